@@ -1,0 +1,78 @@
+"""Who may do what: roles as named sets of permissions.
+
+A permission names an act of a system ("programme.approve"). Systems ask for permissions, never
+for roles, so a town can cut its roles differently without touching a system.
+"""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """An act that not everybody may do."""
+
+    ADMIN_ACCESS = "site.admin_access"
+    EDIT_PAGES = "newsroom.edit"
+    PUBLISH_PAGES = "newsroom.publish"
+    EDIT_PROGRAMME = "programme.edit"
+    APPROVE_PROJECTS = "programme.approve"
+    EDIT_STATIONS = "observations.edit"
+    IMPORT_OBSERVATIONS = "observations.import"
+    EDIT_PLACES = "city.edit_places"
+    MODERATE = "participation.moderate"
+    GRANT_ROLES = "accounts.grant_roles"
+
+
+class Role(StrEnum):
+    """A named set of permissions, as a person is given it."""
+
+    RESIDENT = "resident"
+    EDITOR = "editor"
+    MODERATOR = "moderator"
+    DATA_OWNER = "data-owner"
+    ENGINEER = "engineer"
+    CDO = "cdo"
+
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.RESIDENT: frozenset(),
+    Role.EDITOR: frozenset({Permission.ADMIN_ACCESS, Permission.EDIT_PAGES}),
+    Role.MODERATOR: frozenset(
+        {
+            Permission.ADMIN_ACCESS,
+            Permission.EDIT_PAGES,
+            Permission.PUBLISH_PAGES,
+            Permission.MODERATE,
+        }
+    ),
+    Role.DATA_OWNER: frozenset(
+        {Permission.ADMIN_ACCESS, Permission.EDIT_STATIONS, Permission.IMPORT_OBSERVATIONS}
+    ),
+    Role.ENGINEER: frozenset(
+        {
+            Permission.ADMIN_ACCESS,
+            Permission.EDIT_STATIONS,
+            Permission.IMPORT_OBSERVATIONS,
+            Permission.EDIT_PLACES,
+        }
+    ),
+    Role.CDO: frozenset(
+        {
+            Permission.ADMIN_ACCESS,
+            Permission.EDIT_PAGES,
+            Permission.PUBLISH_PAGES,
+            Permission.EDIT_PROGRAMME,
+            Permission.APPROVE_PROJECTS,
+            Permission.EDIT_PLACES,
+            Permission.GRANT_ROLES,
+        }
+    ),
+}
+
+STAFF_ROLES = frozenset(
+    role for role, may in PERMISSIONS.items() if Permission.ADMIN_ACCESS in may
+)
+
+
+def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:
+    """Give everything that somebody with all of these roles may do."""
+    return frozenset().union(*(PERMISSIONS[role] for role in roles))

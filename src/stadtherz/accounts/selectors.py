@@ -1,0 +1,32 @@
+from django.contrib.auth.models import AnonymousUser
+
+from stadtherz.accounts.domain.roles import Permission, Role, permissions_of
+from stadtherz.accounts.models import User
+from stadtherz.kernel.errors import NotAllowed
+
+
+def roles_of(user: User | AnonymousUser) -> frozenset[Role]:
+    """Which roles this person holds; a group that is no role is ignored."""
+    if not user.is_authenticated:
+        return frozenset()
+    names = set(user.groups.values_list("name", flat=True))
+    return frozenset(role for role in Role if role.value in names)
+
+
+def may(user: User | AnonymousUser, permission: Permission) -> bool:
+    """Whether this person may do the act; a superuser may do all."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return user.is_superuser or permission in permissions_of(roles_of(user))
+
+
+def require(user: User | AnonymousUser, permission: Permission) -> None:
+    """Let pass who may do the act.
+
+    Raises:
+        NotAllowed: everybody else.
+
+    """
+    if not may(user, permission):
+        message = f"this needs the permission {permission.value!r}; ask the CDO for a role that has it"
+        raise NotAllowed(message, details=(permission.value,))

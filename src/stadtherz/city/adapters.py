@@ -1,0 +1,85 @@
+"""Reads the city file and the boundary files beside it."""
+
+import json
+import tomllib
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+from stadtherz.city.domain.description import City, District
+from stadtherz.city.domain.outline import Area, areas_of
+from stadtherz.city.domain.reading import city_from
+from stadtherz.kernel.errors import Invalid
+
+
+def the_city() -> City:
+    """The city that this installation serves; read once a process."""
+    return _city_in(Path(settings.CITY_FILE))
+
+
+def district_areas() -> tuple[Area, ...]:
+    """The areas of all districts, in the order of the city file; read once a process."""
+    return _areas_in(Path(settings.CITY_FILE))
+
+
+@cache
+def _city_in(path: Path) -> City:
+    return read_city(path)
+
+
+@cache
+def _areas_in(path: Path) -> tuple[Area, ...]:
+    city = _city_in(path)
+    return areas_of(city.districts, read_boundaries(path.parent, city.districts))
+
+
+def read_city(path: Path) -> City:
+    """Read and check the city file at `path`.
+
+    Raises:
+        Invalid: when there is no such file, it is no TOML in UTF-8, or a key is wrong.
+
+    """
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        message = f"{path}: there is no such city file; set STADTHERZ_CITY to one"
+        raise Invalid(message, code="city-file") from error
+    except UnicodeDecodeError as error:
+        message = f"{path}: is not written in UTF-8 (byte {error.start}); save it as UTF-8"
+        raise Invalid(message, code="city-file") from error
+    except tomllib.TOMLDecodeError as error:
+        message = f"{path}: is not TOML: {error}"
+        raise Invalid(message, code="city-file") from error
+    return city_from(tables, path.name)
+
+
+def read_boundaries(folder: Path, districts: tuple[District, ...]) -> dict[str, str]:
+    """Read the GeoJSON geometry of each district that names a boundary file in `folder`.
+
+    Raises:
+        Invalid: when a named file is missing or holds no GeoJSON geometry or feature.
+
+    """
+    return {
+        district.key: _geometry(folder / district.boundary, district.key)
+        for district in districts
+        if district.boundary
+    }
+
+
+def _geometry(path: Path, key: str) -> str:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        if found.get("type") == "FeatureCollection":
+            found = found["features"][0]
+        if found.get("type") == "Feature":
+            found = found["geometry"]
+        return json.dumps(found)
+    except (OSError, ValueError, KeyError, IndexError, AttributeError) as error:
+        message = (
+            f"{path}: boundary of district {key!r} cannot be read ({error}); "
+            "put a GeoJSON file with one polygon there or remove the key `boundary`"
+        )
+        raise Invalid(message, code="city-file") from error

@@ -1,0 +1,24 @@
+"""What other systems may use of city."""
+
+from stadtherz.city.adapters import district_areas, the_city
+from stadtherz.city.domain.description import City
+from stadtherz.city.models import Department, District, Place, Theme
+from stadtherz.city.selectors import departments, districts, place_with_code, themes
+from stadtherz.city.services import create_place, district_for, load_city
+
+__all__ = [
+    "City",
+    "Department",
+    "District",
+    "Place",
+    "Theme",
+    "create_place",
+    "departments",
+    "district_areas",
+    "district_for",
+    "districts",
+    "load_city",
+    "place_with_code",
+    "the_city",
+    "themes",
+]

@@ -1,0 +1,21 @@
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("stadtherz", derandomize=True, deadline=None, max_examples=60)
+settings.load_profile("stadtherz")
+
+ROOT = Path(__file__).resolve().parent.parent
+TEST_DATA = Path(os.environ.get("STADTHERZ_TEST_DATA", ROOT.parent / "shared" / "data"))
+
+
+@pytest.fixture(scope="session")
+def shared_data():
+    """The folder with real test data; tests that need it say so when it is missing."""
+    if not TEST_DATA.is_dir():
+        pytest.skip(
+            f"no shared test data at {TEST_DATA}; set STADTHERZ_TEST_DATA to its folder"
+        )
+    return TEST_DATA

@@ -8,18 +8,19 @@ from pathlib import Path
 from django.conf import settings
 
 from stadtherz.city.domain.description import City, District
+from stadtherz.city.domain.drawing import Drawing, draw
 from stadtherz.city.domain.outline import Area, areas_of
 from stadtherz.city.domain.reading import city_from
 from stadtherz.kernel.errors import Invalid
 
 
 def the_city() -> City:
-    """The city that this installation serves; read once a process."""
+    """Give the city that this installation serves; read once a process."""
     return _city_in(Path(settings.CITY_FILE))
 
 
 def district_areas() -> tuple[Area, ...]:
-    """The areas of all districts, in the order of the city file; read once a process."""
+    """Give the areas of all districts in the order of the city file; computed once a process."""
     return _areas_in(Path(settings.CITY_FILE))
 
 
@@ -83,3 +84,13 @@ def _geometry(path: Path, key: str) -> str:
             "put a GeoJSON file with one polygon there or remove the key `boundary`"
         )
         raise Invalid(message, code="city-file") from error
+
+
+@cache
+def _drawing_in(path: Path) -> Drawing:
+    return draw(_areas_in(path))
+
+
+def district_drawing() -> Drawing:
+    """Give the district map; drawn once a process."""
+    return _drawing_in(Path(settings.CITY_FILE))

@@ -1,6 +1,6 @@
 """What other systems may use of city."""
 
-from stadtherz.city.adapters import district_areas, the_city
+from stadtherz.city.adapters import district_areas, district_drawing, the_city
 from stadtherz.city.domain.description import City
 from stadtherz.city.models import Department, District, Place, Theme
 from stadtherz.city.selectors import departments, districts, place_with_code, themes
@@ -15,6 +15,7 @@ __all__ = [
     "create_place",
     "departments",
     "district_areas",
+    "district_drawing",
     "district_for",
     "districts",
     "load_city",

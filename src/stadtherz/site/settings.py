@@ -102,7 +102,10 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "stadtherz.site.context.shell",
             ],
-            "builtins": ["stadtherz.design.templatetags.design"],
+            "builtins": [
+                "stadtherz.design.templatetags.design",
+                "stadtherz.city.templatetags.maps",
+            ],
         },
     }
 ]

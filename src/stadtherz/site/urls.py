@@ -7,9 +7,13 @@ from wagtail.admin import urls as admin_urls
 from stadtherz.site import views
 
 urlpatterns = [
+    path("stadt.css", views.city_css, name="city-css"),
     path("verwaltung/", include(admin_urls)),
     *i18n_patterns(
         path("", views.home, name="home"),
+        path(
+            pgettext_lazy("url", "stadtteile/<slug:key>/"), views.district, name="district"
+        ),
         path(pgettext_lazy("url", "suche/"), views.search, name="search"),
         path(pgettext_lazy("url", "konto/"), include("allauth.urls")),
         path("", include(wagtail_urls)),

@@ -1,0 +1,68 @@
+# Two commands: `make run` opens the city, `make test` runs every check.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export PYTHONDONTWRITEBYTECODE := 1
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: run setup test quick lint types contracts tests tests-postgres messages bench soak lock clean
+
+run: setup
+	@$(BIN)/python tools/demo_settings.py
+	@$(BIN)/stadtherz site setup
+	@$(BIN)/stadtherz site run
+
+setup: preflight-run $(VENV)/.installed node_modules/.installed messages
+
+preflight-%:
+	@$(PYTHON) tools/preflight.py $*
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@echo "setup: Python packages (about a minute, once)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --only-binary :all: --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-index --no-build-isolation --editable .
+	@touch $@
+
+node_modules/.installed: package.json package-lock.json tools/assets.py
+	@echo "setup: front-end packages"
+	@npm ci --silent --no-audit --no-fund
+	@$(BIN)/python tools/assets.py
+	@touch $@
+
+messages: $(VENV)/.installed
+	@$(BIN)/python tools/messages.py compile
+
+test: preflight-test setup lint contracts types tests tests-postgres
+	@echo "test: everything passed"
+
+quick: lint contracts
+
+lint:
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/reuse lint --quiet
+	@$(BIN)/deptry .
+
+contracts:
+	@$(BIN)/lint-imports
+
+types:
+	@$(BIN)/mypy
+
+tests:
+	@$(BIN)/python -m pytest -n 2
+
+tests-postgres:
+	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 2 -m "not browser and not acceptance and not slow"
+
+bench: setup
+	@$(BIN)/python benchmarks/pages.py
+	@$(BIN)/python benchmarks/import_speed.py
+
+lock:
+	@uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) node_modules var build src/stadtherz/design/static/vendor

@@ -1,0 +1,5 @@
+import sys
+
+from stadtherz.site.cli import main
+
+sys.exit(main())

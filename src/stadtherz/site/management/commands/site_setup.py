@@ -1,0 +1,34 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from stadtherz.city.public import load_city, the_city
+
+ALWAYS = ("newsroom_load", "programme_load")
+DEMO = ("accounts_demo", "observations_demo")
+
+
+class Command(BaseCommand):
+    """Prepare the database and load the city; running it again keeps what people entered."""
+
+    help = "Migrates, loads the city file and the first content, and collects static files."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        settings.VAR.mkdir(parents=True, exist_ok=True)
+        city = the_city()
+        self._say("database")
+        call_command("migrate", verbosity=0)
+        call_command("createcachetable", verbosity=0)
+        self._say(f"city {city.name} ({settings.CITY_FILE.name})")
+        load_city(city=city)
+        for command in (*ALWAYS, *(DEMO if settings.DEMO else ())):
+            self._say(command.replace("_", " "))
+            call_command(command, stdout=self.stdout)
+        self._say("static files")
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+    def _say(self, step: str) -> None:
+        self.stdout.write(f"setup: {step}")
+        self.stdout.flush()

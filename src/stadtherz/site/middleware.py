@@ -1,0 +1,57 @@
+"""Keeps public pages ready for a few seconds, so that a crowd of readers costs one rendering.
+
+Only what is the same for everybody is kept: GET or HEAD, no cookie that carries a person, status
+200, no Set-Cookie, and a view that did not forbid it. Each process has its own store; after at
+most `STADTHERZ_PAGE_CACHE` seconds every reader sees a change. With 0 nothing is kept.
+"""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.cache import caches
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+PERSONAL_COOKIES = ("sessionid", "csrftoken", "messages")
+LARGEST_BYTES = 400_000
+STATES_KEPT = frozenset({200})
+
+
+def kept_pages(answer: Answer) -> Answer:
+    """Answer from the store where that is allowed."""
+    seconds = settings.PAGE_CACHE_SECONDS
+    store = caches["pages"]
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        if not seconds or not _is_for_everybody(request):
+            return answer(request)
+        key = f"{request.method} {request.get_host()} {request.get_full_path()}"
+        if (kept := store.get(key)) is not None:
+            body, headers = kept
+            return HttpResponse(body, headers=headers)
+        response = answer(request)
+        if isinstance(response, HttpResponse) and _may_be_kept(response):
+            store.set(key, (response.content, dict(response.items())), seconds)
+        return response
+
+    return respond
+
+
+def _is_for_everybody(request: HttpRequest) -> bool:
+    return (
+        request.method in {"GET", "HEAD"}
+        and "Authorization" not in request.headers
+        and not any(name in request.COOKIES for name in PERSONAL_COOKIES)
+    )
+
+
+def _may_be_kept(response: HttpResponse) -> bool:
+    asked = response.get("Cache-Control", "")
+    return (
+        response.status_code in STATES_KEPT
+        and not response.cookies
+        and not response.streaming
+        and len(response.content) <= LARGEST_BYTES
+        and not any(word in asked for word in ("private", "no-store", "no-cache"))
+    )

@@ -1,0 +1,79 @@
+"""Each import contract bites: one injected violation a contract, and the real tree is clean."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LINT = Path(sys.executable).with_name("lint-imports")
+
+VIOLATIONS = {
+    "a lower system imports a higher one": (
+        "city/services.py", "import stadtherz.accounts.public", "Systems depend downwards only",
+    ),
+    "an unlisted system": (
+        "lottery/__init__.py", "", "Systems depend downwards only",
+    ),
+    "a model imports a service": (
+        "city/models.py", "import stadtherz.city.services", "Inside a system",
+    ),
+    "a junk drawer": (
+        "city/utils.py", "", "Inside a system",
+    ),
+    "the domain imports Django": (
+        "accounts/domain/roles.py", "import django.utils.timezone", "The rules are plain Python",
+    ),
+    "the domain throws dice": (
+        "city/domain/label.py", "import random", "The rules are plain Python",
+    ),
+    "the kernel reads the clock": (
+        "kernel/geo.py", "import time", "The rules are plain Python",
+    ),
+    "a foreign model is used directly": (
+        "programme/models.py", "import stadtherz.city.models", "Other systems are used through",
+    ),
+    "a foreign selector is used directly": (
+        "site/views.py", "import stadtherz.city.selectors", "Other systems are used through",
+    ),
+    "somebody else assembles URLs": (
+        "programme/views.py", "import stadtherz.city.urls", "Only the site assembles",
+    ),
+}  # fmt: skip
+
+
+def lint(folder):
+    return subprocess.run(
+        [LINT, "--no-cache"], cwd=folder, env={"PYTHONPATH": str(folder / "src")},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def copy(tmp_path):
+    shutil.copytree(
+        ROOT / "src", tmp_path / "src",
+        ignore=shutil.ignore_patterns("static", "templates", "locale", "__pycache__"),
+    )  # fmt: skip
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    return tmp_path
+
+
+def test_the_tree_keeps_all_five_contracts():
+    result = lint(ROOT)
+    assert "Contracts: 5 kept, 0 broken." in result.stdout, result.stdout
+
+
+@pytest.mark.parametrize("case", VIOLATIONS)
+def test_a_violation_is_caught(copy, case):
+    place, line, contract = VIOLATIONS[case]
+    path = copy / "src" / "stadtherz" / place
+    path.parent.mkdir(exist_ok=True)
+    before = path.read_text() if path.exists() else ""
+    path.write_text(f"{line}\n{before}" if '"""' not in before[:3] else f"{before}\n{line}\n")
+    result = lint(copy)
+    assert result.returncode == 1, result.stdout
+    broken = result.stdout.split("Broken contracts")[1]
+    assert contract in broken

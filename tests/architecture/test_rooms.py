@@ -1,0 +1,97 @@
+"""The rules of the house that import contracts cannot see."""
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db.models import ForeignKey, ManyToManyField, OneToOneField
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SOURCE = ROOT / "src" / "stadtherz"
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+BY_ID = {contract["id"]: contract for contract in CONTRACTS}
+LAYERS = BY_ID["systems"]["layers"]
+MODULES = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
+DOMAIN = [path for path in MODULES if "domain" in path.parts and path.name != "__init__.py"]
+
+
+def level(label):
+    return next(number for number, layer in enumerate(LAYERS) if label in layer.split(" | "))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_no_file_is_two_rooms(path):
+    assert len(path.read_text().splitlines()) <= 400
+
+
+def test_the_kernel_stays_small():
+    files = [path for path in (SOURCE / "kernel").glob("*.py") if path.name != "__init__.py"]
+    assert len(files) <= 6
+    assert sum(len(path.read_text().splitlines()) for path in files) <= 400
+
+
+def test_every_system_with_rules_is_in_the_contract_inside():
+    listed = {container.removeprefix("stadtherz.") for container in BY_ID["inside"]["containers"]}
+    assert {path.parent.name for path in SOURCE.glob("*/domain")} <= listed
+
+
+@pytest.mark.parametrize("path", DOMAIN, ids=lambda path: str(path.relative_to(SOURCE)))
+def test_the_domain_loads_without_django(path):
+    module = ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts)
+    code = f"import sys, {module}; sys.exit('django' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": str(SOURCE.parent)})
+    assert done.returncode == 0, f"{module} loads Django"
+
+
+def test_foreign_keys_point_downwards():
+    upwards = []
+    ours = {config.label for config in apps.get_app_configs() if config.name.startswith("stadt")}
+    for model in apps.get_models():
+        here = model._meta.app_label
+        for field in model._meta.get_fields():
+            if isinstance(field, ForeignKey | OneToOneField | ManyToManyField):
+                there = field.related_model._meta.app_label
+                if {here, there} <= ours and level(there) < level(here):
+                    upwards.append(f"{here}.{model.__name__}.{field.name} -> {there}")
+    assert upwards == []
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.parametrize("path", sorted(SOURCE.glob("*/public.py")), ids=lambda p: p.parent.name)
+def test_a_public_door_is_names_only(path):
+    names = {}
+    module = f"stadtherz.{path.parent.name}.public"
+    exec(compile(path.read_text(), module, "exec"), names)  # noqa: S102
+    listed = names.pop("__all__")
+    assert sorted(listed) == sorted(
+        name for name in names if not name.startswith("_") and name != "annotations"
+    )
+    body = [line for line in path.read_text().splitlines() if line.startswith(("def ", "class "))]
+    assert body == []
+
+
+def test_no_code_knows_kaiserslautern():
+    words = ("kaiserslautern", "lautern", "lautrer")
+    known = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in [*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html"), *SOURCE.rglob("*.txt")]
+        for line in path.read_text().splitlines()
+        if any(word in line.lower() for word in words)
+    ]
+    assert known == []
+
+
+def test_every_german_text_has_its_english():
+    done = subprocess.run(
+        [sys.executable, ROOT / "tools" / "messages.py", "missing"], capture_output=True, text=True
+    )
+    assert done.stdout == ""
+    assert done.returncode == 0

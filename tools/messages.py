@@ -1,0 +1,104 @@
+"""Joins the translations of all systems and compiles them, without the gettext programs.
+
+Each system writes its English in `site/locale/en/parts/<system>.po`; `compile` joins them into one
+catalogue, `missing` lists every German text in code or templates that has no English yet.
+"""
+
+import io
+import re
+import sys
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+from django.conf import settings
+from django.utils.translation.template import templatize
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "stadtherz"
+LOCALE = SOURCE / "site" / "locale" / "en"
+KEYWORDS = {
+    "gettext": None,
+    "gettext_lazy": None,
+    "gettext_noop": None,
+    "_": None,
+    "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
+    "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
+    "npgettext": ((1, "c"), 2, 3),
+}
+
+Found = tuple[str | None, str]
+
+
+def joined() -> Catalog:
+    whole = Catalog(locale="en", project="Stadtherz", fuzzy=False)
+    for part in sorted((LOCALE / "parts").glob("*.po")):
+        with part.open("rb") as file:
+            for message in read_po(file, locale="en"):
+                if message.id:
+                    whole.add(message.id, message.string, context=message.context)
+    return whole
+
+
+def compile_messages() -> None:
+    folder = LOCALE / "LC_MESSAGES"
+    folder.mkdir(parents=True, exist_ok=True)
+    buffer = io.BytesIO()
+    write_mo(buffer, joined())
+    target = folder / "django.mo"
+    if not target.exists() or target.read_bytes() != buffer.getvalue():
+        target.write_bytes(buffer.getvalue())
+
+
+def used() -> Iterator[tuple[Path, Found]]:
+    if not settings.configured:
+        settings.configure()
+    for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html"), *SOURCE.rglob("*.txt")]):
+        if "migrations" in path.parts or path.suffix == ".txt" and "templates" not in path.parts:
+            continue
+        text = path.read_text(encoding="utf-8")
+        if path.suffix != ".py":
+            text = templatize(text, origin=str(path))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            for _, message, _, context in extract(
+                "python", io.BytesIO(text.encode()), keywords=KEYWORDS
+            ):
+                first = message[0] if isinstance(message, tuple) else message
+                yield path, (context, re.sub(r"\r", "", first))
+
+
+def missing() -> list[str]:
+    catalogue = joined()
+    lines = []
+    for path, (context, message) in used():
+        entry = catalogue.get(message, context)
+        words = entry.string if entry else ""
+        if not (all(words) if isinstance(words, tuple | list) else words):
+            lines.append(f"{path.relative_to(ROOT)}: {message!r}")
+    return sorted(set(lines))
+
+
+def main(act: str) -> int:
+    if act == "compile":
+        compile_messages()
+        return 0
+    if act == "missing":
+        lines = missing()
+        print("\n".join(lines))
+        return bool(lines)
+    if act == "show":
+        write_po(sys.stdout.buffer, joined())
+        return 0
+    print("messages: compile, missing or show", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else ""))

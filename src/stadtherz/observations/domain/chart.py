@@ -1,0 +1,131 @@
+"""A day's chart as SVG path data: the typical day as a grey band, today as a coloured line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor, log10
+
+WIDTH, HEIGHT = 720, 260
+LEFT, RIGHT, TOP, BOTTOM = 52, 64, 14, 30
+HOURS = 24
+WISHED_TICKS = 4
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A mark at an axis: where, in drawing units, and its value."""
+
+    at: float
+    value: float
+
+
+@dataclass(frozen=True)
+class Chart:
+    """What the template draws; empty paths where there is nothing to show."""
+
+    line: str
+    band: str
+    usual: str
+    y_ticks: tuple[Tick, ...]
+    x_ticks: tuple[Tick, ...]
+    last: tuple[float, float] | None
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    base: int = HEIGHT - BOTTOM
+
+
+def day_chart(
+    today: Sequence[float | None],
+    low: Sequence[float | None],
+    middle: Sequence[float | None],
+    high: Sequence[float | None],
+    *,
+    from_zero: bool,
+) -> Chart:
+    """Draw 24 hourly figures of today over the quartiles of the usual day.
+
+    Args:
+        today, low, middle, high: 24 figures each; None where there is none.
+        from_zero: whether the scale must begin at zero, as for counts.
+
+    """
+    known = [value for row in (today, low, middle, high) for value in row if value is not None]
+    bottom, top, step = _scale(known, from_zero=from_zero)
+
+    def spot(hour: int, value: float) -> tuple[float, float]:
+        x = LEFT + (hour + 0.5) / HOURS * (WIDTH - LEFT - RIGHT)
+        y = HEIGHT - BOTTOM - (value - bottom) / (top - bottom) * (HEIGHT - TOP - BOTTOM)
+        return round(x, 1), round(y, 1)
+
+    ticks = round((top - bottom) / step)
+    last_hour = max((hour for hour, value in enumerate(today) if value is not None), default=None)
+    last_value = today[last_hour] if last_hour is not None else None
+    return Chart(
+        line=_path(today, spot),
+        band=_band(low, high, spot),
+        usual=_path(middle, spot),
+        y_ticks=tuple(
+            Tick(spot(0, bottom + step * n)[1], bottom + step * n) for n in range(ticks + 1)
+        ),
+        x_ticks=tuple(
+            Tick(round(LEFT + hour / HOURS * (WIDTH - LEFT - RIGHT), 1), hour)
+            for hour in (0, 6, 12, 18, 24)
+        ),
+        last=spot(last_hour, last_value)
+        if last_hour is not None and last_value is not None
+        else None,
+    )
+
+
+def spark(values: Sequence[float | None], width: int = 160, height: int = 40) -> str:
+    """Draw a small line without axes, scaled to its own range; gaps stay gaps."""
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return ""
+    least, most = min(known), max(known)
+    span = most - least or 1
+
+    def spot(place: int, value: float) -> tuple[float, float]:
+        x = place / (len(values) - 1) * width
+        return round(x, 1), round(2 + (1 - (value - least) / span) * (height - 4), 1)
+
+    return _path(values, spot)
+
+
+def _scale(values: Sequence[float], *, from_zero: bool) -> tuple[float, float, float]:
+    """Find round ends and steps: 1, 2 or 5 times a power of ten."""
+    least, most = (min(values), max(values)) if values else (0.0, 1.0)
+    if from_zero:
+        least = min(0.0, least)
+    if most <= least:
+        most = least + 1
+    rough = (most - least) / WISHED_TICKS
+    power = 10 ** floor(log10(rough))
+    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
+    return floor(least / step) * step, ceil(most / step) * step, step
+
+
+def _path(values: Sequence[float | None], spot: object) -> str:
+    path, drawing = "", False
+    for place, value in enumerate(values):
+        if value is None:
+            drawing = False
+            continue
+        x, y = spot(place, value)  # type: ignore[operator]
+        path += f"{'L' if drawing else 'M'}{x} {y}"
+        drawing = True
+    return path
+
+
+def _band(low: Sequence[float | None], high: Sequence[float | None], spot: object) -> str:
+    pairs = [
+        (place, bottom, top)
+        for place, (bottom, top) in enumerate(zip(low, high, strict=True))
+        if bottom is not None and top is not None
+    ]
+    if len(pairs) < 2:
+        return ""
+    upper = [spot(place, top) for place, _, top in pairs]  # type: ignore[operator]
+    lower = [spot(place, bottom) for place, bottom, _ in reversed(pairs)]  # type: ignore[operator]
+    return "M" + "L".join(f"{x} {y}" for x, y in [*upper, *lower]) + "Z"

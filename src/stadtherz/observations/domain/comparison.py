@@ -1,0 +1,76 @@
+"""Today against a usual day of the same weekday, in honest words.
+
+The usual day is the median of the same weekday over the last eight weeks, each counted up to the
+same time of day. With fewer than three such days there is no comparison: three is the least number
+for which one odd day cannot be the median's both sides.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from statistics import median
+
+LEAST_DAYS = 3
+SAME_WITHIN_PERCENT = 3
+LATE_AFTER_INTERVALS = 3
+SILENT_AFTER = timedelta(days=1)
+
+
+class Verdict(StrEnum):
+    """What can be said about today."""
+
+    MORE = "more"
+    LESS = "less"
+    SAME = "same"
+    NO_BASIS = "no-basis"
+    NOTHING_YET = "nothing-yet"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Today's figure, the usual one, the difference in percent, and on how many days it rests."""
+
+    verdict: Verdict
+    today: float | None
+    usual: float | None
+    percent: int | None
+    days: int
+
+
+def compare(today: float | None, earlier: Sequence[float]) -> Comparison:
+    """Compare today's figure up to now with the same weekday's earlier ones up to the same time."""
+    if today is None:
+        return Comparison(Verdict.NOTHING_YET, None, None, None, len(earlier))
+    if len(earlier) < LEAST_DAYS:
+        return Comparison(Verdict.NO_BASIS, today, None, None, len(earlier))
+    usual = median(earlier)
+    if usual == 0:
+        verdict = Verdict.SAME if today == 0 else Verdict.NO_BASIS
+        return Comparison(verdict, today, usual, 0 if today == 0 else None, len(earlier))
+    percent = round((today - usual) / abs(usual) * 100)
+    verdict = Verdict.SAME
+    if abs(percent) > SAME_WITHIN_PERCENT:
+        verdict = Verdict.MORE if percent > 0 else Verdict.LESS
+    return Comparison(verdict, today, usual, percent, len(earlier))
+
+
+class Contact(StrEnum):
+    """How lately a datastream was heard of."""
+
+    FRESH = "fresh"
+    LATE = "late"
+    SILENT = "silent"
+    NEVER = "never"
+
+
+def contact(last: datetime | None, now: datetime, interval: timedelta) -> Contact:
+    """Judge the last contact: late after three intervals, silent after a day and three of them."""
+    if last is None:
+        return Contact.NEVER
+    waited = now - last
+    if waited <= interval * LATE_AFTER_INTERVALS:
+        return Contact.FRESH
+    if waited <= SILENT_AFTER + interval * LATE_AFTER_INTERVALS:
+        return Contact.LATE
+    return Contact.SILENT

@@ -1,0 +1,85 @@
+"""Local times of a table in UTC, with the two hours of the year that need a rule.
+
+In spring one local hour does not exist: such a time is refused. In autumn one local hour comes
+twice: in the order of the table the first is summer time, the second winter time, for each
+datastream on its own. "24:00" is midnight at the end of that day, as air quality networks write.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+def microseconds(moment: datetime) -> int:
+    """Count the microseconds from 1970 UTC to `moment`, which has a zone."""
+    return (moment - EPOCH) // MICROSECOND
+
+
+@dataclass
+class LocalTimes:
+    """Reads times in the order of a table.
+
+    Args:
+        format: "iso" or a format of `datetime.strptime`.
+        zone: name of the time zone for times without an offset.
+        date: a date to put before times of a table of one day; may be empty.
+
+    """
+
+    format: str
+    zone: str
+    date: str = ""
+    _zone: ZoneInfo = field(init=False)
+    _known: dict[str, tuple[int, int] | str] = field(init=False, default_factory=dict)
+    _seen: set[tuple[str, str]] = field(init=False, default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._zone = ZoneInfo(self.zone)
+
+    def at_zone(self, moment: datetime) -> datetime:
+        """Give a time without a zone the table's zone."""
+        return moment if moment.tzinfo else moment.replace(tzinfo=self._zone)
+
+    def read(self, written: str, stream: str = "") -> tuple[int | None, str]:
+        """Give microseconds since 1970 UTC, or None and the reason."""
+        found = self._known.get(written)
+        if found is None:
+            found = self._known[written] = self._parse(written)
+        if isinstance(found, str):
+            return None, found
+        first, second = found
+        if first == second:
+            return first, ""
+        if (written, stream) in self._seen:
+            return second, ""
+        self._seen.add((written, stream))
+        return first, ""
+
+    def _parse(self, written: str) -> tuple[int, int] | str:
+        """Give the moment twice, or both moments of a doubled hour, or a reason."""
+        whole = f"{self.date} {written}" if self.date else written
+        day_later = " 24:00" in whole or "T24:00" in whole
+        if day_later:
+            whole = whole.replace("24:00", "00:00", 1)
+        try:
+            moment = (
+                datetime.fromisoformat(whole)
+                if self.format == "iso"
+                else datetime.strptime(whole, self.format)  # noqa: DTZ007 - the zone comes below
+            )
+        except ValueError:
+            return f"is no time of the form {self.format}"
+        moment += timedelta(days=day_later)
+        if moment.tzinfo:
+            count = microseconds(moment)
+            return count, count
+        first = moment.replace(tzinfo=self._zone, fold=0)
+        second = moment.replace(tzinfo=self._zone, fold=1)
+        if first.utcoffset() == second.utcoffset():
+            return microseconds(first), microseconds(first)
+        if first.utcoffset() < second.utcoffset():  # type: ignore[operator]
+            return "does not exist: the clock is put forward in this hour"
+        return microseconds(first), microseconds(second)

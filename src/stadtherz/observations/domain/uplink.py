@@ -1,0 +1,74 @@
+"""What devices send by MQTT: `stadtherz/v1/<datastream key>` with a small JSON object.
+
+    {"time": "2026-11-24T08:15:00+01:00", "value": 17}
+
+`time` may be left out (then it is the time of arrival). Anything else is refused with a reason.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import isfinite
+
+from stadtherz.kernel.errors import Invalid
+
+TOPIC = "stadtherz/v1/"
+FUTURE_ALLOWED = timedelta(minutes=5)
+LARGEST_BYTES = 4096
+KNOWN = {"time", "value"}
+
+
+@dataclass(frozen=True)
+class Uplink:
+    """One reading as a device sent it."""
+
+    key: str
+    time: datetime
+    value: float
+
+
+def uplink_from(topic: str, payload: bytes, now: datetime) -> Uplink:
+    """Read a message.
+
+    Raises:
+        Invalid: with the reason; the payload is not part of the message.
+
+    """
+    key = topic.removeprefix(TOPIC)
+    if key == topic or not key or "/" in key:
+        raise _refused(f"the topic must be {TOPIC}<datastream key>")
+    if len(payload) > LARGEST_BYTES:
+        raise _refused(f"{len(payload)} bytes; at most {LARGEST_BYTES} are read")
+    try:
+        message = json.loads(payload)
+    except (ValueError, RecursionError) as error:
+        raise _refused("is no JSON") from error
+    if not isinstance(message, dict):
+        raise _refused("is no JSON object")
+    if unknown := sorted(set(message) - KNOWN):
+        raise _refused(f"unknown key {unknown[0][:40]!r}; known are time and value")
+    return Uplink(key, _time(message.get("time"), now), _value(message.get("value")))
+
+
+def _value(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+        raise _refused("value must be a finite number")
+    return float(value)
+
+
+def _time(written: object, now: datetime) -> datetime:
+    if written is None:
+        return now
+    try:
+        moment = datetime.fromisoformat(str(written))
+    except ValueError as error:
+        raise _refused("time must be written as 2026-11-24T08:15:00+01:00") from error
+    if moment.tzinfo is None:
+        raise _refused("time needs an offset, as in 2026-11-24T08:15:00+01:00")
+    if moment > now + FUTURE_ALLOWED:
+        raise _refused("time lies in the future; set the clock of the device")
+    return moment
+
+
+def _refused(reason: str) -> Invalid:
+    return Invalid(reason, code="uplink")

@@ -1,0 +1,32 @@
+import asyncio
+import signal
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from stadtherz.observations.adapters.mqtt import serve
+
+OWN_MACHINE = {"127.0.0.1", "localhost", "::1"}
+
+
+class Command(BaseCommand):
+    help = "Is a small MQTT broker for one machine; use Mosquitto with passwords in production."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        host = urlsplit(settings.MQTT_ADDRESS).hostname
+        if host not in OWN_MACHINE:
+            message = (
+                f"the broker has no passwords and serves this machine only, not {host!r}; "
+                "set STADTHERZ_MQTT=mqtt://127.0.0.1:1883 or use Mosquitto"
+            )
+            raise CommandError(message)
+        asyncio.run(_until_ended())
+
+
+async def _until_ended() -> None:
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    await serve(settings.MQTT_ADDRESS, stop)

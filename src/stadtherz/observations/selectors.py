@@ -1,0 +1,51 @@
+from django.db.models import Prefetch, Q, QuerySet
+
+from stadtherz.kernel.errors import NotFound
+from stadtherz.observations.models import Datastream, ObservedProperty, Station
+
+
+def public_stations() -> QuerySet[Station]:
+    """All stations that everybody may see, with what a card needs in a fixed number of queries."""
+    return (
+        Station.objects.filter(public=True)
+        .select_related("place__district", "department")
+        .prefetch_related(
+            Prefetch("datastreams", Datastream.objects.select_related("observed", "latest"))
+        )
+    )
+
+
+def public_station(key: str) -> Station:
+    """Find a public station.
+
+    Raises:
+        NotFound: when there is none, or it is not public; both look alike.
+
+    """
+    station = public_stations().filter(key=key).first()
+    if station is None:
+        message = f"there is no station {key!r}"
+        raise NotFound(message, code="station")
+    return station
+
+
+def properties_shown() -> QuerySet[ObservedProperty]:
+    return ObservedProperty.objects.filter(datastreams__station__public=True).distinct()
+
+
+def stations_matching(words: str, limit: int) -> QuerySet[Station]:
+    """Stations whose name, place or property contains the words."""
+    return (
+        public_stations()
+        .filter(
+            Q(name__icontains=words)
+            | Q(place__name__icontains=words)
+            | Q(datastreams__observed__name__icontains=words)
+        )
+        .distinct()[:limit]
+    )
+
+
+def streams_by_key() -> dict[str, int]:
+    """The database id of every datastream by its key."""
+    return dict(Datastream.objects.values_list("key", "pk"))

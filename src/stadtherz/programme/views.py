@@ -1,0 +1,142 @@
+import csv
+import io
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.views.decorators.http import require_safe
+
+from stadtherz.accounts.public import Permission, may
+from stadtherz.city.public import districts, themes
+from stadtherz.kernel.errors import NotFound
+from stadtherz.programme import selectors
+from stadtherz.programme.domain.gate import missing_for_approval
+from stadtherz.programme.models import Project
+
+A_PAGE = 24
+OF_A_THEME = 30
+MILESTONES_A_PAGE = 40
+
+
+@require_safe
+def theme_list(request: HttpRequest) -> HttpResponse:
+    projects = selectors.public_projects().values_list("themes__key", flat=True)
+    counts: dict[str, int] = {}
+    for key in projects:
+        counts[key] = counts.get(key, 0) + 1
+    found = [(theme, counts.get(theme.key, 0)) for theme in themes()]
+    return render(request, "programme/themes.html", {"themes": found})
+
+
+@require_safe
+def theme(request: HttpRequest, key: str) -> HttpResponse:
+    found = get_object_or_404(themes(), key=key)
+    cards = selectors.filtered(selectors.project_cards(), theme=key)[:OF_A_THEME]
+    context = {
+        "theme": found, "projects": cards, "others": themes(),
+        "trail": [(reverse("programme:themes"), gettext("Themen")), ("", _words(found.name))],
+    }  # fmt: skip
+    return render(request, "programme/theme.html", context)
+
+
+@require_safe
+def goals(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    found = [
+        {
+            "goal": goal,
+            "indicators": selectors.indicators_of(goal),
+            "projects": [
+                (part, selectors.milestones_of(part.project, today))
+                for part in goal.contributions.all()
+                if part.project.published
+            ],
+        }
+        for goal in selectors.goals_with_all(today)
+    ]
+    return render(request, "programme/goals.html", {"goals": found, "today": today})
+
+
+@require_safe
+def projects(request: HttpRequest) -> HttpResponse:
+    chosen = {name: request.GET.get(name, "") for name in ("thema", "stand", "stadtteil")}
+    cards = selectors.filtered(
+        selectors.project_cards(),
+        theme=chosen["thema"], status=chosen["stand"], district=chosen["stadtteil"],
+    )  # fmt: skip
+    context = {
+        "page": Paginator(cards, A_PAGE).get_page(request.GET.get("seite")),
+        "chosen": chosen, "themes": themes(), "districts": districts(),
+        "states": Project.Status.choices,
+    }  # fmt: skip
+    return render(request, "programme/projects.html", context)
+
+
+@require_safe
+def project(request: HttpRequest, key: str) -> HttpResponse:
+    staff = may(request.user, Permission.EDIT_PROGRAMME)
+    try:
+        found = selectors.project_with(key, hidden_too=staff)
+    except NotFound as error:
+        raise Http404(str(error)) from error
+    milestones = selectors.milestones_of(found, timezone.localdate())
+    context = {
+        "project": found, "milestones": milestones,
+        "slips": sum(len(one.shifts) for one in milestones),
+        "missing": () if found.approved_at else missing_for_approval(found.as_candidate()),
+        "trail": [(reverse("programme:projects"), gettext("Projekte")), ("", _words(found.name))],
+    }  # fmt: skip
+    return render(request, "programme/project.html", context)
+
+
+@require_safe
+def promises(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    page = Paginator(selectors.public_milestones().order_by("-due", "pk"), MILESTONES_A_PAGE)
+    shown = page.get_page(request.GET.get("seite"))
+    context = {
+        "record": selectors.promises_kept(today), "page": shown,
+        "milestones": [selectors.shown(milestone, today) for milestone in shown.object_list],
+    }  # fmt: skip
+    return render(request, "programme/promises.html", context)
+
+
+@require_safe
+def projects_json(request: HttpRequest) -> JsonResponse:
+    return JsonResponse({"projects": list(_open_rows())}, json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def projects_csv(request: HttpRequest) -> HttpResponse:
+    target = io.StringIO()
+    rows = list(_open_rows())
+    writer = csv.DictWriter(target, rows[0].keys() if rows else ["key"])
+    writer.writeheader()
+    writer.writerows({k: "; ".join(v) if isinstance(v, list) else v for k, v in r.items()} for r in rows)
+    response = HttpResponse(target.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="projects.csv"'
+    return response
+
+
+def _open_rows() -> Any:
+    for found in selectors.project_cards():
+        yield {
+            "key": found.key,
+            "name_de": found.name.to("de"),
+            "name_en": found.name.to("en"),
+            "summary_de": found.summary.to("de"),
+            "summary_en": found.summary.to("en"),
+            "status": found.status,
+            "themes": [one.key for one in found.themes.all()],
+            "department": found.department.key if found.department else "",
+            "approved": bool(found.approved_at),
+            "as_of": found.as_of.isoformat() if found.as_of else "",
+        }
+
+
+def _words(text: Any) -> str:
+    return str(text.to(get_language() or ""))

@@ -1,0 +1,164 @@
+"""A real running city for the browser: set up as by `make run`, served by granian on loopback."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549", "best-practice"]
+CHROMIUM_FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def serving(environment, port):
+    command = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
+        "--port", str(port), "--workers", "1", "--blocking-threads", "1", "--no-ws",
+        "--log-level", "warning", "stadtherz.site.wsgi:application",
+    ]  # fmt: skip
+    server = subprocess.Popen(command, env=environment, cwd=ROOT)
+    try:
+        for _ in range(150):
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/robots.txt", timeout=2).close()
+                break
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.2)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(timeout=15)
+
+
+@pytest.fixture(scope="session")
+def city_environment(tmp_path_factory):
+    """The settings of a demo city in a folder of its own, set up and loaded."""
+    folder = tmp_path_factory.mktemp("city")
+    port = free_port()
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("STADTHERZ_", "DJANGO_"))
+    } | {
+        "PYTHONPATH": str(ROOT / "src"),
+        "STADTHERZ_SECRET": "browser-tests-" + "x" * 40,
+        "STADTHERZ_CITY": str(ROOT / "cities" / "kaiserslautern.toml"),
+        "STADTHERZ_ADDRESS": f"http://127.0.0.1:{port}",
+        "STADTHERZ_VAR": str(folder),
+        "STADTHERZ_DEMO": "yes",
+        "STADTHERZ_STAFF_MFA": "no",
+    }
+    subprocess.run(
+        [sys.executable, "-m", "stadtherz.site", "site_setup"],
+        env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    yield environment, port
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def running_city(city_environment):
+    """The address of the running city."""
+    environment, port = city_environment
+    with serving(environment, port) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser():
+    executable = shutil.which("chromium")
+    if executable is None:
+        pytest.fail("no chromium; install with: sudo apt-get install chromium")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+        yield started
+        started.close()
+
+
+@dataclass
+class Visit:
+    """A tab that writes down everything a browser complains about."""
+
+    page: object
+    address: str
+    complaints: list = field(default_factory=list)
+
+    def open(self, path):
+        response = self.page.goto(self.address + path, wait_until="load")
+        assert response.status == 200, f"{path}: {response.status}"
+        return self.page
+
+    def violations(self):
+        """What axe finds on the page as it is now: rule, element, remedy."""
+        self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = self.page.evaluate(
+            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS
+        )
+        return [
+            f"{rule['id']}: {node['target']} {node['failureSummary']}"
+            for rule in found["violations"]
+            for node in rule["nodes"]
+        ]
+
+
+WATCH_CSP = """
+window.cspReports = [];
+document.addEventListener('securitypolicyviolation', e =>
+  window.cspReports.push(e.violatedDirective + ' ' + e.blockedURI + ' ' + (e.sample || '')));
+"""
+
+
+@pytest.fixture
+def visit(browser, running_city):
+    """Open a tab: `visit(width=320, dark=True, language="en", script=False)`."""
+    contexts = []
+
+    def start(*, width=1280, dark=False, script=True):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            java_script_enabled=script,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        tab = Visit(page, running_city)
+        if script:
+            page.add_init_script(WATCH_CSP)
+        page.on(
+            "console",
+            lambda message: message.type in {"error", "warning"}
+            and tab.complaints.append(f"console: {message.text}"),
+        )
+        page.on("pageerror", lambda error: tab.complaints.append(f"error: {error}"))
+        page.on(
+            "request",
+            lambda request: not request.url.startswith((running_city, "data:", "blob:"))
+            and tab.complaints.append(f"foreign request: {request.url}"),
+        )
+        return tab
+
+    yield start
+    for context in contexts:
+        context.close()

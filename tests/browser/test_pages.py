@@ -1,0 +1,98 @@
+"""Every page type as people meet it: both colour schemes, phone and desktop, keyboard, no script."""
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(300)]
+
+PAGES = {
+    "home": "/",
+    "home in English": "/en/",
+    "themes": "/themen/",
+    "theme": "/themen/verkehr/",
+    "goals": "/ziele/",
+    "projects": "/projekte/",
+    "project": "/projekte/lotsensystem/",
+    "project in English": "/en/projects/lotsensystem/",
+    "promises": "/versprochen/",
+    "stations": "/messwerte/",
+    "station": "/messwerte/waschmuehle/",
+    "station in English": "/en/readings/waschmuehle/",
+    "districts": "/stadtteile/",
+    "district": "/stadtteile/innenstadt-ost/",
+    "news": "/aktuelles/",
+    "search": "/suche/?q=ampel",
+    "search without a hit": "/suche/?q=xyzzy",
+    "log-in": "/konto/login/",
+    "sign-up": "/konto/signup/",
+    "password reset": "/konto/password/reset/",
+    "imprint": "/impressum/",
+    "privacy": "/datenschutz/",
+    "accessibility": "/barrierefreiheit/",
+}
+LOOKS = [(320, False), (320, True), (1280, False), (1280, True)]
+
+
+def check(tab, name):
+    problems = tab.violations() + tab.complaints + tab.page.evaluate("window.cspReports")
+    assert problems == [], f"{name}: {problems}"
+    too_wide = tab.page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert too_wide <= 0, f"{name}: {too_wide} px wider than the window"
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize(("width", "dark"), LOOKS)
+def test_page(visit, name, width, dark):
+    tab = visit(width=width, dark=dark)
+    tab.open(PAGES[name])
+    check(tab, name)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_without_script_has_its_words(visit, name):
+    page = visit(script=False).open(PAGES[name])
+    assert page.locator("h1").count() == 1
+    assert len(page.locator("main").inner_text()) > 80
+
+
+def test_skip_link_comes_first_and_leads_to_the_content(visit):
+    page = visit().open("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip-link"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "inhalt"
+
+
+@pytest.mark.parametrize("name", ["home", "project", "station", "search", "log-in"])
+def test_every_link_and_button_is_reached_by_keyboard_and_shows_it(visit, name):
+    page = visit().open(PAGES[name])
+    wanted = page.evaluate(
+        "[...document.querySelectorAll('a[href], button, input, select, textarea, summary,"
+        " [tabindex=\"0\"]')].filter(e => e.getClientRects().length && !e.disabled"
+        " && e.type !== 'hidden' && getComputedStyle(e).visibility !== 'hidden'"
+        " && !e.closest('details:not([open]) > :not(summary)')).length"
+    )
+    seen, invisible = set(), []
+    for _ in range(wanted + 15):
+        page.keyboard.press("Tab")
+        spot = page.evaluate(
+            "(() => {const e = document.activeElement; if (e === document.body) return null;"
+            " const all = [...document.querySelectorAll('*')]; const s = getComputedStyle(e);"
+            " const around = e.closest('.card, svg a, .skip-link');"
+            " const shown = s.outlineStyle !== 'none' || s.boxShadow !== 'none' || around;"
+            " return [all.indexOf(e), !!shown, e.outerHTML.slice(0, 90)]})()"
+        )
+        if spot:
+            seen.add(spot[0])
+            if not spot[1]:
+                invisible.append(spot[2])
+    assert invisible == []
+    assert len(seen) >= wanted * 0.98, f"{len(seen)} of {wanted}"
+
+
+def test_reading_sets_no_cookie(visit):
+    tab = visit()
+    for name in ("home", "projects", "station", "news"):
+        tab.open(PAGES[name])
+    assert tab.page.context.cookies() == []

@@ -1,0 +1,144 @@
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stadtherz.kernel.errors import Invalid
+from stadtherz.observations.adapters.lake import HOT, Lake
+from stadtherz.observations.adapters.reading import buckets, values
+from stadtherz.observations.models import HotObservation, Latest
+from stadtherz.observations.services.store import Reading, close_days, flush, record
+from tests.observations.factories import stream
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def minutes(number):
+    return NOON + timedelta(minutes=number)
+
+
+def read(lake, *streams):
+    found = values([one.pk for one in streams], NOON - timedelta(days=9), minutes(9999), lake=lake)
+    return [(value.time, value.value) for value in found]
+
+
+def test_what_is_recorded_is_read_before_and_after_the_flush(lake):
+    one = stream()
+    record(readings=[Reading(one.pk, minutes(n), float(n)) for n in range(3)])
+    before = read(lake, one)
+    assert before == [(minutes(0), 0.0), (minutes(1), 1.0), (minutes(2), 2.0)]
+    assert flush(lake=lake) == 3
+    assert HotObservation.objects.count() == 0
+    lake.refresh(max_age=0)
+    assert read(lake, one) == before
+
+
+def test_a_flush_that_died_before_deleting_doubles_nothing(lake):
+    one = stream()
+    record(readings=[Reading(one.pk, minutes(0), 5.0)])
+    rows = list(HotObservation.objects.values())
+    flush(lake=lake)
+    HotObservation.objects.bulk_create(HotObservation(**row) for row in rows)
+    lake.refresh(max_age=0)
+    assert read(lake, one) == [(minutes(0), 5.0)]
+    assert flush(lake=lake) == 0
+    assert HotObservation.objects.count() == 0
+
+
+def test_the_newest_value_wins_hot_over_lake_and_after_closing_the_day(lake):
+    one = stream()
+    for value in (1.0, 2.0):
+        record(readings=[Reading(one.pk, minutes(0), value)])
+        flush(lake=lake)
+    record(readings=[Reading(one.pk, minutes(0), 3.0)])
+    lake.refresh(max_age=0)
+    assert read(lake, one) == [(minutes(0), 3.0)]
+    flush(lake=lake)
+    assert close_days(before=NOON + timedelta(days=1), lake=lake) == 1
+    lake.refresh(max_age=0)
+    assert set(lake.days().values()) == {1}
+    assert read(lake, one) == [(minutes(0), 3.0)]
+    assert lake.reached(HOT) == 3
+
+
+def test_today_is_not_closed(lake):
+    one = stream()
+    for value in (1.0, 2.0):
+        record(readings=[Reading(one.pk, minutes(0), value)])
+        flush(lake=lake)
+    assert close_days(before=NOON, lake=lake) == 0
+
+
+def test_latest_never_goes_back_in_time(lake):
+    one = stream()
+    record(readings=[Reading(one.pk, minutes(5), 50.0)])
+    record(readings=[Reading(one.pk, minutes(1), 10.0)])
+    assert Latest.objects.get(pk=one.pk).value == 50.0
+    record(readings=[Reading(one.pk, minutes(5), 51.0)])
+    assert Latest.objects.get(pk=one.pk).value == 51.0
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
+def test_a_value_that_is_no_number_is_refused_whole(lake, value):
+    one = stream()
+    with pytest.raises(Invalid, match="send numbers only"):
+        record(readings=[Reading(one.pk, minutes(0), 1.0), Reading(one.pk, minutes(1), value)])
+    assert HotObservation.objects.count() == 0
+
+
+def test_an_unknown_datastream_is_refused_whole(lake):
+    one = stream()
+    with pytest.raises(Invalid, match="no datastream has the id"):
+        record(readings=[Reading(one.pk, minutes(0), 1.0), Reading(one.pk + 999, NOON, 1.0)])
+    assert HotObservation.objects.count() == 0
+
+
+def test_buckets_are_sums_means_and_ends(lake):
+    one, other = stream("a-1"), stream("b-1")
+    record(readings=[Reading(one.pk, minutes(n), float(n)) for n in (0, 10, 60)])
+    record(readings=[Reading(other.pk, minutes(1), 7.0)])
+    flush(lake=lake)
+    record(readings=[Reading(one.pk, minutes(20), 20.0)])
+    lake.refresh(max_age=0)
+    found = buckets([one.pk], NOON, minutes(120), lake=lake)
+    assert [(b.start, b.count, b.total, b.mean, b.least, b.most) for b in found] == [
+        (NOON, 3, 30.0, 10.0, 0.0, 20.0),
+        (minutes(60), 1, 60.0, 60.0, 60.0, 60.0),
+    ]
+
+
+def test_the_end_of_a_range_is_outside(lake):
+    one = stream()
+    record(readings=[Reading(one.pk, minutes(n), 1.0) for n in (0, 60)])
+    assert len(values([one.pk], NOON, minutes(60), lake=lake)) == 1
+
+
+steps = st.lists(
+    st.one_of(
+        st.tuples(st.just("record"), st.integers(0, 5), st.integers(-5, 5)),
+        st.tuples(st.just("flush"), st.just(0), st.just(0)),
+    ),
+    max_size=8,
+)
+
+
+examples = count()
+
+
+@given(plan=steps)
+def test_any_order_of_recording_and_flushing_reads_as_a_plain_table(tmp_path_factory, plan):
+    HotObservation.objects.all().delete()
+    own = Lake(tmp_path_factory.mktemp("lake") / "observations")
+    one = stream(f"s{next(examples)}-1")
+    truth = {}
+    for act, minute, value in plan:
+        if act == "record":
+            record(readings=[Reading(one.pk, minutes(minute), float(value))])
+            truth[minutes(minute)] = float(value)
+        else:
+            flush(lake=own)
+        own.refresh(max_age=0)
+        assert dict(read(own, one)) == truth

@@ -1,4 +1,7 @@
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
@@ -8,3 +11,30 @@ class User(AbstractUser):
     class Meta(AbstractUser.Meta):  # type: ignore[name-defined,misc]
         verbose_name = _("Konto")
         verbose_name_plural = _("Konten")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"),
+                name="one_account_a_user_name",
+                violation_error_message=_("Diesen Benutzernamen gibt es schon."),
+            )
+        ]
+
+
+class RoleChange(models.Model):
+    """Who gave or took which role, when and why."""
+
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="role_changes"
+    )
+    role = models.CharField(max_length=40)
+    granted = models.BooleanField()
+    reason = models.CharField(max_length=300)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["changed_at"]
+        verbose_name = _("Rollenwechsel")
+        verbose_name_plural = _("Rollenwechsel")

@@ -1,7 +1,20 @@
 """What other systems may use of accounts."""
 
+from stadtherz.accounts.domain.personal_data import PersonalData, registry
 from stadtherz.accounts.domain.roles import Permission, Role
 from stadtherz.accounts.models import User
 from stadtherz.accounts.selectors import may, require, roles_of
+from stadtherz.accounts.services import demo_logins, ensure_roles
 
-__all__ = ["Permission", "Role", "User", "may", "require", "roles_of"]
+__all__ = [
+    "Permission",
+    "PersonalData",
+    "Role",
+    "User",
+    "demo_logins",
+    "ensure_roles",
+    "may",
+    "registry",
+    "require",
+    "roles_of",
+]

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.functional import Promise
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from stadtherz.city.public import City, the_city
 
@@ -43,8 +44,19 @@ class Shell:
     legal_links: tuple[MenuEntry, ...]
 
 
-MENU: tuple[tuple[str, str | Promise], ...] = ()
-LEGAL: tuple[tuple[str, str | Promise], ...] = ()
+MENU: tuple[tuple[str, str | Promise], ...] = (
+    ("programme:themes", _("Themen")),
+    ("programme:goals", _("Ziele")),
+    ("programme:projects", _("Projekte")),
+    ("programme:promises", _("Versprochen")),
+    ("observations:stations", _("Messwerte")),
+    ("districts", _("Stadtteile")),
+)
+LEGAL: tuple[tuple[str, str | Promise], ...] = (
+    ("imprint", _("Impressum")),
+    ("privacy", _("Datenschutz")),
+    ("accessibility", _("Barrierefreiheit")),
+)
 _OWN_NAMES = {"de": "Deutsch", "en": "English"}
 
 
@@ -68,7 +80,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
                 OtherLanguage(
                     code, _OWN_NAMES.get(code, code), translate_url(request.path, code)
                 )
-                for code, _ in settings.LANGUAGES
+                for code, _name in settings.LANGUAGES
                 if code != language
             ),
             menu=_links(MENU, request.path),

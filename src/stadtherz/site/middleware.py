@@ -6,6 +6,7 @@ most `STADTHERZ_PAGE_CACHE` seconds every reader sees a change. With 0 nothing i
 """
 
 from collections.abc import Callable
+from hashlib import blake2b
 
 from django.conf import settings
 from django.core.cache import caches
@@ -14,7 +15,7 @@ from django.http.response import HttpResponseBase
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 PERSONAL_COOKIES = ("sessionid", "csrftoken", "messages")
-LARGEST_BYTES = 400_000
+LARGEST_BYTES = 200_000
 STATES_KEPT = frozenset({200})
 
 
@@ -26,7 +27,8 @@ def kept_pages(answer: Answer) -> Answer:
     def respond(request: HttpRequest) -> HttpResponseBase:
         if not seconds or not _is_for_everybody(request):
             return answer(request)
-        key = f"{request.method} {request.get_host()} {request.get_full_path()}"
+        asked = f"{request.method} {request.get_host()} {request.get_full_path()}"
+        key = blake2b(asked.encode(), digest_size=20).hexdigest()
         if (kept := store.get(key)) is not None:
             body, headers = kept
             return HttpResponse(body, headers=headers)

@@ -1,21 +1,36 @@
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext_lazy as words
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
+from wagtail.documents import urls as documents_urls
 
 from stadtherz.site import views
 
 urlpatterns = [
     path("stadt.css", views.city_css, name="city-css"),
+    path("robots.txt", views.robots),
+    path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("nichts", views.nothing),
     path("verwaltung/", include(admin_urls)),
+    path("dokumente/", include(documents_urls)),
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
     *i18n_patterns(
         path("", views.home, name="home"),
-        path(
-            pgettext_lazy("url", "stadtteile/<slug:key>/"), views.district, name="district"
-        ),
-        path(pgettext_lazy("url", "suche/"), views.search, name="search"),
-        path(pgettext_lazy("url", "konto/"), include("allauth.urls")),
+        path(words("url", "stadtteile/"), views.district_list, name="districts"),
+        path(words("url", "stadtteile/<slug:key>/"), views.district, name="district"),
+        path(words("url", "suche/"), views.search, name="search"),
+        path(words("url", "impressum/"), views.imprint, name="imprint"),
+        path(words("url", "datenschutz/"), views.privacy, name="privacy"),
+        path(words("url", "barrierefreiheit/"), views.accessibility, name="accessibility"),
+        path(words("url", "konto/"), include("stadtherz.accounts.urls")),
+        path(words("url", "konto/"), include("allauth.urls")),
+        path("", include("stadtherz.city.urls")),
+        path("", include("stadtherz.observations.urls")),
+        path("", include("stadtherz.programme.urls")),
+        path("", include("stadtherz.newsroom.urls")),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

@@ -1,24 +1,148 @@
+from typing import Any
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 
-from stadtherz.city.public import the_city
+from stadtherz.accounts.public import registry
+from stadtherz.city.public import districts, the_city, themes
+from stadtherz.newsroom.public import home_of, newest, pages_for_sitemap
+from stadtherz.observations.public import card_of, public_stations, sparks
+from stadtherz.programme.public import (
+    project_cards,
+    projects_in,
+    promises_kept,
+    public_milestones,
+    shown,
+    ways_to_take_part,
+)
+from stadtherz.site.search import hits_for
+
+STATIONS_AT_HOME, NEWS_AT_HOME, WAYS_AT_HOME, PROMISES_AT_HOME = 6, 3, 3, 4
+STATIONS_ON_THE_MAP = 200
+IN_A_DISTRICT = 12
 
 
+def _language() -> str:
+    return (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+
+
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/home.html")
+    """What is new, where can I take part, what does the city measure, what was kept."""
+    now, language = timezone.now(), _language()
+    stations = list(public_stations()[:STATIONS_AT_HOME])
+    drawn = sparks(stations, now)
+    milestones = public_milestones().filter(is_done=False, is_dropped=False).order_by("due")
+    page = home_of(language)
+    context = {
+        "lead": page.lead if page else the_city().lead.to(language),
+        "news": newest(language, NEWS_AT_HOME),
+        "ways": ways_to_take_part(WAYS_AT_HOME),
+        "stations": [(card_of(station, now), drawn.get(station.pk, "")) for station in stations],
+        "record": promises_kept(timezone.localdate()),
+        "promises": [shown(one, timezone.localdate()) for one in milestones[:PROMISES_AT_HOME]],
+        "themes": themes(),
+    }
+    return render(request, "site/home.html", context)
 
 
-def search(request: HttpRequest) -> HttpResponse:
-    return render(request, "site/search.html")
+@require_safe
+def district_list(request: HttpRequest) -> HttpResponse:
+    stations = public_stations().prefetch_related(None)[:STATIONS_ON_THE_MAP]
+    context = {"districts": districts(), "places": [station.place for station in stations]}
+    return render(request, "site/districts.html", context)
 
 
+@require_safe
 def district(request: HttpRequest, key: str) -> HttpResponse:
-    return render(request, "site/home.html")
+    """What the city does, measures and reports in one district."""
+    found, now = get_object_or_404(districts(), key=key), timezone.now()
+    stations = list(public_stations().filter(place__district=found)[:IN_A_DISTRICT])
+    drawn = sparks(stations, now)
+    context = {
+        "district": found,
+        "projects": projects_in(key, IN_A_DISTRICT),
+        "stations": [(card_of(station, now), drawn.get(station.pk, "")) for station in stations],
+        "places": [station.place for station in stations],
+        "news": newest(_language(), NEWS_AT_HOME, district=key),
+        "trail": [(reverse("districts"), gettext("Stadtteile")), ("", found.name)],
+    }
+    return render(request, "site/district.html", context)
 
 
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Search everything public."""
+    query = request.GET.get("q", "").strip()
+    return render(
+        request, "site/search.html", {"query": query, "hits": hits_for(query, _language())}
+    )
+
+
+@require_safe
+def imprint(request: HttpRequest) -> HttpResponse:
+    return render(request, "site/imprint.html", {"trail": [("", gettext("Impressum"))]})
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    context = {"entries": registry.entries(), "trail": [("", gettext("Datenschutz"))]}
+    return render(request, "site/privacy.html", context)
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    context = {"trail": [("", gettext("Barrierefreiheit"))]}
+    return render(request, "site/accessibility.html", context)
+
+
+@require_safe
 @cache_control(public=True, max_age=3600)
 def city_css(request: HttpRequest) -> HttpResponse:
     """Give each theme of the city its hue, since pages carry no inline styles."""
     rules = [f".hue-{theme.key}{{--hue:{theme.hue}}}" for theme in the_city().themes]
     return HttpResponse("\n".join(rules) + "\n", content_type="text/css; charset=utf-8")
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        "Disallow: /verwaltung/",
+        "Disallow: /konto/",
+        "Disallow: /suche/",
+        f"Sitemap: {settings.CONFIG.address}/sitemap.xml",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """List every public page with its last change."""
+    entries: list[tuple[str, Any]] = [
+        *pages_for_sitemap(),
+        *((reverse("programme:project", args=[p.key]), p.changed_at) for p in project_cards()),
+        *((reverse("programme:theme", args=[theme.key]), None) for theme in themes()),
+        *((reverse("district", args=[one.key]), None) for one in districts()),
+        *(
+            (reverse("observations:station", args=[one.key]), None)
+            for one in public_stations().prefetch_related(None)
+        ),
+        *((reverse(name), None) for name in ("programme:goals", "programme:promises")),
+    ]
+    context = {"entries": entries, "address": settings.CONFIG.address}
+    return render(request, "site/sitemap.xml", context, content_type="application/xml")
+
+
+@require_safe
+def nothing(request: HttpRequest) -> HttpResponse:
+    """Answer at once: the measure for the benchmark of the pages."""
+    response = HttpResponse("ok", content_type="text/plain")
+    response["Cache-Control"] = "no-store"
+    return response

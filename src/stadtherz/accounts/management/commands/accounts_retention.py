@@ -1,0 +1,13 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from stadtherz.accounts.services import apply_retention
+
+
+class Command(BaseCommand):
+    help = "Removes expired sessions and sign-ups that were not confirmed within a week."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        removed = apply_retention()
+        self.stdout.write(", ".join(f"{count} {what} removed" for what, count in removed.items()))

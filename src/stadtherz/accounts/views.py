@@ -1,0 +1,99 @@
+from collections.abc import Callable
+
+from allauth.account.decorators import reauthentication_required
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from stadtherz.accounts.domain.personal_data import registry
+from stadtherz.accounts.domain.roles import STAFF_ROLES
+from stadtherz.accounts.models import User
+from stadtherz.accounts.selectors import roles_of
+from stadtherz.accounts.services import erase_account, export_json, export_zip
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+STAFF_PATH = "/verwaltung/"
+
+
+def staff_second_factor(answer: Answer) -> Answer:
+    """Let staff into the administration with a second factor only, unless the demo waives it."""
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        if (
+            settings.STAFF_MFA
+            and request.path.startswith(STAFF_PATH)
+            and request.user.is_authenticated
+            and _is_staff(request.user)
+            and not is_mfa_enabled(request.user)
+        ):
+            messages.warning(
+                request,
+                gettext("Für die Verwaltung brauchst du einen zweiten Faktor. Richte ihn hier ein."),
+            )
+            return redirect("mfa_index")
+        return answer(request)
+
+    return respond
+
+
+def _is_staff(user: User) -> bool:
+    return user.is_superuser or bool(roles_of(user) & STAFF_ROLES)
+
+
+@login_required
+@never_cache
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """Show what is stored about the person, why and how long."""
+    kinds = [(entry, len(entry.export(request.user.pk))) for entry in registry.entries()]
+    return render(request, "accounts/mine.html", {"kinds": kinds, "roles": roles_of(request.user)})
+
+
+@reauthentication_required
+@never_cache
+@require_safe
+def export(request: HttpRequest, kind: str) -> HttpResponse:
+    """Hand out everything as JSON or ZIP."""
+    if kind == "json":
+        response = HttpResponse(
+            export_json(person=request.user), content_type="application/json; charset=utf-8"
+        )
+    else:
+        response = HttpResponse(export_zip(person=request.user), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="stadtherz.{kind}"'
+    return response
+
+
+@reauthentication_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def erase(request: HttpRequest) -> HttpResponse:
+    """Erase the account after the person typed its name."""
+    fault = ""
+    if request.method == "POST":
+        try:
+            _typed_name(request)
+        except ValidationError as error:
+            fault = error.messages[0]
+        else:
+            erase_account(person=request.user)
+            logout(request)
+            messages.success(request, gettext("Dein Konto und alles dazu ist gelöscht."))
+            return redirect(reverse("home"))
+    return render(request, "accounts/erase.html", {"kinds": registry.entries(), "fault": fault})
+
+
+def _typed_name(request: HttpRequest) -> None:
+    if request.POST.get("username", "").strip() != request.user.get_username():
+        message = gettext("Das ist nicht dein Benutzername. Es wurde nichts gelöscht.")
+        raise ValidationError(message)

@@ -1,0 +1,112 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from wagtail.models import Locale, Site
+
+from stadtherz.city.public import themes
+from stadtherz.newsroom.models import CityPage, HomePage, NewsIndexPage, NewsPage, StandardPage
+
+A_PAGE = 12
+
+
+@dataclass(frozen=True)
+class Teaser:
+    """A piece of news as the home page and others show it."""
+
+    title: str
+    address: str
+    date: date
+    lead: str
+
+
+@dataclass(frozen=True)
+class SearchText:
+    """A public page as the search sees it."""
+
+    title: str
+    address: str
+    text: str
+    kind: str
+
+
+def public_news(language: str) -> QuerySet[NewsPage]:
+    """Published news of a language, the newest first."""
+    return (
+        NewsPage.objects.live()
+        .public()
+        .filter(locale__language_code=language)
+        .order_by("-date", "-pk")
+    )
+
+
+def index_context(index: NewsIndexPage, asked: Mapping[str, str]) -> dict[str, Any]:
+    """What the list of news shows: filtered by theme, in pages."""
+    news = public_news(index.locale.language_code).child_of(index).prefetch_related("themes")
+    if theme := asked.get("thema", ""):
+        news = news.filter(themes__key=theme).distinct()
+    return {
+        "news_page": Paginator(news, A_PAGE).get_page(asked.get("seite")),
+        "themes": themes(),
+        "chosen": theme,
+    }
+
+
+def newest(language: str, limit: int, *, district: str = "") -> list[Teaser]:
+    news = public_news(language)
+    if district:
+        news = news.filter(districts__key=district)
+    return [
+        Teaser(page.title, address_of(page), page.date, page.lead) for page in news[:limit]
+    ]
+
+
+def address_of(page: CityPage) -> str:
+    """The path of a page, without asking the database for the site's root each time."""
+    return str(page.get_url() or "/")
+
+
+def home_of(language: str) -> HomePage | None:
+    return HomePage.objects.live().filter(locale__language_code=language).first()
+
+
+def news_index_of(language: str) -> NewsIndexPage | None:
+    return NewsIndexPage.objects.live().filter(locale__language_code=language).first()
+
+
+def address_in(page: CityPage, language: str) -> str:
+    """The path of the page in another language; empty when it has no translation."""
+    locale = Locale.objects.filter(language_code=language).first()
+    other = page.get_translation_or_none(locale) if locale else None
+    return address_of(other) if other is not None and other.live else ""
+
+
+def standard_pages(language: str) -> QuerySet[StandardPage]:
+    return StandardPage.objects.live().public().filter(locale__language_code=language)
+
+
+def pages_matching(words: tuple[str, ...], language: str, limit: int) -> list[SearchText]:
+    """Public news and standard pages that may hold the words; the caller weighs them."""
+    found = []
+    for page in [*public_news(language)[:limit], *standard_pages(language)[:limit]]:
+        kind = "news" if isinstance(page, NewsPage) else "page"
+        found.append(SearchText(page.title, address_of(page), text_of(page), kind))
+    return found
+
+
+def text_of(page: NewsPage | StandardPage) -> str:
+    """All words of a page in reading order."""
+    body = page.body.stream_block.get_searchable_content(page.body)
+    return " ".join([page.lead, *(str(part) for part in body)])
+
+
+def pages_for_sitemap() -> list[tuple[str, Any]]:
+    """Path and time of change of every public page."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    if site is None:
+        return []
+    pages = CityPage.objects.live().public().filter(depth__gt=1).specific().defer_streamfields()
+    return [(address_of(page), page.last_published_at) for page in pages]

@@ -15,7 +15,5 @@ TEST_DATA = Path(os.environ.get("STADTHERZ_TEST_DATA", ROOT.parent / "shared" / 
 def shared_data():
     """The folder with real test data; tests that need it say so when it is missing."""
     if not TEST_DATA.is_dir():
-        pytest.skip(
-            f"no shared test data at {TEST_DATA}; set STADTHERZ_TEST_DATA to its folder"
-        )
+        pytest.skip(f"no shared test data at {TEST_DATA}; set STADTHERZ_TEST_DATA to its folder")
     return TEST_DATA

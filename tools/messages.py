@@ -60,7 +60,7 @@ def used() -> Iterator[tuple[Path, Found]]:
     if not settings.configured:
         settings.configure()
     for path in sorted([*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html"), *SOURCE.rglob("*.txt")]):
-        if "migrations" in path.parts or path.suffix == ".txt" and "templates" not in path.parts:
+        if "migrations" in path.parts or (path.suffix == ".txt" and "templates" not in path.parts):
             continue
         text = path.read_text(encoding="utf-8")
         if path.suffix != ".py":

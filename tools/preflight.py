@@ -28,7 +28,7 @@ def version_of(command):
 def missing_for_running():
     """Name what is missing: pairs of what and the Debian package."""
     if sys.version_info < (3, 11):
-        yield "Python 3.11 or newer (this is {})".format(platform.python_version()), "python3"
+        yield f"Python 3.11 or newer (this is {platform.python_version()})", "python3"
     if importlib.util.find_spec("ensurepip") is None:
         yield "Python's venv module", "python3-venv"
     if version_of("node") < 18:
@@ -36,7 +36,10 @@ def missing_for_running():
     if shutil.which("npm") is None:
         yield "npm", "npm"
     if platform.machine().lower() not in WHEELS_EXIST_FOR and shutil.which("cc") is None:
-        yield "a C compiler (no ready packages for {})".format(platform.machine()), "build-essential"
+        yield (
+            f"a C compiler (no ready packages for {platform.machine()})",
+            "build-essential",
+        )
 
 
 def missing_for_tests():
@@ -54,8 +57,14 @@ def install(packages):
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
         return False
     print("preflight: installing " + " ".join(packages))
-    quiet = {"stdout": subprocess.DEVNULL, "env": dict(os.environ, DEBIAN_FRONTEND="noninteractive")}
-    for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", *packages]):
+    quiet = {
+        "stdout": subprocess.DEVNULL,
+        "env": dict(os.environ, DEBIAN_FRONTEND="noninteractive"),
+    }
+    for command in (
+        ["apt-get", "update", "-qq"],
+        ["apt-get", "install", "-y", "-qq", *packages],
+    ):
         if subprocess.run(command, check=False, **quiet).returncode != 0:
             return False
     return True
@@ -69,10 +78,10 @@ def main(purpose):
         missing = list(look())
     if not missing:
         return 0
-    for what, package in missing:
-        print("missing: {}".format(what), file=sys.stderr)
+    for what, _package in missing:
+        print(f"missing: {what}", file=sys.stderr)
     packages = " ".join(package for _, package in missing)
-    print("install with:  sudo apt-get install {}".format(packages), file=sys.stderr)
+    print(f"install with:  sudo apt-get install {packages}", file=sys.stderr)
     print("Nothing was changed.", file=sys.stderr)
     return 1
 

@@ -6,13 +6,13 @@ import socket
 import subprocess
 import sys
 import tempfile
-from glob import glob
 from pathlib import Path
 
 
 def binary(name: str) -> str:
     found = shutil.which(name) or next(
-        iter(sorted(glob(f"/usr/lib/postgresql/*/bin/{name}"), reverse=True)), None
+        iter(sorted(map(str, Path("/usr/lib/postgresql").glob(f"*/bin/{name}")), reverse=True)),
+        None,
     )
     if not found:
         sys.exit(f"with_postgres: no {name}; install with: sudo apt-get install postgresql")

@@ -12,7 +12,9 @@ from django.db.models import ForeignKey, ManyToManyField, OneToOneField
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCE = ROOT / "src" / "stadtherz"
-CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"][
+    "contracts"
+]
 BY_ID = {contract["id"]: contract for contract in CONTRACTS}
 LAYERS = BY_ID["systems"]["layers"]
 MODULES = sorted(path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
@@ -91,7 +93,9 @@ def test_no_code_knows_kaiserslautern():
 
 def test_every_german_text_has_its_english():
     done = subprocess.run(
-        [sys.executable, ROOT / "tools" / "messages.py", "missing"], capture_output=True, text=True
+        [sys.executable, ROOT / "tools" / "messages.py", "missing"],
+        capture_output=True,
+        text=True,
     )
     assert done.stdout == ""
     assert done.returncode == 0

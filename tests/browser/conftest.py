@@ -148,14 +148,18 @@ def visit(browser, running_city):
             page.add_init_script(WATCH_CSP)
         page.on(
             "console",
-            lambda message: message.type in {"error", "warning"}
-            and tab.complaints.append(f"console: {message.text}"),
+            lambda message: (
+                message.type in {"error", "warning"}
+                and tab.complaints.append(f"console: {message.text}")
+            ),
         )
         page.on("pageerror", lambda error: tab.complaints.append(f"error: {error}"))
         page.on(
             "request",
-            lambda request: not request.url.startswith((running_city, "data:", "blob:"))
-            and tab.complaints.append(f"foreign request: {request.url}"),
+            lambda request: (
+                not request.url.startswith((running_city, "data:", "blob:"))
+                and tab.complaints.append(f"foreign request: {request.url}")
+            ),
         )
         return tab
 

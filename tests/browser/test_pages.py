@@ -1,4 +1,4 @@
-"""Every page type as people meet it: both colour schemes, phone and desktop, keyboard, no script."""
+"""Every page type as people meet it: both schemes, phone and desktop, keyboard, no script."""
 
 import pytest
 
@@ -69,7 +69,7 @@ def test_every_link_and_button_is_reached_by_keyboard_and_shows_it(visit, name):
     page = visit().open(PAGES[name])
     wanted = page.evaluate(
         "[...document.querySelectorAll('a[href], button, input, select, textarea, summary,"
-        " [tabindex=\"0\"]')].filter(e => e.getClientRects().length && !e.disabled"
+        ' [tabindex="0"]\')].filter(e => e.getClientRects().length && !e.disabled'
         " && e.type !== 'hidden' && getComputedStyle(e).visibility !== 'hidden'"
         " && !e.closest('details:not([open]) > :not(summary)')).length"
     )

@@ -57,7 +57,11 @@ class TestShortCodes:
 class TestText:
     def test_the_language_of_the_page_then_the_original(self):
         text = Text.of({"de": "Brücke", "en": "Bridge"})
-        assert (text.to("en"), text.to("en-gb"), text.to("fr")) == ("Bridge", "Bridge", "Brücke")
+        assert (text.to("en"), text.to("en-gb"), text.to("fr")) == (
+            "Bridge",
+            "Bridge",
+            "Brücke",
+        )
 
     def test_it_says_in_which_language_it_answers(self):
         text = Text.of({"de": "Brücke"})

@@ -9,7 +9,11 @@ from stadtherz.observations.models import Datastream, ObservedProperty, Station
 def bicycles():
     return ObservedProperty.objects.get_or_create(
         key="bicycles",
-        defaults={"name": Text.of({"de": "Fahrräder", "en": "Bicycles"}), "kind": "count", "icon": "bike"},
+        defaults={
+            "name": Text.of({"de": "Fahrräder", "en": "Bicycles"}),
+            "kind": "count",
+            "icon": "bike",
+        },
     )[0]
 
 

@@ -19,9 +19,9 @@ def test_a_misspelt_setting_is_named():
 
 
 def test_the_second_factor_can_be_waived_in_the_demo_only():
-    assert not read_config(
-        {**GOOD, "STADTHERZ_DEMO": "yes", "STADTHERZ_STAFF_MFA": "no"}
-    ).yes("staff_mfa")
+    assert not read_config({**GOOD, "STADTHERZ_DEMO": "yes", "STADTHERZ_STAFF_MFA": "no"}).yes(
+        "staff_mfa"
+    )
     with pytest.raises(ImproperlyConfigured, match="for the demo only"):
         read_config({**GOOD, "STADTHERZ_STAFF_MFA": "no"})
 

@@ -24,9 +24,7 @@ from stadtherz.kernel.text import Text
 
 CONSENT = "Art. 6 (1) a GDPR"
 TASK = "Art. 6 (1) e GDPR"
-UNTIL_ERASED = Text.of(
-    {"de": "bis du dein Konto löschst", "en": "until you erase your account"}
-)
+UNTIL_ERASED = Text.of({"de": "bis du dein Konto löschst", "en": "until you erase your account"})
 
 
 def _rows(table: Any, *fields: str, of: str = "user_id") -> Any:
@@ -44,8 +42,18 @@ def _delete(*tables: Any, of: str = "user_id") -> Any:
     return erase
 
 
-def _sessions(pk: int) -> list[dict[str, Any]]:
-    return []  # a session holds nothing but the number of the account
+def _nothing(_pk: int) -> list[dict[str, Any]]:
+    """Give nothing: a session holds only the number of the account."""
+    return []
+
+
+def _goes_last(_pk: int) -> None:
+    """Do nothing yet: the account itself is deleted after everything else."""
+
+
+def _forget_linked_log_in(pk: int) -> None:
+    SocialToken.objects.filter(account__user_id=pk).delete()
+    SocialAccount.objects.filter(user_id=pk).delete()
 
 
 def _forget_editor(pk: int) -> None:
@@ -72,7 +80,7 @@ def register_own_data() -> None:
                      "en": "Logging in; only the user name is public"}),
             UNTIL_ERASED, CONSENT,
             _rows(User, "username", "email", "date_joined", "last_login", of="pk"),
-            lambda pk: None,  # the account itself goes last
+            _goes_last,
         ),
         PersonalData(
             ("account.EmailAddress", "account.EmailConfirmation"),
@@ -96,10 +104,7 @@ def register_own_data() -> None:
                      "en": "Log in through another service"}),
             UNTIL_ERASED, CONSENT,
             _rows(SocialAccount, "provider", "uid", "extra_data", "date_joined"),
-            lambda pk: (
-                SocialToken.objects.filter(account__user_id=pk).delete(),
-                SocialAccount.objects.filter(user_id=pk).delete(),
-            ) and None,
+            _forget_linked_log_in,
         ),
         PersonalData(
             ("sessions.Session",),
@@ -107,7 +112,7 @@ def register_own_data() -> None:
             Text.of({"de": "Dich angemeldet halten", "en": "Keep you logged in"}),
             Text.of({"de": "zwei Wochen oder bis du dich abmeldest",
                      "en": "two weeks or until you log out"}), CONSENT,
-            _sessions, erase_sessions,
+            _nothing, erase_sessions,
         ),
         PersonalData(
             ("accounts.RoleChange",),

@@ -28,5 +28,7 @@ def require(user: User | AnonymousUser, permission: Permission) -> None:
 
     """
     if not may(user, permission):
-        message = f"this needs the permission {permission.value!r}; ask the CDO for a role that has it"
+        message = (
+            f"this needs the permission {permission.value!r}; ask the CDO for a role that has it"
+        )
         raise NotAllowed(message, details=(permission.value,))

@@ -186,6 +186,4 @@ def create_demo_people() -> int:
 
 def demo_logins() -> tuple[DemoLogin, ...]:
     """Name the demo's logins."""
-    return tuple(
-        DemoLogin(role.value, name, DEMO_PASSWORD) for role, name in DEMO_PEOPLE.items()
-    )
+    return tuple(DemoLogin(role.value, name, DEMO_PASSWORD) for role, name in DEMO_PEOPLE.items())

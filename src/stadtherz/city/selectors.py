@@ -27,8 +27,9 @@ def place_with_code(code: str) -> models.Place:
 
     """
     number = number_of(code)
-    place = models.Place.objects.select_related("district").filter(pk=number).first()
-    if number is None or place is None:
+    places = models.Place.objects.select_related("district")
+    place = places.filter(pk=number).first() if number is not None else None
+    if place is None:
         message = f"no place has the code {code!r}; compare it with the label"
         raise NotFound(message, code="place")
     return place

@@ -50,12 +50,10 @@ def load_city(*, city: City) -> None:
 
 
 def _mirror(table: type[models.FromCityFile], entries: dict[str, dict[str, Any]]) -> None:
-    rows = table._default_manager
+    rows = table._default_manager  # noqa: SLF001 - Django's public name for any table
     rows.exclude(key__in=entries).update(retired=True)
     for position, (key, values) in enumerate(entries.items()):
-        rows.update_or_create(
-            key=key, defaults={**values, "position": position, "retired": False}
-        )
+        rows.update_or_create(key=key, defaults={**values, "position": position, "retired": False})
 
 
 def district_for(point: Point) -> models.District | None:

@@ -29,7 +29,7 @@ class TextField(models.JSONField):
         return name, path, args, kwargs
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Text:
-        return Text.of(super().from_db_value(value, expression, connection) or {})  # type: ignore[misc]
+        return Text.of(super().from_db_value(value, expression, connection) or {})
 
     def to_python(self, value: Any) -> Text:
         return Text.of(value or {})

@@ -24,9 +24,7 @@ class TextInLanguagesWidget(forms.MultiWidget):
         versions = dict(value or Text())
         return [versions.get(code, "") for code in self.codes]
 
-    def get_context(
-        self, name: str, value: Any, attrs: dict[str, Any] | None
-    ) -> dict[str, Any]:
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         names = dict(settings.LANGUAGES)
         for part, code in zip(context["widget"]["subwidgets"], self.codes, strict=True):
@@ -38,9 +36,7 @@ class TextInLanguagesWidget(forms.MultiWidget):
 class TextInLanguagesField(forms.MultiValueField):
     """A `Text` of the kernel; the first language is the original and must be there if required."""
 
-    def __init__(
-        self, *, long: bool = False, max_length: int | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *, long: bool = False, max_length: int | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("widget", TextInLanguagesWidget(long=long))
         fields = [
             forms.CharField(required=False, max_length=max_length) for _ in settings.LANGUAGES

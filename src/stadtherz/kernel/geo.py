@@ -20,9 +20,7 @@ class Point:
 
     def __post_init__(self) -> None:
         if not (-180 <= self.lon <= 180 and -90 <= self.lat <= 90):
-            message = (
-                f"lon {self.lon}, lat {self.lat} is not on the globe; is the order lon, lat?"
-            )
+            message = f"lon {self.lon}, lat {self.lat} is not on the globe; is the order lon, lat?"
             raise ValueError(message)
 
     def distance_m(self, other: "Point") -> float:

@@ -12,9 +12,7 @@ _LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None
 
 
 def _check_sign(body: str) -> str:
-    weighted = sum(
-        (place + 2) * ALPHABET.index(sign) for place, sign in enumerate(reversed(body))
-    )
+    weighted = sum((place + 2) * ALPHABET.index(sign) for place, sign in enumerate(reversed(body)))
     return ALPHABET[weighted % BASE]
 
 

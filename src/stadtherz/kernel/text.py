@@ -40,7 +40,9 @@ class Text:
     def to(self, language: str) -> str:
         """Give the version in `language` ("en-gb" finds "en"), else the original, else ""."""
         versions = dict(self.versions)
-        return versions.get(language) or versions.get(language.split("-", maxsplit=1)[0]) or str(self)
+        return (
+            versions.get(language) or versions.get(language.split("-", maxsplit=1)[0]) or str(self)
+        )
 
     def language_given(self, language: str) -> str:
         """Name the language of what `to(language)` gives, for the `lang` attribute."""

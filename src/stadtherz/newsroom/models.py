@@ -56,10 +56,16 @@ class BodyBlock(blocks.StreamBlock):
     quote = QuoteBlock()
     figure = ImageBlock(label=_("Bild"), template="newsroom/blocks/figure.html")
     facts = blocks.RichTextBlock(
-        label=_("Kasten"), icon="info-circle", features=RICH, template="newsroom/blocks/facts.html"
+        label=_("Kasten"),
+        icon="info-circle",
+        features=RICH,
+        template="newsroom/blocks/facts.html",
     )
     links = blocks.ListBlock(
-        LinkBlock(), label=_("Weiterführend"), icon="link", template="newsroom/blocks/links.html"
+        LinkBlock(),
+        label=_("Weiterführend"),
+        icon="link",
+        template="newsroom/blocks/links.html",
     )
 
 
@@ -96,9 +102,7 @@ class NewsPage(CityPage):
     date = models.DateField(_("Datum"))
     lead = models.TextField(_("Das Wichtigste in zwei Sätzen"), max_length=500)
     body = StreamField(BodyBlock(), verbose_name=_("Text"), blank=True)
-    themes = ParentalManyToManyField(
-        Theme, blank=True, related_name="+", verbose_name=_("Themen")
-    )
+    themes = ParentalManyToManyField(Theme, blank=True, related_name="+", verbose_name=_("Themen"))
     districts = ParentalManyToManyField(
         District, blank=True, related_name="+", verbose_name=_("Stadtteile")
     )
@@ -111,7 +115,11 @@ class NewsPage(CityPage):
         FieldPanel("themes"),
         FieldPanel("districts"),
     ]
-    search_fields = [*CityPage.search_fields, index.SearchField("lead"), index.SearchField("body")]
+    search_fields = [
+        *CityPage.search_fields,
+        index.SearchField("lead"),
+        index.SearchField("body"),
+    ]
     parent_page_types = ["newsroom.NewsIndexPage"]
     subpage_types: list[str] = []
     template = "newsroom/news.html"
@@ -128,7 +136,11 @@ class StandardPage(CityPage):
     body = StreamField(BodyBlock(), verbose_name=_("Text"), blank=True)
 
     content_panels = [*CityPage.content_panels, FieldPanel("lead"), FieldPanel("body")]
-    search_fields = [*CityPage.search_fields, index.SearchField("lead"), index.SearchField("body")]
+    search_fields = [
+        *CityPage.search_fields,
+        index.SearchField("lead"),
+        index.SearchField("body"),
+    ]
     parent_page_types = ["newsroom.HomePage", "newsroom.StandardPage"]
     template = "newsroom/standard.html"
 

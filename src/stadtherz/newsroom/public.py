@@ -8,10 +8,10 @@ from stadtherz.newsroom.selectors import (
     address_in,
     address_of,
     home_of,
-    news_index_of,
     newest,
+    news_index_of,
     pages_for_sitemap,
-    pages_matching,
+    searchable_pages,
     standard_pages,
 )
 from stadtherz.newsroom.services import ensure_newsroom, load_news
@@ -30,11 +30,11 @@ __all__ = [
     "fold",
     "home_of",
     "load_news",
-    "news_index_of",
     "newest",
+    "news_index_of",
     "pages_for_sitemap",
-    "pages_matching",
     "score",
+    "searchable_pages",
     "standard_pages",
     "words_of",
 ]

@@ -34,7 +34,7 @@ class SearchText:
 
 
 def public_news(language: str) -> QuerySet[NewsPage]:
-    """Published news of a language, the newest first."""
+    """Give the published news of a language, the newest first."""
     return (
         NewsPage.objects.live()
         .public()
@@ -44,8 +44,8 @@ def public_news(language: str) -> QuerySet[NewsPage]:
 
 
 def index_context(index: NewsIndexPage, asked: Mapping[str, str]) -> dict[str, Any]:
-    """What the list of news shows: filtered by theme, in pages."""
-    news = public_news(index.locale.language_code).child_of(index).prefetch_related("themes")
+    """Gather what the list of news shows: filtered by theme, in pages."""
+    news = public_news(index.locale.language_code).prefetch_related("themes")
     if theme := asked.get("thema", ""):
         news = news.filter(themes__key=theme).distinct()
     return {
@@ -59,13 +59,11 @@ def newest(language: str, limit: int, *, district: str = "") -> list[Teaser]:
     news = public_news(language)
     if district:
         news = news.filter(districts__key=district)
-    return [
-        Teaser(page.title, address_of(page), page.date, page.lead) for page in news[:limit]
-    ]
+    return [Teaser(page.title, address_of(page), page.date, page.lead) for page in news[:limit]]
 
 
 def address_of(page: CityPage) -> str:
-    """The path of a page, without asking the database for the site's root each time."""
+    """Give the path of a page, without asking the database for the site's root each time."""
     return str(page.get_url() or "/")
 
 
@@ -78,7 +76,7 @@ def news_index_of(language: str) -> NewsIndexPage | None:
 
 
 def address_in(page: CityPage, language: str) -> str:
-    """The path of the page in another language; empty when it has no translation."""
+    """Give the path of the page in another language; empty when it has no translation."""
     locale = Locale.objects.filter(language_code=language).first()
     other = page.get_translation_or_none(locale) if locale else None
     return address_of(other) if other is not None and other.live else ""
@@ -88,8 +86,8 @@ def standard_pages(language: str) -> QuerySet[StandardPage]:
     return StandardPage.objects.live().public().filter(locale__language_code=language)
 
 
-def pages_matching(words: tuple[str, ...], language: str, limit: int) -> list[SearchText]:
-    """Public news and standard pages that may hold the words; the caller weighs them."""
+def searchable_pages(language: str, limit: int) -> list[SearchText]:
+    """Give public news and standard pages as texts; the caller weighs them."""
     found = []
     for page in [*public_news(language)[:limit], *standard_pages(language)[:limit]]:
         kind = "news" if isinstance(page, NewsPage) else "page"

@@ -32,7 +32,11 @@ from stadtherz.newsroom.models import (
 EDITORS = (Role.EDITOR,)
 RELEASERS = (Role.MODERATOR, Role.CDO)
 WORDS = {
-    "de": {"news": "Aktuelles", "slug": "aktuelles", "lead": "Was sich in der digitalen Stadt tut."},
+    "de": {
+        "news": "Aktuelles",
+        "slug": "aktuelles",
+        "lead": "Was sich in der digitalen Stadt tut.",
+    },
     "en": {"news": "News", "slug": "news", "lead": "What is going on in the digital city."},
 }
 WORKFLOW = "Vier-Augen-Freigabe"
@@ -90,9 +94,7 @@ def _permissions(root: CityPage) -> None:
     ):
         group, _ = Group.objects.get_or_create(name=role.value)
         for permission in Permission.objects.filter(content_type=pages, codename__in=names):
-            GroupPagePermission.objects.get_or_create(
-                group=group, page=root, permission=permission
-            )
+            GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
         _collection_permissions(group)
     access = Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin")
     for role in Role:

@@ -6,6 +6,8 @@ from stadtherz.newsroom import views
 app_name = "newsroom"
 urlpatterns = [
     re_path(
-        pgettext_lazy("url", r"^aktuelles/feed\.(?P<kind>rss|atom|json)$"), views.feed, name="feed"
+        pgettext_lazy("url", r"^aktuelles/feed\.(?P<kind>rss|atom|json)$"),
+        views.feed,
+        name="feed",
     ),
 ]

@@ -34,9 +34,7 @@ class Station(models.Model):
 
     key = models.SlugField(_("Schlüssel"), max_length=80, unique=True)
     name = TextField(_("Name"))
-    place = models.ForeignKey(
-        Place, models.PROTECT, related_name="stations", verbose_name=_("Ort")
-    )
+    place = models.ForeignKey(Place, models.PROTECT, related_name="stations", verbose_name=_("Ort"))
     department = models.ForeignKey(
         Department, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("Zuständiges Referat"),
@@ -63,7 +61,10 @@ class Datastream(models.Model):
     key = models.SlugField(_("Schlüssel"), max_length=100, unique=True)
     station = models.ForeignKey(Station, models.CASCADE, related_name="datastreams")
     observed = models.ForeignKey(
-        ObservedProperty, models.PROTECT, related_name="datastreams", verbose_name=_("Messgröße")
+        ObservedProperty,
+        models.PROTECT,
+        related_name="datastreams",
+        verbose_name=_("Messgröße"),
     )
     name = TextField(_("Name, etwa die Richtung"), blank=True)
     interval_s = models.PositiveIntegerField(_("Abstand der Messwerte in Sekunden"), default=900)

@@ -47,5 +47,5 @@ def stations_matching(words: str, limit: int) -> QuerySet[Station]:
 
 
 def streams_by_key() -> dict[str, int]:
-    """The database id of every datastream by its key."""
+    """Give the database id of every datastream by its key."""
     return dict(Datastream.objects.values_list("key", "pk"))

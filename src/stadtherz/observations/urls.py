@@ -10,6 +10,8 @@ urlpatterns = [
     path(words("url", "messwerte/<slug:key>/verlauf.json"), views.chart_data, name="chart"),
     path(words("url", "messwerte/<slug:key>/daten.csv"), views.download_csv, name="csv"),
     path(
-        words("url", "messwerte/<slug:key>/daten.parquet"), views.download_parquet, name="parquet"
+        words("url", "messwerte/<slug:key>/daten.parquet"),
+        views.download_parquet,
+        name="parquet",
     ),
 ]

@@ -39,9 +39,13 @@ def stations(request: HttpRequest) -> HttpResponse:
     drawn = sparks(list(page.object_list), now)
     cards = [(card_of(station, now), drawn.get(station.pk, "")) for station in page.object_list]
     context = {
-        "cards": cards, "page": page, "kind": kind, "district": district,
-        "properties": properties_shown(), "districts": districts(),
-    }  # fmt: skip
+        "cards": cards,
+        "page": page,
+        "kind": kind,
+        "district": district,
+        "properties": properties_shown(),
+        "districts": districts(),
+    }
     return render(request, "observations/stations.html", context)
 
 
@@ -51,10 +55,15 @@ def station(request: HttpRequest, key: str) -> HttpResponse:
     found, now = _station(key), timezone.now()
     day = day_of(found, now)
     context = {
-        "station": found, "card": card_of(found, now), "day": day, "now": now,
-        "rows": _rows(day), "streams": list(found.datastreams.all()),
-        "month_ago": now - timedelta(days=30), "trail": _trail(found),
-    }  # fmt: skip
+        "station": found,
+        "card": card_of(found, now),
+        "day": day,
+        "now": now,
+        "rows": _rows(day),
+        "streams": list(found.datastreams.all()),
+        "month_ago": now - timedelta(days=30),
+        "trail": _trail(found),
+    }
     return render(request, "observations/station.html", context)
 
 
@@ -66,7 +75,9 @@ def chart_data(request: HttpRequest, key: str) -> JsonResponse:
     now = timezone.now()
     streams = list(found.datastreams.all())
     sums: dict[int, list[float]] = {}
-    for bucket in buckets([s.pk for s in streams], now - timedelta(days=days), now, seconds=seconds):
+    for bucket in buckets(
+        [s.pk for s in streams], now - timedelta(days=days), now, seconds=seconds
+    ):
         value = bucket.total if is_counted(streams) else bucket.mean
         sums.setdefault(int(bucket.start.timestamp()), []).append(value)
     points = {
@@ -81,7 +92,9 @@ def download_csv(request: HttpRequest, key: str) -> HttpResponseBase:
     """Stream the observations of a range of days as CSV."""
     found = _station(key)
     first, last = _range(request)
-    response = StreamingHttpResponse(_csv(found, first, last), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(
+        _csv(found, first, last), content_type="text/csv; charset=utf-8"
+    )
     response["Content-Disposition"] = f'attachment; filename="{_file_name(found, first, last)}.csv"'
     return response
 
@@ -95,10 +108,11 @@ def download_parquet(request: HttpRequest, key: str) -> HttpResponseBase:
         path = Path(folder) / "observations.parquet"
         write_parquet([s.pk for s in found.datastreams.all()], first, last, str(path))
         return FileResponse(
-            path.open("rb"), as_attachment=True,
+            path.open("rb"),
+            as_attachment=True,
             filename=f"{_file_name(found, first, last)}.parquet",
             content_type="application/vnd.apache.parquet",
-        )  # fmt: skip
+        )
 
 
 def _station(key: str) -> Station:
@@ -165,8 +179,12 @@ def _csv(found: Station, first: datetime, last: datetime) -> Iterator[str]:
             stream = names[row.datastream_id]
             yield writer.writerow(
                 [
-                    row.time.isoformat(), timezone.localtime(row.time).isoformat(), stream.key,
-                    f"{row.value:g}", stream.observed.ucum, row.flag,
-                ]  # fmt: skip
+                    row.time.isoformat(),
+                    timezone.localtime(row.time).isoformat(),
+                    stream.key,
+                    f"{row.value:g}",
+                    stream.observed.ucum,
+                    row.flag,
+                ]
             )
         start = end

@@ -74,9 +74,7 @@ class IndicatorValue(models.Model):
         ordering = ["-on"]
         verbose_name = _("Wert einer Kennzahl")
         verbose_name_plural = _("Werte von Kennzahlen")
-        constraints = [
-            models.UniqueConstraint(fields=["indicator", "on"], name="one_value_a_day")
-        ]
+        constraints = [models.UniqueConstraint(fields=["indicator", "on"], name="one_value_a_day")]
 
     def __str__(self) -> str:
         return f"{self.value:g} ({self.on})"

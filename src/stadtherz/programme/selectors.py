@@ -82,9 +82,16 @@ def project_with(key: str, *, hidden_too: bool = False) -> models.Project:
     project = (
         projects.select_related("department", "permanent_owner")
         .prefetch_related(
-            "themes", "districts", "benefits", "contributions__goal", "milestones__shifts",
-            "fundings", "risks", "sources", "dependencies__needs",
-        )  # fmt: skip
+            "themes",
+            "districts",
+            "benefits",
+            "contributions__goal",
+            "milestones__shifts",
+            "fundings",
+            "risks",
+            "sources",
+            "dependencies__needs",
+        )
         .filter(key=key)
         .first()
     )
@@ -129,7 +136,7 @@ def promises_kept(today: date) -> Record:
     return Record(tally(promises, today), None if slip is None else months(slip), finished)
 
 
-def goals_with_all(today: date) -> list[models.Goal]:
+def goals_with_all() -> list[models.Goal]:
     """Goals with papers, indicators, contributions and public projects, in a fixed number."""
     return list(
         models.Goal.objects.select_related("paper").prefetch_related(
@@ -165,4 +172,6 @@ def projects_matching(words: str, limit: int) -> QuerySet[models.Project]:
 
 
 def goals_matching(words: str, limit: int) -> QuerySet[models.Goal]:
-    return models.Goal.objects.filter(Q(name__icontains=words) | Q(meaning__icontains=words))[:limit]
+    return models.Goal.objects.filter(Q(name__icontains=words) | Q(meaning__icontains=words))[
+        :limit
+    ]

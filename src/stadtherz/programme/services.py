@@ -173,7 +173,7 @@ def _create_indicator(entry: dict[str, Any]) -> None:
         models.IndicatorValue.objects.create(indicator=indicator, **value)
 
 
-CHILDREN = {
+CHILDREN: dict[str, Any] = {
     "benefits": models.Benefit,
     "fundings": models.Funding,
     "risks": models.Risk,

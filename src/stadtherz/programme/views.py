@@ -56,7 +56,7 @@ def goals(request: HttpRequest) -> HttpResponse:
                 if part.project.published
             ],
         }
-        for goal in selectors.goals_with_all(today)
+        for goal in selectors.goals_with_all()
     ]
     return render(request, "programme/goals.html", {"goals": found, "today": today})
 
@@ -116,7 +116,9 @@ def projects_csv(request: HttpRequest) -> HttpResponse:
     rows = list(_open_rows())
     writer = csv.DictWriter(target, rows[0].keys() if rows else ["key"])
     writer.writeheader()
-    writer.writerows({k: "; ".join(v) if isinstance(v, list) else v for k, v in r.items()} for r in rows)
+    writer.writerows(
+        {k: "; ".join(v) if isinstance(v, list) else v for k, v in r.items()} for r in rows
+    )
     response = HttpResponse(target.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="projects.csv"'
     return response

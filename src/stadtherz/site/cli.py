@@ -26,7 +26,7 @@ def read_settings_file() -> None:
 
 def command_line(arguments: list[str]) -> list[str]:
     """Read `system command` as the management command `system_command`."""
-    if len(arguments) >= 2 and f"{arguments[0]}_{arguments[1]}" in get_commands():
+    if len(arguments) > 1 and f"{arguments[0]}_{arguments[1]}" in get_commands():
         return [f"{arguments[0]}_{arguments[1]}", *arguments[2:]]
     return arguments
 
@@ -47,7 +47,7 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stadtherz.site.settings")
     arguments = sys.argv[1:]
     try:
-        if not arguments or arguments[0] in {"help", "--help", "-h"} and len(arguments) == 1:
+        if not arguments or (arguments[0] in {"help", "--help", "-h"} and len(arguments) == 1):
             sys.stdout.write(overview() + "\n")
         ManagementUtility(["stadtherz", *command_line(arguments)]).execute()
     except ImproperlyConfigured as error:

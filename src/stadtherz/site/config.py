@@ -18,7 +18,7 @@ NO = {"0", "false", "no", "off", ""}
 def setting(default: str | None, meaning: str) -> str:
     """Declare a setting; without a default it must be given."""
     described = {"meaning": meaning, "required": default is None}
-    return field(default=default or "", metadata=described)  # type: ignore[no-any-return]
+    return field(default=default or "", metadata=described)
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,7 @@ class Config:
 
     secret: str = setting(None, "Secret for signatures; at least 40 random characters.")
     city: str = setting(None, "Path of the city file, for example cities/kaiserslautern.toml.")
-    address: str = setting(
-        "http://127.0.0.1:8000", "Address under which people reach the city."
-    )
+    address: str = setting("http://127.0.0.1:8000", "Address under which people reach the city.")
     hosts: str = setting("", "Further host names, separated by commas.")
     var: str = setting("var", "Folder for the database, the lake, uploads and exports.")
     database: str = setting("", "Database address; empty is SQLite in the var folder.")
@@ -39,9 +37,7 @@ class Config:
     mail_from: str = setting("", "Sender of mails; empty is the publisher's address.")
     demo: str = setting("no", "Demo logins and simulated sensors; never in production.")
     debug: str = setting("no", "Django's debug pages; never in production.")
-    staff_mfa: str = setting(
-        "yes", "Whether staff need a second factor; only the demo may waive."
-    )
+    staff_mfa: str = setting("yes", "Whether staff need a second factor; only the demo may waive.")
     oidc: str = setting("", "Path of a TOML file with OpenID Connect providers.")
     page_cache: str = setting("10", "Seconds for which a public page is kept ready; 0 is off.")
 
@@ -76,9 +72,7 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
     ]
     if faults:
         raise ImproperlyConfigured("\n".join(faults))
-    given = {
-        part.name: environment[name] for name, part in names.items() if name in environment
-    }
+    given = {part.name: environment[name] for name, part in names.items() if name in environment}
     config = Config(**given)
     if not config.yes("staff_mfa") and not config.yes("demo"):
         message = "STADTHERZ_STAFF_MFA=no is for the demo only; set it to yes"

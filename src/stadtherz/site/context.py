@@ -77,9 +77,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             staff_mfa=settings.STAFF_MFA,
             language=language,
             languages=tuple(
-                OtherLanguage(
-                    code, _OWN_NAMES.get(code, code), translate_url(request.path, code)
-                )
+                OtherLanguage(code, _OWN_NAMES.get(code, code), translate_url(request.path, code))
                 for code, _name in settings.LANGUAGES
                 if code != language
             ),

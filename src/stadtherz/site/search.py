@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from stadtherz.city.public import districts, themes
-from stadtherz.newsroom.public import Piece, excerpt, pages_matching, score, words_of
+from stadtherz.newsroom.public import Piece, excerpt, score, searchable_pages, words_of
 from stadtherz.observations.public import public_stations
 from stadtherz.programme.public import Goal, project_cards
 
@@ -40,7 +40,7 @@ def hits_for(query: str, language: str) -> list[Hit]:
     words = words_of(query)
     if not words:
         return []
-    weighed = [(score(words, one.title, one.text), one) for one in _texts(words, language)]
+    weighed = [(score(words, one.title, one.text), one) for one in _texts(language)]
     best = sorted((pair for pair in weighed if pair[0]), key=lambda pair: -pair[0])
     return [
         Hit(one.kind, one.title, one.address, excerpt(words, one.text))
@@ -48,8 +48,8 @@ def hits_for(query: str, language: str) -> list[Hit]:
     ]
 
 
-def _texts(words: tuple[str, ...], language: str) -> Iterator[Text]:
-    for page in pages_matching(words, language, PAGES_LOOKED_AT):
+def _texts(language: str) -> Iterator[Text]:
+    for page in searchable_pages(language, PAGES_LOOKED_AT):
         yield Text(page.kind, page.title, page.address, page.text)
     for project in project_cards()[:ROWS_LOOKED_AT]:
         text = f"{project.summary.to(language)} {project.description.to(language)}"

@@ -18,7 +18,8 @@ ADDRESS = urlsplit(CONFIG.address)
 SECURE = ADDRESS.scheme == "https"
 
 SECRET_KEY = CONFIG.secret
-if len(SECRET_KEY) < 40:
+SHORTEST_SECRET = 40
+if len(SECRET_KEY) < SHORTEST_SECRET:
     message = "STADTHERZ_SECRET is shorter than 40 characters; `openssl rand -hex 32` makes one"
     raise ImproperlyConfigured(message)
 DEBUG = CONFIG.yes("debug")
@@ -122,7 +123,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 CACHES = {
     "default": {

@@ -34,7 +34,7 @@ def _language() -> str:
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """What is new, where can I take part, what does the city measure, what was kept."""
+    """Say what is new, where can I take part, what does the city measure, what was kept."""
     now, language = timezone.now(), _language()
     stations = list(public_stations()[:STATIONS_AT_HOME])
     drawn = sparks(stations, now)
@@ -61,7 +61,7 @@ def district_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def district(request: HttpRequest, key: str) -> HttpResponse:
-    """What the city does, measures and reports in one district."""
+    """Show what the city does, measures and reports in one district."""
     found, now = get_object_or_404(districts(), key=key), timezone.now()
     stations = list(public_stations().filter(place__district=found)[:IN_A_DISTRICT])
     drawn = sparks(stations, now)

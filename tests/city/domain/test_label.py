@@ -13,7 +13,13 @@ def test_the_svg_is_xml_with_the_printed_size_and_the_words():
     root = ET.fromstring(as_svg(LABEL))  # noqa: S314 - our own output
     words = [node.text for node in root.iter() if node.tag.endswith("text")]
     assert (root.get("width"), root.get("height")) == ("90mm", "50mm")
-    assert words == ["Stadt", "Stiftsplatz", "Was ist hier?", "00012", "lautern.example/o/00012"]
+    assert words == [
+        "Stadt",
+        "Stiftsplatz",
+        "Was ist hier?",
+        "00012",
+        "lautern.example/o/00012",
+    ]
 
 
 def test_markup_in_a_name_stays_text():

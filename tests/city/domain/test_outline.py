@@ -1,5 +1,4 @@
 import json
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,7 +10,10 @@ from stadtherz.city.domain.outline import areas_of, district_at
 from stadtherz.kernel.geo import Point
 
 SQUARE = json.dumps(
-    {"type": "Polygon", "coordinates": [[[10, 52], [10.1, 52], [10.1, 52.1], [10, 52.1], [10, 52]]]}
+    {
+        "type": "Polygon",
+        "coordinates": [[[10, 52], [10.1, 52], [10.1, 52.1], [10, 52.1], [10, 52]]],
+    }
 )
 
 

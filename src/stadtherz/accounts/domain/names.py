@@ -5,9 +5,29 @@ import re
 SHORTEST, LONGEST = 3, 30
 ALLOWED = re.compile(r"^[\w.-]+$")
 RESERVED = frozenset(
-    "admin administrator root system support hilfe help stadt city rathaus moderation redaktion "
-    "cdo buergermeister buergermeisterin oberbuergermeister oberbuergermeisterin verwaltung "
-    "stadtherz geloescht deleted".split()
+    [
+        "admin",
+        "administrator",
+        "root",
+        "system",
+        "support",
+        "hilfe",
+        "help",
+        "stadt",
+        "city",
+        "rathaus",
+        "moderation",
+        "redaktion",
+        "cdo",
+        "buergermeister",
+        "buergermeisterin",
+        "oberbuergermeister",
+        "oberbuergermeisterin",
+        "verwaltung",
+        "stadtherz",
+        "geloescht",
+        "deleted",
+    ]
 )
 
 

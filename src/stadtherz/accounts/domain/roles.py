@@ -68,9 +68,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
 }
 
-STAFF_ROLES = frozenset(
-    role for role, may in PERMISSIONS.items() if Permission.ADMIN_ACCESS in may
-)
+STAFF_ROLES = frozenset(role for role, may in PERMISSIONS.items() if Permission.ADMIN_ACCESS in may)
 
 
 def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:

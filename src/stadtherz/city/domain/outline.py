@@ -32,9 +32,7 @@ class Area:
     official: bool
 
 
-def areas_of(
-    districts: tuple[District, ...], boundaries: Mapping[str, str]
-) -> tuple[Area, ...]:
+def areas_of(districts: tuple[District, ...], boundaries: Mapping[str, str]) -> tuple[Area, ...]:
     """Give one area a district, in the order of `districts`.
 
     Args:

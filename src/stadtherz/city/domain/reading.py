@@ -53,7 +53,7 @@ def city_from(tables: Mapping[str, Any], file: str) -> City:
     try:
         city = City.model_validate(flat)
     except ValidationError as error:
-        faults = tuple(_faults_of(error, set(flat) - {MAIN_TABLE}))
+        faults = tuple(_faults_of(error))
         raise _refusal(faults, file) from error
     if untranslated := tuple(_untranslated(city, city.languages)):
         raise _refusal(untranslated, file)
@@ -70,7 +70,7 @@ def _refusal(faults: tuple[Fault, ...], file: str) -> Invalid:
     return Invalid("\n".join(lines), code="city-file", details=lines)
 
 
-def _faults_of(error: ValidationError, present: set[str]) -> Iterator[Fault]:
+def _faults_of(error: ValidationError) -> Iterator[Fault]:
     for found in error.errors():
         place = tuple(found["loc"])
         kind = found["type"]

@@ -70,9 +70,7 @@ def _drawn(here: str) -> list[DrawnDistrict]:
             abs(shape.x - x) > half + ROOM_FOR_A_NAME or abs(shape.y - y) > ROOM_FOR_A_NAME // 2
             for x, y in taken
         )
-        named = shape.key == here or (
-            room and district.kind is DistrictKind.ORTSBEZIRK
-        )
+        named = shape.key == here or (room and district.kind is DistrictKind.ORTSBEZIRK)
         if named:
             taken.append((shape.x, shape.y))
         drawn.append(

@@ -29,8 +29,7 @@ def icon(name: str) -> SafeString:
 def _icon(name: str) -> SafeString:
     paths = render_to_string(f"design/icons/{name}.svg")
     return mark_safe(  # noqa: S308 - our own files, no input
-        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
-        f"{paths}</svg>"
+        f'<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">{paths}</svg>'
     )
 
 

@@ -38,6 +38,7 @@ class Feed:
 
     @property
     def changed(self) -> datetime | None:
+        """Say when the newest change was; None for an empty feed."""
         return max((entry.changed for entry in self.entries), default=None)
 
 

@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
-def to_wagtail(model: str, rule: object, *, null: bool, name: str) -> models.ForeignKey:
+def to_wagtail(model, rule, *, null, name):
     return models.ForeignKey(
         blank=null,
         editable=False,

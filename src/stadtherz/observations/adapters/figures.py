@@ -1,6 +1,6 @@
 """Figures for pages: what a station measures today, and what is usual there."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from statistics import quantiles
@@ -9,13 +9,20 @@ from time import monotonic
 from django.utils import timezone
 
 from stadtherz.observations.adapters.lake import the_lake
-from stadtherz.observations.adapters.reading import Bucket, buckets
+from stadtherz.observations.adapters.reading import Bucket, buckets, buckets_in
 from stadtherz.observations.domain.chart import HOURS, Chart, day_chart, spark
-from stadtherz.observations.domain.comparison import Comparison, Contact, compare, contact
+from stadtherz.observations.domain.comparison import (
+    LEAST_DAYS,
+    Comparison,
+    Contact,
+    compare,
+    contact,
+)
 from stadtherz.observations.models import Datastream, ObservedProperty, Station
 
 WEEKS = 8
 KEPT_S = 20.0
+MOST_KEPT = 500
 QUARTER_S = 900
 
 Hourly = list[float | None]
@@ -46,7 +53,7 @@ class Day:
     chart: Chart
 
 
-_kept: dict[tuple[int, ...], tuple[float, list[Bucket]]] = {}
+_kept: dict[tuple[object, ...], tuple[float, list[Bucket]]] = {}
 
 
 def day_of(station: Station, now: datetime) -> Day:
@@ -63,7 +70,11 @@ def day_of(station: Station, now: datetime) -> Day:
     today = hourly[days[0]]
     return Day(
         today, low, middle, high,
-        compare(until[days[0]], [v for day in days[1:] if (v := until[day]) is not None]),
+        compare(
+            until[days[0]],
+            [value for day in days[1:] if (value := until[day]) is not None],
+            counted=counted,
+        ),
         day_chart(today, low, middle, high, from_zero=counted),
     )  # fmt: skip
 
@@ -121,23 +132,21 @@ def _weekday_buckets(streams: Sequence[Datastream], now: datetime) -> list[Bucke
 
     def ask() -> list[Bucket]:
         midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-        rows = []
-        for week in range(WEEKS + 1):
-            start = midnight - timedelta(weeks=week)
-            rows += buckets(ids, start, start + timedelta(days=1), seconds=QUARTER_S)
-        return rows
+        starts = [midnight - timedelta(weeks=week) for week in range(WEEKS + 1)]
+        spans = [(start, start + timedelta(days=1)) for start in starts]
+        return buckets_in(ids, spans, seconds=QUARTER_S)
 
     return _remembered(("day", *ids), ask)
 
 
-def _remembered(key: tuple, ask: object) -> list[Bucket]:
+def _remembered(key: tuple[object, ...], ask: Callable[[], list[Bucket]]) -> list[Bucket]:
     """Keep an answer of the lake for a few seconds in this process."""
     key = (the_lake().folder, *key)
     kept = _kept.get(key)
     if kept is None or monotonic() - kept[0] > KEPT_S:
-        if len(_kept) > 500:
+        if len(_kept) > MOST_KEPT:
             _kept.clear()
-        kept = _kept[key] = (monotonic(), ask())  # type: ignore[operator]
+        kept = _kept[key] = (monotonic(), ask())
     return kept[1]
 
 
@@ -164,9 +173,11 @@ def _until(found: Sequence[Bucket], day: object, moment: time, *, counted: bool)
     return sum(parts) / (1 if counted else len(parts))
 
 
-def _quartiles(values: Sequence[float | None]) -> tuple[float | None, float | None, float | None]:
+def _quartiles(
+    values: Sequence[float | None],
+) -> tuple[float | None, float | None, float | None]:
     known = [value for value in values if value is not None]
-    if len(known) < 3:
+    if len(known) < LEAST_DAYS:
         return None, None, None
     low, middle, high = quantiles(known, n=4, method="inclusive")
     return low, middle, high

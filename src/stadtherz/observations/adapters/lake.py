@@ -12,13 +12,14 @@ import json
 import os
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fcntl import LOCK_EX, LOCK_UN, flock
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import duckdb
@@ -116,16 +117,11 @@ class Lake:
             self._versions[writer] = -1 if found is None else found
         return self._versions.get(writer, -1)
 
-    def files(self, first: date, last: date) -> tuple[list[str], int]:
-        """Name the files of the days from `first` to `last`, and how far `hot` is flushed."""
+    def files(self, days: Collection[date]) -> tuple[list[str], int]:
+        """Name the files of some UTC days, and how far `hot` is flushed."""
         self.refresh(max_age=REFRESH_S)
         with self._lock:
-            names = [
-                name
-                for day, names in self._files.items()
-                if first <= day <= last
-                for name in names
-            ]
+            names = [name for day, names in self._files.items() if day in days for name in names]
             return names, self._versions.get(HOT, -1)
 
     def days(self) -> dict[date, int]:
@@ -151,18 +147,19 @@ class Lake:
             self._note()
 
     def close_day(self, day: date) -> bool:
-        """Rewrite a day as one sorted file without superseded values; False if another was faster."""
-        names, _ = self.files(day, day)
-        if len(names) < 2:
+        """Rewrite a day as one sorted file of the newest values; False if another was faster."""
+        names, _ = self.files({day})
+        if len(names) <= 1:
             return False
         table = self._opened()
         before = table.version()
         connection = duckdb.connect()
         ordered = connection.sql(
-            "SELECT sequence, datastream, time, value, flag, DATE '%s' AS day FROM"
-            " read_parquet(%s, hive_partitioning=false) QUALIFY row_number() OVER"
+            "SELECT sequence, datastream, time, value, flag, $day::DATE AS day FROM"
+            " read_parquet($files, hive_partitioning=false) QUALIFY row_number() OVER"
             " (PARTITION BY datastream, time ORDER BY sequence DESC) = 1"
-            " ORDER BY datastream, time" % (day.isoformat(), _sql_list(names))
+            " ORDER BY datastream, time",
+            params={"day": day.isoformat(), "files": names},
         )
         try:
             self._write(table, ordered, mode="overwrite", predicate=f"day = '{day.isoformat()}'")
@@ -188,18 +185,22 @@ class Lake:
         return DeltaTable(str(self.folder))
 
     def _write(
-        self, table: DeltaTable, rows: object, *, mode: str, writer: str = "", up_to: int = 0,
+        self,
+        table: DeltaTable,
+        rows: Any,
+        *,
+        mode: str,
+        writer: str = "",
+        up_to: int = 0,
         predicate: str | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         transactions = [Transaction(writer, up_to)] if writer else None
-        write_deltalake(
+        write_deltalake(  # type: ignore[call-overload]
             table,
             rows,
             mode=mode,
             predicate=predicate,
-            writer_properties=WriterProperties(
-                compression="ZSTD", max_row_group_size=ROW_GROUP
-            ),
+            writer_properties=WriterProperties(compression="ZSTD", max_row_group_size=ROW_GROUP),
             commit_properties=CommitProperties(app_transactions=transactions),
             post_commithook_properties=PostCommitHookProperties(cleanup_expired_logs=False),
         )
@@ -219,9 +220,7 @@ class Lake:
     def _sync_since(self, version: int) -> None:
         """Bring everything that the commits after `version` wrote to the disk itself."""
         log = self.folder / "_delta_log"
-        entries = [
-            entry for entry in log.glob("*.json") if int(entry.stem) > version
-        ]
+        entries = [entry for entry in log.glob("*.json") if int(entry.stem) > version]
         fresh = DeltaTable(str(self.folder))
         folders = {log, self.folder}
         for name in _added_files(entries):
@@ -252,10 +251,6 @@ def _sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _sql_list(names: list[str]) -> str:
-    return "[" + ", ".join("'" + name.replace("'", "''") + "'" for name in names) + "]"
 
 
 @cache

@@ -10,6 +10,8 @@ import aiomqtt
 from amqtt.broker import Broker
 from amqtt.errors import AMQTTError
 
+from stadtherz.kernel.errors import Unavailable
+
 log = logging.getLogger("observations")
 FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 30.0
 KEEPALIVE_S = 30
@@ -47,9 +49,7 @@ async def received(
                 log.info("connected to the broker")
                 wait = FIRST_WAIT_S
                 async for message in client.messages:
-                    payload = message.payload
-                    raw = payload if isinstance(payload, bytes) else str(payload).encode()
-                    await queue.put((str(message.topic), raw))
+                    await queue.put((str(message.topic), bytes(message.payload)))
         except aiomqtt.MqttError as error:
             log.warning("no broker (%s); trying again in %.0f s", error, wait)
             await asyncio.sleep(wait)
@@ -82,8 +82,8 @@ async def serve(address: str, stop: asyncio.Event) -> None:
     try:
         await broker.start()
     except AMQTTError as error:
-        log.error("the broker cannot start: %s", error)
-        raise
+        message = f"the broker cannot start: {error}"
+        raise Unavailable(message, code="broker") from error
     log.info("broker at %s:%s", parts.hostname, parts.port)
     await stop.wait()
     await broker.shutdown()

@@ -108,7 +108,8 @@ def _delimiter(sample: str) -> str:
     lines = [line for line in sample.splitlines()[:20] if line]
     counts = {sign: [line.count(sign) for line in lines] for sign in DELIMITERS}
     return max(
-        DELIMITERS, key=lambda sign: (min(counts[sign]) > 0, min(counts[sign]), sum(counts[sign]))
+        DELIMITERS,
+        key=lambda sign: (min(counts[sign]) > 0, min(counts[sign]), sum(counts[sign])),
     )
 
 

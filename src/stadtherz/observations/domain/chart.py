@@ -46,7 +46,10 @@ def day_chart(
     """Draw 24 hourly figures of today over the quartiles of the usual day.
 
     Args:
-        today, low, middle, high: 24 figures each; None where there is none.
+        today: 24 figures; None where there is none.
+        low: the lower quartiles of the usual day, as `today`.
+        middle: its medians.
+        high: its upper quartiles.
         from_zero: whether the scale must begin at zero, as for counts.
 
     """

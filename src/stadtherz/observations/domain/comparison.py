@@ -2,7 +2,8 @@
 
 The usual day is the median of the same weekday over the last eight weeks, each counted up to the
 same time of day. With fewer than three such days there is no comparison: three is the least number
-for which one odd day cannot be the median's both sides.
+for which one odd day cannot be the median's both sides. Counts below twenty are not compared
+either: between three and five bicycles at night lies chance, not a change.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from enum import StrEnum
 from statistics import median
 
 LEAST_DAYS = 3
+LEAST_COUNT = 20
 SAME_WITHIN_PERCENT = 3
 LATE_AFTER_INTERVALS = 3
 SILENT_AFTER = timedelta(days=1)
@@ -24,6 +26,7 @@ class Verdict(StrEnum):
     LESS = "less"
     SAME = "same"
     NO_BASIS = "no-basis"
+    TOO_FEW = "too-few"
     NOTHING_YET = "nothing-yet"
 
 
@@ -38,16 +41,22 @@ class Comparison:
     days: int
 
 
-def compare(today: float | None, earlier: Sequence[float]) -> Comparison:
-    """Compare today's figure up to now with the same weekday's earlier ones up to the same time."""
+def compare(today: float | None, earlier: Sequence[float], *, counted: bool) -> Comparison:
+    """Compare today's figure up to now with the same weekday's earlier ones up to the same time.
+
+    Args:
+        today: sum (of counts) or mean (of levels) up to now; None when nothing came in.
+        earlier: the same for earlier days of this weekday.
+        counted: whether the figures are counts.
+
+    """
     if today is None:
         return Comparison(Verdict.NOTHING_YET, None, None, None, len(earlier))
     if len(earlier) < LEAST_DAYS:
         return Comparison(Verdict.NO_BASIS, today, None, None, len(earlier))
     usual = median(earlier)
-    if usual == 0:
-        verdict = Verdict.SAME if today == 0 else Verdict.NO_BASIS
-        return Comparison(verdict, today, usual, 0 if today == 0 else None, len(earlier))
+    if (counted and max(usual, today) < LEAST_COUNT) or usual == 0:
+        return Comparison(Verdict.TOO_FEW, today, usual, None, len(earlier))
     percent = round((today - usual) / abs(usual) * 100)
     verdict = Verdict.SAME
     if abs(percent) > SAME_WITHIN_PERCENT:

@@ -24,6 +24,8 @@ Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=100)]
 
 
 class Part(BaseModel):
+    """A frozen part of a mapping that knows only its own keys."""
+
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
@@ -166,7 +168,7 @@ class Reader:
         self._rows_read += len(rows)
         complete = [row for row, good in zip(complete, usable, strict=True) if good]
         lines_of = [line for line, good in zip(lines_of, usable, strict=True) if good]
-        named = self._named_columns(complete)
+        named = [(place, self.header[place]) for place, _ in self._wide or self._value_places]
         parts = [
             self._column(name, [row[place] for row in complete], lines_of, refusals)
             for place, name in named
@@ -215,7 +217,9 @@ class Reader:
                 times.append(found)
         return times, usable
 
-    def _stepped_times(self, rows: list[list[str]], lines: list[int]) -> tuple[list[int], list[bool]]:
+    def _stepped_times(
+        self, rows: list[list[str]], lines: list[int]
+    ) -> tuple[list[int], list[bool]]:
         asked = self.mapping.time
         start = self._times.at_zone(asked.start) if asked.start else self.now
         first_line = 2
@@ -223,9 +227,6 @@ class Reader:
             microseconds(start + timedelta(seconds=asked.step_s * (line - first_line)))
             for line in lines
         ], [True] * len(rows)
-
-    def _named_columns(self, rows: list[list[str]]) -> list[tuple[int, str]]:
-        return [(place, self.header[place]) for place, _ in self._wide or self._value_places]
 
     def _column(
         self, name: str, cells: list[str], lines: list[int], refusals: list[Refusal]
@@ -238,7 +239,10 @@ class Reader:
             values = np.array(["nan" if cell in missing else cell for cell in cells], np.float64)
         except ValueError:
             values = np.array(
-                [self._cell(name, cell, line, refusals) for cell, line in zip(cells, lines, strict=True)],
+                [
+                    self._cell(name, cell, line, refusals)
+                    for cell, line in zip(cells, lines, strict=True)
+                ],
                 np.float64,
             )
         self._refuse_outside(name, values, lines, refusals)

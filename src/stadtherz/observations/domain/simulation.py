@@ -12,7 +12,6 @@ from hashlib import blake2b
 from math import cos, exp, pi, sin
 
 
-
 class Profile(StrEnum):
     """How a value moves over day and year."""
 
@@ -66,7 +65,7 @@ def _weather(local: datetime) -> float:
 def _counted(stream: Simulated, local: datetime, mean: float) -> float:
     """Scatter a count around its mean about as much as arrivals do."""
     spread = chance(stream.key, local.isoformat()) + chance(local.isoformat(), stream.key) - 1
-    return max(0.0, round(mean + spread * 2 * mean**0.5))
+    return max(0.0, float(round(mean + spread * 2 * mean**0.5)))
 
 
 def _commuting_bikes(stream: Simulated, local: datetime) -> float:

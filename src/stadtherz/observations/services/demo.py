@@ -39,7 +39,10 @@ def load_fleet() -> list[Simulated]:
     tables = tomllib.loads(fleet_file().read_text(encoding="utf-8"))
     return [
         Simulated(
-            stream["key"], Profile(stream["profile"]), stream["size"], stream.get("interval_s", 900)
+            stream["key"],
+            Profile(stream["profile"]),
+            stream["size"],
+            stream.get("interval_s", 900),
         )
         for station in tables["stations"]
         for stream in station["streams"]
@@ -141,7 +144,10 @@ def due_messages(last: datetime, now: datetime) -> list[tuple[str, str]]:
         (
             TOPIC + stream.key,
             json.dumps(
-                {"time": moment.isoformat(), "value": value_at(stream, timezone.localtime(moment))}
+                {
+                    "time": moment.isoformat(),
+                    "value": value_at(stream, timezone.localtime(moment)),
+                }
             ),
         )
         for stream in load_fleet()

@@ -20,8 +20,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from stadtherz.city.public import departments, the_city
 from stadtherz.city.public import create_place as new_place
+from stadtherz.city.public import departments, the_city
 from stadtherz.kernel.errors import Invalid
 from stadtherz.kernel.geo import Point
 from stadtherz.kernel.text import Text

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
@@ -72,7 +73,7 @@ async def run(stop: asyncio.Event) -> Ingest:
     """Take messages until `stop` is set; the last batch is stored before it returns."""
     ingest = Ingest()
     queue: asyncio.Queue[Message] = asyncio.Queue(QUEUE)
-    work = [
+    work: list[asyncio.Task[Any]] = [
         asyncio.create_task(
             received(settings.MQTT_ADDRESS, f"{TOPIC}+", "stadtherz-ingest", queue)
         ),
@@ -81,7 +82,7 @@ async def run(stop: asyncio.Event) -> Ingest:
         asyncio.create_task(_tell_forever(ingest)),
     ]
     stopping = asyncio.create_task(stop.wait())
-    done, _ = await asyncio.wait([*work, stopping], return_when=asyncio.FIRST_COMPLETED)
+    done, _pending = await asyncio.wait({*work, stopping}, return_when=asyncio.FIRST_COMPLETED)
     for task in work:
         task.cancel()
     await asyncio.gather(*work, return_exceptions=True)

@@ -147,5 +147,3 @@ def close_days(*, before: datetime, lake: Lake | None = None) -> int:
     with lake.writing():
         days = [day for day, files in lake.days().items() if files > 1 and day < before.date()]
         return sum(lake.close_day(day) for day in days)
-
-

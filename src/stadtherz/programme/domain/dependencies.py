@@ -14,7 +14,7 @@ def circle_through(start: int, needs: Iterable[tuple[int, int]]) -> tuple[int, .
     waiting_for: dict[int, list[int]] = {}
     for project, needed in needs:
         waiting_for.setdefault(project, []).append(needed)
-    paths = [(start, needed) for needed in waiting_for.get(start, [])]
+    paths: list[tuple[int, ...]] = [(start, needed) for needed in waiting_for.get(start, [])]
     seen: set[int] = set()
     while paths:
         path = paths.pop()

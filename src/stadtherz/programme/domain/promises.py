@@ -49,6 +49,7 @@ class Tally:
 
     @property
     def all(self) -> int:
+        """Count all promises."""
         return sum(vars(self).values())
 
 
@@ -76,7 +77,7 @@ def slip_days(promise: Promise, today: date) -> int:
 
     An open promise that was moved counts to its new date, an overdue one to today.
     """
-    open_end = today if today > promise.due else promise.due
+    open_end = max(promise.due, today)
     end = promise.done_on if promise.is_done else open_end
     if end is None or promise.first_due is None:
         return 0

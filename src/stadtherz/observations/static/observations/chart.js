@@ -16,15 +16,16 @@
 
   function draw({ times, values }) {
     if (plot) plot.destroy();
+    const months = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" });
     const axis = { stroke: colour("--ink-soft"), grid: { stroke: colour("--line"), width: 1 } };
     plot = new window.uPlot(
       {
         width: width(),
         height: 280,
         scales: { y: { range: (_, low, high) => [Math.min(0, low), high * 1.05 || 1] } },
-        axes: [axis, { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => number.format(tick)) }],
+        axes: [{ ...axis, values: (_, ticks) => ticks.map((tick) => months.format(tick * 1000)) }, { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => number.format(tick)) }],
         series: [
-          { value: (_, seconds) => (seconds ? day.format(seconds * 1000) : "–") },
+          { label: section.dataset.when, value: (_, seconds) => (seconds ? day.format(seconds * 1000) : "–") },
           { label: section.dataset.name, stroke: colour("--heart"), width: 2, value: (_, value) => (value == null ? "–" : `${number.format(value)} ${section.dataset.unit}`) },
         ],
       },

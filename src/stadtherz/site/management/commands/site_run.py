@@ -81,8 +81,7 @@ def _announce(local_address: str) -> None:
     if settings.DEMO:
         lines.append("  Logins of this demo (they exist nowhere else):")
         lines += [
-            f"    {login.role:<12} {login.username:<18} {login.password}"
-            for login in demo_logins()
+            f"    {login.role:<12} {login.username:<18} {login.password}" for login in demo_logins()
         ]
         lines.append("")
     lines += ["  Ctrl-C ends everything.", ""]

@@ -8,6 +8,7 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.contrib.auth.models import Permission as TablePermission
 from django.contrib.sessions.models import Session
 from django.core.mail import send_mail
 from django.core.serializers.json import DjangoJSONEncoder
@@ -17,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from stadtherz.accounts.domain.personal_data import registry
-from stadtherz.accounts.domain.roles import Permission, Role
+from stadtherz.accounts.domain.roles import PERMISSIONS, Permission, Role
 from stadtherz.accounts.models import RoleChange, User
 from stadtherz.accounts.selectors import require
 from stadtherz.city.public import the_city
@@ -45,10 +46,27 @@ class DemoLogin:
     password: str
 
 
+TABLES_OF = {
+    Permission.EDIT_PROGRAMME: (
+        "programme",
+        ("project", "goal", "strategypaper", "indicator", "indicatorvalue"),
+    ),
+    Permission.EDIT_STATIONS: ("observations", ("station", "datastream", "observedproperty")),
+    Permission.EDIT_PLACES: ("city", ("place",)),
+}
+
+
 def ensure_roles() -> None:
-    """Make a group for each role; twice is once."""
+    """Make a group for each role, with the tables it edits in the administration."""
     for role in Role:
-        Group.objects.get_or_create(name=role.value)
+        group, _ = Group.objects.get_or_create(name=role.value)
+        for permission, (app, tables) in TABLES_OF.items():
+            if permission in PERMISSIONS[role]:
+                group.permissions.add(
+                    *TablePermission.objects.filter(
+                        content_type__app_label=app, content_type__model__in=tables
+                    )
+                )
 
 
 @transaction.atomic

@@ -206,6 +206,9 @@ class Milestone(models.Model):
         help_text=_("Leer heißt: Ein erster Termin ist nicht bekannt."),
     )  # fmt: skip
     due = models.DateField(_("jetzt geplant zum"))
+    reason = models.CharField(
+        _("Grund, falls der Termin verschoben wird"), max_length=300, blank=True
+    )
     is_done = models.BooleanField(_("erledigt"), default=False)
     done_on = models.DateField(_("erledigt am"), null=True, blank=True)
     is_dropped = models.BooleanField(_("aufgegeben"), default=False)

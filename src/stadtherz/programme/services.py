@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 
 from stadtherz.accounts.public import Permission, User, require
 from stadtherz.city.public import Department, District, Theme
@@ -108,6 +109,38 @@ def record_shift(
     milestone.save(update_fields=["due"])
     transaction.on_commit(lambda: publish(MilestoneShifted(milestone.pk)))
     return shift
+
+
+def note_edited_milestones(*, project: models.Project, before: dict[int, date], by: User) -> int:
+    """Write down every date that an edit moved; gives their number."""
+    moved = [
+        milestone
+        for milestone in models.Milestone.objects.filter(project=project)
+        if milestone.pk in before and before[milestone.pk] != milestone.due
+    ]
+    for milestone in moved:
+        models.MilestoneShift.objects.create(
+            milestone=milestone,
+            old_due=before[milestone.pk],
+            new_due=milestone.due,
+            reason=milestone.reason or gettext("Ohne Angabe eines Grundes."),
+            shifted_at=timezone.now(),
+            shifted_by=by,
+        )
+        milestone.reason = ""
+        milestone.save(update_fields=["reason"])
+    return len(moved)
+
+
+@transaction.atomic
+def keep_gate(*, project_id: int) -> tuple[Missing, ...]:
+    """Take the approval from a project that lost what the gate asks for; gives what is missing."""
+    project = models.Project.objects.select_for_update().get(pk=project_id)
+    missing = missing_for_approval(project.as_candidate()) if project.approved_at else ()
+    if missing:
+        project.approved_at = project.approved_by = None
+        project.save(update_fields=["approved_at", "approved_by"])
+    return missing
 
 
 def refuse_circles(project_id: int, needed: list[int]) -> None:

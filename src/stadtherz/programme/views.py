@@ -2,20 +2,22 @@ import csv
 import io
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from stadtherz.accounts.public import Permission, may
+from stadtherz.accounts.public import Permission, User, may, require
 from stadtherz.city.public import districts, themes
 from stadtherz.kernel.errors import NotFound
 from stadtherz.programme import selectors
 from stadtherz.programme.domain.gate import missing_for_approval
 from stadtherz.programme.models import Project
+from stadtherz.programme.services import ApprovalRefused, approve_project, withdraw_approval
 
 A_PAGE = 24
 OF_A_THEME = 30
@@ -142,3 +144,26 @@ def _open_rows() -> Any:
 
 def _words(text: Any) -> str:
     return str(text.to(get_language() or ""))
+
+
+def approval(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what the benefit gate says of a project, and approve it or take the approval back."""
+    require(request.user, Permission.APPROVE_PROJECTS)
+    found = get_object_or_404(Project, pk=pk)
+    if request.method == "POST" and isinstance(request.user, User):
+        return _decide(request, found, request.user)
+    context = {"project": found, "missing": missing_for_approval(found.as_candidate())}
+    return render(request, "programme/admin/approval.html", context)
+
+
+def _decide(request: HttpRequest, found: Project, by: User) -> HttpResponse:
+    try:
+        if found.approved_at:
+            withdraw_approval(project_id=found.pk, by=by)
+            messages.success(request, gettext("Die Freigabe ist zurückgenommen."))
+        else:
+            approve_project(project_id=found.pk, by=by)
+            messages.success(request, gettext("Das Projekt ist freigegeben."))
+    except ApprovalRefused:
+        messages.error(request, gettext("Noch nicht: Es fehlen Angaben. Sie stehen unten."))
+    return redirect(request.path)

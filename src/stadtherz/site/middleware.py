@@ -57,3 +57,30 @@ def _may_be_kept(response: HttpResponse) -> bool:
         and len(response.content) <= LARGEST_BYTES
         and not any(word in asked for word in ("private", "no-store", "no-cache"))
     )
+
+
+ADMIN_PATH = "/verwaltung/"
+
+
+def admin_content_policy(answer: Answer) -> Answer:
+    """Give Wagtail's editor the looser policy it needs: inline scripts and styles, own frames.
+
+    Everything else keeps the strict one. The preview of a page is shown in a frame of the editor.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        if request.path.startswith(ADMIN_PATH):
+            response._csp_replace = ADMIN_POLICY  # type: ignore[attr-defined]  # noqa: SLF001
+        return response
+
+    return respond
+
+
+ADMIN_POLICY = {
+    "script-src": ["'self'", "'unsafe-inline'"],
+    "style-src": ["'self'", "'unsafe-inline'"],
+    "img-src": ["'self'", "data:", "blob:"],
+    "frame-src": ["'self'"],
+    "frame-ancestors": ["'self'"],
+}

@@ -65,7 +65,7 @@ def _drawn(here: str) -> list[DrawnDistrict]:
     for shape in district_drawing().shapes:
         district = by_key[shape.key]
         short = _short(district)
-        half = len(short) * 4 + ROOM_FOR_A_NAME // 3
+        half = len(short) * 7
         room = all(
             abs(shape.x - x) > half + ROOM_FOR_A_NAME or abs(shape.y - y) > ROOM_FOR_A_NAME // 2
             for x, y in taken

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from stadtherz.accounts.public import ensure_roles
 from stadtherz.city.public import load_city, the_city
 
 ALWAYS = ("newsroom_load", "programme_load")
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         call_command("createcachetable", verbosity=0)
         self._say(f"city {city.name} ({settings.CITY_FILE.name})")
         load_city(city=city)
+        ensure_roles()
         for command in (*ALWAYS, *(DEMO if settings.DEMO else ())):
             self._say(command.replace("_", " "))
             call_command(command, stdout=self.stdout)

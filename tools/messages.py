@@ -92,7 +92,8 @@ def main(act: str) -> int:
         return 0
     if act == "missing":
         lines = missing()
-        print("\n".join(lines))
+        if lines:
+            print("\n".join(lines))
         return bool(lines)
     if act == "show":
         write_po(sys.stdout.buffer, joined())

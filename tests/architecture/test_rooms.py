@@ -1,14 +1,18 @@
 """The rules of the house that import contracts cannot see."""
 
+import re
 import subprocess
 import sys
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.db.models import ForeignKey, ManyToManyField, OneToOneField
+
+from stadtherz.site.config import Config
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SOURCE = ROOT / "src" / "stadtherz"
@@ -99,3 +103,15 @@ def test_every_german_text_has_its_english():
     )
     assert done.stdout == ""
     assert done.returncode == 0
+
+
+def test_every_setting_is_documented():
+    text = (ROOT / "docs" / "reference" / "settings.md").read_text()
+    named = set(re.findall(r"^\| `STADTHERZ_(\w+)`", text, re.MULTILINE))
+    assert named == {part.name.upper() for part in fields(Config)}
+
+
+def test_every_command_is_documented():
+    text = "\n".join(path.read_text() for path in (ROOT / "docs" / "reference").glob("*.md"))
+    commands = {name for name, app in get_commands().items() if app.startswith("stadtherz.")}
+    assert {name for name in commands if name.replace("_", " ", 1) not in text} == set()

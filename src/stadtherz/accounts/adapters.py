@@ -1,4 +1,5 @@
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
@@ -16,7 +17,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return cleaned
 
     def get_from_email(self) -> str:
-        return the_city().publisher.mail
+        return sender()
+
+
+def sender() -> str:
+    """Give the sender of the city's mails: the operator's choice, else the publisher."""
+    return settings.CONFIG.mail_from or the_city().publisher.mail
 
 
 def _words(reason: str) -> str:

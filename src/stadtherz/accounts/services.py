@@ -17,8 +17,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from stadtherz.accounts.adapters import sender
 from stadtherz.accounts.domain.personal_data import registry
-from stadtherz.accounts.domain.roles import PERMISSIONS, Permission, Role
+from stadtherz.accounts.domain.roles import PERMISSIONS, STAFF_ROLES, Permission, Role
 from stadtherz.accounts.models import RoleChange, User
 from stadtherz.accounts.selectors import require
 from stadtherz.city.public import the_city
@@ -60,6 +61,8 @@ def ensure_roles() -> None:
     """Make a group for each role, with the tables it edits in the administration."""
     for role in Role:
         group, _ = Group.objects.get_or_create(name=role.value)
+        if role in STAFF_ROLES:
+            group.permissions.add(TablePermission.objects.get(codename="access_admin"))
         for permission, (app, tables) in TABLES_OF.items():
             if permission in PERMISSIONS[role]:
                 group.permissions.add(
@@ -149,7 +152,7 @@ def _send_receipt(mail: str, name: str) -> None:
     send_mail(
         gettext("Dein Konto ist gelöscht"),
         render_to_string("accounts/erased_mail.txt", context),
-        the_city().publisher.mail,
+        sender(),
         [mail],
     )
 

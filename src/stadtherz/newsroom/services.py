@@ -96,10 +96,6 @@ def _permissions(root: CityPage) -> None:
         for permission in Permission.objects.filter(content_type=pages, codename__in=names):
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
         _collection_permissions(group)
-    access = Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin")
-    for role in Role:
-        if role is not Role.RESIDENT:
-            Group.objects.get_or_create(name=role.value)[0].permissions.add(access)
 
 
 def _collection_permissions(group: Group) -> None:

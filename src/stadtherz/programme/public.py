@@ -8,6 +8,7 @@ from stadtherz.programme.selectors import (
     projects_matching,
     promises_kept,
     public_milestones,
+    public_projects,
     shown,
     ways_to_take_part,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "projects_matching",
     "promises_kept",
     "public_milestones",
+    "public_projects",
     "shown",
     "ways_to_take_part",
 ]

@@ -26,7 +26,7 @@ class Config:
     """Every setting as text; `yes()` and `path()` read them."""
 
     secret: str = setting(None, "Secret for signatures; at least 40 random characters.")
-    city: str = setting(None, "Path of the city file, for example cities/kaiserslautern.toml.")
+    city: str = setting(None, "Path of the city file, written as docs/reference/city-file.md says.")
     address: str = setting("http://127.0.0.1:8000", "Address under which people reach the city.")
     hosts: str = setting("", "Further host names, separated by commas.")
     var: str = setting("var", "Folder for the database, the lake, uploads and exports.")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from stadtherz.city.public import districts, themes
 from stadtherz.newsroom.public import Piece, excerpt, score, searchable_pages, words_of
 from stadtherz.observations.public import public_stations
-from stadtherz.programme.public import Goal, project_cards
+from stadtherz.programme.public import Goal, public_projects
 
 PAGES_LOOKED_AT = 400
 ROWS_LOOKED_AT = 1_000
@@ -51,7 +51,7 @@ def hits_for(query: str, language: str) -> list[Hit]:
 def _texts(language: str) -> Iterator[Text]:
     for page in searchable_pages(language, PAGES_LOOKED_AT):
         yield Text(page.kind, page.title, page.address, page.text)
-    for project in project_cards()[:ROWS_LOOKED_AT]:
+    for project in public_projects()[:ROWS_LOOKED_AT]:
         text = f"{project.summary.to(language)} {project.description.to(language)}"
         address = reverse("programme:project", args=[project.key])
         yield Text("project", project.name.to(language), address, text)

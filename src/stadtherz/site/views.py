@@ -14,10 +14,10 @@ from stadtherz.city.public import districts, the_city, themes
 from stadtherz.newsroom.public import home_of, newest, pages_for_sitemap
 from stadtherz.observations.public import card_of, public_stations, sparks
 from stadtherz.programme.public import (
-    project_cards,
     projects_in,
     promises_kept,
     public_milestones,
+    public_projects,
     shown,
     ways_to_take_part,
 )
@@ -127,7 +127,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """List every public page with its last change."""
     entries: list[tuple[str, Any]] = [
         *pages_for_sitemap(),
-        *((reverse("programme:project", args=[p.key]), p.changed_at) for p in project_cards()),
+        *((reverse("programme:project", args=[p.key]), p.changed_at) for p in public_projects()),
         *((reverse("programme:theme", args=[theme.key]), None) for theme in themes()),
         *((reverse("district", args=[one.key]), None) for one in districts()),
         *(

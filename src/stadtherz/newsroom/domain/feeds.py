@@ -68,23 +68,22 @@ def as_rss(feed: Feed) -> bytes:
 
 def as_atom(feed: Feed, now: datetime) -> bytes:
     """Write Atom; an empty feed says `now` as its time of change."""
-    register_namespace("", ATOM)
-    root = Element(f"{{{ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": feed.language})
-    SubElement(root, f"{{{ATOM}}}title").text = feed.title
-    SubElement(root, f"{{{ATOM}}}id").text = feed.address
-    SubElement(root, f"{{{ATOM}}}link", href=feed.address, rel="self")
-    SubElement(root, f"{{{ATOM}}}link", href=feed.home)
-    SubElement(root, f"{{{ATOM}}}updated").text = (feed.changed or now).isoformat()
-    SubElement(SubElement(root, f"{{{ATOM}}}author"), f"{{{ATOM}}}name").text = feed.author
+    root = Element("feed", {"xmlns": ATOM, "xml:lang": feed.language})
+    SubElement(root, "title").text = feed.title
+    SubElement(root, "id").text = feed.address
+    SubElement(root, "link", href=feed.address, rel="self")
+    SubElement(root, "link", href=feed.home)
+    SubElement(root, "updated").text = (feed.changed or now).isoformat()
+    SubElement(SubElement(root, "author"), "name").text = feed.author
     for entry in feed.entries:
-        node = SubElement(root, f"{{{ATOM}}}entry")
-        SubElement(node, f"{{{ATOM}}}title").text = entry.title
-        SubElement(node, f"{{{ATOM}}}id").text = entry.id
-        SubElement(node, f"{{{ATOM}}}link", href=entry.address)
-        SubElement(node, f"{{{ATOM}}}published").text = entry.published.isoformat()
-        SubElement(node, f"{{{ATOM}}}updated").text = entry.changed.isoformat()
-        SubElement(node, f"{{{ATOM}}}summary").text = entry.lead
-        SubElement(node, f"{{{ATOM}}}content", type="html").text = entry.html
+        node = SubElement(root, "entry")
+        SubElement(node, "title").text = entry.title
+        SubElement(node, "id").text = entry.id
+        SubElement(node, "link", href=entry.address)
+        SubElement(node, "published").text = entry.published.isoformat()
+        SubElement(node, "updated").text = entry.changed.isoformat()
+        SubElement(node, "summary").text = entry.lead
+        SubElement(node, "content", type="html").text = entry.html
     return _xml(root)
 
 

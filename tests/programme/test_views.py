@@ -1,0 +1,119 @@
+import json
+
+import pytest
+from django.urls import reverse
+
+from stadtherz.kernel.text import Text
+from stadtherz.programme.models import Project
+from stadtherz.programme.services import approve_project
+from tests.programme.factories import cdo, milestone, project
+
+pytestmark = pytest.mark.django_db
+
+PAGES = {
+    "programme:themes": ((), 3),
+    "programme:theme": (("verkehr",), 6),
+    "programme:goals": ((), 6),
+    "programme:projects": ((), 8),
+    "programme:project": (("p0",), 12),
+    "programme:promises": ((), 4),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("number", [1, 30])
+def test_queries_do_not_grow_with_the_content(client, django_assert_max_num_queries, name, number):
+    for count in range(number):
+        found = project(f"p{count}")
+        for _ in range(2):
+            milestone(found)
+    arguments, queries = PAGES[name]
+    address = reverse(name, args=arguments)
+    client.get(address)
+    with django_assert_max_num_queries(queries):
+        assert client.get(address).status_code == 200
+
+
+def test_the_project_page_says_who_notices_what(client):
+    project()
+    body = client.get("/projekte/bruecke/").content.decode()
+    assert all(
+        words in body for words in ("Wer merkt es?", "alle", "Woran sehen wir es?", "Zählung")
+    )
+
+
+def test_english_has_its_own_address_and_words(client):
+    project()
+    body = client.get("/en/projects/bruecke/").content.decode()
+    assert "Projekt bruecke (en)" in body
+    assert "Who notices it?" in body
+
+
+def test_a_draft_is_hidden_from_the_public_and_shown_to_staff(client):
+    project(published=False)
+    assert client.get("/projekte/bruecke/").status_code == 404
+    client.force_login(cdo())
+    assert "Entwurf." in client.get("/projekte/bruecke/").content.decode()
+
+
+def test_what_is_missing_stands_on_the_page(client):
+    project(complete=False)
+    assert "wer es dauerhaft verantwortet" in client.get("/projekte/bruecke/").content.decode()
+
+
+def test_markup_in_a_name_stays_text(client):
+    project("x")
+    Project.objects.update(name=Text.of({"de": "<script>alert(1)</script>"}))
+    body = client.get("/projekte/x/").content.decode()
+    assert "<script>alert" not in body
+    assert "&lt;script&gt;alert(1)" in body
+
+
+def test_open_rows_as_json_and_csv(client):
+    project()
+    row = json.loads(client.get("/projekte.json").content)["projects"][0]
+    assert (row["key"], row["name_en"], row["approved"]) == (
+        "bruecke",
+        "Projekt bruecke (en)",
+        False,
+    )
+    assert client.get("/projekte.csv").content.decode().splitlines()[0].startswith("key,name_de")
+
+
+@pytest.mark.parametrize(
+    "asked", ["?thema=verkehr", "?stand=running&stadtteil=betzenberg", "?seite=9"]
+)
+def test_filters(client, asked):
+    project()
+    assert "Projekt bruecke" in client.get(f"/projekte/{asked}").content.decode()
+
+
+def test_a_filter_without_a_hit_teaches(client):
+    project()
+    assert "Dazu gibt es gerade kein Projekt." in client.get("/projekte/?thema=x").content.decode()
+
+
+class TestApproval:
+    def test_the_cdo_approves_in_the_administration(self, client, settings):
+        settings.STAFF_MFA = False
+        found = project()
+        client.force_login(cdo())
+        address = reverse("programme-approval", args=[found.pk])
+        assert "kann freigegeben werden" in client.get(address).content.decode()
+        client.post(address)
+        found.refresh_from_db()
+        assert found.approved_at
+
+    def test_the_gate_holds_there_too(self, client, settings):
+        settings.STAFF_MFA = False
+        found = project(complete=False)
+        client.force_login(cdo())
+        body = client.post(reverse("programme-approval", args=[found.pk]), follow=True)
+        found.refresh_from_db()
+        assert found.approved_at is None
+        assert "Es fehlt noch:" in body.content.decode()
+
+
+def test_an_approved_project_says_nothing_of_gaps(client):
+    approve_project(project_id=project().pk, by=cdo())
+    assert "Noch nicht freigegeben" not in client.get("/projekte/bruecke/").content.decode()

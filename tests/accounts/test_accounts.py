@@ -294,7 +294,8 @@ class TestPersonalData:
             # who wrote or decided it; cut by SET_NULL when the account goes
             "newsroom.CityPage", "programme.Project", "programme.MilestoneShift",
             "wagtailcore.UploadedFile", "wagtailimages.Image", "wagtaildocs.Document",
-            "wagtailcore.APIToken", "wagtailadmin.EditingSession", "wagtailadmin.FormState", "wagtailusers.UserProfile",
+            "wagtailcore.APIToken", "wagtailadmin.EditingSession", "wagtailadmin.FormState",
+            "wagtailusers.UserProfile",
         }  # fmt: skip
         pointing = {
             f"{model._meta.app_label}.{model.__name__}"

@@ -61,7 +61,7 @@ bench: setup
 	@$(BIN)/python benchmarks/import_speed.py
 
 lock:
-	@uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes \
+	@uv pip compile pyproject.toml --group dev --python-version 3.11 --only-binary :all: --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock
 
 clean:

@@ -20,8 +20,8 @@ preflight-%:
 $(VENV)/.installed: requirements.lock pyproject.toml
 	@echo "setup: Python packages (about a minute, once)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --only-binary :all: --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --no-deps --no-index --no-build-isolation --editable .
+	@$(BIN)/python -m pip install --quiet --quiet --only-binary :all: --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --quiet --no-deps --no-index --no-build-isolation --editable .
 	@touch $@
 
 node_modules/.installed: package.json package-lock.json tools/assets.py

@@ -1,8 +1,14 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from stadtherz.site.config import read_config
 
+ROOT = Path(__file__).parents[2]
 GOOD = {"STADTHERZ_SECRET": "x" * 50, "STADTHERZ_CITY": "cities/kaiserslautern.toml"}
 
 
@@ -36,3 +42,21 @@ def test_yes_and_no(written, meant):
 def test_maybe_is_no_answer():
     with pytest.raises(ImproperlyConfigured, match="write yes or no"):
         read_config({**GOOD, "STADTHERZ_DEBUG": "maybe"}).yes("debug")
+
+
+def test_the_installed_command_knows_the_commands_of_the_systems(tmp_path):
+    environment = {
+        "PATH": os.environ["PATH"],
+        "STADTHERZ_SECRET": "s" * 50,
+        "STADTHERZ_CITY": str(ROOT / "cities" / "kaiserslautern.toml"),
+        "STADTHERZ_VAR": str(tmp_path),
+        "PYTHONPATH": str(ROOT / "src"),
+    }
+    answer = subprocess.run(
+        [sys.executable, "-m", "stadtherz.site", "observations", "import", "--help"],
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    assert answer.returncode == 0, answer.stderr
+    assert "--mapping" in answer.stdout

@@ -4,6 +4,7 @@ import os
 import sys
 from pathlib import Path
 
+import django
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import ManagementUtility, get_commands
 
@@ -47,6 +48,7 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stadtherz.site.settings")
     arguments = sys.argv[1:]
     try:
+        django.setup()  # before the first get_commands, which remembers what it found
         if not arguments or (arguments[0] in {"help", "--help", "-h"} and len(arguments) == 1):
             sys.stdout.write(overview() + "\n")
         ManagementUtility(["stadtherz", *command_line(arguments)]).execute()

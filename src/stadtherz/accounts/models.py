@@ -5,7 +5,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
-class User(AbstractUser):
+class User(AbstractUser):  # type: ignore[django-manager-missing] # set by layers above
     """A resident or a member of staff; only the user name is ever shown to others."""
 
     class Meta(AbstractUser.Meta):

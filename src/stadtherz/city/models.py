@@ -46,7 +46,7 @@ class District(FromCityFile):
         return Point(self.lon, self.lat)
 
 
-class Department(FromCityFile):
+class Department(FromCityFile):  # type: ignore[django-manager-missing] # set by layers above
     name = TextField(_("Name"))
     mail = models.EmailField(_("E-Mail"))
     task = TextField(_("Aufgabe"), blank=True)

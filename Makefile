@@ -51,10 +51,10 @@ types:
 	@$(BIN)/mypy
 
 tests:
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 tests-postgres:
-	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 2 -m "not browser and not acceptance and not slow"
+	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not acceptance and not slow"
 
 bench: setup
 	@$(BIN)/python benchmarks/pages.py

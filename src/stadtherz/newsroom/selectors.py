@@ -35,17 +35,16 @@ class SearchText:
 
 def public_news(language: str) -> QuerySet[NewsPage]:
     """Give the published news of a language, the newest first."""
-    return (
-        NewsPage.objects.live()
-        .public()
-        .filter(locale__language_code=language)
-        .order_by("-date", "-pk")
-    )
+    return all_public_news().filter(locale__language_code=language)
+
+
+def all_public_news() -> QuerySet[NewsPage]:
+    return NewsPage.objects.live().public().order_by("-date", "-pk")
 
 
 def index_context(index: NewsIndexPage, asked: Mapping[str, str]) -> dict[str, Any]:
     """Gather what the list of news shows: filtered by theme, in pages."""
-    news = public_news(index.locale.language_code).prefetch_related("themes")
+    news = all_public_news().filter(locale=index.locale_id).prefetch_related("themes")
     if theme := asked.get("thema", ""):
         news = news.filter(themes__key=theme).distinct()
     return {

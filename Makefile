@@ -57,8 +57,8 @@ tests-postgres:
 	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 2 --dist loadgroup -m "not browser and not acceptance and not slow"
 
 bench: setup
-	@$(BIN)/python benchmarks/pages.py
-	@$(BIN)/python benchmarks/import_speed.py
+	@$(BIN)/python -m benchmarks.pages
+	@$(BIN)/python -m benchmarks.import_speed
 
 lock:
 	@uv pip compile pyproject.toml --group dev --python-version 3.11 --only-binary :all: --generate-hashes \

@@ -1,21 +1,13 @@
-"""A real running city for the browser: set up as by `make run`, served by granian on loopback."""
+"""A browser that looks at the running city and writes down what it complains about."""
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.running_city import ROOT, environment_for, free_port, serving, set_up
+
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549", "best-practice"]
 CHROMIUM_FLAGS = [
@@ -24,55 +16,13 @@ CHROMIUM_FLAGS = [
 ]  # fmt: skip
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@contextmanager
-def serving(environment, port):
-    command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-        "--port", str(port), "--workers", "1", "--blocking-threads", "1", "--no-ws",
-        "--log-level", "warning", "stadtherz.site.wsgi:application",
-    ]  # fmt: skip
-    server = subprocess.Popen(command, env=environment, cwd=ROOT)
-    try:
-        for _ in range(150):
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/robots.txt", timeout=2).close()
-                break
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=15)
-
-
 @pytest.fixture(scope="session")
 def city_environment(tmp_path_factory):
     """The settings of a demo city in a folder of its own, set up and loaded."""
     folder = tmp_path_factory.mktemp("city")
     port = free_port()
-    environment = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("STADTHERZ_", "DJANGO_"))
-    } | {
-        "PYTHONPATH": str(ROOT / "src"),
-        "STADTHERZ_SECRET": "browser-tests-" + "x" * 40,
-        "STADTHERZ_CITY": str(ROOT / "cities" / "kaiserslautern.toml"),
-        "STADTHERZ_ADDRESS": f"http://127.0.0.1:{port}",
-        "STADTHERZ_VAR": str(folder),
-        "STADTHERZ_DEMO": "yes",
-        "STADTHERZ_STAFF_MFA": "no",
-    }
-    subprocess.run(
-        [sys.executable, "-m", "stadtherz.site", "site_setup"],
-        env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
+    environment = environment_for(folder, port)
+    set_up(environment)
     yield environment, port
     shutil.rmtree(folder, ignore_errors=True)
 

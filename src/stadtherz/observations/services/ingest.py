@@ -3,10 +3,11 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
@@ -28,6 +29,7 @@ KEYS_AGE = timedelta(seconds=30)
 TELL_EVERY_S = 300
 
 Message = tuple[str, bytes]
+Result = TypeVar("Result")
 
 
 @dataclass
@@ -41,7 +43,6 @@ class Ingest:
 
     def take(self, messages: Sequence[Message]) -> int:
         """Store the good messages durably; the bad ones are counted by reason."""
-        close_old_connections()
         now = timezone.now()
         self._refresh_ids()
         readings = []
@@ -86,7 +87,7 @@ async def run(stop: asyncio.Event) -> Ingest:
     for task in work:
         task.cancel()
     await asyncio.gather(*work, return_exceptions=True)
-    await sync_to_async(ingest.take)(_drain(queue))
+    await _in_thread(ingest.take, _drain(queue))
     for task in done - {stopping}:
         task.result()  # a part that died tells why
     return ingest
@@ -96,7 +97,17 @@ async def _store(ingest: Ingest, queue: "asyncio.Queue[Message]") -> None:
     while True:
         first = await queue.get()
         await asyncio.sleep(BATCH_WAIT_S)
-        await asyncio.shield(sync_to_async(ingest.take)([first, *_drain(queue)]))
+        await _in_thread(ingest.take, [first, *_drain(queue)])
+
+
+async def _in_thread(work: Callable[..., Result], *arguments: Any) -> Result:
+    """Do work of the database with a connection that is alive; begun work is finished."""
+
+    def begin() -> Result:
+        close_old_connections()
+        return work(*arguments)
+
+    return await asyncio.shield(sync_to_async(begin)())
 
 
 def _drain(queue: "asyncio.Queue[Message]") -> list[Message]:
@@ -107,10 +118,10 @@ async def _flush_forever() -> None:
     day = timezone.now().date()
     while True:
         await asyncio.sleep(FLUSH_EVERY_S)
-        await asyncio.shield(sync_to_async(flush)())
+        await _in_thread(flush)
         if timezone.now().date() != day:
             day = timezone.now().date()
-            closed = await asyncio.shield(sync_to_async(close_days)(before=timezone.now()))
+            closed = await _in_thread(partial(close_days, before=timezone.now()))
             log.info("closed %s days", closed)
 
 

@@ -64,6 +64,17 @@ def test_importing_again_does_nothing(lake, tmp_path):
     assert stored(lake, one) == [1.0]
 
 
+def test_a_run_that_died_before_it_told_the_latest_value_tells_it_again(lake, tmp_path):
+    one = stream("a-1")
+    path = write(tmp_path, "t,a\n2026-01-01 00:00,1\n2026-01-01 00:15,2\n")
+    import_file(path=path, mapping=WIDE, lake=lake)
+    ImportRun.objects.update(state=ImportRun.State.RUNNING)
+    Latest.objects.all().delete()
+    assert import_file(path=path, mapping=WIDE, lake=lake).passed_over == 2
+    assert Latest.objects.get(pk=one.pk).value == 2.0
+    assert stored(lake, one) == [1.0, 2.0]
+
+
 def test_a_corrected_file_replaces_its_values(lake, tmp_path):
     one = stream("a-1")
     import_file(path=write(tmp_path, "t,a\n2026-01-01,1\n"), mapping=WIDE, lake=lake)

@@ -1,7 +1,9 @@
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,7 +11,14 @@ from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.lake import HOT, Lake
 from stadtherz.observations.adapters.reading import buckets, values
 from stadtherz.observations.models import HotObservation, Latest
-from stadtherz.observations.services.store import Reading, close_days, flush, record
+from stadtherz.observations.services.store import (
+    FILES_OF_TODAY,
+    Reading,
+    flush,
+    flush_when_due,
+    keep_house,
+    record,
+)
 from tests.observations.factories import stream
 
 pytestmark = pytest.mark.django_db
@@ -57,19 +66,50 @@ def test_the_newest_value_wins_hot_over_lake_and_after_closing_the_day(lake):
     lake.refresh(max_age=0)
     assert read(lake, one) == [(minutes(0), 3.0)]
     flush(lake=lake)
-    assert close_days(before=NOON + timedelta(days=1), lake=lake) == 1
+    assert keep_house(now=NOON + timedelta(days=1), lake=lake) == 1
     lake.refresh(max_age=0)
     assert set(lake.days().values()) == {1}
     assert read(lake, one) == [(minutes(0), 3.0)]
     assert lake.reached(HOT) == 3
 
 
-def test_today_is_not_closed(lake):
+def test_today_is_rewritten_only_when_it_lies_in_many_files(lake):
+    one = stream()
+    for number in range(FILES_OF_TODAY + 1):
+        if number == FILES_OF_TODAY:
+            assert keep_house(now=NOON, lake=lake) == 0
+        record(readings=[Reading(one.pk, minutes(number), float(number))])
+        flush(lake=lake)
+    before = read(lake, one)
+    assert keep_house(now=NOON, lake=lake) == 1
+    assert set(lake.days().values()) == {1}
+    assert read(lake, one) == before
+
+
+def test_files_are_kept_until_no_reader_needs_them(lake):
     one = stream()
     for value in (1.0, 2.0):
         record(readings=[Reading(one.pk, minutes(0), value)])
         flush(lake=lake)
-    assert close_days(before=NOON, lake=lake) == 0
+    old, _ = lake.files({NOON.date()})
+    keep_house(now=NOON + timedelta(days=1), lake=lake)
+    assert all(Path(name).exists() for name in old)
+    lake.vacuum(timedelta(0))
+    assert not any(Path(name).exists() for name in old)
+    lake.refresh(max_age=0)
+    assert read(lake, one) == [(minutes(0), 2.0)]
+
+
+def test_few_young_rows_wait_and_old_or_many_are_flushed(lake, monkeypatch):
+    one = stream()
+    now = timezone.now()
+    assert flush_when_due(now=now, lake=lake) == 0
+    record(readings=[Reading(one.pk, minutes(0), 1.0)])
+    assert flush_when_due(now=now, lake=lake) == 0
+    assert flush_when_due(now=now + timedelta(minutes=6), lake=lake) == 1
+    monkeypatch.setattr("stadtherz.observations.services.store.MANY_WAITING", 3)
+    record(readings=[Reading(one.pk, minutes(n), 1.0) for n in range(3)])
+    assert flush_when_due(now=now, lake=lake) == 3
 
 
 def test_latest_never_goes_back_in_time(lake):

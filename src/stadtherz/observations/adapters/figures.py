@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from statistics import quantiles
 from time import monotonic
 
@@ -26,6 +26,7 @@ MOST_KEPT = 500
 QUARTER_S = 900
 
 Hourly = list[float | None]
+Placed = tuple[time, Bucket]
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,9 @@ def day_of(station: Station, now: datetime) -> Day:
     found = _weekday_buckets(streams, now)
     local_now = timezone.localtime(now)
     days = [local_now.date() - timedelta(weeks=week) for week in range(WEEKS + 1)]
-    hourly = {day: _hourly(found, day, counted=counted) for day in days}
-    until = {day: _until(found, day, local_now.time(), counted=counted) for day in days}
+    by_day = _by_local_day(found)
+    hourly = {day: _hourly(by_day.get(day, []), counted=counted) for day in days}
+    until = {day: _until(by_day.get(day, []), local_now.time(), counted=counted) for day in days}
     usual = [_quartiles([hourly[day][hour] for day in days[1:]]) for hour in range(HOURS)]
     low, middle, high = ([quartile[n] for quartile in usual] for n in range(3))
     today = hourly[days[0]]
@@ -150,24 +152,27 @@ def _remembered(key: tuple[object, ...], ask: Callable[[], list[Bucket]]) -> lis
     return kept[1]
 
 
-def _hourly(found: Sequence[Bucket], day: object, *, counted: bool) -> Hourly:
-    sums: dict[int, list[float]] = {}
+def _by_local_day(found: Sequence[Bucket]) -> dict[date, list[Placed]]:
+    """Sort buckets by the day on the city's clocks, each with its time of day there."""
+    days: dict[date, list[Placed]] = {}
     for bucket in found:
         local = timezone.localtime(bucket.start)
-        if local.date() == day:
-            sums.setdefault(local.hour, []).append(bucket.total if counted else bucket.mean)
+        days.setdefault(local.date(), []).append((local.time(), bucket))
+    return days
+
+
+def _hourly(placed: Sequence[Placed], *, counted: bool) -> Hourly:
+    sums: dict[int, list[float]] = {}
+    for moment, bucket in placed:
+        sums.setdefault(moment.hour, []).append(bucket.total if counted else bucket.mean)
     return [
         None if hour not in sums else sum(sums[hour]) / (1 if counted else len(sums[hour]))
         for hour in range(HOURS)
     ]
 
 
-def _until(found: Sequence[Bucket], day: object, moment: time, *, counted: bool) -> float | None:
-    parts = [
-        bucket.total if counted else bucket.mean
-        for bucket in found
-        if (local := timezone.localtime(bucket.start)).date() == day and local.time() <= moment
-    ]
+def _until(placed: Sequence[Placed], end: time, *, counted: bool) -> float | None:
+    parts = [bucket.total if counted else bucket.mean for moment, bucket in placed if moment <= end]
     if not parts:
         return None
     return sum(parts) / (1 if counted else len(parts))

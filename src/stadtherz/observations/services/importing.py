@@ -19,6 +19,7 @@ import numpy as np
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from numpy.typing import NDArray
 
 from stadtherz.city.public import create_place as new_place
 from stadtherz.city.public import departments, the_city
@@ -140,23 +141,21 @@ class _Work:
         self.outcome.accepted += len(chunk.values)
         if rows.lines[-1] <= reached:
             self.outcome.passed_over += len(chunk.values)
-            return
-        if not len(chunk.values):
+        if not len(chunk.values) or rows.lines[-1] < reached:
             return
         ids = np.array([self._id(key) for key in chunk.keys], np.int32)[chunk.streams]
+        first = self._append(chunk, ids, rows.lines[-1]) if rows.lines[-1] > reached else 0
+        # the run that wrote the last chunk may have died before this line: it is said again
+        with transaction.atomic():
+            keep_latest(newest_of(_batch(chunk, ids, first)))
+
+    def _append(self, chunk: Chunk, ids: NDArray[np.int32], last_line: int) -> int:
+        """Write a chunk durably and give its first sequence."""
         with transaction.atomic():
             first = reserve_sequences(len(ids))
-        batch = Batch(
-            np.arange(first, first + len(ids), dtype=np.int64),
-            ids,
-            chunk.times,
-            chunk.values,
-            np.full(len(ids), Flag.RAW, np.int16),
-        )
         with self.lake.writing():
-            self.lake.append(batch, writer=self.writer, up_to=rows.lines[-1])
-        with transaction.atomic():
-            keep_latest(newest_of(batch))
+            self.lake.append(_batch(chunk, ids, first), writer=self.writer, up_to=last_line)
+        return first
 
     def _id(self, key: str) -> int:
         if key not in self.ids:
@@ -199,6 +198,12 @@ class _Work:
                     time.monotonic() - self.started,
                 )
             )
+
+
+def _batch(chunk: Chunk, ids: NDArray[np.int32], first: int) -> Batch:
+    sequences = np.arange(first, first + len(ids), dtype=np.int64)
+    flags = np.full(len(ids), Flag.RAW, np.int16)
+    return Batch(sequences, ids, chunk.times, chunk.values, flags)
 
 
 def newest_of(batch: Batch) -> dict[int, tuple[datetime, float, int]]:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import partial
 from typing import Any, TypeVar
 
 from asgiref.sync import sync_to_async
@@ -18,13 +17,14 @@ from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.mqtt import received
 from stadtherz.observations.domain.uplink import TOPIC, uplink_from
 from stadtherz.observations.selectors import streams_by_key
-from stadtherz.observations.services.store import Reading, close_days, flush, record
+from stadtherz.observations.services.store import Reading, flush_when_due, keep_house, record
 
 log = logging.getLogger("observations")
 QUEUE = 20_000
 BATCH = 2_000
 BATCH_WAIT_S = 0.5
 FLUSH_EVERY_S = 15
+KEEP_HOUSE_EVERY_S = 3600
 KEYS_AGE = timedelta(seconds=30)
 TELL_EVERY_S = 300
 
@@ -80,6 +80,7 @@ async def run(stop: asyncio.Event) -> Ingest:
         ),
         asyncio.create_task(_store(ingest, queue)),
         asyncio.create_task(_flush_forever()),
+        asyncio.create_task(_keep_house_forever()),
         asyncio.create_task(_tell_forever(ingest)),
     ]
     stopping = asyncio.create_task(stop.wait())
@@ -115,14 +116,17 @@ def _drain(queue: "asyncio.Queue[Message]") -> list[Message]:
 
 
 async def _flush_forever() -> None:
-    day = timezone.now().date()
     while True:
         await asyncio.sleep(FLUSH_EVERY_S)
-        await _in_thread(flush)
-        if timezone.now().date() != day:
-            day = timezone.now().date()
-            closed = await _in_thread(partial(close_days, before=timezone.now()))
-            log.info("closed %s days", closed)
+        await _in_thread(lambda: flush_when_due(now=timezone.now()))
+
+
+async def _keep_house_forever() -> None:
+    while True:
+        rewritten = await _in_thread(lambda: keep_house(now=timezone.now()))
+        if rewritten:
+            log.info("rewrote %s days of the lake", rewritten)
+        await asyncio.sleep(KEEP_HOUSE_EVERY_S)
 
 
 async def _tell_forever(ingest: Ingest) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import numpy as np
 from django.db import transaction
@@ -15,6 +15,10 @@ from stadtherz.observations.models import Counter, Datastream, Flag, HotObservat
 
 COUNTER = "observation"
 AT_ONCE = 500
+MANY_WAITING = 20_000
+LONG_WAIT = timedelta(minutes=5)
+FILES_OF_TODAY = 24
+OLD_FILES_KEPT = timedelta(hours=2)  # far longer than the longest download reads
 
 
 @dataclass(frozen=True)
@@ -98,7 +102,7 @@ def keep_latest(newest: dict[int, tuple[datetime, float, int]]) -> None:
         row = rows.get(stream)
         if row is None:
             fresh.append(Latest(datastream_id=stream, time=time, value=value, sequence=sequence))
-        elif time >= row.time:
+        elif (time, sequence) >= (row.time, row.sequence):
             row.time, row.value, row.sequence = time, value, sequence
             changed.append(row)
     Latest.objects.bulk_create(fresh, batch_size=AT_ONCE)
@@ -141,9 +145,31 @@ def _batch(rows: Iterable[tuple[int, int, datetime, float, int]]) -> Batch:
     )
 
 
-def close_days(*, before: datetime, lake: Lake | None = None) -> int:
-    """Rewrite each finished day that lies in several files as one; gives the number of days."""
+def flush_when_due(*, now: datetime, lake: Lake | None = None) -> int:
+    """Flush when many rows wait or the oldest waits long; small commits make slow reading."""
+    waiting = HotObservation.objects.order_by("sequence")
+    oldest = waiting.values_list("received_at", flat=True).first()
+    if oldest is None:
+        return 0
+    enough = waiting[MANY_WAITING - 1 : MANY_WAITING].exists()
+    return flush(lake=lake) if enough or now - oldest >= LONG_WAIT else 0
+
+
+def keep_house(*, now: datetime, lake: Lake | None = None) -> int:
+    """Rewrite days that lie in too many files, and remove files that no reader needs any more.
+
+    A finished day becomes one sorted file; today is rewritten once it has become many. Gives the
+    number of days rewritten.
+    """
     lake = lake or the_lake()
+    today = now.astimezone(UTC).date()
     with lake.writing():
-        days = [day for day, files in lake.days().items() if files > 1 and day < before.date()]
-        return sum(lake.close_day(day) for day in days)
+        days = [
+            day
+            for day, files in lake.days().items()
+            if files > (1 if day < today else FILES_OF_TODAY)
+        ]
+        rewritten = sum(lake.close_day(day) for day in days)
+        if rewritten:
+            lake.vacuum(OLD_FILES_KEPT)
+    return rewritten

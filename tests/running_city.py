@@ -29,7 +29,7 @@ def environment_for(folder, port):
         "PYTHONPATH": str(ROOT / "src"),
         "STADTHERZ_SECRET": "throw-away-" + "x" * 40,
         "STADTHERZ_CITY": str(ROOT / "cities" / "kaiserslautern.toml"),
-        "STADTHERZ_ADDRESS": f"http://127.0.0.1:{port}",
+        "STADTHERZ_ADDRESS": f"http://localhost:{port}",
         "STADTHERZ_VAR": str(folder),
         "STADTHERZ_DEMO": "yes",
         "STADTHERZ_STAFF_MFA": "no",
@@ -59,7 +59,7 @@ def serving(environment, port, *, workers=1):
                 break
             except (urllib.error.URLError, OSError):
                 time.sleep(0.2)
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://localhost:{port}"
     finally:
         server.terminate()
         server.wait(timeout=15)

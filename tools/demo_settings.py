@@ -13,7 +13,7 @@ SETTINGS = """\
 # For production set it to no, give a real address and a database, and restart.
 STADTHERZ_SECRET={secret}
 STADTHERZ_CITY=cities/kaiserslautern.toml
-STADTHERZ_ADDRESS=http://127.0.0.1:{port}
+STADTHERZ_ADDRESS=http://localhost:{port}
 STADTHERZ_MQTT=mqtt://127.0.0.1:{mqtt_port}
 STADTHERZ_DEMO=yes
 STADTHERZ_STAFF_MFA=no

@@ -4,6 +4,7 @@ import shutil
 from dataclasses import dataclass, field
 
 import pytest
+from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import sync_playwright
 
 from tests.running_city import ROOT, environment_for, free_port, serving, set_up
@@ -17,11 +18,24 @@ CHROMIUM_FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def city_environment(tmp_path_factory):
+def login_provider():
+    """A real OpenID Connect provider on loopback that knows one person."""
+    claims = {"email": "ada@example.org", "email_verified": True}
+    with run_server_in_thread(user_claims=[User(sub="ada", claims=claims)]) as server:
+        yield f"http://localhost:{server.server_port}"
+
+
+@pytest.fixture(scope="session")
+def city_environment(tmp_path_factory, login_provider):
     """The settings of a demo city in a folder of its own, set up and loaded."""
     folder = tmp_path_factory.mktemp("city")
     port = free_port()
-    environment = environment_for(folder, port)
+    environment = environment_for(folder, port) | {"STADTHERZ_OIDC": str(folder / "oidc.toml")}
+    (folder / "secret").write_text("not-secret")
+    (folder / "oidc.toml").write_text(
+        '[[provider]]\nid = "stadtkonto"\nname = "Stadtkonto"\nclient_id = "stadtherz"\n'
+        f'secret_file = "secret"\nserver_url = "{login_provider}"\n'
+    )
     set_up(environment)
     yield environment, port
     shutil.rmtree(folder, ignore_errors=True)

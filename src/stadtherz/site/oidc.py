@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -72,3 +73,9 @@ def oidc_apps(path: str) -> list[dict[str, Any]]:
     except (OSError, tomllib.TOMLDecodeError, Refused) as error:
         message = f"STADTHERZ_OIDC: {error}"
         raise ImproperlyConfigured(message) from error
+
+
+def origin_of(address: str) -> str:
+    """Give scheme, host and port of an address, as a content security policy names a site."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"

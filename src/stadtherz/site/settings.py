@@ -9,7 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from stadtherz.site.config import read_config
-from stadtherz.site.oidc import oidc_apps
+from stadtherz.site.oidc import oidc_apps, origin_of
 
 CONFIG = read_config()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -29,8 +29,9 @@ PAGE_CACHE_SECONDS = int(CONFIG.page_cache)
 CITY_FILE = CONFIG.path("city")
 LAKE = CONFIG.lake or str(VAR / "lake")
 MQTT_ADDRESS = CONFIG.mqtt
+ON_THIS_MACHINE = {"localhost", "127.0.0.1"}
 ALLOWED_HOSTS = [
-    ADDRESS.hostname or "",
+    *(ON_THIS_MACHINE if ADDRESS.hostname in ON_THIS_MACHINE else {ADDRESS.hostname or ""}),
     *(h.strip() for h in CONFIG.hosts.split(",") if h.strip()),
 ]
 CSRF_TRUSTED_ORIGINS = [f"{ADDRESS.scheme}://{ADDRESS.netloc}"]
@@ -218,11 +219,13 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # browsers allow it for localhost only
 MFA_TOTP_ISSUER = "Stadtherz"
 SOCIALACCOUNT_AUTO_SIGNUP = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_STORE_TOKENS = False
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": oidc_apps(CONFIG.oidc)}}
+OIDC_APPS = oidc_apps(CONFIG.oidc)
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": OIDC_APPS}}
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
@@ -253,7 +256,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "worker-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # a log-in form leads on to the provider, and browsers check that way as well
+        "form-action": [SELF, *(origin_of(app["settings"]["server_url"]) for app in OIDC_APPS)],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

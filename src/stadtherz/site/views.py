@@ -11,7 +11,13 @@ from django.views.decorators.http import require_safe
 
 from stadtherz.accounts.public import registry
 from stadtherz.city.public import districts, the_city, themes
-from stadtherz.newsroom.public import home_of, newest, pages_for_sitemap
+from stadtherz.newsroom.public import (
+    address_of,
+    home_of,
+    newest,
+    news_index_of,
+    pages_for_sitemap,
+)
 from stadtherz.observations.public import card_of, public_stations, sparks
 from stadtherz.programme.public import (
     projects_in,
@@ -39,10 +45,11 @@ def home(request: HttpRequest) -> HttpResponse:
     stations = list(public_stations()[:STATIONS_AT_HOME])
     drawn = sparks(stations, now)
     milestones = public_milestones().filter(is_done=False, is_dropped=False).order_by("due")
-    page = home_of(language)
+    page, news_index = home_of(language), news_index_of(language)
     context = {
         "lead": page.lead if page else the_city().lead.to(language),
         "news": newest(language, NEWS_AT_HOME),
+        "all_news": address_of(news_index) if news_index else "",
         "ways": ways_to_take_part(WAYS_AT_HOME),
         "stations": [(card_of(station, now), drawn.get(station.pk, "")) for station in stations],
         "record": promises_kept(timezone.localdate()),

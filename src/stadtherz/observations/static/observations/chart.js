@@ -14,6 +14,13 @@
   const colour = (name) => getComputedStyle(section).getPropertyValue(name).trim();
   const width = () => place.clientWidth || 320;
 
+  // counts begin at zero; levels show their own range with a little air
+  const counted = section.dataset.counted === "yes";
+  const span = (low, high) => {
+    const air = (high - low) * 0.1 || 1;
+    return counted ? [0, high + air] : [low - air, high + air];
+  };
+
   function draw({ times, values }) {
     if (plot) plot.destroy();
     const months = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" });
@@ -22,7 +29,7 @@
       {
         width: width(),
         height: 280,
-        scales: { y: { range: (_, low, high) => [Math.min(0, low), high * 1.05 || 1] } },
+        scales: { y: { range: (_, low, high) => span(low, high) } },
         axes: [{ ...axis, values: (_, ticks) => ticks.map((tick) => months.format(tick * 1000)) }, { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => number.format(tick)) }],
         series: [
           { label: section.dataset.when, value: (_, seconds) => (seconds ? day.format(seconds * 1000) : "–") },

@@ -5,7 +5,7 @@ import threading
 import time
 import urllib.request
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -44,7 +44,8 @@ class Command(BaseCommand):
 
 
 def _processes(port: int, *, own_broker: bool) -> dict[str, str]:
-    stadtherz = f"exec {sys.executable} -m stadtherz.site"
+    # whoever waits for a page comes first, above all while everything starts at once
+    stadtherz = f"exec nice -n 5 {sys.executable} -m stadtherz.site"
     parts = {
         "web": (
             f"exec {sys.executable} -m granian --interface wsgi --host 127.0.0.1 --port {port} "
@@ -75,6 +76,8 @@ def _announce(local_address: str) -> None:
         try:
             with urllib.request.urlopen(f"{local_address}/robots.txt", timeout=5):  # noqa: S310
                 break
+        except HTTPError:
+            break  # it answers, though not under this name
         except (URLError, OSError):
             time.sleep(0.2)
     lines = ["", f"  {the_city().name} is open:  {settings.CONFIG.address}", ""]

@@ -1,10 +1,12 @@
 """A browser that looks at the running city and writes down what it complains about."""
 
+import json
 import shutil
+import subprocess
+import sys
 from dataclasses import dataclass, field
 
 import pytest
-from oidc_provider_mock import User, run_server_in_thread
 from playwright.sync_api import sync_playwright
 
 from tests.running_city import ROOT, environment_for, free_port, serving, set_up
@@ -20,9 +22,16 @@ CHROMIUM_FLAGS = [
 @pytest.fixture(scope="session")
 def login_provider():
     """A real OpenID Connect provider on loopback that knows one person."""
-    claims = {"email": "ada@example.org", "email_verified": True}
-    with run_server_in_thread(user_claims=[User(sub="ada", claims=claims)]) as server:
-        yield f"http://localhost:{server.server_port}"
+    port = free_port()
+    person = {"sub": "ada", "email": "ada@example.org", "email_verified": True}
+    provider = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port),
+         "--user-claims", json.dumps(person)],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    yield f"http://localhost:{port}"
+    provider.terminate()
+    provider.wait(timeout=15)
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,7 @@ from stadtherz.accounts.domain.roles import (
 from stadtherz.accounts.models import RoleChange, User
 from stadtherz.accounts.services import (
     apply_retention,
+    close_demo_logins,
     create_demo_people,
     ensure_roles,
     erase_account,
@@ -324,6 +325,18 @@ class TestDemo:
         settings.DEMO = True
         assert create_demo_people() == 6
         assert create_demo_people() == 0
+
+    def test_leaving_the_demo_closes_its_logins_and_nobody_else(self, settings, client):
+        settings.DEMO = True
+        create_demo_people()
+        person("anna")
+        assert client.login(username="demo-leitung", password="herzlich-digital")
+        assert close_demo_logins() == 6
+        assert close_demo_logins() == 0
+        assert not client.login(username="demo-leitung", password="herzlich-digital")
+        assert User.objects.get(username="anna").is_active
+        create_demo_people()
+        assert client.login(username="demo-leitung", password="herzlich-digital")
 
     def test_my_data_in_few_queries(self, client, django_assert_max_num_queries):
         ensure_roles()

@@ -1,11 +1,13 @@
 import json
 
 import pytest
+from django.forms import model_to_dict
 from django.urls import reverse
 
 from stadtherz.kernel.text import Text
-from stadtherz.programme.models import Project
+from stadtherz.programme.models import Dependency, Project
 from stadtherz.programme.services import approve_project
+from stadtherz.programme.wagtail_hooks import ProjectViewSet
 from tests.programme.factories import cdo, milestone, project
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +119,47 @@ class TestApproval:
 def test_an_approved_project_says_nothing_of_gaps(client):
     approve_project(project_id=project().pk, by=cdo())
     assert "Noch nicht freigegeben" not in client.get("/projekte/bruecke/").content.decode()
+
+
+def test_a_goal_with_many_projects_shows_some_and_leads_to_all(client):
+    for count in range(15):
+        project(f"p{count}")
+    body = client.get("/ziele/").content.decode()
+    assert "3 weitere Projekte" in body
+    assert "/projekte/?ziel=ziel" in body
+    assert client.get("/projekte/?ziel=ziel").context["page"].paginator.count == 15
+    assert client.get("/projekte/?ziel=kein-ziel").context["page"].paginator.count == 0
+
+
+def empty_formsets(form):
+    return {
+        f"{formset.prefix}-{part}": 0
+        for formset in form.formsets.values()
+        for part in ("TOTAL_FORMS", "INITIAL_FORMS")
+    }
+
+
+def test_the_editor_refuses_projects_that_wait_for_each_other():
+    first, second, third = project("a"), project("b"), project("c")
+    Dependency.objects.create(project=second, needs=third)
+    Dependency.objects.create(project=third, needs=first)
+    form_class = ProjectViewSet().get_edit_handler().get_form_class()
+    values = model_to_dict(first)
+    for name in ("name", "summary"):
+        values |= {f"{name}_de": "Wort", f"{name}_en": "word", name: "Wort"}
+
+    def filled(needs):
+        form = form_class(instance=first)
+        chosen = {"dependencies-TOTAL_FORMS": 1, "dependencies-0-needs": needs.pk}
+        data = {**empty_formsets(form), **chosen, **form.initial, **values}
+        data |= {"themes": [one.pk for one in first.themes.all()]}
+        return form_class({k: v for k, v in data.items() if v is not None}, instance=first)
+
+    circle = filled(second)
+    assert not circle.is_valid()
+    assert circle.non_field_errors() == [
+        "Diese Projekte würden aufeinander warten: a → b → c → a."
+    ], circle.errors
+    Dependency.objects.filter(project=third).delete()
+    harmless = filled(second)
+    assert harmless.is_valid(), harmless.errors

@@ -195,14 +195,28 @@ def create_demo_people() -> int:
             username=name, defaults={"email": f"{name}@{DEMO_MAIL}"}
         )
         if created:
-            person.set_password(DEMO_PASSWORD)
-            person.save()
             EmailAddress.objects.create(
                 user=person, email=person.email, verified=True, primary=True
             )
             new += 1
+        if created or not person.is_active:
+            person.is_active = True
+            person.set_password(DEMO_PASSWORD)
+            person.save()
         person.groups.add(Group.objects.get(name=role.value))
     return new
+
+
+def close_demo_logins() -> int:
+    """Close the demo's logins outside of the demo, where everybody knows their password."""
+    known = User.objects.filter(username__in=DEMO_PEOPLE.values(), email__endswith=f"@{DEMO_MAIL}")
+    closed = 0
+    for person in known.filter(is_active=True):
+        person.is_active = False
+        person.set_unusable_password()
+        person.save(update_fields=["is_active", "password"])
+        closed += 1
+    return closed
 
 
 def demo_logins() -> tuple[DemoLogin, ...]:

@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from stadtherz.kernel.errors import NotFound
 from stadtherz.programme import models
@@ -59,13 +59,20 @@ def project_cards() -> QuerySet[models.Project]:
 
 
 def filtered(
-    cards: QuerySet[models.Project], *, theme: str = "", status: str = "", district: str = ""
+    cards: QuerySet[models.Project],
+    *,
+    theme: str = "",
+    status: str = "",
+    district: str = "",
+    goal: str = "",
 ) -> QuerySet[models.Project]:
     """Narrow cards down; a project without districts belongs to each."""
     if theme:
         cards = cards.filter(themes__key=theme)
     if status:
         cards = cards.filter(status=status)
+    if goal:
+        cards = cards.filter(contributions__goal__key=goal)
     if district:
         cards = cards.filter(Q(districts__key=district) | Q(districts=None))
     return cards.distinct()
@@ -137,12 +144,25 @@ def promises_kept(today: date) -> Record:
 
 
 def goals_with_all() -> list[models.Goal]:
-    """Goals with papers, indicators, contributions and public projects, in a fixed number."""
+    """Goals with papers, indicators and the contributions of public projects.
+
+    A fixed number of queries; `milestones_for` brings the milestones of those that are shown.
+    """
+    contributions = models.Contribution.objects.filter(project__published=True)
     return list(
         models.Goal.objects.select_related("paper").prefetch_related(
-            "indicators__values", "contributions__project__milestones"
+            "indicators__values",
+            Prefetch(
+                "contributions",
+                contributions.select_related("project").order_by("project__position", "pk"),
+            ),
         )
     )
+
+
+def milestones_for(projects: Iterable[models.Project]) -> None:
+    """Bring the milestones of the projects with one query."""
+    prefetch_related_objects(list(projects), "milestones")
 
 
 def indicators_of(goal: models.Goal) -> list[ShownIndicator]:

@@ -154,10 +154,9 @@ def refuse_circles(project_id: int, needed: list[int]) -> None:
     pairs = [*others.values_list("project_id", "needs_id"), *((project_id, n) for n in needed)]
     if circle := circle_through(project_id, pairs):
         names = dict(models.Project.objects.filter(pk__in=circle).values_list("pk", "key"))
-        message = "these projects would wait for each other: " + " -> ".join(
-            names.get(pk, str(pk)) for pk in circle
-        )
-        raise Invalid(message, code="dependency-circle")
+        keys = tuple(names.get(pk, str(pk)) for pk in circle)
+        message = "these projects would wait for each other: " + " -> ".join(keys)
+        raise Invalid(message, code="dependency-circle", details=keys)
 
 
 def programme_file() -> Path:

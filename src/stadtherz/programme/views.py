@@ -21,6 +21,7 @@ from stadtherz.programme.services import ApprovalRefused, approve_project, withd
 
 A_PAGE = 24
 OF_A_THEME = 30
+OF_A_GOAL = 12
 MILESTONES_A_PAGE = 40
 
 
@@ -48,27 +49,30 @@ def theme(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def goals(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    found = [
+    found = selectors.goals_with_all()
+    shown = {goal.pk: list(goal.contributions.all())[:OF_A_GOAL] for goal in found}
+    selectors.milestones_for(part.project for parts in shown.values() for part in parts)
+    entries = [
         {
             "goal": goal,
             "indicators": selectors.indicators_of(goal),
             "projects": [
-                (part, selectors.milestones_of(part.project, today))
-                for part in goal.contributions.all()
-                if part.project.published
+                (part, selectors.milestones_of(part.project, today)) for part in shown[goal.pk]
             ],
+            "more": len(goal.contributions.all()) - len(shown[goal.pk]),
         }
-        for goal in selectors.goals_with_all()
+        for goal in found
     ]
-    return render(request, "programme/goals.html", {"goals": found, "today": today})
+    return render(request, "programme/goals.html", {"goals": entries, "today": today})
 
 
 @require_safe
 def projects(request: HttpRequest) -> HttpResponse:
-    chosen = {name: request.GET.get(name, "") for name in ("thema", "stand", "stadtteil")}
+    chosen = {name: request.GET.get(name, "") for name in ("thema", "stand", "stadtteil", "ziel")}
     cards = selectors.filtered(
         selectors.project_cards(),
         theme=chosen["thema"], status=chosen["stand"], district=chosen["stadtteil"],
+        goal=chosen["ziel"],
     )  # fmt: skip
     context = {
         "page": Paginator(cards, A_PAGE).get_page(request.GET.get("seite")),

@@ -21,6 +21,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from stadtherz.accounts.public import Permission, may
 from stadtherz.programme import models, views
+from stadtherz.programme.forms import ProjectForm
 from stadtherz.programme.services import keep_gate, note_edited_milestones
 
 
@@ -79,7 +80,8 @@ class ProjectViewSet(SnippetViewSet):
                 ],
                 heading=_("Verantwortung und Geld"),
             ),
-        ]
+        ],
+        base_form_class=ProjectForm,
     )  # fmt: skip
 
 

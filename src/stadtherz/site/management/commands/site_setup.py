@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from stadtherz.accounts.public import ensure_roles
+from stadtherz.accounts.public import close_demo_logins, ensure_roles
 from stadtherz.city.public import load_city, the_city
 
 ALWAYS = ("newsroom_load", "programme_load")
@@ -28,6 +28,8 @@ class Command(BaseCommand):
         for command in (*ALWAYS, *(DEMO if settings.DEMO else ())):
             self._say(command.replace("_", " "))
             call_command(command, stdout=self.stdout)
+        if not settings.DEMO and (closed := close_demo_logins()):
+            self._say(f"closed {closed} logins of the demo")
         self._say("static files")
         call_command("collectstatic", interactive=False, verbosity=0)
 

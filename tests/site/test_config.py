@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from stadtherz.site.config import read_config
+from stadtherz.city.public import load_city, the_city
+from stadtherz.site.config import read_config, tile_hosts
 
 ROOT = Path(__file__).parents[2]
 GOOD = {"STADTHERZ_SECRET": "x" * 50, "STADTHERZ_CITY": "cities/kaiserslautern.toml"}
@@ -60,3 +61,27 @@ def test_the_installed_command_knows_the_commands_of_the_systems(tmp_path):
     )
     assert answer.returncode == 0, answer.stderr
     assert "--mapping" in answer.stdout
+
+
+def test_only_the_chosen_tile_service_may_send_pictures(tmp_path):
+    file = tmp_path / "city.toml"
+    assert tile_hosts(file) == []
+    file.write_text("x = ")
+    assert tile_hosts(file) == []
+    file.write_text('[map_tiles]\naddress = "https://t.example:8443/{z}/{x}/{y}.png"\n')
+    assert tile_hosts(file) == ["https://t.example:8443"]
+
+
+@pytest.mark.django_db
+def test_a_tile_service_lies_under_the_map_and_is_named(client, settings, tmp_path):
+    plain = Path(settings.CITY_FILE).read_text(encoding="utf-8")
+    file = tmp_path / "tiled.toml"
+    service = 'address = "https://t.example/{z}/{x}/{y}.png"\nattribution = "Kartenamt"'
+    file.write_text(f"{plain}\n[map_tiles]\n{service}\n", encoding="utf-8")
+    settings.CITY_FILE = file
+    load_city(city=the_city())
+    body = client.get("/stadtteile/").content.decode()
+    assert '<image href="https://t.example/' in body
+    assert "Karte: Kartenamt" in body
+    assert "von fremden Servern (Kartenamt)" in body
+    assert "Kartenamt" in client.get("/datenschutz/").content.decode()

@@ -11,6 +11,7 @@ from stadtherz.city.domain.description import City, District
 from stadtherz.city.domain.drawing import Drawing, draw
 from stadtherz.city.domain.outline import Area, areas_of
 from stadtherz.city.domain.reading import city_from
+from stadtherz.city.domain.tiles import Tile, tiles_under
 from stadtherz.kernel.errors import Invalid
 
 
@@ -94,3 +95,14 @@ def _drawing_in(path: Path) -> Drawing:
 def district_drawing() -> Drawing:
     """Give the district map; drawn once a process."""
     return _drawing_in(Path(settings.CITY_FILE))
+
+
+@cache
+def _tiles_in(path: Path) -> tuple[Tile, ...]:
+    service = _city_in(path).map_tiles
+    return tiles_under(_drawing_in(path), service.address) if service else ()
+
+
+def map_tiles() -> tuple[Tile, ...]:
+    """Give the pictures under the map; none unless the operator chose a tile service."""
+    return _tiles_in(Path(settings.CITY_FILE))

@@ -4,9 +4,11 @@ Each is named `STADTHERZ_...`; docs/reference/settings.md lists them, and a test
 """
 
 import os
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -78,3 +80,17 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
         message = "STADTHERZ_STAFF_MFA=no is for the demo only; set it to yes"
         raise ImproperlyConfigured(message)
     return config
+
+
+def tile_hosts(city_file: Path) -> list[str]:
+    """Name the hosts whose pictures the map may load: none without a tile service.
+
+    Only this one key is read here, for the content security policy; the city file as a whole is
+    read and checked by `city`.
+    """
+    try:
+        tables = tomllib.loads(city_file.read_text(encoding="utf-8"))
+        address = urlsplit(tables["map_tiles"]["address"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+    return [f"{address.scheme}://{address.netloc}"]

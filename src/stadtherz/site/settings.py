@@ -8,7 +8,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from stadtherz.site.config import read_config
+from stadtherz.site.config import read_config, tile_hosts
 from stadtherz.site.oidc import oidc_apps, origin_of
 
 CONFIG = read_config()
@@ -251,7 +251,7 @@ CONTENT_SECURITY_POLICY = {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *tile_hosts(CITY_FILE)],
         "font-src": [SELF],
         "connect-src": [SELF],
         "worker-src": [SELF],

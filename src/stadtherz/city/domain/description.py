@@ -61,6 +61,16 @@ Mail = Annotated[str, AfterValidator(_mail)]
 Web = Annotated[str, AfterValidator(_web)]
 
 
+def _tiled(address: str) -> str:
+    if not all(part in address for part in ("{z}", "{x}", "{y}")):
+        message = "must hold {z}, {x} and {y}, as in https://tiles.example/{z}/{x}/{y}.png"
+        raise ValueError(message)
+    return address
+
+
+TileWeb = Annotated[Web, AfterValidator(_tiled)]
+
+
 class Described(BaseModel):
     """A frozen part of the description that knows only its own keys."""
 
@@ -154,7 +164,7 @@ class Accessibility(Described):
 class MapTiles(Described):
     """A tile service that the operator decides to use; without one no foreign server is asked."""
 
-    address: Web
+    address: TileWeb
     attribution: str = Field(min_length=1)
 
 

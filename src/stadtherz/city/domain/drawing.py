@@ -45,6 +45,10 @@ class Drawing:
         x = (point.lon - self.west) * self.squeeze * self.scale
         return round(x), round((self.north - point.lat) * self.scale)
 
+    def point(self, x: float, y: float) -> Point:
+        """Give the point at a spot of the drawing, the other way round."""
+        return Point(self.west + x / self.squeeze / self.scale, self.north - y / self.scale)
+
 
 def draw(areas: tuple[Area, ...]) -> Drawing:
     """Draw the areas as large as the picture's width allows."""

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.urls import NoReverseMatch, reverse
 
-from stadtherz.city.adapters import district_drawing, the_city
+from stadtherz.city.adapters import district_drawing, map_tiles, the_city
 from stadtherz.city.domain.description import District, DistrictKind
 from stadtherz.city.models import Place
 
@@ -34,6 +34,8 @@ def district_map(places: Any = (), here: str = "") -> dict[str, Any]:
     drawing = district_drawing()
     return {
         "drawing": drawing,
+        "tiles": map_tiles(),
+        "service": the_city().map_tiles,
         "districts": _drawn(here),
         "here": here,
         "points": [
@@ -50,6 +52,8 @@ def place_map(place: Place) -> dict[str, Any]:
     x, y = drawing.xy(place.point)
     return {
         "drawing": drawing,
+        "tiles": map_tiles(),
+        "service": the_city().map_tiles,
         "districts": _drawn(place.district.key if place.district else ""),
         "here": place.district.key if place.district else "",
         "place": place,

@@ -12,7 +12,7 @@ from playwright.sync_api import sync_playwright
 from tests.running_city import ROOT, environment_for, free_port, serving, set_up
 
 PAGES = {"home": "/", "project": "/projekte/lotsensystem/", "station": "/messwerte/waschmuehle/"}
-SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+SIZES = {"desktop": (1280, 1300), "phone": (390, 844)}
 IMAGES = ROOT / "docs" / "images"
 
 
@@ -30,7 +30,7 @@ def main() -> None:
                 page = chromium.new_page(viewport={"width": width, "height": height})
                 for name, path in PAGES.items():
                     page.goto(address + path, wait_until="networkidle")
-                    page.screenshot(path=IMAGES / f"{name}-{size}.png", full_page=size == "desktop")
+                    page.screenshot(path=IMAGES / f"{name}-{size}.png", full_page=False)
                     print(f"{name}-{size}.png")
         chromium.close()
 

@@ -18,6 +18,7 @@ from stadtherz.city.public import districts
 from stadtherz.kernel.errors import NotFound
 from stadtherz.observations.adapters.figures import Day, card_of, day_of, is_counted, sparks
 from stadtherz.observations.adapters.reading import buckets, values, write_parquet
+from stadtherz.observations.domain.times import EPOCH
 from stadtherz.observations.models import Station
 from stadtherz.observations.selectors import properties_shown, public_station, public_stations
 
@@ -140,8 +141,8 @@ def _rows(day: Day) -> list[dict[str, Any]]:
 def _range(request: HttpRequest) -> tuple[datetime, datetime]:
     """Read `von` and `bis` (days, both included); the last 30 days by default, a year at most."""
     today = timezone.localdate()
-    first = _day(request.GET.get("von")) or today - timedelta(days=30)
-    last = _day(request.GET.get("bis")) or today
+    first = _day(request.GET.get("von"), today) or today - timedelta(days=30)
+    last = _day(request.GET.get("bis"), today) or today
     if last < first:
         first, last = last, first
     first = max(first, last - LONGEST_DOWNLOAD)
@@ -150,9 +151,10 @@ def _range(request: HttpRequest) -> tuple[datetime, datetime]:
     return start, datetime(last.year, last.month, last.day, tzinfo=zone) + timedelta(days=1)
 
 
-def _day(written: str | None) -> date | None:
+def _day(written: str | None, today: date) -> date | None:
+    """Read a day; nothing was measured before 1970, and nothing will have been after today."""
     try:
-        return date.fromisoformat(written or "")
+        return min(max(date.fromisoformat(written or ""), EPOCH.date()), today)
     except ValueError:
         return None
 

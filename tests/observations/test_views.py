@@ -1,0 +1,120 @@
+"""What readers get of a station: page, longer chart, downloads; and what stays hidden."""
+
+import csv
+import io
+from datetime import timedelta
+
+import duckdb
+import pytest
+from django.utils import timezone
+
+from stadtherz.city.public import load_city, the_city
+from stadtherz.observations.models import Datastream
+from stadtherz.observations.services.store import Reading, flush, record
+from tests.observations.factories import station, stream
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def bridge(own_lake):
+    """A station with a reading each quarter of the last hour, half of them flushed."""
+    load_city(city=the_city())
+    one = stream("bruecke-nord")
+    now = timezone.now().replace(second=0, microsecond=0)
+    for number in range(4):
+        record(readings=[Reading(one.pk, now - timedelta(minutes=15 * number), number + 0.5)])
+        if number == 1:
+            flush()
+    return one
+
+
+def rows_of(response):
+    text = b"".join(response.streaming_content).decode()
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_the_page_says_value_contact_and_that_it_is_not_simulated(bridge, client):
+    body = client.get("/messwerte/bruecke/").content.decode()
+    assert "Letzter Kontakt am" in body
+    assert "0,5" in body or "1" in body
+    assert "Simuliert" not in body
+    assert "Site bruecke" in client.get("/en/readings/bruecke/").content.decode()
+
+
+def test_a_simulated_station_says_so(own_lake, client):
+    load_city(city=the_city())
+    stream("probe-1", station("probe", simulated=True))
+    assert "Simuliert." in client.get("/messwerte/probe/").content.decode()
+
+
+def test_a_station_that_never_sent_says_so(own_lake, client):
+    load_city(city=the_city())
+    stream("still-1", station("still"))
+    body = client.get("/messwerte/still/").content.decode()
+    assert "Diese Messstelle hat noch nichts gesendet." in body
+
+
+def test_csv_holds_hot_and_flushed_values_with_both_times(bridge, client):
+    rows = rows_of(client.get("/messwerte/bruecke/daten.csv"))
+    assert [row["value"] for row in rows] == ["3.5", "2.5", "1.5", "0.5"]
+    assert {row["datastream"] for row in rows} == {"bruecke-nord"}
+    assert rows[0]["time_utc"].endswith("+00:00")
+    assert rows[0]["time_local"][-6:] in {"+01:00", "+02:00"}
+
+
+def test_parquet_holds_the_same(bridge, client, tmp_path):
+    path = tmp_path / "download.parquet"
+    response = client.get("/messwerte/bruecke/daten.parquet")
+    path.write_bytes(b"".join(response.streaming_content))
+    found = duckdb.read_parquet(str(path)).order("time_utc").project("value").fetchall()
+    assert found == [(3.5,), (2.5,), (1.5,), (0.5,)]
+    assert response["Content-Disposition"].endswith('.parquet"')
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["von=2026-99-99&bis=x", "von=&bis=", "von=9999-12-31", "bis=0001-01-01",
+     "von=2020-01-01&bis=2026-01-01", "von=2026-02-01&bis=2026-01-01"],
+)  # fmt: skip
+def test_odd_ranges_are_answered(bridge, client, asked):
+    response = client.get(f"/messwerte/bruecke/daten.csv?{asked}")
+    assert response.status_code == 200
+    rows_of(response)
+
+
+def test_longer_chart(bridge, client):
+    answer = client.get("/messwerte/bruecke/verlauf.json?bereich=week").json()
+    assert sum(answer["values"]) == 8.0
+    assert answer["times"] == sorted(answer["times"])
+    assert client.get("/messwerte/bruecke/verlauf.json?bereich=%00").status_code == 200
+
+
+@pytest.mark.parametrize("part", ["", "verlauf.json", "daten.csv", "daten.parquet"])
+def test_a_hidden_station_looks_like_none(own_lake, client, part):
+    load_city(city=the_city())
+    stream("geheim-1", station("geheim", public=False))
+    assert client.get(f"/messwerte/geheim/{part}").status_code == 404
+    assert client.get(f"/messwerte/gibt-es-nicht/{part}").status_code == 404
+
+
+def test_a_hidden_station_shows_up_nowhere(own_lake, client):
+    load_city(city=the_city())
+    stream("geheim-1", station("geheim", public=False))
+    assert Datastream.objects.count() == 1
+    for path in ("/", "/messwerte/", "/stadtteile/", "/suche/?q=geheim", "/sitemap.xml"):
+        body = client.get(path).content.decode()
+        assert "Stelle geheim" not in body, path
+        assert "messwerte/geheim" not in body, path
+
+
+def test_tags_in_a_name_are_words(own_lake, client):
+    load_city(city=the_city())
+    bad = station("boese")
+    bad.name = {"de": "<script>alert(1)</script>", "en": "x"}
+    bad.save()
+    stream("boese-1", bad)
+    for path in ("/messwerte/boese/", "/messwerte/", "/", "/suche/?q=script"):
+        body = client.get(path).content.decode()
+        assert "<script>alert" not in body, path
+        assert "&lt;script&gt;" in body, path

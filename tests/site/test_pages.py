@@ -169,3 +169,20 @@ class TestKeptPages:
         assert self.fresh().get("/projekte/p0/").status_code == 404
         fill(1)
         assert self.fresh().get("/projekte/p0/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "odd",
+    ["%00", "-1", "0", "9" * 40, "x" * 3000, "%25_%5C", "%F0%9F%92%A9", "%FF", "' OR 1=1 --"],
+)
+def test_odd_questions_get_an_answer_and_never_a_fault(city, client, odd):
+    fill(1)
+    for path in (
+        "/suche/?q=", "/projekte/?thema=", "/projekte/?stand=", "/projekte/?stadtteil=",
+        "/projekte/?ziel=", "/projekte/?seite=", "/messwerte/?was=", "/messwerte/?wo=",
+        "/messwerte/?seite=", "/messwerte/s0/verlauf.json?bereich=", "/aktuelles/?thema=",
+        "/aktuelles/?seite=", "/versprochen/?seite=", "/konto/login/?next=",
+    ):  # fmt: skip
+        assert client.get(path + odd).status_code in {200, 400}, path + odd
+    assert client.get(f"/orte/{odd.replace('%', '')}/").status_code == 404
+    assert client.get("/projekte/%00/").status_code in {400, 404}

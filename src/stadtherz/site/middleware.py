@@ -10,7 +10,7 @@ from hashlib import blake2b
 
 from django.conf import settings
 from django.core.cache import caches
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -57,6 +57,17 @@ def _may_be_kept(response: HttpResponse) -> bool:
         and len(response.content) <= LARGEST_BYTES
         and not any(word in asked for word in ("private", "no-store", "no-cache"))
     )
+
+
+def no_null_signs(answer: Answer) -> Answer:
+    """Refuse addresses with a null sign: PostgreSQL knows no text with one."""
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponseBadRequest("a null sign is no text", content_type="text/plain")
+        return answer(request)
+
+    return respond
 
 
 ADMIN_PATH = "/verwaltung/"

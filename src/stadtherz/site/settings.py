@@ -79,6 +79,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "stadtherz.site.middleware.no_null_signs",
     "stadtherz.site.middleware.kept_pages",
     "csp.middleware.CSPMiddleware",
     "stadtherz.site.middleware.admin_content_policy",

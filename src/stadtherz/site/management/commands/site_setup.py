@@ -18,6 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         settings.VAR.mkdir(parents=True, exist_ok=True)
+        settings.VAR.chmod(0o700)  # accounts and mails are nobody else's on this machine
         city = the_city()
         self._say("database")
         call_command("migrate", verbosity=0)

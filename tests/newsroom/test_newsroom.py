@@ -5,6 +5,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -217,3 +218,17 @@ def test_what_the_editor_sends_is_cleaned():
     stored = ContentstateConverter(RICH).to_database_format(sent)
     assert "javascript:" not in stored
     assert "&lt;b&gt;" in stored
+
+
+def test_a_page_sent_without_a_short_name_gets_its_own(newsroom, client, settings):
+    settings.STAFF_MFA = False
+    client.force_login(person("autorin", Role.EDITOR))
+    index = NewsIndexPage.objects.get(locale__language_code="de")
+    form = {
+        "title": "Neue Räder", "slug": "", "lead": "Zum Leihen.", "date": "2026-11-01",
+        "body-count": "0", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0",
+    }  # fmt: skip
+    address = reverse("wagtailadmin_pages:add", args=["newsroom", "newspage", index.pk])
+    for _ in range(2):
+        assert client.post(address, form).status_code == 302
+    assert sorted(NewsPage.objects.values_list("slug", flat=True)) == ["neue-räder", "neue-räder-2"]

@@ -237,7 +237,7 @@ import duckdb
 from datetime import date
 from stadtherz.observations.adapters.lake import the_lake
 lake = the_lake(); lake.refresh(max_age=0)
-files = [name for names in lake._files.values() for name in names]
+files = lake.files().paths()
 rows, ids = duckdb.connect().execute(
     "select count(*), count(distinct (datastream, time)) from read_parquet(?)", [files]).fetchone()
 print(json.dumps({"rows": rows, "ids": ids}))

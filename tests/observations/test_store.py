@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -8,17 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stadtherz.kernel.errors import Invalid
+from stadtherz.observations.adapters import hot
+from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.lake import HOT, Lake
 from stadtherz.observations.adapters.reading import buckets, values
-from stadtherz.observations.models import HotObservation, Latest
-from stadtherz.observations.services.store import (
+from stadtherz.observations.domain.resending import Resent
+from stadtherz.observations.domain.times import microseconds
+from stadtherz.observations.models import Flag, HotObservation, Latest
+from stadtherz.observations.services.flushing import (
     FILES_OF_TODAY,
-    Reading,
     flush,
     flush_when_due,
     keep_house,
-    record,
 )
+from stadtherz.observations.services.store import Reading, Receipt, record, record_rows
 from tests.observations.factories import stream
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +95,7 @@ def test_files_are_kept_until_no_reader_needs_them(lake):
     for value in (1.0, 2.0):
         record(readings=[Reading(one.pk, minutes(0), value)])
         flush(lake=lake)
-    old, _ = lake.files({NOON.date()})
+    old = lake.files({NOON.date()}).paths()
     keep_house(now=NOON + timedelta(days=1), lake=lake)
     assert all(Path(name).exists() for name in old)
     lake.vacuum(timedelta(0))
@@ -107,8 +111,8 @@ def test_few_young_rows_wait_and_old_or_many_are_flushed(lake, monkeypatch):
     record(readings=[Reading(one.pk, minutes(0), 1.0)])
     assert flush_when_due(now=now, lake=lake) == 0
     assert flush_when_due(now=now + timedelta(minutes=6), lake=lake) == 1
-    monkeypatch.setattr("stadtherz.observations.services.store.MANY_WAITING", 3)
-    record(readings=[Reading(one.pk, minutes(n), 1.0) for n in range(3)])
+    monkeypatch.setattr("stadtherz.observations.services.flushing.MANY_WAITING", 3)
+    record(readings=[Reading(one.pk, minutes(n), 1.0) for n in range(1, 4)])
     assert flush_when_due(now=now, lake=lake) == 3
 
 
@@ -127,6 +131,68 @@ def test_a_value_that_is_no_number_is_refused_whole(lake, value):
     with pytest.raises(Invalid, match="send numbers only"):
         record(readings=[Reading(one.pk, minutes(0), 1.0), Reading(one.pk, minutes(1), value)])
     assert HotObservation.objects.count() == 0
+
+
+def test_what_is_sent_again_is_one_observation_and_keeps_its_number(lake):
+    one = stream()
+    row = Row(one.pk, microseconds(minutes(0)), 5.0)
+    later = replace(row, us=microseconds(minutes(1)))
+    (first,) = record_rows(rows=[row], lake=lake)
+    record_rows(rows=[later], lake=lake)
+    assert record_rows(rows=[row], lake=lake) == [Receipt(first.number, Resent.KNOWN)]
+    flush(lake=lake)
+    lake.refresh(max_age=0)
+    assert record_rows(rows=[row], lake=lake) == [Receipt(first.number, Resent.KNOWN)]
+    changed = replace(row, value=6.0)
+    assert record_rows(rows=[changed], lake=lake) == [Receipt(first.number, Resent.REPLACED)]
+    assert read(lake, one) == [(minutes(0), 6.0), (minutes(1), 5.0)]
+    assert HotObservation.objects.count() == 1
+
+
+def test_twice_in_one_batch_is_one_observation_and_the_later_counts(lake):
+    one = stream()
+    row = Row(one.pk, microseconds(minutes(0)), 5.0)
+    receipts = record_rows(rows=[row, replace(row, value=6.0), replace(row, us=row.us + 1)])
+    assert receipts[0].number == receipts[1].number != receipts[2].number
+    assert [value for _, value in read(lake, one)] == [6.0, 5.0]
+
+
+def test_a_correction_is_not_undone_by_a_device_that_sends_again(lake):
+    one = stream()
+    row = Row(one.pk, microseconds(minutes(0)), 5.0)
+    record_rows(rows=[row], lake=lake)
+    corrected = replace(row, value=7.0, flag=Flag.CORRECTED, raw=5.0)
+    assert record_rows(rows=[corrected], lake=lake)[0].resent is Resent.REPLACED
+    assert record_rows(rows=[row], lake=lake)[0].resent is Resent.KEPT_CORRECTION
+    flush(lake=lake)
+    lake.refresh(max_age=0)
+    assert read(lake, one) == [(minutes(0), 7.0)]
+
+
+def test_a_deleted_observation_is_gone_and_may_come_again(lake):
+    one = stream()
+    row = Row(one.pk, microseconds(minutes(0)), 5.0, end_us=microseconds(minutes(1)))
+    (first,) = record_rows(rows=[row], lake=lake)
+    flush(lake=lake)
+    lake.refresh(max_age=0)
+    hot.write([replace(row, number=first.number, gone=True)], received_us=0)
+    assert read(lake, one) == []
+    flush(lake=lake)
+    keep_house(now=NOON + timedelta(days=1), lake=lake)
+    lake.refresh(max_age=0)
+    assert read(lake, one) == []
+    record_rows(rows=[row], lake=lake)
+    assert read(lake, one) == [(minutes(0), 5.0)]
+
+
+def test_one_time_with_two_result_times_is_two_observations(lake):
+    one = stream()
+    row = Row(one.pk, microseconds(minutes(0)), 5.0, result_us=1, more='{"validTime":null}')
+    record_rows(rows=[row, replace(row, value=6.0, result_us=2, result=None)], lake=lake)
+    assert sorted(value for _, value in read(lake, one)) == [5.0, 6.0]
+    flush(lake=lake)
+    lake.refresh(max_age=0)
+    assert sorted(value for _, value in read(lake, one)) == [5.0, 6.0]
 
 
 def test_an_unknown_datastream_is_refused_whole(lake):

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from stadtherz.city.public import load_city, the_city
 from stadtherz.observations.models import Datastream
-from stadtherz.observations.services.store import Reading, flush, record
+from stadtherz.observations.services.flushing import flush
+from stadtherz.observations.services.store import Reading, record
 from tests.observations.factories import station, stream
 
 pytestmark = pytest.mark.django_db

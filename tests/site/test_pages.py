@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from stadtherz.city.public import load_city, the_city
 from stadtherz.newsroom.public import ensure_newsroom, load_news
-from stadtherz.observations.services.store import Reading, flush, record
+from stadtherz.observations.services.flushing import flush
+from stadtherz.observations.services.store import Reading, record
 from tests.observations.factories import station, stream
 from tests.programme.factories import milestone, person, project
 

@@ -63,7 +63,8 @@ def _texts(language: str) -> Iterator[Text]:
         yield Text("theme", theme.name.to(language), address, theme.promise.to(language))
     for station in public_stations()[:ROWS_LOOKED_AT]:
         kinds = {stream.observed.name.to(language) for stream in station.datastreams.all()}
-        text = f"{' '.join(sorted(kinds))} {station.place.name} {station.method.to(language)}"
+        where = station.place.name if station.place else ""
+        text = f"{' '.join(sorted(kinds))} {where} {station.method.to(language)}"
         address = reverse("observations:station", args=[station.key])
         yield Text("station", station.name.to(language), address, text)
     for district in districts():

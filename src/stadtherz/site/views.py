@@ -62,7 +62,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def district_list(request: HttpRequest) -> HttpResponse:
     stations = public_stations().prefetch_related(None)[:STATIONS_ON_THE_MAP]
-    context = {"districts": districts(), "places": [station.place for station in stations]}
+    context = {
+        "districts": districts(),
+        "places": [station.place for station in stations if station.place],
+    }
     return render(request, "site/districts.html", context)
 
 
@@ -76,7 +79,7 @@ def district(request: HttpRequest, key: str) -> HttpResponse:
         "district": found,
         "projects": projects_in(key, IN_A_DISTRICT),
         "stations": [(card_of(station, now), drawn.get(station.pk, "")) for station in stations],
-        "places": [station.place for station in stations],
+        "places": [station.place for station in stations if station.place],
         "news": newest(_language(), NEWS_AT_HOME, district=key),
         "trail": [(reverse("districts"), gettext("Stadtteile")), ("", found.name)],
     }

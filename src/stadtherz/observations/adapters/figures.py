@@ -87,7 +87,11 @@ def card_of(found: Station, now: datetime) -> Card:
     newest = [stream.latest for stream in streams if hasattr(stream, "latest")]
     last = max((row.time for row in newest), default=None)
     interval = timedelta(seconds=max((s.interval_s for s in streams), default=900))
-    fresh = [row.value for row in newest if last is not None and last - row.time <= interval]
+    fresh = [
+        row.value
+        for row in newest
+        if row.value is not None and last is not None and last - row.time <= interval
+    ]
     total = sum(fresh) if fresh else None
     if total is not None and not is_counted(streams):
         total /= len(fresh)

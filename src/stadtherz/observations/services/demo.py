@@ -15,13 +15,14 @@ from django.utils import timezone
 from stadtherz.city.public import create_place, departments, the_city
 from stadtherz.kernel.geo import Point
 from stadtherz.kernel.text import Text
-from stadtherz.observations.adapters.lake import Batch, the_lake
+from stadtherz.observations.adapters.hot import keep_latest, reserve
+from stadtherz.observations.adapters.lake import the_lake
+from stadtherz.observations.adapters.lake_schema import Batch
 from stadtherz.observations.domain.simulation import Profile, Simulated, value_at
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.domain.uplink import TOPIC
 from stadtherz.observations.models import Datastream, ObservedProperty, Station
 from stadtherz.observations.services.importing import newest_of
-from stadtherz.observations.services.store import keep_latest, reserve_sequences
 
 HISTORY_WEEKS = 9
 WRITER = "simulated-history"
@@ -108,7 +109,7 @@ def write_history() -> int:
             return 0
         lake.append(batch, writer=WRITER, up_to=1)
     with transaction.atomic():
-        keep_latest(newest_of(batch))
+        keep_latest(newest_of(batch), received_us=microseconds(timezone.now()))
     return len(batch)
 
 
@@ -121,7 +122,7 @@ def _history(now: datetime) -> Batch:
             times.append(microseconds(moment))
             values.append(value_at(stream, timezone.localtime(moment)))
     with transaction.atomic():
-        first = reserve_sequences(max(1, len(values)))
+        first = reserve(max(1, len(values)))
     return Batch(
         np.arange(first, first + len(values), dtype=np.int64),
         np.array(streams, np.int32),

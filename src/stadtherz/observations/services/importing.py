@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +25,12 @@ from stadtherz.city.public import departments, the_city
 from stadtherz.kernel.errors import Invalid
 from stadtherz.kernel.geo import Point
 from stadtherz.kernel.text import Text
-from stadtherz.observations.adapters.lake import Batch, Lake, the_lake
+from stadtherz.observations.adapters.hot import Newest, keep_latest, reserve
+from stadtherz.observations.adapters.lake import Lake, the_lake
+from stadtherz.observations.adapters.lake_schema import Batch
 from stadtherz.observations.adapters.tables import Rows, Table, digest, open_table
 from stadtherz.observations.domain.mapping import Chunk, Mapping, Reader, Refusal
-from stadtherz.observations.domain.times import EPOCH
+from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import (
     Datastream,
     Flag,
@@ -37,7 +38,6 @@ from stadtherz.observations.models import (
     ObservedProperty,
     Station,
 )
-from stadtherz.observations.services.store import keep_latest, reserve_sequences
 
 REPORT_FIELDS = ("line", "column", "value", "reason")
 REFUSALS_IN_REPORT = 100_000
@@ -147,12 +147,13 @@ class _Work:
         first = self._append(chunk, ids, rows.lines[-1]) if rows.lines[-1] > reached else 0
         # the run that wrote the last chunk may have died before this line: it is said again
         with transaction.atomic():
-            keep_latest(newest_of(_batch(chunk, ids, first)))
+            now = microseconds(timezone.now())
+            keep_latest(newest_of(_batch(chunk, ids, first)), received_us=now)
 
     def _append(self, chunk: Chunk, ids: NDArray[np.int32], last_line: int) -> int:
         """Write a chunk durably and give its first sequence."""
         with transaction.atomic():
-            first = reserve_sequences(len(ids))
+            first = reserve(len(ids))
         with self.lake.writing():
             self.lake.append(_batch(chunk, ids, first), writer=self.writer, up_to=last_line)
         return first
@@ -206,18 +207,24 @@ def _batch(chunk: Chunk, ids: NDArray[np.int32], first: int) -> Batch:
     return Batch(sequences, ids, chunk.times, chunk.values, flags)
 
 
-def newest_of(batch: Batch) -> dict[int, tuple[datetime, float, int]]:
-    """Find the last reading of each stream."""
+def newest_of(batch: Batch) -> Newest:
+    """Find the last reading of each stream, and when its first one was."""
     order = np.lexsort((batch.sequences, batch.times, batch.streams))
     streams = batch.streams[order]
-    last = order[np.append(np.flatnonzero(np.diff(streams)), len(streams) - 1)]
+    changes = np.flatnonzero(np.diff(streams))
+    firsts = order[np.append(0, changes + 1)]
+    lasts = order[np.append(changes, len(streams) - 1)]
     return {
-        int(batch.streams[place]): (
-            EPOCH + timedelta(microseconds=int(batch.times[place])),
-            float(batch.values[place]),
-            int(batch.sequences[place]),
+        int(batch.streams[last]): (
+            int(batch.times[last]),
+            float(batch.values[last]),
+            None,
+            int(batch.flags[last]),
+            int(batch.sequences[last]),
+            int(batch.times[first]),
+            None,
         )
-        for place in last
+        for first, last in zip(firsts, lasts, strict=True)
     }
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 from asgiref.sync import sync_to_async
@@ -17,7 +18,8 @@ from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.mqtt import received
 from stadtherz.observations.domain.uplink import TOPIC, uplink_from
 from stadtherz.observations.selectors import streams_by_key
-from stadtherz.observations.services.store import Reading, flush_when_due, keep_house, record
+from stadtherz.observations.services.flushing import days_to_rewrite, flush_when_due, rewrite
+from stadtherz.observations.services.store import Reading, record
 
 log = logging.getLogger("observations")
 QUEUE = 20_000
@@ -123,7 +125,9 @@ async def _flush_forever() -> None:
 
 async def _keep_house_forever() -> None:
     while True:
-        rewritten = await _in_thread(lambda: keep_house(now=timezone.now()))
+        rewritten = 0
+        for days in await _in_thread(lambda: days_to_rewrite(now=timezone.now())):
+            rewritten += await _in_thread(partial(rewrite, days=days))
         if rewritten:
             log.info("rewrote %s days of the lake", rewritten)
         await asyncio.sleep(KEEP_HOUSE_EVERY_S)

@@ -1,0 +1,157 @@
+"""Writes the hot table: rows, their numbers and the latest values, in plain SQL for two databases.
+
+The ORM would make a statement a hundred times slower here, and this is the way of every reading.
+Must run inside a transaction; when that is committed, the rows are acknowledged.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from stadtherz.observations.models import Counter, Flag
+
+COUNTER = "observation"
+AT_ONCE = 500
+COLUMNS = (
+    "sequence", "datastream_id", "us", "received_us", "value", "flag", "number", "end_us",
+    "result_us", "result", "feature", "more", "rule", "raw", "gone",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row to be written; times in microseconds since 1970 UTC.
+
+    Args:
+        datastream_id: database id.
+        us: beginning of the phenomenon time.
+        value: the number, None where the result is no number.
+        flag, rule: how far it can be trusted and which rule said so.
+        number: what the observation is called, None for a new one.
+        end_us, result_us: end of the phenomenon time, result time.
+        result: JSON of a result that is no number.
+        feature: database id of what it speaks of.
+        more: JSON of seldom members (resultQuality, validTime, parameters).
+        raw: what the sensor said, where it was corrected.
+        gone: whether this row deletes the observation.
+
+    """
+
+    datastream_id: int
+    us: int
+    value: float | None
+    flag: int = Flag.RAW
+    number: int | None = None
+    end_us: int | None = None
+    result_us: int | None = None
+    result: str | None = None
+    feature: int | None = None
+    more: str | None = None
+    rule: int | None = None
+    raw: float | None = None
+    gone: bool = False
+
+
+def reserve(count: int) -> int:
+    """Take `count` numbers and give the first one.
+
+    The row of the counter stays locked until the transaction ends, so that numbers become visible
+    in their order: a flush that sees number n has seen every smaller one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE observations_counter SET value = value + %s WHERE name = %s RETURNING value",
+            [count, COUNTER],
+        )
+        found = cursor.fetchone()
+    if found is None:
+        Counter.objects.get_or_create(name=COUNTER)
+        return reserve(count)
+    return int(found[0]) - count + 1
+
+
+def write(rows: Sequence[Row], *, received_us: int) -> int:
+    """Write rows of known datastreams, and their latest values; gives the first sequence."""
+    first = reserve(len(rows))
+    table = [
+        (
+            first + place, row.datastream_id, row.us, received_us, row.value, row.flag, row.number,
+            row.end_us, row.result_us, row.result, row.feature, row.more, row.rule, row.raw,
+            row.gone,
+        )
+        for place, row in enumerate(rows)
+    ]  # fmt: skip
+    _insert(table)
+    keep_latest(newest(rows, first), received_us=received_us)
+    return first
+
+
+def _insert(table: list[tuple[Any, ...]]) -> None:
+    names = ", ".join(COLUMNS)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql" and len(table) > AT_ONCE:
+            with cursor.copy(f"COPY observations_hotobservation ({names}) FROM STDIN") as copy:
+                for row in table:
+                    copy.write_row(row)
+            return
+        marks = ", ".join(["%s"] * len(COLUMNS))
+        cursor.executemany(
+            f"INSERT INTO observations_hotobservation ({names}) VALUES ({marks})",
+            table,
+        )
+
+
+Newest = dict[int, tuple[int, float | None, str | None, int, int, int, int | None]]
+
+
+def newest(rows: Sequence[Row], first: int) -> Newest:
+    """Find the newest row of each stream: time, value, result, flag, sequence, first time, end."""
+    found: Newest = {}
+    for place, row in enumerate(rows):
+        if row.gone:
+            continue
+        kept = found.get(row.datastream_id)
+        least = row.us if kept is None else min(kept[5], row.us)
+        if kept is None or row.us >= kept[0]:
+            found[row.datastream_id] = (
+                row.us, row.value, row.result, row.flag, first + place, least, row.end_us,
+            )  # fmt: skip
+        elif least < kept[5]:
+            found[row.datastream_id] = (*kept[:5], least, kept[6])
+    return found
+
+
+UPSERT = """
+INSERT INTO observations_latest AS kept
+  (datastream_id, us, value, result, flag, sequence, first_us, end_us, received_us)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (datastream_id) DO UPDATE SET
+  us = CASE WHEN excluded.us >= kept.us THEN excluded.us ELSE kept.us END,
+  value = CASE WHEN excluded.us >= kept.us THEN excluded.value ELSE kept.value END,
+  result = CASE WHEN excluded.us >= kept.us THEN excluded.result ELSE kept.result END,
+  flag = CASE WHEN excluded.us >= kept.us THEN excluded.flag ELSE kept.flag END,
+  sequence = CASE WHEN excluded.us >= kept.us THEN excluded.sequence ELSE kept.sequence END,
+  end_us = CASE WHEN excluded.us >= kept.us THEN excluded.end_us ELSE kept.end_us END,
+  first_us = CASE WHEN excluded.first_us < kept.first_us THEN excluded.first_us
+    ELSE kept.first_us END,
+  received_us = CASE WHEN excluded.received_us > kept.received_us THEN excluded.received_us
+    ELSE kept.received_us END
+"""
+
+
+def keep_latest(found: Newest, *, received_us: int) -> None:
+    """Bring the latest values forward, never back in time."""
+    rows = [
+        (stream, us, value, result, flag, sequence, least, end, received_us)
+        for stream, (us, value, result, flag, sequence, least, end) in sorted(found.items())
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(UPSERT, rows)
+
+
+def as_json(value: object) -> str:
+    """Write a value as compact JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

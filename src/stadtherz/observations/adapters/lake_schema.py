@@ -1,0 +1,184 @@
+"""How the lake writes observations down: columns, encodings, and batches of rows.
+
+Version 2 of the layout. `sequence` counts writes, so that of several rows for one observation the
+highest is the newest; `id` is what the world calls the observation and is empty where it equals
+the sequence of its first row. An observation is one by its datastream, the stretch of time it
+speaks of (`time`, `end`) and its `result_time`. `value` holds numbers, `result` everything else as
+JSON. `raw` keeps what the sensor said where somebody corrected it, and `gone` marks a deletion.
+Columns that are seldom used cost nothing: they are empty for whole files.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from deltalake import ColumnProperties, Field, Schema, WriterProperties
+from deltalake.schema import PrimitiveType
+from numpy.typing import NDArray
+
+VERSION = 2
+ROW_GROUP = 100_000
+NOTHING = np.iinfo(np.int64).min
+
+COLUMNS = {
+    "sequence": ("long", False),
+    "datastream": ("integer", False),
+    "time": ("timestamp_ntz", False),
+    "value": ("double", True),
+    "flag": ("short", False),
+    "id": ("long", True),
+    "end": ("timestamp_ntz", True),
+    "result_time": ("timestamp_ntz", True),
+    "result": ("string", True),
+    "feature": ("long", True),
+    "more": ("string", True),
+    "rule": ("short", True),
+    "raw": ("double", True),
+    "gone": ("boolean", True),
+    "day": ("date", False),
+}
+SCHEMA = Schema(
+    [
+        Field(name, PrimitiveType(kind), nullable=nullable)
+        for name, (kind, nullable) in COLUMNS.items()
+    ]
+)
+_COUNTING = ColumnProperties(dictionary_enabled=False, encoding="DELTA_BINARY_PACKED")
+WRITER = WriterProperties(
+    compression="ZSTD",
+    max_row_group_size=ROW_GROUP,
+    # both climb in small equal steps within a stream: three bytes a row less than written plainly
+    column_properties={"sequence": _COUNTING, "time": _COUNTING},
+)
+
+
+@dataclass(frozen=True)
+class Seldom:
+    """What most observations do not have, as columns of the same length; `NOTHING` is empty."""
+
+    ids: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    result_times: NDArray[np.int64]
+    features: NDArray[np.int64]
+    rules: NDArray[np.int64]
+    results: Sequence[str | None]
+    more: Sequence[str | None]
+    raws: NDArray[np.float64]
+    gone: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Observations as equally long arrays; times in microseconds since 1970 UTC, nan is no number.
+
+    Args:
+        sequences: int64, each once.
+        streams: int32, database ids of datastreams.
+        times: int64, beginning of the phenomenon time.
+        values: float64.
+        flags: int16.
+        seldom: further columns, where any row has some.
+
+    """
+
+    sequences: NDArray[np.int64]
+    streams: NDArray[np.int32]
+    times: NDArray[np.int64]
+    values: NDArray[np.float64]
+    flags: NDArray[np.int16]
+    seldom: Seldom | None = None
+
+    def __len__(self) -> int:
+        return len(self.sequences)
+
+    def ordered(self) -> "Batch":
+        """Sort by day, datastream, time and sequence, and keep the newest of each observation."""
+        days = self.times // 86_400_000_000
+        order = np.lexsort((self.sequences, self.times, self.streams, days))
+        if self.seldom is None:  # those with more than a time are told apart when they are read
+            same = (np.diff(self.streams[order]) == 0) & (np.diff(self.times[order]) == 0)
+            order = order[np.append(~same, True)] if same.any() else order
+        return self.taken(order)
+
+    def taken(self, order: NDArray[np.int64]) -> "Batch":
+        """Give some rows in some order."""
+        seldom = self.seldom
+        return Batch(
+            self.sequences[order],
+            self.streams[order],
+            self.times[order],
+            self.values[order],
+            self.flags[order],
+            seldom
+            and Seldom(
+                seldom.ids[order],
+                seldom.ends[order],
+                seldom.result_times[order],
+                seldom.features[order],
+                seldom.rules[order],
+                [seldom.results[place] for place in order],
+                [seldom.more[place] for place in order],
+                seldom.raws[order],
+                seldom.gone[order],
+            ),
+        )
+
+    def columns(self) -> dict[str, NDArray[np.generic]]:
+        """Give what `SELECTED` reads."""
+        found: dict[str, NDArray[np.generic]] = {
+            "sequence": self.sequences,
+            "datastream": self.streams,
+            "us": self.times,
+            "value": self.values,
+            "flag": self.flags,
+        }
+        if self.seldom:
+            found |= {
+                "id": self.seldom.ids,
+                "end_us": self.seldom.ends,
+                "result_us": self.seldom.result_times,
+                "feature": self.seldom.features,
+                "rule": self.seldom.rules,
+                "result": np.array(self.seldom.results, object),
+                "more": np.array(self.seldom.more, object),
+                "raw": self.seldom.raws,
+                "gone": self.seldom.gone,
+            }
+        return found
+
+
+def _empty_unless(name: str, kind: str) -> str:
+    return f"CAST(nullif({name}, {NOTHING}) AS {kind}) AS {name}"
+
+
+def selected(*, seldom: bool) -> str:
+    """Name the columns of the lake, made from those of a batch, for DuckDB."""
+    always = (
+        "sequence, datastream, make_timestamp(us) AS time,"
+        " CASE WHEN isnan(value) THEN NULL ELSE value END AS value, flag"
+    )
+    if not seldom:
+        nothing = ", ".join(
+            f"CAST(NULL AS {kind}) AS {name}"
+            for name, kind in (
+                ("id", "BIGINT"),
+                ('"end"', "TIMESTAMP"),
+                ("result_time", "TIMESTAMP"),
+                ("result", "VARCHAR"),
+                ("feature", "BIGINT"),
+                ("more", "VARCHAR"),
+                ("rule", "SMALLINT"),
+                ("raw", "DOUBLE"),
+                ("gone", "BOOLEAN"),
+            )
+        )
+        return f"{always}, {nothing}, CAST(make_timestamp(us) AS DATE) AS day"
+    return (
+        f"{always}, {_empty_unless('id', 'BIGINT')},"
+        f' make_timestamp(nullif(end_us, {NOTHING})) AS "end",'
+        f" make_timestamp(nullif(result_us, {NOTHING})) AS result_time,"
+        f" CAST(result AS VARCHAR) AS result, {_empty_unless('feature', 'BIGINT')},"
+        f" CAST(more AS VARCHAR) AS more, {_empty_unless('rule', 'SMALLINT')},"
+        " CASE WHEN isnan(raw) THEN NULL ELSE raw END AS raw, nullif(gone, false) AS gone,"
+        " CAST(make_timestamp(us) AS DATE) AS day"
+    )

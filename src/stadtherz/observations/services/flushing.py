@@ -1,0 +1,129 @@
+"""From the hot table into the lake, exactly once; and keeping the lake in order."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import numpy as np
+from django.db import transaction
+
+from stadtherz.observations.adapters.lake import HOT, Lake, the_lake
+from stadtherz.observations.adapters.lake_schema import NOTHING, Batch, Seldom
+from stadtherz.observations.adapters.reading import HOT_COLUMNS
+from stadtherz.observations.domain.times import microseconds
+from stadtherz.observations.models import Counter, HotObservation
+
+MANY_WAITING = 20_000
+LONG_WAIT = timedelta(minutes=5)
+FILES_OF_TODAY = 24
+ROWS_A_STEP = 3_000_000
+DAYS_A_STEP = 60
+OLD_FILES_KEPT = timedelta(hours=2)  # far longer than the longest download reads
+PLAIN = 5  # so many columns of a hot row are always filled
+
+
+def flush(*, lake: Lake | None = None, limit: int = 50_000) -> int:
+    """Move hot observations into the lake and give their number.
+
+    The lake's log says what was flushed before; hot rows that it already holds are only deleted.
+    They are deleted after the files were synced to the disk, never before.
+    """
+    lake = lake or the_lake()
+    with lake.writing():
+        reached = lake.reached(HOT)
+        HotObservation.objects.filter(sequence__lte=reached).delete()
+        with transaction.atomic():
+            Counter.objects.select_for_update().first()
+            rows = list(
+                HotObservation.objects.order_by("sequence").values_list(*HOT_COLUMNS)[:limit]
+            )
+        if not rows:
+            return 0
+        highest = rows[-1][0]
+        lake.append(batch_of(rows), writer=HOT, up_to=highest)
+        HotObservation.objects.filter(sequence__lte=highest).delete()
+    return len(rows)
+
+
+def batch_of(rows: list[tuple[Any, ...]]) -> Batch:
+    """Turn hot rows, in the order of `HOT_COLUMNS`, into a batch."""
+    columns = list(zip(*rows, strict=True))
+    sequences, streams, times, values, flags = columns[:PLAIN]
+    plain = all(value is None or value is False for column in columns[PLAIN:] for value in column)
+    return Batch(
+        np.array(sequences, np.int64),
+        np.array(streams, np.int32),
+        np.array(times, np.int64),
+        np.array([np.nan if value is None else value for value in values], np.float64),
+        np.array(flags, np.int16),
+        None if plain else _seldom(columns),
+    )
+
+
+def _seldom(columns: list[tuple[Any, ...]]) -> Seldom:
+    number, end, result_us, result, feature, more, rule, raw, gone = columns[PLAIN:]
+
+    def whole(values: tuple[Any, ...]) -> Any:
+        return np.array([NOTHING if value is None else value for value in values], np.int64)
+
+    return Seldom(
+        ids=whole(number),
+        ends=whole(end),
+        result_times=whole(result_us),
+        features=whole(feature),
+        rules=whole(rule),
+        results=result,
+        more=more,
+        raws=np.array([np.nan if value is None else value for value in raw], np.float64),
+        gone=np.array(gone, bool),
+    )
+
+
+def flush_when_due(*, now: datetime, lake: Lake | None = None) -> int:
+    """Flush when many rows wait or the oldest waits long; small commits make slow reading."""
+    waiting = HotObservation.objects.order_by("sequence")
+    oldest = waiting.values_list("received_us", flat=True).first()
+    if oldest is None:
+        return 0
+    enough = waiting[MANY_WAITING - 1 : MANY_WAITING].exists()
+    late = microseconds(now - LONG_WAIT) >= oldest
+    return flush(lake=lake) if enough or late else 0
+
+
+def keep_house(*, now: datetime, lake: Lake | None = None) -> int:
+    """Rewrite days that lie in too many files, and remove files that no reader needs any more.
+
+    A finished day becomes one sorted file; today is rewritten once it has become many. Gives the
+    number of days rewritten. The lake is free for others between one step and the next.
+    """
+    lake = lake or the_lake()
+    steps = days_to_rewrite(now=now, lake=lake)
+    return sum(rewrite(days=days, lake=lake) for days in steps)
+
+
+def days_to_rewrite(*, now: datetime, lake: Lake | None = None) -> list[list[date]]:
+    """Name the days that lie in too many files, in steps that are short enough to wait for."""
+    lake = lake or the_lake()
+    lake.refresh(max_age=0)
+    today = now.astimezone(UTC).date()
+    steps: list[list[date]] = []
+    rows = ROWS_A_STEP
+    for day, files in lake.files().files.items():
+        if len(files) <= (1 if day < today else FILES_OF_TODAY):
+            continue
+        rows += sum(file.rows for file in files)
+        if rows > ROWS_A_STEP or len(steps[-1]) >= DAYS_A_STEP:
+            steps.append([])
+            rows = sum(file.rows for file in files)
+        steps[-1].append(day)
+    return steps
+
+
+def rewrite(*, days: list[date], lake: Lake | None = None) -> int:
+    """Rewrite some days; gives their number, or 0 when another process was faster."""
+    lake = lake or the_lake()
+    with lake.writing():
+        lake.refresh(max_age=0)
+        if not lake.close_days(days):
+            return 0
+        lake.vacuum(OLD_FILES_KEPT)
+    return len(days)

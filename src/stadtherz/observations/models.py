@@ -186,6 +186,18 @@ class Part(models.Model):
         ]
 
 
+class FeatureUse(models.Model):
+    """Which datastreams speak of which feature; kept so that nobody has to search the lake."""
+
+    feature = models.ForeignKey(Feature, models.CASCADE, related_name="uses")
+    datastream = models.ForeignKey(Datastream, models.CASCADE, related_name="feature_uses")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["feature", "datastream"], name="one_use_a_feature")
+        ]
+
+
 class Flag(models.IntegerChoices):
     """How far a value can be trusted."""
 
@@ -271,6 +283,42 @@ class Change(models.Model):
     number = models.BigIntegerField()
     kind = models.CharField(max_length=10, choices=Kind.choices)
     fields = models.JSONField(default=list)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+
+class AccessToken(models.Model):
+    """What a device or a program may read and write; only a digest of it is kept."""
+
+    name = models.CharField(_("Name"), max_length=120)
+    digest = models.CharField(max_length=64, unique=True)
+    acts = models.JSONField(_("Darf"), default=list)
+    everything = models.BooleanField(_("alles"), default=False)
+    projects = models.JSONField(_("Projekte"), default=list, blank=True)
+    datastreams = models.ManyToManyField(
+        Datastream, related_name="tokens", blank=True, verbose_name=_("Datenreihen")
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(_("gültig bis"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("Zugang für Geräte")
+        verbose_name_plural = _("Zugänge für Geräte")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SentBefore(models.Model):
+    """The answer to a request that named an Idempotency-Key, to be given again."""
+
+    key = models.CharField(max_length=64, unique=True)
+    status = models.PositiveSmallIntegerField()
+    location = models.CharField(max_length=500, blank=True)
+    body = models.TextField(blank=True)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -41,6 +41,9 @@ class Config:
     debug: str = setting("no", "Django's debug pages; never in production.")
     staff_mfa: str = setting("yes", "Whether staff need a second factor; only the demo may waive.")
     oidc: str = setting("", "Path of a TOML file with OpenID Connect providers.")
+    open_writes: str = setting(
+        "no", "Whether SensorThings may be written without a token; for conformance suites only."
+    )
     page_cache: str = setting("10", "Seconds for which a public page is kept ready; 0 is off.")
 
     def yes(self, name: str) -> bool:

@@ -13,6 +13,8 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 
+from stadtherz.observations.api.http import sensorthings
+
 Answer = Callable[[HttpRequest], HttpResponseBase]
 PERSONAL_COOKIES = ("sessionid", "csrftoken", "messages")
 LARGEST_BYTES = 200_000
@@ -70,6 +72,22 @@ def no_null_signs(answer: Answer) -> Answer:
     return respond
 
 
+def straight_to_the_interface(answer: Answer) -> Answer:
+    """Answer SensorThings without the way through sessions, languages and forms.
+
+    Its clients are devices and programs: they show a token, never a cookie, and send a thousand
+    requests a second.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        if request.path_info.startswith(SENSORTHINGS_PATH):
+            return sensorthings(request)
+        return answer(request)
+
+    return respond
+
+
+SENSORTHINGS_PATH = "/sensorthings/"
 ADMIN_PATH = "/verwaltung/"
 
 

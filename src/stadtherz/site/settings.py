@@ -25,6 +25,7 @@ if len(SECRET_KEY) < SHORTEST_SECRET:
 DEBUG = CONFIG.yes("debug")
 DEMO = CONFIG.yes("demo")
 STAFF_MFA = CONFIG.yes("staff_mfa")
+OPEN_WRITES = CONFIG.yes("open_writes")
 PAGE_CACHE_SECONDS = int(CONFIG.page_cache)
 CITY_FILE = CONFIG.path("city")
 LAKE = CONFIG.lake or str(VAR / "lake")
@@ -80,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "stadtherz.site.middleware.no_null_signs",
+    "stadtherz.site.middleware.straight_to_the_interface",
     "stadtherz.site.middleware.kept_pages",
     "csp.middleware.CSPMiddleware",
     "stadtherz.site.middleware.admin_content_policy",

@@ -2,11 +2,19 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
 
 from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.reading import DAY_US, Known, Scope
 from stadtherz.observations.domain.resending import Content
+from stadtherz.observations.domain.times import EPOCH
+from stadtherz.observations.models import HotObservation
+
+EPOCH_DAY = EPOCH.toordinal()
+NOWHERE = ((0, 0),)
 
 Identity = tuple[int, int, int | None, int | None]
 
@@ -28,7 +36,7 @@ def stored_under(asked: Collection[Identity], lake: Lake) -> dict[Identity, Stor
     """Find the stored observations among `asked`; days that hold none are not read."""
     streams = sorted({one[0] for one in asked})
     days = sorted({one[1] // DAY_US for one in asked})
-    spans = tuple((day * DAY_US, (day + 1) * DAY_US) for day in days)
+    spans = tuple(_whole(day) for day in days)
     known = Known(Scope(streams, spans), lake)
     times = sorted({one[1] for one in asked})
     rows = known.rows(
@@ -38,3 +46,48 @@ def stored_under(asked: Collection[Identity], lake: Lake) -> dict[Identity, Stor
     )
     found = {row[:4]: Stored(row[4], Content(row[5], row[6], row[7])) for row in rows}
     return {one: found[one] for one in asked if one in found}
+
+
+ROW = (
+    'datastream, us, value, flag, id, epoch_us("end"), epoch_us(result_time), result, feature,'
+    " more, rule, raw"
+)
+
+
+def row_numbered(number: int, lake: Lake) -> Row | None:
+    """Find an observation by its number; only days that can hold it are read."""
+    rows = around(number, lake).rows(f"SELECT {ROW} FROM known WHERE id = $id", id=number)
+    return Row(*rows[0]) if rows else None
+
+
+def around(number: int, lake: Lake) -> Known:
+    """Look where a row with this number, or one that took its place, can lie."""
+    spans = []
+    for day, files in lake.files().files.items():
+        if any(file.may_hold(number) for file in files):
+            spans.append(_whole(day.toordinal() - EPOCH_DAY))
+    hot = HotObservation.objects.filter(Q(sequence=number) | Q(number=number)).first()
+    if hot is not None:
+        spans.append(_whole(hot.us // DAY_US))
+    return Known(Scope(None, tuple(sorted(set(spans))) or NOWHERE), lake)
+
+
+def _whole(day: int) -> tuple[int, int]:
+    return day * DAY_US, (day + 1) * DAY_US
+
+
+def rows_of_feature(feature: int, streams: Collection[int], lake: Lake) -> list[Row]:
+    """Find all observations of a feature."""
+    known = Known(Scope(sorted(streams)), lake)
+    rows = known.rows(f"SELECT {ROW} FROM known WHERE feature = $feature", feature=feature)
+    return [Row(*row) for row in rows]
+
+
+def ends_of(streams: Collection[int], lake: Lake) -> dict[int, dict[str, Any]]:
+    """Find the newest observation of datastreams and when their first one was."""
+    rows = Known(Scope(sorted(streams)), lake).rows(
+        "SELECT datastream, max(us), arg_max(value, us), arg_max(result, us), arg_max(flag, us),"
+        ' arg_max(sequence, us), min(us), arg_max(epoch_us("end"), us) FROM known GROUP BY ALL'
+    )
+    names = ("us", "value", "result", "flag", "sequence", "first_us", "end_us")
+    return {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows}

@@ -67,12 +67,25 @@ def cursor(threads: int = 1) -> duckdb.DuckDBPyConnection:
 
 @dataclass(frozen=True)
 class Stored:
-    """One file of the lake: where it is, how many rows it has, and between which sequences."""
+    """One file of the lake: its rows, and between which sequences and numbers they lie."""
 
     path: str
     rows: int
     least: int
     most: int
+    least_id: int | None = None
+    most_id: int | None = None
+
+    def may_hold(self, number: int) -> bool:
+        """Whether an observation with this number can be in the file.
+
+        A number is the sequence of the first row; rows that took its place carry it as `id`.
+        """
+        if self.least <= number <= self.most:
+            return True
+        if self.least_id is None or self.most_id is None:
+            return False
+        return self.least_id <= number <= self.most_id
 
 
 @dataclass(frozen=True)
@@ -259,11 +272,12 @@ class Lake:
         connection = cursor()
         connection.register("adds", adds)
         found = connection.execute(
-            'SELECT path, "partition.day", num_records, "min.sequence", "max.sequence" FROM adds'
+            'SELECT "partition.day", path, num_records, "min.sequence", "max.sequence", "min.id",'
+            ' "max.id" FROM adds'
         ).fetchall()
         files: dict[date, list[Stored]] = {}
-        for path, day, rows, least, most in found:
-            stored = Stored(str(self.folder / unquote(path)), rows, least, most)
+        for day, path, *numbers in found:
+            stored = Stored(str(self.folder / unquote(path)), *numbers)
             files.setdefault(day, []).append(stored)
         version = table.transaction_version(HOT)
         ordered = {day: tuple(files[day]) for day in sorted(files)}

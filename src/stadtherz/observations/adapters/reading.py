@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 import numpy as np
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from stadtherz.observations.adapters.lake import Days, Lake, cursor, the_lake
 from stadtherz.observations.domain.times import EPOCH, microseconds
@@ -179,6 +179,12 @@ def hot_in(scope: Scope) -> QuerySet[HotObservation]:
 def hot_rows(scope: Scope) -> list[tuple[Any, ...]]:
     """Read them, in the order of `HOT_COLUMNS`."""
     return list(hot_in(scope).order_by().values_list(*HOT_COLUMNS))
+
+
+def hot_days() -> set[int]:
+    """Name the days, counted from 1970, that have rows which wait for their flush."""
+    days = HotObservation.objects.order_by().annotate(day=F("us") / DAY_US)
+    return set(days.values_list("day", flat=True).distinct())
 
 
 def columns_of(rows: Sequence[tuple[Any, ...]]) -> dict[str, Any]:

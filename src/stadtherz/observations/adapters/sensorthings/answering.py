@@ -1,0 +1,261 @@
+"""Answers a query: a set of entities or one of them, with everything that is expanded in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from stadtherz.kernel.errors import Invalid, NotFound
+from stadtherz.observations.adapters.sensorthings.observing import Found, observations
+from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
+from stadtherz.observations.adapters.sensorthings.single import found_numbered
+from stadtherz.observations.adapters.sensorthings.subquery import without_observations
+from stadtherz.observations.adapters.sensorthings.telling import (
+    Told,
+    chosen,
+    tell_entity,
+    tell_observation,
+)
+from stadtherz.observations.adapters.sensorthings.walking import Reading
+from stadtherz.observations.domain.addresses import Address, Step
+from stadtherz.observations.domain.entities import BY_NAME, Kind, Link, kind_named
+from stadtherz.observations.domain.odata.evaluate import condition, sorted_items
+from stadtherz.observations.domain.odata.options import Expand, Query
+from stadtherz.observations.domain.odata.writing import options_of
+
+LARGEST_PAGE = 1_000
+USUAL_PAGE = 100
+EXPANDED_OBSERVATIONS = 10
+DEEPEST_EXPANSION = 6
+Item = Entity | Found
+
+
+@dataclass(frozen=True)
+class Members:
+    """A set: what leads to it, and the entities in it; of observations only their scope.
+
+    Args:
+        address: where the set is, relative to the root.
+        kind: type of its members.
+        ids: visible members, None for all of the type.
+        streams: of observations, the datastreams they belong to.
+        feature: of observations, what they speak of.
+
+    """
+
+    address: str
+    kind: Kind
+    ids: tuple[int, ...] | None = None
+    streams: tuple[int, ...] | None = None
+    feature: int | None = None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of a set, with the options of the next one."""
+
+    items: tuple[Item, ...]
+    count: int | None = None
+    next_query: Query | None = None
+
+
+def members_at(reading: Reading, address: Address) -> Members | Item:
+    """Walk an address to the set or the entity that it means.
+
+    Raises:
+        NotFound: when something on the way does not exist, or is hidden.
+
+    """
+    here: Members | Item | None = None
+    for step in address.steps:
+        here = _stepped(reading, here, step)
+    if here is None:
+        raise _missing(address.last.kind.name)
+    return here
+
+
+def _stepped(reading: Reading, here: Members | Item | None, step: Step) -> Members | Item | None:
+    if here is None:
+        members = Members(step.name, step.kind)
+        return members if step.id is None else _member(reading, members, step.id)
+    if isinstance(here, Members):
+        raise _missing(step.name)
+    link = BY_NAME[_kind_of(here)].link(step.name)
+    if link is None:
+        raise _missing(step.name)
+    if link.many:
+        members = linked_set(reading, here, link)
+        return members if step.id is None else _member(reading, members, step.id)
+    found = linked_one(reading, here, link)
+    if found is None:
+        raise _missing(step.name)
+    return found
+
+
+def _kind_of(item: Item) -> str:
+    return item.kind if isinstance(item, Entity) else "Observation"
+
+
+def _missing(name: str) -> NotFound:
+    return NotFound(f"there is no such {name}", code="entity")
+
+
+def _member(reading: Reading, members: Members, key: int) -> Item:
+    kind = members.kind.name
+    if kind == "Observation":
+        found = found_numbered(reading, key)
+        if (
+            found is None
+            or (members.streams is not None and found.datastream not in members.streams)
+            or (members.feature is not None and found.feature != members.feature)
+        ):
+            raise _missing(kind)
+        return found
+    entity = reading.view.get(kind, key)
+    if entity is None or (members.ids is not None and key not in members.ids):
+        raise _missing(kind)
+    return entity
+
+
+def linked_set(reading: Reading, item: Item, link: Link) -> Members:
+    """Give the set that a to-many link of an entity leads to."""
+    if not isinstance(item, Entity):
+        raise _missing(link.name)
+    kind = kind_named(link.target)
+    address = f"{BY_NAME[item.kind].set_name}({item.id})/{link.name}"
+    if link.target == "Observation":
+        if item.kind == "FeatureOfInterest":
+            uses = reading.view.catalogue.feature_streams.get(item.id, frozenset())
+            streams = tuple(sorted(uses & reading.view.stream_ids))
+            return Members(address, kind, streams=streams, feature=item.id)
+        return Members(address, kind, streams=(item.id,))
+    return Members(address, kind, ids=reading.view.linked(item, link))
+
+
+def linked_one(reading: Reading, item: Item, link: Link) -> Entity | None:
+    """Give the entity that a to-one link leads to; None where there is none or it is hidden."""
+    if isinstance(item, Found):
+        key = item.feature if link.target == "FeatureOfInterest" else item.datastream
+        return None if key is None else reading.view.get(link.target, key)
+    keys = reading.view.linked(item, link)
+    return reading.view.get(link.target, keys[0]) if keys else None
+
+
+def page_of(reading: Reading, members: Members, query: Query, *, usual: int = USUAL_PAGE) -> Page:
+    """Give one page of a set."""
+    top = min(usual if query.top is None else query.top, LARGEST_PAGE)
+    if members.kind.name == "Observation":
+        streams = members.streams
+        if streams is None:
+            streams = tuple(sorted(reading.view.stream_ids))
+        page = observations(reading, streams, query, top=top, feature=members.feature)
+        following = None
+        if page.mark and (query.top is None or top <= query.top):
+            following = replace(query, skip=None, skip_token=page.mark)
+        return Page(page.found, page.count, following)
+    return _entities(reading, members, query, top)
+
+
+def _entities(reading: Reading, members: Members, query: Query, top: int) -> Page:
+    kind = members.kind
+    known = reading.view.kinds[kind.name]
+    found = list(known.values()) if members.ids is None else [known[key] for key in members.ids]
+    found.sort(key=lambda one: one.id)
+    resolve, within = reading.resolver(kind), reading.members(kind)
+    if query.filter is not None:
+        asked = without_observations(query.filter, kind, reading)
+        fits = condition(asked, resolve, within=within, now=reading.now)
+        found = [one for one in found if fits(one)]
+    if query.orderby:
+        found = sorted_items(found, query.orderby, resolve, within=within, now=reading.now)
+    skip = query.skip or 0
+    page = found[skip : skip + top]
+    more = len(found) > skip + top and top > 0
+    following = replace(query, skip=skip + top) if more else None
+    return Page(tuple(page), len(found) if query.count else None, following)
+
+
+def tell_page(reading: Reading, members: Members, query: Query, *, usual: int = USUAL_PAGE) -> Told:
+    """Give a set as JSON: count, link to the next page, and its members."""
+    page = page_of(reading, members, query, usual=usual)
+    said: Told = {}
+    if page.count is not None:
+        said["@iot.count"] = page.count
+    if page.next_query is not None:
+        said["@iot.nextLink"] = link_to(reading, members, page.next_query)
+    said["value"] = tell_items(reading, page.items, members.kind, query)
+    return said
+
+
+def link_to(reading: Reading, members: Members, query: Query) -> str:
+    """Write the address of a set with the options of a query."""
+    options = urlencode(options_of(query), quote_via=quote, safe="$(),;=@'/")
+    return f"{reading.root}/{members.address}?{options}"
+
+
+def tell_items(
+    reading: Reading, items: Sequence[Item], kind: Kind, query: Query, depth: int = 0
+) -> list[Told]:
+    """Give several entities as JSON, with what is expanded in them."""
+    if depth > DEEPEST_EXPANSION:
+        message = f"$expand goes deeper than {DEEPEST_EXPANSION} steps"
+        raise Invalid(message, code="query")
+    return [_tell(reading, item, kind, query, depth) for item in items]
+
+
+def tell_item(reading: Reading, item: Item, query: Query) -> Told:
+    """Give one entity as JSON."""
+    return _tell(reading, item, BY_NAME[_kind_of(item)], query, 0)
+
+
+def _tell(reading: Reading, item: Item, kind: Kind, query: Query, depth: int) -> Told:
+    told = (
+        tell_entity(reading, item) if isinstance(item, Entity) else tell_observation(reading, item)
+    )
+    said = chosen(told, query.select, kind)
+    for name, inner in _merged(query.expand).items():
+        link = kind.link(name)
+        if link is None:
+            message = f"$expand: {kind.name} has no link {name!r}"
+            raise Invalid(message, code="query")
+        _expand(reading, item, link, inner, said, depth)
+    return said
+
+
+def _merged(expand: Sequence[Expand]) -> dict[str, Query]:
+    """Put expansions that begin with the same link together."""
+    found: dict[str, Query] = {}
+    for one in expand:
+        first, rest = one.path[0], one.path[1:]
+        inner = Query(expand=(Expand(rest, one.query),)) if rest else one.query
+        if first in found:
+            kept = found[first]
+            inner = replace(kept if rest else inner, expand=(*kept.expand, *inner.expand))
+        found[first] = inner
+    return found
+
+
+def _expand(reading: Reading, item: Item, link: Link, query: Query, said: Told, depth: int) -> None:
+    kind = kind_named(link.target)
+    if not link.many:
+        one = linked_one(reading, item, link)
+        if one is not None:
+            said.pop(f"{link.name}@iot.navigationLink", None)
+            said[link.name] = tell_items(reading, [one], kind, query, depth + 1)[0]
+        elif link.name not in STREAMS:
+            said[link.name] = None
+        return
+    members = linked_set(reading, item, link)
+    usual = EXPANDED_OBSERVATIONS if link.target == "Observation" else USUAL_PAGE
+    page = page_of(reading, members, query, usual=usual)
+    said.pop(f"{link.name}@iot.navigationLink", None)
+    if page.count is not None:
+        said[f"{link.name}@iot.count"] = page.count
+    said[link.name] = tell_items(reading, page.items, kind, query, depth + 1)
+    if page.next_query is not None:
+        said[f"{link.name}@iot.nextLink"] = link_to(reading, members, page.next_query)
+
+
+def tell_refs(reading: Reading, page: Page, kind: Kind) -> list[dict[str, Any]]:
+    """Give self links only."""
+    return [{"@iot.selfLink": f"{reading.root}/{kind.set_name}({item.id})"} for item in page.items]

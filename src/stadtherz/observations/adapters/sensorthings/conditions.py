@@ -1,0 +1,98 @@
+"""Takes a filter of observations apart: which datastreams and which times can fit at all.
+
+What is joined by `and` at the top of a filter and speaks of the datastream only is answered in
+memory; bounds of the phenomenon time choose the days that are read. Both only narrow the search,
+the whole filter is asked of what is left.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from stadtherz.observations.adapters.sensorthings.rows import STREAMS
+from stadtherz.observations.adapters.sensorthings.walking import Reading
+from stadtherz.observations.domain.entities import kind_named
+from stadtherz.observations.domain.odata.evaluate import condition
+from stadtherz.observations.domain.odata.tree import (
+    Binary,
+    Expression,
+    Literal,
+    Logic,
+    Path,
+    paths_of,
+    replaced,
+)
+from stadtherz.observations.domain.times import microseconds
+
+TURNED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge", "eq": "eq"}
+EVER = (-(2**62), 2**62)
+TIME = Path(("phenomenonTime",))
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What can fit: datastreams, and times in microseconds, the end not included."""
+
+    streams: tuple[int, ...]
+    span: tuple[int, int] = EVER
+
+
+def conjuncts(tree: Expression | None) -> Iterator[Expression]:
+    """Give what is joined by `and` at the top of a tree."""
+    if isinstance(tree, Logic) and tree.operator == "and":
+        for part in tree.operands:
+            yield from conjuncts(part)
+    elif tree is not None:
+        yield tree
+
+
+def narrowed(tree: Expression | None, streams: Collection[int], reading: Reading) -> Narrowed:
+    """Find the datastreams and times that can fit a filter of observations."""
+    left, (first, last) = set(streams), EVER
+    for part in conjuncts(tree):
+        low, high = _bounds(part)
+        first, last = max(first, low), min(last, high)
+        for kind in STREAMS:
+            if _speaks_only_of(part, kind):
+                left &= _fitting(part, kind, left, reading)
+    return Narrowed(tuple(sorted(left)), (first, last))
+
+
+def _bounds(part: Expression) -> tuple[int, int]:
+    """Give the bounds that a comparison puts on the beginning of the phenomenon time."""
+    match part:
+        case Binary(
+            operator=sign, left=Path(segments=("phenomenonTime",)), right=Literal(value=at)
+        ):
+            pass
+        case Binary(
+            operator=sign, left=Literal(value=at), right=Path(segments=("phenomenonTime",))
+        ):
+            sign = TURNED.get(sign, "")
+        case _:
+            return EVER
+    if not isinstance(at, datetime):
+        return EVER
+    us = microseconds(at)
+    return {
+        "gt": (us, EVER[1]),
+        "ge": (us, EVER[1]),
+        "lt": (EVER[0], us),
+        "le": (EVER[0], us + 1),
+        "eq": (us, us + 1),
+    }.get(sign, EVER)
+
+
+def _speaks_only_of(part: Expression, kind: str) -> bool:
+    paths = paths_of(part)
+    return bool(paths) and all(path.segments[0] == kind for path in paths)
+
+
+def _fitting(part: Expression, kind: str, streams: set[int], reading: Reading) -> set[int]:
+    below = replaced(part, lambda node: Path(node.segments[1:]) if isinstance(node, Path) else None)
+    described = kind_named(kind)
+    fits = condition(
+        below, reading.resolver(described), within=reading.members(described), now=reading.now
+    )
+    known = reading.view.kinds[kind]
+    return {key for key in streams if key in known and fits(known[key])}

@@ -1,0 +1,310 @@
+"""Finds the observations that a query asks for, page by page, without reading the whole lake.
+
+In the order of time, which is the usual one, the days are read one after the other until the page
+is full; other orders read everything that can fit. A page ends with a mark, so that the next one
+begins there and nothing is counted through again.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from stadtherz.kernel.errors import Invalid
+from stadtherz.observations.adapters.reading import DAY_US, Known, Scope, hot_days
+from stadtherz.observations.adapters.sensorthings.conditions import EVER, TIME, Narrowed, narrowed
+from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
+from stadtherz.observations.adapters.sensorthings.walking import Reading
+from stadtherz.observations.domain.entities import ID_NAMES, kind_named
+from stadtherz.observations.domain.odata.duck import Column, Kind, Sql, order_of, sql_of
+from stadtherz.observations.domain.odata.options import Order, Query
+from stadtherz.observations.domain.odata.tree import Expression, Interval, Path
+from stadtherz.observations.domain.times import EPOCH, microseconds
+
+ROWS_A_STEP = 4_000_000
+PICKED = (
+    'id, datastream, us, epoch_us("end") AS end_us, value, result, epoch_us(result_time) AS'
+    " result_us, feature, more, flag, rule, raw"
+)
+Columns = Callable[[Path], Column]
+
+
+@dataclass(frozen=True)
+class Found:
+    """One observation as it was found; times in microseconds since 1970 UTC."""
+
+    id: int
+    datastream: int
+    us: int
+    end_us: int | None
+    value: float | None
+    result: str | None
+    result_us: int | None
+    feature: int | None
+    more: str | None
+    flag: int
+    rule: int | None
+    raw: float | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some observations, the mark of the next page ("" when there is none), and the count."""
+
+    found: tuple[Found, ...]
+    mark: str = ""
+    count: int | None = None
+
+
+def observations(
+    reading: Reading, streams: Sequence[int], query: Query, *, top: int, feature: int | None = None
+) -> Page:
+    """Answer a query about the observations of some datastreams.
+
+    Args:
+        reading: the request.
+        streams: visible datastreams.
+        query: filter, order, skip, mark and count are used.
+        top: most rows of the page.
+        feature: only those that speak of this one.
+
+    """
+    narrow = narrowed(query.filter, streams, reading)
+    question = _Question(reading, narrow, query, feature)
+    rows, mark = question.page(top)
+    return Page(tuple(rows), mark, question.count() if query.count else None)
+
+
+class _Question:
+    """One query: its condition and order as SQL, asked of several stretches of days."""
+
+    def __init__(
+        self, reading: Reading, narrow: Narrowed, query: Query, feature: int | None
+    ) -> None:
+        self.reading, self.narrow, self.query, self.feature = reading, narrow, query, feature
+        self.by_time = not query.orderby or query.orderby[0].expression == TIME
+        self.backward = bool(query.orderby) and query.orderby[0].descending
+
+    def page(self, top: int) -> tuple[list[Found], str]:
+        """Give a page, and the mark of the next one."""
+        skip, after = self._start()
+        found: list[Found] = []
+        for spans in self._steps(after):
+            known = Known(Scope(self.narrow.streams, spans), self.reading.lake)
+            if skip and self.by_time:
+                here = self._counted(known, after)
+                if here <= skip:
+                    skip -= here
+                    continue
+            found += self._rows(known, top + 1 - len(found), skip, after)
+            skip = 0
+            if len(found) > top:
+                break
+        more = len(found) > top
+        return found[:top], self._mark(found[:top]) if more and top else ""
+
+    def count(self) -> int:
+        """Count all that fit."""
+        spans = (self.narrow.span,) if self.narrow.span != EVER else ()
+        return self._counted(Known(Scope(self.narrow.streams, spans), self.reading.lake), None)
+
+    def _steps(self, after: tuple[int, ...] | None) -> Iterator[tuple[tuple[int, int], ...]]:
+        """Divide the days into stretches that are read at once."""
+        first, last = self.narrow.span
+        if after is not None:
+            first, last = (first, after[0] + 1) if self.backward else (max(first, after[0]), last)
+        if not self.narrow.streams or first >= last:
+            return
+        if not self.by_time:
+            yield ((first, last),) if (first, last) != EVER else ()
+            return
+        days = _days_with_rows(self.reading, first, last)
+        rows, step = ROWS_A_STEP, list[int]()  # the first day alone often fills the page
+        for day in reversed(days) if self.backward else days:
+            step.append(day)
+            rows += days[day]
+            if rows >= ROWS_A_STEP:
+                yield _spans(step, first, last)
+                rows, step = 0, []
+        if step:
+            yield _spans(step, first, last)
+
+    def _start(self) -> tuple[int, tuple[int, ...] | None]:
+        mark, skip = self.query.skip_token or "", self.query.skip or 0
+        if not mark:
+            return skip, None
+        try:
+            parts = tuple(int(part) for part in mark.split("."))
+        except ValueError:
+            parts = ()
+        if len(parts) == 1:
+            return parts[0], None
+        if len(parts) == 3 and self.by_time:  # noqa: PLR2004 - time, datastream, number
+            return 0, parts
+        message = "$skiptoken: is none that this server wrote; follow @iot.nextLink as it is"
+        raise Invalid(message, code="query")
+
+    def _mark(self, page: list[Found]) -> str:
+        if self._simple_order():
+            last = page[-1]
+            return f"{last.us}.{last.datastream}.{last.id}"
+        return str(self._start()[0] + len(page))
+
+    def _simple_order(self) -> bool:
+        return self.by_time and len(self.query.orderby) <= 1
+
+    def _condition(self, known: Known, after: tuple[int, ...] | None) -> Sql:
+        columns = columns_for(self.reading, known)
+        parts, params = ["true"], dict[str, Any]()
+        if self.query.filter is not None:
+            wanted = sql_of(self.query.filter, columns, now=self.reading.now)
+            parts.append(f"({wanted.text}) IS TRUE")
+            params |= wanted.params
+        if self.feature is not None:
+            parts.append("feature = $the_feature")
+            params["the_feature"] = self.feature
+        if after is not None:
+            sign = "<" if self.backward else ">"
+            parts.append(f"(us, datastream, id) {sign} ($a0, $a1, $a2)")
+            params |= {f"a{place}": part for place, part in enumerate(after)}
+        return Sql(" AND ".join(parts), params)
+
+    def _counted(self, known: Known, after: tuple[int, ...] | None) -> int:
+        wanted = self._condition(known, after)
+        rows = known.rows(f"SELECT count(*) FROM known WHERE {wanted.text}", **wanted.params)
+        return int(rows[0][0])
+
+    def _rows(
+        self, known: Known, limit: int, skip: int, after: tuple[int, ...] | None
+    ) -> list[Found]:
+        wanted = self._condition(known, after)
+        order = self._order(known)
+        rows = known.rows(
+            f"SELECT {PICKED} FROM known WHERE {wanted.text} ORDER BY {order.text}"
+            f" LIMIT {int(limit)} OFFSET {int(skip)}",
+            **wanted.params,
+            **order.params,
+        )
+        return [Found(*row) for row in rows]
+
+    def _order(self, known: Known) -> Sql:
+        direction = "DESC" if self.backward and self.by_time else "ASC"
+        ties = f"us {direction}, datastream {direction}, id {direction}"
+        keys: tuple[Order, ...] = self.query.orderby
+        if self._simple_order():
+            return Sql(ties, {})
+        asked = order_of(keys, columns_for(self.reading, known), now=self.reading.now)
+        return Sql(", ".join(filter(None, [asked.text, ties])), asked.params)
+
+
+def _days_with_rows(reading: Reading, first: int, last: int) -> dict[int, int]:
+    """Count the rows of each day, hot ones as one, in the order of the days."""
+    found: dict[int, int] = {}
+    for day, files in reading.lake.files().files.items():
+        found[day.toordinal() - EPOCH.toordinal()] = sum(file.rows for file in files)
+    for hot in hot_days():
+        found.setdefault(hot, 1)
+    return {
+        day: found[day]
+        for day in sorted(found)
+        if day * DAY_US < last and (day + 1) * DAY_US > first
+    }
+
+
+def _spans(days: list[int], first: int, last: int) -> tuple[tuple[int, int], ...]:
+    low, high = min(days) * DAY_US, (max(days) + 1) * DAY_US
+    return ((max(low, first), min(high, last)),)
+
+
+def matching(tree: Expression, columns: Columns, known: Known, column: str) -> list[int]:
+    """Give the datastreams or features that have an observation which fits."""
+    wanted = sql_of(tree, columns)
+    rows = known.rows(
+        f"SELECT DISTINCT {column} FROM known WHERE ({wanted.text}) IS TRUE"
+        f" AND {column} IS NOT NULL ORDER BY ALL",
+        **wanted.params,
+    )
+    return [int(row[0]) for row in rows]
+
+
+def columns_for(reading: Reading, known: Known) -> Columns:
+    """Give how the paths of an observation are read in SQL.
+
+    What leads to a datastream or feature is looked up in memory for all that there are, and joined
+    as a small table.
+    """
+    joined: dict[Path, Column] = {}
+
+    def column(path: Path) -> Column:
+        if path not in joined:
+            joined[path] = _column(path, reading, known, len(joined))
+        return joined[path]
+
+    return column
+
+
+_OWN: dict[str, Column] = {
+    "phenomenonTime": Column("us", Kind.INTERVAL, other='coalesce(epoch_us("end"), us)'),
+    "resultTime": Column("epoch_us(result_time)", Kind.TIME),
+    "result": Column("value", Kind.ANY, other="json_extract_string(result, '$')"),
+}
+
+
+def _column(path: Path, reading: Reading, known: Known, place: int) -> Column:
+    name, rest = path.segments[0], path.segments[1:]
+    if name in ID_NAMES and not rest:
+        return Column("id", Kind.NUMBER)
+    if name in _OWN and not rest:
+        return _OWN[name]
+    if name == "result":
+        return Column("result", Kind.JSON, keys=rest)
+    if name in {"parameters", "resultQuality", "validTime"}:
+        return Column("more", Kind.JSON, keys=path.segments)
+    if name in {*STREAMS, "FeatureOfInterest"}:
+        return _joined(name, rest, reading, known, place)
+    message = f"an Observation has no {name!r}"
+    raise Invalid(message, code="query")
+
+
+def _joined(kind: str, rest: tuple[str, ...], reading: Reading, known: Known, place: int) -> Column:
+    key = "feature" if kind == "FeatureOfInterest" else "datastream"
+    described = kind_named(kind)
+    get = reading.resolver(described)(Path(rest or ("@iot.id",)))
+    entities: list[Entity] = list(reading.view.kinds[kind].values())
+    values = [get(one) for one in entities]
+    table, name = f"path_{place}", f"v{place}"
+    column, array = _typed(values, f"(SELECT {name} FROM {table} WHERE k = known.{key})")
+    known.connection.register(
+        table, {"k": np.array([one.id for one in entities], np.int64), name: array}
+    )
+    return column
+
+
+def _typed(values: list[Any], sql: str) -> tuple[Column, Any]:
+    """Give the column that fits all values, and the array that holds them."""
+    known = [value for value in values if value is not None]
+    if all(isinstance(value, bool) for value in known):
+        return Column(sql, Kind.BOOL), _array(values, bool)
+    if all(isinstance(value, int | float) for value in known):
+        return Column(sql, Kind.NUMBER), _array(values, np.float64)
+    if all(isinstance(value, datetime | Interval) for value in known):
+        return Column(sql, Kind.TIME), _array([_start(value) for value in values], np.int64)
+    if all(isinstance(value, str) for value in known):
+        return Column(sql, Kind.STRING), np.array([*values, None], object)[:-1]
+    message = "a path to several entities or to a JSON object cannot be compared here"
+    raise Invalid(message, code="unsupported")
+
+
+def _array(values: list[Any], kind: Any) -> Any:
+    missing = [value is None for value in values]
+    return np.ma.masked_array(
+        np.array([0 if value is None else value for value in values], kind), missing
+    )
+
+
+def _start(value: datetime | Interval | None) -> int | None:
+    if value is None:
+        return None
+    return microseconds(value.start if isinstance(value, Interval) else value)

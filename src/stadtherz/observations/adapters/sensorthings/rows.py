@@ -1,0 +1,195 @@
+"""From rows of the database to entities as SensorThings tells them, and nothing the other way."""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from stadtherz.kernel.text import Text
+from stadtherz.observations import models
+
+LinkValue = int | tuple[int, ...] | None
+MULTI = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_ComplexObservation"
+
+
+@dataclass(slots=True)
+class Entity:
+    """One entity in memory.
+
+    Args:
+        kind: name of its type.
+        id: its number.
+        data: its properties by their names in SensorThings.
+        links: what it points to itself, by link; the ways back are found by the catalogue.
+        public: whether everybody may see it, as far as it says itself.
+        project: slug of the project that it belongs to.
+        feature: what new observations of a datastream speak of; None until there was one.
+
+    """
+
+    kind: str
+    id: int
+    data: dict[str, Any]
+    links: dict[str, LinkValue] = field(default_factory=dict)
+    public: bool = True
+    project: str = ""
+    feature: int | None = None
+
+
+def _words(text: Text) -> str:
+    return text.to(settings.LANGUAGE_CODE)
+
+
+def _described(row: models.Described, **more: Any) -> dict[str, Any]:
+    data = {
+        "name": _words(row.name),
+        "description": _words(row.description) or _words(row.name),
+        **more,
+    }
+    if row.properties:
+        data["properties"] = row.properties
+    return data
+
+
+def _things(rows: QuerySet[models.Station]) -> Iterator[Entity]:
+    for row in rows.prefetch_related("locations"):
+        data = _described(row)
+        if not row.description and row.method:
+            data["description"] = _words(row.method)
+        yield Entity(
+            "Thing",
+            row.pk,
+            data,
+            {"Locations": tuple(sorted(one.pk for one in row.locations.all()))},
+            row.public,
+            row.project,
+        )
+
+
+def _locations(rows: QuerySet[models.Location]) -> Iterator[Entity]:
+    for row in rows:
+        told = {"encodingType": row.encoding_type, "location": row.location}
+        yield Entity("Location", row.pk, _described(row, **told))
+
+
+def _historical(rows: QuerySet[models.HistoricalLocation]) -> Iterator[Entity]:
+    for row in rows.prefetch_related("locations"):
+        places = tuple(sorted(one.pk for one in row.locations.all()))
+        yield Entity(
+            "HistoricalLocation",
+            row.pk,
+            {"time": row.time},
+            {"Thing": row.station_id, "Locations": places},
+        )
+
+
+def _sensors(rows: QuerySet[models.Sensor]) -> Iterator[Entity]:
+    for row in rows:
+        told = {"encodingType": row.encoding_type or "text/plain", "metadata": row.metadata}
+        yield Entity("Sensor", row.pk, _described(row, **told))
+
+
+def _observed(rows: QuerySet[models.ObservedProperty]) -> Iterator[Entity]:
+    for row in rows:
+        yield Entity("ObservedProperty", row.pk, _described(row, definition=row.definition))
+
+
+def _features(rows: QuerySet[models.Feature]) -> Iterator[Entity]:
+    for row in rows:
+        told = {"encodingType": row.encoding_type, "feature": row.feature}
+        yield Entity("FeatureOfInterest", row.pk, _described(row, **told))
+
+
+def unit_of(stored: dict[str, Any], observed: models.ObservedProperty) -> dict[str, Any]:
+    """Give the unit as it was told, else the one of the property by its UCUM code."""
+    if stored:
+        return stored
+    return {
+        "name": observed.unit or _words(observed.name),
+        "symbol": observed.unit,
+        "definition": f"ucum:{observed.ucum}",
+    }
+
+
+def _datastreams(rows: QuerySet[models.Datastream]) -> Iterator[Entity]:
+    found = rows.select_related("observed", "station", "feature").prefetch_related(
+        "parts__observed", "station__locations"
+    )
+    for row in found:
+        yield _multi(row) if row.multi else _single(row)
+
+
+def _stream_data(row: models.Datastream) -> dict[str, Any]:
+    name = _words(row.name) or f"{_words(row.station.name)}: {_words(row.observed.name)}"
+    data = {"name": name, "description": _words(row.description) or name}
+    if row.observed_area:
+        data["observedArea"] = row.observed_area
+    if row.properties:
+        data["properties"] = row.properties
+    return data
+
+
+def _single(row: models.Datastream) -> Entity:
+    data = _stream_data(row)
+    data |= {
+        "observationType": row.observation_type,
+        "unitOfMeasurement": unit_of(row.unit, row.observed),
+    }
+    links: dict[str, LinkValue] = {
+        "Thing": row.station_id,
+        "Sensor": row.sensor_id,
+        "ObservedProperty": row.observed_id,
+    }
+    return _stream("Datastream", row, data, links)
+
+
+def _stream(
+    kind: str, row: models.Datastream, data: dict[str, Any], links: dict[str, LinkValue]
+) -> Entity:
+    public, project = row.public and row.station.public, row.station.project
+    return Entity(kind, row.pk, data, links, public, project, _feature_of(row))
+
+
+def _feature_of(row: models.Datastream) -> int | None:
+    """Give the feature that still stands where the station stands."""
+    if row.feature is None:
+        return None
+    here = {one.pk for one in row.station.locations.all()}
+    return row.feature.pk if row.feature.location_id in here else None
+
+
+def _multi(row: models.Datastream) -> Entity:
+    parts = list(row.parts.all())
+    data = _stream_data(row)
+    data |= {
+        "observationType": MULTI,
+        "multiObservationDataTypes": [part.observation_type for part in parts],
+        "unitOfMeasurements": [unit_of(part.unit, part.observed) for part in parts],
+    }
+    links: dict[str, LinkValue] = {
+        "Thing": row.station_id,
+        "Sensor": row.sensor_id,
+        "ObservedProperties": tuple(part.observed_id for part in parts),
+    }
+    return _stream("MultiDatastream", row, data, links)
+
+
+TABLES: dict[str, tuple[type[Any], Callable[[Any], Iterator[Entity]]]] = {
+    "Thing": (models.Station, _things),
+    "Location": (models.Location, _locations),
+    "HistoricalLocation": (models.HistoricalLocation, _historical),
+    "Sensor": (models.Sensor, _sensors),
+    "ObservedProperty": (models.ObservedProperty, _observed),
+    "FeatureOfInterest": (models.Feature, _features),
+    "Datastream": (models.Datastream, _datastreams),
+}
+STREAMS = ("Datastream", "MultiDatastream")
+
+
+def entities(kind: str, ids: Collection[int] | None = None) -> Iterator[Entity]:
+    """Read the entities of a table; "Datastream" gives both types of them."""
+    table, told = TABLES[kind]
+    rows = table._default_manager.all()  # noqa: SLF001 - Django's public name for any table
+    yield from told(rows if ids is None else rows.filter(pk__in=ids))

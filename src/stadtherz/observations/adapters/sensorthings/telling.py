@@ -1,0 +1,105 @@
+"""Writes entities and observations as JSON of SensorThings 1.1 (OGC 18-088, section 8.1)."""
+
+import json
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from stadtherz.observations.adapters.sensorthings.observing import Found
+from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
+from stadtherz.observations.adapters.sensorthings.walking import Reading
+from stadtherz.observations.domain.entities import BY_NAME, Kind
+from stadtherz.observations.domain.odata.tree import Interval, Path
+from stadtherz.observations.domain.results import SELDOM, period, result_from, when
+from stadtherz.observations.domain.times import microseconds
+
+Told = dict[str, Any]
+OBSERVATION = BY_NAME["Observation"]
+
+
+def address(reading: Reading, kind: Kind, key: int) -> str:
+    """Give the self link of an entity."""
+    return f"{reading.root}/{kind.set_name}({key})"
+
+
+def tell_entity(reading: Reading, entity: Entity) -> Told:
+    """Give all that an entity says, with its control information."""
+    kind = BY_NAME[entity.kind]
+    said = _control(reading, kind, entity.id)
+    for one in kind.properties:
+        value = entity.data.get(one.name)
+        if one.name == "phenomenonTime" and entity.kind in STREAMS:
+            value = reading.extent(entity.id)
+        if value is not None:
+            said[one.name] = _plain(value)
+    return said
+
+
+def _control(reading: Reading, kind: Kind, key: int) -> Told:
+    own = address(reading, kind, key)
+    said: Told = {"@iot.id": key, "@iot.selfLink": own}
+    for link in kind.links:
+        said[f"{link.name}@iot.navigationLink"] = f"{own}/{link.name}"
+    return said
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return when(microseconds(value))
+    if isinstance(value, Interval):
+        return period(microseconds(value.start), microseconds(value.end))
+    return value
+
+
+def tell_observation(reading: Reading, found: Found) -> Told:
+    """Give all that an observation says, with its control information."""
+    said = _control(reading, OBSERVATION, found.id)
+    for kind in STREAMS:
+        if found.datastream not in reading.view.kinds[kind]:
+            said.pop(f"{kind}@iot.navigationLink")
+    said["phenomenonTime"] = period(found.us, found.end_us)
+    said["result"] = result_from(found.value, found.result)
+    said["resultTime"] = None if found.result_us is None else when(found.result_us)
+    more = json.loads(found.more) if found.more else {}
+    said |= {name: more[name] for name in SELDOM if name in more}
+    if trust := _trust(found):
+        said["parameters"] = {**(said.get("parameters") or {}), **trust}
+    return said
+
+
+FLAGS = ("raw", "plausible", "suspect", "corrected", "gap-filled")
+
+
+def _trust(found: Found) -> Told:
+    """Say how far an observation can be trusted, where somebody judged it."""
+    if not found.flag:
+        return {}
+    said: Told = {"stadtherz.flag": FLAGS[found.flag]}
+    if found.rule is not None:
+        said["stadtherz.rule"] = found.rule
+    if found.raw is not None:
+        said["stadtherz.rawResult"] = found.raw
+    return said
+
+
+def chosen(said: Told, select: Collection[Path], kind: Kind) -> Told:
+    """Keep what `$select` names; the id and the self link only when they are named themselves."""
+    if not select:
+        return said
+    names = {path.segments[0] for path in select}
+    kept: Told = {}
+    for name, value in said.items():
+        bare = name.partition("@iot.navigationLink")[0]
+        if name in names or bare in names or (name == "@iot.id" and "id" in names):
+            kept[name] = value
+    for path in select:
+        if len(path.segments) > 1:
+            kept[path.segments[0]] = _cut(said.get(path.segments[0]), path.segments[1:])
+    del kind
+    return kept
+
+
+def _cut(value: Any, keys: tuple[str, ...]) -> Any:
+    if not keys:
+        return value
+    return {keys[0]: _cut(value.get(keys[0]), keys[1:])} if isinstance(value, dict) else None

@@ -1,0 +1,131 @@
+"""How paths of a query are read from entities in memory."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from stadtherz.kernel.errors import Invalid
+from stadtherz.observations.adapters.lake import Lake
+from stadtherz.observations.adapters.reading import Known, Scope
+from stadtherz.observations.adapters.sensorthings.catalogue import View
+from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
+from stadtherz.observations.domain.entities import ID_NAMES, Kind, Link, Value, kind_named
+from stadtherz.observations.domain.inserting import period_of
+from stadtherz.observations.domain.odata.evaluate import Scope as Members
+from stadtherz.observations.domain.odata.tree import Interval, Path
+from stadtherz.observations.models import Latest, moment
+
+Getter = Callable[[Any], Any]
+COUNT = "$count"
+
+
+@dataclass
+class Reading:
+    """One request that reads: who, from where, when, and what it has looked up so far."""
+
+    view: View
+    root: str
+    lake: Lake
+    now: datetime
+    _extents: dict[int, tuple[int, int]] | None = None
+    _counts: dict[str, dict[int, int]] = field(default_factory=dict)
+
+    def extent(self, stream: int) -> Interval | None:
+        """Give the first and the last time of a datastream's observations."""
+        if self._extents is None:
+            rows = Latest.objects.values_list("datastream_id", "first_us", "us", "end_us")
+            self._extents = {row[0]: (row[1], row[3] or row[2]) for row in rows}
+        found = self._extents.get(stream)
+        return None if found is None else Interval(moment(found[0]), moment(found[1]))
+
+    def count_of(self, entity: Entity) -> int:
+        """Count the observations of a datastream or feature."""
+        column = "feature" if entity.kind == "FeatureOfInterest" else "datastream"
+        if column not in self._counts:
+            known = Known(Scope(sorted(self.view.stream_ids)), self.lake)
+            rows = known.rows(f"SELECT {column}, count(*) FROM known GROUP BY ALL")
+            self._counts[column] = dict(rows)
+        return self._counts[column].get(entity.id, 0)
+
+    def resolver(self, kind: Kind) -> Callable[[Path], Getter]:
+        """Give how paths are read from entities of a type."""
+        return lambda path: self._getter(kind, path.segments)
+
+    def members(self, kind: Kind) -> Callable[[Path], Members]:
+        """Give how `any` and `all` read the members of a to-many path."""
+
+        def within(path: Path) -> Members:
+            reached = kind
+            for name in path.segments:
+                link = reached.link(name)
+                if link is None or link.target == "Observation":
+                    message = f"any and all do not reach {path}"
+                    raise Invalid(message, code="unsupported")
+                reached = kind_named(link.target)
+            return Members(self.resolver(reached), self.members(reached))
+
+        return within
+
+    def _getter(self, kind: Kind, segments: tuple[str, ...]) -> Getter:
+        if not segments:
+            return lambda entity: entity
+        name, rest = segments[0], segments[1:]
+        if name in ID_NAMES and not rest:
+            return lambda entity: entity.id
+        link = kind.link(name)
+        if link is not None:
+            return self._through(kind, link, rest)
+        described = kind.property(name)
+        if described is None:
+            names = [one.name for one in kind.properties] + [one.name for one in kind.links]
+            known = ", ".join(names)
+            message = f"{kind.name} has no {name!r}; it has @iot.id, {known}"
+            raise Invalid(message, code="query")
+        return self._property(kind, name, described.value, rest)
+
+    def _property(self, kind: Kind, name: str, value: Value, rest: tuple[str, ...]) -> Getter:
+        if kind.name in STREAMS and name == "phenomenonTime":
+            return lambda entity: self.extent(entity.id)
+        if value in {Value.TIME, Value.PERIOD} and not rest:
+            return lambda entity: _as_time(entity.data.get(name))
+        return lambda entity: _inside(entity.data.get(name), rest)
+
+    def _through(self, kind: Kind, link: Link, rest: tuple[str, ...]) -> Getter:
+        if link.target == "Observation":
+            if rest == (COUNT,) and kind.name != "Observation":
+                return self.count_of
+            message = f"{link.name}: of observations only {link.name}/$count can be asked here"
+            raise Invalid(message, code="unsupported")
+        if rest == (COUNT,) and link.many:
+            return lambda entity: len(self.view.linked(entity, link))
+        step = self._getter(kind_named(link.target), rest or ("@iot.id",))
+
+        def reached(entity: Entity) -> Iterable[Any]:
+            for key in self.view.linked(entity, link):
+                found = self.view.get(link.target, key)
+                if found is not None:
+                    value = step(found)
+                    yield from value if isinstance(value, list) else (value,)
+
+        if link.many:
+            return lambda entity: list(reached(entity))
+        return lambda entity: next(iter(reached(entity)), None)
+
+
+def _inside(value: Any, keys: tuple[str, ...]) -> Any:
+    for key in keys:
+        if isinstance(value, dict):
+            value = value.get(key)
+        elif isinstance(value, list) and key.isdigit() and int(key) < len(value):
+            value = value[int(key)]
+        else:
+            return None
+    return value
+
+
+def _as_time(value: Any) -> Any:
+    if isinstance(value, datetime) or value is None:
+        return value
+    start, end = period_of(str(value))
+    return start if end is None else Interval(start, end)

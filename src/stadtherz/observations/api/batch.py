@@ -1,0 +1,228 @@
+"""Several requests in one: multipart/mixed as the standard says, JSON as clients like it.
+
+Source: OGC 18-088, section 11; OData JSON format 4.01, section 19, for JSON. A change set, or the
+requests of one atomicity group, are carried out together or not at all. `$name` in a later request
+stands for the entity that the one with this Content-ID made.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from email import message_from_bytes
+from email.message import Message
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+from uuid import uuid4
+
+from django.db import transaction
+
+from stadtherz.kernel.errors import Invalid
+from stadtherz.observations.api.data_array import create_many
+from stadtherz.observations.api.exchange import JSON, Answered, Asked, as_json, guarded
+from stadtherz.observations.api.resources import resource
+
+MOST_PARTS = 5_000
+FAILED = 400
+NAMED = re.compile(r"\$([A-Za-z0-9_-]+)")
+REASONS = {200: "OK", 201: "Created", 204: "No Content", 400: "Bad Request", 401: "Unauthorized",
+           403: "Forbidden", 404: "Not Found", 409: "Conflict", 501: "Not Implemented"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Part:
+    """One request of a batch: its name, its group ("" for alone), and the request."""
+
+    name: str
+    group: str
+    asked: Asked
+
+
+def batch(asked: Asked) -> Answered:
+    """Carry out the requests of a batch in their order."""
+    kind = asked.content_type.partition(";")[0].strip()
+    if kind == JSON:
+        return _json_batch(asked)
+    if kind == "multipart/mixed":
+        return _multipart_batch(asked)
+    message = "a batch is multipart/mixed with a boundary, or application/json"
+    raise Invalid(message, code="batch")
+
+
+def _carried_out(parts: list[Part]) -> dict[int, Answered]:
+    """Carry out parts in order; those of a group share a transaction."""
+    if len(parts) > MOST_PARTS:
+        message = f"a batch has at most {MOST_PARTS} requests"
+        raise Invalid(message, code="batch")
+    done: dict[int, Answered] = {}
+    made: dict[str, str] = {}
+    place = 0
+    while place < len(parts):
+        end = place + 1
+        group = parts[place].group
+        while group and end < len(parts) and parts[end].group == group:
+            end += 1
+        done |= _group(parts, place, end, made, together=bool(group))
+        place = end
+    return done
+
+
+def _group(
+    parts: list[Part], first: int, end: int, made: dict[str, str], *, together: bool
+) -> dict[int, Answered]:
+    done: dict[int, Answered] = {}
+    with transaction.atomic():
+        for place in range(first, end):
+            done[place] = _one(parts[place], made)
+            if together and done[place].status >= FAILED:
+                transaction.set_rollback(True)
+                return dict.fromkeys(range(first, end), UNDONE) | {place: done[place]}
+    return done
+
+
+UNDONE = as_json(
+    {
+        "code": FAILED,
+        "type": "error",
+        "message": "undone, because another request of its group failed",
+    },
+    FAILED,
+)
+
+
+def _one(part: Part, made: dict[str, str]) -> Answered:
+    asked = _with_names(part.asked, made)
+    handler = create_many if asked.path == "CreateObservations" else resource
+    answered = guarded(handler)(asked)
+    if part.name and "Location" in answered.headers:
+        made[part.name] = answered.headers["Location"].removeprefix(asked.root + "/")
+    return answered
+
+
+def _with_names(asked: Asked, made: dict[str, str]) -> Asked:
+    """Put in what `$name` stands for: an entity in an address, its id in a body."""
+    if not made:
+        return asked
+    path = NAMED.sub(lambda found: made.get(found[1], found[0]), asked.path)
+
+    def number(found: re.Match[bytes]) -> bytes:
+        name = found[1].decode()
+        return made[name].rpartition("(")[2].rstrip(")").encode() if name in made else found[0]
+
+    body = re.sub(rb'"\$([A-Za-z0-9_-]+)"', number, asked.body)
+    return replace(asked, path=path, body=body)
+
+
+def _below(asked: Asked, address: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Divide an address, relative or from the root, into path and options."""
+    parts = urlsplit(address.removeprefix(asked.root))
+    path = parts.path
+    base = urlsplit(asked.root).path
+    if path.startswith(base + "/"):
+        path = path.removeprefix(base)
+    return path.lstrip("/"), tuple(parse_qsl(parts.query, keep_blank_values=True))
+
+
+def _json_batch(asked: Asked) -> Answered:
+    body = asked.json()
+    requests = body.get("requests") if isinstance(body, dict) else None
+    if not isinstance(requests, list):
+        message = 'a JSON batch is {"requests": [...]}'
+        raise Invalid(message, code="batch")
+    parts = [_json_part(asked, one, place) for place, one in enumerate(requests)]
+    done = _carried_out(parts)
+    return as_json({"responses": [_told(parts[place], done[place]) for place in sorted(done)]})
+
+
+def _json_part(asked: Asked, one: Any, place: int) -> Part:
+    if not isinstance(one, dict) or not isinstance(one.get("url"), str):
+        message = f"requests[{place}]: must be an object with id, method and url"
+        raise Invalid(message, code="batch")
+    path, options = _below(asked, one["url"])
+    method = str(one.get("method", "get")).upper()
+    body = as_json(one["body"]).body if "body" in one else b""
+    inner = replace(asked, method=method, path=path, options=options, body=body, content_type=JSON)
+    return Part(str(one.get("id", "")), str(one.get("atomicityGroup", "")), inner)
+
+
+def _told(part: Part, answered: Answered) -> dict[str, Any]:
+    said: dict[str, Any] = {"id": part.name, "status": answered.status}
+    if location := answered.headers.get("Location"):
+        said["location"] = location
+    if answered.body:
+        inner = replace(part.asked, body=answered.body)
+        said["body"] = inner.json() if answered.content_type == JSON else answered.body.decode()
+    return said
+
+
+def _multipart_batch(asked: Asked) -> Answered:
+    head = f"Content-Type: {asked.content_type}\r\nMIME-Version: 1.0\r\n\r\n".encode()
+    outer = message_from_bytes(head + asked.body)
+    if not outer.is_multipart():
+        message = "the batch has no parts; is the boundary of the Content-Type the one in the body?"
+        raise Invalid(message, code="batch")
+    parts = list(_multipart_parts(asked, outer))
+    done = _carried_out(parts)
+    boundary = f"batch_{uuid4().hex}"
+    body = _multipart_body(parts, done, boundary)
+    return Answered(200, body, f"multipart/mixed;boundary={boundary}")
+
+
+def _multipart_parts(asked: Asked, outer: Message) -> Iterator[Part]:
+    for number, entry in enumerate(_parts(outer)):
+        if entry.get_content_type() == "multipart/mixed":
+            for inner in _parts(entry):
+                yield _multipart_part(asked, inner, f"change-set-{number}")
+        else:
+            yield _multipart_part(asked, entry, "")
+
+
+def _parts(message: Message) -> list[Message]:
+    found = message.get_payload()
+    return [one for one in found if isinstance(one, Message)] if isinstance(found, list) else []
+
+
+def _multipart_part(asked: Asked, entry: Message, group: str) -> Part:
+    raw = entry.get_payload(decode=True)
+    text = raw if isinstance(raw, bytes) else b""
+    head, _, body = text.replace(b"\r\n", b"\n").lstrip(b"\n").partition(b"\n\n")
+    words = head.split(b"\n", 1)[0].decode(errors="replace").split()
+    if len(words) < 2:  # noqa: PLR2004 - method and address
+        message = "a part of the batch has no request line such as GET Things HTTP/1.1"
+        raise Invalid(message, code="batch")
+    path, options = _below(asked, words[1])
+    inner = replace(
+        asked, method=words[0].upper(), path=path, options=options, body=body.strip(),
+        content_type=JSON,
+    )  # fmt: skip
+    return Part(str(entry.get("Content-ID", "")).strip("<>"), group, inner)
+
+
+def _multipart_body(parts: list[Part], done: dict[int, Answered], boundary: str) -> bytes:
+    lines: list[bytes] = []
+    group, inside = "", ""
+    for place, part in enumerate(parts):
+        if part.group != group and inside:
+            lines.append(f"--{inside}--".encode())
+            inside = ""
+        if part.group and part.group != group:
+            inside = f"changeset_{uuid4().hex}"
+            lines += [f"--{boundary}".encode(),
+                      f"Content-Type: multipart/mixed;boundary={inside}".encode(), b""]  # fmt: skip
+        group = part.group
+        lines.append(f"--{inside or boundary}".encode())
+        lines += _answer_lines(part, done[place])
+    if inside:
+        lines.append(f"--{inside}--".encode())
+    lines.append(f"--{boundary}--".encode())
+    return b"\r\n".join(lines) + b"\r\n"
+
+
+def _answer_lines(part: Part, answered: Answered) -> list[bytes]:
+    lines = [b"Content-Type: application/http"]
+    if part.name:
+        lines.append(f"Content-ID: {part.name}".encode())
+    status = answered.status
+    lines += [b"", f"HTTP/1.1 {status} {REASONS.get(status, 'Status')}".encode()]
+    lines += [f"{name}: {value}".encode() for name, value in answered.headers.items()]
+    lines += [f"Content-Type: {answered.content_type}".encode(), b"", answered.body]
+    return lines

@@ -1,0 +1,129 @@
+"""Observations as data arrays: read compactly, created many at once (OGC 18-088, section 12)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from stadtherz.kernel.errors import Invalid
+from stadtherz.observations.adapters.lake import the_lake
+from stadtherz.observations.adapters.sensorthings.answering import (
+    Members,
+    link_to,
+    page_of,
+)
+from stadtherz.observations.adapters.sensorthings.observing import Found
+from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
+from stadtherz.observations.adapters.sensorthings.telling import tell_observation
+from stadtherz.observations.adapters.sensorthings.walking import Reading
+from stadtherz.observations.api.exchange import Answered, Asked, as_json
+from stadtherz.observations.domain.entities import BY_NAME
+from stadtherz.observations.domain.inserting import Draft, draft_of
+from stadtherz.observations.domain.odata.options import Query
+from stadtherz.observations.services.sensorthings.entities import create_entity
+from stadtherz.observations.services.sensorthings.observations import (
+    create_observations,
+    stream_numbered,
+)
+
+COMPONENTS = ("id", "phenomenonTime", "result", "resultTime")
+FEATURE = "FeatureOfInterest/id"
+
+
+def tell_data_array(reading: Reading, members: Members, query: Query) -> dict[str, Any]:
+    """Give observations grouped by datastream, the names of their members once.
+
+    Raises:
+        Invalid: for anything but observations, or with $expand.
+
+    """
+    if members.kind.name != "Observation" or query.expand:
+        message = "$resultFormat=dataArray is for observations, without $expand"
+        raise Invalid(message, code="query")
+    page = page_of(reading, members, query)
+    names = tuple(path.segments[0] for path in query.select) or COMPONENTS
+    names = tuple("id" if name == "@iot.id" else name for name in names)
+    groups: dict[int, list[list[Any]]] = {}
+    for item in page.items:
+        if isinstance(item, Found):
+            told = tell_observation(reading, item) | {"id": item.id}
+            groups.setdefault(item.datastream, []).append([told.get(name) for name in names])
+    said: dict[str, Any] = {}
+    if page.count is not None:
+        said["@iot.count"] = page.count
+    if page.next_query is not None:
+        said["@iot.nextLink"] = link_to(reading, members, page.next_query)
+    said["value"] = [_group(reading, key, names, rows) for key, rows in groups.items()]
+    return said
+
+
+def _group(
+    reading: Reading, stream: int, names: tuple[str, ...], rows: list[list[Any]]
+) -> dict[str, Any]:
+    kind = next(name for name in STREAMS if stream in reading.view.kinds[name])
+    return {
+        f"{kind}@iot.navigationLink": f"{reading.root}/{BY_NAME[kind].set_name}({stream})",
+        "components": list(names),
+        "dataArray@iot.count": len(rows),
+        "dataArray": rows,
+    }
+
+
+def create_many(asked: Asked) -> Answered:
+    """Create the observations of data arrays; a faulty one is answered by "error" in its place."""
+    body = asked.json()
+    if not isinstance(body, list) or not body:
+        message = "the body must be a list of objects with a Datastream, components and a dataArray"
+        raise Invalid(message, code="body")
+    groups = [_read_group(asked, group, place) for place, group in enumerate(body)]
+    numbers = create_observations(groups=groups, by=asked.access.writer, lake=the_lake())
+    links = [
+        one if isinstance(one, str) else f"{asked.root}/Observations({one})" for one in numbers
+    ]
+    return as_json(links, 201)
+
+
+def _read_group(
+    asked: Asked, group: object, place: int
+) -> tuple[Entity, list[tuple[Mapping[str, Any], int | None]]]:
+    if not isinstance(group, Mapping):
+        message = f"[{place}]: must be an object"
+        raise Invalid(message, code="body")
+    stream = _stream_of(group, place)
+    names, rows = group.get("components"), group.get("dataArray")
+    if not isinstance(names, list) or not isinstance(rows, list) or "result" not in names:
+        message = f"[{place}]: components (with result) and dataArray must be lists"
+        raise Invalid(message, code="body")
+    inline = _inline_features(asked, group)
+    return stream, [_entry(names, row, inline) for row in rows]
+
+
+def _stream_of(group: Mapping[str, Any], place: int) -> Entity:
+    for kind in STREAMS:
+        named = group.get(kind)
+        if isinstance(named, Mapping):
+            number = named.get("@iot.id", named.get("id"))
+            if isinstance(number, int):
+                return stream_numbered(number, kind)
+    message = f"[{place}]: names no Datastream by its @iot.id"
+    raise Invalid(message, code="body")
+
+
+def _inline_features(asked: Asked, group: Mapping[str, Any]) -> int | None:
+    """Make the feature that a group describes for all of its observations."""
+    described = group.get("FeatureOfInterest")
+    if not isinstance(described, Mapping):
+        return None
+    if isinstance(number := described.get("@iot.id", described.get("id")), int):
+        return number
+    draft: Draft = draft_of(BY_NAME["FeatureOfInterest"], described)
+    return create_entity(draft=draft, by=asked.access.writer)
+
+
+def _entry(
+    names: list[str], row: object, feature: int | None
+) -> tuple[Mapping[str, Any], int | None]:
+    if not isinstance(row, list) or len(row) != len(names):
+        return {"phenomenonTime": ""}, feature
+    data = dict(zip(names, row, strict=True))
+    given = data.pop(FEATURE, None)
+    given = data.pop("FeatureOfInterest/@iot.id", given)
+    return data, given if isinstance(given, int) else feature

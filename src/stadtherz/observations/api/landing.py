@@ -1,0 +1,59 @@
+"""The landing page of SensorThings 1.1: what there is, and what of the standard is met."""
+
+from django.conf import settings
+
+from stadtherz.observations.adapters.sensorthings.answering import LARGEST_PAGE, USUAL_PAGE
+from stadtherz.observations.api.exchange import Answered, Asked, as_json
+from stadtherz.observations.domain.entities import KINDS
+
+SPEC = "http://www.opengis.net/spec/iot_sensing/1.1/req/"
+CREATE_BY_MQTT = f"{SPEC}create-observations-via-mqtt/observations-creation"
+UPDATES_BY_MQTT = f"{SPEC}receive-updates-via-mqtt/receive-updates"
+CONFORMANCE = (
+    f"{SPEC}datamodel",
+    f"{SPEC}resource-path/resource-path-to-entities",
+    *(
+        f"{SPEC}request-data/{name}"
+        for name in (
+            "order", "expand", "select", "status-code", "query-status-code", "orderby", "top",
+            "skip", "count", "filter", "built-in-filter-operations",
+            "built-in-query-functions", "pagination",
+        )
+    ),
+    *(
+        f"{SPEC}create-update-delete/{name}"
+        for name in (
+            "create-entity", "link-to-existing-entities", "deep-insert",
+            "deep-insert-status-code", "update-entity", "update-entity-put", "delete-entity",
+            "historical-location-auto-creation",
+        )
+    ),
+    f"{SPEC}batch-request/batch-request",
+    f"{SPEC}multi-datastream/properties",
+    f"{SPEC}multi-datastream/relations",
+    f"{SPEC}multi-datastream/constraints",
+    f"{SPEC}data-array/data-array",
+)  # fmt: skip
+
+
+def landing(asked: Asked) -> Answered:
+    """Name the entity sets, the limits and the requirements that are met."""
+    if asked.method not in {"GET", "HEAD"}:
+        return as_json({"code": 405, "type": "error", "message": "this page is read"}, 405)
+    said = {
+        "value": [
+            {"name": kind.set_name, "url": f"{asked.root}/{kind.set_name}"} for kind in KINDS
+        ],
+        "serverSettings": {
+            "conformance": list(CONFORMANCE),
+            "stadtherz": {
+                "usualPage": USUAL_PAGE,
+                "largestPage": LARGEST_PAGE,
+                "authentication": "Authorization: Bearer TOKEN, for writing and private data",
+                "openWrites": settings.OPEN_WRITES,
+                "idempotencyKey": True,
+                "apply": "filter, groupby with timebucket, aggregate",
+            },
+        },
+    }
+    return as_json(said)

@@ -1,0 +1,60 @@
+"""Requests that name an Idempotency-Key are carried out once and answered the same every time.
+
+Source: draft-ietf-httpapi-idempotency-key-header. Answers are kept for a day.
+"""
+
+from datetime import timedelta
+from hashlib import sha256
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from stadtherz.observations.api.exchange import Answered, Asked, Handler
+from stadtherz.observations.models import SentBefore
+
+KEPT = timedelta(days=1)
+WRITES = {"POST", "PATCH", "PUT", "DELETE"}
+CREATED = 201
+
+
+def once(handler: Handler, key: str) -> Handler:
+    """Let a handler do its work once for a key; without a key, each time."""
+    if not key:
+        return handler
+
+    def respond(asked: Asked) -> Answered:
+        if asked.method not in WRITES:
+            return handler(asked)
+        name = sha256(
+            b"\0".join([key.encode(), asked.method.encode(), asked.path.encode(), asked.body])
+        ).hexdigest()
+        return _known(name) or _first_time(handler, asked, name)
+
+    return respond
+
+
+def _known(name: str) -> Answered | None:
+    row = SentBefore.objects.filter(key=name, at__gt=timezone.now() - KEPT).first()
+    if row is None:
+        return None
+    headers = {"Location": row.location} if row.location else {}
+    return Answered(
+        row.status, row.body.encode(), headers={**headers, "Idempotent-Replayed": "true"}
+    )
+
+
+def _first_time(handler: Handler, asked: Asked, name: str) -> Answered:
+    """Do the work and note the answer in one transaction, so that neither is without the other."""
+    try:
+        with transaction.atomic():
+            SentBefore.objects.filter(at__lte=timezone.now() - KEPT).delete()
+            row = SentBefore.objects.create(key=name, status=0)
+            answered = handler(asked)
+            row.status, row.body = answered.status, answered.body.decode()
+            row.location = answered.headers.get("Location", "")
+            row.save()
+            if answered.status >= 400:  # noqa: PLR2004 - a refusal may be mended and sent again
+                row.delete()
+            return answered
+    except IntegrityError:
+        return _known(name) or handler(asked)

@@ -1,0 +1,172 @@
+"""Reading and writing the resources of SensorThings 1.1 (OGC 18-088, sections 9 and 10)."""
+
+from stadtherz.kernel.errors import Invalid, NotFound
+from stadtherz.observations.adapters.lake import the_lake
+from stadtherz.observations.adapters.sensorthings.answering import (
+    Item,
+    Members,
+    members_at,
+    page_of,
+    tell_item,
+    tell_page,
+    tell_refs,
+)
+from stadtherz.observations.adapters.sensorthings.observing import Found
+from stadtherz.observations.adapters.sensorthings.rows import Entity
+from stadtherz.observations.api.data_array import tell_data_array
+from stadtherz.observations.api.exchange import TEXT, Answered, Asked, as_json
+from stadtherz.observations.api.geojson import tell_features
+from stadtherz.observations.api.grouping import tell_groups
+from stadtherz.observations.domain.addresses import Address, address_of
+from stadtherz.observations.domain.entities import BY_NAME, Kind
+from stadtherz.observations.domain.inserting import Reference, changes_of, draft_of
+from stadtherz.observations.domain.odata.options import Query, query_of
+from stadtherz.observations.services.sensorthings.entities import (
+    change_entity,
+    create_entity,
+    delete_entity,
+)
+from stadtherz.observations.services.sensorthings.making import Links
+from stadtherz.observations.services.sensorthings.observations import (
+    change_observation,
+    delete_observation,
+)
+
+
+def resource(asked: Asked) -> Answered:
+    """Answer a request for what stands at an address."""
+    address = address_of(asked.path)
+    if asked.method in {"GET", "HEAD"}:
+        return _read(asked, address)
+    if address.member or address.ref or address.value:
+        message = f"{asked.method} is for entities and sets, not for their parts"
+        raise Invalid(message, code="unsupported")
+    if asked.method == "POST":
+        return _create(asked, address)
+    if asked.method in {"PATCH", "PUT"}:
+        return _change(asked, address, whole=asked.method == "PUT")
+    if asked.method == "DELETE":
+        return _delete(asked, address)
+    message = f"{asked.method} is not offered"
+    raise Invalid(message, code="unsupported")
+
+
+def _read(asked: Asked, address: Address) -> Answered:
+    query, reading = query_of(asked.options), asked.reading()
+    found = members_at(reading, address)
+    if isinstance(found, Members):
+        if address.ref:
+            page = page_of(reading, found, query)
+            return as_json({"value": tell_refs(reading, page, found.kind)})
+        return _read_set(asked, found, query)
+    if address.ref:
+        kind = address.last.kind
+        own = f"{reading.root}/{kind.set_name}({found.id})"
+        return as_json({"@iot.selfLink": own})
+    if address.member:
+        return _read_member(tell_item(reading, found, Query()), address)
+    return as_json(tell_item(reading, found, query))
+
+
+def _read_set(asked: Asked, members: Members, query: Query) -> Answered:
+    reading = asked.reading()
+    if query.apply is not None:
+        return as_json(tell_groups(reading, members, query))
+    if query.result_format == "dataArray":
+        return as_json(tell_data_array(reading, members, query))
+    if query.result_format and query.result_format.lower() == "geojson":
+        return as_json(tell_features(reading, members, query))
+    if query.result_format:
+        message = f"$resultFormat={query.result_format} is not offered; dataArray and GeoJSON are"
+        raise Invalid(message, code="unsupported")
+    return as_json(tell_page(reading, members, query))
+
+
+def _read_member(said: dict[str, object], address: Address) -> Answered:
+    value = said.get(address.member)
+    if value is None:
+        return Answered(204)
+    if not address.value:
+        return as_json({address.member: value})
+    text = value if isinstance(value, str) else as_json(value).body.decode()
+    return Answered(200, text.encode(), TEXT)
+
+
+def _owner(asked: Asked, address: Address) -> tuple[Kind, Item | None]:
+    """Find what a POST is about: the type to be made, and the entity that it will be linked to."""
+    steps = address.steps
+    if len(steps) == 1:
+        return address.last.kind, None
+    found = members_at(asked.reading(), Address(steps[:-1]))
+    if isinstance(found, Members):
+        message = f"there is nothing at {asked.path[:200]!r} to add to"
+        raise NotFound(message, code="address")
+    return address.last.kind, found
+
+
+def _create(asked: Asked, address: Address) -> Answered:
+    if not address.is_set:
+        message = "POST is for sets of entities; to change an entity use PATCH"
+        raise Invalid(message, code="unsupported")
+    kind, owner = _owner(asked, address)
+    given: Links = {}
+    if owner is not None:
+        back = BY_NAME[kind_of(owner)].link(address.last.name)
+        if back is not None:
+            given = {back.back: (owner.id,)}
+    draft = draft_of(kind, asked.json(), given=frozenset(given))
+    number = create_entity(draft=draft, given=given, by=asked.access.writer)
+    place = f"{asked.root}/{kind.set_name}({number})"
+    told = _told_again(asked, kind, number)
+    return Answered(201, told, headers={"Location": place})
+
+
+def _told_again(asked: Asked, kind: Kind, number: int) -> bytes:
+    """Tell what was made; an observation that only its writer may see is named by its address."""
+    reading = asked.reading()
+    try:
+        found = members_at(reading, address_of(f"{kind.set_name}({number})"))
+    except NotFound:
+        return as_json({"@iot.id": number}).body
+    if isinstance(found, Members):
+        return b""
+    return as_json(tell_item(reading, found, Query())).body
+
+
+def kind_of(item: Item) -> str:
+    """Name the type of an entity."""
+    return item.kind if isinstance(item, Entity) else "Observation"
+
+
+def _meant(asked: Asked, address: Address) -> Item:
+    """Find the one entity that a change is about."""
+    found = members_at(asked.reading(), address)
+    if isinstance(found, Members):
+        message = f"{asked.method} is for one entity; name it by its id"
+        raise Invalid(message, code="unsupported")
+    return found
+
+
+def _change(asked: Asked, address: Address, *, whole: bool) -> Answered:
+    found = _meant(asked, address)
+    kind = BY_NAME[kind_of(found)]
+    draft = changes_of(kind, asked.json(), whole=whole)
+    by = asked.access.writer
+    if isinstance(found, Found):
+        links: Links = {
+            name: (one.id,) for name, one in draft.one.items() if isinstance(one, Reference)
+        }
+        change_observation(number=found.id, data=draft.data, links=links, by=by, lake=the_lake())
+    else:
+        change_entity(kind=found.kind, number=found.id, draft=draft, by=by, whole=whole)
+    return Answered(200, _told_again(asked, kind, found.id))
+
+
+def _delete(asked: Asked, address: Address) -> Answered:
+    found = _meant(asked, address)
+    by = asked.access.writer
+    if isinstance(found, Found):
+        delete_observation(number=found.id, by=by, lake=the_lake())
+    else:
+        delete_entity(kind=found.kind, number=found.id, by=by)
+    return Answered(200)

@@ -1,0 +1,119 @@
+"""Reads the resource path of a SensorThings request: which entity set, entity or property is meant.
+
+Source: OGC 18-088, section 9.2 (resource path), figure 3. A path is walked from left to right, each
+step by the table of links in `entities`, so `Things(1)/Datastreams(2)/Observations` is known to end
+in observations before anything is looked up.
+"""
+
+import re
+from dataclasses import dataclass
+
+from stadtherz.kernel.errors import NotFound
+from stadtherz.observations.domain.entities import Kind, kind_named, kind_of_set
+
+_SEGMENT = re.compile(r"^(?P<name>[A-Za-z]+)(?:\((?P<key>-?\d+)\))?$")
+LARGEST_ID = 9_223_372_036_854_775_807
+LONGEST_PATH = 12
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: the link that leads there ("" for the first), and the entity's id if one is named.
+
+    Args:
+        name: name of the set or of the link.
+        kind: type of what is reached.
+        many: whether the step, without an id, gives a set.
+        id: id of the one entity that is meant.
+
+    """
+
+    name: str
+    kind: Kind
+    many: bool
+    id: int | None = None
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the step ends at a set, not at one entity."""
+        return self.many and self.id is None
+
+
+@dataclass(frozen=True)
+class Address:
+    """A resource path: its steps, then a property (`member`), `$ref` or `$value`."""
+
+    steps: tuple[Step, ...]
+    member: str = ""
+    ref: bool = False
+    value: bool = False
+
+    @property
+    def last(self) -> Step:
+        """Give the step that names what is asked for."""
+        return self.steps[-1]
+
+    @property
+    def is_set(self) -> bool:
+        """Whether a whole set is meant."""
+        return self.last.is_set and not self.member
+
+
+def address_of(path: str) -> Address:
+    """Read a path such as "Things(1)/Datastreams/$ref".
+
+    Raises:
+        NotFound: when no such resource can exist.
+
+    """
+    segments = [segment for segment in path.strip("/").split("/") if segment]
+    if not segments or len(segments) > LONGEST_PATH:
+        raise _unknown(path)
+    steps: list[Step] = []
+    for place, segment in enumerate(segments):
+        step = _step(steps[-1] if steps else None, segment)
+        if step is None:
+            return _ending(tuple(steps), segments[place:], path)
+        steps.append(step)
+    return Address(tuple(steps))
+
+
+def _step(before: Step | None, segment: str) -> Step | None:
+    """Give the next step, or None where no link is meant."""
+    found = _SEGMENT.match(segment)
+    if found is None:
+        return None
+    name, key = found["name"], found["key"]
+    if before is None:
+        return Step(name, kind_of_set(name), many=True, id=_id(key))
+    link = before.kind.link(name)
+    if link is None or before.is_set or (key is not None and not link.many):
+        return None
+    return Step(name, kind_named(link.target), many=link.many, id=_id(key))
+
+
+def _id(key: str | None) -> int | None:
+    if key is None:
+        return None
+    if not -1 < int(key) <= LARGEST_ID:
+        message = f"no entity has the id {key}"
+        raise NotFound(message, code="entity")
+    return int(key)
+
+
+def _ending(steps: tuple[Step, ...], rest: list[str], path: str) -> Address:
+    if not steps:
+        raise _unknown(path)
+    last = steps[-1]
+    if rest == ["$ref"]:
+        return Address(steps, ref=True)
+    known = not last.is_set and last.kind.property(rest[0]) is not None
+    if known and len(rest) == 1:
+        return Address(steps, member=rest[0])
+    if known and rest[1:] == ["$value"]:
+        return Address(steps, member=rest[0], value=True)
+    raise _unknown(path)
+
+
+def _unknown(path: str) -> NotFound:
+    return NotFound(f"there is nothing at {path[:200]!r}", code="address")

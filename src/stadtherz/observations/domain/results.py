@@ -1,0 +1,138 @@
+"""From what a client says about an observation to what is stored, and back.
+
+Source: OGC 18-088, section 8.2.7 and tables 17 to 19. Numbers are kept as numbers, every other
+result as JSON; resultQuality, validTime and parameters are seldom and stay together as JSON.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeGuard
+
+from stadtherz.kernel.errors import Invalid
+from stadtherz.observations.domain.inserting import period_of
+from stadtherz.observations.domain.times import EPOCH, microseconds
+
+LARGEST_EXACT = 2**53
+TYPES = "http://www.opengis.net/def/observationType/OGC-OM/2.0/"
+SELDOM = ("resultQuality", "validTime", "parameters")
+LARGEST_RESULT = 100_000
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an observation says; times in microseconds since 1970 UTC.
+
+    Args:
+        us, end_us: phenomenon time.
+        result_us: result time.
+        value: the result where it is a number.
+        result: the result as JSON where it is none, or a number that a float does not hold.
+        more: resultQuality, validTime and parameters as JSON, None for none of them.
+
+    """
+
+    us: int
+    end_us: int | None
+    result_us: int | None
+    value: float | None
+    result: str | None
+    more: str | None
+
+
+def told(data: Mapping[str, Any], now: datetime) -> Told:
+    """Read the members of an observation; the present is its time where none is given.
+
+    Raises:
+        Invalid: when a time cannot be read or the result is too long.
+
+    """
+    us, end_us = microseconds(now), None
+    if written := data.get("phenomenonTime"):
+        us, end_us = as_microseconds(written)
+    result_us = as_microseconds(data["resultTime"])[0] if data.get("resultTime") else None
+    value, result = result_parts(data.get("result"))
+    seldom = {name: data[name] for name in SELDOM if data.get(name) is not None}
+    return Told(us, end_us, result_us, value, result, _json(seldom) if seldom else None)
+
+
+def as_microseconds(written: str) -> tuple[int, int | None]:
+    """Read a moment or a span of time."""
+    start, end = period_of(written)
+    return microseconds(start), None if end is None else microseconds(end)
+
+
+def result_parts(result: object) -> tuple[float | None, str | None]:
+    """Divide a result into a number and JSON, one of which is empty.
+
+    Raises:
+        Invalid: when it is longer than 100,000 characters.
+
+    """
+    if _is_number(result):
+        if isinstance(result, int) and abs(result) > LARGEST_EXACT:
+            return None, _json(result)
+        return float(result), None
+    written = _json(result)
+    if len(written) > LARGEST_RESULT:
+        message = f"the result has {len(written)} characters; at most {LARGEST_RESULT} are kept"
+        raise Invalid(message, code="result")
+    return None, written
+
+
+def _is_number(result: object) -> TypeGuard[int | float]:
+    return isinstance(result, int | float) and not isinstance(result, bool)
+
+
+def result_from(value: float | None, result: str | None) -> Any:
+    """Put a result together again; a whole number is written without a fraction."""
+    if value is not None:
+        return int(value) if value.is_integer() and abs(value) <= LARGEST_EXACT else value
+    return None if result is None else json.loads(result)
+
+
+def fault_of(result: object, observation_type: str, parts: int = 0) -> str:
+    """Say why a result is none for a datastream of this type; "" when it is one.
+
+    Args:
+        result: the decoded JSON; null is allowed everywhere.
+        observation_type: URI of the type.
+        parts: of a multi-datastream, how many properties it measures.
+
+    """
+    if result is None:
+        return ""
+    if parts:
+        fits = isinstance(result, list) and len(result) == parts
+        return "" if fits else f"the result must be a list of {parts} values"
+    number = float(result) if _is_number(result) else None
+    rules = {
+        "OM_Measurement": (number is not None, "a number"),
+        "OM_CountObservation": (number is not None and number.is_integer(), "a whole number"),
+        "OM_TruthObservation": (isinstance(result, bool), "true or false"),
+        "OM_CategoryObservation": (isinstance(result, str), "a text"),
+    }  # fmt: skip
+    fits, wanted = rules.get(observation_type.removeprefix(TYPES), (True, ""))
+    return "" if fits else f"the result must be {wanted}, as observationType says"
+
+
+def when(us: int) -> str:
+    """Write a moment as SensorThings does."""
+    found = EPOCH + timedelta(microseconds=us)
+    return found.isoformat(timespec="microseconds" if us % 1000 else "milliseconds").replace(
+        "+00:00", "Z"
+    )
+
+
+def period(us: int, end_us: int | None) -> str:
+    """Write a moment, or a span of time with a slash."""
+    return when(us) if end_us is None else f"{when(us)}/{when(end_us)}"
+
+
+def _json(value: object) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    except ValueError as error:
+        message = "a number is not finite; JSON has no such numbers"
+        raise Invalid(message, code="result") from error

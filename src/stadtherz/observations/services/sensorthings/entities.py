@@ -1,0 +1,336 @@
+"""Creating, changing and deleting entities, with all that hangs on them or not at all."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+
+from stadtherz.kernel.errors import Invalid, NotFound
+from stadtherz.observations import models
+from stadtherz.observations.adapters.lake import Lake, the_lake
+from stadtherz.observations.adapters.sensorthings.rows import TABLES
+from stadtherz.observations.domain.entities import Kind, Link, kind_named
+from stadtherz.observations.domain.inserting import Draft, Reference
+from stadtherz.observations.models import Change
+from stadtherz.observations.services.sensorthings.making import (
+    MAKERS,
+    Links,
+    columns_from,
+    move_to,
+    set_parts,
+)
+from stadtherz.observations.services.sensorthings.observations import (
+    forget_feature,
+    insert_observation,
+)
+from stadtherz.observations.services.sensorthings.permission import Act, Writer
+
+STREAMS = {"Datastream", "MultiDatastream"}
+TO_ONE = {
+    ("Datastream", "Thing"): "station_id",
+    ("Datastream", "Sensor"): "sensor_id",
+    ("Datastream", "ObservedProperty"): "observed_id",
+    ("MultiDatastream", "Thing"): "station_id",
+    ("MultiDatastream", "Sensor"): "sensor_id",
+    ("HistoricalLocation", "Thing"): "station_id",
+}
+
+
+@dataclass
+class Writing:
+    """One act of writing: who does it, and where observations go."""
+
+    by: Writer
+    lake: Lake
+
+
+@transaction.atomic
+def create_entity(
+    *, draft: Draft, given: Links | None = None, by: Writer, lake: Lake | None = None
+) -> int:
+    """Create an entity and what is described inside it; gives its number.
+
+    Args:
+        draft: what is to be created.
+        given: links that the address names.
+        by: who does it.
+        lake: where known observations are looked up.
+
+    Raises:
+        NotAllowed: without the scope.
+        Invalid: when a link leads nowhere; nothing is stored then.
+
+    """
+    return _insert(draft, given or {}, Writing(by, lake or the_lake()))
+
+
+def _insert(draft: Draft, given: Links, writing: Writing) -> int:
+    kind = draft.kind
+    links = dict(given)
+    for name, found in draft.one.items():
+        links[name] = (_resolved(kind.link(name), found, writing),)
+    for link in kind.links:
+        if link.many and link.required:
+            drafts = draft.many.get(link.name, ())
+            links.setdefault(link.name, ())
+            links[link.name] += tuple(_resolved(link, one, writing) for one in drafts)
+    if kind.name == "Observation":
+        return insert_observation(draft.data, links, by=writing.by, lake=writing.lake)
+    _require_insert(kind, links, writing.by)
+    row = MAKERS[kind.name](draft.data, links, writing.by.project)
+    number = int(row.pk)
+    note(kind.name, number, Change.Kind.CREATED)
+    _hang_on(draft, number, links, writing)
+    return number
+
+
+def _require_insert(kind: Kind, links: Links, by: Writer) -> None:
+    """Ask for the thing where something belongs to one, else for the type."""
+    if kind.name in STREAMS | {"HistoricalLocation"}:
+        by.require_entity(Act.CREATE, "Thing", links["Thing"][0])
+    else:
+        by.require_entity(Act.CREATE, kind.name, None)
+
+
+def _resolved(link: Link | None, found: Reference | Draft, writing: Writing) -> int:
+    """Give the number of a linked entity, which is made first where it is described."""
+    if isinstance(found, Draft):
+        return _insert(found, {}, writing)
+    assert link is not None  # noqa: S101 - drafts hold links of their kind only
+    must_exist(link.target, found.id, f"{link.name}: ")
+    return found.id
+
+
+def must_exist(kind: str, number: int, place: str = "") -> None:
+    """Refuse a link to nothing.
+
+    Raises:
+        Invalid: when there is no such entity.
+
+    """
+    if not rows_of(kind).filter(pk=number).exists():
+        message = f"{place}there is no {kind} with the id {number}"
+        raise Invalid(message, code="link")
+
+
+def rows_of(kind: str) -> Any:
+    """Give the rows behind a type."""
+    table = TABLES["Datastream" if kind in STREAMS else kind][0]
+    rows = table._default_manager.all()  # noqa: SLF001 - Django's public name for any table
+    if kind in STREAMS:
+        rows = rows.filter(multi=kind == "MultiDatastream")
+    return rows
+
+
+def _hang_on(draft: Draft, number: int, links: Links, writing: Writing) -> None:
+    """Make or bind what the new entity's to-many links name."""
+    kind = draft.kind
+    if kind.name == "Thing":  # where it stands is known before anything is measured there
+        _settle(draft, number, links, writing)
+    if kind.name == "Location":
+        for thing in links.get("Things", ()):
+            _moved(thing, (number,))
+    for link in kind.links:
+        if not link.many or link.required or (kind.name, link.name) == ("Thing", "Locations"):
+            continue
+        for found in draft.many.get(link.name, ()):
+            if isinstance(found, Draft):
+                _insert(found, {link.back: (number,)}, writing)
+            else:
+                bind(kind.name, number, link, found.id, by=writing.by)
+
+
+def _settle(draft: Draft, thing: int, links: Links, writing: Writing) -> None:
+    link, found = draft.kind.link("Locations"), draft.many.get("Locations", ())
+    places = (*links.get("Locations", ()), *(_resolved(link, one, writing) for one in found))
+    if places:
+        _moved(thing, places)
+
+
+def _moved(thing: int, places: tuple[int, ...]) -> None:
+    station = models.Station.objects.get(pk=thing)
+    history = move_to(station, places, timezone.now())
+    note("HistoricalLocation", history, Change.Kind.CREATED)
+    note("Thing", thing, Change.Kind.UPDATED, ["Locations"])
+    for stream in station.datastreams.all():
+        note("MultiDatastream" if stream.multi else "Datastream", stream.pk, Change.Kind.UPDATED)
+
+
+def bind(kind: str, number: int, link: Link, target: int, *, by: Writer) -> None:
+    """Link two entities that exist.
+
+    Raises:
+        NotAllowed: without the scope for what changes.
+        Invalid: when the target does not exist.
+
+    """
+    must_exist(link.target, target, f"{link.name}: ")
+    if (kind, link.name) in TO_ONE:
+        by.require_entity(Act.UPDATE, kind, number)
+        rows_of(kind).filter(pk=number).update(**{TO_ONE[(kind, link.name)]: target})
+        note(kind, number, Change.Kind.UPDATED, [link.name])
+    elif (link.target, link.back) in TO_ONE:
+        back = kind_named(link.target).link(link.back)
+        assert back is not None  # noqa: S101 - every link has its way back
+        bind(link.target, target, back, number, by=by)
+    elif {kind, link.target} == {"Thing", "Location"}:
+        thing, place = (number, target) if kind == "Thing" else (target, number)
+        by.require_entity(Act.UPDATE, "Thing", thing)
+        _moved(thing, (place,))
+    elif {kind, link.target} == {"HistoricalLocation", "Location"}:
+        history, place = (number, target) if kind == "HistoricalLocation" else (target, number)
+        models.HistoricalLocation.objects.get(pk=history).locations.add(place)
+        note("HistoricalLocation", history, Change.Kind.UPDATED, ["Locations"])
+    else:
+        message = f"{link.name}: this link follows from others and cannot be set"
+        raise Invalid(message, code="link")
+
+
+@transaction.atomic
+def change_entity(*, kind: str, number: int, draft: Draft, by: Writer, whole: bool = False) -> None:
+    """Change an entity as PATCH does, or replace what it says as PUT does (`whole`).
+
+    Raises:
+        NotAllowed: without the scope.
+        NotFound: when there is no such entity.
+        Invalid: when a link leads nowhere.
+
+    """
+    by.require_entity(Act.UPDATE, kind, number)
+    row = rows_of(kind).select_for_update().filter(pk=number).first()
+    if row is None:
+        message = f"there is no {kind} with the id {number}"
+        raise NotFound(message, code="entity")
+    data = dict(draft.data)
+    if whole:
+        data = {one.name: None for one in draft.kind.properties if one.written} | data
+    _apply(kind, row, data)
+    for name, found in draft.one.items():
+        link = draft.kind.link(name)
+        if link is not None and isinstance(found, Reference):
+            bind(kind, number, link, found.id, by=by)
+    _bind_lists(kind, number, draft, by)
+    note(kind, number, Change.Kind.UPDATED, sorted(draft.data))
+    if kind == "Thing":  # what its datastreams show may follow from it
+        for stream in models.Datastream.objects.filter(station_id=number):
+            note("Datastream", stream.pk, Change.Kind.UPDATED, [])
+
+
+def _bind_lists(kind: str, number: int, draft: Draft, by: Writer) -> None:
+    for name, many in draft.many.items():
+        link, ids = draft.kind.link(name), [one.id for one in many if isinstance(one, Reference)]
+        if link is None:
+            continue
+        if kind == "Thing" and name == "Locations":
+            for one in ids:
+                must_exist("Location", one, "Locations: ")
+            _moved(number, tuple(ids))
+            continue
+        for one in ids:
+            bind(kind, number, link, one, by=by)
+
+
+def _apply(kind: str, row: Model, data: dict[str, Any]) -> None:
+    columns = columns_from(
+        kind, {name: value for name, value in data.items() if _kept(name, value)}
+    )
+    for name, value in columns.items():
+        setattr(row, name, value)
+    if columns:
+        row.save(update_fields=list(columns))
+    if kind == "MultiDatastream" and isinstance(row, models.Datastream):
+        parts = list(row.parts.all())
+        types = data.get("multiObservationDataTypes") or [one.observation_type for one in parts]
+        units = data.get("unitOfMeasurements") or [one.unit for one in parts]
+        if len(types) != len(parts) or len(units) != len(parts):
+            message = f"the MultiDatastream has {len(parts)} parts; name as many types and units"
+            raise Invalid(message, code="body")
+        set_parts(row, [one.observed_id for one in parts], types, units)
+
+
+def _kept(name: str, value: object) -> bool:
+    """Null empties what may be empty; a column that must hold something keeps its own."""
+    return value is not None or name in {"description", "properties", "observedArea"}
+
+
+@transaction.atomic
+def delete_entity(*, kind: str, number: int, by: Writer, lake: Lake | None = None) -> None:
+    """Delete an entity and everything that cannot be without it (18-088, table 25).
+
+    Raises:
+        NotAllowed: without the scope.
+        NotFound: when there is no such entity.
+
+    """
+    by.require_entity(Act.DELETE, kind, number)
+    row = rows_of(kind).select_for_update().filter(pk=number).first()
+    if row is None:
+        message = f"there is no {kind} with the id {number}"
+        raise NotFound(message, code="entity")
+    _CASCADES.get(kind, _alone)(number, lake or the_lake())
+    row.delete()
+    note(kind, number, Change.Kind.DELETED)
+
+
+def _alone(number: int, lake: Lake) -> None:
+    del number, lake
+
+
+def _with_thing(number: int, lake: Lake) -> None:
+    del lake
+    _delete_streams(models.Datastream.objects.filter(station_id=number))
+    _delete_all("HistoricalLocation", models.HistoricalLocation.objects.filter(station_id=number))
+
+
+def _with_location(number: int, lake: Lake) -> None:
+    del lake
+    _delete_all("HistoricalLocation", models.HistoricalLocation.objects.filter(locations=number))
+    for thing in models.Station.objects.filter(locations=number):
+        note("Thing", thing.pk, Change.Kind.UPDATED, ["Locations"])
+
+
+def _with_sensor(number: int, lake: Lake) -> None:
+    del lake
+    _delete_streams(models.Datastream.objects.filter(sensor_id=number))
+
+
+def _with_property(number: int, lake: Lake) -> None:
+    del lake
+    _delete_streams(models.Datastream.objects.filter(observed_id=number))
+    _delete_streams(models.Datastream.objects.filter(parts__observed_id=number).distinct())
+
+
+def _with_feature(number: int, lake: Lake) -> None:
+    forget_feature(number, lake)
+
+
+def _delete_streams(rows: Iterable[models.Datastream]) -> None:
+    """Their rows in the lake can be reached no more, and are left out when days are rewritten."""
+    for row in list(rows):
+        number, kind = row.pk, "MultiDatastream" if row.multi else "Datastream"
+        row.delete()
+        note(kind, number, Change.Kind.DELETED)
+
+
+def _delete_all(kind: str, rows: Iterable[Model]) -> None:
+    for row in list(rows):
+        number = int(row.pk)
+        row.delete()
+        note(kind, number, Change.Kind.DELETED)
+
+
+_CASCADES: dict[str, Callable[[int, Lake], None]] = {
+    "Thing": _with_thing,
+    "Location": _with_location,
+    "Sensor": _with_sensor,
+    "ObservedProperty": _with_property,
+    "FeatureOfInterest": _with_feature,
+}
+
+
+def note(kind: str, number: int, what: Change.Kind, names: Iterable[str] = ()) -> None:
+    """Write a change down, for caches and subscribers."""
+    Change.objects.create(entity=kind, number=number, kind=what, fields=list(names))

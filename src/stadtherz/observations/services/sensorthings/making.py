@@ -1,0 +1,204 @@
+"""Makes and changes the rows behind entities; who may, and what hangs on them, is decided above."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Model
+from django.utils.text import slugify
+
+from stadtherz.city.public import create_place
+from stadtherz.kernel.errors import Invalid
+from stadtherz.kernel.geo import Point
+from stadtherz.kernel.text import Text
+from stadtherz.observations import models
+from stadtherz.observations.domain.inserting import period_of
+
+COUNTS = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_CountObservation"
+LONGEST_UNIT = 20
+Links = dict[str, tuple[int, ...]]
+COLUMNS: dict[str, dict[str, str]] = {
+    "Thing": {},
+    "Location": {"encodingType": "encoding_type", "location": "location"},
+    "HistoricalLocation": {"time": "time"},
+    "Sensor": {"encodingType": "encoding_type", "metadata": "metadata"},
+    "ObservedProperty": {"definition": "definition"},
+    "FeatureOfInterest": {"encodingType": "encoding_type", "feature": "feature"},
+    "Datastream": {
+        "observationType": "observation_type",
+        "unitOfMeasurement": "unit",
+        "observedArea": "observed_area",
+    },
+    "MultiDatastream": {"observedArea": "observed_area"},
+}
+TEXTS = ("name", "description")
+
+
+def new_key(name: str) -> str:
+    """Make a short name that no other row has, readable where the name is."""
+    return f"{slugify(name)[:40] or 'x'}-{secrets.token_hex(4)}"
+
+
+def columns_from(kind: str, data: dict[str, Any]) -> dict[str, Any]:
+    """Turn properties into columns of the row."""
+    columns: dict[str, Any] = {
+        name: Text.of({settings.LANGUAGE_CODE: data[name]} if data[name] else {})
+        for name in TEXTS
+        if name in data
+    }
+    if "properties" in data:
+        columns["properties"] = data["properties"] or {}
+    for name, column in COLUMNS[kind].items():
+        if name in data:
+            columns[column] = data[name]
+    if "time" in columns:
+        columns["time"] = period_of(columns["time"])[0]
+    return columns
+
+
+def _thing(data: dict[str, Any], links: Links, project: str) -> Model:
+    del links
+    return models.Station.objects.create(
+        key=new_key(data["name"]), project=project, **columns_from("Thing", data)
+    )
+
+
+def _location(data: dict[str, Any], links: Links, project: str) -> Model:
+    del links, project
+    return models.Location.objects.create(**columns_from("Location", data))
+
+
+def _historical(data: dict[str, Any], links: Links, project: str) -> Model:
+    del project
+    row = models.HistoricalLocation.objects.create(
+        station_id=links["Thing"][0], **columns_from("HistoricalLocation", data)
+    )
+    row.locations.set(links.get("Locations", ()))
+    return row
+
+
+def _sensor(data: dict[str, Any], links: Links, project: str) -> Model:
+    del links, project
+    return models.Sensor.objects.create(**columns_from("Sensor", data))
+
+
+def _observed(data: dict[str, Any], links: Links, project: str) -> Model:
+    del links, project
+    return models.ObservedProperty.objects.create(
+        key=new_key(data["name"]), **columns_from("ObservedProperty", data)
+    )
+
+
+def _feature(data: dict[str, Any], links: Links, project: str) -> Model:
+    del links, project
+    return models.Feature.objects.create(**columns_from("FeatureOfInterest", data))
+
+
+def _datastream(data: dict[str, Any], links: Links, project: str) -> Model:
+    del project
+    observed = models.ObservedProperty.objects.get(pk=links["ObservedProperty"][0])
+    _show_unit(observed, data)
+    return models.Datastream.objects.create(
+        key=new_key(data["name"]),
+        station_id=links["Thing"][0],
+        sensor_id=links["Sensor"][0],
+        observed=observed,
+        **columns_from("Datastream", data),
+    )
+
+
+def _show_unit(observed: models.ObservedProperty, data: dict[str, Any]) -> None:
+    """Let the pages of the city show the unit that came with the first datastream."""
+    symbol = str((data.get("unitOfMeasurement") or {}).get("symbol") or "")[:LONGEST_UNIT]
+    if observed.unit or not symbol or observed.datastreams.exists():
+        return
+    observed.unit = symbol
+    if data.get("observationType") == COUNTS:
+        observed.kind = models.ObservedProperty.Kind.COUNT
+    observed.save(update_fields=["unit", "kind"])
+
+
+def _multi(data: dict[str, Any], links: Links, project: str) -> Model:
+    del project
+    types, units = data["multiObservationDataTypes"], data["unitOfMeasurements"]
+    observed = links["ObservedProperties"]
+    if not len(types) == len(units) == len(observed) or not observed:
+        message = (
+            f"{len(types)} multiObservationDataTypes, {len(units)} unitOfMeasurements and "
+            f"{len(observed)} ObservedProperties: a MultiDatastream needs as many of each"
+        )
+        raise Invalid(message, code="body")
+    row = models.Datastream.objects.create(
+        key=new_key(data["name"]),
+        station_id=links["Thing"][0],
+        sensor_id=links["Sensor"][0],
+        observed_id=observed[0],
+        multi=True,
+        **columns_from("MultiDatastream", data),
+    )
+    set_parts(row, observed, types, units)
+    return row
+
+
+def set_parts(
+    row: models.Datastream, observed: Sequence[int], types: Sequence[str], units: Sequence[Any]
+) -> None:
+    """Write down what a multi-datastream measures, in its order."""
+    row.parts.all().delete()
+    models.Part.objects.bulk_create(
+        models.Part(
+            datastream=row, observed_id=one, observation_type=kind, unit=unit or {}, position=place
+        )
+        for place, (one, kind, unit) in enumerate(zip(observed, types, units, strict=True))
+    )
+
+
+MAKERS: dict[str, Callable[[dict[str, Any], Links, str], Model]] = {
+    "Thing": _thing,
+    "Location": _location,
+    "HistoricalLocation": _historical,
+    "Sensor": _sensor,
+    "ObservedProperty": _observed,
+    "FeatureOfInterest": _feature,
+    "Datastream": _datastream,
+    "MultiDatastream": _multi,
+}
+
+
+def move_to(station: models.Station, locations: Sequence[int], at: datetime) -> int:
+    """Say where a station is from now on, and keep where it was; gives the new history row.
+
+    Raises:
+        Invalid: when a location does not exist.
+
+    """
+    found = list(models.Location.objects.filter(pk__in=locations))
+    if len(found) != len(set(locations)):
+        message = "Locations: one of them does not exist"
+        raise Invalid(message, code="link")
+    station.locations.set(found)
+    history = models.HistoricalLocation.objects.create(station=station, time=at)
+    history.locations.set(found)
+    _show_on_the_map(station, found)
+    return int(history.pk)
+
+
+def _show_on_the_map(station: models.Station, locations: Sequence[models.Location]) -> None:
+    """Give the station a place of the city where its location is a point on the earth."""
+    for one in locations:
+        told = one.location
+        if told.get("type") == "Feature":
+            told = told.get("geometry") or {}
+        spot = told.get("coordinates")
+        if told.get("type") != "Point" or not isinstance(spot, list) or len(spot) < 2:  # noqa: PLR2004
+            continue
+        try:
+            point = Point(float(spot[0]), float(spot[1]))
+        except (TypeError, ValueError):
+            continue
+        if station.place is None:
+            station.place = create_place(name=str(one.name)[:120], point=point)
+            station.save(update_fields=["place"])
+        return

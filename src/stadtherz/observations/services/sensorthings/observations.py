@@ -1,0 +1,230 @@
+"""Observations of SensorThings: created one by one or many at once, changed, deleted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from stadtherz.kernel.errors import Invalid, NotFound
+from stadtherz.observations import models
+from stadtherz.observations.adapters import hot
+from stadtherz.observations.adapters.existing import row_numbered, rows_of_feature
+from stadtherz.observations.adapters.hot import Row
+from stadtherz.observations.adapters.lake import Lake
+from stadtherz.observations.adapters.sensorthings.catalogue import the_catalogue
+from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
+from stadtherz.observations.domain.results import fault_of, told
+from stadtherz.observations.domain.times import microseconds
+from stadtherz.observations.models import Change, Flag
+from stadtherz.observations.services.latest import recount_latest
+from stadtherz.observations.services.sensorthings.making import Links
+from stadtherz.observations.services.sensorthings.permission import Act, Writer
+from stadtherz.observations.services.store import Receipt, record_rows
+
+
+def stream_numbered(number: int, kind: str | None = None) -> Entity:
+    """Find a datastream of either type, or of one.
+
+    Raises:
+        Invalid: when there is none.
+
+    """
+    by_kind = the_catalogue().by_kind
+    for name in (kind,) if kind else STREAMS:
+        if number in by_kind[name]:
+            return by_kind[name][number]
+    message = f"there is no {kind or 'Datastream'} with the id {number}"
+    raise Invalid(message, code="link")
+
+
+def insert_observation(data: Mapping[str, Any], links: Links, *, by: Writer, lake: Lake) -> int:
+    """Store one observation; gives its number."""
+    kind = next(name for name in STREAMS if name in links)
+    stream = stream_numbered(links[kind][0], kind)
+    by.require_stream(Act.CREATE, stream)
+    given = links.get("FeatureOfInterest")
+    row = row_from(data, stream, given[0] if given else None)
+    return record_rows(rows=[row], lake=lake)[0].number
+
+
+def row_from(data: Mapping[str, Any], stream: Entity, feature: int | None) -> Row:
+    """Put together what is stored.
+
+    Raises:
+        Invalid: when the result does not fit the datastream, or there is nothing it speaks of.
+
+    """
+    parts = len(stream.data.get("unitOfMeasurements", ()))
+    if fault := fault_of(data.get("result"), stream.data.get("observationType", ""), parts):
+        raise Invalid(f"result: {fault}", code="result")
+    found = told(data, timezone.now())
+    if feature is None:
+        feature = stream.feature or make_feature(stream)
+    else:
+        _use(feature, stream.id)
+    return Row(
+        stream.id, found.us, found.value, end_us=found.end_us, result_us=found.result_us,
+        result=found.result, more=found.more, feature=feature,
+    )  # fmt: skip
+
+
+def make_feature(stream: Entity) -> int:
+    """Make the place where the station stands to what its observations speak of.
+
+    Raises:
+        Invalid: when it stands nowhere.
+
+    """
+    row = models.Datastream.objects.select_related("station").get(pk=stream.id)
+    location = row.station.locations.order_by("pk").first()
+    if location is None:
+        message = (
+            "FeatureOfInterest: is missing, and the Thing has no Location to take its place; "
+            "give one of them"
+        )
+        raise Invalid(message, code="feature")
+    feature = models.Feature.objects.filter(location=location).first()
+    if feature is None:
+        feature = models.Feature.objects.create(
+            name=location.name, description=location.description, location=location,
+            encoding_type=location.encoding_type, feature=location.location,
+        )  # fmt: skip
+        Change.objects.create(
+            entity="FeatureOfInterest", number=feature.pk, kind=Change.Kind.CREATED
+        )
+    row.feature = feature
+    row.save(update_fields=["feature"])
+    Change.objects.create(entity=stream.kind, number=stream.id, kind=Change.Kind.UPDATED)
+    _use(feature.pk, stream.id)
+    return int(feature.pk)
+
+
+def _use(feature: int, stream: int) -> None:
+    """Note that a datastream speaks of a feature."""
+    if stream in the_catalogue().feature_streams.get(feature, ()):
+        return
+    if not models.Feature.objects.filter(pk=feature).exists():
+        message = f"FeatureOfInterest: there is none with the id {feature}"
+        raise Invalid(message, code="link")
+    _, new = models.FeatureUse.objects.get_or_create(feature_id=feature, datastream_id=stream)
+    if new:
+        Change.objects.create(entity="FeatureOfInterest", number=feature, kind=Change.Kind.UPDATED)
+
+
+@transaction.atomic
+def create_observations(
+    *, groups: Sequence[tuple[Entity, Sequence[tuple[Mapping[str, Any], int | None]]]],
+    by: Writer, lake: Lake,
+) -> list[int | str]:  # fmt: skip
+    """Store many observations at once; gives a number for each, or the word "error".
+
+    Source: OGC 18-088, section 12.2 (data array).
+    """
+    rows: list[Row] = []
+    places: list[int | None] = []
+    for stream, entries in groups:
+        by.require_stream(Act.CREATE, stream)
+        for data, feature in entries:
+            try:
+                rows.append(row_from(data, stream, feature))
+                places.append(len(rows) - 1)
+            except Invalid:
+                places.append(None)
+    receipts: list[Receipt] = record_rows(rows=rows, lake=lake)
+    return ["error" if place is None else receipts[place].number for place in places]
+
+
+@transaction.atomic
+def change_observation(
+    *, number: int, data: Mapping[str, Any], links: Links, by: Writer, lake: Lake
+) -> None:
+    """Change an observation; a changed result is a correction, and the first one stays readable.
+
+    Raises:
+        NotFound: when there is none with this number.
+        NotAllowed: without the scope.
+
+    """
+    old = _row(number, lake)
+    stream = stream_numbered(old.datastream_id)
+    by.require_stream(Act.UPDATE, stream)
+    for kind in STREAMS:
+        if kind in links:
+            stream = stream_numbered(links[kind][0], kind)
+            by.require_stream(Act.UPDATE, stream)
+    new = _changed(old, data, stream, links)
+    if _identity(new) != _identity(old):
+        hot.write([replace(old, number=number, gone=True)], received_us=_now())
+    hot.write([replace(new, number=number)], received_us=_now())
+    recount_latest(streams={old.datastream_id, new.datastream_id}, lake=lake)
+
+
+def _changed(old: Row, data: Mapping[str, Any], stream: Entity, links: Links) -> Row:
+    parts = len(stream.data.get("unitOfMeasurements", ()))
+    if "result" in data and (
+        fault := fault_of(data["result"], stream.data.get("observationType", ""), parts)
+    ):
+        raise Invalid(f"result: {fault}", code="result")
+    found = told(data, timezone.now())
+    new = replace(old, datastream_id=stream.id)
+    if data.get("phenomenonTime"):
+        new = replace(new, us=found.us, end_us=found.end_us)
+    if "resultTime" in data:
+        new = replace(new, result_us=found.result_us)
+    if found.more is not None:
+        new = replace(new, more=found.more)
+    if "FeatureOfInterest" in links:
+        _use(links["FeatureOfInterest"][0], stream.id)
+        new = replace(new, feature=links["FeatureOfInterest"][0])
+    if "result" in data and (found.value, found.result) != (old.value, old.result):
+        raw = old.value if old.flag != Flag.CORRECTED else old.raw
+        new = replace(
+            new, value=found.value, result=found.result, flag=Flag.CORRECTED, rule=None, raw=raw
+        )
+    return new
+
+
+def _identity(row: Row) -> tuple[int | None, ...]:
+    return row.datastream_id, row.us, row.end_us, row.result_us
+
+
+def _now() -> int:
+    return microseconds(timezone.now())
+
+
+def _row(number: int, lake: Lake) -> Row:
+    row = row_numbered(number, lake)
+    if row is None:
+        message = f"there is no Observation with the id {number}"
+        raise NotFound(message, code="entity")
+    return row
+
+
+@transaction.atomic
+def delete_observation(*, number: int, by: Writer, lake: Lake) -> None:
+    """Delete an observation.
+
+    Raises:
+        NotFound: when there is none with this number.
+        NotAllowed: without the scope.
+
+    """
+    row = _row(number, lake)
+    by.require_stream(Act.DELETE, stream_numbered(row.datastream_id))
+    hot.write([replace(row, number=number, gone=True)], received_us=_now())
+    recount_latest(streams={row.datastream_id}, lake=lake)
+
+
+def forget_feature(feature: int, lake: Lake) -> None:
+    """Delete all observations of a feature, which cannot be without it."""
+    uses = models.FeatureUse.objects.filter(feature_id=feature)
+    streams = list(uses.values_list("datastream_id", flat=True))
+    rows = rows_of_feature(feature, streams, lake)
+    if rows:
+        hot.write([replace(row, gone=True) for row in rows], received_us=_now())
+        recount_latest(streams=set(streams), lake=lake)
+    for stream in streams:
+        entity = stream_numbered(stream)
+        Change.objects.create(entity=entity.kind, number=stream, kind=Change.Kind.UPDATED)

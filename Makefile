@@ -9,6 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 run: setup
 	@$(BIN)/python tools/demo_settings.py
+	@$(BIN)/stadtherz site run --check
 	@$(BIN)/stadtherz site setup
 	@$(BIN)/stadtherz site run
 

@@ -50,6 +50,8 @@ def missing_for_tests():
         yield "Chromium", "chromium"
     if shutil.which("initdb") is None and not glob("/usr/lib/postgresql/*/bin/initdb"):
         yield "PostgreSQL 15 or newer", "postgresql"
+    if shutil.which("mosquitto") is None and not glob("/usr/sbin/mosquitto"):
+        yield "Mosquitto", "mosquitto"
 
 
 def install(packages):

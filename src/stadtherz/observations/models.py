@@ -325,6 +325,21 @@ class SentBefore(models.Model):
         ordering = ["pk"]
 
 
+class DeadLetter(models.Model):
+    """A message of a device that could not be read, with the reason; never of a person."""
+
+    topic = models.CharField(_("Thema"), max_length=500)
+    payload = models.BinaryField()
+    code = models.CharField(_("Grund"), max_length=40, db_index=True)
+    reason = models.CharField(_("Meldung"), max_length=500)
+    at = models.DateTimeField(_("eingegangen"), auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        verbose_name = _("Unlesbare Nachricht")
+        verbose_name_plural = _("Unlesbare Nachrichten")
+
+
 class ImportRun(models.Model):
     """One file that was or is being imported; the lake itself knows how far it came."""
 

@@ -1,71 +1,161 @@
-"""Talks to the MQTT broker: receiving for the ingest, sending for the demo's simulated fleet."""
+"""Talks to the MQTT broker: an inbox that acknowledges late, an outbox, and the demo's own broker.
+
+A message is acknowledged to the broker only after its readings were stored durably. Until then the
+broker keeps it (QoS 1, persistent session) and sends it again after a crash of either side; what
+comes twice is one observation. aiomqtt acknowledges on arrival, so its base, paho, is used itself.
+"""
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
-import aiomqtt
 from amqtt.broker import Broker
 from amqtt.errors import AMQTTError
+from paho.mqtt.client import Client, MQTTMessage
+from paho.mqtt.enums import CallbackAPIVersion
 
 from stadtherz.kernel.errors import Unavailable
 
 log = logging.getLogger("observations")
-FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 30.0
-KEEPALIVE_S = 30
+FIRST_WAIT_S, LONGEST_WAIT_S = 1, 30
+KEEPALIVE_S = 60
+MOST_WAITING = 50_000
+SEND_WITHIN_S = 20.0
 
 
-@asynccontextmanager
-async def connected(address: str, name: str, *, persistent: bool) -> AsyncIterator[aiomqtt.Client]:
-    """Connect to the broker at `address` (mqtt://user:password@host:port)."""
+@dataclass(frozen=True)
+class Letter:
+    """A message as it came: where it was published, what it holds, and how to acknowledge it."""
+
+    topic: str
+    payload: bytes
+    mid: int = 0
+    qos: int = 0
+
+
+def _client(address: str, name: str, *, persistent: bool) -> Client:
+    """Make a client of the broker at `address` (mqtt://user:password@host:port)."""
     parts = urlsplit(address)
-    async with aiomqtt.Client(
-        parts.hostname or "127.0.0.1",
-        parts.port or 1883,
-        username=parts.username,
-        password=parts.password,
-        identifier=name,
+    client = Client(
+        CallbackAPIVersion.VERSION2,
+        client_id=name,
         clean_session=not persistent,
-        keepalive=KEEPALIVE_S,
-        timeout=10,
-    ) as client:
-        yield client
+        manual_ack=persistent,
+    )
+    if parts.username:
+        client.username_pw_set(parts.username, parts.password)
+    client.reconnect_delay_set(FIRST_WAIT_S, LONGEST_WAIT_S)
+    return client
 
 
-async def received(
-    address: str, topic: str, name: str, queue: "asyncio.Queue[tuple[str, bytes]]"
-) -> None:
-    """Put every message into `queue`; when the broker goes away, come back with growing patience.
+@dataclass
+class Inbox:
+    """Takes messages in from the network in a thread of its own; full, it stops reading.
 
-    A full queue stops the reading: the broker then keeps the messages (QoS 1, persistent session).
+    Args:
+        address: of the broker.
+        name: of the session that the broker keeps.
+        topics: what to subscribe to, QoS 1.
+
     """
-    wait = FIRST_WAIT_S
-    while True:
+
+    address: str
+    name: str
+    topics: tuple[str, ...]
+    _waiting: deque[Letter] = field(default_factory=deque)
+    _room: threading.Condition = field(default_factory=threading.Condition)
+    _client: Client | None = None
+    _closing: bool = False
+
+    @contextmanager
+    def opened(self) -> Iterator["Inbox"]:
+        """Connect, now or as soon as the broker answers, and come back after each interruption."""
+        client = self._client = _client(self.address, self.name, persistent=True)
+        client.on_connect = self._connected
+        client.on_disconnect = self._disconnected
+        client.on_message = self._received
+        parts = urlsplit(self.address)
+        client.connect_async(parts.hostname or "127.0.0.1", parts.port or 1883, KEEPALIVE_S)
+        client.loop_start()
         try:
-            async with connected(address, name, persistent=True) as client:
-                await client.subscribe(topic, qos=1)
-                log.info("connected to the broker")
-                wait = FIRST_WAIT_S
-                async for message in client.messages:
-                    await queue.put((str(message.topic), bytes(message.payload)))
-        except aiomqtt.MqttError as error:
-            log.warning("no broker (%s); trying again in %.0f s", error, wait)
-            await asyncio.sleep(wait)
-            wait = min(LONGEST_WAIT_S, wait * 2)
+            yield self
+        finally:
+            with self._room:
+                self._closing = True
+                self._room.notify_all()
+            client.disconnect()
+            client.loop_stop()
+
+    def take(self, most: int, wait_s: float) -> list[Letter]:
+        """Give up to `most` messages; waits at most `wait_s` seconds for the first one."""
+        with self._room:
+            if not self._waiting:
+                self._room.wait(wait_s)
+            taken = [self._waiting.popleft() for _ in range(min(most, len(self._waiting)))]
+            self._room.notify_all()
+        return taken
+
+    def done(self, letters: Iterable[Letter]) -> None:
+        """Acknowledge messages whose readings are stored, in the order of their arrival."""
+        if self._client is None:
+            return
+        for letter in letters:
+            if letter.qos:
+                self._client.ack(letter.mid, letter.qos)
+
+    def _connected(self, client: Client, _data: Any, _flags: Any, code: Any, _more: Any) -> None:
+        if code.is_failure:
+            log.warning("the broker refuses: %s", code)
+            return
+        client.subscribe([(topic, 1) for topic in self.topics])
+        log.info("connected to the broker")
+
+    def _disconnected(
+        self, _client: Client, _data: Any, _flags: Any, code: Any, _more: Any
+    ) -> None:
+        if code.is_failure:
+            log.warning("the broker is gone (%s); trying again", code)
+
+    def _received(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
+        letter = Letter(message.topic, bytes(message.payload), message.mid, message.qos)
+        with self._room:
+            while len(self._waiting) >= MOST_WAITING and not self._closing:
+                self._room.wait(1.0)  # the broker waits with us: nothing is read from the network
+            self._waiting.append(letter)
+            self._room.notify_all()
 
 
-async def send(address: str, name: str, messages: Iterable[tuple[str, str]]) -> None:
-    """Send messages with QoS 1.
+def send(address: str, name: str, messages: Iterable[tuple[str, str]]) -> None:
+    """Send messages with QoS 1 and wait until the broker has all of them.
 
     Raises:
-        aiomqtt.MqttError: when the broker does not answer.
+        Unavailable: when it does not answer in time.
 
     """
-    async with connected(address, name, persistent=False) as client:
-        for topic, payload in messages:
-            await client.publish(topic, payload, qos=1)
+    client = _client(address, name, persistent=False)
+    parts = urlsplit(address)
+    try:
+        client.connect(parts.hostname or "127.0.0.1", parts.port or 1883, KEEPALIVE_S)
+    except OSError as error:
+        message = f"no broker at {parts.hostname}:{parts.port}: {error}"
+        raise Unavailable(message, code="broker") from error
+    client.loop_start()
+    try:
+        sent = [client.publish(topic, payload, qos=1) for topic, payload in messages]
+        for one in sent:
+            one.wait_for_publish(SEND_WITHIN_S)
+        if not all(one.is_published() for one in sent):
+            message = f"the broker did not take every message within {SEND_WITHIN_S:.0f} s"
+            raise Unavailable(message, code="broker")
+    finally:
+        client.disconnect()
+        client.loop_stop()
 
 
 async def serve(address: str, stop: asyncio.Event) -> None:

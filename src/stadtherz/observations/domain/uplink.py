@@ -8,13 +8,14 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import isfinite
 
 from stadtherz.kernel.errors import Invalid
 
 TOPIC = "stadtherz/v1/"
 FUTURE_ALLOWED = timedelta(minutes=5)
 LARGEST_BYTES = 4096
+LARGEST_VALUE = 1e15  # more than anything a city measures, and safe to be added up
+EARLIEST_YEAR = 1970
 KNOWN = {"time", "value"}
 
 
@@ -51,9 +52,15 @@ def uplink_from(topic: str, payload: bytes, now: datetime) -> Uplink:
 
 
 def _value(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise _refused("value must be a finite number")
-    return float(value)
+    try:
+        number = float(value)
+    except OverflowError as error:  # JSON allows whole numbers of any length
+        raise _refused("value is too large for a number") from error
+    if not abs(number) <= LARGEST_VALUE:
+        raise _refused("value must be a finite number")
+    return number
 
 
 def _time(written: object, now: datetime) -> datetime:
@@ -65,6 +72,8 @@ def _time(written: object, now: datetime) -> datetime:
         raise _refused("time must be written as 2026-11-24T08:15:00+01:00") from error
     if moment.tzinfo is None:
         raise _refused("time needs an offset, as in 2026-11-24T08:15:00+01:00")
+    if moment.year < EARLIEST_YEAR:
+        raise _refused(f"time lies before {EARLIEST_YEAR}; set the clock of the device")
     if moment > now + FUTURE_ALLOWED:
         raise _refused("time lies in the future; set the clock of the device")
     return moment

@@ -1,139 +1,162 @@
-"""The way of a device's message into the hot table, and from there into the lake."""
+"""The way of a device's message into the hot table, and from there into the lake.
 
-import asyncio
+A batch is stored in one transaction, the readings together with the letters that could not be read;
+only then its messages are acknowledged. When the database does not answer, the batch waits and the
+broker keeps everything else.
+"""
+
 import logging
+import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
-from functools import partial
-from typing import Any, TypeVar
+from datetime import datetime, timedelta
 
-from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import DatabaseError, InterfaceError, close_old_connections, transaction
 from django.utils import timezone
 
-from stadtherz.kernel.errors import Invalid
-from stadtherz.observations.adapters.mqtt import received
+from stadtherz.kernel.errors import Invalid, Refused
+from stadtherz.observations.adapters.mqtt import Inbox, Letter
 from stadtherz.observations.domain.uplink import TOPIC, uplink_from
 from stadtherz.observations.selectors import streams_by_key
 from stadtherz.observations.services.flushing import days_to_rewrite, flush_when_due, rewrite
+from stadtherz.observations.services.letters import Bad, keep_letters
 from stadtherz.observations.services.store import Reading, record
 
 log = logging.getLogger("observations")
-QUEUE = 20_000
-BATCH = 2_000
-BATCH_WAIT_S = 0.5
-FLUSH_EVERY_S = 15
-KEEP_HOUSE_EVERY_S = 3600
+SESSION = "stadtherz-ingest"
+BATCH = 5_000
+WAIT_S = 0.5
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
+FLUSH_EVERY = timedelta(seconds=15)
+KEEP_HOUSE_EVERY = timedelta(hours=1)
+TELL_EVERY = timedelta(minutes=5)
 KEYS_AGE = timedelta(seconds=30)
-TELL_EVERY_S = 300
-
-Message = tuple[str, bytes]
-Result = TypeVar("Result")
+KEYS_LEAST_AGE = timedelta(seconds=1)
 
 
 @dataclass
 class Ingest:
-    """Takes messages in batches and counts what it took and refused."""
+    """Turns messages into readings in batches, and counts what it took and what it kept aside."""
 
     taken: int = 0
     refused: Counter[str] = field(default_factory=Counter)
     _ids: dict[str, int] = field(default_factory=dict)
-    _ids_at: object = None
+    _ids_at: datetime | None = None
 
-    def take(self, messages: Sequence[Message]) -> int:
-        """Store the good messages durably; the bad ones are counted by reason."""
+    def take(self, letters: Sequence[Letter]) -> int:
+        """Store what can be read, keep the rest as letters with the reason; gives the readings.
+
+        Raises:
+            DatabaseError: when nothing could be stored; the batch may be tried again.
+
+        """
         now = timezone.now()
-        self._refresh_ids()
-        readings = []
-        for topic, payload in messages:
+        self._renew_ids(now, KEYS_AGE)
+        readings: list[Reading] = []
+        bad: list[Bad] = []
+        for letter in letters:
             try:
-                uplink = uplink_from(topic, payload, now)
-                if uplink.key not in self._ids:
-                    self._refuse("no such datastream", uplink.key)
-                    continue
+                readings.append(self._read(letter, now))
             except Invalid as error:
-                self._refuse(str(error), topic)
-                continue
-            readings.append(Reading(self._ids[uplink.key], uplink.time, uplink.value))
-        self.taken += record(readings=readings)
+                bad.append(Bad(letter.topic, letter.payload, error.code, str(error)))
+        with transaction.atomic():
+            record(readings=readings)
+            keep_letters(letters=bad)
+        self.taken += len(readings)
+        self._count(bad)
         return len(readings)
 
-    def _refuse(self, reason: str, about: str) -> None:
-        self.refused[reason] += 1
-        if self.refused[reason] == 1:
-            log.warning("refused %s: %s", about[:100], reason)
+    def _read(self, letter: Letter, now: datetime) -> Reading:
+        uplink = uplink_from(letter.topic, letter.payload, now)
+        if uplink.key not in self._ids:
+            self._renew_ids(now, KEYS_LEAST_AGE)
+        if uplink.key not in self._ids:
+            message = "no such datastream; create it in the administration, then replay"
+            raise Invalid(message, code="datastream")
+        return Reading(self._ids[uplink.key], uplink.time, uplink.value)
 
-    def _refresh_ids(self) -> None:
-        now = timezone.now()
-        if self._ids_at is None or now - self._ids_at > KEYS_AGE:  # type: ignore[operator]
+    def _renew_ids(self, now: datetime, age: timedelta) -> None:
+        if self._ids_at is None or now - self._ids_at > age:
             self._ids, self._ids_at = streams_by_key(), now
 
+    def _count(self, bad: Sequence[Bad]) -> None:
+        for one in bad:
+            self.refused[one.code] += 1
+            if self.refused[one.code] == 1:
+                log.warning("kept aside %s: %s", one.topic[:100], one.reason)
 
-async def run(stop: asyncio.Event) -> Ingest:
-    """Take messages until `stop` is set; the last batch is stored before it returns."""
+
+def run(stop: threading.Event) -> Ingest:
+    """Take messages until `stop` is set; what was taken is stored before it returns."""
     ingest = Ingest()
-    queue: asyncio.Queue[Message] = asyncio.Queue(QUEUE)
-    work: list[asyncio.Task[Any]] = [
-        asyncio.create_task(
-            received(settings.MQTT_ADDRESS, f"{TOPIC}+", "stadtherz-ingest", queue)
-        ),
-        asyncio.create_task(_store(ingest, queue)),
-        asyncio.create_task(_flush_forever()),
-        asyncio.create_task(_keep_house_forever()),
-        asyncio.create_task(_tell_forever(ingest)),
-    ]
-    stopping = asyncio.create_task(stop.wait())
-    done, _pending = await asyncio.wait({*work, stopping}, return_when=asyncio.FIRST_COMPLETED)
-    for task in work:
-        task.cancel()
-    await asyncio.gather(*work, return_exceptions=True)
-    await _in_thread(ingest.take, _drain(queue))
-    for task in done - {stopping}:
-        task.result()  # a part that died tells why
+    house = threading.Thread(target=keep_house_until, args=(stop, ingest), name="house")
+    house.start()
+    with Inbox(settings.MQTT_ADDRESS, SESSION, (f"{TOPIC}+",)).opened() as inbox:
+        while not stop.is_set():
+            letters = inbox.take(BATCH, WAIT_S)
+            if letters and _stored(ingest, letters, stop):
+                inbox.done(letters)
+    house.join()
     return ingest
 
 
-async def _store(ingest: Ingest, queue: "asyncio.Queue[Message]") -> None:
+def _stored(ingest: Ingest, letters: Sequence[Letter], stop: threading.Event) -> bool:
+    """Store a batch, trying again while the database does not answer; False when told to stop."""
+    pause = FIRST_PAUSE_S
     while True:
-        first = await queue.get()
-        await asyncio.sleep(BATCH_WAIT_S)
-        await _in_thread(ingest.take, [first, *_drain(queue)])
-
-
-async def _in_thread(work: Callable[..., Result], *arguments: Any) -> Result:
-    """Do work of the database with a connection that is alive; begun work is finished."""
-
-    def begin() -> Result:
         close_old_connections()
-        return work(*arguments)
-
-    return await asyncio.shield(sync_to_async(begin)())
-
-
-def _drain(queue: "asyncio.Queue[Message]") -> list[Message]:
-    return [queue.get_nowait() for _ in range(min(queue.qsize(), BATCH))]
-
-
-async def _flush_forever() -> None:
-    while True:
-        await asyncio.sleep(FLUSH_EVERY_S)
-        await _in_thread(lambda: flush_when_due(now=timezone.now()))
+        try:
+            ingest.take(letters)
+        except (DatabaseError, InterfaceError) as error:
+            log.warning("the database does not take readings (%s); trying again", error)
+            if stop.wait(pause):
+                return False
+            pause = min(LONGEST_PAUSE_S, pause * 2)
+        else:
+            return True
 
 
-async def _keep_house_forever() -> None:
-    while True:
-        rewritten = 0
-        for days in await _in_thread(lambda: days_to_rewrite(now=timezone.now())):
-            rewritten += await _in_thread(partial(rewrite, days=days))
-        if rewritten:
-            log.info("rewrote %s days of the lake", rewritten)
-        await asyncio.sleep(KEEP_HOUSE_EVERY_S)
+def keep_house_until(stop: threading.Event, ingest: Ingest) -> None:
+    """Flush, close days and tell how things are, each in its rhythm, until `stop` is set."""
+    jobs: list[tuple[timedelta, Callable[[], None]]] = [
+        (FLUSH_EVERY, _flush),
+        (KEEP_HOUSE_EVERY, lambda: _close_days(stop)),
+        (TELL_EVERY, lambda: _tell(ingest)),
+    ]
+    due = [time.monotonic()] * len(jobs)
+    while not stop.wait(1.0):
+        for place, (every, job) in enumerate(jobs):
+            if time.monotonic() >= due[place] and not stop.is_set():
+                due[place] = time.monotonic() + every.total_seconds()
+                _try(job)
 
 
-async def _tell_forever(ingest: Ingest) -> None:
-    while True:
-        await asyncio.sleep(TELL_EVERY_S)
-        log.info("%s readings taken, %s refused", ingest.taken, ingest.refused.total())
+def _try(job: Callable[[], None]) -> None:
+    """Do a job of the house; what hinders it today is told, and tried again next time."""
+    close_old_connections()
+    try:
+        job()
+    except (DatabaseError, InterfaceError, Refused, OSError) as error:
+        log.warning("housekeeping: %s", error)
+
+
+def _flush() -> None:
+    flush_when_due(now=timezone.now())
+
+
+def _close_days(stop: threading.Event) -> None:
+    rewritten = 0
+    for days in days_to_rewrite(now=timezone.now()):
+        if stop.is_set():
+            break
+        rewritten += rewrite(days=days)
+    if rewritten:
+        log.info("rewrote %s days of the lake", rewritten)
+
+
+def _tell(ingest: Ingest) -> None:
+    if ingest.taken or ingest.refused:
+        log.info("%s readings taken, %s kept aside", ingest.taken, ingest.refused.total())

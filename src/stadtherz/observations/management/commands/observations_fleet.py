@@ -1,19 +1,20 @@
-import asyncio
 import logging
 import signal
+import threading
 from datetime import timedelta
 from typing import Any
 
-import aiomqtt
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from stadtherz.kernel.errors import Unavailable
 from stadtherz.observations.adapters.mqtt import send
 from stadtherz.observations.services.demo import due_messages
 
 log = logging.getLogger("observations")
 EVERY_S = 10
+PATIENT_S = 30
 
 
 class Command(BaseCommand):
@@ -23,23 +24,21 @@ class Command(BaseCommand):
         if not settings.DEMO:
             message = "the simulated fleet is for the demo; set STADTHERZ_DEMO=yes to use it"
             raise CommandError(message)
-        asyncio.run(_play())
+        stop = threading.Event()
+        for name in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(name, lambda *_: stop.set())
+        _play(stop)
 
 
-async def _play() -> None:
-    stop = asyncio.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    last = timezone.now() - timedelta(hours=1)
+def _play(stop: threading.Event) -> None:
+    started = last = timezone.now() - timedelta(hours=1)
     while not stop.is_set():
         now = timezone.now()
         try:
-            messages = due_messages(last, now)
-            await send(settings.MQTT_ADDRESS, "stadtherz-fleet", messages)
+            if messages := due_messages(last, now):
+                send(settings.MQTT_ADDRESS, "stadtherz-fleet", messages)
             last = now
-        except aiomqtt.MqttError as error:
-            log.warning("fleet: no broker (%s)", error)
-        try:
-            await asyncio.wait_for(stop.wait(), EVERY_S)
-        except TimeoutError:
-            continue
+        except Unavailable as error:
+            if now - started > timedelta(hours=1, seconds=PATIENT_S):
+                log.warning("fleet: %s", error)
+        stop.wait(EVERY_S)

@@ -9,7 +9,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from honcho.manager import Manager
 
 from stadtherz.accounts.public import demo_logins
@@ -23,6 +23,9 @@ class Command(BaseCommand):
 
     help = "Starts web, background tasks, clock, ingest and, on this machine, the MQTT broker."
 
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--check", action="store_true", help="only see whether it could start")
+
     def handle(self, *args: Any, **options: Any) -> None:
         web, broker = urlsplit(settings.CONFIG.address), urlsplit(settings.MQTT_ADDRESS)
         host, port = web.hostname or "127.0.0.1", web.port or 8000
@@ -32,6 +35,8 @@ class Command(BaseCommand):
                 f"STADTHERZ_ADDRESS=http://127.0.0.1:{port + 10} make run"
             )
             raise CommandError(message)
+        if options["check"]:
+            return
         own_broker = broker.hostname in {"127.0.0.1", "localhost"} and not _answers(
             broker.hostname, broker.port or 1883
         )
@@ -45,7 +50,7 @@ class Command(BaseCommand):
 
 def _processes(port: int, *, own_broker: bool) -> dict[str, str]:
     # whoever waits for a page comes first, above all while everything starts at once
-    stadtherz = f"exec nice -n 5 {sys.executable} -m stadtherz.site"
+    stadtherz = f"exec nice -n 5 {sys.executable} -m stadtherz.site site_part --"
     parts = {
         "web": (
             f"exec {sys.executable} -m granian --interface wsgi --host 127.0.0.1 --port {port} "

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import cos, radians
 
+from shapely import maximum_inscribed_circle
 from shapely.geometry import MultiPolygon, Polygon
 
 from stadtherz.city.domain.outline import Area
@@ -71,8 +72,8 @@ def draw(areas: tuple[Area, ...]) -> Drawing:
 
 
 def _shape(area: Area, drawing: Drawing) -> Shape:
-    spot = area.shape.representative_point()
-    x, y = drawing.xy(Point(spot.x, spot.y))
+    # where the most room is around it: a name there crosses no border if it fits at all
+    x, y = drawing.xy(Point(*maximum_inscribed_circle(area.shape).coords[0]))
     rings = "".join(_ring(polygon, drawing) for polygon in _polygons(area.shape))
     return Shape(area.key, rings, x, y)
 

@@ -1,9 +1,12 @@
 """Template tags that every page may use without loading them."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
+import segno
 from django import template
+from django.conf import settings
+from django.template import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -11,6 +14,7 @@ from django.utils.translation import get_language
 from stadtherz.kernel.text import Text
 
 register = template.Library()
+LONGEST_ADDRESS = 500
 
 
 @register.filter
@@ -37,3 +41,23 @@ def _icon(name: str) -> SafeString:
 def status(shape: str, word: Any) -> dict[str, Any]:
     """Show a state by word and shape: done, running, planned, late, unknown."""
     return {"shape": shape, "word": word}
+
+
+@register.simple_tag(takes_context=True)
+def page_address(context: Context) -> str:
+    """Give the public address of the page, for paper."""
+    request = context.get("request")
+    path = request.path if request else ""
+    return f"{settings.CONFIG.address.rstrip('/')}{path}"
+
+
+@register.simple_tag(takes_context=True)
+def qr_back(context: Context) -> SafeString:
+    """Draw the code that leads from paper back to the page."""
+    return _qr(page_address(context))
+
+
+@lru_cache(maxsize=2_000)
+def _qr(address: str) -> SafeString:
+    code = segno.make(address[:LONGEST_ADDRESS], error="m", micro=False)
+    return mark_safe(code.svg_inline(omitsize=True, border=1, svgclass=None, lineclass=None))  # noqa: S308 - drawn by segno from numbers only

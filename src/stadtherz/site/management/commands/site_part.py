@@ -1,6 +1,7 @@
 import signal
 import subprocess
 import sys
+import threading
 import time
 from types import FrameType
 from typing import Any
@@ -29,7 +30,7 @@ class _Part:
     def __init__(self, command: list[str], say: Any) -> None:
         self.command, self.say = command, say
         self.child: subprocess.Popen[bytes] | None = None
-        self.ending = False
+        self.ending = threading.Event()
 
     def run(self) -> int:
         for name in (signal.SIGTERM, signal.SIGINT):
@@ -39,19 +40,16 @@ class _Part:
             started = time.monotonic()
             self.child = subprocess.Popen([sys.executable, "-m", "stadtherz.site", *self.command])  # noqa: S603
             code = self.child.wait()
-            if self.ending or code == 0:
+            if self.ending.is_set() or code == 0:
                 return 0 if code in {0, -signal.SIGTERM, -signal.SIGINT} else code
             if time.monotonic() - started > WELL_AFTER_S:
                 pause = FIRST_PAUSE_S
             self.say(f"{self.command[0]} died (code {code}); it starts again in {pause:.0f} s")
-            ends = time.monotonic() + pause
-            while time.monotonic() < ends and not self.ending:
-                time.sleep(0.1)
-            if self.ending:
+            if self.ending.wait(pause):
                 return 0
             pause = min(LONGEST_PAUSE_S, pause * 2)
 
     def _end(self, number: int, _frame: FrameType | None) -> None:
-        self.ending = True
+        self.ending.set()
         if self.child is not None and self.child.poll() is None:
             self.child.send_signal(number)

@@ -14,7 +14,7 @@ from stadtherz.observations.domain.odata.aggregation import (
     TimeBucket,
     Unit,
 )
-from stadtherz.observations.domain.odata.duck import Columns, Kind, sql_of
+from stadtherz.observations.domain.odata.duck import Columns, Kind, condition_of
 from stadtherz.observations.domain.odata.options import Query
 from stadtherz.observations.domain.odata.tree import Expression, Logic
 
@@ -41,8 +41,8 @@ def groups_of(
     columns = columns_for(reading, known)
     text, params = "true", dict[str, Any]()
     if condition is not None:
-        wanted = sql_of(condition, columns, now=reading.now)
-        text, params = f"({wanted.text}) IS TRUE", dict(wanted.params)
+        wanted = condition_of(condition, columns, now=reading.now)
+        text, params = f"({wanted.text})", dict(wanted.params)
     if feature is not None:
         text += " AND feature = $the_feature"
         params["the_feature"] = feature

@@ -18,7 +18,7 @@ from stadtherz.observations.adapters.sensorthings.conditions import EVER, TIME, 
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.domain.entities import ID_NAMES, kind_named
-from stadtherz.observations.domain.odata.duck import Column, Kind, Sql, order_of, sql_of
+from stadtherz.observations.domain.odata.duck import Column, Kind, Sql, condition_of, order_of
 from stadtherz.observations.domain.odata.options import Order, Query
 from stadtherz.observations.domain.odata.tree import Expression, Interval, Path
 from stadtherz.observations.domain.times import EPOCH, microseconds
@@ -159,8 +159,8 @@ class _Question:
         columns = columns_for(self.reading, known)
         parts, params = ["true"], dict[str, Any]()
         if self.query.filter is not None:
-            wanted = sql_of(self.query.filter, columns, now=self.reading.now)
-            parts.append(f"({wanted.text}) IS TRUE")
+            wanted = condition_of(self.query.filter, columns, now=self.reading.now)
+            parts.append(f"({wanted.text})")
             params |= wanted.params
         if self.feature is not None:
             parts.append("feature = $the_feature")
@@ -220,9 +220,9 @@ def _spans(days: list[int], first: int, last: int) -> tuple[tuple[int, int], ...
 
 def matching(tree: Expression, columns: Columns, known: Known, column: str) -> list[int]:
     """Give the datastreams or features that have an observation which fits."""
-    wanted = sql_of(tree, columns)
+    wanted = condition_of(tree, columns)
     rows = known.rows(
-        f"SELECT DISTINCT {column} FROM known WHERE ({wanted.text}) IS TRUE"
+        f"SELECT DISTINCT {column} FROM known WHERE ({wanted.text})"
         f" AND {column} IS NOT NULL ORDER BY ALL",
         **wanted.params,
     )

@@ -3,7 +3,9 @@
 It answers as `evaluate` does. What a person wrote is never part of the text, only a parameter; what
 stands in the text is ours or the caller's. Not offered are `any` and `all`, `in` with a path behind
 it, and geometry: the caller may answer such a part by other means and put a path to a truth in its
-place (`tree.replaced`). Whole numbers in JSON beyond 2^53 compare as floats.
+place (`tree.replaced`). It differs in three corners: whole numbers beyond 2^53 compare as floats
+with fractions and within JSON; of an interval that is moved out of the years 1 to 9999 only the
+end that leaves them is null; JSON lists are values like others, not their members.
 """
 
 import re

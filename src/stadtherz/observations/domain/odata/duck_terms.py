@@ -146,7 +146,7 @@ def _less(left: Term, right: Term, kind: int, *, or_equal: bool) -> str:
         return f"({left.start} <= {right.start} AND {left.until} <= {right.until})"
     if not left.end:
         return f"({left.start} < {right.start})"
-    return f"({left.until} <= {right.start})"
+    return f"({left.until} <= {right.start} AND {left.start} < {right.start})"
 
 
 def _less_of_any(left: Term, right: Term, *, or_equal: bool) -> str:
@@ -183,7 +183,7 @@ def as_double(term: Term) -> str:
 
 _NUMBERS: dict[str, str] = {
     "add": "{0} + {1}", "sub": "{0} - {1}", "mul": "{0} * {1}", "div": "{0} / {1}",
-    "mod": "fmod({0}, {1})",
+    "mod": "{0} % {1}",
 }  # fmt: skip
 
 

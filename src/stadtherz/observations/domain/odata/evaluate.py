@@ -95,7 +95,12 @@ def condition(
 ) -> Callable[[Any], bool]:
     """Give the test of a filter: it keeps an item only if the expression is true, not if null."""
     value = compiled(expression, resolve, within=within, now=now)
-    return lambda item: truth_of(value(item)) is True
+
+    def keeps(item: Any) -> bool:
+        found = value(item)
+        return found is True or (found.__class__ is list and truth_of(found) is True)
+
+    return keeps
 
 
 def sorted_items(
@@ -190,8 +195,7 @@ class _Compiler:
 
     def _logic(self, node: Logic) -> Getter:
         operands = tuple(self.closure(operand) for operand in node.operands)
-        join = all_of if node.operator == "and" else any_of
-        return lambda item: join(truth_of(operand(item)) for operand in operands)
+        return _joined(operands, decides=node.operator == "or")
 
     def _call(self, node: Call) -> Getter:
         if node.name == "now":
@@ -243,6 +247,24 @@ def _is_member(value: Any, members: Any) -> bool | None:
     return any(equal(value, member) for member in among)
 
 
+def _joined(operands: tuple[Getter, ...], *, decides: bool) -> Getter:
+    """Join by "or", where true decides, or by "and", where false does; later ones are not asked."""
+
+    def joined(item: Any) -> bool | None:
+        answer: bool | None = not decides
+        for operand in operands:
+            truth = operand(item)
+            if truth.__class__ is not bool:
+                truth = truth_of(truth)
+            if truth is decides:
+                return decides
+            if truth is None:
+                answer = None
+        return answer
+
+    return joined
+
+
 def _not(value: Any) -> bool | None:
     truth = truth_of(value)
     return None if truth is None else not truth
@@ -265,19 +287,28 @@ def _single(function: Callable[[Any], Any], argument: Getter) -> Getter:
 
 def _several(function: Callable[..., Any], arguments: tuple[Getter, ...]) -> Getter:
     """Apply a function of several values; one of them may be a list, with two it is null."""
+    if len(arguments) == 2:
+        left, right = arguments
 
-    def applied(item: Any) -> Any:
-        values = [argument(item) for argument in arguments]
-        lists = [place for place, value in enumerate(values) if isinstance(value, list)]
-        if not lists:
-            return function(*values)
-        if len(lists) > 1:
-            return None
-        place = lists[0]
-        before, after = values[:place], values[place + 1 :]
-        return [function(*before, member, *after) for member in values[place]]
+        def applied_to_two(item: Any) -> Any:
+            one, other = left(item), right(item)
+            if one.__class__ is list or other.__class__ is list:
+                return _over_one_list(function, [one, other])
+            return function(one, other)
 
-    return applied
+        return applied_to_two
+    return lambda item: _over_one_list(function, [argument(item) for argument in arguments])
+
+
+def _over_one_list(function: Callable[..., Any], values: list[Any]) -> Any:
+    lists = [place for place, value in enumerate(values) if isinstance(value, list)]
+    if not lists:
+        return function(*values)
+    if len(lists) > 1:
+        return None
+    place = lists[0]
+    before, after = values[:place], values[place + 1 :]
+    return [function(*before, member, *after) for member in values[place]]
 
 
 def _against(left: Getter, limit: Any, plain: Compare, compare: Compare) -> Getter:

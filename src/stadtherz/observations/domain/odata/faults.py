@@ -4,6 +4,7 @@ A message names the option, the place (counted from 1) and what was expected the
 "in $filter at 17: expected a value, found ')'". Only a short piece of the query is repeated.
 """
 
+import re
 from dataclasses import dataclass
 
 from stadtherz.kernel.errors import Invalid
@@ -13,6 +14,8 @@ LONGEST = 8_000
 DEEPEST = 50
 """Most levels of nesting, of expressions and of expansions each."""
 _SHOWN = 20
+# one half of a surrogate pair, which no database takes
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,9 @@ class Source:
             raise Invalid(f"{self.option} is longer than {LONGEST} characters", code="query")
         if self.depth > DEEPEST:
             raise self.refusal(0, f"at most {DEEPEST} levels of nesting")
-        for position, sign in enumerate(self.text):
-            if "\ud800" <= sign <= "\udfff":
-                raise self.refusal(position, "text", found="half a character")
+        half = _HALF.search(self.text)
+        if half:
+            raise self.refusal(half.start(), "text", found="half a character")
 
     def refusal(
         self, position: int, expected: str, *, found: str | None = None, code: str = "query"

@@ -31,7 +31,10 @@ def _texts(function: Function) -> Function:
     """Let a function only see strings."""
 
     def guarded(*values: Any) -> Any:
-        return function(*values) if all(isinstance(value, str) for value in values) else None
+        for value in values:
+            if not isinstance(value, str):
+                return None
+        return function(*values)
 
     return guarded
 

@@ -38,6 +38,18 @@ VIOLATIONS = {
     "a foreign selector is used directly": (
         "site/views.py", "import stadtherz.city.selectors", "Other systems are used through",
     ),
+    **{
+        f"foreign {part} are used directly": (
+            "programme/models.py", f"import stadtherz.{system}.{part}",
+            "Other systems are used through",
+        )
+        for system, part in (
+            ("accounts", "services"), ("newsroom", "forms"), ("accounts", "views"),
+            ("city", "adapters"), ("city", "domain"), ("accounts", "schemas"),
+            ("city", "wagtail_hooks"), ("city", "apps"), ("city", "templatetags"),
+            ("observations", "management"),
+        )
+    },
     "somebody else assembles URLs": (
         "programme/views.py", "import stadtherz.city.urls", "Only the site assembles",
     ),

@@ -1,6 +1,8 @@
+import tomllib
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from stadtherz.city import models
 from stadtherz.city.adapters import read_boundaries, read_city
@@ -73,3 +75,54 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path, content, message):
 def test_no_file_at_all(tmp_path):
     with pytest.raises(Invalid, match="set STADTHERZ_CITY"):
         read_city(tmp_path / "none.toml")
+
+
+def town(tmp_path, settings, text, **files):
+    """Write a town of one's own and make it the city of this installation."""
+    path = tmp_path / "town.toml"
+    path.write_text(text)
+    for name, content in files.items():
+        (tmp_path / name.replace("_", ".")).write_text(content)
+    settings.CITY_FILE = path
+    return path
+
+
+SEEHEIM = (CITIES / "seeheim.toml").read_text()
+
+
+def test_a_bad_boundary_is_said_when_the_city_is_loaded(tmp_path, settings):
+    point = '{"type": "Point", "coordinates": [10, 52]}'
+    town(tmp_path, settings, SEEHEIM, altstadt_geojson=point)
+    with pytest.raises(Invalid, match=r"altstadt\.geojson of 'altstadt': is no polygon"):
+        load_city(city=the_city())
+    assert not models.District.objects.exists()
+
+
+def test_an_unknown_icon_is_said_when_the_file_is_read(tmp_path, settings):
+    icon = tomllib.loads(SEEHEIM)["themes"][0]["icon"]
+    path = town(tmp_path, settings, SEEHEIM.replace(f'"{icon}"', '"no-such"', 1))
+    with pytest.raises(Invalid, match=r"town\.toml: themes\[1\]\.icon: there is no icon 'no-such'"):
+        read_city(path)
+
+
+@pytest.mark.parametrize(
+    "area", [{"a": "<script>"}, {"type": "Polygon", "coordinates": [[[0, float("nan")]]]}, "x", 7]
+)
+def test_an_area_that_is_no_polygon_is_refused(area):
+    load_city(city=the_city())
+    place = create_place(name="Stiftsplatz", point=Point(7.77231, 49.44462))
+    place.area = area
+    with pytest.raises(ValidationError, match="GeoJSON-Polygon"):
+        place.full_clean()
+
+
+def test_an_area_is_drawn_on_the_page_of_its_place(client):
+    load_city(city=the_city())
+    place = create_place(name="Stiftsplatz", point=Point(7.77231, 49.44462))
+    address = f"/orte/{place.code}/"
+    assert "city-map__area" not in client.get(address).content.decode()
+    square = [[7.77, 49.44], [7.78, 49.44], [7.78, 49.45], [7.77, 49.44]]
+    place.area = {"type": "Polygon", "coordinates": [square]}
+    place.full_clean()
+    place.save()
+    assert '<path class="city-map__area" d="M' in client.get(address).content.decode()

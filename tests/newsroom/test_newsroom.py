@@ -232,3 +232,15 @@ def test_a_page_sent_without_a_short_name_gets_its_own(newsroom, client, setting
     for _ in range(2):
         assert client.post(address, form).status_code == 302
     assert sorted(NewsPage.objects.values_list("slug", flat=True)) == ["neue-räder", "neue-räder-2"]
+
+
+def test_signs_that_xml_does_not_know_do_not_break_a_feed(newsroom, client):
+    news(title="Ampel \x0b\x1f\ufffe neu")
+    for kind in ("rss", "atom"):
+        body = client.get(f"/aktuelles/feed.{kind}").content
+        titles = [
+            element.text
+            for element in ET.fromstring(body).iter()  # noqa: S314 - our own feed
+            if element.tag.endswith("title")
+        ]
+        assert "Ampel  neu" in titles

@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
 
 from stadtherz.city.domain.description import City, District
 from stadtherz.city.domain.drawing import Drawing, draw
@@ -54,7 +56,21 @@ def read_city(path: Path) -> City:
     except tomllib.TOMLDecodeError as error:
         message = f"{path}: is not TOML: {error}"
         raise Invalid(message, code="city-file") from error
-    return city_from(tables, path.name)
+    city = city_from(tables, path.name)
+    _refuse_unknown_icons(city, path)
+    return city
+
+
+def _refuse_unknown_icons(city: City, path: Path) -> None:
+    for place, theme in enumerate(city.themes):
+        try:
+            get_template(f"design/icons/{theme.icon}.svg")
+        except TemplateDoesNotExist as error:
+            message = (
+                f"{path.name}: themes[{place + 1}].icon: there is no icon {theme.icon!r}; "
+                "the file names in design/templates/design/icons are to choose from"
+            )
+            raise Invalid(message, code="city-file") from error
 
 
 def read_boundaries(folder: Path, districts: tuple[District, ...]) -> dict[str, str]:
@@ -79,7 +95,9 @@ def _geometry(path: Path, key: str) -> str:
         if found.get("type") == "Feature":
             found = found["geometry"]
         return json.dumps(found)
-    except (OSError, ValueError, KeyError, IndexError, AttributeError) as error:
+    except (
+        OSError, ValueError, KeyError, IndexError, AttributeError, TypeError, RecursionError,
+    ) as error:  # fmt: skip
         message = (
             f"{path}: boundary of district {key!r} cannot be read ({error}); "
             "put a GeoJSON file with one polygon there or remove the key `boundary`"

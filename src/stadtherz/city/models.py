@@ -1,10 +1,24 @@
+import json
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from stadtherz.city.domain import description
+from stadtherz.city.domain import description, outline
 from stadtherz.design.public import TextField
+from stadtherz.kernel.errors import Invalid
 from stadtherz.kernel.geo import Point
 from stadtherz.kernel.ids import short_code
+
+
+def valid_area(value: object) -> None:
+    """Let pass a GeoJSON polygon; the form says what is wrong with anything else."""
+    try:
+        outline.polygon_from(json.dumps(value, allow_nan=False), str(_("Die Fläche")))
+    except (Invalid, ValueError, TypeError) as error:
+        raise ValidationError(
+            _("Das ist kein gültiges GeoJSON-Polygon: %(why)s"), params={"why": str(error)}
+        ) from error
 
 
 class FromCityFile(models.Model):
@@ -80,7 +94,13 @@ class Place(models.Model):
     description = TextField(_("Beschreibung"), blank=True, long=True)
     lon = models.FloatField(_("Länge"))
     lat = models.FloatField(_("Breite"))
-    area = models.JSONField(_("Fläche"), null=True, blank=True)
+    area = models.JSONField(
+        _("Fläche"),
+        null=True,
+        blank=True,
+        validators=[valid_area],
+        help_text=_("Ein GeoJSON-Polygon, zum Beispiel der Umriss eines Platzes."),
+    )
     district = models.ForeignKey(
         District,
         models.PROTECT,

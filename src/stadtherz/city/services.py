@@ -16,7 +16,12 @@ def load_city(*, city: City) -> None:
     """Bring the tables in line with the city file; running it twice changes nothing.
 
     An entry that left the file is retired, not deleted, because projects and places point to it.
+
+    Raises:
+        Invalid: when a boundary file cannot be read; nothing was changed then.
+
     """
+    district_areas()
     _mirror(
         models.District,
         {

@@ -13,6 +13,7 @@ class PlaceViewSet(SnippetViewSet):
     icon = "site"
     menu_label = _("Orte")
     add_to_admin_menu = True
+    copy_view_enabled = False
     list_display = ["name", "code", "district"]
     list_filter = ["district"]
     search_fields = ["name"]

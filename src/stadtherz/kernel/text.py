@@ -1,7 +1,15 @@
 """A text in the languages of the city, as a value."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+_NO_SIGNS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def without_control_signs(words: str) -> str:
+    """Leave out the signs that XML 1.0 (section 2.2) does not allow; people see none of them."""
+    return _NO_SIGNS.sub("", words)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from stadtherz.observations.models import Datastream, ObservedProperty, Station
 
 class StationViewSet(SnippetViewSet):
     model = Station
+    copy_view_enabled = False
     icon = "view"
     list_display = ["key", "name", "place", "department", "public"]
     search_fields = ["key"]
@@ -14,6 +15,7 @@ class StationViewSet(SnippetViewSet):
 
 class DatastreamViewSet(SnippetViewSet):
     model = Datastream
+    copy_view_enabled = False
     icon = "list-ul"
     list_display = ["key", "station", "observed", "interval_s"]
     search_fields = ["key"]
@@ -21,6 +23,7 @@ class DatastreamViewSet(SnippetViewSet):
 
 class ObservedPropertyViewSet(SnippetViewSet):
     model = ObservedProperty
+    copy_view_enabled = False
     icon = "tag"
     list_display = ["key", "name", "unit", "kind"]
 

@@ -3,10 +3,12 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from shapely.geometry import Polygon
 
 from stadtherz.city.domain.description import District, DistrictKind
 from stadtherz.city.domain.drawing import WIDTH, draw
 from stadtherz.city.domain.outline import areas_of, district_at
+from stadtherz.kernel.errors import Invalid
 from stadtherz.kernel.geo import Point
 
 SQUARE = json.dumps(
@@ -64,9 +66,31 @@ def test_an_official_boundary_is_taken_as_it_is():
     assert areas[0].shape.area == pytest.approx(0.01)
 
 
-def test_a_boundary_that_is_no_polygon_is_refused():
-    with pytest.raises(ValueError, match="'d0' is not a valid polygon"):
-        areas_of(districts([10, 52]), {"d0": '{"type": "Point", "coordinates": [10, 52]}'})
+@pytest.mark.parametrize(
+    ("geojson", "said"),
+    [
+        ('{"type": "Point", "coordinates": [10, 52]}', "is no polygon"),
+        ('{"type": "Polygon", "coordinates": []}', "is no polygon"),
+        ('{"type": "Polygon", "coordinates": [[[0,0],[1,1],[1,0],[0,1],[0,0]]]}', "crosses itself"),
+        ('{"type": "Polygon", "coordinates": [[[0,0],[0,91],[1,91],[0,0]]]}', "lies off the globe"),
+        ('{"type": "Polygon", "coordinates": "x"}', "is no GeoJSON geometry"),
+        ("null", "is no GeoJSON geometry"),
+        ("[" * 100_000, "is no GeoJSON geometry"),
+    ],
+)
+def test_a_boundary_that_is_no_polygon_is_refused_with_its_district(geojson, said):
+    with pytest.raises(Invalid, match=f"of 'd0': {said}"):
+        areas_of(districts([10, 52]), {"d0": geojson})
+
+
+def test_the_outline_of_an_area_is_drawn_where_it_lies():
+    drawing = draw(areas_of(districts([10.0, 52.0], [10.2, 52.1]), {}))
+    corners = [Point(10.0, 52.0), Point(10.1, 52.0), Point(10.1, 52.05)]
+    path = drawing.outline(Polygon([(p.lon, p.lat) for p in corners]))
+    assert path.startswith("M")
+    assert path.endswith("Z")
+    for corner in corners:
+        assert "{} {}".format(*drawing.xy(corner)) in path
 
 
 def test_the_drawing_has_north_up_and_fills_its_width():

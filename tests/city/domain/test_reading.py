@@ -57,6 +57,13 @@ def rename(table, old, new):
          "town.toml: districts.oberdorf.centre: [52.07, 10.15] lies outside of the box; widen "
          "the box or check the order [longitude, latitude]; "
          "write it as described in docs/reference/city-file.md"),
+        (lambda t: t["city"].update(time_zone="Europe/Berln"),
+         "town.toml: city.time_zone: 'Europe/Berln' is no time zone; write one as Europe/Berlin; "
+         "write it as described in docs/reference/city-file.md"),
+        (lambda t: t["districts"][1].update(boundary="../../etc/passwd"),
+         "town.toml: districts[2].boundary: string should match pattern "
+         "'^([\\w-][\\w.-]*\\.(geo)?json)?$'; write it in the form "
+         "^([\\w-][\\w.-]*\\.(geo)?json)?$"),
         (lambda t: t["themes"][0].update(promise={"de": "Nur deutsch"}),
          "town.toml: themes[1].promise: has no text in en; add the translation"),
         (lambda t: t["districts"][1].update(key="altstadt"),

@@ -6,15 +6,19 @@ Keys: AGS is the official municipality key of Destatis (8 digits), ARS the regio
 NUTS the statistical region of Eurostat, LOCODE the place code of UN/ECE.
 """
 
+import re
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic import model_validator as checked
 
 from stadtherz.kernel.geo import Box, Point
 from stadtherz.kernel.text import Text
+
+_TILE_HOST = re.compile(r"^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/[^\s;,'\"]*$")
 
 
 def _point(value: object) -> object:
@@ -61,7 +65,23 @@ Mail = Annotated[str, AfterValidator(_mail)]
 Web = Annotated[str, AfterValidator(_web)]
 
 
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        message = f"{name!r} is no time zone; write one as Europe/Berlin"
+        raise ValueError(message) from error
+    return name
+
+
+TimeZone = Annotated[str, AfterValidator(_zone)]
+Language = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[a-z0-9]{2,8})?$")]
+
+
 def _tiled(address: str) -> str:
+    if not _TILE_HOST.match(address):
+        message = "must begin with https://, a host name and nothing that a policy could misread"
+        raise ValueError(message)
     if not all(part in address for part in ("{z}", "{x}", "{y}")):
         message = "must hold {z}, {x} and {y}, as in https://tiles.example/{z}/{x}/{y}.png"
         raise ValueError(message)
@@ -93,7 +113,7 @@ class District(Described):
     kind: DistrictKind
     centre: GeoPoint
     centre_is_checked: bool = True
-    boundary: str = ""
+    boundary: str = Field(default="", pattern=r"^([\w-][\w.-]*\.(geo)?json)?$")
     note: Words = Text()
 
 
@@ -182,8 +202,8 @@ class City(Described):
     locode: str = Field(default="", pattern=r"^([A-Z]{2} ?[A-Z0-9]{3})?$")
     box: GeoBox
     centre: GeoPoint
-    languages: tuple[str, ...] = Field(min_length=1)
-    time_zone: str = "Europe/Berlin"
+    languages: tuple[Language, ...] = Field(min_length=1)
+    time_zone: TimeZone = "Europe/Berlin"
     residents: int = Field(default=0, ge=0)
     default_licence: Web
     publisher: Publisher

@@ -46,6 +46,10 @@ class Drawing:
         x = (point.lon - self.west) * self.squeeze * self.scale
         return round(x), round((self.north - point.lat) * self.scale)
 
+    def outline(self, shape: Polygon | MultiPolygon) -> str:
+        """Give the outline of a shape in degrees as SVG path data."""
+        return "".join(_ring(polygon, self) for polygon in _polygons(shape, tolerance=0))
+
     def point(self, x: float, y: float) -> Point:
         """Give the point at a spot of the drawing, the other way round."""
         return Point(self.west + x / self.squeeze / self.scale, self.north - y / self.scale)
@@ -78,8 +82,8 @@ def _shape(area: Area, drawing: Drawing) -> Shape:
     return Shape(area.key, rings, x, y)
 
 
-def _polygons(shape: Polygon | MultiPolygon) -> Iterator[Polygon]:
-    simple = shape.simplify(TOLERANCE)
+def _polygons(shape: Polygon | MultiPolygon, *, tolerance: float = TOLERANCE) -> Iterator[Polygon]:
+    simple = shape.simplify(tolerance)
     yield from simple.geoms if isinstance(simple, MultiPolygon) else (simple,)
 
 

@@ -13,10 +13,13 @@ from math import cos, radians
 from shapely import Point as ShapelyPoint
 from shapely import from_geojson, voronoi_polygons
 from shapely.affinity import scale
+from shapely.errors import GEOSException
 from shapely.geometry import MultiPoint, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
+from shapely.validation import explain_validity
 
 from stadtherz.city.domain.description import District
+from stadtherz.kernel.errors import Invalid
 from stadtherz.kernel.geo import Point
 
 HULL_MARGIN = 0.018  # degrees of latitude, about 2 km, beyond the outermost centres
@@ -39,12 +42,15 @@ def areas_of(districts: tuple[District, ...], boundaries: Mapping[str, str]) -> 
         districts: all districts of the city.
         boundaries: GeoJSON text of the district's geometry by district key, where there is one.
 
+    Raises:
+        Invalid: when a boundary is no valid polygon; it names the file and the district.
+
     """
     cells = _cells({district.key: district.centre for district in districts})
     return tuple(
         Area(
             district.key,
-            _official(boundaries[district.key], district.key)
+            polygon_from(boundaries[district.key], f"{district.boundary} of {district.key!r}")
             if district.key in boundaries
             else cells[district.key],
             official=district.key in boundaries,
@@ -59,11 +65,28 @@ def district_at(point: Point, areas: tuple[Area, ...]) -> Area | None:
     return next((area for area in areas if area.shape.covers(there)), None)
 
 
-def _official(geojson: str, key: str) -> Polygon | MultiPolygon:
-    shape = from_geojson(geojson)
-    if not isinstance(shape, Polygon | MultiPolygon) or not shape.is_valid:
-        message = f"the boundary of {key!r} is not a valid polygon"
-        raise ValueError(message)
+def polygon_from(geojson: str, where: str) -> Polygon | MultiPolygon:
+    """Read a GeoJSON polygon in degrees WGS 84.
+
+    Raises:
+        Invalid: when it is none, crosses itself, is empty or lies off the globe.
+
+    """
+    try:
+        shape = from_geojson(geojson)
+    except (GEOSException, ValueError, RecursionError) as error:
+        message = f"{where}: is no GeoJSON geometry ({str(error)[:80]}); give one polygon"
+        raise Invalid(message, code="boundary") from error
+    if not isinstance(shape, Polygon | MultiPolygon) or shape.is_empty:
+        message = f"{where}: is no polygon; give a Polygon or MultiPolygon with corners"
+        raise Invalid(message, code="boundary")
+    west, south, east, north = shape.bounds
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        message = f"{where}: lies off the globe; is the order longitude, latitude?"
+        raise Invalid(message, code="boundary")
+    if not shape.is_valid:
+        message = f"{where}: crosses itself ({explain_validity(shape)}); draw it anew"
+        raise Invalid(message, code="boundary")
     return shape
 
 

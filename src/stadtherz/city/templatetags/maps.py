@@ -1,5 +1,6 @@
 """Maps that the server draws: every page can show one, with or without JavaScript."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +9,9 @@ from django.urls import NoReverseMatch, reverse
 
 from stadtherz.city.adapters import district_drawing, map_tiles, the_city
 from stadtherz.city.domain.description import District, DistrictKind
+from stadtherz.city.domain.outline import polygon_from
 from stadtherz.city.models import Place
+from stadtherz.kernel.errors import Invalid
 
 register = template.Library()
 ROOM_FOR_A_NAME = 45  # drawing units between two names
@@ -57,9 +60,20 @@ def place_map(place: Place) -> dict[str, Any]:
         "districts": _drawn(place.district.key if place.district else ""),
         "here": place.district.key if place.district else "",
         "place": place,
+        "area": _area(place),
         "x": x,
         "y": y,
     }
+
+
+def _area(place: Place) -> str:
+    """Draw the area of a place; older rows may hold what is none."""
+    if not place.area:
+        return ""
+    try:
+        return district_drawing().outline(polygon_from(json.dumps(place.area), place.name))
+    except Invalid:
+        return ""
 
 
 def _drawn(here: str) -> list[DrawnDistrict]:

@@ -7,6 +7,8 @@ from datetime import datetime
 from email.utils import format_datetime
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
+from stadtherz.kernel.text import without_control_signs
+
 ATOM = "http://www.w3.org/2005/Atom"
 register_namespace("atom", ATOM)
 
@@ -116,4 +118,5 @@ def as_json_feed(feed: Feed) -> str:
 
 
 def _xml(root: Element) -> bytes:
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="utf-8")
+    text = without_control_signs(tostring(root, encoding="unicode"))
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + text.encode()

@@ -85,10 +85,12 @@ def test_odd_ranges_are_answered(bridge, client, asked):
 
 
 def test_longer_chart(bridge, client):
-    answer = client.get("/messwerte/bruecke/verlauf.json?bereich=week").json()
-    assert sum(answer["values"]) == 8.0
+    answer = client.get("/messwerte/bruecke/verlauf.json?zeit=week").json()
+    assert sum(value for value in answer["values"] if value is not None) == 8.0
     assert answer["times"] == sorted(answer["times"])
-    assert client.get("/messwerte/bruecke/verlauf.json?bereich=nie").status_code == 200
+    assert answer["step"] == "hour"
+    assert client.get("/messwerte/bruecke/verlauf.json?zeit=day").json()["step"] == "quarter-hour"
+    assert client.get("/messwerte/bruecke/verlauf.json?zeit=nie").status_code == 200
 
 
 @pytest.mark.parametrize("part", ["", "verlauf.json", "daten.csv", "daten.parquet"])

@@ -10,7 +10,12 @@ def public_stations() -> QuerySet[Station]:
         Station.objects.filter(public=True)
         .select_related("place__district", "department")
         .prefetch_related(
-            Prefetch("datastreams", Datastream.objects.select_related("observed", "latest"))
+            Prefetch(
+                "datastreams",
+                Datastream.objects.filter(public=True).select_related(
+                    "observed", "latest", "sensor"
+                ),
+            )
         )
     )
 
@@ -30,7 +35,9 @@ def public_station(key: str) -> Station:
 
 
 def properties_shown() -> QuerySet[ObservedProperty]:
-    return ObservedProperty.objects.filter(datastreams__station__public=True).distinct()
+    return ObservedProperty.objects.filter(
+        datastreams__station__public=True, datastreams__public=True
+    ).distinct()
 
 
 def stations_matching(words: str, limit: int) -> QuerySet[Station]:

@@ -54,7 +54,7 @@ def day_chart(
 
     """
     known = [value for row in (today, low, middle, high) for value in row if value is not None]
-    bottom, top, step = _scale(known, from_zero=from_zero)
+    bottom, top, step = scale(known, from_zero=from_zero)
 
     def spot(hour: int, value: float) -> tuple[float, float]:
         x = LEFT + (hour + 0.5) / HOURS * (WIDTH - LEFT - RIGHT)
@@ -96,8 +96,8 @@ def spark(values: Sequence[float | None], width: int = 160, height: int = 40) ->
     return _path(values, spot)
 
 
-def _scale(values: Sequence[float], *, from_zero: bool) -> tuple[float, float, float]:
-    """Find round ends and steps: 1, 2 or 5 times a power of ten."""
+def scale(values: Sequence[float], *, from_zero: bool) -> tuple[float, float, float]:
+    """Find round ends and steps of an axis: 1, 2 or 5 times a power of ten."""
     least, most = (min(values), max(values)) if values else (0.0, 1.0)
     if from_zero:
         least = min(0.0, least)

@@ -1,21 +1,21 @@
-// Draws the longer ranges with uPlot. Without this script the day chart and the download remain.
+// Lets people draw a stretch of the range larger: the server answers with the right step.
+// Without this script the drawn chart, its table, the links and the form remain.
 "use strict";
 (() => {
-  const section = document.querySelector("[data-chart]");
-  if (!section || !window.uPlot) return;
-  const place = section.querySelector(".plot");
-  const words = section.querySelector(".plot-words");
+  const section = document.querySelector(".range[data-chart]");
+  const place = section && section.querySelector(".range__plot");
+  if (!place || !window.uPlot) return;
   const language = document.documentElement.lang;
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
-  const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric" });
-  const cache = new Map();
+  const moment = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
+  const colour = (name) => getComputedStyle(section).getPropertyValue(name).trim();
+  const counted = section.dataset.counted === "yes";
+  const asDay = (seconds) => new Date(seconds * 1000).toISOString().slice(0, 10);
+  const words = document.createElement("p");
+  words.setAttribute("role", "status");
+  words.textContent = section.dataset.zoom;
   let plot = null;
 
-  const colour = (name) => getComputedStyle(section).getPropertyValue(name).trim();
-  const width = () => place.clientWidth || 320;
-
-  // counts begin at zero; levels show their own range with a little air
-  const counted = section.dataset.counted === "yes";
   const span = (low, high) => {
     const air = (high - low) * 0.1 || 1;
     return counted ? [0, high + air] : [low - air, high + air];
@@ -23,43 +23,46 @@
 
   function draw({ times, values }) {
     if (plot) plot.destroy();
-    const months = new Intl.DateTimeFormat(language, { day: "numeric", month: "short" });
     const axis = { stroke: colour("--ink-soft"), grid: { stroke: colour("--line"), width: 1 } };
     plot = new window.uPlot(
       {
-        width: width(),
-        height: 280,
+        width: place.clientWidth || 320,
+        height: 300,
+        legend: { show: false },
+        cursor: { drag: { x: true, y: false, setScale: false } },
         scales: { y: { range: (_, low, high) => span(low, high) } },
-        axes: [{ ...axis, values: (_, ticks) => ticks.map((tick) => months.format(tick * 1000)) }, { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => number.format(tick)) }],
-        series: [
-          { label: section.dataset.when, value: (_, seconds) => (seconds ? day.format(seconds * 1000) : "–") },
-          { label: section.dataset.name, stroke: colour("--heart"), width: 2, value: (_, value) => (value == null ? "–" : `${number.format(value)} ${section.dataset.unit}`) },
-        ],
+        axes: [axis, { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => number.format(tick)) }],
+        series: [{}, { stroke: colour("--heart"), width: 2, spanGaps: false }],
+        hooks: {
+          setSelect: [(u) => u.select.width > 8 && zoom(u.posToVal(u.select.left, "x"), u.posToVal(u.select.left + u.select.width, "x"))],
+          setCursor: [(u) => say(u)],
+        },
       },
       [times, values],
       place,
     );
-    words.textContent = times.length
-      ? `${day.format(times[0] * 1000)} – ${day.format(times.at(-1) * 1000)}: ${number.format(Math.min(...values))} – ${number.format(Math.max(...values))} ${section.dataset.unit}`
-      : "–";
   }
 
-  async function show(range) {
-    for (const button of section.querySelectorAll("[data-range]"))
-      button.setAttribute("aria-pressed", String(button.dataset.range === range));
-    if (!cache.has(range)) {
-      const answer = await fetch(`${section.dataset.chart}?bereich=${range}`);
-      if (!answer.ok) return;
-      cache.set(range, await answer.json());
-    }
-    draw(cache.get(range));
+  function say(u) {
+    const at = u.cursor.idx;
+    if (at == null || u.data[1][at] == null) return;
+    words.textContent = `${moment.format(u.data[0][at] * 1000)}: ${number.format(u.data[1][at])} ${section.dataset.unit}`;
   }
 
-  section.hidden = false;
-  section.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-range]");
-    if (button) show(button.dataset.range);
-  });
-  window.addEventListener("resize", () => plot && plot.setSize({ width: width(), height: 280 }));
-  show("week");
+  async function load(query) {
+    const answer = await fetch(`${section.dataset.chart}${query}`);
+    if (answer.ok) draw(await answer.json());
+  }
+
+  const whole = () => {
+    const [from, to] = ["von", "bis"].map((name) => section.querySelector(`[name=${name}]`).value);
+    return load(`&von=${from}&bis=${to}`);
+  };
+  const zoom = (from, to) => load(`&von=${asDay(from)}&bis=${asDay(to)}`);
+
+  place.replaceChildren();
+  place.after(words);
+  place.addEventListener("dblclick", whole);
+  window.addEventListener("resize", () => plot && plot.setSize({ width: place.clientWidth, height: 300 }));
+  whole();
 })();

@@ -1,0 +1,193 @@
+"""Any stretch of a station's time for its page: figures by quarter hour, hour, day or month."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from stadtherz.observations.adapters.figures import is_counted
+from stadtherz.observations.adapters.reading import Bucket, buckets
+from stadtherz.observations.domain.ranges import HOUR_S, QUARTER_HOUR_S, Range, Step
+from stadtherz.observations.domain.series import SeriesChart, Summary, series_chart, summary
+from stadtherz.observations.models import Datastream, ObservedProperty, Station
+
+SECONDS = {Step.QUARTER_HOUR: QUARTER_HOUR_S, Step.HOUR: HOUR_S}
+HOURS_A_DAY, DAYS_A_WEEK = 24, 7
+
+
+@dataclass(frozen=True)
+class Series:
+    """The figures of some datastreams of one property at a station.
+
+    Args:
+        station: whose they are.
+        observed: what is measured.
+        streams: the datastreams that are added up or averaged.
+        values: one for each time of the history; None where nothing is known.
+        summary: the series in figures.
+
+    """
+
+    station: Station
+    observed: ObservedProperty
+    streams: tuple[Datastream, ...]
+    values: tuple[float | None, ...]
+    summary: Summary
+
+
+@dataclass(frozen=True)
+class History:
+    """Several series over one range, with their chart and their table."""
+
+    range: Range
+    times: tuple[datetime, ...]
+    series: tuple[Series, ...]
+    chart: SeriesChart
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """Give the table: a row a time, a figure a series."""
+        return [
+            {"time": moment, "values": [one.values[place] for one in self.series]}
+            for place, moment in enumerate(self.times)
+        ]
+
+
+def properties_of(station: Station) -> list[ObservedProperty]:
+    """Name what a station measures, in the order of its datastreams."""
+    found = {stream.observed.pk: stream.observed for stream in station.datastreams.all()}
+    return list(found.values())
+
+
+def streams_of(station: Station, observed: ObservedProperty) -> list[Datastream]:
+    """Give the public datastreams of a station that measure one property."""
+    return [
+        stream
+        for stream in station.datastreams.all()
+        if stream.observed_id == observed.pk and stream.public
+    ]
+
+
+def newest_day(station: Station, today: date) -> date:
+    """Give the last day with data; today where there is none."""
+    days = [
+        timezone.localtime(stream.latest.time).date()
+        for stream in station.datastreams.all()
+        if hasattr(stream, "latest")
+    ]
+    return min(max(days), today) if days else today
+
+
+def history_of(asked: Sequence[tuple[Station, ObservedProperty]], span: Range) -> History:
+    """Put several series together over one range."""
+    times = _times(span)
+    series = tuple(_series(station, observed, span, times) for station, observed in asked)
+    chart = series_chart(
+        [int(moment.timestamp()) for moment in times],
+        [one.values for one in series],
+        from_zero=all(one.observed.kind == ObservedProperty.Kind.COUNT for one in series),
+    )
+    return History(span, tuple(times), series, chart)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=timezone.get_current_timezone())
+
+
+def _end(span: Range) -> datetime:
+    return _midnight(span.last + timedelta(days=1))
+
+
+def _times(span: Range) -> list[datetime]:
+    """Give the beginnings of all steps of a range, on the city's clocks."""
+    if span.step in SECONDS:
+        start, end = _midnight(span.first).timestamp(), _end(span).timestamp()
+        count = int(end - start) // SECONDS[span.step]
+        zone = timezone.get_current_timezone()
+        return [
+            datetime.fromtimestamp(start + SECONDS[span.step] * place, zone)
+            for place in range(count)
+        ]
+    days = [span.first + timedelta(days=place) for place in range(span.days)]
+    if span.step is Step.MONTH:
+        days = [day for day in days if day.day == 1 or day == span.first]
+    return [_midnight(day) for day in days]
+
+
+def _series(
+    station: Station, observed: ObservedProperty, span: Range, times: Sequence[datetime]
+) -> Series:
+    streams = streams_of(station, observed)
+    found = _sums(buckets_for(streams, span), span, counted=is_counted(streams))
+    values = tuple(found.get(moment) for moment in times)
+    return Series(station, observed, tuple(streams), values, summary(values))
+
+
+def buckets_for(streams: Sequence[Datastream], span: Range) -> list[Bucket]:
+    """Ask for the finest buckets that a range needs: days of the city are made of hours."""
+    seconds = SECONDS.get(span.step, HOUR_S)
+    ids = [stream.pk for stream in streams]
+    return buckets(ids, _midnight(span.first), _end(span), seconds=seconds)
+
+
+def _sums(found: Sequence[Bucket], span: Range, *, counted: bool) -> dict[datetime, float]:
+    """Add buckets up to the steps of the range; levels are averaged by their number of values."""
+    totals: dict[datetime, tuple[float, int]] = {}
+    for bucket in found:
+        start = _step_of(timezone.localtime(bucket.start), span)
+        total, count = totals.get(start, (0.0, 0))
+        totals[start] = (total + bucket.total, count + bucket.count)
+    return {start: total if counted else total / count for start, (total, count) in totals.items()}
+
+
+def _step_of(moment: datetime, span: Range) -> datetime:
+    if span.step in SECONDS:
+        return moment
+    day = moment.date()
+    if span.step is Step.MONTH:
+        day = max(span.first, day.replace(day=1))
+    return _midnight(day)
+
+
+@dataclass(frozen=True)
+class Week:
+    """The usual week as a table: for each weekday and hour the median figure, None if unknown."""
+
+    rows: tuple[tuple[float | None, ...], ...]
+    most: float
+    days: int
+
+
+def week_of(streams: Sequence[Datastream], last: date, weeks: int = 8) -> Week:
+    """Learn the usual week from the weeks before and with `last`."""
+    span = Range(last - timedelta(days=DAYS_A_WEEK * weeks - 1), last)
+    counted = is_counted(streams)
+    found = buckets(
+        [stream.pk for stream in streams], _midnight(span.first), _end(span), seconds=HOUR_S
+    )
+    cells: dict[tuple[int, int], dict[date, tuple[float, int]]] = {}
+    for bucket in found:
+        local = timezone.localtime(bucket.start)
+        by_day = cells.setdefault((local.weekday(), local.hour), {})
+        total, count = by_day.get(local.date(), (0.0, 0))
+        by_day[local.date()] = (total + bucket.total, count + bucket.count)
+    rows = tuple(
+        tuple(
+            _median(cells.get((weekday, hour), {}), counted=counted) for hour in range(HOURS_A_DAY)
+        )
+        for weekday in range(DAYS_A_WEEK)
+    )
+    known = [value for row in rows for value in row if value is not None]
+    return Week(rows, max(known, default=0.0), max((len(one) for one in cells.values()), default=0))
+
+
+def _median(by_day: dict[date, tuple[float, int]], *, counted: bool) -> float | None:
+    figures = sorted(
+        total if counted else total / count for total, count in by_day.values() if count
+    )
+    if not figures:
+        return None
+    middle = len(figures) // 2
+    return figures[middle] if len(figures) % 2 else (figures[middle - 1] + figures[middle]) / 2

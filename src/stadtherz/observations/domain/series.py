@@ -1,0 +1,103 @@
+"""A series over a range: what is drawn, what is said in words, and its table.
+
+Times are seconds since 1970 UTC; a figure is None where nothing is known, and stays a gap.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stadtherz.observations.domain.chart import Tick, scale
+
+WIDTH, HEIGHT = 720, 280
+LEFT, RIGHT, TOP, BOTTOM = 64, 12, 14, 30
+X_TICKS = 6
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a chart as SVG path data, with the number of its colour and its last spot."""
+
+    path: str
+    number: int
+    dots: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True)
+class SeriesChart:
+    """What the template draws."""
+
+    lines: tuple[Line, ...]
+    y_ticks: tuple[Tick, ...]
+    x_ticks: tuple[Tick, ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    base: int = HEIGHT - BOTTOM
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A series in figures: ends, mean or sum, and how much of it is known (0 to 1)."""
+
+    least: float | None
+    most: float | None
+    mean: float | None
+    total: float | None
+    known: float
+
+
+def series_chart(
+    times: Sequence[int], rows: Sequence[Sequence[float | None]], *, from_zero: bool
+) -> SeriesChart:
+    """Draw one or several series over the same times.
+
+    Args:
+        times: equally spaced or not, rising; seconds since 1970 UTC.
+        rows: for each series its figures, as many as times.
+        from_zero: whether the scale must begin at zero, as for counts.
+
+    """
+    known = [value for row in rows for value in row if value is not None]
+    bottom, top, step = scale(known, from_zero=from_zero)
+    first, last = (times[0], max(times[-1], times[0] + 1)) if times else (0, 1)
+
+    def spot(time: int, value: float) -> tuple[float, float]:
+        x = LEFT + (time - first) / (last - first) * (WIDTH - LEFT - RIGHT)
+        y = HEIGHT - BOTTOM - (value - bottom) / (top - bottom) * (HEIGHT - TOP - BOTTOM)
+        return round(x, 1), round(y, 1)
+
+    marks = [first + (last - first) * place / (X_TICKS - 1) for place in range(X_TICKS)]
+    return SeriesChart(
+        lines=tuple(_line(times, row, number, spot) for number, row in enumerate(rows)),
+        y_ticks=tuple(
+            Tick(spot(first, bottom + step * n)[1], bottom + step * n)
+            for n in range(round((top - bottom) / step) + 1)
+        ),
+        x_ticks=tuple(Tick(spot(round(mark), bottom)[0], mark) for mark in marks) if times else (),
+    )
+
+
+def _line(times: Sequence[int], row: Sequence[float | None], number: int, spot: object) -> Line:
+    path, before = "", None
+    dots = []
+    for place, (time, value) in enumerate(zip(times, row, strict=True)):
+        if value is None:
+            before = None
+            continue
+        x, y = spot(time, value)  # type: ignore[operator]
+        path += f"{'M' if before is None else 'L'}{x} {y}"
+        alone = before is None and (place + 1 == len(row) or row[place + 1] is None)
+        if alone:
+            dots.append((x, y))
+        before = value
+    return Line(path, number, tuple(dots))
+
+
+def summary(values: Sequence[float | None]) -> Summary:
+    """Sum a series up; with nothing known, nothing is said."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return Summary(None, None, None, None, 0.0)
+    total = sum(known)
+    return Summary(min(known), max(known), total / len(known), total, len(known) / len(values))

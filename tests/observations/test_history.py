@@ -1,0 +1,125 @@
+"""Any range of a station: what is drawn, what is unknown, what is compared and embedded."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stadtherz.city.public import load_city, the_city
+from stadtherz.observations.domain.ranges import Range, Step, range_of
+from stadtherz.observations.domain.series import series_chart, summary
+from stadtherz.observations.models import Datastream
+from stadtherz.observations.services.store import Reading, record
+from tests.observations.factories import station, stream
+
+DAY = date(2024, 3, 30)
+
+
+@pytest.mark.parametrize(
+    ("days", "step"),
+    [(1, Step.QUARTER_HOUR), (2, Step.QUARTER_HOUR), (3, Step.HOUR), (21, Step.HOUR),
+     (22, Step.DAY), (800, Step.DAY), (801, Step.MONTH)],
+)  # fmt: skip
+def test_the_step_follows_from_the_length(days, step):
+    assert Range(DAY, DAY + timedelta(days=days - 1)).step is step
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "period", "found"),
+    [
+        (None, None, "", (date(2024, 3, 24), DAY)),
+        (None, None, "day", (DAY, DAY)),
+        (None, date(2024, 1, 31), "month", (date(2024, 1, 2), date(2024, 1, 31))),
+        (date(2024, 2, 2), date(2024, 2, 1), "", (date(2024, 2, 1), date(2024, 2, 2))),
+        (date(1, 1, 1), date(1970, 1, 2), "", (date(1970, 1, 1), date(1970, 1, 2))),
+        (date(2024, 3, 1), None, "", (date(2024, 3, 1), DAY)),
+    ],
+)
+def test_the_range_that_was_asked_for(first, last, period, found):
+    span = range_of(first, last, period, DAY)
+    assert (span.first, span.last) == found
+
+
+days = st.dates(date(1960, 1, 1), date(2030, 1, 1))
+
+
+@given(days, days, days)
+def test_earlier_and_later_lie_beside_and_never_in_the_future(one, other, today):
+    span = range_of(one, other, "", DAY)
+    before, after = span.earlier(), span.later(today)
+    assert before.last < span.first or span.first == date(1970, 1, 1)
+    assert after is None or (after.last <= today and after.last > span.last)
+
+
+def test_a_gap_stays_a_gap_and_a_lonely_value_a_dot():
+    chart = series_chart([0, 1, 2, 3, 4], [[1.0, 2.0, None, 4.0, None]], from_zero=True)
+    (line,) = chart.lines
+    assert line.path.count("M") == 2
+    assert len(line.dots) == 1
+
+
+@given(st.lists(st.none() | st.floats(-1e6, 1e6), max_size=50))
+def test_a_summary_says_nothing_about_what_is_unknown(values):
+    known = [value for value in values if value is not None]
+    found = summary(values)
+    if not known:
+        assert found.mean is None
+        return
+    assert found.least <= found.mean + 1e-6
+    assert found.mean <= found.most + 1e-6
+    assert found.known == len(known) / len(values)
+
+
+@pytest.fixture
+def bridge(db, own_lake):
+    """A station whose newest data is long ago: each hour of the days around summer time 2024."""
+    load_city(city=the_city())
+    one = stream("bruecke-nord")
+    start = datetime(2024, 3, 29, tzinfo=UTC)
+    record(readings=[Reading(one.pk, start + timedelta(hours=n), 2.0) for n in range(72)])
+    return one
+
+
+def test_old_data_is_shown_from_its_newest_day(bridge, client):
+    body = client.get("/messwerte/bruecke/").content.decode()
+    assert "Die neuesten Werte sind vom 1. April 2024." in body
+    assert "26. März 2024 bis 1. April 2024" in body
+    assert "Zusammen 144 Fahrräder." in body
+    assert "heute" not in body.partition("<main")[2].partition("Daten laden")[0].lower()
+
+
+def test_the_day_of_23_hours_has_23_rows(bridge, client):
+    answer = client.get("/messwerte/bruecke/verlauf.json?von=2024-03-29&bis=2024-03-31").json()
+    assert len(answer["times"]) == 24 + 24 + 23
+    assert answer["values"][0] is None  # 0:00 local is 23:00 UTC of the day before
+    assert answer["values"][1:] == [2.0] * 70
+
+
+def test_a_private_datastream_of_a_public_station_is_not_drawn(bridge, client):
+    Datastream.objects.update(public=False)
+    body = client.get("/messwerte/bruecke/?von=2024-03-29&bis=2024-03-31").content.decode()
+    assert "Zusammen" not in body
+    assert client.get("/messwerte/bruecke/einbetten/").status_code == 404
+    assert "bruecke-nord" not in client.get("/messwerte/bruecke/daten.csv").getvalue().decode()
+
+
+def test_stations_are_compared_in_one_table(bridge, client):
+    other = stream("steg-1", station("steg"))
+    record(readings=[Reading(other.pk, datetime(2024, 3, 30, 12, tzinfo=UTC), 9.0)])
+    asked = "was=bicycles&stelle=bruecke&stelle=steg&von=2024-03-30&bis=2024-03-30"
+    body = client.get(f"/messwerte/vergleichen/?{asked}").content.decode()
+    assert "Stelle bruecke</th>" in body
+    assert "Stelle steg</th>" in body
+    assert "Zusammen 9 Fahrräder." in body
+    assert client.get("/messwerte/vergleichen/?was=nichts&stelle=nie").status_code == 200
+
+
+def test_a_frame_for_other_pages_may_be_framed_and_sets_nothing(bridge, client):
+    answer = client.get("/messwerte/bruecke/einbetten/")
+    assert "frame-ancestors *" in answer["Content-Security-Policy"]
+    assert "X-Frame-Options" not in answer
+    assert not answer.cookies
+    assert "<script" not in answer.content.decode()
+    station_page = client.get("/messwerte/bruecke/")
+    assert "frame-ancestors 'none'" in station_page["Content-Security-Policy"]

@@ -44,7 +44,7 @@ from stadtherz.accounts.services import (
     revoke_role,
 )
 from stadtherz.kernel.errors import Invalid, NotAllowed
-from tests.programme.factories import person
+from tests.accounts.factories import person
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "Fackelbrunnen-1849"

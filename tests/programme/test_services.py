@@ -18,7 +18,8 @@ from stadtherz.programme.services import (
     shift_milestone,
     withdraw_approval,
 )
-from tests.programme.factories import cdo, milestone, person, project
+from tests.accounts.factories import cdo, person
+from tests.programme.factories import milestone, project
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,8 @@ from stadtherz.kernel.text import Text
 from stadtherz.programme.models import Dependency, Project
 from stadtherz.programme.services import approve_project
 from stadtherz.programme.wagtail_hooks import ProjectViewSet
-from tests.programme.factories import cdo, milestone, project
+from tests.accounts.factories import cdo
+from tests.programme.factories import milestone, project
 
 pytestmark = pytest.mark.django_db
 

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,17 @@ from wagtail.models import RevisionMixin
 from stadtherz.city.public import Department, District, Theme
 from stadtherz.design.public import TextField
 from stadtherz.programme.domain import gate, promises
+from stadtherz.programme.domain.dates import Known
+
+KNOWN = [
+    (Known.DAY.value, _("auf den Tag")),
+    (Known.MONTH.value, _("nur Monat und Jahr")),
+    (Known.YEAR.value, _("nur das Jahr")),
+]
+
+
+def _known(name: Any) -> Any:
+    return models.CharField(name, max_length=5, choices=KNOWN, default=Known.DAY.value)
 
 
 class StrategyPaper(models.Model):
@@ -205,12 +218,15 @@ class Milestone(models.Model):
         _("zuerst versprochen zum"), null=True, blank=True,
         help_text=_("Leer heißt: Ein erster Termin ist nicht bekannt."),
     )  # fmt: skip
+    first_known = _known(_("Wie genau bekannt"))
     due = models.DateField(_("jetzt geplant zum"))
+    due_known = _known(_("Wie genau bekannt"))
     reason = models.CharField(
         _("Grund, falls der Termin verschoben wird"), max_length=300, blank=True
     )
     is_done = models.BooleanField(_("erledigt"), default=False)
     done_on = models.DateField(_("erledigt am"), null=True, blank=True)
+    done_known = _known(_("Wie genau bekannt"))
     is_dropped = models.BooleanField(_("aufgegeben"), default=False)
     note = TextField(_("Was daraus wurde"), blank=True, long=True)
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
@@ -231,8 +247,9 @@ class Milestone(models.Model):
 
     def as_promise(self) -> promises.Promise:
         return promises.Promise(
-            self.first_due, self.due, self.is_done, self.done_on, self.is_dropped
-        )
+            self.first_due, self.due, self.is_done, self.done_on, self.is_dropped,
+            Known(self.first_known), Known(self.due_known), Known(self.done_known),
+        )  # fmt: skip
 
 
 class MilestoneShift(models.Model):

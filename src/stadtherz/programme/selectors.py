@@ -1,11 +1,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import fields as fields_of
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 
 from stadtherz.kernel.errors import NotFound
 from stadtherz.programme import models
+from stadtherz.programme.domain.dates import Known
 from stadtherz.programme.domain.indicators import Reading, judge
 from stadtherz.programme.domain.promises import (
     Promise,
@@ -27,8 +29,17 @@ class ShownMilestone:
 
     milestone: models.Milestone
     state: State
-    late_months: int
+    late_days: int
     shifts: tuple[models.MilestoneShift, ...] = ()
+
+    @property
+    def late_months(self) -> int:
+        return months(self.late_days)
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether the planned date was a plan; of what nobody had promised only the end is told."""
+        return not (self.milestone.is_done and self.milestone.first_due is None)
 
 
 @dataclass(frozen=True)
@@ -42,11 +53,15 @@ class ShownIndicator:
 
 @dataclass(frozen=True)
 class Record:
-    """Promises over the whole programme: how many stand how, and the usual slip."""
+    """Promises over the whole programme: how many stand how, and the usual slip, if known."""
 
     tally: Tally
-    usual_slip_months: int | None
+    usual_slip_days: int | None
     finished: int
+
+    @property
+    def usual_slip_months(self) -> int:
+        return months(self.usual_slip_days or 0)
 
 
 def public_projects() -> QuerySet[models.Project]:
@@ -111,9 +126,7 @@ def project_with(key: str, *, hidden_too: bool = False) -> models.Project:
 def shown(milestone: models.Milestone, today: date) -> ShownMilestone:
     promise = milestone.as_promise()
     shifts = tuple(milestone.shifts.all()) if _is_loaded(milestone) else ()
-    return ShownMilestone(
-        milestone, state_of(promise, today), months(slip_days(promise, today)), shifts
-    )
+    return ShownMilestone(milestone, state_of(promise, today), slip_days(promise, today), shifts)
 
 
 def _is_loaded(milestone: models.Milestone) -> bool:
@@ -133,14 +146,10 @@ def public_milestones() -> QuerySet[models.Milestone]:
 
 def promises_kept(today: date) -> Record:
     """Sum up all public promises, in one query."""
-    promises = [
-        Promise(*row)
-        for row in public_milestones().values_list(
-            "first_due", "due", "is_done", "done_on", "is_dropped"
-        )
-    ]
+    rows = public_milestones().values_list(*(field.name for field in fields_of(Promise)))
+    promises = [Promise(*row[:5], *map(Known, row[5:])) for row in rows]
     slip, finished = usual_slip_days(promises, today)
-    return Record(tally(promises, today), None if slip is None else months(slip), finished)
+    return Record(tally(promises, today), slip, finished)
 
 
 def goals_with_all() -> list[models.Goal]:

@@ -59,8 +59,10 @@ class ProjectViewSet(SnippetViewSet):
                 [
                     InlinePanel("milestones", label=_("Meilenstein"), panels=[
                         FieldPanel("name"),
-                        FieldRowPanel(_fields("first_due", "due", "reason")),
-                        FieldRowPanel(_fields("is_done", "done_on", "is_dropped")),
+                        FieldRowPanel(_fields("first_due", "first_known")),
+                        FieldRowPanel(_fields("due", "due_known", "reason")),
+                        FieldRowPanel(_fields("is_done", "done_on", "done_known")),
+                        FieldPanel("is_dropped"),
                         *_fields("note", "source"),
                     ]),
                     InlinePanel("dependencies", label=_("Abhängigkeit"), panels=_fields("needs")),

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from stadtherz.kernel.text import Text
 from stadtherz.programme.models import Dependency, Project
-from stadtherz.programme.services import approve_project
+from stadtherz.programme.services.approval import approve_project
 from stadtherz.programme.wagtail_hooks import ProjectViewSet
 from tests.accounts.factories import cdo
 from tests.programme.factories import milestone, project

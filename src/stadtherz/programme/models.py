@@ -11,6 +11,7 @@ from stadtherz.city.public import Department, District, Theme
 from stadtherz.design.public import TextField
 from stadtherz.programme.domain import gate, promises
 from stadtherz.programme.domain.dates import Known
+from stadtherz.programme.domain.history import Act
 
 KNOWN = [
     (Known.DAY.value, _("auf den Tag")),
@@ -19,8 +20,7 @@ KNOWN = [
 ]
 
 
-def _known(name: Any) -> Any:
-    return models.CharField(name, max_length=5, choices=KNOWN, default=Known.DAY.value)
+HOW_EXACTLY = _("Wie genau bekannt")
 
 
 class StrategyPaper(models.Model):
@@ -93,6 +93,10 @@ class IndicatorValue(models.Model):
         return f"{self.value:g} ({self.on})"
 
 
+DECIDED = ("public_since", "approved_at", "approved_by")
+"""Fields of a project that only an act of its own changes, never a form."""
+
+
 class Project(RevisionMixin, ClusterableModel):
     """Something the city does for its residents."""
 
@@ -133,6 +137,7 @@ class Project(RevisionMixin, ClusterableModel):
     decision_date = models.DateField(_("Entscheidung über den Betrieb am"), null=True, blank=True)
     as_of = models.DateField(_("Stand der Angaben"), null=True, blank=True)
     published = models.BooleanField(_("öffentlich"), default=False)
+    public_since = models.DateTimeField(_("öffentlich seit"), null=True, blank=True, editable=False)
     approved_at = models.DateTimeField(_("freigegeben am"), null=True, blank=True, editable=False)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False,
@@ -173,6 +178,13 @@ class Project(RevisionMixin, ClusterableModel):
             decision_date=self.decision_date,
             is_funded=len(self.fundings.all()) > 0,
         )
+
+    def with_content_json(self, content: Any) -> "Project":
+        """Give an older version; what was decided about the project does not go back with it."""
+        older: Project = super().with_content_json(content)
+        for decided in DECIDED:
+            setattr(older, decided, getattr(self, decided))
+        return older
 
 
 class Benefit(models.Model):
@@ -216,17 +228,16 @@ class Milestone(models.Model):
     name = TextField(_("Was"))
     first_due = models.DateField(
         _("zuerst versprochen zum"), null=True, blank=True,
-        help_text=_("Leer heißt: Ein erster Termin ist nicht bekannt."),
+        help_text=_("Steht fest, sobald der Meilenstein gespeichert ist. Leer heißt: wie geplant."),
     )  # fmt: skip
-    first_known = _known(_("Wie genau bekannt"))
-    due = models.DateField(_("jetzt geplant zum"))
-    due_known = _known(_("Wie genau bekannt"))
-    reason = models.CharField(
-        _("Grund, falls der Termin verschoben wird"), max_length=300, blank=True
+    first_known = models.CharField(
+        HOW_EXACTLY, max_length=5, choices=KNOWN, default=Known.DAY.value
     )
+    due = models.DateField(_("jetzt geplant zum"))
+    due_known = models.CharField(HOW_EXACTLY, max_length=5, choices=KNOWN, default=Known.DAY.value)
     is_done = models.BooleanField(_("erledigt"), default=False)
     done_on = models.DateField(_("erledigt am"), null=True, blank=True)
-    done_known = _known(_("Wie genau bekannt"))
+    done_known = models.CharField(HOW_EXACTLY, max_length=5, choices=KNOWN, default=Known.DAY.value)
     is_dropped = models.BooleanField(_("aufgegeben"), default=False)
     note = TextField(_("Was daraus wurde"), blank=True, long=True)
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
@@ -253,11 +264,22 @@ class Milestone(models.Model):
 
 
 class MilestoneShift(models.Model):
-    """One slip of a milestone; rows are only ever added."""
+    """What was done to a promise, by whom and why; rows are only ever added.
 
-    milestone = models.ForeignKey(Milestone, models.CASCADE, related_name="shifts")
+    The database refuses to change a row, and to delete a milestone that has one.
+    """
+
+    class Kind(models.TextChoices):
+        MOVED = Act.MOVED.value, _("verschoben")
+        DROPPED = Act.DROPPED.value, _("aufgegeben")
+        RESUMED = Act.RESUMED.value, _("wieder aufgenommen")
+
+    milestone = models.ForeignKey(Milestone, models.PROTECT, related_name="shifts")
+    kind = models.CharField(_("Was"), max_length=10, choices=Kind.choices, default=Kind.MOVED)
     old_due = models.DateField(_("bisher"))
+    old_known = models.CharField(HOW_EXACTLY, max_length=5, choices=KNOWN, default=Known.DAY.value)
     new_due = models.DateField(_("neu"))
+    new_known = models.CharField(HOW_EXACTLY, max_length=5, choices=KNOWN, default=Known.DAY.value)
     reason = models.CharField(_("Grund"), max_length=300)
     shifted_at = models.DateTimeField()
     shifted_by = models.ForeignKey(
@@ -265,9 +287,9 @@ class MilestoneShift(models.Model):
     )
 
     class Meta:
-        ordering = ["shifted_at"]
-        verbose_name = _("Verschiebung")
-        verbose_name_plural = _("Verschiebungen")
+        ordering = ["shifted_at", "pk"]
+        verbose_name = _("Änderung eines Versprechens")
+        verbose_name_plural = _("Änderungen von Versprechen")
 
 
 class Funding(models.Model):

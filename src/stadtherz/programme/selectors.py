@@ -8,6 +8,7 @@ from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from stadtherz.kernel.errors import NotFound
 from stadtherz.programme import models
 from stadtherz.programme.domain.dates import Known
+from stadtherz.programme.domain.history import Act, may_be_deleted
 from stadtherz.programme.domain.indicators import Reading, judge
 from stadtherz.programme.domain.promises import (
     Promise,
@@ -35,6 +36,10 @@ class ShownMilestone:
     @property
     def late_months(self) -> int:
         return months(self.late_days)
+
+    @property
+    def times_moved(self) -> int:
+        return sum(shift.kind == Act.MOVED for shift in self.shifts)
 
     @property
     def has_plan(self) -> bool:
@@ -131,6 +136,26 @@ def shown(milestone: models.Milestone, today: date) -> ShownMilestone:
 
 def _is_loaded(milestone: models.Milestone) -> bool:
     return "shifts" in getattr(milestone, "_prefetched_objects_cache", {})
+
+
+def milestone_may_be_deleted(milestone: models.Milestone) -> bool:
+    project = milestone.project
+    return may_be_deleted(
+        was_public=project.published or project.public_since is not None,
+        changes=milestone.shifts.count(),
+    )
+
+
+def stored_milestone(pk: int | None) -> models.Milestone | None:
+    """Give a milestone as it stands in the database, whatever a form made of it."""
+    if pk is None:
+        return None
+    return models.Milestone.objects.select_related("project").filter(pk=pk).first()
+
+
+def milestones_beside(project: models.Project, known: Iterable[int]) -> list[models.Milestone]:
+    """Milestones of a project that are not among the known ones."""
+    return list(models.Milestone.objects.filter(project_id=project.pk).exclude(pk__in=known))
 
 
 def milestones_of(project: models.Project, today: date) -> list[ShownMilestone]:

@@ -17,7 +17,11 @@ from stadtherz.kernel.errors import NotFound
 from stadtherz.programme import selectors
 from stadtherz.programme.domain.gate import missing_for_approval
 from stadtherz.programme.models import Project
-from stadtherz.programme.services import ApprovalRefused, approve_project, withdraw_approval
+from stadtherz.programme.services.approval import (
+    ApprovalRefused,
+    approve_project,
+    withdraw_approval,
+)
 
 A_PAGE = 24
 OF_A_THEME = 30
@@ -92,7 +96,7 @@ def project(request: HttpRequest, key: str) -> HttpResponse:
     milestones = selectors.milestones_of(found, timezone.localdate())
     context = {
         "project": found, "milestones": milestones,
-        "slips": sum(len(one.shifts) for one in milestones),
+        "slips": sum(one.times_moved for one in milestones),
         "missing": () if found.approved_at else missing_for_approval(found.as_candidate()),
         "trail": [(reverse("programme:projects"), gettext("Projekte")), ("", _words(found.name))],
     }  # fmt: skip

@@ -1,12 +1,14 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -17,22 +19,57 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.widgets.button import ListingButton
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
 
 from stadtherz.accounts.public import Permission, may
+from stadtherz.kernel.errors import Conflict
 from stadtherz.programme import models, views
-from stadtherz.programme.forms import ProjectForm
-from stadtherz.programme.services import keep_gate, note_edited_milestones
+from stadtherz.programme.forms import MilestoneForm, ProjectForm
+from stadtherz.programme.services.projects import refuse_deletion
 
 
 def _fields(*names: str) -> list[FieldPanel]:
     return [FieldPanel(name) for name in names]
 
 
+class OwnFormPanel(InlinePanel):
+    """Rows of a project with a form of their own."""
+
+    def __init__(self, *args: Any, form: type[WagtailAdminModelForm], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.form = form
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        return {**super().clone_kwargs(), "form": self.form}
+
+    def get_form_options(self) -> dict[str, Any]:
+        options: dict[str, Any] = super().get_form_options()
+        options["formsets"][self.relation_name]["form"] = self.form
+        return options
+
+
+class ProjectEditView(EditView):
+    """Saves on request only: what is half typed must not stand in public, nor as a reason."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.autosave_enabled = False
+
+    def save_action(self) -> Any:
+        if self.form.lost_approval:
+            words = gettext(
+                "Die Freigabe ist erloschen, weil jetzt Angaben fehlen: siehe „Freigabe“."
+            )
+            messages.warning(self.request, words)
+        return super().save_action()
+
+
 class ProjectViewSet(SnippetViewSet):
     """Staff edit projects here; every version is kept."""
 
     model = models.Project
+    edit_view_class = ProjectEditView
+    copy_view_enabled = False
     icon = "clipboard-list"
     list_display = ["name", "status", "department", "published", "approved_at"]
     list_filter = ["status", "department", "published"]
@@ -57,12 +94,12 @@ class ProjectViewSet(SnippetViewSet):
             ),
             ObjectList(
                 [
-                    InlinePanel("milestones", label=_("Meilenstein"), panels=[
+                    OwnFormPanel("milestones", form=MilestoneForm, label=_("Meilenstein"), panels=[
                         FieldPanel("name"),
                         FieldRowPanel(_fields("first_due", "first_known")),
-                        FieldRowPanel(_fields("due", "due_known", "reason")),
+                        FieldRowPanel(_fields("due", "due_known")),
                         FieldRowPanel(_fields("is_done", "done_on", "done_known")),
-                        FieldPanel("is_dropped"),
+                        *_fields("is_dropped", "reason"),
                         *_fields("note", "source"),
                     ]),
                     InlinePanel("dependencies", label=_("Abhängigkeit"), panels=_fields("needs")),
@@ -142,19 +179,17 @@ def approval_button(
         yield ListingButton(_("Freigabe"), address, priority=10, icon_name="check")
 
 
-@hooks.register("before_edit_snippet")
-def remember_dates(request: HttpRequest, instance: Any) -> None:
-    if isinstance(instance, models.Project) and request.method == "POST":
-        rows = models.Milestone.objects.filter(project=instance).values_list("pk", "due")
-        request.milestone_dates = dict(rows)  # type: ignore[attr-defined]
-
-
-@hooks.register("after_edit_snippet")
-def keep_promises(request: HttpRequest, instance: Any) -> None:
-    if not isinstance(instance, models.Project):
-        return
-    before = getattr(request, "milestone_dates", {})
-    note_edited_milestones(project=instance, before=before, by=request.user)  # type: ignore[arg-type]
-    if keep_gate(project_id=instance.pk):
-        words = gettext("Die Freigabe ist erloschen, weil jetzt Angaben fehlen: siehe „Freigabe“.")
-        messages.warning(request, words)
+@hooks.register("before_delete_snippet")
+def keep_public_projects(request: HttpRequest, instances: Iterable[Any]) -> HttpResponse | None:
+    """Send back who wants to delete a project that residents could read."""
+    for instance in instances:
+        if not isinstance(instance, models.Project):
+            continue
+        try:
+            refuse_deletion(instance)
+        except Conflict:
+            words = gettext("„%(name)s“ stand schon öffentlich und wird nicht gelöscht. Setze den"
+                            " Stand auf „beendet“ und schreib dazu, warum.")  # fmt: skip
+            messages.error(request, words % {"name": instance})
+            return redirect(ProjectViewSet().get_url_name("edit"), instance.pk)
+    return None

@@ -294,6 +294,7 @@ class TestPersonalData:
         author_only = {
             # who wrote or decided it; cut by SET_NULL when the account goes
             "newsroom.CityPage", "programme.Project", "programme.MilestoneShift",
+            "programme.ApprovalStep",
             "wagtailcore.UploadedFile", "wagtailimages.Image", "wagtaildocs.Document",
             "wagtailcore.APIToken", "wagtailadmin.EditingSession", "wagtailadmin.FormState",
             "wagtailusers.UserProfile",

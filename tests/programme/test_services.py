@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from stadtherz.accounts.public import Role
-from stadtherz.kernel.errors import Invalid, NotAllowed
+from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed
 from stadtherz.programme import models
 from stadtherz.programme.domain.gate import missing_for_approval
 from stadtherz.programme.services.approval import (
@@ -50,10 +50,59 @@ def test_a_project_that_loses_its_benefit_loses_its_approval():
     assert (found.approved_at, found.approved_by) == (None, None)
 
 
-def test_an_approval_can_be_taken_back():
+def steps_of(found):
+    return list(found.approval_steps.values_list("kind", "by__username", "reason", "missing"))
+
+
+def test_an_approval_is_taken_back_with_a_reason_that_is_kept():
     leitung = cdo()
     found = approve_project(project_id=project().pk, by=leitung)
-    assert withdraw_approval(project_id=found.pk, by=leitung).approved_at is None
+    taken = withdraw_approval(project_id=found.pk, reason=" Die Zählung fehlt. ", by=leitung)
+    assert (taken.approved_at, taken.approved_by, taken.published) == (None, None, True)
+    assert steps_of(found) == [
+        ("approved", "leitung", "", []), ("withdrawn", "leitung", "Die Zählung fehlt.", []),
+    ]  # fmt: skip
+
+
+def test_taking_back_without_a_reason_is_refused_also_by_the_database():
+    leitung = cdo()
+    found = approve_project(project_id=project().pk, by=leitung)
+    with pytest.raises(Invalid, match="says why"):
+        withdraw_approval(project_id=found.pk, reason="  ", by=leitung)
+    found.refresh_from_db()
+    assert found.approved_at
+    with pytest.raises(IntegrityError), transaction.atomic():
+        found.approval_steps.update(kind="withdrawn")
+
+
+def test_a_lost_approval_says_what_was_missing():
+    found = approve_project(project_id=project().pk, by=cdo())
+    found.benefits.all().delete()
+    keep_gate(project_id=found.pk)
+    assert steps_of(found)[-1] == ("lapsed", None, "", ["benefit"])
+
+
+def test_approving_twice_and_taking_back_what_is_not_approved_are_conflicts():
+    leitung = cdo()
+    found = project()
+    with pytest.raises(Conflict, match="is not approved"):
+        withdraw_approval(project_id=found.pk, reason="so", by=leitung)
+    approve_project(project_id=found.pk, by=leitung)
+    with pytest.raises(Conflict, match="already"):
+        approve_project(project_id=found.pk, by=leitung)
+    assert len(steps_of(found)) == 1
+
+
+def test_what_was_changed_since_it_was_looked_at_is_not_approved():
+    found = project()
+    seen = found.changed_at
+    found.save()
+    with pytest.raises(Conflict, match="look at it again"):
+        approve_project(project_id=found.pk, by=cdo(), seen=seen)
+    found.refresh_from_db()
+    assert approve_project(
+        project_id=found.pk, by=person("zweite", Role.CDO), seen=found.changed_at
+    ).approved_at
 
 
 def test_projects_that_wait_for_each_other_are_refused():

@@ -96,27 +96,6 @@ def test_a_filter_without_a_hit_teaches(client):
     assert "Dazu gibt es gerade kein Projekt." in client.get("/projekte/?thema=x").content.decode()
 
 
-class TestApproval:
-    def test_the_cdo_approves_in_the_administration(self, client, settings):
-        settings.STAFF_MFA = False
-        found = project()
-        client.force_login(cdo())
-        address = reverse("programme-approval", args=[found.pk])
-        assert "kann freigegeben werden" in client.get(address).content.decode()
-        client.post(address)
-        found.refresh_from_db()
-        assert found.approved_at
-
-    def test_the_gate_holds_there_too(self, client, settings):
-        settings.STAFF_MFA = False
-        found = project(complete=False)
-        client.force_login(cdo())
-        body = client.post(reverse("programme-approval", args=[found.pk]), follow=True)
-        found.refresh_from_db()
-        assert found.approved_at is None
-        assert "Es fehlt noch:" in body.content.decode()
-
-
 def test_an_approved_project_says_nothing_of_gaps(client):
     approve_project(project_id=project().pk, by=cdo())
     assert "Noch nicht freigegeben" not in client.get("/projekte/bruecke/").content.decode()

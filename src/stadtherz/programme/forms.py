@@ -60,8 +60,10 @@ class MilestoneForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.stored: models.Milestone | None = None
-        for name in ("first_due", "first_known"):
-            self.fields[name].disabled = self.instance.pk is not None
+        if self.instance.pk is not None:
+            self.fields["first_due"].disabled = self.fields["first_known"].disabled = True
+            words = _("Steht fest. Leer heißt: Vorab war kein Termin versprochen.")
+            self.fields["first_due"].help_text = words
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -148,7 +150,7 @@ class ProjectForm(WagtailAdminModelForm):
                 note_new_milestone(
                     milestone_id=form.instance.pk, reason=form.edit.reason, by=self.for_user
                 )
-            self.lost_approval = keep_gate(project_id=project.pk)
+            self.lost_approval = keep_gate(project_id=project.pk, by=self.for_user)
         return project
 
     def _keep_promises(self) -> None:
@@ -177,3 +179,14 @@ class ProjectForm(WagtailAdminModelForm):
             for form in forms_filled
             if form.stored is None and form.has_changed() and form not in deleted
         ]
+
+
+class WithdrawalForm(forms.Form):
+    """Why an approval is taken back."""
+
+    reason = forms.CharField(
+        label=_("Warum nimmst du die Freigabe zurück?"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Sag, warum. Der Grund wird aufbewahrt.")},
+    )

@@ -187,6 +187,35 @@ class Project(RevisionMixin, ClusterableModel):
         return older
 
 
+class ApprovalStep(models.Model):
+    """What happened to the approval of a project; rows are only ever added."""
+
+    class Kind(models.TextChoices):
+        APPROVED = "approved", _("freigegeben")
+        WITHDRAWN = "withdrawn", _("zurückgenommen")
+        LAPSED = "lapsed", _("erloschen")
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="approval_steps")
+    kind = models.CharField(_("Was"), max_length=10, choices=Kind.choices)
+    at = models.DateTimeField(_("Wann"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(_("Grund"), max_length=500, blank=True)
+    missing = models.JSONField(_("Was fehlte"), default=list, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("Schritt der Freigabe")
+        verbose_name_plural = _("Schritte der Freigabe")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(kind="withdrawn") | ~models.Q(reason=""),
+                name="withdrawal_has_a_reason",
+            ),
+        ]
+
+
 class Benefit(models.Model):
     """Who notices what, from when, how do we know."""
 

@@ -1,21 +1,30 @@
 import csv
 import io
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+from django.views.defaults import permission_denied
 
-from stadtherz.accounts.public import Permission, User, may, require
+from stadtherz.accounts.public import Permission, User, may
 from stadtherz.city.public import districts, themes
-from stadtherz.kernel.errors import NotFound
+from stadtherz.kernel.errors import Conflict, NotFound
 from stadtherz.programme import selectors
-from stadtherz.programme.domain.gate import missing_for_approval
+from stadtherz.programme.domain.gate import (
+    Missing,
+    benefit_to_complete,
+    missing_for_approval,
+)
+from stadtherz.programme.forms import WithdrawalForm
 from stadtherz.programme.models import Project
 from stadtherz.programme.services.approval import (
     ApprovalRefused,
@@ -154,24 +163,72 @@ def _words(text: Any) -> str:
     return str(text.to(get_language() or ""))
 
 
+EDITOR = "wagtailsnippets_programme_project:edit"
+FIELDS: dict[str, str] = {
+    Missing.BENEFIT: "benefits-ADD",
+    Missing.BENEFIT_WHO: "benefits-{nearest}-who_0",
+    Missing.BENEFIT_WHAT: "benefits-{nearest}-what_0",
+    Missing.BENEFIT_FROM_WHEN: "benefits-{nearest}-from_when_0",
+    Missing.BENEFIT_HOW_KNOWN: "benefits-{nearest}-how_known_0",
+    Missing.GOAL: "contributions-ADD",
+    Missing.DEPARTMENT: "department",
+    Missing.PERMANENT_OWNER: "permanent_owner",
+    Missing.COST_OR_DECISION_DATE: "decision_date",
+}
+"""Where in the editor each missing thing is filled in."""
+
+
 def approval(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what the benefit gate says of a project, and approve it or take the approval back."""
-    require(request.user, Permission.APPROVE_PROJECTS)
-    found = get_object_or_404(Project, pk=pk)
-    if request.method == "POST" and isinstance(request.user, User):
-        return _decide(request, found, request.user)
-    context = {"project": found, "missing": missing_for_approval(found.as_candidate())}
+    """Show what is to be judged and what is missing; approve, or take the approval back."""
+    if not may(request.user, Permission.APPROVE_PROJECTS):
+        return permission_denied(request, PermissionDenied())
+    found = get_object_or_404(selectors.judged_projects(), pk=pk)
+    form = WithdrawalForm(request.POST if "withdraw" in request.POST else None)
+    if request.method == "POST" and _decide(request, found, form):
+        return redirect(request.path)
+    context = {
+        "project": found, "form": form, "editor": reverse(EDITOR, args=[pk]),
+        "gaps": _gaps_with_fields(found),
+    }  # fmt: skip
     return render(request, "programme/admin/approval.html", context)
 
 
-def _decide(request: HttpRequest, found: Project, by: User) -> HttpResponse:
+def _gaps_with_fields(found: Project) -> list[tuple[Missing, str]]:
+    candidate = found.as_candidate()
+    nearest = benefit_to_complete(candidate.benefits)
+    return [(gap, FIELDS[gap].format(nearest=nearest)) for gap in missing_for_approval(candidate)]
+
+
+REFUSED = {
+    "already-approved": _("Das Projekt ist schon freigegeben; siehe unten, von wem."),
+    "not-approved": _("Das Projekt ist nicht mehr freigegeben; siehe unten, warum."),
+    "changed-meanwhile": _(
+        "Jemand hat das Projekt inzwischen geändert. Sieh es dir noch einmal an."
+    ),
+    "approval": _("Noch nicht: Es fehlen Angaben. Sie stehen unten."),
+}
+
+
+def _decide(request: HttpRequest, found: Project, form: WithdrawalForm) -> bool:
+    """Do what was asked; gives whether the page is to be shown afresh."""
+    by = cast(User, request.user)
     try:
-        if found.approved_at:
-            withdraw_approval(project_id=found.pk, by=by)
+        if "withdraw" in request.POST:
+            if not form.is_valid():
+                return False
+            withdraw_approval(project_id=found.pk, reason=form.cleaned_data["reason"], by=by)
             messages.success(request, gettext("Die Freigabe ist zurückgenommen."))
         else:
-            approve_project(project_id=found.pk, by=by)
+            approve_project(project_id=found.pk, by=by, seen=_seen(request))
             messages.success(request, gettext("Das Projekt ist freigegeben."))
-    except ApprovalRefused:
-        messages.error(request, gettext("Noch nicht: Es fehlen Angaben. Sie stehen unten."))
-    return redirect(request.path)
+    except (ApprovalRefused, Conflict) as refusal:
+        messages.error(request, REFUSED[refusal.code])
+    return True
+
+
+def _seen(request: HttpRequest) -> datetime | None:
+    """When the project that this person judged was last changed."""
+    try:
+        return datetime.fromisoformat(request.POST.get("seen", ""))
+    except ValueError:
+        return None

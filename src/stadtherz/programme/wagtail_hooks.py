@@ -1,7 +1,8 @@
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -17,14 +18,21 @@ from wagtail.admin.panels import (
     ObjectList,
     TabbedInterface,
 )
-from wagtail.admin.widgets.button import ListingButton
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import (
+    EditView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
 
 from stadtherz.accounts.public import Permission, may
 from stadtherz.kernel.errors import Conflict
 from stadtherz.programme import models, views
+from stadtherz.programme.domain.gate import missing_for_approval
 from stadtherz.programme.forms import MilestoneForm, ProjectForm
+from stadtherz.programme.selectors import judged_projects
 from stadtherz.programme.services.projects import refuse_deletion
 
 
@@ -55,6 +63,17 @@ class ProjectEditView(EditView):
         super().setup(request, *args, **kwargs)
         self.autosave_enabled = False
 
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        """The ways from here that are needed most: the page itself, and its approval."""
+        page = reverse("programme:project", args=[self.object.key])
+        words = _("Öffentliche Seite ansehen") if self.object.published else _("Vorschau ansehen")
+        buttons = [HeaderButton(words, url=page, icon_name="view", priority=10)]
+        if _may_approve(self.request):
+            address = reverse("programme-approval", args=[self.object.pk])
+            buttons.append(HeaderButton(_("Freigabe"), address, icon_name="check", priority=20))
+        return buttons
+
     def save_action(self) -> Any:
         if self.form.lost_approval:
             words = gettext(
@@ -64,6 +83,32 @@ class ProjectEditView(EditView):
         return super().save_action()
 
 
+class ApprovalColumn(Column):
+    """How far a project is on its way to approval; leads whoever may approve to the page."""
+
+    cell_template_name = "programme/admin/approval_cell.html"
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        context["project"] = instance
+        context["gaps"] = len(missing_for_approval(instance.as_candidate()))
+        if _may_approve(parent_context["request"]):
+            context["address"] = reverse("programme-approval", args=[instance.pk])
+        return context
+
+
+def _may_approve(request: HttpRequest) -> bool:
+    """Ask once a request, not once a row."""
+    known: dict[str, bool] = request.__dict__.setdefault("programme", {})
+    if "may_approve" not in known:
+        known["may_approve"] = may(request.user, Permission.APPROVE_PROJECTS)
+    return known["may_approve"]
+
+
+def _is_public(project: models.Project) -> str:
+    return gettext("ja") if project.published else gettext("nein")
+
+
 class ProjectViewSet(SnippetViewSet):
     """Staff edit projects here; every version is kept."""
 
@@ -71,9 +116,20 @@ class ProjectViewSet(SnippetViewSet):
     edit_view_class = ProjectEditView
     copy_view_enabled = False
     icon = "clipboard-list"
-    list_display = ["name", "status", "department", "published", "approved_at"]
+    edit_template_name = "programme/admin/project_edit.html"
+    list_display = [
+        "name",
+        "status",
+        "department",
+        Column("published", label=_("Öffentlich"), accessor=_is_public, sort_key="published"),
+        ApprovalColumn("approval", label=_("Freigabe"), sort_key="approved_at"),
+    ]
     list_filter = ["status", "department", "published"]
     search_fields = ["key"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[models.Project]:  # noqa: ARG002
+        return judged_projects()
+
     edit_handler = TabbedInterface(
         [
             ObjectList(
@@ -166,17 +222,6 @@ register_snippet(ProgrammeGroup)
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
     return [path("freigabe/<int:pk>/", views.approval, name="programme-approval")]
-
-
-@hooks.register("register_snippet_listing_buttons")
-def approval_button(
-    snippet: Any,
-    user: Any,
-    next_url: str | None = None,  # noqa: ARG001 - Wagtail passes it
-) -> Iterator[Any]:
-    if isinstance(snippet, models.Project) and may(user, Permission.APPROVE_PROJECTS):
-        address = reverse("programme-approval", args=[snippet.pk])
-        yield ListingButton(_("Freigabe"), address, priority=10, icon_name="check")
 
 
 @hooks.register("before_delete_snippet")

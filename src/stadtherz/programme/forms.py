@@ -13,6 +13,7 @@ from stadtherz.programme import models
 from stadtherz.programme.domain.dates import Known, last_day
 from stadtherz.programme.domain.gate import Missing
 from stadtherz.programme.domain.history import Edit, Fault, faults_of
+from stadtherz.programme.domain.money import cents_of, euros_of
 from stadtherz.programme.domain.promises import Promise
 from stadtherz.programme.selectors import (
     milestone_may_be_deleted,
@@ -42,6 +43,39 @@ FAULTS: dict[Fault, tuple[str | None, Words]] = {
     Fault.DAY_WITHOUT_DONE: ("done_on", _("Kreuze „erledigt“ an oder lass den Tag leer.")),
     Fault.DONE_AND_DROPPED: ("is_dropped", _("Entweder erledigt oder aufgegeben, nicht beides.")),
 }  # fmt: skip
+
+
+class EuroField(forms.CharField):
+    """An amount in euros as one writes it in German; stored as integer cents."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            required=False, max_length=40, widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+            **kwargs,
+        )  # fmt: skip
+
+    def prepare_value(self, value: Any) -> Any:
+        return euros_of(value) if isinstance(value, int) else value
+
+    def clean(self, value: Any) -> Any:
+        words = str(super().clean(value))
+        try:
+            return cents_of(words) if words else None
+        except Invalid as refusal:
+            message = gettext("Schreib den Betrag in Euro, zum Beispiel 1.234,50.")
+            raise forms.ValidationError(message, code=refusal.code) from refusal
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool(initial != self.clean(data))
+        except forms.ValidationError:
+            return True
+
+
+class FundingForm(WagtailAdminModelForm):
+    """A grant in the editor."""
+
+    amount_cents = EuroField(label=_("Betrag in Euro"))
 
 
 class MilestoneForm(WagtailAdminModelForm):
@@ -119,6 +153,10 @@ class MilestoneForm(WagtailAdminModelForm):
 class ProjectForm(WagtailAdminModelForm):
     """The editor's form of a project: one transaction for the project and its promises."""
 
+    yearly_cost_cents = EuroField(
+        label=_("Kosten im Jahr nach der Förderung, in Euro"),
+        help_text=_("Leer heißt: noch nicht bekannt."),
+    )
     lost_approval: tuple[Missing, ...] = ()
 
     def is_valid(self) -> bool:

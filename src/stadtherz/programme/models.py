@@ -131,7 +131,7 @@ class Project(RevisionMixin, ClusterableModel):
         verbose_name=_("Wer es dauerhaft verantwortet"),
     )  # fmt: skip
     yearly_cost_cents = models.BigIntegerField(
-        _("Kosten im Jahr nach der Förderung, in Cent"), null=True, blank=True,
+        _("Kosten im Jahr nach der Förderung"), null=True, blank=True,
         help_text=_("Leer heißt: noch nicht bekannt."),
     )  # fmt: skip
     decision_date = models.DateField(_("Entscheidung über den Betrieb am"), null=True, blank=True)
@@ -324,7 +324,7 @@ class MilestoneShift(models.Model):
 class Funding(models.Model):
     project = ParentalKey(Project, on_delete=models.CASCADE, related_name="fundings")
     source = models.CharField(_("Förderung"), max_length=200)
-    amount_cents = models.BigIntegerField(_("Betrag in Cent"), null=True, blank=True)
+    amount_cents = models.BigIntegerField(_("Betrag"), null=True, blank=True)
     share_percent = models.PositiveSmallIntegerField(_("Anteil in %"), null=True, blank=True)
     eligible_until = models.DateField(_("förderfähig bis"), null=True, blank=True)
 

@@ -31,7 +31,7 @@ from stadtherz.accounts.public import Permission, may
 from stadtherz.kernel.errors import Conflict
 from stadtherz.programme import models, views
 from stadtherz.programme.domain.gate import missing_for_approval
-from stadtherz.programme.forms import MilestoneForm, ProjectForm
+from stadtherz.programme.forms import FundingForm, MilestoneForm, ProjectForm
 from stadtherz.programme.selectors import judged_projects
 from stadtherz.programme.services.projects import refuse_deletion
 
@@ -109,14 +109,20 @@ def _is_public(project: models.Project) -> str:
     return gettext("ja") if project.published else gettext("nein")
 
 
-class ProjectViewSet(SnippetViewSet):
+class WithHeading(SnippetViewSet):
+    """Gives the pages of the editor a first heading; Wagtail's begin with a second one."""
+
+    create_template_name = "programme/admin/create.html"
+    edit_template_name = "programme/admin/edit.html"
+
+
+class ProjectViewSet(WithHeading):
     """Staff edit projects here; every version is kept."""
 
     model = models.Project
     edit_view_class = ProjectEditView
     copy_view_enabled = False
     icon = "clipboard-list"
-    edit_template_name = "programme/admin/project_edit.html"
     list_display = [
         "name",
         "status",
@@ -166,8 +172,9 @@ class ProjectViewSet(SnippetViewSet):
             ObjectList(
                 [
                     *_fields("department", "partners", "role"),
-                    InlinePanel("fundings", label=_("Förderung"), panels=_fields(
-                        "source", "amount_cents", "share_percent", "eligible_until")),
+                    OwnFormPanel("fundings", form=FundingForm, label=_("Förderung"),
+                                 panels=_fields("source", "amount_cents", "share_percent",
+                                                "eligible_until")),
                     MultiFieldPanel(_fields("permanent_owner", "yearly_cost_cents",
                                             "decision_date"), heading=_("Nach der Förderung")),
                     InlinePanel("sources", label=_("Quelle"), panels=_fields("title", "address")),
@@ -180,25 +187,25 @@ class ProjectViewSet(SnippetViewSet):
     )  # fmt: skip
 
 
-class GoalViewSet(SnippetViewSet):
+class GoalViewSet(WithHeading):
     model = models.Goal
     icon = "crosshairs"
     list_display = ["name", "paper"]
 
 
-class StrategyPaperViewSet(SnippetViewSet):
+class StrategyPaperViewSet(WithHeading):
     model = models.StrategyPaper
     icon = "doc-full"
     list_display = ["name", "decided_on"]
 
 
-class IndicatorViewSet(SnippetViewSet):
+class IndicatorViewSet(WithHeading):
     model = models.Indicator
     icon = "order"
     list_display = ["name", "goal", "target"]
 
 
-class IndicatorValueViewSet(SnippetViewSet):
+class IndicatorValueViewSet(WithHeading):
     model = models.IndicatorValue
     icon = "history"
     list_display = ["indicator", "value", "on", "source"]

@@ -3,13 +3,14 @@ from dataclasses import dataclass
 from dataclasses import fields as fields_of
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from stadtherz.kernel.errors import NotFound
 from stadtherz.programme import models
 from stadtherz.programme.domain.dates import Known
 from stadtherz.programme.domain.history import Act, may_be_deleted
 from stadtherz.programme.domain.indicators import Reading, judge
+from stadtherz.programme.domain.open_data import OpenMilestone, OpenProject
 from stadtherz.programme.domain.promises import (
     Promise,
     State,
@@ -21,6 +22,7 @@ from stadtherz.programme.domain.promises import (
     usual_slip_days,
 )
 
+OPEN_STATES = frozenset({State.OPEN, State.OVERDUE})
 CARD_PARTS = ("themes", "benefits", "milestones")
 
 
@@ -54,6 +56,16 @@ class ShownIndicator:
     indicator: models.Indicator
     latest: models.IndicatorValue | None
     reading: Reading
+
+
+@dataclass(frozen=True)
+class ShownGoal:
+    """A goal with its indicators, and its projects with what is still promised."""
+
+    goal: models.Goal
+    indicators: tuple[ShownIndicator, ...]
+    projects: tuple[tuple[models.Contribution, tuple[ShownMilestone, ...]], ...]
+    more: int
 
 
 @dataclass(frozen=True)
@@ -96,6 +108,54 @@ def filtered(
     if district:
         cards = cards.filter(Q(districts__key=district) | Q(districts=None))
     return cards.distinct()
+
+
+def numbers_by_theme() -> dict[str, int]:
+    """Count the public projects of each theme."""
+    counts = public_projects().order_by().values_list("themes__key").annotate(Count("pk"))
+    return dict(counts)
+
+
+def open_projects(today: date) -> list[OpenProject]:
+    """Public projects with their milestones as open data."""
+    projects = public_projects().select_related("department")
+    return [
+        OpenProject(
+            key=one.key,
+            name_de=one.name.to("de"),
+            name_en=one.name.to("en"),
+            summary_de=one.summary.to("de"),
+            summary_en=one.summary.to("en"),
+            status=one.status,
+            themes=tuple(theme.key for theme in one.themes.all()),
+            department=one.department.key if one.department else "",
+            approved=one.approved_at is not None,
+            as_of=_iso(one.as_of),
+            milestones=tuple(_open_milestone(shown) for shown in milestones_of(one, today)),
+        )
+        for one in projects.prefetch_related("themes", "milestones__shifts")
+    ]
+
+
+def _open_milestone(shown: ShownMilestone) -> OpenMilestone:
+    one = shown.milestone
+    return OpenMilestone(
+        name_de=one.name.to("de"),
+        name_en=one.name.to("en"),
+        first_due=_iso(one.first_due),
+        first_known=one.first_known,
+        due=_iso(one.due if shown.has_plan else None),
+        due_known=one.due_known,
+        done_on=_iso(one.done_on),
+        done_known=one.done_known,
+        state=shown.state.value,
+        moved=shown.times_moved,
+        source=one.source,
+    )
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def project_with(key: str, *, hidden_too: bool = False) -> models.Project:
@@ -184,13 +244,13 @@ def promises_kept(today: date) -> Record:
     return Record(tally(promises, today), slip, finished)
 
 
-def goals_with_all() -> list[models.Goal]:
-    """Goals with papers, indicators and the contributions of public projects.
+def shown_goals(today: date, most: int) -> list[ShownGoal]:
+    """Goals with papers, indicators and public projects with their open milestones.
 
-    A fixed number of queries; `milestones_for` brings the milestones of those that are shown.
+    A fixed number of queries, and at most so many projects a goal; `more` says how many follow.
     """
     contributions = models.Contribution.objects.filter(project__published=True)
-    return list(
+    goals = list(
         models.Goal.objects.select_related("paper").prefetch_related(
             "indicators__values",
             Prefetch(
@@ -199,15 +259,23 @@ def goals_with_all() -> list[models.Goal]:
             ),
         )
     )
+    parts = {goal.pk: list(goal.contributions.all()) for goal in goals}
+    prefetch_related_objects(
+        [part.project for some in parts.values() for part in some[:most]], "milestones"
+    )
+    return [
+        ShownGoal(
+            goal,
+            tuple(_shown_indicator(indicator) for indicator in goal.indicators.all()),
+            tuple((part, tuple(_open_ones(part.project, today))) for part in parts[goal.pk][:most]),
+            max(0, len(parts[goal.pk]) - most),
+        )
+        for goal in goals
+    ]
 
 
-def milestones_for(projects: Iterable[models.Project]) -> None:
-    """Bring the milestones of the projects with one query."""
-    prefetch_related_objects(list(projects), "milestones")
-
-
-def indicators_of(goal: models.Goal) -> list[ShownIndicator]:
-    return [_shown_indicator(indicator) for indicator in goal.indicators.all()]
+def _open_ones(project: models.Project, today: date) -> Iterable[ShownMilestone]:
+    return (one for one in milestones_of(project, today) if one.state in OPEN_STATES)
 
 
 def _shown_indicator(indicator: models.Indicator) -> ShownIndicator:

@@ -1,5 +1,3 @@
-import csv
-import io
 from datetime import datetime
 from typing import Any, cast
 
@@ -24,6 +22,7 @@ from stadtherz.programme.domain.gate import (
     benefit_to_complete,
     missing_for_approval,
 )
+from stadtherz.programme.domain.open_data import as_values, milestones_table, projects_table
 from stadtherz.programme.forms import WithdrawalForm
 from stadtherz.programme.models import Project
 from stadtherz.programme.services.approval import (
@@ -40,10 +39,7 @@ MILESTONES_A_PAGE = 40
 
 @require_safe
 def theme_list(request: HttpRequest) -> HttpResponse:
-    projects = selectors.public_projects().values_list("themes__key", flat=True)
-    counts: dict[str, int] = {}
-    for key in projects:
-        counts[key] = counts.get(key, 0) + 1
+    counts = selectors.numbers_by_theme()
     found = [(theme, counts.get(theme.key, 0)) for theme in themes()]
     return render(request, "programme/themes.html", {"themes": found})
 
@@ -61,22 +57,8 @@ def theme(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 def goals(request: HttpRequest) -> HttpResponse:
-    today = timezone.localdate()
-    found = selectors.goals_with_all()
-    shown = {goal.pk: list(goal.contributions.all())[:OF_A_GOAL] for goal in found}
-    selectors.milestones_for(part.project for parts in shown.values() for part in parts)
-    entries = [
-        {
-            "goal": goal,
-            "indicators": selectors.indicators_of(goal),
-            "projects": [
-                (part, selectors.milestones_of(part.project, today)) for part in shown[goal.pk]
-            ],
-            "more": len(goal.contributions.all()) - len(shown[goal.pk]),
-        }
-        for goal in found
-    ]
-    return render(request, "programme/goals.html", {"goals": entries, "today": today})
+    found = selectors.shown_goals(timezone.localdate(), OF_A_GOAL)
+    return render(request, "programme/goals.html", {"goals": found})
 
 
 @require_safe
@@ -126,37 +108,24 @@ def promises(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def projects_json(request: HttpRequest) -> JsonResponse:
-    return JsonResponse({"projects": list(_open_rows())}, json_dumps_params={"ensure_ascii": False})
+    values = as_values(selectors.open_projects(timezone.localdate()))
+    return JsonResponse(values, json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe
 def projects_csv(request: HttpRequest) -> HttpResponse:
-    target = io.StringIO()
-    rows = list(_open_rows())
-    writer = csv.DictWriter(target, rows[0].keys() if rows else ["key"])
-    writer.writeheader()
-    writer.writerows(
-        {k: "; ".join(v) if isinstance(v, list) else v for k, v in r.items()} for r in rows
-    )
-    response = HttpResponse(target.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="projects.csv"'
+    return _csv("projekte", projects_table(selectors.open_projects(timezone.localdate())))
+
+
+@require_safe
+def milestones_csv(request: HttpRequest) -> HttpResponse:
+    return _csv("versprochen", milestones_table(selectors.open_projects(timezone.localdate())))
+
+
+def _csv(name: str, table: str) -> HttpResponse:
+    response = HttpResponse(table, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
-
-
-def _open_rows() -> Any:
-    for found in selectors.project_cards():
-        yield {
-            "key": found.key,
-            "name_de": found.name.to("de"),
-            "name_en": found.name.to("en"),
-            "summary_de": found.summary.to("de"),
-            "summary_en": found.summary.to("en"),
-            "status": found.status,
-            "themes": [one.key for one in found.themes.all()],
-            "department": found.department.key if found.department else "",
-            "approved": bool(found.approved_at),
-            "as_of": found.as_of.isoformat() if found.as_of else "",
-        }
 
 
 def _words(text: Any) -> str:

@@ -1,6 +1,7 @@
 import csv
 import io
 import json
+import re
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from stadtherz.kernel.text import Text
 from stadtherz.programme.models import Dependency, MilestoneShift, Project
+from stadtherz.programme.selectors import ways_to_take_part
 from stadtherz.programme.services.approval import approve_project
 from stadtherz.programme.wagtail_hooks import ProjectViewSet
 from tests.accounts.factories import cdo
@@ -74,6 +76,52 @@ def test_markup_in_a_name_stays_text(client):
     body = client.get("/projekte/x/").content.decode()
     assert "<script>alert" not in body
     assert "&lt;script&gt;alert(1)" in body
+
+
+class TestTakingPart:
+    CALL = {"take_part": Text.of("Wer will testen?")}
+
+    def box_of(self, client):
+        body = client.get("/projekte/bruecke/").content.decode()
+        found = re.search(r'<section class="project__take-part".*?</section>', body, re.DOTALL)
+        return found.group() if found else ""
+
+    @pytest.mark.parametrize(
+        ("values", "link", "words"),
+        [
+            ({"take_part_address": "https://a.example/x"}, "https://a.example/x", "Mitmachen"),
+            ({"take_part_mail": "a@b.example", "take_part_label": Text.of("Zum Testen melden")},
+             "mailto:a@b.example", "Zum Testen melden"),
+        ],
+    )  # fmt: skip
+    def test_a_call_has_a_box_of_its_own_with_a_button(self, client, values, link, words):
+        project()
+        Project.objects.update(**self.CALL, **values)
+        box = self.box_of(client)
+        assert "Wer will testen?" in box
+        assert re.search(rf'<a class="button" href="{link}">{words}', box)
+        assert "Wer will testen?" not in client.get("/projekte/bruecke/").content.decode().replace(
+            box, ""
+        )
+
+    def test_a_call_without_an_address_is_shown_without_a_button(self, client):
+        project()
+        Project.objects.update(**self.CALL)
+        assert "Wer will testen?" in self.box_of(client)
+        assert "button" not in self.box_of(client)
+
+    @pytest.mark.parametrize("status", ["done", "stopped"])
+    def test_what_is_over_calls_nobody(self, client, status):
+        project()
+        Project.objects.update(**self.CALL, take_part_mail="a@b.example", status=status)
+        assert self.box_of(client) == ""
+        assert list(ways_to_take_part(3)) == []
+
+    def test_a_mail_is_a_way_to_take_part(self):
+        found = project()
+        assert list(ways_to_take_part(3)) == []
+        Project.objects.update(**self.CALL, take_part_mail="a@b.example")
+        assert list(ways_to_take_part(3)) == [found]
 
 
 class TestOpenData:

@@ -125,7 +125,14 @@ class Project(RevisionMixin, ClusterableModel):
     stop_reason = TextField(_("Warum beendet"), blank=True, long=True)
     role = TextField(_("Rolle des Digital-Teams"), blank=True)
     take_part = TextField(_("So kannst du mitmachen"), blank=True, long=True)
+    take_part_label = TextField(
+        _("Aufschrift des Knopfes"), blank=True,
+        help_text=_("Mit einem Verb, zum Beispiel „Zum Testen melden“. Leer heißt: Mitmachen."),
+    )  # fmt: skip
     take_part_address = models.URLField(_("Adresse zum Mitmachen"), blank=True)
+    take_part_mail = models.EmailField(
+        _("E-Mail zum Mitmachen"), blank=True, help_text=_("Wenn es keine Adresse gibt.")
+    )
     permanent_owner = models.ForeignKey(
         Department, models.PROTECT, null=True, blank=True, related_name="owned_projects",
         verbose_name=_("Wer es dauerhaft verantwortet"),
@@ -159,6 +166,11 @@ class Project(RevisionMixin, ClusterableModel):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    @property
+    def take_part_link(self) -> str:
+        """Where the button leads; empty when one cannot take part."""
+        return self.take_part_address or (self.take_part_mail and f"mailto:{self.take_part_mail}")
 
     @property
     def yearly_cost_euros(self) -> float | None:

@@ -23,6 +23,7 @@ from stadtherz.programme.domain.promises import (
 )
 
 OPEN_STATES = frozenset({State.OPEN, State.OVERDUE})
+ENDED = (models.Project.Status.DONE, models.Project.Status.STOPPED)
 CARD_PARTS = ("themes", "benefits", "milestones")
 
 
@@ -286,7 +287,8 @@ def _shown_indicator(indicator: models.Indicator) -> ShownIndicator:
 
 
 def ways_to_take_part(limit: int) -> QuerySet[models.Project]:
-    return project_cards().exclude(take_part_address="").exclude(status="done")[:limit]
+    cards = project_cards().exclude(take_part_address="", take_part_mail="")
+    return cards.exclude(status__in=ENDED)[:limit]
 
 
 def projects_in(district_key: str, limit: int) -> QuerySet[models.Project]:

@@ -87,6 +87,7 @@ def project(request: HttpRequest, key: str) -> HttpResponse:
     milestones = selectors.milestones_of(found, timezone.localdate())
     context = {
         "project": found, "milestones": milestones,
+        "takes_part": found.take_part and found.status not in selectors.ENDED,
         "slips": sum(one.times_moved for one in milestones),
         "missing": () if found.approved_at else missing_for_approval(found.as_candidate()),
         "trail": [(reverse("programme:projects"), gettext("Projekte")), ("", _words(found.name))],

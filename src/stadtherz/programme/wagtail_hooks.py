@@ -141,7 +141,10 @@ class ProjectViewSet(WithHeading):
             ObjectList(
                 [
                     *_fields("key", "name", "summary", "description", "status", "stop_reason"),
-                    *_fields("themes", "districts", "take_part", "take_part_address", "published"),
+                    *_fields("themes", "districts"),
+                    MultiFieldPanel(_fields("take_part", "take_part_label", "take_part_address",
+                                            "take_part_mail"), heading=_("Mitmachen")),
+                    FieldPanel("published"),
                 ],
                 heading=_("Projekt"),
             ),

@@ -44,7 +44,7 @@ from stadtherz.accounts.services import (
     revoke_role,
 )
 from stadtherz.kernel.errors import Invalid, NotAllowed
-from tests.programme.factories import person
+from tests.accounts.factories import person
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "Fackelbrunnen-1849"
@@ -294,6 +294,7 @@ class TestPersonalData:
         author_only = {
             # who wrote or decided it; cut by SET_NULL when the account goes
             "newsroom.CityPage", "programme.Project", "programme.MilestoneShift",
+            "programme.ApprovalStep",
             "wagtailcore.UploadedFile", "wagtailimages.Image", "wagtaildocs.Document",
             "wagtailcore.APIToken", "wagtailadmin.EditingSession", "wagtailadmin.FormState",
             "wagtailusers.UserProfile",

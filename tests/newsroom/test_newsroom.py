@@ -17,7 +17,7 @@ from stadtherz.city.public import load_city, the_city
 from stadtherz.newsroom.domain.matching import excerpt, fold, score, words_of
 from stadtherz.newsroom.models import RICH, CityPage, HomePage, NewsIndexPage, NewsPage
 from stadtherz.newsroom.public import address_in, ensure_newsroom, load_news
-from tests.programme.factories import person
+from tests.accounts.factories import person
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

@@ -10,8 +10,9 @@ from stadtherz.city.public import load_city, the_city
 from stadtherz.newsroom.public import ensure_newsroom, load_news
 from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.store import Reading, record
+from tests.accounts.factories import person
 from tests.observations.factories import station, stream
-from tests.programme.factories import milestone, person, project
+from tests.programme.factories import milestone, project
 
 pytestmark = pytest.mark.django_db
 

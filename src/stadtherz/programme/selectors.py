@@ -1,12 +1,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
+from dataclasses import fields as fields_of
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from stadtherz.kernel.errors import NotFound
 from stadtherz.programme import models
+from stadtherz.programme.domain.dates import Known
+from stadtherz.programme.domain.history import Act, may_be_deleted
 from stadtherz.programme.domain.indicators import Reading, judge
+from stadtherz.programme.domain.open_data import OpenMilestone, OpenProject
 from stadtherz.programme.domain.promises import (
     Promise,
     State,
@@ -18,6 +22,8 @@ from stadtherz.programme.domain.promises import (
     usual_slip_days,
 )
 
+OPEN_STATES = frozenset({State.OPEN, State.OVERDUE})
+ENDED = (models.Project.Status.DONE, models.Project.Status.STOPPED)
 CARD_PARTS = ("themes", "benefits", "milestones")
 
 
@@ -27,8 +33,21 @@ class ShownMilestone:
 
     milestone: models.Milestone
     state: State
-    late_months: int
+    late_days: int
     shifts: tuple[models.MilestoneShift, ...] = ()
+
+    @property
+    def late_months(self) -> int:
+        return months(self.late_days)
+
+    @property
+    def times_moved(self) -> int:
+        return sum(shift.kind == Act.MOVED for shift in self.shifts)
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether the planned date was a plan; of what nobody had promised only the end is told."""
+        return not (self.milestone.is_done and self.milestone.first_due is None)
 
 
 @dataclass(frozen=True)
@@ -41,12 +60,26 @@ class ShownIndicator:
 
 
 @dataclass(frozen=True)
+class ShownGoal:
+    """A goal with its indicators, and its projects with what is still promised."""
+
+    goal: models.Goal
+    indicators: tuple[ShownIndicator, ...]
+    projects: tuple[tuple[models.Contribution, tuple[ShownMilestone, ...]], ...]
+    more: int
+
+
+@dataclass(frozen=True)
 class Record:
-    """Promises over the whole programme: how many stand how, and the usual slip."""
+    """Promises over the whole programme: how many stand how, and the usual slip, if known."""
 
     tally: Tally
-    usual_slip_months: int | None
+    usual_slip_days: int | None
     finished: int
+
+    @property
+    def usual_slip_months(self) -> int:
+        return months(self.usual_slip_days or 0)
 
 
 def public_projects() -> QuerySet[models.Project]:
@@ -76,6 +109,54 @@ def filtered(
     if district:
         cards = cards.filter(Q(districts__key=district) | Q(districts=None))
     return cards.distinct()
+
+
+def numbers_by_theme() -> dict[str, int]:
+    """Count the public projects of each theme."""
+    counts = public_projects().order_by().values_list("themes__key").annotate(Count("pk"))
+    return dict(counts)
+
+
+def open_projects(today: date) -> list[OpenProject]:
+    """Public projects with their milestones as open data."""
+    projects = public_projects().select_related("department")
+    return [
+        OpenProject(
+            key=one.key,
+            name_de=one.name.to("de"),
+            name_en=one.name.to("en"),
+            summary_de=one.summary.to("de"),
+            summary_en=one.summary.to("en"),
+            status=one.status,
+            themes=tuple(theme.key for theme in one.themes.all()),
+            department=one.department.key if one.department else "",
+            approved=one.approved_at is not None,
+            as_of=_iso(one.as_of),
+            milestones=tuple(_open_milestone(shown) for shown in milestones_of(one, today)),
+        )
+        for one in projects.prefetch_related("themes", "milestones__shifts")
+    ]
+
+
+def _open_milestone(shown: ShownMilestone) -> OpenMilestone:
+    one = shown.milestone
+    return OpenMilestone(
+        name_de=one.name.to("de"),
+        name_en=one.name.to("en"),
+        first_due=_iso(one.first_due),
+        first_known=one.first_known,
+        due=_iso(one.due if shown.has_plan else None),
+        due_known=one.due_known,
+        done_on=_iso(one.done_on),
+        done_known=one.done_known,
+        state=shown.state.value,
+        moved=shown.times_moved,
+        source=one.source,
+    )
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def project_with(key: str, *, hidden_too: bool = False) -> models.Project:
@@ -111,13 +192,38 @@ def project_with(key: str, *, hidden_too: bool = False) -> models.Project:
 def shown(milestone: models.Milestone, today: date) -> ShownMilestone:
     promise = milestone.as_promise()
     shifts = tuple(milestone.shifts.all()) if _is_loaded(milestone) else ()
-    return ShownMilestone(
-        milestone, state_of(promise, today), months(slip_days(promise, today)), shifts
-    )
+    return ShownMilestone(milestone, state_of(promise, today), slip_days(promise, today), shifts)
 
 
 def _is_loaded(milestone: models.Milestone) -> bool:
     return "shifts" in getattr(milestone, "_prefetched_objects_cache", {})
+
+
+def judged_projects() -> QuerySet[models.Project]:
+    """Projects with everything that the benefit gate looks at, in a fixed number of queries."""
+    return models.Project.objects.select_related(
+        "department", "permanent_owner", "approved_by"
+    ).prefetch_related("benefits", "contributions__goal", "fundings", "approval_steps__by")
+
+
+def milestone_may_be_deleted(milestone: models.Milestone) -> bool:
+    project = milestone.project
+    return may_be_deleted(
+        was_public=project.published or project.public_since is not None,
+        changes=milestone.shifts.count(),
+    )
+
+
+def stored_milestone(pk: int | None) -> models.Milestone | None:
+    """Give a milestone as it stands in the database, whatever a form made of it."""
+    if pk is None:
+        return None
+    return models.Milestone.objects.select_related("project").filter(pk=pk).first()
+
+
+def milestones_beside(project: models.Project, known: Iterable[int]) -> list[models.Milestone]:
+    """Milestones of a project that are not among the known ones."""
+    return list(models.Milestone.objects.filter(project_id=project.pk).exclude(pk__in=known))
 
 
 def milestones_of(project: models.Project, today: date) -> list[ShownMilestone]:
@@ -133,23 +239,19 @@ def public_milestones() -> QuerySet[models.Milestone]:
 
 def promises_kept(today: date) -> Record:
     """Sum up all public promises, in one query."""
-    promises = [
-        Promise(*row)
-        for row in public_milestones().values_list(
-            "first_due", "due", "is_done", "done_on", "is_dropped"
-        )
-    ]
+    rows = public_milestones().values_list(*(field.name for field in fields_of(Promise)))
+    promises = [Promise(*row[:5], *map(Known, row[5:])) for row in rows]
     slip, finished = usual_slip_days(promises, today)
-    return Record(tally(promises, today), None if slip is None else months(slip), finished)
+    return Record(tally(promises, today), slip, finished)
 
 
-def goals_with_all() -> list[models.Goal]:
-    """Goals with papers, indicators and the contributions of public projects.
+def shown_goals(today: date, most: int) -> list[ShownGoal]:
+    """Goals with papers, indicators and public projects with their open milestones.
 
-    A fixed number of queries; `milestones_for` brings the milestones of those that are shown.
+    A fixed number of queries, and at most so many projects a goal; `more` says how many follow.
     """
     contributions = models.Contribution.objects.filter(project__published=True)
-    return list(
+    goals = list(
         models.Goal.objects.select_related("paper").prefetch_related(
             "indicators__values",
             Prefetch(
@@ -158,15 +260,23 @@ def goals_with_all() -> list[models.Goal]:
             ),
         )
     )
+    parts = {goal.pk: list(goal.contributions.all()) for goal in goals}
+    prefetch_related_objects(
+        [part.project for some in parts.values() for part in some[:most]], "milestones"
+    )
+    return [
+        ShownGoal(
+            goal,
+            tuple(_shown_indicator(indicator) for indicator in goal.indicators.all()),
+            tuple((part, tuple(_open_ones(part.project, today))) for part in parts[goal.pk][:most]),
+            max(0, len(parts[goal.pk]) - most),
+        )
+        for goal in goals
+    ]
 
 
-def milestones_for(projects: Iterable[models.Project]) -> None:
-    """Bring the milestones of the projects with one query."""
-    prefetch_related_objects(list(projects), "milestones")
-
-
-def indicators_of(goal: models.Goal) -> list[ShownIndicator]:
-    return [_shown_indicator(indicator) for indicator in goal.indicators.all()]
+def _open_ones(project: models.Project, today: date) -> Iterable[ShownMilestone]:
+    return (one for one in milestones_of(project, today) if one.state in OPEN_STATES)
 
 
 def _shown_indicator(indicator: models.Indicator) -> ShownIndicator:
@@ -177,7 +287,8 @@ def _shown_indicator(indicator: models.Indicator) -> ShownIndicator:
 
 
 def ways_to_take_part(limit: int) -> QuerySet[models.Project]:
-    return project_cards().exclude(take_part_address="").exclude(status="done")[:limit]
+    cards = project_cards().exclude(take_part_address="", take_part_mail="")
+    return cards.exclude(status__in=ENDED)[:limit]
 
 
 def projects_in(district_key: str, limit: int) -> QuerySet[models.Project]:

@@ -1,23 +1,35 @@
-import csv
-import io
-from typing import Any
+from datetime import datetime
+from typing import Any, cast
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
+from django.views.defaults import permission_denied
 
-from stadtherz.accounts.public import Permission, User, may, require
+from stadtherz.accounts.public import Permission, User, may
 from stadtherz.city.public import districts, themes
-from stadtherz.kernel.errors import NotFound
+from stadtherz.kernel.errors import Conflict, NotFound
 from stadtherz.programme import selectors
-from stadtherz.programme.domain.gate import missing_for_approval
+from stadtherz.programme.domain.gate import (
+    Missing,
+    benefit_to_complete,
+    missing_for_approval,
+)
+from stadtherz.programme.domain.open_data import as_values, milestones_table, projects_table
+from stadtherz.programme.forms import WithdrawalForm
 from stadtherz.programme.models import Project
-from stadtherz.programme.services import ApprovalRefused, approve_project, withdraw_approval
+from stadtherz.programme.services.approval import (
+    ApprovalRefused,
+    approve_project,
+    withdraw_approval,
+)
 
 A_PAGE = 24
 OF_A_THEME = 30
@@ -27,10 +39,7 @@ MILESTONES_A_PAGE = 40
 
 @require_safe
 def theme_list(request: HttpRequest) -> HttpResponse:
-    projects = selectors.public_projects().values_list("themes__key", flat=True)
-    counts: dict[str, int] = {}
-    for key in projects:
-        counts[key] = counts.get(key, 0) + 1
+    counts = selectors.numbers_by_theme()
     found = [(theme, counts.get(theme.key, 0)) for theme in themes()]
     return render(request, "programme/themes.html", {"themes": found})
 
@@ -48,22 +57,8 @@ def theme(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 def goals(request: HttpRequest) -> HttpResponse:
-    today = timezone.localdate()
-    found = selectors.goals_with_all()
-    shown = {goal.pk: list(goal.contributions.all())[:OF_A_GOAL] for goal in found}
-    selectors.milestones_for(part.project for parts in shown.values() for part in parts)
-    entries = [
-        {
-            "goal": goal,
-            "indicators": selectors.indicators_of(goal),
-            "projects": [
-                (part, selectors.milestones_of(part.project, today)) for part in shown[goal.pk]
-            ],
-            "more": len(goal.contributions.all()) - len(shown[goal.pk]),
-        }
-        for goal in found
-    ]
-    return render(request, "programme/goals.html", {"goals": entries, "today": today})
+    found = selectors.shown_goals(timezone.localdate(), OF_A_GOAL)
+    return render(request, "programme/goals.html", {"goals": found})
 
 
 @require_safe
@@ -92,7 +87,8 @@ def project(request: HttpRequest, key: str) -> HttpResponse:
     milestones = selectors.milestones_of(found, timezone.localdate())
     context = {
         "project": found, "milestones": milestones,
-        "slips": sum(len(one.shifts) for one in milestones),
+        "takes_part": found.take_part and found.status not in selectors.ENDED,
+        "slips": sum(one.times_moved for one in milestones),
         "missing": () if found.approved_at else missing_for_approval(found.as_candidate()),
         "trail": [(reverse("programme:projects"), gettext("Projekte")), ("", _words(found.name))],
     }  # fmt: skip
@@ -113,61 +109,96 @@ def promises(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def projects_json(request: HttpRequest) -> JsonResponse:
-    return JsonResponse({"projects": list(_open_rows())}, json_dumps_params={"ensure_ascii": False})
+    values = as_values(selectors.open_projects(timezone.localdate()))
+    return JsonResponse(values, json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe
 def projects_csv(request: HttpRequest) -> HttpResponse:
-    target = io.StringIO()
-    rows = list(_open_rows())
-    writer = csv.DictWriter(target, rows[0].keys() if rows else ["key"])
-    writer.writeheader()
-    writer.writerows(
-        {k: "; ".join(v) if isinstance(v, list) else v for k, v in r.items()} for r in rows
-    )
-    response = HttpResponse(target.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="projects.csv"'
+    return _csv("projekte", projects_table(selectors.open_projects(timezone.localdate())))
+
+
+@require_safe
+def milestones_csv(request: HttpRequest) -> HttpResponse:
+    return _csv("versprochen", milestones_table(selectors.open_projects(timezone.localdate())))
+
+
+def _csv(name: str, table: str) -> HttpResponse:
+    response = HttpResponse(table, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
-
-
-def _open_rows() -> Any:
-    for found in selectors.project_cards():
-        yield {
-            "key": found.key,
-            "name_de": found.name.to("de"),
-            "name_en": found.name.to("en"),
-            "summary_de": found.summary.to("de"),
-            "summary_en": found.summary.to("en"),
-            "status": found.status,
-            "themes": [one.key for one in found.themes.all()],
-            "department": found.department.key if found.department else "",
-            "approved": bool(found.approved_at),
-            "as_of": found.as_of.isoformat() if found.as_of else "",
-        }
 
 
 def _words(text: Any) -> str:
     return str(text.to(get_language() or ""))
 
 
+EDITOR = "wagtailsnippets_programme_project:edit"
+FIELDS: dict[str, str] = {
+    Missing.BENEFIT: "benefits-ADD",
+    Missing.BENEFIT_WHO: "benefits-{nearest}-who_0",
+    Missing.BENEFIT_WHAT: "benefits-{nearest}-what_0",
+    Missing.BENEFIT_FROM_WHEN: "benefits-{nearest}-from_when_0",
+    Missing.BENEFIT_HOW_KNOWN: "benefits-{nearest}-how_known_0",
+    Missing.GOAL: "contributions-ADD",
+    Missing.DEPARTMENT: "department",
+    Missing.PERMANENT_OWNER: "permanent_owner",
+    Missing.COST_OR_DECISION_DATE: "decision_date",
+}
+"""Where in the editor each missing thing is filled in."""
+
+
 def approval(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what the benefit gate says of a project, and approve it or take the approval back."""
-    require(request.user, Permission.APPROVE_PROJECTS)
-    found = get_object_or_404(Project, pk=pk)
-    if request.method == "POST" and isinstance(request.user, User):
-        return _decide(request, found, request.user)
-    context = {"project": found, "missing": missing_for_approval(found.as_candidate())}
+    """Show what is to be judged and what is missing; approve, or take the approval back."""
+    if not may(request.user, Permission.APPROVE_PROJECTS):
+        return permission_denied(request, PermissionDenied())
+    found = get_object_or_404(selectors.judged_projects(), pk=pk)
+    form = WithdrawalForm(request.POST if "withdraw" in request.POST else None)
+    if request.method == "POST" and _decide(request, found, form):
+        return redirect(request.path)
+    context = {
+        "project": found, "form": form, "editor": reverse(EDITOR, args=[pk]),
+        "gaps": _gaps_with_fields(found),
+    }  # fmt: skip
     return render(request, "programme/admin/approval.html", context)
 
 
-def _decide(request: HttpRequest, found: Project, by: User) -> HttpResponse:
+def _gaps_with_fields(found: Project) -> list[tuple[Missing, str]]:
+    candidate = found.as_candidate()
+    nearest = benefit_to_complete(candidate.benefits)
+    return [(gap, FIELDS[gap].format(nearest=nearest)) for gap in missing_for_approval(candidate)]
+
+
+REFUSED = {
+    "already-approved": _("Das Projekt ist schon freigegeben; siehe unten, von wem."),
+    "not-approved": _("Das Projekt ist nicht mehr freigegeben; siehe unten, warum."),
+    "changed-meanwhile": _(
+        "Jemand hat das Projekt inzwischen geändert. Sieh es dir noch einmal an."
+    ),
+    "approval": _("Noch nicht: Es fehlen Angaben. Sie stehen unten."),
+}
+
+
+def _decide(request: HttpRequest, found: Project, form: WithdrawalForm) -> bool:
+    """Do what was asked; gives whether the page is to be shown afresh."""
+    by = cast(User, request.user)
     try:
-        if found.approved_at:
-            withdraw_approval(project_id=found.pk, by=by)
+        if "withdraw" in request.POST:
+            if not form.is_valid():
+                return False
+            withdraw_approval(project_id=found.pk, reason=form.cleaned_data["reason"], by=by)
             messages.success(request, gettext("Die Freigabe ist zurückgenommen."))
         else:
-            approve_project(project_id=found.pk, by=by)
+            approve_project(project_id=found.pk, by=by, seen=_seen(request))
             messages.success(request, gettext("Das Projekt ist freigegeben."))
-    except ApprovalRefused:
-        messages.error(request, gettext("Noch nicht: Es fehlen Angaben. Sie stehen unten."))
-    return redirect(request.path)
+    except (ApprovalRefused, Conflict) as refusal:
+        messages.error(request, REFUSED[refusal.code])
+    return True
+
+
+def _seen(request: HttpRequest) -> datetime | None:
+    """When the project that this person judged was last changed."""
+    try:
+        return datetime.fromisoformat(request.POST.get("seen", ""))
+    except ValueError:
+        return None

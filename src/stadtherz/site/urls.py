@@ -7,6 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as documents_urls
 
+from stadtherz.programme import urls as programme_urls
 from stadtherz.site import views
 
 urlpatterns = [
@@ -17,6 +18,7 @@ urlpatterns = [
     path("verwaltung/", include(admin_urls)),
     path("dokumente/", include(documents_urls)),
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("", include(programme_urls.open_data)),
     *i18n_patterns(
         path("", views.home, name="home"),
         path(words("url", "stadtteile/"), views.district_list, name="districts"),

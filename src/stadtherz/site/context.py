@@ -6,19 +6,21 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from stadtherz.city.public import City, the_city
+from stadtherz.newsroom.public import CityPage, address_in
 
 
 @dataclass(frozen=True)
 class OtherLanguage:
-    """A link to the same page in another language."""
+    """A link to the same page in another language, or to its home page if there is no such page."""
 
     code: str
     name: str
     address: str
+    same_page: bool
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,28 @@ def _links(entries: tuple[tuple[str, str | Promise], ...], path: str) -> tuple[M
     )
 
 
+def _other(request: HttpRequest, code: str) -> OtherLanguage:
+    address = _same_page_in(request, code)
+    with override(code):
+        home = reverse("home")
+    return OtherLanguage(code, _OWN_NAMES.get(code, code), address or home, bool(address))
+
+
+def _same_page_in(request: HttpRequest, code: str) -> str:
+    """Give the address of the page that is shown in another language; empty if there is none."""
+    match = request.resolver_match
+    if match is None:  # no page, or a preview of one
+        return ""
+    if match.view_name != "wagtail_serve":
+        here = request.get_full_path()
+        there = translate_url(here, code)
+        return "" if there == here else there
+    route = CityPage.route_for_request(request, match.args[0])
+    address = address_in(route.page, code) if route else ""
+    query = request.META.get("QUERY_STRING", "")
+    return f"{address}?{query}" if address and query else address
+
+
 def shell(request: HttpRequest) -> dict[str, Shell]:
     """Add `shell` to the context of every template."""
     language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
@@ -77,9 +101,7 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             staff_mfa=settings.STAFF_MFA,
             language=language,
             languages=tuple(
-                OtherLanguage(code, _OWN_NAMES.get(code, code), translate_url(request.path, code))
-                for code, _name in settings.LANGUAGES
-                if code != language
+                _other(request, code) for code, _name in settings.LANGUAGES if code != language
             ),
             menu=_links(MENU, request.path),
             legal_links=_links(LEGAL, request.path),

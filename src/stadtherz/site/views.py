@@ -49,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "lead": page.lead if page else the_city().lead.to(language),
         "news": newest(language, NEWS_AT_HOME),
-        "all_news": address_of(news_index) if news_index else "",
+        "all_news": address_of(news_index, language) if news_index else "",
         "ways": ways_to_take_part(WAYS_AT_HOME),
         "stations": [(card_of(station, now), drawn.get(station.pk, "")) for station in stations],
         "record": promises_kept(timezone.localdate()),

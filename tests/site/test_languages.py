@@ -87,7 +87,7 @@ def test_a_page_under_another_name_is_found(city, client):
 
 @pytest.mark.parametrize(
     ("path", "home"),
-    [("/gibt-es-nicht/", "/en/"), ("/en/no/", "/")],
+    [("/gibt-es-nicht/", "/en/"), ("/projekte/gibt-es-nicht/", "/en/"), ("/en/no/", "/")],
 )
 def test_where_there_is_no_page_the_link_leads_home(city, client, path, home):
     assert client.get(path).status_code == 404

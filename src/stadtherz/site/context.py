@@ -79,7 +79,7 @@ def _other(request: HttpRequest, code: str) -> OtherLanguage:
 def _same_page_in(request: HttpRequest, code: str) -> str:
     """Give the address of the page that is shown in another language; empty if there is none."""
     match = request.resolver_match
-    if match is None:  # no page, or a preview of one
+    if match is None or hasattr(request, "problem"):  # no page, or a preview of one
         return ""
     if match.view_name != "wagtail_serve":
         here = request.get_full_path()

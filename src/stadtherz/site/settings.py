@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "stadtherz.accounts.views.staff_second_factor",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "stadtherz.site.problems.Refusals",
 ]
 ROOT_URLCONF = "stadtherz.site.urls"
 WSGI_APPLICATION = "stadtherz.site.wsgi.application"

@@ -9,6 +9,9 @@ from wagtail.documents import urls as documents_urls
 
 from stadtherz.site import views
 
+handler400 = "stadtherz.site.problems.bad_request"
+handler403 = "stadtherz.site.problems.not_allowed"
+handler404 = "stadtherz.site.problems.not_found"
 urlpatterns = [
     path("stadt.css", views.city_css, name="city-css"),
     path("robots.txt", views.robots),

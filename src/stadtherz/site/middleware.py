@@ -25,7 +25,7 @@ def kept_pages(answer: Answer) -> Answer:
     store = caches["pages"]
 
     def respond(request: HttpRequest) -> HttpResponseBase:
-        if not seconds or not _is_for_everybody(request):
+        if not seconds or getattr(request, "is_dummy", False) or not _is_for_everybody(request):
             return answer(request)
         asked = f"{request.method} {request.get_host()} {request.get_full_path()}"
         key = blake2b(asked.encode(), digest_size=20).hexdigest()
@@ -76,12 +76,16 @@ ADMIN_PATH = "/verwaltung/"
 def admin_content_policy(answer: Answer) -> Answer:
     """Give Wagtail's editor the looser policy it needs: inline scripts and styles, own frames.
 
-    Everything else keeps the strict one. The preview of a page is shown in a frame of the editor.
+    Everything else keeps the strict one; the preview of a page keeps it as well, but may be shown
+    in a frame of the editor. Wagtail renders it as a request of its own under the page's address.
     """
 
     def respond(request: HttpRequest) -> HttpResponseBase:
         response = answer(request)
-        if request.path.startswith(ADMIN_PATH):
+        if getattr(request, "is_preview", False):
+            own_frame = {"frame-ancestors": ADMIN_POLICY["frame-ancestors"]}
+            response._csp_replace = own_frame  # type: ignore[attr-defined]  # noqa: SLF001
+        elif request.path.startswith(ADMIN_PATH):
             response._csp_replace = ADMIN_POLICY  # type: ignore[attr-defined]  # noqa: SLF001
         return response
 

@@ -94,10 +94,10 @@ def standard_pages(language: str) -> QuerySet[StandardPage]:
     return StandardPage.objects.live().public().filter(locale__language_code=language)
 
 
-def searchable_pages(language: str, limit: int) -> list[SearchText]:
+def searchable_pages(language: str) -> list[SearchText]:
     """Give public news and standard pages as texts; the caller weighs them."""
     found = []
-    for page in [*public_news(language)[:limit], *standard_pages(language)[:limit]]:
+    for page in [*public_news(language), *standard_pages(language)]:
         kind = "news" if isinstance(page, NewsPage) else "page"
         found.append(SearchText(page.title, address_of(page, language), text_of(page), kind))
     return found

@@ -27,7 +27,7 @@ from stadtherz.programme.public import (
     ways_to_take_part,
 )
 from stadtherz.site.around import measured, projects_for, stations_at, stations_in
-from stadtherz.site.search import hits_for
+from stadtherz.site.search import found_for
 
 STATIONS_AT_HOME, NEWS_AT_HOME, WAYS_AT_HOME, PROMISES_AT_HOME = 6, 3, 3, 4
 STATIONS_ON_THE_MAP = 200
@@ -101,9 +101,8 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Search everything public."""
     query = request.GET.get("q", "").strip()
-    return render(
-        request, "site/search.html", {"query": query, "hits": hits_for(query, _language())}
-    )
+    context = {"query": query, "found": found_for(query, _language())}
+    return render(request, "site/search.html", context)
 
 
 @require_safe

@@ -2,10 +2,7 @@
 
 from stadtherz.programme.models import Goal, Milestone, Project
 from stadtherz.programme.selectors import (
-    goals_matching,
     project_cards,
-    projects_in,
-    projects_matching,
     promises_kept,
     public_milestones,
     public_projects,
@@ -17,10 +14,7 @@ __all__ = [
     "Goal",
     "Milestone",
     "Project",
-    "goals_matching",
     "project_cards",
-    "projects_in",
-    "projects_matching",
     "promises_kept",
     "public_milestones",
     "public_projects",

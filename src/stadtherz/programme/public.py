@@ -9,11 +9,14 @@ from stadtherz.programme.selectors import (
     shown,
     ways_to_take_part,
 )
+from stadtherz.programme.services import MilestoneShifted, ProjectApproved
 
 __all__ = [
     "Goal",
     "Milestone",
+    "MilestoneShifted",
     "Project",
+    "ProjectApproved",
     "project_cards",
     "promises_kept",
     "public_milestones",

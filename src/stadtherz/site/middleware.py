@@ -2,7 +2,8 @@
 
 Only what is the same for everybody is kept: GET or HEAD, no cookie that carries a person, status
 200, no Set-Cookie, and a view that did not forbid it. Each process has its own store; after at
-most `STADTHERZ_PAGE_CACHE` seconds every reader sees a change. With 0 nothing is kept.
+most `STADTHERZ_PAGE_CACHE` seconds every reader sees a change, and at once what `site.wiring` makes
+it forget. With 0 nothing is kept.
 """
 
 from collections.abc import Callable
@@ -12,6 +13,8 @@ from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
+
+from stadtherz.site.keeping import kept_since
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 PERSONAL_COOKIES = ("sessionid", "csrftoken", "messages")
@@ -27,7 +30,7 @@ def kept_pages(answer: Answer) -> Answer:
     def respond(request: HttpRequest) -> HttpResponseBase:
         if not seconds or getattr(request, "is_dummy", False) or not _is_for_everybody(request):
             return answer(request)
-        asked = f"{request.method} {request.get_host()} {request.get_full_path()}"
+        asked = f"{kept_since()} {request.method} {request.get_host()} {request.get_full_path()}"
         key = blake2b(asked.encode(), digest_size=20).hexdigest()
         if (kept := store.get(key)) is not None:
             body, headers = kept

@@ -22,6 +22,7 @@ from stadtherz.newsroom.public import (
 from stadtherz.observations.public import public_stations
 from stadtherz.programme.public import Goal, public_projects
 from stadtherz.site.context import MENU
+from stadtherz.site.keeping import kept_since
 
 MOST_HITS = 50
 
@@ -62,7 +63,7 @@ class Text:
         return Folded.of(self.text)
 
 
-_kept: dict[str, tuple[float, list[Text]]] = {}
+_kept: dict[str, tuple[float, int, list[Text]]] = {}
 
 
 def found_for(query: str, language: str) -> Found:
@@ -85,11 +86,11 @@ def found_for(query: str, language: str) -> Found:
 def _texts_kept(language: str) -> list[Text]:
     """Give all public texts; folded ones are kept as long as public pages are (ADR 0010)."""
     seconds = settings.PAGE_CACHE_SECONDS
-    since, texts = _kept.get(language, (0.0, []))
-    if not seconds or monotonic() - since > seconds:
-        texts = list(_texts(language))
+    asked, since, texts = _kept.get(language, (0.0, 0, []))
+    if not seconds or monotonic() - asked > seconds or since != kept_since():
+        since, texts = kept_since(), list(_texts(language))
         if seconds:
-            _kept[language] = (monotonic(), texts)
+            _kept[language] = (monotonic(), since, texts)
     return texts
 
 

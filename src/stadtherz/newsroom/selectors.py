@@ -34,6 +34,14 @@ class SearchText:
     kind: str
 
 
+@dataclass(frozen=True)
+class MenuPages:
+    """Pages that the frame around each page links: the news, and texts as (title, address)."""
+
+    news: str
+    texts: tuple[tuple[str, str], ...]
+
+
 def public_news(language: str) -> QuerySet[NewsPage]:
     """Give the published news of a language, the newest first."""
     return all_public_news().filter(locale__language_code=language)
@@ -81,6 +89,16 @@ def home_of(language: str) -> HomePage | None:
 
 def news_index_of(language: str) -> NewsIndexPage | None:
     return NewsIndexPage.objects.live().filter(locale__language_code=language).first()
+
+
+def menu_pages(language: str) -> MenuPages:
+    """Give what the editors want in the frame: the list of news and the text pages marked so."""
+    news = news_index_of(language)
+    texts = standard_pages(language).filter(show_in_menus=True).order_by("path")
+    return MenuPages(
+        address_of(news, language) if news else "",
+        tuple((page.title, address_of(page, language)) for page in texts),
+    )
 
 
 def address_in(page: CityPage, language: str) -> str:

@@ -1,16 +1,18 @@
 """What every page's frame needs to know."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.functional import Promise
-from django.utils.translation import get_language, override
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from stadtherz.city.public import City, the_city
-from stadtherz.newsroom.public import CityPage, address_in
+from stadtherz.newsroom.public import CityPage, address_in, menu_pages
+from stadtherz.site.keeping import kept
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Shell:
     languages: tuple[OtherLanguage, ...]
     menu: tuple[MenuEntry, ...]
     legal_links: tuple[MenuEntry, ...]
+    news: str
 
 
 MENU: tuple[tuple[str, str | Promise], ...] = (
@@ -59,13 +62,18 @@ LEGAL: tuple[tuple[str, str | Promise], ...] = (
     ("privacy", _("Datenschutz")),
     ("accessibility", _("Barrierefreiheit")),
 )
+MENU_KEPT_S = 60
 _OWN_NAMES = {"de": "Deutsch", "en": "English"}
 
 
-def _links(entries: tuple[tuple[str, str | Promise], ...], path: str) -> tuple[MenuEntry, ...]:
+def _addressed(entries: tuple[tuple[str, str | Promise], ...]) -> Iterator[tuple[str, str]]:
+    return ((str(words), reverse(name)) for name, words in entries)
+
+
+def _links(entries: Iterable[tuple[str, str]], path: str) -> tuple[MenuEntry, ...]:
     return tuple(
-        MenuEntry(str(words), address, here=path.startswith(address), exact=path == address)
-        for address, words in ((reverse(name), words) for name, words in entries)
+        MenuEntry(words, address, here=path.startswith(address), exact=path == address)
+        for words, address in entries
     )
 
 
@@ -94,6 +102,8 @@ def _same_page_in(request: HttpRequest, code: str) -> str:
 def shell(request: HttpRequest) -> dict[str, Shell]:
     """Add `shell` to the context of every template."""
     language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    pages = kept(f"menu:{language}", MENU_KEPT_S, lambda: menu_pages(language))
+    news = ((gettext("Aktuelles"), pages.news),) if pages.news else ()
     return {
         "shell": Shell(
             city=the_city(),
@@ -103,7 +113,8 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             languages=tuple(
                 _other(request, code) for code, _name in settings.LANGUAGES if code != language
             ),
-            menu=_links(MENU, request.path),
-            legal_links=_links(LEGAL, request.path),
+            menu=_links((*news, *_addressed(MENU)), request.path),
+            legal_links=_links((*pages.texts, *_addressed(LEGAL)), request.path),
+            news=pages.news,
         )
     }

@@ -5,9 +5,14 @@ every key: touching it makes all processes of this machine ask anew, without a q
 database. On other machines what is kept runs out by itself after a few seconds.
 """
 
+from collections.abc import Callable
+from typing import TypeVar, cast
+
 from django.conf import settings
+from django.core.cache import caches
 
 STAMP = "kept-since"
+Value = TypeVar("Value")
 
 
 def kept_since() -> int:
@@ -22,3 +27,8 @@ def forget_kept() -> None:
     """Make all processes on this machine ask anew."""
     settings.VAR.mkdir(parents=True, exist_ok=True)
     (settings.VAR / STAMP).touch()
+
+
+def kept(name: str, seconds: int, ask: Callable[[], Value]) -> Value:
+    """Give what `ask` gave at most `seconds` ago, and since the last forgetting."""
+    return cast("Value", caches["pages"].get_or_set(f"{name}:{kept_since()}", ask, seconds))

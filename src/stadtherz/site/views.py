@@ -12,10 +12,8 @@ from django.views.decorators.http import require_safe
 from stadtherz.accounts.public import registry
 from stadtherz.city.public import districts, place_with_code, the_city, themes
 from stadtherz.newsroom.public import (
-    address_of,
     home_of,
     newest,
-    news_index_of,
     pages_for_sitemap,
 )
 from stadtherz.observations.public import public_stations
@@ -43,11 +41,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """Say what is new, where can I take part, what does the city measure, what was kept."""
     now, language = timezone.now(), _language()
     milestones = public_milestones().filter(is_done=False, is_dropped=False).order_by("due")
-    page, news_index = home_of(language), news_index_of(language)
+    page = home_of(language)
     context = {
         "lead": page.lead if page else the_city().lead.to(language),
         "news": newest(language, NEWS_AT_HOME),
-        "all_news": address_of(news_index, language) if news_index else "",
         "ways": ways_to_take_part(WAYS_AT_HOME),
         "stations": measured(public_stations()[:STATIONS_AT_HOME], now),
         "record": promises_kept(timezone.localdate()),

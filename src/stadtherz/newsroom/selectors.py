@@ -54,12 +54,14 @@ def all_public_news() -> QuerySet[NewsPage]:
 def index_context(index: NewsIndexPage, asked: Mapping[str, str]) -> dict[str, Any]:
     """Gather what the list of news shows: filtered by theme, in pages."""
     news = all_public_news().filter(locale=index.locale_id).prefetch_related("themes")
-    if theme := asked.get("thema", ""):
-        news = news.filter(themes__key=theme).distinct()
+    themes = the_city().themes
+    if key := asked.get("thema", ""):
+        news = news.filter(themes__key=key).distinct()
     return {
         "news_page": Paginator(news, A_PAGE).get_page(asked.get("seite")),
-        "themes": the_city().themes,
-        "chosen": theme,
+        "themes": themes,
+        "chosen": key,
+        "theme": next((theme for theme in themes if theme.key == key), None),
     }
 
 

@@ -168,6 +168,7 @@ LOCALE_PATHS = [PACKAGE / "site" / "locale"]
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["stadtherz.site.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

@@ -5,7 +5,8 @@
   if (!section || !window.uPlot) return;
   const place = section.querySelector(".plot");
   const words = section.querySelector(".plot-words");
-  const language = document.documentElement.lang;
+  const lang = document.documentElement.lang;
+  const language = lang === "en" ? "en-GB" : lang; // English pages write dates as in Europe
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const day = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric" });
   const cache = new Map();

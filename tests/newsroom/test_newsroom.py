@@ -202,6 +202,25 @@ class TestFeeds:
         assert (again.status_code, again.content) == (304, b"")
 
 
+@pytest.mark.parametrize(
+    ("theme", "said"),
+    [
+        ("handel", "Zum Thema „Handel“ gibt es noch keine Nachricht."),
+        ("gibtesnicht", "Dieses Thema kennen wir nicht."),
+    ],
+)
+def test_an_empty_filter_is_named_and_can_be_taken_off(newsroom, client, theme, said):
+    news()
+    body = client.get(f"/aktuelles/?thema={theme}").content.decode()
+    assert said in body
+    assert '<a href="/aktuelles/">Alle Nachrichten zeigen</a>' in body
+    assert "Sobald die Redaktion" not in body
+
+
+def test_an_empty_newsroom_says_what_will_come(newsroom, client):
+    assert "Sobald die Redaktion" in client.get("/aktuelles/").content.decode()
+
+
 def test_markup_in_a_title_stays_text(newsroom, client):
     news("<script>alert(1)</script>")
     for path in ("/aktuelles/", "/aktuelles/n0/", "/"):

@@ -130,7 +130,9 @@ class NewsPage(CityPage):
 
 
 class StandardPage(CityPage):
-    """A page that stays: about, help, how we work."""
+    """A page that stays: about, help, how we work; the footer links it unless editors say no."""
+
+    show_in_menus_default = True
 
     lead = models.TextField(_("Einleitung"), blank=True, max_length=500)
     body = StreamField(BodyBlock(), verbose_name=_("Text"), blank=True)

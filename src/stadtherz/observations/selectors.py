@@ -1,4 +1,4 @@
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from stadtherz.kernel.errors import NotFound
 from stadtherz.observations.models import Datastream, ObservedProperty, Station
@@ -38,19 +38,6 @@ def properties_shown() -> QuerySet[ObservedProperty]:
     return ObservedProperty.objects.filter(
         datastreams__station__public=True, datastreams__public=True
     ).distinct()
-
-
-def stations_matching(words: str, limit: int) -> QuerySet[Station]:
-    """Stations whose name, place or property contains the words."""
-    return (
-        public_stations()
-        .filter(
-            Q(name__icontains=words)
-            | Q(place__name__icontains=words)
-            | Q(datastreams__observed__name__icontains=words)
-        )
-        .distinct()[:limit]
-    )
 
 
 def streams_by_key() -> dict[str, int]:

@@ -2,25 +2,22 @@
 
 from stadtherz.programme.models import Goal, Milestone, Project
 from stadtherz.programme.selectors import (
-    goals_matching,
     project_cards,
-    projects_in,
-    projects_matching,
     promises_kept,
     public_milestones,
     public_projects,
     shown,
     ways_to_take_part,
 )
+from stadtherz.programme.services import MilestoneShifted, ProjectApproved
 
 __all__ = [
     "Goal",
     "Milestone",
+    "MilestoneShifted",
     "Project",
-    "goals_matching",
+    "ProjectApproved",
     "project_cards",
-    "projects_in",
-    "projects_matching",
     "promises_kept",
     "public_milestones",
     "public_projects",

@@ -289,20 +289,3 @@ def _shown_indicator(indicator: models.Indicator) -> ShownIndicator:
 def ways_to_take_part(limit: int) -> QuerySet[models.Project]:
     cards = project_cards().exclude(take_part_address="", take_part_mail="")
     return cards.exclude(status__in=ENDED)[:limit]
-
-
-def projects_in(district_key: str, limit: int) -> QuerySet[models.Project]:
-    """Projects of a district first those that name it, then those of the whole city."""
-    return filtered(project_cards(), district=district_key)[:limit]
-
-
-def projects_matching(words: str, limit: int) -> QuerySet[models.Project]:
-    return project_cards().filter(
-        Q(name__icontains=words) | Q(summary__icontains=words) | Q(description__icontains=words)
-    )[:limit]
-
-
-def goals_matching(words: str, limit: int) -> QuerySet[models.Goal]:
-    return models.Goal.objects.filter(Q(name__icontains=words) | Q(meaning__icontains=words))[
-        :limit
-    ]

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "stadtherz.accounts.views.staff_second_factor",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "stadtherz.site.problems.Refusals",
 ]
 ROOT_URLCONF = "stadtherz.site.urls"
 WSGI_APPLICATION = "stadtherz.site.wsgi.application"
@@ -170,6 +171,7 @@ LOCALE_PATHS = [PACKAGE / "site" / "locale"]
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["stadtherz.site.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"

@@ -8,8 +8,16 @@ from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as documents_urls
 
 from stadtherz.programme import urls as programme_urls
+from stadtherz.city import urls as city_urls
 from stadtherz.site import views
 
+city_pages = [
+    path(words("url", "orte/<str:code>/"), views.place, name="place"),
+    *city_urls.urlpatterns,
+]
+handler400 = "stadtherz.site.problems.bad_request"
+handler403 = "stadtherz.site.problems.not_allowed"
+handler404 = "stadtherz.site.problems.not_found"
 urlpatterns = [
     path("stadt.css", views.city_css, name="city-css"),
     path("robots.txt", views.robots),
@@ -29,7 +37,7 @@ urlpatterns = [
         path(words("url", "barrierefreiheit/"), views.accessibility, name="accessibility"),
         path(words("url", "konto/"), include("stadtherz.accounts.urls")),
         path(words("url", "konto/"), include("allauth.urls")),
-        path("", include("stadtherz.city.urls")),
+        path("", include((city_pages, city_urls.app_name))),
         path("", include("stadtherz.observations.urls")),
         path("", include("stadtherz.programme.urls")),
         path("", include("stadtherz.newsroom.urls")),

@@ -9,7 +9,8 @@ from stadtherz.programme.selectors import (
     shown,
     ways_to_take_part,
 )
-from stadtherz.programme.services import MilestoneShifted, ProjectApproved
+from stadtherz.programme.services.approval import ProjectApproved
+from stadtherz.programme.services.milestones import MilestoneShifted
 
 __all__ = [
     "Goal",

@@ -105,7 +105,8 @@ def _texts(language: str) -> Iterator[Text]:
         names |= {stream.name.to(language) for stream in streams}
         place = station.place
         text = (
-            f"{' '.join(sorted(names))}. {place.name}. {place.district or ''}. "
+            f"{' '.join(sorted(names))}. {place.name if place else ''}. "
+            f"{(place and place.district) or ''}. "
             f"{station.method.to(language)} {station.source}"
         )
         address = reverse("observations:station", args=[station.key])

@@ -7,8 +7,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as documents_urls
 
-from stadtherz.programme import urls as programme_urls
 from stadtherz.city import urls as city_urls
+from stadtherz.programme import urls as programme_urls
 from stadtherz.site import views
 
 city_pages = [

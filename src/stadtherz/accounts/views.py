@@ -19,7 +19,7 @@ from stadtherz.accounts.domain.personal_data import registry
 from stadtherz.accounts.domain.roles import STAFF_ROLES
 from stadtherz.accounts.models import User
 from stadtherz.accounts.selectors import roles_of
-from stadtherz.accounts.services import erase_account, export_json, export_zip
+from stadtherz.accounts.services.privacy import erase_account, export_json, export_zip
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 STAFF_PATH = "/verwaltung/"

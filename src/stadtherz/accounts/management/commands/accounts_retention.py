@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from stadtherz.accounts.services import apply_retention
+from stadtherz.accounts.services.privacy import apply_retention
 
 
 class Command(BaseCommand):

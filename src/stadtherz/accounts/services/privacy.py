@@ -1,0 +1,84 @@
+import io
+import json
+import zipfile
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.sessions.models import Session
+from django.core.mail import send_mail
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from stadtherz.accounts.adapters.log_in import sender
+from stadtherz.accounts.domain.personal_data import registry
+from stadtherz.accounts.models import User
+from stadtherz.city.public import the_city
+
+UNCONFIRMED_KEPT = timedelta(days=7)
+
+
+def export_data(*, person: User) -> dict[str, Any]:
+    """Give everything that is stored about a person, by kind, as plain values."""
+    return {
+        str(entry.name): {
+            "purpose": str(entry.purpose),
+            "retention": str(entry.retention),
+            "legal_basis": entry.legal_basis,
+            "rows": entry.export(person.pk),
+        }
+        for entry in registry.entries()
+    }
+
+
+def export_json(*, person: User) -> str:
+    """Give the export as JSON text."""
+    return json.dumps(
+        export_data(person=person), cls=DjangoJSONEncoder, ensure_ascii=False, indent=2
+    )
+
+
+def export_zip(*, person: User) -> bytes:
+    """Give the export as a ZIP of JSON and a page to read."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("data.json", export_json(person=person))
+        page = render_to_string("accounts/export.html", {"kinds": export_data(person=person)})
+        archive.writestr("data.html", page)
+    return target.getvalue()
+
+
+@transaction.atomic
+def erase_account(*, person: User) -> None:
+    """Erase an account and everything of it; a receipt goes to the address that is erased."""
+    pk, mail, name = person.pk, person.email, person.username
+    for entry in reversed(registry.entries()):
+        entry.erase(pk)
+    User.objects.filter(pk=pk).delete()
+    if mail:
+        transaction.on_commit(lambda: _send_receipt(mail, name))
+
+
+def _send_receipt(mail: str, name: str) -> None:
+    context = {"name": name, "city": the_city()}
+    send_mail(
+        gettext("Dein Konto ist gelöscht"),
+        render_to_string("accounts/erased_mail.txt", context),
+        sender(),
+        [mail],
+    )
+
+
+def apply_retention() -> dict[str, int]:
+    """Remove expired sessions and sign-ups that nobody confirmed; gives what was removed."""
+    now = timezone.now()
+    sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
+    stale = User.objects.filter(
+        date_joined__lt=now - UNCONFIRMED_KEPT, last_login=None, is_superuser=False
+    ).exclude(emailaddress__verified=True)
+    sign_ups = stale.count()
+    for person in stale:
+        erase_account(person=person)
+    return {"sessions": sessions, "sign-ups": sign_ups}

@@ -1,12 +1,24 @@
 import pytest
+from django.contrib.auth.models import Group
 
 from stadtherz.accounts.domain.roles import Role
 from stadtherz.accounts.models import RoleChange
-from stadtherz.accounts.services.roles import grant_role, revoke_role
+from stadtherz.accounts.services.roles import ensure_roles, grant_role, revoke_role
 from stadtherz.kernel.errors import Invalid, NotAllowed
 from tests.programme.factories import person
 
 pytestmark = pytest.mark.django_db
+
+
+class TestGroups:
+    def test_wagtails_own_groups_go_when_nobody_is_in_them(self):
+        names = {"Editors", "Moderators"}
+        anna = person("anna")
+        for name in names:
+            Group.objects.get_or_create(name=name)
+        anna.groups.add(Group.objects.get(name="Editors"))
+        ensure_roles()
+        assert set(Group.objects.values_list("name", flat=True)) == {*Role, "Editors"}
 
 
 class TestGranting:

@@ -20,6 +20,11 @@ def may(user: User | AnonymousUser, permission: Permission) -> bool:
     return user.is_superuser or permission in permissions_of(roles_of(user))
 
 
+def may_enter_administration(user: User | AnonymousUser) -> bool:
+    """Whether Wagtail lets this person in, by whatever group: then it takes a second factor."""
+    return bool(user.has_perm("wagtailadmin.access_admin"))
+
+
 def require(user: User | AnonymousUser, permission: Permission) -> None:
     """Let pass who may do the act.
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 PERSONAL_COOKIES = ("sessionid", "csrftoken", "messages")
@@ -70,9 +71,6 @@ def no_null_signs(answer: Answer) -> Answer:
     return respond
 
 
-ADMIN_PATH = "/verwaltung/"
-
-
 def admin_content_policy(answer: Answer) -> Answer:
     """Give Wagtail's editor the looser policy it needs: inline scripts and styles, own frames.
 
@@ -81,7 +79,7 @@ def admin_content_policy(answer: Answer) -> Answer:
 
     def respond(request: HttpRequest) -> HttpResponseBase:
         response = answer(request)
-        if request.path.startswith(ADMIN_PATH):
+        if request.path.startswith(reverse("wagtailadmin_home")):
             response._csp_replace = ADMIN_POLICY  # type: ignore[attr-defined]  # noqa: SLF001
         return response
 

@@ -18,8 +18,15 @@ TABLES_OF = {
 }
 
 
+BROUGHT_BY_WAGTAIL = ("Moderators", "Editors")
+
+
 def ensure_roles() -> None:
-    """Make a group for each role, with the tables it edits in the administration."""
+    """Make a group for each role, with the tables it edits in the administration.
+
+    The groups that Wagtail brings go when nobody is in them: they are rights that no role names.
+    """
+    Group.objects.filter(name__in=BROUGHT_BY_WAGTAIL, user=None).delete()
     for role in Role:
         group, _ = Group.objects.get_or_create(name=role.value)
         if role in STAFF_ROLES:

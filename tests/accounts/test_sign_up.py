@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from stadtherz.accounts.models import User
+from tests.accounts.hashers import CountedHasher
 from tests.accounts.people import PASSWORD, confirmed, is_in, log_in
 from tests.programme.factories import person
 
@@ -39,6 +40,21 @@ def test_a_known_address_is_not_given_away(client):
     fresh = sign_up(client)
     known = sign_up(client, username="zweite", email="anna@mail.example")
     assert (fresh.status_code, fresh.url) == (known.status_code, known.url)
+
+
+def test_a_known_address_costs_as_many_hashes_as_a_new_one(client, settings):
+    settings.PASSWORD_HASHERS = ["tests.accounts.hashers.CountedHasher"]
+    confirmed("anna")
+    CountedHasher.paid.clear()
+    sign_up(client)
+    fresh = list(CountedHasher.paid)
+    sign_up(client, username="zweite", email="anna@mail.example")
+    assert CountedHasher.paid == fresh * 2
+
+
+def test_the_form_says_that_the_name_is_public(client):
+    body = client.get(reverse("account_signup")).content.decode()
+    assert "Diesen Namen sehen alle." in body
 
 
 @pytest.mark.parametrize("name", ["admin", "a@b.example", "x"])

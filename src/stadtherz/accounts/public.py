@@ -1,7 +1,7 @@
 """What other systems may use of accounts."""
 
 from stadtherz.accounts.domain.personal_data import PersonalData, registry
-from stadtherz.accounts.domain.roles import Permission, Role
+from stadtherz.accounts.domain.roles import Permission, Role, roles_with
 from stadtherz.accounts.models import User
 from stadtherz.accounts.selectors import may, require, roles_of
 from stadtherz.accounts.services.demo import close_demo_logins, demo_logins
@@ -19,4 +19,5 @@ __all__ = [
     "registry",
     "require",
     "roles_of",
+    "roles_with",
 ]

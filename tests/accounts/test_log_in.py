@@ -81,6 +81,36 @@ class TestTimeOfTheAnswer:
         assert len(paid) == 1
 
 
+class TestAddresses:
+    """Ten wrong passwords a minute from one address close the door for that address."""
+
+    def try_all(self, client, *forwarded):
+        for number, address in enumerate(forwarded):
+            client.post(
+                reverse("account_login"), {"login": f"wer{number}", "password": "falsch"},
+                headers={"x-forwarded-for": address},
+            )  # fmt: skip
+
+    def is_let_in(self, client, address):
+        client.post(
+            reverse("account_login"), {"login": "anna", "password": PASSWORD},
+            headers={"x-forwarded-for": address},
+        )  # fmt: skip
+        return is_in(client)
+
+    def test_without_a_proxy_an_invented_address_helps_nobody(self, client):
+        confirmed()
+        self.try_all(client, *(f"198.51.100.{n}" for n in range(10)))
+        assert not self.is_let_in(client, "203.0.113.7")
+
+    def test_behind_a_proxy_the_guesser_is_shut_out_and_nobody_else(self, client, settings):
+        settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+        confirmed()
+        self.try_all(client, *(f"198.51.100.{n}, 192.0.2.66" for n in range(10)))
+        assert not self.is_let_in(client, "198.51.100.99, 192.0.2.66")
+        assert self.is_let_in(client, "203.0.113.7")
+
+
 class TestOneWayIn:
     """Wagtail's own ways in and out would pass by throttling and second factor."""
 

@@ -25,7 +25,7 @@ def setting(default: str | None, meaning: str) -> str:
 
 @dataclass(frozen=True)
 class Config:
-    """Every setting as text; `yes()` and `path()` read them."""
+    """Every setting as text; `yes()`, `number()` and `path()` read them."""
 
     secret: str = setting(None, "Secret for signatures; at least 40 random characters.")
     city: str = setting(None, "Path of the city file, written as docs/reference/city-file.md says.")
@@ -41,6 +41,7 @@ class Config:
     debug: str = setting("no", "Django's debug pages; never in production.")
     staff_mfa: str = setting("yes", "Whether staff need a second factor; only the demo may waive.")
     oidc: str = setting("", "Path of a TOML file with OpenID Connect providers.")
+    proxies: str = setting("0", "Number of own proxies between people and the city.")
     page_cache: str = setting("10", "Seconds for which a public page is kept ready; 0 is off.")
 
     def yes(self, name: str) -> bool:
@@ -49,6 +50,13 @@ class Config:
             message = f"{PREFIX}{name.upper()} is {value!r}; write yes or no"
             raise ImproperlyConfigured(message)
         return value in YES
+
+    def number(self, name: str) -> int:
+        value = str(getattr(self, name))
+        if not value.isascii() or not value.isdigit():
+            message = f"{PREFIX}{name.upper()} is {value!r}; write a whole number"
+            raise ImproperlyConfigured(message)
+        return int(value)
 
     def path(self, name: str) -> Path:
         return Path(str(getattr(self, name))).resolve()

@@ -25,7 +25,7 @@ if len(SECRET_KEY) < SHORTEST_SECRET:
 DEBUG = CONFIG.yes("debug")
 DEMO = CONFIG.yes("demo")
 STAFF_MFA = CONFIG.yes("staff_mfa")
-PAGE_CACHE_SECONDS = int(CONFIG.page_cache)
+PAGE_CACHE_SECONDS = CONFIG.number("page_cache")
 CITY_FILE = CONFIG.path("city")
 LAKE = CONFIG.lake or str(VAR / "lake")
 MQTT_ADDRESS = CONFIG.mqtt
@@ -217,6 +217,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ALLAUTH_TRUSTED_PROXY_COUNT = CONFIG.number("proxies")
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # browsers allow it for localhost only

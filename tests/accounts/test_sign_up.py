@@ -57,7 +57,7 @@ def test_the_form_says_that_the_name_is_public(client):
     assert "Diesen Namen sehen alle." in body
 
 
-@pytest.mark.parametrize("name", ["admin", "a@b.example", "x"])
+@pytest.mark.parametrize("name", ["admin", "a@b.example", "x", "Аdmin", "stadt-kl", "demo-leitung"])
 def test_a_forbidden_name_is_refused_with_a_reason(client, name):
     response = sign_up(client, username=name)
     assert response.status_code == 200

@@ -79,6 +79,10 @@ def _words(reason: str) -> str:
         return gettext("Dieser Name ist für die Stadt vorbehalten. Nimm bitte einen anderen.")
     if reason == "signs":
         return gettext("Erlaubt sind Buchstaben, Ziffern, Punkt, Unterstrich und Bindestrich.")
+    if reason == "scripts":
+        return gettext(
+            "Schreib den Namen in einer Schrift, zum Beispiel in lateinischen Buchstaben."
+        )
     return gettext("Der Name braucht %(least)s bis %(most)s Zeichen.") % {
         "least": SHORTEST,
         "most": LONGEST,

@@ -5,8 +5,25 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
+class DemoMark(models.TextChoices):
+    """What an account has to do with the demo, whatever its name and address are today."""
+
+    NONE = "", "none"
+    MADE_THEN = "made", "made while the city was a demo"
+    KNOWN_TO_ALL = "known", "a login of the demo, whose password everybody knows"
+
+
+def mark_of_today() -> str:
+    """Give the mark of an account that is made now."""
+    return DemoMark.MADE_THEN if settings.DEMO else DemoMark.NONE
+
+
 class User(AbstractUser):  # type: ignore[django-manager-missing] # set by layers above
     """A resident or a member of staff; only the user name is ever shown to others."""
+
+    demo_mark = models.CharField(
+        max_length=10, choices=DemoMark, default=mark_of_today, blank=True, editable=False
+    )
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("Konto")  # type: ignore[assignment]

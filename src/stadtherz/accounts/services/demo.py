@@ -6,9 +6,10 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 
 from stadtherz.accounts.domain.roles import Role
-from stadtherz.accounts.models import User
+from stadtherz.accounts.models import DemoMark, User
+from stadtherz.accounts.selectors import may_enter_administration
 from stadtherz.accounts.services.roles import ensure_roles
-from stadtherz.kernel.errors import NotAllowed
+from stadtherz.kernel.errors import Conflict, NotAllowed
 
 DEMO_PASSWORD = "herzlich-digital"  # noqa: S105 - printed for everybody, exists in the demo only
 DEMO_PEOPLE = {
@@ -43,34 +44,52 @@ def create_demo_people() -> int:
         message = "demo logins are for the demo; set STADTHERZ_DEMO=yes to make them"
         raise NotAllowed(message, code="demo")
     ensure_roles()
-    new = 0
-    for role, name in DEMO_PEOPLE.items():
-        person, created = User.objects.get_or_create(
-            username=name, defaults={"email": f"{name}@{DEMO_MAIL}"}
-        )
-        if created:
-            EmailAddress.objects.create(
-                user=person, email=person.email, verified=True, primary=True
-            )
-            new += 1
-        if created or not person.is_active:
-            person.is_active = True
-            person.set_password(DEMO_PASSWORD)
-            person.save()
-        person.groups.add(Group.objects.get(name=role.value))
-    return new
+    return sum(_open(role, name) for role, name in DEMO_PEOPLE.items())
 
 
-def close_demo_logins() -> int:
-    """Close the demo's logins outside of the demo, where everybody knows their password."""
-    known = User.objects.filter(username__in=DEMO_PEOPLE.values(), email__endswith=f"@{DEMO_MAIL}")
-    closed = 0
-    for person in known.filter(is_active=True):
-        person.is_active = False
-        person.set_unusable_password()
-        person.save(update_fields=["is_active", "password"])
-        closed += 1
-    return closed
+def _open(role: Role, name: str) -> bool:
+    """Make a login of the demo, or open it again; gives whether it is new.
+
+    Raises:
+        Conflict: the name belongs to somebody.
+
+    """
+    person, is_new = User.objects.get_or_create(
+        username=name,
+        defaults={"email": f"{name}@{DEMO_MAIL}", "demo_mark": DemoMark.KNOWN_TO_ALL},
+    )
+    if person.demo_mark != DemoMark.KNOWN_TO_ALL:
+        message = f"{name!r} is an account of this city; erase it or set STADTHERZ_DEMO=no"
+        raise Conflict(message, code="demo-name")
+    if is_new:
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+    if is_new or not person.is_active:
+        person.is_active = True
+        person.set_password(DEMO_PASSWORD)
+        person.save()
+    person.groups.add(Group.objects.get(name=role.value))
+    return is_new
+
+
+@transaction.atomic
+def close_demo_logins() -> tuple[str, ...]:
+    """Close what the demo left open, outside of it; gives the names of what was closed.
+
+    These are the logins that everybody knows, and every account of staff that was made while the
+    city was a demo, when anybody could become staff. A resident's account of those days goes on as
+    an ordinary one.
+    """
+    closed = []
+    for person in User.objects.filter(is_active=True).exclude(demo_mark=DemoMark.NONE):
+        if person.demo_mark == DemoMark.KNOWN_TO_ALL or may_enter_administration(person):
+            person.is_active = False
+            person.set_unusable_password()
+            person.save(update_fields=["is_active", "password"])
+            closed.append(person.username)
+        else:
+            person.demo_mark = DemoMark.NONE
+            person.save(update_fields=["demo_mark"])
+    return tuple(closed)
 
 
 def demo_logins() -> tuple[DemoLogin, ...]:

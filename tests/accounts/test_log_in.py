@@ -175,6 +175,12 @@ class TestSecondFactor:
         client.force_login(person("anna", Role.RESIDENT))
         assert client.get("/verwaltung/").url != reverse("mfa_index")
 
+    @pytest.mark.parametrize("address", ["/verwaltung/", "/verwaltung/login/?next=/verwaltung/"])
+    def test_residents_are_told_that_they_have_no_role(self, client, address):
+        client.force_login(person("anna", Role.RESIDENT))
+        body = client.get(address, follow=True).content.decode()
+        assert "Dein Konto hat keine Rolle in der Verwaltung." in body
+
     def test_logging_in_asks_for_the_code(self, client):
         anna = confirmed()
         secret = with_app(anna)

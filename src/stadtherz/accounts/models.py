@@ -38,17 +38,18 @@ class User(AbstractUser):  # type: ignore[django-manager-missing] # set by layer
 
 
 class RoleChange(models.Model):
-    """Who gave or took which role, when and why."""
+    """Who gave or took which role, when and why; without a role the account as a whole."""
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="role_changes"
     )
-    role = models.CharField(max_length=40)
+    role = models.CharField(max_length=40, blank=True)
     granted = models.BooleanField()
     reason = models.CharField(max_length=300)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
+    by_operator = models.BooleanField(default=False)
     changed_at = models.DateTimeField()
 
     class Meta:

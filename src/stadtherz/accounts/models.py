@@ -1,7 +1,10 @@
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 
@@ -35,6 +38,23 @@ class User(AbstractUser):  # type: ignore[django-manager-missing] # set by layer
                 violation_error_message=_("Diesen Benutzernamen gibt es schon."),
             )
         ]
+
+
+class Session(AbstractBaseSession):
+    """One browser's session, and whose it is once that is known."""
+
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+", db_constraint=False
+    )
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False
+        verbose_name = _("Sitzung")  # type: ignore[assignment]
+        verbose_name_plural = _("Sitzungen")  # type: ignore[assignment]
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionBase]:
+        return import_string(f"{settings.SESSION_ENGINE}.SessionStore")
 
 
 class RoleChange(models.Model):

@@ -3,15 +3,14 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
+from stadtherz.accounts.adapters.mails import sender
 from stadtherz.accounts.domain.names import LONGEST, SHORTEST, reasons_against
 from stadtherz.accounts.models import User
-from stadtherz.city.public import the_city
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -67,11 +66,6 @@ def _account_of(login: str) -> User | None:
 
 def _is_confirmed(person: User) -> bool:
     return EmailAddress.objects.filter(user=person, verified=True).exists()
-
-
-def sender() -> str:
-    """Give the sender of the city's mails: the operator's choice, else the publisher."""
-    return settings.CONFIG.mail_from or the_city().publisher.mail
 
 
 def _words(reason: str) -> str:

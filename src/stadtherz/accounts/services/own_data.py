@@ -5,21 +5,12 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialToken
-from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
-from wagtail.models import (
-    Comment,
-    CommentReply,
-    ModelLogEntry,
-    PageLogEntry,
-    PageSubscription,
-    Revision,
-    TaskState,
-    WorkflowState,
-)
+from django.contrib.auth.models import Group
 
+from stadtherz.accounts.adapters.mails import forget_mails, kept_mails
 from stadtherz.accounts.domain.personal_data import PersonalData, registry
-from stadtherz.accounts.models import RoleChange, User
+from stadtherz.accounts.models import RoleChange, Session, User
+from stadtherz.accounts.services.traces import erase_traces, export_traces, tables
 from stadtherz.kernel.text import Text
 
 CONSENT = "Art. 6 (1) a GDPR"
@@ -42,19 +33,24 @@ def _delete(*tables: Any, of: str = "user_id") -> Any:
     return erase
 
 
-def _nothing(_pk: int) -> list[dict[str, Any]]:
-    """Give nothing: a session holds only the number of the account."""
-    return []
+def _account(pk: int) -> list[dict[str, Any]]:
+    names = Group.objects.filter(user=pk).values_list("name", flat=True)
+    fields = ("username", "email", "first_name", "last_name", "date_joined", "last_login")
+    rows = User.objects.filter(pk=pk).values(*fields)
+    return [row | {"roles": sorted(names)} for row in rows]
 
 
 def _goes_last(_pk: int) -> None:
     """Do nothing yet: the account itself is deleted after everything else."""
 
 
-def _end_sessions(pk: int) -> None:
-    for session in Session.objects.iterator():
-        if session.get_decoded().get("_auth_user_id") == str(pk):
-            session.delete()
+def _second_factors(pk: int) -> list[dict[str, Any]]:
+    found = Authenticator.objects.filter(user_id=pk)
+    return [
+        {"type": one.type, "name": one.data.get("name", ""), "created_at": one.created_at,
+         "last_used_at": one.last_used_at}
+        for one in found
+    ]  # fmt: skip
 
 
 def _forget_linked_log_in(pk: int) -> None:
@@ -62,29 +58,21 @@ def _forget_linked_log_in(pk: int) -> None:
     SocialAccount.objects.filter(user_id=pk).delete()
 
 
-def _forget_editor(pk: int) -> None:
-    """Cut the link between a person and what was edited; the edits themselves stay."""
-    for log in (PageLogEntry, ModelLogEntry):
-        log.objects.filter(user_id=pk).update(user=None)
-    own = ContentType.objects.get_for_model(User)
-    ModelLogEntry.objects.filter(content_type=own, object_id=str(pk)).delete()
-    Revision.objects.filter(user_id=pk).update(user=None)
-    WorkflowState.objects.filter(requested_by_id=pk).update(requested_by=None)
-    TaskState.objects.filter(finished_by_id=pk).update(finished_by=None)
-    Comment.objects.filter(user_id=pk).delete()
-    CommentReply.objects.filter(user_id=pk).delete()
-    PageSubscription.objects.filter(user_id=pk).delete()
+def words_of(pk: int) -> tuple[str, ...]:
+    """Give the words by which mails in the folder name a person: addresses and user name."""
+    person = User.objects.filter(pk=pk).first()
+    addresses = EmailAddress.objects.filter(user_id=pk).values_list("email", flat=True)
+    return tuple({person.username, person.email, *addresses} - {""}) if person else ()
 
 
 OF_THE_ACCOUNT = (
     PersonalData(
-        ("accounts.User",),
+        ("accounts.User", "accounts.User_groups", "accounts.User_user_permissions"),
         Text.of({"de": "Konto", "en": "Account"}),
         Text.of({"de": "Anmelden; öffentlich ist nur der Benutzername",
                  "en": "Logging in; only the user name is public"}),
         UNTIL_ERASED, CONSENT,
-        _rows(User, "username", "email", "date_joined", "last_login", of="pk"),
-        _goes_last,
+        _account, _goes_last,
     ),
     PersonalData(
         ("account.EmailAddress", "account.EmailConfirmation"),
@@ -99,7 +87,7 @@ OF_THE_ACCOUNT = (
         Text.of({"de": "Zweiter Faktor", "en": "Second factor"}),
         Text.of({"de": "Dein Konto schützen", "en": "Protect your account"}),
         UNTIL_ERASED, CONSENT,
-        _rows(Authenticator, "type", "created_at", "last_used_at"), _delete(Authenticator),
+        _second_factors, _delete(Authenticator),
     ),
     PersonalData(
         ("socialaccount.SocialAccount", "socialaccount.SocialToken"),
@@ -111,12 +99,12 @@ OF_THE_ACCOUNT = (
         _forget_linked_log_in,
     ),
     PersonalData(
-        ("sessions.Session",),
+        ("accounts.Session",),
         Text.of({"de": "Sitzung", "en": "Session"}),
         Text.of({"de": "Dich angemeldet halten", "en": "Keep you logged in"}),
         Text.of({"de": "zwei Wochen oder bis du dich abmeldest",
                  "en": "two weeks or until you log out"}), CONSENT,
-        _nothing, _end_sessions,
+        _rows(Session, "expire_date", of="account_id"), _delete(Session, of="account_id"),
     ),
     PersonalData(
         ("accounts.RoleChange",),
@@ -126,23 +114,31 @@ OF_THE_ACCOUNT = (
         _rows(RoleChange, "role", "granted", "reason", "changed_at", of="person_id"),
         _delete(RoleChange, of="person_id"),
     ),
-)  # fmt: skip
-OF_STAFF = (
     PersonalData(
-        ("wagtailcore.PageLogEntry", "wagtailcore.ModelLogEntry", "wagtailcore.Revision",
-         "wagtailcore.WorkflowState", "wagtailcore.TaskState", "wagtailcore.Comment",
-         "wagtailcore.CommentReply", "wagtailcore.PageSubscription"),
-        Text.of({"de": "Bearbeitungen", "en": "Edits"}),
-        Text.of({"de": "Wer hat welchen Text geändert und freigegeben",
-                 "en": "Who changed and released which text"}),
-        Text.of({"de": "Texte bleiben; der Name wird beim Löschen entfernt",
-                 "en": "Texts stay; the name is removed on erasure"}), TASK,
-        _rows(PageLogEntry, "action", "label", "timestamp"), _forget_editor,
+        (),
+        Text.of({"de": "Nachrichten an dich", "en": "Messages to you"}),
+        Text.of({"de": "Nur ohne Mailserver: Mails liegen in einem Ordner statt im Postfach",
+                 "en": "Only without a mail server: mails lie in a folder, not in a mailbox"}),
+        Text.of({"de": "sieben Tage", "en": "seven days"}), CONSENT,
+        lambda pk: kept_mails(words_of(pk)), lambda pk: forget_mails(words_of(pk)),
     ),
 )  # fmt: skip
 
 
 def register_own_data() -> None:
-    """Enter the data of accounts and of the editor into the registry."""
-    for entry in (*OF_THE_ACCOUNT, *OF_STAFF):
+    """Enter the data of accounts and the traces of all work into the registry."""
+    for entry in OF_THE_ACCOUNT:
         registry.register(entry)
+    registry.register(_traces())
+
+
+def _traces() -> PersonalData:
+    return PersonalData(
+        tables(),
+        Text.of({"de": "Arbeit in der Verwaltung", "en": "Work in the administration"}),
+        Text.of({"de": "Wer hat was geschrieben, geändert, hochgeladen und freigegeben",
+                 "en": "Who wrote, changed, uploaded and released what"}),
+        Text.of({"de": "die Arbeit bleibt; wer es war, wird mit dem Konto gelöscht",
+                 "en": "the work stays; who did it is erased with the account"}), TASK,
+        export_traces, erase_traces,
+    )  # fmt: skip

@@ -4,7 +4,6 @@ import zipfile
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.sessions.models import Session
 from django.core.mail import send_mail
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
@@ -12,12 +11,15 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from stadtherz.accounts.adapters.log_in import sender
+from stadtherz.accounts.adapters.mails import forget_mails, forget_mails_before, sender
+from stadtherz.accounts.adapters.storage import forget_for_good
 from stadtherz.accounts.domain.personal_data import registry
-from stadtherz.accounts.models import User
+from stadtherz.accounts.models import Session, User
+from stadtherz.accounts.services.own_data import words_of
 from stadtherz.city.public import the_city
 
 UNCONFIRMED_KEPT = timedelta(days=7)
+MAILS_KEPT = timedelta(days=7)
 
 
 def export_data(*, person: User) -> dict[str, Any]:
@@ -50,15 +52,27 @@ def export_zip(*, person: User) -> bytes:
     return target.getvalue()
 
 
-@transaction.atomic
 def erase_account(*, person: User) -> None:
-    """Erase an account and everything of it; a receipt goes to the address that is erased."""
-    pk, mail, name = person.pk, person.email, person.username
-    for entry in reversed(registry.entries()):
-        entry.erase(pk)
-    User.objects.filter(pk=pk).delete()
-    if mail:
-        transaction.on_commit(lambda: _send_receipt(mail, name))
+    """Erase an account and everything of it; a receipt goes to the address that is erased.
+
+    The receipt is the last: where mails are kept in a folder it goes with the others.
+    """
+    pk, mail, name, words = person.pk, person.email, person.username, words_of(person.pk)
+    with transaction.atomic():
+        for entry in reversed(registry.entries()):
+            entry.erase(pk)
+        User.objects.filter(pk=pk).delete()
+        transaction.on_commit(lambda: _forget_outside(mail, name, words))
+
+
+def _forget_outside(mail: str, name: str, words: tuple[str, ...]) -> None:
+    """Send the receipt, then forget what no transaction holds: mails in a folder, free pages."""
+    try:
+        if mail:
+            _send_receipt(mail, name)
+    finally:
+        forget_mails(words)
+        forget_for_good()
 
 
 def _send_receipt(mail: str, name: str) -> None:
@@ -72,7 +86,7 @@ def _send_receipt(mail: str, name: str) -> None:
 
 
 def apply_retention() -> dict[str, int]:
-    """Remove expired sessions and sign-ups that nobody confirmed; gives what was removed."""
+    """Remove old sessions, mails in the folder and unconfirmed sign-ups; gives how many."""
     now = timezone.now()
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
     stale = User.objects.filter(
@@ -81,4 +95,6 @@ def apply_retention() -> dict[str, int]:
     sign_ups = stale.count()
     for person in stale:
         erase_account(person=person)
-    return {"sessions": sessions, "sign-ups": sign_ups}
+    mails = forget_mails_before(now - MAILS_KEPT)
+    forget_for_good()
+    return {"sessions": sessions, "sign-ups": sign_ups, "mails": mails}

@@ -14,17 +14,22 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from stadtherz.accounts.domain.personal_data import registry
 from stadtherz.accounts.models import User
-from stadtherz.accounts.selectors import roles_of
 from stadtherz.accounts.services.privacy import erase_account, export_json, export_zip
+
+SHOWN = 10
 
 
 @login_required
 @never_cache
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """Show what is stored about the person, why and how long."""
-    kinds = [(entry, len(entry.export(_person(request).pk))) for entry in registry.entries()]
-    return render(request, "accounts/mine.html", {"kinds": kinds, "roles": roles_of(request.user)})
+    """Show what is stored about the person: the values themselves, why and how long."""
+    person = _person(request)
+    kinds = []
+    for entry in registry.entries():
+        rows = entry.export(person.pk)
+        kinds.append((entry, rows[:SHOWN], len(rows), max(len(rows) - SHOWN, 0)))
+    return render(request, "accounts/mine.html", {"kinds": kinds})
 
 
 @reauthentication_required

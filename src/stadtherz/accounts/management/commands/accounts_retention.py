@@ -6,7 +6,9 @@ from stadtherz.accounts.services.privacy import apply_retention
 
 
 class Command(BaseCommand):
-    help = "Removes expired sessions and sign-ups that were not confirmed within a week."
+    help = (
+        "Removes expired sessions, and mails in the folder and unconfirmed sign-ups of over a week."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         removed = apply_retention()

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from stadtherz.kernel import errors
-from stadtherz.programme.services import ApprovalRefused
+from stadtherz.programme.services.approval import ApprovalRefused
 from stadtherz.site.urls import *  # noqa: F403
 from stadtherz.site.urls import urlpatterns as real
 

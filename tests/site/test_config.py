@@ -45,6 +45,21 @@ def test_maybe_is_no_answer():
         read_config({**GOOD, "STADTHERZ_DEBUG": "maybe"}).yes("debug")
 
 
+@pytest.mark.parametrize("written", ["-1", "1.5", "viele", "", "²"])
+def test_a_number_is_a_whole_number(written):
+    with pytest.raises(ImproperlyConfigured, match=r"STADTHERZ_PROXIES is .* whole number"):
+        read_config({**GOOD, "STADTHERZ_PROXIES": written}).number("proxies")
+
+
+def test_the_proxies_of_the_operator_are_those_that_throttling_trusts():
+    code = "from stadtherz.site import settings as s; print(s.ALLAUTH_TRUSTED_PROXY_COUNT)"
+    environment = {**os.environ, **GOOD, "STADTHERZ_PROXIES": "2", "PYTHONPATH": str(ROOT / "src")}
+    said = subprocess.run(
+        [sys.executable, "-c", code], env=environment, cwd=ROOT, capture_output=True, text=True
+    )
+    assert said.stdout == "2\n", said.stderr
+
+
 def test_the_installed_command_knows_the_commands_of_the_systems(tmp_path):
     environment = {
         "PATH": os.environ["PATH"],

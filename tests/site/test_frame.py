@@ -8,7 +8,7 @@ from stadtherz.accounts.public import Role
 from stadtherz.city.public import load_city, the_city
 from stadtherz.newsroom.models import StandardPage
 from stadtherz.newsroom.public import ensure_newsroom, load_news
-from tests.programme.factories import person
+from tests.accounts.factories import person
 
 pytestmark = pytest.mark.django_db
 

@@ -4,7 +4,8 @@ import pytest
 
 from stadtherz.accounts.public import Role
 from stadtherz.city.public import load_city, the_city
-from tests.programme.factories import person, project
+from tests.accounts.factories import person
+from tests.programme.factories import project
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.site.refusing")]
 STATUSES = {

@@ -12,8 +12,9 @@ from stadtherz.kernel.geo import Point
 from stadtherz.kernel.text import Text
 from stadtherz.newsroom.public import ensure_newsroom, load_news
 from stadtherz.observations.models import Datastream, ObservedProperty, Station
+from tests.accounts.factories import person
 from tests.observations.factories import station, stream
-from tests.programme.factories import person, project
+from tests.programme.factories import project
 
 pytestmark = pytest.mark.django_db
 HIT = re.compile(r'</span> <a href="([^"]*)"><strong>(.*?)</strong>')

@@ -10,7 +10,8 @@ from stadtherz.city.public import load_city, the_city
 from stadtherz.kernel.events import listeners_of
 from stadtherz.newsroom.public import ensure_newsroom
 from stadtherz.programme.public import MilestoneShifted, ProjectApproved
-from stadtherz.programme.services import approve_project, shift_milestone
+from stadtherz.programme.services.approval import approve_project
+from stadtherz.programme.services.milestones import shift_milestone
 from stadtherz.site.wiring import connect
 from tests.programme.factories import cdo, milestone, project
 

@@ -18,7 +18,8 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from stadtherz.accounts.public import Role
+from stadtherz.accounts.public import Permission as May
+from stadtherz.accounts.public import roles_with
 from stadtherz.city.public import District, Theme, the_city
 from stadtherz.newsroom.models import (
     CityPage,
@@ -29,8 +30,10 @@ from stadtherz.newsroom.models import (
     StandardPage,
 )
 
-EDITORS = (Role.EDITOR,)
-RELEASERS = (Role.MODERATOR, Role.CDO)
+RELEASERS = roles_with(May.PUBLISH_PAGES)
+EDITORS = roles_with(May.EDIT_PAGES) - RELEASERS
+FILE_RIGHTS = ("add_image", "choose_image", "add_document", "choose_document")
+RELEASERS_FILE_RIGHTS = (*FILE_RIGHTS, "change_image", "change_document")
 WORDS = {
     "de": {
         "news": "Aktuelles",
@@ -88,23 +91,26 @@ def _permissions(root: CityPage) -> None:
     pages = ContentType.objects.get_for_model(CityPage)
     may_edit = ("add_citypage", "change_citypage")
     may_release = (*may_edit, "publish_citypage", "lock_citypage", "unlock_citypage")
-    for role, names in (
-        *((role, may_edit) for role in EDITORS),
-        *((role, may_release) for role in RELEASERS),
+    for role, names, files in (
+        *((role, may_edit, FILE_RIGHTS) for role in EDITORS),
+        *((role, may_release, RELEASERS_FILE_RIGHTS) for role in RELEASERS),
     ):
         group, _ = Group.objects.get_or_create(name=role.value)
         for permission in Permission.objects.filter(content_type=pages, codename__in=names):
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
-        _collection_permissions(group)
+        _file_permissions(group, files)
 
 
-def _collection_permissions(group: Group) -> None:
+def _file_permissions(group: Group, names: tuple[str, ...]) -> None:
+    """Give exactly these rights to files; who may only add changes what is the own."""
     collection = Collection.get_first_root_node()
+    of_files = GroupCollectionPermission.objects.filter(
+        group=group, permission__content_type__app_label__in=["wagtailimages", "wagtaildocs"]
+    )
+    of_files.exclude(permission__codename__in=names).delete()
     for permission in Permission.objects.filter(
-        content_type__app_label__in=["wagtailimages", "wagtaildocs"],
-        codename__in=["add_image", "change_image", "choose_image", "add_document",
-                      "change_document", "choose_document"],
-    ):  # fmt: skip
+        content_type__app_label__in=["wagtailimages", "wagtaildocs"], codename__in=names
+    ):
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=collection, permission=permission
         )

@@ -25,7 +25,7 @@ def setting(default: str | None, meaning: str) -> str:
 
 @dataclass(frozen=True)
 class Config:
-    """Every setting as text; `yes()` and `path()` read them."""
+    """Every setting as text; `yes()`, `number()` and `path()` read them."""
 
     secret: str = setting(None, "Secret for signatures; at least 40 random characters.")
     city: str = setting(None, "Path of the city file, written as docs/reference/city-file.md says.")
@@ -44,6 +44,7 @@ class Config:
     open_writes: str = setting(
         "no", "Whether SensorThings may be written without a token; for conformance suites only."
     )
+    proxies: str = setting("0", "Number of own proxies between people and the city.")
     page_cache: str = setting("10", "Seconds for which a public page is kept ready; 0 is off.")
 
     def yes(self, name: str) -> bool:
@@ -52,6 +53,13 @@ class Config:
             message = f"{PREFIX}{name.upper()} is {value!r}; write yes or no"
             raise ImproperlyConfigured(message)
         return value in YES
+
+    def number(self, name: str) -> int:
+        value = str(getattr(self, name))
+        if not value.isascii() or not value.isdigit():
+            message = f"{PREFIX}{name.upper()} is {value!r}; write a whole number"
+            raise ImproperlyConfigured(message)
+        return int(value)
 
     def path(self, name: str) -> Path:
         return Path(str(getattr(self, name))).resolve()

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 
 from stadtherz.observations.api.http import sensorthings
 from stadtherz.site.keeping import kept_since
@@ -90,7 +91,6 @@ def straight_to_the_interface(answer: Answer) -> Answer:
 
 
 SENSORTHINGS_PATH = "/sensorthings/"
-ADMIN_PATH = "/verwaltung/"
 
 
 def admin_content_policy(answer: Answer) -> Answer:
@@ -105,7 +105,7 @@ def admin_content_policy(answer: Answer) -> Answer:
         if getattr(request, "is_preview", False):
             own_frame = {"frame-ancestors": ADMIN_POLICY["frame-ancestors"]}
             response._csp_replace = own_frame  # type: ignore[attr-defined]  # noqa: SLF001
-        elif request.path.startswith(ADMIN_PATH):
+        elif request.path.startswith(reverse("wagtailadmin_home")):
             response._csp_replace = ADMIN_POLICY  # type: ignore[attr-defined]  # noqa: SLF001
         return response
 

@@ -26,7 +26,7 @@ DEBUG = CONFIG.yes("debug")
 DEMO = CONFIG.yes("demo")
 STAFF_MFA = CONFIG.yes("staff_mfa")
 OPEN_WRITES = CONFIG.yes("open_writes")
-PAGE_CACHE_SECONDS = int(CONFIG.page_cache)
+PAGE_CACHE_SECONDS = CONFIG.number("page_cache")
 CITY_FILE = CONFIG.path("city")
 LAKE = CONFIG.lake or str(VAR / "lake")
 MQTT_ADDRESS = CONFIG.mqtt
@@ -94,7 +94,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "stadtherz.accounts.views.staff_second_factor",
+    "stadtherz.accounts.views.doors.staff_second_factor",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "stadtherz.site.problems.Refusals",
 ]
@@ -130,7 +130,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;",
     }
 CACHES = {
     "default": {
@@ -192,13 +192,10 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["stadtherz.accounts.adapters.log_in.LogInBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -213,7 +210,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "stadtherz.accounts.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "stadtherz.accounts.adapters.log_in.AccountAdapter"
+ACCOUNT_FORMS = {"signup": "stadtherz.accounts.forms.SignUpForm"}
+SOCIALACCOUNT_FORMS = {"signup": "stadtherz.accounts.forms.ProviderSignUpForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -223,6 +222,7 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ALLAUTH_TRUSTED_PROXY_COUNT = CONFIG.number("proxies")
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # browsers allow it for localhost only
@@ -236,6 +236,7 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 
+SESSION_ENGINE = "stadtherz.accounts.adapters.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = SECURE

@@ -7,6 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as documents_urls
 
+from stadtherz.accounts.urls import before_administration, before_pages
 from stadtherz.city import urls as city_urls
 from stadtherz.programme import urls as programme_urls
 from stadtherz.site import views
@@ -23,7 +24,7 @@ urlpatterns = [
     path("robots.txt", views.robots),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("nichts", views.nothing),
-    path("verwaltung/", include(admin_urls)),
+    path("verwaltung/", include([*before_administration, path("", include(admin_urls))])),
     path("dokumente/", include(documents_urls)),
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
     path("", include(programme_urls.open_data)),
@@ -41,6 +42,7 @@ urlpatterns = [
         path("", include("stadtherz.observations.urls")),
         path("", include("stadtherz.programme.urls")),
         path("", include("stadtherz.newsroom.urls")),
+        *before_pages,
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

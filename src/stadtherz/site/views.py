@@ -134,7 +134,7 @@ def city_css(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
-        "Disallow: /verwaltung/",
+        f"Disallow: {reverse('wagtailadmin_home')}",
         "Disallow: /konto/",
         "Disallow: /suche/",
         f"Sitemap: {settings.CONFIG.address}/sitemap.xml",

@@ -1,14 +1,11 @@
-from collections.abc import Callable
+"""What people see and do about their own data."""
 
 from allauth.account.decorators import reauthentication_required
-from allauth.mfa.utils import is_mfa_enabled
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -16,49 +13,23 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stadtherz.accounts.domain.personal_data import registry
-from stadtherz.accounts.domain.roles import STAFF_ROLES
 from stadtherz.accounts.models import User
-from stadtherz.accounts.selectors import roles_of
-from stadtherz.accounts.services import erase_account, export_json, export_zip
+from stadtherz.accounts.services.privacy import erase_account, export_json, export_zip
 
-Answer = Callable[[HttpRequest], HttpResponseBase]
-STAFF_PATH = "/verwaltung/"
-
-
-def staff_second_factor(answer: Answer) -> Answer:
-    """Let staff into the administration with a second factor only, unless the demo waives it."""
-
-    def respond(request: HttpRequest) -> HttpResponseBase:
-        if (
-            settings.STAFF_MFA
-            and request.path.startswith(STAFF_PATH)
-            and request.user.is_authenticated
-            and _is_staff(request.user)
-            and not is_mfa_enabled(request.user)
-        ):
-            messages.warning(
-                request,
-                gettext(
-                    "Für die Verwaltung brauchst du einen zweiten Faktor. Richte ihn hier ein."
-                ),
-            )
-            return redirect("mfa_index")
-        return answer(request)
-
-    return respond
-
-
-def _is_staff(user: User) -> bool:
-    return user.is_superuser or bool(roles_of(user) & STAFF_ROLES)
+SHOWN = 10
 
 
 @login_required
 @never_cache
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
-    """Show what is stored about the person, why and how long."""
-    kinds = [(entry, len(entry.export(_person(request).pk))) for entry in registry.entries()]
-    return render(request, "accounts/mine.html", {"kinds": kinds, "roles": roles_of(request.user)})
+    """Show what is stored about the person: the values themselves, why and how long."""
+    person = _person(request)
+    kinds = []
+    for entry in registry.entries():
+        rows = entry.export(person.pk)
+        kinds.append((entry, rows[:SHOWN], len(rows), max(len(rows) - SHOWN, 0)))
+    return render(request, "accounts/mine.html", {"kinds": kinds})
 
 
 @reauthentication_required

@@ -9,6 +9,7 @@ NUTS the statistical region of Eurostat, LOCODE the place code of UN/ECE.
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Self
+from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic import model_validator as checked
@@ -69,6 +70,17 @@ def _tiled(address: str) -> str:
 
 
 TileWeb = Annotated[Web, AfterValidator(_tiled)]
+LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[a-z]{2,4})?$")]
+
+
+def _zone(name: str) -> str:
+    if name not in available_timezones():
+        message = f"{name!r} is no time zone; write it as in Europe/Berlin"
+        raise ValueError(message)
+    return name
+
+
+TimeZone = Annotated[str, AfterValidator(_zone)]
 
 
 class Described(BaseModel):
@@ -182,8 +194,8 @@ class City(Described):
     locode: str = Field(default="", pattern=r"^([A-Z]{2} ?[A-Z0-9]{3})?$")
     box: GeoBox
     centre: GeoPoint
-    languages: tuple[str, ...] = Field(min_length=1)
-    time_zone: str = "Europe/Berlin"
+    languages: tuple[LanguageCode, ...] = Field(min_length=1)
+    time_zone: TimeZone = "Europe/Berlin"
     residents: int = Field(default=0, ge=0)
     default_licence: Web
     publisher: Publisher

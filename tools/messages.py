@@ -20,7 +20,9 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "stadtherz"
-LOCALE = SOURCE / "site" / "locale" / "en"
+LOCALES = SOURCE / "site" / "locale"
+LOCALE = LOCALES / "en"
+ORIGINAL = "de"
 KEYWORDS = {
     "gettext": None,
     "gettext_lazy": None,
@@ -47,14 +49,23 @@ def joined() -> Catalog:
     return whole
 
 
+def original() -> Catalog:
+    """Give the German texts as they stand: a city whose first language is another needs them."""
+    whole = Catalog(locale=ORIGINAL, project="Stadtherz", fuzzy=False)
+    for message in joined():
+        if message.id:
+            whole.add(message.id, message.id, context=message.context)
+    return whole
+
+
 def compile_messages() -> None:
-    folder = LOCALE / "LC_MESSAGES"
-    folder.mkdir(parents=True, exist_ok=True)
-    buffer = io.BytesIO()
-    write_mo(buffer, joined())
-    target = folder / "django.mo"
-    if not target.exists() or target.read_bytes() != buffer.getvalue():
-        target.write_bytes(buffer.getvalue())
+    for folder, catalogue in ((LOCALE, joined()), (LOCALES / ORIGINAL, original())):
+        target = folder / "LC_MESSAGES" / "django.mo"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        buffer = io.BytesIO()
+        write_mo(buffer, catalogue)
+        if not target.exists() or target.read_bytes() != buffer.getvalue():
+            target.write_bytes(buffer.getvalue())
 
 
 def used() -> Iterator[tuple[Path, Found]]:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from wagtail.models import PageViewRestriction
 
 from stadtherz.accounts.public import Role
 from stadtherz.city.public import load_city, the_city
@@ -70,6 +71,12 @@ def test_editors_decide_which_text_pages_the_footer_links(city, client):
     footer = links(part(client, "/", "footer"))
     assert "Was ist das hier?" not in footer
     assert "Daten und Quellen" in footer
+
+
+def test_a_page_that_is_not_for_everybody_is_not_linked(city, client):
+    page = StandardPage.objects.get(slug="was-ist-das", locale__language_code="de")
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    assert "Was ist das hier?" not in links(part(client, "/", "footer"))
 
 
 @pytest.mark.parametrize(("role", "may"), [(Role.EDITOR, True), (Role.CDO, True), (None, False)])

@@ -1,5 +1,6 @@
 """What is announced reaches those who should know."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,9 +12,10 @@ from stadtherz.kernel.events import listeners_of
 from stadtherz.newsroom.public import ensure_newsroom
 from stadtherz.programme.public import MilestoneShifted, ProjectApproved
 from stadtherz.programme.services.approval import approve_project
-from stadtherz.programme.services.milestones import shift_milestone
+from stadtherz.programme.services.milestones import change_milestone
 from stadtherz.site.wiring import connect
-from tests.programme.factories import cdo, milestone, project
+from tests.accounts.factories import cdo
+from tests.programme.factories import milestone, project
 
 pytestmark = pytest.mark.django_db
 
@@ -44,9 +46,8 @@ def test_readers_see_a_moved_date_and_its_reason_at_once(
     promised = milestone(project())
     assert "Hochwasser" not in reader("/projekte/bruecke/")
     with django_capture_on_commit_callbacks(execute=True):
-        shift_milestone(
-            milestone_id=promised.pk, new_due=date(2027, 5, 1), reason="Hochwasser", by=cdo()
-        )
+        moved = replace(promised.as_promise(), due=date(2027, 5, 1))
+        change_milestone(milestone_id=promised.pk, to=moved, reason="Hochwasser", by=cdo())
     assert "Hochwasser" in reader("/projekte/bruecke/")
 
 

@@ -39,4 +39,5 @@ def _label(code: str) -> Label:
         address=urljoin(settings.CONFIG.address, reverse("city:short-link", args=[found.code])),
         platform=the_city().platform_name.to(get_language() or ""),
         invitation=gettext("Was geschieht hier?"),
+        language=get_language() or settings.LANGUAGE_CODE,
     )

@@ -3,8 +3,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -12,6 +13,7 @@ from stadtherz.city.public import the_city
 from stadtherz.newsroom.models import CityPage, HomePage, NewsIndexPage, NewsPage, StandardPage
 
 A_PAGE = 12
+UNDER_HOME = 3  # depth in the tree: root, home page of a language, its pages
 
 
 @dataclass(frozen=True)
@@ -94,13 +96,23 @@ def news_index_of(language: str) -> NewsIndexPage | None:
 
 
 def menu_pages(language: str) -> MenuPages:
-    """Give what the editors want in the frame: the list of news and the text pages marked so."""
-    news = news_index_of(language)
-    texts = standard_pages(language).filter(show_in_menus=True).order_by("path")
-    return MenuPages(
-        address_of(news, language) if news else "",
-        tuple((page.title, address_of(page, language)) for page in texts),
-    )
+    """Give what the editors want in the frame: the list of news and the text pages marked so.
+
+    They stand directly under the home page; one query, since every page needs the answer.
+    """
+    kinds = ContentType.objects.get_for_models(NewsIndexPage, StandardPage)
+    found = CityPage.objects.live().filter(
+        Q(content_type=kinds[NewsIndexPage])
+        | Q(content_type=kinds[StandardPage], show_in_menus=True),
+        locale__language_code=language, depth=UNDER_HOME, view_restrictions=None,
+    ).order_by("path")  # fmt: skip
+    news, texts = "", []
+    for page in found:
+        if page.content_type_id == kinds[NewsIndexPage].pk:
+            news = address_of(page, language)
+        else:
+            texts.append((page.title, address_of(page, language)))
+    return MenuPages(news, tuple(texts))
 
 
 def address_in(page: CityPage, language: str) -> str:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.utils.translation import override
+from django.utils.translation import gettext, override, pgettext
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
@@ -34,14 +34,6 @@ RELEASERS = roles_with(May.PUBLISH_PAGES)
 EDITORS = roles_with(May.EDIT_PAGES) - RELEASERS
 FILE_RIGHTS = ("add_image", "choose_image", "add_document", "choose_document")
 RELEASERS_FILE_RIGHTS = (*FILE_RIGHTS, "change_image", "change_document")
-WORDS = {
-    "de": {
-        "news": "Aktuelles",
-        "slug": "aktuelles",
-        "lead": "Was sich in der digitalen Stadt tut.",
-    },
-    "en": {"news": "News", "slug": "news", "lead": "What is going on in the digital city."},
-}
 WORKFLOW = "Vier-Augen-Freigabe"
 
 
@@ -76,10 +68,13 @@ def _home(root: CityPage, language: str) -> HomePage:
         root.refresh_from_db()
         root.add_child(instance=home)
     if not NewsIndexPage.objects.filter(locale=locale).exists():
-        words = WORDS.get(language, WORDS["en"])
-        index = NewsIndexPage(
-            title=words["news"], slug=words["slug"], lead=words["lead"], locale=locale
-        )
+        with override(language):
+            index = NewsIndexPage(
+                title=gettext("Aktuelles"),
+                slug=pgettext("url", "aktuelles"),
+                lead=gettext("Was sich in der digitalen Stadt tut."),
+                locale=locale,
+            )
         if first_index := NewsIndexPage.objects.order_by("pk").first():
             index.translation_key = first_index.translation_key
         home.refresh_from_db()
@@ -148,6 +143,8 @@ def load_news() -> int:
 def _publish_in_all(entry: dict[str, Any], make: Any) -> None:
     key = None
     for language, _ in settings.LANGUAGES:
+        if language not in entry["title"]:
+            continue  # the frame then leads to the other home page
         with override(language):
             locale = Locale.objects.get(language_code=language)
             page, parent = make(entry, language, locale)
@@ -165,8 +162,7 @@ def _body(entry: dict[str, Any], language: str) -> list[tuple[str, Any]]:
         for part in paragraphs
     ]
     if source := entry.get("source"):
-        words = {"de": "Quelle", "en": "Source"}.get(language, "Source")
-        body.append(("facts", f"<p>{words}: {source}</p>"))
+        body.append(("facts", f"<p>{gettext('Quelle')}: {source}</p>"))
     return body
 
 

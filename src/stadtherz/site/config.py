@@ -8,8 +8,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 
 PREFIX = "STADTHERZ_"
@@ -94,14 +96,33 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
 
 
 def tile_hosts(city_file: Path) -> list[str]:
-    """Name the hosts whose pictures the map may load: none without a tile service.
+    """Name the hosts whose pictures the map may load: none without a tile service."""
+    tiles = _table(city_file, "map_tiles")
+    address = urlsplit(str(tiles.get("address", "")))
+    return [f"{address.scheme}://{address.netloc}"] if address.netloc else []
 
-    Only this one key is read here, for the content security policy; the city file as a whole is
-    read and checked by `city`.
+
+def languages_of(city_file: Path) -> list[tuple[str, str]]:
+    """Give the languages of the city as Django wants them: code and name, the original first."""
+    codes = _table(city_file, "city").get("languages")
+    if not isinstance(codes, list) or not codes:
+        codes = ["de"]
+    return [(str(code), LANG_INFO.get(str(code), {}).get("name", str(code))) for code in codes]
+
+
+def time_zone_of(city_file: Path) -> str:
+    """Give the name of the time zone on the city's clocks."""
+    return str(_table(city_file, "city").get("time_zone", "Europe/Berlin"))
+
+
+def _table(city_file: Path, name: str) -> dict[str, Any]:
+    """Read one table of the city file for the settings; empty where it cannot be read.
+
+    Only what Django needs before it starts is read here. The file as a whole is read and checked
+    by `city`, which names every fault.
     """
     try:
-        tables = tomllib.loads(city_file.read_text(encoding="utf-8"))
-        address = urlsplit(tables["map_tiles"]["address"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
-    return [f"{address.scheme}://{address.netloc}"]
+        found = tomllib.loads(city_file.read_text(encoding="utf-8")).get(name, {})
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.functional import Promise
@@ -63,7 +64,6 @@ LEGAL: tuple[tuple[str, str | Promise], ...] = (
     ("accessibility", _("Barrierefreiheit")),
 )
 MENU_KEPT_S = 60
-_OWN_NAMES = {"de": "Deutsch", "en": "English"}
 
 
 def _addressed(entries: tuple[tuple[str, str | Promise], ...]) -> Iterator[tuple[str, str]]:
@@ -81,7 +81,8 @@ def _other(request: HttpRequest, code: str) -> OtherLanguage:
     address = _same_page_in(request, code)
     with override(code):
         home = reverse("home")
-    return OtherLanguage(code, _OWN_NAMES.get(code, code), address or home, bool(address))
+    name = LANG_INFO.get(code, {}).get("name_local", code)
+    return OtherLanguage(code, name, address or home, bool(address))
 
 
 def _same_page_in(request: HttpRequest, code: str) -> str:

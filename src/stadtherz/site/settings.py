@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as named
 
-from stadtherz.site.config import read_config, tile_hosts
+from stadtherz.site.config import languages_of, read_config, tile_hosts, time_zone_of
 from stadtherz.site.oidc import oidc_apps, origin_of
 
 CONFIG = read_config()
@@ -163,12 +163,12 @@ LOGGING = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-LANGUAGE_CODE = "de"
-LANGUAGES = [("de", _("Deutsch")), ("en", _("Englisch"))]
+LANGUAGES = [(code, named(name)) for code, name in languages_of(CITY_FILE)]
+LANGUAGE_CODE = LANGUAGES[0][0]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [PACKAGE / "site" / "locale"]
-TIME_ZONE = "Europe/Berlin"
+TIME_ZONE = time_zone_of(CITY_FILE)
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 FORMAT_MODULE_PATH = ["stadtherz.site.formats"]

@@ -38,13 +38,14 @@ SYLLABLE = re.compile(r"(?:sch|ch|ck|ph|qu|th|[b-df-hj-np-tv-zß])(?=[aeiouyäö
 
 @dataclass(frozen=True)
 class Label:
-    """What stands on a label; `address` is the full short link."""
+    """What stands on a label; `address` is the full short link, `language` that of the words."""
 
     name: str
     code: str
     address: str
     platform: str
     invitation: str
+    language: str = "de"
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,8 @@ def as_pdf(label: Label) -> bytes:
     """Write the label as a PDF page of 90 x 50 mm; the same label gives the same bytes."""
     _register_fonts()
     target = BytesIO()
-    page = Canvas(target, pagesize=(WIDTH_MM * mm, HEIGHT_MM * mm), invariant=1, lang="de")
+    sheet = (WIDTH_MM * mm, HEIGHT_MM * mm)
+    page = Canvas(target, pagesize=sheet, invariant=1, lang=label.language)
     page.setTitle(f"{label.name} ({label.code})")
     for x, y, width, size in _qr_bars(label.address):
         page.rect(x * mm, (HEIGHT_MM - y - size) * mm, width * mm, size * mm, stroke=0, fill=1)

@@ -58,7 +58,7 @@ def rename(table, old, new):
          "the box or check the order [longitude, latitude]; "
          "write it as described in docs/reference/city-file.md"),
         (lambda t: t["city"].update(time_zone="Europe/Berln"),
-         "town.toml: city.time_zone: 'Europe/Berln' is no time zone; write one as Europe/Berlin; "
+         "town.toml: city.time_zone: 'Europe/Berln' is no time zone; write it as in Europe/Berlin; "
          "write it as described in docs/reference/city-file.md"),
         (lambda t: t["districts"][1].update(boundary="../../etc/passwd"),
          "town.toml: districts[2].boundary: string should match pattern "

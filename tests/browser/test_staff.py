@@ -21,3 +21,15 @@ def test_the_preview_shows_the_page_as_readers_will_see_it(visit, news_index):  
     expect(frame.locator("main .lead")).to_have_text("Er sprudelt seit heute.")
     expect(frame.locator(".brand__name")).to_be_visible()
     no_complaints(tab)
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_administration_shows_whose_it_is_and_that_this_is_a_demo(visit, width):
+    tab = visit(width=width)
+    page = log_in(tab, "demo-autorin")
+    page.goto(f"{tab.address}/verwaltung/")
+    expect(page.locator(".demo-notice")).to_be_in_viewport()
+    if width > 800:
+        expect(page.locator(".sidebar .our-brand .mark")).to_be_in_viewport()
+        assert page.locator(".sidebar").bounding_box()["y"] == 0
+    no_complaints(tab)

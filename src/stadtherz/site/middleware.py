@@ -90,6 +90,32 @@ def straight_to_the_interface(answer: Answer) -> Answer:
     return respond
 
 
+UPLOADS = ("/media/", "/dokumente/")
+SHOWN_AS_THEY_ARE = frozenset(
+    {"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"}
+)  # no SVG: it can carry scripts
+INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+def inert_uploads(answer: Answer) -> Answer:
+    """Let nothing that somebody uploaded act under our address: files are kept, not run.
+
+    Pictures are shown, every other file is saved by the browser, and none may run a script.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        if response.streaming and request.path.startswith(UPLOADS):
+            response["Content-Security-Policy"] = INERT
+            response["X-Content-Type-Options"] = "nosniff"
+            if response.get("Content-Type", "").partition(";")[0] not in SHOWN_AS_THEY_ARE:
+                named = response.get("Content-Disposition", "inline")
+                response["Content-Disposition"] = named.replace("inline", "attachment", 1)
+        return response
+
+    return respond
+
+
 SENSORTHINGS_PATH = "/sensorthings/"
 
 

@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "stadtherz.site.middleware.kept_pages",
     "csp.middleware.CSPMiddleware",
     "stadtherz.site.middleware.admin_content_policy",
+    "stadtherz.site.middleware.inert_uploads",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -183,6 +184,11 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10_000_000
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]
+WAGTAILDOCS_EXTENSIONS = [
+    "csv", "docx", "geojson", "json", "ods", "odt", "pdf", "txt", "xlsx", "zip",
+]  # fmt: skip
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 
 WAGTAIL_SITE_NAME = "Stadtherz"
 WAGTAIL_PAGE_MODEL = "newsroom.CityPage"

@@ -1,8 +1,6 @@
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy as words
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as documents_urls
@@ -26,8 +24,8 @@ urlpatterns = [
     path("nichts", views.nothing),
     path("verwaltung/", include([*before_administration, path("", include(admin_urls))])),
     path("dokumente/", include(documents_urls)),
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
     path("", include(programme_urls.open_data)),
+    path("media/<path:path>", views.media, name="media"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path(words("url", "stadtteile/"), views.district_list, name="districts"),

@@ -1,16 +1,20 @@
+from posixpath import normpath
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.static import serve
 
 from stadtherz.accounts.public import registry
 from stadtherz.city.public import districts, place_with_code, the_city, themes
+from stadtherz.kernel.errors import NotFound
 from stadtherz.newsroom.public import (
     home_of,
     newest,
@@ -30,6 +34,7 @@ from stadtherz.site.search import found_for
 STATIONS_AT_HOME, NEWS_AT_HOME, WAYS_AT_HOME, PROMISES_AT_HOME = 6, 3, 3, 4
 STATIONS_ON_THE_MAP = 200
 IN_A_DISTRICT, AT_A_PLACE = 12, 6
+DOCUMENTS = "documents/"  # where Wagtail puts them below the media folder
 
 
 def _language() -> str:
@@ -158,6 +163,14 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     ]
     context = {"entries": entries, "address": settings.CONFIG.address}
     return render(request, "site/sitemap.xml", context, content_type="application/xml")
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Give an uploaded picture; documents have an address that asks who may read them."""
+    if normpath(path).lstrip("/").startswith(DOCUMENTS):
+        raise NotFound(f"{path} is a document; link it by its own address", code="document")
+    return serve(request, path, document_root=str(settings.MEDIA_ROOT))
 
 
 @require_safe

@@ -1,7 +1,8 @@
 """Joins the translations of all systems and compiles them, without the gettext programs.
 
 Each system writes its English in `site/locale/en/parts/<system>.po`; `compile` joins them into one
-catalogue, `missing` lists every German text in code or templates that has no English yet.
+catalogue, `missing` lists every German text in code or templates that has no English yet. German
+has parts too: own words for texts of packages that we use, such as the pages for log-in.
 """
 
 import io
@@ -21,7 +22,7 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "stadtherz"
 LOCALES = SOURCE / "site" / "locale"
-LOCALE = LOCALES / "en"
+LANGUAGES = ("de", "en")
 ORIGINAL = "de"
 KEYWORDS = {
     "gettext": None,
@@ -39,33 +40,44 @@ KEYWORDS = {
 Found = tuple[str | None, str]
 
 
-def joined() -> Catalog:
-    whole = Catalog(locale="en", project="Stadtherz", fuzzy=False)
-    for part in sorted((LOCALE / "parts").glob("*.po")):
+def joined(language: str = "en") -> Catalog:
+    whole = Catalog(locale=language, project="Stadtherz", fuzzy=False)
+    for part in sorted((LOCALES / language / "parts").glob("*.po")):
         with part.open("rb") as file:
-            for message in read_po(file, locale="en"):
+            for message in read_po(file, locale=language):
                 if message.id:
                     whole.add(message.id, message.string, context=message.context)
     return whole
 
 
-def original() -> Catalog:
-    """Give the German texts as they stand: a city whose first language is another needs them."""
+def catalogue(language: str) -> Catalog:
+    """Give all texts of a language.
+
+    German ones stand as they are, for a city whose first language is another, with our own words
+    for texts of packages.
+    """
+    own = joined(language)
+    if language != ORIGINAL:
+        return own
     whole = Catalog(locale=ORIGINAL, project="Stadtherz", fuzzy=False)
     for message in joined():
         if message.id:
             whole.add(message.id, message.id, context=message.context)
+    for message in own:
+        if message.id:
+            whole.delete(message.id, context=message.context)
+            whole.add(message.id, message.string, context=message.context)
     return whole
 
 
-def compile_messages() -> None:
-    for folder, catalogue in ((LOCALE, joined()), (LOCALES / ORIGINAL, original())):
-        target = folder / "LC_MESSAGES" / "django.mo"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        buffer = io.BytesIO()
-        write_mo(buffer, catalogue)
-        if not target.exists() or target.read_bytes() != buffer.getvalue():
-            target.write_bytes(buffer.getvalue())
+def compile_messages(language: str) -> None:
+    folder = LOCALES / language / "LC_MESSAGES"
+    folder.mkdir(parents=True, exist_ok=True)
+    buffer = io.BytesIO()
+    write_mo(buffer, catalogue(language))
+    target = folder / "django.mo"
+    if not target.exists() or target.read_bytes() != buffer.getvalue():
+        target.write_bytes(buffer.getvalue())
 
 
 def used() -> Iterator[tuple[Path, Found]]:
@@ -87,10 +99,10 @@ def used() -> Iterator[tuple[Path, Found]]:
 
 
 def missing() -> list[str]:
-    catalogue = joined()
+    english = joined()
     lines = []
     for path, (context, message) in used():
-        entry = catalogue.get(message, context)
+        entry = english.get(message, context)
         words = entry.string if entry else ""
         if not (all(words) if isinstance(words, tuple | list) else words):
             lines.append(f"{path.relative_to(ROOT)}: {message!r}")
@@ -99,7 +111,8 @@ def missing() -> list[str]:
 
 def main(act: str) -> int:
     if act == "compile":
-        compile_messages()
+        for language in LANGUAGES:
+            compile_messages(language)
         return 0
     if act == "missing":
         lines = missing()

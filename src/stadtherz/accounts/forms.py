@@ -6,10 +6,13 @@ from allauth.account.forms import SignupForm
 from allauth.socialaccount.forms import SignupForm as ProviderForm
 from django import forms
 from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from stadtherz.accounts.domain.roles import Role
+from stadtherz.accounts.models import User
 
 ROLE_NAMES = {
     Role.RESIDENT: _("Einwohnerin oder Einwohner"),
@@ -56,6 +59,26 @@ class RoleChangeForm(forms.Form):
         if about_a_role and not cleaned.get("role"):
             self.add_error("role", _("Wähle eine Rolle."))
         return cleaned | {"role": cleaned.get("role", "") if about_a_role else ""}
+
+
+class EraseForm(forms.Form):
+    """The own user name, typed by hand, so that nobody erases an account by accident."""
+
+    username = forms.CharField(
+        label=_("Tippe zur Bestätigung deinen Benutzernamen"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_username(self) -> str:
+        typed: str = self.cleaned_data["username"]
+        if typed != self.person.username:
+            message = gettext("Das ist nicht dein Benutzername. Es wurde nichts gelöscht.")
+            raise ValidationError(message)
+        return typed
 
 
 def _say_what_is_public(form: forms.Form) -> None:

@@ -14,6 +14,8 @@ before_administration = [
 before_pages = [path("_util/login/", doors.to_log_in)]
 app_name = "accounts"
 urlpatterns = [
+    path("oidc/<str:provider_id>/login/", doors.provider_log_in),
+    path("oidc/<str:provider_id>/login/callback/", doors.provider_callback),
     path(words("url", "meine-daten/"), own.mine, name="mine"),
     re_path(words("url", r"^meine-daten/export\.(?P<kind>json|zip)$"), own.export, name="export"),
     path(words("url", "meine-daten/loeschen/"), own.erase, name="erase"),

@@ -3,27 +3,53 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.models import EmailAddress
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils.translation import gettext
 
 from stadtherz.accounts.adapters.mails import sender
-from stadtherz.accounts.domain.names import LONGEST, SHORTEST, reasons_against
+from stadtherz.accounts.adapters.words import (
+    ABOUT_ACCOUNTS,
+    ABOUT_SECOND_FACTORS,
+    about_name,
+)
+from stadtherz.accounts.domain.names import reasons_against
 from stadtherz.accounts.models import User
+
+REAL_NAMES = frozenset({"name", "first_name", "last_name"})
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """What allauth asks us: user names, and who sends the mails."""
+    """What allauth asks us: user names, words, and who sends the mails."""
+
+    error_messages = DefaultAccountAdapter.error_messages | ABOUT_ACCOUNTS
 
     def clean_username(self, username: str, shallow: bool = False) -> str:  # noqa: FBT001, FBT002
         cleaned: str = super().clean_username(username, shallow)
         if broken := reasons_against(cleaned):
-            raise ValidationError(_words(broken[0]), code=broken[0])
+            raise ValidationError(about_name(broken[0]), code=broken[0])
         return cleaned
 
     def get_from_email(self) -> str:
         return sender()
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """What allauth asks us about second factors: words."""
+
+    error_messages = DefaultMFAAdapter.error_messages | ABOUT_SECOND_FACTORS
+
+
+class ProviderAdapter(DefaultSocialAccountAdapter):
+    """What allauth asks us about the log-in at another service."""
+
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> User:
+        """Take the address over and no real name: nothing here needs one."""
+        needed = {key: value for key, value in data.items() if key not in REAL_NAMES}
+        person: User = super().populate_user(request, sociallogin, needed)
+        return person
 
 
 class LogInBackend(AuthenticationBackend):
@@ -66,18 +92,3 @@ def _account_of(login: str) -> User | None:
 
 def _is_confirmed(person: User) -> bool:
     return EmailAddress.objects.filter(user=person, verified=True).exists()
-
-
-def _words(reason: str) -> str:
-    if reason == "reserved":
-        return gettext("Dieser Name ist für die Stadt vorbehalten. Nimm bitte einen anderen.")
-    if reason == "signs":
-        return gettext("Erlaubt sind Buchstaben, Ziffern, Punkt, Unterstrich und Bindestrich.")
-    if reason == "scripts":
-        return gettext(
-            "Schreib den Namen in einer Schrift, zum Beispiel in lateinischen Buchstaben."
-        )
-    return gettext("Der Name braucht %(least)s bis %(most)s Zeichen.") % {
-        "least": SHORTEST,
-        "most": LONGEST,
-    }

@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from django import template
+from django import forms, template
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from stadtherz.accounts.forms import ROLE_NAMES
 
 register = template.Library()
 
@@ -74,10 +76,32 @@ def _here(address: str, path: str, inside: str) -> str:
 
 
 @register.filter
+def without_placeholder(field: forms.BoundField) -> forms.BoundField:
+    """Take the grey words out of an input: the label above says the same and stays."""
+    field.field.widget.attrs.pop("placeholder", None)
+    return field
+
+
+@register.filter
+def by_fours(secret: str) -> str:
+    """Write a long key in groups of four, so that it can be compared and typed."""
+    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
+
+
+@register.filter
 def told(row: dict[str, Any]) -> list[tuple[str, str]]:
     """Give what one stored row says: name and value of each field that is filled, in words."""
-    pairs = ((str(FIELDS.get(name, name)), _value(value)) for name, value in row.items())
+    pairs = (
+        (str(FIELDS.get(name, name)), _value(_in_words(name, value))) for name, value in row.items()
+    )
     return [(name, value) for name, value in pairs if value]
+
+
+def _in_words(name: str, value: Any) -> Any:
+    """Give roles the words by which people know them."""
+    if name == "roles":
+        return [ROLE_NAMES.get(role, role) for role in value]
+    return ROLE_NAMES.get(value, value) if name == "role" else value
 
 
 def _value(value: Any) -> str:

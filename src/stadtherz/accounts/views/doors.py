@@ -1,5 +1,6 @@
 """The ways in: one log-in for everybody, and what the administration asks of staff."""
 
+import logging
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -7,17 +8,20 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.views import logout as log_out_by_button
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.socialaccount.providers.openid_connect import views as provider
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from stadtherz.accounts.selectors import may_enter_administration
 
+logger = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponseBase]
 SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
@@ -40,6 +44,28 @@ def staff_second_factor(answer: Answer) -> Answer:
         return way or answer(request)
 
     return respond
+
+
+@login_not_required
+def provider_log_in(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    """Lead to the log-in of another service, or say that the service does not answer."""
+    return _asking(provider.login, request, provider_id)
+
+
+@login_not_required
+def provider_callback(request: HttpRequest, provider_id: str) -> HttpResponseBase:
+    """Take what another service says of the person, or say that the service does not answer."""
+    return _asking(provider.callback, request, provider_id)
+
+
+def _asking(
+    view: Callable[..., HttpResponseBase], request: HttpRequest, provider_id: str
+) -> HttpResponseBase:
+    try:
+        return view(request, provider_id)
+    except OSError:  # whatever keeps a request over the network from being answered
+        logger.warning("the provider %r does not answer", provider_id, exc_info=True)
+        return render(request, "accounts/no_answer.html", status=503)
 
 
 def _way_to_second_factor(request: HttpRequest) -> HttpResponse | None:

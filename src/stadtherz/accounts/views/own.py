@@ -4,7 +4,7 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stadtherz.accounts.domain.personal_data import registry
+from stadtherz.accounts.forms import EraseForm
 from stadtherz.accounts.models import User
 from stadtherz.accounts.services.privacy import erase_account, export_json, export_zip
 
@@ -52,18 +53,14 @@ def export(request: HttpRequest, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: HttpRequest) -> HttpResponse:
     """Erase the account after the person typed its name."""
-    fault = ""
-    if request.method == "POST":
-        try:
-            _typed_name(request)
-        except ValidationError as error:
-            fault = error.messages[0]
-        else:
-            erase_account(person=_person(request))
-            logout(request)
-            messages.success(request, gettext("Dein Konto und alles dazu ist gelöscht."))
-            return redirect(reverse("home"))
-    return render(request, "accounts/erase.html", {"kinds": registry.entries(), "fault": fault})
+    person = _person(request)
+    form = EraseForm(request.POST if request.method == "POST" else None, person=person)
+    if form.is_valid():
+        erase_account(person=person)
+        logout(request)
+        messages.success(request, gettext("Dein Konto und alles dazu ist gelöscht."))
+        return redirect(reverse("home"))
+    return render(request, "accounts/erase.html", {"kinds": registry.entries(), "form": form})
 
 
 def _person(request: HttpRequest) -> User:
@@ -71,9 +68,3 @@ def _person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
-
-
-def _typed_name(request: HttpRequest) -> None:
-    if request.POST.get("username", "").strip() != request.user.get_username():
-        message = gettext("Das ist nicht dein Benutzername. Es wurde nichts gelöscht.")
-        raise ValidationError(message)

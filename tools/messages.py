@@ -24,6 +24,7 @@ SOURCE = ROOT / "src" / "stadtherz"
 LOCALES = SOURCE / "site" / "locale"
 LANGUAGES = ("de", "en")
 ORIGINAL = "de"
+OF_PACKAGES = "log-in"  # its keys are English
 KEYWORDS = {
     "gettext": None,
     "gettext_lazy": None,
@@ -40,9 +41,11 @@ KEYWORDS = {
 Found = tuple[str | None, str]
 
 
-def joined(language: str = "en") -> Catalog:
+def joined(language: str = "en", *, without: str = "") -> Catalog:
     whole = Catalog(locale=language, project="Stadtherz", fuzzy=False)
     for part in sorted((LOCALES / language / "parts").glob("*.po")):
+        if part.stem == without:
+            continue
         with part.open("rb") as file:
             for message in read_po(file, locale=language):
                 if message.id:
@@ -60,7 +63,7 @@ def catalogue(language: str) -> Catalog:
     if language != ORIGINAL:
         return own
     whole = Catalog(locale=ORIGINAL, project="Stadtherz", fuzzy=False)
-    for message in joined():
+    for message in joined(without=OF_PACKAGES):
         if message.id:
             whole.add(message.id, message.id, context=message.context)
     for message in own:

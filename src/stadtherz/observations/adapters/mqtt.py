@@ -12,11 +12,13 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from amqtt.broker import Broker
 from amqtt.errors import AMQTTError
+from django.utils import timezone
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion
 
@@ -31,12 +33,16 @@ SEND_WITHIN_S = 20.0
 
 @dataclass(frozen=True)
 class Letter:
-    """A message as it came: where it was published, what it holds, and how to acknowledge it."""
+    """A message as it came: where it was published, what it holds, and how to acknowledge it.
+
+    `arrived` is the time of readings that tell none; without it, it is the time of reading.
+    """
 
     topic: str
     payload: bytes
     mid: int = 0
     qos: int = 0
+    arrived: datetime | None = None
 
 
 def _client(address: str, name: str, *, persistent: bool) -> Client:
@@ -123,7 +129,9 @@ class Inbox:
             log.warning("the broker is gone (%s); trying again", code)
 
     def _received(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
-        letter = Letter(message.topic, bytes(message.payload), message.mid, message.qos)
+        letter = Letter(
+            message.topic, bytes(message.payload), message.mid, message.qos, timezone.now()
+        )
         with self._room:
             while len(self._waiting) >= MOST_WAITING and not self._closing:
                 self._room.wait(1.0)  # the broker waits with us: nothing is read from the network

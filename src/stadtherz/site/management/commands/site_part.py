@@ -15,7 +15,9 @@ WELL_AFTER_S = 60.0
 class Command(BaseCommand):
     """Keep one part of the city going, so that its death does not end the others."""
 
-    help = "Runs a command and starts it again when it dies; a signal ends both."
+    help = (
+        "Runs a command and starts it again when it dies; a signal ends both."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("command", nargs="+", help="such as: observations_ingest")

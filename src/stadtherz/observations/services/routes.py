@@ -68,7 +68,7 @@ class Routes:
         if route.form is Form.PLAIN:
             found.rows.append(self._plain(topic, payload, now))
             return
-        _refuse_identifying(payload, self._allowed(route))
+        refuse_identifying(payload, self._allowed(route))
         if route.form is Form.DEVICE:
             _add(found, heard(payload, route.event, self.register, now))
         elif route.form is Form.MAPPED:
@@ -132,7 +132,13 @@ def _add(found: Read, said: Heard) -> None:
     found.refusals.update(said.refusals)
 
 
-def _refuse_identifying(payload: bytes, allowed: Sequence[str] = ()) -> None:
+def refuse_identifying(payload: bytes, allowed: Sequence[str] = ()) -> None:
+    """Refuse what identifies somebody.
+
+    Raises:
+        Invalid: code "identifying", with kinds and places only.
+
+    """
     findings = identifying(payload, allowed)
     if findings:
         raise Invalid(_said(findings), code=IDENTIFYING)

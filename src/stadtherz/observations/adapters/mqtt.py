@@ -139,14 +139,42 @@ class Inbox:
             self._room.notify_all()
 
 
-def send(address: str, name: str, messages: Iterable[tuple[str, str]]) -> None:
-    """Send messages with QoS 1 and wait until the broker has all of them.
+@dataclass
+class Outbox:
+    """Sends messages with QoS 1 over one connection; made by `outbox`."""
+
+    client: Client
+
+    def send(self, messages: Iterable[tuple[str, str]]) -> int:
+        """Send messages and return when the broker has all of them; gives their number.
+
+        Raises:
+            Unavailable: when it does not have them in time; then they may be sent again.
+
+        """
+        sent = [self.client.publish(topic, payload, qos=1) for topic, payload in messages]
+        try:
+            for one in sent:
+                one.wait_for_publish(SEND_WITHIN_S)
+        except (RuntimeError, ValueError) as error:  # not connected, or too many are waiting
+            message = f"the broker does not take messages: {error}"
+            raise Unavailable(message, code="broker") from error
+        if not all(one.is_published() for one in sent):
+            message = f"the broker did not take every message within {SEND_WITHIN_S:.0f} s"
+            raise Unavailable(message, code="broker")
+        return len(sent)
+
+
+@contextmanager
+def outbox(address: str, name: str) -> Iterator[Outbox]:
+    """Connect to the broker, until the block ends.
 
     Raises:
-        Unavailable: when it does not answer in time.
+        Unavailable: when it does not answer.
 
     """
     client = _client(address, name, persistent=False)
+    client.max_inflight_messages_set(0)
     parts = urlsplit(address)
     try:
         client.connect(parts.hostname or "127.0.0.1", parts.port or 1883, KEEPALIVE_S)
@@ -155,15 +183,21 @@ def send(address: str, name: str, messages: Iterable[tuple[str, str]]) -> None:
         raise Unavailable(message, code="broker") from error
     client.loop_start()
     try:
-        sent = [client.publish(topic, payload, qos=1) for topic, payload in messages]
-        for one in sent:
-            one.wait_for_publish(SEND_WITHIN_S)
-        if not all(one.is_published() for one in sent):
-            message = f"the broker did not take every message within {SEND_WITHIN_S:.0f} s"
-            raise Unavailable(message, code="broker")
+        yield Outbox(client)
     finally:
         client.disconnect()
         client.loop_stop()
+
+
+def send(address: str, name: str, messages: Iterable[tuple[str, str]]) -> None:
+    """Send messages with QoS 1 and wait until the broker has all of them.
+
+    Raises:
+        Unavailable: when it does not answer in time.
+
+    """
+    with outbox(address, name) as box:
+        box.send(messages)
 
 
 async def serve(address: str, stop: asyncio.Event) -> None:

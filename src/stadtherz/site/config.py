@@ -37,6 +37,12 @@ class Config:
     database: str = setting("", "Database address; empty is SQLite in the var folder.")
     lake: str = setting("", "Folder of the observation lake; empty is var/lake.")
     mqtt: str = setting("mqtt://127.0.0.1:1883", "Address of the MQTT broker.")
+    mqtt_public: str = setting(
+        "", "Address of the broker as clients reach it; empty: SensorThings offers no MQTT."
+    )
+    mqtt_selects: str = setting(
+        "", "Lists of $select that updates are also sent with by MQTT, with ; between them."
+    )
     mail: str = setting("", "smtp://user:password@host:port; empty writes mails to var/mails.")
     mail_from: str = setting("", "Sender of mails; empty is the publisher's address.")
     demo: str = setting("no", "Demo logins and simulated sensors; never in production.")

@@ -30,6 +30,8 @@ PAGE_CACHE_SECONDS = CONFIG.number("page_cache")
 CITY_FILE = CONFIG.path("city")
 LAKE = CONFIG.lake or str(VAR / "lake")
 MQTT_ADDRESS = CONFIG.mqtt
+MQTT_PUBLIC = CONFIG.mqtt_public
+MQTT_SELECTS = tuple(filter(None, (one.strip() for one in CONFIG.mqtt_selects.split(";"))))
 ON_THIS_MACHINE = {"localhost", "127.0.0.1"}
 ALLOWED_HOSTS = [
     *(ON_THIS_MACHINE if ADDRESS.hostname in ON_THIS_MACHINE else {ADDRESS.hostname or ""}),

@@ -100,6 +100,7 @@ STATUS: tuple[tuple[type[Refused], int], ...] = (
     (Unavailable, 503),
     (Invalid, 400),
 )
+BY_CODE = {"unsupported": 501, "body-size": 413}
 
 
 def guarded(handler: Handler) -> Handler:
@@ -120,8 +121,8 @@ def guarded(handler: Handler) -> Handler:
 
 def status_of(error: Refused) -> int:
     """Give the HTTP status of a refusal."""
-    if error.code == "unsupported":
-        return 501
+    if error.code in BY_CODE:
+        return BY_CODE[error.code]
     return next((status for kind, status in STATUS if isinstance(error, kind)), 400)
 
 

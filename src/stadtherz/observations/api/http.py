@@ -15,14 +15,17 @@ from stadtherz.observations.api.exchange import (
     Handler,
     as_json,
     guarded,
+    status_of,
 )
 from stadtherz.observations.api.landing import landing
+from stadtherz.observations.api.push import LARGEST_LETTER, PUSH, push
 from stadtherz.observations.api.resending import once
 from stadtherz.observations.api.resources import resource
 from stadtherz.observations.services.sensorthings.tokens import Access, access_of
 
 BASE = "/sensorthings/"
 VERSION = "v1.1"
+LARGEST = {VERSION: LARGEST_BODY, PUSH: LARGEST_LETTER}
 ACCESS_CONTROL = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, POST, PATCH, PUT, DELETE, OPTIONS",
@@ -37,16 +40,17 @@ def sensorthings(request: HttpRequest) -> HttpResponse:
     if method == "OPTIONS":
         return _response(Answered(204), method)
     version, _, path = request.path_info.removeprefix(BASE).partition("/")
-    if version != VERSION:
+    if version not in LARGEST:
         said = {"code": 404, "type": "error", "message": f"there is {BASE}{VERSION} here"}
         return _response(as_json(said, 404), method)
     try:
-        asked = _asked(request, method, path)
+        asked = _asked(request, method, path, LARGEST[version])
     except (NotAllowed, Invalid) as error:
-        status = 401 if isinstance(error, NotAllowed) else 400
+        status = 401 if isinstance(error, NotAllowed) else status_of(error)
         said = {"code": status, "type": "error", "reason": error.code, "message": str(error)}
         return _response(as_json(said, status), method)
-    handler = once(guarded(_handler(asked)), request.headers.get("Idempotency-Key", ""))
+    handler = push if version == PUSH else _handler(asked)
+    handler = once(guarded(handler), request.headers.get("Idempotency-Key", ""))
     return _response(handler(asked), method)
 
 
@@ -60,11 +64,11 @@ def _handler(asked: Asked) -> Handler:
     return resource
 
 
-def _asked(request: HttpRequest, method: str, path: str) -> Asked:
+def _asked(request: HttpRequest, method: str, path: str, largest: int) -> Asked:
     length = int(request.META.get("CONTENT_LENGTH") or 0)
-    if length > LARGEST_BODY:
-        message = f"the body has {length} bytes; send at most {LARGEST_BODY} at once"
-        raise Invalid(message, code="body")
+    if length > largest:
+        message = f"the body has {length} bytes; send at most {largest} at once"
+        raise Invalid(message, code="body-size")
     access: Access = access_of(request.headers.get("Authorization", ""))
     query = request.META.get("QUERY_STRING", "")
     return Asked(

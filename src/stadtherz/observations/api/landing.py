@@ -40,12 +40,14 @@ def landing(asked: Asked) -> Answered:
     """Name the entity sets, the limits and the requirements that are met."""
     if asked.method not in {"GET", "HEAD"}:
         return as_json({"code": 405, "type": "error", "message": "this page is read"}, 405)
+    by_mqtt = (CREATE_BY_MQTT, UPDATES_BY_MQTT) if settings.MQTT_PUBLIC else ()
     said = {
         "value": [
             {"name": kind.set_name, "url": f"{asked.root}/{kind.set_name}"} for kind in KINDS
         ],
         "serverSettings": {
-            "conformance": list(CONFORMANCE),
+            "conformance": [*CONFORMANCE, *by_mqtt],
+            **{name: {"endpoints": [settings.MQTT_PUBLIC]} for name in by_mqtt},
             "stadtherz": {
                 "usualPage": USUAL_PAGE,
                 "largestPage": LARGEST_PAGE,

@@ -25,8 +25,8 @@ from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.adapters.summed import Summed
 from stadtherz.observations.domain.entities import ID_NAMES, kind_named
-from stadtherz.observations.domain.odata.duck import Column, Kind, Sql, condition_of, order_of
 from stadtherz.observations.domain.grains import BOTH
+from stadtherz.observations.domain.odata.duck import Column, Kind, Sql, condition_of, order_of
 from stadtherz.observations.domain.odata.options import Order, Query
 from stadtherz.observations.domain.odata.tree import Expression, Interval, Path
 from stadtherz.observations.domain.times import EPOCH, microseconds

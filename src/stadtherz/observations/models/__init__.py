@@ -1,12 +1,20 @@
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from stadtherz.city.public import Department, Place
 from stadtherz.design.public import TextField
 from stadtherz.observations.domain.times import EPOCH
+from stadtherz.observations.models.devices import Device, DeviceStream, PolledSource
 
+__all__ = [
+    "AccessToken", "Change", "Counter", "Datastream", "DeadLetter", "Described", "Device",
+    "DeviceStream", "Feature", "FeatureUse", "Flag", "HistoricalLocation", "HotObservation",
+    "ImportRun", "Latest", "Location", "ObservedProperty", "Part", "PolledSource", "Sensor",
+    "SentBefore", "Station", "moment",
+]  # fmt: skip
 GEOJSON = "application/geo+json"
 MEASUREMENT = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement"
 
@@ -332,7 +340,7 @@ class DeadLetter(models.Model):
     payload = models.BinaryField()
     code = models.CharField(_("Grund"), max_length=40, db_index=True)
     reason = models.CharField(_("Meldung"), max_length=500)
-    at = models.DateTimeField(_("eingegangen"), auto_now_add=True)
+    at = models.DateTimeField(_("eingegangen"), default=timezone.now)
 
     class Meta:
         ordering = ["-pk"]

@@ -23,6 +23,7 @@ from stadtherz.observations.services.sensorthings.observations import (
     create_observations,
     stream_numbered,
 )
+from stadtherz.observations.services.sensorthings.permission import Act, Writer
 
 COMPONENTS = ("id", "phenomenonTime", "result", "resultTime")
 FEATURE = "FeatureOfInterest/id"
@@ -69,6 +70,7 @@ def _group(
 
 def create_many(asked: Asked) -> Answered:
     """Create the observations of data arrays; a faulty one is answered by "error" in its place."""
+    asked.access.writer.require(Act.CREATE)
     body = asked.json()
     if not isinstance(body, list) or not body:
         message = "the body must be a list of objects with a Datastream, components and a dataArray"
@@ -87,7 +89,7 @@ def _read_group(
     if not isinstance(group, Mapping):
         message = f"[{place}]: must be an object"
         raise Invalid(message, code="body")
-    stream = _stream_of(group, place)
+    stream = _stream_of(group, place, asked.access.writer)
     names, rows = group.get("components"), group.get("dataArray")
     if not isinstance(names, list) or not isinstance(rows, list) or "result" not in names:
         message = f"[{place}]: components (with result) and dataArray must be lists"
@@ -96,13 +98,13 @@ def _read_group(
     return stream, [_entry(names, row, inline) for row in rows]
 
 
-def _stream_of(group: Mapping[str, Any], place: int) -> Entity:
+def _stream_of(group: Mapping[str, Any], place: int, by: Writer) -> Entity:
     for kind in STREAMS:
         named = group.get(kind)
         if isinstance(named, Mapping):
             number = named.get("@iot.id", named.get("id"))
             if isinstance(number, int):
-                return stream_numbered(number, kind)
+                return stream_numbered(number, kind, by=by)
     message = f"[{place}]: names no Datastream by its @iot.id"
     raise Invalid(message, code="body")
 

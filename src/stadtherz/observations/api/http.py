@@ -9,12 +9,14 @@ from stadtherz.kernel.errors import Invalid, NotAllowed
 from stadtherz.observations.api.batch import batch
 from stadtherz.observations.api.data_array import create_many
 from stadtherz.observations.api.exchange import (
+    JSON,
     LARGEST_BODY,
     Answered,
     Asked,
     Handler,
     as_json,
     guarded,
+    status_of,
 )
 from stadtherz.observations.api.landing import landing
 from stadtherz.observations.api.resending import once
@@ -23,6 +25,7 @@ from stadtherz.observations.services.sensorthings.tokens import Access, access_o
 
 BASE = "/sensorthings/"
 VERSION = "v1.1"
+READ_TYPES = {JSON, "text/plain", "multipart/mixed"}
 ACCESS_CONTROL = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, POST, PATCH, PUT, DELETE, OPTIONS",
@@ -43,10 +46,11 @@ def sensorthings(request: HttpRequest) -> HttpResponse:
     try:
         asked = _asked(request, method, path)
     except (NotAllowed, Invalid) as error:
-        status = 401 if isinstance(error, NotAllowed) else 400
+        status = 401 if isinstance(error, NotAllowed) else status_of(error)
         said = {"code": status, "type": "error", "reason": error.code, "message": str(error)}
         return _response(as_json(said, status), method)
-    handler = once(guarded(_handler(asked)), request.headers.get("Idempotency-Key", ""))
+    key, token = (request.headers.get(name, "") for name in ("Idempotency-Key", "Authorization"))
+    handler = once(guarded(_handler(asked)), key, token)
     return _response(handler(asked), method)
 
 
@@ -61,21 +65,43 @@ def _handler(asked: Asked) -> Handler:
 
 
 def _asked(request: HttpRequest, method: str, path: str) -> Asked:
-    length = int(request.META.get("CONTENT_LENGTH") or 0)
-    if length > LARGEST_BODY:
-        message = f"the body has {length} bytes; send at most {LARGEST_BODY} at once"
-        raise Invalid(message, code="body")
+    body = b"" if method in {"GET", "HEAD"} else _body(request)
     access: Access = access_of(request.headers.get("Authorization", ""))
     query = request.META.get("QUERY_STRING", "")
     return Asked(
         method,
         path,
         tuple(parse_qsl(query, keep_blank_values=True)),
-        request.read() if method not in {"GET", "HEAD"} else b"",
+        body,
         f"{settings.CONFIG.address.rstrip('/')}{BASE}{VERSION}",
         access,
-        request.content_type or "",
+        request.headers.get("Content-Type", ""),
     )
+
+
+def _body(request: HttpRequest) -> bytes:
+    """Read the body, of a known length or in chunks.
+
+    Raises:
+        Invalid: when it is too large, or of a type that is not read here.
+
+    """
+    written = request.META.get("CONTENT_LENGTH") or "0"
+    length = int(written) if written.isdecimal() else 0
+    body = b""
+    if length <= LARGEST_BODY:
+        chunked = "chunked" in request.headers.get("Transfer-Encoding", "").lower()
+        source = request.META["wsgi.input"] if chunked else request
+        body = source.read(LARGEST_BODY + 1)
+        length = len(body)
+    if length > LARGEST_BODY:
+        message = f"the body has more than {LARGEST_BODY} bytes; send less at once"
+        raise Invalid(message, code="too-large")
+    kind = (request.content_type or JSON).lower()
+    if body and kind not in READ_TYPES:
+        message = f"the body is {kind[:60]!r}; send {JSON}"
+        raise Invalid(message, code="media-type")
+    return body
 
 
 def _response(answered: Answered, method: str) -> HttpResponse:

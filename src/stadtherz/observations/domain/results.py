@@ -57,6 +57,14 @@ def told(data: Mapping[str, Any], now: datetime) -> Told:
     return Told(us, end_us, result_us, value, result, _json(seldom) if seldom else None)
 
 
+def merged(stored: str | None, data: Mapping[str, Any]) -> str | None:
+    """Put changed seldom members into the stored ones; null takes one away, others stay."""
+    kept = json.loads(stored) if stored else {}
+    kept |= {name: data[name] for name in SELDOM if name in data}
+    kept = {name: value for name, value in kept.items() if value is not None}
+    return _json(kept) if kept else None
+
+
 def as_microseconds(written: str) -> tuple[int, int | None]:
     """Read a moment or a span of time."""
     start, end = period_of(written)
@@ -106,10 +114,11 @@ def fault_of(result: object, observation_type: str, parts: int = 0) -> str:
     if parts:
         fits = isinstance(result, list) and len(result) == parts
         return "" if fits else f"the result must be a list of {parts} values"
-    number = float(result) if _is_number(result) else None
+    is_number = _is_number(result)
+    whole = isinstance(result, int) or (isinstance(result, float) and result.is_integer())
     rules = {
-        "OM_Measurement": (number is not None, "a number"),
-        "OM_CountObservation": (number is not None and number.is_integer(), "a whole number"),
+        "OM_Measurement": (is_number, "a number"),
+        "OM_CountObservation": (is_number and whole, "a whole number"),
         "OM_TruthObservation": (isinstance(result, bool), "true or false"),
         "OM_CategoryObservation": (isinstance(result, str), "a text"),
     }  # fmt: skip

@@ -36,6 +36,12 @@ class Client:
     def with_token(self, token):
         return Client(self.root, token)
 
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *failure):
+        self.close()
+
     def close(self):
         if self._connection is not None:
             self._connection.close()
@@ -63,12 +69,15 @@ class Client:
         try:
             self._connection.request(*request)
             found = self._connection.getresponse()
-            return Answer(found.status, found.headers, found.read())
+            body = found.read()
         except (http.client.HTTPException, OSError):
             self.close()
             if fresh:
                 raise
             return self._sent(parts, request)
+        if found.will_close:
+            self.close()
+        return Answer(found.status, found.headers, body)
 
     def get(self, path, **headers):
         return self.ask("GET", path, **headers)

@@ -16,6 +16,7 @@ from tests.observations.sensorthings.bodies import (
 )
 from tests.observations.sensorthings.tables import NOBODY, SETS
 
+DEEP = b'{"name": "x", "description": "x", "properties": ' + b'{"a":' * 300 + b"1" + b"}" * 301
 ALONE = {
     "Things": thing(),
     "Locations": location(),
@@ -89,7 +90,7 @@ def test_an_incomplete_or_broken_entity_is_refused(api, name, body):
 @pytest.mark.parametrize(
     "body",
     [b"", b"{", b'{"name": NaN}', b"\xff\xfe{}", b'{"name": "\\ud800", "description": "x"}',
-     b'{"name": "a\\u0000b", "description": "x"}', b"[" * 100_000,
+     b'{"name": "a\\u0000b", "description": "x"}', b"[" * 100_000, DEEP,
      b'{"name": "x", "description": "x", "properties": {"a\\ud800": 1}}',
      b'{"name": "x", "description": "x", "properties": {"n": 1e999}}'],
 )  # fmt: skip
@@ -125,6 +126,13 @@ def test_a_datastream_is_linked_to_existing_entities(api, station):
     assert number in api.names(f"Things({station.thing})/Datastreams", "@iot.id")
     assert number in api.names(f"Sensors({station.sensor})/Datastreams", "@iot.id")
     api.delete(f"Datastreams({number})")
+
+
+@meets("create-update-delete/link-to-existing-entities")
+def test_a_described_entity_with_its_control_id_is_the_existing_one(api, station):
+    whole = api.read(f"Datastreams({station.stream})")
+    number = api.make("Observations", {"result": 1, "Datastream": whole})
+    assert api.read(f"Observations({number})/Datastream")["@iot.id"] == station.stream
 
 
 @meets("create-update-delete/link-to-existing-entities")

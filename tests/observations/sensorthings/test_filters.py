@@ -138,7 +138,8 @@ def test_operators_on_observations(api, condition, expected):
 
 TEXTS = [
     ("substringof('e{0}t', {1})", True), ("startswith({1},'F')", True), ("endswith({1},'e')", True),
-    ("length({1}) eq 10", True), ("indexof({1},'One') eq 7", True), ("indexof({1},'x') eq -1", True),
+    ("length({1}) eq 10", True), ("indexof({1},'One') eq 7", True),
+    ("indexof({1},'x') eq -1", True),
     ("substring({1},7) eq 'One'", True), ("substring({1},7,2) eq 'On'", True),
     ("tolower({1}) eq 'filter one'", True), ("toupper({1}) eq 'FILTER ONE'", True),
     ("trim(concat(' ',{1})) eq 'Filter One'", True), ("concat({1},'!') eq 'Filter One!'", True),
@@ -173,7 +174,8 @@ def test_functions_of_texts_on_results(api, condition):
 
 
 TIMES = [
-    "year({0}) eq 2026 and day({0}) eq 5", "month({0}) eq 3 and day({0}) eq 5", "day({0}) eq 5", "hour({0}) eq 10",
+    "year({0}) eq 2026 and day({0}) eq 5", "month({0}) eq 3 and day({0}) eq 5", "day({0}) eq 5",
+    "hour({0}) eq 10",
     "minute({0}) eq 20", "second({0}) eq 30", "fractionalseconds({0}) eq 0.5",
     "date({0}) eq 2026-03-05", "time({0}) lt 10:21:00 and day({0}) eq 5",
     "totaloffsetminutes({0}) eq 0 and day({0}) eq 5", "{0} lt now() and day({0}) eq 5",

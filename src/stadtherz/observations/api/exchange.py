@@ -77,6 +77,7 @@ class Asked:
             raise Invalid(message, code="body") from error
 
 
+DEEPEST_JSON = 100
 _HUGE = re.compile(rb"[0-9][eE]\+?[0-9]{3}|[0-9]{309}")
 _UNSAFE = re.compile("[\0\ud800-\udfff]")
 
@@ -92,10 +93,23 @@ def _decoded(body: bytes) -> Any:
     if _HUGE.search(body):
         more |= {"parse_float": _finite, "parse_int": _whole}
     found = json.loads(body.decode(), **more)
+    if body.count(b"[") + body.count(b"{") > DEEPEST_JSON and _too_deep(found, DEEPEST_JSON):
+        message = f"it is nested deeper than {DEEPEST_JSON} levels"
+        raise ValueError(message)
     if b"\\u" in body and _UNSAFE.search(_characters(found)):
         message = "a text holds a null sign or half a character"
         raise ValueError(message)
     return found
+
+
+def _too_deep(value: Any, levels: int) -> bool:
+    """Whether a value holds lists and objects in each other for more than so many levels."""
+    if not isinstance(value, dict | list):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return levels == 0 or any(
+        _too_deep(one, levels - 1) for one in inner if isinstance(one, dict | list)
+    )
 
 
 def _characters(value: Any) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.domain.entities import (
+    CONTROL_ID,
     ID_NAMES,
     Kind,
     Link,
@@ -190,8 +191,12 @@ def _read_link(draft: Draft, link: Link, value: object, spot: _Spot, faults: lis
 def _linked(link: Link, value: object, spot: _Spot, faults: list[str]) -> Reference | Draft:
     kind = kind_named(link.target)
     if isinstance(value, Mapping):
-        named = [value[name] for name in ID_NAMES if name in value]
-        if named and not any(one.required and one.name in value for one in kind.properties):
+        # clients send the whole entity that they mean, with its @iot.id; a bare `id` may also be
+        # left over from another server, and then only counts where nothing is described
+        described = any(one.required and one.name in value for one in kind.properties)
+        names = (CONTROL_ID,) if described else ID_NAMES
+        named = [value[name] for name in names if name in value]
+        if named:
             if isinstance(named[0], int) and not isinstance(named[0], bool):
                 return Reference(named[0])
             faults.append(f"{spot.place}: @iot.id must be a whole number")

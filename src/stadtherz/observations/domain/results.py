@@ -48,10 +48,16 @@ def told(data: Mapping[str, Any], now: datetime) -> Told:
         Invalid: when a time cannot be read or the result is too long.
 
     """
+    if not isinstance(data.get("parameters"), Mapping | None):
+        message = "parameters must be a JSON object"
+        raise Invalid(message, code="body")
+    if data.get("validTime") is not None:
+        as_microseconds(data["validTime"])
     us, end_us = microseconds(now), None
-    if written := data.get("phenomenonTime"):
+    if (written := data.get("phenomenonTime")) is not None:
         us, end_us = as_microseconds(written)
-    result_us = as_microseconds(data["resultTime"])[0] if data.get("resultTime") else None
+    written = data.get("resultTime")
+    result_us = None if written is None else as_microseconds(written)[0]
     value, result = result_parts(data.get("result"))
     seldom = {name: data[name] for name in SELDOM if data.get(name) is not None}
     return Told(us, end_us, result_us, value, result, _json(seldom) if seldom else None)
@@ -65,8 +71,16 @@ def merged(stored: str | None, data: Mapping[str, Any]) -> str | None:
     return _json(kept) if kept else None
 
 
-def as_microseconds(written: str) -> tuple[int, int | None]:
-    """Read a moment or a span of time."""
+def as_microseconds(written: object) -> tuple[int, int | None]:
+    """Read a moment or a span of time.
+
+    Raises:
+        Invalid: when it is none.
+
+    """
+    if not isinstance(written, str):
+        message = "a time must be a text as 2026-11-25T08:15:00Z"
+        raise Invalid(message, code="time")
     start, end = period_of(written)
     return microseconds(start), None if end is None else microseconds(end)
 

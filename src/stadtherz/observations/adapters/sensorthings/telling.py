@@ -104,7 +104,8 @@ def check_selected(select: Collection[Path], kind: Kind) -> None:
         name = path.segments[0]
         known = kind.property(name) or kind.link(name) or name in ID_NAMES or name == SELF_LINK
         if not known:
-            have = ", ".join(one.name for one in (*kind.properties, *kind.links))
+            names = [one.name for one in kind.properties] + [one.name for one in kind.links]
+            have = ", ".join(names)
             message = f"$select: {kind.name} has no {name[:40]!r}; it has @iot.id, {have}"
             raise Invalid(message, code="query")
 

@@ -339,3 +339,22 @@ _CASCADES: dict[str, Callable[[int, Lake], None]] = {
 def note(kind: str, number: int, what: Change.Kind, names: Iterable[str] = ()) -> None:
     """Write a change down, for caches and subscribers."""
     Change.objects.create(entity=kind, number=number, kind=what, fields=list(names))
+
+
+STAFF_EDITS = {
+    models.Station: "Thing",
+    models.Datastream: "Datastream",
+    models.ObservedProperty: "ObservedProperty",
+}
+
+
+def edited_by_staff(row: Model, *, deleted: bool = False) -> None:
+    """Let the interface follow at once what staff changed, above all what was made private."""
+    kind = STAFF_EDITS.get(type(row))
+    if kind is None:
+        return
+    what = Change.Kind.DELETED if deleted else Change.Kind.UPDATED
+    note(kind, int(row.pk), what)
+    if isinstance(row, models.Station):
+        for stream in models.Datastream.objects.filter(station=row):
+            note("Datastream", stream.pk, Change.Kind.UPDATED)

@@ -117,10 +117,12 @@ def _use(feature: int, stream: int, by: Writer | None = None) -> None:
 
 @transaction.atomic
 def create_observations(
-    *, groups: Sequence[tuple[Entity, Sequence[tuple[Mapping[str, Any], int | None]]]],
+    *, groups: Sequence[tuple[Entity, Sequence[tuple[Mapping[str, Any] | None, int | None]]]],
     by: Writer, lake: Lake,
 ) -> list[int | str]:  # fmt: skip
     """Store many observations at once; gives a number for each, or the word "error".
+
+    What could not even be read as one comes as None.
 
     Source: OGC 18-088, section 12.2 (data array).
     """
@@ -129,6 +131,9 @@ def create_observations(
     for stream, entries in groups:
         by.require_stream(Act.CREATE, stream)
         for data, feature in entries:
+            if data is None:
+                places.append(None)
+                continue
             try:
                 rows.append(row_from(data, stream, feature, by))
                 places.append(len(rows) - 1)

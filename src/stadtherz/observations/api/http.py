@@ -9,6 +9,7 @@ from stadtherz.kernel.errors import Invalid, NotAllowed
 from stadtherz.observations.api.batch import batch
 from stadtherz.observations.api.data_array import create_many
 from stadtherz.observations.api.exchange import (
+    JSON,
     LARGEST_BODY,
     Answered,
     Asked,
@@ -26,6 +27,7 @@ from stadtherz.observations.services.sensorthings.tokens import Access, access_o
 BASE = "/sensorthings/"
 VERSION = "v1.1"
 LARGEST = {VERSION: LARGEST_BODY, PUSH: LARGEST_LETTER}
+READ_TYPES = {JSON, "text/plain", "multipart/mixed"}
 ACCESS_CONTROL = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, POST, PATCH, PUT, DELETE, OPTIONS",
@@ -49,8 +51,9 @@ def sensorthings(request: HttpRequest) -> HttpResponse:
         status = 401 if isinstance(error, NotAllowed) else status_of(error)
         said = {"code": status, "type": "error", "reason": error.code, "message": str(error)}
         return _response(as_json(said, status), method)
+    key, token = (request.headers.get(name, "") for name in ("Idempotency-Key", "Authorization"))
     handler = push if version == PUSH else _handler(asked)
-    handler = once(guarded(handler), request.headers.get("Idempotency-Key", ""))
+    handler = once(guarded(handler), key, token)
     return _response(handler(asked), method)
 
 
@@ -65,21 +68,43 @@ def _handler(asked: Asked) -> Handler:
 
 
 def _asked(request: HttpRequest, method: str, path: str, largest: int) -> Asked:
-    length = int(request.META.get("CONTENT_LENGTH") or 0)
-    if length > largest:
-        message = f"the body has {length} bytes; send at most {largest} at once"
-        raise Invalid(message, code="body-size")
+    body = b"" if method in {"GET", "HEAD"} else _body(request, largest)
     access: Access = access_of(request.headers.get("Authorization", ""))
     query = request.META.get("QUERY_STRING", "")
     return Asked(
         method,
         path,
         tuple(parse_qsl(query, keep_blank_values=True)),
-        request.read() if method not in {"GET", "HEAD"} else b"",
+        body,
         f"{settings.CONFIG.address.rstrip('/')}{BASE}{VERSION}",
         access,
-        request.content_type or "",
+        request.headers.get("Content-Type", ""),
     )
+
+
+def _body(request: HttpRequest, largest: int) -> bytes:
+    """Read the body, of a known length or in chunks.
+
+    Raises:
+        Invalid: when it is too large, or of a type that is not read here.
+
+    """
+    written = request.META.get("CONTENT_LENGTH") or "0"
+    length = int(written) if written.isdecimal() else 0
+    body = b""
+    if length <= largest:
+        chunked = "chunked" in request.headers.get("Transfer-Encoding", "").lower()
+        source = request.META["wsgi.input"] if chunked else request
+        body = source.read(largest + 1)
+        length = len(body)
+    if length > largest:
+        message = f"the body has more than {largest} bytes; send less at once"
+        raise Invalid(message, code="too-large")
+    kind = (request.content_type or JSON).lower()
+    if body and largest == LARGEST[VERSION] and kind not in READ_TYPES:
+        message = f"the body is {kind[:60]!r}; send {JSON}"
+        raise Invalid(message, code="media-type")
+    return body
 
 
 def _response(answered: Answered, method: str) -> HttpResponse:

@@ -10,7 +10,15 @@ SPEC = "http://www.opengis.net/spec/iot_sensing/1.1/req/"
 CREATE_BY_MQTT = f"{SPEC}create-observations-via-mqtt/observations-creation"
 UPDATES_BY_MQTT = f"{SPEC}receive-updates-via-mqtt/receive-updates"
 CONFORMANCE = (
-    f"{SPEC}datamodel",
+    f"{SPEC}datamodel/entity-control-information/common-control-information",
+    *(
+        f"{SPEC}datamodel/{name}/{part}"
+        for name in (
+            "thing", "location", "historical-location", "datastream", "sensor",
+            "observed-property", "observation", "feature-of-interest",
+        )
+        for part in ("properties", "relations")
+    ),
     f"{SPEC}resource-path/resource-path-to-entities",
     *(
         f"{SPEC}request-data/{name}"

@@ -47,7 +47,7 @@ def published(path: str, payload: bytes) -> list[Row]:
     kind, number = next(iter(given.items()))
     stream = stream_numbered(number, kind)
     BROKER.require_stream(Act.CREATE, stream)
-    return [row_from(draft.data, stream, _feature(draft))]
+    return [row_from(draft.data, stream, _feature(draft), BROKER)]
 
 
 def _is_our_own(body: Any) -> bool:

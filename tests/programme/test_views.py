@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 PAGES = {
     "programme:themes": ((), 3),
-    "programme:theme": (("verkehr",), 6),
+    "programme:theme": (("verkehr",), 9),
     "programme:goals": ((), 6),
     "programme:projects": ((), 8),
     "programme:project": (("p0",), 12),

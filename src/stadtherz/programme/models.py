@@ -45,6 +45,10 @@ class Goal(models.Model):
     )
     name = TextField(_("Ziel"))
     meaning = TextField(_("Was das für dich heißt"), long=True)
+    no_indicator = TextField(
+        _("Warum es noch keine Kennzahl gibt"), blank=True, long=True,
+        help_text=_("Steht auf der Seite der Ziele, solange dieses Ziel keine Kennzahl hat."),
+    )  # fmt: skip
     position = models.PositiveSmallIntegerField(_("Reihenfolge"), default=100)
 
     class Meta:

@@ -6,10 +6,11 @@ from datetime import date
 from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 
 from stadtherz.kernel.errors import NotFound
+from stadtherz.newsroom.public import NewsPage, Teaser, address_of
 from stadtherz.programme import models
 from stadtherz.programme.domain.dates import Known
 from stadtherz.programme.domain.history import Act, may_be_deleted
-from stadtherz.programme.domain.indicators import Reading, judge
+from stadtherz.programme.domain.indicators import Reading, Scale, judge, scale_of
 from stadtherz.programme.domain.open_data import OpenMilestone, OpenProject
 from stadtherz.programme.domain.promises import (
     Promise,
@@ -24,7 +25,8 @@ from stadtherz.programme.domain.promises import (
 
 OPEN_STATES = frozenset({State.OPEN, State.OVERDUE})
 ENDED = (models.Project.Status.DONE, models.Project.Status.STOPPED)
-CARD_PARTS = ("themes", "benefits", "milestones")
+CARD_PARTS = ("themes", "districts", "milestones")
+WIDTH_OF_A_SCALE = 300
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,30 @@ class ShownMilestone:
 
 
 @dataclass(frozen=True)
+class ShownCard:
+    """What a card says of a project: what is promised next, how much is done, what one can do."""
+
+    next: ShownMilestone | None
+    done: int
+    all: int
+    may_take_part: bool
+
+
+@dataclass(frozen=True)
 class ShownIndicator:
     """An indicator with its newest value and what that means."""
 
     indicator: models.Indicator
     latest: models.IndicatorValue | None
     reading: Reading
+    base: float | None = None
+    base_on: date | None = None
+    scale: Scale | None = None
+
+    @property
+    def percent(self) -> int:
+        """How much of the way to the target is done."""
+        return round((self.reading.share or 0) * 100)
 
 
 @dataclass(frozen=True)
@@ -65,8 +85,8 @@ class ShownGoal:
 
     goal: models.Goal
     indicators: tuple[ShownIndicator, ...]
-    projects: tuple[tuple[models.Contribution, tuple[ShownMilestone, ...]], ...]
-    more: int
+    projects: tuple[tuple[models.Contribution, tuple[ShownMilestone, ...]], ...] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True)
@@ -280,10 +300,47 @@ def _open_ones(project: models.Project, today: date) -> Iterable[ShownMilestone]
 
 
 def _shown_indicator(indicator: models.Indicator) -> ShownIndicator:
-    values: Iterable[models.IndicatorValue] = indicator.values.all()
-    latest = max(values, key=lambda value: value.on, default=None)
-    reading = judge(indicator.base, indicator.target, latest.value if latest else None)
-    return ShownIndicator(indicator, latest, reading)
+    values = sorted(indicator.values.all(), key=lambda value: value.on)
+    latest = values[-1] if values else None
+    base, base_on = indicator.base, indicator.base_on
+    if base is None and len(values) > 1:
+        base, base_on = values[0].value, values[0].on
+    now = latest.value if latest else None
+    return ShownIndicator(
+        indicator, latest, judge(base, indicator.target, now),
+        base, base_on, scale_of(base, now, indicator.target, WIDTH_OF_A_SCALE),
+    )  # fmt: skip
+
+
+def goals_of_theme(key: str) -> list[ShownGoal]:
+    """Goals that the public projects of a theme serve, with their indicators."""
+    goals = models.Goal.objects.filter(
+        pk__in=models.Contribution.objects.filter(
+            project__published=True, project__themes__key=key
+        ).values("goal")
+    )
+    return [
+        ShownGoal(goal, tuple(_shown_indicator(one) for one in goal.indicators.all()))
+        for goal in goals.prefetch_related("indicators__values")
+    ]
+
+
+def news_of_theme(key: str, language: str, limit: int) -> list[Teaser]:
+    """Give the newest public news that carry a theme."""
+    news = NewsPage.objects.live().public().filter(locale__language_code=language, themes__key=key)
+    found = news.order_by("-date", "-pk")[:limit]
+    return [Teaser(page.title, address_of(page), page.date, page.lead) for page in found]
+
+
+def card_of(project: models.Project, today: date) -> ShownCard:
+    """Give what the card of a project shows; its milestones should be loaded."""
+    shown = milestones_of(project, today)
+    return ShownCard(
+        next=next((one for one in shown if one.state in OPEN_STATES), None),
+        done=sum(one.milestone.is_done for one in shown),
+        all=len(shown),
+        may_take_part=bool(project.take_part_link) and project.status not in ENDED,
+    )
 
 
 def ways_to_take_part(limit: int) -> QuerySet[models.Project]:

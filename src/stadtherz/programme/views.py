@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -33,6 +34,7 @@ from stadtherz.programme.services.approval import (
 
 A_PAGE = 24
 OF_A_THEME = 30
+NEWS_OF_A_THEME = 3
 OF_A_GOAL = 12
 MILESTONES_A_PAGE = 40
 
@@ -46,10 +48,16 @@ def theme_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def theme(request: HttpRequest, key: str) -> HttpResponse:
-    found = get_object_or_404(themes(), key=key)
-    cards = selectors.filtered(selectors.project_cards(), theme=key)[:OF_A_THEME]
+    every = list(themes())
+    found = next((one for one in every if one.key == key), None)
+    if found is None:
+        message = f"there is no theme {key!r}"
+        raise Http404(message)
     context = {
-        "theme": found, "projects": cards, "others": themes(),
+        "theme": found, "others": every,
+        "projects": selectors.filtered(selectors.project_cards(), theme=key)[:OF_A_THEME],
+        "goals": selectors.goals_of_theme(key),
+        "news": selectors.news_of_theme(key, _language(), NEWS_OF_A_THEME),
         "trail": [(reverse("programme:themes"), gettext("Themen")), ("", _words(found.name))],
     }  # fmt: skip
     return render(request, "programme/theme.html", context)
@@ -130,7 +138,11 @@ def _csv(name: str, table: str) -> HttpResponse:
 
 
 def _words(text: Any) -> str:
-    return str(text.to(get_language() or ""))
+    return str(text.to(_language()))
+
+
+def _language() -> str:
+    return (get_language() or settings.LANGUAGE_CODE).split("-")[0]
 
 
 EDITOR = "wagtailsnippets_programme_project:edit"

@@ -191,9 +191,11 @@ def test_a_filter_without_a_hit_teaches(client):
     assert "Dazu gibt es gerade kein Projekt." in client.get("/projekte/?thema=x").content.decode()
 
 
-def test_an_approved_project_says_nothing_of_gaps(client):
+def test_an_approved_project_says_when_and_nothing_of_gaps(client):
     approve_project(project_id=project().pk, by=cdo())
-    assert "Noch nicht freigegeben" not in client.get("/projekte/bruecke/").content.decode()
+    body = client.get("/projekte/bruecke/").content.decode()
+    assert "Noch nicht freigegeben" not in body
+    assert re.search(r"Freigegeben am \d+\. \w+ \d{4}: Nutzen, Ziel", body)
 
 
 def test_a_goal_with_many_projects_shows_some_and_leads_to_all(client):

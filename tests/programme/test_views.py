@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from stadtherz.kernel.text import Text
 from stadtherz.programme.models import Dependency, MilestoneShift, Project
-from stadtherz.programme.selectors import ways_to_take_part
+from stadtherz.programme.selectors.projects import ways_to_take_part
 from stadtherz.programme.services.approval import approve_project
 from stadtherz.programme.wagtail_hooks import ProjectViewSet
 from tests.accounts.factories import cdo

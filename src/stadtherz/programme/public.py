@@ -1,17 +1,15 @@
 """What other systems may use of programme."""
 
 from stadtherz.programme.models import Goal, Milestone, Project
-from stadtherz.programme.selectors import (
-    goals_matching,
+from stadtherz.programme.selectors.goals import goals_matching
+from stadtherz.programme.selectors.projects import (
     project_cards,
     projects_in,
     projects_matching,
-    promises_kept,
-    public_milestones,
     public_projects,
-    shown,
     ways_to_take_part,
 )
+from stadtherz.programme.selectors.promises import promises_kept, public_milestones, shown
 
 __all__ = [
     "Goal",

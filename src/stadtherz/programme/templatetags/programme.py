@@ -6,9 +6,9 @@ from django import template
 from django.utils import formats, timezone
 from django.utils.translation import pgettext
 
-from stadtherz.programme import selectors
 from stadtherz.programme.domain.dates import Known
 from stadtherz.programme.models import Project
+from stadtherz.programme.selectors import projects
 
 register = template.Library()
 
@@ -27,6 +27,6 @@ def day(value: date | None, known: str, length: str = "long") -> str:
 
 
 @register.simple_tag
-def card_of(project: Project) -> selectors.ShownCard:
+def card_of(project: Project) -> projects.ShownCard:
     """Give what the card of a project shows today."""
-    return selectors.card_of(project, timezone.localdate())
+    return projects.card_of(project, timezone.localdate())

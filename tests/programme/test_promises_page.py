@@ -94,3 +94,11 @@ def test_a_usual_slip_is_said_from_five_finished_promises_up(client, late, said)
 def test_the_table_says_what_it_shows(client):
     milestone(project())
     assert "<caption>Die spätesten Termine zuerst." in body_of(client)
+
+
+def test_the_home_page_says_a_date_no_more_exactly_either(client, tmp_path, settings):
+    settings.LAKE = str(tmp_path / "lake")
+    milestone(project(), date(2027, 12, 31), first_known="year", due_known="year")
+    body = " ".join(body_of(client, "/").split())
+    assert "Projekt bruecke, geplant für 2027" in body
+    assert "31. Dezember 2027" not in body

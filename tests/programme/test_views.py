@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from stadtherz.kernel.text import Text
 from stadtherz.programme.models import Dependency, MilestoneShift, Project
-from stadtherz.programme.selectors import ways_to_take_part
+from stadtherz.programme.selectors.projects import ways_to_take_part
 from stadtherz.programme.services.approval import approve_project
 from stadtherz.programme.wagtail_hooks import ProjectViewSet
 from tests.accounts.factories import cdo
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 PAGES = {
     "programme:themes": ((), 3),
-    "programme:theme": (("verkehr",), 6),
+    "programme:theme": (("verkehr",), 9),
     "programme:goals": ((), 6),
     "programme:projects": ((), 8),
     "programme:project": (("p0",), 12),
@@ -191,9 +191,11 @@ def test_a_filter_without_a_hit_teaches(client):
     assert "Dazu gibt es gerade kein Projekt." in client.get("/projekte/?thema=x").content.decode()
 
 
-def test_an_approved_project_says_nothing_of_gaps(client):
+def test_an_approved_project_says_when_and_nothing_of_gaps(client):
     approve_project(project_id=project().pk, by=cdo())
-    assert "Noch nicht freigegeben" not in client.get("/projekte/bruecke/").content.decode()
+    body = client.get("/projekte/bruecke/").content.decode()
+    assert "Noch nicht freigegeben" not in body
+    assert re.search(r"Freigegeben am \d+\. \w+ \d{4}: Nutzen, Ziel", body)
 
 
 def test_a_goal_with_many_projects_shows_some_and_leads_to_all(client):

@@ -15,7 +15,7 @@ from stadtherz.programme.domain.gate import Missing
 from stadtherz.programme.domain.history import Edit, Fault, faults_of
 from stadtherz.programme.domain.money import cents_of, euros_of
 from stadtherz.programme.domain.promises import Promise
-from stadtherz.programme.selectors import (
+from stadtherz.programme.selectors.promises import (
     milestone_may_be_deleted,
     milestones_beside,
     stored_milestone,

@@ -45,6 +45,10 @@ class Goal(models.Model):
     )
     name = TextField(_("Ziel"))
     meaning = TextField(_("Was das für dich heißt"), long=True)
+    no_indicator = TextField(
+        _("Warum es noch keine Kennzahl gibt"), blank=True, long=True,
+        help_text=_("Steht auf der Seite der Ziele, solange dieses Ziel keine Kennzahl hat."),
+    )  # fmt: skip
     position = models.PositiveSmallIntegerField(_("Reihenfolge"), default=100)
 
     class Meta:
@@ -271,14 +275,12 @@ class Milestone(models.Model):
         _("zuerst versprochen zum"), null=True, blank=True,
         help_text=_("Steht fest, sobald der Meilenstein gespeichert ist. Leer heißt: wie geplant."),
     )  # fmt: skip
-    first_known = models.CharField(
-        HOW_EXACTLY, max_length=5, choices=KNOWN, default=Known.DAY.value
-    )
+    first_known = models.CharField(HOW_EXACTLY, max_length=5, choices=KNOWN, default="day")
     due = models.DateField(_("jetzt geplant zum"))
-    due_known = models.CharField(HOW_EXACTLY, max_length=5, choices=KNOWN, default=Known.DAY.value)
+    due_known = models.CharField(HOW_EXACTLY, max_length=5, choices=KNOWN, default="day")
     is_done = models.BooleanField(_("erledigt"), default=False)
     done_on = models.DateField(_("erledigt am"), null=True, blank=True)
-    done_known = models.CharField(HOW_EXACTLY, max_length=5, choices=KNOWN, default=Known.DAY.value)
+    done_known = models.CharField(HOW_EXACTLY, max_length=5, choices=KNOWN, default="day")
     is_dropped = models.BooleanField(_("aufgegeben"), default=False)
     note = TextField(_("Was daraus wurde"), blank=True, long=True)
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
@@ -318,9 +320,9 @@ class MilestoneShift(models.Model):
     milestone = models.ForeignKey(Milestone, models.PROTECT, related_name="shifts")
     kind = models.CharField(_("Was"), max_length=10, choices=Kind.choices, default=Kind.MOVED)
     old_due = models.DateField(_("bisher"))
-    old_known = models.CharField(HOW_EXACTLY, max_length=5, choices=KNOWN, default=Known.DAY.value)
+    old_known = models.CharField(HOW_EXACTLY, max_length=5, choices=KNOWN, default="day")
     new_due = models.DateField(_("neu"))
-    new_known = models.CharField(HOW_EXACTLY, max_length=5, choices=KNOWN, default=Known.DAY.value)
+    new_known = models.CharField(HOW_EXACTLY, max_length=5, choices=KNOWN, default="day")
     reason = models.CharField(_("Grund"), max_length=300)
     shifted_at = models.DateTimeField()
     shifted_by = models.ForeignKey(

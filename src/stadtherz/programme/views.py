@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -16,7 +17,6 @@ from django.views.defaults import permission_denied
 from stadtherz.accounts.public import Permission, User, may
 from stadtherz.city.public import districts, themes
 from stadtherz.kernel.errors import Conflict, NotFound
-from stadtherz.programme import selectors
 from stadtherz.programme.domain.gate import (
     Missing,
     benefit_to_complete,
@@ -25,6 +25,23 @@ from stadtherz.programme.domain.gate import (
 from stadtherz.programme.domain.open_data import as_values, milestones_table, projects_table
 from stadtherz.programme.forms import WithdrawalForm
 from stadtherz.programme.models import Project
+from stadtherz.programme.selectors.goals import goals_of_theme, shown_goals
+from stadtherz.programme.selectors.open_data import open_projects
+from stadtherz.programme.selectors.projects import (
+    ENDED,
+    filtered,
+    judged_projects,
+    news_of_theme,
+    numbers_by_theme,
+    project_cards,
+    project_with,
+)
+from stadtherz.programme.selectors.promises import (
+    all_promises,
+    milestones_of,
+    promises_kept,
+    shown,
+)
 from stadtherz.programme.services.approval import (
     ApprovalRefused,
     approve_project,
@@ -33,23 +50,30 @@ from stadtherz.programme.services.approval import (
 
 A_PAGE = 24
 OF_A_THEME = 30
+NEWS_OF_A_THEME = 3
 OF_A_GOAL = 12
 MILESTONES_A_PAGE = 40
 
 
 @require_safe
 def theme_list(request: HttpRequest) -> HttpResponse:
-    counts = selectors.numbers_by_theme()
+    counts = numbers_by_theme()
     found = [(theme, counts.get(theme.key, 0)) for theme in themes()]
     return render(request, "programme/themes.html", {"themes": found})
 
 
 @require_safe
 def theme(request: HttpRequest, key: str) -> HttpResponse:
-    found = get_object_or_404(themes(), key=key)
-    cards = selectors.filtered(selectors.project_cards(), theme=key)[:OF_A_THEME]
+    every = list(themes())
+    found = next((one for one in every if one.key == key), None)
+    if found is None:
+        message = f"there is no theme {key!r}"
+        raise Http404(message)
     context = {
-        "theme": found, "projects": cards, "others": themes(),
+        "theme": found, "others": every,
+        "projects": filtered(project_cards(), theme=key)[:OF_A_THEME],
+        "goals": goals_of_theme(key),
+        "news": news_of_theme(key, _language(), NEWS_OF_A_THEME),
         "trail": [(reverse("programme:themes"), gettext("Themen")), ("", _words(found.name))],
     }  # fmt: skip
     return render(request, "programme/theme.html", context)
@@ -57,15 +81,15 @@ def theme(request: HttpRequest, key: str) -> HttpResponse:
 
 @require_safe
 def goals(request: HttpRequest) -> HttpResponse:
-    found = selectors.shown_goals(timezone.localdate(), OF_A_GOAL)
+    found = shown_goals(timezone.localdate(), OF_A_GOAL)
     return render(request, "programme/goals.html", {"goals": found})
 
 
 @require_safe
 def projects(request: HttpRequest) -> HttpResponse:
     chosen = {name: request.GET.get(name, "") for name in ("thema", "stand", "stadtteil", "ziel")}
-    cards = selectors.filtered(
-        selectors.project_cards(),
+    cards = filtered(
+        project_cards(),
         theme=chosen["thema"], status=chosen["stand"], district=chosen["stadtteil"],
         goal=chosen["ziel"],
     )  # fmt: skip
@@ -81,13 +105,13 @@ def projects(request: HttpRequest) -> HttpResponse:
 def project(request: HttpRequest, key: str) -> HttpResponse:
     staff = may(request.user, Permission.EDIT_PROGRAMME)
     try:
-        found = selectors.project_with(key, hidden_too=staff)
+        found = project_with(key, hidden_too=staff)
     except NotFound as error:
         raise Http404(str(error)) from error
-    milestones = selectors.milestones_of(found, timezone.localdate())
+    milestones = milestones_of(found, timezone.localdate())
     context = {
         "project": found, "milestones": milestones,
-        "takes_part": found.take_part and found.status not in selectors.ENDED,
+        "takes_part": found.take_part and found.status not in ENDED,
         "slips": sum(one.times_moved for one in milestones),
         "missing": () if found.approved_at else missing_for_approval(found.as_candidate()),
         "trail": [(reverse("programme:projects"), gettext("Projekte")), ("", _words(found.name))],
@@ -98,29 +122,29 @@ def project(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def promises(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    page = Paginator(selectors.public_milestones().order_by("-due", "pk"), MILESTONES_A_PAGE)
-    shown = page.get_page(request.GET.get("seite"))
+    page = Paginator(all_promises(), MILESTONES_A_PAGE)
+    listed = page.get_page(request.GET.get("seite"))
     context = {
-        "record": selectors.promises_kept(today), "page": shown,
-        "milestones": [selectors.shown(milestone, today) for milestone in shown.object_list],
+        "record": promises_kept(today), "page": listed,
+        "milestones": [shown(milestone, today) for milestone in listed.object_list],
     }  # fmt: skip
     return render(request, "programme/promises.html", context)
 
 
 @require_safe
 def projects_json(request: HttpRequest) -> JsonResponse:
-    values = as_values(selectors.open_projects(timezone.localdate()))
+    values = as_values(open_projects(timezone.localdate()))
     return JsonResponse(values, json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe
 def projects_csv(request: HttpRequest) -> HttpResponse:
-    return _csv("projekte", projects_table(selectors.open_projects(timezone.localdate())))
+    return _csv("projekte", projects_table(open_projects(timezone.localdate())))
 
 
 @require_safe
 def milestones_csv(request: HttpRequest) -> HttpResponse:
-    return _csv("versprochen", milestones_table(selectors.open_projects(timezone.localdate())))
+    return _csv("versprochen", milestones_table(open_projects(timezone.localdate())))
 
 
 def _csv(name: str, table: str) -> HttpResponse:
@@ -130,7 +154,11 @@ def _csv(name: str, table: str) -> HttpResponse:
 
 
 def _words(text: Any) -> str:
-    return str(text.to(get_language() or ""))
+    return str(text.to(_language()))
+
+
+def _language() -> str:
+    return (get_language() or settings.LANGUAGE_CODE).split("-")[0]
 
 
 EDITOR = "wagtailsnippets_programme_project:edit"
@@ -152,7 +180,7 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what is to be judged and what is missing; approve, or take the approval back."""
     if not may(request.user, Permission.APPROVE_PROJECTS):
         return permission_denied(request, PermissionDenied())
-    found = get_object_or_404(selectors.judged_projects(), pk=pk)
+    found = get_object_or_404(judged_projects(), pk=pk)
     form = WithdrawalForm(request.POST if "withdraw" in request.POST else None)
     if request.method == "POST" and _decide(request, found, form):
         return redirect(request.path)

@@ -32,7 +32,7 @@ from stadtherz.kernel.errors import Conflict
 from stadtherz.programme import models, views
 from stadtherz.programme.domain.gate import missing_for_approval
 from stadtherz.programme.forms import FundingForm, MilestoneForm, ProjectForm
-from stadtherz.programme.selectors import judged_projects
+from stadtherz.programme.selectors.projects import judged_projects
 from stadtherz.programme.services.projects import refuse_deletion
 
 

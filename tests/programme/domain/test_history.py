@@ -50,6 +50,8 @@ IN_2026 = replace(DONE, done_on=date(2026, 12, 31), done_known=Known.YEAR)
         (OPEN, replace(DONE, done_on=TODAY), None, ()),
         (OPEN, replace(DONE, done_on=date(2026, 11, 25)), None, (Fault.DONE_LATER_THAN_TODAY,)),
         (OPEN, IN_2026, None, ()),
+        # a mistake from before does not lock the rest of the project
+        (replace(DONE, done_on=LATER), replace(DONE, done_on=LATER), None, ()),
         (OPEN, replace(OPEN, done_on=EARLIER), None, (Fault.DAY_WITHOUT_DONE,)),
         # a new one: what it says is its first promise, unless it tells of an earlier one
         (None, OPEN, None, ()),

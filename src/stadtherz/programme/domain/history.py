@@ -72,7 +72,9 @@ def faults_of(edit: Edit, today: date) -> tuple[Fault, ...]:
         Fault.FINISHED: _changes_finished_dates(before, after),
         Fault.REASON: act_of(edit) is not None and not edit.reason.strip(),
         Fault.DONE_LATER_THAN_TODAY: (
-            after.done_on is not None and first_day(after.done_on, after.done_known) > today
+            after.done_on is not None
+            and (after.done_on, after.done_known) != (before.done_on, before.done_known)
+            and first_day(after.done_on, after.done_known) > today
         ),
         Fault.DAY_WITHOUT_DONE: after.done_on is not None and not after.is_done,
         Fault.DONE_AND_DROPPED: after.is_done and after.is_dropped,

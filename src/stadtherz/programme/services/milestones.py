@@ -9,7 +9,7 @@ from stadtherz.kernel.events import publish
 from stadtherz.programme import models
 from stadtherz.programme.domain.history import Act, Edit, Fault, act_of, faults_of
 from stadtherz.programme.domain.promises import Promise
-from stadtherz.programme.selectors import milestone_may_be_deleted
+from stadtherz.programme.selectors.promises import milestone_may_be_deleted
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
-"""How the programme says dates."""
+"""How the programme says dates, and what the card of a project shows."""
 
 from datetime import date
 
 from django import template
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import pgettext
 
 from stadtherz.programme.domain.dates import Known
+from stadtherz.programme.models import Project
+from stadtherz.programme.selectors import projects
 
 register = template.Library()
 
@@ -22,3 +24,9 @@ def day(value: date | None, known: str, length: str = "long") -> str:
         return formats.date_format(value, "YEAR_MONTH_FORMAT")
     short = pgettext("short date", "d.m.Y")
     return formats.date_format(value, short if length == "short" else "DATE_FORMAT")
+
+
+@register.simple_tag
+def card_of(project: Project) -> projects.ShownCard:
+    """Give what the card of a project shows today."""
+    return projects.card_of(project, timezone.localdate())

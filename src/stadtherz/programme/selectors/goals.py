@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 
 from stadtherz.programme import models
 from stadtherz.programme.domain.indicators import Reading, Scale, judge, scale_of
@@ -96,9 +96,3 @@ def _shown_indicator(indicator: models.Indicator) -> ShownIndicator:
         indicator, latest, judge(base, indicator.target, now),
         base, base_on, scale_of(base, now, indicator.target, WIDTH_OF_A_SCALE),
     )  # fmt: skip
-
-
-def goals_matching(words: str, limit: int) -> QuerySet[models.Goal]:
-    return models.Goal.objects.filter(Q(name__icontains=words) | Q(meaning__icontains=words))[
-        :limit
-    ]

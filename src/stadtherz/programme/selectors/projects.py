@@ -72,7 +72,7 @@ def news_of_theme(key: str, language: str, limit: int) -> list[Teaser]:
     """Give the newest public news that carry a theme."""
     news = NewsPage.objects.live().public().filter(locale__language_code=language, themes__key=key)
     found = news.order_by("-date", "-pk")[:limit]
-    return [Teaser(page.title, address_of(page), page.date, page.lead) for page in found]
+    return [Teaser(page.title, address_of(page, language), page.date, page.lead) for page in found]
 
 
 def project_with(key: str, *, hidden_too: bool = False) -> models.Project:
@@ -115,14 +115,3 @@ def judged_projects() -> QuerySet[models.Project]:
 def ways_to_take_part(limit: int) -> QuerySet[models.Project]:
     cards = project_cards().exclude(take_part_address="", take_part_mail="")
     return cards.exclude(status__in=ENDED)[:limit]
-
-
-def projects_in(district_key: str, limit: int) -> QuerySet[models.Project]:
-    """Projects of a district first those that name it, then those of the whole city."""
-    return filtered(project_cards(), district=district_key)[:limit]
-
-
-def projects_matching(words: str, limit: int) -> QuerySet[models.Project]:
-    return project_cards().filter(
-        Q(name__icontains=words) | Q(summary__icontains=words) | Q(description__icontains=words)
-    )[:limit]

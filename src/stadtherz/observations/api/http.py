@@ -21,10 +21,11 @@ from stadtherz.observations.api.exchange import (
 from stadtherz.observations.api.landing import landing
 from stadtherz.observations.api.resending import once
 from stadtherz.observations.api.resources import resource
+from stadtherz.observations.api.version_two import second_version
 from stadtherz.observations.services.sensorthings.tokens import Access, access_of
 
 BASE = "/sensorthings/"
-VERSION = "v1.1"
+VERSION, SECOND = "v1.1", "v2.0"
 READ_TYPES = {JSON, "text/plain", "multipart/mixed"}
 ACCESS_CONTROL = {
     "Access-Control-Allow-Origin": "*",
@@ -40,17 +41,19 @@ def sensorthings(request: HttpRequest) -> HttpResponse:
     if method == "OPTIONS":
         return _response(Answered(204), method)
     version, _, path = request.path_info.removeprefix(BASE).partition("/")
-    if version != VERSION:
-        said = {"code": 404, "type": "error", "message": f"there is {BASE}{VERSION} here"}
+    if version not in {VERSION, SECOND}:
+        message = f"there are {BASE}{VERSION} and {BASE}{SECOND} here"
+        said = {"code": 404, "type": "error", "reason": "address", "message": message}
         return _response(as_json(said, 404), method)
     try:
-        asked = _asked(request, method, path)
+        asked = _asked(request, method, version, path)
     except (NotAllowed, Invalid) as error:
         status = 401 if isinstance(error, NotAllowed) else status_of(error)
         said = {"code": status, "type": "error", "reason": error.code, "message": str(error)}
         return _response(as_json(said, status), method)
     key, token = (request.headers.get(name, "") for name in ("Idempotency-Key", "Authorization"))
-    handler = once(guarded(_handler(asked)), key, token)
+    answer = second_version if version == SECOND else _handler(asked)
+    handler = once(guarded(answer), key, token)
     return _response(handler(asked), method)
 
 
@@ -64,7 +67,7 @@ def _handler(asked: Asked) -> Handler:
     return resource
 
 
-def _asked(request: HttpRequest, method: str, path: str) -> Asked:
+def _asked(request: HttpRequest, method: str, version: str, path: str) -> Asked:
     body = b"" if method in {"GET", "HEAD"} else _body(request)
     access: Access = access_of(request.headers.get("Authorization", ""))
     query = request.META.get("QUERY_STRING", "")
@@ -73,7 +76,7 @@ def _asked(request: HttpRequest, method: str, path: str) -> Asked:
         path,
         tuple(parse_qsl(query, keep_blank_values=True)),
         body,
-        f"{settings.CONFIG.address.rstrip('/')}{BASE}{VERSION}",
+        f"{settings.CONFIG.address.rstrip('/')}{BASE}{version}",
         access,
         request.headers.get("Content-Type", ""),
     )

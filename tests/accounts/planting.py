@@ -137,6 +137,8 @@ def _plant_decisions(anna, page):
         milestone=slipped, old_due=slipped.due, new_due=slipped.due + timedelta(days=9),
         reason="Regen", shifted_at=timezone.now(), shifted_by=anna,
     )  # fmt: skip
+    step = apps.get_model("programme", "ApprovalStep")
+    step.objects.create(project=built, kind="approved", at=timezone.now(), by=anna)
 
 
 def columns_with_people():

@@ -9,7 +9,8 @@ from stadtherz.city.public import load_city, the_city
 from stadtherz.newsroom.models import NewsIndexPage
 from stadtherz.newsroom.public import ensure_newsroom
 from tests.observations.factories import station
-from tests.programme.factories import person, project
+from tests.accounts.factories import person
+from tests.programme.factories import project
 
 pytestmark = pytest.mark.django_db
 

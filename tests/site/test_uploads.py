@@ -13,7 +13,7 @@ from wagtail.images.models import Image
 from stadtherz.accounts.public import Role
 from stadtherz.city.public import load_city, the_city
 from stadtherz.newsroom.public import ensure_newsroom
-from tests.programme.factories import person
+from tests.accounts.factories import person
 
 pytestmark = pytest.mark.django_db
 SCRIPT = b"<html><script>alert(document.domain)</script></html>"

@@ -32,6 +32,20 @@ IRREGULAR = {
     "FeatureOfInterest": "FeaturesOfInterest",
 }
 
+DEEP = {
+    "Things": "Datastreams/Observations/FeatureOfInterest,Locations/Things,"
+              "HistoricalLocations/Locations/HistoricalLocations,Datastreams/Sensor/Datastreams",
+    "Locations": "Things/Datastreams/Observations,HistoricalLocations/Thing",
+    "HistoricalLocations": "Thing/Datastreams,Locations/Things",
+    "Datastreams": "Observations/Datastream,Thing/Datastreams,Sensor/Datastreams/Thing",
+    "MultiDatastreams": "Observations,Thing",
+    "Sensors": "Datastreams/Observations,Datastreams/Thing",
+    "ObservedProperties": "Datastreams/Observations,Datastreams/Thing",
+    "Observations": "Datastream/Observations,FeatureOfInterest/Observations/Datastream",
+    "FeaturesOfInterest": "Observations/Datastream/Observations",
+}  # fmt: skip
+"""Expansions of each set that come back to where they began, by every way."""
+
 
 def plural(link):
     """Give the set that a link leads to."""

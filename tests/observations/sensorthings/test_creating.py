@@ -69,6 +69,8 @@ def test_ids_in_inserts_are_ignored(api, name):
         ("HistoricalLocations", {"time": "yesterday", "Thing": link(1), "Locations": []}),
         ("Datastreams", datastream()),
         ("Datastreams", {"Thing": link(1)}),
+        ("Datastreams", datastream(Thing=None)),
+        ("Datastreams", datastream(Thing=link(1), Sensor=None)),
         ("MultiDatastreams", {"Thing": link(1)}),
         ("Observations", {"result": 1}),
         ("Observations", {"result": 1, "Datastream": link(NOBODY)}),

@@ -72,6 +72,16 @@ def test_any_expression_is_answered(api, station, name, option, text):
     sound(api.get(f"{name}?{option}={_escaped(text)}"))
 
 
+@meets("stadtherz/robustness", "stadtherz/version-2.0")
+@MUCH
+@given(PATHS, st.sampled_from(OPTIONS), PIECES.map("".join) | EXPRESSIONS)
+def test_any_question_to_the_second_version_is_answered(api, station, path, option, text):
+    root = api.root.replace("v1.1", "v2.0")
+    sound(api.get(f"{root}/{path}"))
+    for name in ("Datastreams", "Observations", "Features"):
+        sound(api.get(f"{root}/{name}?{option}={_escaped(text)}"))
+
+
 @meets("stadtherz/robustness")
 @MUCH
 @given(st.text(st.characters(codec="utf-8"), max_size=40))

@@ -15,7 +15,7 @@ from tests.observations.sensorthings.bodies import (
     sensor,
     thing,
 )
-from tests.observations.sensorthings.tables import NOBODY, SETS
+from tests.observations.sensorthings.tables import DEEP, NOBODY, SETS
 
 SECRET = "Secretum"
 HIDE = """
@@ -121,20 +121,6 @@ def test_every_private_entity_is_not_found_rather_than_forbidden(closed, hidden)
             assert closed.get(path + rest).status == 404
 
 
-DEEP = {
-    "Things": "Datastreams/Observations/FeatureOfInterest,Locations/Things,"
-              "HistoricalLocations/Locations/HistoricalLocations,Datastreams/Sensor/Datastreams",
-    "Locations": "Things/Datastreams/Observations,HistoricalLocations/Thing",
-    "HistoricalLocations": "Thing/Datastreams,Locations/Things",
-    "Datastreams": "Observations/Datastream,Thing/Datastreams,Sensor/Datastreams/Thing",
-    "MultiDatastreams": "Observations,Thing",
-    "Sensors": "Datastreams/Observations,Datastreams/Thing",
-    "ObservedProperties": "Datastreams/Observations,Datastreams/Thing",
-    "Observations": "Datastream/Observations,FeatureOfInterest/Observations/Datastream",
-    "FeaturesOfInterest": "Observations/Datastream/Observations",
-}  # fmt: skip
-
-
 @meets("stadtherz/privacy")
 @pytest.mark.parametrize("name", SETS)
 def test_no_set_tells_of_it_at_any_depth_of_expand(closed, hidden, name):
@@ -148,6 +134,23 @@ def test_no_set_tells_of_it_at_any_depth_of_expand(closed, hidden, name):
             if "@iot.nextLink" not in page:
                 break
             page = closed.read(page["@iot.nextLink"])
+
+
+@meets("stadtherz/privacy", "stadtherz/version-2.0")
+def test_the_second_version_tells_no_more_than_the_first(closed, hidden):
+    root = closed.root.replace("v1.1", "v2.0")
+    for path in hidden.paths:
+        assert closed.get(f"{root}/{path.replace('FeaturesOfInterest', 'Features')}").status == 404
+    for path in ("Things?$expand=Datastreams/Observations", "Sensors?$expand=Datastreams/Thing",
+                 "Observations?$expand=Datastream,ProximateFeatureOfInterest",
+                 "Features?$expand=Observations", "Locations?$expand=Things",
+                 "ObservedProperties?$expand=Datastreams/Observations",
+                 "HistoricalLocations?$expand=Thing,Locations"):  # fmt: skip
+        text = closed.get(f"{root}/{path}&$top=1000").text
+        assert '"value"' in text
+        assert SECRET not in text
+        assert "4711" not in text
+        assert "4712" not in text
 
 
 @meets("stadtherz/privacy")

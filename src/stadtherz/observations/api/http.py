@@ -22,11 +22,12 @@ from stadtherz.observations.api.landing import landing
 from stadtherz.observations.api.push import LARGEST_LETTER, PUSH, push
 from stadtherz.observations.api.resending import once
 from stadtherz.observations.api.resources import resource
+from stadtherz.observations.api.version_two import second_version
 from stadtherz.observations.services.sensorthings.tokens import Access, access_of
 
 BASE = "/sensorthings/"
-VERSION = "v1.1"
-LARGEST = {VERSION: LARGEST_BODY, PUSH: LARGEST_LETTER}
+VERSION, SECOND = "v1.1", "v2.0"
+LARGEST = {VERSION: LARGEST_BODY, SECOND: LARGEST_BODY, PUSH: LARGEST_LETTER}
 READ_TYPES = {JSON, "text/plain", "multipart/mixed"}
 ACCESS_CONTROL = {
     "Access-Control-Allow-Origin": "*",
@@ -43,17 +44,17 @@ def sensorthings(request: HttpRequest) -> HttpResponse:
         return _response(Answered(204), method)
     version, _, path = request.path_info.removeprefix(BASE).partition("/")
     if version not in LARGEST:
-        said = {"code": 404, "type": "error", "message": f"there is {BASE}{VERSION} here"}
+        message = f"there are {BASE}{VERSION} and {BASE}{SECOND} here"
+        said = {"code": 404, "type": "error", "reason": "address", "message": message}
         return _response(as_json(said, 404), method)
     try:
-        asked = _asked(request, method, path, LARGEST[version])
+        asked = _asked(request, method, version, path)
     except (NotAllowed, Invalid) as error:
         status = 401 if isinstance(error, NotAllowed) else status_of(error)
         said = {"code": status, "type": "error", "reason": error.code, "message": str(error)}
         return _response(as_json(said, status), method)
     key, token = (request.headers.get(name, "") for name in ("Idempotency-Key", "Authorization"))
-    handler = push if version == PUSH else _handler(asked)
-    handler = once(guarded(handler), key, token)
+    handler = once(guarded(_handler_of(version, asked)), key, token)
     return _response(handler(asked), method)
 
 
@@ -67,8 +68,14 @@ def _handler(asked: Asked) -> Handler:
     return resource
 
 
-def _asked(request: HttpRequest, method: str, path: str, largest: int) -> Asked:
-    body = b"" if method in {"GET", "HEAD"} else _body(request, largest)
+def _handler_of(version: str, asked: Asked) -> Handler:
+    if version == PUSH:
+        return push
+    return second_version if version == SECOND else _handler(asked)
+
+
+def _asked(request: HttpRequest, method: str, version: str, path: str) -> Asked:
+    body = b"" if method in {"GET", "HEAD"} else _body(request, LARGEST[version])
     access: Access = access_of(request.headers.get("Authorization", ""))
     query = request.META.get("QUERY_STRING", "")
     return Asked(
@@ -76,7 +83,7 @@ def _asked(request: HttpRequest, method: str, path: str, largest: int) -> Asked:
         path,
         tuple(parse_qsl(query, keep_blank_values=True)),
         body,
-        f"{settings.CONFIG.address.rstrip('/')}{BASE}{VERSION}",
+        f"{settings.CONFIG.address.rstrip('/')}{BASE}{version}",
         access,
         request.headers.get("Content-Type", ""),
     )

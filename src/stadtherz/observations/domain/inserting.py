@@ -175,7 +175,9 @@ def _fault(described: Property, value: object) -> str:
 def _read_link(draft: Draft, link: Link, value: object, spot: _Spot, faults: list[str]) -> None:
     place, given = f"{spot.place}{link.name}", frozenset({link.back})
     if not link.many:
-        if value is not None:
+        if value is None and link.required:
+            faults.append(f"{place}: must not be null")
+        elif value is not None:
             inner = _Spot(place, spot.depth + 1, given)
             draft.one[link.name] = _linked(link, value, inner, faults)
         return

@@ -23,6 +23,7 @@ from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion
 
 from stadtherz.kernel.errors import Unavailable
+from stadtherz.observations.adapters.mqtt_client import BulkClient
 
 log = logging.getLogger("observations")
 FIRST_WAIT_S, LONGEST_WAIT_S = 1, 30
@@ -45,10 +46,10 @@ class Letter:
     arrived: datetime | None = None
 
 
-def _client(address: str, name: str, *, persistent: bool) -> Client:
+def _client(address: str, name: str, *, persistent: bool) -> BulkClient:
     """Make a client of the broker at `address` (mqtt://user:password@host:port)."""
     parts = urlsplit(address)
-    client = Client(
+    client = BulkClient(
         CallbackAPIVersion.VERSION2,
         client_id=name,
         clean_session=not persistent,
@@ -76,7 +77,7 @@ class Inbox:
     topics: tuple[str, ...]
     _waiting: deque[Letter] = field(default_factory=deque)
     _room: threading.Condition = field(default_factory=threading.Condition)
-    _client: Client | None = None
+    _client: BulkClient | None = None
     _closing: bool = False
 
     @contextmanager
@@ -111,9 +112,7 @@ class Inbox:
         """Acknowledge messages whose readings are stored, in the order of their arrival."""
         if self._client is None:
             return
-        for letter in letters:
-            if letter.qos:
-                self._client.ack(letter.mid, letter.qos)
+        self._client.ack_all([letter.mid for letter in letters if letter.qos])
 
     def _connected(self, client: Client, _data: Any, _flags: Any, code: Any, _more: Any) -> None:
         if code.is_failure:

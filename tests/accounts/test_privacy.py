@@ -259,5 +259,6 @@ class TestPage:
 def test_my_data_in_few_queries(client, django_assert_max_num_queries):
     ensure_roles()
     client.force_login(person("anna"))
-    with django_assert_max_num_queries(12):
+    # one for each kind of data, and three for the frame: footer, and whether this is staff
+    with django_assert_max_num_queries(15):
         assert client.get(reverse("accounts:mine")).status_code == 200

@@ -8,8 +8,8 @@ from stadtherz.accounts.public import Role
 from stadtherz.city.public import load_city, the_city
 from stadtherz.newsroom.models import NewsIndexPage
 from stadtherz.newsroom.public import ensure_newsroom
-from tests.observations.factories import station
 from tests.accounts.factories import person
+from tests.observations.factories import station
 from tests.programme.factories import project
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +53,7 @@ def test_each_page_says_that_this_is_a_demo_without_a_second_factor(staff, setti
     index = NewsIndexPage.objects.first()
     for path in ("", f"pages/{index.pk}/edit/", "documents/", "snippets/city/place/"):
         body = body_of(staff, f"/verwaltung/{path}")
-        for said in ("Die Messwerte stammen aus simulierten Sensoren", "zweite Faktor"):
+        for said in ("Simuliertes ist so beschriftet", "zweiten Faktor"):
             assert (said in body) is demo, path
 
 

@@ -3,7 +3,6 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,9 +11,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-from django.views.defaults import permission_denied
 
-from stadtherz.accounts.public import Permission, User, may
+from stadtherz.accounts.public import Permission, User, may, require
 from stadtherz.city.public import districts, themes
 from stadtherz.kernel.errors import Conflict, NotFound
 from stadtherz.programme.domain.gate import (
@@ -178,8 +176,7 @@ FIELDS: dict[str, str] = {
 
 def approval(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what is to be judged and what is missing; approve, or take the approval back."""
-    if not may(request.user, Permission.APPROVE_PROJECTS):
-        return permission_denied(request, PermissionDenied())
+    require(request.user, Permission.APPROVE_PROJECTS)
     found = get_object_or_404(judged_projects(), pk=pk)
     form = WithdrawalForm(request.POST if "withdraw" in request.POST else None)
     if request.method == "POST" and _decide(request, found, form):

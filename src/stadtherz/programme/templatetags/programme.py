@@ -4,7 +4,6 @@ from datetime import date
 
 from django import template
 from django.utils import formats, timezone
-from django.utils.translation import pgettext
 
 from stadtherz.programme.domain.dates import Known
 from stadtherz.programme.models import Project
@@ -22,8 +21,7 @@ def day(value: date | None, known: str, length: str = "long") -> str:
         return str(value.year)
     if known == Known.MONTH:
         return formats.date_format(value, "YEAR_MONTH_FORMAT")
-    short = pgettext("short date", "d.m.Y")
-    return formats.date_format(value, short if length == "short" else "DATE_FORMAT")
+    return formats.date_format(value, "SHORT_DATE_FORMAT" if length == "short" else "DATE_FORMAT")
 
 
 @register.simple_tag

@@ -43,6 +43,13 @@ SCHEMA = Schema(
         for name, (kind, nullable) in COLUMNS.items()
     ]
 )
+_IN_DUCKDB = {
+    "long": "BIGINT", "integer": "INTEGER", "timestamp_ntz": "TIMESTAMP", "double": "DOUBLE",
+    "short": "SMALLINT", "string": "VARCHAR", "boolean": "BOOLEAN", "date": "DATE",
+}  # fmt: skip
+NO_COLUMNS = ", ".join(
+    f'CAST(NULL AS {_IN_DUCKDB[kind]}) AS "{name}"' for name, (kind, _) in COLUMNS.items()
+)
 _COUNTING = ColumnProperties(dictionary_enabled=False, encoding="DELTA_BINARY_PACKED")
 WRITER = WriterProperties(
     compression="ZSTD",

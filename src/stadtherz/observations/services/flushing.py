@@ -8,15 +8,14 @@ from django.db import transaction
 
 from stadtherz.observations.adapters.lake import HOT, Lake, the_lake
 from stadtherz.observations.adapters.lake_schema import NOTHING, Batch, Seldom
-from stadtherz.observations.adapters.reading import HOT_COLUMNS
+from stadtherz.observations.adapters.live import HOT_COLUMNS
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Counter, HotObservation
+from stadtherz.observations.services.rolling import days_to_roll_up, in_steps, roll_up
 
 MANY_WAITING = 20_000
 LONG_WAIT = timedelta(minutes=5)
 FILES_OF_TODAY = 24
-ROWS_A_STEP = 3_000_000
-DAYS_A_STEP = 60
 OLD_FILES_KEPT = timedelta(hours=2)  # far longer than the longest download reads
 PLAIN = 5  # so many columns of a hot row are always filled
 
@@ -90,40 +89,38 @@ def flush_when_due(*, now: datetime, lake: Lake | None = None) -> int:
 
 
 def keep_house(*, now: datetime, lake: Lake | None = None) -> int:
-    """Rewrite days that lie in too many files, and remove files that no reader needs any more.
+    """Rewrite days that lie in too many files, keep their roll-ups, and remove old files.
 
     A finished day becomes one sorted file; today is rewritten once it has become many. Gives the
     number of days rewritten. The lake is free for others between one step and the next.
     """
     lake = lake or the_lake()
     steps = days_to_rewrite(now=now, lake=lake)
-    return sum(rewrite(days=days, lake=lake) for days in steps)
+    rewritten = sum(rewrite(days=days, lake=lake) for days in steps)
+    for days in days_to_roll_up(now=now, lake=lake):
+        roll_up(days=days, lake=lake)
+    return rewritten
 
 
 def days_to_rewrite(*, now: datetime, lake: Lake | None = None) -> list[list[date]]:
     """Name the days that lie in too many files, in steps that are short enough to wait for."""
     lake = lake or the_lake()
-    lake.refresh(max_age=0)
     today = now.astimezone(UTC).date()
-    steps: list[list[date]] = []
-    rows = ROWS_A_STEP
-    for day, files in lake.files().files.items():
-        if len(files) <= (1 if day < today else FILES_OF_TODAY):
-            continue
-        rows += sum(file.rows for file in files)
-        if rows > ROWS_A_STEP or len(steps[-1]) >= DAYS_A_STEP:
-            steps.append([])
-            rows = sum(file.rows for file in files)
-        steps[-1].append(day)
-    return steps
+    found = lake.files()
+    due = [
+        day
+        for day, files in found.files.items()
+        if len(files) > (1 if day < today else FILES_OF_TODAY)
+    ]
+    return in_steps(due, found)
 
 
 def rewrite(*, days: list[date], lake: Lake | None = None) -> int:
-    """Rewrite some days; gives their number, or 0 when another process was faster."""
+    """Rewrite some days and their roll-ups; gives their number, 0 when another was faster."""
     lake = lake or the_lake()
     with lake.writing():
-        lake.refresh(max_age=0)
         if not lake.close_days(days):
             return 0
         lake.vacuum(OLD_FILES_KEPT)
+    roll_up(days=days, lake=lake)
     return len(days)

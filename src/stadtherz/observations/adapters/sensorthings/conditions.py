@@ -58,6 +58,14 @@ def narrowed(tree: Expression | None, streams: Collection[int], reading: Reading
     return Narrowed(tuple(sorted(left)), (first, last))
 
 
+def only_narrows(tree: Expression | None) -> bool:
+    """Whether a filter says nothing but what `narrowed` finds, apart from where intervals end."""
+    return all(
+        _bounds(part) != EVER or any(_speaks_only_of(part, kind) for kind in STREAMS)
+        for part in conjuncts(tree)
+    )
+
+
 def _bounds(part: Expression) -> tuple[int, int]:
     """Give the bounds that a comparison puts on the beginning of the phenomenon time."""
     match part:
@@ -75,7 +83,7 @@ def _bounds(part: Expression) -> tuple[int, int]:
         return EVER
     us = microseconds(at)
     return {
-        "gt": (us, EVER[1]),
+        "gt": (us + 1, EVER[1]),
         "ge": (us, EVER[1]),
         "lt": (EVER[0], us),
         "le": (EVER[0], us + 1),

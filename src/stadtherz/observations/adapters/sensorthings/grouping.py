@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from stadtherz.observations.adapters.reading import Known, Scope
-from stadtherz.observations.adapters.sensorthings.conditions import EVER, narrowed
+from stadtherz.observations.adapters.sensorthings.conditions import EVER, narrowed, only_narrows
 from stadtherz.observations.adapters.sensorthings.observing import columns_for
+from stadtherz.observations.adapters.sensorthings.rolled import rolled
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.domain.odata.aggregation import (
     Aggregate,
@@ -18,7 +19,8 @@ from stadtherz.observations.domain.odata.duck import Columns, Kind, condition_of
 from stadtherz.observations.domain.odata.options import Query
 from stadtherz.observations.domain.odata.tree import Expression, Logic
 
-SIMPLE = {
+RAW = {
+    Method.COUNT: "count(*)",
     Method.AVERAGE: "avg({0})",
     Method.MIN: "min({0})",
     Method.MAX: "max({0})",
@@ -37,7 +39,11 @@ def groups_of(
     condition = _joined(query.filter, apply.filter)
     narrow = narrowed(condition, streams, reading)
     spans = (narrow.span,) if narrow.span != EVER else ()
-    known = Known(Scope(narrow.streams, spans), reading.lake)
+    scope = Scope(narrow.streams, spans)
+    sums = (
+        rolled(apply, scope, reading.lake) if feature is None and only_narrows(condition) else None
+    )
+    known = sums.table if sums else Known(scope, reading.lake)
     columns = columns_for(reading, known)
     text, params = "true", dict[str, Any]()
     if condition is not None:
@@ -46,7 +52,12 @@ def groups_of(
     if feature is not None:
         text += " AND feature = $the_feature"
         params["the_feature"] = feature
+    if sums:
+        sums.table.where, text = text, "true"
+    figures = sums.figures if sums else {one: _figure(one, columns) for one in apply.aggregates}
     names, selected = _selected(apply, columns, params)
+    names += [figure.name for figure in apply.aggregates]
+    selected += [figures[figure] for figure in apply.aggregates]
     grouped = ", ".join(str(place + 1) for place in range(len(apply.groups)))
     ending = f" GROUP BY {grouped} ORDER BY {grouped}" if grouped else ""
     rows = known.rows(
@@ -75,20 +86,17 @@ def _selected(
         else:
             names.append(str(group))
             selected.append(columns(group).sql)
-    for figure in apply.aggregates:
-        names.append(figure.name)
-        selected.append(_figure(figure, columns))
     return names, selected
 
 
 def _figure(figure: Aggregate, columns: Columns) -> str:
     if figure.method is Method.COUNT:
-        return "count(*)"
+        return RAW[figure.method]
     column = columns(figure.path)
     sql = column.sql if column.kind is not Kind.JSON else "NULL"
     if figure.method is Method.PERCENTILE:
         return f"quantile_cont({sql}, {(figure.percent or 50) / 100})"
-    return SIMPLE[figure.method].format(sql)
+    return RAW[figure.method].format(sql)
 
 
 SECONDS = {Unit.SECOND: 1, Unit.MINUTE: 60, Unit.HOUR: 3600}
@@ -104,7 +112,8 @@ def _bucket(group: TimeBucket, columns: Columns, zone: str) -> str:
     local = f"timezone({zone}, make_timestamptz({us}))"
     unit, count = group.step.unit, int(group.step.count)
     if unit in SECONDS:
-        return f"{us} - (epoch_us({local}) % {count * SECONDS[unit] * 1_000_000})"
+        size = count * SECONDS[unit] * 1_000_000
+        return f"{us} - ((epoch_us({local}) % {size}) + {size}) % {size}"
     start = f"date_trunc('{unit.value}', {local})"
     if unit is Unit.MONTH and count > 1:
         start = f"time_bucket(INTERVAL {count} month, {local}, TIMESTAMP '2000-01-01')"

@@ -14,10 +14,18 @@ import numpy as np
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.reading import DAY_US, Known, Scope, hot_days
-from stadtherz.observations.adapters.sensorthings.conditions import EVER, TIME, Narrowed, narrowed
+from stadtherz.observations.adapters.sensorthings.conditions import (
+    EVER,
+    TIME,
+    Narrowed,
+    narrowed,
+    only_narrows,
+)
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.sensorthings.walking import Reading
+from stadtherz.observations.adapters.summed import Summed
 from stadtherz.observations.domain.entities import ID_NAMES, kind_named
+from stadtherz.observations.domain.grains import BOTH
 from stadtherz.observations.domain.odata.duck import Column, Kind, Sql, condition_of, order_of
 from stadtherz.observations.domain.odata.options import Order, Query
 from stadtherz.observations.domain.odata.tree import Expression, Interval, Path
@@ -94,7 +102,7 @@ class _Question:
         for spans in self._steps(after):
             known = Known(Scope(self.narrow.streams, spans), self.reading.lake)
             if skip and self.by_time:
-                here = self._counted(known, after)
+                here = self._counted_in(known.scope)  # skip and mark never come together
                 if here <= skip:
                     skip -= here
                     continue
@@ -108,7 +116,18 @@ class _Question:
     def count(self) -> int:
         """Count all that fit."""
         spans = (self.narrow.span,) if self.narrow.span != EVER else ()
-        return self._counted(Known(Scope(self.narrow.streams, spans), self.reading.lake), None)
+        return self._counted_in(Scope(self.narrow.streams, spans))
+
+    def _counted_in(self, scope: Scope) -> int:
+        """Count what fits in a scope; where only datastreams and times are asked for, by days."""
+        if self.feature is not None or not only_narrows(self.query.filter):
+            return self._counted(Known(scope, self.reading.lake), None)
+        until = self.narrow.span[1] if self.narrow.span != EVER else None
+        summed = Summed(scope, self.reading.lake, fits=lambda _day: BOTH, until=until)
+        wanted = self._condition(summed, None)
+        summed.where = wanted.text
+        rows = summed.rows("SELECT CAST(sum(n) AS BIGINT) FROM known", **wanted.params)
+        return int(rows[0][0] or 0)
 
     def _steps(self, after: tuple[int, ...] | None) -> Iterator[tuple[tuple[int, int], ...]]:
         """Divide the days into stretches that are read at once."""

@@ -7,9 +7,9 @@ from typing import Any
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.lake import Lake
-from stadtherz.observations.adapters.reading import Known, Scope
 from stadtherz.observations.adapters.sensorthings.catalogue import View
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
+from stadtherz.observations.adapters.summed import counts_of, counts_of_features
 from stadtherz.observations.domain.entities import ID_NAMES, Kind, Link, Value, kind_named
 from stadtherz.observations.domain.inserting import period_of
 from stadtherz.observations.domain.odata.evaluate import Scope as Members
@@ -43,9 +43,8 @@ class Reading:
         """Count the observations of a datastream or feature."""
         column = "feature" if entity.kind == "FeatureOfInterest" else "datastream"
         if column not in self._counts:
-            known = Known(Scope(sorted(self.view.stream_ids)), self.lake)
-            rows = known.rows(f"SELECT {column}, count(*) FROM known GROUP BY ALL")
-            self._counts[column] = dict(rows)
+            count = counts_of_features if column == "feature" else counts_of
+            self._counts[column] = count(sorted(self.view.stream_ids), self.lake)
         return self._counts[column].get(entity.id, 0)
 
     def resolver(self, kind: Kind) -> Callable[[Path], Getter]:

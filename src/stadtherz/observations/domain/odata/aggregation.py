@@ -66,6 +66,12 @@ class Step:
     count: int
     unit: Unit
 
+    @property
+    def seconds(self) -> int | None:
+        """Its length where it is counted in seconds, minutes or hours."""
+        one = {Unit.SECOND: 1, Unit.MINUTE: 60, Unit.HOUR: 3600}.get(self.unit)
+        return None if one is None else self.count * one
+
     def __str__(self) -> str:
         letters = _LETTERS[self.unit]
         return f"P{letters[:-1]}{self.count}{letters[-1]}"

@@ -1,0 +1,255 @@
+"""One Delta table in a local folder, written by several processes and synced to the disk.
+
+The Delta log is the only truth of what was written: each writer commits with an application
+transaction, so that after a crash it goes on from there. delta-rs never calls fsync: the files of a
+commit, their folders and the log entry are synced here before a write returns.
+Source: Delta Transaction Log Protocol (delta-io/delta, PROTOCOL.md).
+"""
+
+import threading
+import time
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, LOCK_UN, flock
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import duckdb
+from deltalake import (
+    CommitProperties,
+    DeltaTable,
+    PostCommitHookProperties,
+    Schema,
+    Transaction,
+    WriterProperties,
+    write_deltalake,
+)
+
+from stadtherz.kernel.errors import Unavailable
+from stadtherz.observations.adapters.disk import entry_path, fault_of_last_commit, sync_commits
+
+_base = threading.local()
+
+
+def cursor(threads: int = 1) -> duckdb.DuckDBPyConnection:
+    """Give a fresh name space of this thread's DuckDB; opening a database costs a hundred times."""
+    if not hasattr(_base, "connection"):
+        _base.connection = duckdb.connect()
+        # files of a Delta table never change, so what was read of their ends stays true
+        _base.connection.execute("SET timezone = 'UTC'; SET parquet_metadata_cache = true")
+    found: duckdb.DuckDBPyConnection = _base.connection.cursor()
+    found.execute(f"SET threads = {threads}")
+    return found
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a table is written: its name carries the version, another name is refused."""
+
+    name: str
+    schema: Schema
+    partition: str
+    writer: WriterProperties
+
+
+@dataclass
+class Table:
+    """A Delta table in a local folder; subclasses note what they need to know of its files."""
+
+    folder: Path
+    _table: DeltaTable | None = None
+    _checked_at: float = 0.0
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    @property
+    def layout(self) -> Layout:
+        """How this table is written."""
+        raise NotImplementedError
+
+    def note(self, table: DeltaTable) -> None:
+        """Take down what changed with a new version of the table."""
+        raise NotImplementedError
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Let one process of this machine write at a time; others wait."""
+        with self._locked("lock", LOCK_EX):
+            yield
+
+    @contextmanager
+    def keeping_files(self) -> Iterator[None]:
+        """Let no vacuum remove files until the block ends."""
+        with self._locked("files", LOCK_SH):
+            yield
+
+    @contextmanager
+    def _locked(self, name: str, how: int) -> Iterator[None]:
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        with (self.folder.parent / f".{self.folder.name}.{name}").open("w") as file:
+            flock(file, how)
+            try:
+                yield
+            finally:
+                flock(file, LOCK_UN)
+
+    def reached(self, writer: str) -> int:
+        """How far `writer` has come; -1 when it never wrote."""
+        self.refresh()
+        found = self._table.transaction_version(writer) if self._table is not None else None
+        return -1 if found is None else found
+
+    def version(self) -> int:
+        """Count the commits of the table; -1 when there is none."""
+        self.refresh()
+        return self._table.version() if self._table is not None else -1
+
+    def refresh(self, *, max_age: float = 0) -> None:
+        """Look for new commits, unless that was done within `max_age` seconds.
+
+        That none came after the last one costs no more than asking for one file.
+
+        Raises:
+            Unavailable: when the last commit is not whole, or the layout is another one.
+
+        """
+        with self._lock:
+            if self._table is not None and time.monotonic() - self._checked_at < max_age:
+                return
+            self._checked_at = time.monotonic()
+            if self._table is None:
+                if not DeltaTable.is_deltatable(str(self.folder)):
+                    return
+                fresh = self._open()
+                self.note(fresh)
+                self._table = fresh
+            elif entry_path(self.folder, self._table.version() + 1).exists():
+                self._table.update_incremental()
+                self.note(self._table)
+
+    def opened(self) -> DeltaTable:
+        """Give the newest version for writing, an empty table when there was none.
+
+        It is an object of its own: threads that read meanwhile go on with theirs.
+        """
+        if not DeltaTable.is_deltatable(str(self.folder)):
+            self._create()
+        return self._open()
+
+    def write(
+        self,
+        rows: Any,
+        *,
+        mode: str,
+        writers: Mapping[str, int] | None = None,
+        predicate: str | None = None,
+    ) -> None:
+        """Commit rows durably, and with them how far writers have come.
+
+        Raises:
+            deltalake.exceptions.CommitFailedError: when another process replaced the same rows.
+
+        """
+        table = self.opened()
+        before = table.version()
+        transactions = [Transaction(name, up_to) for name, up_to in (writers or {}).items()]
+        write_deltalake(  # type: ignore[call-overload]
+            table,
+            rows,
+            mode=mode,
+            predicate=predicate,
+            writer_properties=self.layout.writer,
+            commit_properties=CommitProperties(app_transactions=transactions or None),
+            post_commithook_properties=PostCommitHookProperties(cleanup_expired_logs=False),
+        )
+        self.sync_since(before)
+
+    def remove(self, predicate: str) -> None:
+        """Take out the rows of whole partitions durably."""
+        table = self.opened()
+        before = table.version()
+        table.delete(predicate)
+        self.sync_since(before)
+
+    def vacuum(self, keep: timedelta, *, everything: bool = False) -> int:
+        """Remove files that no version of the last `keep` needs; counts them.
+
+        Args:
+            keep: how old they must be.
+            everything: also those that no commit ever named, as a crash leaves behind.
+
+        """
+        hours = int(keep.total_seconds() // 3600)
+        table = self.opened()
+        before = table.version()
+        try:
+            with self._locked("files", LOCK_EX | LOCK_NB):
+                gone = table.vacuum(
+                    retention_hours=hours, dry_run=False, enforce_retention_duration=False,
+                    full=everything,
+                )  # fmt: skip
+        except BlockingIOError:  # a backup copies them
+            return 0
+        self.sync_since(before)
+        return len(gone)
+
+    def sync_since(self, version: int) -> None:
+        """Bring everything that the commits after `version` wrote to the disk itself."""
+        newest = version
+        while entry_path(self.folder, newest + 1).exists():
+            newest += 1
+        sync_commits(self.folder, version + 1, newest)
+        self.refresh()
+
+    def path_of(self, name: str) -> str:
+        """Give the path of a file as the log names it."""
+        return str(self.folder / unquote(name))
+
+    def _create(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        layout = self.layout
+        DeltaTable.create(
+            str(self.folder), layout.schema, mode="ignore", partition_by=[layout.partition],
+            name=layout.name,
+        )  # fmt: skip
+        self.sync_since(-1)
+
+    def _open(self) -> DeltaTable:
+        fault = fault_of_last_commit(self.folder)
+        if fault:
+            message = (
+                f"the last commit of {self.folder.name!r} did not reach the disk whole ({fault}),"
+                " as happens when the power fails; run `stadtherz observations repair`"
+            )
+            raise Unavailable(message, code="lake-broken")
+        table = DeltaTable(str(self.folder))
+        if table.metadata().name != self.layout.name:
+            message = (
+                f"{self.folder.name!r} is not of the {self.layout.name!r} that this version of the "
+                "program reads; run `stadtherz observations migrate`"
+            )
+            raise Unavailable(message, code="lake-layout")
+        return table
+
+
+def adds_of(table: DeltaTable, columns: Mapping[str, str]) -> list[tuple[Any, ...]]:
+    """Read the files of a table from its log: path, rows, and statistics by their SQL type.
+
+    A statistic that no file has is None.
+    """
+    adds = table.get_add_actions(flatten=True)
+    there = set(adds.schema.names)
+    named = [
+        f'"{name}"' if name in there else f"CAST(NULL AS {kind})" for name, kind in columns.items()
+    ]
+    connection = cursor()
+    connection.register("adds", adds)
+    return connection.execute(f"SELECT path, num_records, {', '.join(named)} FROM adds").fetchall()
+
+
+def days_in(column: str, days: Collection[date]) -> str:
+    """Write the predicate of some partitions."""
+    listed = ", ".join(f"'{day.isoformat()}'" for day in sorted(days))
+    return f"{column} IN ({listed})"

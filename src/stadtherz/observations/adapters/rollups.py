@@ -1,0 +1,225 @@
+"""Roll-ups of the lake: Delta tables of one row a datastream and hour, and a datastream and day.
+
+Each row says what it was made of: the mark of the lake's files of that day (`Days.mark`). A reader
+takes a roll-up only for days whose mark is the lake's mark now, so it need not be written together
+with the lake: one that was not written, or not yet anew, costs speed and nothing else.
+A row without a datastream stands for the day itself, which may have become empty.
+Hours are partitioned by the UTC day, days by the month; `until` is in microseconds since 1970.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from deltalake import ColumnProperties, DeltaTable, Field, Schema, WriterProperties
+from deltalake.schema import PrimitiveType
+
+from stadtherz.observations.adapters.delta import Layout, Table, adds_of, cursor, days_in
+from stadtherz.observations.adapters.lake import Days, Lake
+from stadtherz.observations.adapters.live import Scope, files_sql, live_sql, sorted_out
+from stadtherz.observations.domain.grains import Grain
+from stadtherz.observations.models import Flag
+
+VERSION = 1
+PERCENTILES = {"p05": 0.05, "p25": 0.25, "median": 0.5, "p75": 0.75, "p95": 0.95}
+FIGURES = ("sum", "mean", "min", "max", *PERCENTILES, "first", "last")
+COUNTS = ("count", "numbers", "suspect", "until", "feature_low", "feature_high", "featured")
+ROW_GROUP = 20_000
+
+
+PARTITION = {Grain.HOUR: "day", Grain.DAY: "month"}
+
+
+def _layout(grain: Grain) -> Layout:
+    names = ["datastream", "start", *COUNTS, *FIGURES, "made_of", PARTITION[grain]]
+    kinds = {"datastream": "integer", "start": "timestamp_ntz", PARTITION[grain]: "date"}
+    kinds |= dict.fromkeys((*COUNTS, "made_of"), "long") | dict.fromkeys(FIGURES, "double")
+    counting = ColumnProperties(dictionary_enabled=False, encoding="DELTA_BINARY_PACKED")
+    return Layout(
+        f"stadtherz observations by {grain}, layout {VERSION}",
+        Schema([Field(name, PrimitiveType(kinds[name]), nullable=True) for name in names]),
+        PARTITION[grain],
+        WriterProperties(
+            compression="ZSTD", max_row_group_size=ROW_GROUP, column_properties={"start": counting}
+        ),
+    )
+
+
+LAYOUTS = {grain: _layout(grain) for grain in Grain}
+
+
+Piece = tuple[date, int, int, int | None]  # day, least and highest mark, last end
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a roll-up holds of a day.
+
+    Args:
+        paths: files that hold it.
+        made_of: mark of the lake's files that it was made of; None when the rows disagree.
+        until: when the last observation in it ends, where some have an end.
+
+    """
+
+    paths: tuple[str, ...]
+    made_of: int | None
+    until: int | None
+
+
+@dataclass
+class RollUp(Table):
+    """One roll-up of one lake."""
+
+    grain: Grain = Grain.HOUR
+    _made: Mapping[date, Made] = field(default_factory=dict)
+    _seen: dict[str, list[Piece]] = field(default_factory=dict)
+
+    @property
+    def layout(self) -> Layout:
+        """How it is written."""
+        return LAYOUTS[self.grain]
+
+    def made(self) -> Mapping[date, Made]:
+        """Say what there is of each day, as of now."""
+        self.refresh()
+        with self._lock:
+            return self._made
+
+    def renew(self, days: Collection[date], lake: Days) -> None:
+        """Compute the roll-up of some days anew from the files of the lake.
+
+        Args:
+            days: UTC days, together no more rows than fit into memory; of those without files in
+                the lake the roll-up is emptied.
+            lake: files of the lake, of at least these days.
+
+        """
+        question = (
+            f"SELECT made.*, marks.mark AS made_of, {_partition(self.grain)}"
+            f" FROM ({_computed(self.grain, lake, days)}) made"
+            " JOIN marks ON CAST(made.start AS DATE) = marks.day"
+            " UNION ALL BY NAME SELECT CAST(day AS TIMESTAMP) AS start, 0 AS count,"
+            f" mark AS made_of, {_partition(self.grain, 'day')} FROM marks WHERE mark <> 0"
+        )
+        partitions = set(days)
+        if self.grain is Grain.DAY:
+            partitions = {day.replace(day=1) for day in days}
+            question = f"{question} {self._others(partitions, days)}"
+        connection = cursor(2)
+        marks = ", ".join(f"(DATE '{day}', {lake.mark(day)})" for day in sorted(days))
+        connection.execute(f"CREATE TEMP TABLE marks AS FROM (VALUES {marks}) marks(day, mark)")
+        names = ", ".join(_names(self.grain))
+        rows = connection.sql(
+            f"SELECT {names} FROM ({question}) ORDER BY {PARTITION[self.grain]}, datastream, start"
+        )
+        self.write(rows, mode="overwrite", predicate=days_in(PARTITION[self.grain], partitions))
+
+    def _others(self, months: Collection[date], days: Collection[date]) -> str:
+        """Give the rows of some months that are kept as they are."""
+        kept = {path for day, made in self.made().items() if day not in days
+                and day.replace(day=1) in months for path in made.paths}  # fmt: skip
+        if not kept:
+            return ""
+        names = ", ".join(name for name in _names(self.grain) if PARTITION[self.grain] not in name)
+        return (
+            f"UNION ALL BY NAME SELECT {names}, {_partition(self.grain)}"
+            f" FROM {files_sql(sorted(kept))}"
+            f" WHERE NOT {days_in('CAST(start AS DATE)', days)}"
+        )
+
+    def note(self, table: DeltaTable) -> None:
+        """Take down what there is of each day."""
+        if self.grain is Grain.HOUR:
+            known = _from_statistics(self, table)
+        else:
+            known = self._read_once(table)
+        self._made = _by_day(known)
+
+    def _read_once(self, table: DeltaTable) -> dict[str, list[Piece]]:
+        """Read which days are in each file; a file never changes, so it is read once."""
+        paths = [self.path_of(path) for path, *_ in adds_of(table, {"partition.month": "DATE"})]
+        for path in set(paths) - self._seen.keys():
+            self._seen[path] = cursor().execute(
+                "SELECT CAST(start AS DATE), min(made_of), max(made_of), max(until)"
+                f" FROM {files_sql([path])} GROUP BY 1"
+            ).fetchall()  # fmt: skip
+        self._seen = {path: self._seen[path] for path in paths}
+        return self._seen
+
+
+def _from_statistics(rollup: RollUp, table: DeltaTable) -> dict[str, list[Piece]]:
+    asked = {
+        "partition.day": "DATE",
+        "min.made_of": "BIGINT",
+        "max.made_of": "BIGINT",
+        "max.until": "BIGINT",
+    }
+    return {rollup.path_of(path): [tuple(row)] for path, _rows, *row in adds_of(table, asked)}
+
+
+def _by_day(known: Mapping[str, list[Piece]]) -> dict[date, Made]:
+    found: dict[date, list[tuple[str, Piece]]] = {}
+    for path, pieces in known.items():
+        for piece in pieces:
+            found.setdefault(piece[0], []).append((path, piece))
+    return {day: _put_together(pieces) for day, pieces in found.items()}
+
+
+def _put_together(pieces: Sequence[tuple[str, Piece]]) -> Made:
+    marks = {mark for _, (_, least, most, _) in pieces for mark in (least, most)}
+    ends = [until for _, (*_, until) in pieces if until is not None]
+    return Made(
+        tuple(path for path, _ in pieces),
+        marks.pop() if len(marks) == 1 else None,
+        max(ends, default=None),
+    )
+
+
+def _names(grain: Grain) -> list[str]:
+    return [f'"{field.name}"' for field in LAYOUTS[grain].schema.fields]
+
+
+def _partition(grain: Grain, of: str = "start") -> str:
+    return f"CAST(date_trunc('{PARTITION[grain]}', {of}) AS DATE) AS {PARTITION[grain]}"
+
+
+def _computed(grain: Grain, lake: Days, days: Collection[date]) -> str:
+    asked = Days({day: lake.files[day] for day in days if day in lake.files}, lake.flushed)
+    live = live_sql(*sorted_out(asked, Scope(None)))
+    quantiles = ", ".join(
+        f"q[{place}] AS {name}" for place, name in enumerate(PERCENTILES, start=1)
+    )
+    parts = ", ".join(str(part) for part in PERCENTILES.values())
+    return (
+        f"SELECT * EXCLUDE (q), {quantiles} FROM ("
+        f"SELECT datastream, date_trunc('{grain}', make_timestamp(us)) AS start, count(*) AS count,"
+        f" count(value) AS numbers, count(*) FILTER (flag = {int(Flag.SUSPECT)}) AS suspect,"
+        ' max(epoch_us("end")) AS until, min(feature) AS feature_low, max(feature) AS feature_high,'
+        " count(feature) AS featured, sum(value) AS sum, avg(value) AS mean, min(value) AS min,"
+        " max(value) AS max, arg_min(value, us) AS first, arg_max(value, us) AS last,"
+        f" quantile_cont(value, [{parts}]) AS q FROM ({live}) GROUP BY 1, 2)"
+    )
+
+
+@dataclass(frozen=True)
+class RollUps:
+    """The two roll-ups of a lake."""
+
+    hours: RollUp
+    days: RollUp
+
+
+@cache
+def _rollups_of(folder: Path) -> RollUps:
+    return RollUps(
+        RollUp(folder.with_name(f"{folder.name}-hours"), grain=Grain.HOUR),
+        RollUp(folder.with_name(f"{folder.name}-days"), grain=Grain.DAY),
+    )
+
+
+def rollups_of(lake: Lake) -> RollUps:
+    """Give the roll-ups beside a lake, one pair a process."""
+    return _rollups_of(lake.folder)

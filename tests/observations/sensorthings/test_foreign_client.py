@@ -11,7 +11,10 @@ pytestmark = pytest.mark.filterwarnings("ignore")
 
 @pytest.fixture(scope="module")
 def frost():
-    return pytest.importorskip("frost_sta_client", reason="frost-sta-client is not installed")
+    return pytest.importorskip(
+        "frost_sta_client",
+        reason="frost-sta-client is not installed; pip install frost-sta-client runs these tests",
+    )
 
 
 @pytest.fixture

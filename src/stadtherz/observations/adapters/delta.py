@@ -2,10 +2,13 @@
 
 The Delta log is the only truth of what was written: each writer commits with an application
 transaction, so that after a crash it goes on from there. delta-rs never calls fsync: the files of a
-commit, their folders and the log entry are synced here before a write returns.
+commit, their folders and the log entry are synced here before a write returns. How far that has
+come stands in a file within the table, so that what a killed process left is synced by the next.
 Source: Delta Transaction Log Protocol (delta-io/delta, PROTOCOL.md).
 """
 
+import os
+import re
 import threading
 import time
 from collections.abc import Collection, Iterator, Mapping
@@ -27,9 +30,17 @@ from deltalake import (
     WriterProperties,
     write_deltalake,
 )
+from deltalake.exceptions import CommitFailedError, DeltaError
 
 from stadtherz.kernel.errors import Unavailable
-from stadtherz.observations.adapters.disk import entry_path, fault_of_last_commit, sync_commits
+from stadtherz.observations.adapters.disk import (
+    entry_path,
+    fault_of_last_commit,
+    note_synced,
+    remove_younger,
+    sync_commits,
+    synced_up_to,
+)
 
 _base = threading.local()
 
@@ -62,6 +73,7 @@ class Table:
     folder: Path
     _table: DeltaTable | None = None
     _checked_at: float = 0.0
+    _began_ns: int | None = None
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     @property
@@ -76,8 +88,13 @@ class Table:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """Let one process of this machine write at a time; others wait."""
-        with self._locked("lock", LOCK_EX):
-            yield
+        with self._locked("lock", LOCK_EX) as lock:
+            os.utime(lock)  # by the clock of the file system: what is younger is this writer's
+            self._began_ns = os.fstat(lock).st_mtime_ns
+            try:
+                yield
+            finally:
+                self._began_ns = None
 
     @contextmanager
     def keeping_files(self) -> Iterator[None]:
@@ -86,12 +103,12 @@ class Table:
             yield
 
     @contextmanager
-    def _locked(self, name: str, how: int) -> Iterator[None]:
+    def _locked(self, name: str, how: int) -> Iterator[int]:
         self.folder.parent.mkdir(parents=True, exist_ok=True)
-        with (self.folder.parent / f".{self.folder.name}.{name}").open("w") as file:
+        with (self.folder.parent / f".{self.folder.name}.{name}").open("a") as file:
             flock(file, how)
             try:
-                yield
+                yield file.fileno()
             finally:
                 flock(file, LOCK_UN)
 
@@ -150,28 +167,49 @@ class Table:
 
         Raises:
             deltalake.exceptions.CommitFailedError: when another process replaced the same rows.
+            Unavailable: when it cannot be written, as on a full disk; nothing was committed then.
 
         """
         table = self.opened()
-        before = table.version()
         transactions = [Transaction(name, up_to) for name, up_to in (writers or {}).items()]
-        write_deltalake(  # type: ignore[call-overload]
-            table,
-            rows,
-            mode=mode,
-            predicate=predicate,
-            writer_properties=self.layout.writer,
-            commit_properties=CommitProperties(app_transactions=transactions or None),
-            post_commithook_properties=PostCommitHookProperties(cleanup_expired_logs=False),
-        )
-        self.sync_since(before)
+        with self._whole_or_nothing(table.version()):
+            write_deltalake(  # type: ignore[call-overload]
+                table,
+                rows,
+                mode=mode,
+                predicate=predicate,
+                writer_properties=self.layout.writer,
+                commit_properties=CommitProperties(app_transactions=transactions or None),
+                post_commithook_properties=PostCommitHookProperties(cleanup_expired_logs=False),
+            )
+            self.sync()
+
+    @contextmanager
+    def _whole_or_nothing(self, before: int) -> Iterator[None]:
+        """Leave nothing on a full disk that was not committed."""
+        try:
+            yield
+        except CommitFailedError:
+            raise
+        except (OSError, DeltaError) as error:
+            if not entry_path(self.folder, before + 1).exists() and self._began_ns is not None:
+                remove_younger(self.folder, self._began_ns, self._named())
+            message = (
+                f"{self.folder.name!r} cannot be written: {_reason(error)}; nothing is lost, and it"
+                " goes on when that is mended"
+            )
+            raise Unavailable(message, code="lake-write") from error
+
+    def _named(self) -> set[str]:
+        """Name the files of the newest version."""
+        return {unquote(path) for path, *_ in adds_of(DeltaTable(str(self.folder)), {})}
 
     def remove(self, predicate: str) -> None:
         """Take out the rows of whole partitions durably."""
         table = self.opened()
-        before = table.version()
-        table.delete(predicate)
-        self.sync_since(before)
+        with self._whole_or_nothing(table.version()):
+            table.delete(predicate)
+            self.sync()
 
     def vacuum(self, keep: timedelta, *, everything: bool = False) -> int:
         """Remove files that no version of the last `keep` needs; counts them.
@@ -183,7 +221,6 @@ class Table:
         """
         hours = int(keep.total_seconds() // 3600)
         table = self.opened()
-        before = table.version()
         try:
             with self._locked("files", LOCK_EX | LOCK_NB):
                 gone = table.vacuum(
@@ -192,16 +229,18 @@ class Table:
                 )  # fmt: skip
         except BlockingIOError:  # a backup copies them
             return 0
-        self.sync_since(before)
+        self.sync()
         return len(gone)
 
-    def sync_since(self, version: int) -> None:
-        """Bring everything that the commits after `version` wrote to the disk itself."""
-        newest = version
-        while entry_path(self.folder, newest + 1).exists():
-            newest += 1
-        sync_commits(self.folder, version + 1, newest)
+    def sync(self) -> None:
+        """Bring to the disk itself what any commit wrote and nobody has synced yet."""
         self.refresh()
+        if self._table is None:
+            return
+        newest, synced = self._table.version(), synced_up_to(self.folder)
+        if newest > synced:
+            sync_commits(self.folder, synced + 1, newest)
+            note_synced(self.folder, newest)
 
     def path_of(self, name: str) -> str:
         """Give the path of a file as the log names it."""
@@ -214,7 +253,7 @@ class Table:
             str(self.folder), layout.schema, mode="ignore", partition_by=[layout.partition],
             name=layout.name,
         )  # fmt: skip
-        self.sync_since(-1)
+        self.sync()
 
     def _open(self) -> DeltaTable:
         fault = fault_of_last_commit(self.folder)
@@ -234,6 +273,12 @@ class Table:
         return table
 
 
+def _reason(error: Exception) -> str:
+    """Give the last line of a library's message, without its colours."""
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip().splitlines()
+    return lines[-1].strip(" ↳") if lines else type(error).__name__
+
+
 def adds_of(table: DeltaTable, columns: Mapping[str, str]) -> list[tuple[Any, ...]]:
     """Read the files of a table from its log: path, rows, and statistics by their SQL type.
 
@@ -246,7 +291,8 @@ def adds_of(table: DeltaTable, columns: Mapping[str, str]) -> list[tuple[Any, ..
     ]
     connection = cursor()
     connection.register("adds", adds)
-    return connection.execute(f"SELECT path, num_records, {', '.join(named)} FROM adds").fetchall()
+    asked = ", ".join(["path", "num_records", *named])
+    return connection.execute(f"SELECT {asked} FROM adds").fetchall()
 
 
 def days_in(column: str, days: Collection[date]) -> str:

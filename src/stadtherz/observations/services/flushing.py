@@ -16,6 +16,7 @@ from stadtherz.observations.services.rolling import days_to_roll_up, in_steps, r
 
 MANY_WAITING = 20_000
 LONG_WAIT = timedelta(minutes=5)
+CLOCKS_DIFFER = timedelta(seconds=30)  # between processes, or machines on one PostgreSQL
 FILES_OF_TODAY = 24
 OLD_FILES_KEPT = timedelta(hours=2)  # far longer than the longest download reads
 PLAIN = 5  # so many columns of a hot row are always filled
@@ -29,8 +30,8 @@ def flush(*, lake: Lake | None = None, limit: int = 50_000) -> int:
     """
     lake = lake or the_lake()
     with lake.writing():
-        reached = lake.reached(HOT)
-        HotObservation.objects.filter(sequence__lte=reached).delete()
+        lake.sync()  # a killed process may have committed without
+        HotObservation.objects.filter(sequence__lte=lake.reached(HOT)).delete()
         with transaction.atomic():
             Counter.objects.select_for_update().filter(name=COUNTER).first()
             rows = list(
@@ -85,8 +86,9 @@ def flush_when_due(*, now: datetime, lake: Lake | None = None) -> int:
     if oldest is None:
         return 0
     enough = waiting[MANY_WAITING - 1 : MANY_WAITING].exists()
-    late = microseconds(now - LONG_WAIT) >= oldest
-    return flush(lake=lake) if enough or late else 0
+    late = oldest <= microseconds(now - LONG_WAIT)
+    clock_went_back = oldest > microseconds(now + CLOCKS_DIFFER)
+    return flush(lake=lake) if enough or late or clock_went_back else 0
 
 
 def keep_house(*, now: datetime, lake: Lake | None = None) -> int:

@@ -1,0 +1,181 @@
+"""What a life can do, and how it ends; see lives.py."""
+
+import os
+import resource
+import signal
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from stadtherz.kernel.errors import Unavailable
+from stadtherz.observations.adapters.delta import cursor
+from stadtherz.observations.adapters.lake import the_lake
+from stadtherz.observations.adapters.reading import buckets, values
+from stadtherz.observations.adapters.summed import counts_of
+from stadtherz.observations.models import Datastream, HotObservation
+from stadtherz.observations.services import flushing, repairing, rolling
+from stadtherz.observations.services.store import Reading, record
+from tests.observations.factories import station, stream
+
+START = datetime(2026, 3, 1, tzinfo=UTC)
+LATER = START + timedelta(days=90)
+
+
+@dataclass
+class Killer:
+    """Ends this process by SIGKILL when something has happened so many times."""
+
+    what: str
+    times: int
+    statement: str = ""
+    among: str = ""
+    seen: int = 0
+
+    def watch(self):
+        getattr(self, f"_watch_{self.what}")()
+
+    def count(self):
+        self.seen += 1
+        if self.seen >= self.times:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def _watch_fsync(self):
+        kept = os.fsync
+
+        def counted(descriptor):
+            path = str(Path(f"/proc/self/fd/{descriptor}").readlink())
+            if f"{self.among}/" in path:
+                self.count()
+            kept(descriptor)
+            with (Path(settings.VAR) / "synced.txt").open("a") as file:
+                file.write(f"{path}\n")
+
+        os.fsync = counted
+
+    def _watch_statement(self):
+
+        def wrapper(execute, sql, params, many, context):
+            if sql.startswith(self.statement):
+                self.count()
+            return execute(sql, params, many, context)
+
+        connection.execute_wrappers.append(wrapper)
+
+    def _watch_file(self):
+        """Look without a pause for data files that were not there when life began."""
+
+        place = the_lake().folder.parent
+
+        def names():
+            return {str(path) for path in place.glob("lake*/*=*/*.parquet*")}
+
+        def look():
+            known = names()
+            while True:
+                for _ in names() - known:
+                    self.count()
+                known |= names()
+
+        threading.Thread(target=look, daemon=True).start()
+
+
+# --- what a life can do --------------------------------------------------------------------------
+
+
+def streams():
+
+    return list(Datastream.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def prepare(say, count):
+
+    at = station("kill")
+    say([stream(f"kill-{number}", at).pk for number in range(count)])
+
+
+def readings_of(batch, rows, days):
+    """Give the readings of a batch: each at a time of its own, on several days."""
+
+    known = streams()
+    return [
+        Reading(
+            known[place % len(known)],
+            START + timedelta(days=place % days, seconds=batch * rows + place),
+            float(batch * rows + place),
+        )
+        for place in range(rows)
+    ]
+
+
+def ingest(say, first, batches, rows, days, flush_every):
+    """Record batches and flush; a batch is acknowledged when its number is said."""
+
+    for batch in range(first, first + batches):
+        record(readings=readings_of(batch, rows, days))
+        say(batch)
+        if batch % flush_every == flush_every - 1:
+            flushing.flush()
+
+
+def keep_house(say):
+
+    say(flushing.keep_house(now=LATER))
+
+
+def roll_up(say):
+
+    for day in the_lake().files().files:
+        rolling.roll_up(days=[day])
+
+
+def flush(say, limit=None):
+    """Flush; with a limit no file may become larger, as on a disk with so much room."""
+    if limit is not None:
+        HotObservation.objects.exists()  # the database has opened its files
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+    try:
+        say(flushing.flush())
+    except Unavailable as error:
+        say([error.code, str(error)])
+
+
+def repair(say):
+
+    say([[one.table, one.fault] for one in repairing.repair()])
+
+
+def refusal(say):
+
+    try:
+        the_lake().files()
+        say("")
+    except Unavailable as error:
+        say(error.code)
+
+
+def look(say):
+    """Say what readers see, what lies in the files of the lake, and what the roll-ups add up to."""
+
+    lake = the_lake()
+    found = values(streams(), START, LATER)
+    paths = lake.files().paths()
+    rows, different = cursor().execute(
+        "SELECT count(*), count(DISTINCT (datastream, time)) FROM read_parquet($paths)",
+        {"paths": paths},
+    ).fetchone() if paths else (0, 0)  # fmt: skip
+    daily = buckets(streams(), START, LATER, seconds=86_400)
+    say(
+        {
+            "rows": [[one.datastream_id, one.time.isoformat(), one.value] for one in found],
+            "lake": rows,
+            "different": different,
+            "hot": HotObservation.objects.count(),
+            "files": {str(day): count for day, count in lake.days().items()},
+            "count": sum(counts_of(streams(), lake).values()),
+            "total": sum(bucket.total for bucket in daily),
+        }
+    )

@@ -125,8 +125,8 @@ def _stored(ingest: Ingest, letters: Sequence[Letter], stop: threading.Event) ->
     """Store a batch, trying again while the database does not answer; False when told to stop."""
     pause = FIRST_PAUSE_S
     while True:
-        close_old_connections()
         try:
+            close_old_connections()
             ingest.take(letters)
         except (DatabaseError, InterfaceError) as error:
             log.warning("the database does not take readings (%s); trying again", error)
@@ -154,8 +154,8 @@ def keep_house_until(stop: threading.Event, ingest: Ingest) -> None:
 
 def _try(job: Callable[[], None]) -> None:
     """Do a job of the house; what hinders it today is told, and tried again next time."""
-    close_old_connections()
     try:
+        close_old_connections()
         job()
     except (DatabaseError, InterfaceError, Refused, OSError) as error:
         log.warning("housekeeping: %s", error)

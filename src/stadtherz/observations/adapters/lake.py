@@ -8,6 +8,7 @@ Partitioned by the UTC day, sorted by datastream and time within a file, no obse
 a file: a day of one file needs no merging when it is read.
 """
 
+import logging
 import threading
 import time
 from collections.abc import Collection, Iterator, Mapping
@@ -43,6 +44,7 @@ from stadtherz.observations.adapters.lake_schema import (
     selected,
 )
 
+log = logging.getLogger("observations")
 REFRESH_S = 2.0
 HOT = "hot"
 LAYOUT = f"stadtherz observations, layout {VERSION}"
@@ -104,6 +106,7 @@ class Lake:
     _checked_at: float = 0.0
     _days: Days = field(default_factory=lambda: Days({}, -1))
     _lock: threading.RLock = field(default_factory=threading.RLock)
+    _odd_days: set[object] = field(default_factory=set)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -263,11 +266,19 @@ class Lake:
         ).fetchall()
         files: dict[date, list[Stored]] = {}
         for path, day, rows, least, most in found:
+            if not isinstance(day, date):  # a year before 1 comes as text, no day as None
+                self._warn_of(day)
+                continue
             stored = Stored(str(self.folder / unquote(path)), rows, least, most)
             files.setdefault(day, []).append(stored)
         version = table.transaction_version(HOT)
         ordered = {day: tuple(files[day]) for day in sorted(files)}
         self._days = Days(ordered, -1 if version is None else version)
+
+    def _warn_of(self, day: object) -> None:
+        if day not in self._odd_days:
+            self._odd_days.add(day)
+            log.warning("the lake holds observations of %s, which is no day; they are skipped", day)
 
     def _sync_since(self, version: int) -> None:
         """Bring everything that the commits after `version` wrote to the disk itself."""

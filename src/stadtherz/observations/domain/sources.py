@@ -16,7 +16,7 @@ from pydantic import model_validator as checked
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.domain.counting import CountingSite, Way
-from stadtherz.observations.domain.mapping import Key, Part
+from stadtherz.observations.domain.described import Key, Part
 from stadtherz.observations.domain.mapping import Mapping as TableMapping
 from stadtherz.observations.domain.plain import PlainMapping
 from stadtherz.observations.domain.private import LARGEST_BYTES

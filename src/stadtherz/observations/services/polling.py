@@ -16,10 +16,11 @@ from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.sources import load_sources
 from stadtherz.observations.adapters.tables import open_table
 from stadtherz.observations.adapters.web import Answer, NotAnswered, Question, ask
-from stadtherz.observations.domain.mapping import Chunk, Reader
+from stadtherz.observations.domain.chunk import Chunk
 from stadtherz.observations.domain.mapping import Mapping as TableMapping
 from stadtherz.observations.domain.plain import plain_readings
 from stadtherz.observations.domain.polling import next_due
+from stadtherz.observations.domain.rows import Reader
 from stadtherz.observations.domain.sources import PolledJson, PolledTable
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Datastream, PolledSource, Station
@@ -145,8 +146,8 @@ def _table(body: bytes, mapping: TableMapping, now: datetime) -> tuple[Values, l
         path.write_bytes(body)
         with open_table(path, encoding=mapping.encoding, delimiter=mapping.delimiter) as table:
             reader = Reader(mapping, table.header, now)
-            for rows in table.chunks:
-                chunk = reader.read(rows.rows, rows.lines)
+            for rows in table.chunks(reader.plain_places()):
+                chunk = reader.read(rows.rows, rows.lines, rows.broken)
                 values += _pairs(chunk)
                 refusals += [
                     f"line {one.line}, {one.column[:40]}: {one.reason}" for one in chunk.refusals

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from stadtherz.kernel.errors import Invalid, NotFound
 from stadtherz.observations.adapters.decoders import known_decoders
@@ -20,8 +20,7 @@ from stadtherz.observations.domain.readings import (
     readings_from,
 )
 from stadtherz.observations.domain.results import TYPES, fault_of, result_parts
-from stadtherz.observations.domain.times import EPOCH, microseconds
-from stadtherz.observations.domain.uplink import FUTURE_ALLOWED
+from stadtherz.observations.domain.times import EPOCH, TOLERANCE, microseconds
 from stadtherz.observations.models import Device
 from stadtherz.observations.selectors import KnownDevice, KnownStream
 from stadtherz.observations.services.register import Register
@@ -64,7 +63,7 @@ def heard(payload: bytes, event: str, register: Register, now: datetime) -> Hear
     """
     found = Heard()
     for uplink in device_uplinks(payload, now, event):
-        if uplink.time > now + FUTURE_ALLOWED or uplink.time < EPOCH:
+        if uplink.time > now + TOLERANCE or uplink.time < EPOCH:
             message = "the uplink's time lies in the future or before 1970; set the server's clock"
             raise Invalid(message, code="uplink")
         _hear(uplink, register.device(uplink, now), now, found)
@@ -101,7 +100,7 @@ def _measured(uplink: DeviceUplink, device: KnownDevice) -> tuple[Measured, ...]
 
 def _refusal(one: DeviceReading, stream: KnownStream, now: datetime) -> str:
     """Say why a value does not go into its datastream; "" when it does."""
-    if not EPOCH <= one.time <= now + timedelta(minutes=5):
+    if not EPOCH <= one.time <= now + TOLERANCE:
         return "its time lies in the future or before 1970"
     if isinstance(one.value, str) and identifying(json.dumps({one.name: one.value}).encode()):
         return "its text may identify a person"

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import sqlite3
 from datetime import timedelta
 
@@ -317,7 +318,7 @@ def test_what_identifies_is_neither_stored_nor_logged(settings, tmp_path, caplog
 
 
 def database_bytes():
-    """Give the whole test database as bytes; on PostgreSQL, every text in our tables."""
+    """Give the whole test database as bytes; on PostgreSQL, every text and byte in our tables."""
     if connection.vendor == "sqlite":
         return connection.connection.serialize()
     found = []
@@ -326,7 +327,9 @@ def database_bytes():
             if table.startswith("observations_"):
                 cursor.execute(f"SELECT t::text FROM {table} t")  # noqa: S608
                 found += [row[0] for row in cursor.fetchall()]
-    return "\n".join(found).encode()
+    whole = "\n".join(found)
+    kept = (bytes.fromhex(written) for written in re.findall(r"\\x((?:[0-9a-f]{2})+)", whole))
+    return b"\n".join([whole.encode(), *kept])
 
 
 def test_the_scan_of_the_database_finds_what_is_there():

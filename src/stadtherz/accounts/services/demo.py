@@ -80,7 +80,9 @@ def close_demo_logins() -> tuple[str, ...]:
     an ordinary one.
     """
     closed = []
-    for person in User.objects.filter(is_active=True).exclude(demo_mark=DemoMark.NONE):
+    for person in (
+        User.objects.filter(is_active=True).exclude(demo_mark=DemoMark.NONE).order_by("pk")
+    ):
         if person.demo_mark == DemoMark.KNOWN_TO_ALL or may_enter_administration(person):
             person.is_active = False
             person.set_unusable_password()

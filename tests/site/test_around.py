@@ -96,6 +96,13 @@ def test_a_place_outside_of_the_districts_has_its_page(city, client):
     assert "Stadtteil None" not in body
 
 
+def test_a_place_of_a_district_that_is_no_more_leads_to_no_missing_page(signed, client):
+    District.objects.filter(pk=signed.district.pk).update(retired=True)
+    body = client.get(f"/orte/{signed.code}/").content.decode()
+    assert "37" in body
+    assert "/stadtteile/innenstadt-suedwest/" not in body.split("<main")[1]
+
+
 @pytest.mark.parametrize("number", [1, 40])
 def test_a_place_asks_no_more_for_more(signed, client, number, django_assert_max_num_queries):
     for count in range(number):

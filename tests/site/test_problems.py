@@ -66,6 +66,14 @@ def test_a_missing_document_is_a_problem_document(client, path):
     assert response.json()["code"] == "not-found"
 
 
+def test_who_mistypes_the_code_of_a_sign_learns_where_to_look(client):
+    load_city(city=the_city())
+    for path in ("/o/00013", "/orte/ZZZZZ/"):
+        response = client.get(path)
+        assert response.status_code == 404
+        assert "Vergleich ihn mit dem Schild" in response.content.decode()
+
+
 def test_an_editor_who_opens_the_release_of_a_project_is_told_so(client, settings):
     settings.STAFF_MFA = False
     load_city(city=the_city())

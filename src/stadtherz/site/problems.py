@@ -74,6 +74,13 @@ PROBLEMS: tuple[tuple[type[Refused], Problem], ...] = (
 )
 
 
+# what is better said more closely, by the code of the refusal
+WORDS: dict[str, str | Promise] = {
+    "place": _("Kein Ort hat diesen Code. Vergleich ihn mit dem Schild: Die letzte Stelle prüft "
+               "die anderen."),
+}  # fmt: skip
+
+
 class Refusals:
     """Middleware that answers a refusal of any view; every other error stays a fault."""
 
@@ -97,12 +104,13 @@ def tell(
 ) -> HttpResponse:
     """Answer with a page, or with a problem document where JSON was asked for."""
     response: HttpResponse
+    words = WORDS.get(code, problem.words)
     if _asks_for_json(request):
         document = {
             "type": "about:blank",
             "title": problem.name,
             "status": problem.status,
-            "detail": f"{problem.heading}. {problem.words}",
+            "detail": f"{problem.heading}. {words}",
             "instance": request.path,
             "code": code or problem.name.lower().replace(" ", "-"),
             "details": details,
@@ -113,7 +121,7 @@ def tell(
         )  # fmt: skip
     else:
         request.problem = problem  # type: ignore[attr-defined] # the frame then offers no alternate
-        context = {"problem": problem, "code": code}
+        context = {"problem": problem, "words": words, "code": code}
         response = render(request, "site/problem.html", context, status=problem.status)
     if problem is UNAVAILABLE:
         response["Retry-After"] = str(RETRY_AFTER_S)

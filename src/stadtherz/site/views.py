@@ -90,6 +90,8 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     """Tell who stands before the printed sign what happens there."""
     found = place_with_code(code)
     district = found.district
+    if district is not None and district.retired:
+        district = None  # it left the city file and has no page any more
     above = [(reverse("district", args=[district.key]), district.name)] if district else []
     context = {
         "place": found,

@@ -77,7 +77,7 @@ def rename(table, old, new):
          "write it as described in docs/reference/city-file.md"),
         (lambda t: t["city"].update(languages=["de", "Englisch"]),
          "town.toml: city.languages[2]: string should match pattern "
-         "'^[a-z]{2,3}(-[a-z]{2,4})?$'; write it in the form ^[a-z]{2,3}(-[a-z]{2,4})?$"),
+         "'^[a-z]{2,3}$'; write it in the form ^[a-z]{2,3}$"),
         (lambda t: t.update(departments=[]),
          "town.toml: departments: tuple should have at least 1 item after validation, not 0; "
          "give at least one"),

@@ -76,7 +76,7 @@ def _tiled(address: str) -> str:
 
 
 TileWeb = Annotated[Web, AfterValidator(_tiled)]
-LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[a-z]{2,4})?$")]
+LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 
 
 def _zone(name: str) -> str:

@@ -38,3 +38,13 @@ def test_one_click_leads_to_taking_part(city, client):
         r'<span class="visually-hidden">: Projekt bruecke</span>',
         body,
     )
+
+
+def test_who_is_reached_by_mail_only_gets_a_mail(city, client):
+    found = project()
+    found.take_part = text("Melde dich zum Testen.")
+    found.take_part_address, found.take_part_mail = "", "testen@stadt.example"
+    found.save()
+    body = client.get("/").content.decode()
+    assert 'href="mailto:testen@stadt.example">Jetzt mitmachen' in body
+    assert 'href=""' not in body

@@ -22,7 +22,7 @@ import pytest
 from deltalake import DeltaTable
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-COLUMNS, LINES, STEP_S = 40, 60_000, 10
+COLUMNS, LINES, STEP_S = 40, 100_000, 10
 MEGABYTES = 500
 START_US = 1_767_225_600_000_000  # 2026-01-01 UTC
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]

@@ -5,7 +5,6 @@ from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 Place = tuple[int | str, ...]
 _REMEDIES = {
@@ -20,12 +19,12 @@ def faults_in(error: ValidationError, root: type[BaseModel], name: str) -> Itera
     """Give a line a fault; `name` stands where the whole is meant."""
     for found in error.errors():
         place = tuple(part for part in found["loc"] if part != "[key]")
-        what, remedy = _said(found, place, root)
+        what, remedy = _said(dict(found), place, root)
         where = ".".join(str(part) for part in place) or name
         yield f"{where}: {what}" + (f"; {remedy}" if remedy else "")
 
 
-def _said(found: ErrorDetails, place: Place, root: type[BaseModel]) -> tuple[str, str]:
+def _said(found: dict[str, Any], place: Place, root: type[BaseModel]) -> tuple[str, str]:
     kind, context = found["type"], found.get("ctx", {})
     if kind == "extra_forbidden":
         return "there is no such key", _remedy(place[-1], _keys_at(root, place[:-1]))

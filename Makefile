@@ -2,16 +2,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-export PYTHONDONTWRITEBYTECODE := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run setup test quick lint types contracts tests tests-postgres messages bench soak lock clean
 
 run: setup
 	@$(BIN)/python tools/demo_settings.py
-	@$(BIN)/stadtherz site run --check
-	@$(BIN)/stadtherz site setup
-	@$(BIN)/stadtherz site run
+	@$(BIN)/stadtherz site run --setup
 
 setup: preflight-run $(VENV)/.installed node_modules/.installed messages
 

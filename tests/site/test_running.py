@@ -2,16 +2,19 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.parse import urlsplit
 
 from tests.running_city import ROOT, environment_for
 
 
-def part(tmp_path, *command):
+def part(tmp_path, *command, options=()):
     return subprocess.Popen(
-        [sys.executable, "-m", "stadtherz.site", "site_part", "--", *command],
+        [sys.executable, "-m", "stadtherz.site.part", *options, "--", *command],
         env=environment_for(tmp_path, 8000), cwd=ROOT, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
 
@@ -40,3 +43,29 @@ def test_a_signal_reaches_the_part_and_nothing_stays_behind(tmp_path):
     except ProcessLookupError:
         return
     raise AssertionError("the part is still there")
+
+
+def test_a_part_waits_until_the_web_answers(tmp_path):
+    seen = []
+
+    class Web(BaseHTTPRequestHandler):
+        def do_GET(self):
+            seen.append(self.path)
+            self.send_error(400)  # it answers, though not with a page
+
+        def log_message(self, *_):
+            pass
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        address = f"http://127.0.0.1:{taken.getsockname()[1]}/robots.txt"
+    mark = tmp_path / "ran"
+    code = f"open({str(mark)!r}, 'w').close()"
+    running = part(tmp_path, "shell", "-v0", "-c", code, options=("--after", address))
+    time.sleep(1.5)
+    assert not mark.exists()
+    with HTTPServer(("127.0.0.1", urlsplit(address).port), Web) as web:
+        web.handle_request()
+        assert running.wait(20) == 0
+    running.stderr.close()
+    assert seen == ["/robots.txt"]
+    assert mark.exists()

@@ -3,19 +3,20 @@ import socket
 import sys
 import threading
 import time
-import urllib.request
 from typing import Any
-from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from honcho.manager import Manager
 
 from stadtherz.accounts.public import demo_logins
 from stadtherz.city.public import the_city
+from stadtherz.site.part import answers
 
 START_TIMEOUT = 60
+PROBE = "/robots.txt"
 
 
 class Command(BaseCommand):
@@ -24,7 +25,7 @@ class Command(BaseCommand):
     help = "Starts web, background tasks, clock, ingest and, on this machine, the MQTT broker."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true", help="only see whether it could start")
+        parser.add_argument("--setup", action="store_true", help="do `site setup` before")
 
     def handle(self, *args: Any, **options: Any) -> None:
         web, broker = urlsplit(settings.CONFIG.address), urlsplit(settings.MQTT_ADDRESS)
@@ -35,8 +36,8 @@ class Command(BaseCommand):
                 f"STADTHERZ_ADDRESS=http://127.0.0.1:{port + 10} make run"
             )
             raise CommandError(message)
-        if options["check"]:
-            return
+        if options["setup"]:
+            call_command("site_setup", stdout=self.stdout)
         own_broker = broker.hostname in {"127.0.0.1", "localhost"} and not _answers(
             broker.hostname, broker.port or 1883
         )
@@ -49,8 +50,9 @@ class Command(BaseCommand):
 
 
 def _processes(port: int, *, own_broker: bool) -> dict[str, str]:
-    # whoever waits for a page comes first, above all while everything starts at once
-    stadtherz = f"exec nice -n 5 {sys.executable} -m stadtherz.site site_part --"
+    # whoever waits for a page comes first: the other parts start when the web answers
+    after = f"--after http://127.0.0.1:{port}{PROBE}"
+    stadtherz = f"exec nice -n 5 {sys.executable} -m stadtherz.site.part {after} --"
     parts = {
         "web": (
             f"exec {sys.executable} -m granian --interface wsgi --host 127.0.0.1 --port {port} "
@@ -80,14 +82,8 @@ def _answers(host: str, port: int) -> bool:
 def _announce(local_address: str) -> None:
     """Wait for the first answer, then say where the city is and how to log in."""
     started = time.monotonic()
-    while time.monotonic() - started < START_TIMEOUT:
-        try:
-            with urllib.request.urlopen(f"{local_address}/robots.txt", timeout=5):  # noqa: S310
-                break
-        except HTTPError:
-            break  # it answers, though not under this name
-        except (URLError, OSError):
-            time.sleep(0.2)
+    while time.monotonic() - started < START_TIMEOUT and not answers(local_address + PROBE):
+        time.sleep(0.2)
     lines = ["", f"  {the_city().name} is open:  {settings.CONFIG.address}", ""]
     if settings.DEMO:
         lines.append("  Logins of this demo (they exist nowhere else):")

@@ -12,12 +12,12 @@ from django.conf import settings
 from django.db import connection
 
 from stadtherz.kernel.errors import Unavailable
-from stadtherz.observations.adapters.delta import cursor
+from stadtherz.observations.adapters.duck import cursor
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.reading import buckets, values
 from stadtherz.observations.adapters.summed import counts_of
 from stadtherz.observations.models import Datastream, HotObservation
-from stadtherz.observations.services import flushing, repairing, rolling
+from stadtherz.observations.services import flushing, housekeeping, repairing, rolling
 from stadtherz.observations.services.store import Reading, record
 from tests.observations.factories import station, stream
 
@@ -55,6 +55,15 @@ class Killer:
                 file.write(f"{path}\n")
 
         os.fsync = counted
+
+    def _watch_rename(self):
+        kept = os.rename
+
+        def counted(*arguments, **more):
+            kept(*arguments, **more)
+            self.count()
+
+        os.rename = counted
 
     def _watch_statement(self):
 
@@ -117,6 +126,8 @@ def ingest(say, first, batches, rows, days, flush_every):
     for batch in range(first, first + batches):
         record(readings=readings_of(batch, rows, days))
         say(batch)
+        with (Path(settings.VAR) / "acknowledged").open("a") as file:
+            file.write(f"{batch}\n")
         if batch % flush_every == flush_every - 1:
             flushing.flush()
 
@@ -179,3 +190,12 @@ def look(say):
             "total": sum(bucket.total for bucket in daily),
         }
     )
+
+
+def limit(say, keep_days, place):
+    Datastream.objects.filter(pk=streams()[place]).update(keep_days=keep_days)
+
+
+def keep(say):
+    for done in housekeeping.daily(now=LATER, keep_files=timedelta(0)):
+        say(done)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from stadtherz.observations.adapters.lake import Lake, the_lake
-from stadtherz.observations.adapters.live import DAY_US, Known, Scope, hot_days
+from stadtherz.observations.adapters.live import Known
+from stadtherz.observations.adapters.scope import DAY_US, Scope
 from stadtherz.observations.adapters.summed import Summed
+from stadtherz.observations.adapters.waiting import hot_days
 from stadtherz.observations.domain.grains import grains_of_size
 from stadtherz.observations.domain.times import EPOCH, microseconds
 

@@ -3,6 +3,7 @@
 Each row says what it was made of: the mark of the lake's files of that day (`Days.mark`). A reader
 takes a roll-up only for days whose mark is the lake's mark now, so it need not be written together
 with the lake: one that was not written, or not yet anew, costs speed and nothing else.
+Single values may be dropped after a time: `single` counts how many of `count` the lake still has.
 A row without a datastream stands for the day itself, which may have become empty.
 Hours are partitioned by the UTC day, days by the month; `until` is in microseconds since 1970.
 """
@@ -16,16 +17,27 @@ from pathlib import Path
 from deltalake import ColumnProperties, DeltaTable, Field, Schema, WriterProperties
 from deltalake.schema import PrimitiveType
 
-from stadtherz.observations.adapters.delta import Layout, Table, adds_of, cursor, days_in
+from stadtherz.observations.adapters.delta import Layout, Table, adds_of, days_in
+from stadtherz.observations.adapters.duck import cursor, files_sql, make_table
 from stadtherz.observations.adapters.lake import Days, Lake
-from stadtherz.observations.adapters.live import Scope, files_sql, live_sql, sorted_out
+from stadtherz.observations.adapters.live import of_files, sorted_out
+from stadtherz.observations.adapters.scope import Scope
 from stadtherz.observations.domain.grains import Grain
 from stadtherz.observations.models import Flag
 
 VERSION = 1
 PERCENTILES = {"p05": 0.05, "p25": 0.25, "median": 0.5, "p75": 0.75, "p95": 0.95}
 FIGURES = ("sum", "mean", "min", "max", *PERCENTILES, "first", "last")
-COUNTS = ("count", "numbers", "suspect", "until", "feature_low", "feature_high", "featured")
+COUNTS = (
+    "count",
+    "single",
+    "numbers",
+    "suspect",
+    "until",
+    "feature_low",
+    "feature_high",
+    "featured",
+)
 ROW_GROUP = 20_000
 
 
@@ -47,6 +59,14 @@ def _layout(grain: Grain) -> Layout:
     )
 
 
+# what was made of single values, and what stays where they were dropped
+MADE = (
+    "SELECT *, count AS single FROM computed AS row WHERE NOT EXISTS (SELECT 1 FROM kept"
+    " WHERE kept.datastream = row.datastream"
+    " AND CAST(kept.start AS DATE) = CAST(row.start AS DATE))"
+    " UNION ALL BY NAME SELECT kept.* REPLACE (coalesce(computed.count, 0) AS single)"
+    " FROM kept LEFT JOIN computed USING (datastream, start)"
+)
 LAYOUTS = {grain: _layout(grain) for grain in Grain}
 
 
@@ -88,34 +108,53 @@ class RollUp(Table):
         with self._lock:
             return self._made
 
-    def renew(self, days: Collection[date], lake: Days) -> None:
+    def renew(
+        self, days: Collection[date], lake: Days, *, sealed: Mapping[int, date] | None = None
+    ) -> None:
         """Compute the roll-up of some days anew from the files of the lake.
 
         Args:
             days: UTC days, together no more rows than fit into memory; of those without files in
                 the lake the roll-up is emptied.
             lake: files of the lake, of at least these days.
+            sealed: before which day single values of datastreams are dropped; what the roll-up
+                says of them stays.
 
         """
+        connection = cursor(2)
+        marks = {day: lake.mark(day) for day in days}
+        make_table(connection, "marks", {"day": "DATE", "mark": "BIGINT"}, marks)
+        make_table(connection, "sealed", {"datastream": "INTEGER", "day": "DATE"}, sealed or {})
         question = (
-            f"SELECT made.*, marks.mark AS made_of, {_partition(self.grain)}"
-            f" FROM ({_computed(self.grain, lake, days)}) made"
-            " JOIN marks ON CAST(made.start AS DATE) = marks.day"
-            " UNION ALL BY NAME SELECT CAST(day AS TIMESTAMP) AS start, 0 AS count,"
+            f"WITH computed AS ({_computed(self.grain, lake, days)}),"
+            f" kept AS ({self._kept(days)}), made AS ({MADE})"
+            f" SELECT made.*, marks.mark AS made_of, {_partition(self.grain)}"
+            " FROM made JOIN marks ON CAST(made.start AS DATE) = marks.day"
+            " UNION ALL BY NAME SELECT CAST(day AS TIMESTAMP) AS start, 0 AS count, 0 AS single,"
             f" mark AS made_of, {_partition(self.grain, 'day')} FROM marks WHERE mark <> 0"
         )
         partitions = set(days)
         if self.grain is Grain.DAY:
             partitions = {day.replace(day=1) for day in days}
             question = f"{question} {self._others(partitions, days)}"
-        connection = cursor(2)
-        marks = ", ".join(f"(DATE '{day}', {lake.mark(day)})" for day in sorted(days))
-        connection.execute(f"CREATE TEMP TABLE marks AS FROM (VALUES {marks}) marks(day, mark)")
         names = ", ".join(_names(self.grain))
         rows = connection.sql(
             f"SELECT {names} FROM ({question}) ORDER BY {PARTITION[self.grain]}, datastream, start"
         )
         self.write(rows, mode="overwrite", predicate=days_in(PARTITION[self.grain], partitions))
+
+    def _kept(self, days: Collection[date]) -> str:
+        """Give the rows of some days whose single values are dropped."""
+        made = self.made()
+        paths = {path for day in days if day in made for path in made[day].paths}
+        names = ", ".join(_names(self.grain)[:-2])
+        if not paths:
+            return f"SELECT {names} FROM ({_nothing(self.grain)})"
+        return (
+            f"SELECT {names} FROM {files_sql(sorted(paths))} AS row"
+            " WHERE EXISTS (SELECT 1 FROM sealed WHERE sealed.datastream = row.datastream"
+            f" AND row.start < sealed.day) AND {days_in('CAST(start AS DATE)', days)}"
+        )
 
     def _others(self, months: Collection[date], days: Collection[date]) -> str:
         """Give the rows of some months that are kept as they are."""
@@ -165,7 +204,7 @@ def _by_day(known: Mapping[str, list[Piece]]) -> dict[date, Made]:
     for path, pieces in known.items():
         for piece in pieces:
             found.setdefault(piece[0], []).append((path, piece))
-    return {day: _put_together(pieces) for day, pieces in found.items()}
+    return {day: _put_together(found[day]) for day in sorted(found)}
 
 
 def _put_together(pieces: Sequence[tuple[str, Piece]]) -> Made:
@@ -182,13 +221,22 @@ def _names(grain: Grain) -> list[str]:
     return [f'"{field.name}"' for field in LAYOUTS[grain].schema.fields]
 
 
+def _nothing(grain: Grain) -> str:
+    kinds = {"long": "BIGINT", "double": "DOUBLE", "integer": "INTEGER", "date": "DATE"}
+    columns = ", ".join(
+        f'CAST(NULL AS {kinds.get(field.type.type, "TIMESTAMP")}) AS "{field.name}"'
+        for field in LAYOUTS[grain].schema.fields
+    )
+    return f"SELECT {columns} WHERE false"
+
+
 def _partition(grain: Grain, of: str = "start") -> str:
     return f"CAST(date_trunc('{PARTITION[grain]}', {of}) AS DATE) AS {PARTITION[grain]}"
 
 
 def _computed(grain: Grain, lake: Days, days: Collection[date]) -> str:
-    asked = Days({day: lake.files[day] for day in days if day in lake.files}, lake.flushed)
-    live = live_sql(*sorted_out(asked, Scope(None)))
+    asked = Days({day: lake.files[day] for day in sorted(days) if day in lake.files}, 0)
+    live = of_files(sorted_out(asked, Scope(None)))
     quantiles = ", ".join(
         f"q[{place}] AS {name}" for place, name in enumerate(PERCENTILES, start=1)
     )

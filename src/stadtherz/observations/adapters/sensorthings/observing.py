@@ -23,7 +23,7 @@ from stadtherz.observations.adapters.sensorthings.conditions import (
 )
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.sensorthings.walking import Reading
-from stadtherz.observations.adapters.summed import Summed
+from stadtherz.observations.adapters.summed import SINGLES, Summed
 from stadtherz.observations.domain.entities import ID_NAMES, kind_named
 from stadtherz.observations.domain.grains import BOTH
 from stadtherz.observations.domain.odata.duck import Column, Kind, Sql, condition_of, order_of
@@ -123,7 +123,10 @@ class _Question:
         if self.feature is not None or not only_narrows(self.query.filter):
             return self._counted(Known(scope, self.reading.lake), None)
         until = self.narrow.span[1] if self.narrow.span != EVER else None
-        summed = Summed(scope, self.reading.lake, fits=lambda _day: BOTH, until=until)
+        summed = Summed(
+            scope, self.reading.lake, fits=lambda _day: BOTH, until=until,
+            columns=SINGLES, dropped=False,
+        )  # fmt: skip
         wanted = self._condition(summed, None)
         summed.where = wanted.text
         rows = summed.rows("SELECT CAST(sum(n) AS BIGINT) FROM known", **wanted.params)

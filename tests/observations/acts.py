@@ -17,7 +17,13 @@ from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.reading import buckets, values
 from stadtherz.observations.adapters.summed import counts_of
 from stadtherz.observations.models import Datastream, HotObservation
-from stadtherz.observations.services import flushing, housekeeping, repairing, rolling
+from stadtherz.observations.services import (
+    flushing,
+    housekeeping,
+    migrating,
+    repairing,
+    rolling,
+)
 from stadtherz.observations.services.store import Reading, record
 from tests.observations.factories import station, stream
 
@@ -199,3 +205,8 @@ def limit(say, keep_days, place):
 def keep(say):
     for done in housekeeping.daily(now=LATER, keep_files=timedelta(0)):
         say(done)
+
+
+def migrate(say):
+    done = migrating.migrate()
+    say(done and done.rows)

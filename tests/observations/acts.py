@@ -4,12 +4,14 @@ import os
 import resource
 import signal
 import threading
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from stadtherz.kernel.errors import Unavailable
 from stadtherz.observations.adapters.duck import cursor
@@ -18,6 +20,7 @@ from stadtherz.observations.adapters.reading import buckets, values
 from stadtherz.observations.adapters.summed import counts_of
 from stadtherz.observations.models import Datastream, HotObservation
 from stadtherz.observations.services import (
+    backup,
     flushing,
     housekeeping,
     migrating,
@@ -210,3 +213,15 @@ def keep(say):
 def migrate(say):
     done = migrating.migrate()
     say(done and done.rows)
+
+
+def back_up(say, to):
+    """Make a backup; says which batches were acknowledged when it began."""
+    told = (Path(settings.VAR) / "acknowledged").read_text().splitlines()
+    backup.back_up(to=Path(to), now=timezone.now())
+    time.sleep(1.1)  # backups are named by the second
+    say(int(told[-1]))
+
+
+def restore(say, source):
+    say(backup.restore(source=Path(source)).manifest.rows["lake"])

@@ -2,6 +2,7 @@ import os
 from pathlib import Path
 
 import pytest
+from django.core.cache import caches
 from hypothesis import settings
 
 settings.register_profile("stadtherz", derandomize=True, deadline=None, max_examples=60)
@@ -9,6 +10,12 @@ settings.load_profile("stadtherz")
 
 ROOT = Path(__file__).resolve().parent.parent
 TEST_DATA = Path(os.environ.get("STADTHERZ_TEST_DATA", ROOT.parent / "shared" / "data"))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_kept():
+    """Each test has a database of its own, so what pages kept of the last one is wrong."""
+    caches["pages"].clear()
 
 
 @pytest.fixture(scope="session")

@@ -25,9 +25,11 @@ FILES = {
     "uplot/dist/uPlot.min.css": "uplot/uPlot.min.css",
     "uplot/LICENSE": "uplot/LICENSE",
 }
+# a rule on :is(body, …) has the colours of every page by light and by dark; PurgeCSS overlooks it
 CUT = """
 const {{ PurgeCSS }} = require({library});
-new PurgeCSS().purge({options}).then(([cut]) => process.stdout.write(cut.css));
+const options = {{ ...{options}, safelist: [/:is/] }};
+new PurgeCSS().purge(options).then(([cut]) => process.stdout.write(cut.css));
 """
 
 

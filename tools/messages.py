@@ -1,7 +1,8 @@
 """Joins the translations of all systems and compiles them, without the gettext programs.
 
 Each system writes its English in `site/locale/en/parts/<system>.po`; `compile` joins them into one
-catalogue, `missing` lists every German text in code or templates that has no English yet.
+catalogue, `missing` lists every German text in code or templates that has no English yet. German
+has parts too: own words for texts of packages that we use, such as the pages for log-in.
 """
 
 import io
@@ -20,7 +21,10 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "stadtherz"
-LOCALE = SOURCE / "site" / "locale" / "en"
+LOCALES = SOURCE / "site" / "locale"
+LANGUAGES = ("de", "en")
+ORIGINAL = "de"
+OF_PACKAGES = "log-in"  # its keys are English
 KEYWORDS = {
     "gettext": None,
     "gettext_lazy": None,
@@ -37,21 +41,43 @@ KEYWORDS = {
 Found = tuple[str | None, str]
 
 
-def joined() -> Catalog:
-    whole = Catalog(locale="en", project="Stadtherz", fuzzy=False)
-    for part in sorted((LOCALE / "parts").glob("*.po")):
+def joined(language: str = "en", *, without: str = "") -> Catalog:
+    whole = Catalog(locale=language, project="Stadtherz", fuzzy=False)
+    for part in sorted((LOCALES / language / "parts").glob("*.po")):
+        if part.stem == without:
+            continue
         with part.open("rb") as file:
-            for message in read_po(file, locale="en"):
+            for message in read_po(file, locale=language):
                 if message.id:
                     whole.add(message.id, message.string, context=message.context)
     return whole
 
 
-def compile_messages() -> None:
-    folder = LOCALE / "LC_MESSAGES"
+def catalogue(language: str) -> Catalog:
+    """Give all texts of a language.
+
+    German ones stand as they are, for a city whose first language is another, with our own words
+    for texts of packages.
+    """
+    own = joined(language)
+    if language != ORIGINAL:
+        return own
+    whole = Catalog(locale=ORIGINAL, project="Stadtherz", fuzzy=False)
+    for message in joined(without=OF_PACKAGES):
+        if message.id:
+            whole.add(message.id, message.id, context=message.context)
+    for message in own:
+        if message.id:
+            whole.delete(message.id, context=message.context)
+            whole.add(message.id, message.string, context=message.context)
+    return whole
+
+
+def compile_messages(language: str) -> None:
+    folder = LOCALES / language / "LC_MESSAGES"
     folder.mkdir(parents=True, exist_ok=True)
     buffer = io.BytesIO()
-    write_mo(buffer, joined())
+    write_mo(buffer, catalogue(language))
     target = folder / "django.mo"
     if not target.exists() or target.read_bytes() != buffer.getvalue():
         target.write_bytes(buffer.getvalue())
@@ -76,10 +102,10 @@ def used() -> Iterator[tuple[Path, Found]]:
 
 
 def missing() -> list[str]:
-    catalogue = joined()
+    english = joined()
     lines = []
     for path, (context, message) in used():
-        entry = catalogue.get(message, context)
+        entry = english.get(message, context)
         words = entry.string if entry else ""
         if not (all(words) if isinstance(words, tuple | list) else words):
             lines.append(f"{path.relative_to(ROOT)}: {message!r}")
@@ -88,7 +114,8 @@ def missing() -> list[str]:
 
 def main(act: str) -> int:
     if act == "compile":
-        compile_messages()
+        for language in LANGUAGES:
+            compile_messages(language)
         return 0
     if act == "missing":
         lines = missing()

@@ -1,5 +1,5 @@
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -10,34 +10,16 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
-from wagtail.models import Locale, Site, Workflow
+from wagtail.models import Locale, Site
 
 from stadtherz.accounts.public import Role
-from stadtherz.city.public import load_city, the_city
 from stadtherz.newsroom.domain.matching import excerpt, fold, score, words_of
 from stadtherz.newsroom.models import RICH, CityPage, HomePage, NewsIndexPage, NewsPage
 from stadtherz.newsroom.public import address_in, ensure_newsroom, load_news
-from tests.programme.factories import person
+from tests.accounts.factories import person
+from tests.newsroom.factories import news
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-
-
-@pytest.fixture
-def newsroom(db):
-    load_city(city=the_city())
-    ensure_newsroom()
-
-
-def news(title="Neue Ampel", *, live=True, **changes):
-    index = NewsIndexPage.objects.get(locale__language_code="de")
-    page = NewsPage(
-        title=title, slug=f"n{NewsPage.objects.count()}", date=date(2026, 11, 1),
-        lead="Sie schaltet klüger.", locale=index.locale, live=live, **changes,
-    )  # fmt: skip
-    index.add_child(instance=page)
-    if live:
-        page.save_revision().publish()
-    return page
 
 
 class TestMatching:
@@ -129,34 +111,6 @@ class TestWhatIsNotPublic:
             assert client.get("/aktuelles/n0/").status_code == 200
 
 
-class TestRelease:
-    def hand_in(self, by):
-        page = news("Entwurf", live=False)
-        page.save_revision(user=by)
-        Workflow.objects.get(name="Vier-Augen-Freigabe").start(page, by)
-        return NewsPage.objects.get(pk=page.pk)
-
-    def actions(self, page, user):
-        task = page.current_workflow_task.specific
-        return [action[0] for action in task.get_actions(page, user)]
-
-    def test_a_second_person_releases(self, newsroom):
-        page = self.hand_in(person("autorin", Role.EDITOR))
-        moderator = person("moderator", Role.MODERATOR)
-        assert "approve" in self.actions(page, moderator)
-        page.current_workflow_task_state.approve(user=moderator)
-        assert NewsPage.objects.get(pk=page.pk).live
-
-    def test_nobody_releases_the_own_text(self, newsroom):
-        moderator = person("moderator", Role.MODERATOR)
-        assert self.actions(self.hand_in(moderator), moderator) == []
-
-    def test_an_editor_may_write_but_not_publish(self, newsroom):
-        may = NewsIndexPage.objects.first().permissions_for_user(person("autorin", Role.EDITOR))
-        assert may.can_add_subpage()
-        assert not may.can_publish_subpage()
-
-
 class TestFeeds:
     def test_rss_has_what_the_standard_asks(self, newsroom, client):
         news("<b>Fett & laut</b>")
@@ -200,6 +154,25 @@ class TestFeeds:
             "/aktuelles/feed.rss", headers={"if-modified-since": first["Last-Modified"]}
         )
         assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    ("theme", "said"),
+    [
+        ("handel", "Zum Thema „Handel“ gibt es noch keine Nachricht."),
+        ("gibtesnicht", "Dieses Thema kennen wir nicht."),
+    ],
+)
+def test_an_empty_filter_is_named_and_can_be_taken_off(newsroom, client, theme, said):
+    news()
+    body = client.get(f"/aktuelles/?thema={theme}").content.decode()
+    assert said in body
+    assert '<a href="/aktuelles/">Alle Nachrichten zeigen</a>' in body
+    assert "Sobald die Redaktion" not in body
+
+
+def test_an_empty_newsroom_says_what_will_come(newsroom, client):
+    assert "Sobald die Redaktion" in client.get("/aktuelles/").content.decode()
 
 
 def test_markup_in_a_title_stays_text(newsroom, client):

@@ -1,32 +1,25 @@
 import csv
 import json
-import random
-import signal
-import subprocess
-import sys
-import time
-import tomllib
+import threading
 from datetime import UTC, datetime
-from pathlib import Path
 
+import duckdb
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
 from stadtherz.kernel.errors import Invalid
+from stadtherz.observations.adapters import tables
 from stadtherz.observations.adapters.reading import values
+from stadtherz.observations.adapters.tables import OPEN
 from stadtherz.observations.domain.mapping import mapping_from
-from stadtherz.observations.models import Datastream, ImportRun, Latest
+from stadtherz.observations.models import Datastream, ImportRun, Latest, ObservedProperty, Station
+from stadtherz.observations.services.flushing import keep_house
 from stadtherz.observations.services.importing import import_file
-from tests.observations.factories import stream
+from tests.observations.factories import bicycles, stream
 
-MAPPINGS = Path(__file__).parent / "mappings"
 pytestmark = pytest.mark.django_db
-
-
-def mapping(name):
-    return mapping_from(tomllib.loads((MAPPINGS / f"{name}.toml").read_text()), name)
-
-
+NOW = datetime(2030, 1, 1, tzinfo=UTC)
 WIDE = mapping_from({"time": {"column": "t"}, "columns": {"a": "a-1"}}, "wide")
 
 
@@ -43,6 +36,11 @@ def stored(lake, *streams):
         datetime(2030, 1, 1, tzinfo=UTC), lake=lake,
     )  # fmt: skip
     return [value.value for value in found]
+
+
+def reasons(outcome):
+    rows = csv.DictReader(outcome.report.read_text().splitlines())
+    return [(int(row["line"]), row["column"], row["value"], row["reason"]) for row in rows]
 
 
 def test_good_rows_are_kept_and_bad_ones_reported_by_line(lake, tmp_path):
@@ -139,106 +137,258 @@ def test_the_command_prints_json_and_fails_for_a_bad_file(lake, tmp_path, capsys
         call_command("observations_import", path, mapping=tmp_path / "none.toml")
 
 
-@pytest.mark.acceptance
-class TestRealFiles:
-    def files(self, shared_data, pattern):
-        found = sorted(shared_data.glob(pattern))
-        if not found:
-            pytest.skip(f"no {pattern} in {shared_data}")
-        return found
-
-    def test_loops_without_times(self, lake, shared_data):
-        (path,) = self.files(shared_data, "detectors/los-loop/los_speed.csv")
-        outcome = import_file(path=path, mapping=mapping("los-loop"), create=True, lake=lake)
-        assert (outcome.accepted, outcome.refused) == (2016 * 207, 0)
-        assert len(lake.days()) == 8  # seven days in Los Angeles touch eight in UTC
-
-    def test_bicycles_over_the_end_of_summer_time(self, lake, shared_data, client):
-        (path,) = self.files(shared_data, "detectors/muenster-rad/100031297/2025-10.csv")
-        outcome = import_file(path=path, mapping=mapping("muenster"), create=True, lake=lake)
-        assert outcome.accepted > 5000
-        body = client.get("/messwerte/promenade/").content.decode()
-        assert "Promenade" in body
-        assert "Letzter Kontakt" in body
-
-    def test_air_with_its_oddities(self, lake, shared_data):
-        (path,) = self.files(
-            shared_data, "sensors/luftqualitaet-muenster/*2020-01-01_2022-01-01_station1140.csv"
-        )
-        outcome = import_file(path=path, mapping=mapping("air"), create=True, lake=lake)
-        assert outcome.accepted > 40_000
-        assert set(Datastream.objects.values_list("key", flat=True)) == {
-            "denw095-pm10", "denw095-o3", "denw095-no2",
-        }  # fmt: skip
-
-    def test_a_junction(self, lake, shared_data):
-        path = self.files(shared_data, "detectors/magdeburg-knotenzaehlung/csv/2019/*.csv")[0]
-        outcome = import_file(path=path, mapping=mapping("magdeburg"), create=True, lake=lake)
-        assert outcome.accepted > 500
-        assert ImportRun.objects.get().state == "done"
+def test_a_year_1_is_refused_and_the_lake_stays_in_order(lake, tmp_path):
+    one = stream("a-1")
+    path = write(tmp_path, "t,a\n0001-01-01 00:00,1\n2026-01-01 00:00,2\n1899-12-31,3\n")
+    outcome = import_file(path=path, mapping=WIDE, lake=lake)
+    assert outcome.accepted == 1
+    assert [(line, why) for line, _, _, why in reasons(outcome)] == [
+        (2, "lies before 1900"), (4, "lies before 1900"),
+    ]  # fmt: skip
+    assert stored(lake, one) == [2.0]
+    assert keep_house(now=NOW, lake=lake) == 0
 
 
-KILLS = 6
-ROWS = 60_000
+def test_numbers_of_another_make_never_become_other_numbers(lake, tmp_path):
+    one = stream("a-1")
+    german = mapping_from({**WIDE.model_dump(), "decimal": ","}, "m")
+    cells = ["21.5", "1.234,5", "1_000", "NaN", "0,5"]
+    lines = [f"2026-01-0{n + 1};{cell}" for n, cell in enumerate(cells)]
+    outcome = import_file(
+        path=write(tmp_path, "\n".join(["t;a", *lines, ""])), mapping=german, lake=lake
+    )
+    assert stored(lake, one) == [1234.5, 0.5]
+    assert [(line, value) for line, _, value, _ in reasons(outcome)] == [
+        (2, "21.5"), (4, "1_000"), (5, "NaN"),
+    ]  # fmt: skip
 
 
-@pytest.mark.slow
-@pytest.mark.timeout(240)
-@pytest.mark.django_db(transaction=True)
-def test_kill_9_loses_and_doubles_nothing(tmp_path):
-    """Import in a process of its own, kill it at seeded moments, go on, and count."""
-    environment = {
-        "PATH": "/usr/bin:/bin", "PYTHONPATH": "src:.", "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "STADTHERZ_VAR": str(tmp_path),
-    }  # fmt: skip
-    root = Path(__file__).resolve().parent.parent.parent
+def test_a_stray_quotation_mark_costs_one_line(lake, tmp_path):
+    one = stream("a-1")
+    rows = [f"2026-01-01 0{n}:00,{n}" for n in range(8)]
+    rows[2] = '2026-01-01 02:00,"2'
+    outcome = import_file(
+        path=write(tmp_path, "\n".join(["t,a", *rows, ""])), mapping=WIDE, lake=lake
+    )
+    assert stored(lake, one) == [0.0, 1.0, 3.0, 4.0, 5.0, 6.0, 7.0]
+    assert reasons(outcome) == [(4, "", rows[2], OPEN)]
 
-    def run(*arguments, wait=True):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "django", *arguments], env=environment, cwd=root,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        if wait:
-            assert process.wait(120) == 0
-        return process
 
-    run("migrate", "-v0")
-    columns = 40
-    header = ",".join(["t", *(f"c{n}" for n in range(columns))])
-    lines = [
-        f"2026-0{1 + n % 9}-{1 + n % 28:02} {n % 24:02}:{n // 24 % 60:02}:{n // 1440 % 60:02},"
-        + ",".join(str(n * columns + c) for c in range(columns))
-        for n in range(ROWS // columns * 20)
+def test_a_stray_quotation_mark_does_not_shift_stepped_times(lake, tmp_path):
+    stepped = mapping_from(
+        {"time": {"start": "2026-01-01", "step_s": 60}, "every_column": "s",
+         "station": {"key": "s", "name": "S", "kind": "level"}}, "m",
+    )  # fmt: skip
+    path = write(tmp_path, 'a,b\n1,1\n\n2,"2\n3,3\n')
+    import_file(path=path, mapping=stepped, lake=lake, create=True)
+    latest = Latest.objects.get(datastream__key="s-a")
+    assert latest.value == 3.0
+    assert latest.time == datetime(2025, 12, 31, 23, 2, tzinfo=UTC)
+
+
+TWICE = "t,a\n2026-01-01,1\n2026-01-02,2\n2026-01-01,1\n2026-01-03,3\n2026-01-02,9\n2026-01-02,2\n"
+
+
+@pytest.mark.parametrize("chunk_cells", [400_000, 2])
+def test_a_second_value_for_a_time_is_refused_and_the_first_is_kept(
+    lake, tmp_path, monkeypatch, chunk_cells
+):
+    monkeypatch.setattr(tables, "CHUNK_CELLS", chunk_cells)
+    one = stream("a-1")
+    outcome = import_file(path=write(tmp_path, TWICE), mapping=WIDE, lake=lake)
+    assert stored(lake, one) == [1.0, 2.0, 3.0]
+    assert (outcome.accepted, outcome.repeated, outcome.refused) == (3, 2, 1)
+    assert (outcome.contradictions, outcome.contradicting_lines) == (1, [6])
+    assert reasons(outcome) == [
+        (6, "a", "9", "the same datastream and time has the value 2 in line 3")
     ]
-    (tmp_path / "data.csv").write_text("\n".join([header, *lines]) + "\n")
-    pairs = "\n".join(f'c{n} = "s-{n}"' for n in range(columns))
-    (tmp_path / "m.toml").write_text(
-        f'[time]\ncolumn = "t"\n[columns]\n{pairs}\n[station]\nkey = "s"\nkind = "level"\n'
-        'unit = "x"\nname = {de = "S", en = "S"}\n'
-    )
-    command = ["observations_import", str(tmp_path / "data.csv"), "--mapping",
-               str(tmp_path / "m.toml"), "--create"]  # fmt: skip
-    dice = random.Random(20261124)
-    for _ in range(KILLS):
-        process = run(*command, wait=False)
-        time.sleep(1.2 + dice.random() * 2.5)
-        process.send_signal(signal.SIGKILL)
-        process.wait(10)
-    run(*command)
-    counted = subprocess.run(
-        [sys.executable, "-c", COUNT], env=environment, cwd=root, capture_output=True, text=True
-    )
-    assert json.loads(counted.stdout) == {"rows": len(lines) * columns, "ids": len(lines) * columns}
+    assert not list((tmp_path / "imports").glob("*.seen"))
 
 
-COUNT = """
-import json, django; django.setup()
-import duckdb
-from datetime import date
-from stadtherz.observations.adapters.lake import the_lake
-lake = the_lake(); lake.refresh(max_age=0)
-files = lake.files().paths()
-rows, ids = duckdb.connect().execute(
-    "select count(*), count(distinct (datastream, time)) from read_parquet(?)", [files]).fetchone()
-print(json.dumps({"rows": rows, "ids": ids}))
-"""
+def test_what_was_interrupted_is_judged_again_as_before(lake, tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "CHUNK_CELLS", 2)
+    one = stream("a-1")
+    path = write(tmp_path, TWICE)
+
+    def stop(progress):
+        if progress.accepted == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        import_file(path=path, mapping=WIDE, lake=lake, watch=stop)
+    outcome = import_file(path=path, mapping=WIDE, lake=lake)
+    assert stored(lake, one) == [1.0, 2.0, 3.0]
+    assert (outcome.accepted, outcome.passed_over) == (3, 2)
+    assert (outcome.repeated, outcome.refused) == (2, 1)
+
+
+def test_a_corrected_file_in_any_order_is_no_contradiction(lake, tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "CHUNK_CELLS", 2)
+    one = stream("a-1")
+    days = [3, 1, 5, 2, 4]
+    for change in (0, 10):
+        rows = [f"2026-01-0{day},{day + change}" for day in days]
+        path = write(tmp_path, "\n".join(["t,a", *rows, ""]))
+        outcome = import_file(path=path, mapping=WIDE, lake=lake)
+        assert (outcome.accepted, outcome.refused) == (5, 0)
+    assert stored(lake, one) == [11.0, 12.0, 13.0, 14.0, 15.0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_file_at_the_same_moment_is_imported_once(lake, tmp_path, monkeypatch):
+    monkeypatch.setattr(tables, "CHUNK_CELLS", 200)
+    stream("a-1")
+    rows = [f"2026-01-{1 + n // 24:02} {n % 24:02}:00,{n}" for n in range(600)]
+    path = write(tmp_path, "\n".join(["t,a", *rows, ""]))
+    start = threading.Barrier(2)
+    outcomes, waited = [], []
+
+    def watch(progress):
+        waited.append(progress.waiting)
+
+    def work():
+        start.wait()
+        try:
+            outcomes.append(import_file(path=path, mapping=WIDE, lake=lake, watch=watch))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted((one.already_done, one.accepted) for one in outcomes) == [
+        (False, 600), (True, 600),
+    ]  # fmt: skip
+    assert waited.count(True) == 1
+    lake.refresh(max_age=0)
+    assert duckdb.connect().execute(
+        "SELECT count(*) FROM read_parquet($files)", {"files": lake.files().paths()}
+    ).fetchone() == (600,)  # fmt: skip
+    assert not list(tmp_path.glob(".import-*"))
+
+
+ONE = {"key": "s", "name": "S", "kind": "level", "unit": "°C"}
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        ({"icon": "bik"}, "there is no icon 'bik'; did you mean 'bike'?"),
+        ({"department": "nowhere"}, "station.department: there is no 'nowhere'"),
+        ({"point": [49.44, 7.77]}, "lies outside of Kaiserslautern; the order is [longitude"),
+        ({"point": [-118.2, 34.1]}, "lies outside of Kaiserslautern; leave it out"),
+        ({"property": "bicycles"}, "the property 'bicycles' is there already, as count in pieces"),
+        ({"kind": None}, "what is measured, 's', is described nowhere"),
+    ],
+)
+def test_what_a_city_cannot_show_is_not_made(lake, tmp_path, part, said):
+    bicycles()
+    described = mapping_from({**WIDE.model_dump(), "station": {**ONE, **part}}, "m")
+    path = write(tmp_path, "t,a\n2026-01-01,1\n")
+    with pytest.raises(Invalid) as refused:
+        import_file(path=path, mapping=described, lake=lake, create=True)
+    assert said in str(refused.value)
+    assert (Station.objects.count(), Datastream.objects.count()) == (0, 0)
+
+
+def test_a_station_without_a_place_says_so(lake, tmp_path):
+    described = mapping_from({**WIDE.model_dump(), "station": ONE}, "m")
+    path = write(tmp_path, "t,a\n2026-01-01,1\n")
+    import_file(path=path, mapping=described, lake=lake, create=True)
+    assert Station.objects.get().place.illustrative
+
+
+@pytest.mark.parametrize("columns", [1, 1000])
+def test_many_datastreams_are_made_at_once(lake, tmp_path, columns, django_assert_max_num_queries):
+    wide = mapping_from({"time": {"column": "t"}, "every_column": "s", "station": ONE}, "m")
+    heading = ",".join(f"c{number}" for number in range(columns))
+    path = write(tmp_path, f"t,{heading}\n2026-01-01" + ",1" * columns + "\n")
+    with django_assert_max_num_queries(60):
+        import_file(path=path, mapping=wide, lake=lake, create=True)
+    assert Datastream.objects.filter(station__key="s", observed__unit="°C").count() == columns
+
+
+SEVERAL = {
+    "time": {"column": "t"}, "columns": {"pm": "x-pm10", "ozone": "x-o3", "none": "x-none"},
+    "properties": {
+        "pm10": {"name": "Feinstaub", "kind": "level", "unit": "µg/m³", "decimals": 1},
+        "o3": {"name": "Ozon", "kind": "level", "unit": "ppb", "ucum": "[ppb]", "icon": "sun"},
+    },
+    "station": {
+        "key": "x", "name": "X", "property": "pm10",
+        "streams": {"*-o3": {"property": "o3", "name": "Ozon", "interval_s": 3600}},
+    },
+}  # fmt: skip
+
+
+def test_each_datastream_has_its_own_property_and_unit(lake, tmp_path, client):
+    path = write(tmp_path, "t,pm,ozone,none\n2026-01-01 12:00,1.5,40,\n")
+    import_file(path=path, mapping=mapping_from(SEVERAL, "m"), lake=lake, create=True)
+    lake.refresh(max_age=0)
+    found = Datastream.objects.values_list("key", "observed__key", "observed__unit", "interval_s")
+    assert set(found) == {("x-pm10", "pm10", "µg/m³", 900), ("x-o3", "o3", "ppb", 3600)}
+    assert ObservedProperty.objects.get(key="pm10").decimals == 1
+    answer = client.get("/messwerte/x/daten.csv?von=2026-01-01&bis=2026-01-01")
+    rows = list(csv.DictReader(answer.getvalue().decode().splitlines()))
+    assert {(row["datastream"], row["value"], row["unit"]) for row in rows} == {
+        ("x-pm10", "1.5", "ug/m3"), ("x-o3", "40", "[ppb]"),
+    }  # fmt: skip
+
+
+def test_a_property_of_the_city_needs_no_description(lake, tmp_path):
+    bicycles()
+    described = mapping_from(
+        {**WIDE.model_dump(), "station": {"key": "s", "name": "S", "property": "bicycles"}}, "m"
+    )
+    path = write(tmp_path, "t,a\n2026-01-01,1\n")
+    import_file(path=path, mapping=described, lake=lake, create=True)
+    assert Datastream.objects.get().observed.key == "bicycles"
+
+
+class TestCommand:
+    def call(self, tmp_path, *files, **options):
+        (tmp_path / "m.toml").write_text('[time]\ncolumn = "t"\n[columns]\na = "a-1"\n')
+        call_command("observations_import", *files, mapping=tmp_path / "m.toml", **options)
+
+    @pytest.mark.parametrize(("name", "said"), [("none.csv", "No such file"), ("", "directory")])
+    def test_what_is_no_file_is_said(self, lake, tmp_path, capsys, name, said):
+        with pytest.raises(CommandError, match="1 of 1 files were not imported") as failed:
+            self.call(tmp_path, tmp_path / name)
+        assert failed.value.returncode == 1
+        assert said in capsys.readouterr().err
+
+    def test_a_bad_file_does_not_stop_the_others(self, lake, tmp_path, capsys):
+        one = stream("a-1")
+        with pytest.raises(CommandError, match="1 of 2"):
+            self.call(tmp_path, tmp_path / "none.csv", write(tmp_path, "t,a\n2026-01-01,1\n"))
+        assert stored(lake, one) == [1.0]
+
+    def test_without_a_terminal_there_is_a_line_now_and_then(
+        self, lake, tmp_path, capsys, monkeypatch
+    ):
+        stream("a-1")
+        monkeypatch.setattr(tables, "CHUNK_CELLS", 4)
+        path = write(tmp_path, "t,a\n2026-01-01,1\n2026-01-02,2\n2026-01-03,3\n")
+        self.call(tmp_path, path)
+        assert capsys.readouterr().err == ""
+        ImportRun.objects.all().delete()
+        monkeypatch.setattr(
+            "stadtherz.observations.management.commands.observations_import.TELL_EVERY_S", 0
+        )
+        self.call(tmp_path, path)
+        lines = capsys.readouterr().err.splitlines()
+        assert len(lines) == 2
+        assert lines[-1].startswith("data.csv: 100%  3 readings  ")
+        assert "readings/s" in lines[-1]
+
+    def test_contradictions_are_said(self, lake, tmp_path, capsys):
+        stream("a-1")
+        self.call(tmp_path, write(tmp_path, TWICE))
+        said = capsys.readouterr().out
+        assert "data.csv: 3 readings taken" in said
+        assert "2 stood in the file again with the same value" in said
+        assert "1 of these give a second value for a datastream and time, first in line 6" in said
+        self.call(tmp_path, tmp_path / "data.csv")
+        assert "was imported before" in capsys.readouterr().out

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import connections
+from django.db import OperationalError, connections
 from django.utils import timezone
 
 from stadtherz.city.public import load_city, the_city
@@ -126,9 +126,18 @@ def ingesting(stop):
 
 def eventually(condition, seconds=15):
     ends = time.monotonic() + seconds
-    while not condition():
+    while not _holds(condition):
         assert time.monotonic() < ends, "it did not happen in time"
         time.sleep(0.1)
+
+
+def _holds(condition):
+    """Ask while another thread may write: SQLite in memory does not wait for its lock."""
+    try:
+        return condition()
+    except OperationalError as error:
+        assert "locked" in str(error)
+        return False
 
 
 @pytest.mark.slow

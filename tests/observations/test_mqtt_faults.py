@@ -145,7 +145,7 @@ def test_kill_9_of_the_ingest_loses_and_doubles_nothing(broker, city, tmp_path):
         process.send_signal(signal.SIGKILL)
         process.wait(10)
     process = ingest(city)
-    until(lambda: all_there_once(tmp_path))
+    until(lambda: connected(city) and all_there_once(tmp_path))
     process.terminate()
     assert process.wait(20) == 0
 

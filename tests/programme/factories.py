@@ -2,23 +2,9 @@
 
 from datetime import date
 
-from stadtherz.accounts.models import User
-from stadtherz.accounts.public import Role, ensure_roles
 from stadtherz.city.public import Department, Theme, load_city, the_city
 from stadtherz.kernel.text import Text
 from stadtherz.programme import models
-
-
-def person(name, *roles):
-    ensure_roles()
-    found = User.objects.create_user(name, f"{name}@mail.example", "pass")
-    for role in roles:
-        found.groups.add(*found.groups.model.objects.filter(name=role.value))
-    return found
-
-
-def cdo():
-    return person("leitung", Role.CDO)
 
 
 def text(words):

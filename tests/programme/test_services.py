@@ -7,18 +7,16 @@ from stadtherz.accounts.public import Role
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed
 from stadtherz.programme import models
 from stadtherz.programme.domain.gate import missing_for_approval
-from stadtherz.programme.services import (
+from stadtherz.programme.services.approval import (
     ApprovalRefused,
     approve_project,
     keep_gate,
-    load_programme,
-    note_edited_milestones,
-    read_programme,
-    refuse_circles,
-    shift_milestone,
     withdraw_approval,
 )
-from tests.programme.factories import cdo, milestone, person, project
+from stadtherz.programme.services.loading import load_programme, read_programme
+from stadtherz.programme.services.projects import refuse_circles
+from tests.accounts.factories import cdo, person
+from tests.programme.factories import milestone, project
 
 pytestmark = pytest.mark.django_db
 
@@ -52,46 +50,59 @@ def test_a_project_that_loses_its_benefit_loses_its_approval():
     assert (found.approved_at, found.approved_by) == (None, None)
 
 
-def test_an_approval_can_be_taken_back():
+def steps_of(found):
+    return list(found.approval_steps.values_list("kind", "by__username", "reason", "missing"))
+
+
+def test_an_approval_is_taken_back_with_a_reason_that_is_kept():
     leitung = cdo()
     found = approve_project(project_id=project().pk, by=leitung)
-    assert withdraw_approval(project_id=found.pk, by=leitung).approved_at is None
+    taken = withdraw_approval(project_id=found.pk, reason=" Die Zählung fehlt. ", by=leitung)
+    assert (taken.approved_at, taken.approved_by, taken.published) == (None, None, True)
+    assert steps_of(found) == [
+        ("approved", "leitung", "", []), ("withdrawn", "leitung", "Die Zählung fehlt.", []),
+    ]  # fmt: skip
 
 
-def test_a_shift_keeps_the_old_date_and_the_reason():
-    step = milestone(project())
-    shift_milestone(
-        milestone_id=step.pk, new_due=date(2027, 3, 1), reason="Lieferung fehlt", by=cdo()
-    )
-    step.refresh_from_db()
-    (shift,) = step.shifts.all()
-    assert (step.first_due, step.due) == (date(2026, 12, 31), date(2027, 3, 1))
-    assert (shift.old_due, shift.new_due, shift.reason) == (
-        date(2026, 12, 31), date(2027, 3, 1), "Lieferung fehlt",
-    )  # fmt: skip
+def test_taking_back_without_a_reason_is_refused_also_by_the_database():
+    leitung = cdo()
+    found = approve_project(project_id=project().pk, by=leitung)
+    with pytest.raises(Invalid, match="says why"):
+        withdraw_approval(project_id=found.pk, reason="  ", by=leitung)
+    found.refresh_from_db()
+    assert found.approved_at
+    with pytest.raises(IntegrityError), transaction.atomic():
+        found.approval_steps.update(kind="withdrawn")
 
 
-@pytest.mark.parametrize(("due", "reason"), [(date(2027, 1, 1), "  "), (date(2026, 12, 31), "so")])
-def test_a_shift_needs_a_new_date_and_a_reason(due, reason):
-    step = milestone(project())
-    with pytest.raises(Invalid, match="a reason that residents can read"):
-        shift_milestone(milestone_id=step.pk, new_due=due, reason=reason, by=cdo())
+def test_a_lost_approval_says_what_was_missing():
+    found = approve_project(project_id=project().pk, by=cdo())
+    found.benefits.all().delete()
+    keep_gate(project_id=found.pk)
+    assert steps_of(found)[-1] == ("lapsed", None, "", ["benefit"])
 
 
-def test_a_finished_milestone_keeps_its_date():
-    step = milestone(project(), is_done=True)
-    with pytest.raises(Conflict):
-        shift_milestone(milestone_id=step.pk, new_due=date(2027, 1, 1), reason="x", by=cdo())
-
-
-def test_a_date_changed_in_the_editor_is_written_down():
+def test_approving_twice_and_taking_back_what_is_not_approved_are_conflicts():
+    leitung = cdo()
     found = project()
-    step = milestone(found, due=date(2027, 1, 1), reason="Frost")
-    before = {step.pk: date(2026, 12, 31)}
-    assert note_edited_milestones(project=found, before=before, by=cdo()) == 1
-    assert [s.reason for s in step.shifts.all()] == ["Frost"]
-    step.refresh_from_db()
-    assert step.reason == ""
+    with pytest.raises(Conflict, match="is not approved"):
+        withdraw_approval(project_id=found.pk, reason="so", by=leitung)
+    approve_project(project_id=found.pk, by=leitung)
+    with pytest.raises(Conflict, match="already"):
+        approve_project(project_id=found.pk, by=leitung)
+    assert len(steps_of(found)) == 1
+
+
+def test_what_was_changed_since_it_was_looked_at_is_not_approved():
+    found = project()
+    seen = found.changed_at
+    found.save()
+    with pytest.raises(Conflict, match="look at it again"):
+        approve_project(project_id=found.pk, by=cdo(), seen=seen)
+    found.refresh_from_db()
+    assert approve_project(
+        project_id=found.pk, by=person("zweite", Role.CDO), seen=found.changed_at
+    ).approved_at
 
 
 def test_projects_that_wait_for_each_other_are_refused():
@@ -138,3 +149,34 @@ def test_what_the_facts_leave_open_is_missing_in_the_loaded_projects():
     }
     assert "goal" in gaps["lokale-logistik"]
     assert gaps["lotsensystem"] == ()
+
+
+def tables_with(**milestone_values):
+    step = {"name": {"de": "Fertig"}, "first_due": date(2026, 1, 31)} | milestone_values
+    entry = {"key": "x", "name": {"de": "X"}, "themes": ["verkehr"], "status": "running"}
+    return {"projects": [entry | {"milestones": [step]}]}
+
+
+@pytest.mark.parametrize(
+    "values", [{"due": date(2026, 3, 31)}, {"due": date(2026, 1, 31), "is_dropped": True}]
+)
+def test_a_loaded_promise_that_changed_says_why(values):
+    project()
+    with pytest.raises(Invalid, match="x, Fertig: tell in"):
+        load_programme(tables=tables_with(**values))
+
+
+def test_loaded_changes_are_kept_in_their_order():
+    project()
+    shifts = [
+        {"new_due": date(2026, 2, 28), "reason": "Frost"},
+        {"new_due": date(2026, 3, 31), "reason": "Lieferung fehlt"},
+        {"kind": "dropped", "reason": "Kein Geld"},
+    ]
+    load_programme(tables=tables_with(due=date(2026, 3, 31), is_dropped=True, shifts=shifts))
+    written = models.MilestoneShift.objects.values_list("kind", "old_due", "new_due", "reason")
+    assert list(written) == [
+        ("moved", date(2026, 1, 31), date(2026, 2, 28), "Frost"),
+        ("moved", date(2026, 2, 28), date(2026, 3, 31), "Lieferung fehlt"),
+        ("dropped", date(2026, 3, 31), date(2026, 3, 31), "Kein Geld"),
+    ]

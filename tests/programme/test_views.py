@@ -1,20 +1,27 @@
+import csv
+import io
 import json
+import re
+from datetime import date
 
 import pytest
 from django.forms import model_to_dict
 from django.urls import reverse
+from django.utils import timezone
 
 from stadtherz.kernel.text import Text
-from stadtherz.programme.models import Dependency, Project
-from stadtherz.programme.services import approve_project
+from stadtherz.programme.models import Dependency, MilestoneShift, Project
+from stadtherz.programme.selectors.projects import ways_to_take_part
+from stadtherz.programme.services.approval import approve_project
 from stadtherz.programme.wagtail_hooks import ProjectViewSet
-from tests.programme.factories import cdo, milestone, project
+from tests.accounts.factories import cdo
+from tests.programme.factories import milestone, project
 
 pytestmark = pytest.mark.django_db
 
 PAGES = {
     "programme:themes": ((), 3),
-    "programme:theme": (("verkehr",), 6),
+    "programme:theme": (("verkehr",), 9),
     "programme:goals": ((), 6),
     "programme:projects": ((), 8),
     "programme:project": (("p0",), 12),
@@ -71,15 +78,104 @@ def test_markup_in_a_name_stays_text(client):
     assert "&lt;script&gt;alert(1)" in body
 
 
-def test_open_rows_as_json_and_csv(client):
-    project()
-    row = json.loads(client.get("/projekte.json").content)["projects"][0]
-    assert (row["key"], row["name_en"], row["approved"]) == (
-        "bruecke",
-        "Projekt bruecke (en)",
-        False,
-    )
-    assert client.get("/projekte.csv").content.decode().splitlines()[0].startswith("key,name_de")
+class TestTakingPart:
+    CALL = {"take_part": Text.of("Wer will testen?")}
+
+    def box_of(self, client):
+        body = client.get("/projekte/bruecke/").content.decode()
+        found = re.search(r'<section class="project__take-part".*?</section>', body, re.DOTALL)
+        return found.group() if found else ""
+
+    @pytest.mark.parametrize(
+        ("values", "link", "words"),
+        [
+            ({"take_part_address": "https://a.example/x"}, "https://a.example/x", "Mitmachen"),
+            ({"take_part_mail": "a@b.example", "take_part_label": Text.of("Zum Testen melden")},
+             "mailto:a@b.example", "Zum Testen melden"),
+        ],
+    )  # fmt: skip
+    def test_a_call_has_a_box_of_its_own_with_a_button(self, client, values, link, words):
+        project()
+        Project.objects.update(**self.CALL, **values)
+        box = self.box_of(client)
+        assert "Wer will testen?" in box
+        assert re.search(rf'<a class="button" href="{link}">{words}', box)
+        assert "Wer will testen?" not in client.get("/projekte/bruecke/").content.decode().replace(
+            box, ""
+        )
+
+    def test_a_call_without_an_address_is_shown_without_a_button(self, client):
+        project()
+        Project.objects.update(**self.CALL)
+        assert "Wer will testen?" in self.box_of(client)
+        assert "button" not in self.box_of(client)
+
+    @pytest.mark.parametrize("status", ["done", "stopped"])
+    def test_what_is_over_calls_nobody(self, client, status):
+        project()
+        Project.objects.update(**self.CALL, take_part_mail="a@b.example", status=status)
+        assert self.box_of(client) == ""
+        assert list(ways_to_take_part(3)) == []
+
+    def test_a_mail_is_a_way_to_take_part(self):
+        found = project()
+        assert list(ways_to_take_part(3)) == []
+        Project.objects.update(**self.CALL, take_part_mail="a@b.example")
+        assert list(ways_to_take_part(3)) == [found]
+
+
+class TestOpenData:
+    def test_json_has_projects_with_first_and_current_dates(self, client):
+        step = milestone(project(), date(2027, 3, 1), first_due=date(2026, 12, 31))
+        MilestoneShift.objects.create(
+            milestone=step, old_due=step.first_due, new_due=step.due, reason="Frost",
+            shifted_at=timezone.now(),
+        )  # fmt: skip
+        row = json.loads(client.get("/projekte.json").content)["projects"][0]
+        assert (row["key"], row["name_en"], row["approved"]) == (
+            "bruecke", "Projekt bruecke (en)", False,
+        )  # fmt: skip
+        assert row["themes"] == ["sicherheit", "verkehr"]
+        (one,) = row["milestones"]
+        assert (one["first_due"], one["due"], one["moved"]) == ("2026-12-31", "2027-03-01", 1)
+
+    def test_tables_are_safe_to_open(self, client):
+        milestone(project(), name=Text.of("=1+1"))
+        Project.objects.update(summary=Text.of('=HYPERLINK("http://x.example")'))
+        (row,) = table_of(client, "/projekte.csv")
+        assert row["key"] == "bruecke"
+        assert row["summary_de"].startswith("'=HYPERLINK")
+        (row,) = table_of(client, "/versprochen.csv")
+        assert (row["project"], row["name_de"]) == ("bruecke", "'=1+1")
+        assert (row["first_due"], row["due"]) == ("2026-12-31", "2026-12-31")
+
+    def test_a_draft_is_in_none_of_them(self, client):
+        milestone(project(published=False))
+        assert table_of(client, "/projekte.csv") == table_of(client, "/versprochen.csv") == []
+
+    @pytest.mark.parametrize("page", ["/projekte/", "/en/projects/"])
+    def test_the_addresses_are_the_same_in_every_language(self, client, page):
+        project()
+        body = client.get(page).content.decode()
+        assert 'href="/projekte.csv"' in body
+        assert 'href="/projekte.json"' in body
+
+    @pytest.mark.parametrize("kind", ["csv", "json"])
+    def test_the_english_addresses_of_before_lead_on(self, client, kind):
+        answer = client.get(f"/en/projects.{kind}")
+        assert (answer.status_code, answer.url) == (301, f"/projekte.{kind}")
+
+    @pytest.mark.parametrize("path", ["/projekte.csv", "/projekte.json", "/versprochen.csv"])
+    @pytest.mark.parametrize("number", [1, 30])
+    def test_a_fixed_number_of_queries(self, client, django_assert_max_num_queries, path, number):
+        for count in range(number):
+            milestone(project(f"p{count}"))
+        with django_assert_max_num_queries(4):
+            assert client.get(path).status_code == 200
+
+
+def table_of(client, path):
+    return list(csv.DictReader(io.StringIO(client.get(path).content.decode())))
 
 
 @pytest.mark.parametrize(
@@ -95,30 +191,11 @@ def test_a_filter_without_a_hit_teaches(client):
     assert "Dazu gibt es gerade kein Projekt." in client.get("/projekte/?thema=x").content.decode()
 
 
-class TestApproval:
-    def test_the_cdo_approves_in_the_administration(self, client, settings):
-        settings.STAFF_MFA = False
-        found = project()
-        client.force_login(cdo())
-        address = reverse("programme-approval", args=[found.pk])
-        assert "kann freigegeben werden" in client.get(address).content.decode()
-        client.post(address)
-        found.refresh_from_db()
-        assert found.approved_at
-
-    def test_the_gate_holds_there_too(self, client, settings):
-        settings.STAFF_MFA = False
-        found = project(complete=False)
-        client.force_login(cdo())
-        body = client.post(reverse("programme-approval", args=[found.pk]), follow=True)
-        found.refresh_from_db()
-        assert found.approved_at is None
-        assert "Es fehlt noch:" in body.content.decode()
-
-
-def test_an_approved_project_says_nothing_of_gaps(client):
+def test_an_approved_project_says_when_and_nothing_of_gaps(client):
     approve_project(project_id=project().pk, by=cdo())
-    assert "Noch nicht freigegeben" not in client.get("/projekte/bruecke/").content.decode()
+    body = client.get("/projekte/bruecke/").content.decode()
+    assert "Noch nicht freigegeben" not in body
+    assert re.search(r"Freigegeben am \d+\. \w+ \d{4}: Nutzen, Ziel", body)
 
 
 def test_a_goal_with_many_projects_shows_some_and_leads_to_all(client):

@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from stadtherz.city.public import load_city, the_city
-from stadtherz.site.config import read_config, tile_hosts
+from stadtherz.site.config import languages_of, read_config, tile_hosts, time_zone_of
 
 ROOT = Path(__file__).parents[2]
 GOOD = {"STADTHERZ_SECRET": "x" * 50, "STADTHERZ_CITY": "cities/kaiserslautern.toml"}
@@ -45,6 +45,21 @@ def test_maybe_is_no_answer():
         read_config({**GOOD, "STADTHERZ_DEBUG": "maybe"}).yes("debug")
 
 
+@pytest.mark.parametrize("written", ["-1", "1.5", "viele", "", "²"])
+def test_a_number_is_a_whole_number(written):
+    with pytest.raises(ImproperlyConfigured, match=r"STADTHERZ_PROXIES is .* whole number"):
+        read_config({**GOOD, "STADTHERZ_PROXIES": written}).number("proxies")
+
+
+def test_the_proxies_of_the_operator_are_those_that_throttling_trusts():
+    code = "from stadtherz.site import settings as s; print(s.ALLAUTH_TRUSTED_PROXY_COUNT)"
+    environment = {**os.environ, **GOOD, "STADTHERZ_PROXIES": "2", "PYTHONPATH": str(ROOT / "src")}
+    said = subprocess.run(
+        [sys.executable, "-c", code], env=environment, cwd=ROOT, capture_output=True, text=True
+    )
+    assert said.stdout == "2\n", said.stderr
+
+
 def test_the_installed_command_knows_the_commands_of_the_systems(tmp_path):
     environment = {
         "PATH": os.environ["PATH"],
@@ -70,6 +85,23 @@ def test_only_the_chosen_tile_service_may_send_pictures(tmp_path):
     assert tile_hosts(file) == []
     file.write_text('[map_tiles]\naddress = "https://t.example:8443/{z}/{x}/{y}.png"\n')
     assert tile_hosts(file) == ["https://t.example:8443"]
+
+
+def test_languages_and_clocks_come_from_the_city_file(tmp_path):
+    file = tmp_path / "city.toml"
+    usual = ([("de", "German")], "Europe/Berlin")
+    assert (languages_of(file), time_zone_of(file)) == usual
+    file.write_text("x = ")
+    assert (languages_of(file), time_zone_of(file)) == usual
+    file.write_text('[city]\nlanguages = ["nl", "de", "xx"]\ntime_zone = "Europe/Lisbon"\n')
+    assert languages_of(file) == [("nl", "Dutch"), ("de", "German"), ("xx", "xx")]
+    assert time_zone_of(file) == "Europe/Lisbon"
+
+
+def test_this_city_speaks_german_first_and_english():
+    assert [code for code, _ in languages_of(ROOT / "cities" / "kaiserslautern.toml")] == [
+        "de", "en",
+    ]  # fmt: skip
 
 
 @pytest.mark.django_db

@@ -3,15 +3,18 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from django.core.cache import caches
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
 from stadtherz.city.public import load_city, the_city
+from stadtherz.newsroom.models import NewsPage
 from stadtherz.newsroom.public import ensure_newsroom, load_news
 from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.store import Reading, record
+from tests.accounts.factories import person
 from tests.observations.factories import station, stream
-from tests.programme.factories import milestone, person, project
+from tests.programme.factories import milestone, project
 
 pytestmark = pytest.mark.django_db
 
@@ -59,8 +62,18 @@ PAGES = {
 }
 
 
+@pytest.fixture
+def shared_cache(settings):
+    """The cache of the product, in the database: asking it is a query as well."""
+    real = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "django_cache"}
+    settings.CACHES = settings.CACHES | {"default": real}
+    call_command("createcachetable", verbosity=0)
+
+
 @pytest.mark.parametrize("number", [1, pytest.param(1000, marks=pytest.mark.slow)])
-def test_queries_do_not_grow_with_the_content(city, client, number, django_assert_max_num_queries):
+def test_queries_do_not_grow_with_the_content(
+    city, shared_cache, client, number, django_assert_max_num_queries
+):
     fill(number)
     for path, most in PAGES.items():
         client.get(path)
@@ -130,6 +143,17 @@ def test_the_strict_policy_stands_on_public_pages_and_a_looser_one_on_the_editor
     assert "frame-ancestors 'self'" in editor
 
 
+def test_only_a_preview_may_be_shown_in_a_frame_and_only_in_one_of_our_own(city, client):
+    load_news()
+    page = NewsPage.objects.first()
+    preview = page.make_preview_request(client.get("/").wsgi_request)
+    assert "frame-ancestors 'self'" in preview["Content-Security-Policy"]
+    assert "default-src 'none'" in preview["Content-Security-Policy"]
+    assert "unsafe" not in preview["Content-Security-Policy"]
+    public = client.get(page.get_url())["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in public
+
+
 class TestKeptPages:
     @pytest.fixture(autouse=True)
     def keeping(self, settings):
@@ -165,6 +189,15 @@ class TestKeptPages:
         assert "zaunkoenig" in client.get("/").content.decode()
         assert "zaunkoenig" not in self.fresh().get("/").content.decode()
         assert "zaunkoenig" in client.get("/").content.decode()
+
+    def test_a_preview_is_neither_kept_nor_answered_from_the_store(self, city):
+        load_news()
+        page = NewsPage.objects.get(slug="theatergarten-gewinnt", locale__language_code="de")
+        page.title = "Nur ein Entwurf"
+        asked = self.fresh().get("/").wsgi_request
+        assert "Nur ein Entwurf" in page.make_preview_request(asked).content.decode()
+        assert "Nur ein Entwurf" not in self.fresh().get(page.get_url()).content.decode()
+        assert "Nur ein Entwurf" in page.make_preview_request(asked).content.decode()
 
     def test_what_is_missing_is_asked_again(self, city):
         assert self.fresh().get("/projekte/p0/").status_code == 404

@@ -7,6 +7,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from stadtherz.accounts.schemas import register_own_data  # noqa: PLC0415 - needs models
+        # only now are the tables there
+        from stadtherz.accounts.services.own_data import register_own_data  # noqa: PLC0415
 
         register_own_data()

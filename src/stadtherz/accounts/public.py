@@ -1,10 +1,11 @@
 """What other systems may use of accounts."""
 
 from stadtherz.accounts.domain.personal_data import PersonalData, registry
-from stadtherz.accounts.domain.roles import Permission, Role
+from stadtherz.accounts.domain.roles import Permission, Role, roles_with
 from stadtherz.accounts.models import User
 from stadtherz.accounts.selectors import may, require, roles_of
-from stadtherz.accounts.services import close_demo_logins, demo_logins, ensure_roles
+from stadtherz.accounts.services.demo import close_demo_logins, demo_logins
+from stadtherz.accounts.services.roles import ensure_roles
 
 __all__ = [
     "Permission",
@@ -18,4 +19,5 @@ __all__ = [
     "registry",
     "require",
     "roles_of",
+    "roles_with",
 ]

@@ -1,7 +1,7 @@
 from django.contrib.auth.models import AnonymousUser
 
 from stadtherz.accounts.domain.roles import Permission, Role, permissions_of
-from stadtherz.accounts.models import User
+from stadtherz.accounts.models import RoleChange, User
 from stadtherz.kernel.errors import NotAllowed
 
 
@@ -13,11 +13,27 @@ def roles_of(user: User | AnonymousUser) -> frozenset[Role]:
     return frozenset(role for role in Role if role.value in names)
 
 
+def people_named(part: str, *, most: int = 50) -> list[User]:
+    """Find people by a part of their user names, with their groups."""
+    found = User.objects.filter(username__icontains=part).order_by("username")
+    return list(found.prefetch_related("groups")[:most])
+
+
+def role_history(person: User) -> list[RoleChange]:
+    """Every change of what somebody may, the latest first."""
+    return list(person.role_changes.select_related("changed_by").order_by("-changed_at", "-pk"))
+
+
 def may(user: User | AnonymousUser, permission: Permission) -> bool:
     """Whether this person may do the act; a superuser may do all."""
     if not user.is_authenticated or not user.is_active:
         return False
     return user.is_superuser or permission in permissions_of(roles_of(user))
+
+
+def may_enter_administration(user: User | AnonymousUser) -> bool:
+    """Whether Wagtail lets this person in, by whatever group: then it takes a second factor."""
+    return bool(user.has_perm("wagtailadmin.access_admin"))
 
 
 def require(user: User | AnonymousUser, permission: Permission) -> None:

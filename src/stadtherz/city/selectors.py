@@ -1,5 +1,3 @@
-from collections.abc import Iterable
-
 from django.db.models import QuerySet
 
 from stadtherz.city import models
@@ -33,7 +31,3 @@ def place_with_code(code: str) -> models.Place:
         message = f"no place has the code {code!r}; compare it with the label"
         raise NotFound(message, code="place")
     return place
-
-
-def places_of(keys: Iterable[int]) -> QuerySet[models.Place]:
-    return models.Place.objects.select_related("district").filter(pk__in=keys)

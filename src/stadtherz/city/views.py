@@ -1,29 +1,21 @@
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from stadtherz.city.adapters import the_city
 from stadtherz.city.domain.label import Label, as_pdf, as_svg
-from stadtherz.city.models import Place
 from stadtherz.city.selectors import place_with_code
-from stadtherz.kernel.errors import NotFound
 
 
 @require_safe
 def short_link(request: HttpRequest, code: str) -> HttpResponse:
     """Lead from the printed code to the page of the place."""
-    return redirect("city:place", code=_place(code).code)
-
-
-@require_safe
-def place(request: HttpRequest, code: str) -> HttpResponse:
-    found = _place(code)
-    return render(request, "city/place.html", {"place": found, "trail": [("", found.name)]})
+    return redirect("city:place", code=place_with_code(code).code)
 
 
 @require_safe
@@ -33,24 +25,19 @@ def label_svg(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def label_pdf(request: HttpRequest, code: str) -> HttpResponse:
-    response = HttpResponse(as_pdf(_label(code)), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{_place(code).code}.pdf"'
+    label = _label(code)
+    response = HttpResponse(as_pdf(label), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{label.code}.pdf"'
     return response
 
 
-def _place(code: str) -> Place:
-    try:
-        return place_with_code(code)
-    except NotFound as error:
-        raise Http404(str(error)) from error
-
-
 def _label(code: str) -> Label:
-    found = _place(code)
+    found = place_with_code(code)
     return Label(
         name=found.name,
         code=found.code,
         address=urljoin(settings.CONFIG.address, reverse("city:short-link", args=[found.code])),
         platform=the_city().platform_name.to(get_language() or ""),
         invitation=gettext("Was geschieht hier?"),
+        language=get_language() or settings.LANGUAGE_CODE,
     )

@@ -8,12 +8,32 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.images.blocks import ImageBlock
 from wagtail.models import AbstractGroupApprovalTask, AbstractPage, DefaultBasePageMixin
-from wagtail.models.pages import AbstractPageMeta
+from wagtail.models.pages import AbstractPageMeta, PagePermissionTester
 from wagtail.search import index
 
 from stadtherz.city.public import District, Theme
+from stadtherz.newsroom.domain.release import may_release
 
 RICH = ["bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+class SecondPersonTester(PagePermissionTester):
+    """What somebody may do with a page: not release the own version, whatever the rights."""
+
+    def can_publish(self) -> bool:
+        latest = self.page.latest_revision
+        author = latest.user_id if latest else None
+        return bool(super().can_publish() and may_release(author=author, person=self.user.pk))
+
+    def can_publish_subpage(self) -> bool:
+        """Refuse: a page that is made and published in one go is nobody else's."""
+        return False
+
+    def can_set_view_restrictions(self) -> bool:
+        return bool(super().can_publish())
+
+    def can_unschedule(self) -> bool:
+        return bool(super().can_publish())
 
 
 class CityPage(AbstractPage, DefaultBasePageMixin):
@@ -21,6 +41,9 @@ class CityPage(AbstractPage, DefaultBasePageMixin):
 
     search_fields = AbstractPage.search_fields + DefaultBasePageMixin.search_fields
     promote_panels = DefaultBasePageMixin.promote_panels
+
+    def permissions_for_user(self, user: Any) -> SecondPersonTester:
+        return SecondPersonTester(user, self)
 
     class Meta(AbstractPageMeta):
         verbose_name = _("Seite")
@@ -130,7 +153,9 @@ class NewsPage(CityPage):
 
 
 class StandardPage(CityPage):
-    """A page that stays: about, help, how we work."""
+    """A page that stays: about, help, how we work; the footer links it unless editors say no."""
+
+    show_in_menus_default = True
 
     lead = models.TextField(_("Einleitung"), blank=True, max_length=500)
     body = StreamField(BodyBlock(), verbose_name=_("Text"), blank=True)
@@ -150,13 +175,22 @@ class StandardPage(CityPage):
 
 
 class SecondPersonTask(AbstractGroupApprovalTask):
-    """Release by somebody of the groups who did not hand the text in."""
+    """Release by somebody of the groups who neither wrote the version nor handed it in."""
 
     def get_actions(self, obj: Any, user: Any) -> list[Any]:
         state = obj.current_workflow_state
         if state is not None and state.requested_by_id == user.pk:
             return []
-        return list(super().get_actions(obj, user))
+        actions = list(super().get_actions(obj, user))
+        if may_release(author=obj.latest_revision.user_id, person=user.pk):
+            return actions
+        return [action for action in actions if action[0] != "approve"]
+
+    def on_action(self, task_state: Any, user: Any, action_name: str, **kwargs: Any) -> None:
+        """Leave a version waiting that the releasing person changed while releasing it."""
+        author = task_state.workflow_state.content_object.get_latest_revision().user_id
+        if action_name != "approve" or may_release(author=author, person=user.pk):
+            super().on_action(task_state, user, action_name, **kwargs)
 
     def user_can_access_editor(self, obj: Any, user: Any) -> bool:
         state = obj.current_workflow_state

@@ -1,23 +1,25 @@
 """What other systems may use of newsroom."""
 
-from stadtherz.newsroom.domain.matching import Piece, excerpt, fold, score, words_of
+from stadtherz.newsroom.domain.matching import Folded, Piece, excerpt, score_folded, words_of
 from stadtherz.newsroom.models import CityPage, NewsPage, StandardPage
 from stadtherz.newsroom.selectors import (
+    MenuPages,
     SearchText,
     Teaser,
     address_in,
     address_of,
     home_of,
+    menu_pages,
     newest,
-    news_index_of,
     pages_for_sitemap,
     searchable_pages,
-    standard_pages,
 )
 from stadtherz.newsroom.services import ensure_newsroom, load_news
 
 __all__ = [
     "CityPage",
+    "Folded",
+    "MenuPages",
     "NewsPage",
     "Piece",
     "SearchText",
@@ -27,14 +29,12 @@ __all__ = [
     "address_of",
     "ensure_newsroom",
     "excerpt",
-    "fold",
     "home_of",
     "load_news",
+    "menu_pages",
     "newest",
-    "news_index_of",
     "pages_for_sitemap",
-    "score",
+    "score_folded",
     "searchable_pages",
-    "standard_pages",
     "words_of",
 ]

@@ -3,14 +3,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
-from wagtail.models import Locale, Site
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import override
 
-from stadtherz.city.public import themes
+from stadtherz.city.public import the_city
 from stadtherz.newsroom.models import CityPage, HomePage, NewsIndexPage, NewsPage, StandardPage
 
 A_PAGE = 12
+UNDER_HOME = 3  # depth in the tree: root, home page of a language, its pages
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,14 @@ class SearchText:
     kind: str
 
 
+@dataclass(frozen=True)
+class MenuPages:
+    """Pages that the frame around each page links: the news, and texts as (title, address)."""
+
+    news: str
+    texts: tuple[tuple[str, str], ...]
+
+
 def public_news(language: str) -> QuerySet[NewsPage]:
     """Give the published news of a language, the newest first."""
     return all_public_news().filter(locale__language_code=language)
@@ -45,12 +56,14 @@ def all_public_news() -> QuerySet[NewsPage]:
 def index_context(index: NewsIndexPage, asked: Mapping[str, str]) -> dict[str, Any]:
     """Gather what the list of news shows: filtered by theme, in pages."""
     news = all_public_news().filter(locale=index.locale_id).prefetch_related("themes")
-    if theme := asked.get("thema", ""):
-        news = news.filter(themes__key=theme).distinct()
+    themes = the_city().themes
+    if key := asked.get("thema", ""):
+        news = news.filter(themes__key=key).distinct()
     return {
         "news_page": Paginator(news, A_PAGE).get_page(asked.get("seite")),
-        "themes": themes(),
-        "chosen": theme,
+        "themes": themes,
+        "chosen": key,
+        "theme": next((theme for theme in themes if theme.key == key), None),
     }
 
 
@@ -58,12 +71,20 @@ def newest(language: str, limit: int, *, district: str = "") -> list[Teaser]:
     news = public_news(language)
     if district:
         news = news.filter(districts__key=district)
-    return [Teaser(page.title, address_of(page), page.date, page.lead) for page in news[:limit]]
+    return [
+        Teaser(page.title, address_of(page, language), page.date, page.lead)
+        for page in news[:limit]
+    ]
 
 
-def address_of(page: CityPage) -> str:
-    """Give the path of a page, without asking the database for the site's root each time."""
-    return str(page.get_url() or "/")
+def address_of(page: CityPage, language: str) -> str:
+    """Give the path of a page of the tree of `language`, without asking the database.
+
+    The home page of a language stands at the root of its tree, so what follows it is the path.
+    """
+    _home, _, path = page.url_path.strip("/").partition("/")
+    with override(language):
+        return reverse("wagtail_serve", args=[f"{path}/" if path else ""])
 
 
 def home_of(language: str) -> HomePage | None:
@@ -74,23 +95,43 @@ def news_index_of(language: str) -> NewsIndexPage | None:
     return NewsIndexPage.objects.live().filter(locale__language_code=language).first()
 
 
+def menu_pages(language: str) -> MenuPages:
+    """Give what the editors want in the frame: the list of news and the text pages marked so.
+
+    They stand directly under the home page; one query, since every page needs the answer.
+    """
+    kinds = ContentType.objects.get_for_models(NewsIndexPage, StandardPage)
+    found = CityPage.objects.live().filter(
+        Q(content_type=kinds[NewsIndexPage])
+        | Q(content_type=kinds[StandardPage], show_in_menus=True),
+        locale__language_code=language, depth=UNDER_HOME, view_restrictions=None,
+    ).order_by("path")  # fmt: skip
+    news, texts = "", []
+    for page in found:
+        if page.content_type_id == kinds[NewsIndexPage].pk:
+            news = address_of(page, language)
+        else:
+            texts.append((page.title, address_of(page, language)))
+    return MenuPages(news, tuple(texts))
+
+
 def address_in(page: CityPage, language: str) -> str:
-    """Give the path of the page in another language; empty when it has no translation."""
-    locale = Locale.objects.filter(language_code=language).first()
-    other = page.get_translation_or_none(locale) if locale else None
-    return address_of(other) if other is not None and other.live else ""
+    """Give the path of the page in another language; empty when it has no public translation."""
+    others = CityPage.objects.live().filter(translation_key=page.translation_key)
+    other = others.filter(locale__language_code=language).first()
+    return address_of(other, language) if other is not None else ""
 
 
 def standard_pages(language: str) -> QuerySet[StandardPage]:
     return StandardPage.objects.live().public().filter(locale__language_code=language)
 
 
-def searchable_pages(language: str, limit: int) -> list[SearchText]:
+def searchable_pages(language: str) -> list[SearchText]:
     """Give public news and standard pages as texts; the caller weighs them."""
     found = []
-    for page in [*public_news(language)[:limit], *standard_pages(language)[:limit]]:
+    for page in [*public_news(language), *standard_pages(language)]:
         kind = "news" if isinstance(page, NewsPage) else "page"
-        found.append(SearchText(page.title, address_of(page), text_of(page), kind))
+        found.append(SearchText(page.title, address_of(page, language), text_of(page), kind))
     return found
 
 
@@ -102,8 +143,5 @@ def text_of(page: NewsPage | StandardPage) -> str:
 
 def pages_for_sitemap() -> list[tuple[str, Any]]:
     """Path and time of change of every public page."""
-    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
-    if site is None:
-        return []
-    pages = CityPage.objects.live().public().filter(depth__gt=1).specific().defer_streamfields()
-    return [(address_of(page), page.last_published_at) for page in pages]
+    pages = CityPage.objects.live().public().filter(depth__gt=1).select_related("locale")
+    return [(address_of(page, page.locale.language_code), page.last_published_at) for page in pages]

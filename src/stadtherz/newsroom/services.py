@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.utils.translation import override
+from django.utils.translation import gettext, override, pgettext
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
@@ -18,7 +18,8 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from stadtherz.accounts.public import Role
+from stadtherz.accounts.public import Permission as May
+from stadtherz.accounts.public import roles_with
 from stadtherz.city.public import District, Theme, the_city
 from stadtherz.newsroom.models import (
     CityPage,
@@ -29,16 +30,10 @@ from stadtherz.newsroom.models import (
     StandardPage,
 )
 
-EDITORS = (Role.EDITOR,)
-RELEASERS = (Role.MODERATOR, Role.CDO)
-WORDS = {
-    "de": {
-        "news": "Aktuelles",
-        "slug": "aktuelles",
-        "lead": "Was sich in der digitalen Stadt tut.",
-    },
-    "en": {"news": "News", "slug": "news", "lead": "What is going on in the digital city."},
-}
+RELEASERS = roles_with(May.PUBLISH_PAGES)
+EDITORS = roles_with(May.EDIT_PAGES) - RELEASERS
+FILE_RIGHTS = ("add_image", "choose_image", "add_document", "choose_document")
+RELEASERS_FILE_RIGHTS = (*FILE_RIGHTS, "change_image", "change_document")
 WORKFLOW = "Vier-Augen-Freigabe"
 
 
@@ -73,10 +68,13 @@ def _home(root: CityPage, language: str) -> HomePage:
         root.refresh_from_db()
         root.add_child(instance=home)
     if not NewsIndexPage.objects.filter(locale=locale).exists():
-        words = WORDS.get(language, WORDS["en"])
-        index = NewsIndexPage(
-            title=words["news"], slug=words["slug"], lead=words["lead"], locale=locale
-        )
+        with override(language):
+            index = NewsIndexPage(
+                title=gettext("Aktuelles"),
+                slug=pgettext("url", "aktuelles"),
+                lead=gettext("Was sich in der digitalen Stadt tut."),
+                locale=locale,
+            )
         if first_index := NewsIndexPage.objects.order_by("pk").first():
             index.translation_key = first_index.translation_key
         home.refresh_from_db()
@@ -88,23 +86,26 @@ def _permissions(root: CityPage) -> None:
     pages = ContentType.objects.get_for_model(CityPage)
     may_edit = ("add_citypage", "change_citypage")
     may_release = (*may_edit, "publish_citypage", "lock_citypage", "unlock_citypage")
-    for role, names in (
-        *((role, may_edit) for role in EDITORS),
-        *((role, may_release) for role in RELEASERS),
+    for role, names, files in (
+        *((role, may_edit, FILE_RIGHTS) for role in EDITORS),
+        *((role, may_release, RELEASERS_FILE_RIGHTS) for role in RELEASERS),
     ):
         group, _ = Group.objects.get_or_create(name=role.value)
         for permission in Permission.objects.filter(content_type=pages, codename__in=names):
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
-        _collection_permissions(group)
+        _file_permissions(group, files)
 
 
-def _collection_permissions(group: Group) -> None:
+def _file_permissions(group: Group, names: tuple[str, ...]) -> None:
+    """Give exactly these rights to files; who may only add changes what is the own."""
     collection = Collection.get_first_root_node()
+    of_files = GroupCollectionPermission.objects.filter(
+        group=group, permission__content_type__app_label__in=["wagtailimages", "wagtaildocs"]
+    )
+    of_files.exclude(permission__codename__in=names).delete()
     for permission in Permission.objects.filter(
-        content_type__app_label__in=["wagtailimages", "wagtaildocs"],
-        codename__in=["add_image", "change_image", "choose_image", "add_document",
-                      "change_document", "choose_document"],
-    ):  # fmt: skip
+        content_type__app_label__in=["wagtailimages", "wagtaildocs"], codename__in=names
+    ):
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=collection, permission=permission
         )
@@ -142,6 +143,8 @@ def load_news() -> int:
 def _publish_in_all(entry: dict[str, Any], make: Any) -> None:
     key = None
     for language, _ in settings.LANGUAGES:
+        if language not in entry["title"]:
+            continue  # the frame then leads to the other home page
         with override(language):
             locale = Locale.objects.get(language_code=language)
             page, parent = make(entry, language, locale)
@@ -159,8 +162,7 @@ def _body(entry: dict[str, Any], language: str) -> list[tuple[str, Any]]:
         for part in paragraphs
     ]
     if source := entry.get("source"):
-        words = {"de": "Quelle", "en": "Source"}.get(language, "Source")
-        body.append(("facts", f"<p>{words}: {source}</p>"))
+        body.append(("facts", f"<p>{gettext('Quelle')}: {source}</p>"))
     return body
 
 

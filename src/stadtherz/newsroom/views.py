@@ -51,7 +51,7 @@ def _feed(kind: str) -> Feed:
         title=f"{city.platform_name.to(language)}: {gettext('Aktuelles')}",
         description=city.lead.to(language),
         language=language,
-        home=_absolute(address_of(index) if index else "/"),
+        home=_absolute(address_of(index, language) if index else "/"),
         address=_absolute(reverse("newsroom:feed", args=[kind])),
         author=city.publisher.name.to(language),
         entries=[_entry(page) for page in public_news(language)[:IN_A_FEED]],
@@ -63,7 +63,7 @@ def _entry(page: NewsPage) -> Entry:
     return Entry(
         id=f"urn:uuid:{page.translation_key}#{_language()}",
         title=page.title,
-        address=_absolute(address_of(page)),
+        address=_absolute(address_of(page, _language())),
         lead=page.lead,
         html=f"<p>{escape(page.lead)}</p>{page.body}",
         published=midnight,

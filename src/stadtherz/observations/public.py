@@ -2,7 +2,7 @@
 
 from stadtherz.observations.adapters.figures import card_of, sparks
 from stadtherz.observations.models import Datastream, ObservedProperty, Station
-from stadtherz.observations.selectors import public_stations, stations_matching
+from stadtherz.observations.selectors import public_stations
 
 __all__ = [
     "Datastream",
@@ -11,5 +11,4 @@ __all__ = [
     "card_of",
     "public_stations",
     "sparks",
-    "stations_matching",
 ]

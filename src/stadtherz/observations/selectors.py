@@ -1,7 +1,15 @@
-from django.db.models import Prefetch, Q, QuerySet
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch, QuerySet
 
 from stadtherz.kernel.errors import NotFound
-from stadtherz.observations.models import Datastream, ObservedProperty, Station
+from stadtherz.observations.models import (
+    Datastream,
+    Device,
+    DeviceStream,
+    ObservedProperty,
+    Station,
+)
 
 
 def public_stations() -> QuerySet[Station]:
@@ -40,19 +48,47 @@ def properties_shown() -> QuerySet[ObservedProperty]:
     ).distinct()
 
 
-def stations_matching(words: str, limit: int) -> QuerySet[Station]:
-    """Stations whose name, place or property contains the words."""
-    return (
-        public_stations()
-        .filter(
-            Q(name__icontains=words)
-            | Q(place__name__icontains=words)
-            | Q(datastreams__observed__name__icontains=words)
-        )
-        .distinct()[:limit]
-    )
+@dataclass(frozen=True)
+class KnownStream:
+    """A datastream as letters need it: what its results are, and where it belongs."""
+
+    id: int
+    key: str
+    observation_type: str
+    multi: bool
+    station: str
 
 
-def streams_by_key() -> dict[str, int]:
-    """Give the database id of every datastream by its key."""
-    return dict(Datastream.objects.values_list("key", "pk"))
+@dataclass(frozen=True)
+class KnownDevice:
+    """A registered device, and the datastreams by what it measures."""
+
+    id: int
+    decoder: str
+    streams: dict[str, KnownStream] = field(default_factory=dict)
+
+
+STREAM_COLUMNS = ("pk", "key", "observation_type", "multi", "station__key")
+
+
+def streams_by_key() -> dict[str, KnownStream]:
+    """Give every datastream by its key."""
+    rows = Datastream.objects.values_list(*STREAM_COLUMNS)
+    return {row[1]: KnownStream(*row) for row in rows}
+
+
+def devices_by_name(streams: dict[str, KnownStream]) -> dict[str, KnownDevice]:
+    """Give every device by its EUI, and by its name after a slash, which no EUI has."""
+    found: dict[str, KnownDevice] = {}
+    by_id: dict[int, KnownDevice] = {}
+    for pk, eui, name, decoder in Device.objects.values_list("pk", "eui", "name", "decoder"):
+        by_id[pk] = device = KnownDevice(pk, decoder)
+        if eui:
+            found[eui] = device
+        if name:
+            found[f"/{name}"] = device
+    rows = DeviceStream.objects.values_list("device_id", "measured", "datastream__key")
+    for pk, measured, key in rows:
+        if pk in by_id and key in streams:
+            by_id[pk].streams[measured] = streams[key]
+    return found

@@ -1,8 +1,23 @@
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from stadtherz.observations.models import Datastream, ObservedProperty, Station
+from stadtherz.observations.models import (
+    AccessToken,
+    Datastream,
+    Device,
+    ObservedProperty,
+    Station,
+)
+from stadtherz.observations.services.sensorthings.entities import edited_by_staff
 
 
 class StationViewSet(SnippetViewSet):
@@ -28,10 +43,69 @@ class ObservedPropertyViewSet(SnippetViewSet):
     list_display = ["key", "name", "unit", "kind"]
 
 
+class DeviceViewSet(SnippetViewSet):
+    model = Device
+    copy_view_enabled = False
+    icon = "mobile-alt"
+    list_display = ["__str__", "eui", "station", "last_seen", "battery", "rssi", "frames_lost"]
+    search_fields = ["eui", "name"]
+    panels = [
+        FieldPanel("eui"),
+        FieldPanel("name"),
+        FieldPanel("station"),
+        FieldPanel("decoder"),
+        InlinePanel("streams", label=_("Datenreihen")),
+        MultiFieldPanel(
+            [
+                FieldPanel(name, read_only=True)
+                for name in ("last_seen", "battery", "rssi", "snr", "frames_lost", "unassigned")
+            ],
+            heading=_("Zustand"),
+        ),
+    ]
+
+
+class NoNewTokens(ModelPermissionPolicy):
+    """Tokens are made by the command that shows them; here they are seen and taken back."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action != "add" and super().user_has_permission(user, action)
+
+
+class AccessTokenViewSet(SnippetViewSet):
+    model = AccessToken
+    icon = "key"
+    add_to_admin_menu = False
+    list_display = ["name", "acts", "everything", "projects", "expires_at"]
+    form_fields = ["name", "expires_at"]
+    copy_view_enabled = False
+
+
+register_permission_policy(AccessToken, NoNewTokens(AccessToken))
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
+def tell_of_edit(_request: HttpRequest, instance: Model) -> None:
+    edited_by_staff(instance)
+
+
+@hooks.register("after_delete_snippet")
+def tell_of_deletion(_request: HttpRequest, instances: list[Model]) -> None:
+    for instance in instances:
+        edited_by_staff(instance, deleted=True)
+
+
 class ObservationsGroup(SnippetViewSetGroup):
     menu_label = _("Messwerte")
     menu_icon = "view"
-    items = (StationViewSet, DatastreamViewSet, ObservedPropertyViewSet)
+    items = (
+        StationViewSet,
+        DatastreamViewSet,
+        ObservedPropertyViewSet,
+        DeviceViewSet,
+        AccessTokenViewSet,
+    )
 
 
 register_snippet(ObservationsGroup)

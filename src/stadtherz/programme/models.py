@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +10,17 @@ from wagtail.models import RevisionMixin
 from stadtherz.city.public import Department, District, Theme
 from stadtherz.design.public import TextField
 from stadtherz.programme.domain import gate, promises
+from stadtherz.programme.domain.dates import Known
+from stadtherz.programme.domain.history import Act
+
+KNOWN = [
+    (Known.DAY.value, _("auf den Tag")),
+    (Known.MONTH.value, _("nur Monat und Jahr")),
+    (Known.YEAR.value, _("nur das Jahr")),
+]
+
+
+HOW_EXACTLY = _("Wie genau bekannt")
 
 
 class StrategyPaper(models.Model):
@@ -32,6 +45,10 @@ class Goal(models.Model):
     )
     name = TextField(_("Ziel"))
     meaning = TextField(_("Was das für dich heißt"), long=True)
+    no_indicator = TextField(
+        _("Warum es noch keine Kennzahl gibt"), blank=True, long=True,
+        help_text=_("Steht auf der Seite der Ziele, solange dieses Ziel keine Kennzahl hat."),
+    )  # fmt: skip
     position = models.PositiveSmallIntegerField(_("Reihenfolge"), default=100)
 
     class Meta:
@@ -80,6 +97,10 @@ class IndicatorValue(models.Model):
         return f"{self.value:g} ({self.on})"
 
 
+DECIDED = ("public_since", "approved_at", "approved_by")
+"""Fields of a project that only an act of its own changes, never a form."""
+
+
 class Project(RevisionMixin, ClusterableModel):
     """Something the city does for its residents."""
 
@@ -108,18 +129,26 @@ class Project(RevisionMixin, ClusterableModel):
     stop_reason = TextField(_("Warum beendet"), blank=True, long=True)
     role = TextField(_("Rolle des Digital-Teams"), blank=True)
     take_part = TextField(_("So kannst du mitmachen"), blank=True, long=True)
+    take_part_label = TextField(
+        _("Aufschrift des Knopfes"), blank=True,
+        help_text=_("Mit einem Verb, zum Beispiel „Zum Testen melden“. Leer heißt: Mitmachen."),
+    )  # fmt: skip
     take_part_address = models.URLField(_("Adresse zum Mitmachen"), blank=True)
+    take_part_mail = models.EmailField(
+        _("E-Mail zum Mitmachen"), blank=True, help_text=_("Wenn es keine Adresse gibt.")
+    )
     permanent_owner = models.ForeignKey(
         Department, models.PROTECT, null=True, blank=True, related_name="owned_projects",
         verbose_name=_("Wer es dauerhaft verantwortet"),
     )  # fmt: skip
     yearly_cost_cents = models.BigIntegerField(
-        _("Kosten im Jahr nach der Förderung, in Cent"), null=True, blank=True,
+        _("Kosten im Jahr nach der Förderung"), null=True, blank=True,
         help_text=_("Leer heißt: noch nicht bekannt."),
     )  # fmt: skip
     decision_date = models.DateField(_("Entscheidung über den Betrieb am"), null=True, blank=True)
     as_of = models.DateField(_("Stand der Angaben"), null=True, blank=True)
     published = models.BooleanField(_("öffentlich"), default=False)
+    public_since = models.DateTimeField(_("öffentlich seit"), null=True, blank=True, editable=False)
     approved_at = models.DateTimeField(_("freigegeben am"), null=True, blank=True, editable=False)
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False,
@@ -143,6 +172,11 @@ class Project(RevisionMixin, ClusterableModel):
         return str(self.name)
 
     @property
+    def take_part_link(self) -> str:
+        """Where the button leads; empty when one cannot take part."""
+        return self.take_part_address or (self.take_part_mail and f"mailto:{self.take_part_mail}")
+
+    @property
     def yearly_cost_euros(self) -> float | None:
         return None if self.yearly_cost_cents is None else self.yearly_cost_cents / 100
 
@@ -160,6 +194,42 @@ class Project(RevisionMixin, ClusterableModel):
             decision_date=self.decision_date,
             is_funded=len(self.fundings.all()) > 0,
         )
+
+    def with_content_json(self, content: Any) -> "Project":
+        """Give an older version; what was decided about the project does not go back with it."""
+        older: Project = super().with_content_json(content)
+        for decided in DECIDED:
+            setattr(older, decided, getattr(self, decided))
+        return older
+
+
+class ApprovalStep(models.Model):
+    """What happened to the approval of a project; rows are only ever added."""
+
+    class Kind(models.TextChoices):
+        APPROVED = "approved", _("freigegeben")
+        WITHDRAWN = "withdrawn", _("zurückgenommen")
+        LAPSED = "lapsed", _("erloschen")
+
+    project = models.ForeignKey(Project, models.PROTECT, related_name="approval_steps")
+    kind = models.CharField(_("Was"), max_length=10, choices=Kind.choices)
+    at = models.DateTimeField(_("Wann"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField(_("Grund"), max_length=500, blank=True)
+    missing = models.JSONField(_("Was fehlte"), default=list, blank=True)
+
+    class Meta:
+        ordering = ["at", "pk"]
+        verbose_name = _("Schritt der Freigabe")
+        verbose_name_plural = _("Schritte der Freigabe")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(kind="withdrawn") | ~models.Q(reason=""),
+                name="withdrawal_has_a_reason",
+            ),
+        ]
 
 
 class Benefit(models.Model):
@@ -203,14 +273,14 @@ class Milestone(models.Model):
     name = TextField(_("Was"))
     first_due = models.DateField(
         _("zuerst versprochen zum"), null=True, blank=True,
-        help_text=_("Leer heißt: Ein erster Termin ist nicht bekannt."),
+        help_text=_("Steht fest, sobald der Meilenstein gespeichert ist. Leer heißt: wie geplant."),
     )  # fmt: skip
+    first_known = models.CharField(HOW_EXACTLY, max_length=5, choices=KNOWN, default="day")
     due = models.DateField(_("jetzt geplant zum"))
-    reason = models.CharField(
-        _("Grund, falls der Termin verschoben wird"), max_length=300, blank=True
-    )
+    due_known = models.CharField(HOW_EXACTLY, max_length=5, choices=KNOWN, default="day")
     is_done = models.BooleanField(_("erledigt"), default=False)
     done_on = models.DateField(_("erledigt am"), null=True, blank=True)
+    done_known = models.CharField(HOW_EXACTLY, max_length=5, choices=KNOWN, default="day")
     is_dropped = models.BooleanField(_("aufgegeben"), default=False)
     note = TextField(_("Was daraus wurde"), blank=True, long=True)
     source = models.CharField(_("Quelle"), max_length=300, blank=True)
@@ -231,16 +301,28 @@ class Milestone(models.Model):
 
     def as_promise(self) -> promises.Promise:
         return promises.Promise(
-            self.first_due, self.due, self.is_done, self.done_on, self.is_dropped
-        )
+            self.first_due, self.due, self.is_done, self.done_on, self.is_dropped,
+            Known(self.first_known), Known(self.due_known), Known(self.done_known),
+        )  # fmt: skip
 
 
 class MilestoneShift(models.Model):
-    """One slip of a milestone; rows are only ever added."""
+    """What was done to a promise, by whom and why; rows are only ever added.
 
-    milestone = models.ForeignKey(Milestone, models.CASCADE, related_name="shifts")
+    The database refuses to change a row, and to delete a milestone that has one.
+    """
+
+    class Kind(models.TextChoices):
+        MOVED = Act.MOVED.value, _("verschoben")
+        DROPPED = Act.DROPPED.value, _("aufgegeben")
+        RESUMED = Act.RESUMED.value, _("wieder aufgenommen")
+
+    milestone = models.ForeignKey(Milestone, models.PROTECT, related_name="shifts")
+    kind = models.CharField(_("Was"), max_length=10, choices=Kind.choices, default=Kind.MOVED)
     old_due = models.DateField(_("bisher"))
+    old_known = models.CharField(HOW_EXACTLY, max_length=5, choices=KNOWN, default="day")
     new_due = models.DateField(_("neu"))
+    new_known = models.CharField(HOW_EXACTLY, max_length=5, choices=KNOWN, default="day")
     reason = models.CharField(_("Grund"), max_length=300)
     shifted_at = models.DateTimeField()
     shifted_by = models.ForeignKey(
@@ -248,15 +330,15 @@ class MilestoneShift(models.Model):
     )
 
     class Meta:
-        ordering = ["shifted_at"]
-        verbose_name = _("Verschiebung")
-        verbose_name_plural = _("Verschiebungen")
+        ordering = ["shifted_at", "pk"]
+        verbose_name = _("Änderung eines Versprechens")
+        verbose_name_plural = _("Änderungen von Versprechen")
 
 
 class Funding(models.Model):
     project = ParentalKey(Project, on_delete=models.CASCADE, related_name="fundings")
     source = models.CharField(_("Förderung"), max_length=200)
-    amount_cents = models.BigIntegerField(_("Betrag in Cent"), null=True, blank=True)
+    amount_cents = models.BigIntegerField(_("Betrag"), null=True, blank=True)
     share_percent = models.PositiveSmallIntegerField(_("Anteil in %"), null=True, blank=True)
     eligible_until = models.DateField(_("förderfähig bis"), null=True, blank=True)
 

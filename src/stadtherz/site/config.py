@@ -8,8 +8,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 
 PREFIX = "STADTHERZ_"
@@ -25,7 +27,7 @@ def setting(default: str | None, meaning: str) -> str:
 
 @dataclass(frozen=True)
 class Config:
-    """Every setting as text; `yes()` and `path()` read them."""
+    """Every setting as text; `yes()`, `number()` and `path()` read them."""
 
     secret: str = setting(None, "Secret for signatures; at least 40 random characters.")
     city: str = setting(None, "Path of the city file, written as docs/reference/city-file.md says.")
@@ -35,6 +37,12 @@ class Config:
     database: str = setting("", "Database address; empty is SQLite in the var folder.")
     lake: str = setting("", "Folder of the observation lake; empty is var/lake.")
     mqtt: str = setting("mqtt://127.0.0.1:1883", "Address of the MQTT broker.")
+    mqtt_public: str = setting(
+        "", "Address of the broker as clients reach it; empty: SensorThings offers no MQTT."
+    )
+    mqtt_selects: str = setting(
+        "", "Lists of $select that updates are also sent with by MQTT, with ; between them."
+    )
     mail: str = setting("", "smtp://user:password@host:port; empty writes mails to var/mails.")
     mail_from: str = setting("", "Sender of mails; empty is the publisher's address.")
     demo: str = setting("no", "Demo logins and simulated sensors; never in production.")
@@ -44,6 +52,7 @@ class Config:
     open_writes: str = setting(
         "no", "Whether SensorThings may be written without a token; for conformance suites only."
     )
+    proxies: str = setting("0", "Number of own proxies between people and the city.")
     page_cache: str = setting("10", "Seconds for which a public page is kept ready; 0 is off.")
 
     def yes(self, name: str) -> bool:
@@ -52,6 +61,13 @@ class Config:
             message = f"{PREFIX}{name.upper()} is {value!r}; write yes or no"
             raise ImproperlyConfigured(message)
         return value in YES
+
+    def number(self, name: str) -> int:
+        value = str(getattr(self, name))
+        if not value.isascii() or not value.isdigit():
+            message = f"{PREFIX}{name.upper()} is {value!r}; write a whole number"
+            raise ImproperlyConfigured(message)
+        return int(value)
 
     def path(self, name: str) -> Path:
         return Path(str(getattr(self, name))).resolve()
@@ -86,14 +102,33 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
 
 
 def tile_hosts(city_file: Path) -> list[str]:
-    """Name the hosts whose pictures the map may load: none without a tile service.
+    """Name the hosts whose pictures the map may load: none without a tile service."""
+    tiles = _table(city_file, "map_tiles")
+    address = urlsplit(str(tiles.get("address", "")))
+    return [f"{address.scheme}://{address.netloc}"] if address.netloc else []
 
-    Only this one key is read here, for the content security policy; the city file as a whole is
-    read and checked by `city`.
+
+def languages_of(city_file: Path) -> list[tuple[str, str]]:
+    """Give the languages of the city as Django wants them: code and name, the original first."""
+    codes = _table(city_file, "city").get("languages")
+    if not isinstance(codes, list) or not codes:
+        codes = ["de"]
+    return [(str(code), LANG_INFO.get(str(code), {}).get("name", str(code))) for code in codes]
+
+
+def time_zone_of(city_file: Path) -> str:
+    """Give the name of the time zone on the city's clocks."""
+    return str(_table(city_file, "city").get("time_zone", "Europe/Berlin"))
+
+
+def _table(city_file: Path, name: str) -> dict[str, Any]:
+    """Read one table of the city file for the settings; empty where it cannot be read.
+
+    Only what Django needs before it starts is read here. The file as a whole is read and checked
+    by `city`, which names every fault.
     """
     try:
-        tables = tomllib.loads(city_file.read_text(encoding="utf-8"))
-        address = urlsplit(tables["map_tiles"]["address"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return []
-    return [f"{address.scheme}://{address.netloc}"]
+        found = tomllib.loads(city_file.read_text(encoding="utf-8")).get(name, {})
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

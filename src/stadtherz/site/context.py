@@ -1,24 +1,29 @@
 """What every page's frame needs to know."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.conf.locale import LANG_INFO
 from django.http import HttpRequest
 from django.urls import reverse, translate_url
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from stadtherz.city.public import City, the_city
+from stadtherz.newsroom.public import CityPage, address_in, menu_pages
+from stadtherz.site.keeping import kept
 
 
 @dataclass(frozen=True)
 class OtherLanguage:
-    """A link to the same page in another language."""
+    """A link to the same page in another language, or to its home page if there is no such page."""
 
     code: str
     name: str
     address: str
+    same_page: bool
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class Shell:
     languages: tuple[OtherLanguage, ...]
     menu: tuple[MenuEntry, ...]
     legal_links: tuple[MenuEntry, ...]
+    news: str
 
 
 MENU: tuple[tuple[str, str | Promise], ...] = (
@@ -57,19 +63,48 @@ LEGAL: tuple[tuple[str, str | Promise], ...] = (
     ("privacy", _("Datenschutz")),
     ("accessibility", _("Barrierefreiheit")),
 )
-_OWN_NAMES = {"de": "Deutsch", "en": "English"}
+MENU_KEPT_S = 60
 
 
-def _links(entries: tuple[tuple[str, str | Promise], ...], path: str) -> tuple[MenuEntry, ...]:
+def _addressed(entries: tuple[tuple[str, str | Promise], ...]) -> Iterator[tuple[str, str]]:
+    return ((str(words), reverse(name)) for name, words in entries)
+
+
+def _links(entries: Iterable[tuple[str, str]], path: str) -> tuple[MenuEntry, ...]:
     return tuple(
-        MenuEntry(str(words), address, here=path.startswith(address), exact=path == address)
-        for address, words in ((reverse(name), words) for name, words in entries)
+        MenuEntry(words, address, here=path.startswith(address), exact=path == address)
+        for words, address in entries
     )
+
+
+def _other(request: HttpRequest, code: str) -> OtherLanguage:
+    address = _same_page_in(request, code)
+    with override(code):
+        home = reverse("home")
+    name = LANG_INFO.get(code, {}).get("name_local", code)
+    return OtherLanguage(code, name, address or home, bool(address))
+
+
+def _same_page_in(request: HttpRequest, code: str) -> str:
+    """Give the address of the page that is shown in another language; empty if there is none."""
+    match = request.resolver_match
+    if match is None or hasattr(request, "problem"):  # no page, or a preview of one
+        return ""
+    if match.view_name != "wagtail_serve":
+        here = request.get_full_path()
+        there = translate_url(here, code)
+        return "" if there == here else there
+    route = CityPage.route_for_request(request, match.args[0])
+    address = address_in(route.page, code) if route else ""
+    query = request.META.get("QUERY_STRING", "")
+    return f"{address}?{query}" if address and query else address
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
     """Add `shell` to the context of every template."""
     language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    pages = kept(f"menu:{language}", MENU_KEPT_S, lambda: menu_pages(language))
+    news = ((gettext("Aktuelles"), pages.news),) if pages.news else ()
     return {
         "shell": Shell(
             city=the_city(),
@@ -77,11 +112,10 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             staff_mfa=settings.STAFF_MFA,
             language=language,
             languages=tuple(
-                OtherLanguage(code, _OWN_NAMES.get(code, code), translate_url(request.path, code))
-                for code, _name in settings.LANGUAGES
-                if code != language
+                _other(request, code) for code, _name in settings.LANGUAGES if code != language
             ),
-            menu=_links(MENU, request.path),
-            legal_links=_links(LEGAL, request.path),
+            menu=_links((*news, *_addressed(MENU)), request.path),
+            legal_links=_links((*pages.texts, *_addressed(LEGAL)), request.path),
+            news=pages.news,
         )
     }

@@ -2,7 +2,8 @@
 
 Only what is the same for everybody is kept: GET or HEAD, no cookie that carries a person, status
 200, no Set-Cookie, and a view that did not forbid it. Each process has its own store; after at
-most `STADTHERZ_PAGE_CACHE` seconds every reader sees a change. With 0 nothing is kept.
+most `STADTHERZ_PAGE_CACHE` seconds every reader sees a change, and at once what `site.wiring` makes
+it forget. With 0 nothing is kept.
 """
 
 from collections.abc import Callable
@@ -12,8 +13,10 @@ from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 
 from stadtherz.observations.api.http import sensorthings
+from stadtherz.site.keeping import kept_since
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 PERSONAL_COOKIES = ("sessionid", "csrftoken", "messages")
@@ -27,9 +30,9 @@ def kept_pages(answer: Answer) -> Answer:
     store = caches["pages"]
 
     def respond(request: HttpRequest) -> HttpResponseBase:
-        if not seconds or not _is_for_everybody(request):
+        if not seconds or getattr(request, "is_dummy", False) or not _is_for_everybody(request):
             return answer(request)
-        asked = f"{request.method} {request.get_host()} {request.get_full_path()}"
+        asked = f"{kept_since()} {request.method} {request.get_host()} {request.get_full_path()}"
         key = blake2b(asked.encode(), digest_size=20).hexdigest()
         if (kept := store.get(key)) is not None:
             body, headers = kept
@@ -87,19 +90,48 @@ def straight_to_the_interface(answer: Answer) -> Answer:
     return respond
 
 
+UPLOADS = ("/media/", "/dokumente/")
+SHOWN_AS_THEY_ARE = frozenset(
+    {"image/avif", "image/gif", "image/jpeg", "image/png", "image/webp"}
+)  # no SVG: it can carry scripts
+INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+def inert_uploads(answer: Answer) -> Answer:
+    """Let nothing that somebody uploaded act under our address: files are kept, not run.
+
+    Pictures are shown, every other file is saved by the browser, and none may run a script.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        if response.streaming and request.path.startswith(UPLOADS):
+            response["Content-Security-Policy"] = INERT
+            response["X-Content-Type-Options"] = "nosniff"
+            if response.get("Content-Type", "").partition(";")[0] not in SHOWN_AS_THEY_ARE:
+                named = response.get("Content-Disposition", "inline")
+                response["Content-Disposition"] = named.replace("inline", "attachment", 1)
+        return response
+
+    return respond
+
+
 SENSORTHINGS_PATH = "/sensorthings/"
-ADMIN_PATH = "/verwaltung/"
 
 
 def admin_content_policy(answer: Answer) -> Answer:
     """Give Wagtail's editor the looser policy it needs: inline scripts and styles, own frames.
 
-    Everything else keeps the strict one. The preview of a page is shown in a frame of the editor.
+    Everything else keeps the strict one; the preview of a page keeps it as well, but may be shown
+    in a frame of the editor. Wagtail renders it as a request of its own under the page's address.
     """
 
     def respond(request: HttpRequest) -> HttpResponseBase:
         response = answer(request)
-        if request.path.startswith(ADMIN_PATH):
+        if getattr(request, "is_preview", False):
+            own_frame = {"frame-ancestors": ADMIN_POLICY["frame-ancestors"]}
+            response._csp_replace = own_frame  # type: ignore[attr-defined]  # noqa: SLF001
+        elif request.path.startswith(reverse("wagtailadmin_home")):
             response._csp_replace = ADMIN_POLICY  # type: ignore[attr-defined]  # noqa: SLF001
         return response
 

@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 import dj_database_url
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as named
 
-from stadtherz.site.config import read_config, tile_hosts
+from stadtherz.site.config import languages_of, read_config, tile_hosts, time_zone_of
 from stadtherz.site.oidc import oidc_apps, origin_of
 
 CONFIG = read_config()
@@ -26,10 +26,12 @@ DEBUG = CONFIG.yes("debug")
 DEMO = CONFIG.yes("demo")
 STAFF_MFA = CONFIG.yes("staff_mfa")
 OPEN_WRITES = CONFIG.yes("open_writes")
-PAGE_CACHE_SECONDS = int(CONFIG.page_cache)
+PAGE_CACHE_SECONDS = CONFIG.number("page_cache")
 CITY_FILE = CONFIG.path("city")
 LAKE = CONFIG.lake or str(VAR / "lake")
 MQTT_ADDRESS = CONFIG.mqtt
+MQTT_PUBLIC = CONFIG.mqtt_public
+MQTT_SELECTS = tuple(filter(None, (one.strip() for one in CONFIG.mqtt_selects.split(";"))))
 ON_THIS_MACHINE = {"localhost", "127.0.0.1"}
 ALLOWED_HOSTS = [
     *(ON_THIS_MACHINE if ADDRESS.hostname in ON_THIS_MACHINE else {ADDRESS.hostname or ""}),
@@ -86,6 +88,7 @@ MIDDLEWARE = [
     "stadtherz.site.middleware.kept_pages",
     "csp.middleware.CSPMiddleware",
     "stadtherz.site.middleware.admin_content_policy",
+    "stadtherz.site.middleware.inert_uploads",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -94,8 +97,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "stadtherz.accounts.views.staff_second_factor",
+    "stadtherz.accounts.views.doors.staff_second_factor",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "stadtherz.site.problems.Refusals",
 ]
 ROOT_URLCONF = "stadtherz.site.urls"
 WSGI_APPLICATION = "stadtherz.site.wsgi.application"
@@ -129,7 +133,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "timeout": 20,
         "transaction_mode": "IMMEDIATE",
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;PRAGMA secure_delete=ON;",
     }
 CACHES = {
     "default": {
@@ -162,14 +166,15 @@ LOGGING = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-LANGUAGE_CODE = "de"
-LANGUAGES = [("de", _("Deutsch")), ("en", _("Englisch"))]
+LANGUAGES = [(code, named(name)) for code, name in languages_of(CITY_FILE)]
+LANGUAGE_CODE = LANGUAGES[0][0]
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAIL_I18N_ENABLED = True
 LOCALE_PATHS = [PACKAGE / "site" / "locale"]
-TIME_ZONE = "Europe/Berlin"
+TIME_ZONE = time_zone_of(CITY_FILE)
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["stadtherz.site.formats"]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
@@ -181,6 +186,11 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10_000_000
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]
+WAGTAILDOCS_EXTENSIONS = [
+    "csv", "docx", "geojson", "json", "ods", "odt", "pdf", "txt", "xlsx", "zip",
+]  # fmt: skip
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 
 WAGTAIL_SITE_NAME = "Stadtherz"
 WAGTAIL_PAGE_MODEL = "newsroom.CityPage"
@@ -190,13 +200,10 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAILADMIN_LOGIN_URL = WAGTAIL_FRONTEND_LOGIN_URL = "account_login"
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["stadtherz.accounts.adapters.log_in.LogInBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -211,7 +218,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "stadtherz.accounts.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "stadtherz.accounts.adapters.log_in.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "stadtherz.accounts.adapters.log_in.ProviderAdapter"
+ACCOUNT_FORMS = {"signup": "stadtherz.accounts.forms.SignUpForm"}
+SOCIALACCOUNT_FORMS = {"signup": "stadtherz.accounts.forms.ProviderSignUpForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -221,6 +231,8 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ALLAUTH_TRUSTED_PROXY_COUNT = CONFIG.number("proxies")
+MFA_ADAPTER = "stadtherz.accounts.adapters.log_in.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE  # browsers allow it for localhost only
@@ -234,6 +246,7 @@ WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 
+SESSION_ENGINE = "stadtherz.accounts.adapters.sessions"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = SECURE

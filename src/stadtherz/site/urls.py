@@ -1,22 +1,31 @@
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy as words
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as documents_urls
 
+from stadtherz.accounts.urls import before_administration, before_pages
+from stadtherz.city import urls as city_urls
+from stadtherz.programme import urls as programme_urls
 from stadtherz.site import views
 
+city_pages = [
+    path(words("url", "orte/<str:code>/"), views.place, name="place"),
+    *city_urls.urlpatterns,
+]
+handler400 = "stadtherz.site.problems.bad_request"
+handler403 = "stadtherz.site.problems.not_allowed"
+handler404 = "stadtherz.site.problems.not_found"
 urlpatterns = [
     path("stadt.css", views.city_css, name="city-css"),
     path("robots.txt", views.robots),
     path("sitemap.xml", views.sitemap, name="sitemap"),
     path("nichts", views.nothing),
-    path("verwaltung/", include(admin_urls)),
+    path("verwaltung/", include([*before_administration, path("", include(admin_urls))])),
     path("dokumente/", include(documents_urls)),
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    path("", include(programme_urls.open_data)),
+    path("media/<path:path>", views.media, name="media"),
     *i18n_patterns(
         path("", views.home, name="home"),
         path(words("url", "stadtteile/"), views.district_list, name="districts"),
@@ -27,10 +36,11 @@ urlpatterns = [
         path(words("url", "barrierefreiheit/"), views.accessibility, name="accessibility"),
         path(words("url", "konto/"), include("stadtherz.accounts.urls")),
         path(words("url", "konto/"), include("allauth.urls")),
-        path("", include("stadtherz.city.urls")),
+        path("", include((city_pages, city_urls.app_name))),
         path("", include("stadtherz.observations.urls")),
         path("", include("stadtherz.programme.urls")),
         path("", include("stadtherz.newsroom.urls")),
+        *before_pages,
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

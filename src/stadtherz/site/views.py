@@ -1,37 +1,40 @@
+from posixpath import normpath
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from django.views.static import serve
 
 from stadtherz.accounts.public import registry
-from stadtherz.city.public import districts, the_city, themes
+from stadtherz.city.public import districts, place_with_code, the_city, themes
+from stadtherz.kernel.errors import NotFound
 from stadtherz.newsroom.public import (
-    address_of,
     home_of,
     newest,
-    news_index_of,
     pages_for_sitemap,
 )
-from stadtherz.observations.public import card_of, public_stations, sparks
+from stadtherz.observations.public import public_stations
 from stadtherz.programme.public import (
-    projects_in,
     promises_kept,
     public_milestones,
     public_projects,
     shown,
     ways_to_take_part,
 )
-from stadtherz.site.search import hits_for
+from stadtherz.site.around import measured, projects_for, stations_at, stations_in
+from stadtherz.site.search import found_for
 
 STATIONS_AT_HOME, NEWS_AT_HOME, WAYS_AT_HOME, PROMISES_AT_HOME = 6, 3, 3, 4
 STATIONS_ON_THE_MAP = 200
-IN_A_DISTRICT = 12
+IN_A_DISTRICT, AT_A_PLACE = 12, 6
+DOCUMENTS = "documents/"  # where Wagtail puts them below the media folder
 
 
 def _language() -> str:
@@ -42,16 +45,13 @@ def _language() -> str:
 def home(request: HttpRequest) -> HttpResponse:
     """Say what is new, where can I take part, what does the city measure, what was kept."""
     now, language = timezone.now(), _language()
-    stations = list(public_stations()[:STATIONS_AT_HOME])
-    drawn = sparks(stations, now)
     milestones = public_milestones().filter(is_done=False, is_dropped=False).order_by("due")
-    page, news_index = home_of(language), news_index_of(language)
+    page = home_of(language)
     context = {
         "lead": page.lead if page else the_city().lead.to(language),
         "news": newest(language, NEWS_AT_HOME),
-        "all_news": address_of(news_index) if news_index else "",
         "ways": ways_to_take_part(WAYS_AT_HOME),
-        "stations": [(card_of(station, now), drawn.get(station.pk, "")) for station in stations],
+        "stations": measured(public_stations()[:STATIONS_AT_HOME], now),
         "record": promises_kept(timezone.localdate()),
         "promises": [shown(one, timezone.localdate()) for one in milestones[:PROMISES_AT_HOME]],
         "themes": themes(),
@@ -72,14 +72,13 @@ def district_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def district(request: HttpRequest, key: str) -> HttpResponse:
     """Show what the city does, measures and reports in one district."""
-    found, now = get_object_or_404(districts(), key=key), timezone.now()
-    stations = list(public_stations().filter(place__district=found)[:IN_A_DISTRICT])
-    drawn = sparks(stations, now)
+    found = get_object_or_404(districts(), key=key)
+    stations = measured(stations_in(found, IN_A_DISTRICT), timezone.now())
     context = {
         "district": found,
-        "projects": projects_in(key, IN_A_DISTRICT),
-        "stations": [(card_of(station, now), drawn.get(station.pk, "")) for station in stations],
-        "places": [station.place for station in stations if station.place],
+        "projects": projects_for(found, IN_A_DISTRICT),
+        "stations": stations,
+        "places": [card.station.place for card, _ in stations if card.station.place],
         "news": newest(_language(), NEWS_AT_HOME, district=key),
         "trail": [(reverse("districts"), gettext("Stadtteile")), ("", found.name)],
     }
@@ -87,12 +86,30 @@ def district(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
+def place(request: HttpRequest, code: str) -> HttpResponse:
+    """Tell who stands before the printed sign what happens there."""
+    found = place_with_code(code)
+    district = found.district
+    if district is not None and district.retired:
+        district = None  # it left the city file and has no page any more
+    above = [(reverse("district", args=[district.key]), district.name)] if district else []
+    context = {
+        "place": found,
+        "district": district,
+        "stations": measured(stations_at(found.pk, AT_A_PLACE), timezone.now()),
+        "projects": projects_for(district, AT_A_PLACE) if district else None,
+        "news": newest(_language(), NEWS_AT_HOME, district=district.key) if district else [],
+        "trail": [(reverse("districts"), gettext("Stadtteile")), *above, ("", found.name)],
+    }
+    return render(request, "site/place.html", context)
+
+
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Search everything public."""
     query = request.GET.get("q", "").strip()
-    return render(
-        request, "site/search.html", {"query": query, "hits": hits_for(query, _language())}
-    )
+    context = {"query": query, "found": found_for(query, _language())}
+    return render(request, "site/search.html", context)
 
 
 @require_safe
@@ -124,7 +141,7 @@ def city_css(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
-        "Disallow: /verwaltung/",
+        f"Disallow: {reverse('wagtailadmin_home')}",
         "Disallow: /konto/",
         "Disallow: /suche/",
         f"Sitemap: {settings.CONFIG.address}/sitemap.xml",
@@ -148,6 +165,14 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     ]
     context = {"entries": entries, "address": settings.CONFIG.address}
     return render(request, "site/sitemap.xml", context, content_type="application/xml")
+
+
+@require_safe
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Give an uploaded picture; documents have an address that asks who may read them."""
+    if normpath(path).lstrip("/").startswith(DOCUMENTS):
+        raise NotFound(f"{path} is a document; link it by its own address", code="document")
+    return serve(request, path, document_root=str(settings.MEDIA_ROOT))
 
 
 @require_safe

@@ -1,10 +1,15 @@
+import base64
+import re
+import zlib
+from dataclasses import replace
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stadtherz.city.domain.label import NAME_LINES, Label, _lines, as_pdf, as_svg
+from stadtherz.city.domain.label import HEIGHT_MM, WIDTH_MM, Label, as_pdf, as_svg, lines_of
 
 LABEL = Label("Stiftsplatz", "00012", "https://lautern.example/o/00012", "Stadt", "Was ist hier?")
 
@@ -37,15 +42,96 @@ def test_the_pdf_is_one_and_the_same_for_the_same_label():
     ("name", "lines"),
     [
         ("Stiftsplatz", ["Stiftsplatz"]),
-        ("Haltestelle Schillerplatz Nord", ["Haltestelle", "Schillerplatz Nord"]),
-        ("", [""]),
-        ("Donaudampfschifffahrtsgesellschaft", ["Donaudampfschifffahrtsgesellschaft"]),
+        ("Freibad Waschmühle", ["Freibad", "Waschmühle"]),
+        ("RPTU, Gottlieb-Daimler-Straße", ["RPTU, Gottlieb-", "Daimler-Straße"]),
+        ("Parkhaus Nord/Süd/Bahnhofsvorplatz", ["Parkhaus Nord/", "Süd/", "Bahnhofsvorplatz"]),
+        ("Donaudampfschifffahrtsgesellschaft", ["Donaudampf-", "schifffahrtsge-", "sellschaft"]),
     ],
 )
-def test_names_break_at_spaces(name, lines):
-    assert _lines(name) == lines
+def test_names_break_at_spaces_hyphens_and_slashes_and_long_words_are_cut(name, lines):
+    assert name_on(name) == lines
 
 
-@given(st.text(max_size=200))
-def test_any_name_fits_on_the_label(name):
-    assert len(_lines(name)) <= NAME_LINES
+def name_on(name):
+    return [line.words for line in lines_of(replace(LABEL, name=name)) if line.bold][:-1]
+
+
+LONGEST = [
+    "Freibad Waschmühle",
+    "Haltestelle am Bürgerzentrum der Donaudampfschifffahrtsgesellschaft, Bahnsteig vier " * 2,
+    "W" * 120,
+    "Wasserwirtschaftsverwaltungsgebäude-" * 4,
+]
+
+
+@pytest.mark.parametrize("name", [name[:120] for name in LONGEST])
+def test_the_longest_names_are_whole_and_inside(name):
+    label = replace(LABEL, name=name, address="https://" + "unser-lautern." * 6 + "de/o/00012")
+    inside(lines_of(label))
+    said = "".join(name_on(name)).replace("-", "").replace(" ", "")
+    assert said == name.replace("-", "").replace(" ", "")
+
+
+@given(st.text(max_size=200), st.text(max_size=80))
+def test_whatever_is_written_stays_on_the_label(name, platform):
+    inside(lines_of(replace(LABEL, name=name, platform=platform)))
+
+
+def inside(lines):
+    for line in lines:
+        assert line.x + line.width <= WIDTH_MM - 3.9, line
+        assert 0 < line.y - line.size < line.y < HEIGHT_MM - 2, line
+    for above, below in pairwise(lines):
+        assert above.y + 0.2 * above.size <= below.y - 0.75 * below.size, (above, below)
+
+
+@pytest.mark.parametrize("name", [name[:120] for name in LONGEST])
+def test_the_svg_says_the_same_lines_at_the_same_places(name):
+    label = replace(LABEL, name=name)
+    root = ET.fromstring(as_svg(label))  # noqa: S314
+    found = [node for node in root.iter() if node.tag.endswith("text")]
+    assert [
+        (node.text, float(node.get("x")), float(node.get("y")), float(node.get("font-size")))
+        for node in found
+    ] == [(line.words, line.x, line.y, line.size) for line in lines_of(label)]
+
+
+@pytest.mark.parametrize("name", [name[:120] for name in LONGEST])
+def test_no_line_of_the_pdf_runs_over_its_edge(name):
+    """Measured as a printer does: by the widths that the file itself gives for its letters."""
+    lines = list(printed(as_pdf(replace(LABEL, name=name))))
+    assert len(lines) == len(lines_of(replace(LABEL, name=name)))
+    for x, y, width in lines:
+        assert 0 < x < x + width <= (WIDTH_MM - 3.9) * POINTS_PER_MM
+        assert 2 * POINTS_PER_MM < y < HEIGHT_MM * POINTS_PER_MM
+
+
+POINTS_PER_MM = 72 / 25.4
+SHOWN = re.compile(
+    rb"BT 1 0 0 1 (\S+) (\S+) Tm /(F\d\+0) (\S+) Tf \S+ TL \((.*?)\) Tj T\* ET", re.DOTALL
+)
+ESCAPED = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
+
+
+def printed(pdf):
+    """Where each line of text begins in the PDF and how wide it is, in points."""
+    widths = {
+        name: [float(number) for number in _object(pdf, of, rb"/Widths \[([^]]*)\]").split()]
+        for name, of in re.findall(rb"/(F\d\+0) (\d+) 0 R", pdf)
+    }
+    page = re.search(rb"/ASCII85Decode[^>]*>>\s*stream\s(.*?)~>endstream", pdf, re.DOTALL)[1]
+    drawn = zlib.decompress(base64.a85decode(page.strip()))
+    for x, y, font, size, shown in SHOWN.findall(drawn):
+        letters = ESCAPED.sub(_letter, shown)
+        thousandths = sum(widths[font][letter] for letter in letters)
+        yield float(x), float(y), thousandths / 1000 * float(size)
+
+
+def _object(pdf, number, pattern):
+    text = re.search(rb"\n" + number + rb" 0 obj(.*?)endobj", pdf, re.DOTALL)[1]
+    return re.search(pattern, text)[1]
+
+
+def _letter(match):
+    code = match[1]
+    return bytes([int(code, 8)]) if len(code) == 3 else code

@@ -58,7 +58,7 @@ def rename(table, old, new):
          "the box or check the order [longitude, latitude]; "
          "write it as described in docs/reference/city-file.md"),
         (lambda t: t["city"].update(time_zone="Europe/Berln"),
-         "town.toml: city.time_zone: 'Europe/Berln' is no time zone; write one as Europe/Berlin; "
+         "town.toml: city.time_zone: 'Europe/Berln' is no time zone; write it as in Europe/Berlin; "
          "write it as described in docs/reference/city-file.md"),
         (lambda t: t["districts"][1].update(boundary="../../etc/passwd"),
          "town.toml: districts[2].boundary: string should match pattern "
@@ -72,6 +72,12 @@ def rename(table, old, new):
         (lambda t: t["city"].update(ags="731"),
          "town.toml: city.ags: string should match pattern '^[0-9]{8}$'; "
          "write it in the form ^[0-9]{8}$"),
+        (lambda t: t["city"].update(time_zone="Mars"),
+         "town.toml: city.time_zone: 'Mars' is no time zone; write it as in Europe/Berlin; "
+         "write it as described in docs/reference/city-file.md"),
+        (lambda t: t["city"].update(languages=["de", "Englisch"]),
+         "town.toml: city.languages[2]: string should match pattern "
+         "'^[a-z]{2,3}$'; write it in the form ^[a-z]{2,3}$"),
         (lambda t: t.update(departments=[]),
          "town.toml: departments: tuple should have at least 1 item after validation, not 0; "
          "give at least one"),

@@ -92,6 +92,8 @@ class TestUplink:
             ("stadtherz/v1/a", b'{"value": 1, "time": "2026-11-24T08:15"}', "needs an offset"),
             ("stadtherz/v1/a", b'{"value": 1, "time": "yesterday"}', "written as"),
             ("stadtherz/v1/a", b'{"value": 1, "time": "2026-11-24T12:06:00Z"}', "in the future"),
+            ("stadtherz/v1/a", b'{"value": 1, "time": "1899-12-31T23:59:59Z"}', "before 1900"),
+            ("stadtherz/v1/a", b'{"value": 1, "time": "0001-01-01T00:00:00+14:00"}', "before 1900"),
             ("stadtherz/v1/a", b'{"value": 1}' + b" " * 5000, "at most 4096"),
             ("stadtherz/v1/a", b"[" * 4000, "is no JSON"),
         ],

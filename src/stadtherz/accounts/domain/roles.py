@@ -16,9 +16,7 @@ class Permission(StrEnum):
     EDIT_PROGRAMME = "programme.edit"
     APPROVE_PROJECTS = "programme.approve"
     EDIT_STATIONS = "observations.edit"
-    IMPORT_OBSERVATIONS = "observations.import"
     EDIT_PLACES = "city.edit_places"
-    MODERATE = "participation.moderate"
     GRANT_ROLES = "accounts.grant_roles"
 
 
@@ -37,23 +35,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.RESIDENT: frozenset(),
     Role.EDITOR: frozenset({Permission.ADMIN_ACCESS, Permission.EDIT_PAGES}),
     Role.MODERATOR: frozenset(
-        {
-            Permission.ADMIN_ACCESS,
-            Permission.EDIT_PAGES,
-            Permission.PUBLISH_PAGES,
-            Permission.MODERATE,
-        }
+        {Permission.ADMIN_ACCESS, Permission.EDIT_PAGES, Permission.PUBLISH_PAGES}
     ),
-    Role.DATA_OWNER: frozenset(
-        {Permission.ADMIN_ACCESS, Permission.EDIT_STATIONS, Permission.IMPORT_OBSERVATIONS}
-    ),
+    Role.DATA_OWNER: frozenset({Permission.ADMIN_ACCESS, Permission.EDIT_STATIONS}),
     Role.ENGINEER: frozenset(
-        {
-            Permission.ADMIN_ACCESS,
-            Permission.EDIT_STATIONS,
-            Permission.IMPORT_OBSERVATIONS,
-            Permission.EDIT_PLACES,
-        }
+        {Permission.ADMIN_ACCESS, Permission.EDIT_STATIONS, Permission.EDIT_PLACES}
     ),
     Role.CDO: frozenset(
         {
@@ -68,7 +54,13 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
 }
 
-STAFF_ROLES = frozenset(role for role, may in PERMISSIONS.items() if Permission.ADMIN_ACCESS in may)
+
+def roles_with(permission: Permission) -> frozenset[Role]:
+    """Give the roles that may do an act."""
+    return frozenset(role for role, may in PERMISSIONS.items() if permission in may)
+
+
+STAFF_ROLES = roles_with(Permission.ADMIN_ACCESS)
 
 
 def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:

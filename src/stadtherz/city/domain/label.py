@@ -2,8 +2,13 @@
 
 The QR code is made with error correction level Q (25 %), because labels hang outside and get
 scratched (ISO/IEC 18004). The address is also printed, for people without a camera.
+
+Both files show the same lines. They are measured in Bitstream Vera, which is embedded in the PDF
+and wider than the usual sans-serif fonts that draw the SVG, so a line that fits here fits there.
 """
 
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from io import BytesIO
@@ -16,41 +21,73 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 WIDTH_MM, HEIGHT_MM = 90, 50
-QR_MM, MARGIN_MM = 38, 6
-NAME_SIGNS_A_LINE, NAME_LINES = 20, 3
+QR_MM, MARGIN_MM = 35, 6
+QUIET_MM = 5  # four modules of the code stay free around it
+LEFT_MM = MARGIN_MM + QR_MM + QUIET_MM
+RIGHT_MM = 4
+ROOM_MM = WIDTH_MM - LEFT_MM - RIGHT_MM
+NAME_TOP_MM, NAME_BOTTOM_MM = 10.6, 30  # between the name of the platform and the invitation
+NAME_SIZES_MM = (4.4, 4.0, 3.6, 3.2, 2.8, 2.4, 2.0)
+WHOLE_WORDS_MM = NAME_SIZES_MM[:5]  # smaller is hard to read; a long word is then rather cut
+LINE = 1.25
 FONT, BOLD = "Vera", "VeraBd"
+PARTS = re.compile(r"[^-/]+[-/]*|[-/]+")
+# where a German syllable usually begins: at the consonant, or what sounds like one, before a vowel
+SYLLABLE = re.compile(r"(?:sch|ch|ck|ph|qu|th|[b-df-hj-np-tv-zß])(?=[aeiouyäöü])")
 
 
 @dataclass(frozen=True)
 class Label:
-    """What stands on a label; `address` is the full short link."""
+    """What stands on a label; `address` is the full short link, `language` that of the words."""
 
     name: str
     code: str
     address: str
     platform: str
     invitation: str
+    language: str = "de"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of text on the label: where its foot begins and how high its letters are, in mm."""
+
+    words: str
+    y: float
+    size: float
+    bold: bool = False
+    x: float = LEFT_MM
+
+    @property
+    def width(self) -> float:
+        """Say how wide the words are, in mm."""
+        return _width(self.words, self.size, bold=self.bold)
+
+
+def lines_of(label: Label) -> list[Line]:
+    """Set everything that is written on the label; no line is wider than its room."""
+    return [
+        _fitted(label.platform, 8, 2.9),
+        *_name(label.name),
+        _fitted(label.invitation, 34.5, 2.8),
+        _fitted(label.code, 41, 5.2, bold=True),
+        _fitted(_short(label.address), 47.6, 2.4, x=MARGIN_MM),
+    ]
 
 
 def as_svg(label: Label) -> str:
     """Write the label as an SVG of 90 x 50 mm."""
-    left = MARGIN_MM + QR_MM + 4
     lines = "".join(
-        f'<text x="{left}" y="{15 + 5.5 * number:g}" font-size="4.4" font-weight="bold">'
-        f"{escape(line)}</text>"
-        for number, line in enumerate(_lines(label.name))
+        f'<text x="{line.x:g}" y="{line.y:g}" font-size="{line.size:g}" '
+        f'font-weight="{700 if line.bold else 400}">{escape(line.words)}</text>'
+        for line in lines_of(label)
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH_MM}mm" height="{HEIGHT_MM}mm" '
         f'viewBox="0 0 {WIDTH_MM} {HEIGHT_MM}" font-family="Fira Sans, Arial, sans-serif">'
         f"<title>{escape(label.name)}: {escape(label.address)}</title>"
         f'<rect width="{WIDTH_MM}" height="{HEIGHT_MM}" fill="#fff"/>'
-        f'<path d="{_qr_path(label.address)}" fill="#000"/>'
-        f'<text x="{left}" y="9" font-size="3.2">{escape(label.platform)}</text>{lines}'
-        f'<text x="{left}" y="35" font-size="3">{escape(label.invitation)}</text>'
-        f'<text x="{left}" y="41" font-size="5.5" font-weight="bold" letter-spacing="0.6">'
-        f"{escape(label.code)}</text>"
-        f'<text x="{left}" y="45" font-size="2.2">{escape(_short(label.address))}</text></svg>'
+        f'<path d="{_qr_path(label.address)}" fill="#000"/>{lines}</svg>'
     )
 
 
@@ -58,17 +95,14 @@ def as_pdf(label: Label) -> bytes:
     """Write the label as a PDF page of 90 x 50 mm; the same label gives the same bytes."""
     _register_fonts()
     target = BytesIO()
-    page = Canvas(target, pagesize=(WIDTH_MM * mm, HEIGHT_MM * mm), invariant=1, lang="de")
+    sheet = (WIDTH_MM * mm, HEIGHT_MM * mm)
+    page = Canvas(target, pagesize=sheet, invariant=1, lang=label.language)
     page.setTitle(f"{label.name} ({label.code})")
     for x, y, width, size in _qr_bars(label.address):
         page.rect(x * mm, (HEIGHT_MM - y - size) * mm, width * mm, size * mm, stroke=0, fill=1)
-    left = MARGIN_MM + QR_MM + 4
-    _write(page, FONT, 8, left, 9, label.platform)
-    for number, line in enumerate(_lines(label.name)):
-        _write(page, BOLD, 10.5, left, 15 + 5.5 * number, line)
-    _write(page, FONT, 7.5, left, 35, label.invitation)
-    _write(page, BOLD, 14, left, 41, label.code)
-    _write(page, FONT, 5.5, left, 45, _short(label.address))
+    for line in lines_of(label):
+        page.setFont(BOLD if line.bold else FONT, line.size * mm)
+        page.drawString(line.x * mm, (HEIGHT_MM - line.y) * mm, line.words)
     page.save()
     return target.getvalue()
 
@@ -79,26 +113,75 @@ def _register_fonts() -> None:
             pdfmetrics.registerFont(TTFont(font, f"{font}.ttf"))
 
 
-def _write(page: Canvas, font: str, points: float, x: float, y: float, words: str) -> None:
-    """Write `words` at `x`, `y` mm from the upper left corner, narrower if they do not fit."""
-    room = (WIDTH_MM - x - 2) * mm
-    wide = pdfmetrics.stringWidth(words, font, points)
-    page.setFont(font, points * min(1.0, room / wide) if wide else points)
-    page.drawString(x * mm, (HEIGHT_MM - y) * mm, words)
+def _width(words: str, size: float, *, bold: bool) -> float:
+    _register_fonts()
+    return float(pdfmetrics.stringWidth(words, BOLD if bold else FONT, size))
 
 
-def _lines(name: str) -> list[str]:
-    """Break a name into lines at its spaces; what does not fit ends with an ellipsis."""
-    lines = [""]
-    for word in name.split():
-        joined = f"{lines[-1]} {word}".strip()
-        if len(joined) <= NAME_SIGNS_A_LINE or not lines[-1]:
-            lines[-1] = joined
-        else:
-            lines.append(word)
-    if len(lines) > NAME_LINES:
-        lines = [*lines[: NAME_LINES - 1], f"{lines[NAME_LINES - 1]} …"]
-    return lines
+def _fitted(words: str, y: float, size: float, *, bold: bool = False, x: float = LEFT_MM) -> Line:
+    """Set one line, smaller if it does not fit."""
+    wide, room = _width(words, size, bold=bold), WIDTH_MM - RIGHT_MM - x
+    if wide > room:
+        size = int(size * room / wide * 100) / 100
+    return Line(words, y, size, bold, x)
+
+
+def _name(name: str) -> list[Line]:
+    """Set the name as large as possible; words are cut only where no size takes them whole."""
+    words = name.split()
+    for size in WHOLE_WORDS_MM:
+        rows = _rows(words, size)
+        if len(rows) <= _rows_at(size) and all(_fits(row, size) for row in rows):
+            return _placed(rows, size)
+    for size in NAME_SIZES_MM:
+        rows = _rows(_cut(words, size), size)
+        if len(rows) <= _rows_at(size):
+            return _placed(rows, size)
+    size = NAME_SIZES_MM[-1]
+    rows = _rows(_cut(words, size), size)[: _rows_at(size)]
+    return _placed([*rows[:-1], f"{rows[-1][:-2]}…"], size)
+
+
+def _placed(rows: Sequence[str], size: float) -> list[Line]:
+    first = NAME_TOP_MM + size
+    return [
+        Line(row, round(first + number * LINE * size, 2), size, bold=True)
+        for number, row in enumerate(rows)
+    ]
+
+
+def _rows_at(size: float) -> int:
+    return 1 + int((NAME_BOTTOM_MM - NAME_TOP_MM - size) / (LINE * size))
+
+
+def _fits(row: str, size: float) -> bool:
+    return _width(row, size, bold=True) <= ROOM_MM
+
+
+def _rows(words: Iterable[str], size: float) -> list[str]:
+    """Fill rows, breaking at spaces and after hyphens and slashes."""
+    rows = [""]
+    for word in words:
+        for number, part in enumerate(PARTS.findall(word)):
+            joined = f"{rows[-1]}{' ' if number == 0 and rows[-1] else ''}{part}"
+            if rows[-1] and not _fits(joined, size):
+                rows.append(part)
+            else:
+                rows[-1] = joined
+    return rows
+
+
+def _cut(words: Iterable[str], size: float) -> Iterator[str]:
+    """Cut words that are wider than the room, where a syllable begins if there is one."""
+    for word in words:
+        rest = word
+        while not _fits(rest, size):
+            ends = [end for end in range(1, len(rest)) if _fits(f"{rest[:end]}-", size)]
+            begun = {found.start() for found in SYLLABLE.finditer(rest)} & set(ends[1:])
+            end = max(begun or ends)
+            yield f"{rest[:end]}-"
+            rest = rest[end:]
+        yield rest
 
 
 def _short(address: str) -> str:

@@ -85,9 +85,7 @@ def _faults_of(error: ValidationError) -> Iterator[Fault]:
 
 
 def _dotted(place: tuple[int | str, ...]) -> str:
-    if len(place) == 1 and place[0] not in _TABLES:
-        return f"{MAIN_TABLE}.{place[0]}"
-    key = ""
+    key = MAIN_TABLE if place and place[0] not in _TABLES else ""
     for part in place:
         key += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
     return key.removeprefix(".")

@@ -8,6 +8,7 @@ from django import template
 from django.conf import settings
 from django.template import Context
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -21,6 +22,14 @@ LONGEST_ADDRESS = 500
 def spoken(text: Text | None) -> str:
     """Give a `Text` in the language of the page."""
     return text.to(get_language() or "") if text else ""
+
+
+@register.filter
+def tongue(text: Text | str | None) -> SafeString:
+    """Give ` lang="de"` where the words on an English page are German; plain text is original."""
+    here = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    there = text.language_given(here) if isinstance(text, Text) else settings.LANGUAGE_CODE
+    return format_html(' lang="{}"', there) if text and there != here else mark_safe("")
 
 
 @register.simple_tag

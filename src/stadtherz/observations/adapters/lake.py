@@ -6,6 +6,7 @@ Partitioned by the UTC day, sorted by datastream and time within a file, no obse
 a file: a day of one file needs no merging when it is read.
 """
 
+import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -28,6 +29,7 @@ from stadtherz.observations.adapters.lake_schema import (
     selected,
 )
 
+log = logging.getLogger("observations")
 HOT = "hot"
 LAYOUT = Layout(f"stadtherz observations, layout {VERSION}", SCHEMA, "day", WRITER)
 ONE_OBSERVATION = 'datastream, time, "end", result_time'
@@ -105,6 +107,7 @@ class Lake(Table):
     """The Delta table of the observations themselves."""
 
     _days: Days = field(default_factory=lambda: Days({}, -1))
+    _odd_days: set[object] = field(default_factory=set)
 
     @property
     def layout(self) -> Layout:
@@ -175,11 +178,19 @@ class Lake(Table):
         """Take down the files of each day, and how far hot rows were flushed."""
         files: dict[date, list[Stored]] = {}
         for path, rows, day, *numbers in adds_of(table, STATISTICS):
+            if not isinstance(day, date):  # a year before 1 comes as text, no day as None
+                self._warn_of(day)
+                continue
             stored = Stored(self.path_of(path), rows, *numbers)
             files.setdefault(day, []).append(stored)
         version = table.transaction_version(HOT)
         ordered = {day: tuple(files[day]) for day in sorted(files)}
         self._days = Days(ordered, -1 if version is None else version)
+
+    def _warn_of(self, day: object) -> None:
+        if day not in self._odd_days:
+            self._odd_days.add(day)
+            log.warning("the lake holds observations of %s, which is no day; they are skipped", day)
 
 
 def _quoted() -> list[str]:

@@ -12,15 +12,18 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from amqtt.broker import Broker
 from amqtt.errors import AMQTTError
+from django.utils import timezone
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion
 
 from stadtherz.kernel.errors import Unavailable
+from stadtherz.observations.adapters.mqtt_client import BulkClient
 
 log = logging.getLogger("observations")
 FIRST_WAIT_S, LONGEST_WAIT_S = 1, 30
@@ -31,18 +34,22 @@ SEND_WITHIN_S = 20.0
 
 @dataclass(frozen=True)
 class Letter:
-    """A message as it came: where it was published, what it holds, and how to acknowledge it."""
+    """A message as it came: where it was published, what it holds, and how to acknowledge it.
+
+    `arrived` is the time of readings that tell none; without it, it is the time of reading.
+    """
 
     topic: str
     payload: bytes
     mid: int = 0
     qos: int = 0
+    arrived: datetime | None = None
 
 
-def _client(address: str, name: str, *, persistent: bool) -> Client:
+def _client(address: str, name: str, *, persistent: bool) -> BulkClient:
     """Make a client of the broker at `address` (mqtt://user:password@host:port)."""
     parts = urlsplit(address)
-    client = Client(
+    client = BulkClient(
         CallbackAPIVersion.VERSION2,
         client_id=name,
         clean_session=not persistent,
@@ -70,7 +77,7 @@ class Inbox:
     topics: tuple[str, ...]
     _waiting: deque[Letter] = field(default_factory=deque)
     _room: threading.Condition = field(default_factory=threading.Condition)
-    _client: Client | None = None
+    _client: BulkClient | None = None
     _closing: bool = False
 
     @contextmanager
@@ -105,9 +112,7 @@ class Inbox:
         """Acknowledge messages whose readings are stored, in the order of their arrival."""
         if self._client is None:
             return
-        for letter in letters:
-            if letter.qos:
-                self._client.ack(letter.mid, letter.qos)
+        self._client.ack_all([letter.mid for letter in letters if letter.qos])
 
     def _connected(self, client: Client, _data: Any, _flags: Any, code: Any, _more: Any) -> None:
         if code.is_failure:
@@ -123,12 +128,64 @@ class Inbox:
             log.warning("the broker is gone (%s); trying again", code)
 
     def _received(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
-        letter = Letter(message.topic, bytes(message.payload), message.mid, message.qos)
+        letter = Letter(
+            message.topic, bytes(message.payload), message.mid, message.qos, timezone.now()
+        )
         with self._room:
             while len(self._waiting) >= MOST_WAITING and not self._closing:
                 self._room.wait(1.0)  # the broker waits with us: nothing is read from the network
             self._waiting.append(letter)
             self._room.notify_all()
+
+
+@dataclass
+class Outbox:
+    """Sends messages with QoS 1 over one connection; made by `outbox`."""
+
+    client: Client
+
+    def send(self, messages: Iterable[tuple[str, str]]) -> int:
+        """Send messages and return when the broker has all of them; gives their number.
+
+        Raises:
+            Unavailable: when it does not have them in time; then they may be sent again.
+
+        """
+        sent = [self.client.publish(topic, payload, qos=1) for topic, payload in messages]
+        try:
+            for one in sent:
+                one.wait_for_publish(SEND_WITHIN_S)
+        except (RuntimeError, ValueError) as error:  # not connected, or too many are waiting
+            message = f"the broker does not take messages: {error}"
+            raise Unavailable(message, code="broker") from error
+        if not all(one.is_published() for one in sent):
+            message = f"the broker did not take every message within {SEND_WITHIN_S:.0f} s"
+            raise Unavailable(message, code="broker")
+        return len(sent)
+
+
+@contextmanager
+def outbox(address: str, name: str) -> Iterator[Outbox]:
+    """Connect to the broker, until the block ends.
+
+    Raises:
+        Unavailable: when it does not answer.
+
+    """
+    client = _client(address, name, persistent=False)
+    client.max_inflight_messages_set(0)
+    parts = urlsplit(address)
+    try:
+        client.connect(parts.hostname or "127.0.0.1", parts.port or 1883, KEEPALIVE_S)
+    except OSError as error:
+        message = f"no broker at {parts.hostname}:{parts.port}: {error}"
+        raise Unavailable(message, code="broker") from error
+    client.loop_start()
+    try:
+        yield Outbox(client)
+    finally:
+        client.disconnect()
+        client.loop_stop()
 
 
 def send(address: str, name: str, messages: Iterable[tuple[str, str]]) -> None:
@@ -138,24 +195,8 @@ def send(address: str, name: str, messages: Iterable[tuple[str, str]]) -> None:
         Unavailable: when it does not answer in time.
 
     """
-    client = _client(address, name, persistent=False)
-    parts = urlsplit(address)
-    try:
-        client.connect(parts.hostname or "127.0.0.1", parts.port or 1883, KEEPALIVE_S)
-    except OSError as error:
-        message = f"no broker at {parts.hostname}:{parts.port}: {error}"
-        raise Unavailable(message, code="broker") from error
-    client.loop_start()
-    try:
-        sent = [client.publish(topic, payload, qos=1) for topic, payload in messages]
-        for one in sent:
-            one.wait_for_publish(SEND_WITHIN_S)
-        if not all(one.is_published() for one in sent):
-            message = f"the broker did not take every message within {SEND_WITHIN_S:.0f} s"
-            raise Unavailable(message, code="broker")
-    finally:
-        client.disconnect()
-        client.loop_stop()
+    with outbox(address, name) as box:
+        box.send(messages)
 
 
 async def serve(address: str, stop: asyncio.Event) -> None:

@@ -114,7 +114,11 @@ def _with_names(asked: Asked, made: dict[str, str]) -> Asked:
 
 def _below(asked: Asked, address: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Divide an address, relative or from the root, into path and options."""
-    parts = urlsplit(address.removeprefix(asked.root))
+    try:
+        parts = urlsplit(address.removeprefix(asked.root))
+    except ValueError as error:
+        message = f"{address[:80]!r} is no address"
+        raise Invalid(message, code="batch") from error
     path = parts.path
     base = urlsplit(asked.root).path
     if path.startswith(base + "/"):

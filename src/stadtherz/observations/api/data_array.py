@@ -10,7 +10,7 @@ from stadtherz.observations.adapters.sensorthings.answering import (
     link_to,
     page_of,
 )
-from stadtherz.observations.adapters.sensorthings.observing import Found
+from stadtherz.observations.adapters.sensorthings.found import Found
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.sensorthings.telling import tell_observation
 from stadtherz.observations.adapters.sensorthings.walking import Reading
@@ -23,6 +23,7 @@ from stadtherz.observations.services.sensorthings.observations import (
     create_observations,
     stream_numbered,
 )
+from stadtherz.observations.services.sensorthings.permission import Act, Writer
 
 COMPONENTS = ("id", "phenomenonTime", "result", "resultTime")
 FEATURE = "FeatureOfInterest/id"
@@ -69,6 +70,7 @@ def _group(
 
 def create_many(asked: Asked) -> Answered:
     """Create the observations of data arrays; a faulty one is answered by "error" in its place."""
+    asked.access.writer.require(Act.CREATE)
     body = asked.json()
     if not isinstance(body, list) or not body:
         message = "the body must be a list of objects with a Datastream, components and a dataArray"
@@ -83,26 +85,34 @@ def create_many(asked: Asked) -> Answered:
 
 def _read_group(
     asked: Asked, group: object, place: int
-) -> tuple[Entity, list[tuple[Mapping[str, Any], int | None]]]:
+) -> tuple[Entity, list[tuple[Mapping[str, Any] | None, int | None]]]:
     if not isinstance(group, Mapping):
         message = f"[{place}]: must be an object"
         raise Invalid(message, code="body")
-    stream = _stream_of(group, place)
-    names, rows = group.get("components"), group.get("dataArray")
-    if not isinstance(names, list) or not isinstance(rows, list) or "result" not in names:
-        message = f"[{place}]: components (with result) and dataArray must be lists"
+    stream = _stream_of(group, place, asked.access.writer)
+    names, rows = _components(group.get("components"), place), group.get("dataArray")
+    if not isinstance(rows, list):
+        message = f"[{place}]: dataArray must be a list of lists"
         raise Invalid(message, code="body")
     inline = _inline_features(asked, group)
     return stream, [_entry(names, row, inline) for row in rows]
 
 
-def _stream_of(group: Mapping[str, Any], place: int) -> Entity:
+def _components(given: object, place: int) -> list[str]:
+    names = [name for name in given if isinstance(name, str)] if isinstance(given, list) else []
+    if not isinstance(given, list) or len(names) < len(given) or "result" not in names:
+        message = f"[{place}]: components must be a list of names, result among them"
+        raise Invalid(message, code="body")
+    return names
+
+
+def _stream_of(group: Mapping[str, Any], place: int, by: Writer) -> Entity:
     for kind in STREAMS:
         named = group.get(kind)
         if isinstance(named, Mapping):
             number = named.get("@iot.id", named.get("id"))
-            if isinstance(number, int):
-                return stream_numbered(number, kind)
+            if isinstance(number, int) and not isinstance(number, bool):
+                return stream_numbered(number, kind, by=by)
     message = f"[{place}]: names no Datastream by its @iot.id"
     raise Invalid(message, code="body")
 
@@ -120,9 +130,9 @@ def _inline_features(asked: Asked, group: Mapping[str, Any]) -> int | None:
 
 def _entry(
     names: list[str], row: object, feature: int | None
-) -> tuple[Mapping[str, Any], int | None]:
+) -> tuple[Mapping[str, Any] | None, int | None]:
     if not isinstance(row, list) or len(row) != len(names):
-        return {"phenomenonTime": ""}, feature
+        return None, feature
     data = dict(zip(names, row, strict=True))
     given = data.pop(FEATURE, None)
     given = data.pop("FeatureOfInterest/@iot.id", given)

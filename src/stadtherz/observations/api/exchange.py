@@ -4,8 +4,10 @@ HTTP, the parts of a batch and MQTT all ask through here, so that the same rules
 """
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Any
 
 from django.utils import timezone
@@ -56,6 +58,11 @@ class Asked:
         view = the_catalogue().view(self.access.reader)
         return Reading(view, self.root, the_lake(), timezone.now())
 
+    def reaching(self) -> Reading:
+        """Begin to look for what is to be written: a device may write what it may not read."""
+        view = the_catalogue().view(self.access.writer.reader)
+        return Reading(view, self.root, the_lake(), timezone.now())
+
     def json(self) -> Any:
         """Decode the body.
 
@@ -64,15 +71,69 @@ class Asked:
 
         """
         try:
-            return json.loads(self.body, parse_constant=_no_number)
+            return _decoded(self.body)
         except (ValueError, RecursionError) as error:
-            message = f"the body is no JSON: {str(error)[:120]}"
+            message = f"the body is no JSON in UTF-8: {str(error)[:120]}"
             raise Invalid(message, code="body") from error
+
+
+DEEPEST_JSON = 100
+_HUGE = re.compile(rb"[0-9][eE]\+?[0-9]{3}|[0-9]{309}")
+_UNSAFE = re.compile("[\0\ud800-\udfff]")
+
+
+def _decoded(body: bytes) -> Any:
+    """Decode JSON, without what no database takes: infinite numbers, half characters, null signs.
+
+    Raises:
+        ValueError: for everything else.
+
+    """
+    more: dict[str, Any] = {"parse_constant": _no_number}
+    if _HUGE.search(body):
+        more |= {"parse_float": _finite, "parse_int": _whole}
+    found = json.loads(body.decode(), **more)
+    if body.count(b"[") + body.count(b"{") > DEEPEST_JSON and _too_deep(found, DEEPEST_JSON):
+        message = f"it is nested deeper than {DEEPEST_JSON} levels"
+        raise ValueError(message)
+    if b"\\u" in body and _UNSAFE.search(_characters(found)):
+        message = "a text holds a null sign or half a character"
+        raise ValueError(message)
+    return found
+
+
+def _too_deep(value: Any, levels: int) -> bool:
+    """Whether a value holds lists and objects in each other for more than so many levels."""
+    if not isinstance(value, dict | list):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    return levels == 0 or any(
+        _too_deep(one, levels - 1) for one in inner if isinstance(one, dict | list)
+    )
+
+
+def _characters(value: Any) -> str:
+    """Give all texts of a value as one."""
+    if isinstance(value, dict):
+        return "".join(name + _characters(inner) for name, inner in value.items())
+    if isinstance(value, list):
+        return "".join(map(_characters, value))
+    return value if isinstance(value, str) else ""
 
 
 def _no_number(name: str) -> float:
     message = f"{name} is no JSON number"
     raise ValueError(message)
+
+
+def _finite(written: str) -> float:
+    number = float(written)
+    return number if isfinite(number) else _no_number(written[:20])
+
+
+def _whole(written: str) -> int:
+    _finite(written)
+    return int(written)
 
 
 @dataclass(frozen=True)
@@ -94,6 +155,7 @@ def as_json(value: Any, status: int = 200, **headers: str) -> Answered:
     return Answered(status, body, JSON, headers)
 
 
+STATUS_OF_CODE = {"unsupported": 501, "too-large": 413, "body-size": 413, "media-type": 415}
 STATUS: tuple[tuple[type[Refused], int], ...] = (
     (NotFound, 404),
     (Conflict, 409),
@@ -120,8 +182,8 @@ def guarded(handler: Handler) -> Handler:
 
 def status_of(error: Refused) -> int:
     """Give the HTTP status of a refusal."""
-    if error.code == "unsupported":
-        return 501
+    if error.code in STATUS_OF_CODE:
+        return STATUS_OF_CODE[error.code]
     return next((status for kind, status in STATUS if isinstance(error, kind)), 400)
 
 

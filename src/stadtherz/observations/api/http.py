@@ -9,20 +9,26 @@ from stadtherz.kernel.errors import Invalid, NotAllowed
 from stadtherz.observations.api.batch import batch
 from stadtherz.observations.api.data_array import create_many
 from stadtherz.observations.api.exchange import (
+    JSON,
     LARGEST_BODY,
     Answered,
     Asked,
     Handler,
     as_json,
     guarded,
+    status_of,
 )
 from stadtherz.observations.api.landing import landing
+from stadtherz.observations.api.push import LARGEST_LETTER, PUSH, push
 from stadtherz.observations.api.resending import once
 from stadtherz.observations.api.resources import resource
+from stadtherz.observations.api.version_two import second_version
 from stadtherz.observations.services.sensorthings.tokens import Access, access_of
 
 BASE = "/sensorthings/"
-VERSION = "v1.1"
+VERSION, SECOND = "v1.1", "v2.0"
+LARGEST = {VERSION: LARGEST_BODY, SECOND: LARGEST_BODY, PUSH: LARGEST_LETTER}
+READ_TYPES = {JSON, "text/plain", "multipart/mixed"}
 ACCESS_CONTROL = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, POST, PATCH, PUT, DELETE, OPTIONS",
@@ -37,16 +43,18 @@ def sensorthings(request: HttpRequest) -> HttpResponse:
     if method == "OPTIONS":
         return _response(Answered(204), method)
     version, _, path = request.path_info.removeprefix(BASE).partition("/")
-    if version != VERSION:
-        said = {"code": 404, "type": "error", "message": f"there is {BASE}{VERSION} here"}
+    if version not in LARGEST:
+        message = f"there are {BASE}{VERSION} and {BASE}{SECOND} here"
+        said = {"code": 404, "type": "error", "reason": "address", "message": message}
         return _response(as_json(said, 404), method)
     try:
-        asked = _asked(request, method, path)
+        asked = _asked(request, method, version, path)
     except (NotAllowed, Invalid) as error:
-        status = 401 if isinstance(error, NotAllowed) else 400
+        status = 401 if isinstance(error, NotAllowed) else status_of(error)
         said = {"code": status, "type": "error", "reason": error.code, "message": str(error)}
         return _response(as_json(said, status), method)
-    handler = once(guarded(_handler(asked)), request.headers.get("Idempotency-Key", ""))
+    key, token = (request.headers.get(name, "") for name in ("Idempotency-Key", "Authorization"))
+    handler = once(guarded(_handler_of(version, asked)), key, token)
     return _response(handler(asked), method)
 
 
@@ -60,22 +68,50 @@ def _handler(asked: Asked) -> Handler:
     return resource
 
 
-def _asked(request: HttpRequest, method: str, path: str) -> Asked:
-    length = int(request.META.get("CONTENT_LENGTH") or 0)
-    if length > LARGEST_BODY:
-        message = f"the body has {length} bytes; send at most {LARGEST_BODY} at once"
-        raise Invalid(message, code="body")
+def _handler_of(version: str, asked: Asked) -> Handler:
+    if version == PUSH:
+        return push
+    return second_version if version == SECOND else _handler(asked)
+
+
+def _asked(request: HttpRequest, method: str, version: str, path: str) -> Asked:
+    body = b"" if method in {"GET", "HEAD"} else _body(request, LARGEST[version])
     access: Access = access_of(request.headers.get("Authorization", ""))
     query = request.META.get("QUERY_STRING", "")
     return Asked(
         method,
         path,
         tuple(parse_qsl(query, keep_blank_values=True)),
-        request.read() if method not in {"GET", "HEAD"} else b"",
-        f"{settings.CONFIG.address.rstrip('/')}{BASE}{VERSION}",
+        body,
+        f"{settings.CONFIG.address.rstrip('/')}{BASE}{version}",
         access,
-        request.content_type or "",
+        request.headers.get("Content-Type", ""),
     )
+
+
+def _body(request: HttpRequest, largest: int) -> bytes:
+    """Read the body, of a known length or in chunks.
+
+    Raises:
+        Invalid: when it is too large, or of a type that is not read here.
+
+    """
+    written = request.META.get("CONTENT_LENGTH") or "0"
+    length = int(written) if written.isdecimal() else 0
+    body = b""
+    if length <= largest:
+        chunked = "chunked" in request.headers.get("Transfer-Encoding", "").lower()
+        source = request.META["wsgi.input"] if chunked else request
+        body = source.read(largest + 1)
+        length = len(body)
+    if length > largest:
+        message = f"the body has more than {largest} bytes; send less at once"
+        raise Invalid(message, code="too-large")
+    kind = (request.content_type or JSON).lower()
+    if body and largest == LARGEST[VERSION] and kind not in READ_TYPES:
+        message = f"the body is {kind[:60]!r}; send {JSON}"
+        raise Invalid(message, code="media-type")
+    return body
 
 
 def _response(answered: Answered, method: str) -> HttpResponse:

@@ -10,7 +10,15 @@ SPEC = "http://www.opengis.net/spec/iot_sensing/1.1/req/"
 CREATE_BY_MQTT = f"{SPEC}create-observations-via-mqtt/observations-creation"
 UPDATES_BY_MQTT = f"{SPEC}receive-updates-via-mqtt/receive-updates"
 CONFORMANCE = (
-    f"{SPEC}datamodel",
+    f"{SPEC}datamodel/entity-control-information/common-control-information",
+    *(
+        f"{SPEC}datamodel/{name}/{part}"
+        for name in (
+            "thing", "location", "historical-location", "datastream", "sensor",
+            "observed-property", "observation", "feature-of-interest",
+        )
+        for part in ("properties", "relations")
+    ),
     f"{SPEC}resource-path/resource-path-to-entities",
     *(
         f"{SPEC}request-data/{name}"
@@ -40,12 +48,14 @@ def landing(asked: Asked) -> Answered:
     """Name the entity sets, the limits and the requirements that are met."""
     if asked.method not in {"GET", "HEAD"}:
         return as_json({"code": 405, "type": "error", "message": "this page is read"}, 405)
+    by_mqtt = (CREATE_BY_MQTT, UPDATES_BY_MQTT) if settings.MQTT_PUBLIC else ()
     said = {
         "value": [
             {"name": kind.set_name, "url": f"{asked.root}/{kind.set_name}"} for kind in KINDS
         ],
         "serverSettings": {
-            "conformance": list(CONFORMANCE),
+            "conformance": [*CONFORMANCE, *by_mqtt],
+            **{name: {"endpoints": [settings.MQTT_PUBLIC]} for name in by_mqtt},
             "stadtherz": {
                 "usualPage": USUAL_PAGE,
                 "largestPage": LARGEST_PAGE,

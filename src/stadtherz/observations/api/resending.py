@@ -9,7 +9,7 @@ from hashlib import sha256
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from stadtherz.observations.api.exchange import Answered, Asked, Handler
+from stadtherz.observations.api.exchange import JSON, Answered, Asked, Handler
 from stadtherz.observations.models import SentBefore
 
 KEPT = timedelta(days=1)
@@ -17,8 +17,11 @@ WRITES = {"POST", "PATCH", "PUT", "DELETE"}
 CREATED = 201
 
 
-def once(handler: Handler, key: str) -> Handler:
-    """Let a handler do its work once for a key; without a key, each time."""
+def once(handler: Handler, key: str, token: str = "") -> Handler:
+    """Let a handler do its work once for a key; without a key, each time.
+
+    The token is part of what makes requests alike: an answer is only given again to its sender.
+    """
     if not key:
         return handler
 
@@ -26,7 +29,15 @@ def once(handler: Handler, key: str) -> Handler:
         if asked.method not in WRITES:
             return handler(asked)
         name = sha256(
-            b"\0".join([key.encode(), asked.method.encode(), asked.path.encode(), asked.body])
+            b"\0".join(
+                [
+                    *(
+                        part.encode(errors="replace")
+                        for part in (key, token, asked.method, asked.path)
+                    ),
+                    asked.body,
+                ]
+            )
         ).hexdigest()
         return _known(name) or _first_time(handler, asked, name)
 
@@ -38,9 +49,11 @@ def _known(name: str) -> Answered | None:
     if row is None:
         return None
     headers = {"Location": row.location} if row.location else {}
-    return Answered(
-        row.status, row.body.encode(), headers={**headers, "Idempotent-Replayed": "true"}
-    )
+    body = row.body.encode()
+    kind = JSON
+    if body.startswith(b"--"):  # a multipart batch begins with its boundary
+        kind = f"multipart/mixed;boundary={row.body.split(maxsplit=1)[0].removeprefix('--')}"
+    return Answered(row.status, body, kind, headers={**headers, "Idempotent-Replayed": "true"})
 
 
 def _first_time(handler: Handler, asked: Asked, name: str) -> Answered:

@@ -6,12 +6,11 @@ from stadtherz.observations.adapters.sensorthings.answering import (
     Item,
     Members,
     members_at,
-    page_of,
     tell_item,
     tell_page,
     tell_refs,
 )
-from stadtherz.observations.adapters.sensorthings.observing import Found
+from stadtherz.observations.adapters.sensorthings.found import Found
 from stadtherz.observations.adapters.sensorthings.rows import Entity
 from stadtherz.observations.api.data_array import tell_data_array
 from stadtherz.observations.api.exchange import TEXT, Answered, Asked, as_json
@@ -31,6 +30,9 @@ from stadtherz.observations.services.sensorthings.observations import (
     change_observation,
     delete_observation,
 )
+from stadtherz.observations.services.sensorthings.permission import Act
+
+ACTS = {"POST": Act.CREATE, "DELETE": Act.DELETE}
 
 
 def resource(asked: Asked) -> Answered:
@@ -38,6 +40,7 @@ def resource(asked: Asked) -> Answered:
     address = address_of(asked.path)
     if asked.method in {"GET", "HEAD"}:
         return _read(asked, address)
+    asked.access.writer.require(ACTS.get(asked.method, Act.UPDATE))
     if address.member or address.ref or address.value:
         message = f"{asked.method} is for entities and sets, not for their parts"
         raise Invalid(message, code="unsupported")
@@ -56,8 +59,7 @@ def _read(asked: Asked, address: Address) -> Answered:
     found = members_at(reading, address)
     if isinstance(found, Members):
         if address.ref:
-            page = page_of(reading, found, query)
-            return as_json({"value": tell_refs(reading, page, found.kind)})
+            return as_json(tell_refs(reading, found, query))
         return _read_set(asked, found, query)
     if address.ref:
         kind = address.last.kind
@@ -97,7 +99,7 @@ def _owner(asked: Asked, address: Address) -> tuple[Kind, Item | None]:
     steps = address.steps
     if len(steps) == 1:
         return address.last.kind, None
-    found = members_at(asked.reading(), Address(steps[:-1]))
+    found = members_at(asked.reaching(), Address(steps[:-1]))
     if isinstance(found, Members):
         message = f"there is nothing at {asked.path[:200]!r} to add to"
         raise NotFound(message, code="address")
@@ -140,7 +142,7 @@ def kind_of(item: Item) -> str:
 
 def _meant(asked: Asked, address: Address) -> Item:
     """Find the one entity that a change is about."""
-    found = members_at(asked.reading(), address)
+    found = members_at(asked.reaching(), address)
     if isinstance(found, Members):
         message = f"{asked.method} is for one entity; name it by its id"
         raise Invalid(message, code="unsupported")
@@ -156,7 +158,8 @@ def _change(asked: Asked, address: Address, *, whole: bool) -> Answered:
         links: Links = {
             name: (one.id,) for name, one in draft.one.items() if isinstance(one, Reference)
         }
-        change_observation(number=found.id, data=draft.data, links=links, by=by, lake=the_lake())
+        data = {one.name: None for one in kind.properties} | draft.data if whole else draft.data
+        change_observation(number=found.id, data=data, links=links, by=by, lake=the_lake())
     else:
         change_entity(kind=found.kind, number=found.id, draft=draft, by=by, whole=whole)
     return Answered(200, _told_again(asked, kind, found.id))

@@ -197,7 +197,8 @@ KINDS = (
 )  # fmt: skip
 BY_NAME = {kind.name: kind for kind in KINDS}
 BY_SET = {kind.set_name: kind for kind in KINDS}
-ID_NAMES = frozenset({"id", "@iot.id"})
+CONTROL_ID = "@iot.id"
+ID_NAMES = frozenset({"id", CONTROL_ID})
 SELF_LINK = "@iot.selfLink"
 
 

@@ -6,11 +6,12 @@ Members that the standard does not know are ignored, as are ids in inserts.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.domain.entities import (
+    CONTROL_ID,
     ID_NAMES,
     Kind,
     Link,
@@ -20,6 +21,7 @@ from stadtherz.observations.domain.entities import (
 )
 
 DEEPEST = 8
+_STREAMS = frozenset({"Datastream", "MultiDatastream"})
 Body = Mapping[str, Any]
 
 
@@ -120,13 +122,13 @@ def _read(kind: Kind, body: object, spot: _Spot, faults: list[str], *, complete:
             _read_link(draft, link, body[link.name], spot, faults)
         elif complete and link.required and link.name not in spot.given:
             faults.append(f"{place}{link.name}: is missing; name it by @iot.id or describe it here")
-    if complete and kind.name == "Observation":
+    if complete and kind.name == "Observation" and not spot.given >= _STREAMS:
         _one_stream(draft, place, spot.given, faults)
     return draft
 
 
 def _one_stream(draft: Draft, place: str, given: frozenset[str], faults: list[str]) -> None:
-    named = {"Datastream", "MultiDatastream"} & (set(draft.one) | given)
+    named = _STREAMS & (set(draft.one) | given)
     if len(named) != 1:
         faults.append(f"{place}Datastream: name exactly one Datastream or MultiDatastream")
 
@@ -173,7 +175,9 @@ def _fault(described: Property, value: object) -> str:
 def _read_link(draft: Draft, link: Link, value: object, spot: _Spot, faults: list[str]) -> None:
     place, given = f"{spot.place}{link.name}", frozenset({link.back})
     if not link.many:
-        if value is not None:
+        if value is None and link.required:
+            faults.append(f"{place}: must not be null")
+        elif value is not None:
             inner = _Spot(place, spot.depth + 1, given)
             draft.one[link.name] = _linked(link, value, inner, faults)
         return
@@ -189,8 +193,12 @@ def _read_link(draft: Draft, link: Link, value: object, spot: _Spot, faults: lis
 def _linked(link: Link, value: object, spot: _Spot, faults: list[str]) -> Reference | Draft:
     kind = kind_named(link.target)
     if isinstance(value, Mapping):
-        named = [value[name] for name in ID_NAMES if name in value]
-        if named and not any(one.required and one.name in value for one in kind.properties):
+        # clients send the whole entity that they mean, with its @iot.id; a bare `id` may also be
+        # left over from another server, and then only counts where nothing is described
+        described = any(one.required and one.name in value for one in kind.properties)
+        names = (CONTROL_ID,) if described else ID_NAMES
+        named = [value[name] for name in names if name in value]
+        if named:
             if isinstance(named[0], int) and not isinstance(named[0], bool):
                 return Reference(named[0])
             faults.append(f"{spot.place}: @iot.id must be a whole number")
@@ -225,4 +233,8 @@ def _moment(written: str) -> datetime:
     if found.tzinfo is None:
         message = f"{written[:40]!r} needs an offset, as in 2026-11-25T08:15:00Z"
         raise Invalid(message, code="time")
-    return found
+    try:
+        return found.astimezone(UTC)
+    except OverflowError as error:
+        message = f"{written[:40]!r} lies outside of the years 1 to 9999 in UTC"
+        raise Invalid(message, code="time") from error

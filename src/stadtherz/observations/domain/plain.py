@@ -28,11 +28,11 @@ from pydantic import AfterValidator, Field, ValidationError
 from pydantic import model_validator as checked
 
 from stadtherz.kernel.errors import Invalid
+from stadtherz.observations.domain.described import Part
 from stadtherz.observations.domain.jsontext import LARGEST_BYTES, read_json
-from stadtherz.observations.domain.mapping import Part
 from stadtherz.observations.domain.plain_paths import Path, Step, read_path
-from stadtherz.observations.domain.times import EPOCH, LocalTimes
-from stadtherz.observations.domain.uplink import FUTURE_ALLOWED, Uplink
+from stadtherz.observations.domain.times import EPOCH, TOLERANCE, LocalTimes
+from stadtherz.observations.domain.uplink import Uplink
 
 MOST_BYTES = 16 * 1024 * 1024
 MOST_READINGS = 100_000
@@ -212,7 +212,7 @@ class _Reader:
             moment = _counted(written, UNITS[asked.format])
         else:
             moment = self._written(str(written), key)
-        if moment > self.now + FUTURE_ALLOWED:
+        if moment > self.now + TOLERANCE:
             raise _CannotRead("its time lies in the future")
         return moment
 

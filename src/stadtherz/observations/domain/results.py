@@ -48,17 +48,39 @@ def told(data: Mapping[str, Any], now: datetime) -> Told:
         Invalid: when a time cannot be read or the result is too long.
 
     """
+    if not isinstance(data.get("parameters"), Mapping | None):
+        message = "parameters must be a JSON object"
+        raise Invalid(message, code="body")
+    if data.get("validTime") is not None:
+        as_microseconds(data["validTime"])
     us, end_us = microseconds(now), None
-    if written := data.get("phenomenonTime"):
+    if (written := data.get("phenomenonTime")) is not None:
         us, end_us = as_microseconds(written)
-    result_us = as_microseconds(data["resultTime"])[0] if data.get("resultTime") else None
+    written = data.get("resultTime")
+    result_us = None if written is None else as_microseconds(written)[0]
     value, result = result_parts(data.get("result"))
     seldom = {name: data[name] for name in SELDOM if data.get(name) is not None}
     return Told(us, end_us, result_us, value, result, _json(seldom) if seldom else None)
 
 
-def as_microseconds(written: str) -> tuple[int, int | None]:
-    """Read a moment or a span of time."""
+def merged(stored: str | None, data: Mapping[str, Any]) -> str | None:
+    """Put changed seldom members into the stored ones; null takes one away, others stay."""
+    kept = json.loads(stored) if stored else {}
+    kept |= {name: data[name] for name in SELDOM if name in data}
+    kept = {name: value for name, value in kept.items() if value is not None}
+    return _json(kept) if kept else None
+
+
+def as_microseconds(written: object) -> tuple[int, int | None]:
+    """Read a moment or a span of time.
+
+    Raises:
+        Invalid: when it is none.
+
+    """
+    if not isinstance(written, str):
+        message = "a time must be a text as 2026-11-25T08:15:00Z"
+        raise Invalid(message, code="time")
     start, end = period_of(written)
     return microseconds(start), None if end is None else microseconds(end)
 
@@ -106,10 +128,11 @@ def fault_of(result: object, observation_type: str, parts: int = 0) -> str:
     if parts:
         fits = isinstance(result, list) and len(result) == parts
         return "" if fits else f"the result must be a list of {parts} values"
-    number = float(result) if _is_number(result) else None
+    is_number = _is_number(result)
+    whole = isinstance(result, int) or (isinstance(result, float) and result.is_integer())
     rules = {
-        "OM_Measurement": (number is not None, "a number"),
-        "OM_CountObservation": (number is not None and number.is_integer(), "a whole number"),
+        "OM_Measurement": (is_number, "a number"),
+        "OM_CountObservation": (is_number and whole, "a whole number"),
         "OM_TruthObservation": (isinstance(result, bool), "true or false"),
         "OM_CategoryObservation": (isinstance(result, str), "a text"),
     }  # fmt: skip

@@ -3,6 +3,9 @@
 In spring one local hour does not exist: such a time is refused. In autumn one local hour comes
 twice: in the order of the table the first is summer time, the second winter time, for each
 datastream on its own. "24:00" is midnight at the end of that day, as air quality networks write.
+
+Nothing was measured before 1900, and nothing will have been measured in the future; five minutes
+are allowed for clocks that run fast. A year 1 or 9999 means "unknown" in some programs.
 """
 
 from dataclasses import dataclass, field
@@ -11,11 +14,31 @@ from zoneinfo import ZoneInfo
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+FIRST_YEAR, LAST_YEAR = 1900, 9998
+TOLERANCE = timedelta(minutes=5)
+MOST_KNOWN = 50_000
+TOO_EARLY = "lies before 1900"
+IN_THE_FUTURE = "lies in the future"
 
 
 def microseconds(moment: datetime) -> int:
     """Count the microseconds from 1970 UTC to `moment`, which has a zone."""
     return (moment - EPOCH) // MICROSECOND
+
+
+EARLIEST = microseconds(datetime(FIRST_YEAR, 1, 1, tzinfo=UTC))
+
+
+def latest_allowed(now: datetime) -> int:
+    """Give the last moment, in microseconds since 1970 UTC, that can have been measured."""
+    return microseconds(now + TOLERANCE)
+
+
+def reason_against(us: int, latest: int) -> str:
+    """Say why nothing can have been measured at `us`, if `latest` is allowed; "" if it can."""
+    if us < EARLIEST:
+        return TOO_EARLY
+    return IN_THE_FUTURE if us > latest else ""
 
 
 @dataclass
@@ -26,12 +49,15 @@ class LocalTimes:
         format: "iso" or a format of `datetime.strptime`.
         zone: name of the time zone for times without an offset.
         date: a date to put before times of a table of one day; may be empty.
+        shift_s: seconds to add on the clock: -3600 where hours are named by their end. On the day
+            when the clock is put back such a table writes 03:00 twice, which is 02:00 twice.
 
     """
 
     format: str
     zone: str
     date: str = ""
+    shift_s: float = 0
     _zone: ZoneInfo = field(init=False)
     _known: dict[str, tuple[int, int] | str] = field(init=False, default_factory=dict)
     _seen: set[tuple[str, str]] = field(init=False, default_factory=set)
@@ -47,6 +73,8 @@ class LocalTimes:
         """Give microseconds since 1970 UTC, or None and the reason."""
         found = self._known.get(written)
         if found is None:
+            if len(self._known) >= MOST_KNOWN:  # a long table has a new time in each row
+                self._known.clear()
             found = self._known[written] = self._parse(written)
         if isinstance(found, str):
             return None, found
@@ -72,7 +100,9 @@ class LocalTimes:
             )
         except ValueError:
             return f"is no time of the form {self.format}"
-        moment += timedelta(days=day_later)
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:  # a day more or an offset would overflow
+            return TOO_EARLY if moment.year < FIRST_YEAR else IN_THE_FUTURE
+        moment += timedelta(days=day_later, seconds=self.shift_s)
         if moment.tzinfo:
             count = microseconds(moment)
             return count, count

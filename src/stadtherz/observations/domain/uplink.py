@@ -7,15 +7,14 @@
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from stadtherz.kernel.errors import Invalid
+from stadtherz.observations.domain.times import latest_allowed, microseconds, reason_against
 
 TOPIC = "stadtherz/v1/"
-FUTURE_ALLOWED = timedelta(minutes=5)
 LARGEST_BYTES = 4096
 LARGEST_VALUE = 1e15  # more than anything a city measures, and safe to be added up
-EARLIEST_YEAR = 1970
 KNOWN = {"time", "value"}
 
 
@@ -72,10 +71,8 @@ def _time(written: object, now: datetime) -> datetime:
         raise _refused("time must be written as 2026-11-24T08:15:00+01:00") from error
     if moment.tzinfo is None:
         raise _refused("time needs an offset, as in 2026-11-24T08:15:00+01:00")
-    if moment.year < EARLIEST_YEAR:
-        raise _refused(f"time lies before {EARLIEST_YEAR}; set the clock of the device")
-    if moment > now + FUTURE_ALLOWED:
-        raise _refused("time lies in the future; set the clock of the device")
+    if reason := reason_against(microseconds(moment), latest_allowed(now)):
+        raise _refused(f"time {reason}; set the clock of the device")
     return moment
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from django.db import transaction
 
+from stadtherz.observations.adapters.hot import COUNTER
 from stadtherz.observations.adapters.lake import HOT, Lake, the_lake
 from stadtherz.observations.adapters.lake_schema import NOTHING, Batch, Seldom
 from stadtherz.observations.adapters.waiting import HOT_COLUMNS
@@ -32,7 +33,7 @@ def flush(*, lake: Lake | None = None, limit: int = 50_000) -> int:
         lake.sync()  # a killed process may have committed without
         HotObservation.objects.filter(sequence__lte=lake.reached(HOT)).delete()
         with transaction.atomic():
-            Counter.objects.select_for_update().first()
+            Counter.objects.select_for_update().filter(name=COUNTER).first()
             rows = list(
                 HotObservation.objects.order_by("sequence").values_list(*HOT_COLUMNS)[:limit]
             )

@@ -1,8 +1,8 @@
 """The way of a device's message into the hot table, and from there into the lake.
 
-A batch is stored in one transaction, the readings together with the letters that could not be read;
-only then its messages are acknowledged. When the database does not answer, the batch waits and the
-broker keeps everything else.
+A batch is stored in one transaction: readings, the health of devices, and the letters that could
+not be read; only then its messages are acknowledged. When the database does not answer, the batch
+waits and the broker keeps everything else.
 """
 
 import logging
@@ -11,20 +11,29 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, close_old_connections, transaction
+from django.db import (
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    close_old_connections,
+    transaction,
+)
 from django.utils import timezone
 
-from stadtherz.kernel.errors import Invalid, Refused
+from stadtherz.kernel.errors import Refused
 from stadtherz.observations.adapters.mqtt import Inbox, Letter
-from stadtherz.observations.domain.uplink import TOPIC, uplink_from
-from stadtherz.observations.selectors import streams_by_key
+from stadtherz.observations.adapters.sources import load_sources, topics_of
+from stadtherz.observations.domain.routing import TOPICS
 from stadtherz.observations.services.flushing import flush_when_due
 from stadtherz.observations.services.housekeeping import daily, hourly
-from stadtherz.observations.services.letters import Bad, keep_letters
-from stadtherz.observations.services.store import Reading, record
+from stadtherz.observations.services.letters import IDENTIFYING, keep_letters
+from stadtherz.observations.services.routes import Read, Routes, kept_aside
+from stadtherz.observations.services.store import record_rows
+from stadtherz.observations.services.uplinks import note_contacts
 
 log = logging.getLogger("observations")
 SESSION = "stadtherz-ingest"
@@ -35,8 +44,7 @@ FLUSH_EVERY = timedelta(seconds=15)
 KEEP_HOUSE_EVERY = timedelta(hours=1)
 RETENTION_EVERY = timedelta(days=1)
 TELL_EVERY = timedelta(minutes=5)
-KEYS_AGE = timedelta(seconds=30)
-KEYS_LEAST_AGE = timedelta(seconds=1)
+MOST_TOLD = 1_000
 
 
 @dataclass
@@ -45,8 +53,8 @@ class Ingest:
 
     taken: int = 0
     refused: Counter[str] = field(default_factory=Counter)
-    _ids: dict[str, int] = field(default_factory=dict)
-    _ids_at: datetime | None = None
+    routes: Routes = field(default_factory=Routes)
+    _told: set[str] = field(default_factory=set)
 
     def take(self, letters: Sequence[Letter]) -> int:
         """Store what can be read, keep the rest as letters with the reason; gives the readings.
@@ -55,40 +63,48 @@ class Ingest:
             DatabaseError: when nothing could be stored; the batch may be tried again.
 
         """
-        now = timezone.now()
-        self._renew_ids(now, KEYS_AGE)
-        readings: list[Reading] = []
-        bad: list[Bad] = []
-        for letter in letters:
-            try:
-                readings.append(self._read(letter, now))
-            except Invalid as error:
-                bad.append(Bad(letter.topic, letter.payload, error.code, str(error)))
+        if not letters:
+            return 0
+        try:
+            read = self._store(letters)
+        except (DataError, IntegrityError) as error:
+            return self._take_halves(letters, error)
+        self.taken += len(read.rows)
+        self._count(read)
+        return len(read.rows)
+
+    def _store(self, letters: Sequence[Letter]) -> Read:
         with transaction.atomic():
-            record(readings=readings)
-            keep_letters(letters=bad)
-        self.taken += len(readings)
-        self._count(bad)
-        return len(readings)
+            read = self.routes.read(letters, timezone.now())
+            record_rows(rows=read.rows)
+            note_contacts(contacts=read.contacts)
+            keep_letters(letters=read.bad)
+        return read
 
-    def _read(self, letter: Letter, now: datetime) -> Reading:
-        uplink = uplink_from(letter.topic, letter.payload, now)
-        if uplink.key not in self._ids:
-            self._renew_ids(now, KEYS_LEAST_AGE)
-        if uplink.key not in self._ids:
-            message = "no such datastream; create it in the administration, then replay"
-            raise Invalid(message, code="datastream")
-        return Reading(self._ids[uplink.key], uplink.time, uplink.value)
+    def _take_halves(self, letters: Sequence[Letter], error: DatabaseError) -> int:
+        """Find the letter that the database does not take, so that the others are stored."""
+        self.routes = Routes()  # a datastream may have been deleted since it was looked up
+        half = len(letters) // 2
+        if half:
+            return self.take(letters[:half]) + self.take(letters[half:])
+        reason = f"the database does not take it: {type(error).__name__}"
+        with transaction.atomic():
+            bad = kept_aside(letters[0], "failed", reason)
+            keep_letters(letters=[bad])
+        self._count(Read(bad=[bad]))
+        return 0
 
-    def _renew_ids(self, now: datetime, age: timedelta) -> None:
-        if self._ids_at is None or now - self._ids_at > age:
-            self._ids, self._ids_at = streams_by_key(), now
-
-    def _count(self, bad: Sequence[Bad]) -> None:
-        for one in bad:
+    def _count(self, read: Read) -> None:
+        for reason, count in read.refusals.items():
+            self.refused["value"] += count
+            if reason not in self._told and len(self._told) < MOST_TOLD:
+                self._told.add(reason)
+                log.warning("a value was not taken: %s", reason)
+        for one in read.bad:
             self.refused[one.code] += 1
             if self.refused[one.code] == 1:
-                log.warning("kept aside %s: %s", one.topic[:100], one.reason)
+                topic = "a letter" if one.code == IDENTIFYING else one.topic[:100]
+                log.warning("kept aside %s: %s", topic, one.reason)
 
 
 def run(stop: threading.Event) -> Ingest:
@@ -96,7 +112,9 @@ def run(stop: threading.Event) -> Ingest:
     ingest = Ingest()
     house = threading.Thread(target=keep_house_until, args=(stop, ingest), name="house")
     house.start()
-    with Inbox(settings.MQTT_ADDRESS, SESSION, (f"{TOPIC}+",)).opened() as inbox:
+    with Inbox(
+        settings.MQTT_ADDRESS, SESSION, (*TOPICS, *topics_of(load_sources()))
+    ).opened() as inbox:
         while not stop.is_set():
             letters = inbox.take(BATCH, WAIT_S)
             if letters and _stored(ingest, letters, stop):
@@ -109,8 +127,8 @@ def _stored(ingest: Ingest, letters: Sequence[Letter], stop: threading.Event) ->
     """Store a batch, trying again while the database does not answer; False when told to stop."""
     pause = FIRST_PAUSE_S
     while True:
-        close_old_connections()
         try:
+            close_old_connections()
             ingest.take(letters)
         except (DatabaseError, InterfaceError) as error:
             log.warning("the database does not take readings (%s); trying again", error)
@@ -139,8 +157,8 @@ def keep_house_until(stop: threading.Event, ingest: Ingest) -> None:
 
 def _try(job: Callable[[], None]) -> None:
     """Do a job of the house; what hinders it today is told, and tried again next time."""
-    close_old_connections()
     try:
+        close_old_connections()
         job()
     except (DatabaseError, InterfaceError, Refused, OSError) as error:
         log.warning("housekeeping: %s", error)

@@ -2,14 +2,20 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from stadtherz.observations.models import DeadLetter
 
 MOST_KEPT = 100_000
 LARGEST_KEPT = 65_536
 AT_ONCE = 500
+IDENTIFYING = "identifying"
+
+
+Kept = tuple[str, bytes, datetime]
 
 
 @dataclass(frozen=True)
@@ -20,6 +26,7 @@ class Bad:
     payload: bytes
     code: str
     reason: str
+    arrived: datetime | None = None
 
 
 def keep_letters(*, letters: Sequence[Bad]) -> int:
@@ -28,7 +35,7 @@ def keep_letters(*, letters: Sequence[Bad]) -> int:
         [
             DeadLetter(
                 topic=one.topic[:500], payload=one.payload[:LARGEST_KEPT], code=one.code,
-                reason=one.reason[:500],
+                reason=one.reason[:500], at=one.arrived or timezone.now(),
             )
             for one in letters
         ],
@@ -45,17 +52,16 @@ def _let_the_oldest_go() -> None:
         DeadLetter.objects.filter(pk__lte=pk - MOST_KEPT).delete()
 
 
-def replay_letters(
-    *, take: Callable[[Sequence[tuple[str, bytes]]], int], code: str = ""
-) -> tuple[int, int]:
+def replay_letters(*, take: Callable[[Sequence[Kept]], int], code: str = "") -> tuple[int, int]:
     """Hand kept messages in again; gives how many were taken and how many stay.
 
     Args:
-        take: takes topics and payloads; what it cannot read it keeps aside anew.
+        take: takes topics, payloads and times of arrival; what it cannot read it keeps anew.
         code: only those that were kept for this reason; empty for all.
 
     """
-    letters = DeadLetter.objects.order_by("pk")
+    # of what identified somebody nothing is left to be handed in
+    letters = DeadLetter.objects.order_by("pk").exclude(code=IDENTIFYING)
     if code:
         letters = letters.filter(code=code)
     taken = tried = last = 0
@@ -63,7 +69,7 @@ def replay_letters(
     while rows := list(letters.filter(pk__gt=last, pk__lte=end)[:AT_ONCE]):
         last = rows[-1].pk
         with transaction.atomic():
-            taken += take([(row.topic, bytes(row.payload)) for row in rows])
+            taken += take([(row.topic, bytes(row.payload), row.at) for row in rows])
             DeadLetter.objects.filter(pk__in=[row.pk for row in rows]).delete()
         tried += len(rows)
     return taken, tried - taken

@@ -7,7 +7,7 @@ sake is excluded. From the evaluations of the federal programme (Difu on permane
 second half: who owns it afterwards, and what it costs a year.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -70,10 +70,15 @@ def missing_for_approval(candidate: Candidate) -> tuple[Missing, ...]:
     return tuple(found)
 
 
-def _benefit_gaps(benefits: Iterable[Benefit]) -> tuple[Missing, ...]:
+def benefit_to_complete(benefits: Sequence[Benefit]) -> int | None:
+    """Say which benefit is the most complete one, so that its gaps are the ones to fill."""
+    return min(range(len(benefits)), key=lambda at: len(_gaps_of(benefits[at])), default=None)
+
+
+def _benefit_gaps(benefits: Sequence[Benefit]) -> tuple[Missing, ...]:
     """Give the gaps of the most complete benefit; none when one is complete."""
-    gaps = [_gaps_of(benefit) for benefit in benefits]
-    return min(gaps, key=len) if gaps else (Missing.BENEFIT,)
+    nearest = benefit_to_complete(benefits)
+    return (Missing.BENEFIT,) if nearest is None else _gaps_of(benefits[nearest])
 
 
 def _gaps_of(benefit: Benefit) -> tuple[Missing, ...]:

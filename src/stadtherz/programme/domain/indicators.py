@@ -35,3 +35,37 @@ def judge(base: float | None, target: float | None, latest: float | None) -> Rea
     if share > 0:
         return Reading(Progress.ON_THE_WAY, share)
     return Reading(Progress.NOT_MOVED if share == 0 else Progress.WRONG_WAY, 0.0)
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Where the values of an indicator stand on a line from 0 to `width`, zero included."""
+
+    zero: int
+    base: int | None
+    now: int | None
+    target: int | None
+
+    @property
+    def bar(self) -> tuple[int, int]:
+        """Start and length of the bar from zero to the base."""
+        base = self.zero if self.base is None else self.base
+        return min(self.zero, base), abs(base - self.zero)
+
+
+def scale_of(
+    base: float | None, now: float | None, target: float | None, width: int
+) -> Scale | None:
+    """Place base, newest value and target on a line of `width` that always shows zero.
+
+    Gives None where there is nothing to compare: fewer than two of them are known, or all are 0.
+    """
+    known = [value for value in (base, now, target) if value is not None]
+    low, high = min(0.0, *known, 0.0), max(0.0, *known, 0.0)
+    if len(known) < 2 or low == high:
+        return None
+
+    def place(value: float | None) -> int | None:
+        return None if value is None else round((value - low) / (high - low) * width)
+
+    return Scale(round(-low / (high - low) * width), place(base), place(now), place(target))

@@ -1,8 +1,8 @@
 """What was promised by when, and what became of it.
 
 A milestone is kept if it was done by the date that was promised *first*; a date moved later is a
-slip and stays visible. A milestone whose day of completion or first promised date nobody wrote
-down counts as "done, date unknown", never as kept.
+slip and stays visible. Two things are never counted as kept: what was done without a date having
+been promised before, and what was done on a day that nobody wrote down exactly enough to tell.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,10 @@ from datetime import date
 from enum import StrEnum
 from statistics import median
 
+from stadtherz.programme.domain.dates import Known, first_day, last_day
+
 DAYS_A_MONTH = 30.44
+FEWEST_FOR_A_MEDIAN = 5
 
 
 class State(StrEnum):
@@ -19,7 +22,8 @@ class State(StrEnum):
 
     KEPT = "kept"
     KEPT_LATE = "kept-late"
-    DATE_UNKNOWN = "date-unknown"
+    UNPROMISED = "unpromised"
+    DAY_UNKNOWN = "day-unknown"
     OPEN = "open"
     OVERDUE = "overdue"
     DROPPED = "dropped"
@@ -34,6 +38,9 @@ class Promise:
     is_done: bool
     done_on: date | None
     is_dropped: bool = False
+    first_known: Known = Known.DAY
+    due_known: Known = Known.DAY
+    done_known: Known = Known.DAY
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,8 @@ class Tally:
 
     kept: int = 0
     kept_late: int = 0
-    date_unknown: int = 0
+    unpromised: int = 0
+    day_unknown: int = 0
     open: int = 0
     overdue: int = 0
     dropped: int = 0
@@ -58,10 +66,22 @@ def state_of(promise: Promise, today: date) -> State:
     if promise.is_dropped:
         return State.DROPPED
     if promise.is_done:
-        if promise.done_on is None or promise.first_due is None:
-            return State.DATE_UNKNOWN
-        return State.KEPT if promise.done_on <= promise.first_due else State.KEPT_LATE
-    return State.OVERDUE if today > promise.due else State.OPEN
+        return _state_of_finished(promise)
+    late = today > last_day(promise.due, promise.due_known)
+    return State.OVERDUE if late else State.OPEN
+
+
+def _state_of_finished(promise: Promise) -> State:
+    if promise.done_on is None:
+        return State.DAY_UNKNOWN
+    if promise.first_due is None:
+        return State.UNPROMISED
+    limit = last_day(promise.first_due, promise.first_known)
+    if last_day(promise.done_on, promise.done_known) <= limit:
+        return State.KEPT
+    if first_day(promise.done_on, promise.done_known) > limit:
+        return State.KEPT_LATE
+    return State.DAY_UNKNOWN
 
 
 def tally(promises: Iterable[Promise], today: date) -> Tally:
@@ -75,23 +95,29 @@ def tally(promises: Iterable[Promise], today: date) -> Tally:
 def slip_days(promise: Promise, today: date) -> int:
     """Count by how many days a promise is or was late against its first date; 0 if it was not.
 
-    An open promise that was moved counts to its new date, an overdue one to today.
+    An open promise that was moved counts to its new date, an overdue one to today. Of a completion
+    known by month or year only, the days that are certain count.
     """
-    open_end = max(promise.due, today)
-    end = promise.done_on if promise.is_done else open_end
-    if end is None or promise.first_due is None:
+    if promise.first_due is None:
         return 0
-    return max(0, (end - promise.first_due).days)
+    if promise.is_done:
+        if promise.done_on is None:
+            return 0
+        end = first_day(promise.done_on, promise.done_known)
+    else:
+        end = max(last_day(promise.due, promise.due_known), today)
+    return max(0, (end - last_day(promise.first_due, promise.first_known)).days)
 
 
 def usual_slip_days(promises: Iterable[Promise], today: date) -> tuple[int | None, int]:
-    """Give the median slip of finished promises and on how many it rests; None for none."""
+    """Give the median slip of finished promises and their number; no median of fewer than five."""
     slips = [
         slip_days(promise, today)
         for promise in promises
         if state_of(promise, today) in {State.KEPT, State.KEPT_LATE}
     ]
-    return (round(median(slips)), len(slips)) if slips else (None, 0)
+    enough = len(slips) >= FEWEST_FOR_A_MEDIAN
+    return (round(median(slips)) if enough else None, len(slips))
 
 
 def months(days: int) -> int:

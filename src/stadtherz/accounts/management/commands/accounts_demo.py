@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from stadtherz.accounts.services import create_demo_people
+from stadtherz.accounts.services.demo import create_demo_people
 
 
 class Command(BaseCommand):

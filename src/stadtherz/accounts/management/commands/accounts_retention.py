@@ -2,11 +2,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from stadtherz.accounts.services import apply_retention
+from stadtherz.accounts.services.privacy import apply_retention
 
 
 class Command(BaseCommand):
-    help = "Removes expired sessions and sign-ups that were not confirmed within a week."
+    help = (
+        "Removes expired sessions, and mails in the folder and unconfirmed sign-ups of over a week."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         removed = apply_retention()

@@ -1,17 +1,24 @@
 """Answers a query: a set of entities or one of them, with everything that is expanded in it."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 from urllib.parse import quote, urlencode
 
 from stadtherz.kernel.errors import Invalid, NotFound
-from stadtherz.observations.adapters.sensorthings.observing import Found, observations
+from stadtherz.observations.adapters.sensorthings.expanding import (
+    observations_of_each,
+    without_place,
+)
+from stadtherz.observations.adapters.sensorthings.found import Found
+from stadtherz.observations.adapters.sensorthings.observing import observations
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.sensorthings.single import found_numbered
 from stadtherz.observations.adapters.sensorthings.subquery import without_observations
 from stadtherz.observations.adapters.sensorthings.telling import (
     Told,
+    add_result_times,
+    check_selected,
     chosen,
     tell_entity,
     tell_observation,
@@ -27,6 +34,7 @@ LARGEST_PAGE = 1_000
 USUAL_PAGE = 100
 EXPANDED_OBSERVATIONS = 10
 DEEPEST_EXPANSION = 6
+MOST_TOLD = 200_000
 Item = Entity | Found
 
 
@@ -148,6 +156,9 @@ def page_of(reading: Reading, members: Members, query: Query, *, usual: int = US
         streams = members.streams
         if streams is None:
             streams = tuple(sorted(reading.view.stream_ids))
+        if query.distinct:
+            message = "$select=distinct: is not offered for observations; $apply=groupby(...) is"
+            raise Invalid(message, code="unsupported")
         page = observations(reading, streams, query, top=top, feature=members.feature)
         following = None
         if page.mark and (query.top is None or top <= query.top):
@@ -166,6 +177,11 @@ def _entities(reading: Reading, members: Members, query: Query, top: int) -> Pag
         asked = without_observations(query.filter, kind, reading)
         fits = condition(asked, resolve, within=within, now=reading.now)
         found = [one for one in found if fits(one)]
+    if query.distinct:
+        told = _told(reading, found, query)
+        found = list(
+            {json.dumps(said): one for said, one in zip(told, found, strict=True)}.values()
+        )
     if query.orderby:
         found = sorted_items(found, query.orderby, resolve, within=within, now=reading.now)
     skip = query.skip or 0
@@ -178,11 +194,7 @@ def _entities(reading: Reading, members: Members, query: Query, top: int) -> Pag
 def tell_page(reading: Reading, members: Members, query: Query, *, usual: int = USUAL_PAGE) -> Told:
     """Give a set as JSON: count, link to the next page, and its members."""
     page = page_of(reading, members, query, usual=usual)
-    said: Told = {}
-    if page.count is not None:
-        said["@iot.count"] = page.count
-    if page.next_query is not None:
-        said["@iot.nextLink"] = link_to(reading, members, page.next_query)
+    said = _page_control(reading, members, page)
     said["value"] = tell_items(reading, page.items, members.kind, query)
     return said
 
@@ -200,26 +212,42 @@ def tell_items(
     if depth > DEEPEST_EXPANSION:
         message = f"$expand goes deeper than {DEEPEST_EXPANSION} steps"
         raise Invalid(message, code="query")
-    return [_tell(reading, item, kind, query, depth) for item in items]
-
-
-def tell_item(reading: Reading, item: Item, query: Query) -> Told:
-    """Give one entity as JSON."""
-    return _tell(reading, item, BY_NAME[_kind_of(item)], query, 0)
-
-
-def _tell(reading: Reading, item: Item, kind: Kind, query: Query, depth: int) -> Told:
-    told = (
-        tell_entity(reading, item) if isinstance(item, Entity) else tell_observation(reading, item)
-    )
-    said = chosen(told, query.select, kind)
+    reading.told += len(items)
+    if reading.told > MOST_TOLD:
+        message = f"the answer holds more than {MOST_TOLD} entities; expand less, or use $top"
+        raise Invalid(message, code="query")
+    check_selected(query.select, kind)
+    said = _told(reading, items, query)
     for name, inner in _merged(query.expand).items():
         link = kind.link(name)
         if link is None:
             message = f"$expand: {kind.name} has no link {name!r}"
             raise Invalid(message, code="query")
-        _expand(reading, item, link, inner, said, depth)
+        expand = _expand_set if link.many else _expand_one
+        expand(reading, list(zip(items, said, strict=True)), link, inner, depth)
     return said
+
+
+def tell_item(reading: Reading, item: Item, query: Query) -> Told:
+    """Give one entity as JSON."""
+    kind = _kind_of(item)
+    told = tell_items(reading, [item], BY_NAME[kind], query)[0]
+    if kind in STREAMS and not query.select:
+        add_result_times(reading, [told])
+        if told["resultTime"] is None:
+            del told["resultTime"]
+    return told
+
+
+def _told(reading: Reading, items: Sequence[Item], query: Query) -> list[Told]:
+    told = [
+        tell_entity(reading, one) if isinstance(one, Entity) else tell_observation(reading, one)
+        for one in items
+    ]
+    asked = any(path.segments[0] == "resultTime" for path in query.select)
+    if asked and items and _kind_of(items[0]) in STREAMS:
+        add_result_times(reading, told)
+    return [chosen(one, query.select) for one in told]
 
 
 def _merged(expand: Sequence[Expand]) -> dict[str, Query]:
@@ -235,27 +263,75 @@ def _merged(expand: Sequence[Expand]) -> dict[str, Query]:
     return found
 
 
-def _expand(reading: Reading, item: Item, link: Link, query: Query, said: Told, depth: int) -> None:
-    kind = kind_named(link.target)
-    if not link.many:
-        one = linked_one(reading, item, link)
+Pairs = Sequence[tuple[Item, Told]]
+
+
+def _expand_one(reading: Reading, pairs: Pairs, link: Link, query: Query, depth: int) -> None:
+    """Put what a to-one link leads to into each of several entities."""
+    found = [linked_one(reading, item, link) for item, _ in pairs]
+    unique = {one.id: one for one in found if one is not None}
+    told = tell_items(reading, list(unique.values()), kind_named(link.target), query, depth + 1)
+    by_id = dict(zip(unique, told, strict=True))
+    for (_, said), one in zip(pairs, found, strict=True):
         if one is not None:
             said.pop(f"{link.name}@iot.navigationLink", None)
-            said[link.name] = tell_items(reading, [one], kind, query, depth + 1)[0]
+            said[link.name] = by_id[one.id]
         elif link.name not in STREAMS:
             said[link.name] = None
-        return
-    members = linked_set(reading, item, link)
-    usual = EXPANDED_OBSERVATIONS if link.target == "Observation" else USUAL_PAGE
-    page = page_of(reading, members, query, usual=usual)
-    said.pop(f"{link.name}@iot.navigationLink", None)
+
+
+def _expand_set(reading: Reading, pairs: Pairs, link: Link, query: Query, depth: int) -> None:
+    """Put a page of what a to-many link leads to into each of several entities."""
+    sets = [linked_set(reading, item, link) for item, _ in pairs]
+    pages = _pages(reading, sets, query)
+    every = [one for page in pages for one in page.items]
+    told = iter(tell_items(reading, every, kind_named(link.target), query, depth + 1))
+    for (_, said), members, page in zip(pairs, sets, pages, strict=True):
+        said.pop(f"{link.name}@iot.navigationLink", None)
+        if page.count is not None:
+            said[f"{link.name}@iot.count"] = page.count
+        said[link.name] = [next(told) for _ in page.items]
+        if page.next_query is not None:
+            said[f"{link.name}@iot.nextLink"] = link_to(reading, members, page.next_query)
+
+
+def _pages(reading: Reading, sets: Sequence[Members], query: Query) -> list[Page]:
+    """Give the first page of each of several sets; of observations in one question."""
+    if not sets or sets[0].kind.name != "Observation":
+        return [page_of(reading, one, query) for one in sets]
+    top = min(EXPANDED_OBSERVATIONS if query.top is None else query.top, LARGEST_PAGE)
+    by_feature = sets[0].feature is not None
+    keys = [(one.feature if by_feature else (one.streams or (0,))[0]) or 0 for one in sets]
+    found = observations_of_each(
+        reading,
+        {key: one.streams or () for key, one in zip(keys, sets, strict=True)},
+        query,
+        top=top,
+        column="feature" if by_feature else "datastream",
+    )
+    pages = [found[key] for key in keys]
+    return [
+        Page(page.found, page.count, without_place(query, page.mark) if page.mark else None)
+        for page in pages
+    ]
+
+
+def tell_refs(reading: Reading, members: Members, query: Query) -> Told:
+    """Give a set as self links only."""
+    page = page_of(reading, members, query)
+    named = replace(members, address=f"{members.address}/$ref")
+    said = _page_control(reading, named, page)
+    set_name = members.kind.set_name
+    said["value"] = [
+        {"@iot.selfLink": f"{reading.root}/{set_name}({item.id})"} for item in page.items
+    ]
+    return said
+
+
+def _page_control(reading: Reading, members: Members, page: Page) -> Told:
+    said: Told = {}
     if page.count is not None:
-        said[f"{link.name}@iot.count"] = page.count
-    said[link.name] = tell_items(reading, page.items, kind, query, depth + 1)
+        said["@iot.count"] = page.count
     if page.next_query is not None:
-        said[f"{link.name}@iot.nextLink"] = link_to(reading, members, page.next_query)
-
-
-def tell_refs(reading: Reading, page: Page, kind: Kind) -> list[dict[str, Any]]:
-    """Give self links only."""
-    return [{"@iot.selfLink": f"{reading.root}/{kind.set_name}({item.id})"} for item in page.items]
+        said["@iot.nextLink"] = link_to(reading, members, page.next_query)
+    return said

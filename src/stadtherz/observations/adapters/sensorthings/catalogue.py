@@ -106,7 +106,7 @@ class View:
             return {key for key, users in uses.items() if users & streams}
         links = {"Location": ("Locations",), "Sensor": ("Sensor",),
                  "ObservedProperty": ("ObservedProperty", "ObservedProperties")}[name]  # fmt: skip
-        users = ("Thing",) if name == "Location" else STREAMS
+        users = ("Thing", "HistoricalLocation") if name == "Location" else STREAMS
         found: set[int] = set()
         for kind in users:
             for one in within[kind].values():

@@ -13,14 +13,18 @@ from stadtherz.observations.adapters.sensorthings.rows import STREAMS
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.domain.entities import kind_named
 from stadtherz.observations.domain.odata.evaluate import condition
+from stadtherz.observations.domain.odata.signatures import GEOMETRIES
 from stadtherz.observations.domain.odata.tree import (
     Binary,
+    Call,
     Expression,
+    Listed,
     Literal,
     Logic,
     Path,
     paths_of,
     replaced,
+    walk,
 )
 from stadtherz.observations.domain.times import microseconds
 
@@ -64,6 +68,31 @@ def only_narrows(tree: Expression | None) -> bool:
         _bounds(part) != EVER or any(_speaks_only_of(part, kind) for kind in STREAMS)
         for part in conjuncts(tree)
     )
+
+
+def places_answered(tree: Expression | None, reading: Reading) -> Expression | None:
+    """Answer in memory what asks for the geometry of features or datastreams.
+
+    `st_within(FeatureOfInterest/feature, ...)` becomes `FeatureOfInterest/@iot.id in (...)`.
+    """
+
+    def answered(node: Expression) -> Expression | None:
+        if not isinstance(node, Binary | Call) or not _asks_for_places(node):
+            return None
+        for kind in (*STREAMS, "FeatureOfInterest"):
+            if _speaks_only_of(node, kind):
+                ids = _fitting(node, kind, set(reading.view.kinds[kind]), reading)
+                if not ids:
+                    return Literal(value=False)
+                listed = Listed(tuple(Literal(one) for one in sorted(ids)))
+                return Binary("in", Path((kind, "@iot.id")), listed)
+        return None
+
+    return None if tree is None else replaced(tree, answered)
+
+
+def _asks_for_places(tree: Expression) -> bool:
+    return any(isinstance(node, Call) and node.name in GEOMETRIES for node in walk(tree))
 
 
 def _bounds(part: Expression) -> tuple[int, int]:

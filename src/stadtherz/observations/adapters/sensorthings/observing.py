@@ -6,8 +6,9 @@ begins there and nothing is counted through again.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from stadtherz.observations.adapters.sensorthings.conditions import (
     Narrowed,
     narrowed,
     only_narrows,
+    places_answered,
 )
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.sensorthings.walking import Reading
@@ -79,6 +81,7 @@ def observations(
         feature: only those that speak of this one.
 
     """
+    query = replace(query, filter=places_answered(query.filter, reading))
     narrow = narrowed(query.filter, streams, reading)
     question = _Question(reading, narrow, query, feature)
     rows, mark = question.page(top)
@@ -261,7 +264,7 @@ def columns_for(reading: Reading, known: Known) -> Columns:
 
     def column(path: Path) -> Column:
         if path not in joined:
-            joined[path] = _column(path, reading, known, len(joined))
+            joined[path] = _column(path, reading, known)
         return joined[path]
 
     return column
@@ -274,7 +277,7 @@ _OWN: dict[str, Column] = {
 }
 
 
-def _column(path: Path, reading: Reading, known: Known, place: int) -> Column:
+def _column(path: Path, reading: Reading, known: Known) -> Column:
     name, rest = path.segments[0], path.segments[1:]
     if name in ID_NAMES and not rest:
         return Column("id", Kind.NUMBER)
@@ -285,18 +288,20 @@ def _column(path: Path, reading: Reading, known: Known, place: int) -> Column:
     if name in {"parameters", "resultQuality", "validTime"}:
         return Column("more", Kind.JSON, keys=path.segments)
     if name in {*STREAMS, "FeatureOfInterest"}:
-        return _joined(name, rest, reading, known, place)
+        return _joined(name, rest, reading, known)
     message = f"an Observation has no {name!r}"
     raise Invalid(message, code="query")
 
 
-def _joined(kind: str, rest: tuple[str, ...], reading: Reading, known: Known, place: int) -> Column:
+def _joined(kind: str, rest: tuple[str, ...], reading: Reading, known: Known) -> Column:
     key = "feature" if kind == "FeatureOfInterest" else "datastream"
     described = kind_named(kind)
     get = reading.resolver(described)(Path(rest or ("@iot.id",)))
     entities: list[Entity] = list(reading.view.kinds[kind].values())
     values = [get(one) for one in entities]
-    table, name = f"path_{place}", f"v{place}"
+    # filter and order of one question each make their own, and must not take each other's
+    table = f"path_{blake2b('/'.join((kind, *rest)).encode(), digest_size=8).hexdigest()}"
+    name = "v"
     column, array = _typed(values, f"(SELECT {name} FROM {table} WHERE k = known.{key})")
     known.connection.register(
         table, {"k": np.array([one.id for one in entities], np.int64), name: array}

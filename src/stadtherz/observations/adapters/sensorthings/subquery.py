@@ -27,7 +27,7 @@ def without_observations(tree: Expression, kind: Kind, reading: Reading) -> Expr
 
     def answered(node: Expression) -> Expression | None:
         if isinstance(node, Lambda):
-            return None
+            return _any_of_observations(node, kind, reading)
         if not isinstance(node, Binary | Call):
             return None
         ways = {way for path in paths_of(node) if (way := _way(path, kind)) is not None}
@@ -62,7 +62,32 @@ def _as_members(node: Expression, way: tuple[str, ...], kind: Kind, reading: Rea
             raise Invalid(message, code="unsupported")
         return Path(part.segments[len(way) :])
 
-    inner = replaced(node, shortened)
+    return _with_such(replaced(node, shortened), way, kind, reading)
+
+
+def _any_of_observations(node: Lambda, kind: Kind, reading: Reading) -> Expression | None:
+    """Answer `Observations/any(o: ...)`; None for what goes over other entities."""
+    way = node.path.segments
+    if _way(Path((*way, "@iot.id")), kind) != way:
+        return None
+
+    def of_the_member(part: Expression) -> Expression | None:
+        if not isinstance(part, Path):
+            return None
+        if part.segments[0] != node.variable:
+            message = f"any over observations asks of {node.variable} only, not of {part}"
+            raise Invalid(message, code="unsupported")
+        return Path(part.segments[1:] or ("@iot.id",))
+
+    if node.quantifier != "any":
+        message = "all cannot be asked over observations; ask not any(o: not ...)"
+        raise Invalid(message, code="unsupported")
+    inner = Literal(value=True) if node.body is None else replaced(node.body, of_the_member)
+    return _with_such(inner, way, kind, reading)
+
+
+def _with_such(inner: Expression, way: tuple[str, ...], kind: Kind, reading: Reading) -> Expression:
+    """Name the datastreams or features that have an observation which fits."""
     reached = kind
     for name in way[:-1]:
         link = reached.link(name)

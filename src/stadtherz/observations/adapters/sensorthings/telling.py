@@ -5,10 +5,11 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from stadtherz.observations.adapters.sensorthings.observing import Found
+from stadtherz.kernel.errors import Invalid
+from stadtherz.observations.adapters.sensorthings.found import Found
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.sensorthings.walking import Reading
-from stadtherz.observations.domain.entities import BY_NAME, Kind
+from stadtherz.observations.domain.entities import BY_NAME, ID_NAMES, SELF_LINK, Kind
 from stadtherz.observations.domain.odata.tree import Interval, Path
 from stadtherz.observations.domain.results import SELDOM, period, result_from, when
 from stadtherz.observations.domain.times import microseconds
@@ -43,6 +44,14 @@ def _control(reading: Reading, kind: Kind, key: int) -> Told:
     return said
 
 
+def add_result_times(reading: Reading, told: Collection[Told]) -> None:
+    """Say in datastreams from when to when they have results."""
+    found = reading.result_extents([one["@iot.id"] for one in told])
+    for one in told:
+        extent = found.get(one["@iot.id"])
+        one["resultTime"] = None if extent is None else _plain(extent)
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return when(microseconds(value))
@@ -62,27 +71,46 @@ def tell_observation(reading: Reading, found: Found) -> Told:
     said["resultTime"] = None if found.result_us is None else when(found.result_us)
     more = json.loads(found.more) if found.more else {}
     said |= {name: more[name] for name in SELDOM if name in more}
-    if trust := _trust(found):
-        said["parameters"] = {**(said.get("parameters") or {}), **trust}
-    return said
+    return said | _trust(found)
 
 
 FLAGS = ("raw", "plausible", "suspect", "corrected", "gap-filled")
 
 
 def _trust(found: Found) -> Told:
-    """Say how far an observation can be trusted, where somebody judged it."""
+    """Say how far an observation can be trusted, where somebody judged it.
+
+    These are annotations as OData knows them: clients that do not know the name leave them alone,
+    and what a client reads and writes back never becomes a part of its own parameters.
+    """
     if not found.flag:
         return {}
-    said: Told = {"stadtherz.flag": FLAGS[found.flag]}
+    said: Told = {"@stadtherz.flag": FLAGS[found.flag]}
     if found.rule is not None:
-        said["stadtherz.rule"] = found.rule
+        said["@stadtherz.rule"] = found.rule
     if found.raw is not None:
-        said["stadtherz.rawResult"] = found.raw
+        said["@stadtherz.rawResult"] = found.raw
     return said
 
 
-def chosen(said: Told, select: Collection[Path], kind: Kind) -> Told:
+def check_selected(select: Collection[Path], kind: Kind) -> None:
+    """Refuse to select what a type does not have.
+
+    Raises:
+        Invalid: naming what it has.
+
+    """
+    for path in select:
+        name = path.segments[0]
+        known = kind.property(name) or kind.link(name) or name in ID_NAMES or name == SELF_LINK
+        if not known:
+            names = [one.name for one in kind.properties] + [one.name for one in kind.links]
+            have = ", ".join(names)
+            message = f"$select: {kind.name} has no {name[:40]!r}; it has @iot.id, {have}"
+            raise Invalid(message, code="query")
+
+
+def chosen(said: Told, select: Collection[Path]) -> Told:
     """Keep what `$select` names; the id and the self link only when they are named themselves."""
     if not select:
         return said
@@ -95,7 +123,6 @@ def chosen(said: Told, select: Collection[Path], kind: Kind) -> Told:
     for path in select:
         if len(path.segments) > 1:
             kept[path.segments[0]] = _cut(said.get(path.segments[0]), path.segments[1:])
-    del kind
     return kept
 
 

@@ -1,12 +1,13 @@
 """How paths of a query are read from entities in memory."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.lake import Lake
+from stadtherz.observations.adapters.reading import Known, Scope
 from stadtherz.observations.adapters.sensorthings.catalogue import View
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.summed import counts_of, counts_of_features
@@ -28,7 +29,9 @@ class Reading:
     root: str
     lake: Lake
     now: datetime
+    told: int = 0
     _extents: dict[int, tuple[int, int]] | None = None
+    _results: dict[int, Interval] | None = None
     _counts: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def extent(self, stream: int) -> Interval | None:
@@ -38,6 +41,22 @@ class Reading:
             self._extents = {row[0]: (row[1], row[3] or row[2]) for row in rows}
         found = self._extents.get(stream)
         return None if found is None else Interval(moment(found[0]), moment(found[1]))
+
+    def result_extents(self, streams: Collection[int]) -> dict[int, Interval]:
+        """Give the first and the last result time of datastreams that have any.
+
+        This reads the lake; it is asked only where somebody wants to know.
+        """
+        rows = Known(Scope(sorted(streams)), self.lake).rows(
+            "SELECT datastream, min(epoch_us(result_time)), max(epoch_us(result_time)) FROM known"
+            " WHERE result_time IS NOT NULL GROUP BY ALL"
+        )
+        return {row[0]: Interval(moment(row[1]), moment(row[2])) for row in rows}
+
+    def _result_extent(self, stream: int) -> Interval | None:
+        if self._results is None:
+            self._results = self.result_extents(self.view.stream_ids)
+        return self._results.get(stream)
 
     def count_of(self, entity: Entity) -> int:
         """Count the observations of a datastream or feature."""
@@ -62,9 +81,19 @@ class Reading:
                     message = f"any and all do not reach {path}"
                     raise Invalid(message, code="unsupported")
                 reached = kind_named(link.target)
-            return Members(self.resolver(reached), self.members(reached))
+            return Members(self._member_resolver(reached), self.members(reached))
 
         return within
+
+    def _member_resolver(self, kind: Kind) -> Callable[[Path], Getter]:
+        """Give how paths are read from members of a set, which are known by their ids."""
+        known = self.view.kinds[kind.name]
+
+        def resolve(path: Path) -> Getter:
+            read = self._getter(kind, path.segments)
+            return lambda key: read(known[key])
+
+        return resolve
 
     def _getter(self, kind: Kind, segments: tuple[str, ...]) -> Getter:
         if not segments:
@@ -86,6 +115,8 @@ class Reading:
     def _property(self, kind: Kind, name: str, value: Value, rest: tuple[str, ...]) -> Getter:
         if kind.name in STREAMS and name == "phenomenonTime":
             return lambda entity: self.extent(entity.id)
+        if kind.name in STREAMS and name == "resultTime":
+            return lambda entity: self._result_extent(entity.id)
         if value in {Value.TIME, Value.PERIOD} and not rest:
             return lambda entity: _as_time(entity.data.get(name))
         return lambda entity: _inside(entity.data.get(name), rest)

@@ -1,6 +1,7 @@
 import json
 import sys
 import tomllib
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,16 @@ from stadtherz.observations.domain.mapping import Mapping, mapping_from
 from stadtherz.observations.services.importing import Outcome, Progress, import_file
 
 BAR = 30
+TELL_EVERY_S = 10
+INTERRUPTED = 130
 
 
 class Command(BaseCommand):
     help = (
         "Imports CSV files into the lake. The mapping is a TOML file; docs/reference/"
-        "observations.md explains it. Interrupted, it goes on when called again."
+        "observations.md explains it. Interrupted, it goes on when called again. Exit code: 0 when "
+        "all files are in the lake (refused cells are in the report), 1 when one is not, 2 for a "
+        "wrong call, 130 after Ctrl-C."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -30,56 +35,86 @@ class Command(BaseCommand):
         failed = 0
         for path in options["files"]:
             try:
+                told = _Told(self, path.name)
                 outcome = import_file(
-                    path=path,
-                    mapping=mapping,
-                    create=options["create"],
-                    watch=None if options["json"] else self._show,
+                    path=path, mapping=mapping, create=options["create"], watch=told.tell
                 )
             except Refused as error:
                 failed += 1
                 self.stderr.write(f"{path.name}: {error}")
-                continue
-            self._say(path, outcome, as_json=options["json"])
+            except KeyboardInterrupt as error:
+                message = f"{path.name}: interrupted; the same command goes on from here"
+                raise CommandError(message, returncode=INTERRUPTED) from error
+            else:
+                self._say(path, outcome, as_json=options["json"])
         if failed:
             message = f"{failed} of {len(options['files'])} files were not imported"
             raise CommandError(message)
 
-    def _show(self, progress: Progress) -> None:
-        if not sys.stderr.isatty():
-            return
-        filled = round(progress.done * BAR)
-        rate = progress.accepted / max(progress.seconds, 0.001)
-        rest = progress.seconds * (1 - progress.done) / max(progress.done, 0.001)
-        self.stderr.write(
-            f"\r[{'#' * filled}{'.' * (BAR - filled)}] {progress.done:4.0%}  "
-            f"{rate:,.0f} rows/s  {rest:.0f} s left ",
-            ending="",
-        )
-
     def _say(self, path: Path, outcome: Outcome, *, as_json: bool) -> None:
         if as_json:
             report = str(outcome.report) if outcome.report else None
-            self.stdout.write(
-                json.dumps(
-                    {
-                        "file": path.name,
-                        "accepted": outcome.accepted,
-                        "refused": outcome.refused,
-                        "already_done": outcome.already_done,
-                        "report": report,
-                    }
-                )
-            )
+            self.stdout.write(json.dumps({"file": path.name, **asdict(outcome), "report": report}))
             return
-        if sys.stderr.isatty():
-            self.stderr.write("")
         if outcome.already_done:
             self.stdout.write(f"{path.name}: was imported before, nothing to do")
             return
         self.stdout.write(f"{path.name}: {outcome.accepted:,} readings taken")
-        if outcome.refused:
-            self.stdout.write(f"  {outcome.refused:,} refused; why: {outcome.report}")
+        for line in _remarks(outcome):
+            self.stdout.write(f"  {line}")
+
+
+class _Told:
+    """Shows progress: a bar on a terminal, elsewhere a line now and then."""
+
+    def __init__(self, command: BaseCommand, name: str) -> None:
+        self.command, self.name = command, name
+        self.bar = sys.stderr.isatty()
+        self.next_s = float(TELL_EVERY_S)
+
+    def tell(self, progress: Progress) -> None:
+        write = self.command.stderr.write
+        if progress.waiting:
+            write(f"{self.name}: another import of this file is running; waiting for it")
+        elif self.bar:
+            filled = round(progress.done * BAR)
+            end = "\n" if progress.done >= 1 else ""
+            write(
+                f"\r[{'#' * filled}{'.' * (BAR - filled)}] {_words(progress)} ",
+                str, ending=end,
+            )  # fmt: skip
+        elif progress.seconds >= self.next_s:
+            self.next_s = progress.seconds + TELL_EVERY_S
+            write(f"{self.name}: {_words(progress)}", str)
+
+
+def _words(progress: Progress) -> str:
+    rate = progress.accepted / max(progress.seconds, 0.001)
+    rest = progress.seconds * (1 - progress.done) / max(progress.done, 0.001)
+    return (
+        f"{progress.done:4.0%}  {progress.accepted:,} readings  {rate:,.0f} readings/s  "
+        f"{rest:.0f} s left"
+    )
+
+
+def _remarks(outcome: Outcome) -> list[str]:
+    """Say what is worth knowing beside the number of readings."""
+    found = []
+    if outcome.passed_over:
+        found.append(f"{outcome.passed_over:,} of them by an earlier run")
+    if outcome.repeated:
+        found.append(f"{outcome.repeated:,} stood in the file again with the same value")
+    if outcome.left_out:
+        found.append(f"{outcome.left_out:,} rows left out, as the mapping's [only] says")
+    if outcome.refused:
+        found.append(f"{outcome.refused:,} refused; why: {outcome.report}")
+    if outcome.contradictions:
+        lines = ", ".join(map(str, outcome.contradicting_lines))
+        found.append(
+            f"{outcome.contradictions:,} of these give a second value for a datastream and time, "
+            f"first in line {lines}; does the key of the datastream leave something out?"
+        )
+    return found
 
 
 def _mapping(path: Path) -> Mapping:

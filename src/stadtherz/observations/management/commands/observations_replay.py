@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from stadtherz.observations.adapters.mqtt import Letter
 from stadtherz.observations.services.ingest import Ingest
-from stadtherz.observations.services.letters import replay_letters
+from stadtherz.observations.services.letters import Kept, replay_letters
 
 
 class Command(BaseCommand):
@@ -17,8 +17,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         ingest = Ingest()
 
-        def take(letters: Sequence[tuple[str, bytes]]) -> int:
-            return ingest.take([Letter(topic, payload) for topic, payload in letters])
+        def take(letters: Sequence[Kept]) -> int:
+            return ingest.take(
+                [Letter(topic, payload, arrived=at) for topic, payload, at in letters]
+            )
 
         taken, kept = replay_letters(take=take, code=options["code"])
         self.stdout.write(f"{taken} readings taken, {kept} messages stay")

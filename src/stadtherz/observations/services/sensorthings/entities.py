@@ -71,7 +71,8 @@ def _insert(draft: Draft, given: Links, writing: Writing) -> int:
     kind = draft.kind
     links = dict(given)
     for name, found in draft.one.items():
-        links[name] = (_resolved(kind.link(name), found, writing),)
+        if name not in given:  # what the address names goes before what the body says
+            links[name] = (_resolved(kind.link(name), found, writing),)
     for link in kind.links:
         if link.many and link.required:
             drafts = draft.many.get(link.name, ())
@@ -100,18 +101,18 @@ def _resolved(link: Link | None, found: Reference | Draft, writing: Writing) -> 
     if isinstance(found, Draft):
         return _insert(found, {}, writing)
     assert link is not None  # noqa: S101 - drafts hold links of their kind only
-    must_exist(link.target, found.id, f"{link.name}: ")
+    must_exist(link.target, found.id, f"{link.name}: ", by=writing.by)
     return found.id
 
 
-def must_exist(kind: str, number: int, place: str = "") -> None:
-    """Refuse a link to nothing.
+def must_exist(kind: str, number: int, place: str, *, by: Writer) -> None:
+    """Refuse a link to nothing, and to what the writer may not know of, in the same words.
 
     Raises:
         Invalid: when there is no such entity.
 
     """
-    if not rows_of(kind).filter(pk=number).exists():
+    if not rows_of(kind).filter(pk=number).exists() or not by.knows(kind, number):
         message = f"{place}there is no {kind} with the id {number}"
         raise Invalid(message, code="link")
 
@@ -132,6 +133,7 @@ def _hang_on(draft: Draft, number: int, links: Links, writing: Writing) -> None:
         _settle(draft, number, links, writing)
     if kind.name == "Location":
         for thing in links.get("Things", ()):
+            writing.by.require_entity(Act.UPDATE, "Thing", thing)
             _moved(thing, (number,))
     for link in kind.links:
         if not link.many or link.required or (kind.name, link.name) == ("Thing", "Locations"):
@@ -167,9 +169,11 @@ def bind(kind: str, number: int, link: Link, target: int, *, by: Writer) -> None
         Invalid: when the target does not exist.
 
     """
-    must_exist(link.target, target, f"{link.name}: ")
+    must_exist(link.target, target, f"{link.name}: ", by=by)
     if (kind, link.name) in TO_ONE:
         by.require_entity(Act.UPDATE, kind, number)
+        if link.target == "Thing":
+            by.require_entity(Act.UPDATE, "Thing", target)
         rows_of(kind).filter(pk=number).update(**{TO_ONE[(kind, link.name)]: target})
         note(kind, number, Change.Kind.UPDATED, [link.name])
     elif (link.target, link.back) in TO_ONE:
@@ -182,6 +186,7 @@ def bind(kind: str, number: int, link: Link, target: int, *, by: Writer) -> None
         _moved(thing, (place,))
     elif {kind, link.target} == {"HistoricalLocation", "Location"}:
         history, place = (number, target) if kind == "HistoricalLocation" else (target, number)
+        by.require_entity(Act.UPDATE, "HistoricalLocation", history)
         models.HistoricalLocation.objects.get(pk=history).locations.add(place)
         note("HistoricalLocation", history, Change.Kind.UPDATED, ["Locations"])
     else:
@@ -226,7 +231,7 @@ def _bind_lists(kind: str, number: int, draft: Draft, by: Writer) -> None:
             continue
         if kind == "Thing" and name == "Locations":
             for one in ids:
-                must_exist("Location", one, "Locations: ")
+                must_exist("Location", one, "Locations: ", by=by)
             _moved(number, tuple(ids))
             continue
         for one in ids:
@@ -334,3 +339,22 @@ _CASCADES: dict[str, Callable[[int, Lake], None]] = {
 def note(kind: str, number: int, what: Change.Kind, names: Iterable[str] = ()) -> None:
     """Write a change down, for caches and subscribers."""
     Change.objects.create(entity=kind, number=number, kind=what, fields=list(names))
+
+
+STAFF_EDITS = {
+    models.Station: "Thing",
+    models.Datastream: "Datastream",
+    models.ObservedProperty: "ObservedProperty",
+}
+
+
+def edited_by_staff(row: Model, *, deleted: bool = False) -> None:
+    """Let the interface follow at once what staff changed, above all what was made private."""
+    kind = STAFF_EDITS.get(type(row))
+    if kind is None:
+        return
+    what = Change.Kind.DELETED if deleted else Change.Kind.UPDATED
+    note(kind, int(row.pk), what)
+    if isinstance(row, models.Station):
+        for stream in models.Datastream.objects.filter(station=row):
+            note("Datastream", stream.pk, Change.Kind.UPDATED)

@@ -142,10 +142,18 @@ def _multi(data: dict[str, Any], links: Links, project: str) -> Model:
     return row
 
 
+def _check_parts(types: Sequence[object], units: Sequence[object]) -> None:
+    texts = all(isinstance(one, str) for one in types)
+    if not texts or not all(isinstance(one, dict) for one in units):
+        message = "multiObservationDataTypes must hold texts, unitOfMeasurements JSON objects"
+        raise Invalid(message, code="body")
+
+
 def set_parts(
     row: models.Datastream, observed: Sequence[int], types: Sequence[str], units: Sequence[Any]
 ) -> None:
     """Write down what a multi-datastream measures, in its order."""
+    _check_parts(types, units)
     row.parts.all().delete()
     models.Part.objects.bulk_create(
         models.Part(

@@ -15,7 +15,7 @@ from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.sensorthings.catalogue import the_catalogue
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
-from stadtherz.observations.domain.results import fault_of, told
+from stadtherz.observations.domain.results import SELDOM, fault_of, merged, told
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Change, Flag
 from stadtherz.observations.services.latest import recount_latest
@@ -24,8 +24,8 @@ from stadtherz.observations.services.sensorthings.permission import Act, Writer
 from stadtherz.observations.services.store import Receipt, record_rows
 
 
-def stream_numbered(number: int, kind: str | None = None) -> Entity:
-    """Find a datastream of either type, or of one.
+def stream_numbered(number: int, kind: str | None = None, *, by: Writer | None = None) -> Entity:
+    """Find a datastream of either type, or of one, that the writer may know of.
 
     Raises:
         Invalid: when there is none.
@@ -33,8 +33,9 @@ def stream_numbered(number: int, kind: str | None = None) -> Entity:
     """
     by_kind = the_catalogue().by_kind
     for name in (kind,) if kind else STREAMS:
-        if number in by_kind[name]:
-            return by_kind[name][number]
+        found = by_kind[name].get(number)
+        if found is not None and (by is None or by.knows_stream(found)):
+            return found
     message = f"there is no {kind or 'Datastream'} with the id {number}"
     raise Invalid(message, code="link")
 
@@ -42,14 +43,14 @@ def stream_numbered(number: int, kind: str | None = None) -> Entity:
 def insert_observation(data: Mapping[str, Any], links: Links, *, by: Writer, lake: Lake) -> int:
     """Store one observation; gives its number."""
     kind = next(name for name in STREAMS if name in links)
-    stream = stream_numbered(links[kind][0], kind)
+    stream = stream_numbered(links[kind][0], kind, by=by)
     by.require_stream(Act.CREATE, stream)
     given = links.get("FeatureOfInterest")
-    row = row_from(data, stream, given[0] if given else None)
+    row = row_from(data, stream, given[0] if given else None, by)
     return record_rows(rows=[row], lake=lake)[0].number
 
 
-def row_from(data: Mapping[str, Any], stream: Entity, feature: int | None) -> Row:
+def row_from(data: Mapping[str, Any], stream: Entity, feature: int | None, by: Writer) -> Row:
     """Put together what is stored.
 
     Raises:
@@ -63,7 +64,7 @@ def row_from(data: Mapping[str, Any], stream: Entity, feature: int | None) -> Ro
     if feature is None:
         feature = stream.feature or make_feature(stream)
     else:
-        _use(feature, stream.id)
+        _use(feature, stream.id, by)
     return Row(
         stream.id, found.us, found.value, end_us=found.end_us, result_us=found.result_us,
         result=found.result, more=found.more, feature=feature,
@@ -101,11 +102,12 @@ def make_feature(stream: Entity) -> int:
     return int(feature.pk)
 
 
-def _use(feature: int, stream: int) -> None:
-    """Note that a datastream speaks of a feature."""
+def _use(feature: int, stream: int, by: Writer | None = None) -> None:
+    """Note that a datastream speaks of a feature; a hidden one must not come to light by that."""
     if stream in the_catalogue().feature_streams.get(feature, ()):
         return
-    if not models.Feature.objects.filter(pk=feature).exists():
+    known = by is None or by.knows("FeatureOfInterest", feature)
+    if not known or not models.Feature.objects.filter(pk=feature).exists():
         message = f"FeatureOfInterest: there is none with the id {feature}"
         raise Invalid(message, code="link")
     _, new = models.FeatureUse.objects.get_or_create(feature_id=feature, datastream_id=stream)
@@ -115,10 +117,12 @@ def _use(feature: int, stream: int) -> None:
 
 @transaction.atomic
 def create_observations(
-    *, groups: Sequence[tuple[Entity, Sequence[tuple[Mapping[str, Any], int | None]]]],
+    *, groups: Sequence[tuple[Entity, Sequence[tuple[Mapping[str, Any] | None, int | None]]]],
     by: Writer, lake: Lake,
 ) -> list[int | str]:  # fmt: skip
     """Store many observations at once; gives a number for each, or the word "error".
+
+    What could not even be read as one comes as None.
 
     Source: OGC 18-088, section 12.2 (data array).
     """
@@ -127,8 +131,11 @@ def create_observations(
     for stream, entries in groups:
         by.require_stream(Act.CREATE, stream)
         for data, feature in entries:
+            if data is None:
+                places.append(None)
+                continue
             try:
-                rows.append(row_from(data, stream, feature))
+                rows.append(row_from(data, stream, feature, by))
                 places.append(len(rows) - 1)
             except Invalid:
                 places.append(None)
@@ -152,16 +159,16 @@ def change_observation(
     by.require_stream(Act.UPDATE, stream)
     for kind in STREAMS:
         if kind in links:
-            stream = stream_numbered(links[kind][0], kind)
+            stream = stream_numbered(links[kind][0], kind, by=by)
             by.require_stream(Act.UPDATE, stream)
-    new = _changed(old, data, stream, links)
+    new = _changed(old, data, stream, links, by)
     if _identity(new) != _identity(old):
         hot.write([replace(old, number=number, gone=True)], received_us=_now())
     hot.write([replace(new, number=number)], received_us=_now())
     recount_latest(streams={old.datastream_id, new.datastream_id}, lake=lake)
 
 
-def _changed(old: Row, data: Mapping[str, Any], stream: Entity, links: Links) -> Row:
+def _changed(old: Row, data: Mapping[str, Any], stream: Entity, links: Links, by: Writer) -> Row:
     parts = len(stream.data.get("unitOfMeasurements", ()))
     if "result" in data and (
         fault := fault_of(data["result"], stream.data.get("observationType", ""), parts)
@@ -173,10 +180,10 @@ def _changed(old: Row, data: Mapping[str, Any], stream: Entity, links: Links) ->
         new = replace(new, us=found.us, end_us=found.end_us)
     if "resultTime" in data:
         new = replace(new, result_us=found.result_us)
-    if found.more is not None:
-        new = replace(new, more=found.more)
+    if any(name in data for name in SELDOM):
+        new = replace(new, more=merged(old.more, data))
     if "FeatureOfInterest" in links:
-        _use(links["FeatureOfInterest"][0], stream.id)
+        _use(links["FeatureOfInterest"][0], stream.id, by)
         new = replace(new, feature=links["FeatureOfInterest"][0])
     if "result" in data and (found.value, found.result) != (old.value, old.result):
         raw = old.value if old.flag != Flag.CORRECTED else old.raw

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from stadtherz.kernel.errors import NotAllowed
+from stadtherz.observations.adapters.sensorthings.catalogue import Reader, the_catalogue
 from stadtherz.observations.adapters.sensorthings.rows import Entity
-from stadtherz.observations.models import Datastream, Station
+from stadtherz.observations.models import Datastream, HistoricalLocation, Station
 
 
 class Act(StrEnum):
@@ -71,6 +72,24 @@ class Writer:
         message = f"the token is not for the datastream {stream.id}"
         raise NotAllowed(message, code="scope", details=(act.value,))
 
+    @property
+    def reader(self) -> Reader:
+        """What the writer may know of: an act on anything else is answered as on nothing."""
+        return Reader(self.everything, self.streams, self.projects)
+
+    def knows_stream(self, stream: Entity) -> bool:
+        """Whether the writer may know of a datastream."""
+        mine = stream.id in self.streams or stream.project in self.projects
+        return self.everything or stream.public or mine
+
+    def knows(self, kind: str, key: int) -> bool:
+        """Whether the writer may know of an entity, which may also not exist at all."""
+        if self.everything:
+            return True
+        catalogue = the_catalogue()
+        hidden = key in catalogue.by_kind[kind] and not catalogue.view(self.reader).get(kind, key)
+        return not hidden
+
     def _in_project(self, kind: str, key: int | None) -> bool:
         if not self.projects:
             return False
@@ -80,6 +99,9 @@ class Writer:
             return Station.objects.filter(pk=key, project__in=self.projects).exists()
         if kind in {"Datastream", "MultiDatastream"}:
             return Datastream.objects.filter(pk=key, station__project__in=self.projects).exists()
+        if kind == "HistoricalLocation":
+            rows = HistoricalLocation.objects.filter(pk=key, station__project__in=self.projects)
+            return rows.exists()
         return False
 
     @property

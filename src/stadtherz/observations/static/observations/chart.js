@@ -5,7 +5,8 @@
   const section = document.querySelector(".range[data-chart]");
   const place = section && section.querySelector(".range__plot");
   if (!place || !window.uPlot) return;
-  const language = document.documentElement.lang;
+  const lang = document.documentElement.lang;
+  const language = lang === "en" ? "en-GB" : lang; // English pages write dates as in Europe
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const moment = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
   const colour = (name) => getComputedStyle(section).getPropertyValue(name).trim();

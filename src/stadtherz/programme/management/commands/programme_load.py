@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from stadtherz.programme.services import load_programme, read_programme
+from stadtherz.programme.services.loading import load_programme, read_programme
 
 
 class Command(BaseCommand):

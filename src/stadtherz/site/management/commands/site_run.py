@@ -60,7 +60,10 @@ def _processes(port: int, *, own_broker: bool) -> dict[str, str]:
         "tasks": f"{stadtherz} db_worker --interval 1",
         "clock": f"{stadtherz} site_clock",
         "ingest": f"{stadtherz} observations_ingest",
+        "poll": f"{stadtherz} observations_poll",
     }
+    if settings.MQTT_PUBLIC:
+        parts["announce"] = f"{stadtherz} observations_announce"
     if own_broker:
         parts["broker"] = f"{stadtherz} observations_broker"
     if settings.DEMO:

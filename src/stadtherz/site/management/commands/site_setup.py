@@ -30,7 +30,7 @@ class Command(BaseCommand):
             self._say(command.replace("_", " "))
             call_command(command, stdout=self.stdout)
         if not settings.DEMO and (closed := close_demo_logins()):
-            self._say(f"closed {closed} logins of the demo")
+            self._say(f"closed accounts of the demo: {', '.join(closed)}")
         self._say("static files")
         call_command("collectstatic", interactive=False, verbosity=0)
 

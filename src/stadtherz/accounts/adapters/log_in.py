@@ -1,0 +1,94 @@
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
+from allauth.account.models import EmailAddress
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from stadtherz.accounts.adapters.mails import sender
+from stadtherz.accounts.adapters.words import (
+    ABOUT_ACCOUNTS,
+    ABOUT_SECOND_FACTORS,
+    about_name,
+)
+from stadtherz.accounts.domain.names import reasons_against
+from stadtherz.accounts.models import User
+
+REAL_NAMES = frozenset({"name", "first_name", "last_name"})
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """What allauth asks us: user names, words, and who sends the mails."""
+
+    error_messages = DefaultAccountAdapter.error_messages | ABOUT_ACCOUNTS
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:  # noqa: FBT001, FBT002
+        cleaned: str = super().clean_username(username, shallow)
+        if broken := reasons_against(cleaned):
+            raise ValidationError(about_name(broken[0]), code=broken[0])
+        return cleaned
+
+    def get_from_email(self) -> str:
+        return sender()
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """What allauth asks us about second factors: words."""
+
+    error_messages = DefaultMFAAdapter.error_messages | ABOUT_SECOND_FACTORS
+
+
+class ProviderAdapter(DefaultSocialAccountAdapter):
+    """What allauth asks us about the log-in at another service."""
+
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> User:
+        """Take the address over and no real name: nothing here needs one."""
+        needed = {key: value for key, value in data.items() if key not in REAL_NAMES}
+        person: User = super().populate_user(request, sociallogin, needed)
+        return person
+
+
+class LogInBackend(AuthenticationBackend):
+    """The one way to log in by password, for whatever page asks.
+
+    The password is looked at exactly once, for a name that exists as for one that does not, so
+    that the time of the answer says nothing. Only a confirmed address lets in: allauth is told
+    of the others aside, so that it can send them the mail to confirm.
+    """
+
+    def authenticate(
+        self,
+        request: HttpRequest | None,  # noqa: ARG002 - Django passes it
+        **credentials: Any,
+    ) -> User | None:
+        password = credentials.get("password")
+        login = credentials.get("email") or credentials.get("username")
+        if not password or not login:
+            return None
+        person = _account_of(login)
+        if person is None:
+            make_password(password)
+            return None
+        if not person.check_password(password):
+            return None
+        if not self.user_can_authenticate(person) or not _is_confirmed(person):
+            self._stash_user(person)
+            return None
+        return person
+
+
+def _account_of(login: str) -> User | None:
+    """Find the account of a user name or an address; a confirmed address wins."""
+    if named := User.objects.filter(username__iexact=login).first():
+        return named
+    addresses = EmailAddress.objects.filter(email__iexact=login).select_related("user")
+    address = addresses.order_by("-verified", "-user__date_joined").first()
+    return address.user if address else User.objects.filter(email__iexact=login).first()
+
+
+def _is_confirmed(person: User) -> bool:
+    return EmailAddress.objects.filter(user=person, verified=True).exists()

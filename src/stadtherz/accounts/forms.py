@@ -1,0 +1,85 @@
+"""What people send who sign up, and staff who change roles."""
+
+from typing import Any
+
+from allauth.account.forms import SignupForm
+from allauth.socialaccount.forms import SignupForm as ProviderForm
+from django import forms
+from django.contrib.auth.hashers import make_password
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from stadtherz.accounts.domain.roles import Role
+from stadtherz.accounts.models import User
+
+ROLE_NAMES = {
+    Role.RESIDENT: _("Einwohnerin oder Einwohner"),
+    Role.EDITOR: _("Redaktion: schreibt Seiten und reicht sie zur Freigabe ein"),
+    Role.MODERATOR: _("Moderation: schreibt Seiten und gibt die von anderen frei"),
+    Role.DATA_OWNER: _("Daten: pflegt Messstellen"),
+    Role.ENGINEER: _("Technik: pflegt Messstellen und Orte"),
+    Role.CDO: _("Leitung: gibt Seiten frei, pflegt Programm und Orte, vergibt Rollen"),
+}
+SEEN_BY_ALL = _("Diesen Namen sehen alle. Dein richtiger Name muss es nicht sein.")
+
+
+class SignUpForm(SignupForm):
+    """A sign-up that takes as long for an address that has an account as for a new one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say_what_is_public(self)
+
+    def try_save(self, request: HttpRequest) -> Any:
+        if self.account_already_exists:
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
+
+
+class ProviderSignUpForm(ProviderForm):
+    """What is still to be said after the log-in at a provider."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _say_what_is_public(self)
+
+
+class RoleChangeForm(forms.Form):
+    """One change of what somebody may, with its reason."""
+
+    act = forms.ChoiceField(choices=[(act, act) for act in ("grant", "revoke", "open", "close")])
+    role = forms.ChoiceField(choices=[("", ""), *ROLE_NAMES.items()], required=False)
+    reason = forms.CharField(max_length=300, error_messages={"required": _("Schreib dazu, warum.")})
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        about_a_role = cleaned.get("act") in {"grant", "revoke"}
+        if about_a_role and not cleaned.get("role"):
+            self.add_error("role", _("Wähle eine Rolle."))
+        return cleaned | {"role": cleaned.get("role", "") if about_a_role else ""}
+
+
+class EraseForm(forms.Form):
+    """The own user name, typed by hand, so that nobody erases an account by accident."""
+
+    username = forms.CharField(
+        label=_("Tippe zur Bestätigung deinen Benutzernamen"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean_username(self) -> str:
+        typed: str = self.cleaned_data["username"]
+        if typed != self.person.username:
+            message = gettext("Das ist nicht dein Benutzername. Es wurde nichts gelöscht.")
+            raise ValidationError(message)
+        return typed
+
+
+def _say_what_is_public(form: forms.Form) -> None:
+    form.fields["username"].help_text = SEEN_BY_ALL

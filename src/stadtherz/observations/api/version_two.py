@@ -1,0 +1,228 @@
+"""Reading as SensorThings 2.0 (OGC 23-019) tells it, on the model of 1.1; writing is for 1.1.
+
+What is not offered is not claimed: the landing page names the requirements that are met.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+
+from stadtherz.kernel.errors import Invalid, NotFound
+from stadtherz.observations.adapters.sensorthings.answering import (
+    Members,
+    members_at,
+    tell_item,
+    tell_page,
+)
+from stadtherz.observations.adapters.sensorthings.rows import Entity
+from stadtherz.observations.adapters.sensorthings.single_streams import only_single_streams
+from stadtherz.observations.adapters.sensorthings.walking import Reading
+from stadtherz.observations.api.exchange import TEXT, Answered, Asked, as_json
+from stadtherz.observations.api.metadata import metadata
+from stadtherz.observations.domain.addresses import address_of
+from stadtherz.observations.domain.entities import BY_NAME, Kind, kind_named
+from stadtherz.observations.domain.odata.options import Expand, Query, query_of
+from stadtherz.observations.domain.odata.writing import options_of
+from stadtherz.observations.domain.version_two import (
+    BACK,
+    GONE,
+    SETS,
+    TIMES,
+    old_path,
+    old_query,
+    period,
+    result_type,
+    set_of,
+)
+
+SPEC = "http://www.opengis.net/spec/sensorthings/2.0/req/datamodel/sensing/"
+CONFORMANCE = tuple(
+    f"{SPEC}{name}"
+    for name in (
+        "thing", "location", "historical-location", "sensor", "observed-property", "observation",
+    )
+)  # fmt: skip
+Told = dict[str, Any]
+
+
+def second_version(asked: Asked) -> Answered:
+    """Answer everything below v2.0."""
+    if asked.method not in {"GET", "HEAD"}:
+        message = "v2.0 is for reading; write under v1.1, it is the same data"
+        raise Invalid(message, code="unsupported")
+    path = asked.path.strip("/")
+    if not path:
+        return as_json(_landing(asked))
+    if path == "conformance":
+        return as_json({"conformsTo": list(CONFORMANCE)})
+    if path == "$metadata":
+        return as_json(metadata())
+    return _read(asked, path)
+
+
+def _landing(asked: Asked) -> Told:
+    return {
+        "@context": f"{asked.root}/$metadata",
+        "value": [{"name": name, "url": f"{asked.root}/{name}"} for name in SETS],
+        "serverSettings": {"conformance": list(CONFORMANCE)},
+    }
+
+
+def _read(asked: Asked, path: str) -> Answered:
+    query, reading = query_of(asked.options), asked.reading()
+    reading.view = only_single_streams(reading.view)
+    entity, member, ending = _divided(path)
+    found = members_at(reading, address_of(old_path(entity)))
+    teller = Teller(reading)
+    if isinstance(found, Members):
+        if member:
+            message = f"there is nothing at {path[:200]!r}"
+            raise NotFound(message, code="address")
+        return as_json(_set(teller, found, query, entity, refs=ending == "$ref"))
+    kind = BY_NAME[found.kind if isinstance(found, Entity) else "Observation"]
+    context = f"{reading.root}/$metadata#{set_of(kind)}/$entity"
+    if ending == "$ref":
+        own = f"{reading.root}/{set_of(kind)}({found.id})"
+        return as_json({"@context": f"{reading.root}/$metadata#$ref", "@id": own})
+    if member:
+        return _member(
+            teller.tell(tell_item(reading, found, Query()), kind, Query()), member, ending
+        )
+    told = tell_item(reading, found, old_query(query, kind))
+    return as_json({"@context": context, **teller.tell(told, kind, query)})
+
+
+def _divided(path: str) -> tuple[str, str, str]:
+    """Divide an address into what leads to a set or an entity, a property, and $ref or $value."""
+    segments, ending, member = path.split("/"), "", ""
+    if segments[-1] in {"$ref", "$value"}:
+        ending = segments.pop()
+    if segments and segments[-1][:1].islower():  # sets and links begin with a capital
+        member = segments.pop()
+    if not segments or (ending == "$value") > bool(member):
+        message = f"there is nothing at {path[:200]!r}"
+        raise NotFound(message, code="address")
+    return "/".join(segments), member, ending
+
+
+def _member(told: Told, member: str, ending: str) -> Answered:
+    if member not in told:
+        return Answered(204) if member in {"resultTime", "validTime", "properties"} else _nothing()
+    value = told[member]
+    if ending != "$value":
+        return as_json({"value": value})
+    text = value if isinstance(value, str) else as_json(value).body.decode()
+    return Answered(200, text.encode(), TEXT)
+
+
+def _nothing() -> Answered:
+    message = "there is no such property"
+    raise NotFound(message, code="address")
+
+
+def _set(teller: "Teller", members: Members, query: Query, path: str, *, refs: bool) -> Told:
+    root, name = teller.reading.root, set_of(members.kind)
+    told = tell_page(teller.reading, members, old_query(query, members.kind))
+    said: Told = {"@context": f"{root}/$metadata#{'Collection($ref)' if refs else name}"}
+    if "@iot.count" in told:
+        said["@count"] = told["@iot.count"]
+    said["value"] = teller.each(told["value"], members.kind, query)
+    if refs:
+        said["value"] = [{"@id": f"{root}/{name}({one['@iot.id']})"} for one in told["value"]]
+    if "@iot.nextLink" in told:
+        ref = "/$ref" if refs else ""
+        said["@nextLink"] = _next(f"{root}/{path}{ref}", query, told["@iot.nextLink"])
+    return said
+
+
+def _next(address: str, query: Query, old: str) -> str:
+    """Write the link to the next page in the names of 2.0, with the mark of the old one."""
+    marks = dict(parse_qsl(urlsplit(old).query))
+    skip = int(marks["$skip"]) if "$skip" in marks else None
+    following = replace(query, skip=skip, skip_token=marks.get("$skiptoken"))
+    return f"{address}?{urlencode(options_of(following), quote_via=quote, safe='$(),;=@/')}"
+
+
+class Teller:
+    """Tells in the words of 2.0 what was told in those of 1.1."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+
+    def each(self, told: Sequence[Told], kind: Kind, query: Query) -> list[Told]:
+        """Tell several entities."""
+        return [self.tell(one, kind, query) for one in told]
+
+    def tell(self, told: Told, kind: Kind, query: Query) -> Told:
+        """Tell one entity with all that is expanded in it."""
+        own = f"{self.reading.root}/{set_of(kind)}({told['@iot.id']})"
+        said: Told = {"@id": own, "id": told["@iot.id"]}
+        said |= self._properties(told, kind)
+        for link in kind.links:
+            new = BACK.get(link.name, link.name)
+            if link.name not in GONE or new != link.name:
+                said[f"{new}@navigationLink"] = f"{own}/{new}"
+        said = _chosen(said, query)
+        for expand in query.expand:
+            self._expand(said, told, kind, expand, own)
+        return said
+
+    def _properties(self, told: Told, kind: Kind) -> Told:
+        said: Told = {name: value for name, value in told.items() if name.startswith("@stadtherz.")}
+        for one in kind.properties:
+            value = told.get(one.name)
+            if one.name in GONE or value is None:
+                continue
+            is_time = one.name in TIMES or (one.name, kind.name) == ("resultTime", "Datastream")
+            said[one.name] = period(value) if is_time else value
+        if kind.name == "Datastream":
+            said["resultType"] = self._result_type(told)
+        if kind.name == "Observation":
+            said["result"] = told.get("result")
+            if told.get("parameters"):
+                said["properties"] = told["parameters"]
+        return said
+
+    def _result_type(self, told: Told) -> Told:
+        stream = self.reading.view.kinds["Datastream"][told["@iot.id"]]
+        observed = self.reading.view.kinds["ObservedProperty"].get(
+            self.reading.view.linked(stream, _OBSERVED)[0]
+        )
+        data = observed.data if observed is not None else {}
+        return result_type(told, data.get("name", ""), data.get("definition", ""))
+
+    def _expand(self, said: Told, told: Told, kind: Kind, expand: Expand, own: str) -> None:
+        new, rest = expand.path[0], expand.path[1:]
+        old = {after: before for before, after in BACK.items()}.get(new, new)
+        link = kind.link(old)
+        if link is None or old not in told:
+            return
+        query = Query(expand=(Expand(rest, expand.query),)) if rest else expand.query
+        target, inner = kind_named(link.target), told[old]
+        said.pop(f"{new}@navigationLink", None)
+        if not link.many:
+            said[new] = None if inner is None else self.tell(inner, target, query)
+            return
+        if f"{old}@iot.count" in told:
+            said[f"{new}@count"] = told[f"{old}@iot.count"]
+        said[new] = self.each(inner, target, query)
+        if f"{old}@iot.nextLink" in told:
+            said[f"{new}@nextLink"] = _next(f"{own}/{new}", query, told[f"{old}@iot.nextLink"])
+
+
+def _chosen(said: Told, query: Query) -> Told:
+    """Keep what `$select` names."""
+    if not query.select:
+        return said
+    names = {path.segments[0] for path in query.select}
+    unknown = [one for one in names if one in GONE]
+    if unknown:
+        message = f"$select: SensorThings 2.0 has no {unknown[0]!r}"
+        raise Invalid(message, code="query")
+    return {
+        name: value for name, value in said.items() if name.partition("@navigationLink")[0] in names
+    }
+
+
+_OBSERVED = next(link for link in BY_NAME["Datastream"].links if link.name == "ObservedProperty")

@@ -1,0 +1,107 @@
+"""Counting records as results of the site's MultiDatastreams, which are made when first needed."""
+
+import json
+import re
+
+from stadtherz.kernel.errors import Invalid
+from stadtherz.kernel.text import Text
+from stadtherz.observations.adapters.hot import Row
+from stadtherz.observations.domain.counting import CountingSite, Way
+from stadtherz.observations.domain.counting_payload import count_payload_from
+from stadtherz.observations.domain.counting_result import (
+    DEFINITIONS,
+    KINDS,
+    Component,
+    Measure,
+    components,
+    described,
+    results_from,
+)
+from stadtherz.observations.domain.sources import Counts
+from stadtherz.observations.domain.times import microseconds
+from stadtherz.observations.models import Change, Datastream, ObservedProperty, Station
+from stadtherz.observations.services.sensorthings.entities import note
+from stadtherz.observations.services.sensorthings.making import set_parts
+
+
+def counted(payload: bytes, name: str, source: Counts) -> list[Row]:
+    """Read a counting payload as rows; must run inside a transaction.
+
+    Raises:
+        Invalid: when the payload is none, is of another site, or does not fit the site.
+
+    """
+    sent = count_payload_from(payload)
+    if sent.site != name:
+        message = "the site in the payload is another one than in the topic or address"
+        raise Invalid(message, code="count-payload")
+    site = source.site
+    results = results_from(site, sent.records)
+    streams = {way: _stream(name, site, way, source.station) for way in {r.way for r in results}}
+    return [
+        Row(
+            streams[one.way], microseconds(one.start), None, end_us=microseconds(one.end),
+            result=json.dumps(one.values, separators=(",", ":")),
+        )
+        for one in results
+    ]  # fmt: skip
+
+
+def _stream(name: str, site: CountingSite, way: Way, station: str) -> int:
+    """Find the datastream of a lane and direction, or make it."""
+    key = f"{name}-{way.lane}-{way.direction}"
+    found = Datastream.objects.filter(key=key).first()
+    if found is None:
+        return _make_stream(key, site, way, station)
+    named = [f"{DEFINITIONS}{part.key}" for part in components(site)]
+    if named != list(found.parts.values_list("observed__definition", flat=True)):
+        message = (
+            f"the datastream {key} was made for other classes, bands or measures; "
+            "give the changed site a new name"
+        )
+        raise Invalid(message, code="counting-site")
+    return int(found.pk)
+
+
+def _make_stream(key: str, site: CountingSite, way: Way, station: str) -> int:
+    at = Station.objects.filter(key=station).first()
+    if at is None:
+        message = f"there is no station {station}; create it in the administration, then replay"
+        raise Invalid(message, code="station")
+    said = described(site)
+    observed = [_observed(part) for part in components(site)]
+    row = Datastream.objects.create(
+        key=key,
+        station=at,
+        observed=observed[0],
+        name=Text.of({
+            "de": f"Spur {way.lane}, Richtung {way.direction}",
+            "en": f"lane {way.lane}, direction {way.direction}",
+        }),
+        observation_type=said["observationType"],
+        multi=True,
+        interval_s=site.interval_s,
+    )  # fmt: skip
+    set_parts(
+        row, [one.pk for one in observed], said["multiObservationDataTypes"],
+        said["unitOfMeasurements"],
+    )  # fmt: skip
+    note("MultiDatastream", row.pk, Change.Kind.CREATED)
+    return int(row.pk)
+
+
+def _observed(part: Component) -> ObservedProperty:
+    kind = KINDS[part.measure]
+    short = re.sub(r"[^a-z0-9-]+", "-", part.key.replace("+", "-up").replace(".", "p"))
+    row, new = ObservedProperty.objects.get_or_create(
+        definition=f"{DEFINITIONS}{part.key}",
+        defaults={
+            "key": f"counting-{short}"[:60],
+            "name": part.name,
+            "unit": "" if part.measure is Measure.COUNT else kind.unit.symbol,
+            "kind": "count" if part.measure is Measure.COUNT else "level",
+        },
+    )
+    if new:
+        note("ObservedProperty", row.pk, Change.Kind.CREATED)
+    return row

@@ -1,0 +1,79 @@
+"""What the city knows of its datastreams, devices and sources, kept at hand for each letter.
+
+Read again every half minute, and, at most once a second, when something is asked that is not there:
+what staff registered a moment ago is found.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from stadtherz.kernel.errors import Invalid
+from stadtherz.observations.adapters.sources import load_sources, topics_of
+from stadtherz.observations.domain.lorawan import DeviceUplink
+from stadtherz.observations.domain.sources import Source
+from stadtherz.observations.selectors import (
+    KnownDevice,
+    KnownStream,
+    devices_by_name,
+    streams_by_key,
+)
+
+AGE = timedelta(seconds=30)
+LEAST_AGE = timedelta(seconds=1)
+
+
+@dataclass
+class Register:
+    """Datastreams by key, devices by EUI and name, sources by name."""
+
+    streams: dict[str, KnownStream] = field(default_factory=dict)
+    devices: dict[str, KnownDevice] = field(default_factory=dict)
+    sources: dict[str, Source] = field(default_factory=dict)
+    topics: dict[str, str] = field(default_factory=dict)
+    _at: datetime | None = None
+
+    def renew(self, now: datetime, age: timedelta = AGE) -> None:
+        """Read everything again when it is older than `age`, or comes from the future."""
+        if self._at is None or not timedelta(0) <= now - self._at <= age:
+            self.streams = streams_by_key()
+            self.devices = devices_by_name(self.streams)
+            self.sources = load_sources()
+            self.topics = topics_of(self.sources)
+            self._at = now
+
+    def stream(self, key: str, now: datetime) -> KnownStream:
+        """Find a datastream that takes single values.
+
+        Raises:
+            Invalid: code "datastream".
+
+        """
+        found = self.streams.get(key)
+        if found is None:
+            self.renew(now, LEAST_AGE)
+            found = self.streams.get(key)
+        if found is None:
+            message = "no such datastream; create it in the administration, then replay"
+            raise Invalid(message, code="datastream")
+        if found.multi:
+            message = "the datastream measures several values at once; a single one does not fit"
+            raise Invalid(message, code="datastream")
+        return found
+
+    def device(self, uplink: DeviceUplink, now: datetime) -> KnownDevice:
+        """Find the device that sent an uplink: by its EUI, else by its name.
+
+        Raises:
+            Invalid: code "device".
+
+        """
+        for _ in range(2):
+            for name in (uplink.device_eui, f"/{uplink.device_name}"):
+                if name in self.devices:
+                    return self.devices[name]
+            self.renew(now, LEAST_AGE)
+        message = (
+            f"no device has the EUI {uplink.device_eui}; register it in the administration under "
+            "Messwerte, Geräte, with its datastreams, then replay with --code device"
+        )
+        raise Invalid(message, code="device")

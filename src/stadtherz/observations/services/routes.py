@@ -1,0 +1,157 @@
+"""Turns letters, whichever way they came, into rows to be stored.
+
+A letter that holds what identifies a person is refused before anything of it is kept, logged or
+answered. The plain form is closed: a letter that could be read holds a time and a number, so only
+those that could not are looked through.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import DatabaseError, InterfaceError, transaction
+
+from stadtherz.kernel.errors import Invalid, Refused
+from stadtherz.observations.adapters.hot import Row
+from stadtherz.observations.adapters.mqtt import Letter
+from stadtherz.observations.domain.plain import plain_readings
+from stadtherz.observations.domain.private import Finding, identifying
+from stadtherz.observations.domain.routing import Form, Route, route_of
+from stadtherz.observations.domain.sources import Counts, Mapped
+from stadtherz.observations.domain.times import microseconds
+from stadtherz.observations.domain.uplink import Uplink, uplink_from
+from stadtherz.observations.services.counts import counted
+from stadtherz.observations.services.letters import IDENTIFYING, Bad
+from stadtherz.observations.services.register import Register
+from stadtherz.observations.services.sensorthings.published import published
+from stadtherz.observations.services.uplinks import Contact, Heard, heard
+
+SHOWN = 20
+
+
+@dataclass
+class Read:
+    """What letters gave: rows, contacts of devices, refused values, letters to be kept aside."""
+
+    rows: list[Row] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    refusals: Counter[str] = field(default_factory=Counter)
+    bad: list[Bad] = field(default_factory=list)
+
+
+@dataclass
+class Routes:
+    """Reads letters of every form; what it knows of the city is renewed as time goes by."""
+
+    register: Register = field(default_factory=Register)
+
+    def read(self, letters: Sequence[Letter], now: datetime) -> Read:
+        """Read letters, each alone; must run inside the transaction that stores the rows."""
+        self.register.renew(now)
+        found = Read()
+        for letter in letters:
+            try:
+                self._read_one(letter, letter.arrived or now, found)
+            except (DatabaseError, InterfaceError):
+                raise
+            except Refused as error:
+                found.bad.append(kept_aside(letter, error.code, str(error)))
+            except Exception as error:  # noqa: BLE001 - one letter must not hinder the others
+                reason = f"reading it failed with {type(error).__name__}"
+                found.bad.append(kept_aside(letter, "failed", reason))
+        return found
+
+    def _read_one(self, letter: Letter, now: datetime, found: Read) -> None:
+        topic, payload = letter.topic, letter.payload
+        route = route_of(topic, self.register.topics)
+        if route.form is Form.PLAIN:
+            found.rows.append(self._plain(topic, payload, now))
+            return
+        refuse_identifying(payload, self._allowed(route))
+        if route.form is Form.DEVICE:
+            _add(found, heard(payload, route.event, self.register, now))
+        elif route.form is Form.MAPPED:
+            self._mapped(route, payload, now, found)
+        else:
+            with transaction.atomic():  # datastreams and features may be made on the way
+                found.rows += self._described(route, payload)
+
+    def _allowed(self, route: Route) -> tuple[str, ...]:
+        if route.form is not Form.MAPPED:
+            return ()
+        source = self.register.sources.get(route.name)
+        return source.allowed if isinstance(source, Mapped) else ()
+
+    def _plain(self, topic: str, payload: bytes, now: datetime) -> Row:
+        uplink = uplink_from(topic, payload, now)
+        return self._row(uplink, now)
+
+    def _row(self, uplink: Uplink, now: datetime) -> Row:
+        stream = self.register.stream(uplink.key, now)
+        return Row(stream.id, microseconds(uplink.time), uplink.value)
+
+    def _described(self, route: Route, payload: bytes) -> list[Row]:
+        if route.form is Form.STANDARD:
+            return published(route.name, payload)
+        source = self.register.sources.get(route.name)
+        if not isinstance(source, Counts):
+            message = "no such counting site; describe it in the city's folder sources, then replay"
+            raise Invalid(message, code="counting-site")
+        return counted(payload, route.name, source)
+
+    def _mapped(self, route: Route, payload: bytes, now: datetime, found: Read) -> None:
+        source = self.register.sources.get(route.name)
+        if not isinstance(source, Mapped):
+            message = "no such mapped source; describe it in the city's folder sources, then replay"
+            raise Invalid(message, code="source")
+        said = plain_readings(payload, source.mapping, now)
+        refusals = [f"{one.path}: {one.reason}" for one in said.refusals]
+        rows, unknown = self.rows_of(said.readings, now)
+        if not rows and (refusals or unknown):
+            reason = "; ".join([*refusals, *unknown][:SHOWN])
+            raise Invalid(reason, code="datastream" if unknown else "uplink")
+        found.rows += rows
+        found.refusals.update([*refusals, *unknown])
+
+    def rows_of(self, uplinks: Sequence[Uplink], now: datetime) -> tuple[list[Row], list[str]]:
+        """Give rows of named readings, and a line for each that has no datastream."""
+        rows: list[Row] = []
+        unknown: list[str] = []
+        for one in uplinks:
+            try:
+                rows.append(self._row(one, now))
+            except Invalid as error:
+                unknown.append(f"{one.key}: {error}")
+        return rows, unknown
+
+
+def _add(found: Read, said: Heard) -> None:
+    found.rows += said.rows
+    found.contacts += said.contacts
+    found.refusals.update(said.refusals)
+
+
+def refuse_identifying(payload: bytes, allowed: Sequence[str] = ()) -> None:
+    """Refuse what identifies somebody.
+
+    Raises:
+        Invalid: code "identifying", with kinds and places only.
+
+    """
+    findings = identifying(payload, allowed)
+    if findings:
+        raise Invalid(_said(findings), code=IDENTIFYING)
+
+
+def _said(findings: Sequence[Finding]) -> str:
+    places = ", ".join(f"{one.kind} at {one.path or 'the top'}" for one in findings)
+    return f"holds what may identify a person or device and was not kept: {places}"
+
+
+def kept_aside(letter: Letter, code: str, reason: str) -> Bad:
+    """Keep a letter with its reason; of one that identifies somebody only what and where."""
+    if code != IDENTIFYING and (findings := identifying(letter.payload)):
+        code, reason = IDENTIFYING, _said(findings)
+    payload = b"" if code == IDENTIFYING else letter.payload
+    return Bad(letter.topic, payload, code, reason, letter.arrived)

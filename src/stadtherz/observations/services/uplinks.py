@@ -1,0 +1,144 @@
+"""What a LoRaWAN device measured, as rows of its datastreams; and when it was heard last."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from stadtherz.kernel.errors import Invalid, NotFound
+from stadtherz.observations.adapters.decoders import known_decoders
+from stadtherz.observations.adapters.hot import Row
+from stadtherz.observations.domain.contact import battery_of, frames_lost
+from stadtherz.observations.domain.decoders.measured import Measured
+from stadtherz.observations.domain.decoders.registry import measured_in
+from stadtherz.observations.domain.lorawan import DeviceUplink, device_uplinks
+from stadtherz.observations.domain.private import identifying
+from stadtherz.observations.domain.readings import (
+    DeviceReading,
+    measured_by_network,
+    radio_of,
+    readings_from,
+)
+from stadtherz.observations.domain.results import TYPES, fault_of, result_parts
+from stadtherz.observations.domain.times import EPOCH, TOLERANCE, microseconds
+from stadtherz.observations.models import Device
+from stadtherz.observations.selectors import KnownDevice, KnownStream
+from stadtherz.observations.services.register import Register
+
+MOST_UNASSIGNED = 200
+RADIO = frozenset({
+    "rssi", "snr", "spreading_factor", "frequency", "data_rate", "f_port", "f_cnt", "confirmed",
+    "battery_of_network",
+})  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Contact:
+    """That a device was heard: when, how well, and what it measured that nobody asked for."""
+
+    device: int
+    at: datetime
+    counter: int
+    battery: float | None
+    rssi: float | None
+    snr: float | None
+    unassigned: tuple[str, ...] = ()
+
+
+@dataclass
+class Heard:
+    """Rows and contacts of a message."""
+
+    rows: list[Row] = field(default_factory=list)
+    contacts: list[Contact] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+
+
+def heard(payload: bytes, event: str, register: Register, now: datetime) -> Heard:
+    """Read a network server's message.
+
+    Raises:
+        Invalid: when it is no uplink, the device is not registered, or its payload is unreadable.
+
+    """
+    found = Heard()
+    for uplink in device_uplinks(payload, now, event):
+        if uplink.time > now + TOLERANCE or uplink.time < EPOCH:
+            message = "the uplink's time lies in the future or before 1970; set the server's clock"
+            raise Invalid(message, code="uplink")
+        _hear(uplink, register.device(uplink, now), now, found)
+    return found
+
+
+def _hear(uplink: DeviceUplink, device: KnownDevice, now: datetime, found: Heard) -> None:
+    measured = _measured(uplink, device)
+    missing: list[str] = []
+    for one in readings_from(uplink, (*measured, *radio_of(uplink))):
+        stream = device.streams.get(one.name)
+        if stream is None:
+            missing += [] if one.name in RADIO else [one.name]
+        elif reason := _refusal(one, stream, now):
+            found.refusals.append(f"{one.name[:100]}: {reason}")
+        else:
+            found.rows.append(_row(one, stream))
+    found.contacts.append(
+        Contact(
+            device.id, uplink.time, uplink.f_cnt, battery_of(measured, uplink.battery),
+            uplink.rssi, uplink.snr, tuple(dict.fromkeys(missing)),
+        )
+    )  # fmt: skip
+
+
+def _measured(uplink: DeviceUplink, device: KnownDevice) -> tuple[Measured, ...]:
+    try:
+        decoder = known_decoders().of(uplink, device.decoder)
+    except NotFound as error:
+        message = f"{error}; choose another one for the device, then replay"
+        raise Invalid(message, code="decoder") from error
+    return measured_in(uplink, decoder) if decoder else measured_by_network(uplink)
+
+
+def _refusal(one: DeviceReading, stream: KnownStream, now: datetime) -> str:
+    """Say why a value does not go into its datastream; "" when it does."""
+    if not EPOCH <= one.time <= now + TOLERANCE:
+        return "its time lies in the future or before 1970"
+    if isinstance(one.value, str) and identifying(json.dumps({one.name: one.value}).encode()):
+        return "its text may identify a person"
+    if stream.multi:
+        return "the datastream measures several values at once"
+    return fault_of(_as_result(one, stream), stream.observation_type)
+
+
+def _as_result(one: DeviceReading, stream: KnownStream) -> float | bool | str:
+    """Give states as 1 and 0 where the datastream holds numbers."""
+    if isinstance(one.value, bool) and stream.observation_type != f"{TYPES}OM_TruthObservation":
+        return int(one.value)
+    return one.value
+
+
+def _row(one: DeviceReading, stream: KnownStream) -> Row:
+    value, result = result_parts(_as_result(one, stream))
+    return Row(stream.id, microseconds(one.time), value, result=result)
+
+
+def note_contacts(*, contacts: Iterable[Contact]) -> None:
+    """Write down when devices were heard; to be called in the transaction of their readings."""
+    by_device: dict[int, list[Contact]] = {}
+    for one in contacts:
+        by_device.setdefault(one.device, []).append(one)
+    for device in Device.objects.select_for_update().filter(pk__in=by_device).order_by("pk"):
+        for one in by_device[device.pk]:
+            _note(device, one)
+        device.save()
+
+
+def _note(device: Device, one: Contact) -> None:
+    fresh = [name[:100] for name in one.unassigned if name[:100] not in device.unassigned]
+    device.unassigned = [*device.unassigned, *fresh][:MOST_UNASSIGNED]
+    if device.last_seen is not None and one.at < device.last_seen:
+        return  # replayed or late: the device was heard again since
+    device.frames_lost += frames_lost(device.counter, one.counter)
+    device.last_seen, device.counter = one.at, one.counter
+    device.rssi, device.snr = one.rssi, one.snr
+    if one.battery is not None:
+        device.battery = one.battery

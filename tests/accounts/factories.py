@@ -1,0 +1,16 @@
+"""People for tests."""
+
+from stadtherz.accounts.models import User
+from stadtherz.accounts.public import Role, ensure_roles
+
+
+def person(name, *roles):
+    ensure_roles()
+    found = User.objects.create_user(name, f"{name}@mail.example", "pass")
+    for role in roles:
+        found.groups.add(*found.groups.model.objects.filter(name=role.value))
+    return found
+
+
+def cdo():
+    return person("leitung", Role.CDO)

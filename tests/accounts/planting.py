@@ -1,0 +1,197 @@
+"""One person who has left something in every table, and a search for what is left of a person."""
+
+import json
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress, EmailConfirmation
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialToken
+from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.mail import send_mail
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin.models import EditingSession, FormState
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
+from wagtail.models import (
+    APIToken,
+    Comment,
+    CommentReply,
+    ModelLogEntry,
+    PageSubscription,
+    TaskState,
+    UploadedFile,
+    Workflow,
+)
+from wagtail.users.models import UserProfile
+
+from stadtherz.accounts.domain.roles import Role
+from stadtherz.accounts.models import RoleChange, Session, User
+from tests.accounts.factories import person
+from tests.accounts.people import confirmed, log_in
+from tests.newsroom.factories import news
+from tests.newsroom.test_release import picture
+from tests.programme.factories import milestone, project
+
+MARK = "zaunkoenig77"
+
+
+def marked_person(client):
+    """A person whose every string can be found again."""
+    anna = confirmed(MARK, Role.EDITOR)
+    anna.set_password("pass")
+    anna.first_name, anna.last_name = f"Erika {MARK}", f"Muster {MARK}"
+    anna.save()
+    client.force_login(anna)
+    return anna
+
+
+def plant(anna):
+    """Leave something of Anna's in every table that points to people, and in files."""
+    other = person("bert", Role.CDO)
+    _plant_account(anna, other)
+    _plant_settings(anna)
+    page = _plant_page(anna, other)
+    _plant_remarks(anna, other, page)
+    _plant_decisions(anna, page)
+
+
+def _plant_account(anna, other):
+    anna.user_permissions.add(Permission.objects.first())
+    now = timezone.now()
+    address = EmailAddress.objects.create(user=anna, email=f"zweite.{MARK}@mail.example")
+    EmailConfirmation.objects.create(email_address=address, key=f"schluessel-{MARK}", created=now)
+    Authenticator.objects.create(user=anna, type="webauthn", data={"name": f"Handy von {MARK}"})
+    linked = SocialAccount.objects.create(
+        user=anna, provider="stadtkonto", uid=MARK, extra_data={"name": MARK}
+    )
+    SocialToken.objects.create(account=linked, token=f"token-{MARK}")
+    for who, by in ((anna, other), (other, anna)):
+        RoleChange.objects.create(
+            person=who, changed_by=by, role="editor", granted=True, changed_at=now,
+            reason=f"für {who.username}",
+        )  # fmt: skip
+    log_in(Client(), MARK, "pass")  # a session of its own, on the way to the second factor
+    send_mail("Hallo", f"Hallo {MARK}, alles gut?", "stadt@mail.example", [anna.email])
+    send_mail("An andere", f"{MARK} hat etwas eingereicht.", "x@mail.example", ["b@mail.example"])
+    send_mail("Bleibt", "Das hat mit niemandem zu tun.", "x@mail.example", ["b@mail.example"])
+
+
+def _plant_settings(anna):
+    about = {"content_type": ContentType.objects.get_for_model(User), "object_id": "1"}
+    now = timezone.now()
+    profile = UserProfile.get_for_user(anna)
+    profile.avatar.save(f"{MARK}.png", picture())
+    EditingSession.objects.create(user=anna, last_seen_at=now, **about)
+    FormState.objects.create(user=anna, data=f"title={MARK}", last_updated_at=now, **about)
+    APIToken.objects.create(user=anna, name=f"für {MARK}", key_hash="a", prefix="b")
+    for table in (Image, Document):
+        table.objects.create(title="Bank", file=picture(), uploaded_by_user=anna)
+    UploadedFile.objects.create(file=ContentFile(b"x", name=f"{MARK}.txt"), uploaded_by_user=anna)
+
+
+def _plant_page(anna, other):
+    page = news("Bank am Rathaus", live=False, owner=anna)
+    page.save_revision(user=anna, log_action=True)
+    page.save_revision(user=other)
+    PageSubscription.objects.create(user=anna, page=page, comment_notifications=True)
+    ModelLogEntry.objects.log_action(anna, "wagtail.edit", user=other)
+    ModelLogEntry.objects.log_action(other, "wagtail.edit", user=anna)
+    return page
+
+
+def _plant_remarks(anna, other, page):
+    own = Comment.objects.create(page=page, user=anna, text=f"sagt {MARK}", contentpath="lead")
+    theirs = Comment.objects.create(
+        page=page, user=other, text="von Bert", contentpath="lead", resolved_by=anna
+    )
+    reply = CommentReply.objects.create(comment=theirs, user=anna, text=f"Antwort von {MARK}")
+    gone = Comment.objects.create(page=page, user=anna, text=f"weg, {MARK}", contentpath="lead")
+    own.log_create(user=anna)
+    own.log_resolve(user=other)
+    reply.log_create(user=anna)
+    gone.log_create(user=anna)
+    gone.log_delete(user=other)
+    gone.delete()
+    page.refresh_from_db()
+    page.save_revision(user=anna)
+
+
+def _plant_decisions(anna, page):
+    Workflow.objects.get(name="Vier-Augen-Freigabe").start(page, anna)
+    TaskState.objects.update(finished_by=anna)
+    page.refresh_from_db()
+    page.locked, page.locked_by = True, anna
+    page.save()
+    built = project()
+    built.approved_by = anna
+    built.save()
+    shift = apps.get_model("programme", "MilestoneShift")
+    slipped = milestone(built)
+    shift.objects.create(
+        milestone=slipped, old_due=slipped.due, new_due=slipped.due + timedelta(days=9),
+        reason="Regen", shifted_at=timezone.now(), shifted_by=anna,
+    )  # fmt: skip
+    step = apps.get_model("programme", "ApprovalStep")
+    step.objects.create(project=built, kind="approved", at=timezone.now(), by=anna)
+
+
+def columns_with_people():
+    """Every table and column that holds the number of a person, as the database names them."""
+    return {
+        (model._meta.db_table, field.column)
+        for model in apps.get_models(include_auto_created=True)
+        for field in model._meta.local_fields
+        if field.related_model is User
+    }
+
+
+def holding(pk):
+    """The columns that hold this number now."""
+    found = set()
+    with connection.cursor() as cursor:
+        for table, column in columns_with_people():
+            cursor.execute(f'SELECT 1 FROM "{table}" WHERE "{column}" = %s', [pk])  # noqa: S608
+            if cursor.fetchone():
+                found.add((table, column))
+    return found
+
+
+def remains(pk, words=(MARK,)):
+    """Where a word is in a text, or the number in a column or a stored version."""
+    found = [f"{table}.{column}" for table, column in holding(pk)]
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608 - our own tables
+            names = [column[0] for column in cursor.description]
+            for row in cursor.fetchall():
+                found += [
+                    f"{table}.{name}: {text[:80]}"
+                    for name, text in zip(names, map(_text, row), strict=True)
+                    if any(word in text for word in words)
+                    or (name == "content" and _owns(text, pk))
+                ]
+    return found + [
+        f"session: {session.get_decoded()}"
+        for session in Session.objects.all()
+        if any(word in json.dumps(session.get_decoded()) for word in words)
+    ]
+
+
+def _text(value):
+    return bytes(value).decode("latin-1") if isinstance(value, bytes | memoryview) else str(value)
+
+
+def _owns(text, pk):
+    return any(f'"{name}": {pk}' in text for name in ("owner", "user", "locked_by", "resolved_by"))
+
+
+def ask_to_erase(client):
+    """The way of a person in the browser, with a fresh log-in."""
+    client.post(reverse("account_reauthenticate"), {"password": "pass"})
+    return client.post(reverse("accounts:erase"), {"username": MARK})

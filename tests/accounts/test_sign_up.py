@@ -1,0 +1,76 @@
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from stadtherz.accounts.models import User
+from tests.accounts.factories import person
+from tests.accounts.hashers import CountedHasher
+from tests.accounts.people import PASSWORD, confirmed, is_in, log_in
+
+pytestmark = pytest.mark.django_db
+SIGN_UP = {"username": "lautrer.kind", "email": "kind@mail.example", "password1": PASSWORD}
+
+
+def sign_up(client, **changes):
+    return client.post(reverse("account_signup"), SIGN_UP | changes)
+
+
+def test_a_get_never_confirms_a_post_does(client):
+    sign_up(client)
+    address = re.search(r"https?://[^/]+(/\S+)", mail.outbox[0].body).group(1)
+    client.get(address)
+    assert not EmailAddress.objects.get().verified
+    client.post(address)
+    assert EmailAddress.objects.get().verified
+
+
+def test_before_the_confirmation_nobody_logs_in(client):
+    sign_up(client)
+    client.logout()
+    log_in(client, "lautrer.kind")
+    assert not is_in(client)
+
+
+def test_a_known_address_is_not_given_away(client):
+    confirmed("anna")
+    fresh = sign_up(client)
+    known = sign_up(client, username="zweite", email="anna@mail.example")
+    assert (fresh.status_code, fresh.url) == (known.status_code, known.url)
+
+
+def test_a_known_address_costs_as_many_hashes_as_a_new_one(client, settings):
+    settings.PASSWORD_HASHERS = ["tests.accounts.hashers.CountedHasher"]
+    confirmed("anna")
+    CountedHasher.paid.clear()
+    sign_up(client)
+    fresh = list(CountedHasher.paid)
+    sign_up(client, username="zweite", email="anna@mail.example")
+    assert CountedHasher.paid == fresh * 2
+
+
+def test_the_form_says_that_the_name_is_public(client):
+    body = client.get(reverse("account_signup")).content.decode()
+    assert "Diesen Namen sehen alle." in body
+
+
+@pytest.mark.parametrize("name", ["admin", "a@b.example", "x", "Аdmin", "stadt-kl", "demo-leitung"])
+def test_a_forbidden_name_is_refused_with_a_reason(client, name):
+    response = sign_up(client, username=name)
+    assert response.status_code == 200
+    assert "kern-error" in response.content.decode()
+    assert not User.objects.exists()
+
+
+def test_capitals_make_no_second_account():
+    person("anna")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        person("Anna")
+
+
+def test_passwords_are_argon2(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    assert person("anna").password.startswith("argon2$argon2id$")

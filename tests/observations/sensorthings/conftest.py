@@ -1,0 +1,117 @@
+"""Two servers on one city without demo data: one open for writing, one that asks for tokens."""
+
+import subprocess
+import sys
+
+import pytest
+
+from tests.observations.sensorthings.bodies import datastream, location, multi, thing
+from tests.observations.sensorthings.client import Client
+from tests.running_city import ROOT, environment_for, free_port, serving
+
+LOAD = "from stadtherz.city.public import load_city, the_city; load_city(city=the_city())"
+PATH = "/sensorthings/v1.1"
+
+
+def pytest_collection_modifyitems(items):
+    """Let one worker run all of these: each would otherwise start servers of its own."""
+    for item in items:
+        if "observations/sensorthings" in item.path.as_posix():
+            item.add_marker(pytest.mark.xdist_group("sensorthings"))
+
+
+class City:
+    """A city in a folder of its own, and its commands."""
+
+    def __init__(self, folder):
+        self.folder, self.port = folder, free_port()
+        self.environment = environment_for(folder, self.port) | {
+            "STADTHERZ_DEMO": "no",
+            "STADTHERZ_STAFF_MFA": "yes",
+        }
+
+    def run(self, *arguments):
+        """Run a command of the city; gives what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "stadtherz.site", *arguments],
+            env=self.environment, cwd=ROOT, capture_output=True, text=True,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout
+
+
+@pytest.fixture(scope="session")
+def city(tmp_path_factory):
+    made = City(tmp_path_factory.mktemp("sensorthings"))
+    made.run("migrate", "--verbosity", "0")
+    made.run("shell", "--verbosity", "0", "-c", LOAD)
+    return made
+
+
+@pytest.fixture(scope="session")
+def server(city):
+    """The address of a server that everybody may write to."""
+    open_to_all = city.environment | {"STADTHERZ_OPEN_WRITES": "yes"}
+    with serving(open_to_all, city.port) as address:
+        yield f"{address}{PATH}"
+
+
+@pytest.fixture(scope="session")
+def open_client(server):
+    client = Client(server)
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def api(open_client):
+    return open_client
+
+
+@pytest.fixture(scope="session")
+def closed_server(city):
+    """The address of a second server, with two processes, on the same database; it wants tokens."""
+    port = free_port()
+    closed = city.environment | {"STADTHERZ_ADDRESS": f"http://localhost:{port}"}
+    with serving(closed, port, workers=2) as address:
+        yield f"{address}{PATH}"
+
+
+@pytest.fixture
+def closed(closed_server):
+    client = Client(closed_server)
+    yield client
+    client.close()
+
+
+@pytest.fixture(scope="module")
+def station(open_client):
+    """A thing with a location, a datastream and a multi-datastream, gone at the end."""
+    number = open_client.make(
+        "Things",
+        thing(
+            Locations=[location()],
+            Datastreams=[datastream()],
+            MultiDatastreams=[multi()],
+            properties={"owner": "city"},
+        ),
+    )
+    yield Station(open_client, number)
+    open_client.delete(f"Things({number})")
+
+
+class Station:
+    """The ids of a thing and of what hangs on it."""
+
+    def __init__(self, client, number):
+        told = client.read(
+            f"Things({number})?$expand=Locations,HistoricalLocations,"
+            "Datastreams($expand=Sensor,ObservedProperty),MultiDatastreams"
+        )
+        self.thing = number
+        self.location = told["Locations"][0]["@iot.id"]
+        self.history = told["HistoricalLocations"][0]["@iot.id"]
+        self.stream = told["Datastreams"][0]["@iot.id"]
+        self.multi = told["MultiDatastreams"][0]["@iot.id"]
+        self.sensor = told["Datastreams"][0]["Sensor"]["@iot.id"]
+        self.observed = told["Datastreams"][0]["ObservedProperty"]["@iot.id"]

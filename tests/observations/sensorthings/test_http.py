@@ -1,0 +1,118 @@
+"""What the interface promises beyond the standard: keys, sizes, types, several processes."""
+
+import http.client
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.observations.sensorthings.assertions import meets
+from tests.observations.sensorthings.bodies import at, sensor, thing
+from tests.observations.sensorthings.client import Client
+
+
+def key(name):
+    return {"Idempotency_Key": name}
+
+
+@meets("stadtherz/idempotency")
+def test_a_key_sent_twice_creates_one_entity_and_gives_the_same_answer(api):
+    first = api.post("Sensors", sensor("Key once"), **key("once"))
+    again = api.post("Sensors", sensor("Key once"), **key("once"))
+    assert (first.status, first.body) == (again.status, again.body)
+    assert first.headers["Location"] == again.headers["Location"]
+    assert again.headers["Idempotent-Replayed"] == "true"
+    assert api.read("Sensors?$filter=name eq 'Key once'&$count=true")["@iot.count"] == 1
+
+
+@meets("stadtherz/idempotency")
+def test_a_key_with_another_body_is_another_request(api):
+    api.post("Sensors", sensor("Key a"), **key("body"))
+    assert api.post("Sensors", sensor("Key b"), **key("body")).json["name"] == "Key b"
+
+
+@meets("stadtherz/idempotency")
+def test_a_key_of_two_requests_at_once_is_carried_out_once(api):
+    def send(_):
+        with Client(api.root) as client:
+            return client.post("Sensors", sensor("Key both"), **key("both")).json["@iot.id"]
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(send, range(4)))) == 1
+    assert api.read("Sensors?$filter=name eq 'Key both'&$count=true")["@iot.count"] == 1
+
+
+@meets("stadtherz/idempotency")
+def test_a_refused_request_may_be_sent_again_under_its_key(api):
+    assert api.post("Sensors", {}, **key("refused")).status == 400
+    assert "Idempotent-Replayed" not in api.post("Sensors", {}, **key("refused")).headers
+
+
+@meets("stadtherz/idempotency")
+def test_without_a_key_the_same_observation_is_still_one(api, station):
+    body = {"result": 4, "phenomenonTime": at(0)}
+    path = f"Datastreams({station.stream})/Observations"
+    assert api.make(path, body) == api.make(path, body)
+
+
+@meets("stadtherz/http")
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "application/xml", "x"])
+def test_a_body_of_another_type_is_refused(api, kind):
+    assert api.ask("POST", "Sensors", b"a=b", Content_Type=kind).status == 415
+
+
+@meets("stadtherz/http")
+@pytest.mark.parametrize(
+    "kind", ["application/json", "application/json; charset=utf-8", "", "text/plain"]
+)
+def test_json_is_read_whatever_a_small_device_calls_it(api, kind):
+    body = b'{"name":"plain","description":"d","encodingType":"t","metadata":"m"}'
+    assert api.ask("POST", "Sensors", body, Content_Type=kind).status == 201
+
+
+@meets("stadtherz/http")
+def test_a_body_that_is_too_large_is_refused_before_it_is_read(api):
+    parts = urlsplit(api.root)
+    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=20)
+    connection.putrequest("POST", f"{parts.path}/Sensors")
+    connection.putheader("Content-Type", "application/json")
+    connection.putheader("Content-Length", str(60_000_000))
+    connection.endheaders()
+    assert connection.getresponse().status == 413
+    connection.close()
+
+
+@meets("stadtherz/http")
+def test_a_body_in_chunks_is_read(api):
+    parts = urlsplit(api.root)
+    connection = http.client.HTTPConnection(parts.hostname, parts.port, timeout=20)
+    body = b'{"name":"chunks","description":"d","encodingType":"t","metadata":"m"}'
+    connection.request("POST", f"{parts.path}/Sensors", iter([body[:20], body[20:]]),
+                       {"Content-Type": "application/json"}, encode_chunked=True)  # fmt: skip
+    assert connection.getresponse().status == 201
+    connection.close()
+
+
+@meets("stadtherz/processes")
+def test_what_one_process_wrote_every_other_tells_at_once(api, closed):
+    for number in range(12):  # a new connection each time: its two processes take turns
+        made = api.make("Things", thing(f"Process {number}"))
+        assert closed.read(f"Things({made})")["name"] == f"Process {number}"
+        closed.close()
+        api.patch(f"Things({made})", {"name": "changed"})
+        assert closed.read(f"Things({made})")["name"] == "changed"
+        closed.close()
+        api.delete(f"Things({made})")
+        assert closed.get(f"Things({made})").status == 404
+
+
+@meets("stadtherz/processes")
+def test_writers_at_the_same_time_lose_nothing(api):
+    def send(number):
+        with Client(api.root) as client:
+            return client.make("Sensors", sensor(f"Parallel {number}"))
+
+    with ThreadPoolExecutor(4) as pool:
+        made = list(pool.map(send, range(20)))
+    found = api.names("Sensors?$filter=startswith(name,'Parallel')", "@iot.id")
+    assert sorted(found) == sorted(made)

@@ -1,0 +1,177 @@
+"""Letters by HTTP: durable before the answer, by token, and never repeated."""
+
+import json
+import logging
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from stadtherz.observations.adapters.sensorthings.catalogue import forget
+from stadtherz.observations.api import push
+from stadtherz.observations.api.push import LARGEST_LETTER
+from stadtherz.observations.models import DeadLetter, HotObservation, Station
+from stadtherz.observations.services.register import Register
+from stadtherz.observations.services.sensorthings.permission import Act
+from stadtherz.observations.services.sensorthings.tokens import create_token
+from tests.observations.factories import station, stream
+from tests.observations.letters import (
+    COUNTS,
+    MAPPED,
+    chirp,
+    counts,
+    device,
+    lots,
+    things,
+    write_sources,
+)
+
+pytestmark = pytest.mark.django_db
+KEY = "NNSXS.VEEBURF3KR77ZR.geheimer-schluessel"
+
+
+@pytest.fixture(autouse=True)
+def fresh(lake):
+    forget()
+    push.ROUTES.register = Register()
+    yield
+    forget()
+
+
+@pytest.fixture
+def send(client):
+    token = create_token(name="netz", acts=[Act.CREATE], everything=True)
+
+    def sent(path, payload, token=token, **headers):
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        return client.post(
+            f"/sensorthings/push/{path}", payload, content_type="application/json", headers=headers
+        )
+
+    return sent
+
+
+@pytest.fixture
+def city(settings, tmp_path):
+    write_sources(settings, tmp_path, parken=MAPPED, nordtangente=COUNTS)
+    station("nord")
+    stream("parken-p0")
+    stream("rad-1")
+    device(temperature="raum-temp", battery="raum-akku")
+
+
+@pytest.mark.parametrize(
+    ("path", "payload", "taken"),
+    [
+        ("things-stack", things(), 2),
+        ("chirpstack?event=up", chirp(), 2),
+        ("chirpstack", chirp(), 2),
+        ("plain/rad-1", b'{"value": 3}', 1),
+        ("counts/nordtangente", counts(), 1),
+        ("mapped/parken", lots(3), 1),
+    ],
+)
+def test_what_is_answered_is_stored(send, city, path, payload, taken):
+    answer = send(path, payload)
+    assert (answer.status_code, answer.json()) == (200, {"taken": taken, "kept": 0, "reasons": []})
+    assert HotObservation.objects.count() == taken
+    assert send(path, payload).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "payload", "code", "word"),
+    [
+        ("plain/nix", b'{"value": 3}', "datastream", "no such datastream"),
+        ("things-stack", things(eui="00000000000000aa"), "uplink", "device"),
+        ("chirpstack?event=join", chirp(), "no-uplink", "no uplink"),
+        ("counts/nirgends", counts(), "counting-site", "no such counting site"),
+        ("mapped/nirgends", lots(3), "source", "no such mapped source"),
+        ("plain/rad-1", b"{", "uplink", "is no JSON"),
+    ],
+)
+def test_what_cannot_be_read_is_kept_with_its_reason(send, city, path, payload, code, word):
+    answer = send(path, payload)
+    assert answer.status_code == 202
+    assert (answer.json()["taken"], answer.json()["kept"]) == (0, 1)
+    kept = DeadLetter.objects.get()
+    assert answer.json()["reasons"] == [kept.reason]
+
+
+def test_values_that_are_refused_beside_others_are_named(send, city):
+    answer = send("mapped/parken", lots(3, -1, 5))
+    assert answer.status_code == 202
+    assert answer.json()["taken"] == 1
+    assert len(answer.json()["reasons"]) == 2
+    assert not DeadLetter.objects.exists()
+
+
+class TestWhoMay:
+    def test_nobody_without_a_token(self, send, city):
+        assert send("plain/rad-1", b'{"value": 3}', token=None).status_code == 401
+        assert send("plain/rad-1", b'{"value": 3}', token="falsch").status_code == 401
+        assert not HotObservation.objects.exists()
+        assert not DeadLetter.objects.exists()
+
+    def test_nobody_whose_token_may_only_read(self, send, city):
+        token = create_token(name="liest", acts=[Act.READ], everything=True)
+        assert send("plain/rad-1", b"{", token=token).status_code == 403
+        assert not DeadLetter.objects.exists()
+
+    def test_a_token_for_one_datastream_opens_no_other(self, send, city):
+        one = stream("anders-2")
+        token = create_token(name="eins", acts=[Act.CREATE], datastreams=[one])
+        assert send("plain/anders-2", b'{"value": 3}', token=token).status_code == 200
+        assert send("plain/rad-1", b'{"value": 3}', token=token).status_code == 403
+        assert list(HotObservation.objects.values_list("datastream_id", flat=True)) == [one.pk]
+
+    def test_a_token_for_a_project_opens_its_datastreams(self, send, city):
+        Station.objects.filter(key="rad").update(project="radwege")
+        token = create_token(name="projekt", acts=[Act.CREATE], projects=["radwege"])
+        assert send("plain/rad-1", b'{"value": 3}', token=token).status_code == 200
+        assert send("plain/parken-p0", b'{"value": 3}', token=token).status_code == 403
+
+    def test_an_expired_token_opens_nothing(self, send, city):
+        ended = timezone.now() - timedelta(seconds=1)
+        token = create_token(name="alt", acts=[Act.CREATE], everything=True, expires_at=ended)
+        assert send("plain/rad-1", b'{"value": 3}', token=token).status_code == 401
+
+
+def test_a_letter_that_is_too_large_is_not_read(send, city):
+    assert send("plain/rad-1", b" " * (LARGEST_LETTER + 1)).status_code == 413
+
+
+@pytest.mark.parametrize("path", ["", "x", "plain", "plain/", "plain/a/b", "things-stack/x"])
+def test_other_addresses_are_not_found(send, city, path):
+    assert send(path, b"{}").status_code == 404
+
+
+def test_letters_are_posted(client):
+    assert client.get("/sensorthings/push/things-stack").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "path", ["plain/rad-1", "mapped/parken", "things-stack", "counts/nordtangente"]
+)
+def test_neither_answer_nor_log_nor_database_hold_what_identifies(send, city, path, caplog):
+    caplog.set_level(logging.DEBUG)
+    plate = "KL-AB 1234"
+    answer = send(path, json.dumps({"plate": plate}).encode(), **{"X-Downlink-Apikey": KEY})
+    assert answer.status_code == 202
+    assert answer.json()["reasons"] == [
+        "holds what may identify a person or device and was not kept: plate at plate"
+    ]
+    logged = "\n".join(str(vars(one)) for one in caplog.records)
+    whole = logged.encode() + answer.content
+    if connection.vendor == "sqlite":
+        whole += connection.connection.serialize()
+    assert plate.encode() not in whole
+    assert KEY.encode() not in whole
+
+
+def test_the_same_key_is_carried_out_once(send, city):
+    first = send("plain/rad-1", b'{"value": 3}', **{"Idempotency-Key": "a"})
+    again = send("plain/rad-1", b'{"value": 3}', **{"Idempotency-Key": "a"})
+    assert first.json() == again.json()
+    assert HotObservation.objects.count() == 1

@@ -1,0 +1,57 @@
+"""What staff see and do about tokens, and that their edits reach the interface at once."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+
+from stadtherz.observations.models import AccessToken, Change
+from stadtherz.observations.services.sensorthings.entities import edited_by_staff
+from stadtherz.observations.services.sensorthings.permission import Act
+from stadtherz.observations.services.sensorthings.tokens import create_token
+from stadtherz.observations.wagtail_hooks import AccessTokenViewSet
+from tests.observations.factories import station, stream
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chief(client, settings):
+    settings.STAFF_MFA = False
+    user = get_user_model().objects.create_superuser(
+        username="chief", email="chief@example.org", password="a long enough password"
+    )
+    client.force_login(user)
+    return client
+
+
+def address(name, *arguments):
+    return reverse(AccessTokenViewSet().get_url_name(name), args=arguments)
+
+
+def test_tokens_are_listed_by_name_without_what_opens(chief):
+    token = create_token(name="Rain gauges", acts=[Act.CREATE], everything=True)
+    page = chief.get(address("list")).content.decode()
+    assert "Rain gauges" in page
+    assert token not in page
+    assert AccessToken.objects.get().digest not in page
+
+
+def test_no_token_is_made_by_hand(chief):
+    answer = chief.post(address("add"), {"name": "x"})
+    assert answer.status_code in {302, 403, 404}
+    assert not AccessToken.objects.exists()
+
+
+def test_a_token_is_taken_back(chief):
+    create_token(name="Lost", acts=[Act.READ], everything=True)
+    row = AccessToken.objects.get()
+    chief.post(address("delete", row.pk))
+    assert not AccessToken.objects.exists()
+
+
+def test_an_edit_of_a_station_is_told_to_every_process():
+    place = station()
+    row = stream(at=place)
+    edited_by_staff(place)
+    told = set(Change.objects.values_list("entity", "number"))
+    assert told == {("Thing", place.pk), ("Datastream", row.pk)}

@@ -13,18 +13,22 @@ _base = threading.local()
 def cursor(threads: int = 1) -> duckdb.DuckDBPyConnection:
     """Give a fresh name space of this thread's DuckDB; opening a database costs a hundred times."""
     if not hasattr(_base, "connection"):
-        _base.connection = duckdb.connect()
-        # files of a Delta table never change, so what was read of their ends stays true
-        _base.connection.execute("SET timezone = 'UTC'; SET parquet_metadata_cache = true")
+        _base.connection, _base.threads = duckdb.connect(), 0
+        # the files of a Delta table never change: what was read of their ends stays true
+        _base.connection.execute("SET GLOBAL timezone = 'UTC'")
+        _base.connection.execute("SET GLOBAL parquet_metadata_cache = true")
+    if threads != _base.threads:
+        _base.connection.execute(f"SET threads = {threads}")
+        _base.threads = threads
     found: duckdb.DuckDBPyConnection = _base.connection.cursor()
-    found.execute(f"SET threads = {threads}")
     return found
 
 
-def files_sql(paths: Sequence[str]) -> str:
+def files_sql(paths: Sequence[str], *options: str) -> str:
     """Write the rows of some files as a table."""
     listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-    return f"read_parquet([{listed}], hive_partitioning = false)"
+    chosen = ", ".join(("hive_partitioning = false", *options))
+    return f"read_parquet([{listed}], {chosen})"
 
 
 def make_table(

@@ -77,7 +77,8 @@ class Summed(Known):
     @property
     def with_clauses(self) -> str:
         """Write what stands before a question."""
-        parts = [self._rolled(grain, days) for grain, days in by_grain(self.cover.fresh).items()]
+        rolled = self.rolled()
+        parts = [rolled] if rolled else []
         left = [
             self._rolled(grain, days, SEALED) for grain, days in by_grain(self.cover.left).items()
         ]
@@ -85,6 +86,11 @@ class Summed(Known):
         if not self.empty or not parts + left:
             parts.append(self._singly(dropped))
         return f"WITH raw AS ({self.live}), known AS ({' UNION ALL '.join(parts + left)})"
+
+    def rolled(self) -> str:
+        """Write what roll-ups know of the days that they answer whole; empty for none."""
+        days = by_grain(self.cover.fresh)
+        return " UNION ALL ".join(self._rolled(grain, days[grain]) for grain in days)
 
     def rows(self, question: str, **named: object) -> list[tuple[Any, ...]]:
         """Ask and give all rows; the condition for single observations may stand nowhere now."""
@@ -113,9 +119,7 @@ class Summed(Known):
 
     def _rolled(self, grain: Grain, days: Sequence[date], condition: str = "true") -> str:
         named = ", ".join(f"{sql} AS {name}" for name, (_, sql) in self.columns.items())
-        condition += f" AND {self.scope.condition('start')}"
-        if grain is Grain.DAY:
-            condition += f" AND {_ranges(days)}"
+        condition += f" AND {self.scope.condition('start')} AND {_ranges(days)}"
         return (
             f"SELECT datastream, epoch_us(start) AS us, {named}"
             f" FROM {files_sql(self.cover.paths_of(grain, days))} AS row"
@@ -124,7 +128,7 @@ class Summed(Known):
 
 
 def _ranges(days: Sequence[date]) -> str:
-    """Write sorted days as few stretches; a month's file holds other days too."""
+    """Write sorted days as few stretches; a file holds other days too."""
     found: list[list[date]] = []
     for day in days:
         if found and day == found[-1][1]:

@@ -57,6 +57,7 @@ tests-postgres:
 bench: setup
 	@$(BIN)/python -m benchmarks.pages
 	@$(BIN)/python -m benchmarks.import_speed
+	@$(BIN)/python -m benchmarks.observation_store --json var/observation-store.json
 
 lock:
 	@uv pip compile pyproject.toml --group dev --python-version 3.11 --only-binary :all: --generate-hashes \

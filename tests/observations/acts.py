@@ -4,20 +4,29 @@ import os
 import resource
 import signal
 import threading
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 
 from stadtherz.kernel.errors import Unavailable
-from stadtherz.observations.adapters.delta import cursor
+from stadtherz.observations.adapters.duck import cursor
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.reading import buckets, values
 from stadtherz.observations.adapters.summed import counts_of
 from stadtherz.observations.models import Datastream, HotObservation
-from stadtherz.observations.services import flushing, repairing, rolling
+from stadtherz.observations.services import (
+    backup,
+    flushing,
+    housekeeping,
+    migrating,
+    repairing,
+    rolling,
+)
 from stadtherz.observations.services.store import Reading, record
 from tests.observations.factories import station, stream
 
@@ -55,6 +64,15 @@ class Killer:
                 file.write(f"{path}\n")
 
         os.fsync = counted
+
+    def _watch_rename(self):
+        kept = os.rename
+
+        def counted(*arguments, **more):
+            kept(*arguments, **more)
+            self.count()
+
+        os.rename = counted
 
     def _watch_statement(self):
 
@@ -117,6 +135,8 @@ def ingest(say, first, batches, rows, days, flush_every):
     for batch in range(first, first + batches):
         record(readings=readings_of(batch, rows, days))
         say(batch)
+        with (Path(settings.VAR) / "acknowledged").open("a") as file:
+            file.write(f"{batch}\n")
         if batch % flush_every == flush_every - 1:
             flushing.flush()
 
@@ -179,3 +199,29 @@ def look(say):
             "total": sum(bucket.total for bucket in daily),
         }
     )
+
+
+def limit(say, keep_days, place):
+    Datastream.objects.filter(pk=streams()[place]).update(keep_days=keep_days)
+
+
+def keep(say):
+    for done in housekeeping.daily(now=LATER, keep_files=timedelta(0)):
+        say(done)
+
+
+def migrate(say):
+    done = migrating.migrate()
+    say(done and done.rows)
+
+
+def back_up(say, to):
+    """Make a backup; says which batches were acknowledged when it began."""
+    told = (Path(settings.VAR) / "acknowledged").read_text().splitlines()
+    backup.back_up(to=Path(to), now=timezone.now())
+    time.sleep(1.1)  # backups are named by the second
+    say(int(told[-1]))
+
+
+def restore(say, source):
+    say(backup.restore(source=Path(source)).manifest.rows["lake"])

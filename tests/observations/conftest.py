@@ -2,6 +2,7 @@ import pytest
 
 from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.sensorthings.catalogue import forget
+from tests.observations.lives import STREAMS, Lives, copy_database
 
 
 @pytest.fixture
@@ -17,3 +18,21 @@ def lake(tmp_path, settings):
 def own_lake(tmp_path, settings):
     settings.LAKE = str(tmp_path / "lake")
     settings.VAR = tmp_path
+
+
+@pytest.fixture
+def begin():
+    """Begin lives in a folder, with some datastreams, and end them all with the test."""
+    begun = []
+
+    def begin(folder, *, prepared=False, empty=False, **more):
+        if empty or not prepared:
+            copy_database(folder)
+        begun.append(Lives(folder, **more))
+        if not prepared:
+            begun[-1].done("prepare", count=STREAMS)
+        return begun[-1]
+
+    yield begin
+    for lives in begun:
+        lives.close()

@@ -22,6 +22,7 @@ import django
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+STREAMS = 3
 KILLED = -signal.SIGKILL
 
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from stadtherz.observations.adapters import hot
 from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.lake import Lake
-from stadtherz.observations.adapters.live import Scope
 from stadtherz.observations.adapters.reading import buckets, buckets_in
 from stadtherz.observations.adapters.rollups import rollups_of
+from stadtherz.observations.adapters.scope import Scope
 from stadtherz.observations.adapters.sensorthings.catalogue import Reader, forget, the_catalogue
 from stadtherz.observations.adapters.sensorthings.grouping import groups_of
 from stadtherz.observations.adapters.sensorthings.observing import observations
@@ -59,7 +59,7 @@ def without_rollups(lake):
 
 def taken(lake, one, first, last, grains=BOTH):
     scope = Scope([one.pk], ((microseconds(first), microseconds(last)),))
-    return Summed(scope, lake, fits=lambda _day: grains).cover.days
+    return Summed(scope, lake, fits=lambda _day: grains).cover.fresh
 
 
 def test_closed_days_are_taken_from_roll_ups_and_say_the_same(lake):

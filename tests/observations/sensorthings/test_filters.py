@@ -196,8 +196,9 @@ def test_functions_of_times_on_entities(api, made, condition):
     number = api.make(
         f"Things({made[0]})/HistoricalLocations", {"time": NOW, "Locations": [link(place)]}
     )
-    path = f"Things({made[0]})/HistoricalLocations?$filter="
-    assert api.names(path + condition.format("time"), "@iot.id") == [number]
+    # the server itself has noted where the thing stood when it was made, which may fit by chance
+    path = f"Things({made[0]})/HistoricalLocations?$filter=time lt 2026-04-01T00:00:00Z and ("
+    assert api.names(path + condition.format("time") + ")", "@iot.id") == [number]
     api.delete(f"HistoricalLocations({number})")
 
 

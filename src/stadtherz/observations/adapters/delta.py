@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-import duckdb
 from deltalake import (
     CommitProperties,
     DeltaTable,
@@ -41,19 +40,9 @@ from stadtherz.observations.adapters.disk import (
     sync_commits,
     synced_up_to,
 )
+from stadtherz.observations.adapters.duck import cursor
 
-_base = threading.local()
-
-
-def cursor(threads: int = 1) -> duckdb.DuckDBPyConnection:
-    """Give a fresh name space of this thread's DuckDB; opening a database costs a hundred times."""
-    if not hasattr(_base, "connection"):
-        _base.connection = duckdb.connect()
-        # files of a Delta table never change, so what was read of their ends stays true
-        _base.connection.execute("SET timezone = 'UTC'; SET parquet_metadata_cache = true")
-    found: duckdb.DuckDBPyConnection = _base.connection.cursor()
-    found.execute(f"SET threads = {threads}")
-    return found
+COMMITS_A_CHECKPOINT = 50
 
 
 @dataclass(frozen=True)
@@ -219,18 +208,39 @@ class Table:
             everything: also those that no commit ever named, as a crash leaves behind.
 
         """
-        hours = int(keep.total_seconds() // 3600)
         table = self.opened()
+
+        def look(*, only: bool) -> list[str]:
+            return table.vacuum(
+                retention_hours=int(keep.total_seconds() // 3600), dry_run=only,
+                enforce_retention_duration=False, full=everything,
+            )  # fmt: skip
+
         try:
             with self._locked("files", LOCK_EX | LOCK_NB):
-                gone = table.vacuum(
-                    retention_hours=hours, dry_run=False, enforce_retention_duration=False,
-                    full=everything,
-                )  # fmt: skip
+                gone = [name for name in look(only=True) if Path(self.path_of(name)).exists()]
+                if gone:  # a vacuum is two entries of the log
+                    look(only=False)
         except BlockingIOError:  # a backup copies them
             return 0
         self.sync()
         return len(gone)
+
+    def tidy(self, keep: timedelta) -> int:
+        """Remove old files, and the part of the log that a checkpoint has replaced for long."""
+        if not DeltaTable.is_deltatable(str(self.folder)):
+            return 0
+        removed = self.vacuum(keep, everything=True)
+        table = self.opened()
+        if table.version() - self._checkpoint() >= COMMITS_A_CHECKPOINT:
+            table.create_checkpoint()
+            sync_commits(self.folder, table.version(), table.version())
+        table.cleanup_metadata()
+        return removed
+
+    def _checkpoint(self) -> int:
+        found = (self.folder / "_delta_log").glob("*.checkpoint*.parquet")
+        return max((int(path.name.partition(".")[0]) for path in found), default=-1)
 
     def sync(self) -> None:
         """Bring to the disk itself what any commit wrote and nobody has synced yet."""

@@ -39,18 +39,15 @@ def sync_commits(folder: Path, first: int, last: int) -> None:
     log = log_of(folder)
     every = (entry_path(folder, version) for version in range(first, last + 1))
     written = [entry for entry in every if entry.exists()]  # old ones are tidied away
-    folders = {folder, log}
-    for added in _added(written):
-        path = folder / unquote(added["path"])
-        if path.exists():  # a later commit may have replaced it already, and a vacuum removed it
-            sync(path)
-            folders |= {path.parent}
+    paths = [folder / unquote(added["path"]) for added in _added(written)]
+    # a later commit may have replaced a file already, and a vacuum removed it
+    there = [path for path in paths if path.exists()]
+    for path in (*there, *sorted({path.parent for path in there}), folder):
+        sync(path)
     checkpoints = [found for entry in written for found in log.glob(f"{entry.stem}.checkpoint*")]
     pointer = [log / "_last_checkpoint"] if checkpoints else []
-    for path in (*written, *checkpoints, *pointer):
+    for path in (*checkpoints, *pointer, *written, log):
         sync(path)
-    for changed in folders:
-        sync(changed)
 
 
 def remove_younger(folder: Path, since_ns: int, named: Collection[str]) -> int:

@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.lake import Lake
-from stadtherz.observations.adapters.live import DAY_US, Known, Scope
+from stadtherz.observations.adapters.live import Known
+from stadtherz.observations.adapters.scope import DAY_US, Scope
 from stadtherz.observations.domain.resending import Content
 from stadtherz.observations.domain.times import EPOCH
 from stadtherz.observations.models import HotObservation

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
 
@@ -18,7 +18,8 @@ from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError
 from django.conf import settings
 
-from stadtherz.observations.adapters.delta import Layout, Table, adds_of, cursor, days_in
+from stadtherz.observations.adapters.delta import Layout, Table, adds_of, days_in
+from stadtherz.observations.adapters.duck import cursor, make_table
 from stadtherz.observations.adapters.lake_schema import (
     COLUMNS,
     SCHEMA,
@@ -77,6 +78,11 @@ class Days:
     flushed: int
     _marks: dict[date, int] = field(default_factory=dict)
 
+    @cached_property
+    def ordered(self) -> list[date]:
+        """The days, in their order."""
+        return list(self.files)
+
     def paths(self) -> list[str]:
         """Name all files."""
         return [file.path for files in self.files.values() for file in files]
@@ -125,18 +131,22 @@ class Lake(Table):
             found = self._days
         if days is None:
             return found
-        return Days({day: found.files[day] for day in days if day in found.files}, found.flushed)
+        return Days(
+            {day: found.files[day] for day in sorted(days) if day in found.files}, found.flushed
+        )
 
     def days(self) -> dict[date, int]:
         """Count the files of each day."""
         return {day: len(files) for day, files in self.files().files.items()}
 
-    def close_days(self, days: Collection[date], *, without: Collection[int] = ()) -> bool:
+    def close_days(
+        self, days: Collection[date], *, without: Mapping[int, date] | None = None
+    ) -> bool:
         """Rewrite each day as one sorted file of the newest rows; False if another was faster.
 
         Args:
             days: UTC days, together no more rows than fit into memory.
-            without: datastreams whose rows are left out.
+            without: datastreams whose rows of days before a day are left out.
 
         """
         names = self.files(days).paths()
@@ -144,11 +154,13 @@ class Lake(Table):
             return False
         rows = f"SELECT {', '.join(_quoted())} FROM read_parquet($files, hive_partitioning = true)"
         question = (
-            f"SELECT * FROM ({NEWEST.format(rows=rows)}) WHERE gone IS NULL"
-            " AND datastream NOT IN (SELECT unnest($without::BIGINT[]))"
-            " ORDER BY day, datastream, time"
+            f"SELECT * FROM ({NEWEST.format(rows=rows)}) AS row WHERE gone IS NULL"
+            " AND NOT EXISTS (SELECT 1 FROM without WHERE without.datastream = row.datastream"
+            " AND row.day < without.day) ORDER BY day, datastream, time"
         )
-        ordered = cursor(2).sql(question, params={"files": names, "without": list(without)})
+        connection = cursor(2)
+        make_table(connection, "without", {"datastream": "INTEGER", "day": "DATE"}, without or {})
+        ordered = connection.sql(question, params={"files": names})
         try:
             self.write(ordered, mode="overwrite", predicate=days_in("day", days))
         except CommitFailedError:

@@ -8,7 +8,7 @@ JSON. `raw` keeps what the sensor said where somebody corrected it, and `gone` m
 Columns that are seldom used cost nothing: they are empty for whole files.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,9 +47,13 @@ _IN_DUCKDB = {
     "long": "BIGINT", "integer": "INTEGER", "timestamp_ntz": "TIMESTAMP", "double": "DOUBLE",
     "short": "SMALLINT", "string": "VARCHAR", "boolean": "BOOLEAN", "date": "DATE",
 }  # fmt: skip
-NO_COLUMNS = ", ".join(
-    f'CAST(NULL AS {_IN_DUCKDB[kind]}) AS "{name}"' for name, (kind, _) in COLUMNS.items()
-)
+
+
+def empty_columns(names: Iterable[str] = COLUMNS) -> str:
+    """Write columns of the lake that hold nothing, for DuckDB."""
+    return ", ".join(f'CAST(NULL AS {_IN_DUCKDB[COLUMNS[name][0]]}) AS "{name}"' for name in names)
+
+
 _COUNTING = ColumnProperties(dictionary_enabled=False, encoding="DELTA_BINARY_PACKED")
 WRITER = WriterProperties(
     compression="ZSTD",

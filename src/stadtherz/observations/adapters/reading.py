@@ -1,12 +1,14 @@
 """What pages and downloads read: the numbers of datastreams, as stored or in buckets of time."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from stadtherz.observations.adapters.lake import Lake, the_lake
-from stadtherz.observations.adapters.live import DAY_US, Known, Scope, hot_days
+from stadtherz.observations.adapters.live import Known
+from stadtherz.observations.adapters.scope import DAY_US, Scope
 from stadtherz.observations.adapters.summed import Summed
+from stadtherz.observations.adapters.waiting import hot_days
 from stadtherz.observations.domain.grains import grains_of_size
 from stadtherz.observations.domain.times import EPOCH, microseconds
 
@@ -26,21 +28,19 @@ __all__ = [
 Span = tuple[datetime, datetime]
 
 
-@dataclass(frozen=True)
-class Bucket:
+class Bucket(NamedTuple):
     """The figures of one datastream in one stretch of time that begins at `start`."""
 
     datastream_id: int
     start: datetime
-    count: int
+    count: int  # type: ignore[assignment] # nobody counts members of a bucket
     total: float
     mean: float
     least: float
     most: float
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """One number as stored."""
 
     datastream_id: int
@@ -80,7 +80,7 @@ def buckets_in(
         " GROUP BY ALL ORDER BY datastream, start",
         size=seconds * 1_000_000,
     )
-    return [Bucket(row[0], EPOCH + timedelta(microseconds=row[1]), *row[2:]) for row in rows]
+    return [Bucket(stream, EPOCH + timedelta(0, 0, us), *figures) for stream, us, *figures in rows]
 
 
 def values(
@@ -94,8 +94,8 @@ def values(
     )
     known = Known(Scope(streams, (span_of(first, last),)), lake or the_lake())
     return [
-        Value(row[0], EPOCH + timedelta(microseconds=row[1]), *row[2:])
-        for row in known.rows(question, most=limit)
+        Value(stream, EPOCH + timedelta(0, 0, us), value, flag)
+        for stream, us, value, flag in known.rows(question, most=limit)
     ]
 
 

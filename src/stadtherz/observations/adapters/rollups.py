@@ -3,33 +3,48 @@
 Each row says what it was made of: the mark of the lake's files of that day (`Days.mark`). A reader
 takes a roll-up only for days whose mark is the lake's mark now, so it need not be written together
 with the lake: one that was not written, or not yet anew, costs speed and nothing else.
-A row without a datastream stands for the day itself, which may have become empty.
-Hours are partitioned by the UTC day, days by the month; `until` is in microseconds since 1970.
+Single values may be dropped after a time: `single` counts how many of `count` the lake still has.
+A row without a datastream stands for the day itself, which may have become empty: by these it is
+known what there is.
+Hours are partitioned by the week, days by the month: what a question reads lies in few files, and
+rewriting one costs little. `until` is in microseconds since 1970.
 """
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from deltalake import ColumnProperties, DeltaTable, Field, Schema, WriterProperties
 from deltalake.schema import PrimitiveType
 
-from stadtherz.observations.adapters.delta import Layout, Table, adds_of, cursor, days_in
+from stadtherz.observations.adapters.delta import Layout, Table, adds_of, days_in
+from stadtherz.observations.adapters.duck import cursor, files_sql, make_table
 from stadtherz.observations.adapters.lake import Days, Lake
-from stadtherz.observations.adapters.live import Scope, files_sql, live_sql, sorted_out
+from stadtherz.observations.adapters.live import of_files, sorted_out
+from stadtherz.observations.adapters.scope import Scope
 from stadtherz.observations.domain.grains import Grain
 from stadtherz.observations.models import Flag
 
 VERSION = 1
 PERCENTILES = {"p05": 0.05, "p25": 0.25, "median": 0.5, "p75": 0.75, "p95": 0.95}
 FIGURES = ("sum", "mean", "min", "max", *PERCENTILES, "first", "last")
-COUNTS = ("count", "numbers", "suspect", "until", "feature_low", "feature_high", "featured")
+COUNTS = (
+    "count",
+    "single",
+    "numbers",
+    "suspect",
+    "until",
+    "feature_low",
+    "feature_high",
+    "featured",
+)
 ROW_GROUP = 20_000
 
 
-PARTITION = {Grain.HOUR: "day", Grain.DAY: "month"}
+PARTITION = {Grain.HOUR: "week", Grain.DAY: "month"}
 
 
 def _layout(grain: Grain) -> Layout:
@@ -47,10 +62,23 @@ def _layout(grain: Grain) -> Layout:
     )
 
 
+# what was made of single values, and what stays where they were dropped
+MADE = (
+    "SELECT *, count AS single FROM computed AS row WHERE NOT EXISTS (SELECT 1 FROM kept"
+    " WHERE kept.datastream = row.datastream"
+    " AND CAST(kept.start AS DATE) = CAST(row.start AS DATE))"
+    " UNION ALL BY NAME SELECT kept.* REPLACE (coalesce(computed.count, 0) AS single)"
+    " FROM kept LEFT JOIN computed USING (datastream, start)"
+)
 LAYOUTS = {grain: _layout(grain) for grain in Grain}
 
 
-Piece = tuple[date, int, int, int | None]  # day, least and highest mark, last end
+class Held(NamedTuple):
+    """That a file holds a day: what it was made of, and when its last observation ends."""
+
+    day: date
+    made_of: int
+    until: int | None
 
 
 @dataclass(frozen=True)
@@ -75,7 +103,7 @@ class RollUp(Table):
 
     grain: Grain = Grain.HOUR
     _made: Mapping[date, Made] = field(default_factory=dict)
-    _seen: dict[str, list[Piece]] = field(default_factory=dict)
+    _read: dict[str, tuple[Held, ...]] = field(default_factory=dict)
 
     @property
     def layout(self) -> Layout:
@@ -88,91 +116,105 @@ class RollUp(Table):
         with self._lock:
             return self._made
 
-    def renew(self, days: Collection[date], lake: Days) -> None:
+    def renew(
+        self, days: Collection[date], lake: Days, *, sealed: Mapping[int, date] | None = None
+    ) -> None:
         """Compute the roll-up of some days anew from the files of the lake.
 
         Args:
             days: UTC days, together no more rows than fit into memory; of those without files in
                 the lake the roll-up is emptied.
             lake: files of the lake, of at least these days.
+            sealed: before which day single values of datastreams are dropped; what the roll-up
+                says of them stays.
 
         """
-        question = (
-            f"SELECT made.*, marks.mark AS made_of, {_partition(self.grain)}"
-            f" FROM ({_computed(self.grain, lake, days)}) made"
-            " JOIN marks ON CAST(made.start AS DATE) = marks.day"
-            " UNION ALL BY NAME SELECT CAST(day AS TIMESTAMP) AS start, 0 AS count,"
-            f" mark AS made_of, {_partition(self.grain, 'day')} FROM marks WHERE mark <> 0"
-        )
-        partitions = set(days)
-        if self.grain is Grain.DAY:
-            partitions = {day.replace(day=1) for day in days}
-            question = f"{question} {self._others(partitions, days)}"
         connection = cursor(2)
-        marks = ", ".join(f"(DATE '{day}', {lake.mark(day)})" for day in sorted(days))
-        connection.execute(f"CREATE TEMP TABLE marks AS FROM (VALUES {marks}) marks(day, mark)")
+        marks = {day: lake.mark(day) for day in days}
+        make_table(connection, "marks", {"day": "DATE", "mark": "BIGINT"}, marks)
+        make_table(connection, "sealed", {"datastream": "INTEGER", "day": "DATE"}, sealed or {})
+        question = (
+            f"WITH computed AS ({_computed(self.grain, lake, days)}),"
+            f" kept AS ({self._kept(days)}), made AS ({MADE})"
+            f" SELECT made.*, marks.mark AS made_of, {_partition(self.grain)}"
+            " FROM made JOIN marks ON CAST(made.start AS DATE) = marks.day"
+            f" UNION ALL BY NAME SELECT CAST(day AS TIMESTAMP) AS start, 0 AS count, 0 AS single,"
+            f" last AS until, mark AS made_of, {_partition(self.grain, 'day')} FROM marks"
+            " LEFT JOIN (SELECT CAST(start AS DATE) AS day, max(until) AS last FROM made"
+            " GROUP BY 1) AS held USING (day) WHERE mark <> 0 OR held.day IS NOT NULL"
+            f" {self._others(days)}"
+        )
         names = ", ".join(_names(self.grain))
         rows = connection.sql(
             f"SELECT {names} FROM ({question}) ORDER BY {PARTITION[self.grain]}, datastream, start"
         )
-        self.write(rows, mode="overwrite", predicate=days_in(PARTITION[self.grain], partitions))
+        self.write(
+            rows, mode="overwrite", predicate=days_in(PARTITION[self.grain], self._parts(days))
+        )
 
-    def _others(self, months: Collection[date], days: Collection[date]) -> str:
-        """Give the rows of some months that are kept as they are."""
+    def _kept(self, days: Collection[date]) -> str:
+        """Give the rows of some days whose single values are dropped."""
+        made = self.made()
+        paths = {path for day in days if day in made for path in made[day].paths}
+        names = ", ".join(_names(self.grain)[:-2])
+        if not paths:
+            return f"SELECT {names} FROM ({_nothing(self.grain)})"
+        return (
+            f"SELECT {names} FROM {files_sql(sorted(paths))} AS row"
+            " WHERE EXISTS (SELECT 1 FROM sealed WHERE sealed.datastream = row.datastream"
+            f" AND row.start < sealed.day) AND {days_in('CAST(start AS DATE)', days)}"
+        )
+
+    def _others(self, days: Collection[date]) -> str:
+        """Give the rows of other days in the same files, which are kept as they are."""
+        parts = self._parts(days)
         kept = {path for day, made in self.made().items() if day not in days
-                and day.replace(day=1) in months for path in made.paths}  # fmt: skip
+                and not parts.isdisjoint(self._parts([day])) for path in made.paths}  # fmt: skip
         if not kept:
             return ""
-        names = ", ".join(name for name in _names(self.grain) if PARTITION[self.grain] not in name)
+        names = ", ".join(_names(self.grain)[:-1])
         return (
             f"UNION ALL BY NAME SELECT {names}, {_partition(self.grain)}"
             f" FROM {files_sql(sorted(kept))}"
             f" WHERE NOT {days_in('CAST(start AS DATE)', days)}"
         )
 
+    def _parts(self, days: Collection[date]) -> set[date]:
+        """Name the partitions in which days lie."""
+        if self.grain is Grain.DAY:
+            return {day.replace(day=1) for day in days}
+        return {day - timedelta(days=day.weekday()) for day in days}
+
     def note(self, table: DeltaTable) -> None:
-        """Take down what there is of each day."""
-        if self.grain is Grain.HOUR:
-            known = _from_statistics(self, table)
-        else:
-            known = self._read_once(table)
+        """Take down what there is of each day; a file never changes, so it is read once."""
+        paths = [self.path_of(path) for path, *_ in adds_of(table, {})]
+        known = {path: self._read[path] for path in paths if path in self._read}
+        fresh = [path for path in paths if path not in known]
+        if fresh:
+            known |= dict.fromkeys(fresh, ())
+            rows = cursor().execute(
+                "SELECT filename, CAST(start AS DATE), made_of, until FROM"
+                f" {files_sql(fresh, 'filename = true')} WHERE datastream IS NULL"
+            )
+            for path, *held in rows.fetchall():
+                known[path] = (*known[path], Held(*held))
+        self._read = known
         self._made = _by_day(known)
 
-    def _read_once(self, table: DeltaTable) -> dict[str, list[Piece]]:
-        """Read which days are in each file; a file never changes, so it is read once."""
-        paths = [self.path_of(path) for path, *_ in adds_of(table, {"partition.month": "DATE"})]
-        for path in set(paths) - self._seen.keys():
-            self._seen[path] = cursor().execute(
-                "SELECT CAST(start AS DATE), min(made_of), max(made_of), max(until)"
-                f" FROM {files_sql([path])} GROUP BY 1"
-            ).fetchall()  # fmt: skip
-        self._seen = {path: self._seen[path] for path in paths}
-        return self._seen
+
+def _by_day(known: Mapping[str, tuple[Held, ...]]) -> dict[date, Made]:
+    found: dict[date, list[tuple[str, Held]]] = {}
+    for path, held in known.items():
+        for one in held:
+            found.setdefault(one.day, []).append((path, one))
+    return {day: _put_together(found[day]) for day in sorted(found)}
 
 
-def _from_statistics(rollup: RollUp, table: DeltaTable) -> dict[str, list[Piece]]:
-    asked = {
-        "partition.day": "DATE",
-        "min.made_of": "BIGINT",
-        "max.made_of": "BIGINT",
-        "max.until": "BIGINT",
-    }
-    return {rollup.path_of(path): [tuple(row)] for path, _rows, *row in adds_of(table, asked)}
-
-
-def _by_day(known: Mapping[str, list[Piece]]) -> dict[date, Made]:
-    found: dict[date, list[tuple[str, Piece]]] = {}
-    for path, pieces in known.items():
-        for piece in pieces:
-            found.setdefault(piece[0], []).append((path, piece))
-    return {day: _put_together(pieces) for day, pieces in found.items()}
-
-
-def _put_together(pieces: Sequence[tuple[str, Piece]]) -> Made:
-    marks = {mark for _, (_, least, most, _) in pieces for mark in (least, most)}
-    ends = [until for _, (*_, until) in pieces if until is not None]
+def _put_together(found: Sequence[tuple[str, Held]]) -> Made:
+    marks = {held.made_of for _, held in found}
+    ends = [held.until for _, held in found if held.until is not None]
     return Made(
-        tuple(path for path, _ in pieces),
+        tuple(path for path, _ in found),
         marks.pop() if len(marks) == 1 else None,
         max(ends, default=None),
     )
@@ -182,13 +224,22 @@ def _names(grain: Grain) -> list[str]:
     return [f'"{field.name}"' for field in LAYOUTS[grain].schema.fields]
 
 
+def _nothing(grain: Grain) -> str:
+    kinds = {"long": "BIGINT", "double": "DOUBLE", "integer": "INTEGER", "date": "DATE"}
+    columns = ", ".join(
+        f'CAST(NULL AS {kinds.get(field.type.type, "TIMESTAMP")}) AS "{field.name}"'
+        for field in LAYOUTS[grain].schema.fields
+    )
+    return f"SELECT {columns} WHERE false"
+
+
 def _partition(grain: Grain, of: str = "start") -> str:
     return f"CAST(date_trunc('{PARTITION[grain]}', {of}) AS DATE) AS {PARTITION[grain]}"
 
 
 def _computed(grain: Grain, lake: Days, days: Collection[date]) -> str:
-    asked = Days({day: lake.files[day] for day in days if day in lake.files}, lake.flushed)
-    live = live_sql(*sorted_out(asked, Scope(None)))
+    asked = Days({day: lake.files[day] for day in sorted(days) if day in lake.files}, 0)
+    live = of_files(sorted_out(asked, Scope(None)))
     quantiles = ", ".join(
         f"q[{place}] AS {name}" for place, name in enumerate(PERCENTILES, start=1)
     )

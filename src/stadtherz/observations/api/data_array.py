@@ -10,7 +10,7 @@ from stadtherz.observations.adapters.sensorthings.answering import (
     link_to,
     page_of,
 )
-from stadtherz.observations.adapters.sensorthings.observing import Found
+from stadtherz.observations.adapters.sensorthings.found import Found
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.sensorthings.telling import tell_observation
 from stadtherz.observations.adapters.sensorthings.walking import Reading

@@ -10,7 +10,7 @@ from stadtherz.observations.adapters.sensorthings.answering import (
     tell_page,
     tell_refs,
 )
-from stadtherz.observations.adapters.sensorthings.observing import Found
+from stadtherz.observations.adapters.sensorthings.found import Found
 from stadtherz.observations.adapters.sensorthings.rows import Entity
 from stadtherz.observations.api.data_array import tell_data_array
 from stadtherz.observations.api.exchange import TEXT, Answered, Asked, as_json

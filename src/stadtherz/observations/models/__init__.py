@@ -52,6 +52,10 @@ class ObservedProperty(Described):
     icon = models.CharField(_("Zeichen"), max_length=40, default="pulse")
     kind = models.CharField(_("Art"), max_length=10, choices=Kind.choices, default=Kind.LEVEL)
     decimals = models.PositiveSmallIntegerField(_("Nachkommastellen"), default=0)
+    keep_days = models.PositiveIntegerField(
+        _("Einzelwerte aufbewahren (Tage)"), null=True, blank=True,
+        help_text=_("Leer: für immer. Stunden- und Tageswerte bleiben in jedem Fall."),
+    )  # fmt: skip
 
     class Meta:
         ordering = ["key"]
@@ -167,6 +171,10 @@ class Datastream(models.Model):
     multi = models.BooleanField(_("mehrere Größen je Messung"), default=False)
     public = models.BooleanField(_("öffentlich"), default=True)
     interval_s = models.PositiveIntegerField(_("Abstand der Messwerte in Sekunden"), default=900)
+    keep_days = models.PositiveIntegerField(
+        _("Einzelwerte aufbewahren (Tage)"), null=True, blank=True,
+        help_text=_("Leer: wie bei der Messgröße."),
+    )  # fmt: skip
     position = models.PositiveSmallIntegerField(_("Reihenfolge"), default=0)
 
     class Meta:
@@ -277,6 +285,15 @@ class Latest(models.Model):
     def received_at(self) -> datetime:
         """When something came in last."""
         return moment(self.received_us)
+
+
+class SinglesSince(models.Model):
+    """From which UTC day on single values of a datastream are kept; before, only roll-ups are."""
+
+    datastream = models.OneToOneField(
+        Datastream, models.CASCADE, primary_key=True, related_name="singles_since"
+    )
+    day = models.DateField()
 
 
 class Change(models.Model):

@@ -21,7 +21,7 @@ from stadtherz.observations.adapters.hot import as_json
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.mqtt import Outbox, outbox
 from stadtherz.observations.adapters.sensorthings.catalogue import EVERYBODY, the_catalogue
-from stadtherz.observations.adapters.sensorthings.observing import Found
+from stadtherz.observations.adapters.sensorthings.found import Found
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.sensorthings.telling import (
     Told,

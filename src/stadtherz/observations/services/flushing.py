@@ -9,7 +9,7 @@ from django.db import transaction
 from stadtherz.observations.adapters.hot import COUNTER
 from stadtherz.observations.adapters.lake import HOT, Lake, the_lake
 from stadtherz.observations.adapters.lake_schema import NOTHING, Batch, Seldom
-from stadtherz.observations.adapters.live import HOT_COLUMNS
+from stadtherz.observations.adapters.waiting import HOT_COLUMNS
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Counter, HotObservation
 from stadtherz.observations.services.rolling import days_to_roll_up, in_steps, roll_up

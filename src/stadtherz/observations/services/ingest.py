@@ -9,7 +9,7 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -28,7 +28,8 @@ from stadtherz.kernel.errors import Refused
 from stadtherz.observations.adapters.mqtt import Inbox, Letter
 from stadtherz.observations.adapters.sources import load_sources, topics_of
 from stadtherz.observations.domain.routing import TOPICS
-from stadtherz.observations.services.flushing import days_to_rewrite, flush_when_due, rewrite
+from stadtherz.observations.services.flushing import flush_when_due
+from stadtherz.observations.services.housekeeping import daily, hourly
 from stadtherz.observations.services.letters import IDENTIFYING, keep_letters
 from stadtherz.observations.services.routes import Read, Routes, kept_aside
 from stadtherz.observations.services.store import record_rows
@@ -41,6 +42,7 @@ WAIT_S = 0.5
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
 FLUSH_EVERY = timedelta(seconds=15)
 KEEP_HOUSE_EVERY = timedelta(hours=1)
+RETENTION_EVERY = timedelta(days=1)
 TELL_EVERY = timedelta(minutes=5)
 MOST_TOLD = 1_000
 
@@ -141,7 +143,8 @@ def keep_house_until(stop: threading.Event, ingest: Ingest) -> None:
     """Flush, close days and tell how things are, each in its rhythm, until `stop` is set."""
     jobs: list[tuple[timedelta, Callable[[], None]]] = [
         (FLUSH_EVERY, _flush),
-        (KEEP_HOUSE_EVERY, lambda: _close_days(stop)),
+        (KEEP_HOUSE_EVERY, lambda: _do_steps(hourly(now=timezone.now()), stop)),
+        (RETENTION_EVERY, lambda: _do_steps(daily(now=timezone.now()), stop)),
         (TELL_EVERY, lambda: _tell(ingest)),
     ]
     due = [time.monotonic()] * len(jobs)
@@ -165,14 +168,11 @@ def _flush() -> None:
     flush_when_due(now=timezone.now())
 
 
-def _close_days(stop: threading.Event) -> None:
-    rewritten = 0
-    for days in days_to_rewrite(now=timezone.now()):
+def _do_steps(steps: Iterator[str], stop: threading.Event) -> None:
+    for said in steps:
+        log.info("%s", said)
         if stop.is_set():
             break
-        rewritten += rewrite(days=days)
-    if rewritten:
-        log.info("rewrote %s days of the lake", rewritten)
 
 
 def _tell(ingest: Ingest) -> None:

@@ -5,16 +5,23 @@ from datetime import UTC, date, datetime
 
 from stadtherz.observations.adapters.lake import Days, Lake, the_lake
 from stadtherz.observations.adapters.rollups import RollUps, rollups_of
+from stadtherz.observations.adapters.sealing import sealed_before
 
 ROWS_A_STEP = 3_000_000
 DAYS_A_STEP = 60
 
 
-def roll_up(*, days: Iterable[date], lake: Lake | None = None) -> int:
+def roll_up(*, days: Iterable[date], lake: Lake | None = None, anyway: bool = False) -> int:
     """Compute the roll-ups of some days anew where the lake has changed; gives their number.
 
     The lake stays free for writers: what is written meanwhile changes its mark, and with it the
     roll-up is out of date again.
+
+    Args:
+        days: UTC days.
+        lake: the installation's own by default.
+        anyway: also where the lake has not changed.
+
     """
     lake = lake or the_lake()
     rollups = rollups_of(lake)
@@ -26,10 +33,12 @@ def roll_up(*, days: Iterable[date], lake: Lake | None = None) -> int:
             made = rollup.made()
             stale = [day for day in asked if day in made or day in found.files]
             stale = [
-                day for day in stale if day not in made or made[day].made_of != found.mark(day)
+                day
+                for day in stale
+                if anyway or day not in made or made[day].made_of != found.mark(day)
             ]
             if stale:
-                rollup.renew(stale, found)
+                rollup.renew(stale, found, sealed=sealed_before())
                 done.update(stale)
     return len(done)
 

@@ -10,7 +10,8 @@ from stadtherz.observations.adapters.sensorthings.expanding import (
     observations_of_each,
     without_place,
 )
-from stadtherz.observations.adapters.sensorthings.observing import Found, observations
+from stadtherz.observations.adapters.sensorthings.found import Found
+from stadtherz.observations.adapters.sensorthings.observing import observations
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.sensorthings.single import found_numbered
 from stadtherz.observations.adapters.sensorthings.subquery import without_observations

@@ -9,12 +9,8 @@ from dataclasses import replace
 
 from stadtherz.observations.adapters.reading import Known, Scope
 from stadtherz.observations.adapters.sensorthings.conditions import EVER, narrowed, places_answered
-from stadtherz.observations.adapters.sensorthings.observing import (
-    PICKED,
-    Found,
-    Page,
-    _Question,
-)
+from stadtherz.observations.adapters.sensorthings.found import PICKED, Found
+from stadtherz.observations.adapters.sensorthings.observing import Page, _Question
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.domain.odata.options import Query
 from stadtherz.observations.domain.times import microseconds

@@ -23,9 +23,11 @@ from stadtherz.observations.adapters.sensorthings.conditions import (
     only_narrows,
     places_answered,
 )
+from stadtherz.observations.adapters.sensorthings.found import PICKED, Found
+from stadtherz.observations.adapters.sensorthings.ranking import bound_of, streams_reaching
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.sensorthings.walking import Reading
-from stadtherz.observations.adapters.summed import Summed
+from stadtherz.observations.adapters.summed import SINGLES, Summed
 from stadtherz.observations.domain.entities import ID_NAMES, kind_named
 from stadtherz.observations.domain.grains import BOTH
 from stadtherz.observations.domain.odata.duck import Column, Kind, Sql, condition_of, order_of
@@ -34,29 +36,7 @@ from stadtherz.observations.domain.odata.tree import Expression, Interval, Path
 from stadtherz.observations.domain.times import EPOCH, microseconds
 
 ROWS_A_STEP = 4_000_000
-PICKED = (
-    'id, datastream, us, epoch_us("end") AS end_us, value, result, epoch_us(result_time) AS'
-    " result_us, feature, more, flag, rule, raw"
-)
 Columns = Callable[[Path], Column]
-
-
-@dataclass(frozen=True)
-class Found:
-    """One observation as it was found; times in microseconds since 1970 UTC."""
-
-    id: int
-    datastream: int
-    us: int
-    end_us: int | None
-    value: float | None
-    result: str | None
-    result_us: int | None
-    feature: int | None
-    more: str | None
-    flag: int
-    rule: int | None
-    raw: float | None
 
 
 @dataclass(frozen=True)
@@ -82,10 +62,21 @@ def observations(
 
     """
     query = replace(query, filter=places_answered(query.filter, reading))
+    if feature is None and len(streams) == 1 and top == 1 and _asks_newest(query):
+        newest = reading.newest_of(streams[0])
+        if newest is not None:
+            mark = f"{newest.us}.{newest.datastream}.{newest.id}"
+            return Page((newest,), mark if reading.has_several(streams[0]) else "")
     narrow = narrowed(query.filter, streams, reading)
     question = _Question(reading, narrow, query, feature)
     rows, mark = question.page(top)
     return Page(tuple(rows), mark, question.count() if query.count else None)
+
+
+def _asks_newest(query: Query) -> bool:
+    newest = (Order(TIME, descending=True),)
+    more = (query.filter, query.skip, query.skip_token, query.count)
+    return query.orderby == newest and not any(more)
 
 
 class _Question:
@@ -97,6 +88,7 @@ class _Question:
         self.reading, self.narrow, self.query, self.feature = reading, narrow, query, feature
         self.by_time = not query.orderby or query.orderby[0].expression == TIME
         self.backward = bool(query.orderby) and query.orderby[0].descending
+        self.bound: Sql | None = None
 
     def page(self, top: int) -> tuple[list[Found], str]:
         """Give a page, and the mark of the next one."""
@@ -109,6 +101,9 @@ class _Question:
                 if here <= skip:
                     skip -= here
                     continue
+            if not self.by_time and self.feature is None and only_narrows(self.query.filter):
+                first = self.query.orderby[0]
+                self.bound = bound_of(first, known.scope, self.reading.lake, top + 1 + skip)
             found += self._rows(known, top + 1 - len(found), skip, after)
             skip = 0
             if len(found) > top:
@@ -118,6 +113,8 @@ class _Question:
 
     def count(self) -> int:
         """Count all that fit."""
+        if self.feature is None and self.query.filter is None and len(self.narrow.streams) == 1:
+            return self.reading.count_of_stream(self.narrow.streams[0])
         spans = (self.narrow.span,) if self.narrow.span != EVER else ()
         return self._counted_in(Scope(self.narrow.streams, spans))
 
@@ -126,7 +123,10 @@ class _Question:
         if self.feature is not None or not only_narrows(self.query.filter):
             return self._counted(Known(scope, self.reading.lake), None)
         until = self.narrow.span[1] if self.narrow.span != EVER else None
-        summed = Summed(scope, self.reading.lake, fits=lambda _day: BOTH, until=until)
+        summed = Summed(
+            scope, self.reading.lake, fits=lambda _day: BOTH, until=until,
+            columns=SINGLES, dropped=False,
+        )  # fmt: skip
         wanted = self._condition(summed, None)
         summed.where = wanted.text
         rows = summed.rows("SELECT CAST(sum(n) AS BIGINT) FROM known", **wanted.params)
@@ -202,12 +202,13 @@ class _Question:
         self, known: Known, limit: int, skip: int, after: tuple[int, ...] | None
     ) -> list[Found]:
         wanted = self._condition(known, after)
-        order = self._order(known)
+        order, bound = self._order(known), self.bound or Sql("true", {})
         rows = known.rows(
-            f"SELECT {PICKED} FROM known WHERE {wanted.text} ORDER BY {order.text}"
-            f" LIMIT {int(limit)} OFFSET {int(skip)}",
+            f"SELECT {PICKED} FROM known WHERE {wanted.text} AND {bound.text}"
+            f" ORDER BY {order.text} LIMIT {int(limit)} OFFSET {int(skip)}",
             **wanted.params,
             **order.params,
+            **bound.params,
         )
         return [Found(*row) for row in rows]
 
@@ -242,6 +243,10 @@ def _spans(days: list[int], first: int, last: int) -> tuple[tuple[int, int], ...
 
 def matching(tree: Expression, columns: Columns, known: Known, column: str) -> list[int]:
     """Give the datastreams or features that have an observation which fits."""
+    if column == "datastream":
+        streams = streams_reaching(tree, known.scope, known.lake)
+        if streams is not None:
+            return streams
     wanted = condition_of(tree, columns)
     rows = known.rows(
         f"SELECT DISTINCT {column} FROM known WHERE ({wanted.text})"

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from stadtherz.observations.adapters.cover import Fits
 from stadtherz.observations.adapters.lake import Lake
-from stadtherz.observations.adapters.live import Scope
 from stadtherz.observations.adapters.rollups import PERCENTILES
+from stadtherz.observations.adapters.scope import Scope
 from stadtherz.observations.adapters.sensorthings.conditions import EVER, TIME
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS
-from stadtherz.observations.adapters.summed import Fits, Summed
+from stadtherz.observations.adapters.summed import Summed
 from stadtherz.observations.domain.entities import ID_NAMES
 from stadtherz.observations.domain.grains import BOTH, Grain, Grains, grains_of_day
 from stadtherz.observations.domain.odata.aggregation import (

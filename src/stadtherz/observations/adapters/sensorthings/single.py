@@ -1,7 +1,7 @@
 """Finds one observation by its number, as a reader may see it."""
 
 from stadtherz.observations.adapters.existing import around
-from stadtherz.observations.adapters.sensorthings.observing import PICKED, Found
+from stadtherz.observations.adapters.sensorthings.found import PICKED, Found
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from stadtherz.kernel.errors import Invalid
-from stadtherz.observations.adapters.sensorthings.observing import Found
+from stadtherz.observations.adapters.sensorthings.found import Found
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.domain.entities import BY_NAME, ID_NAMES, SELF_LINK, Kind

@@ -9,6 +9,8 @@ from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.reading import Known, Scope
 from stadtherz.observations.adapters.sensorthings.catalogue import View
+from stadtherz.observations.adapters.sensorthings.found import Found
+from stadtherz.observations.adapters.sensorthings.newest import newest_observations
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.summed import counts_of, counts_of_features
 from stadtherz.observations.domain.entities import ID_NAMES, Kind, Link, Value, kind_named
@@ -19,6 +21,7 @@ from stadtherz.observations.models import Latest, moment
 
 Getter = Callable[[Any], Any]
 COUNT = "$count"
+SINGLY = 3  # so often a datastream is asked for alone, then all are looked up at once
 
 
 @dataclass
@@ -33,6 +36,8 @@ class Reading:
     _extents: dict[int, tuple[int, int]] | None = None
     _results: dict[int, Interval] | None = None
     _counts: dict[str, dict[int, int]] = field(default_factory=dict)
+    _newest: dict[int, Found] | None = None
+    _asked: int = 0
 
     def extent(self, stream: int) -> Interval | None:
         """Give the first and the last time of a datastream's observations."""
@@ -61,10 +66,34 @@ class Reading:
     def count_of(self, entity: Entity) -> int:
         """Count the observations of a datastream or feature."""
         column = "feature" if entity.kind == "FeatureOfInterest" else "datastream"
+        return self._counted(column).get(entity.id, 0)
+
+    def _counted(self, column: str) -> dict[int, int]:
         if column not in self._counts:
             count = counts_of_features if column == "feature" else counts_of
             self._counts[column] = count(sorted(self.view.stream_ids), self.lake)
-        return self._counts[column].get(entity.id, 0)
+        return self._counts[column]
+
+    def count_of_stream(self, stream: int) -> int:
+        """Count the observations of a datastream; of all at once when many are asked for."""
+        self._asked += 1
+        if "datastream" not in self._counts and self._asked <= SINGLY:
+            return counts_of([stream], self.lake).get(stream, 0)
+        return self._counted("datastream").get(stream, 0)
+
+    def newest_of(self, stream: int) -> Found | None:
+        """Give the newest observation of a datastream, if that is known to be quickly found."""
+        if self._newest is None:
+            self._asked += 1
+            if self._asked <= SINGLY:
+                return newest_observations([stream], self.lake).get(stream)
+            self._newest = newest_observations(self.view.stream_ids, self.lake)
+        return self._newest.get(stream)
+
+    def has_several(self, stream: int) -> bool:
+        """Whether a datastream has observations of more than one time."""
+        extent = self.extent(stream)
+        return extent is not None and extent.start < extent.end
 
     def resolver(self, kind: Kind) -> Callable[[Path], Getter]:
         """Give how paths are read from entities of a type."""

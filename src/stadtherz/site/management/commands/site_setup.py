@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand
 from stadtherz.accounts.public import close_demo_logins, ensure_roles
 from stadtherz.city.public import load_city, the_city
 
-ALWAYS = ("newsroom_load", "programme_load")
+ALWAYS = ("observations_migrate", "newsroom_load", "programme_load")
 DEMO = ("accounts_demo", "observations_demo")
 
 

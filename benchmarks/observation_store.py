@@ -1,0 +1,169 @@
+"""The observation store beside PostgreSQL, on the same rows in the same run.
+
+Loads so many streams times minutes into the lake (`Lake.append`, every commit synced) and into
+PostgreSQL (COPY of a CSV file that lies ready in memory; an index by stream and time; a BRIN by
+time), asks both the same questions and prints a table with ratios and whether what was asked for is
+met. With --endpoints the SensorThings interface is asked in this process by Django's test client.
+
+    python -m benchmarks.observation_store [--streams 2000] [--minutes 25000] [--json FILE]
+    python -m benchmarks.observation_store --minutes 50000 --no-postgres --endpoints
+    python -m benchmarks.observation_store --smoke
+"""
+
+import argparse
+import json
+import os
+import platform
+import sys
+import tempfile
+import time
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+
+import django
+
+from tests.running_city import environment_for
+
+REPEATS = 5
+FASTER_LOAD, BYTES_A_ROW, FASTER_DAYS, LATEST_MS, ENDPOINT_MS = 10, 3.0, 5, 20, 1000
+
+
+def timed(work, repeats=REPEATS):
+    """Do some work once to warm up, then give the median of its milliseconds."""
+    work()
+    found = []
+    for _ in range(repeats):
+        started = time.perf_counter()
+        work()
+        found.append((time.perf_counter() - started) * 1000)
+    return median(found)
+
+
+def verdict(name, said, *, met):
+    print(f"  {'met   ' if met else 'MISSED'}  {name}: {said}")
+    return {"name": name, "said": said, "met": met}
+
+
+def beside_postgres(ours, theirs):
+    """Say of each figure that was asked for whether it is met."""
+    best = {key: min(side[key] for side in theirs.values()) for key in next(iter(theirs.values()))}
+    ratio = ours["rows/s"] / theirs["btree"]["copy rows/s"]
+    slower = ours["rows/s"] / theirs["btree"]["copy and index rows/s"]
+    raw, hourly = ours["raw day ms"], ours["hourly ms"]
+    daily = best["daily ms"] / ours["daily ms"]
+    return [
+        verdict(f"bulk load at least {FASTER_LOAD} times COPY",
+                f"{ratio:.1f} times COPY alone, {slower:.1f} times COPY and index",
+                met=ratio >= FASTER_LOAD),
+        verdict("one stream's raw day at most PostgreSQL's time",
+                f"{raw:.1f} ms, PostgreSQL {best['raw day ms']:.1f}",
+                met=raw <= best["raw day ms"]),
+        verdict("one stream's hourly means over all at most PostgreSQL's time",
+                f"{hourly:.1f} ms, PostgreSQL {best['hourly ms']:.1f}",
+                met=hourly <= best["hourly ms"]),
+        verdict(f"daily means of 200 streams at least {FASTER_DAYS} times faster",
+                f"{daily:.1f} times ({ours['daily ms']:.0f} ms, "
+                f"PostgreSQL {best['daily ms']:.0f})", met=daily >= FASTER_DAYS),
+    ]  # fmt: skip
+
+
+def alone(ours):
+    size, latest = ours["bytes a row"], ours["latest ms"]
+    return [
+        verdict(f"at most {BYTES_A_ROW:.0f} bytes a row",
+                f"{size:.2f}, roll-ups {ours['roll-up bytes a row']:.2f} besides",
+                met=size <= BYTES_A_ROW),
+        verdict(f"latest value of all streams under {LATEST_MS} ms", f"{latest:.1f} ms",
+                met=latest < LATEST_MS),
+    ]  # fmt: skip
+
+
+def table(ours, theirs):
+    names = [("raw day ms", "one stream, one day, raw"), ("hourly ms", "one stream, all, hourly"),
+             ("daily ms", "200 streams, all, daily"), ("latest ms", "latest of all streams"),
+             ("bytes a row", "bytes a row")]  # fmt: skip
+    sides = {"ours": ours, **theirs}
+    print(f"\n{'':<26}" + "".join(f"{side:>14}" for side in sides))
+    for key, name in names:
+        print(f"{name:<26}" + "".join(f"{side[key]:>14.2f}" for side in sides.values()))
+
+
+def endpoints(found):
+    slowest = max(found, key=lambda one: one["ms"])
+    print(f"\n{'endpoint':<96} {'ms':>8} {'kB':>7}")
+    for one in found:
+        print(f"{one['address']:<96} {one['ms']:>8.1f} {one['bytes'] / 1000:>7.1f}")
+    return [
+        verdict(f"no endpoint over {ENDPOINT_MS} ms",
+                f"slowest {slowest['ms']:.0f} ms: {slowest['address']}",
+                met=slowest["ms"] < ENDPOINT_MS)
+    ]  # fmt: skip
+
+
+def options():
+    found = argparse.ArgumentParser(description=__doc__)
+    found.add_argument("--streams", type=int, default=2000)
+    found.add_argument("--minutes", type=int, default=25_000)
+    found.add_argument("--smoke", action="store_true", help="a small run that shows that it runs")
+    found.add_argument("--endpoints", action="store_true", help="ask the SensorThings interface")
+    found.add_argument("--no-postgres", action="store_true")
+    found.add_argument("--folder", type=Path, help="where to work; a temporary one by default")
+    found.add_argument("--json", type=Path, help="write what was measured to this file")
+    asked = found.parse_args()
+    if asked.smoke:
+        asked.streams, asked.minutes, asked.endpoints = 40, 3_000, True
+    return asked
+
+
+def measured(asked):
+    from benchmarks.store_ours import Ours  # noqa: PLC0415 - wants Django to be ready
+    from benchmarks.store_postgres import Postgres  # noqa: PLC0415 - as above
+
+    ours = Ours(asked.streams, asked.minutes)
+    found = {"ours": ours.load() | ours.sizes() | ours.questions(timed)}
+    theirs = {}
+    if not asked.no_postgres:
+        with Postgres(ours) as server:
+            theirs = {kind: server.measured(kind, timed) for kind in server.KINDS}
+    table(found["ours"], theirs)
+    for key in ("rows/s", "rows/s of processor time", "roll-up rows/s"):
+        print(f"{key:<26}{found['ours'][key]:>14,.0f}")
+    for kind, side in theirs.items():
+        print(f"{kind}: COPY {side['copy rows/s']:,.0f} rows/s, "
+              f"and index {side['copy and index rows/s']:,.0f} rows/s")  # fmt: skip
+    print("\nwhat was asked for:")
+    found["verdicts"] = alone(found["ours"])
+    if theirs:
+        found["postgres"] = theirs
+        found["verdicts"] += beside_postgres(found["ours"], theirs)
+    if asked.endpoints:
+        found["endpoints"] = ours.endpoints(timed)
+        found["verdicts"] += endpoints(found["endpoints"])
+    return found
+
+
+def main():
+    asked = options()
+    started = time.strftime("%Y-%m-%d")
+    versions = {name: version(name) for name in ("duckdb", "deltalake", "django", "psycopg")}
+    print(
+        f"{asked.streams:,} streams x {asked.minutes:,} minutes = "
+        f"{asked.streams * asked.minutes:,} rows; {started}, Python {platform.python_version()}, "
+        + ", ".join(f"{name} {number}" for name, number in versions.items())
+        + f", {os.cpu_count()} cores, median of {REPEATS}"
+    )
+    with tempfile.TemporaryDirectory(prefix="stadtherz-store-", dir=asked.folder) as folder:
+        os.environ.update(environment_for(Path(folder), 8000))
+        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+        django.setup()
+        found = measured(asked)
+    found |= {"date": started, "versions": versions, "streams": asked.streams,
+              "minutes": asked.minutes}  # fmt: skip
+    if asked.json:
+        asked.json.write_text(json.dumps(found, indent=1))
+    return 0 if asked.smoke or all(one["met"] for one in found["verdicts"]) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,160 @@
+"""PostgreSQL's side of the store benchmark: a throw-away server, COPY, B-tree and BRIN.
+
+The server keeps its promises (fsync on) and has room: a quarter of the memory as buffers, long
+checkpoints, two workers a query. COPY reads a CSV file on the server, so that no client is in the
+way; the file is written before and not counted. After the load it is vacuumed and analysed.
+"""
+
+# ruff: noqa: S608 - tables are named here
+import os
+import shutil
+import subprocess
+import time
+from datetime import timedelta
+from pathlib import Path
+from tempfile import mkdtemp
+
+import psycopg
+
+from benchmarks.store_ours import START, expect
+from stadtherz.observations.adapters.duck import cursor
+from tools.with_postgres import as_server_user, binary, free_port
+
+SETTINGS = {
+    "shared_buffers": "2GB", "work_mem": "256MB", "maintenance_work_mem": "1GB",
+    "max_wal_size": "8GB", "checkpoint_timeout": "30min", "effective_cache_size": "8GB",
+    "max_parallel_workers_per_gather": "2", "random_page_cost": "1.1",
+}  # fmt: skip
+INDEX = {
+    "btree": "CREATE INDEX ON observation_btree (stream, time)",
+    "covering": "CREATE INDEX ON observation_covering (stream, time) INCLUDE (value)",
+    "brin": "CREATE INDEX ON observation_brin USING brin (time) WITH (pages_per_range = 32)",
+}
+
+
+def _run(command):
+    subprocess.run(as_server_user(command), check=True, stdout=subprocess.DEVNULL)
+
+
+class Postgres:
+    """A server that lives as long as the block."""
+
+    KINDS = ("btree", "brin")
+
+    def __init__(self, ours):
+        self.ours = ours
+        self.folder = Path(mkdtemp(prefix="stadtherz-postgres-"))
+        self.csv = self.folder / "day.csv"
+        self.data = self.folder / "data"
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, "postgres", "postgres")
+        self.control = [binary("pg_ctl"), "-D", str(self.data), "-w", "-s"]
+
+    def __enter__(self):
+        initdb = [binary("initdb"), "-D", str(self.data), "-U", "stadtherz", "-A", "trust"]
+        _run([*initdb, "--locale=C.UTF-8"])
+        port = free_port()
+        chosen = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+        start = f"-p {port} -c listen_addresses=127.0.0.1 -k {self.folder} {chosen}"
+        log = str(self.folder / "log")
+        _run([*self.control, "-l", log, "-o", start, "start"])
+        self.connection = psycopg.connect(
+            f"postgres://stadtherz@127.0.0.1:{port}/postgres", autocommit=True
+        )
+        self.connection.execute("SET timezone = 'UTC'")
+        return self
+
+    def __exit__(self, *_raised):
+        self.connection.close()
+        subprocess.run(as_server_user([*self.control, "-m", "immediate", "stop"]), check=False)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def measured(self, kind, timed):
+        copied, indexed = self._load(kind)
+        name = f"observation_{kind}"
+        size = self._one(f"SELECT pg_total_relation_size('{name}')")
+        rows = self.ours.rows
+        found = {
+            "copy rows/s": rows / copied,
+            "copy and index rows/s": rows / (copied + indexed),
+            "bytes a row": size / rows,
+        }
+        found |= self._questions(name, kind, timed)
+        self.connection.execute(f"DROP TABLE {name}")
+        return found
+
+    def _load(self, kind):
+        name = f"observation_{kind}"
+        self.connection.execute(
+            f"CREATE TABLE {name} (stream integer NOT NULL, time timestamptz NOT NULL,"
+            " value double precision, flag smallint NOT NULL)"
+        )
+        copied = 0.0
+        for batch in self.ours.batches():
+            self._write(batch)
+            started = time.perf_counter()
+            self.connection.execute(f"COPY {name} FROM '{self.csv}' (FORMAT csv)")
+            copied += time.perf_counter() - started
+        self.csv.unlink()
+        started = time.perf_counter()
+        self.connection.execute(INDEX[kind])
+        indexed = time.perf_counter() - started
+        self.connection.execute(f"VACUUM (ANALYZE) {name}")
+        self.connection.execute("CHECKPOINT")
+        return copied, indexed
+
+    def _write(self, batch):
+        reader = cursor(2)
+        reader.register("rows", batch.columns())
+        reader.execute(
+            "COPY (SELECT datastream, strftime(make_timestamp(us), '%Y-%m-%d %H:%M:%S+00'), value,"
+            f" flag FROM rows) TO '{self.csv}' (HEADER false)"
+        )
+        self.csv.chmod(0o644)
+
+    def _one(self, question, *values):
+        return self.connection.execute(question, values).fetchone()[0]
+
+    def _ask(self, question, *values):
+        return lambda: self.connection.execute(question, values).fetchall()
+
+    def _questions(self, name, kind, timed):
+        ours = self.ours
+        day = ours.day, ours.day + timedelta(days=1)
+        between = "time >= %s AND time < %s"
+        whole = START, ours.end
+        raw = self._ask(
+            f"SELECT stream, time, value, flag FROM {name} WHERE stream = %s AND {between}"
+            " ORDER BY time", ours.one, *day,
+        )  # fmt: skip
+        hourly = self._ask(
+            "SELECT stream, date_trunc('hour', time), count(*), sum(value), avg(value), min(value),"
+            f" max(value) FROM {name} WHERE stream = %s AND {between} GROUP BY 1, 2 ORDER BY 1, 2",
+            ours.one, *whole,
+        )  # fmt: skip
+        daily = self._ask(
+            "SELECT stream, date_trunc('day', time), count(*), sum(value), avg(value), min(value),"
+            f" max(value) FROM {name} WHERE stream = ANY(%s) AND {between} GROUP BY 1, 2"
+            " ORDER BY 1, 2", ours.some, *whole,
+        )  # fmt: skip
+        latest = self._ask(self._latest(name, kind), ours.ids, *([ours.end - timedelta(minutes=9)]
+                           if kind == "brin" else []))  # fmt: skip
+        expect(len(ours.ids), len(latest()))
+        return {
+            "raw day ms": timed(raw),
+            "hourly ms": timed(hourly),
+            "daily ms": timed(daily),
+            "latest ms": timed(latest),
+        }
+
+    def _latest(self, name, kind):
+        if kind == "brin":  # can only say it of a time that is known to hold them
+            return (
+                f"SELECT DISTINCT ON (stream) stream, time, value FROM {name}"
+                " WHERE stream = ANY(%s) AND time >= %s ORDER BY stream, time DESC"
+            )
+        return (
+            "SELECT asked.id, newest.time, newest.value FROM unnest(%s::int[]) asked(id),"
+            f" LATERAL (SELECT time, value FROM {name} WHERE stream = asked.id"
+            " ORDER BY time DESC LIMIT 1) newest"
+        )

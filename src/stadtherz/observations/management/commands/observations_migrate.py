@@ -1,0 +1,23 @@
+import sys
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from stadtherz.observations.services.migrating import migrate
+
+
+class Command(BaseCommand):
+    help = "Brings the lake into the layout of this version, if it is of an older one."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        done = migrate(watch=self._show)
+        if done is None:
+            return
+        self.stdout.write(
+            f"  migrated {done.rows:,} observations of {done.days} days; the old lake is kept as"
+            f" {done.kept}, remove it when you are content"
+        )
+
+    def _show(self, done: int, days: int) -> None:
+        if sys.stderr.isatty():
+            self.stderr.write(f"\r  day {done} of {days} ", ending="" if done < days else "\n")

@@ -1,0 +1,54 @@
+"""What has to be done to the lake each hour and each day, step by step.
+
+Each step works on a bounded number of rows, and between two steps the lake is free for others: take
+the next one when there is time.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from stadtherz.observations.adapters.lake import Lake, the_lake
+from stadtherz.observations.adapters.rollups import rollups_of
+from stadtherz.observations.services.flushing import OLD_FILES_KEPT, days_to_rewrite, flush, rewrite
+from stadtherz.observations.services.retention import (
+    days_to_drop,
+    days_to_purge,
+    drop_singles,
+    purge,
+)
+from stadtherz.observations.services.rolling import days_to_roll_up, roll_up
+
+
+def hourly(*, now: datetime, lake: Lake | None = None) -> Iterator[str]:
+    """Rewrite days that lie in many files, and bring roll-ups up to date."""
+    lake = lake or the_lake()
+    for days in days_to_rewrite(now=now, lake=lake):
+        yield f"rewrote {rewrite(days=days, lake=lake)} days"
+    for days in days_to_roll_up(now=now, lake=lake):
+        yield f"rolled up {roll_up(days=days, lake=lake)} days"
+
+
+def daily(
+    *, now: datetime, lake: Lake | None = None, keep_files: timedelta = OLD_FILES_KEPT
+) -> Iterator[str]:
+    """Do what is due each hour, drop what is kept no longer, and remove old files.
+
+    Args:
+        now: the moment.
+        lake: the installation's own by default.
+        keep_files: how long files stay that no reader needs any more.
+
+    """
+    lake = lake or the_lake()
+    while flushed := flush(lake=lake):
+        yield f"flushed {flushed} rows"
+    yield from hourly(now=now, lake=lake)
+    for days in days_to_drop(now=now, lake=lake):
+        yield f"dropped single values of {drop_singles(days=days, now=now, lake=lake)} days"
+    for days in days_to_purge(lake=lake):
+        yield f"purged what was deleted from {purge(days=days, lake=lake)} days"
+    rollups = rollups_of(lake)
+    for table in (lake, rollups.hours, rollups.days):
+        with table.writing():
+            removed = table.tidy(keep_files)
+        yield f"removed {removed} old files of {table.folder.name}"

@@ -9,7 +9,9 @@ import pytest
 from django.utils import timezone
 
 from stadtherz.city.public import load_city, the_city
-from stadtherz.observations.models import Datastream
+from stadtherz.kernel.text import Text
+from stadtherz.observations.adapters.figures import card_of, cards_of
+from stadtherz.observations.models import Datastream, ObservedProperty
 from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.store import Reading, record
 from tests.observations.factories import station, stream
@@ -41,6 +43,25 @@ def test_the_page_says_value_contact_and_that_it_is_not_simulated(bridge, client
     assert "0,5" in body or "1" in body
     assert "Simuliert" not in body
     assert "Site bruecke" in client.get("/en/readings/bruecke/").content.decode()
+
+
+def test_a_station_shows_what_it_measures_first_and_mixes_nothing(own_lake, client):
+    load_city(city=the_city())
+    air = station("luft")
+    dust, warmth = (
+        ObservedProperty.objects.create(key=key, name=Text.of({"de": key}), decimals=1)
+        for key in ("staub", "waerme")
+    )
+    now = timezone.now()
+    for place, (observed, value) in enumerate([(dust, 11), (warmth, 30), (dust, 13)]):
+        one = Datastream.objects.create(
+            key=f"luft-{place}", station=air, observed=observed, position=place, interval_s=900
+        )
+        record(readings=[Reading(one.pk, now, value)])
+    card, _ = cards_of([air], now)[0]
+    assert (card.observed, card.value) == (dust, 12)
+    assert card_of(air, now, warmth).value == 30
+    assert "12,0" in client.get("/messwerte/luft/").content.decode()
 
 
 def test_a_simulated_station_says_so(own_lake, client):

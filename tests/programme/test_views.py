@@ -10,18 +10,20 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stadtherz.kernel.text import Text
+from stadtherz.observations.models import Station
 from stadtherz.programme.models import Dependency, MilestoneShift, Project
 from stadtherz.programme.selectors.projects import ways_to_take_part
 from stadtherz.programme.services.approval import approve_project
 from stadtherz.programme.wagtail_hooks import ProjectViewSet
 from tests.accounts.factories import cdo
+from tests.observations.factories import station, stream
 from tests.programme.factories import milestone, project
 
 pytestmark = pytest.mark.django_db
 
 PAGES = {
     "programme:themes": ((), 3),
-    "programme:theme": (("verkehr",), 9),
+    "programme:theme": (("verkehr",), 12),
     "programme:goals": ((), 6),
     "programme:projects": ((), 8),
     "programme:project": (("p0",), 12),
@@ -34,6 +36,9 @@ PAGES = {
 def test_queries_do_not_grow_with_the_content(client, django_assert_max_num_queries, name, number):
     for count in range(number):
         found = project(f"p{count}")
+        for measuring in range(4 - count % 4):
+            stream(f"s{count}-{measuring}", one := station(f"s{count}-{measuring}"))
+            Station.objects.filter(pk=one.pk).update(project=found.key)
         for _ in range(2):
             milestone(found)
     arguments, queries = PAGES[name]
@@ -240,3 +245,20 @@ def test_the_editor_refuses_projects_that_wait_for_each_other():
     Dependency.objects.filter(project=third).delete()
     harmless = filled(second)
     assert harmless.is_valid(), harmless.errors
+
+
+def test_stations_projects_and_themes_lead_to_each_other(client, tmp_path, settings):
+    settings.LAKE = str(tmp_path / "lake")
+    project("bruecke")
+    stream("zaehler-1", measuring := station("zaehler"))
+    measuring.project = "bruecke"
+    measuring.save()
+    for address in ("/projekte/bruecke/", "/themen/verkehr/"):
+        page = client.get(address).content.decode()
+        assert "Was dafür gemessen wird" in page
+        assert "/messwerte/zaehler/" in page
+    assert "Was dafür gemessen wird" not in client.get("/themen/umwelt/").content.decode()
+    assert 'href="/projekte/bruecke/"' in client.get("/messwerte/zaehler/").content.decode()
+    assert "/en/projects/bruecke/" in client.get("/en/readings/zaehler/").content.decode()
+    Project.objects.update(published=False)
+    assert "/projekte/bruecke/" not in client.get("/messwerte/zaehler/").content.decode()

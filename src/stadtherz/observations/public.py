@@ -1,6 +1,7 @@
 """What other systems may use of observations."""
 
-from stadtherz.observations.adapters.figures import card_of, sparks
+from stadtherz.observations.adapters.figures import cards_of, cards_of_project
+from stadtherz.observations.adapters.projects import link_projects
 from stadtherz.observations.models import Datastream, ObservedProperty, Station
 from stadtherz.observations.selectors import public_stations
 
@@ -8,7 +9,8 @@ __all__ = [
     "Datastream",
     "ObservedProperty",
     "Station",
-    "card_of",
+    "cards_of",
+    "cards_of_project",
+    "link_projects",
     "public_stations",
-    "sparks",
 ]

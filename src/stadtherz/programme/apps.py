@@ -5,3 +5,9 @@ class ProgrammeConfig(AppConfig):
     name = "stadtherz.programme"
     label = "programme"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from stadtherz.observations.public import link_projects  # noqa: PLC0415 - tables are there
+        from stadtherz.programme.selectors.projects import link_of  # noqa: PLC0415
+
+        link_projects(link_of)

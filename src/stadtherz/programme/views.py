@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from stadtherz.accounts.public import Permission, User, may, require
 from stadtherz.city.public import districts, themes
 from stadtherz.kernel.errors import Conflict, NotFound
+from stadtherz.observations.public import cards_of, cards_of_project
 from stadtherz.programme.domain.gate import (
     Missing,
     benefit_to_complete,
@@ -33,6 +34,7 @@ from stadtherz.programme.selectors.projects import (
     numbers_by_theme,
     project_cards,
     project_with,
+    stations_of,
 )
 from stadtherz.programme.selectors.promises import (
     all_promises,
@@ -49,6 +51,8 @@ from stadtherz.programme.services.approval import (
 A_PAGE = 24
 OF_A_THEME = 30
 NEWS_OF_A_THEME = 3
+STATIONS_OF_A_THEME = 6
+STATIONS_OF_A_PROJECT = 12
 OF_A_GOAL = 12
 MILESTONES_A_PAGE = 40
 
@@ -67,9 +71,11 @@ def theme(request: HttpRequest, key: str) -> HttpResponse:
     if found is None:
         message = f"there is no theme {key!r}"
         raise Http404(message)
+    cards = list(filtered(project_cards(), theme=key)[:OF_A_THEME])
+    stations = stations_of((card.key for card in cards), STATIONS_OF_A_THEME)
     context = {
-        "theme": found, "others": every,
-        "projects": filtered(project_cards(), theme=key)[:OF_A_THEME],
+        "theme": found, "others": every, "projects": cards,
+        "stations": cards_of(stations, timezone.now()),
         "goals": goals_of_theme(key),
         "news": news_of_theme(key, _language(), NEWS_OF_A_THEME),
         "trail": [(reverse("programme:themes"), gettext("Themen")), ("", _words(found.name))],
@@ -109,6 +115,7 @@ def project(request: HttpRequest, key: str) -> HttpResponse:
     milestones = milestones_of(found, timezone.localdate())
     context = {
         "project": found, "milestones": milestones,
+        "stations": cards_of_project(key, timezone.now(), STATIONS_OF_A_PROJECT),
         "takes_part": found.take_part and found.status not in ENDED,
         "slips": sum(one.times_moved for one in milestones),
         "missing": () if found.approved_at else missing_for_approval(found.as_candidate()),

@@ -1,14 +1,11 @@
 """What happens in a part of the city: each system is asked for its share."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from stadtherz.city.public import District
-from stadtherz.observations.public import Station, card_of, public_stations, sparks
+from stadtherz.observations.public import Station, public_stations
 from stadtherz.programme.public import Project, project_cards
 
 
@@ -18,13 +15,6 @@ class Projects:
 
     here: list[Project]
     everywhere: list[Project]
-
-
-def measured(stations: Iterable[Station], now: datetime) -> list[tuple[Any, str]]:
-    """Give each station's card and the line of its last 24 hours."""
-    found = list(stations)
-    drawn = sparks(found, now)
-    return [(card_of(station, now), drawn.get(station.pk, "")) for station in found]
 
 
 def stations_in(district: District, limit: int) -> QuerySet[Station]:

@@ -20,7 +20,7 @@ from stadtherz.newsroom.public import (
     newest,
     pages_for_sitemap,
 )
-from stadtherz.observations.public import public_stations
+from stadtherz.observations.public import cards_of, public_stations
 from stadtherz.programme.public import (
     promises_kept,
     public_milestones,
@@ -28,7 +28,7 @@ from stadtherz.programme.public import (
     shown,
     ways_to_take_part,
 )
-from stadtherz.site.around import measured, projects_for, stations_at, stations_in
+from stadtherz.site.around import projects_for, stations_at, stations_in
 from stadtherz.site.search import found_for
 
 STATIONS_AT_HOME, NEWS_AT_HOME, WAYS_AT_HOME, PROMISES_AT_HOME = 6, 3, 3, 4
@@ -51,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "lead": page.lead if page else the_city().lead.to(language),
         "news": newest(language, NEWS_AT_HOME),
         "ways": ways_to_take_part(WAYS_AT_HOME),
-        "stations": measured(public_stations()[:STATIONS_AT_HOME], now),
+        "stations": cards_of(public_stations()[:STATIONS_AT_HOME], now),
         "record": promises_kept(timezone.localdate()),
         "promises": [shown(one, timezone.localdate()) for one in milestones[:PROMISES_AT_HOME]],
         "themes": themes(),
@@ -73,7 +73,7 @@ def district_list(request: HttpRequest) -> HttpResponse:
 def district(request: HttpRequest, key: str) -> HttpResponse:
     """Show what the city does, measures and reports in one district."""
     found = get_object_or_404(districts(), key=key)
-    stations = measured(stations_in(found, IN_A_DISTRICT), timezone.now())
+    stations = cards_of(stations_in(found, IN_A_DISTRICT), timezone.now())
     context = {
         "district": found,
         "projects": projects_for(found, IN_A_DISTRICT),
@@ -96,7 +96,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "place": found,
         "district": district,
-        "stations": measured(stations_at(found.pk, AT_A_PLACE), timezone.now()),
+        "stations": cards_of(stations_at(found.pk, AT_A_PLACE), timezone.now()),
         "projects": projects_for(district, AT_A_PLACE) if district else None,
         "news": newest(_language(), NEWS_AT_HOME, district=district.key) if district else [],
         "trail": [(reverse("districts"), gettext("Stadtteile")), *above, ("", found.name)],

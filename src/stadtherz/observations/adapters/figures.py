@@ -1,6 +1,6 @@
 """Figures for pages: what a station measures today, and what is usual there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from statistics import quantiles
@@ -58,8 +58,8 @@ _kept: dict[tuple[object, ...], tuple[float, list[Bucket]]] = {}
 
 
 def day_of(station: Station, now: datetime) -> Day:
-    """Put together today's figures of all datastreams of a station and the usual weekday."""
-    streams = list(station.datastreams.all())
+    """Put together today's figures of what a station measures first, and the usual weekday."""
+    streams = leading(station)
     counted = is_counted(streams)
     found = _weekday_buckets(streams, now)
     local_now = timezone.localtime(now)
@@ -81,9 +81,31 @@ def day_of(station: Station, now: datetime) -> Day:
     )  # fmt: skip
 
 
-def card_of(found: Station, now: datetime) -> Card:
-    """Sum up a station for its card."""
-    streams = list(found.datastreams.all())
+def card_of(found: Station, now: datetime, observed: ObservedProperty | None = None) -> Card:
+    """Sum up a station: the newest of one property, by default the first; the contact of all."""
+    return _card(found, list(found.datastreams.all()), now, observed)
+
+
+def cards_of_project(project: str, now: datetime, most: int) -> list[tuple[Card, str]]:
+    """Give the cards of the stations that measure for a project, without lines, in one query."""
+    streams = Datastream.objects.filter(
+        public=True, station__public=True, station__project=project
+    ).select_related("station__place", "observed", "latest")
+    by_station: dict[Station, list[Datastream]] = {}
+    for stream in streams.order_by("station__position", "station__key", "position", "key"):
+        by_station.setdefault(stream.station, []).append(stream)
+    found = list(by_station.items())[:most]
+    return [(_card(station, own, now), "") for station, own in found]
+
+
+def _card(
+    found: Station, every: Sequence[Datastream], now: datetime,
+    observed: ObservedProperty | None = None,
+) -> Card:  # fmt: skip
+    streams = _of_one_property(every, observed)
+    last_of_all = max(
+        (stream.latest.time for stream in every if hasattr(stream, "latest")), default=None
+    )
     newest = [stream.latest for stream in streams if hasattr(stream, "latest")]
     last = max((row.time for row in newest), default=None)
     interval = timedelta(seconds=max((s.interval_s for s in streams), default=900))
@@ -98,12 +120,24 @@ def card_of(found: Station, now: datetime) -> Card:
     return Card(
         station=found,
         value=total,
-        last=last,
+        last=last_of_all,
         counted=is_counted(streams),
         observed=streams[0].observed if streams else None,
-        contact=contact(last, now, interval),
+        contact=contact(last_of_all, now, interval),
         minutes=round(interval.total_seconds() / 60),
     )
+
+
+def leading(station: Station, observed: ObservedProperty | None = None) -> list[Datastream]:
+    """Give the datastreams of one property, by default of the first: only they can be added."""
+    return _of_one_property(list(station.datastreams.all()), observed)
+
+
+def _of_one_property(
+    streams: Sequence[Datastream], observed: ObservedProperty | None
+) -> list[Datastream]:
+    wanted = observed.pk if observed else streams[0].observed_id if streams else None
+    return [stream for stream in streams if stream.observed_id == wanted]
 
 
 def is_counted(streams: Sequence[Datastream]) -> bool:
@@ -111,17 +145,27 @@ def is_counted(streams: Sequence[Datastream]) -> bool:
     return bool(streams) and streams[0].observed.kind == ObservedProperty.Kind.COUNT
 
 
-def sparks(stations: Sequence[Station], now: datetime) -> dict[int, str]:
+def cards_of(stations: Iterable[Station], now: datetime) -> list[tuple[Card, str]]:
+    """Give each station's card and the line of its last 24 hours."""
+    found = list(stations)
+    drawn = sparks(found, now)
+    return [(card_of(station, now), drawn.get(station.pk, "")) for station in found]
+
+
+def sparks(
+    stations: Sequence[Station], now: datetime, observed: ObservedProperty | None = None
+) -> dict[int, str]:
     """Draw the last 24 hours of each station, with one question to the lake."""
-    ids = [stream.pk for station in stations for stream in station.datastreams.all()]
+    streams_of = {station.pk: leading(station, observed) for station in stations}
+    ids = [stream.pk for streams in streams_of.values() for stream in streams]
     first = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=23)
-    found = _remembered(("sparks", *ids), lambda: buckets(ids, first, now))
+    found = _remembered(("sparks", first, *ids), lambda: buckets(ids, first, now))
     by_stream: dict[int, list[Bucket]] = {}
     for bucket in found:
         by_stream.setdefault(bucket.datastream_id, []).append(bucket)
     drawn = {}
     for station in stations:
-        streams = list(station.datastreams.all())
+        streams = streams_of[station.pk]
         hours: Hourly = [None] * HOURS
         for stream in streams:
             for bucket in by_stream.get(stream.pk, []):
@@ -135,14 +179,14 @@ def sparks(stations: Sequence[Station], now: datetime) -> dict[int, str]:
 
 def _weekday_buckets(streams: Sequence[Datastream], now: datetime) -> list[Bucket]:
     ids = [stream.pk for stream in streams]
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
 
     def ask() -> list[Bucket]:
-        midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
         starts = [midnight - timedelta(weeks=week) for week in range(WEEKS + 1)]
         spans = [(start, start + timedelta(days=1)) for start in starts]
         return buckets_in(ids, spans, seconds=QUARTER_S)
 
-    return _remembered(("day", *ids), ask)
+    return _remembered(("day", midnight, *ids), ask)
 
 
 def _remembered(key: tuple[object, ...], ask: Callable[[], list[Bucket]]) -> list[Bucket]:

@@ -81,6 +81,7 @@ def _create_station(position: int, entry: dict[str, Any]) -> Station:
         method=Text.of(entry["method"]),
         source=the_city().publisher.name.to("de"),
         licence=the_city().default_licence,
+        project=entry.get("project", ""),
         simulated=True,
         position=position,
     )

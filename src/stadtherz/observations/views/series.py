@@ -88,10 +88,10 @@ def embed(request: HttpRequest, key: str) -> HttpResponse:
     history = history_of([(found, observed)], chosen_range(request, newest))
     context = {
         "station": found,
-        "card": card_of(found, now),
+        "card": card_of(found, now, observed),
         "history": history,
         "one": history.series[0],
-        "spark": sparks([found], now).get(found.pk, ""),
+        "spark": sparks([found], now, observed).get(found.pk, ""),
     }
     response = render(request, "observations/embed.html", context)
     response._csp_replace = {"frame-ancestors": ["*"]}  # type: ignore[attr-defined]  # noqa: SLF001

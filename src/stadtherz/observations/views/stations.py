@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from stadtherz.city.public import districts
 from stadtherz.kernel.errors import NotFound
-from stadtherz.observations.adapters.figures import Day, card_of, day_of, sparks
+from stadtherz.observations.adapters.figures import Day, card_of, cards_of, day_of
 from stadtherz.observations.adapters.history import (
     DAYS_A_WEEK,
     History,
@@ -23,6 +23,7 @@ from stadtherz.observations.adapters.history import (
     streams_of,
     week_of,
 )
+from stadtherz.observations.adapters.projects import project_of
 from stadtherz.observations.domain.ranges import Period, Range, Step, range_of
 from stadtherz.observations.models import ObservedProperty, Station
 from stadtherz.observations.selectors import properties_shown, public_station, public_stations
@@ -41,10 +42,8 @@ def stations(request: HttpRequest) -> HttpResponse:
         found = found.filter(place__district__key=district)
     page = Paginator(found, A_PAGE).get_page(request.GET.get("seite"))
     now = timezone.now()
-    drawn = sparks(list(page.object_list), now)
-    cards = [(card_of(one, now), drawn.get(one.pk, "")) for one in page.object_list]
     context = {
-        "cards": cards,
+        "cards": cards_of(page.object_list, now),
         "page": page,
         "kind": kind,
         "district": district,
@@ -74,6 +73,7 @@ def station(request: HttpRequest, key: str) -> HttpResponse:
         "rows": _rows(day),
         "properties": properties_of(found),
         "observed": observed,
+        "project": project_of(found.project),
         "streams": list(found.datastreams.all()),
         "address": settings.CONFIG.address.rstrip("/"),
         "trail": _trail(found),

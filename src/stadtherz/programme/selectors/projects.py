@@ -1,10 +1,14 @@
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import get_language
 
 from stadtherz.kernel.errors import NotFound
 from stadtherz.newsroom.public import NewsPage, Teaser, address_of
+from stadtherz.observations.public import Station, public_stations
 from stadtherz.programme import models
 from stadtherz.programme.selectors.promises import OPEN_STATES, ShownMilestone, milestones_of
 
@@ -89,12 +93,12 @@ def project_with(key: str, *, hidden_too: bool = False) -> models.Project:
             "themes",
             "districts",
             "benefits",
-            "contributions__goal",
+            Prefetch("contributions", models.Contribution.objects.select_related("goal")),
             "milestones__shifts",
             "fundings",
             "risks",
             "sources",
-            "dependencies__needs",
+            Prefetch("dependencies", models.Dependency.objects.select_related("needs")),
         )
         .filter(key=key)
         .first()
@@ -103,6 +107,19 @@ def project_with(key: str, *, hidden_too: bool = False) -> models.Project:
         message = f"there is no project {key!r}"
         raise NotFound(message, code="project")
     return project
+
+
+def link_of(key: str) -> tuple[str, str] | None:
+    """Give name and address of a public project, for pages of other systems."""
+    project = public_projects().filter(key=key).only("name", "key").first()
+    if project is None:
+        return None
+    return project.name.to(get_language() or ""), reverse("programme:project", args=[key])
+
+
+def stations_of(keys: Iterable[str], limit: int) -> QuerySet[Station]:
+    """Give the public stations that measure for some projects."""
+    return public_stations().filter(project__in=list(keys))[:limit]
 
 
 def judged_projects() -> QuerySet[models.Project]:

@@ -186,6 +186,7 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10_000_000
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 20_000_000
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = [
     "csv", "docx", "geojson", "json", "ods", "odt", "pdf", "txt", "xlsx", "zip",

@@ -3,11 +3,13 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.models import EmailAddress
+from allauth.core.internal.ratelimit import truncate_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 from stadtherz.accounts.adapters.mails import sender
 from stadtherz.accounts.adapters.words import (
@@ -31,6 +33,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if broken := reasons_against(cleaned):
             raise ValidationError(about_name(broken[0]), code=broken[0])
         return cleaned
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Give a mark of the address that a visitor comes from: enough to count, not to find."""
+        network = truncate_ip(super().get_client_ip(request))
+        return salted_hmac("stadtherz.accounts.visitor", network).hexdigest()
 
     def get_from_email(self) -> str:
         return sender()

@@ -107,6 +107,17 @@ OF_THE_ACCOUNT = (
         _rows(Session, "expire_date", of="account_id"), _delete(Session, of="account_id"),
     ),
     PersonalData(
+        (),
+        Text.of({"de": "Zähler gegen zu viele Versuche", "en": "Counter against too many tries"}),
+        Text.of({"de": "Konten vor dem Durchprobieren von Passwörtern schützen; gezählt wird unter"
+                       " einem Kennzeichen, aus dem sich die IP-Adresse nicht ablesen lässt",
+                 "en": "Protect accounts from guessed passwords; counted under a mark from which"
+                       " the IP address cannot be read"}),
+        Text.of({"de": "bis zu einem Tag nach dem letzten Versuch",
+                 "en": "up to a day after the last try"}), TASK,
+        lambda _pk: [], lambda _pk: None,
+    ),
+    PersonalData(
         ("accounts.RoleChange",),
         Text.of({"de": "Rollen in der Verwaltung", "en": "Roles in the administration"}),
         Text.of({"de": "Nachvollziehen, wer was darf", "en": "Know who may do what"}),

@@ -77,6 +77,11 @@ class _Echo:
         return line
 
 
+def _written(value: float) -> str:
+    """Write a number with every digit that it has; whole numbers as such."""
+    return str(int(value)) if value.is_integer() else repr(value)
+
+
 def _csv(found: Station, first: datetime, last: datetime) -> Iterator[str]:
     writer = csv.writer(_Echo())
     names = {stream.pk: stream for stream in found.datastreams.all()}
@@ -91,7 +96,7 @@ def _csv(found: Station, first: datetime, last: datetime) -> Iterator[str]:
                     row.time.isoformat(),
                     timezone.localtime(row.time).isoformat(),
                     stream.key,
-                    f"{row.value:g}",
+                    _written(row.value),
                     stream.observed.ucum,
                     row.flag,
                 ]

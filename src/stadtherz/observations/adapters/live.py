@@ -12,8 +12,9 @@ from typing import Any
 
 import duckdb
 
-from stadtherz.observations.adapters.duck import cursor, files_sql
+from stadtherz.observations.adapters.duck import cursor
 from stadtherz.observations.adapters.lake import Days, Lake
+from stadtherz.observations.adapters.lake_files import Stored, rows_sql
 from stadtherz.observations.adapters.lake_schema import empty_columns
 from stadtherz.observations.adapters.scope import Scope
 from stadtherz.observations.adapters.waiting import columns_of, hot_rows
@@ -78,9 +79,9 @@ class Pile:
 
     """
 
-    settled: list[str]
-    main: list[str]
-    rest: list[str]
+    settled: list[Stored]
+    main: list[Stored]
+    rest: list[Stored]
     rows: int
 
 
@@ -112,11 +113,11 @@ class Known:
         if seen.waiting:
             self.connection.register("waiting", columns_of(seen.waiting))
         condition = self.scope.condition()  # only our own constants and numbers stand in the text
-        newer = [f"SELECT {NAMES} FROM {files_sql(pile.rest)} WHERE {condition}"] * bool(pile.rest)
+        newer = [f"SELECT {NAMES} FROM {rows_sql(pile.rest)} WHERE {condition}"] * bool(pile.rest)
         newer += [f"SELECT {WAITING} FROM waiting"] * bool(seen.waiting)
         rest = " UNION ALL ".join(newer)
-        main = f"SELECT {NAMES} FROM {files_sql(pile.main)} WHERE {condition}" * bool(pile.main)
-        parts = [f"SELECT {LIVE} FROM {files_sql(pile.settled)} WHERE {condition} AND gone IS NULL"]
+        main = f"SELECT {NAMES} FROM {rows_sql(pile.main)} WHERE {condition}" * bool(pile.main)
+        parts = [f"SELECT {LIVE} FROM {rows_sql(pile.settled)} WHERE {condition} AND gone IS NULL"]
         parts = parts * bool(pile.settled)
         if pile.rows > MANY_ROWS and main and rest:
             parts += [self._one_by_one(main, rest)]
@@ -175,9 +176,9 @@ def of_files(pile: Pile) -> str:
     """Write the live observations of some files alone."""
     parts = []
     if pile.settled:
-        parts.append(f"SELECT {LIVE} FROM {files_sql(pile.settled)} WHERE gone IS NULL")
+        parts.append(f"SELECT {LIVE} FROM {rows_sql(pile.settled)} WHERE gone IS NULL")
     if pile.main:
-        parts.append(newest_sql(f"SELECT {NAMES} FROM {files_sql(pile.main + pile.rest)}"))
+        parts.append(newest_sql(f"SELECT {NAMES} FROM {rows_sql(pile.main + pile.rest)}"))
     return " UNION ALL ".join(parts) or f"SELECT {LIVE} FROM ({NO_ROWS})"
 
 
@@ -190,11 +191,11 @@ def sorted_out(
     for day in scope.within(days.ordered):
         files = days.files[day] if day not in without else ()
         if len(files) == 1 and day not in unsettled:
-            pile.settled.append(files[0].path)
+            pile.settled.append(files[0])
         elif files:
             largest = max(files, key=lambda file: file.rows)
-            pile.main.append(largest.path)
-            pile.rest.extend(file.path for file in files if file is not largest)
+            pile.main.append(largest)
+            pile.rest.extend(file for file in files if file is not largest)
             rows += sum(file.rows for file in files)
     return replace(pile, rows=rows)
 

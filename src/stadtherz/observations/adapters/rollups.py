@@ -28,7 +28,7 @@ from stadtherz.observations.adapters.scope import Scope
 from stadtherz.observations.domain.grains import Grain
 from stadtherz.observations.models import Flag
 
-VERSION = 1
+VERSION = 2
 PERCENTILES = {"p05": 0.05, "p25": 0.25, "median": 0.5, "p75": 0.75, "p95": 0.95}
 FIGURES = ("sum", "mean", "min", "max", *PERCENTILES, "first", "last")
 COUNTS = (
@@ -136,15 +136,15 @@ class RollUp(Table):
         question = (
             f"WITH computed AS ({_computed(self.grain, lake, days)}),"
             f" kept AS ({self._kept(days)}), made AS ({MADE})"
-            f" SELECT made.*, marks.mark AS made_of, {_partition(self.grain)}"
+            f" SELECT made.*, marks.mark AS made_of, {partition_of(self.grain)}"
             " FROM made JOIN marks ON CAST(made.start AS DATE) = marks.day"
-            f" UNION ALL BY NAME SELECT CAST(day AS TIMESTAMP) AS start, 0 AS count, 0 AS single,"
-            f" last AS until, mark AS made_of, {_partition(self.grain, 'day')} FROM marks"
+            " UNION ALL BY NAME SELECT CAST(day AS TIMESTAMP) AS start, 0 AS count, 0 AS single,"
+            f" last AS until, mark AS made_of, {partition_of(self.grain, 'day')} FROM marks"
             " LEFT JOIN (SELECT CAST(start AS DATE) AS day, max(until) AS last FROM made"
             " GROUP BY 1) AS held USING (day) WHERE mark <> 0 OR held.day IS NOT NULL"
             f" {self._others(days)}"
         )
-        names = ", ".join(_names(self.grain))
+        names = ", ".join(names_of(self.grain))
         rows = connection.sql(
             f"SELECT {names} FROM ({question}) ORDER BY {PARTITION[self.grain]}, datastream, start"
         )
@@ -156,7 +156,7 @@ class RollUp(Table):
         """Give the rows of some days whose single values are dropped."""
         made = self.made()
         paths = {path for day in days if day in made for path in made[day].paths}
-        names = ", ".join(_names(self.grain)[:-2])
+        names = ", ".join(names_of(self.grain)[:-2])
         if not paths:
             return f"SELECT {names} FROM ({_nothing(self.grain)})"
         return (
@@ -172,9 +172,9 @@ class RollUp(Table):
                 and not parts.isdisjoint(self._parts([day])) for path in made.paths}  # fmt: skip
         if not kept:
             return ""
-        names = ", ".join(_names(self.grain)[:-1])
+        names = ", ".join(names_of(self.grain)[:-1])
         return (
-            f"UNION ALL BY NAME SELECT {names}, {_partition(self.grain)}"
+            f"UNION ALL BY NAME SELECT {names}, {partition_of(self.grain)}"
             f" FROM {files_sql(sorted(kept))}"
             f" WHERE NOT {days_in('CAST(start AS DATE)', days)}"
         )
@@ -220,7 +220,8 @@ def _put_together(found: Sequence[tuple[str, Held]]) -> Made:
     )
 
 
-def _names(grain: Grain) -> list[str]:
+def names_of(grain: Grain) -> list[str]:
+    """Name the columns of a roll-up for DuckDB, the one of the partition last."""
     return [f'"{field.name}"' for field in LAYOUTS[grain].schema.fields]
 
 
@@ -233,7 +234,8 @@ def _nothing(grain: Grain) -> str:
     return f"SELECT {columns} WHERE false"
 
 
-def _partition(grain: Grain, of: str = "start") -> str:
+def partition_of(grain: Grain, of: str = "start") -> str:
+    """Write the partition in which a row lies."""
     return f"CAST(date_trunc('{PARTITION[grain]}', {of}) AS DATE) AS {PARTITION[grain]}"
 
 

@@ -24,6 +24,7 @@ from stadtherz.observations.adapters.sensorthings.conditions import (
     places_answered,
 )
 from stadtherz.observations.adapters.sensorthings.found import PICKED, Found
+from stadtherz.observations.adapters.sensorthings.newest import Newest
 from stadtherz.observations.adapters.sensorthings.ranking import bound_of, streams_reaching
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.sensorthings.walking import Reading
@@ -65,12 +66,22 @@ def observations(
     if feature is None and len(streams) == 1 and top == 1 and _asks_newest(query):
         newest = reading.newest_of(streams[0])
         if newest is not None:
-            mark = f"{newest.us}.{newest.datastream}.{newest.id}"
-            return Page((newest,), mark if reading.has_several(streams[0]) else "")
+            return _page_of(newest)
     narrow = narrowed(query.filter, streams, reading)
     question = _Question(reading, narrow, query, feature)
     rows, mark = question.page(top)
     return Page(tuple(rows), mark, question.count() if query.count else None)
+
+
+def _page_of(newest: Newest) -> Page:
+    one = newest.found
+    if one is None:
+        return Page(())
+    return Page((one,), _mark_of(one) if newest.several else "")
+
+
+def _mark_of(last: Found) -> str:
+    return f"{last.us}.{last.datastream}.{last.id}"
 
 
 def _asks_newest(query: Query) -> bool:
@@ -102,8 +113,7 @@ class _Question:
                     skip -= here
                     continue
             if not self.by_time and self.feature is None and only_narrows(self.query.filter):
-                first = self.query.orderby[0]
-                self.bound = bound_of(first, known.scope, self.reading.lake, top + 1 + skip)
+                self.bound = self._bound(known.scope, top + 1 + skip)
             found += self._rows(known, top + 1 - len(found), skip, after)
             skip = 0
             if len(found) > top:
@@ -122,15 +132,21 @@ class _Question:
         """Count what fits in a scope; where only datastreams and times are asked for, by days."""
         if self.feature is not None or not only_narrows(self.query.filter):
             return self._counted(Known(scope, self.reading.lake), None)
-        until = self.narrow.span[1] if self.narrow.span != EVER else None
         summed = Summed(
-            scope, self.reading.lake, fits=lambda _day: BOTH, until=until,
+            scope, self.reading.lake, fits=lambda _day: BOTH, until=self._until(),
             columns=SINGLES, dropped=False,
         )  # fmt: skip
         wanted = self._condition(summed, None)
         summed.where = wanted.text
         rows = summed.rows("SELECT CAST(sum(n) AS BIGINT) FROM known", **wanted.params)
         return int(rows[0][0] or 0)
+
+    def _until(self) -> int | None:
+        """Say before when all observations of a day have to end, for what asks of times."""
+        return self.narrow.span[1] if self.narrow.span != EVER else None
+
+    def _bound(self, scope: Scope, first: int) -> Sql | None:
+        return bound_of(self.query.orderby[0], scope, self.reading.lake, first, self._until())
 
     def _steps(self, after: tuple[int, ...] | None) -> Iterator[tuple[tuple[int, int], ...]]:
         """Divide the days into stretches that are read at once."""
@@ -170,8 +186,7 @@ class _Question:
 
     def _mark(self, page: list[Found]) -> str:
         if self._simple_order():
-            last = page[-1]
-            return f"{last.us}.{last.datastream}.{last.id}"
+            return _mark_of(page[-1])
         return str(self._start()[0] + len(page))
 
     def _simple_order(self) -> bool:

@@ -1,15 +1,18 @@
-"""How pages write times and the usual week."""
+"""How pages write times, and how they stay up to date."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 
-from stadtherz.observations.adapters.history import HOURS_A_DAY, Week
+from stadtherz.observations.adapters.figures import Card
+from stadtherz.observations.adapters.newest import number_of
 
 register = template.Library()
-SHADES = 6
 
 
 @register.filter
@@ -18,21 +21,20 @@ def moment(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, timezone.get_current_timezone())
 
 
+@register.inclusion_tag("observations/_live.html")
+def live(shown: Iterable[Card | tuple[Card, str]]) -> dict[str, Any]:
+    """Keep cards up to date: a bar that says so, with a button to stop it; needs a script."""
+    cards = [one[0] if isinstance(one, tuple) else one for one in shown]
+    asked = [("of", "stations"), *(("station", card.station.key) for card in cards)]
+    return {
+        "address": f"{reverse('observations-data:events')}?{urlencode(asked)}",
+        "since": number_of(cards),
+        "zone": timezone.get_current_timezone_name(),
+        "many": len(cards) > 1,
+    }
+
+
 @register.filter
-def by_hour(week: Week) -> list[dict[str, Any]]:
-    """Turn the usual week into rows of a table: a row an hour, a cell a weekday."""
-    return [
-        {
-            "hour": hour,
-            "cells": [
-                {"value": day[hour], "shade": _shade(day[hour], week.most)} for day in week.rows
-            ],
-        }
-        for hour in range(HOURS_A_DAY)
-    ]
-
-
-def _shade(value: float | None, most: float) -> int:
-    if value is None or most <= 0:
-        return 0
-    return max(0, min(SHADES - 1, int(value / most * SHADES)))
+def alone(card: Card) -> list[Card]:
+    """Give a list of one card."""
+    return [card]

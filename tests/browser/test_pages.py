@@ -19,6 +19,8 @@ PAGES = {
     "station in English": "/en/readings/waschmuehle/",
     "station over a month": "/messwerte/rad-mainzer-tor/?zeit=month",
     "compared stations": "/messwerte/vergleichen/",
+    "compared units": "/messwerte/vergleichen/?reihe=waschmuehle.water-temperature"
+    "&reihe=rad-mainzer-tor.bicycles",
     "embedded station": "/messwerte/waschmuehle/einbetten/",
     "districts": "/stadtteile/",
     "district": "/stadtteile/innenstadt-ost/",

@@ -3,13 +3,14 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
 from stadtherz.city.public import load_city, the_city
 from stadtherz.observations.domain.ranges import Range, Step, range_of
 from stadtherz.observations.domain.series import series_chart, summary
-from stadtherz.observations.models import Datastream
+from stadtherz.observations.models import Datastream, ObservedProperty
 from stadtherz.observations.services.store import Reading, record
 from tests.observations.factories import station, stream
 
@@ -113,6 +114,64 @@ def test_stations_are_compared_in_one_table(bridge, client):
     assert "Stelle steg</th>" in body
     assert "Zusammen 9 Fahrräder." in body
     assert client.get("/messwerte/vergleichen/?was=nichts&stelle=nie").status_code == 200
+
+
+def temperature(key, value):
+    """A station that measures degrees at noon of a day in March 2024."""
+    observed, _ = ObservedProperty.objects.get_or_create(
+        key="air", defaults={"name": {"de": "Luft", "en": "Air"}, "unit": "°C", "decimals": 1}
+    )
+    one = Datastream.objects.create(key=f"{key}-1", station=station(key), observed=observed)
+    record(readings=[Reading(one.pk, datetime(2024, 3, 30, 12, tzinfo=UTC), value)])
+
+
+def test_other_units_get_a_chart_of_their_own(bridge, client):
+    temperature("wetter", 7.25)
+    temperature("teich", 4.5)
+    asked = "reihe=bruecke.bicycles&reihe=wetter.air&reihe=teich.air&von=2024-03-30&bis=2024-03-30"
+    answer = client.get(f"/messwerte/vergleichen/?{asked}")
+    panels = answer.context["history"].panels
+    assert [[one.station.key for one in panel.series] for panel in panels] == [
+        ["bruecke"],
+        ["teich", "wetter"],
+    ]
+    lines = [line.number for panel in panels for line in panel.chart.lines]
+    assert sorted(lines) == [0, 1, 2]
+    body = answer.content.decode()
+    assert body.count('<svg class="day-chart"') == 2
+    assert "Luft, °C</th>" in body
+    assert '<td class="number">7,3</td>' in body
+    assert '<td class="number">2</td>' in body  # bicycles have no decimals
+
+
+def test_more_than_four_are_not_drawn_and_the_page_says_so(bridge, client):
+    for number in range(5):
+        temperature(f"wetter{number}", 1.0)
+    asked = "&".join(f"reihe=wetter{number}.air" for number in range(5))
+    answer = client.get(f"/messwerte/vergleichen/?{asked}")
+    assert len(answer.context["history"].series) == 4
+    assert "Du siehst die ersten 4." in answer.content.decode()
+
+
+def test_comparing_asks_no_more_for_more(bridge, client, django_assert_max_num_queries):
+    for number in range(12):
+        temperature(f"wetter{number}", 1.0)
+    asked = "&".join(f"reihe=wetter{number}.air" for number in range(4))
+    with django_assert_max_num_queries(12):
+        client.get(f"/messwerte/vergleichen/?{asked}")
+
+
+def test_what_has_not_come_yet_is_no_gap(own_lake, db, client):
+    load_city(city=the_city())
+    one = stream("bruecke-nord")
+    with time_machine.travel(datetime(2026, 3, 4, 12, 5, tzinfo=UTC), tick=False):
+        start = datetime(2026, 3, 3, 23, tzinfo=UTC)
+        record(
+            readings=[Reading(one.pk, start + timedelta(minutes=15 * n), 1.0) for n in range(53)]
+        )
+        answer = client.get("/messwerte/bruecke/verlauf.json?zeit=day").json()
+        assert answer["values"] == [1.0] * 53
+        assert "Bekannt sind" not in client.get("/messwerte/bruecke/?zeit=day").content.decode()
 
 
 def test_a_frame_for_other_pages_may_be_framed_and_sets_nothing(bridge, client):

@@ -13,8 +13,8 @@ from stadtherz.observations.domain.ranges import HOUR_S, QUARTER_HOUR_S, Range, 
 from stadtherz.observations.domain.series import SeriesChart, Summary, series_chart, summary
 from stadtherz.observations.models import Datastream, ObservedProperty, Station
 
+SHORT_DAYS, MARKED_HOURS = 2, (0, 6, 12, 18)
 SECONDS = {Step.QUARTER_HOUR: QUARTER_HOUR_S, Step.HOUR: HOUR_S}
-HOURS_A_DAY, DAYS_A_WEEK = 24, 7
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,7 @@ class Series:
         streams: the datastreams that are added up or averaged.
         values: one for each time of the history; None where nothing is known.
         summary: the series in figures.
+        number: of its line and colour.
 
     """
 
@@ -35,22 +36,42 @@ class Series:
     streams: tuple[Datastream, ...]
     values: tuple[float | None, ...]
     summary: Summary
+    number: int = 0
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Series that share a unit, and so one chart with one scale."""
+
+    unit: str
+    series: tuple[Series, ...]
+    chart: SeriesChart
 
 
 @dataclass(frozen=True)
 class History:
-    """Several series over one range, with their chart and their table."""
+    """Several series over one range, with their charts and their table."""
 
     range: Range
     times: tuple[datetime, ...]
     series: tuple[Series, ...]
-    chart: SeriesChart
+    panels: tuple[Panel, ...]
+
+    @property
+    def chart(self) -> SeriesChart:
+        """Give the only chart of a history of one unit, or the first one."""
+        return self.panels[0].chart
+
+    @property
+    def alike(self) -> bool:
+        """Whether all series are of the same property."""
+        return len({one.observed.pk for one in self.series}) <= 1
 
     @property
     def rows(self) -> list[dict[str, Any]]:
         """Give the table: a row a time, a figure a series."""
         return [
-            {"time": moment, "values": [one.values[place] for one in self.series]}
+            {"time": moment, "cells": [(one.values[place], one.observed) for one in self.series]}
             for place, moment in enumerate(self.times)
         ]
 
@@ -81,29 +102,62 @@ def newest_day(station: Station, today: date) -> date:
 
 
 def history_of(asked: Sequence[tuple[Station, ObservedProperty]], span: Range) -> History:
-    """Put several series together over one range."""
-    times = _times(span)
-    series = tuple(_series(station, observed, span, times) for station, observed in asked)
-    chart = series_chart(
-        [int(moment.timestamp()) for moment in times],
-        [one.values for one in series],
-        from_zero=all(one.observed.kind == ObservedProperty.Kind.COUNT for one in series),
+    """Put several series together over one range; what has another unit gets another chart."""
+    now = timezone.now()
+    times = [moment for moment in _times(span) if moment <= now]  # what comes is no gap
+    series = tuple(
+        _series(station, observed, span, times, number)
+        for number, (station, observed) in enumerate(asked)
     )
-    return History(span, tuple(times), series, chart)
+    return History(span, tuple(times), series, _panels(times, series))
 
 
-def _midnight(day: date) -> datetime:
+def _panels(times: Sequence[datetime], series: Sequence[Series]) -> tuple[Panel, ...]:
+    """Sort series by unit and kind; properties without a unit have a scale each."""
+    groups: dict[tuple[str, str], list[Series]] = {}
+    for one in series:
+        key = (one.observed.unit or one.observed.key, one.observed.kind)
+        groups.setdefault(key, []).append(one)
+    seconds = [int(moment.timestamp()) for moment in times]
+    marks = _marks(times)
+    return tuple(
+        Panel(
+            group[0].observed.unit,
+            tuple(group),
+            series_chart(
+                seconds,
+                [one.values for one in group],
+                from_zero=kind == ObservedProperty.Kind.COUNT,
+                numbers=[one.number for one in group],
+                marks=marks,
+            ),
+        )
+        for (_, kind), group in groups.items()
+    )
+
+
+def _marks(times: Sequence[datetime]) -> list[int]:
+    """Choose what is written at the axis: full hours of one or two days, else midnights."""
+    few = bool(times) and times[-1] - times[0] < timedelta(days=SHORT_DAYS)
+    hours = MARKED_HOURS if few else (0,)
+    return [
+        int(moment.timestamp()) for moment in times if moment.hour in hours and not moment.minute
+    ]
+
+
+def midnight(day: date) -> datetime:
+    """Give the beginning of a day on the city's clocks."""
     return datetime(day.year, day.month, day.day, tzinfo=timezone.get_current_timezone())
 
 
 def _end(span: Range) -> datetime:
-    return _midnight(span.last + timedelta(days=1))
+    return midnight(span.last + timedelta(days=1))
 
 
 def _times(span: Range) -> list[datetime]:
     """Give the beginnings of all steps of a range, on the city's clocks."""
     if span.step in SECONDS:
-        start, end = _midnight(span.first).timestamp(), _end(span).timestamp()
+        start, end = midnight(span.first).timestamp(), _end(span).timestamp()
         count = int(end - start) // SECONDS[span.step]
         zone = timezone.get_current_timezone()
         return [
@@ -113,23 +167,24 @@ def _times(span: Range) -> list[datetime]:
     days = [span.first + timedelta(days=place) for place in range(span.days)]
     if span.step is Step.MONTH:
         days = [day for day in days if day.day == 1 or day == span.first]
-    return [_midnight(day) for day in days]
+    return [midnight(day) for day in days]
 
 
 def _series(
-    station: Station, observed: ObservedProperty, span: Range, times: Sequence[datetime]
-) -> Series:
+    station: Station, observed: ObservedProperty, span: Range, times: Sequence[datetime],
+    number: int,
+) -> Series:  # fmt: skip
     streams = streams_of(station, observed)
     found = _sums(buckets_for(streams, span), span, counted=is_counted(streams))
     values = tuple(found.get(moment) for moment in times)
-    return Series(station, observed, tuple(streams), values, summary(values))
+    return Series(station, observed, tuple(streams), values, summary(values), number)
 
 
 def buckets_for(streams: Sequence[Datastream], span: Range) -> list[Bucket]:
     """Ask for the finest buckets that a range needs: days of the city are made of hours."""
     seconds = SECONDS.get(span.step, HOUR_S)
     ids = [stream.pk for stream in streams]
-    return buckets(ids, _midnight(span.first), _end(span), seconds=seconds)
+    return buckets(ids, midnight(span.first), _end(span), seconds=seconds)
 
 
 def _sums(found: Sequence[Bucket], span: Range, *, counted: bool) -> dict[datetime, float]:
@@ -148,46 +203,4 @@ def _step_of(moment: datetime, span: Range) -> datetime:
     day = moment.date()
     if span.step is Step.MONTH:
         day = max(span.first, day.replace(day=1))
-    return _midnight(day)
-
-
-@dataclass(frozen=True)
-class Week:
-    """The usual week as a table: for each weekday and hour the median figure, None if unknown."""
-
-    rows: tuple[tuple[float | None, ...], ...]
-    most: float
-    days: int
-
-
-def week_of(streams: Sequence[Datastream], last: date, weeks: int = 8) -> Week:
-    """Learn the usual week from the weeks before and with `last`."""
-    span = Range(last - timedelta(days=DAYS_A_WEEK * weeks - 1), last)
-    counted = is_counted(streams)
-    found = buckets(
-        [stream.pk for stream in streams], _midnight(span.first), _end(span), seconds=HOUR_S
-    )
-    cells: dict[tuple[int, int], dict[date, tuple[float, int]]] = {}
-    for bucket in found:
-        local = timezone.localtime(bucket.start)
-        by_day = cells.setdefault((local.weekday(), local.hour), {})
-        total, count = by_day.get(local.date(), (0.0, 0))
-        by_day[local.date()] = (total + bucket.total, count + bucket.count)
-    rows = tuple(
-        tuple(
-            _median(cells.get((weekday, hour), {}), counted=counted) for hour in range(HOURS_A_DAY)
-        )
-        for weekday in range(DAYS_A_WEEK)
-    )
-    known = [value for row in rows for value in row if value is not None]
-    return Week(rows, max(known, default=0.0), max((len(one) for one in cells.values()), default=0))
-
-
-def _median(by_day: dict[date, tuple[float, int]], *, counted: bool) -> float | None:
-    figures = sorted(
-        total if counted else total / count for total, count in by_day.values() if count
-    )
-    if not figures:
-        return None
-    middle = len(figures) // 2
-    return figures[middle] if len(figures) % 2 else (figures[middle - 1] + figures[middle]) / 2
+    return midnight(day)

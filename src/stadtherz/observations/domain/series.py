@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from stadtherz.observations.domain.chart import Tick, scale
 
 WIDTH, HEIGHT = 720, 280
-LEFT, RIGHT, TOP, BOTTOM = 64, 12, 14, 30
+LEFT, RIGHT, TOP, BOTTOM = 64, 28, 14, 30
 X_TICKS = 6
 
 
@@ -48,7 +48,12 @@ class Summary:
 
 
 def series_chart(
-    times: Sequence[int], rows: Sequence[Sequence[float | None]], *, from_zero: bool
+    times: Sequence[int],
+    rows: Sequence[Sequence[float | None]],
+    *,
+    from_zero: bool,
+    numbers: Sequence[int] = (),
+    marks: Sequence[int] = (),
 ) -> SeriesChart:
     """Draw one or several series over the same times.
 
@@ -56,6 +61,8 @@ def series_chart(
         times: equally spaced or not, rising; seconds since 1970 UTC.
         rows: for each series its figures, as many as times.
         from_zero: whether the scale must begin at zero, as for counts.
+        numbers: of the colours of the series; counted from 0 when they are not given.
+        marks: times that may be written at the axis, such as midnights; at most six are.
 
     """
     known = [value for row in rows for value in row if value is not None]
@@ -67,14 +74,17 @@ def series_chart(
         y = HEIGHT - BOTTOM - (value - bottom) / (top - bottom) * (HEIGHT - TOP - BOTTOM)
         return round(x, 1), round(y, 1)
 
-    marks = [first + (last - first) * place / (X_TICKS - 1) for place in range(X_TICKS)]
+    marked = marks[:: max(1, -(-len(marks) // X_TICKS))]
     return SeriesChart(
-        lines=tuple(_line(times, row, number, spot) for number, row in enumerate(rows)),
+        lines=tuple(
+            _line(times, row, numbers[place] if numbers else place, spot)
+            for place, row in enumerate(rows)
+        ),
         y_ticks=tuple(
             Tick(spot(first, bottom + step * n)[1], bottom + step * n)
             for n in range(round((top - bottom) / step) + 1)
         ),
-        x_ticks=tuple(Tick(spot(round(mark), bottom)[0], mark) for mark in marks) if times else (),
+        x_ticks=tuple(Tick(spot(mark, bottom)[0], mark) for mark in marked),
     )
 
 

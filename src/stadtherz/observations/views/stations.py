@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dates import WEEKDAYS_ABBR
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
@@ -15,15 +15,14 @@ from stadtherz.city.public import districts
 from stadtherz.kernel.errors import NotFound
 from stadtherz.observations.adapters.figures import Day, card_of, cards_of, day_of
 from stadtherz.observations.adapters.history import (
-    DAYS_A_WEEK,
     History,
     history_of,
     newest_day,
     properties_of,
     streams_of,
-    week_of,
 )
 from stadtherz.observations.adapters.projects import project_of
+from stadtherz.observations.adapters.usual_week import usual_week
 from stadtherz.observations.domain.ranges import Period, Range, Step, range_of
 from stadtherz.observations.models import ObservedProperty, Station
 from stadtherz.observations.selectors import properties_shown, public_station, public_stations
@@ -77,13 +76,13 @@ def station(request: HttpRequest, key: str) -> HttpResponse:
         "streams": list(found.datastreams.all()),
         "address": settings.CONFIG.address.rstrip("/"),
         "trail": _trail(found),
-        **_range_context(found, observed, span),
+        **_range_context(found, observed, span, now),
     }
     return render(request, "observations/station.html", context)
 
 
 def _range_context(
-    found: Station, observed: ObservedProperty | None, span: Range
+    found: Station, observed: ObservedProperty | None, span: Range, now: datetime
 ) -> dict[str, Any]:
     if observed is None:
         return {"span": span}
@@ -92,12 +91,13 @@ def _range_context(
         "span": span,
         "history": history,
         "one": history.series[0],
-        "week": week_of(streams_of(found, observed), span.last),
+        "week": usual_week(streams_of(found, observed), span.last, now),
         "periods": period_links(span),
         "earlier": span.earlier(),
         "later": span.later(timezone.localdate()),
         "format": format_of(history),
-        "weekdays": [WEEKDAYS_ABBR[place] for place in range(DAYS_A_WEEK)],
+        "weekdays": list(WEEKDAYS.values()),
+        "short_weekdays": list(WEEKDAYS_ABBR.values()),
     }
 
 

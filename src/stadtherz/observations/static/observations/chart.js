@@ -5,34 +5,59 @@
   const section = document.querySelector(".range[data-chart]");
   const place = section && section.querySelector(".range__plot");
   if (!place || !window.uPlot) return;
+  const DAY = 86400;
+  const said = section.dataset;
   const lang = document.documentElement.lang;
   const language = lang === "en" ? "en-GB" : lang; // English pages write dates as in Europe
+  const onTheClock = (options) => new Intl.DateTimeFormat(language, { timeZone: said.zone, ...options });
+  const hour = onTheClock({ hour: "2-digit", minute: "2-digit" });
+  const day = onTheClock({ day: "numeric", month: "short" });
+  const month = onTheClock({ month: "short", year: "numeric" });
+  const whole = onTheClock({ day: "numeric", month: "long", year: "numeric" });
+  const moment = onTheClock({ day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
+  const written = new Intl.DateTimeFormat("sv-SE", { timeZone: said.zone }); // 2026-11-25
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
-  const moment = new Intl.DateTimeFormat(language, { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" });
   const colour = (name) => getComputedStyle(section).getPropertyValue(name).trim();
-  const counted = section.dataset.counted === "yes";
-  const asDay = (seconds) => new Date(seconds * 1000).toISOString().slice(0, 10);
+  const fields = ["von", "bis"].map((name) => section.querySelector(`[name=${name}]`));
+  const start = fields.map((field) => field.value);
   const words = document.createElement("p");
   words.setAttribute("role", "status");
-  words.textContent = section.dataset.zoom;
+  const back = document.createElement("button");
+  back.type = "button";
+  back.className = "button button--quiet";
+  back.textContent = said.whole;
+  back.hidden = true;
   let plot = null;
+  let shown = start;
+  let asked = 0;
 
   const span = (low, high) => {
     const air = (high - low) * 0.1 || 1;
-    return counted ? [0, high + air] : [low - air, high + air];
+    return said.counted === "yes" ? [0, high + air] : [low - air, high + air];
+  };
+  const label = (seconds, step, before) => {
+    if (step >= 28 * DAY) return month.format(seconds * 1000);
+    const [now, last] = [day.format(seconds * 1000), before && day.format(before * 1000)];
+    if (step >= DAY) return now;
+    return now === last ? hour.format(seconds * 1000) : `${hour.format(seconds * 1000)}\n${now}`;
   };
 
-  function draw({ times, values }) {
+  function draw({ times, values }, stretch) {
     if (plot) plot.destroy();
-    const axis = { stroke: colour("--ink-soft"), grid: { stroke: colour("--line"), width: 1 } };
+    place.replaceChildren();
+    const axis = { stroke: colour("--ink-soft"), grid: { stroke: colour("--line"), width: 1 }, font: "14px Fira Sans, sans-serif" };
     plot = new window.uPlot(
       {
         width: place.clientWidth || 320,
         height: 300,
         legend: { show: false },
+        tzDate: (seconds) => window.uPlot.tzDate(new Date(seconds * 1000), said.zone),
         cursor: { drag: { x: true, y: false, setScale: false } },
-        scales: { y: { range: (_, low, high) => span(low, high) } },
-        axes: [axis, { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => number.format(tick)) }],
+        scales: { x: stretch ? { range: stretch } : {}, y: { range: (_, low, high) => span(low, high) } },
+        axes: [
+          { ...axis, space: 64, values: (_, ticks, __, ___, step) => ticks.map((tick, at) => label(tick, step, ticks[at - 1])) },
+          { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => number.format(tick)) },
+        ],
         series: [{}, { stroke: colour("--heart"), width: 2, spanGaps: false }],
         hooks: {
           setSelect: [(u) => u.select.width > 8 && zoom(u.posToVal(u.select.left, "x"), u.posToVal(u.select.left + u.select.width, "x"))],
@@ -47,23 +72,35 @@
   function say(u) {
     const at = u.cursor.idx;
     if (at == null || u.data[1][at] == null) return;
-    words.textContent = `${moment.format(u.data[0][at] * 1000)}: ${number.format(u.data[1][at])} ${section.dataset.unit}`;
+    words.textContent = `${moment.format(u.data[0][at] * 1000)}: ${number.format(u.data[1][at])} ${said.unit}`;
   }
 
-  async function load(query) {
-    const answer = await fetch(`${section.dataset.chart}${query}`);
-    if (answer.ok) draw(await answer.json());
+  // shows days, and of them no more than the stretch that was drawn; the last request wins
+  async function load(days, stretch) {
+    const mine = ++asked;
+    try {
+      const answer = await fetch(`${said.chart}&von=${days[0]}&bis=${days[1]}`);
+      if (!answer.ok) throw new Error(String(answer.status));
+      const found = await answer.json();
+      if (mine !== asked) return false;
+      draw(found, stretch);
+      shown = days;
+      fields.forEach((field, at) => { field.value = days[at]; }); // so that the form shows the same as a table
+      const ends = days.map((text) => whole.format(new Date(`${text}T12:00:00`)));
+      words.textContent = `${ends[0]}${ends[1] === ends[0] ? "" : ` – ${ends[1]}`}, ${said[found.step.replace(/-(\w)/, (_, letter) => letter.toUpperCase())]}. ${said.zoom}`;
+      back.hidden = String(days) === String(start) && !stretch;
+      return true;
+    } catch {
+      if (mine === asked) words.textContent = said.failed; // the chart that is there stays
+      return false;
+    }
   }
 
-  const whole = () => {
-    const [from, to] = ["von", "bis"].map((name) => section.querySelector(`[name=${name}]`).value);
-    return load(`&von=${from}&bis=${to}`);
-  };
-  const zoom = (from, to) => load(`&von=${asDay(from)}&bis=${asDay(to)}`);
-
-  place.replaceChildren();
-  place.after(words);
-  place.addEventListener("dblclick", whole);
+  const zoom = (from, to) => load([from, to].map((seconds) => written.format(seconds * 1000)), to - from < 2 * DAY ? [from, to] : null);
+  back.addEventListener("click", () => { load(start); fields[0].focus({ preventScroll: true }); });
+  place.addEventListener("dblclick", () => load(start));
   window.addEventListener("resize", () => plot && plot.setSize({ width: place.clientWidth, height: 300 }));
-  whole();
+  // a new value belongs into the picture of a range that ends today
+  document.addEventListener("stadtherz:measured", () => { if (plot && back.hidden && shown[1] === written.format(new Date())) load(shown); });
+  load(start).then((drawn) => { if (drawn || words.textContent) place.after(words, back); });
 })();

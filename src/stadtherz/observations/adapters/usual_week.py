@@ -1,0 +1,49 @@
+"""The usual week of some datastreams, learnt from the hours of the last weeks."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+import numpy as np
+from django.utils import timezone
+
+from stadtherz.observations.adapters.figures import is_counted
+from stadtherz.observations.adapters.history import midnight
+from stadtherz.observations.adapters.reading import Bucket, buckets
+from stadtherz.observations.domain.heat_map import HeatMap, heat_map_of, together
+from stadtherz.observations.domain.local_time import HOUR, Calendar
+from stadtherz.observations.domain.ranges import HOUR_S
+from stadtherz.observations.domain.times import microseconds
+from stadtherz.observations.domain.typical import TypicalWeek, heat_map, typical_week
+from stadtherz.observations.models import Datastream
+
+WEEKS = 8
+LEAST_SHARE = 0.75
+"""An hour of which a counter told less is no whole hour: its sum would be too small."""
+
+
+def usual_week(streams: Sequence[Datastream], last: date, now: datetime) -> HeatMap:
+    """Learn the usual week from the weeks before and with `last`; the running hour is left out."""
+    counted = is_counted(streams)
+    first = midnight(last - timedelta(days=7 * WEEKS - 1))
+    end = min(midnight(last + timedelta(days=1)), now.replace(minute=0, second=0, microsecond=0))
+    found: dict[int, list[Bucket]] = {stream.pk: [] for stream in streams}
+    for bucket in buckets(list(found), first, end, seconds=HOUR_S):
+        found[bucket.datastream_id].append(bucket)
+    weeks = [_learnt(found[one.pk], one.interval_s, counted=counted) for one in streams]
+    return heat_map_of(
+        together(
+            [heat_map(week, interval=HOUR, counted=counted) for week in weeks], counted=counted
+        ),
+        days=max((int(week.days.max()) for week in weeks), default=0),
+        from_zero=counted,
+    )
+
+
+def _learnt(found: Sequence[Bucket], interval_s: int, *, counted: bool) -> TypicalWeek:
+    times = np.array([microseconds(one.start) for one in found], np.int64)
+    values = np.array([one.total if counted else one.mean for one in found], float)
+    counts = np.array([one.count for one in found], float)
+    usual = min(HOUR_S / interval_s, float(np.median(counts))) if len(counts) else 0.0
+    whole = counts >= LEAST_SHARE * usual
+    calendar = Calendar(timezone.get_current_timezone_name())
+    return typical_week(times, values, calendar, usable=whole)

@@ -1,0 +1,89 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from stadtherz.observations.adapters.history import history_of, newest_day, properties_of
+from stadtherz.observations.models import ObservedProperty, Station
+from stadtherz.observations.selectors import public_stations
+from stadtherz.observations.views.stations import chosen_range, format_of, period_links
+
+MOST = 4
+OFFERED = 200
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One property of one station, which can be compared with others."""
+
+    station: Station
+    observed: ObservedProperty
+
+    @property
+    def key(self) -> str:
+        """Name it in an address."""
+        return f"{self.station.key}.{self.observed.key}"
+
+
+@require_safe
+def compare(request: HttpRequest) -> HttpResponse:
+    """Show up to four series over one range; what has another unit gets a chart of its own."""
+    offers = _offers()
+    wanted = _wanted(request, offers)
+    chosen = wanted[:MOST]
+    today = timezone.localdate()
+    newest = max((newest_day(one.station, today) for one in chosen), default=today)
+    span = chosen_range(request, newest)
+    history = history_of([(one.station, one.observed) for one in chosen], span)
+    context = {
+        "groups": _groups(offers, chosen), "history": history, "most": MOST,
+        "too_many": len(wanted) > MOST, "span": span, "periods": period_links(span),
+        "earlier": span.earlier(), "later": span.later(today), "format": format_of(history),
+        "asked": "".join(f"&reihe={one.key}" for one in chosen),
+        "trail": [(reverse("observations:stations"), gettext("Messwerte")),
+                  ("", gettext("Vergleichen"))],
+    }  # fmt: skip
+    return render(request, "observations/compare.html", context)
+
+
+def _offers() -> list[Offer]:
+    return [
+        Offer(station, observed)
+        for station in public_stations()[:OFFERED]
+        for observed in properties_of(station)
+    ]
+
+
+def _wanted(request: HttpRequest, offers: Sequence[Offer]) -> list[Offer]:
+    """Find what was asked for by `reihe`, or by `was` and `stelle`; else the first two alike."""
+    keys = set(request.GET.getlist("reihe"))
+    what = request.GET.get("was", "")
+    keys |= {f"{key}.{what}" for key in request.GET.getlist("stelle")}
+    found = [one for one in offers if one.key in keys]
+    if found:
+        return found
+    what = what or next((one.observed.key for one in offers), "")
+    return [one for one in offers if one.observed.key == what][:2]
+
+
+def _groups(
+    offers: Sequence[Offer], chosen: Sequence[Offer]
+) -> list[tuple[ObservedProperty, list[tuple[Offer, bool]], bool]]:
+    """Sort the offers by property; a group is open where something of it is chosen."""
+    keys = {one.key for one in chosen}
+    groups: dict[int, list[Offer]] = {}
+    for one in offers:
+        groups.setdefault(one.observed.pk, []).append(one)
+    return [
+        (
+            group[0].observed,
+            [(one, one.key in keys) for one in group],
+            any(one.key in keys for one in group),
+        )
+        for group in groups.values()
+    ]

@@ -44,7 +44,10 @@ class Card:
 
 @dataclass(frozen=True)
 class Day:
-    """A station's day: figures by local hour, the usual ones, and the comparison up to now."""
+    """A station's day: figures by local hour, the usual ones, and the comparison up to now.
+
+    `running` is the hour that is not over; its figure is in `today`, but not in the chart.
+    """
 
     today: Hourly
     low: Hourly
@@ -52,13 +55,21 @@ class Day:
     high: Hourly
     comparison: Comparison
     chart: Chart
+    running: int | None
 
 
 _kept: dict[tuple[object, ...], tuple[float, list[Bucket]]] = {}
 
 
-def day_of(station: Station, now: datetime) -> Day:
-    """Put together today's figures of what a station measures first, and the usual weekday."""
+def day_of(station: Station, now: datetime, *, over: bool = False) -> Day:
+    """Put together the figures of the day of `now` of what is measured first, and the usual ones.
+
+    Args:
+        station: whose day.
+        now: a time of the day; what is not over by then is not compared.
+        over: whether the whole day is over.
+
+    """
     streams = leading(station)
     counted = is_counted(streams)
     found = _weekday_buckets(streams, now)
@@ -66,18 +77,23 @@ def day_of(station: Station, now: datetime) -> Day:
     days = [local_now.date() - timedelta(weeks=week) for week in range(WEEKS + 1)]
     by_day = _by_local_day(found)
     hourly = {day: _hourly(by_day.get(day, []), counted=counted) for day in days}
-    until = {day: _until(by_day.get(day, []), local_now.time(), counted=counted) for day in days}
+    end = time.max if over else _last_quarter(local_now)
+    until = {day: _until(by_day.get(day, []), end, counted=counted) for day in days}
     usual = [_quartiles([hourly[day][hour] for day in days[1:]]) for hour in range(HOURS)]
     low, middle, high = ([quartile[n] for quartile in usual] for n in range(3))
     today = hourly[days[0]]
+    running = None if over else local_now.hour
+    whole = [None if hour == running else value for hour, value in enumerate(today)]
     return Day(
         today, low, middle, high,
         compare(
             until[days[0]],
             [value for day in days[1:] if (value := until[day]) is not None],
             counted=counted,
+            begun=bool(by_day.get(days[0])),
         ),
-        day_chart(today, low, middle, high, from_zero=counted),
+        day_chart(whole, low, middle, high, from_zero=counted),
+        running,
     )  # fmt: skip
 
 
@@ -219,8 +235,13 @@ def _hourly(placed: Sequence[Placed], *, counted: bool) -> Hourly:
     ]
 
 
+def _last_quarter(moment: datetime) -> time:
+    """Give the beginning of the running quarter: what began before it is over."""
+    return moment.replace(minute=moment.minute // 15 * 15, second=0, microsecond=0).time()
+
+
 def _until(placed: Sequence[Placed], end: time, *, counted: bool) -> float | None:
-    parts = [bucket.total if counted else bucket.mean for moment, bucket in placed if moment <= end]
+    parts = [bucket.total if counted else bucket.mean for moment, bucket in placed if moment < end]
     if not parts:
         return None
     return sum(parts) / (1 if counted else len(parts))

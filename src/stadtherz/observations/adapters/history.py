@@ -104,9 +104,11 @@ def newest_day(station: Station, today: date) -> date:
 def history_of(asked: Sequence[tuple[Station, ObservedProperty]], span: Range) -> History:
     """Put several series together over one range; what has another unit gets another chart."""
     now = timezone.now()
-    times = [moment for moment in _times(span) if moment <= now]  # what comes is no gap
+    every = _times(span)
+    times = [moment for moment in every if moment <= now]  # what comes is no gap
+    over = sum(end <= now for end in [*every[1:], _end(span)])
     series = tuple(
-        _series(station, observed, span, times, number)
+        _series(station, observed, span, times, number, over)
         for number, (station, observed) in enumerate(asked)
     )
     return History(span, tuple(times), series, _panels(times, series))
@@ -172,12 +174,12 @@ def _times(span: Range) -> list[datetime]:
 
 def _series(
     station: Station, observed: ObservedProperty, span: Range, times: Sequence[datetime],
-    number: int,
+    number: int, over: int,
 ) -> Series:  # fmt: skip
     streams = streams_of(station, observed)
     found = _sums(buckets_for(streams, span), span, counted=is_counted(streams))
     values = tuple(found.get(moment) for moment in times)
-    return Series(station, observed, tuple(streams), values, summary(values), number)
+    return Series(station, observed, tuple(streams), values, summary(values, over), number)
 
 
 def buckets_for(streams: Sequence[Datastream], span: Range) -> list[Bucket]:

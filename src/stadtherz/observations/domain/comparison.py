@@ -41,17 +41,21 @@ class Comparison:
     days: int
 
 
-def compare(today: float | None, earlier: Sequence[float], *, counted: bool) -> Comparison:
+def compare(
+    today: float | None, earlier: Sequence[float], *, counted: bool, begun: bool = False
+) -> Comparison:
     """Compare today's figure up to now with the same weekday's earlier ones up to the same time.
 
     Args:
         today: sum (of counts) or mean (of levels) up to now; None when nothing came in.
         earlier: the same for earlier days of this weekday.
         counted: whether the figures are counts.
+        begun: whether something came in that is too new to be part of today's figure.
 
     """
     if today is None:
-        return Comparison(Verdict.NOTHING_YET, None, None, None, len(earlier))
+        nothing = Verdict.TOO_FEW if begun else Verdict.NOTHING_YET
+        return Comparison(nothing, None, None, None, len(earlier))
     if len(earlier) < LEAST_DAYS:
         return Comparison(Verdict.NO_BASIS, today, None, None, len(earlier))
     usual = median(earlier)

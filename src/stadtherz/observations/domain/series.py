@@ -38,7 +38,7 @@ class SeriesChart:
 
 @dataclass(frozen=True)
 class Summary:
-    """A series in figures: ends, mean or sum, and how much of it is known (0 to 1)."""
+    """A series in figures: ends, mean or sum, and how much of what is over is known (0 to 1)."""
 
     least: float | None
     most: float | None
@@ -104,10 +104,18 @@ def _line(times: Sequence[int], row: Sequence[float | None], number: int, spot: 
     return Line(path, number, tuple(dots))
 
 
-def summary(values: Sequence[float | None]) -> Summary:
-    """Sum a series up; with nothing known, nothing is said."""
+def summary(values: Sequence[float | None], over: int | None = None) -> Summary:
+    """Sum a series up; with nothing known, nothing is said.
+
+    Args:
+        values: figures of equal steps; None where nothing is known.
+        over: how many of the steps are over, by default all; one that runs is no gap yet.
+
+    """
     known = [value for value in values if value is not None]
     if not known:
         return Summary(None, None, None, None, 0.0)
     total = sum(known)
-    return Summary(min(known), max(known), total / len(known), total, len(known) / len(values))
+    done = values[:over]
+    share = sum(value is not None for value in done) / len(done) if done else 1.0
+    return Summary(min(known), max(known), total / len(known), total, share)

@@ -59,7 +59,7 @@ def station(request: HttpRequest, key: str) -> HttpResponse:
     found, now = station_or_404(key), timezone.now()
     newest = newest_day(found, timezone.localdate())
     current = newest == timezone.localdate()
-    day = day_of(found, now if current else _end_of(newest))
+    day = day_of(found, now if current else _end_of(newest), over=not current)
     observed = chosen_property(request, found)
     span = chosen_range(request, newest)
     context = {
@@ -74,6 +74,7 @@ def station(request: HttpRequest, key: str) -> HttpResponse:
         "observed": observed,
         "project": project_of(found.project),
         "streams": list(found.datastreams.all()),
+        "flags": _flags(found),
         "address": settings.CONFIG.address.rstrip("/"),
         "trail": _trail(found),
         **_range_context(found, observed, span, now),
@@ -154,6 +155,12 @@ def station_or_404(key: str) -> Station:
         raise Http404(str(error)) from error
 
 
+def _flags(found: Station) -> list[int]:
+    """Name the flags of the newest values, each once."""
+    newest = [one.latest.flag for one in found.datastreams.all() if hasattr(one, "latest")]
+    return sorted(set(newest))
+
+
 def _end_of(day: date) -> datetime:
     midnight = datetime.combine(day, time(), timezone.get_current_timezone())
     return midnight + timedelta(days=1) - timedelta(seconds=1)
@@ -168,7 +175,8 @@ def _trail(found: Station) -> list[tuple[str, Any]]:
 
 def _rows(day: Day) -> list[dict[str, Any]]:
     return [
-        {"hour": hour, "today": day.today[hour], "usual": day.middle[hour]}
+        {"hour": hour, "today": day.today[hour], "usual": day.middle[hour],
+         "running": hour == day.running and day.today[hour] is not None}
         for hour in range(len(day.today))
         if day.today[hour] is not None or day.middle[hour] is not None
-    ]
+    ]  # fmt: skip

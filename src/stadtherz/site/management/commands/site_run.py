@@ -1,4 +1,5 @@
 import os
+import shlex
 import socket
 import sys
 import threading
@@ -14,6 +15,7 @@ from honcho.manager import Manager
 from stadtherz.accounts.public import demo_logins
 from stadtherz.city.public import the_city
 from stadtherz.site.part import answers
+from stadtherz.site.web import web_command
 
 START_TIMEOUT = 60
 PROBE = "/robots.txt"
@@ -54,11 +56,7 @@ def _processes(port: int, *, own_broker: bool) -> dict[str, str]:
     after = f"--after http://127.0.0.1:{port}{PROBE}"
     stadtherz = f"exec nice -n 5 {sys.executable} -m stadtherz.site.part {after} --"
     parts = {
-        "web": (
-            f"exec {sys.executable} -m granian --interface wsgi --host 127.0.0.1 --port {port} "
-            "--workers 2 --blocking-threads 1 --backlog 1024 --no-ws "
-            "--log-level warning stadtherz.site.wsgi:application"
-        ),
+        "web": f"exec {shlex.join(web_command(port))}",
         "tasks": f"{stadtherz} db_worker --interval 1",
         "clock": f"{stadtherz} site_clock",
         "ingest": f"{stadtherz} observations_ingest",

@@ -1,0 +1,14 @@
+"""How the web server is started: one line of arguments for `make run`, the tests and benchmarks."""
+
+import sys
+
+WORKERS = 2
+
+
+def web_command(port: int, *, workers: int = WORKERS) -> list[str]:
+    """Give the command that serves the city on loopback at `port`."""
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
+        "--port", str(port), "--workers", str(workers), "--blocking-threads", "1",
+        "--backlog", "1024", "--no-ws", "--log-level", "warning", "stadtherz.site.wsgi:application",
+    ]  # fmt: skip

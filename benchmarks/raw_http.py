@@ -129,6 +129,7 @@ def _turn(found, number, line, until):
     found.bodies.append((number, line.place, line.answer()))
     return 0 if now < until and line.ask() else 1
 
+
 def cpu_s_below(pid):
     """Give the processor time of a process and of its children."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()

@@ -133,9 +133,7 @@ class Library:
             "--port", str(self.port), "--workers", "2", "--no-ws", "--log-level", "warning",
             f"{self.interface}:application",
         ]  # fmt: skip
-        with running(
-            command, self.environment, self.port, f"{PATH}/", cwd=self.folder
-        ) as server:
+        with running(command, self.environment, self.port, f"{PATH}/", cwd=self.folder) as server:
             yield server
 
     @property

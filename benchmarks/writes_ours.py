@@ -53,7 +53,8 @@ class Ours:
         self.environment = environment_for(folder, self.port) | {
             "DJANGO_SETTINGS_MODULE": "stadtherz.site.settings",
             "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
-            "STADTHERZ_DEMO": "no", "STADTHERZ_STAFF_MFA": "yes",
+            "STADTHERZ_DEMO": "no",
+            "STADTHERZ_STAFF_MFA": "yes",
         }
         self.folder.mkdir(exist_ok=True)
         if database:
@@ -77,7 +78,9 @@ class Ours:
 
     def single(self, stream, written, value):
         """Write the path and the body of one observation."""
-        body = f'{{"phenomenonTime":"{written}","result":{value},"Datastream":{{"@iot.id":{stream}}}}}'
+        body = (
+            f'{{"phenomenonTime":"{written}","result":{value},"Datastream":{{"@iot.id":{stream}}}}}'
+        )
         return f"{PATH}/Observations", body.encode()
 
     def many(self, groups):

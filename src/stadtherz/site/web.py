@@ -3,12 +3,14 @@
 import sys
 
 WORKERS = 2
+# most of them wait for one commit of the disk together (observations, `services/together.py`)
+THREADS = 16
 
 
 def web_command(port: int, *, workers: int = WORKERS) -> list[str]:
     """Give the command that serves the city on loopback at `port`."""
     return [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-        "--port", str(port), "--workers", str(workers), "--blocking-threads", "1",
+        "--port", str(port), "--workers", str(workers), "--blocking-threads", str(THREADS),
         "--backlog", "1024", "--no-ws", "--log-level", "warning", "stadtherz.site.wsgi:application",
     ]  # fmt: skip

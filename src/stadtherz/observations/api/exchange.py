@@ -104,12 +104,15 @@ def _decoded(body: bytes) -> Any:
 
 def _too_deep(value: Any, levels: int) -> bool:
     """Whether a value holds lists and objects in each other for more than so many levels."""
-    if not isinstance(value, dict | list):
-        return False
-    inner = value.values() if isinstance(value, dict) else value
-    return levels == 0 or any(
-        _too_deep(one, levels - 1) for one in inner if isinstance(one, dict | list)
-    )
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(levels):
+        level = [
+            inner
+            for one in level
+            for inner in (one.values() if type(one) is dict else one)
+            if type(inner) is list or type(inner) is dict
+        ]
+    return bool(level)
 
 
 def _characters(value: Any) -> str:

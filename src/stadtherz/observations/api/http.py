@@ -119,7 +119,7 @@ def _body(request: HttpRequest, largest: int) -> bytes:
 def _response(answered: Answered, method: str) -> HttpResponse:
     body = b"" if method == "HEAD" else answered.body
     response = HttpResponse(body, status=answered.status, content_type=answered.content_type)
-    if method == "HEAD":
+    if answered.body or method == "HEAD":
         response["Content-Length"] = str(len(answered.body))
     for name, value in {**ACCESS_CONTROL, **answered.headers}.items():
         response[name] = value

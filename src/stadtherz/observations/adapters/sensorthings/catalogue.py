@@ -168,7 +168,7 @@ def the_catalogue() -> Catalogue:
 
     What a transaction sees that may still be undone is never kept for others.
     """
-    newest = Change.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    newest = _newest_change()
     name = str(connections["default"].settings_dict["NAME"])
     with _lock:
         kept = _kept.get(name)
@@ -183,6 +183,13 @@ def the_catalogue() -> Catalogue:
         if not connections["default"].in_atomic_block:
             _kept[name] = fresh
         return fresh
+
+
+def _newest_change() -> int:
+    """Ask in plain SQL: every request does, and the ORM takes longer to write than to ask it."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT max(id) FROM observations_change")
+        return cursor.fetchone()[0] or 0
 
 
 def forget() -> None:

@@ -23,8 +23,8 @@ from stadtherz.observations.services.sensorthings.making import (
     set_parts,
 )
 from stadtherz.observations.services.sensorthings.observations import (
+    create_observation,
     forget_feature,
-    insert_observation,
 )
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
 
@@ -79,7 +79,10 @@ def _insert(draft: Draft, given: Links, writing: Writing) -> int:
             links.setdefault(link.name, ())
             links[link.name] += tuple(_resolved(link, one, writing) for one in drafts)
     if kind.name == "Observation":
-        return insert_observation(draft.data, links, by=writing.by, lake=writing.lake)
+        _, receipt = create_observation(
+            data=draft.data, links=links, by=writing.by, lake=writing.lake
+        )
+        return receipt.number
     _require_insert(kind, links, writing.by)
     row = MAKERS[kind.name](draft.data, links, writing.by.project)
     number = int(row.pk)

@@ -1,4 +1,5 @@
 import os
+import shlex
 import socket
 import sys
 import threading
@@ -15,6 +16,7 @@ from honcho.manager import Manager
 from stadtherz.accounts.public import demo_logins
 from stadtherz.city.public import the_city
 from stadtherz.site.part import answers
+from stadtherz.site.web import web_module
 
 START_TIMEOUT = 60
 LONGEST_END = 20
@@ -58,11 +60,7 @@ def _processes(port: int, *, own_broker: bool) -> dict[str, str]:
     part = f"{sys.executable} -m stadtherz.site.part"
     stadtherz = f"exec nice -n 5 {part} {after} -- stadtherz.site"
     parts = {
-        "web": (
-            f"exec {part} -- granian --interface wsgi --host 127.0.0.1 --port {port} "
-            "--respawn-failed-workers --workers 2 --blocking-threads 1 --backlog 1024 --no-ws "
-            "--log-level warning stadtherz.site.wsgi:application"
-        ),
+        "web": f"exec {part} -- {shlex.join(web_module(port))}",
         "tasks": f"{stadtherz} db_worker --interval 1",
         "clock": f"{stadtherz} site_clock",
         "ingest": f"{stadtherz} observations_ingest",

@@ -17,5 +17,6 @@ def web_module(port: int, *, workers: int = WORKERS) -> list[str]:
     return [
         "granian", "--interface", "wsgi", "--host", "127.0.0.1",
         "--port", str(port), "--workers", str(workers), "--blocking-threads", str(THREADS),
-        "--backlog", "1024", "--no-ws", "--respawn-failed-workers", "--log-level", "warning", "stadtherz.site.wsgi:application",
+        "--backlog", "1024", "--no-ws", "--respawn-failed-workers", "--log-level", "warning",
+        "stadtherz.site.wsgi:application",
     ]  # fmt: skip

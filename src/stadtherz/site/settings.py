@@ -137,7 +137,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "stadtherz.accounts.adapters.counters.Counters",
         "LOCATION": "django_cache",
     },
     "pages": {

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from stadtherz.accounts.adapters.mails import sender
+from stadtherz.accounts.adapters.tries import CountedTries, account_of, typed_in
 from stadtherz.accounts.adapters.words import (
     ABOUT_ACCOUNTS,
     ABOUT_SECOND_FACTORS,
@@ -23,7 +24,7 @@ from stadtherz.accounts.models import User
 REAL_NAMES = frozenset({"name", "first_name", "last_name"})
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(CountedTries):
     """What allauth asks us: user names, words, and who sends the mails."""
 
     error_messages = DefaultAccountAdapter.error_messages | ABOUT_ACCOUNTS
@@ -73,10 +74,10 @@ class LogInBackend(AuthenticationBackend):
         **credentials: Any,
     ) -> User | None:
         password = credentials.get("password")
-        login = credentials.get("email") or credentials.get("username")
+        login = typed_in(credentials)
         if not password or not login:
             return None
-        person = _account_of(login)
+        person = account_of(login)
         if person is None:
             make_password(password)
             return None
@@ -86,15 +87,6 @@ class LogInBackend(AuthenticationBackend):
             self._stash_user(person)
             return None
         return person
-
-
-def _account_of(login: str) -> User | None:
-    """Find the account of a user name or an address; a confirmed address wins."""
-    if named := User.objects.filter(username__iexact=login).first():
-        return named
-    addresses = EmailAddress.objects.filter(email__iexact=login).select_related("user")
-    address = addresses.order_by("-verified", "-user__date_joined").first()
-    return address.user if address else User.objects.filter(email__iexact=login).first()
 
 
 def _is_confirmed(person: User) -> bool:

@@ -1,15 +1,28 @@
-"""How pages write times and the usual week."""
+"""How pages write times, the usual week, and the states of stations."""
 
 from datetime import datetime
 from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stadtherz.observations.adapters.history import HOURS_A_DAY, Week
+from stadtherz.observations.adapters.standing import ARCHIVE, MAINTENANCE, SIGNS
+from stadtherz.observations.domain.comparison import Contact
 
 register = template.Library()
 SHADES = 6
+STATES = {
+    Contact.FRESH.value: ("done", gettext_lazy("sendet")),
+    Contact.LATE.value: ("late", gettext_lazy("verspätet")),
+    Contact.SILENT.value: ("late", gettext_lazy("schweigt")),
+    Contact.NEVER.value: ("unknown", gettext_lazy("noch ohne Daten")),
+    MAINTENANCE: ("planned", gettext_lazy("in Wartung")),
+    ARCHIVE: ("unknown", gettext_lazy("Bestand")),
+}
 
 
 @register.filter
@@ -36,3 +49,14 @@ def _shade(value: float | None, most: float) -> int:
     if value is None or most <= 0:
         return 0
     return max(0, min(SHADES - 1, int(value / most * SHADES)))
+
+
+@register.inclusion_tag("observations/_state.html")
+def state(name: str, until: datetime | None = None) -> dict[str, Any]:
+    """Show a state by word and sign; of a maintenance also until when it lasts."""
+    tone, told = STATES[name]
+    word = str(told)
+    if until is not None:
+        day = date_format(timezone.localtime(until), "SHORT_DATE_FORMAT")
+        word = _("in Wartung bis %(day)s") % {"day": day}
+    return {"tone": tone, "word": word, "shape": SIGNS.get(name, "ring")}

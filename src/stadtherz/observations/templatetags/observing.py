@@ -1,7 +1,7 @@
 """How pages write times, the usual week, and the states of stations."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from django import template
 from django.utils import timezone
@@ -21,7 +21,7 @@ STATES = {
     Contact.SILENT.value: ("late", gettext_lazy("schweigt")),
     Contact.NEVER.value: ("unknown", gettext_lazy("noch ohne Daten")),
     MAINTENANCE: ("planned", gettext_lazy("in Wartung")),
-    ARCHIVE: ("unknown", gettext_lazy("Bestand")),
+    ARCHIVE: ("unknown", gettext_lazy("Archiv")),
 }
 
 
@@ -52,11 +52,11 @@ def _shade(value: float | None, most: float) -> int:
 
 
 @register.inclusion_tag("observations/_state.html")
-def state(name: str, until: datetime | None = None) -> dict[str, Any]:
+def state(name: str, until: datetime | Literal[""] | None = None) -> dict[str, Any]:
     """Show a state by word and sign; of a maintenance also until when it lasts."""
     tone, told = STATES[name]
     word = str(told)
-    if until is not None:
+    if until:  # a template gives "" where there is no maintenance
         day = date_format(timezone.localtime(until), "SHORT_DATE_FORMAT")
         word = _("in Wartung bis %(day)s") % {"day": day}
     return {"tone": tone, "word": word, "shape": SIGNS.get(name, "ring")}

@@ -42,7 +42,7 @@ STATES = {
     "maintenance": gettext_lazy("in Wartung"),
     "never": gettext_lazy("noch ohne Daten"),
     "fresh": gettext_lazy("sendet"),
-    "archive": gettext_lazy("Bestand, sendet nicht"),
+    "archive": gettext_lazy("Archiv, sendet nicht mehr"),
 }
 KINDS = {
     Health.Kind.DEVICE.value: gettext_lazy("Geräte"),

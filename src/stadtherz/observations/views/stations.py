@@ -23,6 +23,7 @@ from stadtherz.observations.adapters.history import (
     streams_of,
     week_of,
 )
+from stadtherz.observations.adapters.standing import map_signs, standings
 from stadtherz.observations.domain.ranges import Period, Range, Step, range_of
 from stadtherz.observations.models import ObservedProperty, Station
 from stadtherz.observations.selectors import properties_shown, public_station, public_stations
@@ -51,6 +52,7 @@ def stations(request: HttpRequest) -> HttpResponse:
         "properties": properties_shown(),
         "districts": districts(),
         "places": [one.place for one in page.object_list if one.place],
+        "signs": map_signs(standings(page.object_list, now)),
     }
     return render(request, "observations/stations.html", context)
 

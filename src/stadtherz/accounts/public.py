@@ -1,5 +1,6 @@
 """What other systems may use of accounts."""
 
+from stadtherz.accounts.adapters.mails import sender
 from stadtherz.accounts.domain.personal_data import PersonalData, registry
 from stadtherz.accounts.domain.roles import Permission, Role, roles_with
 from stadtherz.accounts.models import User
@@ -20,4 +21,5 @@ __all__ = [
     "require",
     "roles_of",
     "roles_with",
+    "sender",
 ]

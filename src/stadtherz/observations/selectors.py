@@ -1,6 +1,7 @@
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from stadtherz.kernel.errors import NotFound
 from stadtherz.observations.models import (
@@ -8,6 +9,7 @@ from stadtherz.observations.models import (
     Device,
     DeviceStream,
     ObservedProperty,
+    Silence,
     Station,
 )
 
@@ -23,7 +25,12 @@ def public_stations() -> QuerySet[Station]:
                 Datastream.objects.filter(public=True).select_related(
                     "observed", "latest", "sensor"
                 ),
-            )
+            ),
+            Prefetch(
+                "silences",
+                Silence.objects.filter(ended_at=None, until__gt=timezone.now()),
+                to_attr="maintained",
+            ),
         )
     )
 

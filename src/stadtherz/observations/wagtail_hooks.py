@@ -2,22 +2,27 @@ from typing import Any
 
 from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from stadtherz.accounts.public import Permission, may
 from stadtherz.observations.models import (
     AccessToken,
+    AlertRule,
     Datastream,
     Device,
     ObservedProperty,
     Station,
 )
 from stadtherz.observations.services.sensorthings.entities import edited_by_staff
+from stadtherz.observations.views import health
 
 
 class StationViewSet(SnippetViewSet):
@@ -65,6 +70,28 @@ class DeviceViewSet(SnippetViewSet):
     ]
 
 
+class AlertRuleViewSet(SnippetViewSet):
+    model = AlertRule
+    icon = "warning"
+    copy_view_enabled = False
+    list_display = ["__str__", "by_mail", "quiet_from", "quiet_to", "silent_after", "battery_low"]
+    panels = [
+        FieldPanel("department"),
+        MultiFieldPanel(
+            [FieldPanel("by_mail"), FieldPanel("recipients"), FieldPanel("most_a_day")],
+            heading=_("Mails"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("quiet_from"), FieldPanel("quiet_to"), FieldPanel("quiet_weekends")],
+            heading=_("Ruhezeit"),
+        ),
+        MultiFieldPanel(
+            [FieldPanel("silent_after"), FieldPanel("battery_low"), FieldPanel("gap_percent")],
+            heading=_("Ab wann etwas gemeldet wird"),
+        ),
+    ]
+
+
 class NoNewTokens(ModelPermissionPolicy):
     """Tokens are made by the command that shows them; here they are seen and taken back."""
 
@@ -96,6 +123,27 @@ def tell_of_deletion(_request: HttpRequest, instances: list[Model]) -> None:
         edited_by_staff(instance, deleted=True)
 
 
+class HealthItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may(request.user, Permission.EDIT_STATIONS)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[Any]:
+    return [
+        path("geraete/zustand/", health.health, name="observations-health"),
+        path("geraete/zustand.csv", health.health_csv, name="observations-health-csv"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def health_item() -> MenuItem:
+    return HealthItem(
+        _("Zustand der Geräte"), reverse("observations-health"), name="device-health",
+        icon_name="desktop", order=250,
+    )  # fmt: skip
+
+
 class ObservationsGroup(SnippetViewSetGroup):
     menu_label = _("Messwerte")
     menu_icon = "view"
@@ -104,6 +152,7 @@ class ObservationsGroup(SnippetViewSetGroup):
         DatastreamViewSet,
         ObservedPropertyViewSet,
         DeviceViewSet,
+        AlertRuleViewSet,
         AccessTokenViewSet,
     )
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.reading import Bucket, buckets, buckets_in
+from stadtherz.observations.adapters.standing import MAINTENANCE, maintained_until
 from stadtherz.observations.domain.chart import HOURS, Chart, day_chart, spark
 from stadtherz.observations.domain.comparison import (
     LEAST_DAYS,
@@ -31,7 +32,10 @@ Placed = tuple[time, Bucket]
 
 @dataclass(frozen=True)
 class Card:
-    """What a card shows of a station: the sum or mean of its newest values, and the contact."""
+    """What a card shows of a station: the sum or mean of its newest values, and its state.
+
+    The state is the contact, or maintenance with its end.
+    """
 
     station: Station
     value: float | None
@@ -40,6 +44,12 @@ class Card:
     observed: ObservedProperty | None
     contact: Contact
     minutes: int
+    until: datetime | None = None
+
+    @property
+    def state(self) -> str:
+        """Name the state."""
+        return MAINTENANCE if self.until else self.contact.value
 
 
 @dataclass(frozen=True)
@@ -141,6 +151,7 @@ def _card(
         observed=streams[0].observed if streams else None,
         contact=contact(last_of_all, now, interval),
         minutes=round(interval.total_seconds() / 60),
+        until=maintained_until(found, now),
     )
 
 

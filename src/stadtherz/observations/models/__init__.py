@@ -8,12 +8,23 @@ from stadtherz.city.public import Department, Place
 from stadtherz.design.public import TextField
 from stadtherz.observations.domain.times import EPOCH
 from stadtherz.observations.models.devices import Device, DeviceStream, PolledSource
+from stadtherz.observations.models.health import (
+    Alert,
+    AlertMail,
+    AlertRule,
+    AlertStep,
+    BatteryReading,
+    Health,
+    Mark,
+    Silence,
+)
 
 __all__ = [
-    "AccessToken", "Change", "Counter", "Datastream", "DeadLetter", "Described", "Device",
-    "DeviceStream", "Feature", "FeatureUse", "Flag", "HistoricalLocation", "HotObservation",
-    "ImportRun", "Latest", "Location", "ObservedProperty", "Part", "PolledSource", "Sensor",
-    "SentBefore", "Station", "moment",
+    "AccessToken", "Alert", "AlertMail", "AlertRule", "AlertStep", "BatteryReading", "Change",
+    "Counter", "Datastream", "DeadLetter", "Described", "Device", "DeviceStream", "Feature",
+    "FeatureUse", "Flag", "Health", "HistoricalLocation", "HotObservation", "ImportRun", "Latest",
+    "Location", "Mark", "ObservedProperty", "Part", "PolledSource", "Sensor", "SentBefore",
+    "Silence", "Station", "moment",
 ]  # fmt: skip
 GEOJSON = "application/geo+json"
 MEASUREMENT = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement"

@@ -34,6 +34,7 @@ from stadtherz.observations.services.letters import IDENTIFYING, keep_letters
 from stadtherz.observations.services.routes import Read, Routes, kept_aside
 from stadtherz.observations.services.store import record_rows
 from stadtherz.observations.services.uplinks import note_contacts
+from stadtherz.observations.services.watching import INGEST_MARK, note_part
 
 log = logging.getLogger("observations")
 SESSION = "stadtherz-ingest"
@@ -44,6 +45,7 @@ FLUSH_EVERY = timedelta(seconds=15)
 KEEP_HOUSE_EVERY = timedelta(hours=1)
 RETENTION_EVERY = timedelta(days=1)
 TELL_EVERY = timedelta(minutes=5)
+SAY_EVERY = timedelta(minutes=1)
 MOST_TOLD = 1_000
 
 
@@ -142,6 +144,7 @@ def _stored(ingest: Ingest, letters: Sequence[Letter], stop: threading.Event) ->
 def keep_house_until(stop: threading.Event, ingest: Ingest) -> None:
     """Flush, close days and tell how things are, each in its rhythm, until `stop` is set."""
     jobs: list[tuple[timedelta, Callable[[], None]]] = [
+        (SAY_EVERY, lambda: note_part(INGEST_MARK, now=timezone.now())),
         (FLUSH_EVERY, _flush),
         (KEEP_HOUSE_EVERY, lambda: _do_steps(hourly(now=timezone.now()), stop)),
         (RETENTION_EVERY, lambda: _do_steps(daily(now=timezone.now()), stop)),

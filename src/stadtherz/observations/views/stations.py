@@ -22,6 +22,7 @@ from stadtherz.observations.adapters.history import (
     streams_of,
 )
 from stadtherz.observations.adapters.projects import project_of
+from stadtherz.observations.adapters.standing import map_signs, standings
 from stadtherz.observations.adapters.usual_week import usual_week
 from stadtherz.observations.domain.ranges import Period, Range, Step, range_of
 from stadtherz.observations.models import ObservedProperty, Station
@@ -49,6 +50,7 @@ def stations(request: HttpRequest) -> HttpResponse:
         "properties": properties_shown(),
         "districts": districts(),
         "places": [one.place for one in page.object_list if one.place],
+        "signs": map_signs(standings(page.object_list, now)),
     }
     return render(request, "observations/stations.html", context)
 

@@ -1,4 +1,4 @@
-"""Reading with own needs: wide letters on a small window."""
+"""Reading with own needs: wide letters on a small window, less motion."""
 
 import pytest
 
@@ -33,3 +33,8 @@ def test_no_page_is_wider_than_a_small_window_with_wide_letters(visit):
         )
         found[name, "wide letters"] = too_wide(page)
     assert {key: much for key, much in found.items() if much > 0} == {}
+
+
+def test_less_motion_means_that_jumps_do_not_scroll(visit):
+    page = visit().open("/")
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"

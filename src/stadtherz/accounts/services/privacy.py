@@ -1,6 +1,7 @@
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -62,16 +63,16 @@ def erase_account(*, person: User) -> None:
         for entry in reversed(registry.entries()):
             entry.erase(pk)
         User.objects.filter(pk=pk).delete()
-        transaction.on_commit(lambda: _forget_outside(mail, name, words))
+        transaction.on_commit(lambda: _forget_outside(mail, name, lambda: forget_mails(words)))
 
 
-def _forget_outside(mail: str, name: str, words: tuple[str, ...]) -> None:
+def _forget_outside(mail: str, name: str, forget: Callable[[], None]) -> None:
     """Send the receipt, then forget what no transaction holds: mails in a folder, free pages."""
     try:
         if mail:
             _send_receipt(mail, name)
     finally:
-        forget_mails(words)
+        forget()
         forget_for_good()
 
 

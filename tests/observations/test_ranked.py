@@ -17,7 +17,7 @@ from stadtherz.observations.adapters.sensorthings.observing import observations
 from stadtherz.observations.adapters.sensorthings.ranking import bound_of, streams_reaching
 from stadtherz.observations.adapters.sensorthings.walking import Reading as Asking
 from stadtherz.observations.domain.odata.options import query_of
-from stadtherz.observations.domain.times import microseconds
+from stadtherz.observations.domain.times import EPOCH, microseconds
 from stadtherz.observations.models import Datastream, HotObservation, SinglesSince
 from stadtherz.observations.services.flushing import flush, keep_house
 from stadtherz.observations.services.housekeeping import daily
@@ -259,6 +259,7 @@ def test_newest_greatest_and_reached_are_those_of_all(tmp_path_factory, plan, la
     check_newest(lake, ids)
     check_ranks(lake, ids)
     check_reached(lake, ids)
+    check_skipped(lake, ids)
 
 
 def check_newest(lake, ids):
@@ -294,3 +295,39 @@ def check_reached(lake, ids):
                 assert found == sorted(
                     {row[1] for row in there if row[3] is not None and fits(row[3], value)}
                 )
+
+
+def check_skipped(lake, ids):
+    there = sorted(row[:3] for row in everything(lake, ids))
+    begin, end = us(30), us(100)
+    between = f"phenomenonTime ge {iso(begin)} and phenomenonTime lt {iso(end)}"
+    for backward in (False, True):
+        order = {"$orderby": "phenomenonTime desc"} if backward else {}
+        rows = there[::-1] if backward else there
+        for skip in (0, 1, len(there) // 2, len(there) - 1, len(there), 99):
+            for options in ({}, {"$filter": between}):
+                page = asked(lake, ids, {**order, **options, "$skip": str(max(skip, 0))}, 3)
+                bare = asked(
+                    without_rollups(lake), ids, {**order, **options, "$skip": str(max(skip, 0))}, 3
+                )
+                assert page == bare
+                if not options:
+                    found = [(one.us, one.datastream, one.id) for one in page.found]
+                    assert found == rows[max(skip, 0) :][:3]
+
+
+def iso(moment):
+    return (EPOCH + timedelta(microseconds=moment)).isoformat().replace("+00:00", "Z")
+
+
+def test_whole_days_are_passed_over_without_reading_them(lake):
+    one = stream()
+    closed(lake, *(Row(one.pk, us(n), float(n)) for n in range(48 * 4)))
+    for path in lake.files().paths():
+        if "day=2026-03-30" not in path:
+            lake.folder.joinpath(path).write_bytes(b"not read")
+    for options, values in (
+        ({"$skip": "100"}, [100.0, 101.0]),
+        ({"$skip": "50", "$orderby": "phenomenonTime desc"}, [141.0, 140.0]),
+    ):
+        assert [found.value for found in asked(lake, [one.pk], options, 2).found] == values

@@ -104,15 +104,16 @@ class _Question:
     def page(self, top: int) -> tuple[list[Found], str]:
         """Give a page, and the mark of the next one."""
         skip, after = self._start()
+        span, skip = self._beyond(skip)
         found: list[Found] = []
-        for spans in self._steps(after):
+        for spans in self._steps(span, after):
             known = Known(Scope(self.narrow.streams, spans), self.reading.lake)
             if skip and self.by_time:
                 here = self._counted_in(known.scope)  # skip and mark never come together
                 if here <= skip:
                     skip -= here
                     continue
-            if not self.by_time and self.feature is None and only_narrows(self.query.filter):
+            if not self.by_time and self._only_narrows():
                 self.bound = self._bound(known.scope, top + 1 + skip)
             found += self._rows(known, top + 1 - len(found), skip, after)
             skip = 0
@@ -120,6 +121,28 @@ class _Question:
                 break
         more = len(found) > top
         return found[:top], self._mark(found[:top]) if more and top else ""
+
+    def _only_narrows(self) -> bool:
+        return self.feature is None and only_narrows(self.query.filter)
+
+    def _beyond(self, skip: int) -> tuple[tuple[int, int], int]:
+        """Pass over whole days where it is known how many rows each has; gives what is left."""
+        first, last = self.narrow.span
+        if not skip or not self.by_time or not self._only_narrows():
+            return (first, last), skip
+        spans = ((first, last),) if (first, last) != EVER else ()
+        counts = self._sums(
+            Scope(self.narrow.streams, spans),
+            "SELECT us - ((us % $day) + $day) % $day, CAST(sum(n) AS BIGINT) FROM known"
+            f" GROUP BY 1 ORDER BY 1 {'DESC' if self.backward else 'ASC'}",
+            day=DAY_US,
+        )
+        for start, count in counts:
+            if count > skip:
+                break
+            skip -= count
+            first, last = (first, start) if self.backward else (start + DAY_US, last)
+        return (first, last), skip
 
     def count(self) -> int:
         """Count all that fit."""
@@ -130,16 +153,20 @@ class _Question:
 
     def _counted_in(self, scope: Scope) -> int:
         """Count what fits in a scope; where only datastreams and times are asked for, by days."""
-        if self.feature is not None or not only_narrows(self.query.filter):
+        if not self._only_narrows():
             return self._counted(Known(scope, self.reading.lake), None)
+        rows = self._sums(scope, "SELECT CAST(sum(n) AS BIGINT) FROM known")
+        return int(rows[0][0] or 0)
+
+    def _sums(self, scope: Scope, question: str, **named: object) -> list[tuple[Any, ...]]:
+        """Ask how many there are, by roll-ups where they know."""
         summed = Summed(
             scope, self.reading.lake, fits=lambda _day: BOTH, until=self._until(),
             columns=SINGLES, dropped=False,
         )  # fmt: skip
         wanted = self._condition(summed, None)
         summed.where = wanted.text
-        rows = summed.rows("SELECT CAST(sum(n) AS BIGINT) FROM known", **wanted.params)
-        return int(rows[0][0] or 0)
+        return summed.rows(question, **wanted.params, **named)
 
     def _until(self) -> int | None:
         """Say before when all observations of a day have to end, for what asks of times."""
@@ -148,9 +175,11 @@ class _Question:
     def _bound(self, scope: Scope, first: int) -> Sql | None:
         return bound_of(self.query.orderby[0], scope, self.reading.lake, first, self._until())
 
-    def _steps(self, after: tuple[int, ...] | None) -> Iterator[tuple[tuple[int, int], ...]]:
+    def _steps(
+        self, span: tuple[int, int], after: tuple[int, ...] | None
+    ) -> Iterator[tuple[tuple[int, int], ...]]:
         """Divide the days into stretches that are read at once."""
-        first, last = self.narrow.span
+        first, last = span
         if after is not None:
             first, last = (first, after[0] + 1) if self.backward else (max(first, after[0]), last)
         if not self.narrow.streams or first >= last:
@@ -158,7 +187,7 @@ class _Question:
         if not self.by_time:
             yield ((first, last),) if (first, last) != EVER else ()
             return
-        days = _days_with_rows(self.reading, first, last)
+        days = days_with_rows(self.reading, first, last)
         rows, step = ROWS_A_STEP, list[int]()  # the first day alone often fills the page
         for day in reversed(days) if self.backward else days:
             step.append(day)
@@ -237,13 +266,12 @@ class _Question:
         return Sql(", ".join(filter(None, [asked.text, ties])), asked.params)
 
 
-def _days_with_rows(reading: Reading, first: int, last: int) -> dict[int, int]:
-    """Count the rows of each day, hot ones as one, in the order of the days."""
-    found: dict[int, int] = {}
+def days_with_rows(reading: Reading, first: int, last: int) -> dict[int, int]:
+    """Count the rows of each day that may have some, hot ones as one, in the order of the days."""
+    # hot ones first: what is flushed in between is counted then
+    found = dict.fromkeys(hot_days(), 1)
     for day, files in reading.lake.files().files.items():
         found[day.toordinal() - EPOCH.toordinal()] = sum(file.rows for file in files)
-    for hot in hot_days():
-        found.setdefault(hot, 1)
     return {
         day: found[day]
         for day in sorted(found)

@@ -33,6 +33,7 @@ from stadtherz.observations.services.housekeeping import daily, hourly
 from stadtherz.observations.services.letters import IDENTIFYING, keep_letters
 from stadtherz.observations.services.routes import Read, Routes, kept_aside
 from stadtherz.observations.services.store import record_rows
+from stadtherz.observations.services.together import the_turn
 from stadtherz.observations.services.uplinks import note_contacts
 
 log = logging.getLogger("observations")
@@ -74,7 +75,7 @@ class Ingest:
         return len(read.rows)
 
     def _store(self, letters: Sequence[Letter]) -> Read:
-        with transaction.atomic():
+        with the_turn(), transaction.atomic():
             read = self.routes.read(letters, timezone.now())
             record_rows(rows=read.rows)
             note_contacts(contacts=read.contacts)

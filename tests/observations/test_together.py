@@ -5,7 +5,7 @@ Each test is a process of its own with threads, on a database on the disk (see l
 
 import pytest
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 NO_STREAM = 999_999
 
 

@@ -31,7 +31,8 @@ def test_result_time_and_feature_in_any_order():
 @pytest.mark.parametrize(
     "row",
     [
-        [NOON, True], [NOON, None], [NOON, "5"], [NOON, [5]], [NOON, 2**53 + 1], [NOON, -(2**53) - 1],
+        [NOON, True], [NOON, None], [NOON, "5"], [NOON, [5]], [NOON, 2**53 + 1],
+        [NOON, -(2**53) - 1],
         [None, 5], ["noon", 5], ["2026-03-01T12:00:00", 5], [f"{NOON}/{NOON}", 5], [5, 5],
         ["0001-01-01T00:00:00+14:00", 5], ["9999-12-31T23:00:00-05:00", 5],
         [NOON], [NOON, 5, 5], [], NOON, {NOON: 5}, None, 5,

@@ -1,4 +1,4 @@
-"""Two workers are ended by kill -9 while observations come in: what was acknowledged is there, once.
+"""Two workers end by kill -9 while observations come in: what was acknowledged is there, once.
 
 A city of its own is served by granian with two processes; threads send single observations and
 data arrays, each at a time of its own, and write down what was acknowledged. What was not is sent
@@ -135,7 +135,7 @@ def test_kill_9_of_both_workers_loses_and_doubles_nothing(killed_city):
 def _streams(city):
     client = Client(f"http://localhost:{city.port}{PATH}")
     station = thing("Killed", Locations=[location()], Datastreams=[
-        datastream(f"Killed {n}", observationType=MEASUREMENT) for n in range(SENDERS)])  # fmt: skip
+        datastream(f"S {n}", observationType=MEASUREMENT) for n in range(SENDERS)])  # fmt: skip
     number = client.make("Things", station)
     found = client.names(f"Things({number})/Datastreams", "@iot.id")
     client.close()

@@ -1,4 +1,7 @@
-"""A server for the length of a block, and a client that costs few cycles: prepared bytes over keep-alive sockets, one request each at a time."""
+"""A server for the length of a block, and a client that costs few cycles.
+
+The client sends prepared bytes over keep-alive sockets, on each one request at a time.
+"""
 
 import http.client
 import os
@@ -127,7 +130,11 @@ def _turn(found, number, line, until):
     now = time.perf_counter()
     found.waited.append(now - line.sent)
     found.bodies.append((number, line.place, line.answer()))
-    return 0 if now < until and line.ask() else 1
+    try:
+        return 0 if now < until and line.ask() else 1
+    except ConnectionError:
+        found.broken += 1
+        return 1
 
 
 def cpu_s_below(pid):

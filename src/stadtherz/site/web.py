@@ -3,7 +3,8 @@
 import sys
 
 WORKERS = 2
-# most of them wait for one commit of the disk together (observations, `services/together.py`)
+# most of them wait for one commit of the disk together (observations, `services/together.py`);
+# granian warns of more threads than cores, so it may only speak of errors
 THREADS = 16
 
 
@@ -17,6 +18,6 @@ def web_module(port: int, *, workers: int = WORKERS) -> list[str]:
     return [
         "granian", "--interface", "wsgi", "--host", "127.0.0.1",
         "--port", str(port), "--workers", str(workers), "--blocking-threads", str(THREADS),
-        "--backlog", "1024", "--no-ws", "--respawn-failed-workers", "--log-level", "warning",
+        "--backlog", "1024", "--no-ws", "--respawn-failed-workers", "--log-level", "error",
         "stadtherz.site.wsgi:application",
     ]  # fmt: skip

@@ -14,7 +14,8 @@ from stadtherz.observations.domain.times import EPOCH, MICROSECOND, microseconds
 
 TIME, RESULT_TIME, RESULT = "phenomenonTime", "resultTime", "result"
 FEATURES = ("FeatureOfInterest/id", "FeatureOfInterest/@iot.id")
-NUMBERS = f"{TYPES}OM_Measurement"
+WHOLE = f"{TYPES}OM_CountObservation"
+NO_NUMBERS = frozenset({f"{TYPES}OM_TruthObservation", f"{TYPES}OM_CategoryObservation"})
 FIRST = microseconds(datetime.fromisoformat("0001-01-02T00:00:00Z"))
 LAST = microseconds(datetime.fromisoformat("9999-12-30T00:00:00Z"))
 
@@ -49,13 +50,16 @@ def plain_rows(
     Args:
         names: of the components.
         rows: of the data array, as they came.
-        observation_type: URI, of the datastream.
+        observation_type: URI, of a datastream that measures one property.
 
     """
-    places = _places_of(names) if observation_type == NUMBERS else None
+    places = _places_of(names) if observation_type not in NO_NUMBERS else None
     if places is None:
         return [None] * len(rows)
-    return [_plain(row, places) for row in rows]
+    found = [_plain(row, places) for row in rows]
+    if observation_type == WHOLE:
+        return [one if one is None or one.value.is_integer() else None for one in found]
+    return found
 
 
 def _places_of(names: Sequence[str]) -> _Places | None:

@@ -33,6 +33,7 @@ from stadtherz.observations.services.housekeeping import daily, hourly
 from stadtherz.observations.services.letters import IDENTIFYING, keep_letters
 from stadtherz.observations.services.routes import Read, Routes, kept_aside
 from stadtherz.observations.services.store import record_rows
+from stadtherz.observations.services.together import the_turn
 from stadtherz.observations.services.uplinks import note_contacts
 from stadtherz.observations.services.watching import INGEST_MARK, note_part
 
@@ -76,7 +77,7 @@ class Ingest:
         return len(read.rows)
 
     def _store(self, letters: Sequence[Letter]) -> Read:
-        with transaction.atomic():
+        with the_turn(), transaction.atomic():
             read = self.routes.read(letters, timezone.now())
             record_rows(rows=read.rows)
             note_contacts(contacts=read.contacts)

@@ -121,6 +121,11 @@ def record_together(*, rows: Sequence[Row], lake: Lake | None = None) -> list[Re
     return entry.receipts or []
 
 
+def the_turn() -> Turn:
+    """Give the turn to write, for who stores in one thread of a process of its own."""
+    return _desk(_shared_folder()).turn
+
+
 def _shared_folder() -> str | None:
     """Name the folder where processes on one SQLite take turns; other databases wake them."""
     return str(settings.VAR) if connection.vendor == "sqlite" else None

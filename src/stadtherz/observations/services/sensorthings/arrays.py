@@ -58,8 +58,10 @@ class _Reader:
     def rows(self) -> Iterator[Row | None]:
         """Give a row of the hot table for each, None for a faulty one."""
         array = self.array
-        kind = array.stream.data.get("observationType", "")
-        found = plain_rows(array.names, array.rows, kind)
+        found: list[Plain | None] = [None] * len(array.rows)
+        if array.stream.kind == "Datastream":
+            kind = array.stream.data.get("observationType", "")
+            found = plain_rows(array.names, array.rows, kind)
         for plain, written in zip(found, array.rows, strict=True):
             try:
                 yield self._careful(written) if plain is None else self._plain(plain)

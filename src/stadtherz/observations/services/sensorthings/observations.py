@@ -40,17 +40,22 @@ def stream_numbered(number: int, kind: str | None = None, *, by: Writer | None =
     raise Invalid(message, code="link")
 
 
-def insert_observation(data: Mapping[str, Any], links: Links, *, by: Writer, lake: Lake) -> int:
+def insert_observation(
+    data: Mapping[str, Any], links: Links, *, by: Writer, lake: Lake, feature_needed: bool = True
+) -> int:
     """Store one observation; gives its number."""
     kind = next(name for name in STREAMS if name in links)
     stream = stream_numbered(links[kind][0], kind, by=by)
     by.require_stream(Act.CREATE, stream)
     given = links.get("FeatureOfInterest")
-    row = row_from(data, stream, given[0] if given else None, by)
+    row = row_from(data, stream, given[0] if given else None, by, feature_needed=feature_needed)
     return record_rows(rows=[row], lake=lake)[0].number
 
 
-def row_from(data: Mapping[str, Any], stream: Entity, feature: int | None, by: Writer) -> Row:
+def row_from(
+    data: Mapping[str, Any], stream: Entity, feature: int | None, by: Writer, *,
+    feature_needed: bool = True,
+) -> Row:  # fmt: skip
     """Put together what is stored.
 
     Raises:
@@ -62,7 +67,7 @@ def row_from(data: Mapping[str, Any], stream: Entity, feature: int | None, by: W
         raise Invalid(f"result: {fault}", code="result")
     found = told(data, timezone.now())
     if feature is None:
-        feature = stream.feature or make_feature(stream)
+        feature = stream.feature or make_feature(stream, needed=feature_needed)
     else:
         _use(feature, stream.id, by)
     return Row(
@@ -71,15 +76,17 @@ def row_from(data: Mapping[str, Any], stream: Entity, feature: int | None, by: W
     )  # fmt: skip
 
 
-def make_feature(stream: Entity) -> int:
+def make_feature(stream: Entity, *, needed: bool = True) -> int | None:
     """Make the place where the station stands to what its observations speak of.
 
     Raises:
-        Invalid: when it stands nowhere.
+        Invalid: when it stands nowhere, and a feature is needed.
 
     """
     row = models.Datastream.objects.select_related("station").get(pk=stream.id)
     location = row.station.locations.order_by("pk").first()
+    if location is None and not needed:
+        return None
     if location is None:
         message = (
             "FeatureOfInterest: is missing, and the Thing has no Location to take its place; "
@@ -183,8 +190,10 @@ def _changed(old: Row, data: Mapping[str, Any], stream: Entity, links: Links, by
     if any(name in data for name in SELDOM):
         new = replace(new, more=merged(old.more, data))
     if "FeatureOfInterest" in links:
-        _use(links["FeatureOfInterest"][0], stream.id, by)
-        new = replace(new, feature=links["FeatureOfInterest"][0])
+        feature = next(iter(links["FeatureOfInterest"]), None)
+        if feature is not None:
+            _use(feature, stream.id, by)
+        new = replace(new, feature=feature)
     if "result" in data and (found.value, found.result) != (old.value, old.result):
         raw = old.value if old.flag != Flag.CORRECTED else old.raw
         new = replace(

@@ -8,6 +8,7 @@ from stadtherz.observations.models import (
     Datastream,
     Device,
     DeviceStream,
+    Latest,
     ObservedProperty,
     Silence,
     Station,
@@ -53,6 +54,10 @@ def properties_shown() -> QuerySet[ObservedProperty]:
     return ObservedProperty.objects.filter(
         datastreams__station__public=True, datastreams__public=True
     ).distinct()
+
+
+def has_observations(stream: int) -> bool:
+    return Latest.objects.filter(pk=stream).exists()
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,7 @@ from django.db.models import Max, Min, Q, QuerySet
 
 from stadtherz.observations.adapters.figures import Card, card_of
 from stadtherz.observations.domain.events import Event
-from stadtherz.observations.models import Datastream, Flag, Latest
-from stadtherz.observations.selectors import public_stations
+from stadtherz.observations.models import Datastream, Flag, Latest, Station
 
 MOST_EVENTS = 1_000
 MOST_STATIONS = 200
@@ -82,10 +81,12 @@ def _of_stream(row: Latest) -> Event:
     )
 
 
-def station_events(asked: Asked, now: datetime) -> tuple[list[Event], bool]:
-    """Tell the figures of stations as their cards show them."""
+def station_events(
+    stations: QuerySet[Station], asked: Asked, now: datetime
+) -> tuple[list[Event], bool]:
+    """Tell the figures of stations, of those that may be told, as their cards show them."""
     fresh = Max("datastreams__latest__sequence", filter=Q(datastreams__public=True))
-    found = public_stations().annotate(number=fresh).filter(number__gt=asked.since)
+    found = stations.annotate(number=fresh).filter(number__gt=asked.since)
     if asked.stations:
         found = found.filter(key__in=asked.stations)
     rows = list(found.order_by("number")[: MOST_STATIONS + 1])

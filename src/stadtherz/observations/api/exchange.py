@@ -42,6 +42,7 @@ class Asked:
         root: address of the service, as it stands in links.
         access: what the sender may do.
         content_type: of the body.
+        prefer: how a change is to be answered (RFC 7240).
 
     """
 
@@ -52,6 +53,7 @@ class Asked:
     root: str
     access: Access
     content_type: str = JSON
+    prefer: str = ""
 
     def reading(self) -> Reading:
         """Begin to read as the sender may."""

@@ -32,8 +32,8 @@ READ_TYPES = {JSON, "text/plain", "multipart/mixed"}
 ACCESS_CONTROL = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, POST, PATCH, PUT, DELETE, OPTIONS",
-    "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key",
-    "Access-Control-Expose-Headers": "Location",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, Prefer",
+    "Access-Control-Expose-Headers": "Location, Preference-Applied",
 }
 
 
@@ -88,6 +88,7 @@ def _asked(request: HttpRequest, method: str, version: str, path: str) -> Asked:
         f"{settings.CONFIG.address.rstrip('/')}{BASE}{version}",
         access,
         request.headers.get("Content-Type", ""),
+        request.headers.get("Prefer", ""),
     )
 
 

@@ -33,7 +33,7 @@ def once(handler: Handler, key: str, token: str = "") -> Handler:
                 [
                     *(
                         part.encode(errors="replace")
-                        for part in (key, token, asked.method, asked.path)
+                        for part in (key, token, asked.method, asked.root, asked.path)
                     ),
                     asked.body,
                 ]

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from stadtherz.observations.adapters.newest import Asked, fastest_s, station_events, stream_events
 from stadtherz.observations.domain.events import last_number, pause_ms, written
+from stadtherz.observations.selectors import public_stations
 
 MOST_KEYS = 200
 HEADERS = {"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"}
@@ -20,7 +21,7 @@ def events(request: HttpRequest) -> HttpResponse:
     if interval is None and (asked.stations or asked.streams):
         raise Http404  # browsers do not come again; unknown and hidden look alike
     if request.GET.get("of") == "stations":
-        found, more = station_events(asked, timezone.now())
+        found, more = station_events(public_stations(), asked, timezone.now())
     else:
         found, more = stream_events(asked)
     pause = pause_ms(interval or 0, secrets.randbelow(FINE) / FINE, more=more)

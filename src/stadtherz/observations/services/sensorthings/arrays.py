@@ -53,7 +53,7 @@ class _Reader:
 
     array: Array
     by: Writer
-    _features: dict[int | None, int] = field(default_factory=dict)
+    _features: dict[int | None, int | None] = field(default_factory=dict)
 
     def rows(self) -> Iterator[Row | None]:
         """Give a row of the hot table for each, None for a faulty one."""
@@ -74,7 +74,7 @@ class _Reader:
         stream = self.array.stream.id
         return Row(stream, us, value, Flag.RAW, None, None, result_us, None, feature)
 
-    def _feature(self, asked: int | None) -> int:
+    def _feature(self, asked: int | None) -> int | None:
         """Look a feature up once for all rows that speak of it."""
         found = self._features.get(asked)
         if found is None:

@@ -41,7 +41,7 @@ def stream_numbered(number: int, kind: str | None = None, *, by: Writer | None =
 
 
 def create_observation(
-    *, data: Mapping[str, Any], links: Links, by: Writer, lake: Lake
+    *, data: Mapping[str, Any], links: Links, by: Writer, lake: Lake, feature_needed: bool = True
 ) -> tuple[Row, Receipt]:
     """Store one observation, together with those of other requests; gives what was stored.
 
@@ -50,6 +50,7 @@ def create_observation(
         links: to a datastream of either type, and to a feature of interest or to none.
         by: who does it.
         lake: where known observations are looked up.
+        feature_needed: whether it must speak of something.
 
     Raises:
         NotAllowed: without the scope.
@@ -60,11 +61,14 @@ def create_observation(
     stream = stream_numbered(links[kind][0], kind, by=by)
     by.require_stream(Act.CREATE, stream)
     given = links.get("FeatureOfInterest")
-    row = row_from(data, stream, given[0] if given else None, by)
+    row = row_from(data, stream, given[0] if given else None, by, feature_needed=feature_needed)
     return row, record_together(rows=[row], lake=lake)[0]
 
 
-def row_from(data: Mapping[str, Any], stream: Entity, feature: int | None, by: Writer) -> Row:
+def row_from(
+    data: Mapping[str, Any], stream: Entity, feature: int | None, by: Writer, *,
+    feature_needed: bool = True,
+) -> Row:  # fmt: skip
     """Put together what is stored.
 
     Raises:
@@ -75,13 +79,16 @@ def row_from(data: Mapping[str, Any], stream: Entity, feature: int | None, by: W
     if fault := fault_of(data.get("result"), stream.data.get("observationType", ""), parts):
         raise Invalid(f"result: {fault}", code="result")
     found = told(data, timezone.now())
+    spoken_of = feature_for(stream, feature, by, needed=feature_needed)
     return Row(
         stream.id, found.us, found.value, end_us=found.end_us, result_us=found.result_us,
-        result=found.result, more=found.more, feature=feature_for(stream, feature, by),
+        result=found.result, more=found.more, feature=spoken_of,
     )  # fmt: skip
 
 
-def feature_for(stream: Entity, asked: int | None, by: Writer) -> int:
+def feature_for(
+    stream: Entity, asked: int | None, by: Writer, *, needed: bool = True
+) -> int | None:
     """Give what an observation speaks of: what it names, else the place of the station.
 
     Raises:
@@ -89,21 +96,23 @@ def feature_for(stream: Entity, asked: int | None, by: Writer) -> int:
 
     """
     if asked is None:
-        return stream.feature or make_feature(stream)
+        return stream.feature or make_feature(stream, needed=needed)
     _use(asked, stream.id, by)
     return asked
 
 
 @transaction.atomic
-def make_feature(stream: Entity) -> int:
+def make_feature(stream: Entity, *, needed: bool = True) -> int | None:
     """Make the place where the station stands to what its observations speak of.
 
     Raises:
-        Invalid: when it stands nowhere.
+        Invalid: when it stands nowhere, and a feature is needed.
 
     """
     row = models.Datastream.objects.select_related("station").get(pk=stream.id)
     location = row.station.locations.order_by("pk").first()
+    if location is None and not needed:
+        return None
     if location is None:
         message = (
             "FeatureOfInterest: is missing, and the Thing has no Location to take its place; "
@@ -184,8 +193,10 @@ def _changed(old: Row, data: Mapping[str, Any], stream: Entity, links: Links, by
     if any(name in data for name in SELDOM):
         new = new._replace(more=merged(old.more, data))
     if "FeatureOfInterest" in links:
-        _use(links["FeatureOfInterest"][0], stream.id, by)
-        new = new._replace(feature=links["FeatureOfInterest"][0])
+        feature = next(iter(links["FeatureOfInterest"]), None)
+        if feature is not None:
+            _use(feature, stream.id, by)
+        new = new._replace(feature=feature)
     if "result" in data and (found.value, found.result) != (old.value, old.result):
         raw = old.value if old.flag != Flag.CORRECTED else old.raw
         new = new._replace(

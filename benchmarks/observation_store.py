@@ -101,6 +101,11 @@ def endpoints(found):
     ]  # fmt: skip
 
 
+def busy():
+    """Say how busy the machine was; times of a busy one can be compared within the run only."""
+    return "load average " + ", ".join(f"{one:.1f}" for one in os.getloadavg())
+
+
 def options():
     found = argparse.ArgumentParser(description=__doc__)
     found.add_argument("--streams", type=int, default=2000)
@@ -151,16 +156,19 @@ def main():
         f"{asked.streams:,} streams x {asked.minutes:,} minutes = "
         f"{asked.streams * asked.minutes:,} rows; {started}, Python {platform.python_version()}, "
         + ", ".join(f"{name} {number}" for name, number in versions.items())
-        + f", {os.cpu_count()} cores, median of {REPEATS}"
+        + f", {os.cpu_count()} cores, median of {REPEATS}, {busy()}",
+        flush=True,
     )
     with tempfile.TemporaryDirectory(prefix="stadtherz-store-", dir=asked.folder) as folder:
         os.environ.update(environment_for(Path(folder), 8000))
         os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
         django.setup()
         found = measured(asked)
+    print(busy())
     found |= {"date": started, "versions": versions, "streams": asked.streams,
-              "minutes": asked.minutes}  # fmt: skip
+              "minutes": asked.minutes, "load average": os.getloadavg()}  # fmt: skip
     if asked.json:
+        asked.json.parent.mkdir(parents=True, exist_ok=True)
         asked.json.write_text(json.dumps(found, indent=1))
     return 0 if asked.smoke or all(one["met"] for one in found["verdicts"]) else 1
 

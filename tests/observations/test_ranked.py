@@ -93,6 +93,16 @@ def test_a_greatest_value_that_was_dropped_bounds_nothing_and_is_not_reached(lak
     assert streams_reaching(reached, Scope([one.pk, other.pk]), lake) == [other.pk]
 
 
+def test_what_came_in_after_others_were_dropped_is_ranked_by_itself(lake):
+    one = stream()
+    closed(lake, Row(one.pk, us(0), 1000.0), Row(one.pk, us(96), 5.0))
+    dropped(lake, one, 29)
+    closed(lake, Row(one.pk, us(1), 7.0))  # as many as were dropped
+    assert ranked(lake, [one.pk], "result desc", 1) == [7.0]
+    reached = query_of([("$filter", "result gt 6")]).filter
+    assert streams_reaching(reached, Scope([one.pk]), lake) is None
+
+
 def test_what_ends_too_late_for_the_filter_bounds_nothing(lake):
     one = stream()
     closed(

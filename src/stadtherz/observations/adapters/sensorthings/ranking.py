@@ -2,13 +2,15 @@
 
 Of each datastream and day the greatest value is known. The k-th greatest of those is reached by k
 observations at least, so none below it can be among the first k. Least values go the same way.
-Where single values were dropped, roll-ups know greatest values that no observation has any more:
-those count for nothing here.
+Where single values were dropped, roll-ups know greatest values that no observation has any more,
+and not those of what came in later: such days of such datastreams count for nothing here.
 """
 
+from stadtherz.observations.adapters.duck import make_table
 from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.scope import Scope
-from stadtherz.observations.adapters.summed import Columns, Summed
+from stadtherz.observations.adapters.sealing import sealed_before
+from stadtherz.observations.adapters.summed import SEALED, Columns, Summed
 from stadtherz.observations.domain.grains import BOTH
 from stadtherz.observations.domain.odata.duck import Column, Kind, Sql, condition_of
 from stadtherz.observations.domain.odata.options import Order
@@ -17,11 +19,11 @@ from stadtherz.observations.domain.odata.tree import Binary, Expression, Literal
 RESULT = Path(("result",))
 TURNED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge"}
 REACHED = {"gt": "most", "ge": "most", "lt": "least", "le": "least"}
-EXTREMES: Columns = {
-    "most": ("value", "max"),
-    "least": ("value", "min"),
-    "whole": ("true", "single = count"),
-    "partly": ("false", "single > 0 AND single < count"),
+EXTREMES = {"most": ("value", "max"), "least": ("value", "min")}
+SURE: Columns = EXTREMES | {"whole": ("true", "true"), "partly": ("false", "false")}
+DOUBTFUL: Columns = EXTREMES | {
+    "whole": ("true", f"NOT {SEALED}"),
+    "partly": ("false", f"single > 0 AND {SEALED}"),
 }
 
 
@@ -57,7 +59,14 @@ def bound_of(
 
 
 def _extremes(scope: Scope, lake: Lake, until: int | None = None) -> Summed:
-    return Summed(scope, lake, fits=lambda _day: BOTH, until=until, columns=EXTREMES, dropped=False)
+    sealed = sealed_before(scope.streams)
+    sums = Summed(
+        scope, lake, fits=lambda _day: BOTH, until=until,
+        columns=DOUBTFUL if sealed else SURE, dropped=False,
+    )  # fmt: skip
+    if sealed:
+        make_table(sums.connection, "sealed", {"datastream": "INTEGER", "day": "DATE"}, sealed)
+    return sums
 
 
 def streams_reaching(tree: Expression, scope: Scope, lake: Lake) -> list[int] | None:

@@ -57,7 +57,11 @@ tests-postgres:
 bench: setup
 	@$(BIN)/python -m benchmarks.pages
 	@$(BIN)/python -m benchmarks.import_speed
+	@$(BIN)/python -m benchmarks.sensorthings_writes
 	@$(BIN)/python -m benchmarks.observation_store --json var/observation-store.json
+
+soak: setup
+	@$(BIN)/python -m benchmarks.mqtt_ingest --messages 10000000 --most-minutes 45 --plot
 
 lock:
 	@uv pip compile pyproject.toml --group dev --python-version 3.11 --only-binary :all: --generate-hashes \

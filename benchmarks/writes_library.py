@@ -45,14 +45,14 @@ SENSORTHINGS_V1_1_BACKEND_ADAPTER = (
 )
 SENSORTHINGS_V1_1_ID_TYPE = UUID
 SENSORTHINGS_V1_1_ID_DELIMITER = "'"
-SENSORTHINGS_V1_1_DEFAULT_AUTH_HANDLER = ["auth.Bearer"]
+SENSORTHINGS_V1_1_DEFAULT_AUTH_HANDLER = ["auth.BEARER"]
 """
 FILES = {
     "settings.py": SETTINGS,
     "auth.py": (
         "from ninja.security import HttpBearer\n\n\nclass Bearer(HttpBearer):\n"
         "    async def authenticate(self, request, token):\n"
-        '        return token == "benchmark"\n'
+        '        return token == "benchmark"\n\n\nBEARER = Bearer()\n'
     ),
     "urls.py": (
         "from django.urls import include, path\n"

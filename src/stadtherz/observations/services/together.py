@@ -122,7 +122,7 @@ def record_together(*, rows: Sequence[Row], lake: Lake | None = None) -> list[Re
 
 
 def the_turn() -> Turn:
-    """Give the turn to write, for who stores in one thread of a process of its own."""
+    """Give the turn to write, for those who store in a transaction of their own."""
     return _desk(_shared_folder()).turn
 
 

@@ -173,8 +173,8 @@ def the_catalogue() -> Catalogue:
     with _lock:
         kept = _kept.get(name)
         old = kept is None or time.monotonic() - kept.loaded_at > ALL_AGAIN_S
-        if kept is not None and not old and kept.version == newest:
-            return kept
+        if kept is not None and not old and kept.version >= newest:
+            return kept  # another thread may have seen more since this one asked
         steps = newest - kept.version if kept is not None else 0
         if kept is None or old or not 0 < steps <= MANY_CHANGES:
             fresh = _loaded(newest)

@@ -8,10 +8,11 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
-from stadtherz.accounts.adapters.mails import sender
+from stadtherz.accounts.adapters.mails import addressed, sender
 from stadtherz.accounts.adapters.tries import CountedTries, account_of, typed_in
 from stadtherz.accounts.adapters.words import (
     ABOUT_ACCOUNTS,
@@ -42,6 +43,17 @@ class AccountAdapter(CountedTries):
 
     def get_from_email(self) -> str:
         return sender()
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        ours = addressed(context)
+        message: EmailMessage = super().render_mail(template_prefix, email, ours, headers)
+        return message
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):

@@ -10,6 +10,8 @@ from email.message import EmailMessage
 from email.policy import default
 from email.utils import getaddresses
 from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from django.conf import settings
 
@@ -23,6 +25,30 @@ BLANK = "[…]"
 def sender() -> str:
     """Give the sender of the city's mails: the operator's choice, else the publisher."""
     return settings.CONFIG.mail_from or the_city().publisher.mail
+
+
+@dataclass(frozen=True)
+class OwnSite:
+    """The city's own address, as mails name it."""
+
+    name: str
+    domain: str
+
+
+def addressed(context: dict[str, Any]) -> dict[str, Any]:
+    """Give what a mail is made of, with every link leading to the city's own address.
+
+    They are made from the request, whose host and port are what somebody wrote into it; that may
+    be somebody else than who gets the mail.
+    """
+    home = settings.CONFIG.address
+    ours = {
+        key: urljoin(home, urlunsplit(("", "", *urlsplit(value)[2:])))
+        for key, value in context.items()
+        if key.endswith("_url") and isinstance(value, str)
+    }
+    here = urlsplit(home).netloc
+    return context | ours | {"current_site": OwnSite(here, here)}
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ class Permission(StrEnum):
     EDIT_PROGRAMME = "programme.edit"
     APPROVE_PROJECTS = "programme.approve"
     EDIT_STATIONS = "observations.edit"
+    TAKE_BACK_TOKENS = "observations.take_back_tokens"
     EDIT_PLACES = "city.edit_places"
     GRANT_ROLES = "accounts.grant_roles"
 
@@ -39,7 +40,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.DATA_OWNER: frozenset({Permission.ADMIN_ACCESS, Permission.EDIT_STATIONS}),
     Role.ENGINEER: frozenset(
-        {Permission.ADMIN_ACCESS, Permission.EDIT_STATIONS, Permission.EDIT_PLACES}
+        {
+            Permission.ADMIN_ACCESS,
+            Permission.EDIT_STATIONS,
+            Permission.TAKE_BACK_TOKENS,
+            Permission.EDIT_PLACES,
+        }
     ),
     Role.CDO: frozenset(
         {

@@ -17,6 +17,7 @@ TABLES_OF = {
         "observations",
         ("station", "datastream", "observedproperty", "device", "alertrule"),
     ),
+    Permission.TAKE_BACK_TOKENS: ("observations", ("accesstoken",)),
     Permission.EDIT_PLACES: ("city", ("place",)),
 }
 

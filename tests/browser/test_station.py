@@ -1,6 +1,12 @@
-"""What a person does on a station's page: enlarge a stretch of time."""
+"""What a person does on a station's page: enlarge a stretch of time, see and hear new values."""
+
+import random
+import subprocess
+import sys
 
 import pytest
+
+from tests.running_city import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(300)]
 STATION = "/messwerte/rad-mainzer-tor/?zeit=month"
@@ -37,3 +43,64 @@ def test_when_finer_values_do_not_come_the_chart_stays(visit):
     page.locator(".range .u-over").dblclick()
     page.get_by_text("ließen sich gerade nicht laden").wait_for()
     assert page.locator(".range .u-over").count() == 1
+
+
+def measure(environment, value):
+    """Let the station measure now, in a process of its own."""
+    code = (
+        "from django.utils import timezone\n"
+        "from stadtherz.observations.models import Datastream\n"
+        "from stadtherz.observations.services.store import Reading, record\n"
+        "one = Datastream.objects.get(key='waschmuehle-water')\n"
+        f"record(readings=[Reading(one.pk, timezone.now(), {value})])\n"
+    )
+    subprocess.run(
+        [sys.executable, "-m", "stadtherz.site", "shell", "--no-imports", "-c", code],
+        env=environment, cwd=ROOT, check=True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["/messwerte/waschmuehle/", "/"])
+def test_a_new_value_appears_can_be_stopped_and_is_read_only_on_request(
+    visit, city_environment, path
+):
+    environment, _ = city_environment
+    new = 30 + 10 * random.random()
+    page = visit().open(path)
+    bar = page.locator(".live")
+    bar.wait_for()
+    value = page.locator("[data-live-station=waschmuehle] [data-live-value]")
+    before = value.inner_text()
+    assert page.locator("[aria-live=polite]").count() == 0
+    bar.get_by_role("button", name="Anhalten").click()
+    bar.get_by_text("Angehalten.").wait_for()
+    measure(environment, new)
+    page.wait_for_timeout(1500)
+    assert value.inner_text() == before
+    bar.get_by_role("button", name="Neue Werte vorlesen").click()
+    bar.get_by_role("button", name="Fortsetzen").click()
+    expected = f"{new:.1f}".replace(".", ",")
+    value.filter(has_text=expected).wait_for()
+    aloud = page.locator("[data-live-said][aria-live=polite]")
+    aloud.filter(has_text=f"Waschmühle: {expected} °C").wait_for(state="attached")
+
+
+def test_hidden_tabs_rest_and_a_lost_server_is_told(visit):
+    tab = visit()
+    page = tab.page
+    asked = []
+    page.route("**/api/observations/events*", lambda route: (asked.append(1), route.abort()))
+    page.add_init_script("Math.random = () => 0")
+    tab.open("/messwerte/waschmuehle/")
+    page.evaluate(
+        "Object.defineProperty(document, 'hidden', {value: true, configurable: true});"
+        "document.dispatchEvent(new Event('visibilitychange'))"
+    )
+    page.wait_for_timeout(2500)
+    assert asked == []
+    page.evaluate(
+        "Object.defineProperty(document, 'hidden', {value: false});"
+        "document.dispatchEvent(new Event('visibilitychange'))"
+    )
+    page.wait_for_timeout(1500)
+    assert len(asked) >= 1

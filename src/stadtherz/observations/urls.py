@@ -1,7 +1,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy as words
 
-from stadtherz.observations.views import comparing, downloads, series, stations
+from stadtherz.observations.views import comparing, downloads, events, series, stations
 
 app_name = "observations"
 urlpatterns = [
@@ -17,3 +17,5 @@ urlpatterns = [
         name="parquet",
     ),
 ]
+open_data = ([path("api/observations/events", events.events, name="events")], "observations-data")
+"""Addresses for programs; the same in every language, so that they can be relied on."""

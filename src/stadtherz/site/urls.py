@@ -7,6 +7,7 @@ from wagtail.documents import urls as documents_urls
 
 from stadtherz.accounts.urls import before_administration, before_pages
 from stadtherz.city import urls as city_urls
+from stadtherz.observations import urls as observations_urls
 from stadtherz.programme import urls as programme_urls
 from stadtherz.site import views
 
@@ -24,6 +25,7 @@ urlpatterns = [
     path("nichts", views.nothing),
     path("verwaltung/", include([*before_administration, path("", include(admin_urls))])),
     path("dokumente/", include(documents_urls)),
+    path("", include(observations_urls.open_data)),
     path("", include(programme_urls.open_data)),
     path("media/<path:path>", views.media, name="media"),
     *i18n_patterns(

@@ -30,3 +30,20 @@ def test_an_english_sentence_writes_what_is_measured_in_lower_case(bridge, clien
     assert "9 bicycles in all." in page
     assert "Bicycles · counted" in page  # where it stands alone it begins in upper case
     assert "9 Fahrräder in 15 Minuten" in words(client.get("/messwerte/"))
+
+
+@pytest.mark.parametrize(
+    ("path", "one", "two"),
+    [
+        ("/messwerte/bruecke/", "30. März 2024", "30. März 2024 bis 31. März 2024"),
+        ("/messwerte/vergleichen/", "30. März 2024", "30. März 2024 bis 31. März 2024"),
+        ("/en/readings/bruecke/", "30 March 2024", "30 March 2024 to 31 March 2024"),
+    ],
+)
+def test_a_range_of_one_day_names_it_once(bridge, client, path, one, two):
+    def heading(asked):
+        body = client.get(f"{path}?{asked}").content.decode()
+        return re.search(r'<h2 id="(?:zeitraum|bild)">([^<]*)</h2>', body)[1]
+
+    assert heading("von=2024-03-30&bis=2024-03-30") == one
+    assert heading("von=2024-03-30&bis=2024-03-31") == two

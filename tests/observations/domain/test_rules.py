@@ -135,10 +135,14 @@ class TestChart:
 
     @pytest.mark.parametrize("values", [[], [None], [1], [None, None]])
     def test_a_spark_needs_two_values(self, values):
-        assert spark(values) == ""
+        assert spark(values) is None
 
     def test_a_flat_line_is_drawn(self):
-        assert spark([2, 2, 2]).startswith("M0.0")
+        assert spark([2, 2, 2]).path.startswith("M0.0")
+
+    def test_a_spark_says_lowest_highest_and_last(self):
+        found = spark([3, None, 9, 1, 4, None])
+        assert (found.least, found.most, found.last) == (1, 9, 4)
 
 
 class TestSimulation:

@@ -1,5 +1,6 @@
 """Template tags that every page may use without loading them."""
 
+import re
 from functools import cache, lru_cache
 from typing import Any
 
@@ -24,12 +25,23 @@ SIGNS = {
     "ring": "M8 2a6 6 0 1 1-.01 0z",
 }
 """Outlines of states in a box of 16 by 16, told apart by their shape alone."""
+ORDINARY_WORD = re.compile(r"[A-Z][a-z]+(?![^\W_])")  # not "CO2", "PM10" or "pH"
 
 
 @register.filter
 def spoken(text: Text | None) -> str:
     """Give a `Text` in the language of the page."""
     return text.to(get_language() or "") if text else ""
+
+
+@register.filter
+def amid(text: Text | None) -> str:
+    """Give a `Text` as it is written within a sentence: English begins in lower case there."""
+    words = spoken(text)
+    here = (get_language() or "").split("-")[0]
+    if not text or here != "en" or text.language_given(here) != "en":
+        return words
+    return words[0].lower() + words[1:] if ORDINARY_WORD.match(words) else words
 
 
 @register.filter

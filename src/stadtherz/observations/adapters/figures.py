@@ -11,7 +11,7 @@ from django.utils import timezone
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.reading import Bucket, buckets, buckets_in
 from stadtherz.observations.adapters.standing import MAINTENANCE, maintained_until
-from stadtherz.observations.domain.chart import HOURS, Chart, day_chart, spark
+from stadtherz.observations.domain.chart import HOURS, Chart, Spark, day_chart, spark
 from stadtherz.observations.domain.comparison import (
     LEAST_DAYS,
     Comparison,
@@ -112,7 +112,7 @@ def card_of(found: Station, now: datetime, observed: ObservedProperty | None = N
     return _card(found, list(found.datastreams.all()), now, observed)
 
 
-def cards_of_project(project: str, now: datetime, most: int) -> list[tuple[Card, str]]:
+def cards_of_project(project: str, now: datetime, most: int) -> list[tuple[Card, Spark | None]]:
     """Give the cards of the stations that measure for a project, without lines, in one query."""
     streams = Datastream.objects.filter(
         public=True, station__public=True, station__project=project
@@ -121,7 +121,7 @@ def cards_of_project(project: str, now: datetime, most: int) -> list[tuple[Card,
     for stream in streams.order_by("station__position", "station__key", "position", "key"):
         by_station.setdefault(stream.station, []).append(stream)
     found = list(by_station.items())[:most]
-    return [(_card(station, own, now), "") for station, own in found]
+    return [(_card(station, own, now), None) for station, own in found]
 
 
 def _card(
@@ -172,36 +172,47 @@ def is_counted(streams: Sequence[Datastream]) -> bool:
     return bool(streams) and streams[0].observed.kind == ObservedProperty.Kind.COUNT
 
 
-def cards_of(stations: Iterable[Station], now: datetime) -> list[tuple[Card, str]]:
+def cards_of(stations: Iterable[Station], now: datetime) -> list[tuple[Card, Spark | None]]:
     """Give each station's card and the line of its last 24 hours."""
     found = list(stations)
     drawn = sparks(found, now)
-    return [(card_of(station, now), drawn.get(station.pk, "")) for station in found]
+    return [(card_of(station, now), drawn.get(station.pk)) for station in found]
 
 
 def sparks(
     stations: Sequence[Station], now: datetime, observed: ObservedProperty | None = None
-) -> dict[int, str]:
-    """Draw the last 24 hours of each station, with one question to the lake."""
+) -> dict[int, Spark | None]:
+    """Draw the last 24 hours that are over of each station, with one question to the lake."""
     streams_of = {station.pk: leading(station, observed) for station in stations}
     ids = [stream.pk for streams in streams_of.values() for stream in streams]
-    first = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=23)
-    found = _remembered(("sparks", first, *ids), lambda: buckets(ids, first, now))
+    end = now.replace(minute=0, second=0, microsecond=0)
+    first = end - timedelta(hours=HOURS)
+    found = _remembered(("sparks", first, *ids), lambda: buckets(ids, first, end))
     by_stream: dict[int, list[Bucket]] = {}
     for bucket in found:
         by_stream.setdefault(bucket.datastream_id, []).append(bucket)
-    drawn = {}
-    for station in stations:
-        streams = streams_of[station.pk]
-        hours: Hourly = [None] * HOURS
-        for stream in streams:
-            for bucket in by_stream.get(stream.pk, []):
-                place = int((bucket.start - first).total_seconds() // 3600)
-                if 0 <= place < HOURS:
-                    value = bucket.total if is_counted(streams) else bucket.mean
-                    hours[place] = (hours[place] or 0) + value
-        drawn[station.pk] = spark(hours)
-    return drawn
+    return {
+        key: spark(
+            _hours_since(
+                first,
+                [bucket for stream in streams for bucket in by_stream.get(stream.pk, [])],
+                counted=is_counted(streams),
+            )
+        )
+        for key, streams in streams_of.items()
+    }
+
+
+def _hours_since(first: datetime, found: Sequence[Bucket], *, counted: bool) -> Hourly:
+    """Add counts up by hours since `first`; levels of several datastreams are averaged."""
+    hours: list[list[float]] = [[] for _ in range(HOURS)]
+    for bucket in found:
+        place = int((bucket.start - first).total_seconds() // 3600)
+        if 0 <= place < HOURS:
+            hours[place].append(bucket.total if counted else bucket.mean)
+    return [
+        None if not values else sum(values) / (1 if counted else len(values)) for values in hours
+    ]
 
 
 def _weekday_buckets(streams: Sequence[Datastream], now: datetime) -> list[Bucket]:

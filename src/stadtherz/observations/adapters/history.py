@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from stadtherz.observations.adapters.figures import is_counted
 from stadtherz.observations.adapters.reading import Bucket, buckets
+from stadtherz.observations.domain.axis import Axis, axis_of
 from stadtherz.observations.domain.ranges import HOUR_S, QUARTER_HOUR_S, Range, Step
 from stadtherz.observations.domain.series import SeriesChart, Summary, series_chart, summary
 from stadtherz.observations.models import Datastream, ObservedProperty, Station
 
-SHORT_DAYS, MARKED_HOURS = 2, (0, 6, 12, 18)
 SECONDS = {Step.QUARTER_HOUR: QUARTER_HOUR_S, Step.HOUR: HOUR_S}
 
 
@@ -111,17 +111,16 @@ def history_of(asked: Sequence[tuple[Station, ObservedProperty]], span: Range) -
         _series(station, observed, span, times, number, over)
         for number, (station, observed) in enumerate(asked)
     )
-    return History(span, tuple(times), series, _panels(times, series))
+    return History(span, tuple(times), series, _panels(times, series, axis_of(times, span.days)))
 
 
-def _panels(times: Sequence[datetime], series: Sequence[Series]) -> tuple[Panel, ...]:
+def _panels(times: Sequence[datetime], series: Sequence[Series], axis: Axis) -> tuple[Panel, ...]:
     """Sort series by unit and kind; properties without a unit have a scale each."""
     groups: dict[tuple[str, str], list[Series]] = {}
     for one in series:
         key = (one.observed.unit or one.observed.key, one.observed.kind)
         groups.setdefault(key, []).append(one)
     seconds = [int(moment.timestamp()) for moment in times]
-    marks = _marks(times)
     return tuple(
         Panel(
             group[0].observed.unit,
@@ -131,20 +130,11 @@ def _panels(times: Sequence[datetime], series: Sequence[Series]) -> tuple[Panel,
                 [one.values for one in group],
                 from_zero=kind == ObservedProperty.Kind.COUNT,
                 numbers=[one.number for one in group],
-                marks=marks,
+                axis=axis,
             ),
         )
         for (_, kind), group in groups.items()
     )
-
-
-def _marks(times: Sequence[datetime]) -> list[int]:
-    """Choose what is written at the axis: full hours of one or two days, else midnights."""
-    few = bool(times) and times[-1] - times[0] < timedelta(days=SHORT_DAYS)
-    hours = MARKED_HOURS if few else (0,)
-    return [
-        int(moment.timestamp()) for moment in times if moment.hour in hours and not moment.minute
-    ]
 
 
 def midnight(day: date) -> datetime:

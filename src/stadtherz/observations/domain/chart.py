@@ -35,6 +35,16 @@ class Chart:
     base: int = HEIGHT - BOTTOM
 
 
+@dataclass(frozen=True)
+class Spark:
+    """A small line without axes as SVG path data, and its figures for who does not see it."""
+
+    path: str
+    least: float
+    most: float
+    last: float
+
+
 def day_chart(
     today: Sequence[float | None],
     low: Sequence[float | None],
@@ -81,11 +91,11 @@ def day_chart(
     )
 
 
-def spark(values: Sequence[float | None], width: int = 160, height: int = 40) -> str:
-    """Draw a small line without axes, scaled to its own range; gaps stay gaps."""
+def spark(values: Sequence[float | None], width: int = 160, height: int = 40) -> Spark | None:
+    """Draw a small line scaled to its own range; gaps stay gaps, fewer than two values none."""
     known = [value for value in values if value is not None]
     if len(known) < 2:
-        return ""
+        return None
     least, most = min(known), max(known)
     span = most - least or 1
 
@@ -93,7 +103,7 @@ def spark(values: Sequence[float | None], width: int = 160, height: int = 40) ->
         x = place / (len(values) - 1) * width
         return round(x, 1), round(2 + (1 - (value - least) / span) * (height - 4), 1)
 
-    return _path(values, spot)
+    return Spark(_path(values, spot), least, most, known[-1])
 
 
 def scale(values: Sequence[float], *, from_zero: bool) -> tuple[float, float, float]:

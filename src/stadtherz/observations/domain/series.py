@@ -6,11 +6,12 @@ Times are seconds since 1970 UTC; a figure is None where nothing is known, and s
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from stadtherz.observations.domain.axis import Axis, Unit
 from stadtherz.observations.domain.chart import Tick, scale
 
 WIDTH, HEIGHT = 720, 280
 LEFT, RIGHT, TOP, BOTTOM = 64, 28, 14, 30
-X_TICKS = 6
+NO_AXIS = Axis(Unit.DAY, ())
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class SeriesChart:
     lines: tuple[Line, ...]
     y_ticks: tuple[Tick, ...]
     x_ticks: tuple[Tick, ...]
+    unit: Unit = Unit.DAY
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -53,7 +55,7 @@ def series_chart(
     *,
     from_zero: bool,
     numbers: Sequence[int] = (),
-    marks: Sequence[int] = (),
+    axis: Axis = NO_AXIS,
 ) -> SeriesChart:
     """Draw one or several series over the same times.
 
@@ -62,7 +64,7 @@ def series_chart(
         rows: for each series its figures, as many as times.
         from_zero: whether the scale must begin at zero, as for counts.
         numbers: of the colours of the series; counted from 0 when they are not given.
-        marks: times that may be written at the axis, such as midnights; at most six are.
+        axis: the times that are written at the axis.
 
     """
     known = [value for row in rows for value in row if value is not None]
@@ -74,7 +76,6 @@ def series_chart(
         y = HEIGHT - BOTTOM - (value - bottom) / (top - bottom) * (HEIGHT - TOP - BOTTOM)
         return round(x, 1), round(y, 1)
 
-    marked = marks[:: max(1, -(-len(marks) // X_TICKS))]
     return SeriesChart(
         lines=tuple(
             _line(times, row, numbers[place] if numbers else place, spot)
@@ -84,7 +85,8 @@ def series_chart(
             Tick(spot(first, bottom + step * n)[1], bottom + step * n)
             for n in range(round((top - bottom) / step) + 1)
         ),
-        x_ticks=tuple(Tick(spot(mark, bottom)[0], mark) for mark in marked),
+        x_ticks=tuple(Tick(spot(mark, bottom)[0], mark) for mark in axis.marks),
+        unit=axis.unit,
     )
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from stadtherz.observations.adapters.figures import Card
 from stadtherz.observations.adapters.newest import number_of
 from stadtherz.observations.adapters.standing import ARCHIVE, MAINTENANCE, SIGNS
+from stadtherz.observations.domain.chart import Spark
 from stadtherz.observations.domain.comparison import Contact
 
 register = template.Library()
@@ -35,7 +36,7 @@ def moment(seconds: float) -> datetime:
 
 
 @register.inclusion_tag("observations/_live.html")
-def live(shown: Iterable[Card | tuple[Card, str]]) -> dict[str, Any]:
+def live(shown: Iterable[Card | tuple[Card, Spark | None]]) -> dict[str, Any]:
     """Keep cards up to date: a bar that says so, with a button to stop it; needs a script."""
     cards = [one[0] if isinstance(one, tuple) else one for one in shown]
     asked = [("of", "stations"), *(("station", card.station.key) for card in cards)]

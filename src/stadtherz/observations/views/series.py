@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from stadtherz.observations.adapters.figures import card_of, sparks
+from stadtherz.observations.adapters.figures import card_of
 from stadtherz.observations.adapters.history import history_of, newest_day
 from stadtherz.observations.views.stations import (
     chosen_property,
@@ -48,7 +48,6 @@ def embed(request: HttpRequest, key: str) -> HttpResponse:
         "card": card_of(found, now, observed),
         "history": history,
         "one": history.series[0],
-        "spark": sparks([found], now, observed).get(found.pk, ""),
     }
     response = render(request, "observations/embed.html", context)
     response._csp_replace = {"frame-ancestors": ["*"]}  # type: ignore[attr-defined]  # noqa: SLF001

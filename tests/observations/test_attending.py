@@ -1,5 +1,6 @@
 """What people do: take note, enter maintenance, take it back; and who may."""
 
+import shutil
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,8 @@ from django.contrib.auth.models import Group
 
 from stadtherz.city.public import load_city, the_city
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from stadtherz.observations.adapters import dump
+from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.models import Alert, AlertStep, Silence
 from stadtherz.observations.services.attending import (
     acknowledge,
@@ -15,6 +18,9 @@ from stadtherz.observations.services.attending import (
     silence,
     take_back,
 )
+from stadtherz.observations.services.backup import back_up, restore
+from stadtherz.observations.services.flushing import flush
+from stadtherz.observations.services.store import Reading, record
 from tests.observations.watched import MONDAY, device, heard, let_pass, mails, open_keys, site
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +160,26 @@ def test_nobody_else_may(city, role):
         end_silence(silence=1, by=by, now=MONDAY)
     with pytest.raises(NotAllowed):
         take_back(alert=1, by=by, now=MONDAY)
+
+
+def test_a_backup_brings_alerts_back_without_the_accounts(city, ada, tmp_path, settings):
+    at = site("bach")
+    row = device("pegel", at, last_seen=MONDAY - 7 * HOUR)
+    record(readings=[Reading(row.streams.get().datastream_id, MONDAY - 7 * HOUR, 1.0)])
+    flush(lake=city)
+    now = let_pass(MONDAY, until=MONDAY + 2 * HOUR, lake=city)
+    acknowledge(alert=Alert.objects.get().pk, note="Akku", by=ada, now=now)
+    silence(subject=f"station:{at.pk}", until=now + DAY, reason="Umbau", by=ada, now=now)
+    back_up(to=tmp_path / "backups", now=now, lake=city)
+    shutil.rmtree(city.folder)
+    for model in reversed(dump.tables()):
+        model.objects.all().delete()
+    ada.delete()
+    settings.LAKE = str(tmp_path / "again")
+    restore(source=tmp_path / "backups", lake=Lake(tmp_path / "again"))
+    found = Alert.objects.get()
+    assert (found.subject, found.note) == (f"device:{row.pk}", "Akku")
+    assert found.acknowledged_by is None
+    assert Silence.objects.get().by is None
+    assert let_pass(now, until=now + HOUR, lake=Lake(tmp_path / "again"))
+    assert len(mails()) == 1

@@ -16,8 +16,10 @@ from django.core.management.color import no_style
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 
+from stadtherz.accounts.public import User
 from stadtherz.city.public import Department, District, Place
 from stadtherz.observations.adapters.disk import sync
+from stadtherz.observations.models import Mark
 
 AT_ONCE = 2_000
 Model = type[models.Model]
@@ -53,9 +55,12 @@ def one_look() -> Iterator[None]:
 
 
 def tables() -> list[Model]:
-    """Name the tables of observations, those that others point to first."""
+    """Name the tables of observations, those that others point to first.
+
+    Marks are left out: they say which part is at work now, also in an installation that is empty.
+    """
     config = apps.get_app_config("observations")
-    left = list(config.get_models(include_auto_created=True))
+    left = [one for one in config.get_models(include_auto_created=True) if one is not Mark]
     found: list[Model] = []
     while left:
         ready = [one for one in left if not _points_to(one) & (set(left) - {one})]
@@ -99,6 +104,8 @@ def _called(field: Any, row: models.Model) -> Any:
     """Say what a row points to: by number within observations, by what it is called outside."""
     if field.related_model in (Department, District):
         return getattr(row, field.name).key
+    if field.related_model is User:
+        return None  # accounts are no part of the backup; the number may be another person's there
     if field.related_model is Place:
         place = getattr(row, field.name)
         return {

@@ -15,6 +15,7 @@ from stadtherz.observations.models import Alert, AlertMail, Health, Mark, Silenc
 STALE_AFTER = timedelta(minutes=15)
 SOON_DAYS = 60
 FEW_GAPS = 0.05
+WORST_FIRST = (Contact.SILENT, Contact.LATE, Contact.NEVER, Contact.FRESH)
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Overview:
 
     Args:
         all: devices, and stations whose datastreams belong to no device.
+        states: how many are in each state of contact that there is, the worst first.
         looked_at: when the watch looked last; None if never.
         stale: whether that is too long ago.
         waiting: mails that the mail server did not take yet.
@@ -72,10 +74,7 @@ class Overview:
     """
 
     all: int
-    fresh: int
-    late: int
-    silent: int
-    never: int
+    states: list[tuple[str, int]]
     looked_at: datetime | None
     stale: bool
     waiting: int
@@ -166,7 +165,8 @@ def overview(now: datetime) -> Overview:
     wide = Alert.objects.filter(Q(collective=True) | Q(subject=INGEST), stage=Stage.OPEN)
     rows = list(wide.select_related("acknowledged_by"))
     return Overview(
-        **counts,
+        all=counts["all"],
+        states=[(one.value, number) for one in WORST_FIRST if (number := counts[one.value])],
         looked_at=mark.at if mark else None,
         stale=mark is not None and now - mark.at > STALE_AFTER,
         waiting=len(errors),

@@ -16,8 +16,17 @@ LOOKS_BACK = timedelta(days=180)
 KEPT = timedelta(days=400)
 
 
-def note_batteries(*, devices: Collection[DeviceRow], now: datetime) -> dict[int, Battery]:
-    """Write down the first reading of a day; gives the forecasts that are new by it."""
+def note_batteries(
+    *, devices: Collection[DeviceRow], forecast: Collection[int], now: datetime
+) -> dict[int, Battery]:
+    """Write down the first reading of a day; gives the forecasts that are new by it.
+
+    Args:
+        devices: all devices.
+        forecast: those whose forecast is kept from earlier.
+        now: the moment.
+
+    """
     today = timezone.localdate(now)
     told = {
         row.id: row.battery
@@ -32,15 +41,17 @@ def note_batteries(*, devices: Collection[DeviceRow], now: datetime) -> dict[int
         for pk, percent in told.items()
         if pk not in noted
     ]
-    if not fresh:
-        return {}
-    BatteryReading.objects.bulk_create(fresh, 500, ignore_conflicts=True)
-    BatteryReading.objects.filter(day__lt=today - KEPT).delete()
-    return forecasts({row.device_id for row in fresh}, today)
+    if fresh:
+        BatteryReading.objects.bulk_create(fresh, 500, ignore_conflicts=True)
+        BatteryReading.objects.filter(day__lt=today - KEPT).delete()
+    unknown = {row.id for row in devices if row.battery is not None} - set(forecast)
+    return forecasts({row.device_id for row in fresh} | unknown, today)
 
 
 def forecasts(devices: Collection[int], today: date) -> dict[int, Battery]:
     """Judge the batteries of some devices by the readings of half a year."""
+    if not devices:
+        return {}
     rows = BatteryReading.objects.filter(day__gt=today - LOOKS_BACK).order_by("device_id", "day")
     readings: defaultdict[int, list[tuple[int, float]]] = defaultdict(list)
     for pk, day, percent in rows.values_list("device_id", "day", "percent"):

@@ -59,7 +59,8 @@ def watch(*, now: datetime, lake: Lake | None = None) -> Watched | None:
         return None
     fleet = the_fleet(now, lake or the_lake())
     rules = the_rules()
-    forecasts = kept_forecasts() | note_batteries(devices=fleet.devices.values(), now=now)
+    kept = kept_forecasts()
+    forecasts = kept | note_batteries(devices=fleet.devices.values(), forecast=kept, now=now)
     judgement = judged(fleet, rules, forecasts, now)
     Mark.objects.get_or_create(name=WATCH, defaults={"at": EPOCH})
     with transaction.atomic():

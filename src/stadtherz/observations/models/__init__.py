@@ -8,12 +8,20 @@ from stadtherz.city.public import Department, Place
 from stadtherz.design.public import TextField
 from stadtherz.observations.domain.times import EPOCH
 from stadtherz.observations.models.devices import Device, DeviceStream, PolledSource
+from stadtherz.observations.models.quality import (
+    Balance,
+    Correction,
+    Episode,
+    Judging,
+    QualityRules,
+)
 
 __all__ = [
-    "AccessToken", "Change", "Counter", "Datastream", "DeadLetter", "Described", "Device",
-    "DeviceStream", "Feature", "FeatureUse", "Flag", "HistoricalLocation", "HotObservation",
-    "ImportRun", "Latest", "Location", "ObservedProperty", "Part", "PolledSource", "Sensor",
-    "SentBefore", "Station", "moment",
+    "AccessToken", "Balance", "Change", "Correction", "Counter", "Datastream", "DeadLetter",
+    "Described", "Device", "DeviceStream", "Episode", "Feature", "FeatureUse", "Flag",
+    "HistoricalLocation", "HotObservation", "ImportRun", "Judging", "Latest", "Location",
+    "ObservedProperty", "Part", "PolledSource", "QualityRules", "Sensor", "SentBefore", "Station",
+    "moment",
 ]  # fmt: skip
 GEOJSON = "application/geo+json"
 MEASUREMENT = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement"
@@ -275,6 +283,7 @@ class Latest(models.Model):
     first_us = models.BigIntegerField()
     end_us = models.BigIntegerField(null=True)
     received_us = models.BigIntegerField(default=0)
+    unjudged_us = models.BigIntegerField(null=True, db_index=True)
 
     @property
     def time(self) -> datetime:

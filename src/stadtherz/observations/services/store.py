@@ -16,6 +16,7 @@ from stadtherz.observations.adapters.lake import Lake, the_lake
 from stadtherz.observations.domain.resending import Content, Resent, judge
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Datastream, Flag, Latest
+from stadtherz.observations.services.first_look import looked_at
 
 
 @dataclass(frozen=True)
@@ -67,12 +68,13 @@ def record_rows(*, rows: Sequence[Row], lake: Lake | None = None) -> list[Receip
     refuse_bad(rows)
     if not rows:
         return []
+    received_us = microseconds(timezone.now())
     plan = _Plan(_stored(rows, lake or the_lake()))
-    for row in rows:
+    for row in looked_at(rows, received_us=received_us):
         plan.add(row)
     first = 0
     if plan.fresh:
-        first = hot.write(plan.fresh, received_us=microseconds(timezone.now()))
+        first = hot.write(plan.fresh, received_us=received_us)
     return [plan.receipt(entry, first) for entry in plan.entries]
 
 

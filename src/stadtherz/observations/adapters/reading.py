@@ -7,7 +7,7 @@ from typing import NamedTuple
 from stadtherz.observations.adapters.lake import Lake, the_lake
 from stadtherz.observations.adapters.live import Known
 from stadtherz.observations.adapters.scope import DAY_US, Scope
-from stadtherz.observations.adapters.summed import Summed
+from stadtherz.observations.adapters.summed import TRUSTED, Summed
 from stadtherz.observations.adapters.waiting import hot_days
 from stadtherz.observations.domain.grains import grains_of_size
 from stadtherz.observations.domain.times import EPOCH, microseconds
@@ -20,6 +20,7 @@ __all__ = [
     "Value",
     "buckets",
     "buckets_in",
+    "buckets_with_suspects",
     "hot_days",
     "span_of",
     "values",
@@ -29,7 +30,11 @@ Span = tuple[datetime, datetime]
 
 
 class Bucket(NamedTuple):
-    """The figures of one datastream in one stretch of time that begins at `start`."""
+    """The figures of one datastream in one stretch of time that begins at `start`.
+
+    Suspect values are counted as such; all other figures leave them out. Where there are no others
+    `count` is 0 and the rest means nothing.
+    """
 
     datastream_id: int
     start: datetime
@@ -38,6 +43,7 @@ class Bucket(NamedTuple):
     mean: float
     least: float
     most: float
+    suspect: int = 0
 
 
 class Value(NamedTuple):
@@ -58,8 +64,20 @@ def buckets(
     streams: Sequence[int], first: datetime, last: datetime, *, seconds: int = 3600,
     lake: Lake | None = None,
 ) -> list[Bucket]:  # fmt: skip
-    """Aggregate the numbers of `streams` from `first` up to, not including, `last`."""
-    return buckets_in(streams, [(first, last)], seconds=seconds, lake=lake)
+    """Aggregate the numbers of `streams` from `first` up to, not including, `last`.
+
+    Stretches in which all values are suspect are left out.
+    """
+    return [one for one in buckets_with_suspects(streams, first, last, seconds=seconds, lake=lake)
+            if one.count]  # fmt: skip
+
+
+def buckets_with_suspects(
+    streams: Sequence[int], first: datetime, last: datetime, *, seconds: int = 3600,
+    lake: Lake | None = None,
+) -> list[Bucket]:  # fmt: skip
+    """As `buckets`, with stretches that hold nothing but suspect values."""
+    return _buckets_in(streams, [(first, last)], seconds=seconds, lake=lake)
 
 
 def buckets_in(
@@ -70,14 +88,21 @@ def buckets_in(
     lake: Lake | None = None,
 ) -> list[Bucket]:
     """As `buckets`, for several stretches of time at once."""
+    return [one for one in _buckets_in(streams, spans, seconds=seconds, lake=lake) if one.count]
+
+
+def _buckets_in(
+    streams: Sequence[int], spans: Sequence[Span], *, seconds: int, lake: Lake | None
+) -> list[Bucket]:
     grains = grains_of_size(seconds)
     scope = Scope(streams, tuple(span_of(*span) for span in spans))
-    summed = Summed(scope, lake or the_lake(), fits=lambda _day: grains)
+    summed = Summed(scope, lake or the_lake(), fits=lambda _day: grains, columns=TRUSTED)
     rows = summed.rows(
         "SELECT datastream, us - ((us % $size) + $size) % $size AS start,"
-        " CAST(sum(numbers) AS BIGINT), sum(total), sum(total) / sum(numbers), min(least),"
-        " max(most) FROM known WHERE numbers > 0"
-        " GROUP BY ALL ORDER BY datastream, start",
+        " CAST(sum(numbers) AS BIGINT), coalesce(sum(total), 0),"
+        " coalesce(sum(total) / nullif(sum(numbers), 0), 0), coalesce(min(least), 0),"
+        " coalesce(max(most), 0), CAST(sum(suspect) AS BIGINT) FROM known"
+        " WHERE numbers > 0 OR suspect > 0 GROUP BY ALL ORDER BY datastream, start",
         size=seconds * 1_000_000,
     )
     return [Bucket(stream, EPOCH + timedelta(0, 0, us), *figures) for stream, us, *figures in rows]

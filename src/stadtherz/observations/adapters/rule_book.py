@@ -11,6 +11,7 @@ from stadtherz.observations.domain.rule_figures import (
     defaults_for,
     limits_of,
     settings_of,
+    sound,
 )
 from stadtherz.observations.models import Datastream, ObservedProperty, QualityRules
 
@@ -65,7 +66,7 @@ def rules_of(streams: Collection[int] | None = None) -> dict[int, StreamRules]:
         base = below.get(observed) or defaults_for(observed_key, counted=counted) or NOTHING_SET
         rules[pk] = StreamRules(
             pk, key, max(1, interval_s) * SECOND, counted,
-            own[pk].over(base) if pk in own else base, neighbours.get(pk, ()),
+            sound(own[pk].over(base)) if pk in own else sound(base), neighbours.get(pk, ()),
         )  # fmt: skip
     return rules
 

@@ -36,11 +36,6 @@ def week_of(us: int) -> int:
     return us - (us - MONDAY) % WEEK
 
 
-def weeks_between(first: int, last: int) -> list[int]:
-    """Give the beginnings of all weeks from that of `first` to that of `last`."""
-    return list(range(week_of(first), last + 1, WEEK))
-
-
 def lead_of(settings: QualitySettings) -> int:
     """Say how far before a week the rules look, in microseconds.
 
@@ -57,7 +52,8 @@ def within(findings: Iterable[Finding], times: Times, start: int, end: int) -> l
     Args:
         findings: what was found.
         times: when there are observations, in order, shape (n,).
-        start, end: the stretch, its end not included.
+        start: beginning of the stretch.
+        end: its end, not included.
 
     """
     found = []
@@ -83,7 +79,8 @@ def listed_gaps(gaps: Gaps, interval: int, least: int, start: int, end: int) -> 
         gaps: those of the stretch.
         interval: expected distance in microseconds.
         least: how many missing intervals make a gap worth listing.
-        start, end: ends of the stretch, for gaps at its edges.
+        start: beginning of the stretch, for a gap at its edge.
+        end: its end, not included.
 
     """
     found = []

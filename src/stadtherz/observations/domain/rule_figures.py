@@ -236,6 +236,15 @@ def faults_in(figures: Figures) -> tuple[tuple[str, str], ...]:
     return tuple(fault for fault, broken in rules.items() if broken)
 
 
+def sound(figures: Figures) -> Figures:
+    """Leave out figures that contradict each other: nothing may hinder readings from coming in."""
+    wrong = {name for name, _ in faults_in(figures)}
+    limits = {"low", "high", "usual_low", "usual_high"}
+    if wrong & limits:
+        wrong |= limits
+    return replace(figures, **dict.fromkeys(wrong))
+
+
 def _crossed(low: float | None, high: float | None) -> bool:
     return low is not None and high is not None and low >= high
 

@@ -108,7 +108,7 @@ class QualityRules(RevisionMixin, ClusterableModel):
     )
     late_s = models.FloatField(
         _("Uhr: höchstens so viele Sekunden verspätet"), null=True, blank=True,
-        help_text=_("Nur für Geräte, die jeden Wert sofort senden. Leer heißt: darf später kommen."),
+        help_text=_("Nur für Geräte, die jeden Wert sofort senden. Leer heißt: keine Grenze."),
     )  # fmt: skip
     neighbour_sigmas = models.FloatField(
         _("Abstand von den Nachbarn im Vielfachen des üblichen"), null=True, blank=True
@@ -136,12 +136,21 @@ class QualityRules(RevisionMixin, ClusterableModel):
 
     def figures(self) -> Figures:
         """Give what is set as plain figures."""
-        rest = tuple(float(part.replace(",", ".")) for part in self.at_rest.split(";") if part.strip())
+        rest = tuple(
+            float(part.replace(",", ".")) for part in self.at_rest.split(";") if part.strip()
+        )
         return Figures(
             **{name: getattr(self, name) for name in NUMBERS},
             at_rest=rest or None,
-            off=frozenset(Rule(name) for name in self.off if name in set(Rule)),
+            off=frozenset(rule for rule in Rule if rule.value in self.off),
         )
+
+    def _below(self) -> Figures:
+        """Give what the property says, where this is about one of its datastreams."""
+        if self.datastream is None:
+            return Figures()
+        rules = QualityRules.objects.filter(observed=self.datastream.observed_id).first()
+        return Figures() if rules is None else rules.figures()
 
     def clean(self) -> None:
         super().clean()
@@ -149,7 +158,7 @@ class QualityRules(RevisionMixin, ClusterableModel):
         if (self.observed is None) == (self.datastream is None):
             faults["observed"] = _("Wähle entweder eine Messgröße oder eine Datenreihe.")
         try:
-            figures = self.figures()
+            figures = self.figures().over(self._below())
         except ValueError:
             faults["at_rest"] = _("Das sind keine Zahlen. Schreib zum Beispiel: 0; 100")
         else:

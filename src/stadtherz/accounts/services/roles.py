@@ -13,7 +13,10 @@ TABLES_OF = {
         "programme",
         ("project", "goal", "strategypaper", "indicator", "indicatorvalue"),
     ),
-    Permission.EDIT_STATIONS: ("observations", ("station", "datastream", "observedproperty")),
+    Permission.EDIT_STATIONS: (
+        "observations",
+        ("station", "datastream", "observedproperty", "qualityrules", "balance"),
+    ),
     Permission.EDIT_PLACES: ("city", ("place",)),
 }
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.live import Known
 from stadtherz.observations.adapters.reading import buckets
@@ -88,6 +89,16 @@ def usual_weeks(
         times, means = zip(*told_hours, strict=True)
         found[stream] = typical_week(np.array(times, np.int64), np.array(means), calendar)
     return found
+
+
+def rows_between(
+    stream: int, first: int, last: int, lake: Lake, most: int
+) -> list[tuple[int, Row]]:
+    """Read the numbers of a datastream whole, each after its sequence, in the order of time."""
+    rows = Known(Scope([stream], ((first, last),)), lake).rows(
+        f"SELECT sequence, {ROWS} FROM known WHERE value IS NOT NULL ORDER BY us LIMIT {int(most)}"
+    )
+    return [(row[0], Row(*row[1:])) for row in rows]
 
 
 def rows_as_they_are(wanted: Sequence[Flagged], lake: Lake) -> dict[int, tuple[Any, ...]]:

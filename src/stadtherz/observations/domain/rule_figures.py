@@ -242,7 +242,10 @@ def sound(figures: Figures) -> Figures:
     limits = {"low", "high", "usual_low", "usual_high"}
     if wrong & limits:
         wrong |= limits
-    return replace(figures, **dict.fromkeys(wrong))
+    kept = {
+        one.name: getattr(figures, one.name) for one in fields(figures) if one.name not in wrong
+    }
+    return Figures(**kept)
 
 
 def _crossed(low: float | None, high: float | None) -> bool:

@@ -18,7 +18,7 @@ from stadtherz.observations.adapters.duck import cursor
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.reading import buckets, values
 from stadtherz.observations.adapters.summed import counts_of
-from stadtherz.observations.models import Datastream, HotObservation
+from stadtherz.observations.models import Datastream, HotObservation, QualityRules
 from stadtherz.observations.services import (
     backup,
     flushing,
@@ -28,7 +28,7 @@ from stadtherz.observations.services import (
     rolling,
 )
 from stadtherz.observations.services.store import Reading, record
-from tests.observations.factories import station, stream
+from tests.observations.factories import bicycles, station, stream
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 LATER = START + timedelta(days=90)
@@ -112,6 +112,7 @@ def streams():
 def prepare(say, count):
 
     at = station("kill")
+    QualityRules.objects.create(observed=bicycles(), off=["range"])  # counts climb beyond any path
     say([stream(f"kill-{number}", at).pk for number in range(count)])
 
 

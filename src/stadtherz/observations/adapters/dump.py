@@ -1,7 +1,7 @@
 """Writes the tables of observations to JSON lines and reads them back, on SQLite and PostgreSQL.
 
 A line is a row: its columns by name. What points out of observations is written by what it is
-called there (a department by its key), because numbers differ from one installation to another.
+called there (a department by its key, a person by user name), because numbers differ from one installation to another.
 """
 
 import base64
@@ -16,6 +16,7 @@ from django.core.management.color import no_style
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 
+from stadtherz.accounts.public import User
 from stadtherz.city.public import Department, District, Place
 from stadtherz.observations.adapters.disk import sync
 
@@ -99,6 +100,10 @@ def _called(field: Any, row: models.Model) -> Any:
     """Say what a row points to: by number within observations, by what it is called outside."""
     if field.related_model in (Department, District):
         return getattr(row, field.name).key
+    if field.related_model is User:
+        return getattr(row, field.name).username
+    if about(field.related_model).app_label != about(type(row)).app_label:
+        return None  # versions that the administration keeps are not part of a backup
     if field.related_model is Place:
         place = getattr(row, field.name)
         return {
@@ -152,6 +157,9 @@ def _meant(field: Any, value: Any) -> Any:
     if field.related_model in (Department, District):
         found = field.related_model.objects.filter(key=value).first()
         return found and found.pk
+    if field.related_model is User:
+        person = User.objects.filter(username=value).first()
+        return person and person.pk
     return _place(value) if field.related_model is Place else value
 
 

@@ -18,7 +18,7 @@ from stadtherz.observations.domain.comparison import (
     compare,
     contact,
 )
-from stadtherz.observations.models import Datastream, ObservedProperty, Station
+from stadtherz.observations.models import Datastream, Flag, ObservedProperty, Station
 
 WEEKS = 8
 KEPT_S = 20.0
@@ -31,7 +31,10 @@ Placed = tuple[time, Bucket]
 
 @dataclass(frozen=True)
 class Card:
-    """What a card shows of a station: the sum or mean of its newest values, and the contact."""
+    """What a card shows of a station: the sum or mean of its newest values, and the contact.
+
+    `doubted` counts the newest values that are suspect and left out of the figure.
+    """
 
     station: Station
     value: float | None
@@ -40,6 +43,7 @@ class Card:
     observed: ObservedProperty | None
     contact: Contact
     minutes: int
+    doubted: int = 0
 
 
 @dataclass(frozen=True)
@@ -87,11 +91,12 @@ def card_of(found: Station, now: datetime) -> Card:
     newest = [stream.latest for stream in streams if hasattr(stream, "latest")]
     last = max((row.time for row in newest), default=None)
     interval = timedelta(seconds=max((s.interval_s for s in streams), default=900))
-    fresh = [
-        row.value
+    current = [
+        row
         for row in newest
         if row.value is not None and last is not None and last - row.time <= interval
     ]
+    fresh = [row.value for row in current if row.flag != Flag.SUSPECT and row.value is not None]
     total = sum(fresh) if fresh else None
     if total is not None and not is_counted(streams):
         total /= len(fresh)
@@ -103,6 +108,7 @@ def card_of(found: Station, now: datetime) -> Card:
         observed=streams[0].observed if streams else None,
         contact=contact(last, now, interval),
         minutes=round(interval.total_seconds() / 60),
+        doubted=len(current) - len(fresh),
     )
 
 

@@ -9,11 +9,14 @@ from stadtherz.observations.adapters.live import Known
 from stadtherz.observations.adapters.scope import DAY_US, Scope
 from stadtherz.observations.adapters.summed import TRUSTED, Summed
 from stadtherz.observations.adapters.waiting import hot_days
+from stadtherz.observations.domain.findings import Rule
 from stadtherz.observations.domain.grains import grains_of_size
 from stadtherz.observations.domain.times import EPOCH, microseconds
 
 __all__ = [
     "DAY_US",
+    "FLAG_NAMES",
+    "RULES",
     "Bucket",
     "Known",
     "Scope",
@@ -22,6 +25,8 @@ __all__ = [
     "buckets_in",
     "buckets_with_suspects",
     "hot_days",
+    "name_of",
+    "odd_values",
     "span_of",
     "values",
     "write_parquet",
@@ -53,6 +58,12 @@ class Value(NamedTuple):
     time: datetime
     value: float
     flag: int
+    rule: int | None = None
+    raw: float | None = None
+
+
+RULES = tuple(rule.value for rule in sorted(Rule, key=lambda rule: rule.code))
+FLAG_NAMES = ("raw", "plausible", "suspect", "corrected", "gap-filled")
 
 
 def span_of(first: datetime, last: datetime) -> tuple[int, int]:
@@ -114,14 +125,33 @@ def values(
 ) -> list[Value]:  # fmt: skip
     """Give the numbers themselves, by time and datastream, at most `limit`."""
     question = (
-        "SELECT datastream, us, value, flag FROM known WHERE value IS NOT NULL"
+        "SELECT datastream, us, value, flag, rule, raw FROM known WHERE value IS NOT NULL"
         " ORDER BY us, datastream LIMIT $most"
     )
     known = Known(Scope(streams, (span_of(first, last),)), lake or the_lake())
     return [
-        Value(stream, EPOCH + timedelta(0, 0, us), value, flag)
-        for stream, us, value, flag in known.rows(question, most=limit)
+        Value(stream, EPOCH + timedelta(0, 0, us), *rest)
+        for stream, us, *rest in known.rows(question, most=limit)
     ]
+
+
+def odd_values(
+    streams: Sequence[int], first: datetime, last: datetime, seconds: int, lake: Lake | None = None
+) -> list[tuple[datetime, int, int, float]]:
+    """Count suspect, corrected and filled values in buckets: start, flag, number and sum."""
+    known = Known(Scope(streams, (span_of(first, last),)), lake or the_lake())
+    rows = known.rows(
+        "SELECT us - ((us % $size) + $size) % $size AS start, flag, count(*), sum(value) FROM known"
+        " WHERE value IS NOT NULL AND flag > 1 GROUP BY ALL ORDER BY ALL",
+        size=seconds * 1_000_000,
+    )
+    return [(EPOCH + timedelta(0, 0, us), flag, count, total) for us, flag, count, total in rows]
+
+
+def name_of(number: str, names: Sequence[str]) -> str:
+    """Write the name that a number, counted from one, stands for; nothing for none."""
+    listed = ", ".join(f"'{name}'" for name in names)
+    return f"([{listed}])[{number}]"
 
 
 def write_parquet(
@@ -129,7 +159,8 @@ def write_parquet(
 ) -> None:
     """Write the numbers of `streams` to a Parquet file at `path`."""
     question = (
-        "SELECT datastream AS datastream_id, make_timestamp(us) AS time_utc, value, flag"
+        "SELECT datastream AS datastream_id, make_timestamp(us) AS time_utc, value,"
+        f" {name_of('flag + 1', FLAG_NAMES)} AS flag, {name_of('rule', RULES)} AS rule, raw"
         " FROM known WHERE value IS NOT NULL ORDER BY us, datastream"
     )
     known = Known(Scope(streams, (span_of(first, last),)), lake or the_lake())

@@ -5,6 +5,7 @@ Times are seconds since 1970 UTC; a figure is None where nothing is known, and s
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from stadtherz.observations.domain.chart import Tick, scale
 
@@ -22,6 +23,41 @@ class Line:
     dots: tuple[tuple[float, float], ...] = ()
 
 
+class Kind(StrEnum):
+    """What is odd about the values of a step; each has its own shape, and a word beside it."""
+
+    SUSPECT = "suspect"
+    CORRECTED = "corrected"
+    FILLED = "filled"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """That a step of a series holds odd values.
+
+    Args:
+        place: number of the step.
+        kind: what is odd.
+        count: how many values.
+        value: the figure to show for them; None where only their number is known.
+
+    """
+
+    place: int
+    kind: Kind
+    count: int
+    value: float | None = None
+
+
+@dataclass(frozen=True)
+class Sign:
+    """Where a mark is drawn, and how."""
+
+    x: float
+    y: float
+    kind: Kind
+
+
 @dataclass(frozen=True)
 class SeriesChart:
     """What the template draws."""
@@ -29,6 +65,7 @@ class SeriesChart:
     lines: tuple[Line, ...]
     y_ticks: tuple[Tick, ...]
     x_ticks: tuple[Tick, ...]
+    signs: tuple[Sign, ...] = ()
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -48,7 +85,11 @@ class Summary:
 
 
 def series_chart(
-    times: Sequence[int], rows: Sequence[Sequence[float | None]], *, from_zero: bool
+    times: Sequence[int],
+    rows: Sequence[Sequence[float | None]],
+    *,
+    from_zero: bool,
+    marks: Sequence[Sequence[Mark]] = (),
 ) -> SeriesChart:
     """Draw one or several series over the same times.
 
@@ -56,6 +97,8 @@ def series_chart(
         times: equally spaced or not, rising; seconds since 1970 UTC.
         rows: for each series its figures, as many as times.
         from_zero: whether the scale must begin at zero, as for counts.
+        marks: for each series its odd steps. What is suspect does not stretch the scale: beyond its
+            ends it is drawn at the edge, and without a figure at the line or the base.
 
     """
     known = [value for row in rows for value in row if value is not None]
@@ -67,14 +110,20 @@ def series_chart(
         y = HEIGHT - BOTTOM - (value - bottom) / (top - bottom) * (HEIGHT - TOP - BOTTOM)
         return round(x, 1), round(y, 1)
 
-    marks = [first + (last - first) * place / (X_TICKS - 1) for place in range(X_TICKS)]
+    def sign(row: Sequence[float | None], mark: Mark) -> Sign:
+        value = row[mark.place] if mark.value is None else mark.value
+        y = min(max(bottom if value is None else value, bottom), top)
+        return Sign(*spot(times[mark.place], y), mark.kind)
+
+    moments = [first + (last - first) * place / (X_TICKS - 1) for place in range(X_TICKS)]
     return SeriesChart(
         lines=tuple(_line(times, row, number, spot) for number, row in enumerate(rows)),
         y_ticks=tuple(
             Tick(spot(first, bottom + step * n)[1], bottom + step * n)
             for n in range(round((top - bottom) / step) + 1)
         ),
-        x_ticks=tuple(Tick(spot(round(mark), bottom)[0], mark) for mark in marks) if times else (),
+        x_ticks=tuple(Tick(spot(round(one), bottom)[0], one) for one in moments) if times else (),
+        signs=tuple(sign(row, mark) for row, of in zip(rows, marks, strict=False) for mark in of),
     )
 
 

@@ -33,6 +33,7 @@ from stadtherz.observations.services.housekeeping import daily, hourly, judge_wh
 from stadtherz.observations.services.judging import note_due
 from stadtherz.observations.services.letters import IDENTIFYING, keep_letters
 from stadtherz.observations.services.routes import Read, Routes, kept_aside
+from stadtherz.observations.services.rules import ensure_rules
 from stadtherz.observations.services.store import record_rows
 from stadtherz.observations.services.uplinks import note_contacts
 
@@ -174,6 +175,7 @@ def _flush() -> None:
 
 
 def _note_due() -> None:
+    ensure_rules()
     if count := note_due():
         log.info("%s datastreams have new values to be judged", count)
 

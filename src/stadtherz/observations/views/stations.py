@@ -17,12 +17,14 @@ from stadtherz.observations.adapters.figures import Day, card_of, day_of, sparks
 from stadtherz.observations.adapters.history import (
     DAYS_A_WEEK,
     History,
+    ends_of,
     history_of,
     newest_day,
     properties_of,
     streams_of,
     week_of,
 )
+from stadtherz.observations.adapters.oddities import newest_values, oddities
 from stadtherz.observations.domain.ranges import Period, Range, Step, range_of
 from stadtherz.observations.models import ObservedProperty, Station
 from stadtherz.observations.selectors import properties_shown, public_station, public_stations
@@ -75,6 +77,7 @@ def station(request: HttpRequest, key: str) -> HttpResponse:
         "properties": properties_of(found),
         "observed": observed,
         "streams": list(found.datastreams.all()),
+        "newest_values": newest_values(list(found.datastreams.all())),
         "address": settings.CONFIG.address.rstrip("/"),
         "trail": _trail(found),
         **_range_context(found, observed, span),
@@ -88,8 +91,11 @@ def _range_context(
     if observed is None:
         return {"span": span}
     history = history_of([(found, observed)], span)
+    odd, more = oddities(streams_of(found, observed), *ends_of(span))
     return {
         "span": span,
+        "oddities": odd,
+        "more_oddities": more,
         "history": history,
         "one": history.series[0],
         "week": week_of(streams_of(found, observed), span.last),

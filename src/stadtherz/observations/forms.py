@@ -28,6 +28,7 @@ ACTS: list[tuple[str, Words]] = [
     (Correction.Act.REPLACE.value, _("Werte ersetzen")),
     (Correction.Act.FILL.value, _("Lücke füllen, verdächtige Werte ersetzen")),
 ]
+NOTHING_DONE = _("Es wurde nichts geändert.")
 REFUSED: dict[str, Words] = {
     "nothing-to-change": _("In dieser Zeit gibt es keinen Wert, den das ändern würde."),
     "too-many-values": _("Das sind über 10.000 Werte. Teile die Zeit in kürzere Stücke."),
@@ -61,7 +62,7 @@ def words_of(refusal: Refused) -> str:
     """Say why something was not done; nothing was stored then."""
     codes = [code for code in (*refusal.details, refusal.code) if code in REFUSED]
     said = " ".join(str(REFUSED[code]) for code in dict.fromkeys(codes)) or str(refusal)
-    return f"{said} {_('Es wurde nichts geändert.')}"
+    return f"{said} {NOTHING_DONE}"
 
 
 class QualityRulesForm(WagtailAdminModelForm):

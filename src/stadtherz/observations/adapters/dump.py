@@ -1,7 +1,8 @@
 """Writes the tables of observations to JSON lines and reads them back, on SQLite and PostgreSQL.
 
 A line is a row: its columns by name. What points out of observations is written by what it is
-called there (a department by its key, a person by user name), because numbers differ from one installation to another.
+called there (a department by its key, a person by user name), because numbers differ from one
+installation to another.
 """
 
 import base64

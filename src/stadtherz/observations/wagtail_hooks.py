@@ -31,7 +31,7 @@ from stadtherz.observations.models import (
     QualityRules,
     Station,
 )
-from stadtherz.observations.services.rules import judge_by_new_rules
+from stadtherz.observations.services.rules import ensure_rules, judge_by_new_rules
 from stadtherz.observations.services.sensorthings.entities import edited_by_staff
 from stadtherz.observations.views import quality
 
@@ -160,6 +160,8 @@ def admin_urls() -> list[Any]:
 @hooks.register("after_edit_snippet")
 def rules_changed(request: HttpRequest, instance: Model) -> None:
     """Judge by the new rules from now on, and say how older values are judged anew."""
+    if isinstance(instance, ObservedProperty):
+        ensure_rules()
     if isinstance(instance, QualityRules | Balance):
         judge_by_new_rules(instance)
         words = gettext(

@@ -335,9 +335,17 @@ def _kept(pk: int, here: Stored, week: _Week) -> Any:
     return kept
 
 
+def _says(one: Finding, here: Stored, judgement: Judgement) -> bool:
+    low, high = np.searchsorted(here.times, [one.start, one.end + 1])
+    return bool((judgement.rules[low:high] == one.rule.code).any())
+
+
 def _listed(pk: int, here: Stored, judgement: Judgement, week: _Week) -> list[Finding]:
-    """Give what is shown to people: what a rule doubts in this week, and its gaps."""
-    doubted = [one for one in judgement.findings if one.suspect]
+    """Give what is shown to people: what a rule doubts in this week, and its gaps.
+
+    A finding all of whose values a more serious rule doubts says nothing new.
+    """
+    doubted = [one for one in judgement.findings if one.suspect and _says(one, here, judgement)]
     figures = week.rules[pk].figures
     found = within(doubted, np.sort(here.times), week.start, week.end)
     first, last = week.context.extent[pk]

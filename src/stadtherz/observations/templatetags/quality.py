@@ -59,6 +59,15 @@ def kind_words(kind: str) -> Any:
 
 
 @register.filter
+def as_figure(value: float | None) -> str:
+    """Write a value with as many places as it has."""
+    if value is None:
+        return ""
+    text = f"{value:.10f}".rstrip("0").rstrip(".")
+    return number_format(text, use_l10n=True)
+
+
+@register.filter
 def rule_words(rule: str | None) -> Any:
     """Name a rule."""
     return next((words for known, words in RULE_NAMES.items() if known == rule), rule or "")
@@ -96,7 +105,8 @@ def sentence(rule: str, figures: Figures, unit: str) -> str:
 
 
 def _figure(value: float, places: int = 1) -> str:
-    return number_format(round(value, places), use_l10n=True).rstrip()
+    rounded = round(value, places)
+    return number_format(int(rounded) if rounded == int(rounded) else rounded, use_l10n=True)
 
 
 def _hours(value: float) -> str:

@@ -43,6 +43,7 @@ A_PAGE = 40
 LAST_ACTS = 5
 SHOWN = 400
 HOURS_SHOWN = 24
+AROUND = 6
 LIST = "observations-found"
 
 
@@ -155,10 +156,10 @@ def values(request: HttpRequest, key: str) -> HttpResponse:
         query = f"von={form['von'].value()}&bis={form['bis'].value()}"
         return redirect(f"{request.path}?{query}")
     stretch = _stretch_asked(request, stream)
-    rows = rows_between(stream.pk, stretch.first_us, stretch.last_us + 1, the_lake(), SHOWN + 1)
+    rows = _rows_around(stretch)
     initial = {"von": written(stretch.first_us), "bis": written(stretch.last_us)}
     context = {
-        "stream": stream, "rows": [_shown(row) for _, row in rows[:SHOWN]],
+        "stream": stream, "rows": [_shown(row, stretch) for row in rows[:SHOWN]],
         "more": len(rows) > SHOWN, "look": StretchForm(initial=initial),
         "form": form or ActForm(initial=initial), "query": request.GET.urlencode(),
         "acts": _acts().filter(datastream=stream)[:HOURS_SHOWN],
@@ -166,9 +167,18 @@ def values(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "observations/admin/values.html", context)
 
 
-def _shown(row: Any) -> dict[str, Any]:
+def _rows_around(stretch: Stretch) -> list[Any]:
+    """Read the values of a stretch with some before and after, to compare with."""
+    air = AROUND * stretch.datastream.interval_s * 1_000_000
+    first, last = stretch.first_us - air, stretch.last_us + air
+    found = rows_between(stretch.datastream.pk, first, last + 1, the_lake(), SHOWN + 1)
+    return [row for _, row in found]
+
+
+def _shown(row: Any, stretch: Stretch) -> dict[str, Any]:
     rule = rule_with(row.rule or 0)
     return {
+        "inside": stretch.first_us <= row.us <= stretch.last_us,
         "time": moment(row.us), "value": row.value, "raw": row.raw, "flag": Flag(row.flag),
         "rule": rule.value if rule else "",
     }  # fmt: skip

@@ -68,6 +68,11 @@ def words_of(refusal: Refused) -> str:
 class QualityRulesForm(WagtailAdminModelForm):
     """The rules of a property or a datastream, with the rules that are switched off as boxes."""
 
+    zero_runs = forms.TypedChoiceField(
+        label=_("Nullen und Wiederholungen nach ihrer Wahrscheinlichkeit prüfen (Zählung)"),
+        choices=[("", _("nicht festgelegt")), ("True", _("ja")), ("False", _("nein"))],
+        coerce=lambda value: value == "True", empty_value=None, required=False,
+    )  # fmt: skip
     off = forms.MultipleChoiceField(
         label=_("abgeschaltete Regeln"), choices=OFF_CHOICES, required=False,
         widget=forms.CheckboxSelectMultiple,

@@ -18,7 +18,7 @@ from wagtail.admin.panels import (
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
 
 from stadtherz.accounts.public import Permission, may
 from stadtherz.observations.forms import QualityRulesForm
@@ -85,10 +85,19 @@ class DeviceViewSet(SnippetViewSet):
     ]
 
 
+class SavedOnRequest(EditView):
+    """Saves on request only: half a rule must not judge what comes in."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.autosave_enabled = False
+
+
 class QualityRulesViewSet(SnippetViewSet):
     """The rules that judge values; every version is kept."""
 
     model = QualityRules
+    edit_view_class = SavedOnRequest
     copy_view_enabled = False
     icon = "check"
     list_display = ["__str__", "low", "high", "step_sigmas", "freeze_hours", "changed_at"]
@@ -122,6 +131,7 @@ class QualityRulesViewSet(SnippetViewSet):
 
 class BalanceViewSet(SnippetViewSet):
     model = Balance
+    edit_view_class = SavedOnRequest
     copy_view_enabled = False
     icon = "resubmit"
     list_display = ["name", "window", "percent", "active"]

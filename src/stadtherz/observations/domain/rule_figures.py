@@ -159,7 +159,9 @@ def range_of(figures: Figures, interval: int) -> Range | None:
     """
     high = inf if figures.high is None else figures.high
     if figures.most_a_second is not None:
-        high = min(high, max(figures.most_a_second * interval / SECOND, 1.0))
+        passing = max(figures.most_a_second * interval / SECOND, 1.0)
+        lowest = max(figures.low or 0.0, figures.usual_low or 0.0)
+        high = min(high, passing) if passing > lowest else high  # limits by hand go first
     found = Range(
         -inf if figures.low is None else figures.low,
         high,

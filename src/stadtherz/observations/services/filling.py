@@ -16,7 +16,7 @@ from stadtherz.observations.domain.filling import Filled, FillingLimits, Unfille
 from stadtherz.observations.domain.findings import Flag, Rule, Stream
 from stadtherz.observations.domain.gaps import gaps_in
 from stadtherz.observations.domain.local_time import DAY, Calendar
-from stadtherz.observations.models import Correction
+from stadtherz.observations.models import Correction, Latest
 from stadtherz.observations.services.correcting import (
     Stretch,
     Written,
@@ -49,7 +49,9 @@ def proposal_for(stretch: Stretch, lake: Lake) -> tuple[list[Filled], list[Unfil
     if rules.counted:
         calendar = Calendar(settings.TIME_ZONE)
         week = usual_weeks([pk], stretch.first_us, calendar, lake).get(pk)
-    found = fill(stream, gaps_in(stream.times, rules.interval), LIMITS, week)
+    newest = Latest.objects.filter(pk=pk).values_list("us", flat=True).first() or 0
+    end = min(last, max(newest, stretch.last_us) + 1)  # what did not come yet is not missing
+    found = fill(stream, gaps_in(stream.times, rules.interval, start=first, end=end), LIMITS, week)
     filled = [one for one in found.filled if _touches(one.times, stretch, rules)]
     unfilled = [one for one in found.unfilled if _overlaps(one, stretch)]
     return filled, unfilled

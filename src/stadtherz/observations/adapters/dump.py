@@ -103,8 +103,6 @@ def _called(field: Any, row: models.Model) -> Any:
         return getattr(row, field.name).key
     if field.related_model is User:
         return getattr(row, field.name).username
-    if about(field.related_model).app_label != about(type(row)).app_label:
-        return None  # versions that the administration keeps are not part of a backup
     if field.related_model is Place:
         place = getattr(row, field.name)
         return {
@@ -117,6 +115,8 @@ def _called(field: Any, row: models.Model) -> Any:
             "district": place.district.key if place.district else None,
             "illustrative": place.illustrative,
         }
+    if about(field.related_model).app_label != about(type(row)).app_label:
+        return None  # versions that the administration keeps are not part of a backup
     return getattr(row, field.attname)
 
 

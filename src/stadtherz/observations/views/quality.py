@@ -107,9 +107,9 @@ def _acts() -> QuerySet[Correction]:
 def decided(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm or reject one stretch, and go back to the list."""
     episode = get_object_or_404(Episode, pk=pk)
-    fault = request.POST.get("decision") == "fault"
+    by, fault = _person(request), request.POST.get("decision") == "fault"
     try:
-        decide(episode=episode, fault=fault, by=_person(request))
+        decide(episode=episode, fault=fault, by=by)
     except Refused as refusal:
         messages.error(request, words_of(refusal))
     else:
@@ -123,9 +123,9 @@ def decided(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def undone(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an act back."""
-    act = get_object_or_404(Correction, pk=pk)
+    by, act = _person(request), get_object_or_404(Correction, pk=pk)
     try:
-        count = undo(correction=act, by=_person(request))
+        count = undo(correction=act, by=by)
     except Refused as refusal:
         messages.error(request, words_of(refusal))
     else:

@@ -5,6 +5,7 @@ whole weeks (`judging`). The limits are kept at hand and read again every half m
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from time import monotonic
 
 import numpy as np
@@ -20,27 +21,33 @@ AGE_S = 30.0
 NO_LIMITS = Limits()
 RAW, PLAUSIBLE, SUSPECT = int(Flag.RAW), int(Flag.PLAUSIBLE), int(Flag.SUSPECT)
 
-_kept: dict[int, Limits] = {}
-_read_at = [-AGE_S]
+
+@dataclass
+class _Kept:
+    """Limits by datastream, and when the first of them were read; threads only ever add to it."""
+
+    limits: dict[int, Limits]
+    read_at: float
+
+
+_kept = [_Kept({}, -AGE_S)]
 
 
 def forget_limits() -> None:
     """Read the limits again before the next reading, as when a rule was changed here."""
-    _kept.clear()
-    _read_at[0] = -AGE_S
+    _kept[0] = _Kept({}, monotonic())
 
 
 def limits_for(streams: Sequence[int]) -> dict[int, Limits]:
     """Give the limits of datastreams; those that never had any are looked up once."""
-    now = monotonic()
-    if now - _read_at[0] > AGE_S:
-        _kept.clear()
-        _read_at[0] = now
-    missing = {one for one in streams if one not in _kept}
+    if monotonic() - _kept[0].read_at > AGE_S:
+        forget_limits()
+    known = _kept[0].limits
+    missing = {one for one in streams if one not in known}
     if missing:
         found = rules_of(missing)
-        _kept.update({one: found[one].limits if one in found else NO_LIMITS for one in missing})
-    return _kept
+        known.update({one: found[one].limits if one in found else NO_LIMITS for one in missing})
+    return known
 
 
 def looked_at(rows: Sequence[Row], *, received_us: int) -> list[Row]:

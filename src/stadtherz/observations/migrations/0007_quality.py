@@ -113,7 +113,7 @@ class Migration(migrations.Migration):
                 ('zero_runs', models.BooleanField(blank=True, null=True, verbose_name='Nullen und Wiederholungen nach ihrer Wahrscheinlichkeit prüfen (Zählung)')),
                 ('gap_intervals', models.PositiveIntegerField(blank=True, null=True, verbose_name='Lücken melden ab so vielen fehlenden Werten')),
                 ('ahead_s', models.FloatField(blank=True, null=True, verbose_name='Uhr: höchstens so viele Sekunden in der Zukunft')),
-                ('late_s', models.FloatField(blank=True, help_text='Nur für Geräte, die jeden Wert sofort senden. Leer heißt: darf später kommen.', null=True, verbose_name='Uhr: höchstens so viele Sekunden verspätet')),
+                ('late_s', models.FloatField(blank=True, help_text='Nur für Geräte, die jeden Wert sofort senden. Leer heißt: keine Grenze.', null=True, verbose_name='Uhr: höchstens so viele Sekunden verspätet')),
                 ('neighbour_sigmas', models.FloatField(blank=True, null=True, verbose_name='Abstand von den Nachbarn im Vielfachen des üblichen')),
                 ('off', models.JSONField(blank=True, default=list, verbose_name='abgeschaltete Regeln')),
                 ('changed_at', models.DateTimeField(auto_now=True)),

@@ -22,7 +22,7 @@ from stadtherz.observations.adapters.locks import Turn
 from stadtherz.observations.adapters.reading import buckets, values
 from stadtherz.observations.adapters.summed import counts_of
 from stadtherz.observations.domain.times import microseconds
-from stadtherz.observations.models import Datastream, HotObservation, Latest
+from stadtherz.observations.models import Datastream, HotObservation, Latest, QualityRules
 from stadtherz.observations.services import (
     backup,
     flushing,
@@ -33,7 +33,7 @@ from stadtherz.observations.services import (
 )
 from stadtherz.observations.services.store import Reading, record
 from stadtherz.observations.services.together import _desk, record_together
-from tests.observations.factories import station, stream
+from tests.observations.factories import bicycles, station, stream
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 LATER = START + timedelta(days=90)
@@ -117,6 +117,7 @@ def streams():
 def prepare(say, count):
 
     at = station("kill")
+    QualityRules.objects.create(observed=bicycles(), off=["range"])  # counts climb beyond any path
     say([stream(f"kill-{number}", at).pk for number in range(count)])
 
 

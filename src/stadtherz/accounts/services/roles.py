@@ -15,7 +15,15 @@ TABLES_OF = {
     ),
     Permission.EDIT_STATIONS: (
         "observations",
-        ("station", "datastream", "observedproperty", "device", "alertrule"),
+        (
+            "station",
+            "datastream",
+            "observedproperty",
+            "device",
+            "alertrule",
+            "qualityrules",
+            "balance",
+        ),
     ),
     Permission.TAKE_BACK_TOKENS: ("observations", ("accesstoken",)),
     Permission.EDIT_PLACES: ("city", ("place",)),

@@ -1,7 +1,8 @@
 """Writes the tables of observations to JSON lines and reads them back, on SQLite and PostgreSQL.
 
 A line is a row: its columns by name. What points out of observations is written by what it is
-called there (a department by its key), because numbers differ from one installation to another.
+called there (a department by its key, a person by user name), because numbers differ from one
+installation to another.
 """
 
 import base64
@@ -118,6 +119,8 @@ def _called(field: Any, row: models.Model) -> Any:
             "district": place.district.key if place.district else None,
             "illustrative": place.illustrative,
         }
+    if about(field.related_model).app_label != about(type(row)).app_label:
+        return None  # versions that the administration keeps are not part of a backup
     return getattr(row, field.attname)
 
 
@@ -159,6 +162,9 @@ def _meant(field: Any, value: Any) -> Any:
     if field.related_model in (Department, District):
         found = field.related_model.objects.filter(key=value).first()
         return found and found.pk
+    if field.related_model is User:
+        person = User.objects.filter(username=value).first()
+        return person and person.pk
     return _place(value) if field.related_model is Place else value
 
 

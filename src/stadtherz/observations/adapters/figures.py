@@ -19,7 +19,7 @@ from stadtherz.observations.domain.comparison import (
     compare,
     contact,
 )
-from stadtherz.observations.models import Datastream, ObservedProperty, Station
+from stadtherz.observations.models import Datastream, Flag, ObservedProperty, Station
 
 WEEKS = 8
 KEPT_S = 20.0
@@ -34,7 +34,8 @@ Placed = tuple[time, Bucket]
 class Card:
     """What a card shows of a station: the sum or mean of its newest values, and its state.
 
-    The state is the contact, or maintenance with its end.
+    The state is the contact, or maintenance with its end. `doubted` counts the newest values that
+    are suspect and left out of the figure.
     """
 
     station: Station
@@ -44,6 +45,7 @@ class Card:
     observed: ObservedProperty | None
     contact: Contact
     minutes: int
+    doubted: int = 0
     until: datetime | None = None
 
     @property
@@ -135,11 +137,12 @@ def _card(
     newest = [stream.latest for stream in streams if hasattr(stream, "latest")]
     last = max((row.time for row in newest), default=None)
     interval = timedelta(seconds=max((s.interval_s for s in streams), default=900))
-    fresh = [
-        row.value
+    current = [
+        row
         for row in newest
         if row.value is not None and last is not None and last - row.time <= interval
     ]
+    fresh = [row.value for row in current if row.flag != Flag.SUSPECT and row.value is not None]
     total = sum(fresh) if fresh else None
     if total is not None and not is_counted(streams):
         total /= len(fresh)
@@ -152,6 +155,7 @@ def _card(
         contact=contact(last_of_all, now, interval),
         minutes=round(interval.total_seconds() / 60),
         until=maintained_until(found, now),
+        doubted=len(current) - len(fresh),
     )
 
 

@@ -62,6 +62,13 @@ class Row(NamedTuple):
     raw: float | None = None
     gone: bool = False
 
+    def flagged(self, flag: int, rule: int | None) -> "Row":
+        """Give the row with another flag; written out, as it is done for every reading."""
+        return Row(
+            self.datastream_id, self.us, self.value, flag, self.number, self.end_us,
+            self.result_us, self.result, self.feature, self.more, rule, self.raw, self.gone,
+        )  # fmt: skip
+
 
 def reserve(count: int) -> int:
     """Take `count` numbers and give the first one.
@@ -83,13 +90,19 @@ def reserve(count: int) -> int:
 
 def write(rows: Sequence[Row], *, received_us: int) -> int:
     """Write rows of known datastreams, and their latest values; gives the first sequence."""
+    first = write_rows(rows, received_us=received_us)
+    keep_latest(newest(rows, first), received_us=received_us)
+    return first
+
+
+def write_rows(rows: Sequence[Row], *, received_us: int) -> int:
+    """Write rows alone, as when something known is said anew; gives the first sequence."""
     first = reserve(len(rows))
     table = [
         (sequence, row[0], row[1], received_us, *row[2:])
         for sequence, row in enumerate(rows, first)
     ]
     _insert(table)
-    keep_latest(newest(rows, first), received_us=received_us)
     return first
 
 
@@ -150,8 +163,8 @@ def newest(rows: Sequence[Row], first: int) -> Newest:
 
 UPSERT = """
 INSERT INTO observations_latest AS kept
-  (datastream_id, us, value, result, flag, sequence, first_us, end_us, received_us)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
+  (datastream_id, us, value, result, flag, sequence, first_us, end_us, received_us, unjudged_us)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (datastream_id) DO UPDATE SET
   us = CASE WHEN excluded.us >= kept.us THEN excluded.us ELSE kept.us END,
   value = CASE WHEN excluded.us >= kept.us THEN excluded.value ELSE kept.value END,
@@ -162,14 +175,16 @@ ON CONFLICT (datastream_id) DO UPDATE SET
   first_us = CASE WHEN excluded.first_us < kept.first_us THEN excluded.first_us
     ELSE kept.first_us END,
   received_us = CASE WHEN excluded.received_us > kept.received_us THEN excluded.received_us
-    ELSE kept.received_us END
+    ELSE kept.received_us END,
+  unjudged_us = CASE WHEN kept.unjudged_us < excluded.unjudged_us THEN kept.unjudged_us
+    ELSE excluded.unjudged_us END
 """
 
 
 def keep_latest(found: Newest, *, received_us: int) -> None:
-    """Bring the latest values forward, never back in time."""
+    """Bring the latest values forward, never back in time; what came in is to be judged."""
     rows = [
-        (stream, us, value, result, flag, sequence, least, end, received_us)
+        (stream, us, value, result, flag, sequence, least, end, received_us, least)
         for stream, (us, value, result, flag, sequence, least, end) in sorted(found.items())
     ]
     with connection.cursor() as cursor:

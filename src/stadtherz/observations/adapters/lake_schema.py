@@ -82,6 +82,16 @@ class Seldom:
     gone: NDArray[np.bool_]
 
 
+def only_rules(rules: NDArray[np.int64]) -> Seldom:
+    """Say of rows that have nothing seldom but the rule that doubts them; 0 is none."""
+    count = len(rules)
+    nothing = np.full(count, NOTHING)
+    return Seldom(
+        nothing, nothing, nothing, nothing, np.where(rules == 0, NOTHING, rules),
+        [None] * count, [None] * count, np.full(count, np.nan), np.zeros(count, bool),
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Batch:
     """Observations as equally long arrays; times in microseconds since 1970 UTC, nan is no number.

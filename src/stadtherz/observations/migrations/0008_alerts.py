@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('city', '0002_area_is_a_polygon'),
-        ('observations', '0006_retention'),
+        ('observations', '0007_quality'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -21,7 +21,9 @@ from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.domain.uplink import TOPIC
 from stadtherz.observations.models import Datastream, Latest, ObservedProperty, Station
 from stadtherz.observations.services.demo_devices import demo_devices, fleet_tables, uplink_of
+from stadtherz.observations.services.first_look import flags_of
 from stadtherz.observations.services.importing import newest_of
+from stadtherz.observations.services.rules import ensure_rules
 
 HISTORY_WEEKS = 9
 WRITER = "simulated-history"
@@ -59,6 +61,7 @@ def create_fleet() -> int:
         for position, entry in enumerate(tables.get("stations", ()))
         if not Station.objects.filter(key=entry["key"]).exists()
     ]
+    ensure_rules()
     return len(new)
 
 
@@ -134,12 +137,14 @@ def _history(now: datetime) -> Batch:
             values.append(value_at(stream, timezone.localtime(moment)))
     with transaction.atomic():
         first = reserve(max(1, len(values)))
+    known, numbers = np.array(streams, np.int32), np.array(values, np.float64)
+    flags, _ = flags_of(known, numbers)
     return Batch(
         np.arange(first, first + len(values), dtype=np.int64),
-        np.array(streams, np.int32),
+        known,
         np.array(times, np.int64),
-        np.array(values, np.float64),
-        np.zeros(len(values), np.int16),
+        numbers,
+        flags,
     )
 
 

@@ -17,6 +17,7 @@ from stadtherz.observations.adapters.lake import Lake, the_lake
 from stadtherz.observations.domain.resending import Content, Resent, judge
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Datastream, Flag
+from stadtherz.observations.services.first_look import looked_at
 
 
 @dataclass(frozen=True)
@@ -67,17 +68,19 @@ def record_rows(*, rows: Sequence[Row], lake: Lake | None = None) -> list[Receip
     refuse_bad(rows)
     if not rows:
         return []
+    received_us = microseconds(timezone.now())
+    rows = looked_at(rows, received_us=received_us)
     keys = [identity_of(row) for row in rows]
     doubtful = _doubtful(keys)
     if not doubtful and len(set(keys)) == len(keys):
-        first = hot.write(rows, received_us=microseconds(timezone.now()))
+        first = hot.write(rows, received_us=received_us)
         return [Receipt(number) for number in range(first, first + len(rows))]
     plan = _Plan(stored_under(doubtful, lake or the_lake()) if doubtful else {})
     for key, row in zip(keys, rows, strict=True):
         plan.add(key, row)
     first = 0
     if plan.fresh:
-        first = hot.write(plan.fresh, received_us=microseconds(timezone.now()))
+        first = hot.write(plan.fresh, received_us=received_us)
     return [plan.receipt(entry, first) for entry in plan.entries]
 
 

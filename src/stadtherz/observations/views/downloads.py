@@ -9,12 +9,13 @@ from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from stadtherz.observations.adapters.reading import values, write_parquet
+from stadtherz.observations.adapters.reading import FLAG_NAMES, RULES, values, write_parquet
 from stadtherz.observations.domain.times import EPOCH
 from stadtherz.observations.models import Station
 from stadtherz.observations.views.stations import station_or_404
 
 LONGEST_DOWNLOAD = timedelta(days=366)
+COLUMNS = ["time_utc", "time_local", "datastream", "value", "unit", "flag", "rule", "raw"]
 
 
 @require_safe
@@ -85,7 +86,9 @@ def _written(value: float) -> str:
 def _csv(found: Station, first: datetime, last: datetime) -> Iterator[str]:
     writer = csv.writer(_Echo())
     names = {stream.pk: stream for stream in found.datastreams.all()}
-    yield writer.writerow(["time_utc", "time_local", "datastream", "value", "unit", "flag"])
+    yield writer.writerow(
+        ["time_utc", "time_local", "datastream", "value", "unit", "flag", "rule", "raw"]
+    )
     start = first
     while start < last:
         end = min(last, start + timedelta(days=31))
@@ -98,7 +101,9 @@ def _csv(found: Station, first: datetime, last: datetime) -> Iterator[str]:
                     stream.key,
                     _written(row.value),
                     stream.observed.ucum,
-                    row.flag,
+                    FLAG_NAMES[row.flag],
+                    RULES[row.rule - 1] if row.rule else "",
+                    "" if row.raw is None else f"{row.raw:g}",
                 ]
             )
         start = end

@@ -16,11 +16,13 @@ from stadtherz.kernel.errors import NotFound
 from stadtherz.observations.adapters.figures import Day, card_of, cards_of, day_of
 from stadtherz.observations.adapters.history import (
     History,
+    ends_of,
     history_of,
     newest_day,
     properties_of,
     streams_of,
 )
+from stadtherz.observations.adapters.oddities import newest_values, oddities
 from stadtherz.observations.adapters.projects import project_of
 from stadtherz.observations.adapters.standing import map_signs, standings
 from stadtherz.observations.adapters.usual_week import usual_week
@@ -77,6 +79,7 @@ def station(request: HttpRequest, key: str) -> HttpResponse:
         "project": project_of(found.project),
         "streams": list(found.datastreams.all()),
         "flags": _flags(found),
+        "newest_values": newest_values(list(found.datastreams.all())),
         "address": settings.CONFIG.address.rstrip("/"),
         "trail": _trail(found),
         **_range_context(found, observed, span, now),
@@ -90,8 +93,11 @@ def _range_context(
     if observed is None:
         return {"span": span}
     history = history_of([(found, observed)], span)
+    odd, more = oddities(streams_of(found, observed), *ends_of(span))
     return {
         "span": span,
+        "oddities": odd,
+        "more_oddities": more,
         "history": history,
         "one": history.series[0],
         "week": usual_week(streams_of(found, observed), span.last, now),

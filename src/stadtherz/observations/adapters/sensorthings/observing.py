@@ -14,7 +14,15 @@ from typing import Any
 import numpy as np
 
 from stadtherz.kernel.errors import Invalid
-from stadtherz.observations.adapters.reading import DAY_US, Known, Scope, hot_days
+from stadtherz.observations.adapters.reading import (
+    DAY_US,
+    FLAG_NAMES,
+    RULES,
+    Known,
+    Scope,
+    hot_days,
+    name_of,
+)
 from stadtherz.observations.adapters.sensorthings.conditions import (
     EVER,
     TIME,
@@ -322,6 +330,14 @@ _OWN: dict[str, Column] = {
 }
 
 
+QUALITY = (
+    "CASE WHEN flag = 0 OR json_exists(more, '$.resultQuality') THEN more ELSE CAST(json_object("
+    f"'resultQuality', json_object('flag', {name_of('flag + 1', FLAG_NAMES)},"
+    f" 'rule', {name_of('rule', RULES)}, 'raw', raw)) AS VARCHAR) END"
+)
+"""What `telling` writes, so that a filter finds what an answer shows."""
+
+
 def _column(path: Path, reading: Reading, known: Known) -> Column:
     name, rest = path.segments[0], path.segments[1:]
     if name in ID_NAMES and not rest:
@@ -330,7 +346,9 @@ def _column(path: Path, reading: Reading, known: Known) -> Column:
         return _OWN[name]
     if name == "result":
         return Column("result", Kind.JSON, keys=rest)
-    if name in {"parameters", "resultQuality", "validTime"}:
+    if name == "resultQuality":
+        return Column(QUALITY, Kind.JSON, keys=path.segments)
+    if name in {"parameters", "validTime"}:
         return Column("more", Kind.JSON, keys=path.segments)
     if name in {*STREAMS, "FeatureOfInterest"}:
         return _joined(name, rest, reading, known)

@@ -195,6 +195,9 @@ WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 
 WAGTAIL_SITE_NAME = "Stadtherz"
 WAGTAIL_PAGE_MODEL = "newsroom.CityPage"
+WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = (
+    "newsroom/password.html"  # noqa: S105 - the name of a template
+)
 WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_MODERATION_ENABLED = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

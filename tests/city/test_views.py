@@ -43,3 +43,14 @@ def test_the_label_is_a_document_to_print(fountain, client):
     assert response["Content-Type"] == "application/pdf"
     assert response.content.startswith(b"%PDF")
     assert response.content.rstrip().endswith(b"%%EOF")
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/orte/{}/schild.pdf", rb"/Alt (QR-Code, f\374hrt zu http"),
+        ("/en/places/{}/label.pdf", rb"/Alt (QR code, leads to http"),
+    ],
+)
+def test_the_document_says_what_its_picture_is(fountain, client, path, said):
+    assert said in client.get(path.format(fountain.code)).content

@@ -33,11 +33,13 @@ def label_pdf(request: HttpRequest, code: str) -> HttpResponse:
 
 def _label(code: str) -> Label:
     found = place_with_code(code)
+    address = urljoin(settings.CONFIG.address, reverse("city:short-link", args=[found.code]))
     return Label(
         name=found.name,
         code=found.code,
-        address=urljoin(settings.CONFIG.address, reverse("city:short-link", args=[found.code])),
+        address=address,
         platform=the_city().platform_name.to(get_language() or ""),
         invitation=gettext("Was geschieht hier?"),
         language=get_language() or settings.LANGUAGE_CODE,
+        picture=gettext("QR-Code, führt zu %(address)s") % {"address": address},
     )

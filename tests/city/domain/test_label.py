@@ -106,6 +106,75 @@ def test_no_line_of_the_pdf_runs_over_its_edge(name):
         assert 2 * POINTS_PER_MM < y < HEIGHT_MM * POINTS_PER_MM
 
 
+def test_the_pdf_names_its_parts_in_the_order_in_which_they_are_read():
+    name = "Donaudampfschifffahrtsgesellschaft"
+    pdf = as_pdf(replace(LABEL, name=name, picture="QR-Code, führt zu Żabki"))
+    catalog = the_object(pdf, b"/Type /Catalog")
+    assert b"/Marked true" in object_of(pdf, catalog, b"MarkInfo")
+    assert b"/DisplayDocTitle true" in object_of(pdf, catalog, b"ViewerPreferences")
+    root = object_of(pdf, catalog, b"StructTreeRoot")
+    whole = object_of(pdf, root, b"K")
+    assert b"/S /Document" in whole
+    parts = [numbered(pdf, number) for number in re.findall(rb"(\d+) 0 R", listed(whole, b"K"))]
+    kinds = [re.search(rb"/S /(\w+)", part)[1].decode() for part in parts]
+    assert kinds == ["P", "H1", "P", "P", "Figure", "P"]
+    assert words_of(parts[1], b"ActualText") == name
+    assert words_of(parts[4], b"Alt") == "QR-Code, führt zu Żabki"
+    assert b"/BBox" in parts[4]
+
+
+@pytest.mark.parametrize("name", [name[:120] for name in LONGEST])
+def test_every_stroke_of_the_pdf_belongs_to_a_part(name):
+    pdf = as_pdf(replace(LABEL, name=name))
+    opened = re.findall(rb"/(\w+) <</MCID (\d+)>> BDC", drawing_of(pdf))
+    assert [int(number) for _, number in opened] == list(range(len(opened)))
+    outside = re.sub(rb"BDC.*?EMC", b"", drawing_of(pdf), flags=re.DOTALL)
+    assert not re.search(rb"\bTj\b|\bre\b", outside)
+    root = object_of(pdf, the_object(pdf, b"/Type /Catalog"), b"StructTreeRoot")
+    owners = re.findall(rb"(\d+) 0 R", re.search(rb"/Nums \[ 0 \[(.*?)\]", root, re.DOTALL)[1])
+    for (kind, number), owner in zip(opened, owners, strict=True):
+        part = numbered(pdf, owner)
+        assert b"/S /" + kind in part
+        assert number in listed(part, b"K").split()
+    assert b"/StructParents 0" in the_object(pdf, b"/Type /Page\n")
+
+
+def test_without_words_for_the_picture_its_address_is_read():
+    assert f"/Alt ({LABEL.address})".encode() in as_pdf(LABEL)
+
+
+def numbered(pdf, number):
+    return re.search(rb"\n" + number + rb" 0 obj(.*?)endobj", pdf, re.DOTALL)[1]
+
+
+def the_object(pdf, sign):
+    (found,) = [
+        text for text in re.findall(rb"\n\d+ 0 obj(.*?)endobj", pdf, re.DOTALL) if sign in text
+    ]
+    return found
+
+
+def object_of(pdf, parent, key):
+    """What stands behind a key: an object of its own, or one within."""
+    number = re.search(rb"/" + key + rb" (\d+) 0 R", parent)
+    return numbered(pdf, number[1])
+
+
+def listed(text, key):
+    return re.search(rb"/" + key + rb" \[(.*?)\]", text, re.DOTALL)[1]
+
+
+def words_of(part, key):
+    """A text string: PDFDocEncoding or, after a mark, UTF-16."""
+    raw = ESCAPED.sub(_letter, re.search(rb"/" + key + rb" \((.*?)\)\s", part, re.DOTALL)[1])
+    return raw.decode("utf-16" if raw.startswith(b"\xfe\xff") else "latin-1")
+
+
+def drawing_of(pdf):
+    page = re.search(rb"/ASCII85Decode[^>]*>>\s*stream\s(.*?)~>endstream", pdf, re.DOTALL)[1]
+    return zlib.decompress(base64.a85decode(page.strip()))
+
+
 POINTS_PER_MM = 72 / 25.4
 SHOWN = re.compile(
     rb"BT 1 0 0 1 (\S+) (\S+) Tm /(F\d\+0) (\S+) Tf \S+ TL \((.*?)\) Tj T\* ET", re.DOTALL
@@ -119,8 +188,7 @@ def printed(pdf):
         name: [float(number) for number in _object(pdf, of, rb"/Widths \[([^]]*)\]").split()]
         for name, of in re.findall(rb"/(F\d\+0) (\d+) 0 R", pdf)
     }
-    page = re.search(rb"/ASCII85Decode[^>]*>>\s*stream\s(.*?)~>endstream", pdf, re.DOTALL)[1]
-    drawn = zlib.decompress(base64.a85decode(page.strip()))
+    drawn = drawing_of(pdf)
     for x, y, font, size, shown in SHOWN.findall(drawn):
         letters = ESCAPED.sub(_letter, shown)
         thousandths = sum(widths[font][letter] for letter in letters)

@@ -20,6 +20,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from stadtherz.city.domain.tagged import FIGURE, HEADING, PARAGRAPH, TaggedPage
+
 WIDTH_MM, HEIGHT_MM = 90, 50
 QR_MM, MARGIN_MM = 35, 6
 QUIET_MM = 5  # four modules of the code stay free around it
@@ -38,7 +40,18 @@ SYLLABLE = re.compile(r"(?:sch|ch|ck|ph|qu|th|[b-df-hj-np-tv-zß])(?=[aeiouyäö
 
 @dataclass(frozen=True)
 class Label:
-    """What stands on a label; `address` is the full short link, `language` that of the words."""
+    """What stands on a label.
+
+    Args:
+        name: of the place.
+        code: to type.
+        address: the full short link.
+        platform: name of the platform.
+        invitation: the question under the name.
+        language: of the words (BCP 47).
+        picture: what the QR code is, for who does not see it; by default the address.
+
+    """
 
     name: str
     code: str
@@ -46,6 +59,7 @@ class Label:
     platform: str
     invitation: str
     language: str = "de"
+    picture: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,19 +106,40 @@ def as_svg(label: Label) -> str:
 
 
 def as_pdf(label: Label) -> bytes:
-    """Write the label as a PDF page of 90 x 50 mm; the same label gives the same bytes."""
+    """Write the label as a tagged PDF page of 90 x 50 mm; the same label gives the same bytes."""
     _register_fonts()
     target = BytesIO()
     sheet = (WIDTH_MM * mm, HEIGHT_MM * mm)
     page = Canvas(target, pagesize=sheet, invariant=1, lang=label.language)
     page.setTitle(f"{label.name} ({label.code})")
-    for x, y, width, size in _qr_bars(label.address):
-        page.rect(x * mm, (HEIGHT_MM - y - size) * mm, width * mm, size * mm, stroke=0, fill=1)
-    for line in lines_of(label):
-        page.setFont(BOLD if line.bold else FONT, line.size * mm)
-        page.drawString(line.x * mm, (HEIGHT_MM - line.y) * mm, line.words)
+    tagged = TaggedPage(page)
+    platform, *name, invitation, code, address = lines_of(label)
+    _write(tagged, PARAGRAPH, [platform])
+    _write(tagged, HEADING, name, said=label.name)
+    _write(tagged, PARAGRAPH, [invitation])
+    _write(tagged, PARAGRAPH, [code])
+    _draw_code(tagged, label)
+    _write(tagged, PARAGRAPH, [address])
+    tagged.close()
     page.save()
     return target.getvalue()
+
+
+def _write(tagged: TaggedPage, kind: str, lines: Iterable[Line], said: str = "") -> None:
+    part, page = tagged.part(kind, said=said), tagged.canvas
+    for line in lines:
+        page.setFont(BOLD if line.bold else FONT, line.size * mm)
+        with tagged.drawing(part):
+            page.drawString(line.x * mm, (HEIGHT_MM - line.y) * mm, line.words)
+
+
+def _draw_code(tagged: TaggedPage, label: Label) -> None:
+    left, top = MARGIN_MM * mm, (HEIGHT_MM - MARGIN_MM) * mm
+    box = (left, top - QR_MM * mm, left + QR_MM * mm, top)
+    with tagged.drawing(tagged.part(FIGURE, said=label.picture or label.address, box=box)):
+        for x, y, width, size in _qr_bars(label.address):
+            bottom = (HEIGHT_MM - y - size) * mm
+            tagged.canvas.rect(x * mm, bottom, width * mm, size * mm, stroke=0, fill=1)
 
 
 def _register_fonts() -> None:

@@ -115,7 +115,7 @@ def sparks(stations: Sequence[Station], now: datetime) -> dict[int, str]:
     """Draw the last 24 hours of each station, with one question to the lake."""
     ids = [stream.pk for station in stations for stream in station.datastreams.all()]
     first = now.replace(minute=0, second=0, microsecond=0) - timedelta(hours=23)
-    found = _remembered(("sparks", *ids), lambda: buckets(ids, first, now))
+    found = remembered(("sparks", *ids), lambda: buckets(ids, first, now))
     by_stream: dict[int, list[Bucket]] = {}
     for bucket in found:
         by_stream.setdefault(bucket.datastream_id, []).append(bucket)
@@ -142,10 +142,10 @@ def _weekday_buckets(streams: Sequence[Datastream], now: datetime) -> list[Bucke
         spans = [(start, start + timedelta(days=1)) for start in starts]
         return buckets_in(ids, spans, seconds=QUARTER_S)
 
-    return _remembered(("day", *ids), ask)
+    return remembered(("day", *ids), ask)
 
 
-def _remembered(key: tuple[object, ...], ask: Callable[[], list[Bucket]]) -> list[Bucket]:
+def remembered(key: tuple[object, ...], ask: Callable[[], list[Bucket]]) -> list[Bucket]:
     """Keep an answer of the lake for a few seconds in this process."""
     key = (the_lake().folder, *key)
     kept = _kept.get(key)

@@ -191,7 +191,7 @@ def sparks(
     ids = [stream.pk for streams in streams_of.values() for stream in streams]
     end = now.replace(minute=0, second=0, microsecond=0)
     first = end - timedelta(hours=HOURS)
-    found = _remembered(("sparks", first, *ids), lambda: buckets(ids, first, end))
+    found = remembered(("sparks", first, *ids), lambda: buckets(ids, first, end))
     by_stream: dict[int, list[Bucket]] = {}
     for bucket in found:
         by_stream.setdefault(bucket.datastream_id, []).append(bucket)
@@ -228,10 +228,10 @@ def _weekday_buckets(streams: Sequence[Datastream], now: datetime) -> list[Bucke
         spans = [(start, start + timedelta(days=1)) for start in starts]
         return buckets_in(ids, spans, seconds=QUARTER_S)
 
-    return _remembered(("day", midnight, *ids), ask)
+    return remembered(("day", midnight, *ids), ask)
 
 
-def _remembered(key: tuple[object, ...], ask: Callable[[], list[Bucket]]) -> list[Bucket]:
+def remembered(key: tuple[object, ...], ask: Callable[[], list[Bucket]]) -> list[Bucket]:
     """Keep an answer of the lake for a few seconds in this process."""
     key = (the_lake().folder, *key)
     kept = _kept.get(key)

@@ -13,13 +13,16 @@ from datetime import date
 from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
 from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError
 from django.conf import settings
 
+from stadtherz.kernel.errors import Unavailable
+from stadtherz.observations.adapters.bucket import SCHEME, Bucket, the_access
 from stadtherz.observations.adapters.delta import Layout, Table, adds_of, days_in
-from stadtherz.observations.adapters.duck import cursor, make_table
+from stadtherz.observations.adapters.duck import cursor, files_sql, make_table
 from stadtherz.observations.adapters.lake_schema import (
     COLUMNS,
     SCHEMA,
@@ -28,9 +31,11 @@ from stadtherz.observations.adapters.lake_schema import (
     Batch,
     selected,
 )
+from stadtherz.observations.adapters.mirror import folder_of
 
 log = logging.getLogger("observations")
 HOT = "hot"
+ATTEMPTS = 8
 LAYOUT = Layout(f"stadtherz observations, layout {VERSION}", SCHEMA, "day", WRITER)
 ONE_OBSERVATION = 'datastream, time, "end", result_time'
 NEWEST = (
@@ -122,7 +127,30 @@ class Lake(Table):
             question = f"{NEWEST.format(rows=question)} ORDER BY day, datastream, time"
         connection = cursor()
         connection.register("rows", rows)
-        self.write(connection.sql(question), mode="append", writers={writer: up_to})
+        self._write_at_last(connection.sql(question), writer, up_to)
+
+    def _write_at_last(self, rows: Any, writer: str, up_to: int) -> None:
+        """Try again when another machine wrote in the same moment, until the lake has the rows.
+
+        It may have them already: from another process, or from us, with the answer lost.
+        """
+        before = self.reached(writer)
+        for _ in range(ATTEMPTS):
+            try:
+                self.write(rows, mode="append", writers={writer: up_to})
+            except CommitFailedError:
+                reached = self.reached(writer)
+                if reached >= up_to:
+                    return
+                if reached != before:
+                    break
+            else:
+                return
+        message = (
+            f"another process wrote to {self.folder.name!r} in the same moment as {writer!r};"
+            " nothing is lost, and it goes on with the next attempt"
+        )
+        raise Unavailable(message, code="lake-write")
 
     def files(self, days: Collection[date] | None = None) -> Days:
         """Name the files of some UTC days, or of all, as of now."""
@@ -149,10 +177,11 @@ class Lake(Table):
             without: datastreams whose rows of days before a day are left out.
 
         """
-        names = self.files(days).paths()
+        with self._lock:  # the files and their version must be of one look
+            names, seen = self.files(days).paths(), self.version()
         if not names:
             return False
-        rows = f"SELECT {', '.join(_quoted())} FROM read_parquet($files, hive_partitioning = true)"
+        rows = f"SELECT {', '.join(_quoted())} FROM {files_sql(names, partitions=True)}"
         question = (
             f"SELECT * FROM ({NEWEST.format(rows=rows)}) AS row WHERE gone IS NULL"
             " AND NOT EXISTS (SELECT 1 FROM without WHERE without.datastream = row.datastream"
@@ -160,9 +189,9 @@ class Lake(Table):
         )
         connection = cursor(2)
         make_table(connection, "without", {"datastream": "INTEGER", "day": "DATE"}, without or {})
-        ordered = connection.sql(question, params={"files": names})
+        predicate = days_in("day", days)
         try:
-            self.write(ordered, mode="overwrite", predicate=days_in("day", days))
+            self.write(connection.sql(question), mode="overwrite", predicate=predicate, seen=seen)
         except CommitFailedError:
             return False
         return True
@@ -198,10 +227,18 @@ def _quoted() -> list[str]:
 
 
 @cache
-def _lake_in(folder: str) -> Lake:
-    return Lake(Path(folder))
+def _lake_in(folder: Path, bucket: Bucket | None) -> Lake:
+    return Lake(folder, bucket=bucket)
+
+
+def lake_at(address: str) -> Lake:
+    """Give the lake in a folder, or at `s3://bucket/prefix`; one object a process."""
+    if not address.startswith(SCHEME):
+        return _lake_in(Path(address), None)
+    bucket = Bucket(address.rstrip("/"), the_access())
+    return _lake_in(folder_of(bucket), bucket)
 
 
 def the_lake() -> Lake:
-    """Give the lake of this installation, one object a process."""
-    return _lake_in(settings.LAKE)
+    """Give the lake of this installation."""
+    return lake_at(settings.LAKE)

@@ -11,6 +11,7 @@ rewriting one costs little. `until` is in microseconds since 1970.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -18,8 +19,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from deltalake import ColumnProperties, DeltaTable, Field, Schema, WriterProperties
+from deltalake.exceptions import CommitFailedError
 from deltalake.schema import PrimitiveType
 
+from stadtherz.observations.adapters.bucket import Bucket
 from stadtherz.observations.adapters.delta import Layout, Table, adds_of, days_in
 from stadtherz.observations.adapters.duck import cursor, files_sql, make_table
 from stadtherz.observations.adapters.lake import Days, Lake
@@ -130,6 +133,7 @@ class RollUp(Table):
 
         """
         connection = cursor(2)
+        seen = self.version()  # what is written says nothing of rows that came after
         marks = {day: lake.mark(day) for day in days}
         make_table(connection, "marks", {"day": "DATE", "mark": "BIGINT"}, marks)
         make_table(connection, "sealed", {"datastream": "INTEGER", "day": "DATE"}, sealed or {})
@@ -148,9 +152,11 @@ class RollUp(Table):
         rows = connection.sql(
             f"SELECT {names} FROM ({question}) ORDER BY {PARTITION[self.grain]}, datastream, start"
         )
-        self.write(
-            rows, mode="overwrite", predicate=days_in(PARTITION[self.grain], self._parts(days))
-        )
+        predicate = days_in(PARTITION[self.grain], self._parts(days))
+        with suppress(CommitFailedError):  # another machine was faster; what is stale says so
+            self.write(
+                rows, mode="overwrite", predicate=predicate, seen=seen if seen >= 0 else None
+            )
 
     def _kept(self, days: Collection[date]) -> str:
         """Give the rows of some days whose single values are dropped."""
@@ -264,13 +270,14 @@ class RollUps:
 
 
 @cache
-def _rollups_of(folder: Path) -> RollUps:
-    return RollUps(
-        RollUp(folder.with_name(f"{folder.name}-hours"), grain=Grain.HOUR),
-        RollUp(folder.with_name(f"{folder.name}-days"), grain=Grain.DAY),
-    )
+def _rollups_of(folder: Path, bucket: Bucket | None) -> RollUps:
+    def beside(suffix: str, grain: Grain) -> RollUp:
+        place = bucket and bucket.beside(suffix)
+        return RollUp(folder.with_name(f"{folder.name}{suffix}"), grain=grain, bucket=place)
+
+    return RollUps(beside("-hours", Grain.HOUR), beside("-days", Grain.DAY))
 
 
 def rollups_of(lake: Lake) -> RollUps:
     """Give the roll-ups beside a lake, one pair a process."""
-    return _rollups_of(lake.folder)
+    return _rollups_of(lake.folder, lake.bucket)

@@ -143,6 +143,19 @@ def test_two_machines_that_write_at_once_lose_nothing(own_server):
 def test_what_another_machine_flushed_is_content_and_not_flushed_twice(own_server):
     one, other = (lake_on(own_server, machine=machine) for machine in ("one", "two"))
     one.append(batch(1, 5), writer="hot", up_to=5)
+    one.append(batch(6, 5), writer="hot", up_to=10)
+    other.append(batch(6, 5), writer="hot", up_to=10, since=5)  # it is there: nothing to do
+    assert sequences(one) == list(range(1, 11))
+    with pytest.raises(Unavailable, match="in the same moment as 'hot'") as refusal:
+        other.append(batch(6, 9), writer="hot", up_to=14, since=5)
+    assert refusal.value.code == "lake-write"
+    assert sequences(one) == list(range(1, 11))
+
+
+@pytest.mark.parametrize(("up_to", "there"), [(10, 10), (14, 10)])
+def test_a_flush_that_is_overtaken_in_its_last_moment_doubles_nothing(own_server, up_to, there):
+    one, other = (lake_on(own_server, machine=machine) for machine in ("one", "two"))
+    one.append(batch(1, 5), writer="hot", up_to=5)
     kept = other.opened
 
     def late(version=None):
@@ -151,19 +164,13 @@ def test_what_another_machine_flushed_is_content_and_not_flushed_twice(own_serve
         return table
 
     other.opened = late
-    other.append(batch(6, 5), writer="hot", up_to=10)
-    assert sequences(one) == list(range(1, 11))
-
-    def later(version=None):
-        table = kept(version)
-        one.append(batch(11, 5), writer="hot", up_to=15)
-        return table
-
-    other.opened = later
-    with pytest.raises(Unavailable, match="in the same moment as 'hot'") as refusal:
-        other.append(batch(11, 9), writer="hot", up_to=19)
-    assert refusal.value.code == "lake-write"
-    assert sequences(one) == list(range(1, 16))
+    rows = batch(6, up_to - 5)
+    if up_to == there:
+        other.append(rows, writer="hot", up_to=up_to, since=5)
+    else:
+        with pytest.raises(Unavailable, match="in the same moment as 'hot'"):
+            other.append(rows, writer="hot", up_to=up_to, since=5)
+    assert sequences(one) == list(range(1, there + 1))
 
 
 @pytest.mark.parametrize("where", ["folder", "bucket"])

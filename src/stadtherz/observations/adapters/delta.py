@@ -40,6 +40,7 @@ from stadtherz.observations.adapters.mirror import make_room, remember
 from stadtherz.observations.adapters.storage import OnDisk, Storage, checkpoints
 
 COMMITS_A_CHECKPOINT = 50
+NOTHING = -1
 
 
 @dataclass(frozen=True)
@@ -180,14 +181,14 @@ class Table:
             mode: `append`, or `overwrite` for what `predicate` says.
             writers: the numbers up to which writers have come with it.
             predicate: which partitions are replaced.
-            seen: the version from which what is replaced was read.
+            seen: the version from which what is replaced was read; -1 for none.
 
         Raises:
             deltalake.exceptions.CommitFailedError: when another process replaced the same rows.
             Unavailable: when it cannot be written, as on a full disk; nothing was committed then.
 
         """
-        table = self.opened(seen)
+        table = self.opened(None if seen == NOTHING else seen)
         transactions = [Transaction(name, up_to) for name, up_to in (writers or {}).items()]
         with self._whole_or_nothing(table.version()):
             write_deltalake(  # type: ignore[call-overload]

@@ -8,12 +8,12 @@ a file: a day of one file needs no merging when it is read.
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError
@@ -119,32 +119,35 @@ class Lake(Table):
         """How it is written."""
         return LAYOUT
 
-    def append(self, batch: Batch, *, writer: str, up_to: int) -> None:
-        """Write a batch durably, and with it that `writer` has come up to the number `up_to`."""
+    def append(self, batch: Batch, *, writer: str, up_to: int, since: int | None = None) -> None:
+        """Write a batch durably, and with it that `writer` has come up to the number `up_to`.
+
+        Args:
+            batch: what is written.
+            writer: its name.
+            up_to: how far it has come with this batch; when it has already, nothing is written.
+            since: how far it had come when the batch was put together.
+
+        Raises:
+            Unavailable: when another process has come further meanwhile: put it together again.
+
+        """
         rows = batch.ordered().columns()
         question = f"SELECT {selected(seldom=batch.seldom is not None)} FROM rows"
         if batch.seldom is not None:
             question = f"{NEWEST.format(rows=question)} ORDER BY day, datastream, time"
         connection = cursor()
         connection.register("rows", rows)
-        self._write_at_last(connection.sql(question), writer, up_to)
-
-    def _write_at_last(self, rows: Any, writer: str, up_to: int) -> None:
-        """Try again when another machine wrote in the same moment, until the lake has the rows.
-
-        It may have them already: from another process, or from us, with the answer lost.
-        """
-        before = self.reached(writer)
+        ordered = connection.sql(question)
         for _ in range(ATTEMPTS):
-            try:
-                self.write(rows, mode="append", writers={writer: up_to})
-            except CommitFailedError:
-                reached = self.reached(writer)
-                if reached >= up_to:
-                    return
-                if reached != before:
-                    break
-            else:
+            with self._lock:  # how far it has come is said of the version that is written upon
+                reached, seen = self.reached(writer), self.version()
+            if reached >= up_to:
+                return  # by another process, or by us, with the answer lost
+            if since is not None and reached != since:
+                break
+            with suppress(CommitFailedError):
+                self.write(ordered, mode="append", writers={writer: up_to}, seen=seen)
                 return
         message = (
             f"another process wrote to {self.folder.name!r} in the same moment as {writer!r};"

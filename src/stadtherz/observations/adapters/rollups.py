@@ -154,9 +154,7 @@ class RollUp(Table):
         )
         predicate = days_in(PARTITION[self.grain], self._parts(days))
         with suppress(CommitFailedError):  # another machine was faster; what is stale says so
-            self.write(
-                rows, mode="overwrite", predicate=predicate, seen=seen if seen >= 0 else None
-            )
+            self.write(rows, mode="overwrite", predicate=predicate, seen=seen)
 
     def _kept(self, days: Collection[date]) -> str:
         """Give the rows of some days whose single values are dropped."""

@@ -77,10 +77,11 @@ class Stored:
 
 @dataclass(frozen=True)
 class Days:
-    """The files of some days, and how far the hot rows were flushed when they were looked up."""
+    """The files of some days in one version of the lake, and how far it has the hot rows."""
 
     files: Mapping[date, tuple[Stored, ...]]
     flushed: int
+    version: int = -1
     _marks: dict[date, int] = field(default_factory=dict)
 
     @cached_property
@@ -162,9 +163,8 @@ class Lake(Table):
             found = self._days
         if days is None:
             return found
-        return Days(
-            {day: found.files[day] for day in sorted(days) if day in found.files}, found.flushed
-        )
+        asked = {day: found.files[day] for day in sorted(days) if day in found.files}
+        return Days(asked, found.flushed, found.version)
 
     def days(self) -> dict[date, int]:
         """Count the files of each day."""
@@ -180,8 +180,8 @@ class Lake(Table):
             without: datastreams whose rows of days before a day are left out.
 
         """
-        with self._lock:  # the files and their version must be of one look
-            names, seen = self.files(days).paths(), self.version()
+        found = self.files(days)
+        names = found.paths()
         if not names:
             return False
         rows = f"SELECT {', '.join(_quoted())} FROM {files_sql(names, partitions=True)}"
@@ -194,7 +194,9 @@ class Lake(Table):
         make_table(connection, "without", {"datastream": "INTEGER", "day": "DATE"}, without or {})
         predicate = days_in("day", days)
         try:
-            self.write(connection.sql(question), mode="overwrite", predicate=predicate, seen=seen)
+            self.write(
+                connection.sql(question), mode="overwrite", predicate=predicate, seen=found.version
+            )
         except CommitFailedError:
             return False
         return True
@@ -215,9 +217,9 @@ class Lake(Table):
                 continue
             stored = Stored(self.path_of(path), rows, *numbers)
             files.setdefault(day, []).append(stored)
-        version = table.transaction_version(HOT)
+        flushed = table.transaction_version(HOT)
         ordered = {day: tuple(files[day]) for day in sorted(files)}
-        self._days = Days(ordered, -1 if version is None else version)
+        self._days = Days(ordered, -1 if flushed is None else flushed, table.version())
 
     def _warn_of(self, day: object) -> None:
         if day not in self._odd_days:

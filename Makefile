@@ -56,7 +56,12 @@ build/twins/.installed: $(FOREIGN)/build.lock $(FOREIGN)/twins.lock
 messages: $(VENV)/.installed
 	@$(BIN)/python tools/messages.py compile
 
-test: preflight-test setup clients lint contracts types tests tests-postgres
+$(VENV)/.engines: requirements-engines.lock $(VENV)/.installed
+	@echo "setup: an engine for the tests of the growth path"
+	@$(BIN)/python -m pip install --quiet --quiet --only-binary :all: --no-binary pyspark-client --require-hashes -r requirements-engines.lock
+	@touch $@
+
+test: preflight-test setup clients $(VENV)/.engines lint contracts types tests tests-postgres
 	@echo "test: everything passed"
 
 quick: lint contracts
@@ -85,15 +90,28 @@ bench: setup
 	@$(BIN)/python -m benchmarks.sensorthings_writes
 	@$(BIN)/python -m benchmarks.observation_store --json var/observation-store.json
 
-soak: setup
-	@$(BIN)/python -m benchmarks.mqtt_ingest --messages 10000000 --most-minutes 45 --plot
+COMPILE := uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 
+# the client of Spark Connect comes as source only; it is plain Python
 lock:
-	@uv pip compile pyproject.toml --group dev --python-version 3.11 --only-binary :all: --generate-hashes \
-		--no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock
+	@$(COMPILE) pyproject.toml --group dev --only-binary :all: --output-file requirements.lock
+	@$(COMPILE) --group engines --constraint requirements.lock --only-binary :all: --no-binary pyspark-client \
+		--output-file requirements-engines.lock
+	@$(COMPILE) --group spark --no-deps --output-file requirements-spark.lock
 	@for part in "build --only-binary :all:" "clients --constraint requirements.lock" twins; do set -- $$part; name=$$1; shift; \
-		uv pip compile $(FOREIGN)/$$name.in $$@ --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-		--no-annotate --quiet --output-file $(FOREIGN)/$$name.lock; done
+		$(COMPILE) $(FOREIGN)/$$name.in $$@ --output-file $(FOREIGN)/$$name.lock; done
+
+# Apache Spark stands in a folder of its own, as a cluster does; only Java comes from the system
+var/spark/.installed: requirements-spark.lock
+	@echo "soak: Apache Spark (half a gigabyte, once)"
+	@$(PYTHON) -m venv var/spark
+	@var/spark/bin/python -m pip install --quiet --quiet --no-binary :all: --no-deps --require-hashes -r requirements-spark.lock
+	@touch $@
+
+soak: preflight-soak setup $(VENV)/.engines var/spark/.installed
+	@SPARK_HOME=$$(var/spark/bin/python -c "import pyspark; print(*pyspark.__path__)") \
+		$(BIN)/python -m pytest --timeout 900 tests/observations/test_spark.py
+	@$(BIN)/python -m benchmarks.mqtt_ingest --messages 10000000 --most-minutes 45 --plot
 
 clean:
 	rm -rf $(VENV) node_modules var build src/stadtherz/design/static/vendor

@@ -54,6 +54,14 @@ def missing_for_tests():
         yield "Mosquitto", "mosquitto"
 
 
+def missing_for_soak():
+    """As above, for the tests with Apache Spark."""
+    for found in missing_for_running():
+        yield found
+    if shutil.which("java") is None:
+        yield "Java 17 or newer", "openjdk-17-jre-headless"
+
+
 def install(packages):
     """Install Debian packages where we may; True when it worked."""
     if os.geteuid() != 0 or shutil.which("apt-get") is None:
@@ -73,10 +81,11 @@ def install(packages):
 
 
 def main(purpose):
-    """Check for `purpose` ("run" or "test"); 0 when everything is there."""
-    look = missing_for_tests if purpose == "test" else missing_for_running
+    """Check for `purpose` ("run", "test" or "soak"); 0 when everything is there."""
+    looks = {"test": missing_for_tests, "soak": missing_for_soak}
+    look = looks.get(purpose, missing_for_running)
     missing = list(look())
-    if missing and purpose == "test" and install([package for _, package in missing]):
+    if missing and purpose in looks and install([package for _, package in missing]):
         missing = list(look())
     if not missing:
         return 0

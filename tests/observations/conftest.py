@@ -1,7 +1,10 @@
+from uuid import uuid4
+
 import pytest
 
-from stadtherz.observations.adapters.lake import Lake
+from stadtherz.observations.adapters.lake import Lake, the_lake
 from stadtherz.observations.adapters.sensorthings.catalogue import forget
+from tests.observations.buckets import BUCKET, S3Server
 from tests.observations.lives import STREAMS, Lives, copy_database
 
 
@@ -12,6 +15,24 @@ def lake(tmp_path, settings):
     settings.VAR = tmp_path
     forget()
     return Lake(tmp_path / "lake")
+
+
+@pytest.fixture(scope="session")
+def s3_server(tmp_path_factory):
+    server = S3Server(tmp_path_factory.mktemp("s3"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def s3_lake(s3_server, tmp_path, settings):
+    """A lake of its own in object storage, which is also the installation's."""
+    settings.LAKE = f"s3://{BUCKET}/{uuid4().hex}/lake"
+    settings.LAKE_ACCESS = s3_server.access()
+    settings.LAKE_COPIES = tmp_path / "lake-copies"
+    settings.VAR = tmp_path
+    forget()
+    return the_lake()
 
 
 @pytest.fixture

@@ -60,6 +60,10 @@ def everything(lake):
 
 @pytest.fixture
 def filled(lake):
+    return fill(lake)
+
+
+def fill(lake):
     """Fill a lake with roll-ups, further tables, and rows that are still hot."""
     at = station("bruecke")
     one, other = stream("bruecke-1", at), stream("bruecke-2", at)

@@ -117,3 +117,62 @@ def test_a_tile_service_lies_under_the_map_and_is_named(client, settings, tmp_pa
     assert "Karte: Kartenamt" in body
     assert "von fremden Servern (Kartenamt)" in body
     assert "Kartenamt" in client.get("/datenschutz/").content.decode()
+
+
+BUCKET = {
+    "STADTHERZ_LAKE": "s3://city-data/lake",
+    "STADTHERZ_LAKE_ENDPOINT": "https://s3.example.org",
+    "STADTHERZ_LAKE_KEY": "the-key-itself",
+    "STADTHERZ_LAKE_SECRET": "the-secret-itself",
+}
+
+
+def test_a_lake_in_object_storage_has_all_its_settings():
+    assert read_config({**GOOD, **BUCKET}).lake == "s3://city-data/lake"
+    assert read_config({**GOOD, "STADTHERZ_LAKE": "/srv/lake"}).lake == "/srv/lake"
+
+
+@pytest.mark.parametrize("name", ["LAKE_ENDPOINT", "LAKE_KEY", "LAKE_SECRET"])
+def test_what_a_lake_in_object_storage_lacks_is_named_with_its_remedy(name):
+    with pytest.raises(ImproperlyConfigured, match=f"STADTHERZ_{name} is missing, .*: write"):
+        read_config({**GOOD, **BUCKET, f"STADTHERZ_{name}": ""})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "remedy"),
+    [
+        ("LAKE", "s3://city-data", "write s3://bucket/prefix, or a folder"),
+        ("LAKE", "s3://X/lake", "write s3://bucket/prefix, or a folder"),
+        ("LAKE", "gs://city-data/lake", "write s3://bucket/prefix, or a folder"),
+        ("LAKE_ENDPOINT", "s3.example.org", "write https://host"),
+        ("LAKE_ENDPOINT", "https://key:secret@s3.example.org", "without bucket, key or secret"),
+        ("LAKE_ENDPOINT", "https://s3.example.org/bucket", "without bucket, key or secret"),
+    ],
+)
+def test_a_wrong_place_of_the_lake_is_refused(name, value, remedy):
+    with pytest.raises(ImproperlyConfigured, match=remedy) as refusal:
+        read_config({**GOOD, **BUCKET, f"STADTHERZ_{name}": value})
+    assert "secret@" not in str(refusal.value)
+
+
+def test_secrets_are_not_shown():
+    shown = repr(read_config({**GOOD, **BUCKET, "STADTHERZ_MAIL": "smtp://u:mail-password@h"}))
+    for secret in ("x" * 50, "the-key-itself", "the-secret-itself", "mail-password"):
+        assert secret not in shown
+
+
+def test_the_file_of_the_settings_is_named(tmp_path):
+    file = tmp_path / "city.env"
+    lines = [f"{name}={value}" for name, value in {**GOOD, **BUCKET}.items()]
+    file.write_text("\n".join(line for line in lines if "SECRET=the" not in line))
+    done = subprocess.run(
+        [sys.executable, "-m", "stadtherz.site", "check"],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": "src", "STADTHERZ_ENV": str(file)},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2
+    assert "STADTHERZ_LAKE_SECRET is missing" in done.stderr
+    assert f"from the environment and from {file}" in done.stderr
+    assert "the-key-itself" not in done.stderr

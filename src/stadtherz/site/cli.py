@@ -14,15 +14,16 @@ SETTINGS_FILE = "STADTHERZ_ENV"
 DEFAULT_FILE = "var/stadtherz.env"
 
 
-def read_settings_file() -> None:
+def read_settings_file() -> Path:
     """Fill the environment from the settings file; what is already set there wins."""
-    path = Path(os.environ.pop(SETTINGS_FILE, DEFAULT_FILE))
+    path = Path(os.environ.pop(SETTINGS_FILE, DEFAULT_FILE)).resolve()
     if not path.is_file():
-        return
+        return path
     for line in path.read_text(encoding="utf-8").splitlines():
         name, equals, value = line.strip().partition("=")
         if equals and not name.startswith("#"):
             os.environ.setdefault(name.strip(), value.strip())
+    return path
 
 
 def command_line(arguments: list[str]) -> list[str]:
@@ -44,7 +45,7 @@ def overview() -> str:
 
 def main() -> int:
     """Run the command that was typed; a refusal is printed without a traceback."""
-    read_settings_file()
+    file = read_settings_file()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stadtherz.site.settings")
     arguments = sys.argv[1:]
     try:
@@ -53,7 +54,10 @@ def main() -> int:
             sys.stdout.write(overview() + "\n")
         ManagementUtility(["stadtherz", *command_line(arguments)]).execute()
     except ImproperlyConfigured as error:
-        sys.stderr.write(f"stadtherz: the settings are not right:\n{error}\n")
+        sys.stderr.write(
+            f"stadtherz: the settings are not right:\n{error}\n"
+            f"Settings are read from the environment and from {file}.\n"
+        )
         return 2
     except Refused as error:
         sys.stderr.write(f"stadtherz: {error}\n")

@@ -4,6 +4,7 @@ Each is named `STADTHERZ_...`; docs/reference/settings.md lists them, and a test
 """
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -15,27 +16,38 @@ from django.conf.locale import LANG_INFO
 from django.core.exceptions import ImproperlyConfigured
 
 PREFIX = "STADTHERZ_"
+BUCKET = r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w.-]+)+"
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off", ""}
 
 
-def setting(default: str | None, meaning: str) -> str:
-    """Declare a setting; without a default it must be given."""
+def setting(default: str | None, meaning: str, *, secret: bool = False) -> str:
+    """Declare a setting; without a default it must be given, and a secret one is never shown."""
     described = {"meaning": meaning, "required": default is None}
-    return field(default=default or "", metadata=described)
+    return field(default=default or "", metadata=described, repr=not secret)
 
 
 @dataclass(frozen=True)
 class Config:
     """Every setting as text; `yes()`, `number()` and `path()` read them."""
 
-    secret: str = setting(None, "Secret for signatures; at least 40 random characters.")
+    secret: str = setting(
+        None, "Secret for signatures; at least 40 random characters.", secret=True
+    )
     city: str = setting(None, "Path of the city file, written as docs/reference/city-file.md says.")
     address: str = setting("http://127.0.0.1:8000", "Address under which people reach the city.")
     hosts: str = setting("", "Further host names, separated by commas.")
     var: str = setting("var", "Folder for the database, the lake, uploads and exports.")
-    database: str = setting("", "Database address; empty is SQLite in the var folder.")
-    lake: str = setting("", "Folder of the observation lake; empty is var/lake.")
+    database: str = setting("", "Database address; empty is SQLite in the var folder.", secret=True)
+    lake: str = setting(
+        "", "Folder of the observation lake, or s3://bucket/prefix; empty is var/lake."
+    )
+    lake_endpoint: str = setting("", "Address of the object storage, as https://s3.example.org.")
+    lake_region: str = setting("us-east-1", "Region of the object storage.")
+    lake_key: str = setting("", "Access key of the object storage.", secret=True)
+    lake_secret: str = setting("", "Secret of that access key.", secret=True)
+    lake_copies: str = setting("", "Folder for copies of files of the lake; var/lake-copies.")
+    lake_copies_gb: str = setting("20", "Gigabytes that these copies may take.")
     mqtt: str = setting("mqtt://127.0.0.1:1883", "Address of the MQTT broker.")
     mqtt_public: str = setting(
         "", "Address of the broker as clients reach it; empty: SensorThings offers no MQTT."
@@ -43,7 +55,9 @@ class Config:
     mqtt_selects: str = setting(
         "", "Lists of $select that updates are also sent with by MQTT, with ; between them."
     )
-    mail: str = setting("", "smtp://user:password@host:port; empty writes mails to var/mails.")
+    mail: str = setting(
+        "", "smtp://user:password@host:port; empty writes mails to var/mails.", secret=True
+    )
     mail_from: str = setting("", "Sender of mails; empty is the publisher's address.")
     demo: str = setting("no", "Demo logins and simulated sensors; never in production.")
     debug: str = setting("no", "Django's debug pages; never in production.")
@@ -98,7 +112,35 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
     if not config.yes("staff_mfa") and not config.yes("demo"):
         message = "STADTHERZ_STAFF_MFA=no is for the demo only; set it to yes"
         raise ImproperlyConfigured(message)
+    faults = faults_of_lake(config)
+    if faults:
+        raise ImproperlyConfigured("\n".join(faults))
     return config
+
+
+def faults_of_lake(config: Config) -> list[str]:
+    """Say what is wrong with the settings of the lake, each with its remedy."""
+    if "://" not in config.lake:
+        return []
+    if not re.fullmatch(
+        r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w.-]+)+", config.lake.rstrip("/")
+    ):
+        return [f"STADTHERZ_LAKE is {config.lake!r}; write s3://bucket/prefix, or a folder"]
+    faults = [
+        f"{PREFIX}{name.upper()} is missing, as STADTHERZ_LAKE lies in object storage: {remedy}"
+        for name, remedy in (
+            ("lake_endpoint", "write the address of its S3 interface, as https://s3.example.org"),
+            ("lake_key", "write the access key that its operator gave you"),
+            ("lake_secret", "write the secret that belongs to the access key"),
+        )
+        if not getattr(config, name)
+    ]
+    if config.lake_endpoint and not re.match(r"https?://[^/@]+/?$", config.lake_endpoint):
+        faults.append(
+            "STADTHERZ_LAKE_ENDPOINT is no plain address; write https://host or https://host:port,"
+            " without bucket, key or secret"
+        )
+    return faults
 
 
 def tile_hosts(city_file: Path) -> list[str]:

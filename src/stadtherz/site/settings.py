@@ -29,6 +29,12 @@ OPEN_WRITES = CONFIG.yes("open_writes")
 PAGE_CACHE_SECONDS = CONFIG.number("page_cache")
 CITY_FILE = CONFIG.path("city")
 LAKE = CONFIG.lake or str(VAR / "lake")
+LAKE_ACCESS = {
+    "endpoint": CONFIG.lake_endpoint.rstrip("/"), "region": CONFIG.lake_region,
+    "key": CONFIG.lake_key, "secret": CONFIG.lake_secret,
+}  # fmt: skip
+LAKE_COPIES = CONFIG.path("lake_copies") if CONFIG.lake_copies else VAR / "lake-copies"
+LAKE_COPIES_GB = CONFIG.number("lake_copies_gb")
 MQTT_ADDRESS = CONFIG.mqtt
 MQTT_PUBLIC = CONFIG.mqtt_public
 MQTT_SELECTS = tuple(filter(None, (one.strip() for one in CONFIG.mqtt_selects.split(";"))))

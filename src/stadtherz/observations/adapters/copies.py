@@ -1,12 +1,11 @@
 """Copies the files of a Delta table so that the copy opens at one version, each file once.
 
 Files of a table never change. What the backup before holds is linked from there, what lies on the
-same disk is linked from where it lies, everything else is copied and synced.
+same disk is linked from where it lies, everything else is copied (or read from object storage) and
+synced.
 """
 
 import hashlib
-import os
-import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,8 +17,8 @@ from deltalake import DeltaTable
 
 from stadtherz.kernel.errors import Conflict
 from stadtherz.observations.adapters.delta import Table, adds_of
-from stadtherz.observations.adapters.disk import entries, log_of, sync
 from stadtherz.observations.adapters.duck import cursor
+from stadtherz.observations.adapters.storage import Storage, linked, number_of
 from stadtherz.observations.domain.manifest import Piece
 
 CHUNK = 1 << 20
@@ -53,19 +52,13 @@ class State:
 
 def state_of(table: Table) -> State | None:
     """Look at the newest version of a table; None when there is none."""
-    if not DeltaTable.is_deltatable(str(table.folder)):
+    if not table.exists():
         return None
     opened = table.opened()
     files = adds_of(opened, {})
     version = opened.version()
-    log = [path for path in entries(table.folder) if int(path.stem) <= version]
-    log += [
-        path
-        for path in log_of(table.folder).glob("*.checkpoint*.parquet")
-        if int(path.name.partition(".")[0]) <= version
-    ]
     names = [unquote(path) for path, _ in files]
-    names += [str(path.relative_to(table.folder)) for path in log]
+    names += [name for name in table.storage.log() if number_of(name) <= version]
     return State(version, sum(rows for _, rows in files), tuple(sorted(names)))
 
 
@@ -78,11 +71,14 @@ def piece_of(root: Path, name: str) -> Piece:
     return Piece(name, path.stat().st_size, digest.hexdigest())
 
 
-def put(source: Path, root: Path, name: str, before: tuple[Path, Mapping[str, Piece]]) -> Piece:
-    """Put a file into a backup under a name.
+def put(
+    storage: Storage, file: str, root: Path, name: str, before: tuple[Path, Mapping[str, Piece]]
+) -> Piece:
+    """Put a file of a table into a backup.
 
     Args:
-        source: where it lies.
+        storage: where the table lies.
+        file: its path there.
         root: folder of the backup.
         name: its path below that folder.
         before: folder of the backup before, and what its manifest says.
@@ -91,40 +87,16 @@ def put(source: Path, root: Path, name: str, before: tuple[Path, Mapping[str, Pi
     target = root / name
     target.parent.mkdir(parents=True, exist_ok=True)
     earlier, known = before
-    same = name in known and known[name].size == source.stat().st_size
-    if same and _linked(earlier / name, target):
+    same = name in known and known[name].size == storage.size(file)
+    if same and linked(earlier / name, target):
         return known[name]
-    if not _linked(source, target):
-        shutil.copyfile(source, target)
-        sync(target)
+    storage.bring(file, target)
     return piece_of(root, name)
 
 
-def _linked(source: Path, target: Path) -> bool:
-    """Give a file a second name; False where that is not possible, as on another disk."""
-    try:
-        os.link(source, target)
-    except OSError:
-        return False
-    return True
-
-
-def copied(source: Path, target: Path) -> None:
-    """Copy a file for good, with its folder."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
-    sync(target)
-
-
-def sync_folders(root: Path) -> None:
-    """Sync a folder and all below it."""
-    for folder, _, _ in os.walk(root, topdown=False):
-        sync(Path(folder))
-
-
-def highest_sequence(folder: Path) -> int:
+def highest_sequence(table: Table) -> int:
     """Say up to which number rows of a lake were counted; 0 for an empty one."""
-    adds = adds_of(DeltaTable(str(folder)), {"max.sequence": "BIGINT", "max.id": "BIGINT"})
+    adds = adds_of(table.opened(), {"max.sequence": "BIGINT", "max.id": "BIGINT"})
     return max((most for _, _, *found in adds for most in found if most is not None), default=0)
 
 

@@ -1,9 +1,10 @@
-"""One Delta table in a local folder, written by several processes and synced to the disk.
+"""One Delta table, written by several processes: in a folder and synced, or in object storage.
 
 The Delta log is the only truth of what was written: each writer commits with an application
 transaction, so that after a crash it goes on from there. delta-rs never calls fsync: the files of a
 commit, their folders and the log entry are synced here before a write returns. How far that has
 come stands in a file within the table, so that what a killed process left is synced by the next.
+In object storage all that is the storage's own; the folder then holds copies of files, and locks.
 Source: Delta Transaction Log Protocol (delta-io/delta, PROTOCOL.md).
 """
 
@@ -12,10 +13,11 @@ import re
 import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, LOCK_UN, flock
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -34,18 +36,14 @@ from deltalake.exceptions import CommitFailedError, DeltaError
 from deltalake.transaction import AddAction
 
 from stadtherz.kernel.errors import Unavailable
-from stadtherz.observations.adapters.disk import (
-    entry_path,
-    fault_of_last_commit,
-    note_synced,
-    remove_younger,
-    sync_commits,
-    synced_up_to,
-)
+from stadtherz.observations.adapters.bucket import Bucket, InBucket, reason_of
 from stadtherz.observations.adapters.duck import cursor
+from stadtherz.observations.adapters.mirror import make_room, remember
+from stadtherz.observations.adapters.storage import OnDisk, Storage, checkpoints
 
 COMMITS_A_CHECKPOINT = 50
 KEEP_LOG = PostCommitHookProperties(cleanup_expired_logs=False)
+NOTHING = -1
 
 
 @dataclass(frozen=True)
@@ -60,13 +58,28 @@ class Layout:
 
 @dataclass
 class Table:
-    """A Delta table in a local folder; subclasses note what they need to know of its files."""
+    """A Delta table; subclasses note what they need to know of its files.
+
+    Args:
+        folder: where its files are read, and its locks lie.
+        bucket: where it lies if that is elsewhere; the folder then holds copies.
+
+    """
 
     folder: Path
+    bucket: Bucket | None = field(default=None, kw_only=True)
     _table: DeltaTable | None = None
     _checked_at: float = 0.0
     _began_ns: int | None = None
     _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    @cached_property
+    def storage(self) -> Storage:
+        """Where it lies."""
+        if self.bucket is None:
+            return OnDisk(self.folder)
+        remember(self.folder, self.bucket)
+        return InBucket(self.bucket)
 
     @property
     def layout(self) -> Layout:
@@ -129,23 +142,31 @@ class Table:
                 return
             self._checked_at = time.monotonic()
             if self._table is None:
-                if not DeltaTable.is_deltatable(str(self.folder)):
+                if not self.exists():
                     return
                 fresh = self._open()
                 self.note(fresh)
                 self._table = fresh
-            elif entry_path(self.folder, self._table.version() + 1).exists():
-                self._table.update_incremental()
+            elif self.storage.holds(self._table.version() + 1):
+                with self.storage.answering():
+                    self._table.update_incremental()
                 self.note(self._table)
 
-    def opened(self) -> DeltaTable:
-        """Give the newest version for writing, an empty table when there was none.
+    def exists(self) -> bool:
+        """Whether there is a table."""
+        storage = self.storage
+        with storage.answering():
+            return DeltaTable.is_deltatable(storage.address, storage.options)
+
+    def opened(self, version: int | None = None) -> DeltaTable:
+        """Give a version for writing, the newest by default; an empty table when there was none.
 
         It is an object of its own: threads that read meanwhile go on with theirs.
         """
-        if not DeltaTable.is_deltatable(str(self.folder)):
+        self.storage.make_ready()
+        if not self.exists():
             self._create()
-        return self._open()
+        return self._open(version)
 
     def write(
         self,
@@ -154,15 +175,23 @@ class Table:
         mode: str,
         writers: Mapping[str, int] | None = None,
         predicate: str | None = None,
+        seen: int | None = None,
     ) -> None:
         """Commit rows durably, and with them how far writers have come.
+
+        Args:
+            rows: what is written, as Arrow.
+            mode: `append`, or `overwrite` for what `predicate` says.
+            writers: the numbers up to which writers have come with it.
+            predicate: which partitions are replaced.
+            seen: the version from which what is replaced was read; -1 for none.
 
         Raises:
             deltalake.exceptions.CommitFailedError: when another process replaced the same rows.
             Unavailable: when it cannot be written, as on a full disk; nothing was committed then.
 
         """
-        table = self.opened()
+        table = self.opened(None if seen == NOTHING else seen)
         with self._whole_or_nothing(table.version()):
             write_deltalake(  # type: ignore[call-overload]
                 table,
@@ -176,15 +205,19 @@ class Table:
             self.sync()
 
     def commit(
-        self, files: Callable[[], Iterable[AddAction]], *, writers: Mapping[str, int]
-    ) -> None:
-        """Write files and commit them durably, and with them how far writers have come.
+        self, files: Callable[[], Iterable[AddAction]], *, writers: Mapping[str, int],
+        seen: int | None = None,
+    ) -> None:  # fmt: skip
+        """Write files into the folder and commit them durably, and how far writers have come.
+
+        Only where the table lies in a folder of this machine.
 
         Raises:
+            deltalake.exceptions.CommitFailedError: when a writer has come further meanwhile.
             Unavailable: when it cannot be written; nothing was committed then.
 
         """
-        table = self.opened()
+        table = self.opened(None if seen == NOTHING else seen)
         with self._whole_or_nothing(table.version()):
             table.create_write_transaction(
                 list(files()),
@@ -198,23 +231,23 @@ class Table:
 
     @contextmanager
     def _whole_or_nothing(self, before: int) -> Iterator[None]:
-        """Leave nothing on a full disk that was not committed."""
+        """Say what could not be written, and leave nothing of it on the disk."""
         try:
             yield
         except CommitFailedError:
             raise
         except (OSError, DeltaError, duckdb.Error) as error:
-            if not entry_path(self.folder, before + 1).exists() and self._began_ns is not None:
-                remove_younger(self.folder, self._began_ns, self._named())
+            with suppress(Unavailable):
+                self.storage.clear(before, self._began_ns, self._named)
             message = (
-                f"{self.folder.name!r} cannot be written: {_reason(error)}; nothing is lost, and it"
-                " goes on when that is mended"
+                f"{self.folder.name!r} cannot be written: {self._reason(error)}; nothing is lost,"
+                " and it goes on when that is mended"
             )
             raise Unavailable(message, code="lake-write") from error
 
     def _named(self) -> set[str]:
         """Name the files of the newest version."""
-        return {unquote(path) for path, *_ in adds_of(DeltaTable(str(self.folder)), {})}
+        return {unquote(path) for path, *_ in adds_of(self._load(), {})}
 
     def remove(self, predicate: str) -> None:
         """Take out the rows of whole partitions durably."""
@@ -232,71 +265,72 @@ class Table:
 
         """
         table = self.opened()
-
-        def look(*, only: bool) -> list[str]:
-            return table.vacuum(
-                retention_hours=int(keep.total_seconds() // 3600), dry_run=only,
-                enforce_retention_duration=False, full=everything,
-            )  # fmt: skip
-
+        storage = self.storage
         try:
             with self._locked("files", LOCK_EX | LOCK_NB):
-                gone = [name for name in look(only=True) if Path(self.path_of(name)).exists()]
-                if gone:  # a vacuum is two entries of the log
-                    look(only=False)
+                with storage.answering():
+                    named = table.vacuum(
+                        retention_hours=int(keep.total_seconds() // 3600), dry_run=True,
+                        enforce_retention_duration=False, full=everything,
+                    )  # fmt: skip
+                gone = storage.there([unquote(name) for name in named]) if named else []
+                storage.remove(gone)
+                for name in gone if self.bucket else ():
+                    (self.folder / name).unlink(missing_ok=True)  # the copy of it here
         except BlockingIOError:  # a backup copies them
             return 0
-        self.sync()
         return len(gone)
 
     def tidy(self, keep: timedelta) -> int:
         """Remove old files, and the part of the log that a checkpoint has replaced for long."""
-        if not DeltaTable.is_deltatable(str(self.folder)):
+        if not self.exists():
             return 0
+        if self.bucket:
+            make_room()
         removed = self.vacuum(keep, everything=True)
         table = self.opened()
-        if table.version() - self._checkpoint() >= COMMITS_A_CHECKPOINT:
-            table.create_checkpoint()
-            sync_commits(self.folder, table.version(), table.version())
-        table.cleanup_metadata()
+        last = max(checkpoints(self.storage.log()), default=-1)
+        with self.storage.answering():
+            if table.version() - last >= COMMITS_A_CHECKPOINT:
+                table.create_checkpoint()
+                self.storage.sync_again(table.version())
+            table.cleanup_metadata()
         return removed
-
-    def _checkpoint(self) -> int:
-        found = (self.folder / "_delta_log").glob("*.checkpoint*.parquet")
-        return max((int(path.name.partition(".")[0]) for path in found), default=-1)
 
     def sync(self) -> None:
         """Bring to the disk itself what any commit wrote and nobody has synced yet."""
         self.refresh()
         if self._table is None:
             return
-        newest, synced = self._table.version(), synced_up_to(self.folder)
-        if newest > synced:
-            sync_commits(self.folder, synced + 1, newest)
-            note_synced(self.folder, newest)
+        self.storage.sync(self._table.version())
 
     def path_of(self, name: str) -> str:
         """Give the path of a file as the log names it."""
         return str(self.folder / unquote(name))
 
     def _create(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        layout = self.layout
-        DeltaTable.create(
-            str(self.folder), layout.schema, mode="ignore", partition_by=[layout.partition],
-            name=layout.name,
-        )  # fmt: skip
+        layout, storage = self.layout, self.storage
+        with storage.answering():
+            DeltaTable.create(
+                storage.address, layout.schema, mode="ignore", partition_by=[layout.partition],
+                name=layout.name, storage_options=storage.options,
+            )  # fmt: skip
         self.sync()
 
-    def _open(self) -> DeltaTable:
-        fault = fault_of_last_commit(self.folder)
+    def _load(self, version: int | None = None) -> DeltaTable:
+        storage = self.storage
+        with storage.answering():
+            return DeltaTable(storage.address, version, storage_options=storage.options)
+
+    def _open(self, version: int | None = None) -> DeltaTable:
+        fault = self.storage.fault()
         if fault:
             message = (
                 f"the last commit of {self.folder.name!r} did not reach the disk whole ({fault}),"
                 " as happens when the power fails; run `stadtherz observations repair`"
             )
             raise Unavailable(message, code="lake-broken")
-        table = DeltaTable(str(self.folder))
+        table = self._load(version)
         if table.metadata().name != self.layout.name:
             message = (
                 f"{self.folder.name!r} is not of the {self.layout.name!r} that this version of the "
@@ -305,13 +339,17 @@ class Table:
             raise Unavailable(message, code="lake-layout")
         return table
 
+    def _reason(self, error: Exception) -> str:
+        """Give a library's message: of a disk the last line, of object storage all in one."""
+        return _last_line(error) if self.bucket is None else reason_of(error)
+
 
 def _reached(writers: Mapping[str, int]) -> CommitProperties:
     transactions = [Transaction(name, up_to) for name, up_to in writers.items()]
     return CommitProperties(app_transactions=transactions or None)
 
 
-def _reason(error: Exception) -> str:
+def _last_line(error: Exception) -> str:
     """Give the last line of a library's message, without its colours."""
     lines = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip().splitlines()
     return lines[-1].strip(" ↳") if lines else type(error).__name__

@@ -7,6 +7,8 @@ from typing import Any
 
 import duckdb
 
+from stadtherz.observations.adapters.mirror import fetch
+
 _base = threading.local()
 
 
@@ -24,10 +26,11 @@ def cursor(threads: int = 1) -> duckdb.DuckDBPyConnection:
     return found
 
 
-def files_sql(paths: Sequence[str], *options: str) -> str:
-    """Write the rows of some files as a table."""
+def files_sql(paths: Sequence[str], *options: str, partitions: bool = False) -> str:
+    """Write the rows of some files as a table; files in object storage are brought here first."""
+    fetch(paths)
     listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
-    chosen = ", ".join(("hive_partitioning = false", *options))
+    chosen = ", ".join((f"hive_partitioning = {str(partitions).lower()}", *options))
     return f"read_parquet([{listed}], {chosen})"
 
 

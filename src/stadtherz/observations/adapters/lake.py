@@ -8,6 +8,7 @@ a file: a day of one file needs no merging when it is read.
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
@@ -18,6 +19,8 @@ from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError
 from django.conf import settings
 
+from stadtherz.kernel.errors import Unavailable
+from stadtherz.observations.adapters.bucket import SCHEME, Bucket, the_access
 from stadtherz.observations.adapters.delta import Layout, Table, adds_of, days_in
 from stadtherz.observations.adapters.duck import cursor, make_table
 from stadtherz.observations.adapters.lake_files import Stored, rows_sql, written
@@ -27,11 +30,15 @@ from stadtherz.observations.adapters.lake_schema import (
     VERSION,
     WRITER,
     Batch,
+    empty_columns,
     selected,
+    selected_always,
 )
+from stadtherz.observations.adapters.mirror import folder_of
 
 log = logging.getLogger("observations")
 HOT = "hot"
+ATTEMPTS = 8
 LAYOUT = Layout(f"stadtherz observations, layout {VERSION}", SCHEMA, "day", WRITER)
 ONE_OBSERVATION = 'datastream, time, "end", result_time'
 NEWEST = (
@@ -52,10 +59,11 @@ EMPTY = {f"null_count.{name}": "BIGINT" for name in SELDOM}
 
 @dataclass(frozen=True)
 class Days:
-    """The files of some days, and how far the hot rows were flushed when they were looked up."""
+    """The files of some days in one version of the lake, and how far it has the hot rows."""
 
     files: Mapping[date, tuple[Stored, ...]]
     flushed: int
+    version: int = -1
     _marks: dict[date, int] = field(default_factory=dict)
 
     @cached_property
@@ -94,18 +102,50 @@ class Lake(Table):
         """How it is written."""
         return LAYOUT
 
-    def append(self, batch: Batch, *, writer: str, up_to: int) -> None:
-        """Write a batch durably, and with it that `writer` has come up to the number `up_to`."""
+    def append(self, batch: Batch, *, writer: str, up_to: int, since: int | None = None) -> None:
+        """Write a batch durably, and with it that `writer` has come up to the number `up_to`.
+
+        Args:
+            batch: what is written.
+            writer: its name.
+            up_to: how far it has come with this batch; when it has already, nothing is written.
+            since: how far it had come when the batch was put together.
+
+        Raises:
+            Unavailable: when another process has come further meanwhile: put it together again.
+
+        """
         ordered = batch.ordered()
-        if batch.seldom is None:
-            self.commit(lambda: written(self.folder, ordered), writers={writer: up_to})
+        for _ in range(ATTEMPTS):
+            with self._lock:  # how far it has come is said of the version that is written upon
+                reached, seen = self.reached(writer), self.version()
+            if reached >= up_to:
+                return  # by another process, or by us, with the answer lost
+            if since is not None and reached != since:
+                break
+            with suppress(CommitFailedError):
+                self._put(ordered, {writer: up_to}, seen)
+                return
+        message = (
+            f"another process wrote to {self.folder.name!r} in the same moment as {writer!r};"
+            " nothing is lost, and it goes on with the next attempt"
+        )
+        raise Unavailable(message, code="lake-write")
+
+    def _put(self, ordered: Batch, writers: Mapping[str, int], seen: int) -> None:
+        """Write a batch by the shortest way: plain ones straight into files, if it is a folder."""
+        if ordered.seldom is None and self.bucket is None:
+            self.commit(lambda: written(self.folder, ordered), writers=writers, seen=seen)
             return
-        rows = ordered.columns()
-        question = f"SELECT {selected()} FROM rows"
-        question = f"{NEWEST.format(rows=question)} ORDER BY day, datastream, time"
         connection = cursor()
-        connection.register("rows", rows)
-        self.write(connection.sql(question), mode="append", writers={writer: up_to})
+        connection.register("rows", ordered.columns())
+        if ordered.seldom is None:
+            rows = f"SELECT {selected_always()}, {empty_columns(SELDOM)} FROM rows"
+            question = f"SELECT *, CAST(time AS DATE) AS day FROM ({rows})"
+        else:
+            rows = NEWEST.format(rows=f"SELECT {selected()} FROM rows")
+            question = f"{rows} ORDER BY day, datastream, time"
+        self.write(connection.sql(question), mode="append", writers=writers, seen=seen)
 
     def files(self, days: Collection[date] | None = None) -> Days:
         """Name the files of some UTC days, or of all, as of now."""
@@ -114,9 +154,8 @@ class Lake(Table):
             found = self._days
         if days is None:
             return found
-        return Days(
-            {day: found.files[day] for day in sorted(days) if day in found.files}, found.flushed
-        )
+        asked = {day: found.files[day] for day in sorted(days) if day in found.files}
+        return Days(asked, found.flushed, found.version)
 
     def days(self) -> dict[date, int]:
         """Count the files of each day."""
@@ -132,7 +171,8 @@ class Lake(Table):
             without: datastreams whose rows of days before a day are left out.
 
         """
-        found = [file for files in self.files(days).files.values() for file in files]
+        known = self.files(days)
+        found = [file for files in known.files.values() for file in files]
         if not found:
             return False
         rows = f"SELECT *, CAST(time AS DATE) AS day FROM {rows_sql(found)}"
@@ -143,9 +183,11 @@ class Lake(Table):
         )
         connection = cursor(2)
         make_table(connection, "without", {"datastream": "INTEGER", "day": "DATE"}, without or {})
-        ordered = connection.sql(question)
+        predicate = days_in("day", days)
         try:
-            self.write(ordered, mode="overwrite", predicate=days_in("day", days))
+            self.write(
+                connection.sql(question), mode="overwrite", predicate=predicate, seen=known.version
+            )
         except CommitFailedError:
             return False
         return True
@@ -168,9 +210,9 @@ class Lake(Table):
             plain = all(count == rows for count in empty)
             stored = Stored(self.path_of(path), rows, plain, *numbers)
             files.setdefault(day, []).append(stored)
-        version = table.transaction_version(HOT)
+        flushed = table.transaction_version(HOT)
         ordered = {day: tuple(files[day]) for day in sorted(files)}
-        self._days = Days(ordered, -1 if version is None else version)
+        self._days = Days(ordered, -1 if flushed is None else flushed, table.version())
 
     def _warn_of(self, day: object) -> None:
         if day not in self._odd_days:
@@ -179,10 +221,18 @@ class Lake(Table):
 
 
 @cache
-def _lake_in(folder: str) -> Lake:
-    return Lake(Path(folder))
+def _lake_in(folder: Path, bucket: Bucket | None) -> Lake:
+    return Lake(folder, bucket=bucket)
+
+
+def lake_at(address: str) -> Lake:
+    """Give the lake in a folder, or at `s3://bucket/prefix`; one object a process."""
+    if not address.startswith(SCHEME):
+        return _lake_in(Path(address), None)
+    bucket = Bucket(address.rstrip("/"), the_access())
+    return _lake_in(folder_of(bucket), bucket)
 
 
 def the_lake() -> Lake:
-    """Give the lake of this installation, one object a process."""
-    return _lake_in(settings.LAKE)
+    """Give the lake of this installation."""
+    return lake_at(settings.LAKE)

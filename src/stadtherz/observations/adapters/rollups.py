@@ -13,6 +13,7 @@ rewriting one costs little. `until` is in microseconds since 1970.
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
@@ -20,8 +21,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from deltalake import ColumnProperties, DeltaTable, Field, Schema, WriterProperties
+from deltalake.exceptions import CommitFailedError
 from deltalake.schema import PrimitiveType
 
+from stadtherz.observations.adapters.bucket import Bucket
 from stadtherz.observations.adapters.delta import Layout, Table, adds_of, days_in
 from stadtherz.observations.adapters.duck import cursor, files_sql, make_table
 from stadtherz.observations.adapters.lake import Days, Lake
@@ -135,6 +138,7 @@ class RollUp(Table):
 
         """
         connection = cursor(2)
+        seen = self.version()  # what is written says nothing of rows that came after
         marks = {day: lake.mark(day) for day in days}
         make_table(connection, "marks", {"day": "DATE", "mark": "BIGINT"}, marks)
         make_table(connection, "sealed", {"datastream": "INTEGER", "day": "DATE"}, sealed or {})
@@ -153,9 +157,9 @@ class RollUp(Table):
         rows = connection.sql(
             f"SELECT {names} FROM ({question}) ORDER BY {PARTITION[self.grain]}, datastream, start"
         )
-        self.write(
-            rows, mode="overwrite", predicate=days_in(PARTITION[self.grain], self._parts(days))
-        )
+        predicate = days_in(PARTITION[self.grain], self._parts(days))
+        with suppress(CommitFailedError):  # another machine was faster; what is stale says so
+            self.write(rows, mode="overwrite", predicate=predicate, seen=seen)
 
     def _kept(self, days: Collection[date]) -> str:
         """Give the rows of some days whose single values are dropped."""
@@ -196,15 +200,15 @@ class RollUp(Table):
         parts += [f"SELECT * FROM {files_sql(fresh)}"] * bool(fresh)
         return f"({' UNION ALL BY NAME '.join(parts)})"
 
-    def opened(self) -> DeltaTable:
-        """Give the newest version for writing, with the columns that an older one lacks."""
-        table = super().opened()
+    def opened(self, version: int | None = None) -> DeltaTable:
+        """Give a version for writing, with the columns that an older layout lacks."""
+        table = super().opened(version)
         there = {field.name for field in table.schema().fields}
         new = [field for field in self.layout.schema.fields if field.name not in there]
         if new:
             table.alter.add_columns(new)
             self.sync()
-            table = super().opened()
+            table = super().opened()  # whoever has read an older one is told of a conflict
         return table
 
     def _parts(self, days: Collection[date]) -> set[date]:
@@ -307,13 +311,14 @@ class RollUps:
 
 
 @cache
-def _rollups_of(folder: Path) -> RollUps:
-    return RollUps(
-        RollUp(folder.with_name(f"{folder.name}-hours"), grain=Grain.HOUR),
-        RollUp(folder.with_name(f"{folder.name}-days"), grain=Grain.DAY),
-    )
+def _rollups_of(folder: Path, bucket: Bucket | None) -> RollUps:
+    def beside(suffix: str, grain: Grain) -> RollUp:
+        place = bucket and bucket.beside(suffix)
+        return RollUp(folder.with_name(f"{folder.name}{suffix}"), grain=grain, bucket=place)
+
+    return RollUps(beside("-hours", Grain.HOUR), beside("-days", Grain.DAY))
 
 
 def rollups_of(lake: Lake) -> RollUps:
     """Give the roll-ups beside a lake, one pair a process."""
-    return _rollups_of(lake.folder)
+    return _rollups_of(lake.folder, lake.bucket)

@@ -18,20 +18,19 @@ from django.db import transaction
 from stadtherz.kernel.errors import Conflict, Invalid
 from stadtherz.observations.adapters import dump
 from stadtherz.observations.adapters.copies import (
-    copied,
     count_rows,
     highest_sequence,
     only_one,
     piece_of,
     put,
     state_of,
-    sync_folders,
 )
 from stadtherz.observations.adapters.delta import Table
-from stadtherz.observations.adapters.disk import note_synced, sync
+from stadtherz.observations.adapters.disk import sync
 from stadtherz.observations.adapters.hot import COUNTER
 from stadtherz.observations.adapters.lake import HOT, Lake, the_lake
 from stadtherz.observations.adapters.rollups import rollups_of
+from stadtherz.observations.adapters.storage import sync_folders
 from stadtherz.observations.domain.manifest import Manifest, Piece, differences, manifest_from
 from stadtherz.observations.models import Counter
 from stadtherz.observations.services.migrating import migrate_rollups
@@ -95,7 +94,7 @@ def _made(root: Path, target: Path, now: datetime, lake: Lake) -> Backup:
         states |= {name: state_of(table) for name, table in tables.items() if name != "lake"}
         known = {name: state for name, state in states.items() if state is not None}
         pieces = [
-            put(tables[name].folder / file, root, f"{name}/{file}", before)
+            put(tables[name].storage, file, root, f"{name}/{file}", before)
             for name, state in known.items()
             for file in state.names
         ]
@@ -196,9 +195,9 @@ def restore(*, source: Path, lake: Lake | None = None) -> Backup:
 def _refuse_if_full(lake: Lake, backup: Backup) -> None:
     full = [model for model in dump.tables() if _is_ours(model)]
     others = [
-        table.folder
+        table.storage.address
         for name, table in tables_of(lake).items()
-        if table.folder.exists() and table.version() != backup.manifest.versions.get(name)
+        if table.storage.is_there() and table.version() != backup.manifest.versions.get(name)
     ]
     if full or others:
         what = dump.about(full[0]).verbose_name_plural if full else others[0]
@@ -214,17 +213,14 @@ def _is_ours(model: dump.Model) -> bool:
 
 
 def _bring_back(backup: Backup, name: str, table: Table) -> None:
-    if name not in backup.manifest.versions or table.folder.exists():
+    if name not in backup.manifest.versions or table.storage.is_there():
         return
-    fresh = table.folder.with_name(f"{table.folder.name}-restoring")
-    shutil.rmtree(fresh, ignore_errors=True)
-    for piece in backup.manifest.pieces:
-        if piece.path.startswith(f"{name}/"):
-            copied(backup.folder / piece.path, fresh / piece.path.removeprefix(f"{name}/"))
-    sync_folders(fresh)
-    note_synced(fresh, backup.manifest.versions[name])
-    fresh.rename(table.folder)
-    sync(table.folder.parent)
+    names = [
+        piece.path.removeprefix(f"{name}/")
+        for piece in backup.manifest.pieces
+        if piece.path.startswith(f"{name}/")
+    ]
+    table.storage.fill(backup.folder / name, names, backup.manifest.versions[name])
 
 
 @transaction.atomic
@@ -235,6 +231,6 @@ def _read_database(backup: Backup, lake: Lake) -> None:
         dump.read_table(model, backup.folder / DATABASE)
     dump.set_counters_behind(found)
     if "lake" in backup.manifest.versions:  # its rows may be younger than what the tables say
-        highest = highest_sequence(lake.folder)
+        highest = highest_sequence(lake)
         Counter.objects.get_or_create(name=COUNTER)
         Counter.objects.filter(name=COUNTER, value__lt=highest).update(value=highest)

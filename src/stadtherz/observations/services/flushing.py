@@ -33,7 +33,8 @@ def flush(*, lake: Lake | None = None, limit: int = AT_ONCE) -> int:
     lake = lake or the_lake()
     with lake.writing():
         lake.sync()  # a killed process may have committed without
-        HotObservation.objects.filter(sequence__lte=lake.reached(HOT)).delete()
+        reached = lake.reached(HOT)
+        HotObservation.objects.filter(sequence__lte=reached).delete()
         with transaction.atomic():
             Counter.objects.select_for_update().filter(name=COUNTER).first()
             rows = list(
@@ -42,7 +43,7 @@ def flush(*, lake: Lake | None = None, limit: int = AT_ONCE) -> int:
         if not rows:
             return 0
         highest = rows[-1][0]
-        lake.append(batch_of(rows), writer=HOT, up_to=highest)
+        lake.append(batch_of(rows), writer=HOT, up_to=highest, since=reached)
         HotObservation.objects.filter(sequence__lte=highest).delete()
     return len(rows)
 

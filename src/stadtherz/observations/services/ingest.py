@@ -24,7 +24,7 @@ from django.db import (
 )
 from django.utils import timezone
 
-from stadtherz.kernel.errors import Refused
+from stadtherz.kernel.errors import Refused, Unavailable
 from stadtherz.observations.adapters.mqtt import Inbox, Letter
 from stadtherz.observations.adapters.sources import load_sources, topics_of
 from stadtherz.observations.domain.routing import TOPICS
@@ -137,8 +137,9 @@ def _stored(ingest: Ingest, letters: Sequence[Letter], stop: threading.Event) ->
         try:
             close_old_connections()
             ingest.take(letters)
-        except (DatabaseError, InterfaceError) as error:
-            log.warning("the database does not take readings (%s); trying again", error)
+        except (DatabaseError, InterfaceError, Unavailable) as error:
+            what = "lake" if isinstance(error, Unavailable) else "database"
+            log.warning("the %s does not take readings (%s); trying again", what, error)
             if stop.wait(pause):
                 return False
             pause = min(LONGEST_PAUSE_S, pause * 2)

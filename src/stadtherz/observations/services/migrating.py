@@ -54,6 +54,9 @@ def migrate(*, lake: Lake | None = None, watch: Watcher | None = None) -> Migrat
 
     """
     lake = lake or the_lake()
+    if lake.bucket is not None:
+        _refuse_old_in_bucket(lake)
+        return None
     fresh = Lake(lake.folder.with_name(f"{lake.folder.name}-migrating"))
     kept = lake.folder.with_name(f"{lake.folder.name}-layout-1")
     with lake.writing():
@@ -65,6 +68,23 @@ def migrate(*, lake: Lake | None = None, watch: Watcher | None = None) -> Migrat
         _compare(lake.folder, fresh)
         lake.folder.rename(kept)
         return _swapped(lake, fresh, kept)
+
+
+def _refuse_old_in_bucket(lake: Lake) -> None:
+    """Object storage came after the first layout, and cannot rename: so it is done in a folder."""
+    if not lake.exists():
+        return
+    try:
+        lake.opened()
+    except Unavailable as error:
+        if error.code != "lake-layout":
+            raise
+        message = (
+            f"{lake.storage.address} is of an older layout, and layouts are changed in a folder"
+            " only: copy it to this machine, set STADTHERZ_LAKE to that folder, run `stadtherz"
+            " observations migrate`, copy the new lake to a new prefix and set STADTHERZ_LAKE to it"
+        )
+        raise Unavailable(message, code="lake-layout") from error
 
 
 def _copy(old: Path, fresh: Lake, watch: Watcher | None) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from stadtherz.observations.adapters.delta import Table
-from stadtherz.observations.adapters.disk import take_back_last_commit
 from stadtherz.observations.adapters.lake import Lake, the_lake
 from stadtherz.observations.adapters.rollups import rollups_of
 
@@ -22,7 +21,12 @@ def repair(*, lake: Lake | None = None) -> list[TakenBack]:
 
     Nothing acknowledged is lost by it: hot rows are deleted only after their commit was synced, an
     import goes on from the last chunk that is there, and days that were rewritten or rolled up are
-    so again.
+    so again. In object storage there is nothing to take back, as commits are there whole or not at
+    all; it is only looked whether files of the last one are missing.
+
+    Raises:
+        Unavailable: when what was there whole is damaged.
+
     """
     lake = lake or the_lake()
     rollups = rollups_of(lake)
@@ -35,5 +39,5 @@ def repair(*, lake: Lake | None = None) -> list[TakenBack]:
 
 def _mended(table: Table) -> Iterator[str]:
     with table.writing():
-        while fault := take_back_last_commit(table.folder):
+        while fault := table.storage.take_back():
             yield fault

@@ -1,4 +1,4 @@
-"""Pages in one thread of a process, observations in those of the server."""
+"""One page at a time in a process, observations side by side."""
 
 import io
 import json
@@ -7,7 +7,7 @@ from wsgiref.util import setup_testing_defaults
 
 import pytest
 
-from stadtherz.site.wsgi import _page_thread, _Streamed, _waits_for_the_disk, application
+from stadtherz.site.wsgi import _page, _Streamed, _waits_for_the_disk, application
 
 
 def asked(method, path, body=b""):
@@ -52,24 +52,42 @@ def test_a_whole_answer_is_a_list_and_says_its_length(method, path, status):
     assert json.loads(b"".join(answer))["type"] == "error"
 
 
-def test_the_pieces_of_a_long_answer_are_made_by_the_thread_of_pages():
-    def pieces():
-        for _ in range(3):
-            yield threading.current_thread().name.encode()
+def test_while_a_page_is_made_observations_are_answered_and_pages_wait():
+    told = []
 
+    def ask(method, path):
+        answer = application(asked(method, path, b"{}"), lambda status, _: told.append(status[:3]))
+        assert answer
+
+    page = threading.Thread(target=ask, args=("GET", "/sensorthings/v0/"))
+    with _page:
+        page.start()
+        ask("POST", "/sensorthings/v1.1/Observations")
+        page.join(0.2)
+        assert page.is_alive()
+        assert told == ["401"]
+    page.join(20)
+    assert told == ["401", "404"]
+
+
+def test_a_long_answer_lets_pages_pass_between_its_pieces():
     class Long:
-        closed_by = ""
+        closed = False
 
         def __iter__(self):
-            return pieces()
+            for number in range(3):
+                assert _page.locked()
+                yield b"%d" % number
 
         def close(self):
-            self.closed_by = threading.current_thread().name
+            self.closed = True
 
     long = Long()
     answer = _Streamed(long)
-    found = list(answer)
+    found = []
+    for piece in answer:
+        assert not _page.locked()
+        found.append(piece)
     answer.close()
-    mine = _page_thread().submit(lambda: threading.current_thread().name).result()
-    assert found == [mine.encode()] * 3
-    assert long.closed_by == mine != threading.current_thread().name
+    assert found == [b"0", b"1", b"2"]
+    assert long.closed

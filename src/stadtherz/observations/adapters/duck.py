@@ -9,21 +9,26 @@ import duckdb
 
 from stadtherz.observations.adapters.mirror import fetch
 
-_base = threading.local()
+_lock = threading.Lock()
+_base: list[duckdb.DuckDBPyConnection] = []
+_threads = [0]
 
 
 def cursor(threads: int = 1) -> duckdb.DuckDBPyConnection:
-    """Give a fresh name space of this thread's DuckDB; opening a database costs a hundred times."""
-    if not hasattr(_base, "connection"):
-        _base.connection, _base.threads = duckdb.connect(), 0
-        # the files of a Delta table never change: what was read of their ends stays true
-        _base.connection.execute("SET GLOBAL timezone = 'UTC'")
-        _base.connection.execute("SET GLOBAL parquet_metadata_cache = true")
-    if threads != _base.threads:
-        _base.connection.execute(f"SET threads = {threads}")
-        _base.threads = threads
-    found: duckdb.DuckDBPyConnection = _base.connection.cursor()
-    return found
+    """Give a fresh name space of this process's DuckDB; opening a database costs a hundred times.
+
+    One database serves all threads: sixteen of them would hold sixteen caches.
+    """
+    with _lock:
+        if not _base:
+            _base.append(duckdb.connect())
+            # the files of a Delta table never change: what was read of their ends stays true
+            _base[0].execute("SET GLOBAL timezone = 'UTC'")
+            _base[0].execute("SET GLOBAL parquet_metadata_cache = true")
+        if threads != _threads[0]:
+            _base[0].execute(f"SET threads = {threads}")
+            _threads[0] = threads
+        return _base[0].cursor()
 
 
 def files_sql(paths: Sequence[str], *options: str, partitions: bool = False) -> str:

@@ -10,6 +10,7 @@ from fcntl import LOCK_EX, LOCK_NB, LOCK_UN, flock
 from pathlib import Path
 from typing import TextIO
 
+FLAGS = os.O_RDWR | os.O_CREAT
 TURN_FILES = ("writing-queue.lock", "writing.lock")
 # SQLite looks again after 1, 2, 5, 10, 15, 20, 25, 25, 25, 50, 50 and then every 100 milliseconds
 PAUSE_S, PAUSE_EVERY_S = 0.03, 0.25
@@ -68,7 +69,7 @@ class Turn:
     """
 
     folder: Path | None
-    _files: list[TextIO] = field(default_factory=list)
+    _files: list[int] = field(default_factory=list)
     _own: threading.Lock = field(default_factory=threading.Lock)
     _busy_since: float = 0.0
     _left: float = 0.0
@@ -89,7 +90,7 @@ class Turn:
         try:
             if not self._files:
                 folder.mkdir(parents=True, exist_ok=True)
-                self._files = [(folder / name).open("w") for name in TURN_FILES]
+                self._files = [os.open(folder / name, FLAGS, 0o644) for name in TURN_FILES]
             queue, turn = self._files
             flock(queue, LOCK_EX)  # whoever comes later waits behind who waits for the turn
             flock(turn, LOCK_EX)

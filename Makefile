@@ -105,7 +105,7 @@ lock:
 var/spark/.installed: requirements-spark.lock
 	@echo "soak: Apache Spark (half a gigabyte, once)"
 	@$(PYTHON) -m venv var/spark
-	@var/spark/bin/python -m pip install --quiet --quiet --no-binary :all: --no-deps --require-hashes -r requirements-spark.lock
+	@var/spark/bin/python -m pip install --quiet --quiet --no-binary pyspark --no-deps --require-hashes -r requirements-spark.lock
 	@touch $@
 
 soak: preflight-soak setup $(VENV)/.engines var/spark/.installed

@@ -1,4 +1,4 @@
-"""Apache Spark as the engine: a local cluster with executor processes, one of them killed.
+"""Apache Spark as the engine: a local cluster of executor processes, of which some are killed.
 
 Takes minutes and half a gigabyte of Spark, so only `make soak` runs it.
 """

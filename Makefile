@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run setup test quick lint types contracts tests tests-postgres messages bench soak lock clean
+.PHONY: run setup clients twins test quick lint types contracts tests tests-postgres messages bench soak lock clean
 
 run: setup
 	@$(BIN)/python tools/demo_settings.py
@@ -28,10 +28,35 @@ node_modules/.installed: package.json package-lock.json tools/assets.py
 	@$(BIN)/python tools/assets.py
 	@touch $@
 
+# foreign programs that our interfaces are tested with; the city itself never needs them
+FOREIGN := tests/requirements
+FROM_LOCK := install --quiet --quiet --require-hashes --no-deps --no-build-isolation
+
+clients: build/clients/.installed
+
+# one of them comes as source only, so that what builds it is pinned and installed first
+build/clients/.installed: $(VENV)/.installed $(FOREIGN)/build.lock $(FOREIGN)/clients.lock
+	@echo "test: foreign clients"
+	@rm -rf build/clients
+	@$(BIN)/python -m pip $(FROM_LOCK) --target build/clients -r $(FOREIGN)/build.lock
+	@PYTHONPATH=build/clients $(BIN)/python -m pip $(FROM_LOCK) --target build/clients -r $(FOREIGN)/clients.lock
+	@touch $@
+
+twins: setup build/twins/.installed
+	@$(BIN)/python -m pytest -rs tests/observations/sensorthings/test_twin.py
+
+build/twins/.installed: $(FOREIGN)/build.lock $(FOREIGN)/twins.lock
+	@echo "twins: a library that offers the same interface, in an environment of its own"
+	@rm -rf build/twins
+	@$(PYTHON) -m venv build/twins
+	@build/twins/bin/python -m pip $(FROM_LOCK) -r $(FOREIGN)/build.lock
+	@build/twins/bin/python -m pip $(FROM_LOCK) -r $(FOREIGN)/twins.lock
+	@touch $@
+
 messages: $(VENV)/.installed
 	@$(BIN)/python tools/messages.py compile
 
-test: preflight-test setup lint contracts types tests tests-postgres
+test: preflight-test setup clients lint contracts types tests tests-postgres
 	@echo "test: everything passed"
 
 quick: lint contracts
@@ -57,11 +82,18 @@ tests-postgres:
 bench: setup
 	@$(BIN)/python -m benchmarks.pages
 	@$(BIN)/python -m benchmarks.import_speed
+	@$(BIN)/python -m benchmarks.sensorthings_writes
 	@$(BIN)/python -m benchmarks.observation_store --json var/observation-store.json
+
+soak: setup
+	@$(BIN)/python -m benchmarks.mqtt_ingest --messages 10000000 --most-minutes 45 --plot
 
 lock:
 	@uv pip compile pyproject.toml --group dev --python-version 3.11 --only-binary :all: --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --quiet --output-file requirements.lock
+	@for part in "build --only-binary :all:" "clients --constraint requirements.lock" twins; do set -- $$part; name=$$1; shift; \
+		uv pip compile $(FOREIGN)/$$name.in $$@ --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+		--no-annotate --quiet --output-file $(FOREIGN)/$$name.lock; done
 
 clean:
 	rm -rf $(VENV) node_modules var build src/stadtherz/design/static/vendor

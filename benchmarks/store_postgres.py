@@ -1,4 +1,4 @@
-"""PostgreSQL's side of the store benchmark: a throw-away server, COPY, B-tree and BRIN.
+"""PostgreSQL's side of the store benchmark: a throw-away server, COPY, then BRIN and B-tree.
 
 The server keeps its promises (fsync on) and has room: a quarter of the memory as buffers, long
 checkpoints, two workers a query. COPY reads a CSV file on the server, so that no client is in the
@@ -26,10 +26,13 @@ SETTINGS = {
     "max_parallel_workers_per_gather": "2", "random_page_cost": "1.1",
 }  # fmt: skip
 INDEX = {
-    "btree": "CREATE INDEX ON observation_btree (stream, time)",
-    "covering": "CREATE INDEX ON observation_covering (stream, time) INCLUDE (value)",
-    "brin": "CREATE INDEX ON observation_brin USING brin (time) WITH (pages_per_range = 32)",
+    "brin": "CREATE INDEX chosen ON observation USING brin (time) WITH (pages_per_range = 32)",
+    "btree": "CREATE INDEX chosen ON observation (stream, time)",
 }
+TABLE = (
+    "CREATE TABLE observation (stream integer NOT NULL, time timestamptz NOT NULL,"
+    " value double precision, flag smallint NOT NULL)"
+)
 
 
 def _run(command):
@@ -39,10 +42,11 @@ def _run(command):
 class Postgres:
     """A server that lives as long as the block."""
 
-    KINDS = ("btree", "brin")
+    KINDS = tuple(INDEX)
 
     def __init__(self, ours):
         self.ours = ours
+        self.copied = 0.0
         self.folder = Path(mkdtemp(prefix="stadtherz-postgres-"))
         self.csv = self.folder / "day.csv"
         self.data = self.folder / "data"
@@ -62,6 +66,7 @@ class Postgres:
             f"postgres://stadtherz@127.0.0.1:{port}/postgres", autocommit=True
         )
         self.connection.execute("SET timezone = 'UTC'")
+        self.connection.execute(TABLE)
         return self
 
     def __exit__(self, *_raised):
@@ -69,39 +74,28 @@ class Postgres:
         subprocess.run(as_server_user([*self.control, "-m", "immediate", "stop"]), check=False)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def measured(self, kind, timed):
-        copied, indexed = self._load(kind)
-        name = f"observation_{kind}"
-        size = self._one(f"SELECT pg_total_relation_size('{name}')")
-        rows = self.ours.rows
-        found = {
-            "copy rows/s": rows / copied,
-            "copy and index rows/s": rows / (copied + indexed),
-            "bytes a row": size / rows,
-        }
-        found |= self._questions(name, kind, timed)
-        self.connection.execute(f"DROP TABLE {name}")
-        return found
-
-    def _load(self, kind):
-        name = f"observation_{kind}"
-        self.connection.execute(
-            f"CREATE TABLE {name} (stream integer NOT NULL, time timestamptz NOT NULL,"
-            " value double precision, flag smallint NOT NULL)"
-        )
-        copied = 0.0
-        for batch in self.ours.batches():
-            self._write(batch)
-            started = time.perf_counter()
-            self.connection.execute(f"COPY {name} FROM '{self.csv}' (FORMAT csv)")
-            copied += time.perf_counter() - started
+    def take(self, batch):
+        """Copy a batch into the table, which has no index yet."""
+        self._write(batch)
+        started = time.perf_counter()
+        self.connection.execute(f"COPY observation FROM '{self.csv}' (FORMAT csv)")
+        self.copied += time.perf_counter() - started
         self.csv.unlink()
+
+    def index(self, kind):
+        """Give the table an index in place of the one before; gives figures of load and size."""
+        self.connection.execute("DROP INDEX IF EXISTS chosen")
         started = time.perf_counter()
         self.connection.execute(INDEX[kind])
         indexed = time.perf_counter() - started
-        self.connection.execute(f"VACUUM (ANALYZE) {name}")
+        self.connection.execute("VACUUM (ANALYZE) observation")
         self.connection.execute("CHECKPOINT")
-        return copied, indexed
+        rows = self.ours.rows
+        return {
+            "copy rows/s": rows / self.copied,
+            "copy and index rows/s": rows / (self.copied + indexed),
+            "bytes a row": self._one("SELECT pg_total_relation_size('observation')") / rows,
+        }
 
     def _write(self, batch):
         reader = cursor(2)
@@ -118,43 +112,39 @@ class Postgres:
     def _ask(self, question, *values):
         return lambda: self.connection.execute(question, values).fetchall()
 
-    def _questions(self, name, kind, timed):
+    def questions(self, kind):
+        """Give what is asked, by the name of the figure."""
         ours = self.ours
         day = ours.day, ours.day + timedelta(days=1)
         between = "time >= %s AND time < %s"
         whole = START, ours.end
-        raw = self._ask(
-            f"SELECT stream, time, value, flag FROM {name} WHERE stream = %s AND {between}"
-            " ORDER BY time", ours.one, *day,
-        )  # fmt: skip
-        hourly = self._ask(
-            "SELECT stream, date_trunc('hour', time), count(*), sum(value), avg(value), min(value),"
-            f" max(value) FROM {name} WHERE stream = %s AND {between} GROUP BY 1, 2 ORDER BY 1, 2",
-            ours.one, *whole,
-        )  # fmt: skip
-        daily = self._ask(
-            "SELECT stream, date_trunc('day', time), count(*), sum(value), avg(value), min(value),"
-            f" max(value) FROM {name} WHERE stream = ANY(%s) AND {between} GROUP BY 1, 2"
-            " ORDER BY 1, 2", ours.some, *whole,
-        )  # fmt: skip
-        latest = self._ask(self._latest(name, kind), ours.ids, *([ours.end - timedelta(minutes=9)]
+        figures = "count(*), sum(value), avg(value), min(value), max(value)"
+        latest = self._ask(LATEST[kind], ours.ids, *([ours.end - timedelta(minutes=9)]
                            if kind == "brin" else []))  # fmt: skip
         expect(len(ours.ids), len(latest()))
         return {
-            "raw day ms": timed(raw),
-            "hourly ms": timed(hourly),
-            "daily ms": timed(daily),
-            "latest ms": timed(latest),
-        }
+            "raw day ms": self._ask(
+                f"SELECT stream, time, value, flag FROM observation WHERE stream = %s AND {between}"
+                " ORDER BY time", ours.one, *day,
+            ),
+            "hourly ms": self._ask(
+                f"SELECT stream, date_trunc('hour', time), {figures} FROM observation"
+                f" WHERE stream = %s AND {between} GROUP BY 1, 2 ORDER BY 1, 2", ours.one, *whole,
+            ),
+            "daily ms": self._ask(
+                f"SELECT stream, date_trunc('day', time), {figures} FROM observation"
+                f" WHERE stream = ANY(%s) AND {between} GROUP BY 1, 2 ORDER BY 1, 2",
+                ours.some, *whole,
+            ),
+            "latest ms": latest,
+        }  # fmt: skip
 
-    def _latest(self, name, kind):
-        if kind == "brin":  # can only say it of a time that is known to hold them
-            return (
-                f"SELECT DISTINCT ON (stream) stream, time, value FROM {name}"
-                " WHERE stream = ANY(%s) AND time >= %s ORDER BY stream, time DESC"
-            )
-        return (
-            "SELECT asked.id, newest.time, newest.value FROM unnest(%s::int[]) asked(id),"
-            f" LATERAL (SELECT time, value FROM {name} WHERE stream = asked.id"
-            " ORDER BY time DESC LIMIT 1) newest"
-        )
+
+LATEST = {
+    # can only say it of a time that is known to hold them
+    "brin": "SELECT DISTINCT ON (stream) stream, time, value FROM observation"
+            " WHERE stream = ANY(%s) AND time >= %s ORDER BY stream, time DESC",
+    "btree": "SELECT asked.id, newest.time, newest.value FROM unnest(%s::int[]) asked(id),"
+             " LATERAL (SELECT time, value FROM observation WHERE stream = asked.id"
+             " ORDER BY time DESC LIMIT 1) newest",
+}  # fmt: skip

@@ -5,6 +5,8 @@ import pytest
 from django.core.cache import caches
 from hypothesis import settings
 
+from stadtherz.observations.services.first_look import forget_limits
+
 settings.register_profile("stadtherz", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("stadtherz")
 
@@ -16,6 +18,7 @@ TEST_DATA = Path(os.environ.get("STADTHERZ_TEST_DATA", ROOT.parent / "shared" / 
 def _nothing_is_kept():
     """Each test has a database of its own, so what pages kept of the last one is wrong."""
     caches["pages"].clear()
+    forget_limits()
 
 
 @pytest.fixture(scope="session")

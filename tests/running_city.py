@@ -10,6 +10,8 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
+from stadtherz.site.web import web_command
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -46,11 +48,7 @@ def set_up(environment):
 @contextmanager
 def serving(environment, port, *, workers=1):
     """Serve until the block ends; gives the address once the first page has been answered."""
-    command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
-        "--port", str(port), "--workers", str(workers), "--blocking-threads", "1", "--no-ws",
-        "--backlog", "1024", "--log-level", "warning", "stadtherz.site.wsgi:application",
-    ]  # fmt: skip
+    command = web_command(port, workers=workers)
     server = subprocess.Popen(command, env=environment, cwd=ROOT)
     try:
         for _ in range(150):

@@ -1,4 +1,9 @@
-"""Runs a command with a throw-away PostgreSQL server on loopback and ends the server with it."""
+"""Runs a command with a throw-away PostgreSQL server on loopback and ends the server with it.
+
+    python tools/with_postgres.py [--durable] COMMAND [ARGUMENT ...]
+
+With `--durable` it syncs to the disk, as a benchmark must; tests do without.
+"""
 
 import os
 import shutil
@@ -33,6 +38,7 @@ def free_port() -> int:
 
 
 def main(command: list[str]) -> int:
+    durable, command = command[:1] == ["--durable"], [one for one in command if one != "--durable"]
     folder = Path(tempfile.mkdtemp(prefix="stadtherz-postgres-"))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
@@ -41,7 +47,9 @@ def main(command: list[str]) -> int:
     subprocess.run(
         as_server_user([*initdb, "--locale=C.UTF-8"]), check=True, stdout=subprocess.DEVNULL
     )
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c fsync=off -k {folder}"
+    options = (
+        f"-p {port} -c listen_addresses=127.0.0.1 -c fsync={'on' if durable else 'off'} -k {folder}"
+    )
     control = [binary("pg_ctl"), "-D", str(data), "-w", "-s"]
     log = str(folder / "log")
     subprocess.run(as_server_user([*control, "-l", log, "-o", options, "start"]), check=True)

@@ -32,10 +32,12 @@ from wagtail.users.models import UserProfile
 
 from stadtherz.accounts.domain.roles import Role
 from stadtherz.accounts.models import RoleChange, Session, User
+from stadtherz.observations.models import Correction
 from tests.accounts.factories import person
 from tests.accounts.people import confirmed, log_in
 from tests.newsroom.factories import news
 from tests.newsroom.test_release import picture
+from tests.observations.factories import stream
 from tests.programme.factories import milestone, project
 
 MARK = "zaunkoenig77"
@@ -59,6 +61,14 @@ def plant(anna):
     page = _plant_page(anna, other)
     _plant_remarks(anna, other, page)
     _plant_decisions(anna, page)
+    _plant_corrections(anna)
+
+
+def _plant_corrections(anna):
+    Correction.objects.create(
+        datastream=stream(), act="suspect", reason="Sensor gestört", first_us=0, last_us=0, count=0,
+        first_sequence=0, by=anna, undone_by=anna, undone_at=timezone.now(),
+    )  # fmt: skip
 
 
 def _plant_account(anna, other):

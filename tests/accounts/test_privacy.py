@@ -5,6 +5,8 @@ import subprocess
 import sys
 import zipfile
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 from io import BytesIO
 from pathlib import Path
 
@@ -12,6 +14,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.files.storage import default_storage
+from django.core.mail import send_mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +25,7 @@ from stadtherz.accounts.models import Session, User
 from stadtherz.accounts.services.privacy import apply_retention, erase_account, export_data
 from stadtherz.accounts.services.roles import ensure_roles
 from tests.accounts.factories import person
+from tests.accounts.people import confirmed
 from tests.accounts.planting import (
     MARK,
     ask_to_erase,
@@ -177,7 +181,7 @@ class TestExport:
         ):  # fmt: skip
             assert words in text
         subjects = {row["subject"] for row in exported["Nachrichten an dich"]["rows"]}
-        assert subjects == {"Hallo", "An andere"}
+        assert subjects == {"Hallo"}
 
     @pytest.mark.parametrize("kind", ["json", "zip"])
     def test_downloads(self, client, kind):
@@ -187,6 +191,57 @@ class TestExport:
         if kind == "zip":
             body = zipfile.ZipFile(BytesIO(body)).read("data.json")
         assert json.loads(body)["Konto"]["rows"][0]["username"] == MARK
+
+
+class TestMailsOfOthers:
+    """A user name may be any word, and an address may be entered by anybody."""
+
+    BODY = "Bestätige die Adresse: http://city.example/adresse/x1/ Danke, adresse und adressen!"
+
+    @pytest.fixture
+    def adresse(self, kept_mails):
+        found = confirmed("adresse")
+        send_mail("Neue Adresse", self.BODY, "stadt@mail.example", ["b@mail.example"])
+        send_mail("Für dich", "Hallo", "stadt@mail.example", [found.email.title()])
+        return found
+
+    def shown(self, who):
+        return [row["subject"] for row in export_data(person=who)["Nachrichten an dich"]["rows"]]
+
+    def left(self, folder):
+        return [
+            message_from_bytes(file.read_bytes().split(b"-" * 79)[0], policy=default)
+            for file in sorted(folder.iterdir())
+        ]
+
+    def test_my_data_shows_what_went_to_the_own_address(self, adresse):
+        assert self.shown(adresse) == ["Für dich"]
+
+    def test_erasing_leaves_the_mails_of_others_and_their_links(
+        self, adresse, kept_mails, django_capture_on_commit_callbacks
+    ):
+        for file in kept_mails.iterdir():
+            os.utime(file, (1_700_000_000, 1_700_000_000))
+        with django_capture_on_commit_callbacks(execute=True):
+            erase_account(person=adresse)
+        (mail,) = self.left(kept_mails)
+        assert mail["Subject"] == "Neue […]"
+        assert mail.get_content().strip() == (
+            "Bestätige die […]: http://city.example/adresse/x1/ Danke, […] und adressen!"
+        )
+        assert [file.stat().st_mtime for file in kept_mails.iterdir()] == [1_700_000_000]
+
+    @pytest.mark.parametrize("theirs_is_confirmed", [True, False])
+    def test_the_address_of_somebody_else_opens_nothing(
+        self, adresse, kept_mails, django_capture_on_commit_callbacks, theirs_is_confirmed
+    ):
+        bert = person("bert")
+        for who, sure in ((bert, theirs_is_confirmed), (adresse, False)):
+            EmailAddress.objects.create(user=who, email="b@mail.example", verified=sure)
+        assert self.shown(adresse) == ["Für dich"]
+        with django_capture_on_commit_callbacks(execute=True):
+            erase_account(person=adresse)
+        assert [mail["To"] for mail in self.left(kept_mails)] == ["b@mail.example"]
 
 
 class TestRegistry:

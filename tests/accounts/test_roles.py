@@ -2,14 +2,17 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from wagtail.snippets.models import get_snippet_models
 
 from stadtherz.accounts.domain.roles import Role
 from stadtherz.accounts.models import RoleChange
 from stadtherz.accounts.selectors import roles_of
 from stadtherz.accounts.services.roles import ensure_roles, grant_role, revoke_role
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from stadtherz.observations.models import AccessToken, Device
 from tests.accounts.factories import person
 from tests.accounts.people import PASSWORD, confirmed, is_in, log_in
+from tests.observations.factories import station
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +26,50 @@ class TestGroups:
         anna.groups.add(Group.objects.get(name="Editors"))
         ensure_roles()
         assert set(Group.objects.values_list("name", flat=True)) == {*Role, "Editors"}
+
+
+class TestTables:
+    """What a role edits it finds in the administration, and no table is nobody's."""
+
+    STATIONS = {"station", "datastream", "observedproperty", "device"}
+    PROGRAMME = {"project", "goal", "strategypaper", "indicator", "indicatorvalue"}
+    OPENS = {
+        Role.RESIDENT: set(),
+        Role.EDITOR: set(),
+        Role.MODERATOR: set(),
+        Role.DATA_OWNER: STATIONS,
+        Role.ENGINEER: {*STATIONS, "accesstoken", "place"},
+        Role.CDO: {*PROGRAMME, "place"},
+    }
+
+    @pytest.mark.parametrize("role", Role)
+    def test_a_role_opens_its_lists_and_no_other(self, client, settings, role):
+        settings.STAFF_MFA = False
+        client.force_login(person("wer", role))
+        lists = {
+            model._meta.model_name: reverse(model.snippet_viewset.get_url_name("list"))
+            for model in get_snippet_models()
+        }
+        opened = {name for name, path in lists.items() if client.get(path).status_code == 200}
+        assert opened == self.OPENS[role]
+
+    def test_every_table_of_the_administration_is_somebodys(self):
+        assert {model._meta.model_name for model in get_snippet_models()} == set().union(
+            *self.OPENS.values()
+        )
+
+    def test_an_engineer_enters_a_device_and_takes_a_token_back(self, client, settings):
+        settings.STAFF_MFA = False
+        client.force_login(person("technik", Role.ENGINEER))
+        form = {"eui": "a84041000181c061", "name": "", "decoder": "", "station": station().pk}
+        empty = {f"streams-{name}": 0 for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+        client.post(reverse(Device.snippet_viewset.get_url_name("add")), form | empty)
+        assert Device.objects.count() == 1
+        token = AccessToken.objects.create(name="Werkstatt", digest="a" * 64)
+        adding = client.get(reverse(AccessToken.snippet_viewset.get_url_name("add")))
+        assert adding.status_code == 302
+        client.post(reverse(AccessToken.snippet_viewset.get_url_name("delete"), args=[token.pk]))
+        assert not AccessToken.objects.exists()
 
 
 class TestGranting:

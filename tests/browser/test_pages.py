@@ -18,6 +18,9 @@ PAGES = {
     "station": "/messwerte/waschmuehle/",
     "station in English": "/en/readings/waschmuehle/",
     "station over a month": "/messwerte/rad-mainzer-tor/?zeit=month",
+    "states of stations": "/messwerte/zustand/",
+    "silent stations in English": "/en/readings/state/?zustand=silent",
+    "silent station": "/messwerte/wetter-volkspark/",
     "compared stations": "/messwerte/vergleichen/",
     "compared units": "/messwerte/vergleichen/?reihe=waschmuehle.water-temperature"
     "&reihe=rad-mainzer-tor.bicycles",

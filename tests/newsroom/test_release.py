@@ -206,6 +206,7 @@ def use(file):
     page = news(body=body)
     ReferenceIndex.create_or_update_for_object(page)
     assert ReferenceIndex.get_references_to(file).exists()
+    return page
 
 
 class TestFiles:
@@ -248,6 +249,24 @@ class TestFiles:
         assert not self.changes(client, file, autorin)
         assert not self.deletes(client, file, autorin)
         assert self.changes(client, file, moderator)
+
+    def test_a_document_is_read_when_a_released_text_uses_it(self, client, settings, tmp_path):
+        settings.MEDIA_ROOT = str(tmp_path)
+        files = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+        settings.STORAGES = settings.STORAGES | {"default": files}
+        autorin = person("autorin", Role.EDITOR)
+        file = self.upload(Document, autorin)
+        assert client.get(file.url).status_code == 404
+        page = use(file)
+        found = client.get(file.url)
+        assert found.status_code == 200
+        assert b"".join(found.streaming_content) == b"Beschluss"
+        page.unpublish()
+        assert client.get(file.url).status_code == 404
+        client.force_login(autorin)
+        read = client.get(file.url)
+        assert read.status_code == 200
+        read.close()
 
     def test_rights_that_editors_had_before_are_taken_back(self):
         before = GroupCollectionPermission.objects.filter(group__name="editor")

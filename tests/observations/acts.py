@@ -3,6 +3,7 @@
 import os
 import resource
 import signal
+import sqlite3
 import threading
 import time
 from dataclasses import dataclass
@@ -13,12 +14,15 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
-from stadtherz.kernel.errors import Unavailable
+from stadtherz.kernel.errors import Refused, Unavailable
 from stadtherz.observations.adapters.duck import cursor
+from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.lake import the_lake
+from stadtherz.observations.adapters.locks import Turn
 from stadtherz.observations.adapters.reading import buckets, values
 from stadtherz.observations.adapters.summed import counts_of
-from stadtherz.observations.models import Datastream, HotObservation
+from stadtherz.observations.domain.times import microseconds
+from stadtherz.observations.models import Datastream, HotObservation, Latest, QualityRules
 from stadtherz.observations.services import (
     backup,
     flushing,
@@ -28,7 +32,8 @@ from stadtherz.observations.services import (
     rolling,
 )
 from stadtherz.observations.services.store import Reading, record
-from tests.observations.factories import station, stream
+from stadtherz.observations.services.together import _desk, record_together
+from tests.observations.factories import bicycles, station, stream
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 LATER = START + timedelta(days=90)
@@ -112,6 +117,7 @@ def streams():
 def prepare(say, count):
 
     at = station("kill")
+    QualityRules.objects.create(observed=bicycles(), off=["range"])  # counts climb beyond any path
     say([stream(f"kill-{number}", at).pk for number in range(count)])
 
 
@@ -225,3 +231,62 @@ def back_up(say, to):
 
 def restore(say, source):
     say(backup.restore(source=Path(source)).manifest.rows["lake"])
+
+
+# --- storing together ----------------------------------------------------------------------------
+
+
+def prepare_more(say, count):
+    at = station("together")
+    say([stream(f"together-{number}", at).pk for number in range(count)])
+
+
+def rows_of(batch, count, stream):
+    """Give rows of a stream that no other batch has."""
+    start = microseconds(START) + batch * 1_000_000_000
+    return [Row(stream, start + place * 1_000_000, float(batch)) for place in range(count)]
+
+
+def together(say, batches, busy_ms=20_000, *, locked=False):
+    """Let a thread for each batch (stream, rows, number) store it, all in one turn.
+
+    The turn is held until all have laid down their rows, so that they are stored by one commit.
+    With `locked`, another connection holds the database instead for as long as they wait.
+    """
+    outcomes = {}
+    desk = _desk(str(settings.VAR))
+
+    def store(place, stream, count, number):
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA busy_timeout = {busy_ms}")
+        try:
+            receipts = record_together(rows=rows_of(number, count, stream))
+            outcomes[place] = [receipt.number for receipt in receipts]
+        except Refused as error:
+            outcomes[place] = [type(error).__name__, error.code]
+        connection.close()
+
+    threads = [
+        threading.Thread(target=store, args=(place, *batch)) for place, batch in enumerate(batches)
+    ]
+    other = sqlite3.connect(Path(settings.VAR) / "stadtherz.sqlite3", isolation_level=None)
+    turn = Turn(Path(settings.VAR))
+    with turn:
+        for thread in threads:
+            thread.start()
+        while len(desk._waiting) < len(threads):
+            time.sleep(0.01)
+        if locked:
+            other.execute("BEGIN IMMEDIATE")
+    for thread in threads:
+        thread.join(60)
+    other.close()
+    commits = HotObservation.objects.values_list("received_us", flat=True).distinct().count()
+    say({"outcomes": [outcomes[place] for place in range(len(batches))], "commits": commits})
+
+
+def stored(say):
+    """Say what lies in the hot table and the latest values."""
+    rows = HotObservation.objects.order_by("sequence").values_list("sequence", "us", "value")
+    newest = Latest.objects.order_by("pk").values_list("pk", "us", "value")
+    say([[list(row) for row in rows], [list(row) for row in newest]])

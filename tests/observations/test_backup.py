@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from stadtherz.accounts.public import User
 from stadtherz.city.public import Place
 from stadtherz.kernel.errors import Conflict, Invalid
 from stadtherz.observations.adapters import dump
@@ -20,6 +21,7 @@ from stadtherz.observations.adapters.scope import Scope
 from stadtherz.observations.adapters.summed import counts_of
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import (
+    Correction,
     Counter,
     Datastream,
     DeadLetter,
@@ -27,6 +29,7 @@ from stadtherz.observations.models import (
     HotObservation,
     Latest,
     Location,
+    QualityRules,
     Station,
 )
 from stadtherz.observations.services.backup import back_up, backups_in, restore, verify
@@ -117,6 +120,27 @@ def test_all_comes_back_as_it_was(filled, tmp_path, settings):
     (receipt,) = record_rows(rows=[row], lake=again)
     assert receipt.number > max(number for *_, number, _ in before)
     assert Datastream.objects.create(station=found.station, observed=found.observed, key="n").pk
+
+
+def test_who_corrected_is_found_by_name_and_left_out_where_there_is_nobody(
+    filled, tmp_path, settings
+):
+    one = Datastream.objects.get(key="bruecke-1")
+    for name in ("anna", "bert"):
+        Correction.objects.create(
+            datastream=one, act="suspect", reason=name, first_us=0, last_us=1, count=0,
+            first_sequence=0, by=User.objects.create_user(name),
+        )  # fmt: skip
+    rules = QualityRules.objects.create(datastream=one, low=0)
+    rules.save_revision()
+    back_up(to=tmp_path / "backups", now=NOW, lake=filled)
+    destroy(filled)
+    User.objects.all().delete()
+    User.objects.create_user("somebody")
+    anna = User.objects.create_user("anna")
+    restore(source=tmp_path / "backups", lake=elsewhere(filled, settings))
+    assert dict(Correction.objects.values_list("reason", "by")) == {"anna": anna.pk, "bert": None}
+    assert (QualityRules.objects.get().low, QualityRules.objects.get().latest_revision) == (0, None)
 
 
 def test_a_place_that_is_gone_is_made_again(filled, tmp_path, settings):

@@ -132,6 +132,7 @@ def test_writers_are_read_from_checkpoints_too(lake):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)  # eighteen processes; took 113 s where others were busy
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the process has a file of its own")
 @pytest.mark.django_db(transaction=True)
 def test_kill_9_anywhere_in_a_migration_goes_on_where_it_ended(begin, tmp_path):

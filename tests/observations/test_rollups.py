@@ -1,7 +1,6 @@
 """Answers with roll-ups are those without, whatever was written, flushed, closed or deleted."""
 
 from collections import Counter, defaultdict
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
@@ -126,7 +125,7 @@ def test_a_day_that_became_empty_counts_nothing_and_is_not_worked_on_again(lake)
     flush(lake=lake)
     keep_house(now=LATER, lake=lake)
     assert counts_of([one.pk], lake) == {one.pk: 1}
-    hot.write([replace(row, number=receipt.number, gone=True)], received_us=0)
+    hot.write([row._replace(number=receipt.number, gone=True)], received_us=0)
     flush(lake=lake)
     assert counts_of([one.pk], lake) == {}
     keep_house(now=LATER, lake=lake)
@@ -355,7 +354,7 @@ def perform(act, lake, truth):
             old = truth.rows.get(truth.identity(row))
             if old is not None:
                 gone = name == "delete"
-                new = replace(old, value=9.0, result=None, flag=3, gone=gone)
+                new = old._replace(value=9.0, result=None, flag=3, gone=gone)
                 hot.write([new], received_us=0)
                 truth.rows[truth.identity(row)] = new
                 if gone:

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -136,14 +135,14 @@ def test_a_value_that_is_no_number_is_refused_whole(lake, value):
 def test_what_is_sent_again_is_one_observation_and_keeps_its_number(lake):
     one = stream()
     row = Row(one.pk, microseconds(minutes(0)), 5.0)
-    later = replace(row, us=microseconds(minutes(1)))
+    later = row._replace(us=microseconds(minutes(1)))
     (first,) = record_rows(rows=[row], lake=lake)
     record_rows(rows=[later], lake=lake)
     assert record_rows(rows=[row], lake=lake) == [Receipt(first.number, Resent.KNOWN)]
     flush(lake=lake)
     lake.refresh(max_age=0)
     assert record_rows(rows=[row], lake=lake) == [Receipt(first.number, Resent.KNOWN)]
-    changed = replace(row, value=6.0)
+    changed = row._replace(value=6.0)
     assert record_rows(rows=[changed], lake=lake) == [Receipt(first.number, Resent.REPLACED)]
     assert read(lake, one) == [(minutes(0), 6.0), (minutes(1), 5.0)]
     assert HotObservation.objects.count() == 1
@@ -152,7 +151,7 @@ def test_what_is_sent_again_is_one_observation_and_keeps_its_number(lake):
 def test_twice_in_one_batch_is_one_observation_and_the_later_counts(lake):
     one = stream()
     row = Row(one.pk, microseconds(minutes(0)), 5.0)
-    receipts = record_rows(rows=[row, replace(row, value=6.0), replace(row, us=row.us + 1)])
+    receipts = record_rows(rows=[row, row._replace(value=6.0), row._replace(us=row.us + 1)])
     assert receipts[0].number == receipts[1].number != receipts[2].number
     assert [value for _, value in read(lake, one)] == [6.0, 5.0]
 
@@ -161,7 +160,7 @@ def test_a_correction_is_not_undone_by_a_device_that_sends_again(lake):
     one = stream()
     row = Row(one.pk, microseconds(minutes(0)), 5.0)
     record_rows(rows=[row], lake=lake)
-    corrected = replace(row, value=7.0, flag=Flag.CORRECTED, raw=5.0)
+    corrected = row._replace(value=7.0, flag=Flag.CORRECTED, raw=5.0)
     assert record_rows(rows=[corrected], lake=lake)[0].resent is Resent.REPLACED
     assert record_rows(rows=[row], lake=lake)[0].resent is Resent.KEPT_CORRECTION
     flush(lake=lake)
@@ -175,7 +174,7 @@ def test_a_deleted_observation_is_gone_and_may_come_again(lake):
     (first,) = record_rows(rows=[row], lake=lake)
     flush(lake=lake)
     lake.refresh(max_age=0)
-    hot.write([replace(row, number=first.number, gone=True)], received_us=0)
+    hot.write([row._replace(number=first.number, gone=True)], received_us=0)
     assert read(lake, one) == []
     flush(lake=lake)
     keep_house(now=NOON + timedelta(days=1), lake=lake)
@@ -188,7 +187,7 @@ def test_a_deleted_observation_is_gone_and_may_come_again(lake):
 def test_one_time_with_two_result_times_is_two_observations(lake):
     one = stream()
     row = Row(one.pk, microseconds(minutes(0)), 5.0, result_us=1, more='{"validTime":null}')
-    record_rows(rows=[row, replace(row, value=6.0, result_us=2, result=None)], lake=lake)
+    record_rows(rows=[row, row._replace(value=6.0, result_us=2, result=None)], lake=lake)
     assert sorted(value for _, value in read(lake, one)) == [5.0, 6.0]
     flush(lake=lake)
     lake.refresh(max_age=0)

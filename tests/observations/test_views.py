@@ -77,6 +77,16 @@ def test_a_station_that_never_sent_says_so(own_lake, client):
     assert "Diese Messstelle hat noch nichts gesendet." in body
 
 
+def test_csv_loses_no_digit(bridge, client):
+    now = timezone.now() - timedelta(minutes=1)
+    written = ["1234567.891", "12345678", "0.1234567891", "1e-09", "0"]
+    for number, value in enumerate(written):
+        moment = now - timedelta(seconds=number)
+        record(readings=[Reading(bridge.pk, moment, float(value))])
+    found = [row["value"] for row in rows_of(client.get("/messwerte/bruecke/daten.csv"))]
+    assert set(written) <= set(found)
+
+
 def test_csv_holds_hot_and_flushed_values_with_both_times(bridge, client):
     rows = rows_of(client.get("/messwerte/bruecke/daten.csv"))
     assert [row["value"] for row in rows] == ["3.5", "2.5", "1.5", "0.5"]

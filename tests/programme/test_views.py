@@ -9,6 +9,7 @@ from django.forms import model_to_dict
 from django.urls import reverse
 from django.utils import timezone
 
+from stadtherz.accounts.public import Role
 from stadtherz.kernel.text import Text
 from stadtherz.observations.models import Station
 from stadtherz.programme.models import Dependency, MilestoneShift, Project
@@ -16,6 +17,7 @@ from stadtherz.programme.selectors.projects import ways_to_take_part
 from stadtherz.programme.services.approval import approve_project
 from stadtherz.programme.wagtail_hooks import ProjectViewSet
 from tests.accounts.factories import cdo
+from tests.accounts.people import confirmed, log_in_with_code, with_app
 from tests.observations.factories import station, stream
 from tests.programme.factories import milestone, project
 
@@ -63,10 +65,16 @@ def test_english_has_its_own_address_and_words(client):
     assert "Who notices it?" in body
 
 
-def test_a_draft_is_hidden_from_the_public_and_shown_to_staff(client):
+@pytest.mark.parametrize("obligatory", [True, False])
+def test_a_draft_is_hidden_from_the_public_and_shown_to_staff(client, settings, obligatory):
+    settings.STAFF_MFA = obligatory
     project(published=False)
     assert client.get("/projekte/bruecke/").status_code == 404
-    client.force_login(cdo())
+    leitung = confirmed("leitung", Role.CDO)
+    client.force_login(leitung)
+    assert (client.get("/projekte/bruecke/").status_code == 404) is obligatory
+    client.logout()
+    log_in_with_code(client, "leitung", with_app(leitung))
     assert "Entwurf." in client.get("/projekte/bruecke/").content.decode()
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from wagtail.models import PageViewRestriction
 
 from stadtherz.city.public import load_city, the_city
 from stadtherz.newsroom.models import HomePage, NewsIndexPage, NewsPage, StandardPage
@@ -68,13 +69,22 @@ def test_the_page_of_a_place_leads_to_itself(city, client):
     assert links(client, f"/orte/{code}/") == ([f"/en/places/{code}/"], [f"/en/places/{code}/"])
 
 
-@pytest.mark.parametrize("live", [True, False], ids=["deleted", "not published"])
-def test_without_a_translation_the_link_leads_home_and_promises_no_alternate(city, client, live):
+def lock(page):
+    PageViewRestriction.objects.create(page=page, restriction_type="password", password="x")
+
+
+@pytest.mark.parametrize(
+    "take_away",
+    [
+        NewsPage.delete, NewsPage.unpublish, lock, lambda page: lock(page.get_parent()),
+    ],
+    ids=["deleted", "not published", "private", "under a private page"],
+)  # fmt: skip
+def test_without_a_translation_the_link_leads_home_and_promises_no_alternate(
+    city, client, take_away
+):
     english = NewsPage.objects.get(slug="theatergarten-gewinnt", locale__language_code="en")
-    if live:
-        english.delete()
-    else:
-        english.unpublish()
+    take_away(english)
     assert links(client, "/aktuelles/theatergarten-gewinnt/") == (["/en/"], [])
 
 

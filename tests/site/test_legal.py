@@ -33,6 +33,17 @@ def test_the_authority_stands_where_its_name_needs_no_other_case(client):
     assert "bei Der" not in said
 
 
+def test_readers_learn_that_failed_log_ins_are_counted(client):
+    in_english = page(client, "/en/privacy/")
+    assert "from which neither the IP address nor the name can be read" in in_english
+    said = page(client, "/datenschutz/")
+    assert re.search(
+        "die Anwendung schreibt (sie|deine IP-Adresse) beim Lesen nicht auf", said, re.IGNORECASE
+    )
+    assert "zählen wir falsche Anmeldungen bis zu einem Tag lang" in said
+    assert "aus dem sich weder die IP-Adresse noch der Name ablesen lässt" in said
+
+
 def test_what_is_no_article_stays_as_it_is():
     assert cited("§ 3 LDSG, Art. 9 (2) j GDPR") == "§ 3 LDSG, Art. 9 Abs. 2 Buchst. j DSGVO"
     assert cited("") == ""

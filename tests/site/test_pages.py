@@ -104,6 +104,18 @@ def test_search(city, client, query, found):
     assert "<script>" not in body.split("<main")[1]
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["Busfunk", "Leitbild herzlich", "Mobilitätsplan", "Wissen über die Anlage",
+     "liefert Verkehrszahlen", "Referat Tiefbau KIMONO"],
+)  # fmt: skip
+def test_search_finds_what_stands_on_pages_of_the_programme(city, client, query):
+    call_command("programme_load", verbosity=0)
+    body = client.get("/suche/", {"q": query}).content.decode()
+    assert "Treffer" in body
+    assert "0 Treffer" not in body
+
+
 def test_the_other_language_is_the_same_page(city, client):
     fill(1)
     body = client.get("/projekte/p0/").content.decode()

@@ -14,7 +14,7 @@ from tests.running_city import ROOT, environment_for
 
 def part(tmp_path, *command, options=()):
     return subprocess.Popen(
-        [sys.executable, "-m", "stadtherz.site.part", *options, "--", *command],
+        [sys.executable, "-m", "stadtherz.site.part", *options, "--", "stadtherz.site", *command],
         env=environment_for(tmp_path, 8000), cwd=ROOT, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
 
@@ -22,8 +22,8 @@ def part(tmp_path, *command, options=()):
 def test_a_part_that_dies_is_started_again_until_it_is_ended(tmp_path):
     running = part(tmp_path, "shell", "-v0", "-c", "import sys; sys.exit(3)")
     said = [running.stderr.readline() for _ in range(2)]
-    assert said[0].startswith("shell died (code 3); it starts again in 1 s")
-    assert said[1].startswith("shell died (code 3); it starts again in 2 s")
+    assert said[0].startswith("stadtherz.site shell died (code 3); it starts again in 1 s")
+    assert said[1].startswith("stadtherz.site shell died (code 3); it starts again in 2 s")
     running.send_signal(signal.SIGTERM)
     assert running.wait(10) == 0
     running.stderr.close()

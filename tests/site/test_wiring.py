@@ -10,10 +10,10 @@ from django.test import Client
 from stadtherz.city.public import load_city, the_city
 from stadtherz.kernel.events import listeners_of
 from stadtherz.newsroom.public import ensure_newsroom
-from stadtherz.programme.public import MilestoneShifted, ProjectApproved
+from stadtherz.programme.public import ApprovalEnded, MilestoneShifted, ProjectApproved
 from stadtherz.programme.services.approval import approve_project
-from stadtherz.programme.services.milestones import change_milestone
-from stadtherz.site.wiring import connect
+from stadtherz.programme.services.milestones import EVENTS, change_milestone
+from stadtherz.site.wiring import PROMISES, connect
 from tests.accounts.factories import cdo
 from tests.programme.factories import milestone, project
 
@@ -30,6 +30,11 @@ def reader(settings, tmp_path):
     ensure_newsroom()
     yield lambda path: Client().get(path).content.decode()
     caches["pages"].clear()
+
+
+def test_whatever_happens_to_a_promise_is_listened_to():
+    assert set(PROMISES) == {*EVENTS.values(), ProjectApproved, ApprovalEnded}
+    assert all(listeners_of(event) for event in PROMISES)
 
 
 def test_readers_see_an_approval_at_once(reader, django_capture_on_commit_callbacks):

@@ -18,8 +18,8 @@ ROLE_NAMES = {
     Role.RESIDENT: _("Einwohnerin oder Einwohner"),
     Role.EDITOR: _("Redaktion: schreibt Seiten und reicht sie zur Freigabe ein"),
     Role.MODERATOR: _("Moderation: schreibt Seiten und gibt die von anderen frei"),
-    Role.DATA_OWNER: _("Daten: pflegt Messstellen"),
-    Role.ENGINEER: _("Technik: pflegt Messstellen und Orte"),
+    Role.DATA_OWNER: _("Daten: pflegt Messstellen und Geräte"),
+    Role.ENGINEER: _("Technik: pflegt Messstellen, Geräte und Orte, nimmt Zugänge zurück"),
     Role.CDO: _("Leitung: gibt Seiten frei, pflegt Programm und Orte, vergibt Rollen"),
 }
 SEEN_BY_ALL = _("Diesen Namen sehen alle. Dein richtiger Name muss es nicht sein.")

@@ -1,5 +1,7 @@
 """What other systems may use of accounts."""
 
+from stadtherz.accounts.adapters.mails import sender
+from stadtherz.accounts.adapters.second_factor import is_sure_of
 from stadtherz.accounts.domain.personal_data import PersonalData, registry
 from stadtherz.accounts.domain.roles import Permission, Role, roles_with
 from stadtherz.accounts.models import User
@@ -15,9 +17,11 @@ __all__ = [
     "close_demo_logins",
     "demo_logins",
     "ensure_roles",
+    "is_sure_of",
     "may",
     "registry",
     "require",
     "roles_of",
     "roles_with",
+    "sender",
 ]

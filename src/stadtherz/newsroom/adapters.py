@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from wagtail.models import ReferenceIndex
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
 from stadtherz.newsroom.domain.release import may_change_file
+from stadtherz.newsroom.models import CityPage
 
 CHANGES = frozenset({"change", "delete"})
 
@@ -24,3 +26,11 @@ class FilePolicy(CollectionOwnershipPermissionPolicy):
         ):
             asked -= CHANGES
         return bool(asked) and super().user_has_any_permission_for_instance(user, asked, instance)
+
+
+def is_published(file: Any) -> bool:
+    """Say whether a page that everybody may read uses a file."""
+    base = ContentType.objects.get_for_model(CityPage)
+    used_by = ReferenceIndex.get_references_to(file).filter(base_content_type=base)
+    pages = set(used_by.values_list("object_id", flat=True))
+    return bool(pages) and CityPage.objects.live().public().filter(pk__in=pages).exists()

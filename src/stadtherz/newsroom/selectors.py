@@ -117,7 +117,7 @@ def menu_pages(language: str) -> MenuPages:
 
 def address_in(page: CityPage, language: str) -> str:
     """Give the path of the page in another language; empty when it has no public translation."""
-    others = CityPage.objects.live().filter(translation_key=page.translation_key)
+    others = CityPage.objects.live().public().filter(translation_key=page.translation_key)
     other = others.filter(locale__language_code=language).first()
     return address_of(other, language) if other is not None else ""
 

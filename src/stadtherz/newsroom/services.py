@@ -86,11 +86,15 @@ def _permissions(root: CityPage) -> None:
     pages = ContentType.objects.get_for_model(CityPage)
     may_edit = ("add_citypage", "change_citypage")
     may_release = (*may_edit, "publish_citypage", "lock_citypage", "unlock_citypage")
+    translate = Permission.objects.get(
+        content_type__app_label="simple_translation", codename="submit_translation"
+    )
     for role, names, files in (
         *((role, may_edit, FILE_RIGHTS) for role in EDITORS),
         *((role, may_release, RELEASERS_FILE_RIGHTS) for role in RELEASERS),
     ):
         group, _ = Group.objects.get_or_create(name=role.value)
+        group.permissions.add(translate)
         for permission in Permission.objects.filter(content_type=pages, codename__in=names):
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
         _file_permissions(group, files)

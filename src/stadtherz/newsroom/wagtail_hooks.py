@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 from wagtail import hooks
@@ -9,13 +9,23 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.permissions import register_permission_policy
 
-from stadtherz.newsroom.adapters import FilePolicy
+from stadtherz.newsroom.adapters import FilePolicy, is_published
 from stadtherz.newsroom.domain.release import may_release
 
 for file in (Image, Document):
     # "exact", because Wagtail enters a policy of its own for the class after this
     policy = FilePolicy(file, owner_field_name="uploaded_by_user")
     register_permission_policy(file, policy, exact_class=True)
+
+
+@hooks.register("before_serve_document")
+def nobody_reads_a_document_that_was_not_released(
+    document: Document, request: HttpRequest
+) -> HttpResponse | None:
+    """Hide what no published text uses from everybody but the staff, as if it were not there."""
+    if request.user.has_perm("wagtailadmin.access_admin") or is_published(document):
+        return None
+    raise Http404
 
 
 @hooks.register("construct_page_action_menu")

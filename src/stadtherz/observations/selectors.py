@@ -1,13 +1,16 @@
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 
 from stadtherz.kernel.errors import NotFound
 from stadtherz.observations.models import (
     Datastream,
     Device,
     DeviceStream,
+    Latest,
     ObservedProperty,
+    Silence,
     Station,
 )
 
@@ -23,7 +26,12 @@ def public_stations() -> QuerySet[Station]:
                 Datastream.objects.filter(public=True).select_related(
                     "observed", "latest", "sensor"
                 ),
-            )
+            ),
+            Prefetch(
+                "silences",
+                Silence.objects.filter(ended_at=None, until__gt=timezone.now()),
+                to_attr="maintained",
+            ),
         )
     )
 
@@ -46,6 +54,10 @@ def properties_shown() -> QuerySet[ObservedProperty]:
     return ObservedProperty.objects.filter(
         datastreams__station__public=True, datastreams__public=True
     ).distinct()
+
+
+def has_observations(stream: int) -> bool:
+    return Latest.objects.filter(pk=stream).exists()
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy as words
 
-from stadtherz.observations.views import comparing, downloads, events, series, stations
+from stadtherz.observations.views import comparing, downloads, events, series, standing, stations
 
 app_name = "observations"
 urlpatterns = [
     path(words("url", "messwerte/"), stations.stations, name="stations"),
     path(words("url", "messwerte/vergleichen/"), comparing.compare, name="compare"),
+    path(words("url", "messwerte/zustand/"), standing.standing, name="standing"),
     path(words("url", "messwerte/<slug:key>/"), stations.station, name="station"),
     path(words("url", "messwerte/<slug:key>/einbetten/"), series.embed, name="embed"),
     path(words("url", "messwerte/<slug:key>/verlauf.json"), series.chart_data, name="chart"),

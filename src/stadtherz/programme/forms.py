@@ -177,6 +177,18 @@ class ProjectForm(WagtailAdminModelForm):
             return False
         return True
 
+    def clean_key(self) -> str:
+        """Keep the key of what was public: it stands in addresses that people wrote down."""
+        key: str = self.cleaned_data["key"]
+        before = self.initial.get("key")
+        if self.instance.public_since and before != key:
+            words = gettext(
+                "Die Adresse dieses Projekts ist schon öffentlich. Lass den Schlüssel „%(key)s“"
+                " stehen, sonst führen Links und Aushänge ins Leere."
+            )
+            raise forms.ValidationError(words % {"key": before})
+        return key
+
     def save(self, commit: bool = True) -> models.Project:  # noqa: FBT001, FBT002 - Django's name
         if not commit:
             return super().save(commit=False)

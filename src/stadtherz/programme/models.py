@@ -94,7 +94,7 @@ class IndicatorValue(models.Model):
         constraints = [models.UniqueConstraint(fields=["indicator", "on"], name="one_value_a_day")]
 
     def __str__(self) -> str:
-        return f"{self.value:g} ({self.on})"
+        return f"{self.value:.15g} ({self.on})"
 
 
 DECIDED = ("public_since", "approved_at", "approved_by")

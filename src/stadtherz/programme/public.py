@@ -7,15 +7,24 @@ from stadtherz.programme.selectors.projects import (
     ways_to_take_part,
 )
 from stadtherz.programme.selectors.promises import promises_kept, public_milestones, shown
-from stadtherz.programme.services.approval import ProjectApproved
-from stadtherz.programme.services.milestones import MilestoneShifted
+from stadtherz.programme.selectors.searching import findable_promises
+from stadtherz.programme.services.approval import ApprovalEnded, ProjectApproved
+from stadtherz.programme.services.milestones import (
+    MilestoneDropped,
+    MilestoneResumed,
+    MilestoneShifted,
+)
 
 __all__ = [
+    "ApprovalEnded",
     "Goal",
     "Milestone",
+    "MilestoneDropped",
+    "MilestoneResumed",
     "MilestoneShifted",
     "Project",
     "ProjectApproved",
+    "findable_promises",
     "project_cards",
     "promises_kept",
     "public_milestones",

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from stadtherz.accounts.public import Permission, User, may, require
+from stadtherz.accounts.public import Permission, User, is_sure_of, may, require
 from stadtherz.city.public import districts, themes
 from stadtherz.kernel.errors import Conflict, NotFound
 from stadtherz.observations.public import cards_of, cards_of_project
@@ -107,7 +107,7 @@ def projects(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def project(request: HttpRequest, key: str) -> HttpResponse:
-    staff = may(request.user, Permission.EDIT_PROGRAMME)
+    staff = may(request.user, Permission.EDIT_PROGRAMME) and is_sure_of(request)
     try:
         found = project_with(key, hidden_too=staff)
     except NotFound as error:

@@ -1,6 +1,6 @@
 """Keeps one part of the city going: it is started again when it dies, and a signal ends both.
 
-    python -m stadtherz.site.part [--after ADDRESS] -- COMMAND [ARGUMENT ...]
+    python -m stadtherz.site.part [--after ADDRESS] -- MODULE [ARGUMENT ...]
 
 Knows nothing of Django: it costs no time at the start, and no memory while it watches.
 """
@@ -32,7 +32,7 @@ def answers(address: str) -> bool:
 
 
 class Part:
-    """A command of the city that shall run until a signal comes."""
+    """A Python module with arguments that shall run until a signal comes."""
 
     def __init__(self, command: list[str]) -> None:
         self.command = command
@@ -53,14 +53,15 @@ class Part:
         pause = FIRST_PAUSE_S
         while not self.ending.is_set():
             started = time.monotonic()
-            self.child = subprocess.Popen([sys.executable, "-m", "stadtherz.site", *self.command])  # noqa: S603
+            self.child = subprocess.Popen([sys.executable, "-m", *self.command])  # noqa: S603
             code = self.child.wait()
             if self.ending.is_set() or code == 0:
                 return 0 if code in {0, -signal.SIGTERM, -signal.SIGINT} else code
             if time.monotonic() - started > WELL_AFTER_S:
                 pause = FIRST_PAUSE_S
+            named = " ".join(self.command[:2])
             again = f"it starts again in {pause:.0f} s"
-            sys.stderr.write(f"{self.command[0]} died (code {code}); {again}\n")
+            sys.stderr.write(f"{named} died (code {code}); {again}\n")
             sys.stderr.flush()
             self.ending.wait(pause)
             pause = min(LONGEST_PAUSE_S, pause * 2)
@@ -81,7 +82,7 @@ def main() -> int:
     """Read the command line and run the part."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--after", default="", help="wait until this address answers")
-    parser.add_argument("command", nargs="+", help="such as: observations_ingest")
+    parser.add_argument("command", nargs="+", help="such as: stadtherz.site observations_ingest")
     options = parser.parse_args()
     return Part(options.command).run(options.after)
 

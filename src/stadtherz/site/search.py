@@ -20,11 +20,12 @@ from stadtherz.newsroom.public import (
     words_of,
 )
 from stadtherz.observations.public import public_stations
-from stadtherz.programme.public import Goal, public_projects
+from stadtherz.programme.public import findable_promises
 from stadtherz.site.context import MENU
 from stadtherz.site.keeping import kept_since
 
 MOST_HITS = 50
+PROJECT = "programme:project"
 
 
 @dataclass(frozen=True)
@@ -115,14 +116,11 @@ def _texts(language: str) -> Iterator[Text]:
 
 
 def _of_the_programme(language: str) -> Iterator[Text]:
-    for project in public_projects():
-        parts = (project.summary, project.description, project.take_part)
-        text = " ".join([*(part.to(language) for part in parts), project.partners])
-        address = reverse("programme:project", args=[project.key])
-        yield Text("project", project.name.to(language), address, text)
-    for goal in Goal.objects.all():
-        address = f"{reverse('programme:goals')}#ziel-{goal.key}"
-        yield Text("goal", goal.name.to(language), address, goal.meaning.to(language))
+    goals = reverse("programme:goals")
+    for one in findable_promises(language):
+        is_goal = one.kind == "goal"
+        address = f"{goals}#ziel-{one.key}" if is_goal else reverse(PROJECT, args=[one.key])
+        yield Text(one.kind, one.title, address, one.text)
 
 
 def _of_the_city(language: str) -> Iterator[Text]:

@@ -137,7 +137,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "stadtherz.accounts.adapters.counters.Counters",
         "LOCATION": "django_cache",
     },
     "pages": {
@@ -186,6 +186,7 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10_000_000
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 20_000_000
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = [
     "csv", "docx", "geojson", "json", "ods", "odt", "pdf", "txt", "xlsx", "zip",
@@ -194,6 +195,9 @@ WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 
 WAGTAIL_SITE_NAME = "Stadtherz"
 WAGTAIL_PAGE_MODEL = "newsroom.CityPage"
+WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = (
+    "newsroom/password.html"  # noqa: S105 - the name of a template
+)
 WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_MODERATION_ENABLED = True
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

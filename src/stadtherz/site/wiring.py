@@ -1,16 +1,26 @@
 """Who listens to what: every connection between an event and its listener (ADR 0004)."""
 
 from stadtherz.kernel.events import listen
-from stadtherz.programme.public import MilestoneShifted, ProjectApproved
+from stadtherz.programme.public import (
+    ApprovalEnded,
+    MilestoneDropped,
+    MilestoneResumed,
+    MilestoneShifted,
+    ProjectApproved,
+)
 from stadtherz.site.keeping import forget_kept
+
+PROMISES: tuple[type, ...] = (
+    ProjectApproved, ApprovalEnded, MilestoneShifted, MilestoneDropped, MilestoneResumed,
+)  # fmt: skip
 
 
 def connect() -> None:
     """Connect all listeners; called once when the process starts, twice is once."""
-    listen(ProjectApproved, _show_at_once)
-    listen(MilestoneShifted, _show_at_once)
+    for event in PROMISES:
+        listen(event, _show_at_once)
 
 
-def _show_at_once(_event: ProjectApproved | MilestoneShifted) -> None:
+def _show_at_once(_event: object) -> None:
     """Let no reader see a promise or its date as it was before."""
     forget_kept()

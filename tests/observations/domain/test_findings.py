@@ -24,6 +24,7 @@ def test_the_stored_numbers_never_change():
     assert {rule.value: rule.code for rule in Rule} == {
         "range": 1, "step": 2, "freeze": 3, "zero-run": 4, "gap": 5, "duplicate": 6, "clock": 7,
         "neighbours": 8, "conservation": 9, "number": 10, "status": 11,
+        "person": 12,
     }  # fmt: skip
 
 
@@ -40,7 +41,7 @@ def test_no_rule_is_none_and_a_foreign_code_is_refused():
 
 
 def test_every_rule_that_can_doubt_a_value_has_its_place_in_the_order():
-    assert set(MOST_SERIOUS_FIRST) == set(Rule) - {Rule.GAP}
+    assert set(MOST_SERIOUS_FIRST) == set(Rule) - {Rule.GAP, Rule.PERSON}
     assert len(MOST_SERIOUS_FIRST) == len(set(MOST_SERIOUS_FIRST))
 
 

@@ -1,4 +1,4 @@
-"""Which test shows which requirement of OGC 18-088, and the page that lists them.
+"""Which test shows which requirement of OGC 18-088 and 23-019, and the page that lists them.
 
 `python -m tests.observations.sensorthings.assertions` writes the page anew.
 """
@@ -9,11 +9,12 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parents[2] / "docs" / "reference" / "sensorthings-conformance.md"
 SPEC = "http://www.opengis.net/spec/iot_sensing/1.1/req/"
-OWN = "stadtherz/"
+SECOND_SPEC = "http://www.opengis.net/spec/sensorthings/2.0/req/"
+OWN, SECOND = "stadtherz/", "2.0/"
 
 
 def meets(*requirements):
-    """Say which requirements a test shows; names beginning with "stadtherz/" are our own."""
+    """Say which requirements a test shows; "2.0/" is 23-019, "stadtherz/" our own."""
 
     def marked(function):
         function.requirements = requirements
@@ -55,10 +56,10 @@ def unmarked():
 def page():
     """Write the table."""
     rows = listed()
-    standard = [row for row in rows if not row[0].startswith(OWN)]
+    standard = [row for row in rows if not row[0].startswith((OWN, SECOND))]
     tests = len({(words, module) for _, words, module in rows})
     lines = [
-        "# SensorThings 1.1: what is checked, requirement by requirement",
+        "# SensorThings: what is checked, requirement by requirement",
         "",
         f"{tests} assertions are asked of a running server over HTTP by `make test`",
         "(`tests/observations/sensorthings`), many of them of every entity set. Written after the",
@@ -68,6 +69,18 @@ def page():
         "| requirement | assertion | test |",
         "|---|---|---|",
         *(f"| {one} | {words} | {module} |" for one, words, module in standard),
+        "",
+        "## Version 2.0",
+        "",
+        f"Requirements are given below `{SECOND_SPEC}`.",
+        "",
+        "| requirement | assertion | test |",
+        "|---|---|---|",
+        *(
+            f"| {one.removeprefix(SECOND)} | {words} | {module} |"
+            for one, words, module in rows
+            if one.startswith(SECOND)
+        ),
         "",
         "## Promises beyond the standard",
         "",

@@ -132,6 +132,37 @@ def test_a_whole_entity_with_any_value_in_one_place_is_answered(api, station, na
         assert api.delete(answer.headers["Location"]).status == 200
 
 
+SECOND = {
+    "Things": {"name": "x"}, "Sensors": {"name": "x"}, "Features": feature(),
+    "ObservedProperties": {"name": "x", "definition": "y"}, "Locations": location(),
+    "Observations": {"result": 1, "Datastream": {"@id": "Datastreams(1)"}},
+    "Datastreams": {"name": "x", "Thing": {"@id": "Things(1)"}, "Sensor": {"name": "y"},
+                    "ObservedProperty": {"name": "z", "definition": "d"},
+                    "resultType": {"type": "Quantity", "label": "x", "uom": {"code": "1"}}},
+}  # fmt: skip
+SECOND_NAMES = ["properties", "Datastreams", "phenomenonTime", "resultType", "Locations", "uom",
+                "ProximateFeatureOfInterest", "validTime", "start", "@id"]  # fmt: skip
+
+
+@meets("stadtherz/robustness", "stadtherz/version-2.0")
+@MUCH
+@given(st.sampled_from(sorted(SECOND)), st.data(), ANY_JSON)
+def test_any_body_sent_to_the_second_version_is_answered(api, station, name, data, value):
+    root = api.root.replace("v1.1", "v2.0")
+    body = dict(SECOND[name])
+    place = data.draw(st.sampled_from(sorted({*body, *SECOND_NAMES})))
+    inner = data.draw(st.sampled_from(SECOND_NAMES))
+    body[place] = data.draw(st.sampled_from([value, {inner: value}, [{inner: value}]]))
+    answer = api.post(f"{root}/{name}", body)
+    sound(answer)
+    if answer.status == 201:
+        sound(api.get(f"{root}/{name}?$top=1000"))
+        sound(api.patch(answer.headers["Location"], {place: body[place]}))
+        assert api.delete(answer.headers["Location"]).status == 204
+    for link in ("Locations", "Datastreams", "HistoricalLocations"):
+        sound(api.put(f"{root}/Things(1)/{link}/$ref", value))
+
+
 @meets("stadtherz/robustness")
 @MUCH
 @given(st.binary(max_size=60))

@@ -15,6 +15,7 @@ from tests.observations.sensorthings.bodies import (
     sensor,
     thing,
 )
+from tests.observations.sensorthings.client import Client
 from tests.observations.sensorthings.tables import DEEP, NOBODY, SETS
 
 SECRET = "Secretum"
@@ -385,3 +386,97 @@ def test_a_token_taken_back_by_staff_is_none(closed, city):
              "AccessToken; AccessToken.objects.filter(name='to go').delete()")  # fmt: skip
     assert mine.get("Things").status == 401
     mine.close()
+
+
+def second(client, token=""):
+    return Client(client.root.replace("v1.1", "v2.0"), token)
+
+
+@meets("stadtherz/tokens", "stadtherz/version-2.0")
+def test_the_second_version_writes_nothing_without_a_token(closed, hidden):
+    two = second(closed)
+    for number in (hidden.stream, hidden.open_stream, NOBODY):
+        named = {"@id": f"Sensors({hidden.sensor})"}
+        for method, path, body in (
+            ("POST", "Things", {"name": "x"}), ("PATCH", f"Datastreams({number})", {"name": "x"}),
+            ("POST", f"Datastreams({number})/Observations", {"result": 1}),
+            ("DELETE", f"Datastreams({number})", None),
+            ("PUT", f"Datastreams({number})/Sensor/$ref", named),
+            ("DELETE", f"Datastreams({number})/Sensor/$ref", None),
+        ):  # fmt: skip
+            assert two.ask(method, path, body).status == 401, (method, path)
+    two.close()
+
+
+@meets("stadtherz/tokens", "stadtherz/privacy", "stadtherz/version-2.0")
+def test_the_second_version_cannot_tell_private_from_missing(closed, hidden, tokens):
+    two = second(closed, tokens["mine"])
+    secret = [int(path.rpartition("(")[2][:-1]) for path in hidden.paths]
+    eye, prop, place, spot = secret[5], secret[6], secret[7], secret[9]
+
+    def told(number, answer):
+        return answer.status, answer.text.replace(str(number), "N")
+
+    kind = {"type": "Quantity", "label": "x", "uom": {"code": "1"}}
+    mine = f"Datastreams({hidden.my_stream})"
+    for number, ask in (
+        (hidden.stream, lambda n: two.post(f"Datastreams({n})/Observations", {"result": 1})),
+        (hidden.stream, lambda n: two.post(
+            "Observations", {"result": 1, "Datastream": {"@id": f"Datastreams({n})"}})),
+        (hidden.stream, lambda n: two.patch(f"Datastreams({n})", {"name": "x"})),
+        (hidden.thing, lambda n: two.delete(f"Things({n})")),
+        (hidden.inner, lambda n: two.post(
+            f"Things({hidden.mine})/Datastreams/$ref", {"@id": f"Datastreams({n})"})),
+        (eye, lambda n: two.put(f"{mine}/Sensor/$ref", {"@id": f"Sensors({n})"})),
+        (prop, lambda n: two.patch(
+            mine, {"resultType": {**kind, "definition": f"ObservedProperties({n})"}})),
+        (place, lambda n: two.post(
+            f"Things({hidden.mine})/Locations/$ref", {"@id": f"Locations({n})"})),
+        (place, lambda n: two.put(
+            f"Things({hidden.mine})/Locations/$ref", {"value": [{"@id": f"Locations({n})"}]})),
+        (spot, lambda n: two.post(f"{mine}/Observations", {
+            "result": 1, "ProximateFeatureOfInterest": {"@id": f"Features({n})"}})),
+    ):  # fmt: skip
+        answer = ask(number)
+        assert answer.status in {400, 404}, answer.text
+        assert told(number, answer) == told(NOBODY, ask(NOBODY))
+    for n in (5, 6, 7, 9):
+        assert closed.get(hidden.paths[n]).status == 404
+    two.close()
+
+
+@meets("stadtherz/tokens", "stadtherz/privacy", "stadtherz/version-2.0")
+def test_scopes_hold_for_the_second_version_and_for_links(closed, hidden, tokens):
+    two = second(closed, tokens["mine"])
+    mine = f"Datastreams({hidden.my_stream})"
+    assert two.patch(f"Things({hidden.mine})", {"name": "Mine again"}).status == 204
+    sent = two.ask("POST", f"{mine}/Observations", {"result": 1}, Prefer="return=representation")
+    assert (sent.status, sent.json["result"]) == (201, 1)
+    for method, path, body in (
+        ("PATCH", f"Things({hidden.other})", {"name": "x"}),
+        ("DELETE", f"Things({hidden.other})", None),
+        ("POST", f"Datastreams({hidden.other_stream})/Observations", {"result": 1}),
+        ("PUT", f"Datastreams({hidden.other_stream})/Sensor/$ref",
+         {"@id": f"Sensors({hidden.sensor})"}),
+        ("PUT", f"{mine}/Thing/$ref", {"@id": f"Things({hidden.other})"}),
+        ("POST", f"Things({hidden.other})/Datastreams/$ref", {"@id": mine}),
+        ("POST", f"Things({hidden.other})/Locations/$ref", {"@id": f"Locations({hidden.place})"}),
+        ("DELETE", f"Things({hidden.other})/Locations/$ref", None),
+        ("POST", f"Locations({hidden.place})/Things/$ref", {"@id": f"Things({hidden.other})"}),
+        ("PUT", f"Observations({hidden.open_seen})/Datastream/$ref", {"@id": mine}),
+        ("POST", f"{mine}/Observations/$ref", {"@id": f"Observations({hidden.open_seen})"}),
+        ("DELETE", f"Observations({hidden.open_seen})/ProximateFeatureOfInterest/$ref", None),
+    ):  # fmt: skip
+        assert two.ask(method, path, body).status == 403, (method, path)
+    two.close()
+
+
+@meets("stadtherz/tokens", "stadtherz/privacy", "stadtherz/version-2.0")
+def test_a_blind_device_is_told_no_more_by_the_second_version(closed, hidden, tokens):
+    two = second(closed, tokens["blind"])
+    answer = two.ask("POST", f"Datastreams({hidden.stream})/Observations",
+                     {"result": 9, "phenomenonTime": {"start": at(50)}},
+                     Prefer="return=representation")  # fmt: skip
+    assert (answer.status, answer.body) == (201, b"")
+    assert two.get(answer.headers["Location"]).status == 404
+    two.close()

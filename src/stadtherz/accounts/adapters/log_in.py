@@ -3,13 +3,17 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.models import EmailAddress
+from allauth.core.internal.ratelimit import truncate_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
-from stadtherz.accounts.adapters.mails import sender
+from stadtherz.accounts.adapters.mails import addressed, sender
+from stadtherz.accounts.adapters.tries import CountedTries, account_of, typed_in
 from stadtherz.accounts.adapters.words import (
     ABOUT_ACCOUNTS,
     ABOUT_SECOND_FACTORS,
@@ -21,7 +25,7 @@ from stadtherz.accounts.models import User
 REAL_NAMES = frozenset({"name", "first_name", "last_name"})
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(CountedTries):
     """What allauth asks us: user names, words, and who sends the mails."""
 
     error_messages = DefaultAccountAdapter.error_messages | ABOUT_ACCOUNTS
@@ -32,8 +36,24 @@ class AccountAdapter(DefaultAccountAdapter):
             raise ValidationError(about_name(broken[0]), code=broken[0])
         return cleaned
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Give a mark of the address that a visitor comes from: enough to count, not to find."""
+        network = truncate_ip(super().get_client_ip(request))
+        return salted_hmac("stadtherz.accounts.visitor", network).hexdigest()
+
     def get_from_email(self) -> str:
         return sender()
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        ours = addressed(context)
+        message: EmailMessage = super().render_mail(template_prefix, email, ours, headers)
+        return message
 
 
 class SecondFactorAdapter(DefaultMFAAdapter):
@@ -66,10 +86,10 @@ class LogInBackend(AuthenticationBackend):
         **credentials: Any,
     ) -> User | None:
         password = credentials.get("password")
-        login = credentials.get("email") or credentials.get("username")
+        login = typed_in(credentials)
         if not password or not login:
             return None
-        person = _account_of(login)
+        person = account_of(login)
         if person is None:
             make_password(password)
             return None
@@ -79,15 +99,6 @@ class LogInBackend(AuthenticationBackend):
             self._stash_user(person)
             return None
         return person
-
-
-def _account_of(login: str) -> User | None:
-    """Find the account of a user name or an address; a confirmed address wins."""
-    if named := User.objects.filter(username__iexact=login).first():
-        return named
-    addresses = EmailAddress.objects.filter(email__iexact=login).select_related("user")
-    address = addresses.order_by("-verified", "-user__date_joined").first()
-    return address.user if address else User.objects.filter(email__iexact=login).first()
 
 
 def _is_confirmed(person: User) -> bool:

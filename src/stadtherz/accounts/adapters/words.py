@@ -8,7 +8,8 @@ from stadtherz.accounts.domain.names import LONGEST, SHORTEST
 WRONG_PASSWORD = _("Das Passwort stimmt nicht. Prüfe, ob die Feststelltaste an ist.")
 WRONG_LOG_IN = _(
     "Name oder Passwort stimmt nicht. Prüfe beides und die Feststelltaste. Hast du das Passwort"
-    " vergessen, dann lege ein neues fest."
+    " vergessen, dann lege ein neues fest. Nach fünf falschen Versuchen hilft fünf Minuten lang"
+    " auch das richtige nicht."
 )
 OLD_LINK = _("Dieser Link gilt nicht mehr. Lass dir einen neuen schicken.")
 ABOUT_ACCOUNTS: dict[str, str | Promise] = {

@@ -16,6 +16,8 @@ class Permission(StrEnum):
     EDIT_PROGRAMME = "programme.edit"
     APPROVE_PROJECTS = "programme.approve"
     EDIT_STATIONS = "observations.edit"
+    TAKE_BACK_TOKENS = "observations.take_back_tokens"
+    CORRECT_VALUES = "observations.correct"
     EDIT_PLACES = "city.edit_places"
     GRANT_ROLES = "accounts.grant_roles"
 
@@ -37,9 +39,17 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MODERATOR: frozenset(
         {Permission.ADMIN_ACCESS, Permission.EDIT_PAGES, Permission.PUBLISH_PAGES}
     ),
-    Role.DATA_OWNER: frozenset({Permission.ADMIN_ACCESS, Permission.EDIT_STATIONS}),
+    Role.DATA_OWNER: frozenset(
+        {Permission.ADMIN_ACCESS, Permission.EDIT_STATIONS, Permission.CORRECT_VALUES}
+    ),
     Role.ENGINEER: frozenset(
-        {Permission.ADMIN_ACCESS, Permission.EDIT_STATIONS, Permission.EDIT_PLACES}
+        {
+            Permission.ADMIN_ACCESS,
+            Permission.EDIT_STATIONS,
+            Permission.TAKE_BACK_TOKENS,
+            Permission.CORRECT_VALUES,
+            Permission.EDIT_PLACES,
+        }
     ),
     Role.CDO: frozenset(
         {

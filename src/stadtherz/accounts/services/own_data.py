@@ -7,7 +7,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialToken
 from django.contrib.auth.models import Group
 
-from stadtherz.accounts.adapters.mails import forget_mails, kept_mails
+from stadtherz.accounts.adapters.mails import Names, forget_mails, kept_mails
 from stadtherz.accounts.domain.personal_data import PersonalData, registry
 from stadtherz.accounts.models import RoleChange, Session, User
 from stadtherz.accounts.services.traces import erase_traces, export_traces, tables
@@ -58,11 +58,20 @@ def _forget_linked_log_in(pk: int) -> None:
     SocialAccount.objects.filter(user_id=pk).delete()
 
 
-def words_of(pk: int) -> tuple[str, ...]:
-    """Give the words by which mails in the folder name a person: addresses and user name."""
+def words_of(pk: int) -> Names:
+    """Give what mails in the folder name this person by, and nobody else."""
     person = User.objects.filter(pk=pk).first()
     addresses = EmailAddress.objects.filter(user_id=pk).values_list("email", flat=True)
-    return tuple({person.username, person.email, *addresses} - {""}) if person else ()
+    named = {one.lower() for one in (person.email if person else "", *addresses) if one}
+    others = EmailAddress.objects.exclude(user_id=pk).filter(email__in=named)
+    shared = {one.lower() for one in others.values_list("email", flat=True)}
+    return Names(frozenset(named - shared), person.username if person else "")
+
+
+def _mails(pk: int) -> list[dict[str, str]]:
+    """Show mails to confirmed addresses only: anybody may enter the address of somebody else."""
+    confirmed = EmailAddress.objects.filter(user_id=pk, verified=True)
+    return kept_mails(frozenset(one.email.lower() for one in confirmed))
 
 
 OF_THE_ACCOUNT = (
@@ -107,6 +116,17 @@ OF_THE_ACCOUNT = (
         _rows(Session, "expire_date", of="account_id"), _delete(Session, of="account_id"),
     ),
     PersonalData(
+        (),
+        Text.of({"de": "Zähler gegen zu viele Versuche", "en": "Counter against too many tries"}),
+        Text.of({"de": "Konten vor dem Durchprobieren von Passwörtern schützen; gezählt wird unter"
+                       " einem Kennzeichen, aus dem sich die IP-Adresse nicht ablesen lässt",
+                 "en": "Protect accounts from guessed passwords; counted under a mark from which"
+                       " the IP address cannot be read"}),
+        Text.of({"de": "bis zu einem Tag nach dem letzten Versuch",
+                 "en": "up to a day after the last try"}), TASK,
+        lambda _pk: [], lambda _pk: None,
+    ),
+    PersonalData(
         ("accounts.RoleChange",),
         Text.of({"de": "Rollen in der Verwaltung", "en": "Roles in the administration"}),
         Text.of({"de": "Nachvollziehen, wer was darf", "en": "Know who may do what"}),
@@ -120,7 +140,7 @@ OF_THE_ACCOUNT = (
         Text.of({"de": "Nur ohne Mailserver: Mails liegen in einem Ordner statt im Postfach",
                  "en": "Only without a mail server: mails lie in a folder, not in a mailbox"}),
         Text.of({"de": "sieben Tage", "en": "seven days"}), CONSENT,
-        lambda pk: kept_mails(words_of(pk)), lambda pk: forget_mails(words_of(pk)),
+        _mails, lambda pk: forget_mails(words_of(pk)),
     ),
 )  # fmt: skip
 

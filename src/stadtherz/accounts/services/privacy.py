@@ -1,6 +1,7 @@
 import io
 import json
 import zipfile
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from stadtherz.accounts.adapters.mails import forget_mails, forget_mails_before, sender
-from stadtherz.accounts.adapters.storage import forget_for_good
+from stadtherz.accounts.adapters.storage import forget_for_good, forget_old_counters
 from stadtherz.accounts.domain.personal_data import registry
 from stadtherz.accounts.models import Session, User
 from stadtherz.accounts.services.own_data import words_of
@@ -62,16 +63,16 @@ def erase_account(*, person: User) -> None:
         for entry in reversed(registry.entries()):
             entry.erase(pk)
         User.objects.filter(pk=pk).delete()
-        transaction.on_commit(lambda: _forget_outside(mail, name, words))
+        transaction.on_commit(lambda: _forget_outside(mail, name, lambda: forget_mails(words)))
 
 
-def _forget_outside(mail: str, name: str, words: tuple[str, ...]) -> None:
+def _forget_outside(mail: str, name: str, forget: Callable[[], None]) -> None:
     """Send the receipt, then forget what no transaction holds: mails in a folder, free pages."""
     try:
         if mail:
             _send_receipt(mail, name)
     finally:
-        forget_mails(words)
+        forget()
         forget_for_good()
 
 
@@ -86,7 +87,7 @@ def _send_receipt(mail: str, name: str) -> None:
 
 
 def apply_retention() -> dict[str, int]:
-    """Remove old sessions, mails in the folder and unconfirmed sign-ups; gives how many."""
+    """Remove old sessions, counters, mails in the folder and unconfirmed sign-ups; how many."""
     now = timezone.now()
     sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
     stale = User.objects.filter(
@@ -96,5 +97,6 @@ def apply_retention() -> dict[str, int]:
     for person in stale:
         erase_account(person=person)
     mails = forget_mails_before(now - MAILS_KEPT)
+    counters = forget_old_counters(now)
     forget_for_good()
-    return {"sessions": sessions, "sign-ups": sign_ups, "mails": mails}
+    return {"sessions": sessions, "sign-ups": sign_ups, "mails": mails, "counters": counters}

@@ -13,7 +13,19 @@ TABLES_OF = {
         "programme",
         ("project", "goal", "strategypaper", "indicator", "indicatorvalue"),
     ),
-    Permission.EDIT_STATIONS: ("observations", ("station", "datastream", "observedproperty")),
+    Permission.EDIT_STATIONS: (
+        "observations",
+        (
+            "station",
+            "datastream",
+            "observedproperty",
+            "device",
+            "alertrule",
+            "qualityrules",
+            "balance",
+        ),
+    ),
+    Permission.TAKE_BACK_TOKENS: ("observations", ("accesstoken",)),
     Permission.EDIT_PLACES: ("city", ("place",)),
 }
 

@@ -4,12 +4,10 @@ import logging
 from collections.abc import Callable
 from urllib.parse import urlencode
 
-from allauth.account.authentication import get_authentication_records
 from allauth.account.views import logout as log_out_by_button
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.providers.openid_connect import views as provider
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -19,11 +17,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from stadtherz.accounts.adapters.second_factor import SECOND_FACTORS, is_sure_of
 from stadtherz.accounts.selectors import may_enter_administration
 
 logger = logging.getLogger(__name__)
 Answer = Callable[[HttpRequest], HttpResponseBase]
-SECOND_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
 
 def staff_second_factor(answer: Answer) -> Answer:
@@ -40,8 +38,7 @@ def staff_second_factor(answer: Answer) -> Answer:
         if not may_enter_administration(request.user):
             messages.warning(request, gettext("Dein Konto hat keine Rolle in der Verwaltung."))
             return redirect("accounts:mine")
-        way = _way_to_second_factor(request) if settings.STAFF_MFA else None
-        return way or answer(request)
+        return answer(request) if is_sure_of(request) else _way_to_second_factor(request)
 
     return respond
 
@@ -68,17 +65,14 @@ def _asking(
         return render(request, "accounts/no_answer.html", status=503)
 
 
-def _way_to_second_factor(request: HttpRequest) -> HttpResponse | None:
-    """Lead to where the second factor is set up or asked for; None when it was passed."""
+def _way_to_second_factor(request: HttpRequest) -> HttpResponse:
+    """Lead to where the second factor is set up or asked for."""
     if not is_mfa_enabled(request.user, SECOND_FACTORS):
         messages.warning(
             request,
             gettext("Für die Verwaltung brauchst du einen zweiten Faktor. Richte ihn hier ein."),
         )
         return redirect("mfa_index")
-    records = get_authentication_records(request, request.user)
-    if any(record["method"] == "mfa" for record in records):
-        return None
     has_app = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
     page = "mfa_reauthenticate" if has_app else "mfa_reauthenticate_webauthn"
     return redirect(f"{reverse(page)}?{urlencode({'next': request.get_full_path()})}")

@@ -1,6 +1,7 @@
 """Maps that the server draws: every page can show one, with or without JavaScript."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,8 +33,18 @@ class DrawnDistrict:
 
 
 @register.inclusion_tag("city/_district_map.html")
-def district_map(places: Any = (), here: str = "") -> dict[str, Any]:
-    """Draw all districts as links, with `places` as dots; `here` is the key of one district."""
+def district_map(
+    places: Any = (), here: str = "", signs: Mapping[int, str] | None = None
+) -> dict[str, Any]:
+    """Draw all districts as links, with `places` as dots.
+
+    Args:
+        places: what is shown; the page lists the same in words.
+        here: the key of one district.
+        signs: names of signs (`design.SIGNS`) by the ids of places, for maps of states.
+
+    """
+    signs = signs or {}
     drawing = district_drawing()
     return {
         "drawing": drawing,
@@ -41,8 +52,9 @@ def district_map(places: Any = (), here: str = "") -> dict[str, Any]:
         "service": the_city().map_tiles,
         "districts": _drawn(here),
         "here": here,
+        "signed": bool(signs),
         "points": [
-            {"name": place.name, "x": x, "y": y}
+            {"name": place.name, "x": x, "y": y, "sign": signs.get(place.pk, "")}
             for place, (x, y) in ((place, drawing.xy(place.point)) for place in places)
         ],
     }

@@ -17,6 +17,14 @@ from stadtherz.kernel.text import Text
 
 register = template.Library()
 LONGEST_ADDRESS = 500
+SIGNS = {
+    "dot": "M8 2a6 6 0 1 1-.01 0z",
+    "diamond": "M8 1.500 14.500 8 8 14.500 1.500 8z",
+    "triangle": "M8 1.500 15 14H1z",
+    "square": "M2.500 2.500h11v11h-11zM5 8h6",
+    "ring": "M8 2a6 6 0 1 1-.01 0z",
+}
+"""Outlines of states in a box of 16 by 16, told apart by their shape alone."""
 ORDINARY_WORD = re.compile(r"[A-Z][a-z]+(?![^\W_])")  # not "CO2", "PM10" or "pH"
 
 
@@ -82,3 +90,20 @@ def qr_back(context: Context) -> SafeString:
 def _qr(address: str) -> SafeString:
     code = segno.make(address[:LONGEST_ADDRESS], error="m", micro=False)
     return mark_safe(code.svg_inline(omitsize=True, border=1, svgclass=None, lineclass=None))  # noqa: S308 - drawn by segno from numbers only
+
+
+@register.simple_tag
+def sign(name: str) -> SafeString:
+    """Draw the sign of a state; the word stands beside it."""
+    return format_html(
+        '<svg class="sign sign--{}" viewBox="0 0 16 16" aria-hidden="true" focusable="false">'
+        '<path d="{}"/></svg>',
+        name,
+        SIGNS[name],
+    )
+
+
+@register.filter
+def sign_outline(name: str) -> str:
+    """Give the outline of a sign, to be drawn into a map."""
+    return SIGNS[name]

@@ -5,6 +5,7 @@ from datetime import date
 
 from stadtherz.observations.adapters.duck import cursor, files_sql, make_table
 from stadtherz.observations.adapters.lake import Lake
+from stadtherz.observations.adapters.lake_files import rows_sql
 from stadtherz.observations.adapters.live import sorted_out
 from stadtherz.observations.adapters.rollups import rollups_of
 from stadtherz.observations.adapters.scope import Scope
@@ -28,7 +29,7 @@ def streams_by_day(lake: Lake) -> dict[date, set[int]]:
         )
     pile = sorted_out(days, Scope(None), (), fresh)
     if others := [*pile.settled, *pile.main, *pile.rest]:
-        questions.append(f"SELECT DISTINCT CAST(time AS DATE), datastream FROM {files_sql(others)}")
+        questions.append(f"SELECT DISTINCT CAST(time AS DATE), datastream FROM {rows_sql(others)}")
     for question in questions:
         for day, stream in cursor(2).execute(question).fetchall():
             found.setdefault(day, set()).add(stream)

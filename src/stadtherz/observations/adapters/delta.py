@@ -11,7 +11,7 @@ import os
 import re
 import threading
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+import duckdb
 from deltalake import (
     CommitProperties,
     DeltaTable,
@@ -30,6 +31,7 @@ from deltalake import (
     write_deltalake,
 )
 from deltalake.exceptions import CommitFailedError, DeltaError
+from deltalake.transaction import AddAction
 
 from stadtherz.kernel.errors import Unavailable
 from stadtherz.observations.adapters.disk import (
@@ -43,6 +45,7 @@ from stadtherz.observations.adapters.disk import (
 from stadtherz.observations.adapters.duck import cursor
 
 COMMITS_A_CHECKPOINT = 50
+KEEP_LOG = PostCommitHookProperties(cleanup_expired_logs=False)
 
 
 @dataclass(frozen=True)
@@ -160,7 +163,6 @@ class Table:
 
         """
         table = self.opened()
-        transactions = [Transaction(name, up_to) for name, up_to in (writers or {}).items()]
         with self._whole_or_nothing(table.version()):
             write_deltalake(  # type: ignore[call-overload]
                 table,
@@ -168,8 +170,29 @@ class Table:
                 mode=mode,
                 predicate=predicate,
                 writer_properties=self.layout.writer,
-                commit_properties=CommitProperties(app_transactions=transactions or None),
-                post_commithook_properties=PostCommitHookProperties(cleanup_expired_logs=False),
+                commit_properties=_reached(writers or {}),
+                post_commithook_properties=KEEP_LOG,
+            )
+            self.sync()
+
+    def commit(
+        self, files: Callable[[], Iterable[AddAction]], *, writers: Mapping[str, int]
+    ) -> None:
+        """Write files and commit them durably, and with them how far writers have come.
+
+        Raises:
+            Unavailable: when it cannot be written; nothing was committed then.
+
+        """
+        table = self.opened()
+        with self._whole_or_nothing(table.version()):
+            table.create_write_transaction(
+                list(files()),
+                "append",
+                self.layout.schema,
+                self.layout.partition,
+                commit_properties=_reached(writers),
+                post_commithook_properties=KEEP_LOG,
             )
             self.sync()
 
@@ -180,7 +203,7 @@ class Table:
             yield
         except CommitFailedError:
             raise
-        except (OSError, DeltaError) as error:
+        except (OSError, DeltaError, duckdb.Error) as error:
             if not entry_path(self.folder, before + 1).exists() and self._began_ns is not None:
                 remove_younger(self.folder, self._began_ns, self._named())
             message = (
@@ -281,6 +304,11 @@ class Table:
             )
             raise Unavailable(message, code="lake-layout")
         return table
+
+
+def _reached(writers: Mapping[str, int]) -> CommitProperties:
+    transactions = [Transaction(name, up_to) for name, up_to in writers.items()]
+    return CommitProperties(app_transactions=transactions or None)
 
 
 def _reason(error: Exception) -> str:

@@ -6,7 +6,9 @@ empty or cut off, or the files that it names may be.
 
 import json
 import os
+import time
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -14,6 +16,7 @@ from urllib.parse import unquote
 from stadtherz.kernel.errors import Unavailable
 
 PARQUET_END = b"PAR1"
+LOOKS, QUIET, PAUSE_S = 20, 2, 0.05
 
 
 def log_of(folder: Path) -> Path:
@@ -51,14 +54,31 @@ def sync_commits(folder: Path, first: int, last: int) -> None:
 
 
 def remove_younger(folder: Path, since_ns: int, named: Collection[str]) -> int:
-    """Remove data files that were made since a moment and that no commit names; counts them."""
+    """Remove data files that were made since a moment and that no commit names; counts them.
+
+    A thread of delta-rs may still be at a file when its write was refused because of another, so it
+    is looked again until nothing more turns up.
+    """
+    count = quiet = 0
+    for _ in range(LOOKS):
+        found = _remove_younger(folder, since_ns, named)
+        count += found
+        quiet = 0 if found else quiet + 1
+        if quiet == QUIET:
+            break
+        time.sleep(PAUSE_S)
+    return count
+
+
+def _remove_younger(folder: Path, since_ns: int, named: Collection[str]) -> int:
     count = 0
     for path in folder.glob("*/*.parquet*"):
         if path.parent.name == "_delta_log" or str(path.relative_to(folder)) in named:
             continue
-        if path.stat().st_mtime_ns >= since_ns:
-            path.unlink()
-            count += 1
+        with suppress(FileNotFoundError):  # its own thread may clear it away too
+            if path.stat().st_mtime_ns >= since_ns:
+                path.unlink()
+                count += 1
     return count
 
 

@@ -1,7 +1,8 @@
 """Writes the tables of observations to JSON lines and reads them back, on SQLite and PostgreSQL.
 
 A line is a row: its columns by name. What points out of observations is written by what it is
-called there (a department by its key), because numbers differ from one installation to another.
+called there (a department by its key, a person by user name), because numbers differ from one
+installation to another.
 """
 
 import base64
@@ -16,8 +17,10 @@ from django.core.management.color import no_style
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
 
+from stadtherz.accounts.public import User
 from stadtherz.city.public import Department, District, Place
 from stadtherz.observations.adapters.disk import sync
+from stadtherz.observations.models import Mark
 
 AT_ONCE = 2_000
 Model = type[models.Model]
@@ -53,9 +56,12 @@ def one_look() -> Iterator[None]:
 
 
 def tables() -> list[Model]:
-    """Name the tables of observations, those that others point to first."""
+    """Name the tables of observations, those that others point to first.
+
+    Marks are left out: they say which part is at work now, also in an installation that is empty.
+    """
     config = apps.get_app_config("observations")
-    left = list(config.get_models(include_auto_created=True))
+    left = [one for one in config.get_models(include_auto_created=True) if one is not Mark]
     found: list[Model] = []
     while left:
         ready = [one for one in left if not _points_to(one) & (set(left) - {one})]
@@ -99,6 +105,8 @@ def _called(field: Any, row: models.Model) -> Any:
     """Say what a row points to: by number within observations, by what it is called outside."""
     if field.related_model in (Department, District):
         return getattr(row, field.name).key
+    if field.related_model is User:
+        return None  # accounts are no part of the backup; the number may be another person's there
     if field.related_model is Place:
         place = getattr(row, field.name)
         return {
@@ -111,6 +119,8 @@ def _called(field: Any, row: models.Model) -> Any:
             "district": place.district.key if place.district else None,
             "illustrative": place.illustrative,
         }
+    if about(field.related_model).app_label != about(type(row)).app_label:
+        return None  # versions that the administration keeps are not part of a backup
     return getattr(row, field.attname)
 
 
@@ -152,6 +162,9 @@ def _meant(field: Any, value: Any) -> Any:
     if field.related_model in (Department, District):
         found = field.related_model.objects.filter(key=value).first()
         return found and found.pk
+    if field.related_model is User:
+        person = User.objects.filter(username=value).first()
+        return person and person.pk
     return _place(value) if field.related_model is Place else value
 
 

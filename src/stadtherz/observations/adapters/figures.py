@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.reading import Bucket, buckets, buckets_in
+from stadtherz.observations.adapters.standing import MAINTENANCE, maintained_until
 from stadtherz.observations.domain.chart import HOURS, Chart, Spark, day_chart, spark
 from stadtherz.observations.domain.comparison import (
     LEAST_DAYS,
@@ -18,7 +19,7 @@ from stadtherz.observations.domain.comparison import (
     compare,
     contact,
 )
-from stadtherz.observations.models import Datastream, ObservedProperty, Station
+from stadtherz.observations.models import Datastream, Flag, ObservedProperty, Station
 
 WEEKS = 8
 KEPT_S = 20.0
@@ -31,7 +32,11 @@ Placed = tuple[time, Bucket]
 
 @dataclass(frozen=True)
 class Card:
-    """What a card shows of a station: the sum or mean of its newest values, and the contact."""
+    """What a card shows of a station: the sum or mean of its newest values, and its state.
+
+    The state is the contact, or maintenance with its end. `doubted` counts the newest values that
+    are suspect and left out of the figure.
+    """
 
     station: Station
     value: float | None
@@ -40,6 +45,13 @@ class Card:
     observed: ObservedProperty | None
     contact: Contact
     minutes: int
+    doubted: int = 0
+    until: datetime | None = None
+
+    @property
+    def state(self) -> str:
+        """Name the state."""
+        return MAINTENANCE if self.until else self.contact.value
 
 
 @dataclass(frozen=True)
@@ -125,11 +137,12 @@ def _card(
     newest = [stream.latest for stream in streams if hasattr(stream, "latest")]
     last = max((row.time for row in newest), default=None)
     interval = timedelta(seconds=max((s.interval_s for s in streams), default=900))
-    fresh = [
-        row.value
+    current = [
+        row
         for row in newest
         if row.value is not None and last is not None and last - row.time <= interval
     ]
+    fresh = [row.value for row in current if row.flag != Flag.SUSPECT and row.value is not None]
     total = sum(fresh) if fresh else None
     if total is not None and not is_counted(streams):
         total /= len(fresh)
@@ -141,6 +154,8 @@ def _card(
         observed=streams[0].observed if streams else None,
         contact=contact(last_of_all, now, interval),
         minutes=round(interval.total_seconds() / 60),
+        until=maintained_until(found, now),
+        doubted=len(current) - len(fresh),
     )
 
 
@@ -176,7 +191,7 @@ def sparks(
     ids = [stream.pk for streams in streams_of.values() for stream in streams]
     end = now.replace(minute=0, second=0, microsecond=0)
     first = end - timedelta(hours=HOURS)
-    found = _remembered(("sparks", first, *ids), lambda: buckets(ids, first, end))
+    found = remembered(("sparks", first, *ids), lambda: buckets(ids, first, end))
     by_stream: dict[int, list[Bucket]] = {}
     for bucket in found:
         by_stream.setdefault(bucket.datastream_id, []).append(bucket)
@@ -213,10 +228,10 @@ def _weekday_buckets(streams: Sequence[Datastream], now: datetime) -> list[Bucke
         spans = [(start, start + timedelta(days=1)) for start in starts]
         return buckets_in(ids, spans, seconds=QUARTER_S)
 
-    return _remembered(("day", midnight, *ids), ask)
+    return remembered(("day", midnight, *ids), ask)
 
 
-def _remembered(key: tuple[object, ...], ask: Callable[[], list[Bucket]]) -> list[Bucket]:
+def remembered(key: tuple[object, ...], ask: Callable[[], list[Bucket]]) -> list[Bucket]:
     """Keep an answer of the lake for a few seconds in this process."""
     key = (the_lake().folder, *key)
     kept = _kept.get(key)

@@ -8,13 +8,29 @@ from typing import Any
 from django.utils import timezone
 
 from stadtherz.observations.adapters.figures import is_counted
-from stadtherz.observations.adapters.reading import Bucket, buckets
+from stadtherz.observations.adapters.reading import (
+    Bucket,
+    buckets_with_suspects,
+    odd_values,
+)
 from stadtherz.observations.domain.axis import Axis, axis_of
 from stadtherz.observations.domain.ranges import HOUR_S, QUARTER_HOUR_S, Range, Step
-from stadtherz.observations.domain.series import SeriesChart, Summary, series_chart, summary
-from stadtherz.observations.models import Datastream, ObservedProperty, Station
+from stadtherz.observations.domain.series import (
+    Kind,
+    Mark,
+    SeriesChart,
+    Summary,
+    series_chart,
+    summary,
+)
+from stadtherz.observations.models import Datastream, Flag, ObservedProperty, Station
 
 SECONDS = {Step.QUARTER_HOUR: QUARTER_HOUR_S, Step.HOUR: HOUR_S}
+KINDS = {
+    int(Flag.SUSPECT): Kind.SUSPECT,
+    int(Flag.CORRECTED): Kind.CORRECTED,
+    int(Flag.GAP_FILLED): Kind.FILLED,
+}
 
 
 @dataclass(frozen=True)
@@ -26,7 +42,8 @@ class Series:
         observed: what is measured.
         streams: the datastreams that are added up or averaged.
         values: one for each time of the history; None where nothing is known.
-        summary: the series in figures.
+        summary: the series in figures; suspect values are left out of it, as of `values`.
+        marks: the steps that hold suspect, corrected or filled values.
         number: of its line and colour.
 
     """
@@ -37,6 +54,16 @@ class Series:
     values: tuple[float | None, ...]
     summary: Summary
     number: int = 0
+    marks: tuple[Mark, ...] = ()
+
+    def count_of(self, kind: str) -> int:
+        """Count the odd values of a kind."""
+        return sum(mark.count for mark in self.marks if mark.kind == kind)
+
+    @property
+    def oddities(self) -> dict[str, int]:
+        """Count the odd values of each kind that there is."""
+        return {kind.value: count for kind in Kind if (count := self.count_of(kind))}
 
 
 @dataclass(frozen=True)
@@ -69,11 +96,30 @@ class History:
 
     @property
     def rows(self) -> list[dict[str, Any]]:
-        """Give the table: a row a time, a figure a series."""
+        """Give the table: a row a time, a figure a series, and what is odd about them."""
+        marks: dict[int, list[Mark]] = {}
+        for one in self.series:
+            for mark in one.marks:
+                marks.setdefault(mark.place, []).append(mark)
         return [
-            {"time": moment, "cells": [(one.values[place], one.observed) for one in self.series]}
+            {
+                "time": moment,
+                "cells": [(one.values[place], one.observed) for one in self.series],
+                "marks": marks.get(place, []),
+            }
             for place, moment in enumerate(self.times)
         ]
+
+    @property
+    def kinds(self) -> list[str]:
+        """Name what is odd in any series, in the order of `Kind`."""
+        found = {mark.kind for one in self.series for mark in one.marks}
+        return [kind.value for kind in Kind if kind in found]
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether any series has odd steps."""
+        return any(one.marks for one in self.series)
 
 
 def properties_of(station: Station) -> list[ObservedProperty]:
@@ -131,6 +177,7 @@ def _panels(times: Sequence[datetime], series: Sequence[Series], axis: Axis) -> 
                 from_zero=kind == ObservedProperty.Kind.COUNT,
                 numbers=[one.number for one in group],
                 axis=axis,
+                marks=[one.marks for one in group],
             ),
         )
         for (_, kind), group in groups.items()
@@ -144,6 +191,11 @@ def midnight(day: date) -> datetime:
 
 def _end(span: Range) -> datetime:
     return midnight(span.last + timedelta(days=1))
+
+
+def ends_of(span: Range) -> tuple[datetime, datetime]:
+    """Give both ends of a range on the city's clocks, the second not included."""
+    return midnight(span.first), _end(span)
 
 
 def _times(span: Range) -> list[datetime]:
@@ -167,16 +219,57 @@ def _series(
     number: int, over: int,
 ) -> Series:  # fmt: skip
     streams = streams_of(station, observed)
-    found = _sums(buckets_for(streams, span), span, counted=is_counted(streams))
-    values = tuple(found.get(moment) for moment in times)
-    return Series(station, observed, tuple(streams), values, summary(values, over), number)
+    found = buckets_for(streams, span)
+    sums = _sums([one for one in found if one.count], span, counted=is_counted(streams))
+    values = tuple(sums.get(moment) for moment in times)
+    odd = odd_steps(streams, span, found) if streams else {}
+    marks = _marks(odd, times, sums, counted=is_counted(streams))
+    return Series(station, observed, tuple(streams), values, summary(values, over), number, marks)
+
+
+Odd = dict[tuple[datetime, Kind], tuple[int, float | None]]
+"""How many values of a kind a step holds, and their sum where it is known."""
+
+
+def odd_steps(streams: Sequence[Datastream], span: Range, found: Sequence[Bucket]) -> Odd:
+    """Find the steps with odd values: singly where days are few, else by what is known of hours."""
+    odd: dict[tuple[datetime, Kind], tuple[int, float | None]] = {}
+    if span.step not in SECONDS:
+        for bucket in found:
+            if bucket.suspect:
+                key = (_step_of(timezone.localtime(bucket.start), span), Kind.SUSPECT)
+                odd[key] = (odd.get(key, (0, None))[0] + bucket.suspect, None)
+        return odd
+    ids = [stream.pk for stream in streams]
+    size = SECONDS[span.step]
+    for start, flag, count, total in odd_values(ids, midnight(span.first), _end(span), size):
+        odd[(timezone.localtime(start), KINDS[flag])] = (count, total)
+    return odd
+
+
+def _marks(
+    odd: Odd, times: Sequence[datetime], sums: dict[datetime, float], *, counted: bool
+) -> tuple[Mark, ...]:
+    places = {moment: place for place, moment in enumerate(times)}
+    marks = []
+    for (moment, kind), (count, total) in odd.items():
+        place = places.get(moment)
+        if place is None:
+            continue
+        value = None if total is None else total if counted else total / count
+        if kind is not Kind.SUSPECT:  # these are in the line already
+            value = sums.get(moment)
+        elif value is not None and counted:
+            value += sums.get(moment, 0.0)
+        marks.append(Mark(place, kind, count, value))
+    return tuple(sorted(marks, key=lambda mark: (mark.place, mark.kind)))
 
 
 def buckets_for(streams: Sequence[Datastream], span: Range) -> list[Bucket]:
     """Ask for the finest buckets that a range needs: days of the city are made of hours."""
     seconds = SECONDS.get(span.step, HOUR_S)
     ids = [stream.pk for stream in streams]
-    return buckets(ids, midnight(span.first), _end(span), seconds=seconds)
+    return buckets_with_suspects(ids, midnight(span.first), _end(span), seconds=seconds)
 
 
 def _sums(found: Sequence[Bucket], span: Range, *, counted: bool) -> dict[datetime, float]:

@@ -20,9 +20,10 @@ from django.conf import settings
 
 from stadtherz.observations.adapters.delta import Layout, Table, adds_of, days_in
 from stadtherz.observations.adapters.duck import cursor, make_table
+from stadtherz.observations.adapters.lake_files import Stored, rows_sql, written
 from stadtherz.observations.adapters.lake_schema import (
-    COLUMNS,
     SCHEMA,
+    SELDOM,
     VERSION,
     WRITER,
     Batch,
@@ -45,29 +46,8 @@ STATISTICS = {
     "min.id": "BIGINT",
     "max.id": "BIGINT",
 }
-
-
-@dataclass(frozen=True)
-class Stored:
-    """One file of the lake: its rows, and between which sequences and numbers they lie."""
-
-    path: str
-    rows: int
-    least: int
-    most: int
-    least_id: int | None = None
-    most_id: int | None = None
-
-    def may_hold(self, number: int) -> bool:
-        """Whether an observation with this number can be in the file.
-
-        A number is the sequence of the first row; rows that took its place carry it as `id`.
-        """
-        if self.least <= number <= self.most:
-            return True
-        if self.least_id is None or self.most_id is None:
-            return False
-        return self.least_id <= number <= self.most_id
+NUMBERS = 4  # of them all but the day
+EMPTY = {f"null_count.{name}": "BIGINT" for name in SELDOM}
 
 
 @dataclass(frozen=True)
@@ -116,10 +96,13 @@ class Lake(Table):
 
     def append(self, batch: Batch, *, writer: str, up_to: int) -> None:
         """Write a batch durably, and with it that `writer` has come up to the number `up_to`."""
-        rows = batch.ordered().columns()
-        question = f"SELECT {selected(seldom=batch.seldom is not None)} FROM rows"
-        if batch.seldom is not None:
-            question = f"{NEWEST.format(rows=question)} ORDER BY day, datastream, time"
+        ordered = batch.ordered()
+        if batch.seldom is None:
+            self.commit(lambda: written(self.folder, ordered), writers={writer: up_to})
+            return
+        rows = ordered.columns()
+        question = f"SELECT {selected()} FROM rows"
+        question = f"{NEWEST.format(rows=question)} ORDER BY day, datastream, time"
         connection = cursor()
         connection.register("rows", rows)
         self.write(connection.sql(question), mode="append", writers={writer: up_to})
@@ -149,10 +132,10 @@ class Lake(Table):
             without: datastreams whose rows of days before a day are left out.
 
         """
-        names = self.files(days).paths()
-        if not names:
+        found = [file for files in self.files(days).files.values() for file in files]
+        if not found:
             return False
-        rows = f"SELECT {', '.join(_quoted())} FROM read_parquet($files, hive_partitioning = true)"
+        rows = f"SELECT *, CAST(time AS DATE) AS day FROM {rows_sql(found)}"
         question = (
             f"SELECT * FROM ({NEWEST.format(rows=rows)}) AS row WHERE gone IS NULL"
             " AND NOT EXISTS (SELECT 1 FROM without WHERE without.datastream = row.datastream"
@@ -160,7 +143,7 @@ class Lake(Table):
         )
         connection = cursor(2)
         make_table(connection, "without", {"datastream": "INTEGER", "day": "DATE"}, without or {})
-        ordered = connection.sql(question, params={"files": names})
+        ordered = connection.sql(question)
         try:
             self.write(ordered, mode="overwrite", predicate=days_in("day", days))
         except CommitFailedError:
@@ -177,11 +160,13 @@ class Lake(Table):
     def note(self, table: DeltaTable) -> None:
         """Take down the files of each day, and how far hot rows were flushed."""
         files: dict[date, list[Stored]] = {}
-        for path, rows, day, *numbers in adds_of(table, STATISTICS):
+        for path, rows, day, *more in adds_of(table, STATISTICS | EMPTY):
             if not isinstance(day, date):  # a year before 1 comes as text, no day as None
                 self._warn_of(day)
                 continue
-            stored = Stored(self.path_of(path), rows, *numbers)
+            numbers, empty = more[:NUMBERS], more[NUMBERS:]
+            plain = all(count == rows for count in empty)
+            stored = Stored(self.path_of(path), rows, plain, *numbers)
             files.setdefault(day, []).append(stored)
         version = table.transaction_version(HOT)
         ordered = {day: tuple(files[day]) for day in sorted(files)}
@@ -191,10 +176,6 @@ class Lake(Table):
         if day not in self._odd_days:
             self._odd_days.add(day)
             log.warning("the lake holds observations of %s, which is no day; they are skipped", day)
-
-
-def _quoted() -> list[str]:
-    return [f'"{name}"' for name in COLUMNS]
 
 
 @cache

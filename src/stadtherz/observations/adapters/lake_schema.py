@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 
 VERSION = 2
 ROW_GROUP = 100_000
+DAY_US = 86_400_000_000
+SMALL = 1 << 16
 NOTHING = np.iinfo(np.int64).min
 
 COLUMNS = {
@@ -37,6 +39,8 @@ COLUMNS = {
     "gone": ("boolean", True),
     "day": ("date", False),
 }
+ALWAYS = ("sequence", "datastream", "time", "value", "flag")
+SELDOM = tuple(name for name in COLUMNS if name not in (*ALWAYS, "day"))
 SCHEMA = Schema(
     [
         Field(name, PrimitiveType(kind), nullable=nullable)
@@ -78,6 +82,16 @@ class Seldom:
     gone: NDArray[np.bool_]
 
 
+def only_rules(rules: NDArray[np.int64]) -> Seldom:
+    """Say of rows that have nothing seldom but the rule that doubts them; 0 is none."""
+    count = len(rules)
+    nothing = np.full(count, NOTHING)
+    return Seldom(
+        nothing, nothing, nothing, nothing, np.where(rules == 0, NOTHING, rules),
+        [None] * count, [None] * count, np.full(count, np.nan), np.zeros(count, bool),
+    )  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Batch:
     """Observations as equally long arrays; times in microseconds since 1970 UTC, nan is no number.
@@ -104,14 +118,24 @@ class Batch:
 
     def ordered(self) -> "Batch":
         """Sort by day, datastream, time and sequence, and keep the newest of each observation."""
-        days = self.times // 86_400_000_000
-        order = np.lexsort((self.sequences, self.times, self.streams, days))
+        order = self._order()
         if self.seldom is None:  # those with more than a time are told apart when they are read
             same = (np.diff(self.streams[order]) == 0) & (np.diff(self.times[order]) == 0)
             order = order[np.append(~same, True)] if same.any() else order
         return self.taken(order)
 
-    def taken(self, order: NDArray[np.int64]) -> "Batch":
+    def _order(self) -> NDArray[np.int64]:
+        days = self.times // DAY_US
+        if len(self) and (np.diff(self.times) >= 0).all() and (np.diff(self.sequences) > 0).all():
+            # as values come in: left to sort by is one small number a row, which takes one pass
+            least, most = int(self.streams.min()), int(self.streams.max())
+            width = most - least + 1
+            if (int(days[-1] - days[0]) + 1) * width <= SMALL:
+                places = (days - days[0]) * width + (self.streams - least)
+                return np.argsort(places.astype(np.uint16), kind="stable")
+        return np.lexsort((self.sequences, self.times, self.streams, days))
+
+    def taken(self, order: "NDArray[np.int64] | slice") -> "Batch":
         """Give some rows in some order."""
         seldom = self.seldom
         return Batch(
@@ -127,8 +151,8 @@ class Batch:
                 seldom.result_times[order],
                 seldom.features[order],
                 seldom.rules[order],
-                [seldom.results[place] for place in order],
-                [seldom.more[place] for place in order],
+                np.array(seldom.results, object)[order].tolist(),
+                np.array(seldom.more, object)[order].tolist(),
                 seldom.raws[order],
                 seldom.gone[order],
             ),
@@ -162,30 +186,18 @@ def _empty_unless(name: str, kind: str) -> str:
     return f"CAST(nullif({name}, {NOTHING}) AS {kind}) AS {name}"
 
 
-def selected(*, seldom: bool) -> str:
-    """Name the columns of the lake, made from those of a batch, for DuckDB."""
-    always = (
+def selected_always() -> str:
+    """Name the columns of the lake that every row has, made from those of a batch, for DuckDB."""
+    return (
         "sequence, datastream, make_timestamp(us) AS time,"
         " CASE WHEN isnan(value) THEN NULL ELSE value END AS value, flag"
     )
-    if not seldom:
-        nothing = ", ".join(
-            f"CAST(NULL AS {kind}) AS {name}"
-            for name, kind in (
-                ("id", "BIGINT"),
-                ('"end"', "TIMESTAMP"),
-                ("result_time", "TIMESTAMP"),
-                ("result", "VARCHAR"),
-                ("feature", "BIGINT"),
-                ("more", "VARCHAR"),
-                ("rule", "SMALLINT"),
-                ("raw", "DOUBLE"),
-                ("gone", "BOOLEAN"),
-            )
-        )
-        return f"{always}, {nothing}, CAST(make_timestamp(us) AS DATE) AS day"
+
+
+def selected() -> str:
+    """Name the columns of the lake, made from those of a batch with seldom ones, for DuckDB."""
     return (
-        f"{always}, {_empty_unless('id', 'BIGINT')},"
+        f"{selected_always()}, {_empty_unless('id', 'BIGINT')},"
         f' make_timestamp(nullif(end_us, {NOTHING})) AS "end",'
         f" make_timestamp(nullif(result_us, {NOTHING})) AS result_time,"
         f" CAST(result AS VARCHAR) AS result, {_empty_unless('feature', 'BIGINT')},"

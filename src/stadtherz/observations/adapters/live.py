@@ -5,7 +5,7 @@ twice and dropped by its sequence, never missed. Days of one file without hot ro
 lie; elsewhere the newest row of each observation is found first.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +14,8 @@ import duckdb
 
 from stadtherz.observations.adapters.duck import cursor, files_sql
 from stadtherz.observations.adapters.lake import Days, Lake
-from stadtherz.observations.adapters.lake_schema import empty_columns
+from stadtherz.observations.adapters.lake_files import Stored, rows_sql
+from stadtherz.observations.adapters.lake_schema import SELDOM, empty_columns
 from stadtherz.observations.adapters.scope import Scope
 from stadtherz.observations.adapters.waiting import columns_of, hot_rows
 from stadtherz.observations.domain.times import EPOCH
@@ -39,6 +40,10 @@ NO_ROWS = f"SELECT {empty_columns()} WHERE false"
 LIVE = (
     'sequence, datastream, epoch_us(time) AS us, value, flag, coalesce(id, sequence) AS id, "end",'
     " result_time, result, feature, more, rule, raw"
+)
+LIVE_PLAIN = (
+    "sequence, datastream, epoch_us(time) AS us, value, flag, sequence AS id,"
+    f" {empty_columns(name for name in SELDOM if name not in {'id', 'gone'})}"
 )
 
 
@@ -78,9 +83,9 @@ class Pile:
 
     """
 
-    settled: list[str]
-    main: list[str]
-    rest: list[str]
+    settled: list[Stored]
+    main: list[Stored]
+    rest: list[Stored]
     rows: int
 
 
@@ -112,12 +117,11 @@ class Known:
         if seen.waiting:
             self.connection.register("waiting", columns_of(seen.waiting))
         condition = self.scope.condition()  # only our own constants and numbers stand in the text
-        newer = [f"SELECT {NAMES} FROM {files_sql(pile.rest)} WHERE {condition}"] * bool(pile.rest)
+        newer = [f"SELECT {NAMES} FROM {rows_sql(pile.rest)} WHERE {condition}"] * bool(pile.rest)
         newer += [f"SELECT {WAITING} FROM waiting"] * bool(seen.waiting)
         rest = " UNION ALL ".join(newer)
-        main = f"SELECT {NAMES} FROM {files_sql(pile.main)} WHERE {condition}" * bool(pile.main)
-        parts = [f"SELECT {LIVE} FROM {files_sql(pile.settled)} WHERE {condition} AND gone IS NULL"]
-        parts = parts * bool(pile.settled)
+        main = f"SELECT {NAMES} FROM {rows_sql(pile.main)} WHERE {condition}" * bool(pile.main)
+        parts = settled_sql(pile.settled, condition)
         if pile.rows > MANY_ROWS and main and rest:
             parts += [self._one_by_one(main, rest)]
         elif main or rest:
@@ -171,13 +175,20 @@ def newest_sql(rows: str) -> str:
     )
 
 
+def settled_sql(files: Sequence[Stored], condition: str = "true") -> list[str]:
+    """Write the live observations of files in which each stands once, as one part or two."""
+    plain = [file.path for file in files if file.plain]
+    others = [file.path for file in files if not file.plain]
+    parts = [f"SELECT {LIVE_PLAIN} FROM {files_sql(plain)} WHERE {condition}"] * bool(plain)
+    live = f"SELECT {LIVE} FROM {files_sql(others)} WHERE {condition} AND gone IS NULL"
+    return parts + [live] * bool(others)
+
+
 def of_files(pile: Pile) -> str:
     """Write the live observations of some files alone."""
-    parts = []
-    if pile.settled:
-        parts.append(f"SELECT {LIVE} FROM {files_sql(pile.settled)} WHERE gone IS NULL")
+    parts = settled_sql(pile.settled)
     if pile.main:
-        parts.append(newest_sql(f"SELECT {NAMES} FROM {files_sql(pile.main + pile.rest)}"))
+        parts.append(newest_sql(f"SELECT {NAMES} FROM {rows_sql(pile.main + pile.rest)}"))
     return " UNION ALL ".join(parts) or f"SELECT {LIVE} FROM ({NO_ROWS})"
 
 
@@ -190,11 +201,11 @@ def sorted_out(
     for day in scope.within(days.ordered):
         files = days.files[day] if day not in without else ()
         if len(files) == 1 and day not in unsettled:
-            pile.settled.append(files[0].path)
+            pile.settled.append(files[0])
         elif files:
             largest = max(files, key=lambda file: file.rows)
-            pile.main.append(largest.path)
-            pile.rest.extend(file.path for file in files if file is not largest)
+            pile.main.append(largest)
+            pile.rest.extend(file for file in files if file is not largest)
             rows += sum(file.rows for file in files)
     return replace(pile, rows=rows)
 

@@ -135,7 +135,8 @@ class Inbox:
             while len(self._waiting) >= MOST_WAITING and not self._closing:
                 self._room.wait(1.0)  # the broker waits with us: nothing is read from the network
             self._waiting.append(letter)
-            self._room.notify_all()
+            if len(self._waiting) == 1:  # nobody waits for a second one
+                self._room.notify_all()
 
 
 @dataclass

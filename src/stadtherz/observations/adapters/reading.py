@@ -7,20 +7,26 @@ from typing import NamedTuple
 from stadtherz.observations.adapters.lake import Lake, the_lake
 from stadtherz.observations.adapters.live import Known
 from stadtherz.observations.adapters.scope import DAY_US, Scope
-from stadtherz.observations.adapters.summed import Summed
+from stadtherz.observations.adapters.summed import TRUSTED, Summed
 from stadtherz.observations.adapters.waiting import hot_days
+from stadtherz.observations.domain.findings import Rule
 from stadtherz.observations.domain.grains import grains_of_size
 from stadtherz.observations.domain.times import EPOCH, microseconds
 
 __all__ = [
     "DAY_US",
+    "FLAG_NAMES",
+    "RULES",
     "Bucket",
     "Known",
     "Scope",
     "Value",
     "buckets",
     "buckets_in",
+    "buckets_with_suspects",
     "hot_days",
+    "name_of",
+    "odd_values",
     "span_of",
     "values",
     "write_parquet",
@@ -29,7 +35,11 @@ Span = tuple[datetime, datetime]
 
 
 class Bucket(NamedTuple):
-    """The figures of one datastream in one stretch of time that begins at `start`."""
+    """The figures of one datastream in one stretch of time that begins at `start`.
+
+    Suspect values are counted as such; all other figures leave them out. Where there are no others
+    `count` is 0 and the rest means nothing.
+    """
 
     datastream_id: int
     start: datetime
@@ -38,6 +48,7 @@ class Bucket(NamedTuple):
     mean: float
     least: float
     most: float
+    suspect: int = 0
 
 
 class Value(NamedTuple):
@@ -47,6 +58,12 @@ class Value(NamedTuple):
     time: datetime
     value: float
     flag: int
+    rule: int | None = None
+    raw: float | None = None
+
+
+RULES = tuple(rule.value for rule in sorted(Rule, key=lambda rule: rule.code))
+FLAG_NAMES = ("raw", "plausible", "suspect", "corrected", "gap-filled")
 
 
 def span_of(first: datetime, last: datetime) -> tuple[int, int]:
@@ -58,8 +75,20 @@ def buckets(
     streams: Sequence[int], first: datetime, last: datetime, *, seconds: int = 3600,
     lake: Lake | None = None,
 ) -> list[Bucket]:  # fmt: skip
-    """Aggregate the numbers of `streams` from `first` up to, not including, `last`."""
-    return buckets_in(streams, [(first, last)], seconds=seconds, lake=lake)
+    """Aggregate the numbers of `streams` from `first` up to, not including, `last`.
+
+    Stretches in which all values are suspect are left out.
+    """
+    return [one for one in buckets_with_suspects(streams, first, last, seconds=seconds, lake=lake)
+            if one.count]  # fmt: skip
+
+
+def buckets_with_suspects(
+    streams: Sequence[int], first: datetime, last: datetime, *, seconds: int = 3600,
+    lake: Lake | None = None,
+) -> list[Bucket]:  # fmt: skip
+    """As `buckets`, with stretches that hold nothing but suspect values."""
+    return _buckets_in(streams, [(first, last)], seconds=seconds, lake=lake)
 
 
 def buckets_in(
@@ -70,14 +99,21 @@ def buckets_in(
     lake: Lake | None = None,
 ) -> list[Bucket]:
     """As `buckets`, for several stretches of time at once."""
+    return [one for one in _buckets_in(streams, spans, seconds=seconds, lake=lake) if one.count]
+
+
+def _buckets_in(
+    streams: Sequence[int], spans: Sequence[Span], *, seconds: int, lake: Lake | None
+) -> list[Bucket]:
     grains = grains_of_size(seconds)
     scope = Scope(streams, tuple(span_of(*span) for span in spans))
-    summed = Summed(scope, lake or the_lake(), fits=lambda _day: grains)
+    summed = Summed(scope, lake or the_lake(), fits=lambda _day: grains, columns=TRUSTED)
     rows = summed.rows(
         "SELECT datastream, us - ((us % $size) + $size) % $size AS start,"
-        " CAST(sum(numbers) AS BIGINT), sum(total), sum(total) / sum(numbers), min(least),"
-        " max(most) FROM known WHERE numbers > 0"
-        " GROUP BY ALL ORDER BY datastream, start",
+        " CAST(sum(numbers) AS BIGINT), coalesce(sum(total), 0),"
+        " coalesce(sum(total) / nullif(sum(numbers), 0), 0), coalesce(min(least), 0),"
+        " coalesce(max(most), 0), CAST(sum(suspect) AS BIGINT) FROM known"
+        " WHERE numbers > 0 OR suspect > 0 GROUP BY ALL ORDER BY datastream, start",
         size=seconds * 1_000_000,
     )
     return [Bucket(stream, EPOCH + timedelta(0, 0, us), *figures) for stream, us, *figures in rows]
@@ -89,14 +125,33 @@ def values(
 ) -> list[Value]:  # fmt: skip
     """Give the numbers themselves, by time and datastream, at most `limit`."""
     question = (
-        "SELECT datastream, us, value, flag FROM known WHERE value IS NOT NULL"
+        "SELECT datastream, us, value, flag, rule, raw FROM known WHERE value IS NOT NULL"
         " ORDER BY us, datastream LIMIT $most"
     )
     known = Known(Scope(streams, (span_of(first, last),)), lake or the_lake())
     return [
-        Value(stream, EPOCH + timedelta(0, 0, us), value, flag)
-        for stream, us, value, flag in known.rows(question, most=limit)
+        Value(stream, EPOCH + timedelta(0, 0, us), *rest)
+        for stream, us, *rest in known.rows(question, most=limit)
     ]
+
+
+def odd_values(
+    streams: Sequence[int], first: datetime, last: datetime, seconds: int, lake: Lake | None = None
+) -> list[tuple[datetime, int, int, float]]:
+    """Count suspect, corrected and filled values in buckets: start, flag, number and sum."""
+    known = Known(Scope(streams, (span_of(first, last),)), lake or the_lake())
+    rows = known.rows(
+        "SELECT us - ((us % $size) + $size) % $size AS start, flag, count(*), sum(value) FROM known"
+        " WHERE value IS NOT NULL AND flag > 1 GROUP BY ALL ORDER BY ALL",
+        size=seconds * 1_000_000,
+    )
+    return [(EPOCH + timedelta(0, 0, us), flag, count, total) for us, flag, count, total in rows]
+
+
+def name_of(number: str, names: Sequence[str]) -> str:
+    """Write the name that a number, counted from one, stands for; nothing for none."""
+    listed = ", ".join(f"'{name}'" for name in names)
+    return f"([{listed}])[{number}]"
 
 
 def write_parquet(
@@ -104,7 +159,8 @@ def write_parquet(
 ) -> None:
     """Write the numbers of `streams` to a Parquet file at `path`."""
     question = (
-        "SELECT datastream AS datastream_id, make_timestamp(us) AS time_utc, value, flag"
+        "SELECT datastream AS datastream_id, make_timestamp(us) AS time_utc, value,"
+        f" {name_of('flag + 1', FLAG_NAMES)} AS flag, {name_of('rule', RULES)} AS rule, raw"
         " FROM known WHERE value IS NOT NULL ORDER BY us, datastream"
     )
     known = Known(Scope(streams, (span_of(first, last),)), lake or the_lake())

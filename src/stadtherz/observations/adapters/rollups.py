@@ -4,6 +4,8 @@ Each row says what it was made of: the mark of the lake's files of that day (`Da
 takes a roll-up only for days whose mark is the lake's mark now, so it need not be written together
 with the lake: one that was not written, or not yet anew, costs speed and nothing else.
 Single values may be dropped after a time: `single` counts how many of `count` the lake still has.
+Figures speak of all values; those beginning with `good` leave suspect ones out. Files from before
+they existed lack them; nothing was suspect then, so the others stand in.
 A row without a datastream stands for the day itself, which may have become empty: by these it is
 known what there is.
 Hours are partitioned by the week, days by the month: what a question reads lies in few files, and
@@ -28,9 +30,10 @@ from stadtherz.observations.adapters.scope import Scope
 from stadtherz.observations.domain.grains import Grain
 from stadtherz.observations.models import Flag
 
-VERSION = 1
+VERSION = 2
 PERCENTILES = {"p05": 0.05, "p25": 0.25, "median": 0.5, "p75": 0.75, "p95": 0.95}
 FIGURES = ("sum", "mean", "min", "max", *PERCENTILES, "first", "last")
+GOOD = {"good": "numbers", "good_sum": "sum", "good_min": "min", "good_max": "max"}
 COUNTS = (
     "count",
     "single",
@@ -48,9 +51,10 @@ PARTITION = {Grain.HOUR: "week", Grain.DAY: "month"}
 
 
 def _layout(grain: Grain) -> Layout:
-    names = ["datastream", "start", *COUNTS, *FIGURES, "made_of", PARTITION[grain]]
+    names = ["datastream", "start", *COUNTS, *FIGURES, *GOOD, "made_of", PARTITION[grain]]
     kinds = {"datastream": "integer", "start": "timestamp_ntz", PARTITION[grain]: "date"}
-    kinds |= dict.fromkeys((*COUNTS, "made_of"), "long") | dict.fromkeys(FIGURES, "double")
+    kinds |= dict.fromkeys((*FIGURES, *GOOD), "double")
+    kinds |= dict.fromkeys((*COUNTS, "good", "made_of"), "long")
     counting = ColumnProperties(dictionary_enabled=False, encoding="DELTA_BINARY_PACKED")
     return Layout(
         f"stadtherz observations by {grain}, layout {VERSION}",
@@ -104,6 +108,7 @@ class RollUp(Table):
     grain: Grain = Grain.HOUR
     _made: Mapping[date, Made] = field(default_factory=dict)
     _read: dict[str, tuple[Held, ...]] = field(default_factory=dict)
+    _old: frozenset[str] = frozenset()
 
     @property
     def layout(self) -> Layout:
@@ -136,15 +141,15 @@ class RollUp(Table):
         question = (
             f"WITH computed AS ({_computed(self.grain, lake, days)}),"
             f" kept AS ({self._kept(days)}), made AS ({MADE})"
-            f" SELECT made.*, marks.mark AS made_of, {_partition(self.grain)}"
+            f" SELECT made.*, marks.mark AS made_of, {partition_of(self.grain)}"
             " FROM made JOIN marks ON CAST(made.start AS DATE) = marks.day"
-            f" UNION ALL BY NAME SELECT CAST(day AS TIMESTAMP) AS start, 0 AS count, 0 AS single,"
-            f" last AS until, mark AS made_of, {_partition(self.grain, 'day')} FROM marks"
+            " UNION ALL BY NAME SELECT CAST(day AS TIMESTAMP) AS start, 0 AS count, 0 AS single,"
+            f" last AS until, mark AS made_of, {partition_of(self.grain, 'day')} FROM marks"
             " LEFT JOIN (SELECT CAST(start AS DATE) AS day, max(until) AS last FROM made"
             " GROUP BY 1) AS held USING (day) WHERE mark <> 0 OR held.day IS NOT NULL"
             f" {self._others(days)}"
         )
-        names = ", ".join(_names(self.grain))
+        names = ", ".join(names_of(self.grain))
         rows = connection.sql(
             f"SELECT {names} FROM ({question}) ORDER BY {PARTITION[self.grain]}, datastream, start"
         )
@@ -156,11 +161,11 @@ class RollUp(Table):
         """Give the rows of some days whose single values are dropped."""
         made = self.made()
         paths = {path for day in days if day in made for path in made[day].paths}
-        names = ", ".join(_names(self.grain)[:-2])
+        names = ", ".join(names_of(self.grain)[:-2])
         if not paths:
             return f"SELECT {names} FROM ({_nothing(self.grain)})"
         return (
-            f"SELECT {names} FROM {files_sql(sorted(paths))} AS row"
+            f"SELECT {names} FROM {self.rows_sql(sorted(paths))} AS row"
             " WHERE EXISTS (SELECT 1 FROM sealed WHERE sealed.datastream = row.datastream"
             f" AND row.start < sealed.day) AND {days_in('CAST(start AS DATE)', days)}"
         )
@@ -172,12 +177,35 @@ class RollUp(Table):
                 and not parts.isdisjoint(self._parts([day])) for path in made.paths}  # fmt: skip
         if not kept:
             return ""
-        names = ", ".join(_names(self.grain)[:-1])
+        names = ", ".join(names_of(self.grain)[:-1])
         return (
-            f"UNION ALL BY NAME SELECT {names}, {_partition(self.grain)}"
-            f" FROM {files_sql(sorted(kept))}"
+            f"UNION ALL BY NAME SELECT {names}, {partition_of(self.grain)}"
+            f" FROM {self.rows_sql(sorted(kept))}"
             f" WHERE NOT {days_in('CAST(start AS DATE)', days)}"
         )
+
+    def rows_sql(self, paths: Sequence[str]) -> str:
+        """Write the rows of some files as a table, with all columns also where they are older."""
+        with self._lock:
+            old = [path for path in paths if path in self._old]
+        if not old:
+            return files_sql(paths)
+        fresh = [path for path in paths if path not in old]
+        instead = ", ".join(f"{known} AS {name}" for name, known in GOOD.items())
+        parts = [f"SELECT *, {instead} FROM {files_sql(old)}"]
+        parts += [f"SELECT * FROM {files_sql(fresh)}"] * bool(fresh)
+        return f"({' UNION ALL BY NAME '.join(parts)})"
+
+    def opened(self) -> DeltaTable:
+        """Give the newest version for writing, with the columns that an older one lacks."""
+        table = super().opened()
+        there = {field.name for field in table.schema().fields}
+        new = [field for field in self.layout.schema.fields if field.name not in there]
+        if new:
+            table.alter.add_columns(new)
+            self.sync()
+            table = super().opened()
+        return table
 
     def _parts(self, days: Collection[date]) -> set[date]:
         """Name the partitions in which days lie."""
@@ -198,8 +226,18 @@ class RollUp(Table):
             )
             for path, *held in rows.fetchall():
                 known[path] = (*known[path], Held(*held))
+            self._old = (self._old & set(known)) | _without_good(fresh)
         self._read = known
         self._made = _by_day(known)
+
+
+def _without_good(paths: Sequence[str]) -> frozenset[str]:
+    """Name the files from before there were figures without suspect values."""
+    listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+    rows = cursor().execute(
+        f"SELECT DISTINCT file_name FROM parquet_schema([{listed}]) WHERE name = 'good'"
+    )
+    return frozenset(paths) - {name for (name,) in rows.fetchall()}
 
 
 def _by_day(known: Mapping[str, tuple[Held, ...]]) -> dict[date, Made]:
@@ -220,7 +258,8 @@ def _put_together(found: Sequence[tuple[str, Held]]) -> Made:
     )
 
 
-def _names(grain: Grain) -> list[str]:
+def names_of(grain: Grain) -> list[str]:
+    """Name the columns of a roll-up for DuckDB, the one of the partition last."""
     return [f'"{field.name}"' for field in LAYOUTS[grain].schema.fields]
 
 
@@ -233,13 +272,15 @@ def _nothing(grain: Grain) -> str:
     return f"SELECT {columns} WHERE false"
 
 
-def _partition(grain: Grain, of: str = "start") -> str:
+def partition_of(grain: Grain, of: str = "start") -> str:
+    """Write the partition in which a row lies."""
     return f"CAST(date_trunc('{PARTITION[grain]}', {of}) AS DATE) AS {PARTITION[grain]}"
 
 
 def _computed(grain: Grain, lake: Days, days: Collection[date]) -> str:
     asked = Days({day: lake.files[day] for day in sorted(days) if day in lake.files}, 0)
     live = of_files(sorted_out(asked, Scope(None)))
+    good = f"FILTER (flag <> {int(Flag.SUSPECT)})"
     quantiles = ", ".join(
         f"q[{place}] AS {name}" for place, name in enumerate(PERCENTILES, start=1)
     )
@@ -251,6 +292,8 @@ def _computed(grain: Grain, lake: Days, days: Collection[date]) -> str:
         ' max(epoch_us("end")) AS until, min(feature) AS feature_low, max(feature) AS feature_high,'
         " count(feature) AS featured, sum(value) AS sum, avg(value) AS mean, min(value) AS min,"
         " max(value) AS max, arg_min(value, us) AS first, arg_max(value, us) AS last,"
+        f" count(value) {good} AS good, sum(value) {good} AS good_sum,"
+        f" min(value) {good} AS good_min, max(value) {good} AS good_max,"
         f" quantile_cont(value, [{parts}]) AS q FROM ({live}) GROUP BY 1, 2)"
     )
 

@@ -11,13 +11,15 @@ from datetime import date, timedelta
 from typing import Any
 
 from stadtherz.observations.adapters.cover import Cover, Fits, by_grain, cover_of
-from stadtherz.observations.adapters.duck import files_sql, make_table
+from stadtherz.observations.adapters.duck import make_table
 from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.live import Known, look
+from stadtherz.observations.adapters.rollups import rollups_of
 from stadtherz.observations.adapters.scope import DAY_US, Scope
 from stadtherz.observations.adapters.sealing import sealed_before
 from stadtherz.observations.domain.grains import BOTH, Grain
 from stadtherz.observations.domain.times import EPOCH
+from stadtherz.observations.models import Flag
 
 Columns = Mapping[str, tuple[str, str]]
 PLAIN: Columns = {
@@ -27,6 +29,15 @@ PLAIN: Columns = {
     "least": ("value", "min"),
     "most": ("value", "max"),
 }
+_GOOD = f"CASE WHEN flag <> {int(Flag.SUSPECT)} THEN value END"
+TRUSTED: Columns = {
+    "numbers": (f"CAST({_GOOD} IS NOT NULL AS BIGINT)", "good"),
+    "total": (_GOOD, "good_sum"),
+    "least": (_GOOD, "good_min"),
+    "most": (_GOOD, "good_max"),
+    "suspect": (f"CAST(flag = {int(Flag.SUSPECT)} AS BIGINT)", "suspect"),
+}
+"""What pages show: suspect values are counted, and left out of every other figure."""
 SINGLES: Columns = {"n": ("1", "single")}
 SINGLES_OF_FEATURES: Columns = {
     "feature": ("feature", "feature_low"),
@@ -119,10 +130,12 @@ class Summed(Known):
 
     def _rolled(self, grain: Grain, days: Sequence[date], condition: str = "true") -> str:
         named = ", ".join(f"{sql} AS {name}" for name, (_, sql) in self.columns.items())
+        rollups = rollups_of(self.lake)
+        rollup = rollups.hours if grain is Grain.HOUR else rollups.days
         condition += f" AND {self.scope.condition('start')} AND {_ranges(days)}"
         return (
             f"SELECT datastream, epoch_us(start) AS us, {named}"
-            f" FROM {files_sql(self.cover.paths_of(grain, days))} AS row"
+            f" FROM {rollup.rows_sql(self.cover.paths_of(grain, days))} AS row"
             f" WHERE datastream IS NOT NULL AND {condition}"
         )
 

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 import numpy as np
 from django.utils import timezone
 
-from stadtherz.observations.adapters.figures import is_counted
+from stadtherz.observations.adapters.figures import is_counted, remembered
 from stadtherz.observations.adapters.history import midnight
 from stadtherz.observations.adapters.reading import Bucket, buckets
 from stadtherz.observations.domain.heat_map import HeatMap, heat_map_of, together
@@ -27,7 +27,12 @@ def usual_week(streams: Sequence[Datastream], last: date, now: datetime) -> Heat
     first = midnight(last - timedelta(days=7 * WEEKS - 1))
     end = min(midnight(last + timedelta(days=1)), now.replace(minute=0, second=0, microsecond=0))
     found: dict[int, list[Bucket]] = {stream.pk: [] for stream in streams}
-    for bucket in buckets(list(found), first, end, seconds=HOUR_S):
+    ids = list(found)
+
+    def ask() -> list[Bucket]:
+        return buckets(ids, first, end, seconds=HOUR_S)
+
+    for bucket in remembered(("week", first, end, *ids), ask):
         found[bucket.datastream_id].append(bucket)
     weeks = [_learnt(found[one.pk], one.interval_s, counted=counted) for one in streams]
     return heat_map_of(

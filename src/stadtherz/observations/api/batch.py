@@ -7,9 +7,11 @@ stands for the entity that the one with this Content-ID made.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 from email import message_from_bytes
 from email.message import Message
+from time import monotonic
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 from uuid import uuid4
@@ -18,14 +20,17 @@ from django.db import transaction
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.api.data_array import create_many
-from stadtherz.observations.api.exchange import JSON, Answered, Asked, as_json, guarded
+from stadtherz.observations.api.exchange import JSON, Answered, Asked, Handler, as_json, guarded
 from stadtherz.observations.api.resources import resource
 
 MOST_PARTS = 5_000
-FAILED = 400
+MOST_READ, MOST_READ_S, MOST_READ_BYTES = 100, 10.0, 20_000_000
+FAILED, TOO_MUCH = 400, 429
+WRITES = {"POST", "PATCH", "PUT", "DELETE"}
 NAMED = re.compile(r"\$([A-Za-z0-9_-]+)")
 REASONS = {200: "OK", 201: "Created", 204: "No Content", 400: "Bad Request", 401: "Unauthorized",
-           403: "Forbidden", 404: "Not Found", 409: "Conflict", 501: "Not Implemented"}  # fmt: skip
+           403: "Forbidden", 404: "Not Found", 409: "Conflict", 413: "Content Too Large",
+           429: "Too Many Requests", 501: "Not Implemented"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,29 @@ class Part:
     name: str
     group: str
     asked: Asked
+
+
+@dataclass
+class Budget:
+    """What one batch may read: so many answers, seconds and bytes; then the rest is refused.
+
+    A batch is one request to whoever shares the server with it, however much it asks for.
+    """
+
+    reads: int = 0
+    seconds: float = 0.0
+    size: int = 0
+
+    def answered(self, handler: Handler, asked: Asked) -> Answered:
+        """Answer a request that reads, if there is still something left for it."""
+        if self.reads >= MOST_READ or self.seconds > MOST_READ_S or self.size > MOST_READ_BYTES:
+            return TOO_MUCH_READ
+        started = monotonic()
+        answered = guarded(handler)(asked)
+        self.reads += 1
+        self.seconds += monotonic() - started
+        self.size += len(answered.body)
+        return answered
 
 
 def batch(asked: Asked) -> Answered:
@@ -54,48 +82,65 @@ def _carried_out(parts: list[Part]) -> dict[int, Answered]:
         message = f"a batch has at most {MOST_PARTS} requests"
         raise Invalid(message, code="batch")
     done: dict[int, Answered] = {}
-    made: dict[str, str] = {}
+    run = _Run()
     place = 0
     while place < len(parts):
         end = place + 1
         group = parts[place].group
         while group and end < len(parts) and parts[end].group == group:
             end += 1
-        done |= _group(parts, place, end, made, together=bool(group))
+        done |= run.group(parts, place, end, together=bool(group))
         place = end
     return done
 
 
-def _group(
-    parts: list[Part], first: int, end: int, made: dict[str, str], *, together: bool
-) -> dict[int, Answered]:
-    done: dict[int, Answered] = {}
-    with transaction.atomic():
-        for place in range(first, end):
-            done[place] = _one(parts[place], made)
-            if together and done[place].status >= FAILED:
-                transaction.set_rollback(True)
-                return dict.fromkeys(range(first, end), UNDONE) | {place: done[place]}
-    return done
+@dataclass
+class _Run:
+    """A batch on its way: what was made so far, by name, and what may still be read."""
+
+    made: dict[str, str] = field(default_factory=dict)
+    budget: Budget = field(default_factory=Budget)
+
+    def group(
+        self, parts: list[Part], first: int, end: int, *, together: bool
+    ) -> dict[int, Answered]:
+        """Carry out some parts; who only reads never holds the lock of those who write."""
+        done: dict[int, Answered] = {}
+        writes = any(_may_write(part.asked) for part in parts[first:end])
+        with transaction.atomic() if writes else nullcontext():
+            for place in range(first, end):
+                done[place] = self._one(parts[place])
+                if together and done[place].status >= FAILED:
+                    if writes:
+                        transaction.set_rollback(True)
+                    return dict.fromkeys(range(first, end), UNDONE) | {place: done[place]}
+        return done
+
+    def _one(self, part: Part) -> Answered:
+        asked = _with_names(part.asked, self.made)
+        handler = create_many if asked.path == "CreateObservations" else resource
+        if asked.method not in WRITES:
+            return self.budget.answered(handler, asked)
+        answered = guarded(handler)(asked)
+        if part.name and "Location" in answered.headers:
+            self.made[part.name] = answered.headers["Location"].removeprefix(asked.root + "/")
+        return answered
 
 
-UNDONE = as_json(
-    {
-        "code": FAILED,
-        "type": "error",
-        "message": "undone, because another request of its group failed",
-    },
-    FAILED,
+def _may_write(asked: Asked) -> bool:
+    return asked.method in WRITES and bool(asked.access.writer.acts)
+
+
+def _refusal(status: int, message: str) -> Answered:
+    return as_json({"code": status, "type": "error", "message": message}, status)
+
+
+UNDONE = _refusal(FAILED, "undone, because another request of its group failed")
+TOO_MUCH_READ = _refusal(
+    TOO_MUCH,
+    f"this batch has read enough ({MOST_READ} requests, {MOST_READ_S:.0f} seconds or"
+    f" {MOST_READ_BYTES} bytes); ask for the rest in another one",
 )
-
-
-def _one(part: Part, made: dict[str, str]) -> Answered:
-    asked = _with_names(part.asked, made)
-    handler = create_many if asked.path == "CreateObservations" else resource
-    answered = guarded(handler)(asked)
-    if part.name and "Location" in answered.headers:
-        made[part.name] = answered.headers["Location"].removeprefix(asked.root + "/")
-    return answered
 
 
 def _with_names(asked: Asked, made: dict[str, str]) -> Asked:

@@ -18,15 +18,13 @@ from stadtherz.observations.api.exchange import Answered, Asked, as_json
 from stadtherz.observations.domain.entities import BY_NAME
 from stadtherz.observations.domain.inserting import Draft, draft_of
 from stadtherz.observations.domain.odata.options import Query
+from stadtherz.observations.services.sensorthings.arrays import Array, create_observations
 from stadtherz.observations.services.sensorthings.entities import create_entity
-from stadtherz.observations.services.sensorthings.observations import (
-    create_observations,
-    stream_numbered,
-)
+from stadtherz.observations.services.sensorthings.observations import stream_numbered
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
 
 COMPONENTS = ("id", "phenomenonTime", "result", "resultTime")
-FEATURE = "FeatureOfInterest/id"
+FAULTY = "error"
 
 
 def tell_data_array(reading: Reading, members: Members, query: Query) -> dict[str, Any]:
@@ -75,17 +73,13 @@ def create_many(asked: Asked) -> Answered:
     if not isinstance(body, list) or not body:
         message = "the body must be a list of objects with a Datastream, components and a dataArray"
         raise Invalid(message, code="body")
-    groups = [_read_group(asked, group, place) for place, group in enumerate(body)]
-    numbers = create_observations(groups=groups, by=asked.access.writer, lake=the_lake())
-    links = [
-        one if isinstance(one, str) else f"{asked.root}/Observations({one})" for one in numbers
-    ]
+    arrays = [_read_group(asked, group, place) for place, group in enumerate(body)]
+    numbers = create_observations(arrays=arrays, by=asked.access.writer, lake=the_lake())
+    links = [FAULTY if one is None else f"{asked.root}/Observations({one})" for one in numbers]
     return as_json(links, 201)
 
 
-def _read_group(
-    asked: Asked, group: object, place: int
-) -> tuple[Entity, list[tuple[Mapping[str, Any] | None, int | None]]]:
+def _read_group(asked: Asked, group: object, place: int) -> Array:
     if not isinstance(group, Mapping):
         message = f"[{place}]: must be an object"
         raise Invalid(message, code="body")
@@ -94,8 +88,7 @@ def _read_group(
     if not isinstance(rows, list):
         message = f"[{place}]: dataArray must be a list of lists"
         raise Invalid(message, code="body")
-    inline = _inline_features(asked, group)
-    return stream, [_entry(names, row, inline) for row in rows]
+    return Array(stream, names, rows, _inline_features(asked, group))
 
 
 def _components(given: object, place: int) -> list[str]:
@@ -126,14 +119,3 @@ def _inline_features(asked: Asked, group: Mapping[str, Any]) -> int | None:
         return number
     draft: Draft = draft_of(BY_NAME["FeatureOfInterest"], described)
     return create_entity(draft=draft, by=asked.access.writer)
-
-
-def _entry(
-    names: list[str], row: object, feature: int | None
-) -> tuple[Mapping[str, Any] | None, int | None]:
-    if not isinstance(row, list) or len(row) != len(names):
-        return None, feature
-    data = dict(zip(names, row, strict=True))
-    given = data.pop(FEATURE, None)
-    given = data.pop("FeatureOfInterest/@iot.id", given)
-    return data, given if isinstance(given, int) else feature

@@ -42,6 +42,7 @@ class Asked:
         root: address of the service, as it stands in links.
         access: what the sender may do.
         content_type: of the body.
+        prefer: how a change is to be answered (RFC 7240).
 
     """
 
@@ -52,6 +53,7 @@ class Asked:
     root: str
     access: Access
     content_type: str = JSON
+    prefer: str = ""
 
     def reading(self) -> Reading:
         """Begin to read as the sender may."""
@@ -104,12 +106,15 @@ def _decoded(body: bytes) -> Any:
 
 def _too_deep(value: Any, levels: int) -> bool:
     """Whether a value holds lists and objects in each other for more than so many levels."""
-    if not isinstance(value, dict | list):
-        return False
-    inner = value.values() if isinstance(value, dict) else value
-    return levels == 0 or any(
-        _too_deep(one, levels - 1) for one in inner if isinstance(one, dict | list)
-    )
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(levels):
+        level = [
+            inner
+            for one in level
+            for inner in (one.values() if type(one) is dict else one)
+            if type(inner) is list or type(inner) is dict
+        ]
+    return bool(level)
 
 
 def _characters(value: Any) -> str:

@@ -32,8 +32,8 @@ READ_TYPES = {JSON, "text/plain", "multipart/mixed"}
 ACCESS_CONTROL = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, POST, PATCH, PUT, DELETE, OPTIONS",
-    "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key",
-    "Access-Control-Expose-Headers": "Location",
+    "Access-Control-Allow-Headers": "Authorization, Content-Type, Idempotency-Key, Prefer",
+    "Access-Control-Expose-Headers": "Location, Preference-Applied",
 }
 
 
@@ -54,7 +54,9 @@ def sensorthings(request: HttpRequest) -> HttpResponse:
         said = {"code": status, "type": "error", "reason": error.code, "message": str(error)}
         return _response(as_json(said, status), method)
     key, token = (request.headers.get(name, "") for name in ("Idempotency-Key", "Authorization"))
-    handler = once(guarded(_handler_of(version, asked)), key, token)
+    handler = guarded(_handler_of(version, asked))
+    if asked.access.writer.acts:  # nobody else writes, so nothing is to be noted or locked
+        handler = once(handler, key, token)
     return _response(handler(asked), method)
 
 
@@ -86,6 +88,7 @@ def _asked(request: HttpRequest, method: str, version: str, path: str) -> Asked:
         f"{settings.CONFIG.address.rstrip('/')}{BASE}{version}",
         access,
         request.headers.get("Content-Type", ""),
+        request.headers.get("Prefer", ""),
     )
 
 
@@ -117,7 +120,7 @@ def _body(request: HttpRequest, largest: int) -> bytes:
 def _response(answered: Answered, method: str) -> HttpResponse:
     body = b"" if method == "HEAD" else answered.body
     response = HttpResponse(body, status=answered.status, content_type=answered.content_type)
-    if method == "HEAD":
+    if answered.body or method == "HEAD":
         response["Content-Length"] = str(len(answered.body))
     for name, value in {**ACCESS_CONTROL, **answered.headers}.items():
         response[name] = value

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from stadtherz.observations.api.exchange import JSON, Answered, Asked, Handler
 from stadtherz.observations.models import SentBefore
+from stadtherz.observations.services.together import the_turn
 
 KEPT = timedelta(days=1)
 WRITES = {"POST", "PATCH", "PUT", "DELETE"}
@@ -33,7 +34,7 @@ def once(handler: Handler, key: str, token: str = "") -> Handler:
                 [
                     *(
                         part.encode(errors="replace")
-                        for part in (key, token, asked.method, asked.path)
+                        for part in (key, token, asked.method, asked.root, asked.path)
                     ),
                     asked.body,
                 ]
@@ -59,7 +60,7 @@ def _known(name: str) -> Answered | None:
 def _first_time(handler: Handler, asked: Asked, name: str) -> Answered:
     """Do the work and note the answer in one transaction, so that neither is without the other."""
     try:
-        with transaction.atomic():
+        with the_turn(), transaction.atomic():
             SentBefore.objects.filter(at__lte=timezone.now() - KEPT).delete()
             row = SentBefore.objects.create(key=name, status=0)
             answered = handler(asked)

@@ -10,16 +10,18 @@ from stadtherz.observations.adapters.sensorthings.answering import (
     tell_page,
     tell_refs,
 )
-from stadtherz.observations.adapters.sensorthings.found import Found
+from stadtherz.observations.adapters.sensorthings.found import Found, found_in
 from stadtherz.observations.adapters.sensorthings.rows import Entity
+from stadtherz.observations.adapters.sensorthings.telling import tell_observation
 from stadtherz.observations.api.data_array import tell_data_array
 from stadtherz.observations.api.exchange import TEXT, Answered, Asked, as_json
 from stadtherz.observations.api.geojson import tell_features
 from stadtherz.observations.api.grouping import tell_groups
 from stadtherz.observations.domain.addresses import Address, address_of
 from stadtherz.observations.domain.entities import BY_NAME, Kind
-from stadtherz.observations.domain.inserting import Reference, changes_of, draft_of
+from stadtherz.observations.domain.inserting import Draft, Reference, changes_of, draft_of
 from stadtherz.observations.domain.odata.options import Query, query_of
+from stadtherz.observations.domain.resending import Resent
 from stadtherz.observations.services.sensorthings.entities import (
     change_entity,
     create_entity,
@@ -28,10 +30,12 @@ from stadtherz.observations.services.sensorthings.entities import (
 from stadtherz.observations.services.sensorthings.making import Links
 from stadtherz.observations.services.sensorthings.observations import (
     change_observation,
+    create_observation,
     delete_observation,
 )
 from stadtherz.observations.services.sensorthings.permission import Act
 
+SAID_OTHERWISE = {Resent.KNOWN, Resent.KEPT_CORRECTION}  # what is stored may say more
 ACTS = {"POST": Act.CREATE, "DELETE": Act.DELETE}
 
 
@@ -117,9 +121,35 @@ def _create(asked: Asked, address: Address) -> Answered:
         if back is not None:
             given = {back.back: (owner.id,)}
     draft = draft_of(kind, asked.json(), given=frozenset(given))
+    if kind.name == "Observation" and (links := _links_of(draft)) is not None:
+        return _create_observation(asked, draft, links | given)
     number = create_entity(draft=draft, given=given, by=asked.access.writer)
     place = f"{asked.root}/{kind.set_name}({number})"
     told = _told_again(asked, kind, number)
+    return Answered(201, told, headers={"Location": place})
+
+
+def _links_of(draft: Draft) -> Links | None:
+    """Give what a draft links to; None when one of that is described and has yet to be made."""
+    links: Links = {}
+    for name, one in draft.one.items():
+        if isinstance(one, Draft):
+            return None
+        links[name] = (one.id,)
+    return links
+
+
+def _create_observation(asked: Asked, draft: Draft, links: Links) -> Answered:
+    """Create an observation, and tell it as it was stored, without looking it up again."""
+    row, receipt = create_observation(
+        data=draft.data, links=links, by=asked.access.writer, lake=the_lake()
+    )
+    place = f"{asked.root}/Observations({receipt.number})"
+    reading = asked.reading()
+    if receipt.resent in SAID_OTHERWISE or row.datastream_id not in reading.view.stream_ids:
+        told = _told_again(asked, BY_NAME["Observation"], receipt.number)
+    else:
+        told = as_json(tell_observation(reading, found_in(row, receipt.number))).body
     return Answered(201, told, headers={"Location": place})
 
 

@@ -1,9 +1,10 @@
-"""Reading as SensorThings 2.0 (OGC 23-019) tells it, on the model of 1.1; writing is for 1.1.
+"""SensorThings 2.0 (OGC 23-019) on the model of 1.1: reading, and how changes are answered.
 
 What is not offered is not claimed: the landing page names the requirements that are met.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
@@ -20,6 +21,7 @@ from stadtherz.observations.adapters.sensorthings.single_streams import only_sin
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.api.exchange import TEXT, Answered, Asked, as_json
 from stadtherz.observations.api.metadata import metadata
+from stadtherz.observations.api.second_version_writing import CREATED, write
 from stadtherz.observations.domain.addresses import address_of
 from stadtherz.observations.domain.entities import BY_NAME, Kind, kind_named
 from stadtherz.observations.domain.odata.options import Expand, Query, query_of
@@ -27,6 +29,7 @@ from stadtherz.observations.domain.odata.writing import options_of
 from stadtherz.observations.domain.version_two import (
     BACK,
     GONE,
+    PROXIMATE,
     SETS,
     TIMES,
     old_path,
@@ -36,22 +39,28 @@ from stadtherz.observations.domain.version_two import (
     set_of,
 )
 
-SPEC = "http://www.opengis.net/spec/sensorthings/2.0/req/datamodel/sensing/"
-CONFORMANCE = tuple(
-    f"{SPEC}{name}"
-    for name in (
-        "thing", "location", "historical-location", "sensor", "observed-property", "observation",
-    )
+SPEC = "http://www.opengis.net/spec/sensorthings/2.0"
+MODEL = ("thing", "location", "historical-location", "sensor", "observed-property", "observation")
+CHANGES = (
+    "advertisement", "create", "deep_insert", "update", "replace", "return_value",
+    "update_relations", "delete",
 )  # fmt: skip
+HTTP = f"{SPEC}/req/binding/http"
+CONFORMANCE = (
+    *(f"{SPEC}/req/datamodel/core/{name}" for name in MODEL),
+    f"{SPEC}/req-class/api/cud",
+    *(f"{SPEC}/req/api/cud/{name}" for name in CHANGES),
+    f"{HTTP}/advertisement",
+)
+REPRESENTATION, APPLIED = "return=representation", "Preference-Applied"
 Told = dict[str, Any]
 
 
 def second_version(asked: Asked) -> Answered:
     """Answer everything below v2.0."""
-    if asked.method not in {"GET", "HEAD"}:
-        message = "v2.0 is for reading; write under v1.1, it is the same data"
-        raise Invalid(message, code="unsupported")
     path = asked.path.strip("/")
+    if asked.method not in {"GET", "HEAD"}:
+        return _changed(asked, path)
     if not path:
         return as_json(_landing(asked))
     if path == "conformance":
@@ -65,8 +74,27 @@ def _landing(asked: Asked) -> Told:
     return {
         "@context": f"{asked.root}/$metadata",
         "value": [{"name": name, "url": f"{asked.root}/{name}"} for name in SETS],
-        "serverSettings": {"conformance": list(CONFORMANCE)},
+        "serverSettings": {
+            "conformance": list(CONFORMANCE),
+            HTTP: {"endpoints": [asked.root]},
+        },
     }
+
+
+def _changed(asked: Asked, path: str) -> Answered:
+    """Change something; a client is told no more than where it is, or what it is now."""
+    try:
+        done = write(asked, path)
+    except Invalid as error:
+        words = str(error).replace("@iot.id", "@id").replace("FeatureOfInterest:", f"{PROXIMATE}:")
+        raise Invalid(words, code=error.code, details=error.details) from error
+    headers = {"Location": f"{asked.root}/{done.path}"} if done.status == CREATED else {}
+    if done.path and REPRESENTATION in asked.prefer.replace(" ", "").split(","):
+        with suppress(NotFound):  # who may write it may not always read it
+            told = _read(replace(asked, method="GET"), done.path)
+            status = CREATED if done.status == CREATED else told.status
+            return replace(told, status=status, headers=headers | {APPLIED: REPRESENTATION})
+    return Answered(done.status, headers=headers)
 
 
 def _read(asked: Asked, path: str) -> Answered:
@@ -172,10 +200,12 @@ class Teller:
         said: Told = {name: value for name, value in told.items() if name.startswith("@stadtherz.")}
         for one in kind.properties:
             value = told.get(one.name)
-            if one.name in GONE or value is None:
+            if one.name in GONE or value in (None, ""):  # 2.0 may leave out what 1.1 must say
                 continue
             is_time = one.name in TIMES or (one.name, kind.name) == ("resultTime", "Datastream")
             said[one.name] = period(value) if is_time else value
+        if kind.name == "Sensor" and "metadata" not in said:
+            said.pop("encodingType", None)  # nothing has this type
         if kind.name == "Datastream":
             said["resultType"] = self._result_type(told)
         if kind.name == "Observation":

@@ -115,7 +115,8 @@ def _changes(before: Book, book: Book, mails: tuple[Mail, ...], now: datetime) -
     changed = [alert for key, alert in sorted(book.items()) if before.get(key) != alert]
     opened = [alert for alert in changed if _became(Stage.OPEN, alert, before)]
     ended = [alert for alert in changed if alert.closed_at == now and alert.stage is Stage.CLOSED]
-    others = [alert for alert in changed if alert not in opened and alert not in ended]
+    sorted_out = {alert.key for alert in (*opened, *ended)}  # by key: a storm has thousands
+    others = [alert for alert in changed if alert.key not in sorted_out]
     gone = sorted(set(before) - set(book))
     return Decisions(tuple(opened), tuple(others), tuple(ended), tuple(gone), mails)
 

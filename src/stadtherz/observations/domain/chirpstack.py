@@ -9,6 +9,7 @@ from datetime import datetime
 from stadtherz.observations.domain.jsontext import Object, inner
 from stadtherz.observations.domain.lorawan_fields import (
     DeviceUplink,
+    best_gateway,
     best_heard,
     decoded,
     eui,
@@ -68,6 +69,7 @@ def chirpstack_uplink(message: Object, arrived: datetime) -> DeviceUplink:
         deduplication_id=str(
             message.get("deduplicationId") or f"{device}-{count}-{time.isoformat()}"
         ),
+        gateway=best_gateway(message.get("rxInfo")),
     )
 
 

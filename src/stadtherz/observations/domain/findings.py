@@ -59,6 +59,7 @@ class Rule(StrEnum):
     CONSERVATION = "conservation", 9
     NUMBER = "number", 10
     STATUS = "status", 11
+    PERSON = "person", 12
 
 
 MOST_SERIOUS_FIRST = (
@@ -73,7 +74,10 @@ MOST_SERIOUS_FIRST = (
     Rule.CONSERVATION,
     Rule.NEIGHBOURS,
 )
-"""Which rule's code is stored when several apply: what is certainly wrong before what is odd."""
+"""Which rule's code is stored when several apply: what is certainly wrong before what is odd.
+
+A gap has no value that could carry a code; what a person decided is no finding of a rule.
+"""
 
 
 def rule_with(code: int) -> Rule | None:

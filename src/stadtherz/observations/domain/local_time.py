@@ -82,6 +82,29 @@ def weekdays_of(days: NDArray[np.int64], calendar: Calendar) -> NDArray[np.int64
     return weekdays
 
 
+def offsets_between(first: int, last: int, zone: str) -> tuple[tuple[int, int], ...]:
+    """Give the offsets of a zone one after the other, each with the moment until which it holds.
+
+    Args:
+        first: a UTC day since 1970.
+        last: the last UTC day.
+        zone: name in the IANA time zone database.
+
+    Returns:
+        The moment in microseconds UTC, not included, and the offset in microseconds. The last one
+        holds until the end of `last`.
+
+    """
+    found: list[tuple[int, int]] = []
+    for day in range(first, last + 1):
+        before, change, after = _offsets_of_day(day, zone)
+        for until, offset in ((change, before), ((day + 1) * DAY, after)):
+            if found and found[-1][1] == offset:
+                found.pop()
+            found.append((until, offset))
+    return tuple(found)
+
+
 @lru_cache(maxsize=20_000)
 def _offsets_of_day(day: int, zone: str) -> tuple[int, int, int]:
     """Give the offset at the start of a UTC day, when it changes, and the offset at its end."""

@@ -8,10 +8,13 @@ from math import isfinite
 from typing import Any
 
 from stadtherz.kernel.errors import Invalid
-from stadtherz.observations.domain.jsontext import Object, is_object, read_json
+from stadtherz.observations.domain.jsontext import Object, inner, is_object, read_json
 
 EUI_BYTES = 8
 LONGEST_WHOLE = 15
+LONGEST_NAME = 100
+LEAST_RSSI = -999.0
+GATEWAY_NAMES = ("gateway_id", "gatewayId", "gatewayID")
 HINT_TAGS = (
     "decoder", "model", "type", "device_type", "devicetype", "brand", "maker", "manufacturer",
     "vendor", "profile",
@@ -41,6 +44,7 @@ class DeviceUplink:
         battery: per cent as the network server knows it.
         decoded: what the network server decoded, None when it did not.
         deduplication_id: the same for every delivery of the same uplink.
+        gateway: name of the gateway that heard best; "" when not told.
 
     """
 
@@ -62,6 +66,7 @@ class DeviceUplink:
     battery: float | None
     decoded: Mapping[str, Any] | None
     deduplication_id: str
+    gateway: str = ""
 
 
 def refused(reason: str) -> Invalid:
@@ -167,6 +172,16 @@ def best_heard(gateways: object, *snr_names: str) -> tuple[float | None, float |
             found = (told(gateway.get(name)) for name in snr_names)
             pairs.append((rssi, next((snr for snr in found if snr is not None), None)))
     return max(pairs, key=lambda pair: pair[0], default=(None, None))
+
+
+def best_gateway(gateways: object) -> str:
+    """Name the gateway that heard the device best, as its network server does; "" if not told."""
+    named = [
+        (told(each.get("rssi")) or LEAST_RSSI, name)
+        for each in objects(gateways)
+        if (name := next(iter(texts({**each, **inner(each, "gateway_ids")}, *GATEWAY_NAMES)), ""))
+    ]
+    return max(named, default=(0.0, ""))[1][:LONGEST_NAME]
 
 
 def decoded(written: object) -> Object | None:

@@ -39,6 +39,12 @@ LEVELS: dict[str, QualitySettings] = {
     "pm10-daily-mean": QualitySettings(Range(0, 1000), None, Freeze(longest=5 * DAY)),
     "pm2.5-daily-mean": QualitySettings(Range(0, 1000), None, Freeze(longest=5 * DAY)),
     "no2": QualitySettings(Range(0, 1000), Steps(sigmas=10, floor=4), Freeze(longest=12 * HOUR)),
+    "co2": QualitySettings(Range(150, 40_000), Steps(sigmas=10, floor=10), Freeze(longest=DAY)),
+    "water-temperature": QualitySettings(
+        Range(-2, 60, -1, 40), Steps(sigmas=10, floor=0.2), Freeze(longest=2 * DAY)
+    ),
+    "noise": QualitySettings(Range(0, 140), None, Freeze(longest=6 * HOUR)),
+    "free-spaces": QualitySettings(Range(0, 100_000), None, Freeze(longest=3 * DAY)),
     "o3": QualitySettings(Range(0, 500), Steps(sigmas=10, floor=5), Freeze(longest=DAY)),
 }
 """Settings of levels by property; microgram a cubic metre for air quality, hourly or faster.

@@ -18,6 +18,8 @@ LARGEST_EXACT = 2**53
 TYPES = "http://www.opengis.net/def/observationType/OGC-OM/2.0/"
 SELDOM = ("resultQuality", "validTime", "parameters")
 LARGEST_RESULT = 100_000
+OUR_QUALITY = {"flag", "rule", "raw"}
+"""Members of the quality that this server gives where a client gave none."""
 
 
 @dataclass(frozen=True)
@@ -59,12 +61,22 @@ def told(data: Mapping[str, Any], now: datetime) -> Told:
     written = data.get("resultTime")
     result_us = None if written is None else as_microseconds(written)[0]
     value, result = result_parts(data.get("result"))
-    seldom = {name: data[name] for name in SELDOM if data.get(name) is not None}
+    own = _own(data)
+    seldom = {name: own[name] for name in SELDOM if own.get(name) is not None}
     return Told(us, end_us, result_us, value, result, _json(seldom) if seldom else None)
+
+
+def _own(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Leave out a quality that this server wrote and a client only hands back."""
+    quality = data.get("resultQuality")
+    if isinstance(quality, Mapping) and quality and set(quality) <= OUR_QUALITY:
+        return {name: value for name, value in data.items() if name != "resultQuality"}
+    return data
 
 
 def merged(stored: str | None, data: Mapping[str, Any]) -> str | None:
     """Put changed seldom members into the stored ones; null takes one away, others stay."""
+    data = _own(data)
     kept = json.loads(stored) if stored else {}
     kept |= {name: data[name] for name in SELDOM if name in data}
     kept = {name: value for name, value in kept.items() if value is not None}

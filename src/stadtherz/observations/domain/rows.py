@@ -227,7 +227,7 @@ class Reader:
         outside = np.isinf(values) | (values < least) | (values > most)
         for number in np.flatnonzero(outside):
             reason = f"lies outside of {least:g} to {most:g}"
-            refusals.append(Refusal(table.lines[number], name, f"{values[number]:g}", reason))
+            refusals.append(Refusal(table.lines[number], name, f"{values[number]:.15g}", reason))
         values[outside] = np.nan
         return values
 

@@ -5,6 +5,7 @@ Times are seconds since 1970 UTC; a figure is None where nothing is known, and s
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from stadtherz.observations.domain.axis import Axis, Unit
 from stadtherz.observations.domain.chart import Tick, scale
@@ -23,6 +24,41 @@ class Line:
     dots: tuple[tuple[float, float], ...] = ()
 
 
+class Kind(StrEnum):
+    """What is odd about the values of a step; each has its own shape, and a word beside it."""
+
+    SUSPECT = "suspect"
+    CORRECTED = "corrected"
+    FILLED = "filled"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """That a step of a series holds odd values.
+
+    Args:
+        place: number of the step.
+        kind: what is odd.
+        count: how many values.
+        value: the figure to show for them; None where only their number is known.
+
+    """
+
+    place: int
+    kind: Kind
+    count: int
+    value: float | None = None
+
+
+@dataclass(frozen=True)
+class Sign:
+    """Where a mark is drawn, and how."""
+
+    x: float
+    y: float
+    kind: Kind
+
+
 @dataclass(frozen=True)
 class SeriesChart:
     """What the template draws."""
@@ -31,6 +67,7 @@ class SeriesChart:
     y_ticks: tuple[Tick, ...]
     x_ticks: tuple[Tick, ...]
     unit: Unit = Unit.DAY
+    signs: tuple[Sign, ...] = ()
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -56,6 +93,7 @@ def series_chart(
     from_zero: bool,
     numbers: Sequence[int] = (),
     axis: Axis = NO_AXIS,
+    marks: Sequence[Sequence[Mark]] = (),
 ) -> SeriesChart:
     """Draw one or several series over the same times.
 
@@ -65,6 +103,8 @@ def series_chart(
         from_zero: whether the scale must begin at zero, as for counts.
         numbers: of the colours of the series; counted from 0 when they are not given.
         axis: the times that are written at the axis.
+        marks: for each series its odd steps. What is suspect does not stretch the scale: beyond its
+            ends it is drawn at the edge, and without a figure at the line or the base.
 
     """
     known = [value for row in rows for value in row if value is not None]
@@ -75,6 +115,11 @@ def series_chart(
         x = LEFT + (time - first) / (last - first) * (WIDTH - LEFT - RIGHT)
         y = HEIGHT - BOTTOM - (value - bottom) / (top - bottom) * (HEIGHT - TOP - BOTTOM)
         return round(x, 1), round(y, 1)
+
+    def sign(row: Sequence[float | None], mark: Mark) -> Sign:
+        value = row[mark.place] if mark.value is None else mark.value
+        y = min(max(bottom if value is None else value, bottom), top)
+        return Sign(*spot(times[mark.place], y), mark.kind)
 
     return SeriesChart(
         lines=tuple(
@@ -87,6 +132,7 @@ def series_chart(
         ),
         x_ticks=tuple(Tick(spot(mark, bottom)[0], mark) for mark in axis.marks),
         unit=axis.unit,
+        signs=tuple(sign(row, mark) for row, of in zip(rows, marks, strict=False) for mark in of),
     )
 
 

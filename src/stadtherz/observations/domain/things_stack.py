@@ -8,6 +8,7 @@ from datetime import datetime
 from stadtherz.observations.domain.jsontext import Object, inner, is_object
 from stadtherz.observations.domain.lorawan_fields import (
     DeviceUplink,
+    best_gateway,
     best_heard,
     decoded,
     eui,
@@ -65,6 +66,7 @@ def things_uplink(message: Object, arrived: datetime) -> DeviceUplink:
         battery=told(inner(uplink, "last_battery_percentage").get("value")),
         decoded=decoded(uplink.get("decoded_payload")),
         deduplication_id=_identity(message, uplink, device, count),
+        gateway=best_gateway(uplink.get("rx_metadata")),
     )  # fmt: skip
 
 

@@ -1,19 +1,37 @@
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from stadtherz.city.public import Department, Place
 from stadtherz.design.public import TextField
 from stadtherz.observations.domain.times import EPOCH
 from stadtherz.observations.models.devices import Device, DeviceStream, PolledSource
+from stadtherz.observations.models.health import (
+    Alert,
+    AlertMail,
+    AlertRule,
+    AlertStep,
+    BatteryReading,
+    Health,
+    Mark,
+    Silence,
+)  # fmt: skip
+from stadtherz.observations.models.letters import DeadLetter, SentBefore
+from stadtherz.observations.models.quality import (
+    Balance,
+    Correction,
+    Episode,
+    Judging,
+    QualityRules,
+)  # fmt: skip
 
 __all__ = [
-    "AccessToken", "Change", "Counter", "Datastream", "DeadLetter", "Described", "Device",
-    "DeviceStream", "Feature", "FeatureUse", "Flag", "HistoricalLocation", "HotObservation",
-    "ImportRun", "Latest", "Location", "ObservedProperty", "Part", "PolledSource", "Sensor",
-    "SentBefore", "Station", "moment",
+    "AccessToken", "Alert", "AlertMail", "AlertRule", "AlertStep", "Balance", "BatteryReading",
+    "Change", "Correction", "Counter", "Datastream", "DeadLetter", "Described", "Device",
+    "DeviceStream", "Episode", "Feature", "FeatureUse", "Flag", "Health", "HistoricalLocation",
+    "HotObservation", "ImportRun", "Judging", "Latest", "Location", "Mark", "ObservedProperty",
+    "Part", "PolledSource", "QualityRules", "Sensor", "SentBefore", "Silence", "Station", "moment",
 ]  # fmt: skip
 GEOJSON = "application/geo+json"
 MEASUREMENT = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement"
@@ -275,6 +293,7 @@ class Latest(models.Model):
     first_us = models.BigIntegerField()
     end_us = models.BigIntegerField(null=True)
     received_us = models.BigIntegerField(default=0)
+    unjudged_us = models.BigIntegerField(null=True, db_index=True)
 
     @property
     def time(self) -> datetime:
@@ -335,34 +354,6 @@ class AccessToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class SentBefore(models.Model):
-    """The answer to a request that named an Idempotency-Key, to be given again."""
-
-    key = models.CharField(max_length=64, unique=True)
-    status = models.PositiveSmallIntegerField()
-    location = models.CharField(max_length=500, blank=True)
-    body = models.TextField(blank=True)
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["pk"]
-
-
-class DeadLetter(models.Model):
-    """A message of a device that could not be read, with the reason; never of a person."""
-
-    topic = models.CharField(_("Thema"), max_length=500)
-    payload = models.BinaryField()
-    code = models.CharField(_("Grund"), max_length=40, db_index=True)
-    reason = models.CharField(_("Meldung"), max_length=500)
-    at = models.DateTimeField(_("eingegangen"), default=timezone.now)
-
-    class Meta:
-        ordering = ["-pk"]
-        verbose_name = _("Unlesbare Nachricht")
-        verbose_name_plural = _("Unlesbare Nachrichten")
 
 
 class ImportRun(models.Model):

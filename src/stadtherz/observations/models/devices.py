@@ -32,6 +32,8 @@ class Device(ClusterableModel):
     snr = models.FloatField(_("Signal-Rausch-Abstand in dB"), null=True, editable=False)
     counter = models.BigIntegerField(null=True, editable=False)
     frames_lost = models.BigIntegerField(_("verlorene Nachrichten"), default=0, editable=False)
+    gateway = models.CharField(_("Gateway"), max_length=100, blank=True, editable=False)
+    network = models.CharField(_("Netz"), max_length=40, blank=True, editable=False)
     unassigned = models.JSONField(
         _("gemessen, aber keiner Datenreihe zugeordnet"), default=list, editable=False
     )

@@ -34,6 +34,7 @@ from stadtherz.observations.adapters.lake import HOT, Lake, the_lake
 from stadtherz.observations.adapters.rollups import rollups_of
 from stadtherz.observations.domain.manifest import Manifest, Piece, differences, manifest_from
 from stadtherz.observations.models import Counter
+from stadtherz.observations.services.migrating import migrate_rollups
 from stadtherz.observations.services.retention import days_to_purge, purge
 
 MANIFEST = "manifest.json"
@@ -186,6 +187,7 @@ def restore(*, source: Path, lake: Lake | None = None) -> Backup:
         with table.writing():
             _bring_back(backup, name, table)
     _read_database(backup, lake)
+    migrate_rollups(lake=lake)
     for days in days_to_purge(lake=lake):
         purge(days=days, lake=lake)
     return backup

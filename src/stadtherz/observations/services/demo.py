@@ -1,15 +1,13 @@
 """The simulated fleet of the demo: its stations, its history, its live messages."""
 
 import json
-import tomllib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from stadtherz.city.public import create_place, departments, the_city
@@ -21,50 +19,49 @@ from stadtherz.observations.adapters.lake_schema import Batch
 from stadtherz.observations.domain.simulation import Profile, Simulated, value_at
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.domain.uplink import TOPIC
-from stadtherz.observations.models import Datastream, ObservedProperty, Station
+from stadtherz.observations.models import Datastream, Latest, ObservedProperty, Station
+from stadtherz.observations.services.demo_devices import demo_devices, fleet_tables, uplink_of
+from stadtherz.observations.services.first_look import flags_of
 from stadtherz.observations.services.importing import newest_of
+from stadtherz.observations.services.rules import ensure_rules
 
 HISTORY_WEEKS = 9
 WRITER = "simulated-history"
 
 
-def fleet_file() -> Path:
-    """Find the fleet beside the city file."""
-    return Path(settings.CITY_FILE).with_suffix("") / "fleet.toml"
-
-
 def load_fleet() -> list[Simulated]:
-    """Read the simulated datastreams; none where the city has no fleet file."""
-    if not fleet_file().exists():
-        return []
-    tables = tomllib.loads(fleet_file().read_text(encoding="utf-8"))
+    """Read the simulated datastreams that send; none where the city has no fleet file."""
     return [
-        Simulated(
-            stream["key"],
-            Profile(stream["profile"]),
-            stream["size"],
-            stream.get("interval_s", 900),
-        )
-        for station in tables["stations"]
+        _simulated(stream)
+        for station in fleet_tables().get("stations", ())
         for stream in station["streams"]
+        if not stream.get("silent_for_h")
     ]
+
+
+def _simulated(stream: dict[str, Any]) -> Simulated:
+    return Simulated(
+        stream["key"],
+        Profile(stream["profile"]),
+        stream["size"],
+        stream.get("interval_s", 900),
+    )
 
 
 @transaction.atomic
 def create_fleet() -> int:
     """Make the fleet's stations once; gives the number of stations that were new."""
-    if not fleet_file().exists():
-        return 0
-    tables = tomllib.loads(fleet_file().read_text(encoding="utf-8"))
-    for entry in tables["properties"]:
+    tables = fleet_tables()
+    for entry in tables.get("properties", ()):
         ObservedProperty.objects.get_or_create(
             key=entry["key"], defaults={**entry, "name": Text.of(entry["name"])}
         )
     new = [
         _create_station(position, entry)
-        for position, entry in enumerate(tables["stations"])
+        for position, entry in enumerate(tables.get("stations", ()))
         if not Station.objects.filter(key=entry["key"]).exists()
     ]
+    ensure_rules()
     return len(new)
 
 
@@ -111,25 +108,43 @@ def write_history() -> int:
         lake.append(batch, writer=WRITER, up_to=1)
     with transaction.atomic():
         keep_latest(newest_of(batch), received_us=microseconds(timezone.now()))
+        # of those that fell silent nothing came in since
+        Latest.objects.filter(datastream__key__in=_ends()).update(received_us=F("us"))
     return len(batch)
+
+
+def _ends() -> dict[str, timedelta]:
+    """Give for how long datastreams have been silent, by their keys."""
+    streams = [stream for one in fleet_tables().get("stations", ()) for stream in one["streams"]]
+    return {
+        stream["key"]: timedelta(hours=stream["silent_for_h"])
+        for stream in streams
+        if stream.get("silent_for_h")
+    }
 
 
 def _history(now: datetime) -> Batch:
     ids = dict(Datastream.objects.values_list("key", "pk"))
     streams, times, values = [], [], []
-    for stream in load_fleet():
-        for moment in _moments(stream, now):
+    ends = _ends()
+    fleet = [
+        _simulated(row) for one in fleet_tables().get("stations", ()) for row in one["streams"]
+    ]
+    for stream in fleet:
+        for moment in _moments(stream, now - ends.get(stream.key, timedelta())):
             streams.append(ids[stream.key])
             times.append(microseconds(moment))
             values.append(value_at(stream, timezone.localtime(moment)))
     with transaction.atomic():
         first = reserve(max(1, len(values)))
+    known, numbers = np.array(streams, np.int32), np.array(values, np.float64)
+    flags, _ = flags_of(known, numbers)
     return Batch(
         np.arange(first, first + len(values), dtype=np.int64),
-        np.array(streams, np.int32),
+        known,
         np.array(times, np.int64),
-        np.array(values, np.float64),
-        np.zeros(len(values), np.int16),
+        numbers,
+        flags,
     )
 
 
@@ -142,19 +157,22 @@ def _moments(stream: Simulated, now: datetime) -> Iterator[datetime]:
 
 def due_messages(last: datetime, now: datetime) -> list[tuple[str, str]]:
     """Give the MQTT messages of all intervals that ended after `last`, up to `now`."""
+    by_lorawan = demo_devices()
     return [
-        (
-            TOPIC + stream.key,
-            json.dumps(
-                {
-                    "time": moment.isoformat(),
-                    "value": value_at(stream, timezone.localtime(moment)),
-                }
-            ),
-        )
+        uplink_of(by_lorawan[stream.key], moment, _value(stream, moment))
+        if stream.key in by_lorawan
+        else (TOPIC + stream.key, _plain(moment, _value(stream, moment)))
         for stream in load_fleet()
         for moment in _moments_between(stream, last, now)
     ]
+
+
+def _value(stream: Simulated, moment: datetime) -> float:
+    return value_at(stream, timezone.localtime(moment))
+
+
+def _plain(moment: datetime, value: float) -> str:
+    return json.dumps({"time": moment.isoformat(), "value": value})
 
 
 def _moments_between(stream: Simulated, last: datetime, now: datetime) -> Iterator[datetime]:

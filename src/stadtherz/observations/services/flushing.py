@@ -15,6 +15,8 @@ from stadtherz.observations.models import Counter, HotObservation
 from stadtherz.observations.services.rolling import days_to_roll_up, in_steps, roll_up
 
 MANY_WAITING = 20_000
+AT_ONCE = 50_000
+MOST_STEPS = 20
 LONG_WAIT = timedelta(minutes=5)
 CLOCKS_DIFFER = timedelta(seconds=30)  # between processes, or machines on one PostgreSQL
 FILES_OF_TODAY = 24
@@ -22,7 +24,7 @@ OLD_FILES_KEPT = timedelta(hours=2)  # far longer than the longest download read
 PLAIN = 5  # so many columns of a hot row are always filled
 
 
-def flush(*, lake: Lake | None = None, limit: int = 50_000) -> int:
+def flush(*, lake: Lake | None = None, limit: int = AT_ONCE) -> int:
     """Move hot observations into the lake and give their number.
 
     The lake's log says what was flushed before; hot rows that it already holds are only deleted.
@@ -88,7 +90,15 @@ def flush_when_due(*, now: datetime, lake: Lake | None = None) -> int:
     enough = waiting[MANY_WAITING - 1 : MANY_WAITING].exists()
     late = oldest <= microseconds(now - LONG_WAIT)
     clock_went_back = oldest > microseconds(now + CLOCKS_DIFFER)
-    return flush(lake=lake) if enough or late or clock_went_back else 0
+    if not (enough or late or clock_went_back):
+        return 0
+    moved = 0
+    for _ in range(MOST_STEPS):  # the other jobs of the house have their time as well
+        last = flush(lake=lake)
+        moved += last
+        if last < AT_ONCE:
+            break
+    return moved
 
 
 def keep_house(*, now: datetime, lake: Lake | None = None) -> int:

@@ -6,10 +6,12 @@ the next one when there is time.
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from time import monotonic
 
 from stadtherz.observations.adapters.lake import Lake, the_lake
 from stadtherz.observations.adapters.rollups import rollups_of
 from stadtherz.observations.services.flushing import OLD_FILES_KEPT, days_to_rewrite, flush, rewrite
+from stadtherz.observations.services.judging import judge_due
 from stadtherz.observations.services.retention import (
     days_to_drop,
     days_to_purge,
@@ -26,6 +28,16 @@ def hourly(*, now: datetime, lake: Lake | None = None) -> Iterator[str]:
         yield f"rewrote {rewrite(days=days, lake=lake)} days"
     for days in days_to_roll_up(now=now, lake=lake):
         yield f"rolled up {roll_up(days=days, lake=lake)} days"
+
+
+def judge_while(*, seconds: float, lake: Lake | None = None) -> Iterator[str]:
+    """Judge what is due for some seconds; what is left is taken up the next time."""
+    end = monotonic() + seconds
+    for step in judge_due(lake=lake, most=lambda: monotonic() >= end):
+        yield (
+            f"judged {step.values} values of {step.streams} datastreams in the week of"
+            f" {step.week}: {step.flagged} flags, {step.episodes} entries of the list changed"
+        )
 
 
 def daily(

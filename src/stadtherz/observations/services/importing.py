@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.hot import Newest, keep_latest, reserve
 from stadtherz.observations.adapters.lake import Lake, the_lake
-from stadtherz.observations.adapters.lake_schema import Batch
+from stadtherz.observations.adapters.lake_schema import Batch, only_rules
 from stadtherz.observations.adapters.locks import alone
 from stadtherz.observations.adapters.memory import give_back
 from stadtherz.observations.adapters.refusals import Report
@@ -35,8 +35,9 @@ from stadtherz.observations.domain.mapping import Mapping
 from stadtherz.observations.domain.repeats import reason_against
 from stadtherz.observations.domain.rows import Reader
 from stadtherz.observations.domain.times import microseconds
-from stadtherz.observations.models import Datastream, Flag, ImportRun
+from stadtherz.observations.models import Datastream, ImportRun
 from stadtherz.observations.services.describing import Describing
+from stadtherz.observations.services.first_look import flags_of
 
 FIRST_LINES = 5
 
@@ -254,8 +255,9 @@ class _Work:
 
 def _batch(chunk: Chunk, ids: NDArray[np.int32], first: int) -> Batch:
     sequences = np.arange(first, first + len(ids), dtype=np.int64)
-    flags = np.full(len(ids), Flag.RAW, np.int16)
-    return Batch(sequences, ids, chunk.times, chunk.values, flags)
+    flags, rules = flags_of(ids, chunk.values)
+    seldom = only_rules(rules) if rules.any() else None
+    return Batch(sequences, ids, chunk.times, chunk.values, flags, seldom)
 
 
 def newest_of(batch: Batch) -> Newest:

@@ -29,11 +29,15 @@ from stadtherz.observations.adapters.mqtt import Inbox, Letter
 from stadtherz.observations.adapters.sources import load_sources, topics_of
 from stadtherz.observations.domain.routing import TOPICS
 from stadtherz.observations.services.flushing import flush_when_due
-from stadtherz.observations.services.housekeeping import daily, hourly
+from stadtherz.observations.services.housekeeping import daily, hourly, judge_while
+from stadtherz.observations.services.judging import note_due
 from stadtherz.observations.services.letters import IDENTIFYING, keep_letters
 from stadtherz.observations.services.routes import Read, Routes, kept_aside
+from stadtherz.observations.services.rules import ensure_rules
 from stadtherz.observations.services.store import record_rows
+from stadtherz.observations.services.together import the_turn
 from stadtherz.observations.services.uplinks import note_contacts
+from stadtherz.observations.services.watching import INGEST_MARK, note_part
 
 log = logging.getLogger("observations")
 SESSION = "stadtherz-ingest"
@@ -43,7 +47,10 @@ FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
 FLUSH_EVERY = timedelta(seconds=15)
 KEEP_HOUSE_EVERY = timedelta(hours=1)
 RETENTION_EVERY = timedelta(days=1)
+NOTE_DUE_EVERY = timedelta(minutes=10)
+JUDGE_EVERY, JUDGE_S = timedelta(seconds=30), 5.0
 TELL_EVERY = timedelta(minutes=5)
+SAY_EVERY = timedelta(minutes=1)
 MOST_TOLD = 1_000
 
 
@@ -74,7 +81,7 @@ class Ingest:
         return len(read.rows)
 
     def _store(self, letters: Sequence[Letter]) -> Read:
-        with transaction.atomic():
+        with the_turn(), transaction.atomic():
             read = self.routes.read(letters, timezone.now())
             record_rows(rows=read.rows)
             note_contacts(contacts=read.contacts)
@@ -142,9 +149,12 @@ def _stored(ingest: Ingest, letters: Sequence[Letter], stop: threading.Event) ->
 def keep_house_until(stop: threading.Event, ingest: Ingest) -> None:
     """Flush, close days and tell how things are, each in its rhythm, until `stop` is set."""
     jobs: list[tuple[timedelta, Callable[[], None]]] = [
+        (SAY_EVERY, lambda: note_part(INGEST_MARK, now=timezone.now())),
         (FLUSH_EVERY, _flush),
         (KEEP_HOUSE_EVERY, lambda: _do_steps(hourly(now=timezone.now()), stop)),
         (RETENTION_EVERY, lambda: _do_steps(daily(now=timezone.now()), stop)),
+        (NOTE_DUE_EVERY, _note_due),
+        (JUDGE_EVERY, lambda: _do_steps(judge_while(seconds=JUDGE_S), stop)),
         (TELL_EVERY, lambda: _tell(ingest)),
     ]
     due = [time.monotonic()] * len(jobs)
@@ -166,6 +176,12 @@ def _try(job: Callable[[], None]) -> None:
 
 def _flush() -> None:
     flush_when_due(now=timezone.now())
+
+
+def _note_due() -> None:
+    ensure_rules()
+    if count := note_due():
+        log.info("%s datastreams have new values to be judged", count)
 
 
 def _do_steps(steps: Iterator[str], stop: threading.Event) -> None:

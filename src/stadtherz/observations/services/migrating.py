@@ -1,15 +1,18 @@
-"""Brings a lake of an older layout into the newest, day by day, and changes them at the end.
+"""Brings a lake and roll-ups of older layouts into the newest, and changes them at the end.
 
-Each day is one commit that carries the day as an application transaction: killed at any moment, the
-same command goes on where it ended. The old lake is not touched until everything was copied and
-compared, and stays under another name until somebody removes it.
+Each day of a lake is one commit that carries the day as an application transaction: killed at any
+moment, the same command goes on where it ended. The old lake is not touched until everything was
+copied and compared, and stays under another name until somebody removes it. Roll-ups are small:
+interrupted, their copy begins anew.
 """
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from stadtherz.kernel.errors import Unavailable
+from stadtherz.observations.adapters.delta import Table
 from stadtherz.observations.adapters.disk import sync
 from stadtherz.observations.adapters.duck import cursor
 from stadtherz.observations.adapters.lake import Lake, the_lake
@@ -22,6 +25,8 @@ from stadtherz.observations.adapters.old_layout import (
     sum_before,
     writers_of,
 )
+from stadtherz.observations.adapters.old_rollups import copies, is_first_rollup, sum_of
+from stadtherz.observations.adapters.rollups import RollUp, rollups_of
 
 DAYS = "migration"
 DONE = 10_000_000  # beyond every day: all are there, and the writers too
@@ -52,8 +57,8 @@ def migrate(*, lake: Lake | None = None, watch: Watcher | None = None) -> Migrat
     fresh = Lake(lake.folder.with_name(f"{lake.folder.name}-migrating"))
     kept = lake.folder.with_name(f"{lake.folder.name}-layout-1")
     with lake.writing():
-        if not lake.folder.exists() and kept.exists() and fresh.folder.exists():
-            return _swapped(lake, fresh, kept)  # it was killed between the two names
+        if _is_between_names(lake, fresh, kept):
+            return _swapped(lake, fresh, kept)
         if not is_first_layout(lake.folder):
             return None
         _copy(lake.folder, fresh, watch)
@@ -75,6 +80,7 @@ def _copy(old: Path, fresh: Lake, watch: Watcher | None) -> None:
             fresh.write(
                 cursor().sql(no_new_rows()), mode="append", writers={**writers_of(old), DAYS: DONE}
             )
+        fresh.sync()  # whoever was killed may have committed without
 
 
 def _compare(old: Path, fresh: Lake) -> None:
@@ -90,9 +96,59 @@ def _compare(old: Path, fresh: Lake) -> None:
             raise Unavailable(message, code="lake-migration")
 
 
+def _is_between_names(table: Table, fresh: Table, kept: Path) -> bool:
+    """Whether a migration was killed after the old table and before the new one got its name."""
+    return not table.folder.exists() and kept.exists() and fresh.folder.exists()
+
+
 def _swapped(lake: Lake, fresh: Lake, kept: Path) -> Migrated:
-    fresh.folder.rename(lake.folder)
-    sync(lake.folder.parent)
+    _give_name(fresh, lake)
     files = lake.files().files
     rows = sum(file.rows for day in files.values() for file in day)
     return Migrated(len(files), rows, kept)
+
+
+def _give_name(fresh: Table, table: Table) -> None:
+    fresh.folder.rename(table.folder)
+    sync(table.folder.parent)
+
+
+def migrate_rollups(*, lake: Lake | None = None) -> list[Path]:
+    """Migrate the roll-ups that are of an older layout; names where the old ones stay.
+
+    Raises:
+        Unavailable: when a copy is not the same; the old roll-up stays as it was.
+
+    """
+    rollups = rollups_of(lake or the_lake())
+    kept = [_migrate_rollup(rollup) for rollup in (rollups.days, rollups.hours)]
+    return [path for path in kept if path is not None]
+
+
+def _migrate_rollup(rollup: RollUp) -> Path | None:
+    folder = rollup.folder
+    fresh = RollUp(folder.with_name(f"{folder.name}-migrating"), grain=rollup.grain)
+    kept = folder.with_name(f"{folder.name}-layout-1")
+    with rollup.writing():
+        if not _is_between_names(rollup, fresh, kept):
+            if not is_first_rollup(rollup):
+                return None
+            _copy_rollup(rollup, fresh)
+            folder.rename(kept)
+        _give_name(fresh, rollup)
+    return kept
+
+
+def _copy_rollup(old: RollUp, fresh: RollUp) -> None:
+    shutil.rmtree(fresh.folder, ignore_errors=True)
+    with fresh.writing():
+        fresh.opened()
+        for question in copies(old):
+            fresh.write(cursor(2).sql(question), mode="append")
+    before, after = sum_of(old), sum_of(fresh)
+    if before != after:
+        message = (
+            f"the copy of {old.folder.name!r} is not the same ({before} before, {after} after); the"
+            " old one was not touched: try again"
+        )
+        raise Unavailable(message, code="lake-migration")

@@ -1,9 +1,10 @@
 """Taking observations in: durable in the hot table with the latest value of their datastream."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from math import isfinite
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +16,8 @@ from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.lake import Lake, the_lake
 from stadtherz.observations.domain.resending import Content, Resent, judge
 from stadtherz.observations.domain.times import microseconds
-from stadtherz.observations.models import Datastream, Flag, Latest
+from stadtherz.observations.models import Datastream, Flag
+from stadtherz.observations.services.first_look import looked_at
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,7 @@ class Reading:
     flag: int = Flag.RAW
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(NamedTuple):
     """What became of a row: the number of its observation, and whether that is new."""
 
     number: int
@@ -67,12 +68,19 @@ def record_rows(*, rows: Sequence[Row], lake: Lake | None = None) -> list[Receip
     refuse_bad(rows)
     if not rows:
         return []
-    plan = _Plan(_stored(rows, lake or the_lake()))
-    for row in rows:
-        plan.add(row)
+    received_us = microseconds(timezone.now())
+    rows = looked_at(rows, received_us=received_us)
+    keys = [identity_of(row) for row in rows]
+    doubtful = _doubtful(keys)
+    if not doubtful and len(set(keys)) == len(keys):
+        first = hot.write(rows, received_us=received_us)
+        return [Receipt(number) for number in range(first, first + len(rows))]
+    plan = _Plan(stored_under(doubtful, lake or the_lake()) if doubtful else {})
+    for key, row in zip(keys, rows, strict=True):
+        plan.add(key, row)
     first = 0
     if plan.fresh:
-        first = hot.write(plan.fresh, received_us=microseconds(timezone.now()))
+        first = hot.write(plan.fresh, received_us=received_us)
     return [plan.receipt(entry, first) for entry in plan.entries]
 
 
@@ -88,17 +96,10 @@ def refuse_bad(rows: Sequence[Row]) -> None:
         raise Invalid(message, code="value")
 
 
-def _stored(rows: Sequence[Row], lake: Lake) -> dict[Identity, Stored]:
-    """Look up what is known; only what is not newer than everything of its stream can be."""
-    newest = dict(
-        Latest.objects.filter(datastream_id__in={row.datastream_id for row in rows}).values_list(
-            "datastream_id", "us"
-        )
-    )
-    doubtful = {
-        identity_of(row) for row in rows if row.us <= newest.get(row.datastream_id, row.us - 1)
-    }
-    return stored_under(doubtful, lake) if doubtful else {}
+def _doubtful(keys: Sequence[Identity]) -> set[Identity]:
+    """Find what may be known: only what is not newer than everything of its stream can be."""
+    newest = hot.newest_times({key[0] for key in keys})
+    return {key for key in keys if key[1] <= newest.get(key[0], key[1] - 1)}
 
 
 @dataclass
@@ -110,11 +111,10 @@ class _Plan:
     entries: list[tuple[int | Stored, Resent | None]] = field(default_factory=list)
     _places: dict[Identity, int] = field(default_factory=dict)
 
-    def add(self, row: Row) -> None:
-        key = identity_of(row)
+    def add(self, key: Identity, row: Row) -> None:
         if key in self._places:  # twice in one batch: the later one counts
             place = self._places[key]
-            self.fresh[place] = replace(row, number=self.fresh[place].number)
+            self.fresh[place] = row._replace(number=self.fresh[place].number)
             self.entries.append((place, Resent.REPLACED))
             return
         found = self.stored.get(key)
@@ -123,7 +123,7 @@ class _Plan:
             return
         verdict = judge(found.content, Content(row.value, row.result, row.flag))
         if verdict is Resent.REPLACED:
-            self._write(key, replace(row, number=found.number), verdict)
+            self._write(key, row._replace(number=found.number), verdict)
         else:
             self.entries.append((found, verdict))
 

@@ -43,6 +43,8 @@ class Contact:
     rssi: float | None
     snr: float | None
     unassigned: tuple[str, ...] = ()
+    gateway: str = ""
+    network: str = ""
 
 
 @dataclass
@@ -84,7 +86,7 @@ def _hear(uplink: DeviceUplink, device: KnownDevice, now: datetime, found: Heard
     found.contacts.append(
         Contact(
             device.id, uplink.time, uplink.f_cnt, battery_of(measured, uplink.battery),
-            uplink.rssi, uplink.snr, tuple(dict.fromkeys(missing)),
+            uplink.rssi, uplink.snr, tuple(dict.fromkeys(missing)), uplink.gateway, uplink.network,
         )
     )  # fmt: skip
 
@@ -140,5 +142,6 @@ def _note(device: Device, one: Contact) -> None:
     device.frames_lost += frames_lost(device.counter, one.counter)
     device.last_seen, device.counter = one.at, one.counter
     device.rssi, device.snr = one.rssi, one.snr
+    device.gateway, device.network = one.gateway, one.network
     if one.battery is not None:
         device.battery = one.battery

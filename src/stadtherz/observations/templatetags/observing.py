@@ -1,19 +1,32 @@
-"""How pages write times, and how they stay up to date."""
+"""How pages write times and the states of stations, and how they stay up to date."""
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stadtherz.observations.adapters.figures import Card
 from stadtherz.observations.adapters.newest import number_of
+from stadtherz.observations.adapters.standing import ARCHIVE, MAINTENANCE, SIGNS
 from stadtherz.observations.domain.chart import Spark
+from stadtherz.observations.domain.comparison import Contact
 
 register = template.Library()
+STATES = {
+    Contact.FRESH.value: ("done", gettext_lazy("sendet")),
+    Contact.LATE.value: ("late", gettext_lazy("verspätet")),
+    Contact.SILENT.value: ("late", gettext_lazy("schweigt")),
+    Contact.NEVER.value: ("unknown", gettext_lazy("noch ohne Daten")),
+    MAINTENANCE: ("planned", gettext_lazy("in Wartung")),
+    ARCHIVE: ("unknown", gettext_lazy("Archiv")),
+}
 
 
 @register.filter
@@ -39,3 +52,14 @@ def live(shown: Iterable[Card | tuple[Card, Spark | None]]) -> dict[str, Any]:
 def alone(card: Card) -> list[Card]:
     """Give a list of one card."""
     return [card]
+
+
+@register.inclusion_tag("observations/_state.html")
+def state(name: str, until: datetime | Literal[""] | None = None) -> dict[str, Any]:
+    """Show a state by word and sign; of a maintenance also until when it lasts."""
+    tone, told = STATES[name]
+    word = str(told)
+    if until:  # a template gives "" where there is no maintenance
+        day = date_format(timezone.localtime(until), "SHORT_DATE_FORMAT")
+        word = _("in Wartung bis %(day)s") % {"day": day}
+    return {"tone": tone, "word": word, "shape": SIGNS.get(name, "ring")}

@@ -9,12 +9,13 @@ from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from stadtherz.observations.adapters.reading import values, write_parquet
+from stadtherz.observations.adapters.reading import FLAG_NAMES, RULES, values, write_parquet
 from stadtherz.observations.domain.times import EPOCH
 from stadtherz.observations.models import Station
 from stadtherz.observations.views.stations import station_or_404
 
 LONGEST_DOWNLOAD = timedelta(days=366)
+COLUMNS = ["time_utc", "time_local", "datastream", "value", "unit", "flag", "rule", "raw"]
 
 
 @require_safe
@@ -77,10 +78,17 @@ class _Echo:
         return line
 
 
+def _written(value: float) -> str:
+    """Write a number with every digit that it has; whole numbers as such."""
+    return str(int(value)) if value.is_integer() else repr(value)
+
+
 def _csv(found: Station, first: datetime, last: datetime) -> Iterator[str]:
     writer = csv.writer(_Echo())
     names = {stream.pk: stream for stream in found.datastreams.all()}
-    yield writer.writerow(["time_utc", "time_local", "datastream", "value", "unit", "flag"])
+    yield writer.writerow(
+        ["time_utc", "time_local", "datastream", "value", "unit", "flag", "rule", "raw"]
+    )
     start = first
     while start < last:
         end = min(last, start + timedelta(days=31))
@@ -91,9 +99,11 @@ def _csv(found: Station, first: datetime, last: datetime) -> Iterator[str]:
                     row.time.isoformat(),
                     timezone.localtime(row.time).isoformat(),
                     stream.key,
-                    f"{row.value:g}",
+                    _written(row.value),
                     stream.observed.ucum,
-                    row.flag,
+                    FLAG_NAMES[row.flag],
+                    RULES[row.rule - 1] if row.rule else "",
+                    "" if row.raw is None else f"{row.raw:g}",
                 ]
             )
         start = end

@@ -16,12 +16,15 @@ from stadtherz.kernel.errors import NotFound
 from stadtherz.observations.adapters.figures import Day, card_of, cards_of, day_of
 from stadtherz.observations.adapters.history import (
     History,
+    ends_of,
     history_of,
     newest_day,
     properties_of,
     streams_of,
 )
+from stadtherz.observations.adapters.oddities import newest_values, oddities
 from stadtherz.observations.adapters.projects import project_of
+from stadtherz.observations.adapters.standing import map_signs, standings
 from stadtherz.observations.adapters.usual_week import usual_week
 from stadtherz.observations.domain.ranges import Period, Range, Step, range_of
 from stadtherz.observations.models import ObservedProperty, Station
@@ -49,6 +52,7 @@ def stations(request: HttpRequest) -> HttpResponse:
         "properties": properties_shown(),
         "districts": districts(),
         "places": [one.place for one in page.object_list if one.place],
+        "signs": map_signs(standings(page.object_list, now)),
     }
     return render(request, "observations/stations.html", context)
 
@@ -75,6 +79,7 @@ def station(request: HttpRequest, key: str) -> HttpResponse:
         "project": project_of(found.project),
         "streams": list(found.datastreams.all()),
         "flags": _flags(found),
+        "newest_values": newest_values(list(found.datastreams.all())),
         "address": settings.CONFIG.address.rstrip("/"),
         "trail": _trail(found),
         **_range_context(found, observed, span, now),
@@ -88,8 +93,11 @@ def _range_context(
     if observed is None:
         return {"span": span}
     history = history_of([(found, observed)], span)
+    odd, more = oddities(streams_of(found, observed), *ends_of(span))
     return {
         "span": span,
+        "oddities": odd,
+        "more_oddities": more,
         "history": history,
         "one": history.series[0],
         "week": usual_week(streams_of(found, observed), span.last, now),

@@ -43,7 +43,7 @@ class _OfEach(_Question):
     def pages(self, streams: dict[int, tuple[int, ...]], top: int, column: str) -> dict[int, Page]:
         skip = self.query.skip or 0
         found: dict[int, list[Found]] = {key: [] for key in streams}
-        for spans in self._steps(None):
+        for spans in self._steps(self.narrow.span, None):
             wanted = {
                 key: self._had_some(some, spans)
                 for key, some in streams.items()

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from stadtherz.observations.adapters.hot import Row
+
 PICKED = (
     'id, datastream, us, epoch_us("end") AS end_us, value, result, epoch_us(result_time) AS'
     " result_us, feature, more, flag, rule, raw"
@@ -24,3 +26,11 @@ class Found:
     flag: int
     rule: int | None
     raw: float | None
+
+
+def found_in(row: Row, number: int) -> Found:
+    """Give a row that was stored under a number as it would be found."""
+    return Found(
+        number, row.datastream_id, row.us, row.end_us, row.value, row.result, row.result_us,
+        row.feature, row.more, int(row.flag), row.rule, row.raw,
+    )  # fmt: skip

@@ -4,8 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from stadtherz.observations.adapters.reading import Known, Scope
-from stadtherz.observations.adapters.sensorthings.conditions import EVER, narrowed, only_narrows
-from stadtherz.observations.adapters.sensorthings.observing import columns_for
+from stadtherz.observations.adapters.rollups import rollups_of
+from stadtherz.observations.adapters.sensorthings.bucketing import Bucketed, bucketed
+from stadtherz.observations.adapters.sensorthings.conditions import (
+    EVER,
+    TIME,
+    narrowed,
+    only_narrows,
+)
+from stadtherz.observations.adapters.sensorthings.observing import columns_for, days_with_rows
 from stadtherz.observations.adapters.sensorthings.rolled import rolled
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.domain.odata.aggregation import (
@@ -13,11 +20,11 @@ from stadtherz.observations.domain.odata.aggregation import (
     Apply,
     Method,
     TimeBucket,
-    Unit,
 )
 from stadtherz.observations.domain.odata.duck import Columns, Kind, condition_of
 from stadtherz.observations.domain.odata.options import Query
 from stadtherz.observations.domain.odata.tree import Expression, Logic
+from stadtherz.observations.domain.times import EPOCH
 
 RAW = {
     Method.COUNT: "count(*)",
@@ -55,13 +62,17 @@ def groups_of(
     if sums:
         sums.table.where, text = text, "true"
     figures = sums.figures if sums else {one: _figure(one, columns) for one in apply.aggregates}
-    names, selected = _selected(apply, columns, params)
-    names += [figure.name for figure in apply.aggregates]
-    selected += [figures[figure] for figure in apply.aggregates]
-    grouped = ", ".join(str(place + 1) for place in range(len(apply.groups)))
-    ending = f" GROUP BY {grouped} ORDER BY {grouped}" if grouped else ""
+    keys = _keys(apply, columns, params, reading)
+    names = [name for name, _ in keys] + [figure.name for figure in apply.aggregates]
+    selected = [key.key for _, key in keys] + [figures[figure] for figure in apply.aggregates]
+    named = ", ".join(f"{sql} AS c{place}" for place, sql in enumerate(selected))
+    shown = [key.start.format(f"c{place}") for place, (_, key) in enumerate(keys)]
+    shown += [f"c{place}" for place in range(len(keys), len(selected))]
+    grouped = ", ".join(str(place + 1) for place in range(len(keys)))
+    inner = f"SELECT {named} FROM known WHERE {text}{' GROUP BY ' * bool(grouped)}{grouped}"
     rows = known.rows(
-        f"SELECT {', '.join(selected)} FROM known WHERE {text}{ending} LIMIT {int(limit)}",
+        f"SELECT {', '.join(shown)} FROM ({inner}) {' ORDER BY ' * bool(grouped)}{grouped}"
+        f" LIMIT {int(limit)}",
         **params,
     )
     return [dict(zip(names, row, strict=True)) for row in rows]
@@ -74,19 +85,29 @@ def _joined(*parts: Expression | None) -> Expression | None:
     return Logic("and", found)
 
 
-def _selected(
-    apply: Apply, columns: Columns, params: dict[str, Any]
-) -> tuple[list[str], list[str]]:
-    names, selected = [], []
+def _keys(
+    apply: Apply, columns: Columns, params: dict[str, Any], reading: Reading
+) -> list[tuple[str, Bucketed]]:
+    """Give by what is grouped, with the names of it."""
+    found: list[tuple[str, Bucketed]] = []
     for place, group in enumerate(apply.groups):
         if isinstance(group, TimeBucket):
-            params[f"zone{place}"] = group.zone
-            names.append(group.name)
-            selected.append(_bucket(group, columns, f"$zone{place}"))
+            days = _days(reading) if group.path == TIME else ()
+            key = bucketed(group, columns(group.path).sql, f"$zone{place}", days)
+            if f"$zone{place}" in key.key + key.start:
+                params[f"zone{place}"] = group.zone
+            found.append((group.name, key))
         else:
-            names.append(str(group))
-            selected.append(columns(group).sql)
-    return names, selected
+            found.append((str(group), Bucketed(columns(group).sql)))
+    return found
+
+
+def _days(reading: Reading) -> set[int]:
+    """Name the days, counted from 1970, of which lake, hot rows or roll-ups know anything."""
+    rollups = rollups_of(reading.lake)
+    made = {*rollups.days.made(), *rollups.hours.made()}
+    rolled_up = {day.toordinal() - EPOCH.toordinal() for day in made}
+    return rolled_up | set(days_with_rows(reading, *EVER))
 
 
 def _figure(figure: Aggregate, columns: Columns) -> str:
@@ -97,24 +118,3 @@ def _figure(figure: Aggregate, columns: Columns) -> str:
     if figure.method is Method.PERCENTILE:
         return f"quantile_cont({sql}, {(figure.percent or 50) / 100})"
     return RAW[figure.method].format(sql)
-
-
-SECONDS = {Unit.SECOND: 1, Unit.MINUTE: 60, Unit.HOUR: 3600}
-
-
-def _bucket(group: TimeBucket, columns: Columns, zone: str) -> str:
-    """Give the beginning of the bucket on the clocks of a zone, in microseconds UTC.
-
-    Buckets shorter than a day are counted from the moment itself, so that the hour which comes
-    twice in autumn is two buckets.
-    """
-    us = columns(group.path).sql
-    local = f"timezone({zone}, make_timestamptz({us}))"
-    unit, count = group.step.unit, int(group.step.count)
-    if unit in SECONDS:
-        size = count * SECONDS[unit] * 1_000_000
-        return f"{us} - ((epoch_us({local}) % {size}) + {size}) % {size}"
-    start = f"date_trunc('{unit.value}', {local})"
-    if unit is Unit.MONTH and count > 1:
-        start = f"time_bucket(INTERVAL {count} month, {local}, TIMESTAMP '2000-01-01')"
-    return f"epoch_us(timezone({zone}, {start}))"

@@ -14,7 +14,15 @@ from typing import Any
 import numpy as np
 
 from stadtherz.kernel.errors import Invalid
-from stadtherz.observations.adapters.reading import DAY_US, Known, Scope, hot_days
+from stadtherz.observations.adapters.reading import (
+    DAY_US,
+    FLAG_NAMES,
+    RULES,
+    Known,
+    Scope,
+    hot_days,
+    name_of,
+)
 from stadtherz.observations.adapters.sensorthings.conditions import (
     EVER,
     TIME,
@@ -24,6 +32,7 @@ from stadtherz.observations.adapters.sensorthings.conditions import (
     places_answered,
 )
 from stadtherz.observations.adapters.sensorthings.found import PICKED, Found
+from stadtherz.observations.adapters.sensorthings.newest import Newest
 from stadtherz.observations.adapters.sensorthings.ranking import bound_of, streams_reaching
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.sensorthings.walking import Reading
@@ -65,12 +74,22 @@ def observations(
     if feature is None and len(streams) == 1 and top == 1 and _asks_newest(query):
         newest = reading.newest_of(streams[0])
         if newest is not None:
-            mark = f"{newest.us}.{newest.datastream}.{newest.id}"
-            return Page((newest,), mark if reading.has_several(streams[0]) else "")
+            return _page_of(newest)
     narrow = narrowed(query.filter, streams, reading)
     question = _Question(reading, narrow, query, feature)
     rows, mark = question.page(top)
     return Page(tuple(rows), mark, question.count() if query.count else None)
+
+
+def _page_of(newest: Newest) -> Page:
+    one = newest.found
+    if one is None:
+        return Page(())
+    return Page((one,), _mark_of(one) if newest.several else "")
+
+
+def _mark_of(last: Found) -> str:
+    return f"{last.us}.{last.datastream}.{last.id}"
 
 
 def _asks_newest(query: Query) -> bool:
@@ -93,23 +112,45 @@ class _Question:
     def page(self, top: int) -> tuple[list[Found], str]:
         """Give a page, and the mark of the next one."""
         skip, after = self._start()
+        span, skip = self._beyond(skip)
         found: list[Found] = []
-        for spans in self._steps(after):
+        for spans in self._steps(span, after):
             known = Known(Scope(self.narrow.streams, spans), self.reading.lake)
             if skip and self.by_time:
                 here = self._counted_in(known.scope)  # skip and mark never come together
                 if here <= skip:
                     skip -= here
                     continue
-            if not self.by_time and self.feature is None and only_narrows(self.query.filter):
-                first = self.query.orderby[0]
-                self.bound = bound_of(first, known.scope, self.reading.lake, top + 1 + skip)
+            if not self.by_time and self._only_narrows():
+                self.bound = self._bound(known.scope, top + 1 + skip)
             found += self._rows(known, top + 1 - len(found), skip, after)
             skip = 0
             if len(found) > top:
                 break
         more = len(found) > top
         return found[:top], self._mark(found[:top]) if more and top else ""
+
+    def _only_narrows(self) -> bool:
+        return self.feature is None and only_narrows(self.query.filter)
+
+    def _beyond(self, skip: int) -> tuple[tuple[int, int], int]:
+        """Pass over whole days where it is known how many rows each has; gives what is left."""
+        first, last = self.narrow.span
+        if not skip or not self.by_time or not self._only_narrows():
+            return (first, last), skip
+        spans = ((first, last),) if (first, last) != EVER else ()
+        counts = self._sums(
+            Scope(self.narrow.streams, spans),
+            "SELECT us - ((us % $day) + $day) % $day, CAST(sum(n) AS BIGINT) FROM known"
+            f" GROUP BY 1 ORDER BY 1 {'DESC' if self.backward else 'ASC'}",
+            day=DAY_US,
+        )
+        for start, count in counts:
+            if count > skip:
+                break
+            skip -= count
+            first, last = (first, start) if self.backward else (start + DAY_US, last)
+        return (first, last), skip
 
     def count(self) -> int:
         """Count all that fit."""
@@ -120,21 +161,33 @@ class _Question:
 
     def _counted_in(self, scope: Scope) -> int:
         """Count what fits in a scope; where only datastreams and times are asked for, by days."""
-        if self.feature is not None or not only_narrows(self.query.filter):
+        if not self._only_narrows():
             return self._counted(Known(scope, self.reading.lake), None)
-        until = self.narrow.span[1] if self.narrow.span != EVER else None
+        rows = self._sums(scope, "SELECT CAST(sum(n) AS BIGINT) FROM known")
+        return int(rows[0][0] or 0)
+
+    def _sums(self, scope: Scope, question: str, **named: object) -> list[tuple[Any, ...]]:
+        """Ask how many there are, by roll-ups where they know."""
         summed = Summed(
-            scope, self.reading.lake, fits=lambda _day: BOTH, until=until,
+            scope, self.reading.lake, fits=lambda _day: BOTH, until=self._until(),
             columns=SINGLES, dropped=False,
         )  # fmt: skip
         wanted = self._condition(summed, None)
         summed.where = wanted.text
-        rows = summed.rows("SELECT CAST(sum(n) AS BIGINT) FROM known", **wanted.params)
-        return int(rows[0][0] or 0)
+        return summed.rows(question, **wanted.params, **named)
 
-    def _steps(self, after: tuple[int, ...] | None) -> Iterator[tuple[tuple[int, int], ...]]:
+    def _until(self) -> int | None:
+        """Say before when all observations of a day have to end, for what asks of times."""
+        return self.narrow.span[1] if self.narrow.span != EVER else None
+
+    def _bound(self, scope: Scope, first: int) -> Sql | None:
+        return bound_of(self.query.orderby[0], scope, self.reading.lake, first, self._until())
+
+    def _steps(
+        self, span: tuple[int, int], after: tuple[int, ...] | None
+    ) -> Iterator[tuple[tuple[int, int], ...]]:
         """Divide the days into stretches that are read at once."""
-        first, last = self.narrow.span
+        first, last = span
         if after is not None:
             first, last = (first, after[0] + 1) if self.backward else (max(first, after[0]), last)
         if not self.narrow.streams or first >= last:
@@ -142,7 +195,7 @@ class _Question:
         if not self.by_time:
             yield ((first, last),) if (first, last) != EVER else ()
             return
-        days = _days_with_rows(self.reading, first, last)
+        days = days_with_rows(self.reading, first, last)
         rows, step = ROWS_A_STEP, list[int]()  # the first day alone often fills the page
         for day in reversed(days) if self.backward else days:
             step.append(day)
@@ -170,8 +223,7 @@ class _Question:
 
     def _mark(self, page: list[Found]) -> str:
         if self._simple_order():
-            last = page[-1]
-            return f"{last.us}.{last.datastream}.{last.id}"
+            return _mark_of(page[-1])
         return str(self._start()[0] + len(page))
 
     def _simple_order(self) -> bool:
@@ -222,13 +274,12 @@ class _Question:
         return Sql(", ".join(filter(None, [asked.text, ties])), asked.params)
 
 
-def _days_with_rows(reading: Reading, first: int, last: int) -> dict[int, int]:
-    """Count the rows of each day, hot ones as one, in the order of the days."""
-    found: dict[int, int] = {}
+def days_with_rows(reading: Reading, first: int, last: int) -> dict[int, int]:
+    """Count the rows of each day that may have some, hot ones as one, in the order of the days."""
+    # hot ones first: what is flushed in between is counted then
+    found = dict.fromkeys(hot_days(), 1)
     for day, files in reading.lake.files().files.items():
         found[day.toordinal() - EPOCH.toordinal()] = sum(file.rows for file in files)
-    for hot in hot_days():
-        found.setdefault(hot, 1)
     return {
         day: found[day]
         for day in sorted(found)
@@ -279,6 +330,14 @@ _OWN: dict[str, Column] = {
 }
 
 
+QUALITY = (
+    "CASE WHEN flag = 0 OR json_exists(more, '$.resultQuality') THEN more ELSE CAST(json_object("
+    f"'resultQuality', json_object('flag', {name_of('flag + 1', FLAG_NAMES)},"
+    f" 'rule', {name_of('rule', RULES)}, 'raw', raw)) AS VARCHAR) END"
+)
+"""What `telling` writes, so that a filter finds what an answer shows."""
+
+
 def _column(path: Path, reading: Reading, known: Known) -> Column:
     name, rest = path.segments[0], path.segments[1:]
     if name in ID_NAMES and not rest:
@@ -287,7 +346,9 @@ def _column(path: Path, reading: Reading, known: Known) -> Column:
         return _OWN[name]
     if name == "result":
         return Column("result", Kind.JSON, keys=rest)
-    if name in {"parameters", "resultQuality", "validTime"}:
+    if name == "resultQuality":
+        return Column(QUALITY, Kind.JSON, keys=path.segments)
+    if name in {"parameters", "validTime"}:
         return Column("more", Kind.JSON, keys=path.segments)
     if name in {*STREAMS, "FeatureOfInterest"}:
         return _joined(name, rest, reading, known)

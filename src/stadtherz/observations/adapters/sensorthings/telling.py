@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from stadtherz.kernel.errors import Invalid
+from stadtherz.observations.adapters.reading import FLAG_NAMES, RULES
 from stadtherz.observations.adapters.sensorthings.found import Found
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.sensorthings.walking import Reading
@@ -71,10 +72,19 @@ def tell_observation(reading: Reading, found: Found) -> Told:
     said["resultTime"] = None if found.result_us is None else when(found.result_us)
     more = json.loads(found.more) if found.more else {}
     said |= {name: more[name] for name in SELDOM if name in more}
-    return said | _trust(found)
+    said |= _trust(found)
+    if found.flag and "resultQuality" not in said:  # what a client said itself goes first
+        said["resultQuality"] = _quality(found)
+    return said
 
 
-FLAGS = ("raw", "plausible", "suspect", "corrected", "gap-filled")
+def _quality(found: Found) -> Told:
+    said: Told = {"flag": FLAG_NAMES[found.flag]}
+    if found.rule:
+        said["rule"] = RULES[found.rule - 1]
+    if found.raw is not None:
+        said["raw"] = found.raw
+    return said
 
 
 def _trust(found: Found) -> Told:
@@ -85,7 +95,7 @@ def _trust(found: Found) -> Told:
     """
     if not found.flag:
         return {}
-    said: Told = {"@stadtherz.flag": FLAGS[found.flag]}
+    said: Told = {"@stadtherz.flag": FLAG_NAMES[found.flag]}
     if found.rule is not None:
         said["@stadtherz.rule"] = found.rule
     if found.raw is not None:

@@ -9,8 +9,7 @@ from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.reading import Known, Scope
 from stadtherz.observations.adapters.sensorthings.catalogue import View
-from stadtherz.observations.adapters.sensorthings.found import Found
-from stadtherz.observations.adapters.sensorthings.newest import newest_observations
+from stadtherz.observations.adapters.sensorthings.newest import Newest, newest_observations
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.summed import counts_of, counts_of_features
 from stadtherz.observations.domain.entities import ID_NAMES, Kind, Link, Value, kind_named
@@ -36,7 +35,7 @@ class Reading:
     _extents: dict[int, tuple[int, int]] | None = None
     _results: dict[int, Interval] | None = None
     _counts: dict[str, dict[int, int]] = field(default_factory=dict)
-    _newest: dict[int, Found] | None = None
+    _newest: dict[int, Newest] | None = None
     _asked: int = 0
 
     def extent(self, stream: int) -> Interval | None:
@@ -81,19 +80,14 @@ class Reading:
             return counts_of([stream], self.lake).get(stream, 0)
         return self._counted("datastream").get(stream, 0)
 
-    def newest_of(self, stream: int) -> Found | None:
-        """Give the newest observation of a datastream, if that is known to be quickly found."""
+    def newest_of(self, stream: int) -> Newest | None:
+        """Give the newest observation of a datastream; None where it must be searched for."""
         if self._newest is None:
             self._asked += 1
             if self._asked <= SINGLY:
                 return newest_observations([stream], self.lake).get(stream)
             self._newest = newest_observations(self.view.stream_ids, self.lake)
         return self._newest.get(stream)
-
-    def has_several(self, stream: int) -> bool:
-        """Whether a datastream has observations of more than one time."""
-        extent = self.extent(stream)
-        return extent is not None and extent.start < extent.end
 
     def resolver(self, kind: Kind) -> Callable[[Path], Getter]:
         """Give how paths are read from entities of a type."""

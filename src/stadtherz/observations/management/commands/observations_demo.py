@@ -2,8 +2,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from stadtherz.observations.services.demo import create_fleet, write_history
+from stadtherz.observations.services.demo_devices import create_devices, rehearse_watch
 
 
 class Command(BaseCommand):
@@ -14,5 +16,8 @@ class Command(BaseCommand):
             message = "the simulated fleet is for the demo; set STADTHERZ_DEMO=yes to use it"
             raise CommandError(message)
         stations, readings = create_fleet(), write_history()
-        if stations or readings:
-            self.stdout.write(f"  {stations} simulated stations, {readings:,} simulated readings")
+        devices = create_devices()
+        rehearse_watch(now=timezone.now())
+        if stations or readings or devices:
+            made = f"{stations} stations, {readings:,} readings, {devices} devices"
+            self.stdout.write(f"  simulated: {made}")

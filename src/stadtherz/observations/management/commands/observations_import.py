@@ -41,7 +41,9 @@ class Command(BaseCommand):
                 )
             except Refused as error:
                 failed += 1
-                self.stderr.write(f"{path.name}: {error}")
+                said = str(error)
+                named = said if said.startswith(path.name) else f"{path.name}: {said}"
+                self.stderr.write(named)
             except KeyboardInterrupt as error:
                 message = f"{path.name}: interrupted; the same command goes on from here"
                 raise CommandError(message, returncode=INTERRUPTED) from error
@@ -100,6 +102,8 @@ def _words(progress: Progress) -> str:
 def _remarks(outcome: Outcome) -> list[str]:
     """Say what is worth knowing beside the number of readings."""
     found = []
+    if not (outcome.accepted or outcome.refused or outcome.left_out):
+        found.append("the file has no rows below its header")
     if outcome.passed_over:
         found.append(f"{outcome.passed_over:,} of them by an earlier run")
     if outcome.repeated:

@@ -3,16 +3,20 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from stadtherz.observations.services.migrating import migrate
+from stadtherz.observations.services.migrating import Migrated, migrate, migrate_rollups
 
 
 class Command(BaseCommand):
-    help = "Brings the lake into the layout of this version, if it is of an older one."
+    help = "Brings lake and roll-ups into the layout of this version, if they are of an older one."
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = migrate(watch=self._show)
-        if done is None:
-            return
+        if done is not None:
+            self._tell(done)
+        for kept in migrate_rollups():
+            self.stdout.write(f"  migrated a roll-up; the old one is kept as {kept}")
+
+    def _tell(self, done: Migrated) -> None:
         self.stdout.write(
             f"  migrated {done.rows:,} observations of {done.days} days; the old lake is kept as"
             f" {done.kept}, remove it when you are content"

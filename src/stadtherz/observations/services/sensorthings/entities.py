@@ -23,8 +23,8 @@ from stadtherz.observations.services.sensorthings.making import (
     set_parts,
 )
 from stadtherz.observations.services.sensorthings.observations import (
+    create_observation,
     forget_feature,
-    insert_observation,
 )
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
 
@@ -45,12 +45,14 @@ class Writing:
 
     by: Writer
     lake: Lake
+    feature_needed: bool = True
 
 
 @transaction.atomic
 def create_entity(
-    *, draft: Draft, given: Links | None = None, by: Writer, lake: Lake | None = None
-) -> int:
+    *, draft: Draft, given: Links | None = None, by: Writer, lake: Lake | None = None,
+    feature_needed: bool = True,
+) -> int:  # fmt: skip
     """Create an entity and what is described inside it; gives its number.
 
     Args:
@@ -58,13 +60,14 @@ def create_entity(
         given: links that the address names.
         by: who does it.
         lake: where known observations are looked up.
+        feature_needed: whether an observation must speak of something, as in 1.1.
 
     Raises:
         NotAllowed: without the scope.
         Invalid: when a link leads nowhere; nothing is stored then.
 
     """
-    return _insert(draft, given or {}, Writing(by, lake or the_lake()))
+    return _insert(draft, given or {}, Writing(by, lake or the_lake(), feature_needed))
 
 
 def _insert(draft: Draft, given: Links, writing: Writing) -> int:
@@ -79,7 +82,11 @@ def _insert(draft: Draft, given: Links, writing: Writing) -> int:
             links.setdefault(link.name, ())
             links[link.name] += tuple(_resolved(link, one, writing) for one in drafts)
     if kind.name == "Observation":
-        return insert_observation(draft.data, links, by=writing.by, lake=writing.lake)
+        _, receipt = create_observation(
+            data=draft.data, links=links, by=writing.by, lake=writing.lake,
+            feature_needed=writing.feature_needed,
+        )  # fmt: skip
+        return receipt.number
     _require_insert(kind, links, writing.by)
     row = MAKERS[kind.name](draft.data, links, writing.by.project)
     number = int(row.pk)
@@ -134,7 +141,7 @@ def _hang_on(draft: Draft, number: int, links: Links, writing: Writing) -> None:
     if kind.name == "Location":
         for thing in links.get("Things", ()):
             writing.by.require_entity(Act.UPDATE, "Thing", thing)
-            _moved(thing, (number,))
+            moved(thing, (number,))
     for link in kind.links:
         if not link.many or link.required or (kind.name, link.name) == ("Thing", "Locations"):
             continue
@@ -149,10 +156,11 @@ def _settle(draft: Draft, thing: int, links: Links, writing: Writing) -> None:
     link, found = draft.kind.link("Locations"), draft.many.get("Locations", ())
     places = (*links.get("Locations", ()), *(_resolved(link, one, writing) for one in found))
     if places:
-        _moved(thing, places)
+        moved(thing, places)
 
 
-def _moved(thing: int, places: tuple[int, ...]) -> None:
+def moved(thing: int, places: tuple[int, ...]) -> None:
+    """Let a thing stand at these places from now on, and nowhere else."""
     station = models.Station.objects.get(pk=thing)
     history = move_to(station, places, timezone.now())
     note("HistoricalLocation", history, Change.Kind.CREATED)
@@ -183,7 +191,7 @@ def bind(kind: str, number: int, link: Link, target: int, *, by: Writer) -> None
     elif {kind, link.target} == {"Thing", "Location"}:
         thing, place = (number, target) if kind == "Thing" else (target, number)
         by.require_entity(Act.UPDATE, "Thing", thing)
-        _moved(thing, (place,))
+        moved(thing, (place,))
     elif {kind, link.target} == {"HistoricalLocation", "Location"}:
         history, place = (number, target) if kind == "HistoricalLocation" else (target, number)
         by.require_entity(Act.UPDATE, "HistoricalLocation", history)
@@ -232,7 +240,7 @@ def _bind_lists(kind: str, number: int, draft: Draft, by: Writer) -> None:
         if kind == "Thing" and name == "Locations":
             for one in ids:
                 must_exist("Location", one, "Locations: ", by=by)
-            _moved(number, tuple(ids))
+            moved(number, tuple(ids))
             continue
         for one in ids:
             bind(kind, number, link, one, by=by)

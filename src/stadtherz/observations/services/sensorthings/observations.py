@@ -1,7 +1,6 @@
-"""Observations of SensorThings: created one by one or many at once, changed, deleted."""
+"""Observations of SensorThings: created, changed, deleted; many at once are in `arrays`."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -21,7 +20,8 @@ from stadtherz.observations.models import Change, Flag
 from stadtherz.observations.services.latest import recount_latest
 from stadtherz.observations.services.sensorthings.making import Links
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
-from stadtherz.observations.services.store import Receipt, record_rows
+from stadtherz.observations.services.store import Receipt
+from stadtherz.observations.services.together import record_together
 
 
 def stream_numbered(number: int, kind: str | None = None, *, by: Writer | None = None) -> Entity:
@@ -40,17 +40,35 @@ def stream_numbered(number: int, kind: str | None = None, *, by: Writer | None =
     raise Invalid(message, code="link")
 
 
-def insert_observation(data: Mapping[str, Any], links: Links, *, by: Writer, lake: Lake) -> int:
-    """Store one observation; gives its number."""
+def create_observation(
+    *, data: Mapping[str, Any], links: Links, by: Writer, lake: Lake, feature_needed: bool = True
+) -> tuple[Row, Receipt]:
+    """Store one observation, together with those of other requests; gives what was stored.
+
+    Args:
+        data: its members.
+        links: to a datastream of either type, and to a feature of interest or to none.
+        by: who does it.
+        lake: where known observations are looked up.
+        feature_needed: whether it must speak of something.
+
+    Raises:
+        NotAllowed: without the scope.
+        Invalid: when a link leads nowhere, or the result does not fit; nothing is stored then.
+
+    """
     kind = next(name for name in STREAMS if name in links)
     stream = stream_numbered(links[kind][0], kind, by=by)
     by.require_stream(Act.CREATE, stream)
     given = links.get("FeatureOfInterest")
-    row = row_from(data, stream, given[0] if given else None, by)
-    return record_rows(rows=[row], lake=lake)[0].number
+    row = row_from(data, stream, given[0] if given else None, by, feature_needed=feature_needed)
+    return row, record_together(rows=[row], lake=lake)[0]
 
 
-def row_from(data: Mapping[str, Any], stream: Entity, feature: int | None, by: Writer) -> Row:
+def row_from(
+    data: Mapping[str, Any], stream: Entity, feature: int | None, by: Writer, *,
+    feature_needed: bool = True,
+) -> Row:  # fmt: skip
     """Put together what is stored.
 
     Raises:
@@ -61,25 +79,40 @@ def row_from(data: Mapping[str, Any], stream: Entity, feature: int | None, by: W
     if fault := fault_of(data.get("result"), stream.data.get("observationType", ""), parts):
         raise Invalid(f"result: {fault}", code="result")
     found = told(data, timezone.now())
-    if feature is None:
-        feature = stream.feature or make_feature(stream)
-    else:
-        _use(feature, stream.id, by)
+    spoken_of = feature_for(stream, feature, by, needed=feature_needed)
     return Row(
         stream.id, found.us, found.value, end_us=found.end_us, result_us=found.result_us,
-        result=found.result, more=found.more, feature=feature,
+        result=found.result, more=found.more, feature=spoken_of,
     )  # fmt: skip
 
 
-def make_feature(stream: Entity) -> int:
+def feature_for(
+    stream: Entity, asked: int | None, by: Writer, *, needed: bool = True
+) -> int | None:
+    """Give what an observation speaks of: what it names, else the place of the station.
+
+    Raises:
+        Invalid: when there is no such feature, or no place.
+
+    """
+    if asked is None:
+        return stream.feature or make_feature(stream, needed=needed)
+    _use(asked, stream.id, by)
+    return asked
+
+
+@transaction.atomic
+def make_feature(stream: Entity, *, needed: bool = True) -> int | None:
     """Make the place where the station stands to what its observations speak of.
 
     Raises:
-        Invalid: when it stands nowhere.
+        Invalid: when it stands nowhere, and a feature is needed.
 
     """
     row = models.Datastream.objects.select_related("station").get(pk=stream.id)
     location = row.station.locations.order_by("pk").first()
+    if location is None and not needed:
+        return None
     if location is None:
         message = (
             "FeatureOfInterest: is missing, and the Thing has no Location to take its place; "
@@ -110,37 +143,14 @@ def _use(feature: int, stream: int, by: Writer | None = None) -> None:
     if not known or not models.Feature.objects.filter(pk=feature).exists():
         message = f"FeatureOfInterest: there is none with the id {feature}"
         raise Invalid(message, code="link")
-    _, new = models.FeatureUse.objects.get_or_create(feature_id=feature, datastream_id=stream)
-    if new:
-        Change.objects.create(entity="FeatureOfInterest", number=feature, kind=Change.Kind.UPDATED)
+    _note_use(feature, stream)
 
 
 @transaction.atomic
-def create_observations(
-    *, groups: Sequence[tuple[Entity, Sequence[tuple[Mapping[str, Any] | None, int | None]]]],
-    by: Writer, lake: Lake,
-) -> list[int | str]:  # fmt: skip
-    """Store many observations at once; gives a number for each, or the word "error".
-
-    What could not even be read as one comes as None.
-
-    Source: OGC 18-088, section 12.2 (data array).
-    """
-    rows: list[Row] = []
-    places: list[int | None] = []
-    for stream, entries in groups:
-        by.require_stream(Act.CREATE, stream)
-        for data, feature in entries:
-            if data is None:
-                places.append(None)
-                continue
-            try:
-                rows.append(row_from(data, stream, feature, by))
-                places.append(len(rows) - 1)
-            except Invalid:
-                places.append(None)
-    receipts: list[Receipt] = record_rows(rows=rows, lake=lake)
-    return ["error" if place is None else receipts[place].number for place in places]
+def _note_use(feature: int, stream: int) -> None:
+    _, new = models.FeatureUse.objects.get_or_create(feature_id=feature, datastream_id=stream)
+    if new:
+        Change.objects.create(entity="FeatureOfInterest", number=feature, kind=Change.Kind.UPDATED)
 
 
 @transaction.atomic
@@ -163,8 +173,8 @@ def change_observation(
             by.require_stream(Act.UPDATE, stream)
     new = _changed(old, data, stream, links, by)
     if _identity(new) != _identity(old):
-        hot.write([replace(old, number=number, gone=True)], received_us=_now())
-    hot.write([replace(new, number=number)], received_us=_now())
+        hot.write([old._replace(number=number, gone=True)], received_us=_now())
+    hot.write([new._replace(number=number)], received_us=_now())
     recount_latest(streams={old.datastream_id, new.datastream_id}, lake=lake)
 
 
@@ -175,20 +185,22 @@ def _changed(old: Row, data: Mapping[str, Any], stream: Entity, links: Links, by
     ):
         raise Invalid(f"result: {fault}", code="result")
     found = told(data, timezone.now())
-    new = replace(old, datastream_id=stream.id)
+    new = old._replace(datastream_id=stream.id)
     if data.get("phenomenonTime"):
-        new = replace(new, us=found.us, end_us=found.end_us)
+        new = new._replace(us=found.us, end_us=found.end_us)
     if "resultTime" in data:
-        new = replace(new, result_us=found.result_us)
+        new = new._replace(result_us=found.result_us)
     if any(name in data for name in SELDOM):
-        new = replace(new, more=merged(old.more, data))
+        new = new._replace(more=merged(old.more, data))
     if "FeatureOfInterest" in links:
-        _use(links["FeatureOfInterest"][0], stream.id, by)
-        new = replace(new, feature=links["FeatureOfInterest"][0])
+        feature = next(iter(links["FeatureOfInterest"]), None)
+        if feature is not None:
+            _use(feature, stream.id, by)
+        new = new._replace(feature=feature)
     if "result" in data and (found.value, found.result) != (old.value, old.result):
         raw = old.value if old.flag != Flag.CORRECTED else old.raw
-        new = replace(
-            new, value=found.value, result=found.result, flag=Flag.CORRECTED, rule=None, raw=raw
+        new = new._replace(
+            value=found.value, result=found.result, flag=Flag.CORRECTED, rule=None, raw=raw
         )
     return new
 
@@ -220,7 +232,7 @@ def delete_observation(*, number: int, by: Writer, lake: Lake) -> None:
     """
     row = _row(number, lake)
     by.require_stream(Act.DELETE, stream_numbered(row.datastream_id))
-    hot.write([replace(row, number=number, gone=True)], received_us=_now())
+    hot.write([row._replace(number=number, gone=True)], received_us=_now())
     recount_latest(streams={row.datastream_id}, lake=lake)
 
 
@@ -230,7 +242,7 @@ def forget_feature(feature: int, lake: Lake) -> None:
     streams = list(uses.values_list("datastream_id", flat=True))
     rows = rows_of_feature(feature, streams, lake)
     if rows:
-        hot.write([replace(row, gone=True) for row in rows], received_us=_now())
+        hot.write([row._replace(gone=True) for row in rows], received_us=_now())
         recount_latest(streams=set(streams), lake=lake)
     for stream in streams:
         entity = stream_numbered(stream)

@@ -1,17 +1,18 @@
 """Tokens of devices and programs: made once, shown once, kept as a digest."""
 
+import json
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
 
 from django.conf import settings
-from django.db.models import Q
-from django.utils import timezone
 
 from stadtherz.kernel.errors import NotAllowed
 from stadtherz.observations.adapters.sensorthings.catalogue import EVERYBODY, Reader
+from stadtherz.observations.adapters.sensorthings.token_rows import TokenRow, token_rows
 from stadtherz.observations.models import AccessToken, Datastream
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
 
@@ -58,19 +59,23 @@ def access_of(header: str) -> Access:
     if not header:
         return Access(writer=open_to_all)
     scheme, _, token = header.partition(" ")
-    row = AccessToken.objects.filter(
-        Q(expires_at=None) | Q(expires_at__gt=timezone.now()), digest=digest_of(token.strip())
-    ).first()
-    if scheme.lower() != "bearer" or row is None:
+    rows = token_rows(digest_of(token.strip())) if scheme.lower() == "bearer" else ()
+    if not rows:
         message = "the token is unknown or has expired; send `Authorization: Bearer TOKEN`"
         raise NotAllowed(message, code="token")
-    acts = frozenset(Act(act) for act in row.acts)
-    streams = frozenset(row.datastreams.values_list("pk", flat=True))
-    projects = frozenset(row.projects)
+    return _access(rows)
+
+
+@lru_cache(maxsize=1_000)  # asked for anew with each request, put together once
+def _access(rows: tuple[TokenRow, ...]) -> Access:
+    first = rows[0]
+    acts = frozenset(Act(act) for act in json.loads(first.acts))
+    projects = frozenset(json.loads(first.projects))
+    streams = frozenset(row.stream for row in rows if row.stream is not None)
     reads = Act.READ in acts
     return Access(
-        Reader(reads and row.everything, streams if reads else frozenset(),
+        Reader(reads and bool(first.everything), streams if reads else frozenset(),
                projects if reads else frozenset()),
-        Writer(acts, row.everything, projects, streams),
+        Writer(acts, bool(first.everything), projects, streams),
         known=True,
     )  # fmt: skip

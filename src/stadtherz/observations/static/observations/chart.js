@@ -47,7 +47,31 @@
     return now === last ? hour.format(seconds * 1000) : `${hour.format(seconds * 1000)}\n${now}`;
   };
 
-  function draw({ times, values }, stretch) {
+  // the same signs as in the drawn chart: a cross, a diamond, a ring; never colour alone
+  const signs = {
+    suspect: (pen, x, y, r) => { pen.moveTo(x - r, y - r); pen.lineTo(x + r, y + r); pen.moveTo(x - r, y + r); pen.lineTo(x + r, y - r); },
+    corrected: (pen, x, y, r) => { pen.moveTo(x, y - r); pen.lineTo(x + r, y); pen.lineTo(x, y + r); pen.lineTo(x - r, y); pen.closePath(); },
+    filled: (pen, x, y, r) => { pen.moveTo(x + r, y); pen.arc(x, y, r, 0, 2 * Math.PI); },
+  };
+  const inks = { suspect: "--ink", corrected: "--water", filled: "--good" };
+
+  function mark(u, marks) {
+    const pen = u.ctx, ratio = window.devicePixelRatio || 1, { min, max } = u.scales.y;
+    pen.save();
+    pen.lineWidth = 2 * ratio;
+    for (const [place, kind, own] of marks) {
+      const value = own ?? u.data[1][place] ?? min;
+      const x = u.valToPos(u.data[0][place], "x", true);
+      const y = u.valToPos(Math.min(Math.max(value, min), max), "y", true);
+      pen.strokeStyle = colour(inks[kind]);
+      pen.beginPath();
+      signs[kind](pen, x, y, 5 * ratio);
+      pen.stroke();
+    }
+    pen.restore();
+  }
+
+  function draw({ times, values, marks = [] }, stretch) {
     if (plot) plot.destroy();
     place.replaceChildren();
     const axis = { stroke: colour("--ink-soft"), grid: { stroke: colour("--line"), width: 1 }, font: "14px Fira Sans, sans-serif" };
@@ -66,7 +90,8 @@
         series: [{}, { stroke: colour("--heart"), width: 2, spanGaps: false }],
         hooks: {
           setSelect: [(u) => u.select.width > 8 && zoom(u.posToVal(u.select.left, "x"), u.posToVal(u.select.left + u.select.width, "x"))],
-          setCursor: [(u) => say(u)],
+          setCursor: [(u) => say(u, marks)],
+          draw: [(u) => mark(u, marks)],
         },
       },
       [times, values],
@@ -85,10 +110,13 @@
     return `${ends[0]}${ends[1] === ends[0] ? "" : ` – ${ends[1]}`}, ${said[step.replace(/-(\w)/, (_, letter) => letter.toUpperCase())]}`;
   }
 
-  function say(u) {
+  function say(u, marks) {
     const at = u.cursor.idx;
-    if (at == null || u.data[1][at] == null) return;
-    words.textContent = `${moment.format(u.data[0][at] * 1000)}: ${number.format(u.data[1][at])} ${said.unit}`;
+    if (at == null) return;
+    const odd = marks.filter(([place]) => place === at).map(([, kind]) => said[kind]);
+    if (u.data[1][at] == null && !odd.length) return;
+    const value = u.data[1][at] == null ? "–" : `${number.format(u.data[1][at])} ${said.unit}`;
+    words.textContent = [`${moment.format(u.data[0][at] * 1000)}: ${value}`, ...odd].join(", ");
   }
 
   // shows days, and of them no more than the stretch that was drawn; the last request wins

@@ -1,3 +1,4 @@
+import logging
 import signal
 import threading
 from typing import Any
@@ -6,14 +7,19 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+log = logging.getLogger(__name__)
 MINUTE = 60
+WATCH_EVERY = 5
 DAY_IN_MINUTES = 24 * 60
 
 
 class Command(BaseCommand):
-    """What has to happen by the clock: scheduled publishing, and retention once a day."""
+    """What has to happen by the clock: publishing, the watch over devices, and retention.
 
-    help = "Publishes scheduled pages each minute and applies retention once a day."
+    The watch stands here and not in the ingest, whose death it has to notice.
+    """
+
+    help = "Publishes each minute, watches devices each five, and applies retention once a day."
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
@@ -24,8 +30,17 @@ class Command(BaseCommand):
         while not stop.is_set():
             close_old_connections()
             call_command("publish_scheduled", verbosity=0)
+            if minute % WATCH_EVERY == 0:
+                self._watch()
             if minute % DAY_IN_MINUTES == 0:
                 call_command("accounts_retention", stdout=self.stdout)
             minute += 1
             stop.wait(MINUTE)
         self.stdout.write("clock: stopped")
+
+    def _watch(self) -> None:
+        """Look at the devices; what hinders it is told, and hinders nothing else of the clock."""
+        try:
+            call_command("observations_watch", stdout=self.stdout)
+        except Exception:
+            log.exception("the watch over devices failed; it is tried again in five minutes")

@@ -1,4 +1,5 @@
 import os
+import shlex
 import socket
 import sys
 import threading
@@ -6,6 +7,7 @@ import time
 from typing import Any
 from urllib.parse import urlsplit
 
+import honcho.manager
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -14,8 +16,10 @@ from honcho.manager import Manager
 from stadtherz.accounts.public import demo_logins
 from stadtherz.city.public import the_city
 from stadtherz.site.part import answers
+from stadtherz.site.web import web_module
 
 START_TIMEOUT = 60
+LONGEST_END = 20
 PROBE = "/robots.txt"
 
 
@@ -41,6 +45,7 @@ class Command(BaseCommand):
         own_broker = broker.hostname in {"127.0.0.1", "localhost"} and not _answers(
             broker.hostname, broker.port or 1883
         )
+        honcho.manager.KILL_WAIT = LONGEST_END  # the ingest may be in the middle of a flush
         manager = Manager()
         for name, command in _processes(port, own_broker=own_broker).items():
             manager.add_process(name, command, env={**os.environ, "PYTHONUNBUFFERED": "1"})
@@ -52,13 +57,10 @@ class Command(BaseCommand):
 def _processes(port: int, *, own_broker: bool) -> dict[str, str]:
     # whoever waits for a page comes first: the other parts start when the web answers
     after = f"--after http://127.0.0.1:{port}{PROBE}"
-    stadtherz = f"exec nice -n 5 {sys.executable} -m stadtherz.site.part {after} --"
+    part = f"{sys.executable} -m stadtherz.site.part"
+    stadtherz = f"exec nice -n 5 {part} {after} -- stadtherz.site"
     parts = {
-        "web": (
-            f"exec {sys.executable} -m granian --interface wsgi --host 127.0.0.1 --port {port} "
-            "--workers 2 --blocking-threads 1 --backlog 1024 --no-ws "
-            "--log-level warning stadtherz.site.wsgi:application"
-        ),
+        "web": f"exec {part} -- {shlex.join(web_module(port))}",
         "tasks": f"{stadtherz} db_worker --interval 1",
         "clock": f"{stadtherz} site_clock",
         "ingest": f"{stadtherz} observations_ingest",

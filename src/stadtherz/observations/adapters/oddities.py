@@ -1,0 +1,103 @@
+"""What a page says about values that are not simply right: what rules found, what people did."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from stadtherz.observations.adapters.lake import the_lake
+from stadtherz.observations.adapters.sensorthings.newest import newest_observations
+from stadtherz.observations.domain.findings import Rule, rule_with
+from stadtherz.observations.domain.times import microseconds
+from stadtherz.observations.models import Correction, Datastream, Episode, Flag
+
+MOST = 40
+
+
+@dataclass(frozen=True)
+class Oddity:
+    """A stretch of values that a page explains.
+
+    Args:
+        datastream: whose they are.
+        kind: `found` by a rule, or what a person did (`replace`, `suspect`, `plausible`, `fill`).
+        rule: name of the rule, "" where a person acted.
+        first: when the first value was measured.
+        last: when the last one was.
+        count: how many there are.
+        figures: the figures behind a finding.
+        how: cause of a correction, or method by which a gap was filled.
+        confirmed: whether a person has confirmed what a rule found.
+
+    """
+
+    datastream: Datastream
+    kind: str
+    rule: str
+    first: datetime
+    last: datetime
+    count: int
+    figures: dict[str, Any]
+    how: str = ""
+    confirmed: bool = False
+
+    @property
+    def one_moment(self) -> bool:
+        """Whether it is a single value."""
+        return self.last - self.first < timedelta(seconds=1)
+
+
+def oddities(
+    streams: Sequence[Datastream], first: datetime, last: datetime
+) -> tuple[list[Oddity], int]:
+    """Give the newest stretches of some datastreams between two moments, and how many more are."""
+    by_id = {stream.pk: stream for stream in streams}
+    span = {
+        "datastream__in": by_id, "first_us__lt": microseconds(last),
+        "last_us__gte": microseconds(first),
+    }  # fmt: skip
+    found = Episode.objects.filter(**span).exclude(state=Episode.State.REJECTED)
+    acts = Correction.objects.filter(**span, undone_at=None, count__gt=0, episodes=None)
+    more = found.count() + acts.count() - MOST
+    listed = [_found(by_id, row) for row in found[:MOST]]
+    listed += [_act(by_id, row) for row in acts.order_by("-last_us")[:MOST]]
+    return sorted(listed, key=lambda one: one.last, reverse=True)[:MOST], max(0, more)
+
+
+def _found(by_id: dict[int, Datastream], row: Episode) -> Oddity:
+    act = row.correction
+    filled = act is not None and act.act in (Correction.Act.REPLACE, Correction.Act.FILL)
+    if act is not None and filled:
+        return _act(by_id, act)
+    return Oddity(
+        by_id[row.datastream_id], "found", row.rule, row.first, row.last, row.count, row.reason,
+        confirmed=row.state == Episode.State.CONFIRMED,
+    )  # fmt: skip
+
+
+def _act(by_id: dict[int, Datastream], row: Correction) -> Oddity:
+    how = row.cause or row.method
+    return Oddity(by_id[row.datastream_id], row.act, "", row.first, row.last, row.count, {}, how)
+
+
+@dataclass(frozen=True)
+class NewestValue:
+    """How far the newest value of a datastream can be trusted, and what rule said so."""
+
+    datastream: Datastream
+    flag: Flag
+    rule: Rule | None
+    value: float | None
+    raw: float | None
+
+
+def newest_values(streams: Sequence[Datastream]) -> list[NewestValue]:
+    """Say it of some datastreams that have a value."""
+    found = newest_observations([stream.pk for stream in streams], the_lake())
+    return [
+        NewestValue(
+            stream, Flag(one.flag), rule_with(one.rule or 0), one.value, one.raw
+        )
+        for stream in streams
+        if (newest := found.get(stream.pk)) and (one := newest.found)
+    ]  # fmt: skip

@@ -1,0 +1,140 @@
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.functional import Promise as Words
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from stadtherz.kernel.errors import Refused
+from stadtherz.observations.domain.corrections import MOST_EVIDENCE, Cause
+from stadtherz.observations.models import Correction, Episode, moment
+from stadtherz.observations.models.quality import OFF_CHOICES, RULE_NAMES
+
+MOMENT = "%Y-%m-%dT%H:%M"
+LAST_OF_MINUTE_US = 59_999_999
+CAUSES: list[tuple[str, Words]] = [
+    (Cause.SENSOR_FAULT.value, _("Sensor gestört")),
+    (Cause.DUPLICATE.value, _("doppelt gekommen")),
+    (Cause.CALIBRATION.value, _("neu kalibriert")),
+    (Cause.UNIT.value, _("falsche Einheit")),
+    (Cause.CLOCK.value, _("Uhr ging falsch")),
+    (Cause.MANUAL_READING.value, _("von Hand abgelesen")),
+    (Cause.LATE_DATA.value, _("Daten kamen später")),
+]
+ACTS: list[tuple[str, Words]] = [
+    (Correction.Act.SUSPECT.value, _("Werte als verdächtig markieren")),
+    (Correction.Act.PLAUSIBLE.value, _("Werte als plausibel markieren")),
+    (Correction.Act.REPLACE.value, _("Werte ersetzen")),
+    (Correction.Act.FILL.value, _("Lücke füllen, verdächtige Werte ersetzen")),
+]
+NOTHING_DONE = _("Es wurde nichts geändert.")
+REFUSED: dict[str, Words] = {
+    "nothing-to-change": _("In dieser Zeit gibt es keinen Wert, den das ändern würde."),
+    "too-many-values": _("Das sind über 10.000 Werte. Teile die Zeit in kürzere Stücke."),
+    "stretch": _("„Bis“ liegt vor „von“. Tausche die beiden."),
+    "correction-out-of-range": _("Ein neuer Wert liegt außerhalb dessen, was möglich ist."),
+    "correction-no-count": _("Eine Zählung kann nur eine ganze Zahl ab null werden."),
+    "correction-not-finite": _("Der neue Wert ist keine Zahl."),
+    "correction-of-plausible": _(
+        "Darunter sind plausible Werte. Sie werden nur geändert, wenn der Anlass eine Kalibrierung,"
+        " die Einheit, die Uhr oder eine Ablesung von Hand ist. Sonst markiere sie zuerst als"
+        " verdächtig."
+    ),
+    "correction-evidence-too-long": _("Die Begründung ist zu lang. Kürze sie auf 2.000 Zeichen."),
+    "unfilled-too-long": _(
+        "Die Lücke ist zu lang, um sie zu schätzen: höchstens 12 Stunden bei Zählungen, 2 Stunden"
+        " sonst. Sie bleibt eine Lücke."
+    ),
+    "unfilled-at-the-edge": _("Vor oder nach der Lücke fehlen Werte. Warte, bis wieder welche da"
+                              " sind."),
+    "unfilled-no-typical-day": _(
+        "Für diese Zeit ist noch nicht bekannt, was üblich ist. Dazu braucht es drei Wochen."
+    ),
+    "unfilled-no-gap": _("In dieser Zeit fehlt nichts, und nichts ist verdächtig."),
+    "undone": _("Das ist schon zurückgenommen."),
+    "decided": _("Darüber hat schon jemand entschieden. Nimm das zuerst zurück."),
+    "no-numbers": _("Diese Datenreihe hat keine einzelnen Zahlen."),
+}  # fmt: skip
+
+
+def words_of(refusal: Refused) -> str:
+    """Say why something was not done; nothing was stored then."""
+    codes = [code for code in (*refusal.details, refusal.code) if code in REFUSED]
+    said = " ".join(str(REFUSED[code]) for code in dict.fromkeys(codes)) or str(refusal)
+    return f"{said} {NOTHING_DONE}"
+
+
+class QualityRulesForm(WagtailAdminModelForm):
+    """The rules of a property or a datastream, with the rules that are switched off as boxes."""
+
+    zero_runs = forms.TypedChoiceField(
+        label=_("Nullen und Wiederholungen nach ihrer Wahrscheinlichkeit prüfen (Zählung)"),
+        choices=[("", _("nicht festgelegt")), ("True", _("ja")), ("False", _("nein"))],
+        coerce=lambda value: value == "True", empty_value=None, required=False,
+    )  # fmt: skip
+    off = forms.MultipleChoiceField(
+        label=_("abgeschaltete Regeln"), choices=OFF_CHOICES, required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+
+
+class FilterForm(forms.Form):
+    """What the list of odd values shows."""
+
+    reihe = forms.CharField(label=_("Messstelle oder Datenreihe"), required=False, max_length=100)
+    regel = forms.ChoiceField(
+        label=_("Regel"), required=False,
+        choices=[("", _("alle")), *((rule.value, name) for rule, name in RULE_NAMES.items())],
+    )  # fmt: skip
+    stand = forms.ChoiceField(
+        label=_("Stand"), required=False, initial=Episode.State.OPEN.value,
+        choices=[*Episode.State.choices, ("alle", _("alle"))],
+    )  # fmt: skip
+
+
+class StretchForm(forms.Form):
+    """From when to when values are looked at, on the city's clocks."""
+
+    von = forms.DateTimeField(
+        label=_("Von"), input_formats=[MOMENT],
+        widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
+    )  # fmt: skip
+    bis = forms.DateTimeField(
+        label=_("Bis"), input_formats=[MOMENT],
+        widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
+    )  # fmt: skip
+
+
+def written(us: int) -> str:
+    """Write a moment as the form reads it."""
+    return timezone.localtime(moment(us)).strftime(MOMENT)
+
+
+class ActForm(StretchForm):
+    """What is to be done with the values of a stretch, and why."""
+
+    act = forms.ChoiceField(label=_("Was tun?"), choices=ACTS, widget=forms.RadioSelect)
+    value = forms.FloatField(
+        label=_("neuer Wert"), required=False, localize=True,
+        help_text=_("Für jeden Wert der Zeit. Oder lass das leer und rechne um:"),
+    )  # fmt: skip
+    factor = forms.FloatField(label=_("ursprünglicher Wert mal"), required=False, localize=True)
+    offset = forms.FloatField(label=_("plus"), required=False, localize=True)
+    cause = forms.ChoiceField(label=_("Anlass"), choices=CAUSES, required=False)
+    reason = forms.CharField(
+        label=_("Begründung"), max_length=MOST_EVIDENCE,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Für die Kolleginnen und Kollegen. Öffentlich steht nur der Anlass."),
+        error_messages={"required": _("Schreib, warum. In einem Jahr fragt jemand danach.")},
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        if found.get("act") == Correction.Act.REPLACE:
+            given = [found.get(name) is not None for name in ("value", "factor", "offset")]
+            if not any(given):
+                self.add_error("value", _("Gib einen Wert an, oder womit umgerechnet wird."))
+            elif given[0] and any(given[1:]):
+                self.add_error("value", _("Entweder ein fester Wert oder eine Umrechnung."))
+        return found

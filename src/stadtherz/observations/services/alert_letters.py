@@ -1,0 +1,197 @@
+"""What a mail about alerts says, in the language of the city."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import formats, timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from stadtherz.city.public import the_city
+from stadtherz.observations.domain.alert_values import EVERYTHING, Alert, Entry, Kind, Mail, News
+from stadtherz.observations.domain.watching import INGEST
+
+MOST_NAMED = 12
+MOST_LINES = 40
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a mail says of a thing: name, last contact, distance of values, battery's days left."""
+
+    plain: str
+    last: datetime | None = None
+    interval_s: int = 900
+    days_left: float | None = None
+    simulated: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its name, with a word where it does not exist in the real city."""
+        return f"{self.plain} ({_('simuliert')})" if self.simulated else self.plain
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail in words."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """The lines of a mail by what is new about them."""
+
+    new: list[str]
+    still: list[str]
+    over: list[str]
+    left_out: int = 0
+
+
+def letter_of(
+    mail: Mail, book: Mapping[str, Alert], names: Mapping[str, Named], now: datetime
+) -> Letter:
+    """Word a mail.
+
+    Args:
+        mail: what it tells.
+        book: all alerts by key.
+        names: things by their keys in alerts; what is missing is called by its key.
+        now: the moment.
+
+    """
+    with translation.override(settings.LANGUAGE_CODE):
+        said = _said(mail.entries, book, names)
+        context = {
+            "said": said,
+            "now": timezone.localtime(now),
+            "city": the_city(),
+            "address": settings.CONFIG.address.rstrip("/") + reverse("observations-health"),
+            "rules": settings.CONFIG.address.rstrip("/") + _address_of_rules(),
+            "digest": mail.digest,
+        }
+        body = render_to_string("observations/alert_mail.txt", context)
+        return Letter(
+            f"{the_city().platform_name.to(settings.LANGUAGE_CODE)}: {_about(said)}", body
+        )
+
+
+def _address_of_rules() -> str:
+    return reverse("wagtailsnippets_observations_alertrule:list")
+
+
+def _about(said: Said) -> str:
+    if said.new:
+        return ngettext(
+            "eine neue Störung an Messgeräten", "%(count)s neue Störungen an Messgeräten",
+            len(said.new),
+        ) % {"count": len(said.new)}  # fmt: skip
+    if said.still:
+        return _("Messgeräte sind noch immer gestört")
+    return _("Messgeräte arbeiten wieder")
+
+
+def _said(
+    entries: tuple[Entry, ...], book: Mapping[str, Alert], names: Mapping[str, Named]
+) -> Said:
+    said = Said([], [], [], max(len(entries) - MOST_LINES, 0))
+    for entry in entries[:MOST_LINES]:
+        place = {News.CLOSED: said.over, News.REMINDER: said.still}.get(entry.news, said.new)
+        alert = book[entry.alert]
+        words = over_words(alert, names) if entry.news is News.CLOSED else words_of(alert, names)
+        place.append(f"{words} {_('Das wechselt oft.')}" if alert.flapping else words)
+    return said
+
+
+def words_of(alert: Alert, names: Mapping[str, Named]) -> str:
+    """Say in one sentence what is wrong."""
+    if alert.collective:
+        return _many(alert, names)
+    named = names.get(alert.subject, Named(alert.subject))
+    if alert.subject == INGEST:
+        return _("Der Empfang der Messwerte läuft nicht. Starte ihn neu.")
+    if alert.kind is Kind.BATTERY_LOW:
+        return _battery(alert, named)
+    if alert.kind is Kind.GAP_SHARE:
+        words = _("%(name)s: In den letzten 24 Stunden fehlten %(share)s %% der Werte.")
+        return words % {"name": named.name, "share": round(alert.value * 100)}
+    words = _("%(name)s schweigt. Letzter Kontakt: %(last)s, üblich: %(interval)s.")
+    return words % {
+        "name": named.name, "last": _when(named.last), "interval": every(named.interval_s),
+    }  # fmt: skip
+
+
+def over_words(alert: Alert, names: Mapping[str, Named]) -> str:
+    """Say in one sentence that it is over."""
+    name = names.get(alert.subject, Named(alert.subject)).name
+    if alert.collective:
+        words = _("Die Sammelstörung %(where)s ist vorbei.")
+        return words % {"where": where(alert.subject, names)}
+    if alert.subject == INGEST:
+        return _("Der Empfang der Messwerte läuft wieder.")
+    words = {
+        Kind.BATTERY_LOW: _("%(name)s: Die Batterie ist wieder voll genug."),
+        Kind.GAP_SHARE: _("%(name)s sendet wieder fast alle Werte."),
+    }.get(alert.kind, _("%(name)s sendet wieder."))
+    return words % {"name": name}
+
+
+def where(group: str, names: Mapping[str, Named]) -> str:
+    """Say what many things share."""
+    kind, _colon, name = group.partition(":")
+    if group == EVERYTHING:
+        return _("in der ganzen Stadt")
+    if kind == "station":
+        return names.get(group, Named(group)).name
+    words = {"gateway": _("am Gateway %(name)s"), "network": _("im Netz %(name)s")}
+    return words.get(kind, "%(name)s") % {"name": name}
+
+
+def every(seconds: int) -> str:
+    """Say how often something sends."""
+    if seconds % 86_400 == 0:
+        days = seconds // 86_400
+        return ngettext("jeden Tag", "alle %(n)s Tage", days) % {"n": days}
+    if seconds % 3600 == 0:
+        hours = seconds // 3600
+        return ngettext("jede Stunde", "alle %(n)s Stunden", hours) % {"n": hours}
+    minutes = max(round(seconds / 60), 1)
+    return ngettext("jede Minute", "alle %(n)s Minuten", minutes) % {"n": minutes}
+
+
+def _battery(alert: Alert, named: Named) -> str:
+    words = _("%(name)s: Die Batterie steht bei %(percent)s %%.")
+    said = words % {"name": named.name, "percent": round(alert.value)}
+    if named.days_left is None:
+        return said
+    days = round(named.days_left)
+    more = ngettext("Sie reicht noch etwa einen Tag.", "Sie reicht noch etwa %(days)s Tage.", days)
+    return f"{said} {more % {'days': days}}"
+
+
+def _many(alert: Alert, names: Mapping[str, Named]) -> str:
+    words = {
+        Kind.BATTERY_LOW: _(
+            "%(count)s Geräte %(where)s haben zugleich schwache Batterien: %(who)s."
+        ),
+        Kind.GAP_SHARE: _("Von %(count)s Geräten %(where)s fehlen zugleich viele Werte: %(who)s."),
+    }.get(alert.kind, _("%(count)s Geräte %(where)s schweigen zugleich: %(who)s."))
+    subjects = [key.partition(":")[2] for key in alert.members]
+    who = [names.get(subject, Named(subject)).name for subject in subjects[:MOST_NAMED]]
+    rest = len(subjects) - len(who)
+    listed = ", ".join(who)
+    if rest:
+        more = ngettext("und ein weiteres", "und %(rest)s weitere", rest) % {"rest": rest}
+        listed = f"{listed} {more}"
+    return words % {"count": len(subjects), "where": where(alert.subject, names), "who": listed}
+
+
+def _when(moment: datetime | None) -> str:
+    if moment is None:
+        return _("nie")
+    return formats.date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")

@@ -1,0 +1,357 @@
+"""Judging what came in over whole weeks: freezes, steps, gaps, neighbours, balances of counters.
+
+What has to be judged stands in a table, so the work goes on where it ended, whoever ended it. A
+step judges one week of some datastreams: it reads them, writes the flags that changed, and lists
+what was found. Judging the same again changes nothing.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import numpy as np
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Min
+from django.db.models.functions import Least
+from django.utils import timezone
+
+from stadtherz.observations.adapters.judged import (
+    Flagged,
+    Stored,
+    nothing_stored,
+    stored_values,
+    usual_weeks,
+)
+from stadtherz.observations.adapters.lake import Lake, the_lake
+from stadtherz.observations.adapters.rule_book import StreamRules, rules_of
+from stadtherz.observations.domain.conservation import Balance, Counted, Tolerance, balance
+from stadtherz.observations.domain.findings import Finding, Flag, Rule, Stream
+from stadtherz.observations.domain.gaps import gaps_in
+from stadtherz.observations.domain.judged_weeks import (
+    TRAIL,
+    WEEK,
+    lead_of,
+    listed_gaps,
+    week_of,
+    within,
+)
+from stadtherz.observations.domain.local_time import DAY, HOUR, Calendar
+from stadtherz.observations.domain.neighbours import aligned
+from stadtherz.observations.domain.quality import Context, Judgement, judge
+from stadtherz.observations.domain.times import microseconds
+from stadtherz.observations.models import Balance as BalanceRow
+from stadtherz.observations.models import Correction, Judging, Latest, SinglesSince
+from stadtherz.observations.services.episodes import keep_episodes
+from stadtherz.observations.services.flagging import write_flags
+
+STREAMS_A_STEP = 40
+AT_ONCE = 2_000
+
+
+@dataclass(frozen=True)
+class Step:
+    """What a step did: its week, datastreams, values read, flags written, stretches listed.
+
+    `asked` counts the datastreams that it was asked for, also those without values then.
+    """
+
+    week: date
+    streams: int
+    values: int
+    flagged: int
+    episodes: int
+    asked: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class _Week:
+    """One week and what is known for it."""
+
+    start: int
+    stored: dict[int, Stored]
+    rules: dict[int, StreamRules]
+    context: "_Around"
+
+    @property
+    def end(self) -> int:
+        return self.start + WEEK
+
+
+@dataclass(frozen=True, eq=False)
+class _Around:
+    """What is known beside the datastreams: usual weeks, balances, what people decided."""
+
+    usual: dict[int, Any]
+    balances: dict[int, tuple[Balance, ...]]
+    decided: dict[int, list[tuple[int, int]]]
+    extent: dict[int, tuple[int, int]]
+
+
+def note_due() -> int:
+    """Take over which datastreams have new values, and from when on; gives their number.
+
+    What comes in while they are judged is noted again.
+    """
+    found = list(Latest.objects.exclude(unjudged_us=None).values_list("pk", "unjudged_us"))
+    for at in range(0, len(found), AT_ONCE):
+        part = found[at : at + AT_ONCE]
+        with transaction.atomic():
+            _queue({pk: us - TRAIL for pk, us in part if us is not None})
+            for pk, us in part:
+                Latest.objects.filter(pk=pk, unjudged_us=us).update(unjudged_us=None)
+    return len(found)
+
+
+def _queue(asked: dict[int, int]) -> None:
+    """Note from when on datastreams have to be judged; an earlier moment stays."""
+    there = set(Judging.objects.filter(pk__in=asked).values_list("pk", flat=True))
+    for pk in there:
+        Judging.objects.filter(pk=pk).update(from_us=Least(F("from_us"), asked[pk]))
+    Judging.objects.bulk_create(
+        [Judging(datastream_id=pk, from_us=us) for pk, us in asked.items() if pk not in there],
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def ask_to_judge(*, since: date, streams: Sequence[int]) -> None:
+    """Ask that some datastreams are judged anew from a UTC day on."""
+    us = microseconds(datetime(since.year, since.month, since.day, tzinfo=UTC))
+    _queue(dict.fromkeys(streams, us))
+
+
+def judge_due(
+    *, lake: Lake | None = None, most: Callable[[], bool] | None = None
+) -> Iterator[Step]:
+    """Judge what is due, earliest week first, one step at a time, until `most` says enough."""
+    lake = lake or the_lake()
+    while not (most and most()):
+        earliest = Judging.objects.aggregate(found=Min("from_us"))["found"]
+        if earliest is None:
+            return
+        start = week_of(earliest)
+        due = Judging.objects.filter(from_us__lt=start + WEEK).order_by("pk")
+        rows = dict(due.values_list("pk", "from_us")[:STREAMS_A_STEP])
+        yield _step(rows, start, lake)
+
+
+def _step(rows: dict[int, int], start: int, lake: Lake) -> Step:
+    """Judge one week of some datastreams, and note the next week that is due."""
+    extent = {
+        pk: (first, last)
+        for pk, first, last in Latest.objects.filter(pk__in=rows).values_list(
+            "pk", "first_us", "us"
+        )
+    }
+    asked = [pk for pk in rows if pk in extent and extent[pk][1] >= start]
+    step = judge_week(asked, start, extent, lake)
+    _forward(rows, start, extent, microseconds(timezone.now()) + WEEK)
+    return replace(step, asked=len(rows))
+
+
+def weeks_due() -> int:
+    """Estimate how many weeks of datastreams are due, for showing how far the work is."""
+    most = microseconds(timezone.now()) + WEEK
+    rows = Judging.objects.values_list("from_us", "datastream__latest__first_us",
+                                       "datastream__latest__us")  # fmt: skip
+    return sum(
+        1 + max(0, (min(last or 0, most) - week_of(max(asked, first or 0))) // WEEK)
+        for asked, first, last in rows
+    )
+
+
+def _forward(
+    rows: dict[int, int], start: int, extent: dict[int, tuple[int, int]], most: int
+) -> None:
+    """Go on with the next week that can have values, up to `most`, for clocks may be far ahead.
+
+    What was asked anew meanwhile stays asked.
+    """
+    for pk, asked in rows.items():
+        first, last = extent.get(pk, (0, -1))
+        following = max(start + WEEK, week_of(first))
+        same = Judging.objects.filter(pk=pk, from_us=asked)
+        if following > min(last, most):
+            same.delete()
+        else:
+            same.update(from_us=following)
+
+
+def judge_week(
+    streams: Sequence[int], start: int, extent: dict[int, tuple[int, int]], lake: Lake
+) -> Step:
+    """Judge the week from `start` of some datastreams.
+
+    Args:
+        streams: database ids.
+        start: beginning of the week in microseconds.
+        extent: first and newest time of each datastream.
+        lake: where they are.
+
+    """
+    rules = rules_of(streams)
+    stored = _read(rules, start, lake)
+    week = _Week(start, stored, rules, _around(rules, stored, start, extent, lake))
+    flagged: list[Flagged] = []
+    episodes = values = 0
+    for pk in sorted(rules):
+        judgement, here = _judged(pk, week)
+        values += len(here.times)
+        flagged += _changed(pk, here, judgement, week)
+        episodes += keep_episodes(
+            stream=pk, start=start, end=week.end, found=_listed(pk, here, judgement, week),
+            times=here.times,
+        )  # fmt: skip
+    return Step(_day(start), len(rules), values, write_flags(flagged, lake=lake), episodes)
+
+
+def _day(us: int) -> date:
+    return datetime.fromtimestamp(us / 1_000_000, UTC).date()
+
+
+def _read(rules: dict[int, StreamRules], start: int, lake: Lake) -> dict[int, Stored]:
+    """Read the week with what lies around it, of the datastreams, neighbours and balances."""
+    if not rules:
+        return {}
+    lead = max(lead_of(one.settings) for one in rules.values())
+    wanted = set(rules) | {other for one in rules.values() for other in one.neighbours}
+    wanted |= {pk for one in _balances_of(rules) for ends in one[1:] for pk in ends}
+    return dict(stored_values(wanted, start - lead, start + WEEK + TRAIL, lake))
+
+
+def _around(
+    rules: dict[int, StreamRules], stored: dict[int, Stored], start: int,
+    extent: dict[int, tuple[int, int]], lake: Lake,
+) -> _Around:  # fmt: skip
+    counted = [pk for pk, one in rules.items() if one.settings.chance]
+    weeks = usual_weeks(counted, start, Calendar(settings.TIME_ZONE), lake) if counted else {}
+    decided: dict[int, list[tuple[int, int]]] = {}
+    active = Correction.objects.filter(
+        datastream__in=rules, undone_at=None, last_us__gte=start, first_us__lt=start + WEEK
+    )
+    for pk, first, count in active.values_list("datastream_id", "first_sequence", "count"):
+        decided.setdefault(pk, []).append((first, first + count))
+    return _Around(weeks, _balanced(rules, stored), decided, extent)
+
+
+def _balances_of(
+    rules: dict[int, StreamRules],
+) -> list[tuple[BalanceRow, tuple[int, ...], tuple[int, ...]]]:
+    """Find the balances in which datastreams take part, with both ends."""
+    found = []
+    for row in BalanceRow.objects.filter(active=True):
+        ends = [
+            tuple(sorted(getattr(row, name).values_list("pk", flat=True)))
+            for name in ("inward", "outward")
+        ]
+        if any(pk in rules for end in ends for pk in end):
+            found.append((row, *ends))
+    return found
+
+
+def _balanced(
+    rules: dict[int, StreamRules], stored: dict[int, Stored]
+) -> dict[int, tuple[Balance, ...]]:
+    """Balance counters, by each datastream that takes part and does not have the rule off."""
+    found: dict[int, tuple[Balance, ...]] = {}
+    for row, inward, outward in _balances_of(rules):
+        known = rules | rules_of({*inward, *outward} - set(rules))
+        came, went = (
+            tuple(_counted(known[pk], stored[pk]) for pk in end if pk in known and pk in stored)
+            for end in (inward, outward)
+        )
+        if not came or not went:
+            continue
+        answer = balance(came, went, _tolerance(row))
+        for pk in {*inward, *outward} & set(rules):
+            if Rule.CONSERVATION not in rules[pk].figures.off:
+                found[pk] = (*found.get(pk, ()), answer)
+    return found
+
+
+def _counted(rules: StreamRules, stored: Stored) -> Counted:
+    return Counted(rules.key, stored.times, stored.values, rules.interval)
+
+
+def _tolerance(row: BalanceRow) -> Tolerance:
+    window = HOUR if row.window == BalanceRow.Window.HOUR else DAY
+    return Tolerance(
+        percent=row.percent, least=row.least, window=window, usual_percent=row.usual_percent,
+        zone=settings.TIME_ZONE,
+    )  # fmt: skip
+
+
+def _judged(pk: int, week: _Week) -> tuple[Judgement, Stored]:
+    """Apply the rules to a datastream's week and its surroundings."""
+    rules, stored = week.rules[pk], week.stored.get(pk, nothing_stored())
+    lead = lead_of(rules.settings)
+    near = stored.times >= week.start - lead
+    here = Stored(*(getattr(stored, name)[near] for name in vars(stored)))
+    others = [week.stored[other] for other in rules.neighbours if other in week.stored]
+    company = rules.settings.company
+    columns = (
+        np.column_stack(
+            [aligned(here.times, one.times, one.values, rules.interval // 2) for one in others]
+        )
+        if company and len(others) >= company.least
+        else None
+    )
+    usual = None if Rule.ZERO_RUN in rules.figures.off else week.context.usual.get(pk)
+    context = Context(usual, columns, week.context.balances.get(pk, ()))
+    stream = Stream(
+        here.times, here.values, rules.interval, counted=rules.counted, flags=here.flags
+    )
+    return judge(stream, rules.settings, context), here
+
+
+def _changed(pk: int, here: Stored, judgement: Judgement, week: _Week) -> list[Flagged]:
+    """Name the observations of the week whose flag or rule is another one than the stored one."""
+    differs = (here.flags != judgement.flags) | (here.rules != judgement.rules)
+    wanted = differs & (here.times >= week.start) & (here.times < week.end)
+    wanted &= ~_kept(pk, here, week)
+    return [
+        Flagged(
+            pk, int(here.times[at]), int(here.sequences[at]), int(judgement.flags[at]),
+            int(judgement.rules[at]),
+        )
+        for at in np.flatnonzero(wanted)
+    ]  # fmt: skip
+
+
+def _kept(pk: int, here: Stored, week: _Week) -> Any:
+    """Tell which observations are not judged: a person, a device or the arrival has decided."""
+    suspect = here.flags == Flag.SUSPECT
+    kept = np.isin(here.flags, (Flag.CORRECTED, Flag.GAP_FILLED))
+    kept |= suspect & ((here.rules == 0) | (here.rules == Rule.CLOCK.code))
+    kept |= here.rules == Rule.PERSON.code
+    for first, end in week.context.decided.get(pk, ()):
+        kept |= (here.sequences >= first) & (here.sequences < end)
+    sealed = SinglesSince.objects.filter(pk=pk).values_list("day", flat=True).first()
+    if sealed:
+        day = microseconds(datetime(sealed.year, sealed.month, sealed.day, tzinfo=UTC))
+        kept |= here.times < day
+    return kept
+
+
+def _says(one: Finding, here: Stored, judgement: Judgement) -> bool:
+    low, high = np.searchsorted(here.times, [one.start, one.end + 1])
+    return bool((judgement.rules[low:high] == one.rule.code).any())
+
+
+def _listed(pk: int, here: Stored, judgement: Judgement, week: _Week) -> list[Finding]:
+    """Give what is shown to people: what a rule doubts in this week, and its gaps.
+
+    A finding all of whose values a more serious rule doubts says nothing new.
+    """
+    doubted = [one for one in judgement.findings if one.suspect and _says(one, here, judgement)]
+    figures = week.rules[pk].figures
+    found = within(doubted, np.sort(here.times), week.start, week.end)
+    first, last = week.context.extent[pk]
+    start, end = max(week.start, first), min(week.end, last + 1)
+    if figures.gap_intervals and Rule.GAP not in figures.off and start < end and len(here.times):
+        interval = week.rules[pk].interval
+        gaps = gaps_in(here.times, interval, start=start, end=end)
+        found += listed_gaps(gaps, interval, figures.gap_intervals, start, end)
+    return found

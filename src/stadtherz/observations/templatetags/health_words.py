@@ -1,0 +1,70 @@
+"""What the staff list says of alerts and batteries."""
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from stadtherz.observations.adapters.health_list import OpenAlert
+from stadtherz.observations.domain.alert_values import Kind
+from stadtherz.observations.domain.battery import NoEstimate
+from stadtherz.observations.models import Alert, Health
+from stadtherz.observations.services.alert_letters import every, where
+
+register = template.Library()
+SIGNALS = {
+    "good": gettext_lazy("gut"),
+    "fair": gettext_lazy("mäßig"),
+    "poor": gettext_lazy("schwach"),
+}
+WHY_NOT = {
+    NoEstimate.TOO_SHORT.value: gettext_lazy("Für eine Vorhersage braucht es 14 Tage."),
+    NoEstimate.NOT_FALLING.value: gettext_lazy("Sie sinkt nicht erkennbar."),
+    NoEstimate.FAR_AWAY.value: gettext_lazy("Sie reicht noch über drei Jahre."),
+}
+register.filter("every", every)
+
+
+@register.filter
+def signal_words(row: Health) -> str:
+    """Say how well the radio link is."""
+    return str(SIGNALS.get(row.signal, "–"))
+
+
+@register.filter
+def forecast_words(row: Health) -> str:
+    """Say how long a battery lasts, with the least credible time, or why nobody can tell."""
+    if row.battery_days is None:
+        return str(WHY_NOT.get(row.no_estimate, ""))
+    days, least = round(row.battery_days), round(row.battery_days_least or 0)
+    words = ngettext("noch etwa %(days)s Tag", "noch etwa %(days)s Tage", days)
+    return f"{words % {'days': days}} {_('(mindestens %(least)s)') % {'least': least}}"
+
+
+@register.filter
+def alert_words(one: OpenAlert) -> str:
+    """Say in a few words what is wrong."""
+    alert = one.row
+    if alert.kind == Kind.BATTERY_LOW:
+        return _("Batterie schwach")
+    if alert.kind == Kind.GAP_SHARE:
+        return _("zu viele Lücken")
+    return _("%(part)s schweigt") % {"part": one.part} if one.part else _("schweigt")
+
+
+@register.filter
+def since_words(alert: Alert) -> str:
+    """Say since when an alert is open."""
+    moment = date_format(localtime(alert.opened_at or alert.since), "SHORT_DATETIME_FORMAT")
+    return _("seit %(moment)s") % {"moment": moment}
+
+
+@register.filter
+def together_words(alert: Alert) -> str:
+    """Say what a collective alert stands for."""
+    words = {
+        Kind.BATTERY_LOW: _("%(count)s Geräte %(where)s haben schwache Batterien"),
+        Kind.GAP_SHARE: _("Von %(count)s Geräten %(where)s fehlen viele Werte"),
+    }.get(Kind(alert.kind), _("%(count)s Geräte %(where)s schweigen"))
+    return words % {"count": round(alert.value), "where": where(alert.subject, {})}

@@ -1,0 +1,225 @@
+"""Pages of the staff: what rules found, and what people do about it."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from stadtherz.accounts.public import Permission, User, require
+from stadtherz.kernel.errors import Refused
+from stadtherz.observations.adapters.judged import rows_between
+from stadtherz.observations.adapters.lake import the_lake
+from stadtherz.observations.domain.corrections import Cause
+from stadtherz.observations.domain.findings import rule_with
+from stadtherz.observations.domain.times import microseconds
+from stadtherz.observations.forms import (
+    LAST_OF_MINUTE_US,
+    ActForm,
+    FilterForm,
+    StretchForm,
+    words_of,
+    written,
+)
+from stadtherz.observations.models import Correction, Datastream, Episode, Flag, moment
+from stadtherz.observations.services.correcting import (
+    NewValue,
+    Stretch,
+    decide,
+    mark_values,
+    replace_values,
+    undo,
+)
+from stadtherz.observations.services.filling import fill_gaps
+
+A_PAGE = 40
+LAST_ACTS = 5
+SHOWN = 400
+HOURS_SHOWN = 24
+AROUND = 6
+LIST = "observations-found"
+
+
+@require_safe
+def found(request: HttpRequest) -> HttpResponse:
+    """List what rules found, by datastream, rule and state."""
+    by = _person(request)
+    asked = request.GET.copy()
+    asked.setdefault("stand", Episode.State.OPEN.value)
+    form = FilterForm(asked)
+    rows = _filtered(form)
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("seite"))
+    asked.pop("seite", None)
+    context = {
+        "form": form, "page": page, "query": asked.urlencode(), "rules": _by_rule(),
+        "acts": _acts().filter(by=by, undone_at=None)[:LAST_ACTS],
+        "filtered": bool(asked.get("reihe") or asked.get("regel")),
+    }  # fmt: skip
+    return render(request, "observations/admin/found.html", context)
+
+
+def _person(request: HttpRequest) -> User:
+    require(request.user, Permission.CORRECT_VALUES)
+    if not isinstance(request.user, User):
+        raise TypeError
+    return request.user
+
+
+def _filtered(form: FilterForm) -> QuerySet[Episode]:
+    rows = Episode.objects.select_related(
+        "datastream__station", "datastream__observed", "correction__by"
+    )
+    if not form.is_valid():
+        return rows.filter(state=Episode.State.OPEN)
+    asked = form.cleaned_data
+    if asked["stand"] in Episode.State.values:
+        rows = rows.filter(state=asked["stand"])
+    if asked["regel"]:
+        rows = rows.filter(rule=asked["regel"])
+    if words := asked["reihe"].strip():
+        rows = rows.filter(
+            Q(datastream__key__icontains=words)
+            | Q(datastream__station__key__icontains=words)
+            | Q(datastream__station__name__icontains=words)
+        )
+    return rows
+
+
+def _by_rule() -> list[dict[str, Any]]:
+    """Count what is open, by rule."""
+    rows = Episode.objects.filter(state=Episode.State.OPEN).order_by()
+    counted = rows.values_list("rule").annotate(count=Count("pk")).order_by("-count")
+    return [{"rule": rule, "count": count} for rule, count in counted]
+
+
+def _acts() -> QuerySet[Correction]:
+    return Correction.objects.select_related("datastream__station", "by", "undone_by")
+
+
+@require_POST
+def decided(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm or reject one stretch, and go back to the list."""
+    episode = get_object_or_404(Episode, pk=pk)
+    by, fault = _person(request), request.POST.get("decision") == "fault"
+    try:
+        decide(episode=episode, fault=fault, by=by)
+    except Refused as refusal:
+        messages.error(request, words_of(refusal))
+    else:
+        said = gettext("Bestätigt: Diese Werte bleiben verdächtig.") if fault else gettext(
+            "Verworfen: Diese Werte gelten als plausibel."
+        )  # fmt: skip
+        messages.success(request, said)
+    return _back(request)
+
+
+@require_POST
+def undone(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an act back."""
+    by, act = _person(request), get_object_or_404(Correction, pk=pk)
+    try:
+        count = undo(correction=act, by=by)
+    except Refused as refusal:
+        messages.error(request, words_of(refusal))
+    else:
+        said = ngettext(
+            "Zurückgenommen. Ein Wert ist wieder wie davor.",
+            "Zurückgenommen. %(count)s Werte sind wieder wie davor.", count,
+        )  # fmt: skip
+        messages.success(request, said % {"count": count})
+    return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """Go back to the page that was left, with its filters; only our own pages are known."""
+    query = request.POST.get("query", "")
+    key = request.POST.get("reihe", "")
+    if key and Datastream.objects.filter(key=key).exists():
+        return redirect(f"{reverse('observations-values', args=[key])}?{query}")
+    return redirect(f"{reverse(LIST)}?{query}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def values(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the values of a stretch with flag, rule and raw value, and change them."""
+    by = _person(request)
+    stream = get_object_or_404(Datastream.objects.select_related("station", "observed"), key=key)
+    form = ActForm(request.POST) if request.method == "POST" else None
+    if form and form.is_valid() and _done(request, stream, form.cleaned_data, by):
+        query = f"von={form['von'].value()}&bis={form['bis'].value()}"
+        return redirect(f"{request.path}?{query}")
+    stretch = _stretch_asked(request, stream)
+    rows = _rows_around(stretch)
+    initial = {"von": written(stretch.first_us), "bis": written(stretch.last_us)}
+    context = {
+        "stream": stream, "rows": [_shown(row, stretch) for row in rows[:SHOWN]],
+        "more": len(rows) > SHOWN, "look": StretchForm(initial=initial),
+        "form": form or ActForm(initial=initial), "query": request.GET.urlencode(),
+        "acts": _acts().filter(datastream=stream)[:HOURS_SHOWN],
+    }  # fmt: skip
+    return render(request, "observations/admin/values.html", context)
+
+
+def _rows_around(stretch: Stretch) -> list[Any]:
+    """Read the values of a stretch with some before and after, to compare with."""
+    air = AROUND * stretch.datastream.interval_s * 1_000_000
+    first, last = stretch.first_us - air, stretch.last_us + air
+    found = rows_between(stretch.datastream.pk, first, last + 1, the_lake(), SHOWN + 1)
+    return [row for _, row in found]
+
+
+def _shown(row: Any, stretch: Stretch) -> dict[str, Any]:
+    rule = rule_with(row.rule or 0)
+    return {
+        "inside": stretch.first_us <= row.us <= stretch.last_us,
+        "time": moment(row.us), "value": row.value, "raw": row.raw, "flag": Flag(row.flag),
+        "rule": rule.value if rule else "",
+    }  # fmt: skip
+
+
+def _stretch_asked(request: HttpRequest, stream: Datastream) -> Stretch:
+    """Read from when to when; the last day with values when nothing is asked."""
+    form = StretchForm(request.POST if request.method == "POST" else request.GET)
+    if form.is_valid():
+        return _stretch(stream, form.cleaned_data["von"], form.cleaned_data["bis"])
+    latest = getattr(stream, "latest", None)
+    end = latest.time if latest else timezone.now()
+    return _stretch(stream, end - timedelta(hours=HOURS_SHOWN), end)
+
+
+def _stretch(stream: Datastream, first: datetime, last: datetime) -> Stretch:
+    """Take the whole minute that a form names."""
+    end = last.replace(second=0, microsecond=0)
+    return Stretch(stream, microseconds(first), microseconds(end) + LAST_OF_MINUTE_US)
+
+
+def _done(request: HttpRequest, stream: Datastream, asked: dict[str, Any], by: User) -> bool:
+    """Do what was asked, and say what became of it."""
+    try:
+        act = _act(_stretch(stream, asked["von"], asked["bis"]), asked, by)
+    except Refused as refusal:
+        messages.error(request, words_of(refusal))
+        return False
+    said = ngettext("Ein Wert ist geändert.", "%(count)s Werte sind geändert.", act.count)
+    messages.success(request, said % {"count": act.count})
+    return True
+
+
+def _act(stretch: Stretch, asked: dict[str, Any], by: User) -> Correction:
+    reason = asked["reason"]
+    if asked["act"] == Correction.Act.FILL:
+        return fill_gaps(stretch=stretch, reason=reason, by=by)
+    if asked["act"] == Correction.Act.REPLACE:
+        factor, offset = asked["factor"], asked["offset"]
+        new = NewValue(asked["value"], 1.0 if factor is None else factor, offset or 0.0)
+        cause = next(one for one in Cause if one.value == asked["cause"])
+        return replace_values(stretch=stretch, new=new, cause=cause, reason=reason, by=by)
+    plausible = asked["act"] == Correction.Act.PLAUSIBLE
+    return mark_values(stretch=stretch, plausible=plausible, reason=reason, by=by)

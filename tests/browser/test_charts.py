@@ -1,8 +1,11 @@
 """Charts of any range of time, as they are drawn by the server and by the script."""
 
+import re
 from itertools import pairwise
 
 import pytest
+
+from tests.browser.conftest import Visit
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(300)]
 COMPARED = "/messwerte/vergleichen/"
@@ -30,3 +33,88 @@ def test_dates_at_the_axis_do_not_overlap_and_are_whole(visit, width):
             assert end <= room + 1, (asked, word)
         named = [word for word in words if ":" not in word]  # hours come again on the second day
         assert len(set(named)) == len(named), (asked, words)
+
+
+STATION = "/messwerte/rad-mainzer-tor/?zeit=week"
+NOTE_WORDS = """
+window.canvasWords = [];
+const fill = CanvasRenderingContext2D.prototype.fillText;
+CanvasRenderingContext2D.prototype.fillText = function (words, ...rest) {
+  window.canvasWords.push(words); return fill.call(this, words, ...rest);
+};"""
+
+
+@pytest.fixture
+def far_away(browser, running_city):
+    """Open a tab of a reader who lives elsewhere and whose browser speaks American English."""
+    contexts = []
+
+    def start(zone, **options):
+        context = browser.new_context(
+            timezone_id=zone, locale="en-US", viewport={"width": 1280, "height": 900}, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.add_init_script(NOTE_WORDS)
+        return Visit(page, running_city)
+
+    yield start
+    for context in contexts:
+        context.close()
+
+
+def drawn(page):
+    """Wait until the script has drawn its chart."""
+    page.locator(".range .u-over").wait_for()
+    page.locator(".range [role=status]").wait_for()
+    return page
+
+
+def test_the_drawn_chart_has_a_name_and_its_range(visit):
+    page = drawn(visit().open(STATION))
+    first, last = page.locator("#zeitraum").inner_text().split(" bis ")
+    pictures = page.locator(".range").get_by_role("img")
+    assert pictures.count() == 1
+    label = page.locator(".range__plot").get_attribute("aria-label")
+    assert label.startswith(f"Fahrräder: {first} – {last}, je Stunde")
+    assert label.endswith("die Werte stehen in der Tabelle darunter")
+
+
+def test_when_the_values_do_not_come_the_chart_of_the_server_stays(visit):
+    tab = visit()
+    tab.page.route("**/verlauf.json*", lambda route: route.abort())
+    page = tab.open(STATION)
+    page.locator(".range [role=status]").wait_for()
+    assert page.locator(".range__plot svg[role=img][aria-label]").is_visible()
+    assert page.locator(".range__plot[role=img]").count() == 0
+    assert not page.locator(".range__hint").is_visible()
+
+
+@pytest.mark.parametrize("touch", [False, True])
+def test_who_cannot_draw_with_a_mouse_is_not_told_to(far_away, touch):
+    page = drawn(far_away("Europe/Berlin", has_touch=touch, is_mobile=touch).open(STATION))
+    assert "Ziehen" not in page.locator(".range [role=status]").inner_text()
+    hint = page.locator(".range__hint")
+    assert hint.get_attribute("aria-hidden") == "true"
+    assert hint.is_visible() is not touch
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Kiritimati", "Etc/GMT+12"])
+def test_readers_elsewhere_read_the_clock_of_the_city(far_away, zone):
+    page = drawn(far_away(zone).open(STATION))
+    first, last = page.locator("#zeitraum").inner_text().split(" bis ")
+    said = page.locator(".range [role=status]")
+    assert said.inner_text().startswith(f"{first} – {last}, je Stunde")
+    words = page.evaluate("window.canvasWords")
+    assert any(re.fullmatch(r"\d+\. [A-ZÄÖÜ]\w+\.?", word) for word in words)
+    assert not [word for word in words if re.search(r"am$|pm$|/", word)]
+    plot = page.locator(".range .u-over")
+    plot.scroll_into_view_if_needed()
+    plot.hover(position={"x": 300, "y": 80})
+    said.get_by_text(":").wait_for()
+    found = re.match(r"(\d+)\. \w+\.? \d{4}, (\d\d:\d\d): (\S+)", said.inner_text())
+    page.locator(".range details summary").click()
+    row = page.locator(
+        ".range tr", has_text=re.compile(rf"^0?{found[1]}\.\d\d\.\d{{4}} {found[2]}")
+    )
+    assert row.first.locator("td.number").inner_text() == found[3]

@@ -27,6 +27,11 @@
   back.className = "button button--quiet";
   back.textContent = said.whole;
   back.hidden = true;
+  const hint = document.createElement("p"); // the form does the same without a mouse
+  hint.className = "range__hint";
+  hint.setAttribute("aria-hidden", "true");
+  hint.textContent = said.zoom;
+  const below = place.querySelector("svg").getAttribute("aria-label");
   let plot = null;
   let shown = start;
   let asked = 0;
@@ -94,6 +99,17 @@
     );
   }
 
+  // canvases say nothing: the place that holds one bears its name
+  function name(what, atFirst) {
+    place.setAttribute("role", "img");
+    place.setAttribute("aria-label", `${said.name}: ${what}${atFirst ? `. ${below}` : ""}`);
+  }
+
+  function stretchInWords(days, step) {
+    const ends = days.map((text) => whole.format(new Date(`${text}T12:00:00Z`))); // noon is the same day in the city, wherever the reader is
+    return `${ends[0]}${ends[1] === ends[0] ? "" : ` – ${ends[1]}`}, ${said[step.replace(/-(\w)/, (_, letter) => letter.toUpperCase())]}`;
+  }
+
   function say(u, marks) {
     const at = u.cursor.idx;
     if (at == null) return;
@@ -114,9 +130,10 @@
       draw(found, stretch);
       shown = days;
       fields.forEach((field, at) => { field.value = days[at]; }); // so that the form shows the same as a table
-      const ends = days.map((text) => whole.format(new Date(`${text}T12:00:00`)));
-      words.textContent = `${ends[0]}${ends[1] === ends[0] ? "" : ` – ${ends[1]}`}, ${said[found.step.replace(/-(\w)/, (_, letter) => letter.toUpperCase())]}. ${said.zoom}`;
+      const inWords = stretchInWords(days, found.step);
+      words.textContent = `${inWords}.`;
       back.hidden = String(days) === String(start) && !stretch;
+      name(inWords, back.hidden);
       return true;
     } catch {
       if (mine === asked) words.textContent = said.failed; // the chart that is there stays
@@ -130,5 +147,5 @@
   window.addEventListener("resize", () => plot && plot.setSize({ width: place.clientWidth, height: 300 }));
   // a new value belongs into the picture of a range that ends today
   document.addEventListener("stadtherz:measured", () => { if (plot && back.hidden && shown[1] === written.format(new Date())) load(shown); });
-  load(start).then((drawn) => { if (drawn || words.textContent) place.after(words, back); });
+  load(start).then((drawn) => { if (drawn || words.textContent) place.after(words, back); if (drawn) words.after(hint); });
 })();

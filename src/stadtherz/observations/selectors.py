@@ -1,6 +1,6 @@
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.utils import timezone
 
 from stadtherz.kernel.errors import NotFound
@@ -17,8 +17,11 @@ from stadtherz.observations.models import (
 
 def public_stations() -> QuerySet[Station]:
     """All stations that everybody may see, with what a card needs in a fixed number of queries."""
+    now = timezone.now()
+    silences = Silence.objects.filter(station=OuterRef("pk"), ended_at=None, until__gt=now)
     return (
         Station.objects.filter(public=True)
+        .annotate(maintained=Subquery(silences.order_by("-until").values("until")[:1]))
         .select_related("place__district", "department")
         .prefetch_related(
             Prefetch(
@@ -26,11 +29,6 @@ def public_stations() -> QuerySet[Station]:
                 Datastream.objects.filter(public=True).select_related(
                     "observed", "latest", "sensor"
                 ),
-            ),
-            Prefetch(
-                "silences",
-                Silence.objects.filter(ended_at=None, until__gt=timezone.now()),
-                to_attr="maintained",
             ),
         )
     )

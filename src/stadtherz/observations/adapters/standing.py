@@ -37,8 +37,8 @@ def standings(stations: Iterable[Station], now: datetime) -> list[Standing]:
 
 def maintained_until(station: Station, now: datetime) -> datetime | None:
     """Give the end of a maintenance that was read along with the station."""
-    ends = [one.until for one in getattr(station, "maintained", ()) if one.until > now]
-    return max(ends, default=None)
+    until: datetime | None = getattr(station, "maintained", None)
+    return until if until is not None and until > now else None
 
 
 def map_signs(found: Sequence[Standing]) -> dict[int, str]:

@@ -229,7 +229,10 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "stadtherz.accounts.adapters.log_in.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "stadtherz.accounts.adapters.log_in.ProviderAdapter"
-ACCOUNT_FORMS = {"signup": "stadtherz.accounts.forms.SignUpForm"}
+ACCOUNT_FORMS = {
+    "login": "stadtherz.accounts.forms.LogInForm",
+    "signup": "stadtherz.accounts.forms.SignUpForm",
+}
 SOCIALACCOUNT_FORMS = {"signup": "stadtherz.accounts.forms.ProviderSignUpForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]

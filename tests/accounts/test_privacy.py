@@ -184,6 +184,20 @@ class TestExport:
         assert subjects == {"Hallo"}
 
     @pytest.mark.parametrize("kind", ["json", "zip"])
+    def test_after_the_password_a_page_says_that_the_download_has_begun(self, client, kind):
+        marked_person(client)
+        file = reverse("accounts:export", args=[kind])
+        asked = client.get(file, follow=True)
+        assert 'type="password"' in asked.content.decode()
+        address = asked.redirect_chain[-1][0]
+        answer = client.post(address, {"password": "pass"}, follow=True)
+        body = answer.content.decode()
+        assert "Der Download hat begonnen" in body
+        assert f'<meta http-equiv="refresh" content="0; url={file}">' in body
+        assert f'<p><a href="{reverse("accounts:mine")}">' in body
+        assert client.get(file)["Content-Disposition"] == f'attachment; filename="stadtherz.{kind}"'
+
+    @pytest.mark.parametrize("kind", ["json", "zip"])
     def test_downloads(self, client, kind):
         marked_person(client)
         client.post(reverse("account_reauthenticate"), {"password": "pass"})

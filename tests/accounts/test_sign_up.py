@@ -4,6 +4,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.urls import reverse
 
 from stadtherz.accounts.models import User
@@ -40,6 +41,39 @@ def test_a_known_address_is_not_given_away(client):
     fresh = sign_up(client)
     known = sign_up(client, username="zweite", email="anna@mail.example")
     assert (fresh.status_code, fresh.url) == (known.status_code, known.url)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize("known", ["anna@mail.example", "halb@mail.example"])
+def test_nor_by_what_the_next_page_says(client, known, times):
+    confirmed("anna")
+    sign_up(Client(), username="halb", email="halb@mail.example")
+    for who in range(times):
+        answer = Client().post(
+            reverse("account_signup"),
+            SIGN_UP | {"username": f"zweite{who}", "email": known}, follow=True,
+        )  # fmt: skip
+    fresh = client.post(reverse("account_signup"), SIGN_UP, follow=True)
+    pages = [one.content.decode().replace(known, SIGN_UP["email"]) for one in (answer, fresh)]
+    assert "Wir haben eine Mail an kind@mail.example geschickt." in pages[1]
+    assert without_tokens(pages[0]) == without_tokens(pages[1])
+
+
+def without_tokens(body):
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", body)
+
+
+@pytest.mark.parametrize("name", ["anna x", "ma<b>x", "anna@x"])
+def test_a_name_with_other_signs_is_refused_in_our_words(client, name):
+    body = sign_up(client, username=name).content.decode()
+    assert "Erlaubt sind Buchstaben, Ziffern, Punkt, Unterstrich und Bindestrich." in body
+    assert "@/./+/-/_" not in body
+
+
+def test_the_log_in_offers_browsers_the_user_name(client):
+    body = client.get(reverse("account_login")).content.decode()
+    (field,) = re.findall(r'<input[^>]*name="login"[^>]*>', body)
+    assert 'autocomplete="username"' in field
 
 
 def test_a_known_address_costs_as_many_hashes_as_a_new_one(client, settings):

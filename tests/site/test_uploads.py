@@ -73,6 +73,7 @@ def test_documents_are_saved_and_run_nothing(editor, name):
     assert b"".join(answer.streaming_content) == SCRIPT
     answer.close()
     assert answer["Content-Disposition"].startswith("attachment")
+    assert "Content-Encoding" not in answer
     assert "sandbox" in answer["Content-Security-Policy"]
     assert answer["X-Content-Type-Options"] == "nosniff"
 

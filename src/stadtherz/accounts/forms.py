@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from allauth.account.forms import SignupForm
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import LoginForm, SignupForm
 from allauth.socialaccount.forms import SignupForm as ProviderForm
 from django import forms
 from django.contrib.auth.hashers import make_password
@@ -25,8 +26,16 @@ ROLE_NAMES = {
 SEEN_BY_ALL = _("Diesen Namen sehen alle. Dein richtiger Name muss es nicht sein.")
 
 
+class LogInForm(LoginForm):
+    """A log-in whose first field takes the user name as well, and says so to browsers."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+
+
 class SignUpForm(SignupForm):
-    """A sign-up that takes as long for an address that has an account as for a new one."""
+    """A sign-up that answers an address that has an account as a new one, and takes as long."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,7 +44,9 @@ class SignUpForm(SignupForm):
     def try_save(self, request: HttpRequest) -> Any:
         if self.account_already_exists:
             make_password(self.cleaned_data["password1"])
-        return super().try_save(request)
+        saved = super().try_save(request)
+        get_adapter().say_that_mail_came(request, self.cleaned_data["email"])
+        return saved
 
 
 class ProviderSignUpForm(ProviderForm):

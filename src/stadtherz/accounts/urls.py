@@ -18,5 +18,8 @@ urlpatterns = [
     path("oidc/<str:provider_id>/login/callback/", doors.provider_callback),
     path(words("url", "meine-daten/"), own.mine, name="mine"),
     re_path(words("url", r"^meine-daten/export\.(?P<kind>json|zip)$"), own.export, name="export"),
+    re_path(
+        words("url", r"^meine-daten/download/(?P<kind>json|zip)/$"), own.download, name="download"
+    ),
     path(words("url", "meine-daten/loeschen/"), own.erase, name="erase"),
 ]

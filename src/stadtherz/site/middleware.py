@@ -106,6 +106,8 @@ def inert_uploads(answer: Answer) -> Answer:
     def respond(request: HttpRequest) -> HttpResponseBase:
         response = answer(request)
         if response.streaming and request.path.startswith(UPLOADS):
+            if response.get("Content-Encoding") == "None":  # Wagtail writes that it knows none
+                del response["Content-Encoding"]
             response["Content-Security-Policy"] = INERT
             response["X-Content-Type-Options"] = "nosniff"
             if response.get("Content-Type", "").partition(";")[0] not in SHOWN_AS_THEY_ARE:

@@ -154,17 +154,23 @@ CACHES = {
 }
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Everything is said on the terminal once; the task runner reports only what went wrong.
+LINE = "{levelname:<7} {name}: {message}"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname:<7} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {"format": LINE, "style": "{"},
+        "one line": {"()": "stadtherz.site.log.OneLine", "fmt": LINE, "style": "{"},
+    },
     "handlers": {
         "terminal": {"class": "logging.StreamHandler", "formatter": "line"},
         "problems": {"class": "logging.StreamHandler", "formatter": "line", "level": "WARNING"},
+        "refused": {"class": "logging.StreamHandler", "formatter": "one line"},
     },
     "root": {"handlers": ["terminal"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["problems"], "propagate": False},
+        "django.security": {"handlers": ["refused"], "propagate": False},
         "django_tasks": {"handlers": ["problems"], "propagate": False},
         "django_tasks_db": {"handlers": ["problems"], "propagate": False},
         "observations": {"level": "INFO"},
@@ -230,7 +236,10 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "stadtherz.accounts.adapters.log_in.AccountAdapter"
 SOCIALACCOUNT_ADAPTER = "stadtherz.accounts.adapters.log_in.ProviderAdapter"
-ACCOUNT_FORMS = {"signup": "stadtherz.accounts.forms.SignUpForm"}
+ACCOUNT_FORMS = {
+    "login": "stadtherz.accounts.forms.LogInForm",
+    "signup": "stadtherz.accounts.forms.SignUpForm",
+}
 SOCIALACCOUNT_FORMS = {"signup": "stadtherz.accounts.forms.ProviderSignUpForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*"]

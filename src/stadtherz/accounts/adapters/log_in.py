@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from allauth.core.internal.ratelimit import truncate_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.contrib import messages
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
@@ -22,6 +23,7 @@ from stadtherz.accounts.adapters.words import (
 from stadtherz.accounts.domain.names import reasons_against
 from stadtherz.accounts.models import User
 
+CAME = "account/messages/email_confirmation_sent.txt"
 REAL_NAMES = frozenset({"name", "first_name", "last_name"})
 
 
@@ -31,9 +33,9 @@ class AccountAdapter(CountedTries):
     error_messages = DefaultAccountAdapter.error_messages | ABOUT_ACCOUNTS
 
     def clean_username(self, username: str, shallow: bool = False) -> str:  # noqa: FBT001, FBT002
-        cleaned: str = super().clean_username(username, shallow)
-        if broken := reasons_against(cleaned):
+        if broken := reasons_against(username):  # before Django's own rule, which says less
             raise ValidationError(about_name(broken[0]), code=broken[0])
+        cleaned: str = super().clean_username(username, shallow)
         return cleaned
 
     def get_client_ip(self, request: HttpRequest) -> str:
@@ -43,6 +45,22 @@ class AccountAdapter(CountedTries):
 
     def get_from_email(self) -> str:
         return sender()
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        **more: Any,
+    ) -> None:
+        """Leave out what only sign-ups that cause a mail are told: the form tells it to all."""
+        if message_template != CAME or not (message_context or {}).get("signup"):
+            super().add_message(request, level, message_template, message_context, **more)
+
+    def say_that_mail_came(self, request: HttpRequest, address: str) -> None:
+        """Tell whoever signs up to look at the mail, even if it came minutes ago."""
+        super().add_message(request, messages.INFO, CAME, {"email": address})
 
     def render_mail(
         self,

@@ -1,6 +1,7 @@
 """What people see and do about their own data."""
 
 from allauth.account.decorators import reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -33,11 +34,27 @@ def mine(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/mine.html", {"kinds": kinds})
 
 
-@reauthentication_required
+@login_required
 @never_cache
 @require_safe
 def export(request: HttpRequest, kind: str) -> HttpResponse:
-    """Hand out everything as JSON or ZIP."""
+    """Hand out everything as JSON or ZIP; without a fresh log-in by a page that says what comes."""
+    try:
+        return _file(request, kind)
+    except ReauthenticationRequired:
+        return redirect("accounts:download", kind)
+
+
+@reauthentication_required
+@never_cache
+@require_safe
+def download(request: HttpRequest, kind: str) -> HttpResponse:
+    """Start the download and say so: a file alone would leave the browser where it asked."""
+    return render(request, "accounts/download.html", {"kind": kind})
+
+
+@reauthentication_required
+def _file(request: HttpRequest, kind: str) -> HttpResponse:
     if kind == "json":
         response = HttpResponse(
             export_json(person=_person(request)), content_type="application/json; charset=utf-8"

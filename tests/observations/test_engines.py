@@ -142,6 +142,9 @@ class Sail:
     def __init__(self, **environment):
         self.port = free_port()
         pytest.importorskip("pysail", reason="run `make test`, or pip install pysail")
+        main = sys.modules["__main__"]
+        if not hasattr(main, "__file__"):  # a worker of xdist, which pyspark takes for its doctests
+            main.__file__ = __file__
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.observations.sail_server", str(self.port)], cwd=ROOT,
             env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,

@@ -40,7 +40,7 @@ def fill(seed=3):
     """Fill the lake; gives what it says in the end, as (key, time, value).
 
     Values are eighths, so that sums are exact whatever their order. Some days lie in one file, some
-    in several, some values were corrected, one was deleted and one waits in the hot table.
+    in several, some values were corrected, and one waits in the hot table.
     """
     dice = random.Random(seed)
     north = District.objects.create(key="nord", name="Nord", kind="core", lon=7.77, lat=49.45)

@@ -109,7 +109,7 @@ var/spark/.installed: requirements-spark.lock
 	@touch $@
 
 soak: preflight-soak setup $(VENV)/.engines var/spark/.installed
-	@SPARK_HOME=$$(var/spark/bin/python -c "import pyspark; print(*pyspark.__path__)") \
+	@SPARK_HOME=$$(echo $(CURDIR)/var/spark/lib/python3*/site-packages/pyspark) \
 		$(BIN)/python -m pytest --timeout 900 tests/observations/test_spark.py
 	@$(BIN)/python -m benchmarks.mqtt_ingest --messages 10000000 --most-minutes 45 --plot
 

@@ -121,6 +121,7 @@ def test_a_file_is_brought_here_once_and_goes_when_room_is_needed(s3_lake, setti
     assert mirror.make_room() == 1  # forgotten for a week, with room enough
 
 
+@pytest.mark.slow
 def test_two_machines_that_write_at_once_lose_nothing(own_server):
     def work(number):
         lake = lake_on(own_server, machine=f"machine-{number}")
@@ -217,6 +218,7 @@ def test_a_storage_that_overwrites_is_refused_before_anything_is_written(own_ser
     assert own_server.objects() == []
 
 
+@pytest.mark.slow
 def test_the_environment_cannot_loosen_what_protects_commits(own_server, monkeypatch):
     monkeypatch.setenv("AWS_S3_ALLOW_UNSAFE_RENAME", "true")
     monkeypatch.setenv("AWS_CONDITIONAL_PUT", "disabled")

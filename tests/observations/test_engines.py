@@ -40,7 +40,7 @@ def fill(seed=3):
     """Fill the lake; gives what it says in the end, as (key, time, value).
 
     Values are eighths, so that sums are exact whatever their order. Some days lie in one file, some
-    in several, some values were corrected, one was deleted and one waits in the hot table.
+    in several, some values were corrected, and one waits in the hot table.
     """
     dice = random.Random(seed)
     north = District.objects.create(key="nord", name="Nord", kind="core", lon=7.77, lat=49.45)
@@ -142,6 +142,9 @@ class Sail:
     def __init__(self, **environment):
         self.port = free_port()
         pytest.importorskip("pysail", reason="run `make test`, or pip install pysail")
+        main = sys.modules["__main__"]
+        if not hasattr(main, "__file__"):  # a worker of xdist, which pyspark takes for its doctests
+            main.__file__ = __file__
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.observations.sail_server", str(self.port)], cwd=ROOT,
             env={**os.environ, **environment}, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,

@@ -32,11 +32,12 @@ from wagtail.users.models import UserProfile
 
 from stadtherz.accounts.domain.roles import Role
 from stadtherz.accounts.models import RoleChange, Session, User
-from stadtherz.observations.models import Correction
+from stadtherz.observations.models import Alert, AlertStep, Correction, Silence
 from tests.accounts.factories import person
 from tests.accounts.people import confirmed, log_in
 from tests.newsroom.factories import news
 from tests.newsroom.test_release import picture
+from tests.observations.factories import station as alert_station
 from tests.observations.factories import stream
 from tests.programme.factories import milestone, project
 
@@ -62,6 +63,7 @@ def plant(anna):
     _plant_remarks(anna, other, page)
     _plant_decisions(anna, page)
     _plant_corrections(anna)
+    _plant_alerts(anna)
 
 
 def _plant_corrections(anna):
@@ -69,6 +71,18 @@ def _plant_corrections(anna):
         datastream=stream(), act="suspect", reason="Sensor gestört", first_us=0, last_us=0, count=0,
         first_sequence=0, by=anna, undone_by=anna, undone_at=timezone.now(),
     )  # fmt: skip
+
+
+def _plant_alerts(anna):
+    now = timezone.now()
+    alert = Alert.objects.create(
+        key="silent", kind="device-silent", subject="station:1", stage=Alert.Stage.OPEN, value=1,
+        since=now, acknowledged_at=now, acknowledged_by=anna, note="Batterie bestellt",
+    )  # fmt: skip
+    AlertStep.objects.create(alert=alert, what=AlertStep.What.ACKNOWLEDGED, at=now, by=anna)
+    Silence.objects.create(
+        station=alert_station("mast"), until=now, at=now, by=anna, reason="Mast gestrichen"
+    )
 
 
 def _plant_account(anna, other):

@@ -31,7 +31,10 @@ class TestGroups:
 class TestTables:
     """What a role edits it finds in the administration, and no table is nobody's."""
 
-    STATIONS = {"station", "datastream", "observedproperty", "device"}
+    STATIONS = {
+        "station", "datastream", "observedproperty", "device", "alertrule", "qualityrules",
+        "balance",
+    }  # fmt: skip
     PROGRAMME = {"project", "goal", "strategypaper", "indicator", "indicatorvalue"}
     OPENS = {
         Role.RESIDENT: set(),

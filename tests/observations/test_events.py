@@ -60,7 +60,7 @@ def test_an_event_says_what_when_and_how_sure(city, client):
     (event,) = heard(client, "datastream=bruecke-nord")
     assert json.loads(event["data"]) == {
         "datastream": "bruecke-nord", "station": "bruecke", "observedProperty": "bicycles",
-        "unit": "1", "time": "2026-11-25T12:00:00Z", "value": 4.0, "flag": "raw",
+        "unit": "1", "time": "2026-11-25T12:00:00Z", "value": 4.0, "flag": "plausible",
         "link": f"/sensorthings/v1.1/Datastreams({one.pk})",
     }  # fmt: skip
 

@@ -25,6 +25,8 @@ def nobody_reads_a_document_that_was_not_released(
     """Hide what no published text uses from everybody but the staff, as if it were not there."""
     if request.user.has_perm("wagtailadmin.access_admin") or is_published(document):
         return None
+    if document.collection.get_view_restrictions():
+        return None  # whoever may read it is asked by Wagtail, as on a private page
     raise Http404
 
 

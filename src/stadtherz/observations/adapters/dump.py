@@ -106,7 +106,7 @@ def _called(field: Any, row: models.Model) -> Any:
     if field.related_model in (Department, District):
         return getattr(row, field.name).key
     if field.related_model is User:
-        return None  # accounts are no part of the backup; the number may be another person's there
+        return getattr(row, field.name).username  # the number may be another person's there
     if field.related_model is Place:
         place = getattr(row, field.name)
         return {

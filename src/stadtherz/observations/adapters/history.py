@@ -1,7 +1,7 @@
 """Any stretch of a station's time for its page: figures by quarter hour, hour, day or month."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -153,9 +153,12 @@ def history_of(asked: Sequence[tuple[Station, ObservedProperty]], span: Range) -
     every = _times(span)
     times = [moment for moment in every if moment <= now]  # what comes is no gap
     over = sum(end <= now for end in [*every[1:], _end(span)])
+    streams = [streams_of(*one) for one in asked]
+    every_stream = [stream for own in streams for stream in own]
+    known = _known_of(every_stream, span, times, over)
     series = tuple(
-        _series(station, observed, span, times, number, over)
-        for number, (station, observed) in enumerate(asked)
+        _series(station, observed, own, known, number)
+        for number, ((station, observed), own) in enumerate(zip(asked, streams, strict=True))
     )
     return History(span, tuple(times), series, _panels(times, series, axis_of(times, span.days)))
 
@@ -214,36 +217,73 @@ def _times(span: Range) -> list[datetime]:
     return [midnight(day) for day in days]
 
 
-def _series(
-    station: Station, observed: ObservedProperty, span: Range, times: Sequence[datetime],
-    number: int, over: int,
-) -> Series:  # fmt: skip
-    streams = streams_of(station, observed)
-    found = buckets_for(streams, span)
-    sums = _sums([one for one in found if one.count], span, counted=is_counted(streams))
-    values = tuple(sums.get(moment) for moment in times)
-    odd = odd_steps(streams, span, found) if streams else {}
-    marks = _marks(odd, times, sums, counted=is_counted(streams))
-    return Series(station, observed, tuple(streams), values, summary(values, over), number, marks)
-
-
+OddValues = list[tuple[int, datetime, int, int, float]]
 Odd = dict[tuple[datetime, Kind], tuple[int, float | None]]
 """How many values of a kind a step holds, and their sum where it is known."""
 
 
-def odd_steps(streams: Sequence[Datastream], span: Range, found: Sequence[Bucket]) -> Odd:
+@dataclass(frozen=True)
+class _KnownOf:
+    """What the lake says of some datastreams over a range, asked for once.
+
+    Of the `times` of its steps the first `over` are over.
+    """
+
+    span: Range
+    times: Sequence[datetime]
+    over: int
+    buckets: Sequence[Bucket]
+    odd: OddValues
+
+    def of(self, streams: Sequence[Datastream]) -> "_KnownOf":
+        own = {stream.pk for stream in streams}
+        return replace(
+            self,
+            buckets=[one for one in self.buckets if one.datastream_id in own],
+            odd=[one for one in self.odd if one[0] in own],
+        )
+
+
+def _known_of(
+    streams: Sequence[Datastream], span: Range, times: Sequence[datetime], over: int
+) -> _KnownOf:
+    singly = streams and span.step in SECONDS
+    ids = [stream.pk for stream in streams]
+    return _KnownOf(
+        span,
+        times,
+        over,
+        buckets_for(streams, span),
+        odd_values(ids, *ends_of(span), SECONDS[span.step]) if singly else [],
+    )
+
+
+def _series(
+    station: Station, observed: ObservedProperty, streams: Sequence[Datastream],
+    known: _KnownOf, number: int,
+) -> Series:  # fmt: skip
+    own, counted = known.of(streams), is_counted(streams)
+    sums = _sums([one for one in own.buckets if one.count], own.span, counted=counted)
+    values = tuple(sums.get(moment) for moment in own.times)
+    marks = _marks(_odd_steps(own), own.times, sums, counted=counted)
+    told = summary(values, own.over)
+    return Series(station, observed, tuple(streams), values, told, number, marks)
+
+
+def _odd_steps(known: _KnownOf) -> Odd:
     """Find the steps with odd values: singly where days are few, else by what is known of hours."""
-    odd: dict[tuple[datetime, Kind], tuple[int, float | None]] = {}
+    odd: Odd = {}
+    span = known.span
     if span.step not in SECONDS:
-        for bucket in found:
+        for bucket in known.buckets:
             if bucket.suspect:
                 key = (_step_of(timezone.localtime(bucket.start), span), Kind.SUSPECT)
                 odd[key] = (odd.get(key, (0, None))[0] + bucket.suspect, None)
         return odd
-    ids = [stream.pk for stream in streams]
-    size = SECONDS[span.step]
-    for start, flag, count, total in odd_values(ids, midnight(span.first), _end(span), size):
-        odd[(timezone.localtime(start), KINDS[flag])] = (count, total)
+    for _, start, flag, count, total in known.odd:
+        key = (timezone.localtime(start), KINDS[flag])
+        before, sum_before = odd.get(key, (0, 0.0))
+        odd[key] = (before + count, (sum_before or 0.0) + total)
     return odd
 
 

@@ -137,15 +137,15 @@ def values(
 
 def odd_values(
     streams: Sequence[int], first: datetime, last: datetime, seconds: int, lake: Lake | None = None
-) -> list[tuple[datetime, int, int, float]]:
-    """Count suspect, corrected and filled values in buckets: start, flag, number and sum."""
+) -> list[tuple[int, datetime, int, int, float]]:
+    """Count suspect, corrected and filled values: datastream, start, flag, number and sum."""
     known = Known(Scope(streams, (span_of(first, last),)), lake or the_lake())
     rows = known.rows(
-        "SELECT us - ((us % $size) + $size) % $size AS start, flag, count(*), sum(value) FROM known"
-        " WHERE value IS NOT NULL AND flag > 1 GROUP BY ALL ORDER BY ALL",
+        "SELECT datastream, us - ((us % $size) + $size) % $size AS start, flag, count(*),"
+        " sum(value) FROM known WHERE value IS NOT NULL AND flag > 1 GROUP BY ALL ORDER BY ALL",
         size=seconds * 1_000_000,
     )
-    return [(EPOCH + timedelta(0, 0, us), flag, count, total) for us, flag, count, total in rows]
+    return [(stream, EPOCH + timedelta(0, 0, us), *figures) for stream, us, *figures in rows]
 
 
 def name_of(number: str, names: Sequence[str]) -> str:

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from stadtherz.observations.adapters.duck import cursor, files_sql
+from stadtherz.observations.adapters.duck import cursor
 from stadtherz.observations.adapters.engines.questions import DUCKDB, ROW, Asked, Sources, written
 from stadtherz.observations.adapters.engines.snapshot import Snapshot
+from stadtherz.observations.adapters.lake_files import rows_sql
 
 THREADS = 2
 
@@ -21,7 +22,7 @@ def ask_here(asked: Asked, seen: Snapshot) -> list[ROW]:
     }
     connection.register("streams", columns)
     sources = Sources(
-        settled=files_sql(seen.settled) if seen.settled else "",
-        rest=files_sql(seen.rest) if seen.rest else "",
+        settled=rows_sql(seen.settled) if seen.settled else "",
+        rest=rows_sql(seen.rest) if seen.rest else "",
     )
     return list(connection.execute(written(asked, DUCKDB, sources)).fetchall())

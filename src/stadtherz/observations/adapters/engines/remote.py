@@ -121,9 +121,9 @@ def _of_delta(frame: "DataFrame", seen: Snapshot) -> "dict[str, DataFrame]":
 
 def _of_files(spark: "SparkSession", seen: Snapshot, lake: Lake) -> "dict[str, DataFrame]":
     return {
-        name: spark.read.schema(COLUMNS).parquet(*(_address_of(path, lake) for path in paths))
-        for name, paths in (("settled", seen.settled), ("rest", seen.rest))
-        if paths
+        name: spark.read.schema(COLUMNS).parquet(*(_address_of(one.path, lake) for one in files))
+        for name, files in (("settled", seen.settled), ("rest", seen.rest))
+        if files
     }
 
 

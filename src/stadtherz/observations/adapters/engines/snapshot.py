@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from stadtherz.observations.adapters.lake import Lake
+from stadtherz.observations.adapters.lake_files import Stored
 from stadtherz.observations.adapters.live import sorted_out
 from stadtherz.observations.adapters.scope import Scope
 from stadtherz.observations.domain.times import microseconds
@@ -29,8 +30,8 @@ class Snapshot:
     """
 
     version: int
-    settled: tuple[str, ...]
-    rest: tuple[str, ...]
+    settled: tuple[Stored, ...]
+    rest: tuple[Stored, ...]
     days: tuple[date, date] | None
     rest_days: tuple[date, ...]
     streams: tuple[Stream, ...]
@@ -50,8 +51,8 @@ def snapshot(lake: Lake, *, first: date | None = None, last: date | None = None)
     within = scope.within(days.ordered)
     return Snapshot(
         days.version,
-        tuple(file.path for file in pile.settled),
-        tuple(file.path for file in (*pile.main, *pile.rest)),
+        tuple(pile.settled),
+        (*pile.main, *pile.rest),
         (within[0], within[-1]) if within else None,
         tuple(day for day in within if len(days.files[day]) > 1),
         streams,

@@ -46,7 +46,7 @@ class Postgres:
 
     def __init__(self, ours):
         self.ours = ours
-        self.copied = 0.0
+        self.copied = self.copied_cpu = 0.0
         self.folder = Path(mkdtemp(prefix="stadtherz-postgres-"))
         self.csv = self.folder / "day.csv"
         self.data = self.folder / "data"
@@ -77,10 +77,17 @@ class Postgres:
     def take(self, batch):
         """Copy a batch into the table, which has no index yet."""
         self._write(batch)
-        started = time.perf_counter()
+        started, used = time.perf_counter(), self._processor_time()
         self.connection.execute(f"COPY observation FROM '{self.csv}' (FORMAT csv)")
         self.copied += time.perf_counter() - started
+        self.copied_cpu += self._processor_time() - used
         self.csv.unlink()
+
+    def _processor_time(self):
+        """Read what the server's process for us has used; its writers of log and tables go free."""
+        fields = Path(f"/proc/{self.connection.info.backend_pid}/stat").read_text()
+        user, system = fields.rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
 
     def index(self, kind):
         """Give the table an index in place of the one before; gives figures of load and size."""
@@ -93,6 +100,7 @@ class Postgres:
         rows = self.ours.rows
         return {
             "copy rows/s": rows / self.copied,
+            "copy rows/s of processor time": rows / self.copied_cpu,
             "copy and index rows/s": rows / (self.copied + indexed),
             "bytes a row": self._one("SELECT pg_total_relation_size('observation')") / rows,
         }

@@ -48,7 +48,7 @@ PAGES = {
     "/": 12,
     "/en/": 12,
     "/messwerte/": 8,
-    "/messwerte/s0/": 6,
+    "/messwerte/s0/": 12,
     "/stadtteile/": 4,
     "/stadtteile/innenstadt-ost/": 12,
     "/suche/?q=brücke": 12,

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Length, Substr
 from django.urls import reverse
 from django.utils.translation import override
+from wagtail.models import PageViewRestriction
 
 from stadtherz.city.public import the_city
 from stadtherz.newsroom.models import CityPage, HomePage, NewsIndexPage, NewsPage, StandardPage
@@ -117,8 +119,12 @@ def menu_pages(language: str) -> MenuPages:
 
 def address_in(page: CityPage, language: str) -> str:
     """Give the path of the page in another language; empty when it has no public translation."""
-    others = CityPage.objects.live().public().filter(translation_key=page.translation_key)
-    other = others.filter(locale__language_code=language).first()
+    above = Substr(OuterRef("path"), 1, Length("page__path"))  # the page itself, and those above it
+    others = CityPage.objects.live().filter(
+        ~Exists(PageViewRestriction.objects.filter(page__path=above)),
+        translation_key=page.translation_key, locale__language_code=language,
+    )  # fmt: skip
+    other = others.first()
     return address_of(other, language) if other is not None else ""
 
 

@@ -9,6 +9,7 @@ from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.permissions import register_permission_policy
 
+from stadtherz.accounts.public import is_sure_of
 from stadtherz.newsroom.adapters import FilePolicy, is_published
 from stadtherz.newsroom.domain.release import may_release
 
@@ -23,7 +24,8 @@ def nobody_reads_a_document_that_was_not_released(
     document: Document, request: HttpRequest
 ) -> HttpResponse | None:
     """Hide what no published text uses from everybody but the staff, as if it were not there."""
-    if request.user.has_perm("wagtailadmin.access_admin") or is_published(document):
+    is_staff = request.user.has_perm("wagtailadmin.access_admin") and is_sure_of(request)
+    if is_staff or is_published(document):
         return None
     if document.collection.get_view_restrictions():
         return None  # whoever may read it is asked by Wagtail, as on a private page

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Count, Window
+
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.sensorthings.newest import newest_observations
 from stadtherz.observations.domain.findings import Rule, rule_with
@@ -58,9 +60,11 @@ def oddities(
     }  # fmt: skip
     found = Episode.objects.filter(**span).exclude(state=Episode.State.REJECTED)
     acts = Correction.objects.filter(**span, undone_at=None, count__gt=0, episodes=None)
-    more = found.count() + acts.count() - MOST
-    listed = [_found(by_id, row) for row in found[:MOST]]
-    listed += [_act(by_id, row) for row in acts.order_by("-last_us")[:MOST]]
+    every = Window(Count("pk"))  # counted in the same query as the newest are read
+    rows = list(found.annotate(every=every)[:MOST])
+    done = list(acts.order_by("-last_us").annotate(every=every)[:MOST])
+    listed = [_found(by_id, row) for row in rows] + [_act(by_id, row) for row in done]
+    more = sum(few[0].every for few in (rows, done) if few) - MOST
     return sorted(listed, key=lambda one: one.last, reverse=True)[:MOST], max(0, more)
 
 
@@ -93,11 +97,16 @@ class NewestValue:
 
 def newest_values(streams: Sequence[Datastream]) -> list[NewestValue]:
     """Say it of some datastreams that have a value."""
-    found = newest_observations([stream.pk for stream in streams], the_lake())
-    return [
+    plain = [one for one in streams if hasattr(one, "latest") and one.latest.flag < Flag.SUSPECT]
+    others = [stream for stream in streams if stream not in plain]
+    found = newest_observations([one.pk for one in others], the_lake()) if others else {}
+    simple = [
+        NewestValue(one, Flag(one.latest.flag), None, one.latest.value, None) for one in plain
+    ]
+    return simple + [
         NewestValue(
             stream, Flag(one.flag), rule_with(one.rule or 0), one.value, one.raw
         )
-        for stream in streams
+        for stream in others
         if (newest := found.get(stream.pk)) and (one := newest.found)
     ]  # fmt: skip

@@ -1,15 +1,39 @@
 """Before which days single values of datastreams were dropped, so that only roll-ups know them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 
 from django.db import transaction
 
 from stadtherz.observations.models import SinglesSince
 
+_look: ContextVar[dict[frozenset[int], dict[int, date]] | None] = ContextVar("look", default=None)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Let one page ask for the same datastreams once; never where values are dropped or summed."""
+    token = _look.set({})
+    try:
+        yield
+    finally:
+        _look.reset(token)
+
 
 def sealed_before(streams: Collection[int] | None = None) -> dict[int, date]:
     """Give the day by datastream, for those where single values were dropped at all."""
+    look = _look.get()
+    if look is None or streams is None:
+        return _sealed_before(streams)
+    key = frozenset(streams)
+    if key not in look:
+        look[key] = _sealed_before(streams)
+    return look[key]
+
+
+def _sealed_before(streams: Collection[int] | None) -> dict[int, date]:
     rows = SinglesSince.objects.all()
     if streams is not None and len(streams) < 500:  # noqa: PLR2004 - beyond, all are read as fast
         rows = rows.filter(pk__in=streams)

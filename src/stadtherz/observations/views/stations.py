@@ -24,6 +24,7 @@ from stadtherz.observations.adapters.history import (
 )
 from stadtherz.observations.adapters.oddities import newest_values, oddities
 from stadtherz.observations.adapters.projects import project_of
+from stadtherz.observations.adapters.sealing import one_look
 from stadtherz.observations.adapters.standing import map_signs, standings
 from stadtherz.observations.adapters.usual_week import usual_week
 from stadtherz.observations.domain.ranges import Period, Range, Step, range_of
@@ -58,6 +59,7 @@ def stations(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@one_look()
 def station(request: HttpRequest, key: str) -> HttpResponse:
     """Show one station: words first, then figure, day, any range, usual week and downloads."""
     found, now = station_or_404(key), timezone.now()

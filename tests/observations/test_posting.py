@@ -1,5 +1,6 @@
 """The outbox: a mail leaves once the server takes it, whatever happened before."""
 
+import contextlib
 import socket
 import threading
 from datetime import timedelta
@@ -33,6 +34,9 @@ class Server:
         self.thread.start()
 
     def close(self):
+        with contextlib.suppress(OSError):  # closed before
+            self.listening.shutdown(socket.SHUT_RDWR)  # ends the waiting for one more
+        self.thread.join(5)
         self.listening.close()
 
     def _serve(self):

@@ -51,7 +51,7 @@ def begin():
             copy_database(folder)
         begun.append(Lives(folder, **more))
         if not prepared:
-            begun[-1].done("prepare", count=STREAMS)
+            begun[-1].streams = begun[-1].done("prepare", count=STREAMS)
         return begun[-1]
 
     yield begin

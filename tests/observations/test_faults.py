@@ -96,7 +96,7 @@ def test_kill_9_while_days_are_closed_or_rolled_up_changes_nothing(begin, tmp_pa
         work = ("keep_house", "roll_up")[life % 2]
         kill = dice.choice([
             {"what": "file", "times": dice.randint(1, DAYS)},
-            {"what": "fsync", "times": dice.randint(1, 14)},
+            {"what": "fsync", "times": dice.randint(1, 9)},
         ])  # fmt: skip
         killed[work] += lives.live(work, kill=kill).killed
         checked(lives, range(there), range(there))

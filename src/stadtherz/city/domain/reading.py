@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from stadtherz.city.domain.description import City
 from stadtherz.kernel.errors import Invalid
+from stadtherz.kernel.tables import model_in
 from stadtherz.kernel.text import Text
 
 MAIN_TABLE = "city"
@@ -116,17 +117,8 @@ def _keys_at(place: tuple[int | str, ...]) -> list[str]:
     for part in place:
         if isinstance(part, int):
             continue
-        model = _model_in(model.model_fields[part].annotation) or model
+        model = model_in(model.model_fields[part].annotation) or model
     return list(model.model_fields)
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for argument in getattr(annotation, "__args__", ()):
-        if found := _model_in(argument):
-            return found
-    return None
 
 
 def _untranslated(part: BaseModel, languages: tuple[str, ...], at: str = "") -> Iterator[Fault]:

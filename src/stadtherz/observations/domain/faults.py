@@ -6,6 +6,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from stadtherz.kernel.tables import model_in
+
 Place = tuple[int | str, ...]
 _REMEDIES = {
     "missing": "add it",
@@ -55,14 +57,5 @@ def _keys_at(root: type[BaseModel], place: Place) -> list[str]:
     model = root
     for part in place:
         if part in model.model_fields:
-            model = _model_in(model.model_fields[str(part)].annotation) or model
+            model = model_in(model.model_fields[str(part)].annotation) or model
     return list(model.model_fields)
-
-
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
-    for argument in getattr(annotation, "__args__", ()):
-        if found := _model_in(argument):
-            return found
-    return None

@@ -106,13 +106,26 @@ def test_parquet_holds_the_same(bridge, client, tmp_path):
 
 @pytest.mark.parametrize(
     "asked",
-    ["von=2026-99-99&bis=x", "von=&bis=", "von=9999-12-31", "bis=0001-01-01",
-     "von=2020-01-01&bis=2026-01-01", "von=2026-02-01&bis=2026-01-01"],
+    ["von=&bis=", "von=9999-12-31", "von=0001-01-01&bis=0001-01-01",
+     "von=2026-02-01&bis=2026-01-01", "von=2025-01-01&bis=2026-01-02"],
 )  # fmt: skip
 def test_odd_ranges_are_answered(bridge, client, asked):
     response = client.get(f"/messwerte/bruecke/daten.csv?{asked}")
     assert response.status_code == 200
     rows_of(response)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [("von=2026-99-99", "Ein Datum ist keines"), ("bis=x", "Ein Datum ist keines"),
+     ("von=2020-01-01&bis=2026-01-01", "Mehr als ein Jahr"),
+     ("von=2025-01-01&bis=2026-01-03", "Mehr als ein Jahr"), ("bis=0001-01-01", "Mehr als ein")],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_days_are_not_left_out_silently(bridge, client, asked, told, form):
+    response = client.get(f"/messwerte/bruecke/daten.{form}?{asked}")
+    assert response.status_code == 400
+    assert told in response.content.decode()
 
 
 def test_longer_chart(bridge, client):

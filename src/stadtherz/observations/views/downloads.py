@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.reading import FLAG_NAMES, RULES, values, write_parquet
 from stadtherz.observations.domain.times import EPOCH
 from stadtherz.observations.models import Station
@@ -47,24 +48,35 @@ def download_parquet(request: HttpRequest, key: str) -> HttpResponseBase:
 
 
 def _range(request: HttpRequest) -> tuple[datetime, datetime]:
-    """Read `von` and `bis` (days, both included); the last 30 days by default, a year at most."""
+    """Read `von` and `bis` (days, both included); the last 30 days by default.
+
+    Raises:
+        Invalid: when one is no day, or when they lie more than a year apart.
+
+    """
     today = timezone.localdate()
-    first = _day(request.GET.get("von"), today) or today - timedelta(days=30)
-    last = _day(request.GET.get("bis"), today) or today
+    first = _day(request, "von", today) or today - timedelta(days=30)
+    last = _day(request, "bis", today) or today
     if last < first:
         first, last = last, first
-    first = max(first, last - LONGEST_DOWNLOAD)
+    if last - first > LONGEST_DOWNLOAD:
+        message = f"{first} to {last} is more than {LONGEST_DOWNLOAD.days} days"
+        raise Invalid(message, code="download-range")
     zone = timezone.get_current_timezone()
     start = datetime(first.year, first.month, first.day, tzinfo=zone)
     return start, datetime(last.year, last.month, last.day, tzinfo=zone) + timedelta(days=1)
 
 
-def _day(written: str | None, today: date) -> date | None:
+def _day(request: HttpRequest, name: str, today: date) -> date | None:
     """Read a day; nothing was measured before 1970, and nothing will have been after today."""
-    try:
-        return min(max(date.fromisoformat(written or ""), EPOCH.date()), today)
-    except ValueError:
+    written = request.GET.get(name)
+    if not written:
         return None
+    try:
+        return min(max(date.fromisoformat(written), EPOCH.date()), today)
+    except ValueError as error:
+        message = f"{name} is not a day like 2026-05-31"
+        raise Invalid(message, code="day") from error
 
 
 def _file_name(found: Station, first: datetime, last: datetime) -> str:
@@ -86,9 +98,7 @@ def _written(value: float) -> str:
 def _csv(found: Station, first: datetime, last: datetime) -> Iterator[str]:
     writer = csv.writer(_Echo())
     names = {stream.pk: stream for stream in found.datastreams.all()}
-    yield writer.writerow(
-        ["time_utc", "time_local", "datastream", "value", "unit", "flag", "rule", "raw"]
-    )
+    yield writer.writerow(COLUMNS)
     start = first
     while start < last:
         end = min(last, start + timedelta(days=31))
@@ -103,7 +113,7 @@ def _csv(found: Station, first: datetime, last: datetime) -> Iterator[str]:
                     stream.observed.ucum,
                     FLAG_NAMES[row.flag],
                     RULES[row.rule - 1] if row.rule else "",
-                    "" if row.raw is None else f"{row.raw:g}",
+                    "" if row.raw is None else _written(row.raw),
                 ]
             )
         start = end

@@ -3,15 +3,29 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
 from hypothesis import settings
 
 from stadtherz.observations.services.first_look import forget_limits
+from tests.migrated import copy_migrated, migrated_on
 
 settings.register_profile("stadtherz", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("stadtherz")
 
 ROOT = Path(__file__).resolve().parent.parent
 TEST_DATA = Path(os.environ.get("STADTHERZ_TEST_DATA", ROOT.parent / "shared" / "data"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Lay a migrated database where Django makes the one for tests; it then finds nothing to do."""
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated_on(os.environ["STADTHERZ_DATABASE"])
+        yield
+        return
+    prepared = copy_migrated(connection.creation._get_test_db_name())
+    yield
+    prepared.close()
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from stadtherz.site.web import web_command
+from tests.migrated import give_database
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -39,6 +40,8 @@ def environment_for(folder, port):
 
 
 def set_up(environment):
+    """Set the city up as `make run` does, from a database that has been migrated before."""
+    give_database(environment)
     subprocess.run(
         [sys.executable, "-m", "stadtherz.site", "site_setup"],
         env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL,

@@ -35,6 +35,7 @@ from tests.accounts.planting import (
     plant,
     remains,
 )
+from tests.migrated import give_database
 from tests.running_city import environment_for, free_port
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("newsroom")]
@@ -116,7 +117,7 @@ from tests.accounts.planting import MARK, ask_to_erase, marked_person, plant
 settings.ALLOWED_HOSTS, settings.STAFF_MFA = ["*"], False
 settings.STORAGES["staticfiles"]["BACKEND"] = (
     "django.contrib.staticfiles.storage.StaticFilesStorage")
-call_command("migrate", verbosity=0); call_command("createcachetable", verbosity=0)
+call_command("createcachetable", verbosity=0)
 load_city(city=the_city()); ensure_newsroom()
 client = Client()
 plant(marked_person(client))
@@ -139,6 +140,7 @@ def test_no_file_of_the_city_keeps_what_was_erased(tmp_path):
         "PYTHONPATH": os.pathsep.join((str(root / "src"), str(root))),
         "DJANGO_SETTINGS_MODULE": "stadtherz.site.settings",
     }
+    give_database(environment)
     done = subprocess.run(
         [sys.executable, "-c", ON_DISK], env=environment, cwd=root, capture_output=True, text=True
     )

@@ -35,7 +35,6 @@ SENDERS, LIVES, MORE = 8, 3, 40
 @pytest.fixture(scope="module")
 def killed_city(tmp_path_factory):
     made = City(tmp_path_factory.mktemp("killed"))
-    made.run("migrate", "--verbosity", "0")
     made.run("shell", "--verbosity", "0", "-c", LOAD)
     made.environment |= {"STADTHERZ_OPEN_WRITES": "yes"}
     return made

@@ -21,10 +21,13 @@ import numpy as np
 import pytest
 from deltalake import DeltaTable
 
+from tests.migrated import migrated
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 COLUMNS, LINES, STEP_S = 40, 100_000, 10
 MEGABYTES = 500
 START_US = 1_767_225_600_000_000  # 2026-01-01 UTC
+
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 
 
@@ -86,17 +89,9 @@ class City:
         return duckdb.execute(f"{rows} {question}", [files])
 
 
-@pytest.fixture(scope="module")
-def migrated(tmp_path_factory):
-    """A database without rows; migrating takes longer than any of the imports."""
-    made = City(tmp_path_factory.mktemp("migrated"))
-    made.run("-m", "django", "migrate", "-v0")
-    return made.folder / "stadtherz.sqlite3"
-
-
 @pytest.fixture
-def city(tmp_path, migrated):
-    shutil.copy(migrated, tmp_path)
+def city(tmp_path):
+    shutil.copy(migrated(), tmp_path / "stadtherz.sqlite3")
     return City(tmp_path)
 
 

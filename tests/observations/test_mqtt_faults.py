@@ -13,6 +13,7 @@ import paho.mqtt.client as mqtt
 import pytest
 from paho.mqtt.enums import CallbackAPIVersion
 
+from tests.migrated import copy_migrated
 from tests.running_city import ROOT, free_port
 
 MOSQUITTO = shutil.which("mosquitto") or "/usr/sbin/mosquitto"
@@ -64,10 +65,10 @@ def city(tmp_path, broker):
     environment.pop("STADTHERZ_DATABASE", None)
     code = (
         "import django; django.setup()\n"
-        "from django.core.management import call_command; call_command('migrate', verbosity=0)\n"
         "from tests.observations.factories import station, stream\n"
         f"at = station('s'); [stream(f's-{{n}}', at) for n in range({STREAMS})]\n"
     )
+    copy_migrated(tmp_path / "stadtherz.sqlite3").close()
     subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT, check=True)
     return environment
 

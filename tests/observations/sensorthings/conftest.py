@@ -5,6 +5,7 @@ import sys
 
 import pytest
 
+from tests.migrated import give_database
 from tests.observations.sensorthings.bodies import datastream, location, multi, thing
 from tests.observations.sensorthings.client import Client
 from tests.running_city import ROOT, environment_for, free_port, serving
@@ -29,6 +30,7 @@ class City:
             "STADTHERZ_DEMO": "no",
             "STADTHERZ_STAFF_MFA": "yes",
         }
+        give_database(self.environment)
 
     def run(self, *arguments):
         """Run a command of the city; gives what it printed."""
@@ -43,7 +45,6 @@ class City:
 @pytest.fixture(scope="session")
 def city(tmp_path_factory):
     made = City(tmp_path_factory.mktemp("sensorthings"))
-    made.run("migrate", "--verbosity", "0")
     made.run("shell", "--verbosity", "0", "-c", LOAD)
     return made
 

@@ -118,11 +118,11 @@ class Batch:
 
     def ordered(self) -> "Batch":
         """Sort by day, datastream, time and sequence, and keep the newest of each observation."""
-        order = self._order()
-        if self.seldom is None:  # those with more than a time are told apart when they are read
-            same = (np.diff(self.streams[order]) == 0) & (np.diff(self.times[order]) == 0)
-            order = order[np.append(~same, True)] if same.any() else order
-        return self.taken(order)
+        found = self.taken(self._order())
+        if self.seldom is not None:  # those with more than a time are told apart when they are read
+            return found
+        same = (np.diff(found.streams) == 0) & (np.diff(found.times) == 0)
+        return found.taken(np.append(~same, True)) if same.any() else found
 
     def _order(self) -> NDArray[np.int64]:
         days = self.times // DAY_US
@@ -135,7 +135,7 @@ class Batch:
                 return np.argsort(places.astype(np.uint16), kind="stable")
         return np.lexsort((self.sequences, self.times, self.streams, days))
 
-    def taken(self, order: "NDArray[np.int64] | slice") -> "Batch":
+    def taken(self, order: "NDArray[np.int64] | NDArray[np.bool_] | slice") -> "Batch":
         """Give some rows in some order."""
         seldom = self.seldom
         return Batch(

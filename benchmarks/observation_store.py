@@ -25,6 +25,7 @@ from statistics import median
 
 import django
 
+from tests.migrated import give_database
 from tests.running_city import environment_for
 
 REPEATS, SHORT_S, LONG_S = 5, 2, 60
@@ -190,7 +191,9 @@ def main():
         flush=True,
     )
     with tempfile.TemporaryDirectory(prefix="stadtherz-store-", dir=asked.folder) as folder:
-        os.environ.update(environment_for(Path(folder), 8000))
+        environment = environment_for(Path(folder), 8000)
+        give_database(environment)
+        os.environ.update(environment)
         os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
         django.setup()
         found = measured(asked)

@@ -16,6 +16,14 @@ ROOT = Path(__file__).resolve().parent.parent
 TEST_DATA = Path(os.environ.get("STADTHERZ_TEST_DATA", ROOT.parent / "shared" / "data"))
 
 
+def pytest_collection_modifyitems(items):
+    """Mark what depends on a database; only that is tested beside PostgreSQL as well."""
+    for item in items:
+        asks = {"db", "transactional_db", "live_server"} & set(item.fixturenames)
+        if asks or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Lay a migrated database where Django makes the one for tests; it then finds nothing to do."""

@@ -41,7 +41,6 @@ PAGES = {
     "privacy": "/datenschutz/",
     "accessibility": "/barrierefreiheit/",
 }
-LOOKS = [(320, False), (320, True), (1280, False), (1280, True)]
 
 
 def check(tab, name):
@@ -54,11 +53,13 @@ def check(tab, name):
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize(("width", "dark"), LOOKS)
-def test_page(visit, name, width, dark):
-    tab = visit(width=width, dark=dark)
+@pytest.mark.parametrize("width", [320, 1280])
+def test_page(visit, name, width):
+    tab = visit(width=width)
     tab.open(PAGES[name])
     check(tab, name)
+    tab.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    check(tab, f"{name} in the dark")
 
 
 @pytest.mark.parametrize("name", PAGES)

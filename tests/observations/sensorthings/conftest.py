@@ -19,6 +19,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "observations/sensorthings" in item.path.as_posix():
             item.add_marker(pytest.mark.xdist_group("sensorthings"))
+            item.add_marker(pytest.mark.database)
 
 
 class City:

@@ -165,6 +165,31 @@ class TestTheList:
         assert "Zurückgenommen." in answer.content.decode()
         assert Episode.objects.get().state == "open"
 
+    def test_several_are_decided_at_once_and_undone_one_by_one(self, owner, warm):
+        for day in (7, 9):
+            times, values = level(day, day + 1)
+            values[5] = 70.0 + day
+            take(warm, times, values)
+        judge_all()
+        address = reverse("observations-decided-many")
+        one, *rest = Episode.objects.filter(rule="range").order_by("first_us")
+        assert len(rest) == 2
+        assert owner.get(reverse("observations-found")).content.decode().count('name="found"') >= 3
+        owner.post(reverse("observations-decided", args=[one.pk]), {"decision": "right"})
+        chosen = {"found": [one.pk, *(other.pk for other in rest), "x", 999_999]}
+        said = owner.post(address, {**chosen, "decision": "fault"}, follow=True).content.decode()
+        assert "2 Fundstellen sind entschieden." in said
+        assert "Eine hatte schon jemand entschieden." in said
+        states = dict(Episode.objects.values_list("pk", "state"))
+        assert [states[found.pk] for found in (one, *rest)] == ["rejected", *["confirmed"] * 2]
+        last = Correction.objects.latest("pk")
+        owner.post(reverse("observations-undone", args=[last.pk]))
+        assert (
+            Episode.objects.filter(pk__in=[found.pk for found in rest], state="open").count() == 1
+        )
+        said = owner.post(address, {"decision": "fault"}, follow=True).content.decode()
+        assert "Nichts ist ausgewählt." in said
+
     @pytest.mark.parametrize(
         ("query", "listed"),
         [("", 1), ("reihe=luft", 1), ("reihe=Stelle", 1), ("reihe=rad", 0), ("regel=range", 1),
@@ -173,7 +198,7 @@ class TestTheList:
     )  # fmt: skip
     def test_filters(self, owner, query, listed):
         body = owner.get(f"{reverse('observations-found')}?{query}").content.decode()
-        assert body.count('value="fault"') == listed
+        assert body.count(">Ist falsch<") == listed
         assert ("Dazu ist nichts zu finden." in body) == (query in {"reihe=rad", "regel=step"})
 
     def test_a_gap_leads_to_filling(self, owner):

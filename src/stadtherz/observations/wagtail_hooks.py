@@ -184,6 +184,10 @@ def admin_urls() -> list[Any]:
             "auffaellige-werte/<int:pk>/entscheiden/", quality.decided,
             name="observations-decided",
         ),
+        path(
+            "auffaellige-werte/entscheiden/", quality.decided_many,
+            name="observations-decided-many",
+        ),
         path("eingriffe/<int:pk>/zuruecknehmen/", quality.undone, name="observations-undone"),
         path("werte/<slug:key>/", quality.values, name="observations-values"),
         path("geraete/zustand/", health.health, name="observations-health"),

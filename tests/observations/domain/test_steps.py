@@ -57,7 +57,9 @@ class TestHardLimit:
     def test_the_reason_says_how_much_and_how_fast(self):
         [finding] = marked([10, 10, 22, 22]).findings
         assert (finding.start, finding.count) == (2 * MINUTE, 1)
-        assert finding.reason == Jump(change=12, allowed=3, minutes=1)
+        assert finding.reason == Jump(
+            change=12, allowed=3, minutes=1, before=10, value=22, usual=False
+        )
 
     def test_a_count_may_have_a_hard_limit_too(self):
         found = marked([10, 200, 210], Steps(most=100, sigmas=None), counted=True)

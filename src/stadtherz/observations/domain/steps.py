@@ -48,11 +48,18 @@ class Steps:
 
 @dataclass(frozen=True, slots=True)
 class Jump(Reason):
-    """The change, what was allowed (both in the stream's unit or on Anscombe's scale), and when."""
+    """The value, the one before, the minutes between, and which limit the change broke.
+
+    `change` and `allowed` are in the stream's unit; where counts broke the usual limit they are on
+    Anscombe's scale, and so nothing to be told.
+    """
 
     change: float
     allowed: float
     minutes: float
+    before: float
+    value: float
+    usual: bool
 
 
 def steps(
@@ -86,9 +93,11 @@ def steps(
     findings = []
     for at in np.flatnonzero(marked):
         size, allowed = (raw, hard) if broken[at] else (change, usual)
+        minutes = float(times[at + 1] - times[at]) / MINUTE
         reason = Jump(
-            float(size[at]), float(allowed[at]), float(times[at + 1] - times[at]) / MINUTE
-        )
+            float(size[at]), float(allowed[at]), minutes, float(values[at]), float(values[at + 1]),
+            not broken[at],
+        )  # fmt: skip
         moment = int(times[at + 1])
         findings.append(Finding(Rule.STEP, moment, moment, 1, reason))
     return Found(mask, judged, tuple(findings))

@@ -157,6 +157,22 @@ def decide(
     return _act(act, stretch, write, by, lake, only=row)
 
 
+def decide_many(
+    *, episodes: Sequence[Episode], fault: bool, by: User, lake: Lake | None = None
+) -> tuple[int, int]:
+    """Decide alike on several stretches; gives how many were decided on, and how many had been.
+
+    Each is an act of its own, which can be undone alone.
+    """
+    before = 0
+    for episode in episodes:
+        try:
+            decide(episode=episode, fault=fault, by=by, lake=lake)
+        except Conflict:
+            before += 1
+    return len(episodes) - before, before
+
+
 def _act(
     act: Correction, stretch: Stretch, write: Callable[[Sequence[Numbered]], Written], by: User,
     lake: Lake | None, *, only: Episode | None = None,

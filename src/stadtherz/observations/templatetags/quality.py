@@ -24,7 +24,7 @@ SIMPLE: dict[str, Words] = {
     Rule.STATUS: _("Das Gerät hat selbst eine Störung gemeldet."),
     Rule.PERSON: _("Das hat ein Mensch entschieden."),
     Rule.RANGE: _("Der Wert liegt außerhalb der Grenzen dieser Messgröße."),
-    Rule.STEP: _("Der Wert springt viel stärker als sonst um diese Zeit."),
+    Rule.STEP: _("Der Wert springt viel stärker als die Werte davor und danach."),
     Rule.FREEZE: _("Der Wert steht länger still, als glaubhaft ist."),
     Rule.ZERO_RUN: _("Der Zähler zählt nichts, obwohl hier sonst viele unterwegs sind."),
     Rule.NEIGHBOURS: _("Die Nachbarn zeigen etwas deutlich anderes."),
@@ -124,6 +124,22 @@ def _range(found: Figures, unit: str) -> str:
     return gettext("%(value)s ist nicht möglich; die Grenze liegt bei %(limit)s.") % values
 
 
+def _step(found: Figures, unit: str) -> str:
+    values = {
+        "before": _figure(found["before"]) + unit, "value": _figure(found["value"]) + unit,
+        "time": _hours(found["minutes"] / 60), "most": _figure(found["allowed"]) + unit,
+    }  # fmt: skip
+    if found["usual"]:
+        return gettext(
+            "Der Wert sprang in %(time)s von %(before)s auf %(value)s, viel stärker als die Werte"
+            " davor und danach."
+        ) % values  # fmt: skip
+    return gettext(
+        "Der Wert sprang in %(time)s von %(before)s auf %(value)s; möglich ist in dieser Zeit"
+        " höchstens eine Änderung um %(most)s."
+    ) % values  # fmt: skip
+
+
 def _freeze(found: Figures, unit: str) -> str:
     values = {
         "value": _figure(found["value"]) + unit, "hours": _hours(found["hours"]),
@@ -168,6 +184,7 @@ def _conservation(found: Figures, unit: str) -> str:  # noqa: ARG001 - as all se
 
 SENTENCES = {
     Rule.RANGE: _range,
+    Rule.STEP: _step,
     Rule.FREEZE: _freeze,
     Rule.ZERO_RUN: _zero_run,
     Rule.GAP: _gap,

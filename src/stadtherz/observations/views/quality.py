@@ -18,7 +18,7 @@ from stadtherz.kernel.errors import Refused
 from stadtherz.observations.adapters.judged import rows_between
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.domain.corrections import Cause
-from stadtherz.observations.domain.findings import rule_with
+from stadtherz.observations.domain.findings import Rule, rule_with
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.forms import (
     LAST_OF_MINUTE_US,
@@ -33,6 +33,7 @@ from stadtherz.observations.services.correcting import (
     NewValue,
     Stretch,
     decide,
+    decide_many,
     mark_values,
     replace_values,
     undo,
@@ -59,6 +60,7 @@ def found(request: HttpRequest) -> HttpResponse:
     asked.pop("seite", None)
     context = {
         "form": form, "page": page, "query": asked.urlencode(), "rules": _by_rule(),
+        "choosing": any(_can_be_chosen(row) for row in page),
         "acts": _acts().filter(by=by, undone_at=None)[:LAST_ACTS],
         "filtered": bool(asked.get("reihe") or asked.get("regel")),
     }  # fmt: skip
@@ -92,6 +94,10 @@ def _filtered(form: FilterForm) -> QuerySet[Episode]:
     return rows
 
 
+def _can_be_chosen(row: Episode) -> bool:
+    return row.state == Episode.State.OPEN and row.rule != Rule.GAP
+
+
 def _by_rule() -> list[dict[str, Any]]:
     """Count what is open, by rule."""
     rows = Episode.objects.filter(state=Episode.State.OPEN).order_by()
@@ -117,6 +123,25 @@ def decided(request: HttpRequest, pk: int) -> HttpResponse:
             "Verworfen: Diese Werte gelten als plausibel."
         )  # fmt: skip
         messages.success(request, said)
+    return _back(request)
+
+
+@require_POST
+def decided_many(request: HttpRequest) -> HttpResponse:
+    """Decide alike on the chosen stretches of one page, and go back to the list."""
+    by, fault = _person(request), request.POST.get("decision") == "fault"
+    chosen = [int(key) for key in request.POST.getlist("found") if key.isdecimal()][:A_PAGE]
+    count, before = decide_many(episodes=Episode.objects.filter(pk__in=chosen), fault=fault, by=by)
+    if not chosen:
+        messages.warning(request, gettext("Nichts ist ausgewählt. Kreuze zuerst Zeilen an."))
+    if count:
+        said = ngettext("Eine Fundstelle ist entschieden.",
+                        "%(count)s Fundstellen sind entschieden.", count)  # fmt: skip
+        messages.success(request, said % {"count": count})
+    if before:
+        said = ngettext("Eine hatte schon jemand entschieden.",
+                        "%(count)s hatte schon jemand entschieden.", before)  # fmt: skip
+        messages.warning(request, said % {"count": before})
     return _back(request)
 
 

@@ -426,7 +426,7 @@ class TestWords:
 
     def test_of_an_interval(self):
         clock = DeviceClock(0, 0, 1.0, 0.1, -0.25, 0.44)
-        assert interval_words(clock) == "Verlust am Tag zu 95 % zwischen -0,2 und 0,4 s"
+        assert interval_words(clock) == "Verlust am Tag: -0,2 bis 0,4 s (95 %)"
         assert interval_words(DeviceClock(0, 0, 1.0)) == ""
 
     @pytest.mark.parametrize(

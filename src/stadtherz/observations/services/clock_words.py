@@ -45,7 +45,7 @@ def doubt_words(clock: DeviceClock) -> str:
     """Say what else an offset may mean; "" where it can mean nothing else."""
     if clock.wrong_s is None or clock.wrong_s <= RIGHT_S:
         return ""
-    return _("Oder alles kommt so spät an: Das ist von hier aus nicht zu unterscheiden.")
+    return _("Oder alles kommt so spät an.")
 
 
 def interval_words(clock: DeviceClock) -> str:
@@ -54,7 +54,7 @@ def interval_words(clock: DeviceClock) -> str:
     if low is None or high is None:
         return ""
     values = {"low": _number(low, 1), "high": _number(high, 1)}
-    return _("Verlust am Tag zu 95 %% zwischen %(low)s und %(high)s s") % values
+    return _("Verlust am Tag: %(low)s bis %(high)s s (95 %%)") % values
 
 
 def jump_words(jump: ClockJump) -> str:

@@ -101,7 +101,7 @@ class AlertRuleViewSet(SnippetViewSet):
             heading=_("Ruhezeit"),
         ),
         MultiFieldPanel(
-            [FieldPanel("silent_after"), FieldPanel("battery_low"), FieldPanel("gap_percent")],
+            _fields("silent_after", "battery_low", "gap_percent", "clock_off_s", "clock_jump_s"),
             heading=_("Ab wann etwas gemeldet wird"),
         ),
     ]

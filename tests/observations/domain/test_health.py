@@ -5,19 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stadtherz.kernel.errors import Invalid
-from stadtherz.observations.domain.alert_values import Kind
 from stadtherz.observations.domain.battery import Cell
-from stadtherz.observations.domain.clock import ClockLimits, check_clock
 from stadtherz.observations.domain.comparison import Contact
-from stadtherz.observations.domain.conditions import (
-    Responsible,
-    balance_conditions,
-    clock_conditions,
-    health_conditions,
-    limit_conditions,
-)
-from stadtherz.observations.domain.conservation import Counted, Tolerance, balance
 from stadtherz.observations.domain.findings import Flag
 from stadtherz.observations.domain.health import (
     Concern,
@@ -28,7 +17,7 @@ from stadtherz.observations.domain.health import (
     State,
     health,
 )
-from stadtherz.observations.domain.local_time import DAY, HOUR, MINUTE
+from stadtherz.observations.domain.local_time import DAY, MINUTE
 
 Q = 15 * MINUTE
 NOW = 1000 * DAY
@@ -181,36 +170,3 @@ def test_the_state_is_the_worst_reason_and_reasons_come_worst_first(gone, suspec
     assert states == sorted(states, reverse=True)
     assert found.state is (states[0] if states else State.GOOD)
     assert State.GOOD not in states
-
-
-class TestConditions:
-    THING = Responsible("rad-1", "traffic", ("gateway:7",))
-
-    def test_a_healthy_device_gives_the_figures_that_are_known(self):
-        found = health_conditions(health(WELL, LIMITS, NOW), self.THING)
-        assert [(one.kind, one.value) for one in found] == [
-            (Kind.DEVICE_SILENT, 0), (Kind.GAP_SHARE, 0),
-        ]  # fmt: skip
-        assert {(one.subject, one.department, one.groups) for one in found} == {
-            ("rad-1", "traffic", ("gateway:7",))
-        }
-
-    def test_a_device_never_heard_of_gives_none(self):
-        never = health(Heard(np.zeros(0, np.int64), Q), LIMITS, NOW)
-        assert health_conditions(never, self.THING) == ()
-
-    def test_an_offset_and_an_imbalance_have_no_sign(self):
-        times = NOW + np.arange(20, dtype=np.int64) * HOUR
-        clock = check_clock(times + 500 * 1_000_000, times, ClockLimits())
-        assert clock_conditions(clock, self.THING)[0].value == pytest.approx(500)
-        ends = [
-            (Counted(name, WEEK, np.full(len(WEEK), count), Q),)
-            for name, count in (("a", 60.0), ("b", 80.0))
-        ]
-        found = balance_conditions(balance(*ends, Tolerance(usual_percent=-5)), self.THING)
-        assert found[0].value == pytest.approx(20)
-
-    def test_a_value_in_percent_of_its_limit(self):
-        assert limit_conditions(44, 40, self.THING)[0].value == pytest.approx(110)
-        with pytest.raises(Invalid, match="must be positive"):
-            limit_conditions(44, 0, self.THING)

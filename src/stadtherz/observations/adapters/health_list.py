@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from stadtherz.observations.domain.alert_values import Kind, Stage
 from stadtherz.observations.domain.comparison import Contact
@@ -15,6 +15,7 @@ from stadtherz.observations.models import Alert, AlertMail, Health, Mark, Silenc
 STALE_AFTER = timedelta(minutes=15)
 SOON_DAYS = 60
 FEW_GAPS = 0.05
+CLOCK_S = 60.0
 WORST_FIRST = (Contact.SILENT, Contact.LATE, Contact.NEVER, Contact.FRESH)
 
 
@@ -108,6 +109,7 @@ def _in_state(rows: QuerySet[Health], state: str, now: datetime) -> QuerySet[Hea
     chosen = {
         "battery": Q(battery_days__lt=SOON_DAYS) | Q(battery__lte=20),
         "gaps": Q(gap_share__gte=FEW_GAPS),
+        "clock": Q(clock_offset__gte=CLOCK_S + F("clock_slack_s")) | Q(clock_offset__lte=-CLOCK_S),
         "archive": Q(live=False),
     }.get(state)
     return rows if chosen is None else rows.filter(chosen)

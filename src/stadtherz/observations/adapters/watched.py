@@ -2,7 +2,8 @@
 
 import logging
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import duckdb
@@ -13,6 +14,7 @@ from stadtherz.kernel.errors import Refused
 from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.live import Known
 from stadtherz.observations.adapters.scope import Scope
+from stadtherz.observations.domain.arrivals import DeviceClock
 from stadtherz.observations.domain.battery import Battery, NoEstimate
 from stadtherz.observations.domain.findings import Times
 from stadtherz.observations.domain.times import microseconds
@@ -71,7 +73,9 @@ class Fleet:
     station_of: dict[int, int]
     device_of: dict[int, int] = field(default_factory=dict)
 
-    def things(self, forecasts: dict[int, Battery]) -> dict[str, Thing]:
+    def things(
+        self, forecasts: Mapping[int, Battery], clocks: Mapping[str, DeviceClock]
+    ) -> dict[str, Thing]:
         """Give devices, and stations as far as datastreams of them belong to no device."""
         by_device: defaultdict[int, list[SeenStream]] = defaultdict(list)
         loose: defaultdict[int, list[SeenStream]] = defaultdict(list)
@@ -85,7 +89,7 @@ class Fleet:
             Thing(f"station:{pk}", self.stations[pk].department, (), tuple(streams))
             for pk, streams in loose.items()
         ]
-        return {thing.subject: thing for thing in found}
+        return {one.subject: replace(one, clock=clocks.get(one.subject)) for one in found}
 
     def carrier_of(self, stream: int) -> str:
         """Name the thing that a datastream is a part of."""
@@ -103,13 +107,13 @@ class Fleet:
         return self.station_of.get(int(number)) if kind == "stream" else int(number)
 
     def _device(
-        self, row: DeviceRow, streams: tuple[SeenStream, ...], forecasts: dict[int, Battery]
+        self, row: DeviceRow, streams: tuple[SeenStream, ...], forecasts: Mapping[int, Battery]
     ) -> Thing:
         heard = None if row.last_seen is None else microseconds(row.last_seen)
         department = self.stations[row.station].department
         return Thing(
             f"device:{row.id}", department, row.groups, streams, heard, row.battery,
-            forecasts.get(row.id), row.rssi,
+            forecasts.get(row.id), rssi=row.rssi,
         )  # fmt: skip
 
 
@@ -152,6 +156,12 @@ def kept_forecasts() -> dict[int, Battery]:
         pk: Battery(percent, percent, None, days, least, _reason(why), low=False)
         for pk, percent, days, least, why in rows.values_list(*columns)
     }
+
+
+def kept_clocks() -> dict[str, DeviceClock]:
+    """Give the clocks as they were judged last, by what they are of."""
+    rows = Health.objects.filter(carrier=True, clock_at__isnull=False)
+    return {row.subject: clock for row in rows if (clock := row.clock()) is not None}
 
 
 def silenced(now: datetime) -> frozenset[str]:

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     LIMIT_EXCEEDED = "limit-exceeded"  # percent of the limit
     SUSPECT_SHARE = "suspect-share"  # suspect share, 0 to 1
     CLOCK_WRONG = "clock-wrong"  # seconds of offset, without sign
+    CLOCK_JUMPED = "clock-jumped"  # seconds of a jump within the last 24 hours, without sign
     CONSERVATION_BROKEN = "conservation-broken"  # percent of imbalance, without sign
 
 

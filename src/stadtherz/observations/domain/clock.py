@@ -21,7 +21,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from stadtherz.observations.domain.findings import Finding, Found, Mask, Reason, Rule, Times, Values
 from stadtherz.observations.domain.local_time import DAY, SECOND
-from stadtherz.observations.domain.robust import runs, slope_of
+from stadtherz.observations.domain.robust import Slope, runs, slope_of
 
 SIDE = 5
 """Arrivals before and after a jump whose medians are compared: two of them may be late."""
@@ -49,10 +49,23 @@ class ClockLimits:
 
 @dataclass(frozen=True, slots=True)
 class ClockJump:
-    """A sudden change: when it arrived, and by how many seconds the clock was put (minus: back)."""
+    """A sudden change.
+
+    Args:
+        at: when it arrived, microseconds UTC.
+        seconds: by how many the clock was put forward (minus: back).
+        offset_s: the clock's offset right after it.
+
+    """
 
     at: int
     seconds: float
+    offset_s: float
+
+    @property
+    def leads_astray(self) -> bool:
+        """Whether the clock was nearer to the time before; else somebody put it right."""
+        return abs(self.offset_s) > abs(self.offset_s + self.seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +76,8 @@ class WrongClock(Reason):
 
 
 @dataclass(frozen=True, eq=False)
-class Clock:
-    """What is known of a device's clock.
+class Course:
+    """How a device's clock goes.
 
     Args:
         offset_s: offset at the last arrival in seconds; None with too few arrivals.
@@ -73,7 +86,6 @@ class Clock:
         drift_low: lower end of its 95 % interval.
         drift_high: upper end.
         jumps: sudden changes in order of arrival.
-        found: the observations whose time is suspect, in the order given.
 
     """
 
@@ -82,7 +94,21 @@ class Clock:
     drift_low: float | None
     drift_high: float | None
     jumps: tuple[ClockJump, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Clock(Course):
+    """How a device's clock goes, and the observations whose time is suspect, in the order given."""
+
     found: Found
+
+
+@dataclass(frozen=True, eq=False)
+class _Fitted:
+    """A course, and the offset of each arrival as the lines between jumps say it."""
+
+    course: Course
+    levels: Values
 
 
 def check_clock(times: Times, arrived: Times, limits: ClockLimits) -> Clock:
@@ -96,28 +122,45 @@ def check_clock(times: Times, arrived: Times, limits: ClockLimits) -> Clock:
     """
     order = np.argsort(arrived, kind="stable")
     at, offset, bucket = _quickest(times[order], arrived[order], limits)
-    cuts = _jumps(offset, limits)
-    bounds = [0, *cuts, len(at)]
-    level = np.empty(len(at))
-    for start, end in pairwise(bounds):
-        level[start:end] = _levels(at[start:end], offset[start:end])
-    jumps = tuple(ClockJump(int(at[cut]), float(level[cut - 1] - level[cut])) for cut in cuts)
+    fitted = _fitted(at, offset, limits)
     mask = np.zeros(len(times), bool)
     ahead = (times - arrived)[order] > limits.ahead_s * SECOND
-    mask[order] = (np.abs(level) > limits.offset_s)[bucket] | ahead
+    mask[order] = (np.abs(fitted.levels) > limits.offset_s)[bucket] | ahead
     found = Found(mask, mask, _findings(times, arrived, mask))  # right time is not right value
-    return _clock(at[bounds[-2] :], offset[bounds[-2] :], jumps, found)
+    one = fitted.course
+    return Clock(one.offset_s, one.drift_s_a_day, one.drift_low, one.drift_high, one.jumps, found)
 
 
-def _clock(at: Times, offset: Values, jumps: tuple[ClockJump, ...], found: Found) -> Clock:
-    """Describe the clock since its last jump."""
-    if len(at) < LEAST_ARRIVALS:
-        return Clock(None, None, None, None, jumps, found)
-    days = (at - at[-1]) / DAY
-    line = slope_of(days, offset) if days[0] <= -1 else None
+def course_of(at: Times, offset: Values, limits: ClockLimits) -> Course:
+    """Tell how a clock goes from the least offset of each bucket.
+
+    Args:
+        at: when the buckets' messages arrived, microseconds UTC in order, shape (n,).
+        offset: least arrival less device time of each bucket in seconds, shape (n,).
+        limits: what is credible.
+
+    """
+    return _fitted(at, offset, limits).course
+
+
+def _fitted(at: Times, offset: Values, limits: ClockLimits) -> _Fitted:
+    """Cut at the jumps, and put a line through each stretch between them."""
+    cuts = _jumps(offset, limits)
+    bounds = [0, *cuts, len(at)]
+    levels = np.empty(len(at))
+    line = None
+    for start, end in pairwise(bounds):
+        line = _line(at[start:end], offset[start:end])
+        levels[start:end] = _levels(at[start:end], offset[start:end], line)
+    jumps = tuple(
+        ClockJump(int(at[cut]), float(levels[cut - 1] - levels[cut]), float(levels[cut]))
+        for cut in cuts
+    )
+    if len(at) - bounds[-2] < LEAST_ARRIVALS:
+        return _Fitted(Course(None, None, None, None, jumps), levels)
     if line is None:
-        return Clock(float(np.median(offset)), None, None, None, jumps, found)
-    return Clock(line.at(0.0), line.slope, line.low, line.high, jumps, found)
+        return _Fitted(Course(float(levels[-1]), None, None, None, jumps), levels)
+    return _Fitted(Course(line.at(0.0), line.slope, line.low, line.high, jumps), levels)
 
 
 def _quickest(times: Times, arrived: Times, limits: ClockLimits) -> tuple[Times, Values, Times]:
@@ -150,12 +193,18 @@ def _sharpest(offset: Values, around: int) -> int:
     return low + int(np.argmax(np.abs(np.diff(offset))[low - 1 : high - 1]))
 
 
-def _levels(at: Times, offset: Values) -> Values:
+def _line(at: Times, offset: Values) -> Slope | None:
+    """Fit a line through a stretch in days before its end; None when too little is known."""
+    if len(at) < LEAST_ARRIVALS or at[-1] - at[0] < DAY:
+        return None
+    return slope_of((at - at[-1]) / DAY, offset)
+
+
+def _levels(at: Times, offset: Values, line: Slope | None) -> Values:
     """Give the offset along the line through one stretch without a jump."""
-    line = slope_of((at - at[0]) / DAY, offset) if len(at) >= LEAST_ARRIVALS else None
-    if line is None or at[-1] - at[0] < DAY:
+    if line is None:
         return np.full(len(at), np.median(offset)) if len(at) else offset
-    return np.asarray(line.intercept + line.slope * ((at - at[0]) / DAY))
+    return np.asarray(line.intercept + line.slope * ((at - at[-1]) / DAY))
 
 
 def _findings(times: Times, arrived: Times, mask: Mask) -> tuple[Finding, ...]:

@@ -4,7 +4,8 @@ A figure that is None is taken from what lies below: a datastream's from its pro
 from nothing. A rule without its figure is idle; a rule that is `off` stays idle whatever is set.
 Values are in the datastream's unit, lengths in hours, seconds or intervals as their names say.
 
-The clock can only be judged when a reading comes in, because the lake keeps no time of arrival.
+A time can only be judged when its reading comes in, because the lake keeps no time of arrival; how
+a clock goes over days is judged from what the flush keeps (`arrivals`).
 """
 
 from dataclasses import dataclass, fields, replace

@@ -13,9 +13,12 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from stadtherz.observations.domain.alert_settings import AlertSettings
 from stadtherz.observations.domain.alert_values import Condition, Kind
+from stadtherz.observations.domain.arrivals import DeviceClock
 from stadtherz.observations.domain.battery import Battery
 from stadtherz.observations.domain.comparison import LATE_AFTER_INTERVALS, Contact
+from stadtherz.observations.domain.conditions import Responsible, clock_conditions, condition
 from stadtherz.observations.domain.findings import Times
 from stadtherz.observations.domain.health import (
     Health,
@@ -74,6 +77,7 @@ class Thing:
         heard: when a device was heard, microseconds UTC.
         battery: percent as last told, None without a battery.
         forecast: days left and their least, and why there are none, from the readings of days.
+        clock: how its clock goes.
         rssi: received power of the last uplink in dBm.
 
     """
@@ -85,6 +89,7 @@ class Thing:
     heard: int | None = None
     battery: float | None = None
     forecast: Battery | None = None
+    clock: DeviceClock | None = None
     rssi: float | None = None
 
     @property
@@ -119,6 +124,7 @@ class Judged:
         gap_share: missing share of the last 24 hours; None while unknown or nothing is expected.
         battery: None without one.
         signal: class of the radio link.
+        clock: how its clock goes; None for a station with devices, and for datastreams.
         conditions: the figures for alerts.
 
     """
@@ -132,6 +138,7 @@ class Judged:
     gap_share: float | None = None
     battery: Battery | None = None
     signal: Signal = Signal.UNKNOWN
+    clock: DeviceClock | None = None
     conditions: tuple[Condition, ...] = field(default=())
 
 
@@ -171,22 +178,22 @@ def judge_stream(stream: SeenStream, now: int) -> Judged:
     )
 
 
-def judge_thing(thing: Thing, parts: Iterable[Judged], opens: float, now: int) -> Judged:
+def judge_thing(thing: Thing, parts: Iterable[Judged], rules: AlertSettings, now: int) -> Judged:
     """Judge a device, or the datastreams of a station.
 
     Args:
         thing: what is known of it.
         parts: its datastreams, judged.
-        opens: from which `silence_figure` on it counts as silent for alerts.
+        rules: from which `silence_figure` on it counts as silent, and so on.
         now: microseconds UTC.
 
     """
     parts = [one for one in parts if one.live]
     own = _own_health(thing, now)
     figure = _waited(thing.last, thing.interval_s, now)
-    silent = figure is not None and figure >= opens
+    silent = figure is not None and figure >= rules.of(Kind.DEVICE_SILENT).opens
     shares = [one.gap_share for one in parts if one.gap_share is not None]
-    state = max([own.state, *(one.state for one in parts if not silent)])
+    state = max([own.state, *(one.state for one in parts if not silent), _of_clock(thing, rules)])
     judged = Judged(
         thing.subject,
         state if thing.is_live else State.GOOD,
@@ -197,6 +204,7 @@ def judge_thing(thing: Thing, parts: Iterable[Judged], opens: float, now: int) -
         max(shares, default=None),
         own.battery,
         own.signal,
+        thing.clock,
     )
     if not thing.is_live:
         return judged
@@ -260,6 +268,12 @@ def _own_health(thing: Thing, now: int) -> Health:
     return replace(found, battery=told, state=max(found.state, State.WATCH if soon else State.GOOD))
 
 
+def _of_clock(thing: Thing, rules: AlertSettings) -> State:
+    wrong = thing.clock.wrong_s if thing.clock else None
+    off = wrong is not None and abs(wrong) >= rules.of(Kind.CLOCK_WRONG).opens
+    return State.WATCH if off else State.GOOD
+
+
 def _waited(last: int | None, interval_s: int, now: int) -> float | None:
     return None if last is None else silence_figure(max(now - last, 0), interval_s)
 
@@ -268,20 +282,15 @@ def _figures(
     thing: Thing, judged: Judged, parts: list[Judged], *, silent: bool, now: int
 ) -> Iterable[Condition]:
     """Give the figures that alerts are decided by; what is unknown has none."""
-    figure = _waited(thing.last, thing.interval_s, now)
-    if figure is not None:
-        yield _condition(thing, Kind.DEVICE_SILENT, figure)
-    if judged.battery is not None and judged.battery.percent is not None:
-        yield _condition(thing, Kind.BATTERY_LOW, judged.battery.percent)
+    answers = Responsible(thing.subject, thing.department, thing.groups)
+    percent = judged.battery.percent if judged.battery else None
+    yield from condition(Kind.DEVICE_SILENT, _waited(thing.last, thing.interval_s, now), answers)
+    yield from condition(Kind.BATTERY_LOW, percent, answers)
+    if thing.clock is not None:  # one that is hours slow is silent by its times, and this is why
+        yield from clock_conditions(thing.clock, thing.interval_s, now, answers)
     if silent:
         return
-    if judged.gap_share is not None:
-        yield _condition(thing, Kind.GAP_SHARE, judged.gap_share)
+    yield from condition(Kind.GAP_SHARE, judged.gap_share, answers)
     for part in parts if len(parts) > 1 else ():
         waited = _waited(part.last, part.interval_s, now)
-        if waited is not None:
-            yield replace(_condition(thing, Kind.DEVICE_SILENT, waited), subject=part.subject)
-
-
-def _condition(thing: Thing, kind: Kind, value: float) -> Condition:
-    return Condition(thing.subject, kind, value, thing.department, thing.groups)
+        yield from condition(Kind.DEVICE_SILENT, waited, answers.part(part.subject))

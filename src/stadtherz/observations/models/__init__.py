@@ -12,6 +12,7 @@ from stadtherz.observations.models.health import (
     AlertMail,
     AlertRule,
     AlertStep,
+    ArrivalLag,
     BatteryReading,
     Health,
     Mark,
@@ -27,11 +28,12 @@ from stadtherz.observations.models.quality import (
 )  # fmt: skip
 
 __all__ = [
-    "AccessToken", "Alert", "AlertMail", "AlertRule", "AlertStep", "Balance", "BatteryReading",
-    "Change", "Correction", "Counter", "Datastream", "DeadLetter", "Described", "Device",
-    "DeviceStream", "Episode", "Feature", "FeatureUse", "Flag", "Health", "HistoricalLocation",
-    "HotObservation", "ImportRun", "Judging", "Latest", "Location", "Mark", "ObservedProperty",
-    "Part", "PolledSource", "QualityRules", "Sensor", "SentBefore", "Silence", "Station", "moment",
+    "AccessToken", "Alert", "AlertMail", "AlertRule", "AlertStep", "ArrivalLag", "Balance",
+    "BatteryReading", "Change", "Correction", "Counter", "Datastream", "DeadLetter", "Described",
+    "Device", "DeviceStream", "Episode", "Feature", "FeatureUse", "Flag", "Health",
+    "HistoricalLocation", "HotObservation", "ImportRun", "Judging", "Latest", "Location", "Mark",
+    "ObservedProperty", "Part", "PolledSource", "QualityRules", "Sensor", "SentBefore", "Silence",
+    "Station", "moment",
 ]  # fmt: skip
 GEOJSON = "application/geo+json"
 MEASUREMENT = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement"

@@ -10,6 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from stadtherz.city.public import Department
+from stadtherz.observations.domain.arrivals import DeviceClock
+from stadtherz.observations.domain.clock import ClockJump
+from stadtherz.observations.domain.times import microseconds
 
 
 class Health(models.Model):
@@ -44,10 +47,35 @@ class Health(models.Model):
     battery_days_least = models.FloatField(null=True)
     no_estimate = models.CharField(max_length=20, blank=True)
     signal = models.CharField(max_length=10, blank=True)
+    clock_at = models.DateTimeField(null=True)
+    clock_heard = models.DateTimeField(null=True)
+    clock_offset = models.FloatField(null=True)
+    clock_drift = models.FloatField(null=True)
+    clock_drift_low = models.FloatField(null=True)
+    clock_drift_high = models.FloatField(null=True)
+    clock_slack_s = models.PositiveIntegerField(default=0)
+    clock_jump = models.FloatField(null=True)
+    clock_jump_at = models.DateTimeField(null=True)
+    clock_jump_offset = models.FloatField(null=True)
 
     class Meta:
         ordering = ["-state", "name", "pk"]
         indexes = [models.Index(fields=["carrier", "-state", "name"], name="health_worst_first")]
+
+    def clock(self) -> DeviceClock | None:
+        """Give what is known of its clock; None where it was not judged."""
+        if self.clock_at is None:
+            return None
+        at, seconds, offset = self.clock_jump_at, self.clock_jump, self.clock_jump_offset
+        jump = None
+        if at is not None and seconds is not None and offset is not None:
+            jump = ClockJump(microseconds(at), seconds, offset)
+        return DeviceClock(
+            microseconds(self.clock_at),
+            None if self.clock_heard is None else microseconds(self.clock_heard),
+            self.clock_offset, self.clock_drift, self.clock_drift_low, self.clock_drift_high,
+            self.clock_slack_s, jump,
+        )  # fmt: skip
 
     @property
     def share(self) -> float | None:
@@ -66,6 +94,21 @@ class BatteryReading(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["device", "day"], name="one_battery_reading_a_day")
         ]
+
+
+class ArrivalLag(models.Model):
+    """The least time from measuring to arriving of a datastream in one hour, to judge its clock.
+
+    `hour` counts whole hours since 1970 UTC, `lag_us` is in microseconds.
+    """
+
+    pk = models.CompositePrimaryKey("datastream_id", "hour")
+    datastream = models.ForeignKey(
+        "observations.Datastream", models.CASCADE, related_name="+", db_index=False,
+        db_constraint=False,  # one that is deleted meanwhile must not hinder the flush
+    )  # fmt: skip
+    hour = models.IntegerField()
+    lag_us = models.BigIntegerField()
 
 
 class Alert(models.Model):
@@ -226,6 +269,14 @@ class AlertRule(models.Model):
     gap_percent = models.PositiveSmallIntegerField(
         _("zu viele Lücken ab (% der Werte eines Tages)"), default=25,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )  # fmt: skip
+    clock_off_s = models.PositiveIntegerField(
+        _("Uhr geht falsch ab (Sekunden)"), default=300,
+        validators=[MinValueValidator(10), MaxValueValidator(86_400)],
+    )  # fmt: skip
+    clock_jump_s = models.PositiveIntegerField(
+        _("Uhr ist gesprungen ab (Sekunden)"), default=60,
+        validators=[MinValueValidator(10), MaxValueValidator(86_400)],
     )  # fmt: skip
     most_a_day = models.PositiveSmallIntegerField(
         _("höchstens so viele Mails am Tag"), default=6,

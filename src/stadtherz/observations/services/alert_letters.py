@@ -13,7 +13,15 @@ from django.utils.translation import ngettext
 
 from stadtherz.city.public import the_city
 from stadtherz.observations.domain.alert_values import EVERYTHING, Alert, Entry, Kind, Mail, News
+from stadtherz.observations.domain.arrivals import DeviceClock
 from stadtherz.observations.domain.watching import INGEST
+from stadtherz.observations.services.clock_words import (
+    course_words,
+    doubt_words,
+    jump_doubt_words,
+    jump_words,
+    size_words,
+)
 
 MOST_NAMED = 12
 MOST_LINES = 40
@@ -21,13 +29,24 @@ MOST_LINES = 40
 
 @dataclass(frozen=True)
 class Named:
-    """What a mail says of a thing: name, last contact, distance of values, battery's days left."""
+    """What a mail says of a thing.
+
+    Args:
+        plain: its name.
+        last: last contact.
+        interval_s: distance of values.
+        days_left: of its battery.
+        simulated: whether it does not exist in the real city.
+        clock: how its clock goes.
+
+    """
 
     plain: str
     last: datetime | None = None
     interval_s: int = 900
     days_left: float | None = None
     simulated: bool = False
+    clock: DeviceClock | None = None
 
     @property
     def name(self) -> str:
@@ -120,6 +139,8 @@ def words_of(alert: Alert, names: Mapping[str, Named]) -> str:
     if alert.kind is Kind.GAP_SHARE:
         words = _("%(name)s: In den letzten 24 Stunden fehlten %(share)s %% der Werte.")
         return words % {"name": named.name, "share": round(alert.value * 100)}
+    if alert.kind in {Kind.CLOCK_WRONG, Kind.CLOCK_JUMPED}:
+        return _clock(alert, named)
     words = _("%(name)s schweigt. Letzter Kontakt: %(last)s, üblich: %(interval)s.")
     return words % {
         "name": named.name, "last": _when(named.last), "interval": every(named.interval_s),
@@ -137,6 +158,8 @@ def over_words(alert: Alert, names: Mapping[str, Named]) -> str:
     words = {
         Kind.BATTERY_LOW: _("%(name)s: Die Batterie ist wieder voll genug."),
         Kind.GAP_SHARE: _("%(name)s sendet wieder fast alle Werte."),
+        Kind.CLOCK_WRONG: _("%(name)s: Die Uhr geht wieder richtig."),
+        Kind.CLOCK_JUMPED: _("%(name)s: Die Uhr ist seit einem Tag nicht mehr gesprungen."),
     }.get(alert.kind, _("%(name)s sendet wieder."))
     return words % {"name": name}
 
@@ -174,12 +197,35 @@ def _battery(alert: Alert, named: Named) -> str:
     return f"{said} {more % {'days': days}}"
 
 
+def _clock(alert: Alert, named: Named) -> str:
+    """Say how a clock goes, or only by how much it is off where it was not judged since."""
+    clock = named.clock
+    jump = clock.jump if clock else None
+    if alert.kind is Kind.CLOCK_JUMPED:
+        if jump is not None:
+            return f"{named.name}: {jump_words(jump)}. {jump_doubt_words(jump)}".rstrip()
+        words = _("%(name)s: Die Uhr sprang um %(size)s.")
+    else:
+        if clock is not None and clock.offset_s is not None:
+            return f"{named.name}: {course_words(clock)}. {doubt_words(clock)}".rstrip()
+        words = _("%(name)s: Die Uhr geht um %(size)s falsch.")
+    return words % {"name": named.name, "size": size_words(alert.value)}
+
+
 def _many(alert: Alert, names: Mapping[str, Named]) -> str:
     words = {
         Kind.BATTERY_LOW: _(
             "%(count)s Geräte %(where)s haben zugleich schwache Batterien: %(who)s."
         ),
         Kind.GAP_SHARE: _("Von %(count)s Geräten %(where)s fehlen zugleich viele Werte: %(who)s."),
+        Kind.CLOCK_WRONG: _(
+            "%(count)s Uhren %(where)s gehen zugleich falsch: %(who)s. Prüfe zuerst die Uhr des"
+            " Servers."
+        ),
+        Kind.CLOCK_JUMPED: _(
+            "%(count)s Uhren %(where)s sprangen zugleich: %(who)s. Prüfe zuerst die Uhr des"
+            " Servers."
+        ),
     }.get(alert.kind, _("%(count)s Geräte %(where)s schweigen zugleich: %(who)s."))
     subjects = [key.partition(":")[2] for key in alert.members]
     who = [names.get(subject, Named(subject)).name for subject in subjects[:MOST_NAMED]]

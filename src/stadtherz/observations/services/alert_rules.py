@@ -14,6 +14,7 @@ from stadtherz.observations.models import AlertRule
 WHOLE_CITY = ""
 BATTERY_OVER = 10  # percent above the threshold, so that a cold night does not end an alert
 GAPS_OVER = 0.4  # share of the threshold
+CLOCK_OVER, JUMP_OVER = 0.4, 0.5
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,9 @@ def settings_of(row: AlertRule) -> AlertSettings:
             opens=float(row.battery_low),
             closes=float(row.battery_low + BATTERY_OVER),
         ),
-        replace(plain.of(Kind.GAP_SHARE), opens=share, closes=share * GAPS_OVER),
+        _falling_to(plain.of(Kind.GAP_SHARE), share, GAPS_OVER),
+        _falling_to(plain.of(Kind.CLOCK_WRONG), row.clock_off_s, CLOCK_OVER),
+        _falling_to(plain.of(Kind.CLOCK_JUMPED), row.clock_jump_s, JUMP_OVER),
     )
     kinds = {one.kind for one in own}
     others: tuple[Threshold, ...] = tuple(one for one in plain.thresholds if one.kind not in kinds)
@@ -75,3 +78,8 @@ def settings_of(row: AlertRule) -> AlertSettings:
         ),
         posting=Posting(most_a_day=row.most_a_day),
     )  # fmt: skip
+
+
+def _falling_to(plain: Threshold, opens: float, over: float) -> Threshold:
+    """Give a threshold that closes at a share of the value at which it opens."""
+    return replace(plain, opens=float(opens), closes=opens * over)

@@ -12,6 +12,7 @@ from stadtherz.observations.adapters.lake_schema import NOTHING, Batch, Seldom
 from stadtherz.observations.adapters.waiting import HOT_COLUMNS
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Counter, HotObservation
+from stadtherz.observations.services.arrivals import note_arrivals
 from stadtherz.observations.services.rolling import days_to_roll_up, in_steps, roll_up
 
 MANY_WAITING = 20_000
@@ -28,6 +29,7 @@ def flush(*, lake: Lake | None = None, limit: int = AT_ONCE) -> int:
     """Move hot observations into the lake and give their number.
 
     The lake's log says what was flushed before; hot rows that it already holds are only deleted.
+    What their arrivals tell of clocks is kept before the lake has them.
     They are deleted after the files were synced to the disk, never before.
     """
     lake = lake or the_lake()
@@ -37,22 +39,28 @@ def flush(*, lake: Lake | None = None, limit: int = AT_ONCE) -> int:
         HotObservation.objects.filter(sequence__lte=reached).delete()
         with transaction.atomic():
             Counter.objects.select_for_update().filter(name=COUNTER).first()
-            rows = list(
-                HotObservation.objects.order_by("sequence").values_list(*HOT_COLUMNS)[:limit]
-            )
+            waiting = HotObservation.objects.order_by("sequence")
+            rows = list(waiting.values_list(*HOT_COLUMNS, "received_us")[:limit])
         if not rows:
             return 0
         highest = rows[-1][0]
-        lake.append(batch_of(rows), writer=HOT, up_to=highest, since=reached)
+        *columns, arrived = zip(*rows, strict=True)
+        batch = _batch(columns)
+        note_arrivals(batch=batch, arrived=np.array(arrived, np.int64))
+        lake.append(batch, writer=HOT, up_to=highest, since=reached)
         HotObservation.objects.filter(sequence__lte=highest).delete()
     return len(rows)
 
 
 def batch_of(rows: list[tuple[Any, ...]]) -> Batch:
     """Turn hot rows, in the order of `HOT_COLUMNS`, into a batch."""
-    columns = list(zip(*rows, strict=True))
+    return _batch(list(zip(*rows, strict=True)))
+
+
+def _batch(columns: list[tuple[Any, ...]]) -> Batch:
     sequences, streams, times, values, flags = columns[:PLAIN]
-    plain = all(value is None or value is False for column in columns[PLAIN:] for value in column)
+    *seldom, gone = columns[PLAIN:]
+    plain = not any(gone) and all(column.count(None) == len(column) for column in seldom)
     return Batch(
         np.array(sequences, np.int64),
         np.array(streams, np.int32),

@@ -10,7 +10,9 @@ from stadtherz.observations.models import Health, moment
 COLUMNS = [
     "carrier", "carried_by", "name", "department", "state", "contact", "live", "last",
     "interval_s", "gap_share", "battery", "battery_days", "battery_days_least", "no_estimate",
-    "signal", "station_id",
+    "signal", "station_id", "clock_at", "clock_heard", "clock_offset", "clock_drift",
+    "clock_drift_low", "clock_drift_high", "clock_slack_s", "clock_jump", "clock_jump_at",
+    "clock_jump_offset",
 ]  # fmt: skip
 WRITTEN = [name.removesuffix("_id") for name in COLUMNS]
 AT_ONCE = 500
@@ -45,17 +47,34 @@ def _rows(fleet: Fleet, judgement: Judgement) -> Iterator[Health]:
     for pk, device in fleet.devices.items():
         row = _row(judgement.things[f"device:{pk}"], fleet, device.station)
         row.kind, row.device_id, row.name = Health.Kind.DEVICE, pk, device.name
+        _tell_clock(row, judgement.things[row.subject])
         yield row
     for pk, judged in judgement.stations.items():
         row = _row(judged, fleet, pk)
         row.kind, row.carrier = Health.Kind.STATION, judged.subject in judgement.things
         row.name = fleet.stations[pk].name[:300]
+        if row.carrier:
+            _tell_clock(row, judgement.things[row.subject])
         yield row
     for pk, judged in judgement.streams.items():
         row = _row(judged, fleet, fleet.station_of[pk])
         row.kind, row.datastream_id, row.carrier = Health.Kind.STREAM, pk, False
         row.name, row.carried_by = fleet.names[pk], fleet.carrier_of(pk)
         yield row
+
+
+def _tell_clock(row: Health, judged: Judged) -> None:
+    clock = judged.clock
+    if clock is None:
+        return
+    row.clock_at = moment(clock.judged)
+    row.clock_heard = None if clock.heard is None else moment(clock.heard)
+    row.clock_offset, row.clock_slack_s = clock.offset_s, clock.slack_s
+    row.clock_drift = clock.drift_s_a_day
+    row.clock_drift_low, row.clock_drift_high = clock.drift_low, clock.drift_high
+    if clock.jump is not None:
+        row.clock_jump_at = moment(clock.jump.at)
+        row.clock_jump, row.clock_jump_offset = clock.jump.seconds, clock.jump.offset_s
 
 
 def _row(judged: Judged, fleet: Fleet, station: int) -> Health:

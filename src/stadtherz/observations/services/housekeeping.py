@@ -10,6 +10,7 @@ from time import monotonic
 
 from stadtherz.observations.adapters.lake import Lake, the_lake
 from stadtherz.observations.adapters.rollups import rollups_of
+from stadtherz.observations.services.arrivals import forget_arrivals
 from stadtherz.observations.services.flushing import OLD_FILES_KEPT, days_to_rewrite, flush, rewrite
 from stadtherz.observations.services.judging import judge_due
 from stadtherz.observations.services.retention import (
@@ -54,6 +55,8 @@ def daily(
     lake = lake or the_lake()
     while flushed := flush(lake=lake):
         yield f"flushed {flushed} rows"
+    if forgotten := forget_arrivals(now=now):
+        yield f"forgot {forgotten} hours of arrivals"
     yield from hourly(now=now, lake=lake)
     for days in days_to_drop(now=now, lake=lake):
         yield f"dropped single values of {drop_singles(days=days, now=now, lake=lake)} days"

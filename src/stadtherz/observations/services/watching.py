@@ -13,14 +13,20 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from stadtherz.observations.adapters.lake import Lake, the_lake
-from stadtherz.observations.adapters.watched import Fleet, kept_forecasts, silenced, the_fleet
+from stadtherz.observations.adapters.watched import (
+    Fleet,
+    kept_clocks,
+    kept_forecasts,
+    silenced,
+    the_fleet,
+)
 from stadtherz.observations.domain.alert_settings import AlertSettings
 from stadtherz.observations.domain.alert_values import Alert, Condition, Entry, Kind, Mail, News
 from stadtherz.observations.domain.alerts import applied, decide
-from stadtherz.observations.domain.battery import Battery
 from stadtherz.observations.domain.times import EPOCH, microseconds
 from stadtherz.observations.domain.watching import (
     INGEST,
+    Thing,
     judge_station,
     judge_stream,
     judge_thing,
@@ -36,6 +42,7 @@ from stadtherz.observations.services.alert_book import (
 from stadtherz.observations.services.alert_letters import Named, letter_of
 from stadtherz.observations.services.alert_rules import WHOLE_CITY, Rules, the_rules
 from stadtherz.observations.services.batteries import note_batteries
+from stadtherz.observations.services.clocks import judge_clocks
 from stadtherz.observations.services.health_rows import Judgement, write_health
 
 WATCH, INGEST_MARK = "watch", "ingest"
@@ -61,7 +68,10 @@ def watch(*, now: datetime, lake: Lake | None = None) -> Watched | None:
     rules = the_rules()
     kept = kept_forecasts()
     forecasts = kept | note_batteries(devices=fleet.devices.values(), forecast=kept, now=now)
-    judgement = judged(fleet, rules, forecasts, now)
+    things = fleet.things(forecasts, kept_clocks())
+    clocks = judge_clocks(things=things.values(), rules=rules, now=now)
+    things |= {subject: replace(things[subject], clock=one) for subject, one in clocks.items()}
+    judgement = judged(fleet, things, rules, now)
     Mark.objects.get_or_create(name=WATCH, defaults={"at": EPOCH})
     with transaction.atomic():
         mark = Mark.objects.select_for_update().get(pk=WATCH)
@@ -77,15 +87,14 @@ def note_part(name: str, *, now: datetime) -> None:
     Mark.objects.update_or_create(name=name, defaults={"at": now})
 
 
-def judged(fleet: Fleet, rules: Rules, forecasts: dict[int, Battery], now: datetime) -> Judgement:
+def judged(fleet: Fleet, known: dict[str, Thing], rules: Rules, now: datetime) -> Judgement:
     """Judge everything that is watched."""
     us = microseconds(now)
     streams = {pk: judge_stream(stream, us) for pk, stream in fleet.streams.items()}
     things = {}
-    for subject, thing in fleet.things(forecasts).items():
-        opens = rules.of(thing.department).of(Kind.DEVICE_SILENT).opens
+    for subject, thing in known.items():
         parts = [streams[one.id] for one in thing.streams]
-        things[subject] = judge_thing(thing, parts, opens, us)
+        things[subject] = judge_thing(thing, parts, rules.of(thing.department), us)
     by_station: defaultdict[int | None, list[str]] = defaultdict(list)
     for subject in things:
         by_station[fleet.station_under(subject)].append(subject)
@@ -216,7 +225,8 @@ class _Round:
             return None
         pk = int(number)
         if kind == "station":
-            name, judged = station.name, self.judgement.stations[pk]
+            stations, things = self.judgement.stations, self.judgement.things
+            name, judged = station.name, things.get(subject, stations[pk])
         elif kind == "device":
             row = self.fleet.devices[pk]
             name, judged = f"{row.name} ({station.name})", self.judgement.things[subject]
@@ -224,4 +234,6 @@ class _Round:
             name, judged = f"{station.name}, {self.fleet.names[pk]}", self.judgement.streams[pk]
         last = None if judged.last is None else moment(judged.last)
         left = judged.battery.days_left if judged.battery else None
-        return Named(name, last, judged.interval_s, left, station.simulated)
+        return Named(
+            name, last, judged.interval_s, left, station.simulated, judged.clock
+        )  # fmt: skip

@@ -11,6 +11,12 @@ from stadtherz.observations.domain.alert_values import Kind
 from stadtherz.observations.domain.battery import NoEstimate
 from stadtherz.observations.models import Alert, Health
 from stadtherz.observations.services.alert_letters import every, where
+from stadtherz.observations.services.clock_words import (
+    course_words,
+    doubt_words,
+    interval_words,
+    jump_words,
+)
 
 register = template.Library()
 SIGNALS = {
@@ -43,6 +49,19 @@ def forecast_words(row: Health) -> str:
 
 
 @register.filter
+def clock_words(row: Health) -> list[str]:
+    """Say how a clock goes: a sentence, then what is added to it; nothing where nobody knows."""
+    clock = row.clock()
+    if clock is None or clock.heard is None:
+        return []
+    first = course_words(clock) or _("Noch zu wenige Ankünfte, um die Uhr zu beurteilen")
+    more = [interval_words(clock), doubt_words(clock)]
+    if clock.jump is not None:
+        more.append(jump_words(clock.jump))
+    return [first, *filter(None, more)]
+
+
+@register.filter
 def alert_words(one: OpenAlert) -> str:
     """Say in a few words what is wrong."""
     alert = one.row
@@ -50,6 +69,10 @@ def alert_words(one: OpenAlert) -> str:
         return _("Batterie schwach")
     if alert.kind == Kind.GAP_SHARE:
         return _("zu viele Lücken")
+    if alert.kind == Kind.CLOCK_WRONG:
+        return _("Uhr geht falsch")
+    if alert.kind == Kind.CLOCK_JUMPED:
+        return _("Uhr gesprungen")
     return _("%(part)s schweigt") % {"part": one.part} if one.part else _("schweigt")
 
 
@@ -66,5 +89,7 @@ def together_words(alert: Alert) -> str:
     words = {
         Kind.BATTERY_LOW: _("%(count)s Geräte %(where)s haben schwache Batterien"),
         Kind.GAP_SHARE: _("Von %(count)s Geräten %(where)s fehlen viele Werte"),
+        Kind.CLOCK_WRONG: _("%(count)s Uhren %(where)s gehen falsch"),
+        Kind.CLOCK_JUMPED: _("%(count)s Uhren %(where)s sind gesprungen"),
     }.get(Kind(alert.kind), _("%(count)s Geräte %(where)s schweigen"))
     return words % {"count": round(alert.value), "where": where(alert.subject, {})}

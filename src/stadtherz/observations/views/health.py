@@ -39,6 +39,7 @@ STATES = {
     "late": gettext_lazy("verspätet"),
     "battery": gettext_lazy("Batterie schwach oder bald leer"),
     "gaps": gettext_lazy("mit Lücken"),
+    "clock": gettext_lazy("Uhr über eine Minute falsch"),
     "maintenance": gettext_lazy("in Wartung"),
     "never": gettext_lazy("noch ohne Daten"),
     "fresh": gettext_lazy("sendet"),
@@ -51,7 +52,8 @@ KINDS = {
 COLUMNS = (
     "kind", "name", "eui", "station", "department", "state", "contact", "last_contact_utc",
     "interval_s", "gap_share_24h", "battery_percent", "battery_days_left", "battery_days_least",
-    "signal", "open_alerts", "maintenance_until_utc",
+    "signal", "clock_offset_s", "clock_drift_s_a_day", "clock_drift_low", "clock_drift_high",
+    "clock_jump_s", "clock_jump_utc", "open_alerts", "maintenance_until_utc",
 )  # fmt: skip
 
 
@@ -198,9 +200,9 @@ class _Echo:
 
 
 def _harmless(value: Any) -> str:
-    """Write a cell that no spreadsheet takes for a formula."""
+    """Write a cell that no spreadsheet takes for a formula; a number is none."""
     words = "" if value is None else str(value)
-    return f"'{words}" if words.startswith(FORMULA) else words
+    return f"'{words}" if isinstance(value, str) and words.startswith(FORMULA) else words
 
 
 def _cells(line: Line) -> list[Any]:
@@ -209,6 +211,8 @@ def _cells(line: Line) -> list[Any]:
         row.kind, row.name, row.device.eui if row.device else "", row.station.key, row.department,
         line.sign, row.contact, row.last.isoformat() if row.last else "", row.interval_s,
         row.gap_share, row.battery, row.battery_days, row.battery_days_least, row.signal,
+        row.clock_offset, row.clock_drift, row.clock_drift_low, row.clock_drift_high,
+        row.clock_jump, row.clock_jump_at.isoformat() if row.clock_jump_at else "",
         "; ".join(one.row.key for one in line.alerts),
         line.silence.until.isoformat() if line.silence else "",
     ]  # fmt: skip

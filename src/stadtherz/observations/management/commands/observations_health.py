@@ -11,7 +11,7 @@ from stadtherz.observations.services.posting import waiting
 
 AT_ONCE = 500
 SOMETHING_OPEN = 1
-HEAD = ("thing", "name", "state", "last contact", "battery", "gaps", "alerts")
+HEAD = ("thing", "name", "state", "last contact", "battery", "gaps", "clock", "alerts")
 
 
 class Command(BaseCommand):
@@ -68,6 +68,9 @@ def _thing(line: Line) -> dict[str, Any]:
         "battery_percent": row.battery,
         "battery_days_left": row.battery_days,
         "gap_share_24h": row.gap_share,
+        "clock_offset_s": row.clock_offset,
+        "clock_drift_s_a_day": row.clock_drift,
+        "clock_jump_s": row.clock_jump,
         "alerts": [one.row.key for one in line.alerts],
         "acknowledged": [one.row.key for one in line.alerts if one.row.acknowledged_at],
         "maintenance_until": line.silence.until.isoformat() if line.silence else None,
@@ -102,5 +105,6 @@ def _cells(thing: dict[str, Any]) -> tuple[str, ...]:
         (thing["last_contact"] or "-")[:16],
         "-" if battery is None else f"{battery:.0f} %",
         "-" if gaps is None else f"{gaps:.1%}",
+        "-" if thing["clock_offset_s"] is None else f"{thing['clock_offset_s']:+.0f} s",
         ", ".join(key.partition(":")[0] for key in thing["alerts"]) or "-",
     )

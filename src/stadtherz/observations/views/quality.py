@@ -131,7 +131,8 @@ def decided_many(request: HttpRequest) -> HttpResponse:
     """Decide alike on the chosen stretches of one page, and go back to the list."""
     by, fault = _person(request), request.POST.get("decision") == "fault"
     chosen = [int(key) for key in request.POST.getlist("found") if key.isdecimal()][:A_PAGE]
-    count, before = decide_many(episodes=Episode.objects.filter(pk__in=chosen), fault=fault, by=by)
+    episodes = list(Episode.objects.filter(pk__in=chosen))
+    count, before = decide_many(episodes=episodes, fault=fault, by=by)
     if not chosen:
         messages.warning(request, gettext("Nichts ist ausgewählt. Kreuze zuerst Zeilen an."))
     if count:

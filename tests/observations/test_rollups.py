@@ -19,6 +19,7 @@ from stadtherz.observations.adapters.sensorthings.catalogue import Reader, forge
 from stadtherz.observations.adapters.sensorthings.grouping import groups_of
 from stadtherz.observations.adapters.sensorthings.observing import observations
 from stadtherz.observations.adapters.sensorthings.walking import Reading as Asking
+from stadtherz.observations.adapters.spoken import Spoken
 from stadtherz.observations.adapters.summed import Summed, counts_of, counts_of_features
 from stadtherz.observations.domain.grains import BOTH, Grain, grains_of_day
 from stadtherz.observations.domain.odata.aggregation import Step, Unit
@@ -327,6 +328,14 @@ class Truth:
     def features(self):
         return dict(Counter(row.feature for row in self.rows.values() if row.feature))
 
+    def features_with(self, ids):
+        """Those that name none speak of 8, those of the first datastream of 7 until 5:15."""
+        early = {row for row in self.rows.values()
+                 if row.datastream_id == ids[0] and row.us < microseconds(at(5.25))}  # fmt: skip
+        return dict(
+            Counter(row.feature or (7 if row in early else 8) for row in self.rows.values())
+        )
+
     def local_days(self):
         found = Counter()
         for row in self.rows.values():
@@ -390,6 +399,8 @@ def test_with_and_without_roll_ups_everything_is_the_same(tmp_path_factory, plan
         perform(act, lake, truth)
         assert counts_of(ids, lake) == truth.counts()
     assert counts_of_features(ids, lake) == truth.features()
+    moved = Spoken({ids[0]: ((-(2**62), 7), (microseconds(at(5.25)), 8)), ids[1]: ((0, 8),)})
+    assert counts_of_features(ids, lake, moved) == truth.features_with(ids)
     spans = [(at(-24), at(96))]
     for seconds in (900, 3600, 7200, 86_400, 172_800):
         found = buckets_in(ids, spans, seconds=seconds, lake=lake)

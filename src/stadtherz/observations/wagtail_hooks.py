@@ -20,6 +20,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
 
+from stadtherz.city.public import Place
 from stadtherz.observations.forms import QualityRulesForm
 from stadtherz.observations.models import (
     AccessToken,
@@ -32,7 +33,12 @@ from stadtherz.observations.models import (
     Station,
 )
 from stadtherz.observations.services.rules import ensure_rules, judge_by_new_rules
+from stadtherz.observations.services.sensorthings.completing import (
+    complete_station,
+    place_changed,
+)
 from stadtherz.observations.services.sensorthings.entities import edited_by_staff
+from stadtherz.observations.services.sensorthings.leaving import leaving_with, left
 from stadtherz.observations.views import health, quality
 
 
@@ -231,14 +237,28 @@ register_permission_policy(AccessToken, NoNewTokens(AccessToken))
 
 @hooks.register("after_create_snippet")
 @hooks.register("after_edit_snippet")
+def complete(_request: HttpRequest, instance: Model) -> None:
+    """Let the station be whole in SensorThings."""
+    if isinstance(instance, Station | Datastream):
+        complete_station(instance if isinstance(instance, Station) else instance.station)
+    if isinstance(instance, Place):
+        place_changed(instance)
+
+
+@hooks.register("after_create_snippet")
+@hooks.register("after_edit_snippet")
 def tell_of_edit(_request: HttpRequest, instance: Model) -> None:
     edited_by_staff(instance)
 
 
+@hooks.register("before_delete_snippet")
+def remember_what_goes(request: HttpRequest, instances: list[Model]) -> None:
+    request.leaving = [one for row in instances for one in leaving_with(row)]  # type: ignore[attr-defined]
+
+
 @hooks.register("after_delete_snippet")
-def tell_of_deletion(_request: HttpRequest, instances: list[Model]) -> None:
-    for instance in instances:
-        edited_by_staff(instance, deleted=True)
+def tell_of_deletion(request: HttpRequest, _instances: list[Model]) -> None:
+    left(request.leaving)  # type: ignore[attr-defined]
 
 
 class HealthItem(MenuItem):

@@ -82,6 +82,22 @@ def test_entities_are_created_with_links_to_others(two, parts, api):
 
 
 @meets("2.0/api/cud/create")
+def test_the_label_of_a_result_type_is_the_stored_one(two, parts, api):
+    path = f"Datastreams({parts['stream']})"
+    assert two.read(path)["resultType"]["label"] == "T"
+    assert two.patch(path, {"resultType": quantity(parts["property"], label="Air")}).status == 204
+    assert two.read(path)["resultType"]["label"] == "Air"
+    assert two.patch(path, {"resultType": quantity(parts["property"], label="")}).status == 204
+    assert two.read(path)["resultType"]["label"] == "Written property"
+    for wrong in (7, "x" * 201):
+        body = {"resultType": quantity(parts["property"], label=wrong)}
+        assert two.patch(path, body).status == 400
+    assert api.patch(path, {"resultType.label": "of 1.1"}).status == 200  # ignored as all unknown
+    assert two.read(path)["resultType"]["label"] == "Written property"
+    assert not [name for name in api.read(path) if "label" in name]
+
+
+@meets("2.0/api/cud/create")
 def test_optional_members_may_be_left_out_and_are_not_told(two, parts):
     told = two.read(f"Sensors({parts['sensor']})")
     assert not {"encodingType", "metadata"} & set(told)
@@ -351,10 +367,11 @@ def test_a_feature_is_linked_to_an_observation_and_unlinked(two, parts):
     number = two.make(f"Datastreams({parts['stream']})/Observations", {"result": 1})
     place = two.make("Features", feature("Linked"))
     path = f"Observations({number})/ProximateFeatureOfInterest"
+    of_the_thing = two.read(path)["id"]
     assert two.put(f"{path}/$ref", ref("Features", place)).status == 204
     assert two.read(path)["id"] == place
     assert two.delete(f"{path}/$ref").status == 204
-    assert two.get(path).status == 404
+    assert two.read(path)["id"] == of_the_thing
     assert (
         two.post(f"Features({place})/Observations/$ref", ref("Observations", number)).status == 204
     )

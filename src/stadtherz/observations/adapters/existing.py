@@ -10,6 +10,7 @@ from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.live import Known
 from stadtherz.observations.adapters.scope import DAY_US, Scope
+from stadtherz.observations.adapters.spoken import Spoken
 from stadtherz.observations.domain.resending import Content
 from stadtherz.observations.domain.times import EPOCH
 from stadtherz.observations.models import HotObservation
@@ -77,10 +78,13 @@ def _whole(day: int) -> tuple[int, int]:
     return day * DAY_US, (day + 1) * DAY_US
 
 
-def rows_of_feature(feature: int, streams: Collection[int], lake: Lake) -> list[Row]:
-    """Find all observations of a feature."""
+def rows_of_feature(
+    feature: int, streams: Collection[int], lake: Lake, spoken: Spoken
+) -> list[Row]:
+    """Find all observations of a feature, those included that name none."""
     known = Known(Scope(sorted(streams)), lake)
-    rows = known.rows(f"SELECT {ROW} FROM known WHERE feature = $feature", feature=feature)
+    condition = f"{spoken.sql(known)} = $feature"
+    rows = known.rows(f"SELECT {ROW} FROM known WHERE {condition}", feature=feature)
     return [Row(*row) for row in rows]
 
 

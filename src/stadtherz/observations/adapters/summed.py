@@ -17,6 +17,7 @@ from stadtherz.observations.adapters.live import Known, look
 from stadtherz.observations.adapters.rollups import rollups_of
 from stadtherz.observations.adapters.scope import DAY_US, Scope
 from stadtherz.observations.adapters.sealing import sealed_before
+from stadtherz.observations.adapters.spoken import NOTHING, Spoken
 from stadtherz.observations.domain.grains import BOTH, Grain
 from stadtherz.observations.domain.times import EPOCH
 from stadtherz.observations.models import Flag
@@ -42,6 +43,10 @@ SINGLES: Columns = {"n": ("1", "single")}
 SINGLES_OF_FEATURES: Columns = {
     "feature": ("feature", "feature_low"),
     "n": ("CAST(feature IS NOT NULL AS BIGINT)", "CASE WHEN single > 0 THEN featured ELSE 0 END"),
+    "unnamed": (
+        "CAST(feature IS NULL AS BIGINT)",
+        "CASE WHEN single > 0 THEN count - featured ELSE 0 END",
+    ),
     "mixed": ("false", "feature_low <> feature_high OR (single > 0 AND single <> count)"),
 }
 SEALED = (
@@ -158,23 +163,35 @@ def counts_of(streams: Sequence[int], lake: Lake) -> dict[int, int]:
     return dict(summed.rows("SELECT datastream, CAST(sum(n) AS BIGINT) FROM known GROUP BY 1"))
 
 
-def counts_of_features(streams: Sequence[int], lake: Lake) -> dict[int, int]:
-    """Count the observations of each feature.
+def counts_of_features(
+    streams: Sequence[int], lake: Lake, spoken: Spoken = NOTHING
+) -> dict[int, int]:
+    """Count the observations of each feature, by `spoken` those that name none as well.
 
     A roll-up knows the feature where it was one and the same for a datastream all day long; days
     with several are read row by row.
     """
     scope = Scope(streams)
-    mixed: set[date] = set()
+    mixed = {_day(us) for us in spoken.moves()}
     days = (Grain.DAY,)
-    summed = Summed(scope, lake, fits=lambda _day: days, columns=SINGLES_OF_FEATURES, dropped=False)
+    summed = Summed(
+        scope, lake, fits=lambda day: () if day in mixed else days, columns=SINGLES_OF_FEATURES,
+        dropped=False,
+    )  # fmt: skip
     if summed.cover.fresh:
         rows = summed.rows("SELECT DISTINCT us FROM known WHERE mixed")
-        mixed = {(EPOCH + timedelta(microseconds=us)).date() for (us,) in rows}
-    if mixed:
-        summed.fits = lambda day: () if day in mixed else days
-        summed.__post_init__()
+        found = {_day(us) for (us,) in rows}
+        if found - mixed:
+            mixed |= found
+            summed.__post_init__()
+    unnamed = spoken.sql(summed).replace("known.feature", "NULL")
     rows = summed.rows(
-        "SELECT feature, CAST(sum(n) AS BIGINT) FROM known WHERE feature IS NOT NULL GROUP BY 1"
+        "SELECT feature, CAST(sum(n) AS BIGINT) FROM (SELECT feature, n FROM known UNION ALL"
+        f" SELECT {unnamed}, unnamed FROM known WHERE unnamed > 0)"
+        " WHERE feature IS NOT NULL AND n > 0 GROUP BY 1"
     )
     return dict(rows)
+
+
+def _day(us: int) -> date:
+    return (EPOCH + timedelta(microseconds=us)).date()

@@ -23,7 +23,7 @@ from stadtherz.observations.api.exchange import TEXT, Answered, Asked, as_json
 from stadtherz.observations.api.metadata import metadata
 from stadtherz.observations.api.second_version_writing import CREATED, write
 from stadtherz.observations.domain.addresses import address_of
-from stadtherz.observations.domain.entities import BY_NAME, Kind, kind_named
+from stadtherz.observations.domain.entities import BY_NAME, RESULT_LABEL, Kind, kind_named
 from stadtherz.observations.domain.odata.options import Expand, Query, query_of
 from stadtherz.observations.domain.odata.writing import options_of
 from stadtherz.observations.domain.version_two import (
@@ -220,7 +220,8 @@ class Teller:
             self.reading.view.linked(stream, _OBSERVED)[0]
         )
         data = observed.data if observed is not None else {}
-        return result_type(told, data.get("name", ""), data.get("definition", ""))
+        label = stream.data[RESULT_LABEL] or data.get("name", "")
+        return result_type(told, label, data.get("definition", ""))
 
     def _expand(self, said: Told, told: Told, kind: Kind, expand: Expand, own: str) -> None:
         new, rest = expand.path[0], expand.path[1:]

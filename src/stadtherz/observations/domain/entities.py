@@ -24,6 +24,12 @@ class Value(StrEnum):
     LIST = "list"
 
 
+class Translated(str):
+    """A text that was put into a body when it was translated; no client can send one."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True)
 class Property:
     """One property; `required` when an insert must name it, `written` when a client may."""
@@ -47,12 +53,13 @@ class Link:
 
 @dataclass(frozen=True)
 class Kind:
-    """An entity type."""
+    """An entity type; what is `kept` 1.1 does not tell, it is there for 2.0."""
 
     name: str
     set_name: str
     properties: tuple[Property, ...]
     links: tuple[Link, ...]
+    kept: tuple[str, ...] = ()
     _properties: dict[str, Property] = field(init=False, default_factory=dict)
     _links: dict[str, Link] = field(init=False, default_factory=dict)
 
@@ -78,6 +85,7 @@ def _described(*more: Property, described: bool = True) -> tuple[Property, ...]:
     )
 
 
+RESULT_LABEL = "resultType.label"
 _DATASTREAM_TIMES = (
     Property("observedArea", Value.GEO),
     Property("phenomenonTime", Value.PERIOD, written=False),
@@ -131,6 +139,7 @@ KINDS = (
                  required=True),
             Link("Observations", "Observation", many=True, back="Datastream"),
         ),
+        kept=(RESULT_LABEL,),
     ),
     Kind(
         "MultiDatastream",

@@ -16,6 +16,7 @@ from stadtherz.observations.domain.entities import (
     Kind,
     Link,
     Property,
+    Translated,
     Value,
     kind_named,
 )
@@ -145,7 +146,8 @@ def _data(
                 data[one.name] = body[one.name]
         elif complete and one.required:
             faults.append(f"{place}{one.name}: is missing")
-    return data
+    kept = {name: body[name] for name in kind.kept if isinstance(body.get(name), Translated)}
+    return data | kept
 
 
 _SHAPES: dict[Value, tuple[type | tuple[type, ...], str]] = {

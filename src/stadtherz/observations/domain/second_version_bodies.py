@@ -14,7 +14,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from stadtherz.kernel.errors import Invalid
-from stadtherz.observations.domain.entities import CONTROL_ID, Kind, Link, kind_named
+from stadtherz.observations.domain.entities import (
+    CONTROL_ID,
+    RESULT_LABEL,
+    Kind,
+    Link,
+    Translated,
+    kind_named,
+)
 from stadtherz.observations.domain.version_two import BACK, GONE, TIMES, TYPES, set_of
 
 OM = "http://www.opengis.net/def/observationType/OGC-OM/2.0/"
@@ -22,6 +29,7 @@ OLD_TYPES = {new: OM + old for old, new in TYPES.items()}
 COMPONENT = frozenset({"type", "label", "definition", "uom"})
 UNIT = frozenset({"code", "href", "label", "symbol"})
 FEATURE_ROLES = frozenset({"ProximateFeatureOfInterest", "UltimateFeatureOfInterest"})
+LONGEST_LABEL = 200
 DEEPEST = 8
 LARGEST_ID = 9_223_372_036_854_775_807
 _ID = re.compile(r"(?P<set>[A-Za-z]+)\((?P<id>\d{1,19})\)")
@@ -117,7 +125,10 @@ class Translator:
             )
             raise Invalid(message, code="unsupported")
         _refuse_more("resultType", sent, COMPONENT)
-        said: Body = {"observationType": OLD_TYPES[kind], "unitOfMeasurement": {}}
+        said: Body = {
+            "observationType": OLD_TYPES[kind], "unitOfMeasurement": {},
+            RESULT_LABEL: _label(sent.get("label", "")),
+        }  # fmt: skip
         if kind == "Quantity":
             said["unitOfMeasurement"] = old_unit(sent.get("uom"))
         return said | self._observed(sent.get("definition"), named)
@@ -175,6 +186,13 @@ def _defaults(kind: Kind) -> Body:
     if kind.name == "Sensor":
         said |= {"encodingType": "", "metadata": ""}
     return said
+
+
+def _label(sent: object) -> Translated:
+    if isinstance(sent, str) and len(sent) <= LONGEST_LABEL:
+        return Translated(sent)
+    message = f"resultType: label must be a text of at most {LONGEST_LABEL} characters"
+    raise Invalid(message, code="body")
 
 
 def _time(name: str, sent: object) -> object:

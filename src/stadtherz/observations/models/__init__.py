@@ -1,5 +1,6 @@
 from datetime import datetime, timedelta
 
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,9 @@ def moment(microseconds: int) -> datetime:
     return EPOCH + timedelta(microseconds=microseconds)
 
 
+valid_uri = RegexValidator(r"^[a-z][a-z0-9+.-]*:\S+$", _("Das ist kein URI, etwa http://…"))
+
+
 class Described(models.Model):
     """What everything in the SensorThings model has: name, description and free properties."""
 
@@ -66,7 +70,10 @@ class ObservedProperty(Described):
         LEVEL = "level", _("Pegel (Wert zu einem Zeitpunkt)")
 
     key = models.SlugField(_("Schlüssel"), max_length=60, unique=True)
-    definition = models.CharField(_("Definition"), max_length=300, blank=True)
+    definition = models.CharField(
+        _("Definition"), max_length=300, blank=True, validators=[valid_uri],
+        help_text=_("Ein URI, etwa von QUDT. Leer: die Seite der Stadt für diese Messgröße."),
+    )  # fmt: skip
     unit = models.CharField(_("Einheit"), max_length=20, blank=True)
     ucum = models.CharField(_("Einheit nach UCUM"), max_length=20, default="1")
     icon = models.CharField(_("Zeichen"), max_length=40, default="pulse")
@@ -84,8 +91,15 @@ class ObservedProperty(Described):
 
 
 class Sensor(Described):
-    """How it is measured: a make of sensor, a method, a person with a list."""
+    """How it is measured: a make of sensor, a method, a person with a list.
 
+    That of a `station` stands for all that the station measures by nothing else, and says what the
+    station says of its method until it says something itself.
+    """
+
+    station = models.OneToOneField(
+        "Station", models.CASCADE, null=True, blank=True, related_name="own_sensor"
+    )
     encoding_type = models.CharField(_("Format der Beschreibung"), max_length=200, blank=True)
     metadata = models.JSONField(_("Beschreibung des Sensors"), default=str, blank=True)
 
@@ -98,6 +112,7 @@ class Sensor(Described):
 class Location(Described):
     """Where a station is or was, as it was told; the place of the city may be one with it."""
 
+    place = models.OneToOneField(Place, models.SET_NULL, null=True, blank=True, related_name="+")
     encoding_type = models.CharField(_("Format"), max_length=200, default=GEOJSON)
     location = models.JSONField(_("Lage"))
 
@@ -187,6 +202,7 @@ class Datastream(models.Model):
     properties = models.JSONField(_("Weitere Angaben"), default=dict, blank=True)
     observation_type = models.CharField(max_length=200, default=MEASUREMENT)
     unit = models.JSONField(_("Einheit"), default=dict, blank=True)
+    result_label = models.CharField(max_length=200, blank=True, editable=False)
     observed_area = models.JSONField(_("Gebiet"), null=True, blank=True)
     multi = models.BooleanField(_("mehrere Größen je Messung"), default=False)
     public = models.BooleanField(_("öffentlich"), default=True)

@@ -156,8 +156,9 @@ def _of_observation(reading: Reading, found: Found, *, changed: bool) -> Message
         f"{ROOT}/Observations",
         f"{ROOT}/{BY_NAME[kind].set_name}({found.datastream})/Observations",
     ]
-    if found.feature is not None:
-        topics.append(f"{ROOT}/FeaturesOfInterest({found.feature})/Observations")
+    feature = reading.spoken.feature_of(found.datastream, found.us, found.feature)
+    if feature is not None:
+        topics.append(f"{ROOT}/FeaturesOfInterest({feature})/Observations")
     own = f"{ROOT}/Observations({found.id})"
     messages = [one for topic in topics for one in _with_selects(topic, told)]
     if changed:  # nobody can have asked for one that was not there yet

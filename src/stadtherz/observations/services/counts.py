@@ -20,6 +20,7 @@ from stadtherz.observations.domain.counting_result import (
 from stadtherz.observations.domain.sources import Counts
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Change, Datastream, ObservedProperty, Station
+from stadtherz.observations.services.sensorthings.completing import complete_station
 from stadtherz.observations.services.sensorthings.entities import note
 from stadtherz.observations.services.sensorthings.making import set_parts
 
@@ -87,6 +88,7 @@ def _make_stream(key: str, site: CountingSite, way: Way, station: str) -> int:
         said["unitOfMeasurements"],
     )  # fmt: skip
     note("MultiDatastream", row.pk, Change.Kind.CREATED)
+    complete_station(at)
     return int(row.pk)
 
 

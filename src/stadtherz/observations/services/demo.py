@@ -56,6 +56,8 @@ def create_fleet() -> int:
         ObservedProperty.objects.get_or_create(
             key=entry["key"], defaults={**entry, "name": Text.of(entry["name"])}
         )
+        undefined = ObservedProperty.objects.filter(key=entry["key"], definition="")
+        undefined.update(definition=entry.get("definition", ""))
     new = [
         _create_station(position, entry)
         for position, entry in enumerate(tables.get("stations", ()))

@@ -15,6 +15,7 @@ from stadtherz.observations.domain.faults import did_you_mean
 from stadtherz.observations.domain.mapping import Mapping
 from stadtherz.observations.domain.naming import filled, key_of
 from stadtherz.observations.models import Datastream, ObservedProperty, Station
+from stadtherz.observations.services.sensorthings.completing import complete_station
 
 LONGEST_KEY, LONGEST_NAME = 80, 120
 
@@ -64,7 +65,9 @@ class Describing:
                     interval_s=told.interval_s or self.station.interval_s,
                 )
             )
-        return Datastream.objects.bulk_create(made, batch_size=500)
+        streams = Datastream.objects.bulk_create(made, batch_size=500)
+        complete_station(station)
+        return streams
 
     def _station(self) -> Station:
         found = Station.objects.filter(key=self.key).first()

@@ -20,15 +20,18 @@ from stadtherz.observations.services.retention import (
     purge,
 )
 from stadtherz.observations.services.rolling import days_to_roll_up, roll_up
+from stadtherz.observations.services.sensorthings.completing import complete_stations
 
 
 def hourly(*, now: datetime, lake: Lake | None = None) -> Iterator[str]:
-    """Rewrite days that lie in many files, and bring roll-ups up to date."""
+    """Rewrite days that lie in many files, bring roll-ups up to date, and complete stations."""
     lake = lake or the_lake()
     for days in days_to_rewrite(now=now, lake=lake):
         yield f"rewrote {rewrite(days=days, lake=lake)} days"
     for days in days_to_roll_up(now=now, lake=lake):
         yield f"rolled up {roll_up(days=days, lake=lake)} days"
+    if stations := complete_stations():
+        yield f"completed {stations} stations"
 
 
 def judge_while(*, seconds: float, lake: Lake | None = None) -> Iterator[str]:

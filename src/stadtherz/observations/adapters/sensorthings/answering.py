@@ -115,7 +115,7 @@ def _member(reading: Reading, members: Members, key: int) -> Item:
         if (
             found is None
             or (members.streams is not None and found.datastream not in members.streams)
-            or (members.feature is not None and found.feature != members.feature)
+            or (members.feature is not None and _spoken_of(reading, found) != members.feature)
         ):
             raise _missing(kind)
         return found
@@ -143,10 +143,15 @@ def linked_set(reading: Reading, item: Item, link: Link) -> Members:
 def linked_one(reading: Reading, item: Item, link: Link) -> Entity | None:
     """Give the entity that a to-one link leads to; None where there is none or it is hidden."""
     if isinstance(item, Found):
-        key = item.feature if link.target == "FeatureOfInterest" else item.datastream
+        to_feature = link.target == "FeatureOfInterest"
+        key = _spoken_of(reading, item) if to_feature else item.datastream
         return None if key is None else reading.view.get(link.target, key)
     keys = reading.view.linked(item, link)
     return reading.view.get(link.target, keys[0]) if keys else None
+
+
+def _spoken_of(reading: Reading, found: Found) -> int | None:
+    return reading.spoken.feature_of(found.datastream, found.us, found.feature)
 
 
 def page_of(reading: Reading, members: Members, query: Query, *, usual: int = USUAL_PAGE) -> Page:

@@ -21,6 +21,7 @@ from stadtherz.observations.adapters.sensorthings.rows import (
     LinkValue,
     entities,
 )
+from stadtherz.observations.adapters.spoken import Spoken, spoken_in
 from stadtherz.observations.domain.entities import BY_NAME, Link
 from stadtherz.observations.models import Change, FeatureUse
 
@@ -46,10 +47,24 @@ class Catalogue:
     """The entities by type and number, as of one state of the log of changes."""
 
     by_kind: dict[str, dict[int, Entity]]
-    feature_streams: dict[int, frozenset[int]]
+    feature_uses: dict[int, frozenset[int]]
     version: int = 0
     loaded_at: float = 0.0
     views: dict[Reader, "View"] = field(default_factory=dict)
+
+    @cached_property
+    def spoken(self) -> Spoken:
+        """What observations speak of that name no feature."""
+        return spoken_in(self.by_kind)
+
+    @cached_property
+    def feature_streams(self) -> dict[int, frozenset[int]]:
+        """The datastreams that speak of each feature, whether they name it or not."""
+        unnamed, named = self.spoken.streams_of(), self.feature_uses
+        return {
+            key: named.get(key, frozenset()) | unnamed.get(key, set())
+            for key in named.keys() | unnamed.keys()
+        }
 
     def view(self, reader: Reader) -> "View":
         """Give what a reader may see."""
@@ -203,10 +218,10 @@ def _loaded(version: int) -> Catalogue:
     for kind in TABLES:
         for one in entities(kind):
             by_kind[one.kind][one.id] = one
-    return Catalogue(by_kind, _feature_streams(), version, time.monotonic())
+    return Catalogue(by_kind, _feature_uses(), version, time.monotonic())
 
 
-def _feature_streams() -> dict[int, frozenset[int]]:
+def _feature_uses() -> dict[int, frozenset[int]]:
     found: dict[int, set[int]] = {}
     for feature, stream in FeatureUse.objects.values_list("feature_id", "datastream_id"):
         found.setdefault(feature, set()).add(stream)
@@ -229,4 +244,4 @@ def _renewed(kept: Catalogue, newest: int) -> Catalogue:
             }
         for one in entities(kind, numbers):
             by_kind[one.kind][one.id] = one
-    return Catalogue(by_kind, _feature_streams(), newest, kept.loaded_at)
+    return Catalogue(by_kind, _feature_uses(), newest, kept.loaded_at)

@@ -50,12 +50,20 @@ class _OfEach(_Question):
                 if len(found[key]) < skip + top + 1
             }
             for row in self._first_of_each(wanted, spans, column, skip + top + 1):
-                found[row.feature if column == "feature" else row.datastream or 0].append(row)  # type: ignore[index]
+                found[self._owner(row, column)].append(row)
         counts = self._counts(streams, column) if self.query.count else {}
         return {
             key: self._page(rows[skip : skip + top + 1], top, counts.get(key))
             for key, rows in found.items()
         }
+
+    def _owner(self, row: Found, column: str) -> int:
+        if column == "datastream":
+            return row.datastream
+        return self.reading.spoken.feature_of(row.datastream, row.us, row.feature) or 0
+
+    def _column(self, known: Known, column: str) -> str:
+        return self.reading.spoken.sql(known) if column == "feature" else column
 
     def _page(self, rows: list[Found], top: int, count: int | None) -> Page:
         more = len(rows) > top > 0
@@ -83,9 +91,10 @@ class _OfEach(_Question):
         known = Known(Scope(streams, spans), self.reading.lake)
         fits, order = self._condition(known, None), self._order(known)
         keys = ", ".join(str(int(key)) for key in wanted)
+        owner = self._column(known, column)
         rows = known.rows(
-            f"SELECT {PICKED} FROM known WHERE {fits.text} AND {column} IN ({keys})"
-            f" QUALIFY row_number() OVER (PARTITION BY {column} ORDER BY {order.text})"
+            f"SELECT {PICKED} FROM known WHERE {fits.text} AND {owner} IN ({keys})"
+            f" QUALIFY row_number() OVER (PARTITION BY {owner} ORDER BY {order.text})"
             f" <= {int(limit)} ORDER BY {order.text}",
             **fits.params,
             **order.params,
@@ -97,7 +106,9 @@ class _OfEach(_Question):
         known = Known(Scope(self.narrow.streams, spans), self.reading.lake)
         fits = self._condition(known, None)
         rows = known.rows(
-            f"SELECT {column}, count(*) FROM known WHERE {fits.text} GROUP BY ALL", **fits.params
+            f"SELECT {self._column(known, column)}, count(*) FROM known WHERE {fits.text}"
+            " GROUP BY ALL",
+            **fits.params,
         )
         return {key: count for key, count in rows if key in streams}
 

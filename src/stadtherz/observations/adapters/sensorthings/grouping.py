@@ -57,7 +57,7 @@ def groups_of(
         wanted = condition_of(condition, columns, now=reading.now)
         text, params = f"({wanted.text})", dict(wanted.params)
     if feature is not None:
-        text += " AND feature = $the_feature"
+        text += f" AND {reading.spoken.sql(known)} = $the_feature"
         params["the_feature"] = feature
     if sums:
         sums.table.where, text = text, "true"

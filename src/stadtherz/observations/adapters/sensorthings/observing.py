@@ -237,7 +237,7 @@ class _Question:
             parts.append(f"({wanted.text})")
             params |= wanted.params
         if self.feature is not None:
-            parts.append("feature = $the_feature")
+            parts.append(f"{self.reading.spoken.sql(known)} = $the_feature")
             params["the_feature"] = self.feature
         if after is not None:
             sign = "<" if self.backward else ">"
@@ -357,7 +357,7 @@ def _column(path: Path, reading: Reading, known: Known) -> Column:
 
 
 def _joined(kind: str, rest: tuple[str, ...], reading: Reading, known: Known) -> Column:
-    key = "feature" if kind == "FeatureOfInterest" else "datastream"
+    key = reading.spoken.sql(known) if kind == "FeatureOfInterest" else "known.datastream"
     described = kind_named(kind)
     get = reading.resolver(described)(Path(rest or ("@iot.id",)))
     entities: list[Entity] = list(reading.view.kinds[kind].values())
@@ -365,7 +365,7 @@ def _joined(kind: str, rest: tuple[str, ...], reading: Reading, known: Known) ->
     # filter and order of one question each make their own, and must not take each other's
     table = f"path_{blake2b('/'.join((kind, *rest)).encode(), digest_size=8).hexdigest()}"
     name = "v"
-    column, array = _typed(values, f"(SELECT {name} FROM {table} WHERE k = known.{key})")
+    column, array = _typed(values, f"(SELECT {name} FROM {table} WHERE k = {key})")
     known.connection.register(
         table, {"k": np.array([one.id for one in entities], np.int64), name: array}
     )

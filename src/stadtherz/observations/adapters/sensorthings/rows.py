@@ -6,11 +6,21 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import override
 
 from stadtherz.kernel.text import Text
 from stadtherz.observations import models
+from stadtherz.observations.domain.entities import RESULT_LABEL
 
 LinkValue = int | tuple[int, ...] | None
+SENSOR = Text.of({"de": "Sensor", "en": "Sensor"})
+NOT_DESCRIBED = Text.of(
+    {
+        "de": "Womit hier gemessen wird, ist noch nicht beschrieben.",
+        "en": "How this is measured is not described yet.",
+    }
+)
 MULTI = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_ComplexObservation"
 
 
@@ -26,6 +36,7 @@ class Entity:
         public: whether everybody may see it, as far as it says itself.
         project: slug of the project that it belongs to.
         feature: what new observations of a datastream speak of; None until there was one.
+        place: number of the Location that a feature was made from.
 
     """
 
@@ -36,6 +47,7 @@ class Entity:
     public: bool = True
     project: str = ""
     feature: int | None = None
+    place: int | None = None
 
 
 def _words(text: Text) -> str:
@@ -86,20 +98,41 @@ def _historical(rows: QuerySet[models.HistoricalLocation]) -> Iterator[Entity]:
 
 
 def _sensors(rows: QuerySet[models.Sensor]) -> Iterator[Entity]:
-    for row in rows:
+    for row in rows.select_related("station"):
         told = {"encodingType": row.encoding_type or "text/plain", "metadata": row.metadata}
-        yield Entity("Sensor", row.pk, _described(row, **told))
+        data = _described(row, **told)
+        if row.station is not None:
+            data |= _of_station(row, row.station)
+        yield Entity("Sensor", row.pk, data)
+
+
+def _of_station(row: models.Sensor, station: models.Station) -> dict[str, Any]:
+    """Say of a station's own sensor what the station says, where it says nothing itself."""
+    method = _words(station.method) or _words(NOT_DESCRIBED)
+    return {
+        "name": _words(row.name) or f"{_words(SENSOR)}: {_words(station.name)}",
+        "description": _words(row.description) or method,
+        "metadata": row.metadata or method,
+    }
 
 
 def _observed(rows: QuerySet[models.ObservedProperty]) -> Iterator[Entity]:
     for row in rows:
-        yield Entity("ObservedProperty", row.pk, _described(row, definition=row.definition))
+        told = {"definition": row.definition or page_of_property(row.key)}
+        yield Entity("ObservedProperty", row.pk, _described(row, **told))
+
+
+def page_of_property(key: str) -> str:
+    """Give the address of the city's own page for a property, which is its URI without another."""
+    with override(settings.LANGUAGE_CODE):
+        page = reverse("observations:stations")
+    return f"{settings.CONFIG.address.rstrip('/')}{page}?was={key}"
 
 
 def _features(rows: QuerySet[models.Feature]) -> Iterator[Entity]:
     for row in rows:
         told = {"encodingType": row.encoding_type, "feature": row.feature}
-        yield Entity("FeatureOfInterest", row.pk, _described(row, **told))
+        yield Entity("FeatureOfInterest", row.pk, _described(row, **told), place=row.location_id)
 
 
 def unit_of(stored: dict[str, Any], observed: models.ObservedProperty) -> dict[str, Any]:
@@ -114,7 +147,7 @@ def unit_of(stored: dict[str, Any], observed: models.ObservedProperty) -> dict[s
 
 
 def _datastreams(rows: QuerySet[models.Datastream]) -> Iterator[Entity]:
-    found = rows.select_related("observed", "station", "feature").prefetch_related(
+    found = rows.select_related("observed", "station__own_sensor", "feature").prefetch_related(
         "parts__observed", "station__locations"
     )
     for row in found:
@@ -131,15 +164,24 @@ def _stream_data(row: models.Datastream) -> dict[str, Any]:
     return data
 
 
+def _sensor_of(row: models.Datastream) -> int | None:
+    """Give the sensor of a datastream, else the one that its station has for all of them."""
+    if row.sensor_id is not None:
+        return row.sensor_id
+    own = getattr(row.station, "own_sensor", None)
+    return None if own is None else int(own.pk)
+
+
 def _single(row: models.Datastream) -> Entity:
     data = _stream_data(row)
     data |= {
         "observationType": row.observation_type,
         "unitOfMeasurement": unit_of(row.unit, row.observed),
+        RESULT_LABEL: row.result_label,
     }
     links: dict[str, LinkValue] = {
         "Thing": row.station_id,
-        "Sensor": row.sensor_id,
+        "Sensor": _sensor_of(row),
         "ObservedProperty": row.observed_id,
     }
     return _stream("Datastream", row, data, links)
@@ -170,7 +212,7 @@ def _multi(row: models.Datastream) -> Entity:
     }
     links: dict[str, LinkValue] = {
         "Thing": row.station_id,
-        "Sensor": row.sensor_id,
+        "Sensor": _sensor_of(row),
         "ObservedProperties": tuple(part.observed_id for part in parts),
     }
     return _stream("MultiDatastream", row, data, links)

@@ -93,8 +93,9 @@ def _with_such(inner: Expression, way: tuple[str, ...], kind: Kind, reading: Rea
         link = reached.link(name)
         if link is not None:
             reached = kind_named(link.target)
-    column = "feature" if reached.name == "FeatureOfInterest" else "datastream"
     known = Known(Scope(sorted(reading.view.stream_ids)), reading.lake)
+    of_features = reached.name == "FeatureOfInterest"
+    column = reading.spoken.sql(known) if of_features else "datastream"
     ids = matching(inner, columns_for(reading, known), known, column)
     if not ids:
         return Literal(value=False)

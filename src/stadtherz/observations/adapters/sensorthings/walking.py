@@ -11,6 +11,7 @@ from stadtherz.observations.adapters.reading import Known, Scope
 from stadtherz.observations.adapters.sensorthings.catalogue import View
 from stadtherz.observations.adapters.sensorthings.newest import Newest, newest_observations
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
+from stadtherz.observations.adapters.spoken import Spoken
 from stadtherz.observations.adapters.summed import counts_of, counts_of_features
 from stadtherz.observations.domain.entities import ID_NAMES, Kind, Link, Value, kind_named
 from stadtherz.observations.domain.inserting import period_of
@@ -37,6 +38,11 @@ class Reading:
     _counts: dict[str, dict[int, int]] = field(default_factory=dict)
     _newest: dict[int, Newest] | None = None
     _asked: int = 0
+
+    @property
+    def spoken(self) -> Spoken:
+        """What observations speak of that name no feature."""
+        return self.view.catalogue.spoken
 
     def extent(self, stream: int) -> Interval | None:
         """Give the first and the last time of a datastream's observations."""
@@ -69,8 +75,11 @@ class Reading:
 
     def _counted(self, column: str) -> dict[int, int]:
         if column not in self._counts:
-            count = counts_of_features if column == "feature" else counts_of
-            self._counts[column] = count(sorted(self.view.stream_ids), self.lake)
+            streams = sorted(self.view.stream_ids)
+            self._counts[column] = (
+                counts_of_features(streams, self.lake, self.spoken)
+                if column == "feature" else counts_of(streams, self.lake)
+            )  # fmt: skip
         return self._counts[column]
 
     def count_of_stream(self, stream: int) -> int:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from stadtherz.observations.services.demo import create_fleet, write_history
 from stadtherz.observations.services.demo_devices import create_devices, rehearse_watch
+from stadtherz.observations.services.sensorthings.completing import complete_stations
 
 
 class Command(BaseCommand):
@@ -16,6 +17,7 @@ class Command(BaseCommand):
             message = "the simulated fleet is for the demo; set STADTHERZ_DEMO=yes to use it"
             raise CommandError(message)
         stations, readings = create_fleet(), write_history()
+        complete_stations()
         devices = create_devices()
         rehearse_watch(now=timezone.now())
         if stations or readings or devices:

@@ -4,10 +4,14 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from stadtherz.observations.services.migrating import Migrated, migrate, migrate_rollups
+from stadtherz.observations.services.sensorthings.completing import complete_stations
 
 
 class Command(BaseCommand):
-    help = "Brings lake and roll-ups into the layout of this version, if they are of an older one."
+    help = (
+        "Brings lake and roll-ups into the layout of this version, if they are of an older one, and"
+        " gives stations what SensorThings asks of them."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         done = migrate(watch=self._show)
@@ -15,6 +19,8 @@ class Command(BaseCommand):
             self._tell(done)
         for kept in migrate_rollups():
             self.stdout.write(f"  migrated a roll-up; the old one is kept as {kept}")
+        if stations := complete_stations():
+            self.stdout.write(f"  {stations} stations completed for SensorThings")
 
     def _tell(self, done: Migrated) -> None:
         self.stdout.write(

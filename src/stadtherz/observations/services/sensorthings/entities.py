@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -159,14 +160,13 @@ def _settle(draft: Draft, thing: int, links: Links, writing: Writing) -> None:
         moved(thing, places)
 
 
-def moved(thing: int, places: tuple[int, ...]) -> None:
-    """Let a thing stand at these places from now on, and nowhere else."""
+def moved(thing: int, places: tuple[int, ...], at: datetime | None = None) -> None:
+    """Let a thing stand at these places from a time on, or from now on, and nowhere else."""
     station = models.Station.objects.get(pk=thing)
-    history = move_to(station, places, timezone.now())
+    history = move_to(station, places, at or timezone.now())
     note("HistoricalLocation", history, Change.Kind.CREATED)
     note("Thing", thing, Change.Kind.UPDATED, ["Locations"])
-    for stream in station.datastreams.all():
-        note("MultiDatastream" if stream.multi else "Datastream", stream.pk, Change.Kind.UPDATED)
+    note_streams(station)
 
 
 def bind(kind: str, number: int, link: Link, target: int, *, by: Writer) -> None:
@@ -295,6 +295,7 @@ def _alone(number: int, lake: Lake) -> None:
 def _with_thing(number: int, lake: Lake) -> None:
     del lake
     _delete_streams(models.Datastream.objects.filter(station_id=number))
+    _delete_all("Sensor", models.Sensor.objects.filter(station_id=number))
     _delete_all("HistoricalLocation", models.HistoricalLocation.objects.filter(station_id=number))
 
 
@@ -308,6 +309,8 @@ def _with_location(number: int, lake: Lake) -> None:
 def _with_sensor(number: int, lake: Lake) -> None:
     del lake
     _delete_streams(models.Datastream.objects.filter(sensor_id=number))
+    unsaid = models.Datastream.objects.filter(sensor=None, station__own_sensor=number)
+    _delete_streams(unsaid)
 
 
 def _with_property(number: int, lake: Lake) -> None:
@@ -349,6 +352,17 @@ def note(kind: str, number: int, what: Change.Kind, names: Iterable[str] = ()) -
     Change.objects.create(entity=kind, number=number, kind=what, fields=list(names))
 
 
+def note_streams(station: models.Station, names: Iterable[str] = ()) -> None:
+    """Write down that all datastreams of a station changed, many at once."""
+    Change.objects.bulk_create(
+        Change(
+            entity="MultiDatastream" if stream.multi else "Datastream", number=stream.pk,
+            kind=Change.Kind.UPDATED, fields=list(names),
+        )
+        for stream in station.datastreams.all()
+    )  # fmt: skip
+
+
 STAFF_EDITS = {
     models.Station: "Thing",
     models.Datastream: "Datastream",
@@ -356,13 +370,14 @@ STAFF_EDITS = {
 }
 
 
-def edited_by_staff(row: Model, *, deleted: bool = False) -> None:
+def edited_by_staff(row: Model) -> None:
     """Let the interface follow at once what staff changed, above all what was made private."""
     kind = STAFF_EDITS.get(type(row))
     if kind is None:
         return
-    what = Change.Kind.DELETED if deleted else Change.Kind.UPDATED
-    note(kind, int(row.pk), what)
+    note(kind, int(row.pk), Change.Kind.UPDATED)
     if isinstance(row, models.Station):
         for stream in models.Datastream.objects.filter(station=row):
             note("Datastream", stream.pk, Change.Kind.UPDATED)
+        for sensor in models.Sensor.objects.filter(station=row):  # it says what the station says
+            note("Sensor", sensor.pk, Change.Kind.UPDATED)

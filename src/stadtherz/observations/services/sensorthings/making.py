@@ -9,11 +9,12 @@ from django.conf import settings
 from django.db.models import Model
 from django.utils.text import slugify
 
-from stadtherz.city.public import create_place
+from stadtherz.city.public import Place, create_place
 from stadtherz.kernel.errors import Invalid
 from stadtherz.kernel.geo import Point
 from stadtherz.kernel.text import Text
 from stadtherz.observations import models
+from stadtherz.observations.domain.entities import RESULT_LABEL
 from stadtherz.observations.domain.inserting import period_of
 
 COUNTS = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_CountObservation"
@@ -29,6 +30,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "Datastream": {
         "observationType": "observation_type",
         "unitOfMeasurement": "unit",
+        RESULT_LABEL: "result_label",
         "observedArea": "observed_area",
     },
     "MultiDatastream": {"observedArea": "observed_area"},
@@ -194,19 +196,36 @@ def move_to(station: models.Station, locations: Sequence[int], at: datetime) -> 
 
 
 def _show_on_the_map(station: models.Station, locations: Sequence[models.Location]) -> None:
-    """Give the station a place of the city where its location is a point on the earth."""
-    for one in locations:
-        told = one.location
-        if told.get("type") == "Feature":
-            told = told.get("geometry") or {}
-        spot = told.get("coordinates")
-        if told.get("type") != "Point" or not isinstance(spot, list) or len(spot) < 2:  # noqa: PLR2004
-            continue
-        try:
-            point = Point(float(spot[0]), float(spot[1]))
-        except (TypeError, ValueError):
-            continue
-        if station.place is None:
-            station.place = create_place(name=str(one.name)[:120], point=point)
-            station.save(update_fields=["place"])
-        return
+    """Let the station be at the place of the city that a location tells; make one if it has none.
+
+    A place is made where a location is a point on the earth.
+    """
+    told = next((one.place for one in locations if one.place is not None), None)
+    if told is None and station.place is None:
+        told = next(filter(None, map(_made_place, locations)), None)
+    if told is not None and told != station.place:
+        station.place = told
+        station.save(update_fields=["place"])
+
+
+def _made_place(location: models.Location) -> Place | None:
+    point = point_of(location)
+    if point is None:
+        return None
+    location.place = create_place(name=str(location.name)[:120], point=point)
+    location.save(update_fields=["place"])
+    return location.place
+
+
+def point_of(location: models.Location) -> Point | None:
+    """Give the point that a location is; None where it is anything else."""
+    told = location.location
+    if told.get("type") == "Feature":
+        told = told.get("geometry") or {}
+    spot = told.get("coordinates")
+    if told.get("type") != "Point" or not isinstance(spot, list) or len(spot) < 2:  # noqa: PLR2004
+        return None
+    try:
+        return Point(float(spot[0]), float(spot[1]))
+    except (TypeError, ValueError):
+        return None

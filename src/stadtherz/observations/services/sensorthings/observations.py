@@ -119,15 +119,7 @@ def make_feature(stream: Entity, *, needed: bool = True) -> int | None:
             "give one of them"
         )
         raise Invalid(message, code="feature")
-    feature = models.Feature.objects.filter(location=location).first()
-    if feature is None:
-        feature = models.Feature.objects.create(
-            name=location.name, description=location.description, location=location,
-            encoding_type=location.encoding_type, feature=location.location,
-        )  # fmt: skip
-        Change.objects.create(
-            entity="FeatureOfInterest", number=feature.pk, kind=Change.Kind.CREATED
-        )
+    feature = feature_at(location)
     row.feature = feature
     row.save(update_fields=["feature"])
     Change.objects.create(entity=stream.kind, number=stream.id, kind=Change.Kind.UPDATED)
@@ -135,9 +127,22 @@ def make_feature(stream: Entity, *, needed: bool = True) -> int | None:
     return int(feature.pk)
 
 
+def feature_at(location: models.Location) -> models.Feature:
+    """Find the feature that was made from a location, or make it."""
+    found = models.Feature.objects.filter(location=location).first()
+    if found is not None:
+        return found
+    made = models.Feature.objects.create(
+        name=location.name, description=location.description, location=location,
+        encoding_type=location.encoding_type, feature=location.location,
+    )  # fmt: skip
+    Change.objects.create(entity="FeatureOfInterest", number=made.pk, kind=Change.Kind.CREATED)
+    return made
+
+
 def _use(feature: int, stream: int, by: Writer | None = None) -> None:
     """Note that a datastream speaks of a feature; a hidden one must not come to light by that."""
-    if stream in the_catalogue().feature_streams.get(feature, ()):
+    if stream in the_catalogue().feature_uses.get(feature, ()):
         return
     known = by is None or by.knows("FeatureOfInterest", feature)
     if not known or not models.Feature.objects.filter(pk=feature).exists():
@@ -238,9 +243,9 @@ def delete_observation(*, number: int, by: Writer, lake: Lake) -> None:
 
 def forget_feature(feature: int, lake: Lake) -> None:
     """Delete all observations of a feature, which cannot be without it."""
-    uses = models.FeatureUse.objects.filter(feature_id=feature)
-    streams = list(uses.values_list("datastream_id", flat=True))
-    rows = rows_of_feature(feature, streams, lake)
+    catalogue = the_catalogue()
+    streams = sorted(catalogue.feature_streams.get(feature, ()))
+    rows = rows_of_feature(feature, streams, lake, catalogue.spoken)
     if rows:
         hot.write([row._replace(gone=True) for row in rows], received_us=_now())
         recount_latest(streams=set(streams), lake=lake)

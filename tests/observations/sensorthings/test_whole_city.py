@@ -1,0 +1,174 @@
+"""The demo city itself: every link that an entity advertises leads where the standard says."""
+
+from collections import Counter
+
+import pytest
+
+from tests.observations.sensorthings.assertions import meets
+from tests.observations.sensorthings.client import Client
+from tests.running_city import environment_for, free_port, serving, set_up
+
+pytestmark = pytest.mark.slow
+SETS = (
+    "Things", "Locations", "HistoricalLocations", "Datastreams", "Sensors", "ObservedProperties",
+    "FeaturesOfInterest",
+)  # fmt: skip
+ONE = {
+    "Thing", "Sensor", "ObservedProperty", "Datastream", "MultiDatastream", "FeatureOfInterest",
+    "ProximateFeatureOfInterest",
+}  # fmt: skip
+LINK = {"v1.1": "@iot.navigationLink", "v2.0": "@navigationLink"}
+ID = {"v1.1": "@iot.id", "v2.0": "id"}
+NEVER_EMPTY = {
+    "Things": {"Locations", "HistoricalLocations", "Datastreams"},
+    "Locations": {"Things", "HistoricalLocations"},
+    "HistoricalLocations": {"Locations"},
+    "Datastreams": {"Observations"},
+    "Sensors": {"Datastreams"},
+    "ObservedProperties": {"Datastreams"},
+    "FeaturesOfInterest": {"Observations"},
+    "Features": {"Observations"},
+}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    port = free_port()
+    environment = environment_for(tmp_path_factory.mktemp("demo"), port)
+    set_up(environment)
+    with serving(environment | {"STADTHERZ_OPEN_WRITES": "yes"}, port) as address:
+        yield f"{address}/sensorthings"
+
+
+@pytest.fixture(scope="module")
+def demo(address):
+    client = Client(f"{address}/v1.1")
+    yield client
+    client.close()
+
+
+@pytest.fixture(scope="module")
+def demo_two(address):
+    client = Client(f"{address}/v2.0")
+    yield client
+    client.close()
+
+
+def links_of(entity, version):
+    ending = LINK[version]
+    return {name.removesuffix(ending): to for name, to in entity.items() if name.endswith(ending)}
+
+
+def followed(client, entity, set_name, version):
+    """Follow all links of an entity; gives what is wrong with them."""
+    for name, to in links_of(entity, version).items():
+        answer = client.get(to)
+        if answer.status != 200:
+            yield f"{to}: {answer.status}"
+        elif name in ONE:
+            if not isinstance(answer.json.get(ID[version]), int):
+                yield f"{to}: is not one entity"
+        elif not isinstance(answer.json.get("value"), list):
+            yield f"{to}: is not a set"
+        elif name in NEVER_EMPTY.get(set_name, ()) and not answer.json["value"]:
+            yield f"{to}: is empty"
+
+
+@meets(
+    "datamodel/thing/relations",
+    "datamodel/location/relations",
+    "datamodel/historical-location/relations",
+    "datamodel/datastream/relations",
+    "datamodel/sensor/relations",
+    "datamodel/observed-property/relations",
+    "datamodel/feature-of-interest/relations",
+)
+@pytest.mark.parametrize("set_name", SETS)
+def test_every_link_of_every_entity_leads_somewhere(demo, set_name):
+    entities = demo.read(f"{set_name}?$top=1000")["value"]
+    assert entities
+    assert [fault for one in entities for fault in followed(demo, one, set_name, "v1.1")] == []
+
+
+@meets("stadtherz/version-2.0")
+@pytest.mark.parametrize("set_name", [*SETS[:-1], "Features"])
+def test_every_link_of_every_entity_of_version_two_leads_somewhere(demo_two, set_name):
+    entities = demo_two.read(f"{set_name}?$top=1000")["value"]
+    assert entities
+    assert [fault for one in entities for fault in followed(demo_two, one, set_name, "v2.0")] == []
+
+
+@meets("datamodel/observation/relations", "stadtherz/version-2.0")
+@pytest.mark.parametrize("order", ["asc", "desc"])
+def test_every_link_of_the_first_and_last_observations(demo, demo_two, order):
+    for client, version in ((demo, "v1.1"), (demo_two, "v2.0")):
+        inner = f"$expand=Observations($top=1;$orderby=phenomenonTime {order})"
+        streams = client.read(f"Datastreams?$top=1000&{inner.replace(' ', '%20')}")["value"]
+        found = [one for stream in streams for one in stream["Observations"]]
+        assert len(found) == len(streams) > 10
+        faults = [f for one in found for f in followed(client, one, "Observations", version)]
+        assert faults == []
+
+
+@meets("datamodel/sensor/properties", "datamodel/observed-property/properties")
+def test_nothing_mandatory_is_empty(demo):
+    for one in demo.read("Sensors?$top=1000")["value"]:
+        assert one["name"], one
+        assert one["description"], one
+        assert one["encodingType"], one
+        assert one["metadata"], one
+    for one in demo.read("ObservedProperties?$top=1000")["value"]:
+        assert one["definition"].startswith("http"), one
+    for one in demo.read("Locations?$top=1000")["value"]:
+        assert one["location"]["type"] == "Point", one
+    told = demo.read("Datastreams?$top=1000&$expand=Sensor,ObservedProperty,Thing")["value"]
+    assert all(one["Sensor"] and one["ObservedProperty"] and one["Thing"] for one in told)
+
+
+@meets("datamodel/observed-property/properties")
+def test_the_page_of_a_property_is_there(demo):
+    for one in demo.read("ObservedProperties?$top=1000")["value"]:
+        if one["definition"].startswith("http://localhost"):
+            assert demo.get(one["definition"]).status == 200, one
+
+
+@meets("datamodel/feature-of-interest/relations", "request-data/filter")
+def test_a_feature_its_filter_its_set_and_its_counts_agree(demo):
+    named = {
+        stream["@iot.id"]: demo.read(f"Datastreams({stream['@iot.id']})/Observations?$top=1")
+        for stream in demo.read("Datastreams?$top=1000")["value"]
+    }
+    counts = Counter()
+    for stream, page in named.items():
+        feature = demo.read(f"Observations({page['value'][0]['@iot.id']})/FeatureOfInterest")
+        way = f"Datastreams({stream})/Observations?$top=0&$count=true"
+        counts[feature["@iot.id"]] += demo.read(way)["@iot.count"]
+    for one in demo.read("FeaturesOfInterest?$top=1000")["value"]:
+        feature = one["@iot.id"]
+        whole = demo.read(f"FeaturesOfInterest({feature})/Observations?$top=1&$count=true")
+        asked = f"Observations?$filter=FeatureOfInterest/@iot.id%20eq%20{feature}"
+        filtered = demo.read(f"{asked}&$top=1&$count=true&$expand=FeatureOfInterest")
+        sums = f"FeaturesOfInterest?$filter=Observations/$count%20eq%20{counts[feature]}"
+        assert whole["@iot.count"] == filtered["@iot.count"] == counts[feature], one
+        assert filtered["value"][0]["FeatureOfInterest"]["@iot.id"] == feature
+        assert feature in demo.names(sums, "@iot.id")
+
+
+@meets("create-update-delete/create-entity")
+def test_an_observation_without_a_feature_is_taken(demo):
+    for one in demo.read("Datastreams?$top=1000")["value"]:
+        number = demo.make(f"Datastreams({one['@iot.id']})/Observations", {"result": 1})
+        told = demo.read(
+            f"Observations({number})?$expand=FeatureOfInterest,Datastream/Thing/Locations"
+        )
+        place = told["Datastream"]["Thing"]["Locations"][0]
+        assert told["FeatureOfInterest"]["feature"] == place["location"]
+
+
+@meets("stadtherz/stations")
+def test_what_is_claimed_has_its_entities(demo):
+    said = demo.read("")["serverSettings"]["conformance"]
+    for one in ("location", "historical-location", "sensor", "feature-of-interest"):
+        assert any(f"/datamodel/{one}/relations" in claim for claim in said)
+    named = {one["name"] for one in demo.read("")["value"]}
+    assert set(SETS) < named

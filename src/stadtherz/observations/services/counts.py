@@ -20,6 +20,7 @@ from stadtherz.observations.domain.counting_result import (
 from stadtherz.observations.domain.sources import Counts
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Change, Datastream, ObservedProperty, Station
+from stadtherz.observations.services.count_guard import refuse_letter
 from stadtherz.observations.services.sensorthings.entities import note
 from stadtherz.observations.services.sensorthings.making import set_parts
 
@@ -31,6 +32,7 @@ def counted(payload: bytes, name: str, source: Counts) -> list[Row]:
         Invalid: when the payload is none, is of another site, or does not fit the site.
 
     """
+    refuse_letter(payload, {name, *source.site.directions})
     sent = count_payload_from(payload)
     if sent.site != name:
         message = "the site in the payload is another one than in the topic or address"

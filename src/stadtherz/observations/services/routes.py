@@ -16,15 +16,16 @@ from stadtherz.kernel.errors import Invalid, Refused
 from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.mqtt import Letter
 from stadtherz.observations.domain.plain import plain_readings
-from stadtherz.observations.domain.private import Finding, identifying
 from stadtherz.observations.domain.routing import Form, Route, route_of
 from stadtherz.observations.domain.sources import Counts, Mapped
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.domain.uplink import Uplink, uplink_from
+from stadtherz.observations.services.count_guard import refuse_in_count
 from stadtherz.observations.services.counts import counted
-from stadtherz.observations.services.letters import IDENTIFYING, Bad
+from stadtherz.observations.services.letters import Bad
 from stadtherz.observations.services.register import Register
-from stadtherz.observations.services.sensorthings.published import published
+from stadtherz.observations.services.sensorthings.published import is_our_own, published
+from stadtherz.observations.services.setting_aside import kept_aside, refuse_identifying
 from stadtherz.observations.services.uplinks import Contact, Heard, heard
 
 SHOWN = 20
@@ -68,6 +69,8 @@ class Routes:
         if route.form is Form.PLAIN:
             found.rows.append(self._plain(topic, payload, now))
             return
+        if route.form is Form.STANDARD and is_our_own(payload):
+            return  # what this city announced itself comes back by the same topics
         refuse_identifying(payload, self._allowed(route))
         if route.form is Form.DEVICE:
             _add(found, heard(payload, route.event, self.register, now))
@@ -89,6 +92,8 @@ class Routes:
 
     def _row(self, uplink: Uplink, now: datetime) -> Row:
         stream = self.register.stream(uplink.key, now)
+        if stream.counting:
+            refuse_in_count(uplink.value)
         return Row(stream.id, microseconds(uplink.time), uplink.value)
 
     def _described(self, route: Route, payload: bytes) -> list[Row]:
@@ -130,28 +135,3 @@ def _add(found: Read, said: Heard) -> None:
     found.rows += said.rows
     found.contacts += said.contacts
     found.refusals.update(said.refusals)
-
-
-def refuse_identifying(payload: bytes, allowed: Sequence[str] = ()) -> None:
-    """Refuse what identifies somebody.
-
-    Raises:
-        Invalid: code "identifying", with kinds and places only.
-
-    """
-    findings = identifying(payload, allowed)
-    if findings:
-        raise Invalid(_said(findings), code=IDENTIFYING)
-
-
-def _said(findings: Sequence[Finding]) -> str:
-    places = ", ".join(f"{one.kind} at {one.path or 'the top'}" for one in findings)
-    return f"holds what may identify a person or device and was not kept: {places}"
-
-
-def kept_aside(letter: Letter, code: str, reason: str) -> Bad:
-    """Keep a letter with its reason; of one that identifies somebody only what and where."""
-    if code != IDENTIFYING and (findings := identifying(letter.payload)):
-        code, reason = IDENTIFYING, _said(findings)
-    payload = b"" if code == IDENTIFYING else letter.payload
-    return Bad(letter.topic, payload, code, reason, letter.arrived)

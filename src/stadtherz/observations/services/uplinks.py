@@ -13,6 +13,7 @@ from stadtherz.observations.domain.decoders.measured import Measured
 from stadtherz.observations.domain.decoders.registry import measured_in
 from stadtherz.observations.domain.lorawan import DeviceUplink, device_uplinks
 from stadtherz.observations.domain.private import identifying
+from stadtherz.observations.domain.private_counts import identifying_in_count
 from stadtherz.observations.domain.readings import (
     DeviceReading,
     measured_by_network,
@@ -106,6 +107,8 @@ def _refusal(one: DeviceReading, stream: KnownStream, now: datetime) -> str:
         return "its time lies in the future or before 1970"
     if isinstance(one.value, str) and identifying(json.dumps({one.name: one.value}).encode()):
         return "its text may identify a person"
+    if stream.counting and identifying_in_count(one.value):
+        return "its value may identify a person or device"
     if stream.multi:
         return "the datastream measures several values at once"
     return fault_of(_as_result(one, stream), stream.observation_type)

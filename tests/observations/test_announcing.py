@@ -15,12 +15,15 @@ from stadtherz.kernel.errors import Unavailable
 from stadtherz.kernel.text import Text
 from stadtherz.observations.adapters.hot import COUNTER, Row
 from stadtherz.observations.adapters.lake import the_lake
+from stadtherz.observations.adapters.mqtt import Letter
 from stadtherz.observations.adapters.sensorthings.catalogue import forget
 from stadtherz.observations.domain.entities import BY_NAME
 from stadtherz.observations.domain.inserting import changes_of
+from stadtherz.observations.domain.routing import TOPICS, fits
 from stadtherz.observations.domain.times import microseconds
-from stadtherz.observations.models import Counter, Location
+from stadtherz.observations.models import Counter, DeadLetter, Location
 from stadtherz.observations.services.announcing import announce, run
+from stadtherz.observations.services.ingest import Ingest
 from stadtherz.observations.services.sensorthings.entities import change_entity
 from stadtherz.observations.services.sensorthings.observations import change_observation
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
@@ -194,3 +197,19 @@ def subscribed(broker, topic):
     client.subscribe(topic, 1)
     client.loop_start()
     return client, heard
+
+
+def test_the_ingest_passes_over_all_that_the_city_announced_itself(box, settings):
+    settings.MQTT_SELECTS = ()
+    observe(stream("rad-1"), 4.0)
+    forget()
+    announce(box)
+    letters = [
+        Letter(topic, payload.encode())
+        for topic, payload in box.sent
+        if any(fits(asked, topic) for asked in TOPICS)
+    ]
+    assert len(letters) == 2
+    assert b"Datastream@iot.navigationLink" in letters[0].payload
+    assert Ingest().take(letters) == 0
+    assert not DeadLetter.objects.exists()

@@ -15,13 +15,14 @@ from django.db import DatabaseError, InterfaceError, transaction
 from stadtherz.kernel.errors import Invalid, Refused
 from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.mqtt import Letter
+from stadtherz.observations.domain.counting import CountingSite
 from stadtherz.observations.domain.plain import plain_readings
 from stadtherz.observations.domain.routing import Form, Route, route_of
 from stadtherz.observations.domain.sources import Counts, Mapped
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.domain.uplink import Uplink, uplink_from
 from stadtherz.observations.services.count_guard import refuse_in_count
-from stadtherz.observations.services.counts import counted
+from stadtherz.observations.services.counts import counted, filled
 from stadtherz.observations.services.letters import Bad
 from stadtherz.observations.services.register import Register
 from stadtherz.observations.services.sensorthings.published import is_our_own, published
@@ -39,6 +40,8 @@ class Read:
     contacts: list[Contact] = field(default_factory=list)
     refusals: Counter[str] = field(default_factory=Counter)
     bad: list[Bad] = field(default_factory=list)
+    counts: list[Row] = field(default_factory=list)
+    sites: dict[int, CountingSite] = field(default_factory=dict)
 
 
 @dataclass
@@ -61,6 +64,7 @@ class Routes:
             except Exception as error:  # noqa: BLE001 - one letter must not hinder the others
                 reason = f"reading it failed with {type(error).__name__}"
                 found.bad.append(kept_aside(letter, "failed", reason))
+        found.rows += filled(found.sites, found.counts)
         return found
 
     def _read_one(self, letter: Letter, now: datetime, found: Read) -> None:
@@ -76,9 +80,12 @@ class Routes:
             _add(found, heard(payload, route.event, self.register, now))
         elif route.form is Form.MAPPED:
             self._mapped(route, payload, now, found)
+        elif route.form is Form.STANDARD:
+            with transaction.atomic():  # features may be made on the way
+                found.rows += published(route.name, payload)
         else:
-            with transaction.atomic():  # datastreams and features may be made on the way
-                found.rows += self._described(route, payload)
+            with transaction.atomic():  # datastreams may be made on the way
+                self._counted(route, payload, found)
 
     def _allowed(self, route: Route) -> tuple[str, ...]:
         if route.form is not Form.MAPPED:
@@ -96,14 +103,14 @@ class Routes:
             refuse_in_count(uplink.value)
         return Row(stream.id, microseconds(uplink.time), uplink.value)
 
-    def _described(self, route: Route, payload: bytes) -> list[Row]:
-        if route.form is Form.STANDARD:
-            return published(route.name, payload)
+    def _counted(self, route: Route, payload: bytes, found: Read) -> None:
         source = self.register.sources.get(route.name)
         if not isinstance(source, Counts):
             message = "no such counting site; describe it in the city's folder sources, then replay"
             raise Invalid(message, code="counting-site")
-        return counted(payload, route.name, source)
+        rows = counted(payload, route.name, source)
+        found.counts += rows
+        found.sites |= {row.datastream_id: source.site for row in rows}
 
     def _mapped(self, route: Route, payload: bytes, now: datetime, found: Read) -> None:
         source = self.register.sources.get(route.name)

@@ -31,6 +31,7 @@ from stadtherz.observations.models import (
     QualityRules,
     Station,
 )
+from stadtherz.observations.services.register import register_changed
 from stadtherz.observations.services.rules import ensure_rules, judge_by_new_rules
 from stadtherz.observations.services.sensorthings.entities import edited_by_staff
 from stadtherz.observations.views import health, quality
@@ -206,6 +207,9 @@ def rules_changed(request: HttpRequest, instance: Model) -> None:
         messages.info(request, words)
 
 
+IN_REGISTER = (Device, Datastream, Station, ObservedProperty)
+
+
 class NoNewTokens(ModelPermissionPolicy):
     """Tokens are made by the command that shows them; here they are seen and taken back."""
 
@@ -229,12 +233,16 @@ register_permission_policy(AccessToken, NoNewTokens(AccessToken))
 @hooks.register("after_edit_snippet")
 def tell_of_edit(_request: HttpRequest, instance: Model) -> None:
     edited_by_staff(instance)
+    if isinstance(instance, IN_REGISTER):
+        register_changed()
 
 
 @hooks.register("after_delete_snippet")
 def tell_of_deletion(_request: HttpRequest, instances: list[Model]) -> None:
     for instance in instances:
         edited_by_staff(instance, deleted=True)
+    if any(isinstance(one, IN_REGISTER) for one in instances):
+        register_changed()
 
 
 class HealthItem(MenuItem):

@@ -27,7 +27,7 @@ from stadtherz.observations.services.letters import Bad
 from stadtherz.observations.services.register import Register
 from stadtherz.observations.services.sensorthings.published import is_our_own, published
 from stadtherz.observations.services.setting_aside import kept_aside, refuse_identifying
-from stadtherz.observations.services.uplinks import Contact, Heard, heard
+from stadtherz.observations.services.uplinks import UNASSIGNED, Contact, Heard, heard, lost_of
 
 SHOWN = 20
 
@@ -77,9 +77,12 @@ class Routes:
             return  # what this city announced itself comes back by the same topics
         refuse_identifying(payload, self._allowed(route))
         if route.form is Form.DEVICE:
-            _add(found, heard(payload, route.event, self.register, now))
+            said = heard(payload, route.event, self.register, now)
+            _add(found, said)
+            if reason := lost_of(said):
+                found.bad.append(kept_aside(letter, UNASSIGNED, reason))
         elif route.form is Form.MAPPED:
-            self._mapped(route, payload, now, found)
+            self._mapped(route, letter, now, found)
         elif route.form is Form.STANDARD:
             with transaction.atomic():  # features may be made on the way
                 found.rows += published(route.name, payload)
@@ -112,19 +115,21 @@ class Routes:
         found.counts += rows
         found.sites |= {row.datastream_id: source.site for row in rows}
 
-    def _mapped(self, route: Route, payload: bytes, now: datetime, found: Read) -> None:
+    def _mapped(self, route: Route, letter: Letter, now: datetime, found: Read) -> None:
         source = self.register.sources.get(route.name)
         if not isinstance(source, Mapped):
             message = "no such mapped source; describe it in the city's folder sources, then replay"
             raise Invalid(message, code="source")
-        said = plain_readings(payload, source.mapping, now)
+        said = plain_readings(letter.payload, source.mapping, now)
         refusals = [f"{one.path}: {one.reason}" for one in said.refusals]
         rows, unknown = self.rows_of(said.readings, now)
         if not rows and (refusals or unknown):
             reason = "; ".join([*refusals, *unknown][:SHOWN])
             raise Invalid(reason, code="datastream" if unknown else "uplink")
         found.rows += rows
-        found.refusals.update([*refusals, *unknown])
+        found.refusals.update(refusals)
+        if unknown:  # the others are known when it is replayed
+            found.bad.append(kept_aside(letter, "datastream", "; ".join(unknown[:SHOWN])))
 
     def rows_of(self, uplinks: Sequence[Uplink], now: datetime) -> tuple[list[Row], list[str]]:
         """Give rows of named readings, and a line for each that has no datastream."""

@@ -1,15 +1,17 @@
 """A counting interval that is told in several letters becomes one result."""
 
 import json
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.mqtt import Letter
 from stadtherz.observations.adapters.sensorthings.catalogue import forget
-from stadtherz.observations.models import HotObservation
+from stadtherz.observations.models import DeadLetter, HotObservation
 from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.ingest import Ingest
 from tests.observations.factories import station
@@ -95,3 +97,11 @@ def test_the_last_figure_of_each_cell_counts(told):
             batch = []
     ingest.take(batch)
     assert results() == [[*(truth.get(code) for code in CLASSES), None, None, None]]
+
+
+@pytest.mark.parametrize(("ahead", "taken"), [(4, 1), (6, 0), (60 * 24 * 365 * 70, 0)])
+def test_counts_of_the_future_are_refused(ahead, taken):
+    start = datetime(2026, 11, 24, 8, 15, tzinfo=UTC)
+    with time_machine.travel(start - timedelta(minutes=ahead), tick=False):
+        assert Ingest().take([letter({7: (1, None)}, start.isoformat())]) == taken
+    assert [one.code for one in DeadLetter.objects.all()] == ["count-record"] * (1 - taken)

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.kernel.text import Text
@@ -10,7 +11,7 @@ from stadtherz.observations.adapters import hot
 from stadtherz.observations.adapters.existing import Identity, identity_of, stored_under
 from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.lake import the_lake
-from stadtherz.observations.domain.counting import CountingSite, Way
+from stadtherz.observations.domain.counting import CountingSite, Way, refusal
 from stadtherz.observations.domain.counting_payload import count_payload_from
 from stadtherz.observations.domain.counting_result import (
     DEFINITIONS,
@@ -23,18 +24,18 @@ from stadtherz.observations.domain.counting_result import (
     together,
 )
 from stadtherz.observations.domain.sources import Counts
-from stadtherz.observations.domain.times import microseconds
+from stadtherz.observations.domain.times import TOLERANCE, microseconds
 from stadtherz.observations.models import Change, Datastream, ObservedProperty, Station
 from stadtherz.observations.services.count_guard import refuse_letter
 from stadtherz.observations.services.sensorthings.entities import note
 from stadtherz.observations.services.sensorthings.making import set_parts
 
 
-def counted(payload: bytes, name: str, source: Counts) -> list[Row]:
+def counted(payload: bytes, name: str, source: Counts, now: datetime) -> list[Row]:
     """Read a counting payload as rows; must run inside a transaction.
 
     Raises:
-        Invalid: when the payload is none, is of another site, or does not fit the site.
+        Invalid: when the payload is none, is of another site or of the future, or does not fit.
 
     """
     refuse_letter(payload, {name, *source.site.directions})
@@ -42,6 +43,8 @@ def counted(payload: bytes, name: str, source: Counts) -> list[Row]:
     if sent.site != name:
         message = "the site in the payload is another one than in the topic or address"
         raise Invalid(message, code="count-payload")
+    if any(one.start > now + TOLERANCE for one in sent.records):
+        raise refusal("count-record", ("start: lies in the future; set the device's clock",))
     site = source.site
     results = results_from(site, sent.records)
     streams = {way: _stream(name, site, way, source.station) for way in {r.way for r in results}}

@@ -88,7 +88,7 @@ class Routes:
                 found.rows += published(route.name, payload)
         else:
             with transaction.atomic():  # datastreams may be made on the way
-                self._counted(route, payload, found)
+                self._counted(route, payload, now, found)
 
     def _allowed(self, route: Route) -> tuple[str, ...]:
         if route.form is not Form.MAPPED:
@@ -106,12 +106,12 @@ class Routes:
             refuse_in_count(uplink.value)
         return Row(stream.id, microseconds(uplink.time), uplink.value)
 
-    def _counted(self, route: Route, payload: bytes, found: Read) -> None:
+    def _counted(self, route: Route, payload: bytes, now: datetime, found: Read) -> None:
         source = self.register.sources.get(route.name)
         if not isinstance(source, Counts):
             message = "no such counting site; describe it in the city's folder sources, then replay"
             raise Invalid(message, code="counting-site")
-        rows = counted(payload, route.name, source)
+        rows = counted(payload, route.name, source, now)
         found.counts += rows
         found.sites |= {row.datastream_id: source.site for row in rows}
 

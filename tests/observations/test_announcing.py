@@ -75,7 +75,11 @@ def test_a_new_observation_is_told_once_to_the_sets_it_is_in(box):
     told = box.take()
     assert set(told) == {
         f"v1.1/{place}{select}"
-        for place in ("Observations", f"Datastreams({one.pk})/Observations")
+        for place in (
+            "Observations",
+            f"Datastreams({one.pk})/Observations",
+            f"Things({one.station_id})/Datastreams({one.pk})/Observations",
+        )
         for select in ("", "?$select=result", "?$select=phenomenonTime,result")
     }
     whole = told["v1.1/Observations"]
@@ -131,7 +135,7 @@ def test_nothing_counts_as_told_that_the_broker_did_not_take(box):
     with pytest.raises(Unavailable):
         announce(box)
     box.broken = False
-    assert announce(box) == 6
+    assert announce(box) == 9
     assert (
         Counter.objects.get(name="told-observations").value
         == Counter.objects.get(name=COUNTER).value
@@ -143,12 +147,11 @@ def test_the_landing_page_names_mqtt_only_where_it_is_offered(client, db, lake, 
         return client.get("/sensorthings/v1.1/").json()["serverSettings"]
 
     spec = "http://www.opengis.net/spec/iot_sensing/1.1/req/"
-    names = {
-        f"{spec}create-observations-via-mqtt/observations-creation",
-        f"{spec}receive-updates-via-mqtt/receive-updates",
-    }
+    names = {f"{spec}create-observations-via-mqtt/observations-creation"}
+    not_in_full = f"{spec}receive-updates-via-mqtt/receive-updates"
     settings.MQTT_PUBLIC = ""
     assert not names & set(told()["conformance"])
+    assert "updatesByMqtt" not in told()["stadtherz"]
     with pytest.raises(CommandError, match="STADTHERZ_MQTT_PUBLIC"):
         call_command("observations_announce")
     settings.MQTT_PUBLIC = "mqtt://stadt.example:1883"
@@ -156,6 +159,12 @@ def test_the_landing_page_names_mqtt_only_where_it_is_offered(client, db, lake, 
     assert {one["endpoints"][0] for name, one in told().items() if name in names} == {
         "mqtt://stadt.example:1883"
     }
+    assert not_in_full not in json.dumps(told())
+    settings.MQTT_SELECTS = ("result",)
+    updates = told()["stadtherz"]["updatesByMqtt"]
+    assert updates["endpoints"] == ["mqtt://stadt.example:1883"]
+    assert updates["selects"] == ["?$select=result"]
+    assert "v1.1/Things(id)/Datastreams(id)/Observations" in updates["topics"]
 
 
 @pytest.mark.slow

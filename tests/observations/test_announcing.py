@@ -15,12 +15,15 @@ from stadtherz.kernel.errors import Unavailable
 from stadtherz.kernel.text import Text
 from stadtherz.observations.adapters.hot import COUNTER, Row
 from stadtherz.observations.adapters.lake import the_lake
+from stadtherz.observations.adapters.mqtt import Letter
 from stadtherz.observations.adapters.sensorthings.catalogue import forget
 from stadtherz.observations.domain.entities import BY_NAME
 from stadtherz.observations.domain.inserting import changes_of
+from stadtherz.observations.domain.routing import TOPICS, fits
 from stadtherz.observations.domain.times import microseconds
-from stadtherz.observations.models import Counter, Location
+from stadtherz.observations.models import Counter, DeadLetter, Location
 from stadtherz.observations.services.announcing import announce, run
+from stadtherz.observations.services.ingest import Ingest
 from stadtherz.observations.services.sensorthings.entities import change_entity
 from stadtherz.observations.services.sensorthings.observations import change_observation
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
@@ -72,7 +75,11 @@ def test_a_new_observation_is_told_once_to_the_sets_it_is_in(box):
     told = box.take()
     assert set(told) == {
         f"v1.1/{place}{select}"
-        for place in ("Observations", f"Datastreams({one.pk})/Observations")
+        for place in (
+            "Observations",
+            f"Datastreams({one.pk})/Observations",
+            f"Things({one.station_id})/Datastreams({one.pk})/Observations",
+        )
         for select in ("", "?$select=result", "?$select=phenomenonTime,result")
     }
     whole = told["v1.1/Observations"]
@@ -128,7 +135,7 @@ def test_nothing_counts_as_told_that_the_broker_did_not_take(box):
     with pytest.raises(Unavailable):
         announce(box)
     box.broken = False
-    assert announce(box) == 6
+    assert announce(box) == 9
     assert (
         Counter.objects.get(name="told-observations").value
         == Counter.objects.get(name=COUNTER).value
@@ -140,12 +147,11 @@ def test_the_landing_page_names_mqtt_only_where_it_is_offered(client, db, lake, 
         return client.get("/sensorthings/v1.1/").json()["serverSettings"]
 
     spec = "http://www.opengis.net/spec/iot_sensing/1.1/req/"
-    names = {
-        f"{spec}create-observations-via-mqtt/observations-creation",
-        f"{spec}receive-updates-via-mqtt/receive-updates",
-    }
+    names = {f"{spec}create-observations-via-mqtt/observations-creation"}
+    not_in_full = f"{spec}receive-updates-via-mqtt/receive-updates"
     settings.MQTT_PUBLIC = ""
     assert not names & set(told()["conformance"])
+    assert "updatesByMqtt" not in told()["stadtherz"]
     with pytest.raises(CommandError, match="STADTHERZ_MQTT_PUBLIC"):
         call_command("observations_announce")
     settings.MQTT_PUBLIC = "mqtt://stadt.example:1883"
@@ -153,6 +159,12 @@ def test_the_landing_page_names_mqtt_only_where_it_is_offered(client, db, lake, 
     assert {one["endpoints"][0] for name, one in told().items() if name in names} == {
         "mqtt://stadt.example:1883"
     }
+    assert not_in_full not in json.dumps(told())
+    settings.MQTT_SELECTS = ("result",)
+    updates = told()["stadtherz"]["updatesByMqtt"]
+    assert updates["endpoints"] == ["mqtt://stadt.example:1883"]
+    assert updates["selects"] == ["?$select=result"]
+    assert "v1.1/Things(id)/Datastreams(id)/Observations" in updates["topics"]
 
 
 @pytest.mark.slow
@@ -194,3 +206,19 @@ def subscribed(broker, topic):
     client.subscribe(topic, 1)
     client.loop_start()
     return client, heard
+
+
+def test_the_ingest_passes_over_all_that_the_city_announced_itself(box, settings):
+    settings.MQTT_SELECTS = ()
+    observe(stream("rad-1"), 4.0)
+    forget()
+    announce(box)
+    letters = [
+        Letter(topic, payload.encode())
+        for topic, payload in box.sent
+        if any(fits(asked, topic) for asked in TOPICS)
+    ]
+    assert len(letters) == 2
+    assert b"Datastream@iot.navigationLink" in letters[0].payload
+    assert Ingest().take(letters) == 0
+    assert not DeadLetter.objects.exists()

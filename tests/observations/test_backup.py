@@ -1,6 +1,8 @@
 """A backup is made while recording goes on, and brings back what was acknowledged before it."""
 
 import shutil
+import subprocess
+import sys
 import threading
 from datetime import UTC, datetime, timedelta
 from io import StringIO
@@ -38,6 +40,7 @@ from stadtherz.observations.services.store import record_rows
 from tests.observations.acts import START
 from tests.observations.factories import station, stream
 from tests.observations.test_faults import checked, ingested, own_file
+from tests.running_city import ROOT, environment_for
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 20, 6, 30, tzinfo=UTC)
@@ -222,6 +225,24 @@ def test_what_is_there_is_not_overwritten(filled, tmp_path, settings):
     with pytest.raises(Conflict):
         restore(source=made.folder, lake=again)
     assert not again.folder.exists()
+
+
+@pytest.mark.parametrize("made", [True, False])
+def test_without_a_set_up_it_says_so_in_a_sentence(filled, tmp_path, made):
+    back_up(to=tmp_path / "backups", now=NOW, lake=filled)
+    folder = tmp_path / "var"
+    if made:
+        folder.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", "stadtherz.site", "observations", "restore",
+         str(tmp_path / "backups")],
+        env=environment_for(folder, 8000), cwd=ROOT, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "is not set up" in done.stderr
+    assert "stadtherz site setup" in done.stderr
+    assert not (folder / "lake").exists()
 
 
 def test_a_backup_that_was_not_finished_is_none_and_is_cleared_away(filled, tmp_path):

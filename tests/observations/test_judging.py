@@ -24,6 +24,7 @@ from stadtherz.observations.models import (
 )
 from stadtherz.observations.services.first_look import forget_limits
 from stadtherz.observations.services.flushing import flush, keep_house
+from stadtherz.observations.services.housekeeping import judge_while
 from stadtherz.observations.services.judging import judge_due, note_due
 from stadtherz.observations.services.store import record_rows
 from tests.observations.factories import station, stream
@@ -257,6 +258,32 @@ class TestAnew:
             call_command("observations_judge", datastream=["rad-9"])
         with pytest.raises(CommandError, match="lies in the future"):
             call_command("observations_judge", since=day(40_000))
+
+
+def test_weeks_without_values_are_left_out_in_one_step_and_not_logged(counter):
+    """As after an uplink of 1970: its week, those next to values, and no other."""
+    times, values = busy(0, 20)
+    take(counter, [3_600_000_000, *times], [5.0, *values])
+    note_due()
+    steps = list(judge_due())
+    assert sum(step.values for step in steps) >= len(times)
+    assert len(steps) <= 8
+    take(counter, [7_200_000_000], [6.0])
+    note_due()
+    said = list(judge_while(seconds=60))
+    assert 1 <= len(said) <= 5
+    assert all("judged 0 values" not in one for one in said)
+    assert "1969-12-29" in said[0]
+
+
+def test_what_came_in_now_does_not_wait_for_old_weeks(counter):
+    other = stream("rad-2", counter.station)
+    take(counter, [at(-700), at(-350), at(0)], [5.0, 6.0, 7.0])
+    take(other, [at(20)], [5.0])
+    note_due()
+    weeks = [step.week.isoformat() for step in judge_due() if step.values]
+    assert weeks[0] == max(weeks)
+    assert weeks[1:] == sorted(weeks[1:])
 
 
 def test_what_a_device_flagged_itself_is_kept(counter):

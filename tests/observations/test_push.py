@@ -104,7 +104,8 @@ def test_values_that_are_refused_beside_others_are_named(send, city):
     assert answer.status_code == 202
     assert answer.json()["taken"] == 1
     assert len(answer.json()["reasons"]) == 2
-    assert not DeadLetter.objects.exists()
+    assert answer.json()["kept"] == 1  # for the datastream that is to be created
+    assert DeadLetter.objects.get().code == "datastream"
 
 
 class TestWhoMay:

@@ -22,12 +22,14 @@ from stadtherz.observations.models import (
     Datastream,
     DeadLetter,
     Device,
+    DeviceStream,
     Feature,
     HotObservation,
     Latest,
     Location,
 )
 from stadtherz.observations.services.ingest import Ingest
+from stadtherz.observations.wagtail_hooks import tell_of_deletion, tell_of_edit
 from tests.observations.factories import station, stream
 from tests.observations.letters import (
     COUNTS,
@@ -109,6 +111,46 @@ def test_an_unknown_device_is_kept_until_it_is_registered(capsys):
     assert values() == {"raum-temp": 27.2}
 
 
+def test_what_a_device_measured_before_it_was_assigned_is_kept_and_replayed(capsys):
+    one = device()
+    take(("push/things-stack", things()))
+    [(code, reason)] = reasons()
+    assert code == "unassigned"
+    assert "battery, temperature" in reason or "temperature, battery" in reason
+    one.refresh_from_db()
+    assert one.battery == 100.0
+    assign(one, temperature="raum-temp")
+    call_command("observations_replay", "--code", "unassigned")
+    assert capsys.readouterr().out == "1 readings taken, 0 messages stay\n"
+    assert values() == {"raum-temp": 27.2}
+    assert reasons() == []
+
+
+def test_what_is_left_out_on_purpose_fills_no_place():
+    device(temperature="raum-temp")
+    assert take(("push/things-stack", things())) == 1
+    assert reasons() == []
+
+
+def test_what_staff_assign_counts_from_the_next_message_on():
+    one, ingest = device(), Ingest()
+    topic = "push/things-stack"
+    ingest.take([Letter(topic, things())])
+    assign(one, temperature="raum-temp")
+    tell_of_edit(None, one)  # as the administration calls it
+    assert ingest.take([Letter(topic, things(at="2026-11-24T11:05:00Z"))]) == 1
+    assign(one, battery="raum-akku")
+    tell_of_deletion(None, [one])
+    assert ingest.take([Letter(topic, things(at="2026-11-24T11:10:00Z"))]) == 2
+
+
+def assign(one, **streams):
+    for measured, key in streams.items():
+        DeviceStream.objects.create(
+            device=one, measured=measured, datastream=stream(key, one.station)
+        )
+
+
 @pytest.mark.parametrize("event", ["join", "ack", "status"])
 def test_what_is_no_uplink_is_told_apart(event):
     device(temperature="raum-temp")
@@ -185,7 +227,11 @@ def test_mapped_topics_are_read_by_the_files_of_the_city(settings, tmp_path):
     ingest = Ingest()
     assert ingest.take([Letter("parken/nord/stand", lots(3, 4, -1, 9))]) == 2
     assert values() == {"parken-p0": 3.0, "parken-p1": 4.0}
-    assert ingest.refused["value"] == 2  # one below nought, one without a datastream
+    assert ingest.refused["value"] == 1  # one below nought
+    assert [code for code, _ in reasons()] == ["datastream"]
+    stream("parken-p3", at)
+    call_command("observations_replay", "--code", "datastream")
+    assert values()["parken-p3"] == 9.0
     assert reasons() == []
     assert ingest.take([Letter("parken/nord/stand", lots(-1))]) == 0
     assert [code for code, _ in reasons()] == ["uplink"]

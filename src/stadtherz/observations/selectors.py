@@ -67,6 +67,14 @@ class KnownStream:
     observation_type: str
     multi: bool
     station: str
+    observed_kind: str = ""
+
+    @property
+    def counting(self) -> bool:
+        """Whether it counts, so that nothing that identifies somebody may come in."""
+        return self.observed_kind == "count" or self.observation_type.endswith(
+            "OM_CountObservation"
+        )
 
 
 @dataclass(frozen=True)
@@ -78,7 +86,7 @@ class KnownDevice:
     streams: dict[str, KnownStream] = field(default_factory=dict)
 
 
-STREAM_COLUMNS = ("pk", "key", "observation_type", "multi", "station__key")
+STREAM_COLUMNS = ("pk", "key", "observation_type", "multi", "station__key", "observed__kind")
 
 
 def streams_by_key() -> dict[str, KnownStream]:

@@ -32,6 +32,7 @@ from stadtherz.observations.models import (
     QualityRules,
     Station,
 )
+from stadtherz.observations.services.register import register_changed
 from stadtherz.observations.services.rules import ensure_rules, judge_by_new_rules
 from stadtherz.observations.services.sensorthings.completing import (
     complete_station,
@@ -216,6 +217,9 @@ def rules_changed(request: HttpRequest, instance: Model) -> None:
         messages.info(request, words)
 
 
+IN_REGISTER = (Device, Datastream, Station, ObservedProperty)
+
+
 class NoNewTokens(ModelPermissionPolicy):
     """Tokens are made by the command that shows them; here they are seen and taken back."""
 
@@ -249,6 +253,8 @@ def complete(_request: HttpRequest, instance: Model) -> None:
 @hooks.register("after_edit_snippet")
 def tell_of_edit(_request: HttpRequest, instance: Model) -> None:
     edited_by_staff(instance)
+    if isinstance(instance, IN_REGISTER):
+        register_changed()
 
 
 @hooks.register("before_delete_snippet")
@@ -257,8 +263,10 @@ def remember_what_goes(request: HttpRequest, instances: list[Model]) -> None:
 
 
 @hooks.register("after_delete_snippet")
-def tell_of_deletion(request: HttpRequest, _instances: list[Model]) -> None:
+def tell_of_deletion(request: HttpRequest, instances: list[Model]) -> None:
     left(request.leaving)  # type: ignore[attr-defined]
+    if any(isinstance(one, IN_REGISTER) for one in instances):
+        register_changed()
 
 
 class HealthItem(MenuItem):

@@ -75,6 +75,14 @@ def stored_values(
     }
 
 
+def next_times(streams: Collection[int], first: int, last: int, lake: Lake) -> dict[int, int]:
+    """Give when the numbers of datastreams go on from `first`, of those that do before `last`."""
+    known = Known(Scope(sorted(streams), ((first, last),)), lake)
+    return dict(
+        known.rows("SELECT datastream, min(us) FROM known WHERE value IS NOT NULL GROUP BY ALL")
+    )
+
+
 def usual_weeks(
     streams: Collection[int], before: int, calendar: Calendar, lake: Lake
 ) -> dict[int, TypicalWeek]:

@@ -1,11 +1,10 @@
-"""Talks to the MQTT broker: an inbox that acknowledges late, an outbox, and the demo's own broker.
+"""Talks to the MQTT broker: an inbox that acknowledges late, and an outbox.
 
 A message is acknowledged to the broker only after its readings were stored durably. Until then the
 broker keeps it (QoS 1, persistent session) and sends it again after a crash of either side; what
 comes twice is one observation. aiomqtt acknowledges on arrival, so its base, paho, is used itself.
 """
 
-import asyncio
 import logging
 import threading
 from collections import deque
@@ -16,8 +15,6 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from amqtt.broker import Broker
-from amqtt.errors import AMQTTError
 from django.utils import timezone
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion
@@ -198,24 +195,3 @@ def send(address: str, name: str, messages: Iterable[tuple[str, str]]) -> None:
     """
     with outbox(address, name) as box:
         box.send(messages)
-
-
-async def serve(address: str, stop: asyncio.Event) -> None:
-    """Be the broker on this machine until `stop` is set; for the demo, without passwords."""
-    parts = urlsplit(address)
-    broker = Broker(
-        {
-            "listeners": {"default": {"type": "tcp", "bind": f"{parts.hostname}:{parts.port}"}},
-            "plugins": {
-                "amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True}
-            },
-        }
-    )
-    try:
-        await broker.start()
-    except AMQTTError as error:
-        message = f"the broker cannot start: {error}"
-        raise Unavailable(message, code="broker") from error
-    log.info("broker at %s:%s", parts.hostname, parts.port)
-    await stop.wait()
-    await broker.shutdown()

@@ -18,6 +18,7 @@ from stadtherz.observations.api.exchange import Answered, Asked, as_json
 from stadtherz.observations.domain.entities import BY_NAME
 from stadtherz.observations.domain.inserting import Draft, draft_of
 from stadtherz.observations.domain.odata.options import Query
+from stadtherz.observations.services.count_guard import refuse_in_count
 from stadtherz.observations.services.sensorthings.arrays import Array, create_observations
 from stadtherz.observations.services.sensorthings.entities import create_entity
 from stadtherz.observations.services.sensorthings.observations import stream_numbered
@@ -88,6 +89,8 @@ def _read_group(asked: Asked, group: object, place: int) -> Array:
     if not isinstance(rows, list):
         message = f"[{place}]: dataArray must be a list of lists"
         raise Invalid(message, code="body")
+    if stream.counting:
+        refuse_in_count({name: one for name, one in group.items() if name != "dataArray"})
     return Array(stream, names, rows, _inline_features(asked, group))
 
 

@@ -1,5 +1,7 @@
 """The landing page of SensorThings 1.1: what there is, and what of the standard is met."""
 
+from typing import Any
+
 from django.conf import settings
 
 from stadtherz.observations.adapters.sensorthings.answering import LARGEST_PAGE, USUAL_PAGE
@@ -8,7 +10,13 @@ from stadtherz.observations.domain.entities import KINDS
 
 SPEC = "http://www.opengis.net/spec/iot_sensing/1.1/req/"
 CREATE_BY_MQTT = f"{SPEC}create-observations-via-mqtt/observations-creation"
-UPDATES_BY_MQTT = f"{SPEC}receive-updates-via-mqtt/receive-updates"
+# receive-updates-via-mqtt/receive-updates is not claimed: it holds for every path and $select, and
+# no broker tells which of these clients have subscribed to
+TOLD_BY_MQTT = (
+    "v1.1/SET", "v1.1/SET(id)", "v1.1/SET(id)/PROPERTY", "v1.1/SET(id)/SET",
+    "v1.1/Things(id)/Datastreams(id)/Observations",
+    "v1.1/Things(id)/MultiDatastreams(id)/Observations",
+)  # fmt: skip
 CONFORMANCE = (
     f"{SPEC}datamodel/entity-control-information/common-control-information",
     *(
@@ -48,7 +56,7 @@ def landing(asked: Asked) -> Answered:
     """Name the entity sets, the limits and the requirements that are met."""
     if asked.method not in {"GET", "HEAD"}:
         return as_json({"code": 405, "type": "error", "message": "this page is read"}, 405)
-    by_mqtt = (CREATE_BY_MQTT, UPDATES_BY_MQTT) if settings.MQTT_PUBLIC else ()
+    by_mqtt = (CREATE_BY_MQTT,) if settings.MQTT_PUBLIC else ()
     said = {
         "value": [
             {"name": kind.set_name, "url": f"{asked.root}/{kind.set_name}"} for kind in KINDS
@@ -63,7 +71,17 @@ def landing(asked: Asked) -> Answered:
                 "openWrites": settings.OPEN_WRITES,
                 "idempotencyKey": True,
                 "apply": "filter, groupby with timebucket, aggregate",
+                **({"updatesByMqtt": _updates_by_mqtt()} if settings.MQTT_PUBLIC else {}),
             },
         },
     }
     return as_json(said)
+
+
+def _updates_by_mqtt() -> dict[str, Any]:
+    """Say which topics are told, as far as it goes."""
+    return {
+        "endpoints": [settings.MQTT_PUBLIC],
+        "topics": list(TOLD_BY_MQTT),
+        "selects": [f"?$select={names}" for names in settings.MQTT_SELECTS],
+    }

@@ -22,6 +22,7 @@ from stadtherz.observations.domain.entities import BY_NAME, Kind
 from stadtherz.observations.domain.inserting import Draft, Reference, changes_of, draft_of
 from stadtherz.observations.domain.odata.options import Query, query_of
 from stadtherz.observations.domain.resending import Resent
+from stadtherz.observations.services.count_guard import refuse_body
 from stadtherz.observations.services.sensorthings.entities import (
     change_entity,
     create_entity,
@@ -123,6 +124,7 @@ def _create(asked: Asked, address: Address) -> Answered:
     draft = draft_of(kind, asked.json(), given=frozenset(given))
     if kind.name == "Observation" and (links := _links_of(draft)) is not None:
         return _create_observation(asked, draft, links | given)
+    refuse_body(_named_by(draft) | given, asked.json)
     number = create_entity(draft=draft, given=given, by=asked.access.writer)
     place = f"{asked.root}/{kind.set_name}({number})"
     told = _told_again(asked, kind, number)
@@ -139,8 +141,13 @@ def _links_of(draft: Draft) -> Links | None:
     return links
 
 
+def _named_by(draft: Draft) -> Links:
+    return {name: (one.id,) for name, one in draft.one.items() if isinstance(one, Reference)}
+
+
 def _create_observation(asked: Asked, draft: Draft, links: Links) -> Answered:
     """Create an observation, and tell it as it was stored, without looking it up again."""
+    refuse_body(links, asked.json)
     row, receipt = create_observation(
         data=draft.data, links=links, by=asked.access.writer, lake=the_lake()
     )
@@ -185,9 +192,7 @@ def _change(asked: Asked, address: Address, *, whole: bool) -> Answered:
     draft = changes_of(kind, asked.json(), whole=whole)
     by = asked.access.writer
     if isinstance(found, Found):
-        links: Links = {
-            name: (one.id,) for name, one in draft.one.items() if isinstance(one, Reference)
-        }
+        links = _named_by(draft)
         data = {one.name: None for one in kind.properties} | draft.data if whole else draft.data
         change_observation(number=found.id, data=data, links=links, by=by, lake=the_lake())
     else:

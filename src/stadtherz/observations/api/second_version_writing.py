@@ -24,6 +24,7 @@ from stadtherz.observations.domain.odata.options import Query
 from stadtherz.observations.domain.second_version_bodies import Translator
 from stadtherz.observations.domain.version_two import old_path, result_type, set_of
 from stadtherz.observations.selectors import has_observations
+from stadtherz.observations.services.count_guard import refuse_body
 from stadtherz.observations.services.sensorthings.entities import (
     change_entity,
     create_entity,
@@ -123,6 +124,10 @@ def _create(asked: Asked, address: Address) -> Written:
     kind, given = address.last.kind, _given(asked, address)
     body = _translator(asked).body(kind, asked.json(), complete=True, given=frozenset(given))
     draft = draft_of(kind, body, given=frozenset(given))
+    named: Links = {
+        name: (one.id,) for name, one in draft.one.items() if isinstance(one, Reference)
+    }
+    refuse_body(named | given, asked.json)
     number = create_entity(draft=draft, given=given, by=asked.access.writer, feature_needed=False)
     return Written(CREATED, f"{set_of(kind)}({number})")
 

@@ -176,6 +176,28 @@ def _values(site: CountingSite, records: Sequence[CountRecord]) -> tuple[Value, 
     return tuple(values)
 
 
+def together(site: CountingSite, earlier: Sequence[Value], later: Sequence[Value]) -> list[Value]:
+    """Put two results of one interval and way together: a figure that is told again counts.
+
+    What the later one does not know keeps the earlier figure; the earlier mean speed goes where a
+    cell turns out to have been empty.
+
+    Raises:
+        Invalid: `count-result` when an array has another length.
+
+    """
+    if not len(earlier) == len(later) == len(components(site)):
+        message = f"a result of this site has {len(components(site))} values"
+        raise Invalid(message, code="count-result")
+    found = [old if new is None else new for old, new in zip(earlier, later, strict=True)]
+    size = len(site.cells)
+    if site.mean_speed:
+        for place, count in enumerate(found[:size]):
+            if count == 0:
+                found[size + place] = None
+    return found
+
+
 def records_from(site: CountingSite, results: Iterable[CountResult]) -> tuple[CountRecord, ...]:
     """Give the records of results, in the order of time, way, class and band.
 

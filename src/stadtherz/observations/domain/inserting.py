@@ -221,7 +221,7 @@ def period_of(written: str) -> tuple[datetime, datetime | None]:
         return start, None
     end = _moment(last)
     if end < start:
-        message = f"{written[:80]!r} ends before it begins"
+        message = "the time ends before it begins"
         raise Invalid(message, code="time")
     return start, end
 
@@ -230,13 +230,13 @@ def _moment(written: str) -> datetime:
     try:
         found = datetime.fromisoformat(written.strip())
     except ValueError as error:
-        message = f"{written[:40]!r} is no time as 2026-11-25T08:15:00Z"
+        message = "must be a time as 2026-11-25T08:15:00Z"
         raise Invalid(message, code="time") from error
     if found.tzinfo is None:
-        message = f"{written[:40]!r} needs an offset, as in 2026-11-25T08:15:00Z"
+        message = "a time needs an offset, as in 2026-11-25T08:15:00Z"
         raise Invalid(message, code="time")
     try:
         return found.astimezone(UTC)
     except OverflowError as error:
-        message = f"{written[:40]!r} lies outside of the years 1 to 9999 in UTC"
+        message = "a time lies outside of the years 1 to 9999 in UTC"
         raise Invalid(message, code="time") from error

@@ -10,7 +10,7 @@ Names and numbers of the city's own devices (EUI, gateway, device name) are no f
 import base64
 import binascii
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -18,6 +18,7 @@ from stadtherz.observations.domain.jsontext import depth_of
 from stadtherz.observations.domain.private_images import holds_picture, is_picture
 from stadtherz.observations.domain.private_patterns import CARRIER_KEYS, bare
 from stadtherz.observations.domain.private_rules import (
+    is_annotation,
     kinds_by_shape,
     kinds_of_free_text,
     kinds_of_number,
@@ -103,6 +104,12 @@ def identifying(payload: bytes, allowed: Collection[str] = ()) -> tuple[Finding,
     return tuple(sorted(found))
 
 
+def told_of(findings: Iterable[Finding]) -> str:
+    """Say that something was refused, by kinds and places only."""
+    places = ", ".join(f"{one.kind} at {one.path or 'the top'}" for one in findings)
+    return f"holds what may identify a person or device and was not kept: {places}"
+
+
 def _in_bytes(payload: bytes, place: _Place, allowed: _Allowed) -> Iterator[Finding]:
     if is_picture(payload):
         yield Finding("image", place.path)
@@ -172,6 +179,8 @@ def _general(path: str) -> str:
 
 def _named(name: str, place: _Place) -> tuple[str, list[Finding]]:
     """Give a key as it may be shown, and what it identifies itself."""
+    if is_annotation(name):
+        return name, []
     if kinds := list(kinds_by_shape(name)):
         return HIDDEN, list(place.under("", HIDDEN).findings(iter(kinds)))
     return (name if may_be_shown(name) else HIDDEN), []

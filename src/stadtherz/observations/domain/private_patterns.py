@@ -110,6 +110,13 @@ EMAIL = re.compile(
     r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9][A-Za-z0-9._%+\-]{0,63}@"
     r"[A-Za-z0-9][A-Za-z0-9\-]{0,62}(?:\.[A-Za-z0-9\-]{1,63}){0,5}\.[A-Za-z]{2,24}(?![A-Za-z0-9])"
 )
+# control names of SensorThings in JSON; anything else before the sign may be an e-mail address
+ANNOTATION = re.compile(
+    r"(?:(?:Things?|(?:Historical)?Locations?|(?:Multi)?Datastreams?|Sensors?|Observations?"
+    r"|ObservedPropert(?:y|ies)|FeatureOfInterest|FeaturesOfInterest|dataArray)?"
+    r"@iot\.(?:id|selfLink|navigationLink|nextLink|count)"
+    r"|@stadtherz\.(?:flag|rule|rawResult))"
+)
 SUBSCRIBER = re.compile(r"(?i)(?<![a-z])(imei|imsi)[^0-9a-z]{0,4}[0-9]{14,16}(?![0-9])")
 # a word and a value in texts that are no JSON: forms, broken JSON
 KEY_IN_TEXT = re.compile(

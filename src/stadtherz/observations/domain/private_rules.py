@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from stadtherz.observations.domain.private_images import is_picture_link, is_picture_text
 from stadtherz.observations.domain.private_patterns import (
+    ANNOTATION,
     EMAIL,
     EMBEDDED,
     FACE_KEYS,
@@ -87,6 +88,11 @@ def kinds_of_free_text(text: str) -> Iterator[str]:
     for keys, kind in TELLING:
         if words & keys:
             yield kind
+
+
+def is_annotation(name: str) -> bool:
+    """Tell whether a key is a control name as "Datastream@iot.navigationLink", and no address."""
+    return ANNOTATION.fullmatch(name) is not None
 
 
 def may_be_shown(name: str) -> bool:

@@ -36,7 +36,7 @@ log = logging.getLogger("observations")
 ROOT = "v1.1"
 SESSION = "stadtherz-announce"
 CHANGES, OBSERVATIONS = "told-changes", "told-observations"
-AT_ONCE = 2_000
+AT_ONCE = 1_000
 EVERY_S = 0.3
 PAUSE_S = 5.0
 FOUND = (
@@ -152,10 +152,9 @@ def _observations(reading: Reading, mark: int) -> Step:
 def _of_observation(reading: Reading, found: Found, *, changed: bool) -> Messages:
     told = tell_observation(reading, found)
     kind = next(name for name in STREAMS if found.datastream in reading.view.kinds[name])
-    topics = [
-        f"{ROOT}/Observations",
-        f"{ROOT}/{BY_NAME[kind].set_name}({found.datastream})/Observations",
-    ]
+    among = f"{BY_NAME[kind].set_name}({found.datastream})/Observations"
+    thing = reading.view.kinds[kind][found.datastream].links["Thing"]
+    topics = [f"{ROOT}/Observations", f"{ROOT}/{among}", f"{ROOT}/Things({thing})/{among}"]
     feature = reading.spoken.feature_of(found.datastream, found.us, found.feature)
     if feature is not None:
         topics.append(f"{ROOT}/FeaturesOfInterest({feature})/Observations")

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 from stadtherz.kernel.errors import Conflict, Invalid
 from stadtherz.observations.adapters import dump
@@ -172,11 +173,12 @@ def restore(*, source: Path, lake: Lake | None = None) -> Backup:
 
     Raises:
         Invalid: when the backup is not whole; nothing was changed then.
-        Conflict: when there are observations already.
+        Conflict: when there are observations already, or the installation is not set up.
 
     """
     lake = lake or the_lake()
     backup = backup_at(source)
+    _refuse_if_not_set_up()
     faults = verify(folder=backup.folder)
     if faults:
         message = f"the backup is damaged, nothing was changed: {faults[0]}"
@@ -190,6 +192,21 @@ def restore(*, source: Path, lake: Lake | None = None) -> Backup:
     for days in days_to_purge(lake=lake):
         purge(days=days, lake=lake)
     return backup
+
+
+def _refuse_if_not_set_up() -> None:
+    """Refuse a database that is not there, is empty or of an older version."""
+    try:
+        executor = MigrationExecutor(connection)
+        ready = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except OperationalError:  # no database, or nobody answers
+        ready = False
+    if not ready:
+        message = (
+            "this installation is not set up, or its database does not answer; run `stadtherz site"
+            " setup` with STADTHERZ_DEMO=no, then bring the backup back"
+        )
+        raise Conflict(message, code="not-set-up")
 
 
 def _refuse_if_full(lake: Lake, backup: Backup) -> None:

@@ -2,11 +2,16 @@
 
 import json
 import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.kernel.text import Text
+from stadtherz.observations.adapters import hot
+from stadtherz.observations.adapters.existing import Identity, identity_of, stored_under
 from stadtherz.observations.adapters.hot import Row
-from stadtherz.observations.domain.counting import CountingSite, Way
+from stadtherz.observations.adapters.lake import the_lake
+from stadtherz.observations.domain.counting import CountingSite, Way, refusal
 from stadtherz.observations.domain.counting_payload import count_payload_from
 from stadtherz.observations.domain.counting_result import (
     DEFINITIONS,
@@ -16,36 +21,80 @@ from stadtherz.observations.domain.counting_result import (
     components,
     described,
     results_from,
+    together,
 )
 from stadtherz.observations.domain.sources import Counts
-from stadtherz.observations.domain.times import microseconds
+from stadtherz.observations.domain.times import TOLERANCE, microseconds
 from stadtherz.observations.models import Change, Datastream, ObservedProperty, Station
+from stadtherz.observations.services.count_guard import refuse_letter
 from stadtherz.observations.services.sensorthings.completing import complete_station
 from stadtherz.observations.services.sensorthings.entities import note
 from stadtherz.observations.services.sensorthings.making import set_parts
 
 
-def counted(payload: bytes, name: str, source: Counts) -> list[Row]:
+def counted(payload: bytes, name: str, source: Counts, now: datetime) -> list[Row]:
     """Read a counting payload as rows; must run inside a transaction.
 
     Raises:
-        Invalid: when the payload is none, is of another site, or does not fit the site.
+        Invalid: when the payload is none, is of another site or of the future, or does not fit.
 
     """
+    refuse_letter(payload, {name, *source.site.directions})
     sent = count_payload_from(payload)
     if sent.site != name:
         message = "the site in the payload is another one than in the topic or address"
         raise Invalid(message, code="count-payload")
+    if any(one.start > now + TOLERANCE for one in sent.records):
+        raise refusal("count-record", ("start: lies in the future; set the device's clock",))
     site = source.site
     results = results_from(site, sent.records)
     streams = {way: _stream(name, site, way, source.station) for way in {r.way for r in results}}
     return [
         Row(
             streams[one.way], microseconds(one.start), None, end_us=microseconds(one.end),
-            result=json.dumps(one.values, separators=(",", ":")),
+            result=_as_json(one.values),
         )
         for one in results
     ]  # fmt: skip
+
+
+def filled(sites: Mapping[int, CountingSite], rows: Sequence[Row]) -> list[Row]:
+    """Fill what is null in rows of counts with what was told of the same interval before.
+
+    Must run inside the transaction that stores them.
+
+    Args:
+        sites: by the datastreams of the rows.
+        rows: in the order of their letters.
+
+    """
+    if not rows:
+        return []
+    # two letters at once: the second waits until the first is stored
+    list(Datastream.objects.select_for_update().filter(pk__in=sites).order_by("pk").values("pk"))
+    newest = hot.newest_times(set(sites))
+    doubtful = {
+        identity_of(row) for row in rows if row.us <= newest.get(row.datastream_id, row.us - 1)
+    }
+    stored = stored_under(doubtful, the_lake()) if doubtful else {}
+    found: dict[Identity, str] = {
+        key: one.content.result for key, one in stored.items() if one.content.result
+    }
+    return [_filled(sites[row.datastream_id], row, found) for row in rows]
+
+
+def _filled(site: CountingSite, row: Row, found: dict[Identity, str]) -> Row:
+    key = identity_of(row)
+    earlier, later = json.loads(found.get(key, "null")), json.loads(row.result or "null")
+    # what was written there by other ways may be no list of figures
+    if isinstance(earlier, list) and isinstance(later, list) and len(earlier) == len(later):
+        row = row._replace(result=_as_json(together(site, earlier, later)))
+    found[key] = row.result or "null"
+    return row
+
+
+def _as_json(values: Sequence[object]) -> str:
+    return json.dumps(values, separators=(",", ":"))
 
 
 def _stream(name: str, site: CountingSite, way: Way, station: str) -> int:

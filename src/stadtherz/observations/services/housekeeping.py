@@ -38,6 +38,8 @@ def judge_while(*, seconds: float, lake: Lake | None = None) -> Iterator[str]:
     """Judge what is due for some seconds; what is left is taken up the next time."""
     end = monotonic() + seconds
     for step in judge_due(lake=lake, most=lambda: monotonic() >= end):
+        if not (step.values or step.episodes):
+            continue
         yield (
             f"judged {step.values} values of {step.streams} datastreams in the week of"
             f" {step.week}: {step.flagged} flags, {step.episodes} entries of the list changed"

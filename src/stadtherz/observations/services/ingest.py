@@ -32,8 +32,9 @@ from stadtherz.observations.services.flushing import flush_when_due
 from stadtherz.observations.services.housekeeping import daily, hourly, judge_while
 from stadtherz.observations.services.judging import note_due
 from stadtherz.observations.services.letters import IDENTIFYING, keep_letters
-from stadtherz.observations.services.routes import Read, Routes, kept_aside
+from stadtherz.observations.services.routes import Read, Routes
 from stadtherz.observations.services.rules import ensure_rules
+from stadtherz.observations.services.setting_aside import kept_aside
 from stadtherz.observations.services.store import record_rows
 from stadtherz.observations.services.together import the_turn
 from stadtherz.observations.services.uplinks import note_contacts

@@ -13,13 +13,14 @@ from typing import Any
 import numpy as np
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Min
+from django.db.models import F, Max
 from django.db.models.functions import Least
 from django.utils import timezone
 
 from stadtherz.observations.adapters.judged import (
     Flagged,
     Stored,
+    next_times,
     nothing_stored,
     stored_values,
     usual_weeks,
@@ -54,7 +55,8 @@ AT_ONCE = 2_000
 class Step:
     """What a step did: its week, datastreams, values read, flags written, stretches listed.
 
-    `asked` counts the datastreams that it was asked for, also those without values then.
+    `asked` counts the weeks of datastreams that are done with it, also those without values, and
+    `empty` names the datastreams without any value in the week and what is read around it.
     """
 
     week: date
@@ -63,6 +65,7 @@ class Step:
     flagged: int
     episodes: int
     asked: int = 0
+    empty: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,14 +128,19 @@ def ask_to_judge(*, since: date, streams: Sequence[int]) -> None:
 def judge_due(
     *, lake: Lake | None = None, most: Callable[[], bool] | None = None
 ) -> Iterator[Step]:
-    """Judge what is due, earliest week first, one step at a time, until `most` says enough."""
+    """Judge what is due, one step at a time, until `most` says enough.
+
+    Datastreams that are due from the newest week on come first, so that what is measured now does
+    not wait for what was imported; each one goes from its earliest week to its newest, as a week is
+    judged by what is usual in those before.
+    """
     lake = lake or the_lake()
     while not (most and most()):
-        earliest = Judging.objects.aggregate(found=Min("from_us"))["found"]
-        if earliest is None:
+        newest = Judging.objects.aggregate(found=Max("from_us"))["found"]
+        if newest is None:
             return
-        start = week_of(earliest)
-        due = Judging.objects.filter(from_us__lt=start + WEEK).order_by("pk")
+        start = week_of(newest)
+        due = Judging.objects.filter(from_us__gte=start).order_by("pk")
         rows = dict(due.values_list("pk", "from_us")[:STREAMS_A_STEP])
         yield _step(rows, start, lake)
 
@@ -147,8 +155,31 @@ def _step(rows: dict[int, int], start: int, lake: Lake) -> Step:
     }
     asked = [pk for pk in rows if pk in extent and extent[pk][1] >= start]
     step = judge_week(asked, start, extent, lake)
-    _forward(rows, start, extent, microseconds(timezone.now()) + WEEK)
-    return replace(step, asked=len(rows))
+    most = microseconds(timezone.now()) + WEEK
+    following = _following(rows, start, extent, step.empty, most, lake)
+    _forward(rows, following, most, extent)
+    last = {pk: min(extent.get(pk, (0, start))[1], most) for pk in rows}
+    passed = [
+        (min(week, week_of(last[pk]) + WEEK) - start) // WEEK for pk, week in following.items()
+    ]
+    return replace(step, asked=sum(max(1, weeks) for weeks in passed))
+
+
+def _following(
+    rows: dict[int, int], start: int, extent: dict[int, tuple[int, int]],
+    empty: Sequence[int], most: int, lake: Lake,
+) -> dict[int, int]:  # fmt: skip
+    """Give the week that each datastream goes on with; weeks without values are left out at once.
+
+    The week before a value is judged too: what follows soon after it tells of a gap.
+    """
+    found = {pk: max(start + WEEK, week_of(extent.get(pk, (0, 0))[0])) for pk in rows}
+    if empty:
+        values = next_times(empty, start + WEEK, most + WEEK, lake)
+        for pk in empty:
+            nearest = values.get(pk)
+            found[pk] = most + WEEK if nearest is None else max(found[pk], week_of(nearest - TRAIL))
+    return found
 
 
 def weeks_due() -> int:
@@ -163,20 +194,19 @@ def weeks_due() -> int:
 
 
 def _forward(
-    rows: dict[int, int], start: int, extent: dict[int, tuple[int, int]], most: int
+    rows: dict[int, int], following: dict[int, int], most: int, extent: dict[int, tuple[int, int]]
 ) -> None:
     """Go on with the next week that can have values, up to `most`, for clocks may be far ahead.
 
     What was asked anew meanwhile stays asked.
     """
     for pk, asked in rows.items():
-        first, last = extent.get(pk, (0, -1))
-        following = max(start + WEEK, week_of(first))
+        _, last = extent.get(pk, (0, -1))
         same = Judging.objects.filter(pk=pk, from_us=asked)
-        if following > min(last, most):
+        if following[pk] > min(last, most):
             same.delete()
         else:
-            same.update(from_us=following)
+            same.update(from_us=following[pk])
 
 
 def judge_week(
@@ -204,7 +234,9 @@ def judge_week(
             stream=pk, start=start, end=week.end, found=_listed(pk, here, judgement, week),
             times=here.times,
         )  # fmt: skip
-    return Step(_day(start), len(rules), values, write_flags(flagged, lake=lake), episodes)
+    empty = tuple(pk for pk in streams if not len(stored.get(pk, nothing_stored()).times))
+    count = write_flags(flagged, lake=lake)
+    return Step(_day(start), len(rules), values, count, episodes, empty=empty)
 
 
 def _day(us: int) -> date:

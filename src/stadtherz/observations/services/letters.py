@@ -60,8 +60,8 @@ def replay_letters(*, take: Callable[[Sequence[Kept]], int], code: str = "") -> 
         code: only those that were kept for this reason; empty for all.
 
     """
-    # of what identified somebody nothing is left to be handed in
-    letters = DeadLetter.objects.order_by("pk").exclude(code=IDENTIFYING)
+    # of what identified somebody, or was sent to be counted, nothing is left to be handed in
+    letters = DeadLetter.objects.order_by("pk").exclude(payload=b"")
     if code:
         letters = letters.filter(code=code)
     taken = tried = last = 0

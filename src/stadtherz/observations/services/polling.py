@@ -24,7 +24,7 @@ from stadtherz.observations.domain.rows import Reader
 from stadtherz.observations.domain.sources import PolledJson, PolledTable
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Datastream, PolledSource, Station
-from stadtherz.observations.services.routes import refuse_identifying
+from stadtherz.observations.services.setting_aside import refuse_identifying
 from stadtherz.observations.services.store import record_rows
 
 log = logging.getLogger("observations")

@@ -1,16 +1,19 @@
 """What the city knows of its datastreams, devices and sources, kept at hand for each letter.
 
-Read again every half minute, and, at most once a second, when something is asked that is not there:
-what staff registered a moment ago is found.
+Read again when staff changed it, every half minute, and, at most once a second, when something is
+asked that is not there: what staff registered a moment ago is found.
 """
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.db.models import F
+
 from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.sources import load_sources, topics_of
 from stadtherz.observations.domain.lorawan import DeviceUplink
 from stadtherz.observations.domain.sources import Source
+from stadtherz.observations.models import Counter
 from stadtherz.observations.selectors import (
     KnownDevice,
     KnownStream,
@@ -18,8 +21,20 @@ from stadtherz.observations.selectors import (
     streams_by_key,
 )
 
+EDITION = "register"
 AGE = timedelta(seconds=30)
 LEAST_AGE = timedelta(seconds=1)
+
+
+def _edition() -> int:
+    found = Counter.objects.filter(name=EDITION).values_list("value", flat=True).first()
+    return found or 0
+
+
+def register_changed() -> None:
+    """Let every process read the register again with its next letter."""
+    if not Counter.objects.filter(name=EDITION).update(value=F("value") + 1):
+        Counter.objects.get_or_create(name=EDITION, defaults={"value": 1})
 
 
 @dataclass
@@ -31,15 +46,21 @@ class Register:
     sources: dict[str, Source] = field(default_factory=dict)
     topics: dict[str, str] = field(default_factory=dict)
     _at: datetime | None = None
+    _edition: int = -1
 
     def renew(self, now: datetime, age: timedelta = AGE) -> None:
-        """Read everything again when it is older than `age`, or comes from the future."""
-        if self._at is None or not timedelta(0) <= now - self._at <= age:
+        """Read everything again when staff changed it, or it is older than `age` or from ahead."""
+        edition = _edition()
+        if edition != self._edition or not self._is_fresh(now, age):
+            self._edition = edition
             self.streams = streams_by_key()
             self.devices = devices_by_name(self.streams)
             self.sources = load_sources()
             self.topics = topics_of(self.sources)
             self._at = now
+
+    def _is_fresh(self, now: datetime, age: timedelta) -> bool:
+        return self._at is not None and timedelta(0) <= now - self._at <= age
 
     def stream(self, key: str, now: datetime) -> KnownStream:
         """Find a datastream that takes single values.

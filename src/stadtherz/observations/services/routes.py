@@ -15,17 +15,19 @@ from django.db import DatabaseError, InterfaceError, transaction
 from stadtherz.kernel.errors import Invalid, Refused
 from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.mqtt import Letter
+from stadtherz.observations.domain.counting import CountingSite
 from stadtherz.observations.domain.plain import plain_readings
-from stadtherz.observations.domain.private import Finding, identifying
 from stadtherz.observations.domain.routing import Form, Route, route_of
 from stadtherz.observations.domain.sources import Counts, Mapped
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.domain.uplink import Uplink, uplink_from
-from stadtherz.observations.services.counts import counted
-from stadtherz.observations.services.letters import IDENTIFYING, Bad
+from stadtherz.observations.services.count_guard import refuse_in_count
+from stadtherz.observations.services.counts import counted, filled
+from stadtherz.observations.services.letters import Bad
 from stadtherz.observations.services.register import Register
-from stadtherz.observations.services.sensorthings.published import published
-from stadtherz.observations.services.uplinks import Contact, Heard, heard
+from stadtherz.observations.services.sensorthings.published import is_our_own, published
+from stadtherz.observations.services.setting_aside import kept_aside, refuse_identifying
+from stadtherz.observations.services.uplinks import UNASSIGNED, Contact, Heard, heard, lost_of
 
 SHOWN = 20
 
@@ -38,6 +40,8 @@ class Read:
     contacts: list[Contact] = field(default_factory=list)
     refusals: Counter[str] = field(default_factory=Counter)
     bad: list[Bad] = field(default_factory=list)
+    counts: list[Row] = field(default_factory=list)
+    sites: dict[int, CountingSite] = field(default_factory=dict)
 
 
 @dataclass
@@ -60,6 +64,7 @@ class Routes:
             except Exception as error:  # noqa: BLE001 - one letter must not hinder the others
                 reason = f"reading it failed with {type(error).__name__}"
                 found.bad.append(kept_aside(letter, "failed", reason))
+        found.rows += filled(found.sites, found.counts)
         return found
 
     def _read_one(self, letter: Letter, now: datetime, found: Read) -> None:
@@ -68,14 +73,22 @@ class Routes:
         if route.form is Form.PLAIN:
             found.rows.append(self._plain(topic, payload, now))
             return
+        if route.form is Form.STANDARD and is_our_own(payload):
+            return  # what this city announced itself comes back by the same topics
         refuse_identifying(payload, self._allowed(route))
         if route.form is Form.DEVICE:
-            _add(found, heard(payload, route.event, self.register, now))
+            said = heard(payload, route.event, self.register, now)
+            _add(found, said)
+            if reason := lost_of(said):
+                found.bad.append(kept_aside(letter, UNASSIGNED, reason))
         elif route.form is Form.MAPPED:
-            self._mapped(route, payload, now, found)
+            self._mapped(route, letter, now, found)
+        elif route.form is Form.STANDARD:
+            with transaction.atomic():  # features may be made on the way
+                found.rows += published(route.name, payload)
         else:
-            with transaction.atomic():  # datastreams and features may be made on the way
-                found.rows += self._described(route, payload)
+            with transaction.atomic():  # datastreams may be made on the way
+                self._counted(route, payload, now, found)
 
     def _allowed(self, route: Route) -> tuple[str, ...]:
         if route.form is not Form.MAPPED:
@@ -89,30 +102,34 @@ class Routes:
 
     def _row(self, uplink: Uplink, now: datetime) -> Row:
         stream = self.register.stream(uplink.key, now)
+        if stream.counting:
+            refuse_in_count(uplink.value)
         return Row(stream.id, microseconds(uplink.time), uplink.value)
 
-    def _described(self, route: Route, payload: bytes) -> list[Row]:
-        if route.form is Form.STANDARD:
-            return published(route.name, payload)
+    def _counted(self, route: Route, payload: bytes, now: datetime, found: Read) -> None:
         source = self.register.sources.get(route.name)
         if not isinstance(source, Counts):
             message = "no such counting site; describe it in the city's folder sources, then replay"
             raise Invalid(message, code="counting-site")
-        return counted(payload, route.name, source)
+        rows = counted(payload, route.name, source, now)
+        found.counts += rows
+        found.sites |= {row.datastream_id: source.site for row in rows}
 
-    def _mapped(self, route: Route, payload: bytes, now: datetime, found: Read) -> None:
+    def _mapped(self, route: Route, letter: Letter, now: datetime, found: Read) -> None:
         source = self.register.sources.get(route.name)
         if not isinstance(source, Mapped):
             message = "no such mapped source; describe it in the city's folder sources, then replay"
             raise Invalid(message, code="source")
-        said = plain_readings(payload, source.mapping, now)
+        said = plain_readings(letter.payload, source.mapping, now)
         refusals = [f"{one.path}: {one.reason}" for one in said.refusals]
         rows, unknown = self.rows_of(said.readings, now)
         if not rows and (refusals or unknown):
             reason = "; ".join([*refusals, *unknown][:SHOWN])
             raise Invalid(reason, code="datastream" if unknown else "uplink")
         found.rows += rows
-        found.refusals.update([*refusals, *unknown])
+        found.refusals.update(refusals)
+        if unknown:  # the others are known when it is replayed
+            found.bad.append(kept_aside(letter, "datastream", "; ".join(unknown[:SHOWN])))
 
     def rows_of(self, uplinks: Sequence[Uplink], now: datetime) -> tuple[list[Row], list[str]]:
         """Give rows of named readings, and a line for each that has no datastream."""
@@ -130,28 +147,3 @@ def _add(found: Read, said: Heard) -> None:
     found.rows += said.rows
     found.contacts += said.contacts
     found.refusals.update(said.refusals)
-
-
-def refuse_identifying(payload: bytes, allowed: Sequence[str] = ()) -> None:
-    """Refuse what identifies somebody.
-
-    Raises:
-        Invalid: code "identifying", with kinds and places only.
-
-    """
-    findings = identifying(payload, allowed)
-    if findings:
-        raise Invalid(_said(findings), code=IDENTIFYING)
-
-
-def _said(findings: Sequence[Finding]) -> str:
-    places = ", ".join(f"{one.kind} at {one.path or 'the top'}" for one in findings)
-    return f"holds what may identify a person or device and was not kept: {places}"
-
-
-def kept_aside(letter: Letter, code: str, reason: str) -> Bad:
-    """Keep a letter with its reason; of one that identifies somebody only what and where."""
-    if code != IDENTIFYING and (findings := identifying(letter.payload)):
-        code, reason = IDENTIFYING, _said(findings)
-    payload = b"" if code == IDENTIFYING else letter.payload
-    return Bad(letter.topic, payload, code, reason, letter.arrived)

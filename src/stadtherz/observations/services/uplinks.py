@@ -13,6 +13,8 @@ from stadtherz.observations.domain.decoders.measured import Measured
 from stadtherz.observations.domain.decoders.registry import measured_in
 from stadtherz.observations.domain.lorawan import DeviceUplink, device_uplinks
 from stadtherz.observations.domain.private import identifying
+from stadtherz.observations.domain.private_counts import identifying_in_count
+from stadtherz.observations.domain.private_rules import may_be_shown
 from stadtherz.observations.domain.readings import (
     DeviceReading,
     measured_by_network,
@@ -26,6 +28,8 @@ from stadtherz.observations.selectors import KnownDevice, KnownStream
 from stadtherz.observations.services.register import Register
 
 MOST_UNASSIGNED = 200
+SHOWN = 10
+UNASSIGNED = "unassigned"
 RADIO = frozenset({
     "rssi", "snr", "spreading_factor", "frequency", "data_rate", "f_port", "f_cnt", "confirmed",
     "battery_of_network",
@@ -49,11 +53,20 @@ class Contact:
 
 @dataclass
 class Heard:
-    """Rows and contacts of a message."""
+    """Rows and contacts of a message.
+
+    Args:
+        rows: what is stored.
+        contacts: that devices were heard.
+        refusals: of values that did not fit.
+        lost: what was measured by devices of whose values none is assigned to a datastream.
+
+    """
 
     rows: list[Row] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
 
 
 def heard(payload: bytes, event: str, register: Register, now: datetime) -> Heard:
@@ -75,6 +88,7 @@ def heard(payload: bytes, event: str, register: Register, now: datetime) -> Hear
 def _hear(uplink: DeviceUplink, device: KnownDevice, now: datetime, found: Heard) -> None:
     measured = _measured(uplink, device)
     missing: list[str] = []
+    stored, refused = len(found.rows), len(found.refusals)
     for one in readings_from(uplink, (*measured, *radio_of(uplink))):
         stream = device.streams.get(one.name)
         if stream is None:
@@ -83,12 +97,25 @@ def _hear(uplink: DeviceUplink, device: KnownDevice, now: datetime, found: Heard
             found.refusals.append(f"{one.name[:100]}: {reason}")
         else:
             found.rows.append(_row(one, stream))
+    if (stored, refused) == (len(found.rows), len(found.refusals)):
+        found.lost += missing
     found.contacts.append(
         Contact(
             device.id, uplink.time, uplink.f_cnt, battery_of(measured, uplink.battery),
             uplink.rssi, uplink.snr, tuple(dict.fromkeys(missing)), uplink.gateway, uplink.network,
         )
     )  # fmt: skip
+
+
+def lost_of(said: Heard) -> str:
+    """Say what has to be assigned before a message can be replayed; "" when nothing was lost."""
+    if not said.lost:
+        return ""
+    names = [name if may_be_shown(name) else "?" for name in dict.fromkeys(said.lost)]
+    return (
+        f"assigned to no datastream: {', '.join(names[:SHOWN])}; assign them to the device in the "
+        "administration, then replay with --code unassigned"
+    )
 
 
 def _measured(uplink: DeviceUplink, device: KnownDevice) -> tuple[Measured, ...]:
@@ -106,6 +133,8 @@ def _refusal(one: DeviceReading, stream: KnownStream, now: datetime) -> str:
         return "its time lies in the future or before 1970"
     if isinstance(one.value, str) and identifying(json.dumps({one.name: one.value}).encode()):
         return "its text may identify a person"
+    if stream.counting and identifying_in_count(one.value):
+        return "its value may identify a person or device"
     if stream.multi:
         return "the datastream measures several values at once"
     return fault_of(_as_result(one, stream), stream.observation_type)

@@ -21,6 +21,7 @@ NOT_DESCRIBED = Text.of(
         "en": "How this is measured is not described yet.",
     }
 )
+COUNT = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_CountObservation"
 MULTI = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_ComplexObservation"
 
 
@@ -37,6 +38,7 @@ class Entity:
         project: slug of the project that it belongs to.
         feature: what new observations of a datastream speak of; None until there was one.
         place: number of the Location that a feature was made from.
+        counting: whether a datastream counts, so that nothing that identifies may come in.
 
     """
 
@@ -48,6 +50,7 @@ class Entity:
     project: str = ""
     feature: int | None = None
     place: int | None = None
+    counting: bool = False
 
 
 def _words(text: Text) -> str:
@@ -191,7 +194,15 @@ def _stream(
     kind: str, row: models.Datastream, data: dict[str, Any], links: dict[str, LinkValue]
 ) -> Entity:
     public, project = row.public and row.station.public, row.station.project
-    return Entity(kind, row.pk, data, links, public, project, _feature_of(row))
+    return Entity(kind, row.pk, data, links, public, project, _feature_of(row), _counts(row))
+
+
+def _counts(row: models.Datastream) -> bool:
+    """Tell whether a datastream, or a part of it, counts."""
+    parts = list(row.parts.all()) if row.multi else []
+    types = [row.observation_type, *(part.observation_type for part in parts)]
+    observed = [row.observed, *(part.observed for part in parts)]
+    return COUNT in types or any(one.kind == one.Kind.COUNT for one in observed)
 
 
 def _feature_of(row: models.Datastream) -> int | None:

@@ -6,7 +6,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from stadtherz.observations.adapters.mqtt import serve
+from stadtherz.observations.adapters.broker import serve
+from stadtherz.observations.adapters.sources import load_sources, topics_of
+from stadtherz.observations.domain.routing import TOPICS
+from stadtherz.observations.services.ingest import SESSION
 
 OWN_MACHINE = {"127.0.0.1", "localhost", "::1"}
 
@@ -29,4 +32,7 @@ async def _until_ended() -> None:
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    await serve(settings.MQTT_ADDRESS, stop)
+    await serve(
+        settings.MQTT_ADDRESS, stop, file=settings.VAR / "broker.sqlite3", reader=SESSION,
+        topics=(*TOPICS, *topics_of(load_sources())),
+    )  # fmt: skip

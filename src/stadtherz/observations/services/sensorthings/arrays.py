@@ -10,6 +10,7 @@ from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.sensorthings.rows import Entity
 from stadtherz.observations.domain.arrays import FEATURES, Plain, plain_rows
 from stadtherz.observations.models import Flag
+from stadtherz.observations.services.count_guard import refuse_in_count
 from stadtherz.observations.services.sensorthings.observations import feature_for, row_from
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
 from stadtherz.observations.services.together import record_together
@@ -70,6 +71,8 @@ class _Reader:
 
     def _plain(self, one: Plain) -> Row:
         us, result_us, value, named = one
+        if self.array.stream.counting:
+            refuse_in_count(value)
         feature = self._feature(named if isinstance(named, int) else self.array.feature)
         stream = self.array.stream.id
         return Row(stream, us, value, Flag.RAW, None, None, result_us, None, feature)

@@ -17,6 +17,7 @@ from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.domain.results import SELDOM, fault_of, merged, told
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Change, Flag
+from stadtherz.observations.services.count_guard import refuse_changed, refuse_observation
 from stadtherz.observations.services.latest import recount_latest
 from stadtherz.observations.services.sensorthings.making import Links
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
@@ -78,6 +79,7 @@ def row_from(
     parts = len(stream.data.get("unitOfMeasurements", ()))
     if fault := fault_of(data.get("result"), stream.data.get("observationType", ""), parts):
         raise Invalid(f"result: {fault}", code="result")
+    refuse_observation(stream, data, feature)
     found = told(data, timezone.now())
     spoken_of = feature_for(stream, feature, by, needed=feature_needed)
     return Row(
@@ -177,6 +179,7 @@ def change_observation(
             stream = stream_numbered(links[kind][0], kind, by=by)
             by.require_stream(Act.UPDATE, stream)
     new = _changed(old, data, stream, links, by)
+    refuse_changed(stream, new)
     if _identity(new) != _identity(old):
         hot.write([old._replace(number=number, gone=True)], received_us=_now())
     hot.write([new._replace(number=number)], received_us=_now())

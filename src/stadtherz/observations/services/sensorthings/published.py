@@ -8,12 +8,13 @@ from typing import Any
 
 from django.conf import settings
 
-from stadtherz.kernel.errors import Invalid, NotFound
+from stadtherz.kernel.errors import Invalid, NotFound, Refused
 from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.domain.addresses import address_of
 from stadtherz.observations.domain.entities import BY_NAME
 from stadtherz.observations.domain.inserting import Draft, Reference, draft_of
-from stadtherz.observations.domain.jsontext import is_object, read_json
+from stadtherz.observations.domain.jsontext import inner, is_object, read_json
+from stadtherz.observations.services.count_guard import refuse_in_count
 from stadtherz.observations.services.sensorthings.entities import create_entity
 from stadtherz.observations.services.sensorthings.observations import row_from, stream_numbered
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
@@ -47,7 +48,33 @@ def published(path: str, payload: bytes) -> list[Row]:
     kind, number = next(iter(given.items()))
     stream = stream_numbered(number, kind)
     BROKER.require_stream(Act.CREATE, stream)
+    if stream.counting:
+        refuse_in_count(body)
     return [row_from(draft.data, stream, _feature(draft), BROKER)]
+
+
+def may_count(path: str, payload: bytes) -> bool:
+    """Tell whether a letter that was refused may have been meant for a counting datastream."""
+    try:
+        given = _given(path)
+        if not given:
+            body = read_json(payload, "body")
+            given = {name: int(inner(body, name)["@iot.id"]) for name in STREAMS if name in body}
+        kind, number = next(iter(given.items()))
+        return stream_numbered(number, kind).counting
+    except (Refused, LookupError, TypeError, ValueError, StopIteration):
+        return True
+
+
+def is_our_own(payload: bytes) -> bool:
+    """Tell whether a message is one of those that this city announces itself."""
+    if b"@iot.selfLink" not in payload:
+        return False
+    try:
+        body = read_json(payload, "body")
+    except Invalid:
+        return False
+    return is_object(body) and _is_our_own(body)
 
 
 def _is_our_own(body: Any) -> bool:

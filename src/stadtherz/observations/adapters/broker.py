@@ -1,0 +1,194 @@
+"""The MQTT broker of one machine, which `site run` starts: amqtt, with a durable way to the ingest.
+
+amqtt 0.12.1 alone acknowledges a message (PUBACK) as soon as it is in its memory. It forgets the
+session of a client without a password a second after it went (`Broker._session_monitor`), keeps
+nothing for it (`Broker._run_broadcast`), and gives a message up that is not acknowledged within
+five seconds (`ProtocolHandler._handle_qos1_message_flow`). So what the ingest reads goes past
+that: it is on the disk before it is acknowledged, is handed to the ingest in the order of arrival,
+and is deleted when the ingest has acknowledged it, which it does after storing. All other clients
+have amqtt as it is: nothing is kept for them.
+"""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from amqtt.broker import Broker, Server
+from amqtt.errors import AMQTTError
+from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
+from amqtt.mqtt.puback import PubackPacket
+from amqtt.mqtt.publish import PublishPacket
+from amqtt.session import Session
+
+from stadtherz.kernel.errors import Unavailable
+from stadtherz.observations.adapters.spool import Spool
+from stadtherz.observations.domain.routing import fits
+
+log = logging.getLogger("observations")
+AT_ONCE = 500
+MOST_UNDERWAY = 20_000  # of the 65,535 numbers that MQTT has for messages on their way
+QOS_1 = 1
+REFUSED_SUBSCRIPTION = 0x80
+
+
+class KeepingHandler(BrokerProtocolHandler):
+    """A client's connection; of the ingest's, it also hands over what was kept."""
+
+    def __init__(self, broker: "KeepingBroker") -> None:
+        super().__init__(broker.plugins_manager)
+        self._broker = broker
+        self._underway: dict[int, int] = {}
+        self._room = asyncio.Event()
+        self._handing: asyncio.Task[None] | None = None
+
+    async def handle_publish(self, publish_packet: PublishPacket) -> None:
+        """Keep what the ingest reads before the broker acknowledges it and passes it on."""
+        topic, data = publish_packet.topic_name, publish_packet.data
+        if topic is None or data is None or not self._broker.keeps(topic):
+            await super().handle_publish(publish_packet)
+            return
+        kept = self._broker.spool.keep(topic, bytes(data))
+        if publish_packet.qos and not await kept:
+            await self.handle_connection_closed()  # it comes back and sends the message again
+            return
+        await super().handle_publish(publish_packet)
+
+    async def mqtt_acknowledge_subscription(self, packet_id: int, return_codes: list[int]) -> None:
+        """Begin to hand over when the ingest has told what it reads."""
+        await super().mqtt_acknowledge_subscription(packet_id, return_codes)
+        if self._is_of_ingest() and self._handing is None:
+            self._handing = asyncio.create_task(self._hand_over())
+
+    async def handle_puback(self, puback: PubackPacket) -> None:
+        """Delete what the ingest has stored."""
+        number = self._underway.pop(puback.packet_id, None)
+        if number is None:
+            await super().handle_puback(puback)
+            return
+        self._broker.spool.let_go(number)
+        self._room.set()
+
+    async def stop(self) -> None:
+        """End the connection; what was not acknowledged is handed over to the next one."""
+        if self._handing is not None:
+            self._handing.cancel()
+        await super().stop()
+
+    def _is_of_ingest(self) -> bool:
+        return self.session is not None and self.session.client_id == self._broker.reader
+
+    async def _hand_over(self) -> None:
+        spool, last = self._broker.spool, 0
+        await spool.settled()
+        try:
+            while True:
+                for one in await spool.after(last, AT_ONCE):
+                    await self._hand(one.number, one.topic, one.payload)
+                    last = one.number
+        except Exception as error:  # noqa: BLE001 - whatever it is, the ingest must not wait here
+            log.warning("kept messages are handed over again (%s)", error)
+            await self.handle_connection_closed()  # the ingest comes back, and it is tried again
+
+    async def _hand(self, number: int, topic: str, payload: bytes) -> None:
+        while len(self._underway) >= MOST_UNDERWAY:
+            self._room.clear()
+            await self._room.wait()
+        if self.session is None:
+            return
+        packet_id = self.session.next_packet_id
+        while packet_id in self._underway:
+            packet_id = self.session.next_packet_id
+        self._underway[packet_id] = number
+        await self._send_packet(
+            PublishPacket.build(topic, payload, packet_id, False, QOS_1, False)  # noqa: FBT003
+        )
+
+
+class KeepingBroker(Broker):
+    """A broker that loses nothing on the way to one client.
+
+    Args:
+        config: of amqtt.
+        spool: where messages wait.
+        reader: the session of that client.
+        topics: filters of what it reads, known before it has ever come.
+
+    """
+
+    def __init__(
+        self, config: dict[str, Any], *, spool: Spool, reader: str, topics: Iterable[str]
+    ) -> None:
+        super().__init__(config)
+        self.spool, self.reader = spool, reader
+        self._filters = set(topics)
+
+    def keeps(self, topic: str) -> bool:
+        """Tell whether a message is for the reader; a topic that amqtt refuses is for nobody."""
+        if topic.startswith("$") or "#" in topic or "+" in topic:
+            return False
+        return any(fits(asked, topic) for asked in self._filters)
+
+    async def add_subscription(self, subscription: tuple[str, int], session: Session) -> int:
+        """Subscribe a client; the reader has its messages from the spool and not from amqtt."""
+        if session.client_id != self.reader:
+            return int(await super().add_subscription(subscription, session))
+        topic, qos = subscription
+        self._filters.add(topic)
+        return min(qos, QOS_1)
+
+    async def _handle_client_session(
+        self, reader: Any, writer: Any, client_session: Session, _handler: Any,
+        server: Server, listener_name: str,
+    ) -> None:  # fmt: skip
+        # the handler has read one packet and holds nothing yet; amqtt offers no way to choose it
+        await super()._handle_client_session(
+            reader, writer, client_session, KeepingHandler(self), server, listener_name
+        )
+
+
+async def serve(
+    address: str, stop: asyncio.Event, *, file: Path, reader: str, topics: Iterable[str]
+) -> None:
+    """Be the broker on this machine until `stop` is set; without passwords.
+
+    Args:
+        address: where it listens.
+        stop: ends it.
+        file: where messages for the reader are kept.
+        reader: the session that they are kept for.
+        topics: filters of what it reads.
+
+    Raises:
+        Unavailable: when the file cannot be opened, or the address is taken.
+
+    """
+    parts = urlsplit(address)
+    spool = Spool(file)
+    try:
+        await spool.open()
+    except (sqlite3.Error, OSError) as error:
+        message = f"the broker cannot keep messages in {file}: {error}"
+        raise Unavailable(message, code="broker") from error
+    broker = KeepingBroker(
+        {
+            "listeners": {"default": {"type": "tcp", "bind": f"{parts.hostname}:{parts.port}"}},
+            "plugins": {
+                "amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True}
+            },
+        },
+        spool=spool, reader=reader, topics=topics,
+    )  # fmt: skip
+    try:
+        await broker.start()
+        log.info("broker at %s:%s", parts.hostname, parts.port)
+        await stop.wait()
+        await broker.shutdown()
+    except AMQTTError as error:
+        message = f"the broker cannot start: {error}"
+        raise Unavailable(message, code="broker") from error
+    finally:
+        await spool.close()

@@ -1,0 +1,81 @@
+"""What is kept of a letter that was not taken.
+
+Of one that identifies somebody: kind and place, never the letter. Of one for a counting datastream
+the same holds for every fault of what was sent: it stays only when it was sound and something of
+the city was missing, so that it can be replayed.
+"""
+
+import re
+from collections.abc import Sequence
+
+from stadtherz.kernel.errors import Invalid
+from stadtherz.observations.adapters.mqtt import Letter
+from stadtherz.observations.adapters.sources import load_sources
+from stadtherz.observations.domain.counting_payload import count_payload_from
+from stadtherz.observations.domain.private import identifying, told_of
+from stadtherz.observations.domain.private_counts import identifying_in_letter
+from stadtherz.observations.domain.routing import COUNTS_TOPIC, STANDARD_TOPIC
+from stadtherz.observations.services.letters import IDENTIFYING, Bad
+from stadtherz.observations.services.sensorthings.published import may_count
+
+MENDED_HERE = {"counting-site", "station", "failed"}
+HIDDEN = "?"
+_STANDARD = re.compile(r"v1\.1/(?:(?:Multi)?Datastreams\([0-9]{1,9}\)/)?Observations")
+_NUMBER = re.compile(r"[0-9]{10,}")
+
+
+def refuse_identifying(payload: bytes, allowed: Sequence[str] = ()) -> None:
+    """Refuse what identifies somebody.
+
+    Raises:
+        Invalid: code "identifying", with kinds and places only.
+
+    """
+    findings = identifying(payload, allowed)
+    if findings:
+        raise Invalid(told_of(findings), code=IDENTIFYING)
+
+
+def kept_aside(letter: Letter, code: str, reason: str) -> Bad:
+    """Keep a letter with its reason; of one that identifies somebody only what and where."""
+    if letter.topic.startswith((COUNTS_TOPIC, STANDARD_TOPIC)):
+        return _count_kept_aside(letter, code, reason)
+    if code != IDENTIFYING and (findings := identifying(letter.payload)):
+        code, reason = IDENTIFYING, told_of(findings)
+    payload = b"" if code == IDENTIFYING else letter.payload
+    return Bad(letter.topic, payload, code, reason, letter.arrived)
+
+
+def _count_kept_aside(letter: Letter, code: str, reason: str) -> Bad:
+    counts = letter.topic.startswith(COUNTS_TOPIC)
+    if not counts and not may_count(letter.topic.removeprefix(STANDARD_TOPIC), letter.payload):
+        findings = () if code == IDENTIFYING else identifying(letter.payload)
+        clean = code != IDENTIFYING and not findings
+    else:
+        findings = () if code == IDENTIFYING else identifying_in_letter(letter.payload)
+        clean = not findings and (_may_be_replayed(letter.payload, code) if counts else False)
+    named = [one for one in findings if one.kind != "unchecked"]
+    if named and code not in MENDED_HERE:
+        code, reason = IDENTIFYING, told_of(named)
+    payload = letter.payload if clean else b""
+    topic = letter.topic if clean else _shown(letter.topic)
+    return Bad(topic, payload, code, _NUMBER.sub(HIDDEN, reason), letter.arrived)
+
+
+def _may_be_replayed(payload: bytes, code: str) -> bool:
+    """Tell whether a counting letter is sound by itself, and the fault is on our side."""
+    if code not in MENDED_HERE:
+        return False
+    try:
+        count_payload_from(payload)
+    except Invalid:
+        return False
+    return True
+
+
+def _shown(topic: str) -> str:
+    """Give a topic as far as it is made of our own names."""
+    if topic.startswith(STANDARD_TOPIC):
+        return topic if _STANDARD.fullmatch(topic) else f"{STANDARD_TOPIC}{HIDDEN}"
+    known = topic.removeprefix(COUNTS_TOPIC) in load_sources()
+    return topic if known else f"{COUNTS_TOPIC}{HIDDEN}"

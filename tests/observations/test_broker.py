@@ -1,0 +1,260 @@
+"""The broker of one machine: what it acknowledged reaches the ingest, whoever ends meanwhile."""
+
+import asyncio
+import logging
+import signal
+import socket
+import time
+
+import paho.mqtt.client as mqtt
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from paho.mqtt.enums import CallbackAPIVersion
+
+from stadtherz.observations.adapters.broker import KeepingBroker
+from stadtherz.observations.adapters.spool import Spool
+from tests.observations.mqtt_city import (
+    city_at,
+    connected,
+    ingest,
+    publish,
+    stored,
+    until,
+)
+from tests.observations.mqtt_city import start as begin
+from tests.running_city import free_port
+
+AWAY = 400  # messages while the ingest is away
+
+
+def answers(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.fixture
+def processes():
+    """Processes of a test, which are ended after it."""
+    found = []
+    yield found
+    for one in found:
+        if one.poll() is None:
+            one.kill()
+            one.wait(10)
+
+
+@pytest.fixture
+def port():
+    return free_port()
+
+
+@pytest.fixture
+def city(tmp_path, port):
+    return city_at(tmp_path, port)
+
+
+def broker(city, port, processes):
+    processes.append(begin(city, "observations_broker"))
+    until(lambda: answers(port))
+    return processes[-1]
+
+
+def reading(city, processes):
+    processes.append(ingest(city))
+    until(lambda: connected(city))
+    return processes[-1]
+
+
+def ended(process, how):
+    process.send_signal(how)
+    process.wait(20)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(180)
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_what_was_acknowledged_while_the_ingest_was_away_is_stored_once(
+    how, city, port, processes, tmp_path
+):
+    broker(city, port, processes)
+    first = reading(city, processes)
+    publish(port, 0, 10)
+    until(lambda: len(stored(tmp_path)) == 10)
+    ended(first, how)
+    publish(port, 10, AWAY)
+    assert len(stored(tmp_path)) == 10
+    reading(city, processes)
+    until(lambda: len(stored(tmp_path)) >= 10 + AWAY)
+    publish(port, 10 + AWAY, 10)
+    until(lambda: len(stored(tmp_path)) >= 20 + AWAY)
+    assert stored(tmp_path) == [float(number) for number in range(20 + AWAY)]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(180)
+def test_kill_9_of_broker_and_ingest_loses_nothing_that_was_acknowledged(
+    city, port, processes, tmp_path
+):
+    one = broker(city, port, processes)
+    publish(port, 0, AWAY)  # the ingest has never been there
+    ended(one, signal.SIGKILL)
+    one = broker(city, port, processes)
+    publish(port, AWAY, 10)
+    first = reading(city, processes)
+    until(lambda: stored(tmp_path))
+    ended(first, signal.SIGKILL)
+    ended(one, signal.SIGKILL)
+    broker(city, port, processes)
+    reading(city, processes)
+    until(lambda: len(stored(tmp_path)) >= AWAY + 10)
+    assert stored(tmp_path) == [float(number) for number in range(AWAY + 10)]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(120)
+def test_other_clients_get_messages_as_before(city, port, processes):
+    broker(city, port, processes)
+    found = []
+    listener = mqtt.Client(CallbackAPIVersion.VERSION2)
+    listener.on_message = lambda _client, _data, message: found.append(message.topic)
+    listener.connect("127.0.0.1", port)
+    listener.subscribe([("stadtherz/v1/#", 1), ("other/+", 1)])
+    listener.loop_start()
+    time.sleep(1)
+    publish(port, 0, 3)
+    sender = mqtt.Client(CallbackAPIVersion.VERSION2)
+    sender.connect("127.0.0.1", port)
+    sender.loop_start()
+    sender.publish("other/one", "x", qos=1).wait_for_publish(10)
+    until(lambda: len(found) == 4)
+    for client in (listener, sender):
+        client.disconnect()
+        client.loop_stop()
+    assert sorted(found) == [
+        "other/one",
+        "stadtherz/v1/s-0",
+        "stadtherz/v1/s-1",
+        "stadtherz/v1/s-2",
+    ]
+
+
+def in_spool(file, work, **limits):
+    async def whole():
+        spool = Spool(file, **limits)
+        await spool.open()
+        try:
+            return await work(spool)
+        finally:
+            await spool.close()
+
+    return asyncio.run(whole())
+
+
+async def kept_in(spool):
+    """Everything that is kept; a last message is written so that there is something to be read."""
+    mark = spool.keep("mark", b"")
+    if not await mark:
+        return [(one.topic, one.payload) for one in await spool.after(0, 1_000)]
+    found = await spool.after(0, 1_000)
+    spool.let_go(found[-1].number)
+    await spool.settled()
+    return [(one.topic, one.payload) for one in found[:-1]]
+
+
+@settings(max_examples=20, deadline=None)
+@given(rounds=st.lists(st.tuples(st.integers(0, 6), st.sets(st.integers(0, 30))), max_size=5))
+def test_a_spool_is_a_list_from_which_things_are_taken(tmp_path_factory, rounds):
+    file = tmp_path_factory.mktemp("spool") / "broker.sqlite3"
+    truth, sent = [], 0
+
+    for fresh, taken in rounds:  # each round opens the file again
+        payloads = [f"{sent + place}".encode() for place in range(fresh)]
+        sent += fresh
+
+        async def work(spool, payloads=payloads, taken=taken):
+            assert all(await asyncio.gather(*[spool.keep("t", one) for one in payloads]))
+            there = await kept_in(spool)
+            if there:
+                found = await spool.after(0, 1_000)
+                for place in taken:
+                    if place < len(found):
+                        spool.let_go(found[place].number)
+            return there
+
+        truth += [("t", one) for one in payloads]
+        assert in_spool(file, work) == truth
+        truth = [one for place, one in enumerate(truth) if place not in taken]
+    assert in_spool(file, kept_in) == truth
+
+
+@pytest.mark.parametrize(
+    ("limits", "taken"),
+    [({"most": 2}, 2), ({"most_bytes": 10}, 2), ({"most_bytes": 9}, 1), ({"most": 0}, 0), ({}, 3)],
+)
+def test_a_full_spool_takes_no_more_and_says_so(tmp_path, caplog, limits, taken):
+    async def work(spool):
+        return await asyncio.gather(*[spool.keep("t", b"12345") for _ in range(3)])
+
+    with caplog.at_level(logging.ERROR, "observations"):
+        said = in_spool(tmp_path / "broker.sqlite3", work, **limits)
+    assert said == [True] * taken + [False] * (3 - taken)
+    assert ("no room for more messages" in caplog.text) == (taken < 3)
+
+
+def test_there_is_room_again_when_the_ingest_has_stored_something(tmp_path):
+    async def work(spool):
+        await spool.keep("t", b"1")
+        refused = await spool.keep("t", b"2")
+        spool.let_go((await spool.after(0, 1))[0].number)
+        return refused, await spool.keep("t", b"3")
+
+    assert in_spool(tmp_path / "broker.sqlite3", work, most=1) == (False, True)
+
+
+def test_nothing_of_a_message_stays_in_the_file_when_it_is_gone(tmp_path):
+    file = tmp_path / "broker.sqlite3"
+
+    async def work(spool):
+        await spool.keep("t", b"something of somebody")
+        spool.let_go((await spool.after(0, 1))[0].number)
+
+    in_spool(file, work)
+    assert b"something of somebody" not in file.read_bytes()
+    assert file.stat().st_mode & 0o077 == 0
+    assert not file.with_name("broker.sqlite3-wal").exists()
+
+
+def test_what_there_is_no_room_for_is_not_acknowledged_and_sent_again(tmp_path, port):
+    listeners = {"default": {"type": "tcp", "bind": f"127.0.0.1:{port}"}}
+    anonymous = {"amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True}}
+
+    async def work(spool):
+        broker = KeepingBroker(
+            {"listeners": listeners, "plugins": anonymous}, spool=spool, reader="r", topics=["t/+"]
+        )
+        await broker.start()
+        client = mqtt.Client(CallbackAPIVersion.VERSION2, client_id="device", clean_session=False)
+        client.reconnect_delay_set(1, 1)
+        client.connect("127.0.0.1", port)
+        client.loop_start()
+        first, second = client.publish("t/1", "a", qos=1), client.publish("t/1", "b", qos=1)
+        await until_true(first.is_published)
+        await asyncio.sleep(0.5)
+        assert not second.is_published()
+        [only] = await spool.after(0, 10)
+        assert only.payload == b"a"
+        spool.let_go(only.number)
+        await until_true(second.is_published)
+        assert [one.payload for one in await spool.after(0, 10)] == [b"b"]
+        client.disconnect()
+        client.loop_stop()
+        await broker.shutdown()
+
+    in_spool(tmp_path / "broker.sqlite3", work, most=1)
+
+
+async def until_true(condition):
+    async with asyncio.timeout(20):
+        while not condition():  # noqa: ASYNC110 - it is asked of a thread of the client
+            await asyncio.sleep(0.05)

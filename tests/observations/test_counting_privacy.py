@@ -1,0 +1,253 @@
+"""No way into a counting datastream takes what identifies somebody, and nothing of it stays."""
+
+import json
+import logging
+
+import pytest
+from django.db import connection
+
+from stadtherz.observations.adapters.mqtt import Letter
+from stadtherz.observations.adapters.sensorthings.catalogue import forget
+from stadtherz.observations.api import push
+from stadtherz.observations.models import (
+    Datastream,
+    DeadLetter,
+    Feature,
+    HotObservation,
+    ObservedProperty,
+)
+from stadtherz.observations.services.ingest import Ingest
+from stadtherz.observations.services.register import Register
+from stadtherz.observations.services.sensorthings.permission import Act
+from stadtherz.observations.services.sensorthings.tokens import create_token
+from tests.observations.factories import station, stream
+from tests.observations.letters import COUNTS, counts, write_sources
+
+pytestmark = pytest.mark.django_db
+SITE = "stadtherz/v1/counts/nordtangente"
+TIME = "2026-11-24T07:15:00Z/2026-11-24T07:30:00Z"
+MAC_NUMBER = 0xAABBCCDDEEFF
+SECRETS = ["KL-AB 123", "kl-ab123", "S0wtQUIgMTIz", "AABBCCDDEEFF", "aabbccddeeff", str(MAC_NUMBER)]
+
+
+@pytest.fixture(autouse=True)
+def city(lake, settings, tmp_path):
+    write_sources(settings, tmp_path, nordtangente=COUNTS)
+    at = station("nord")
+    at.locations.create(name="here", encoding_type="application/geo+json", location={})
+    forget()
+    push.ROUTES.register = Register()
+    yield
+    forget()
+
+
+@pytest.fixture
+def multi():
+    """The counting datastream of a lane, as its first record makes it."""
+    assert Ingest().take([Letter(SITE, counts(start="2026-11-23T08:15:00+01:00"))]) == 1
+    HotObservation.objects.all().delete()
+    return Datastream.objects.get(key="nordtangente-1-in").pk
+
+
+@pytest.fixture
+def send(client):
+    token = create_token(name="t", acts=[Act.CREATE, Act.UPDATE], everything=True)
+
+    def sent(path, body, method="post"):
+        return getattr(client, method)(
+            f"/sensorthings/{path}", json.dumps(body), content_type="application/json",
+            headers={"Authorization": f"Bearer {token}"},
+        )  # fmt: skip
+
+    return sent
+
+
+def nothing_stays(caplog, *answers):
+    assert HotObservation.objects.count() == 0
+    with connection.cursor() as cursor:
+        tables = ("observations_deadletter", "observations_feature", "observations_featureuse",
+                  "observations_change", "observations_resent")  # fmt: skip
+        known = set(connection.introspection.table_names(cursor))
+        kept = []
+        for table in known & set(tables):
+            cursor.execute(f"SELECT * FROM {table}")  # noqa: S608 - names from above
+            kept += [bytes(x) if isinstance(x, memoryview) else x for row in cursor for x in row]
+    told = f"{kept} {caplog.text} {[one.content for one in answers]}"
+    for secret in SECRETS:
+        assert secret not in told, secret
+
+
+def observation(result=(1, 2), **more):
+    return {"phenomenonTime": TIME, "result": list(result), **more}
+
+
+BODIES = [
+    observation(["KL-AB 123", 2]),
+    observation([1, MAC_NUMBER]),
+    observation([1, "S0wtQUIgMTIz"]),
+    observation(parameters={"plate": "KL-AB 123"}),
+    observation(parameters={"x": {"y": ["aabbccddeeff"]}}),
+    observation(parameters={"KL-AB 123": 1}),
+    observation(resultQuality="kl-ab123"),
+    observation(note="KL-AB 123"),
+    observation(FeatureOfInterest={
+        "name": "KL-AB 123", "description": "d", "encodingType": "application/geo+json",
+        "feature": {"type": "Point", "coordinates": [7, 49]},
+    }),
+    {"phenomenonTime": "KL-AB 123", "result": [1, 2]},
+    {"result": [1, 2], "validTime": "KL-AB 123"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_by_http_and_mqtt(body, multi, send, caplog):
+    with caplog.at_level(logging.DEBUG):
+        answers = [
+            send(f"v1.1/MultiDatastreams({multi})/Observations", body),
+            send("v1.1/Observations", body | {"MultiDatastream": {"@iot.id": multi}}),
+            send("v1.1/$batch", {"requests": [
+                {"id": "1", "method": "post", "url": f"MultiDatastreams({multi})/Observations",
+                 "body": body},
+            ]}),
+        ]  # fmt: skip
+        letters = [
+            Letter(f"v1.1/MultiDatastreams({multi})/Observations", json.dumps(body).encode()),
+            Letter(
+                "v1.1/Observations",
+                json.dumps(body | {"MultiDatastream": {"@iot.id": multi}}).encode(),
+            ),
+        ]
+        assert Ingest().take(letters) == 0
+    assert [one.status_code for one in answers[:2]] == [400, 400]
+    assert b'"status":400' in answers[2].content.replace(b" ", b"")
+    assert [bytes(one.payload) for one in DeadLetter.objects.all()] == [b"", b""]
+    assert not Feature.objects.exists()
+    nothing_stays(caplog, *answers)
+
+
+@pytest.mark.parametrize(
+    "result", [[-1, 2], [1.5, 2], [1, "x"], [True, 2], [1, 2_000_000_000], [1, [2]], [1, {}]]
+)
+def test_a_count_is_a_whole_number(result, multi, send):
+    answer = send(f"v1.1/MultiDatastreams({multi})/Observations", observation(result))
+    assert answer.status_code == 400
+    topic = f"v1.1/MultiDatastreams({multi})/Observations"
+    assert Ingest().take([Letter(topic, json.dumps(observation(result)).encode())]) == 0
+    assert [(bytes(one.payload), one.topic) for one in DeadLetter.objects.all()] == [(b"", topic)]
+    assert not HotObservation.objects.exists()
+
+
+def test_counts_are_taken(multi, send):
+    answer = send(f"v1.1/MultiDatastreams({multi})/Observations", observation([12, None]))
+    assert answer.status_code == 201, answer.content
+    topic = f"v1.1/MultiDatastreams({multi})/Observations"
+    later = observation([12.0, 0], phenomenonTime="2026-11-24T08:15:00Z/2026-11-24T08:30:00Z")
+    assert Ingest().take([Letter(topic, json.dumps(later).encode())]) == 1
+
+
+def test_by_data_array(multi, send, caplog):
+    named = {"MultiDatastream": {"@iot.id": multi}}
+    rows = [[TIME, ["KL-AB 123", 1], {}], [TIME, [1, 2], {"plate": 7}], [TIME, [1, MAC_NUMBER], {}]]
+    components = ["phenomenonTime", "result", "parameters"]
+    with caplog.at_level(logging.DEBUG):
+        answer = send(
+            "v1.1/CreateObservations", [{**named, "components": components, "dataArray": rows}]
+        )
+    assert (answer.status_code, answer.json()) == (201, ["error"] * 3)
+    described = BODIES[8]["FeatureOfInterest"]
+    group = {**named, "components": components[:2], "dataArray": [], "FeatureOfInterest": described}
+    refused = send("v1.1/CreateObservations", [group])
+    assert refused.status_code == 400
+    nothing_stays(caplog, answer, refused)
+
+
+def test_single_counters(send, caplog):
+    one = stream("rad-1").pk
+    named = {"Datastream": {"@iot.id": one}}
+    rows = [["2026-11-24T07:15:00Z", MAC_NUMBER], ["2026-11-24T07:30:00Z", -MAC_NUMBER]]
+    with caplog.at_level(logging.DEBUG):
+        array = send(
+            "v1.1/CreateObservations",
+            [{**named, "components": ["phenomenonTime", "result"], "dataArray": rows}],
+        )
+        body = {"phenomenonTime": "2026-11-24T07:15:00Z", "result": 5}
+        answers = [
+            send(f"v1.1/Datastreams({one})/Observations", body | {"parameters": {"x": "kl-ab123"}}),
+            send(f"v2.0/Datastreams({one})/Observations", {
+                "phenomenonTime": {"start": "2026-11-24T07:15:00Z"}, "result": MAC_NUMBER,
+            }),
+            send(f"v2.0/Datastreams({one})/Observations", {
+                "phenomenonTime": {"start": "2026-11-24T07:15:00Z"}, "result": 5,
+                "properties": {"plate": "KL-AB 123"},
+            }),
+        ]  # fmt: skip
+        plain = json.dumps({"value": MAC_NUMBER}).encode()
+        assert Ingest().take([Letter("stadtherz/v1/rad-1", plain)]) == 0
+        pushed = send("push/plain/rad-1", {"value": MAC_NUMBER})
+    assert array.json() == ["error", "error"]
+    assert [one.status_code for one in answers] == [400, 400, 400]
+    assert pushed.status_code == 202
+    assert {one.code for one in DeadLetter.objects.all()} == {"identifying"}
+    nothing_stays(caplog, array, *answers, pushed)
+
+
+def test_a_change_brings_nobody_in(multi, send):
+    path = f"v1.1/MultiDatastreams({multi})/Observations"
+    number = send(path, observation()).json()["@iot.id"]
+    for change in ({"result": ["KL-AB 123", 2]}, {"parameters": {"a": "kl-ab123"}}):
+        assert send(f"v1.1/Observations({number})", change, "patch").status_code == 400
+    [row] = HotObservation.objects.all()
+    assert (row.result, row.more) == ("[1,2]", None)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"note": "S0wtQUIgMTIz"},
+        {"x": "AABBCCDDEEFF"},
+        {"KL-AB 123": 1},
+        {"counts": [{"lane": 1, "direction": "aabbccddeeff", "class": 7, "n": 1}]},
+        {"counts": [{"lane": 1, "direction": "kl-ab123", "class": 7, "n": 1}]},
+        {"counts": [{"lane": 1, "direction": "in", "class": MAC_NUMBER, "n": 1}]},
+        {"counts": [{"lane": 1, "direction": "in", "class": 7, "n": MAC_NUMBER}]},
+        {"start": "KL-AB 123"},
+        {"site": "kl-ab123"},
+    ],
+)
+@pytest.mark.parametrize("known", [True, False])
+def test_counting_records(more, known, send, caplog):
+    site = "nordtangente" if known else "kl-ab123"
+    with caplog.at_level(logging.DEBUG):
+        Ingest().take([Letter(f"stadtherz/v1/counts/{site}", counts(**more))])
+        answer = send(f"push/counts/{site}", json.loads(counts(**more)))
+    assert answer.status_code == 202
+    assert [bytes(one.payload) for one in DeadLetter.objects.all()] == [b"", b""]
+    # the server under test writes the address of a request down; that is what the sender chose
+    caplog.clear()
+    nothing_stays(caplog, answer)
+
+
+def test_faulty_counts_are_told_and_not_kept(caplog):
+    Ingest().take([
+        Letter(SITE, counts(other=1)), Letter(SITE, b"no JSON"),
+        Letter(SITE, counts(counts=[{"lane": 9, "direction": "in", "class": 7, "n": 1}])),
+    ])  # fmt: skip
+    kept = DeadLetter.objects.order_by("pk")
+    assert [one.code for one in kept] == ["count-payload", "count-payload", "count-record"]
+    assert {bytes(one.payload) for one in kept} == {b""}
+    assert {one.topic for one in kept} == {SITE}
+    assert "unknown key" in kept[0].reason
+    assert "unknown lane" in kept[2].reason
+    nothing_stays(caplog)
+
+
+def test_letters_for_other_datastreams_are_kept_as_before():
+    other = stream("luft-1")
+    ObservedProperty.objects.update(kind="level")
+    forget()
+    topic = f"v1.1/Datastreams({other.pk})/Observations"
+    Ingest().take([Letter(topic, b'{"result": "warm"}'), Letter(topic, b"no JSON")])
+    kept = DeadLetter.objects.order_by("pk").values_list("topic", "code", "payload")
+    assert [(topic, code, bytes(payload)) for topic, code, payload in kept] == [
+        (topic, "result", b'{"result": "warm"}'), (topic, "body", b"no JSON"),
+    ]  # fmt: skip

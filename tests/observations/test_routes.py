@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -29,7 +30,11 @@ from stadtherz.observations.models import (
     Location,
 )
 from stadtherz.observations.services.ingest import Ingest
-from stadtherz.observations.wagtail_hooks import tell_of_deletion, tell_of_edit
+from stadtherz.observations.wagtail_hooks import (
+    remember_what_goes,
+    tell_of_deletion,
+    tell_of_edit,
+)
 from tests.observations.factories import station, stream
 from tests.observations.letters import (
     COUNTS,
@@ -140,7 +145,9 @@ def test_what_staff_assign_counts_from_the_next_message_on():
     tell_of_edit(None, one)  # as the administration calls it
     assert ingest.take([Letter(topic, things(at="2026-11-24T11:05:00Z"))]) == 1
     assign(one, battery="raum-akku")
-    tell_of_deletion(None, [one])
+    request = HttpRequest()
+    remember_what_goes(request, [one])
+    tell_of_deletion(request, [one])
     assert ingest.take([Letter(topic, things(at="2026-11-24T11:10:00Z"))]) == 2
 
 

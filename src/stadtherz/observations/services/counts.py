@@ -6,6 +6,7 @@ import re
 from stadtherz.kernel.errors import Invalid
 from stadtherz.kernel.text import Text
 from stadtherz.observations.adapters.hot import Row
+from stadtherz.observations.domain.count_parts import Written, total_of
 from stadtherz.observations.domain.counting import CountingSite, Way
 from stadtherz.observations.domain.counting_payload import count_payload_from
 from stadtherz.observations.domain.counting_result import (
@@ -20,6 +21,7 @@ from stadtherz.observations.domain.counting_result import (
 from stadtherz.observations.domain.sources import Counts
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Change, Datastream, ObservedProperty, Station
+from stadtherz.observations.services.counted import show_as_counter
 from stadtherz.observations.services.sensorthings.entities import note
 from stadtherz.observations.services.sensorthings.making import set_parts
 
@@ -38,10 +40,11 @@ def counted(payload: bytes, name: str, source: Counts) -> list[Row]:
     site = source.site
     results = results_from(site, sent.records)
     streams = {way: _stream(name, site, way, source.station) for way in {r.way for r in results}}
+    parts = written_parts(site)
     return [
         Row(
-            streams[one.way], microseconds(one.start), None, end_us=microseconds(one.end),
-            result=json.dumps(one.values, separators=(",", ":")),
+            streams[one.way], microseconds(one.start), total_of(one.values, parts),
+            end_us=microseconds(one.end), result=json.dumps(one.values, separators=(",", ":")),
         )
         for one in results
     ]  # fmt: skip
@@ -74,6 +77,7 @@ def _make_stream(key: str, site: CountingSite, way: Way, station: str) -> int:
         key=key,
         station=at,
         observed=observed[0],
+        properties={"lane": way.lane, "direction": way.direction},
         name=Text.of({
             "de": f"Spur {way.lane}, Richtung {way.direction}",
             "en": f"lane {way.lane}, direction {way.direction}",
@@ -86,8 +90,14 @@ def _make_stream(key: str, site: CountingSite, way: Way, station: str) -> int:
         row, [one.pk for one in observed], said["multiObservationDataTypes"],
         said["unitOfMeasurements"],
     )  # fmt: skip
+    show_as_counter(row)
     note("MultiDatastream", row.pk, Change.Kind.CREATED)
     return int(row.pk)
+
+
+def written_parts(site: CountingSite) -> list[Written]:
+    """Give definition and data type of each part of the site's results."""
+    return [(f"{DEFINITIONS}{one.key}", KINDS[one.measure].data_type) for one in components(site)]
 
 
 def _observed(part: Component) -> ObservedProperty:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from stadtherz.kernel.text import Text
 from stadtherz.observations import models
+from stadtherz.observations.domain.count_parts import TOTALS
 
 LinkValue = int | tuple[int, ...] | None
 MULTI = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_ComplexObservation"
@@ -92,7 +93,7 @@ def _sensors(rows: QuerySet[models.Sensor]) -> Iterator[Entity]:
 
 
 def _observed(rows: QuerySet[models.ObservedProperty]) -> Iterator[Entity]:
-    for row in rows:
+    for row in rows.exclude(definition__startswith=TOTALS):  # those are made for pages alone
         yield Entity("ObservedProperty", row.pk, _described(row, definition=row.definition))
 
 

@@ -15,9 +15,9 @@ SMALLEST, FINE = 0.001, 0.1
 def percent(share: float) -> str:
     """Write a share of 0 to 1 in percent, with a decimal below ten."""
     if 0 < share < SMALLEST:
-        return gettext("unter 0,1 %")
+        return gettext("unter 0,1\u00a0%")
     written = number_format(round(share * 100, 1 if share < FINE else 0), use_l10n=True)
-    return gettext("%(number)s %%") % {"number": written.removesuffix(",0").removesuffix(".0")}
+    return gettext("%(number)s\u00a0%%") % {"number": written.removesuffix(",0").removesuffix(".0")}
 
 
 @register.filter

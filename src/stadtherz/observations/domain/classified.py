@@ -18,7 +18,7 @@ from stadtherz.observations.domain.counting_result import Measure
 from stadtherz.observations.domain.counting_speeds import BandCount, SpeedProfile
 from stadtherz.observations.domain.daily_traffic import heavy_share
 from stadtherz.observations.domain.tally import Tally
-from stadtherz.observations.domain.vehicle_classes import CITY, Between, VehicleClass
+from stadtherz.observations.domain.vehicle_classes import CITY, Between, Scheme, VehicleClass
 
 Matrix = NDArray[np.float64]
 Label = VehicleClass | str
@@ -92,16 +92,16 @@ def heavy_of_ways(ways: Iterable[WayCounts]) -> Between | None:
     return heavy_share(cell for one in found for cell in one.heavy_cells())
 
 
-def by_class(ways: Sequence[WayCounts]) -> dict[Label, Tally]:
-    """Add up by class of "8+1" and of those of a city, in their order; others stay themselves."""
+def by_class(ways: Sequence[WayCounts], scheme: Scheme = CITY) -> dict[Label, Tally]:
+    """Add up to the classes of a scheme, in their order; what fits into none stays itself."""
     found: dict[Label, Tally] = {}
     for one in ways:
         for place, meaning in one.columns(Measure.COUNT):
             label: Label = one.parts[place][0]
             if meaning.vehicle_class is not None:
-                label = CITY.home(meaning.vehicle_class)
+                label = scheme.home(meaning.vehicle_class)
             found[label] = found.get(label, Tally()) + _tally(one, place)
-    return dict(sorted(found.items(), key=lambda item: _rank(item[0])))
+    return dict(sorted(found.items(), key=lambda item: _rank(item[0], scheme)))
 
 
 def _tally(one: WayCounts, place: int) -> Tally:
@@ -110,8 +110,8 @@ def _tally(one: WayCounts, place: int) -> Tally:
     return Tally(int(known.sum()) if len(known) else None, len(known), one.expected)
 
 
-def _rank(label: Label) -> int:
-    order = CITY.classes
+def _rank(label: Label, scheme: Scheme) -> int:
+    order = scheme.classes
     return order.index(label) if isinstance(label, VehicleClass) and label in order else len(order)
 
 

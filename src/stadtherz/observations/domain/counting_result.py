@@ -16,7 +16,6 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from stadtherz.kernel.errors import Invalid
 from stadtherz.kernel.text import Text
 from stadtherz.observations.domain.counting import CountingSite, CountRecord, SpeedBand, Way
 from stadtherz.observations.domain.counting_checks import checked
@@ -174,44 +173,3 @@ def _values(site: CountingSite, records: Sequence[CountRecord]) -> tuple[Value, 
     if site.occupancy:
         values.append(records[0].occupancy_percent)
     return tuple(values)
-
-
-def records_from(site: CountingSite, results: Iterable[CountResult]) -> tuple[CountRecord, ...]:
-    """Give the records of results, in the order of time, way, class and band.
-
-    Raises:
-        Invalid: `count-result` when an array has another length, or a value without a count;
-            `count-record` when the records in it are not those of the site.
-
-    """
-    return checked(site, [record for result in results for record in _records(site, result)])
-
-
-def _records(site: CountingSite, result: CountResult) -> list[CountRecord]:
-    expected = len(components(site))
-    if len(result.values) != expected:
-        message = f"a result of this site has {expected} values, not {len(result.values)}"
-        raise Invalid(message, code="count-result")
-    size = len(site.cells)
-    counts = result.values[:size]
-    speeds = result.values[size : 2 * size] if site.mean_speed else (None,) * size
-    occupancy = result.values[-1] if site.occupancy else None
-    if _homeless(counts, speeds, occupancy):
-        message = "a mean speed needs the count of its cell, an occupancy at least one count"
-        raise Invalid(message, code="count-result")
-    return [
-        CountRecord(
-            result.start, result.end, result.way.lane, result.way.direction, *cell,
-            count=count, mean_speed_kmh=speed, occupancy_percent=occupancy,  # type: ignore[arg-type]
-        )
-        for cell, count, speed in zip(site.cells, counts, speeds, strict=True)
-        if count is not None
-    ]  # fmt: skip
-
-
-def _homeless(counts: Sequence[Value], speeds: Sequence[Value], occupancy: Value) -> bool:
-    known = tuple(count is not None for count in counts)
-    lonely = any(
-        speed is not None and not has for has, speed in zip(known, speeds, strict=True)
-    )  # fmt: skip
-    return lonely or (occupancy is not None and not any(known))

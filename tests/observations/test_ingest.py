@@ -165,7 +165,7 @@ def test_from_the_device_to_the_hot_table(broker, settings, own_lake):
 class TestFleet:
     def test_stations_and_history_come_once(self, own_lake):
         load_city(city=the_city())
-        assert create_fleet() == 15
+        assert create_fleet() == 16
         assert create_fleet() == 0
         assert set(Station.objects.values_list("simulated", flat=True)) == {True}
         assert write_history() > 100_000

@@ -31,6 +31,7 @@ ACTS: list[tuple[str, Words]] = [
 NOTHING_DONE = _("Es wurde nichts geändert.")
 REFUSED: dict[str, Words] = {
     "nothing-to-change": _("In dieser Zeit gibt es keinen Wert, den das ändern würde."),
+    "total": _("Das ist die Summe mehrerer Teile. Ändere die Teile über SensorThings."),
     "too-many-values": _("Das sind über 10.000 Werte. Teile die Zeit in kürzere Stücke."),
     "stretch": _("„Bis“ liegt vor „von“. Tausche die beiden."),
     "correction-out-of-range": _("Ein neuer Wert liegt außerhalb dessen, was möglich ist."),

@@ -1,7 +1,15 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy as words
 
-from stadtherz.observations.views import comparing, downloads, events, series, standing, stations
+from stadtherz.observations.views import (
+    comparing,
+    count_downloads,
+    downloads,
+    events,
+    series,
+    standing,
+    stations,
+)
 
 app_name = "observations"
 urlpatterns = [
@@ -12,6 +20,16 @@ urlpatterns = [
     path(words("url", "messwerte/<slug:key>/einbetten/"), series.embed, name="embed"),
     path(words("url", "messwerte/<slug:key>/verlauf.json"), series.chart_data, name="chart"),
     path(words("url", "messwerte/<slug:key>/daten.csv"), downloads.download_csv, name="csv"),
+    path(
+        words("url", "messwerte/<slug:key>/zaehlung.csv"),
+        count_downloads.counts_csv,
+        name="counts-csv",
+    ),
+    path(
+        words("url", "messwerte/<slug:key>/zaehlung.parquet"),
+        count_downloads.counts_parquet,
+        name="counts-parquet",
+    ),
     path(
         words("url", "messwerte/<slug:key>/daten.parquet"),
         downloads.download_parquet,

@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stadtherz.kernel.errors import Invalid
-from stadtherz.observations.domain.counting import CountingSite, SpeedBand, Way, bands_between
+from stadtherz.observations.domain.counting import SpeedBand, bands_between
 from stadtherz.observations.domain.counting_speeds import (
     LEAST_VEHICLES,
     BandCount,
@@ -15,11 +14,8 @@ from stadtherz.observations.domain.counting_speeds import (
     SpeedProfile,
     mean_speed,
     percentile,
-    speed_profile,
     v85,
 )
-from stadtherz.observations.domain.vehicle_classes import BICYCLE, BUS, CAR
-from tests.observations.domain.counting_strategies import START, record
 
 EDGES = (0, 30, 40, 50, 60, 130)
 SPEEDS = st.lists(st.integers(0, 129), min_size=1, max_size=80)
@@ -151,75 +147,9 @@ class TestMean:
         assert abs(found - fmean(speeds)) <= widest / 2 + 1e-9
 
 
-class TestProfile:
-    SITE = CountingSite(
-        (1,), ("in", "out"), (CAR, BICYCLE), (0, 30, 50), unmeasured=True
-    )  # fmt: skip
-    SLOW, FAST, ANY = SITE.cells[:3]
-
-    def column(self, counts, way=None, start=START, means=(None, None)):
-        cells = (self.SLOW, self.FAST, self.ANY)
-        return [
-            record(self.SITE, way, cell, start, count, mean_speed_kmh=mean)
-            for cell, count, mean in zip(cells, counts, (*means, None), strict=True)
-            if count is not None
-        ]
-
-    def test_lanes_directions_and_intervals_are_added(self):
-        later = START + self.SITE.interval
-        found = speed_profile(
-            self.SITE,
-            [
-                *self.column((1, 2, 3)),
-                *self.column((10, 20, 30), Way(1, "out")),
-                *self.column((100, 200, 300), start=later),
-            ],
-            {CAR},
-        )
-        assert found == SpeedProfile(
-            (BandCount(SpeedBand(0, 30), 111), BandCount(SpeedBand(30, 50), 222)), 333, 3, 4
-        )
-        assert found.vehicles == 333
-
-    def test_other_classes_are_left_out(self):
-        records = [*self.column((1, 2, 3)), record(self.SITE, cell=(BICYCLE, SpeedBand(0, 30)))]
-        assert speed_profile(self.SITE, records, {CAR}).vehicles == 3
-        assert speed_profile(self.SITE, records, {BUS}) == SpeedProfile(
-            (BandCount(SpeedBand(0, 30), 0), BandCount(SpeedBand(30, 50), 0)), 0, 0, 0
-        )
-
-    @pytest.mark.parametrize("gap", [(1, None, 3), (None, 2, 3), (1, 2, None)])
-    def test_a_distribution_with_a_gap_is_left_out_whole(self, gap):
-        records = [*self.column(gap), *self.column((5, 5, 0), Way(1, "out"))]
-        found = speed_profile(self.SITE, records, {CAR})
-        assert [one.count for one in found.bands] == [5, 5]
-        assert (found.unmeasured, found.used, found.expected) == (0, 1, 2)
-
-    def test_measured_means_are_weighed_by_their_vehicles(self):
-        records = [
-            *self.column((1, 3, 0), means=(20, 40)),
-            *self.column((3, 0, 0), Way(1, "out"), means=(24, None)),
-        ]
-        found = speed_profile(self.SITE, records, {CAR})
-        assert [one.mean_kmh for one in found.bands] == [23.0, 40.0]
-
-    def test_a_mean_of_some_of_the_vehicles_is_no_mean(self):
-        records = [
-            *self.column((1, 3, 0), means=(20, 40)),
-            *self.column((3, 0, 0), Way(1, "out")),
-        ]
-        found = speed_profile(self.SITE, records, {CAR})
-        assert [one.mean_kmh for one in found.bands] == [None, 40.0]
-
-    def test_a_site_without_bands_has_no_figure(self):
-        site = CountingSite((1,), ("in",), (CAR,))
-        found = speed_profile(site, [record(site, count=500)], {CAR})
-        assert (found.bands, found.unmeasured) == ((), 500)
-        assert v85(found) == mean_speed(found) == SpeedFigure(None, 0, Doubt.TOO_FEW)
-
-    def test_a_wrong_record_is_refused(self):
-        with pytest.raises(Invalid, match="must not be negative"):
-            speed_profile(self.SITE, [record(self.SITE, count=-1)], {CAR})
+def test_without_bands_there_is_no_figure():
+    nothing = SpeedProfile((), 500)
+    assert v85(nothing) == mean_speed(nothing) == SpeedFigure(None, 0, Doubt.TOO_FEW)
 
 
 def test_the_least_is_the_rule_of_the_handbook():

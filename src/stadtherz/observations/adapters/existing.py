@@ -17,6 +17,7 @@ from stadtherz.observations.models import HotObservation
 
 EPOCH_DAY = EPOCH.toordinal()
 NOWHERE = ((0, 0),)
+LAST_US = 2**62
 
 Identity = tuple[int, int, int | None, int | None]
 
@@ -91,8 +92,18 @@ def rows_of_feature(
 def ends_of(streams: Collection[int], lake: Lake) -> dict[int, dict[str, Any]]:
     """Find the newest observation of datastreams and when their first one was."""
     rows = Known(Scope(sorted(streams)), lake).rows(
-        "SELECT datastream, max(us), arg_max(value, us), arg_max(result, us), arg_max(flag, us),"
-        ' arg_max(sequence, us), min(us), arg_max(epoch_us("end"), us) FROM known GROUP BY ALL'
+        "SELECT datastream, max(us), arg_max_null(value, us), arg_max_null(result, us),"
+        " arg_max(flag, us),"
+        ' arg_max(sequence, us), min(us), arg_max_null(epoch_us("end"), us) FROM known GROUP BY ALL'
     )
     names = ("us", "value", "result", "flag", "sequence", "first_us", "end_us")
     return {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows}
+
+
+def rows_without_number(stream: int, after: int, lake: Lake, most: int) -> list[Row]:
+    """Find observations later than a moment whose result is no number and has none beside it."""
+    rows = Known(Scope([stream], ((after + 1, LAST_US),)), lake).rows(
+        f"SELECT {ROW} FROM known WHERE value IS NULL AND result IS NOT NULL"
+        f" ORDER BY us LIMIT {int(most)}"
+    )
+    return [Row(*row) for row in rows]

@@ -16,15 +16,11 @@ into an open band, there is no figure. V85 for speed limits wants vehicles that 
 counts hold all vehicles.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
-from stadtherz.observations.domain.counting import CountingSite, CountRecord, SpeedBand, Way
-from stadtherz.observations.domain.counting_checks import checked
-from stadtherz.observations.domain.vehicle_classes import VehicleClass
+from stadtherz.observations.domain.counting import SpeedBand
 
 LEAST_VEHICLES = 50
 
@@ -76,51 +72,6 @@ class SpeedProfile:
     def vehicles(self) -> int:
         """Give the number of vehicles with a known speed."""
         return sum(one.count for one in self.bands)
-
-
-def speed_profile(
-    site: CountingSite, records: Iterable[CountRecord], classes: Collection[VehicleClass]
-) -> SpeedProfile:
-    """Add up the distributions of `classes` over lanes, directions and intervals.
-
-    A distribution with an unknown band is left out whole: without its fast vehicles it would look
-    slow.
-
-    Raises:
-        Invalid: `count-record`.
-
-    """
-    columns: dict[tuple[datetime, Way, VehicleClass], list[CountRecord]] = defaultdict(list)
-    taken = checked(site, records)
-    for record in taken:
-        if record.vehicle_class in classes:
-            columns[record.start, record.way, record.vehicle_class].append(record)
-    whole = [column for column in columns.values() if len(column) == len(site.bands)]
-    cells = [record for column in whole for record in column]
-    bands = tuple(
-        _band_count(band, [record for record in cells if record.band == band])
-        for band in site.bands
-        if band is not None
-    )
-    wanted = [found for found in site.classes if found in classes]
-    return SpeedProfile(
-        bands,
-        sum(record.count for record in cells if record.band is None),
-        len(whole),
-        len({record.start for record in taken}) * len(site.ways) * len(wanted),
-    )
-
-
-def _band_count(band: SpeedBand, records: Sequence[CountRecord]) -> BandCount:
-    count = sum(record.count for record in records)
-    measured = [
-        (record.count, record.mean_speed_kmh)
-        for record in records
-        if record.mean_speed_kmh is not None
-    ]
-    if not count or sum(number for number, _ in measured) != count:
-        return BandCount(band, count)
-    return BandCount(band, count, sum(number * mean for number, mean in measured) / count)
 
 
 def percentile(

@@ -29,11 +29,20 @@ class Gap(StrEnum):
 
 @dataclass(frozen=True)
 class DailyTraffic:
-    """Road users a day, the number of complete days it rests on, and why there is none."""
+    """Road users a day, the number of complete days it rests on, and why there is none.
+
+    Args:
+        per_day: the average.
+        days: complete days that it rests on, or would.
+        gap: why there is none.
+        missing: how many of the weekdays (DTV: of the 84 weekdays and months) have no complete day.
+
+    """
 
     per_day: float | None
     days: int
     gap: Gap = Gap.NONE
+    missing: int = 0
 
 
 def day_mean(days: Mapping[date, Tally], weekdays: Collection[int] = ALL_WEEKDAYS) -> DailyTraffic:
@@ -51,7 +60,8 @@ def day_mean(days: Mapping[date, Tally], weekdays: Collection[int] = ALL_WEEKDAY
     complete = _complete(days, weekdays)
     by_weekday = _grouped(complete, lambda day: day.weekday())
     if not weekdays or set(by_weekday) != set(weekdays):
-        return DailyTraffic(None, len(complete), Gap.MISSING_DAYS)
+        missing = len(set(weekdays) - set(by_weekday))
+        return DailyTraffic(None, len(complete), Gap.MISSING_DAYS, missing)
     return DailyTraffic(fmean(fmean(one) for one in by_weekday.values()), len(complete))
 
 
@@ -69,8 +79,8 @@ def dtv(days: Mapping[date, Tally]) -> DailyTraffic:
         raise Invalid("a DTV is of one calendar year; give the days of one", code="count-year")
     complete = _complete(days, ALL_WEEKDAYS)
     by_weekday_and_month = _grouped(complete, lambda day: (day.weekday(), day.month))
-    if len(by_weekday_and_month) != 7 * 12:
-        return DailyTraffic(None, len(complete), Gap.MISSING_DAYS)
+    if missing := 7 * 12 - len(by_weekday_and_month):
+        return DailyTraffic(None, len(complete), Gap.MISSING_DAYS, missing)
     return DailyTraffic(fmean(fmean(one) for one in by_weekday_and_month.values()), len(complete))
 
 

@@ -120,10 +120,15 @@ def _is_number(result: object) -> TypeGuard[int | float]:
 
 
 def result_from(value: float | None, result: str | None) -> Any:
-    """Put a result together again; a whole number is written without a fraction."""
-    if value is not None:
-        return int(value) if value.is_integer() and abs(value) <= LARGEST_EXACT else value
-    return None if result is None else json.loads(result)
+    """Put a result together again; a whole number is written without a fraction.
+
+    Beside an array `value` is the total of what it counts, and no result.
+    """
+    if result is not None:
+        return json.loads(result)
+    if value is None:
+        return None
+    return int(value) if value.is_integer() and abs(value) <= LARGEST_EXACT else value
 
 
 def fault_of(result: object, observation_type: str, parts: int = 0) -> str:

@@ -9,12 +9,11 @@ A class is a set of finest classes. A coarser one ("lorry with trailer or semi-t
 split: what it holds goes to a target class only when all of it belongs there, else it stays itself.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.kernel.text import Text
-from stadtherz.observations.domain.tally import Tally
 
 
 @dataclass(frozen=True)
@@ -156,51 +155,6 @@ MODES = Scheme(
 )  # fmt: skip
 SCHEMES = (TLS_8_1, TLS_5_1, TLS_2, CITY, MODES)
 
-# Columns of a count by hand at a junction. Lorries with trailer and semi-trailers are one column,
-# and it is not said where a trailer behind a car or a van was counted.
-MANUAL_7: Mapping[str, VehicleClass] = {
-    "rad": BICYCLE, "krad": MOTORCYCLE, "pkw": CAR_ANY, "lfz": VAN_ANY, "lkw": LORRY,
-    "lz": LORRY_COMBINATION, "bus": BUS,
-}  # fmt: skip
-# Columns of the hourly files of the permanent counters on federal roads (BASt, without _R1, _R2).
-BAST_9: Mapping[str, VehicleClass] = {
-    "Pkw": CAR, "Lfw": VAN, "Mot": MOTORCYCLE, "PmA": CAR_TRAILER, "Bus": BUS, "LoA": LORRY,
-    "Lzg": LORRY_TRAILER, "Sat": SEMI_TRAILER, "Son": MOTOR_UNCLASSIFIED,
-}  # fmt: skip
-# A detector that only tells modes apart.
-MODES_5: Mapping[str, VehicleClass] = {
-    "kfz": MOTOR, "rad": BICYCLE, "fuss": PEDESTRIAN, "tretroller": E_SCOOTER, "bahn": TRAM,
-}  # fmt: skip
-
-
-def classed(
-    columns: Mapping[str, VehicleClass], cells: Mapping[str, int | None]
-) -> dict[VehicleClass, int | None]:
-    """Translate one row of a foreign scheme; None stays unknown.
-
-    Raises:
-        Invalid: when a column is not in the table; nothing is guessed.
-
-    """
-    if foreign := sorted(set(cells) - set(columns)):
-        message = f"column {foreign[0][:40]!r} is no class; the columns are {', '.join(columns)}"
-        raise Invalid(message, code="vehicle-class")
-    return {columns[column]: count for column, count in cells.items()}
-
-
-def added_up(
-    scheme: Scheme, counts: Iterable[tuple[VehicleClass, int | None]]
-) -> dict[VehicleClass, Tally]:
-    """Add counts up to the classes of `scheme`; what fits into none stays under its own class.
-
-    The sum over all classes and the number of known cells are the same before and after.
-    """
-    found: dict[VehicleClass, Tally] = {}
-    for vehicle_class, count in counts:
-        home = scheme.home(vehicle_class)
-        found[home] = found.get(home, Tally()) + Tally.of((count,))
-    return found
-
 
 @dataclass(frozen=True)
 class Between:
@@ -208,15 +162,3 @@ class Between:
 
     least: float
     most: float
-
-
-def within(group: VehicleClass, counts: Iterable[tuple[VehicleClass, int]]) -> Between:
-    """Say how many belong to `group`.
-
-    At least the counts of classes that lie in it, at most also those of classes that may.
-    """
-    cells = tuple(counts)
-    return Between(
-        sum(count for found, count in cells if group.holds(found)),
-        sum(count for found, count in cells if group.may_hold(found)),
-    )

@@ -82,6 +82,7 @@ def replace_values(
         Invalid: when one of them may not be corrected so; nothing is stored then.
 
     """
+    refuse_totals(stretch.datastream)
     limits = _limits(stretch.datastream)
     counted = stretch.datastream.observed.kind == "count"
 
@@ -188,6 +189,18 @@ def _act(
             message = "there is no value in this stretch that this would change; look at the times"
             raise Invalid(message, code="nothing-to-change")
         return keep_act(act, stretch, written, by, only=only)
+
+
+def refuse_totals(stream: Datastream) -> None:
+    """Refuse to say a total anew, which follows from the parts beside it.
+
+    Raises:
+        Invalid: for a MultiDatastream.
+
+    """
+    if stream.multi:
+        message = "this is the total of several parts; change the parts by SensorThings"
+        raise Invalid(message, code="total")
 
 
 def _check(stretch: Stretch, reason: str, *, needs_reason: bool) -> None:

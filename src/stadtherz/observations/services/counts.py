@@ -11,6 +11,7 @@ from stadtherz.observations.adapters import hot
 from stadtherz.observations.adapters.existing import Identity, identity_of, stored_under
 from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.lake import the_lake
+from stadtherz.observations.domain.count_parts import Written, total_of
 from stadtherz.observations.domain.counting import CountingSite, Way, refusal
 from stadtherz.observations.domain.counting_payload import count_payload_from
 from stadtherz.observations.domain.counting_result import (
@@ -27,6 +28,7 @@ from stadtherz.observations.domain.sources import Counts
 from stadtherz.observations.domain.times import TOLERANCE, microseconds
 from stadtherz.observations.models import Change, Datastream, ObservedProperty, Station
 from stadtherz.observations.services.count_guard import refuse_letter
+from stadtherz.observations.services.counted import show_as_counter
 from stadtherz.observations.services.sensorthings.completing import complete_station
 from stadtherz.observations.services.sensorthings.entities import note
 from stadtherz.observations.services.sensorthings.making import set_parts
@@ -49,10 +51,11 @@ def counted(payload: bytes, name: str, source: Counts, now: datetime) -> list[Ro
     site = source.site
     results = results_from(site, sent.records)
     streams = {way: _stream(name, site, way, source.station) for way in {r.way for r in results}}
+    parts = written_parts(site)
     return [
         Row(
-            streams[one.way], microseconds(one.start), None, end_us=microseconds(one.end),
-            result=_as_json(one.values),
+            streams[one.way], microseconds(one.start), total_of(one.values, parts),
+            end_us=microseconds(one.end), result=_as_json(one.values),
         )
         for one in results
     ]  # fmt: skip
@@ -88,7 +91,9 @@ def _filled(site: CountingSite, row: Row, found: dict[Identity, str]) -> Row:
     earlier, later = json.loads(found.get(key, "null")), json.loads(row.result or "null")
     # what was written there by other ways may be no list of figures
     if isinstance(earlier, list) and isinstance(later, list) and len(earlier) == len(later):
-        row = row._replace(result=_as_json(together(site, earlier, later)))
+        values = together(site, earlier, later)
+        total = total_of(values, written_parts(site))
+        row = row._replace(result=_as_json(values), value=total)
     found[key] = row.result or "null"
     return row
 
@@ -124,6 +129,7 @@ def _make_stream(key: str, site: CountingSite, way: Way, station: str) -> int:
         key=key,
         station=at,
         observed=observed[0],
+        properties={"lane": way.lane, "direction": way.direction},
         name=Text.of({
             "de": f"Spur {way.lane}, Richtung {way.direction}",
             "en": f"lane {way.lane}, direction {way.direction}",
@@ -136,9 +142,15 @@ def _make_stream(key: str, site: CountingSite, way: Way, station: str) -> int:
         row, [one.pk for one in observed], said["multiObservationDataTypes"],
         said["unitOfMeasurements"],
     )  # fmt: skip
+    show_as_counter(row)
     note("MultiDatastream", row.pk, Change.Kind.CREATED)
     complete_station(at)
     return int(row.pk)
+
+
+def written_parts(site: CountingSite) -> list[Written]:
+    """Give definition and data type of each part of the site's results."""
+    return [(f"{DEFINITIONS}{one.key}", KINDS[one.measure].data_type) for one in components(site)]
 
 
 def _observed(part: Component) -> ObservedProperty:

@@ -23,6 +23,7 @@ from stadtherz.observations.services.correcting import (
     keep_act,
     lock_observations,
     numbered_rows,
+    refuse_totals,
 )
 
 LIMITS = FillingLimits()
@@ -84,6 +85,7 @@ def fill_gaps(*, stretch: Stretch, reason: str, by: User, lake: Lake | None = No
     require(by, Permission.CORRECT_VALUES)
     if not reason.strip():
         raise Invalid("say why, so that others understand it in a year", code="no-reason")
+    refuse_totals(stretch.datastream)
     lake = lake or the_lake()
     lock_observations()
     filled, unfilled = proposal_for(stretch, lake)

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_safe
 
 from stadtherz.city.public import districts
 from stadtherz.kernel.errors import NotFound
+from stadtherz.observations.adapters.classified import classified
+from stadtherz.observations.adapters.countings import countings_of, newest_of
 from stadtherz.observations.adapters.figures import Day, card_of, cards_of, day_of
 from stadtherz.observations.adapters.history import (
     History,
@@ -95,6 +97,7 @@ def _range_context(
     if observed is None:
         return {"span": span}
     history = history_of([(found, observed)], span)
+    countings = countings_of(streams_of(found, observed))
     odd, more = oddities(streams_of(found, observed), *ends_of(span))
     return {
         "span": span,
@@ -103,6 +106,8 @@ def _range_context(
         "history": history,
         "one": history.series[0],
         "week": usual_week(streams_of(found, observed), span.last, now),
+        "classes": classified(countings, span, now),
+        "newest_counts": newest_of(countings),
         "periods": period_links(span),
         "earlier": span.earlier(),
         "later": span.later(timezone.localdate()),

@@ -31,6 +31,7 @@ from stadtherz.observations.adapters.sensorthings.conditions import (
     only_narrows,
     places_answered,
 )
+from stadtherz.observations.adapters.sensorthings.counted import result_in
 from stadtherz.observations.adapters.sensorthings.found import PICKED, Found
 from stadtherz.observations.adapters.sensorthings.newest import Newest
 from stadtherz.observations.adapters.sensorthings.ranking import bound_of, streams_reaching
@@ -326,7 +327,6 @@ def columns_for(reading: Reading, known: Known) -> Columns:
 _OWN: dict[str, Column] = {
     "phenomenonTime": Column("us", Kind.INTERVAL, other='coalesce(epoch_us("end"), us)'),
     "resultTime": Column("epoch_us(result_time)", Kind.TIME),
-    "result": Column("value", Kind.ANY, other="json_extract_string(result, '$')"),
 }
 
 
@@ -345,7 +345,7 @@ def _column(path: Path, reading: Reading, known: Known) -> Column:
     if name in _OWN and not rest:
         return _OWN[name]
     if name == "result":
-        return Column("result", Kind.JSON, keys=rest)
+        return Column("result", Kind.JSON, keys=rest) if rest else result_in(known.scope)
     if name == "resultQuality":
         return Column(QUALITY, Kind.JSON, keys=path.segments)
     if name in {"parameters", "validTime"}:

@@ -10,6 +10,7 @@ from stadtherz.observations.adapters.duck import make_table
 from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.scope import Scope
 from stadtherz.observations.adapters.sealing import sealed_before
+from stadtherz.observations.adapters.sensorthings.counted import without_arrays
 from stadtherz.observations.adapters.summed import SEALED, Columns, Summed
 from stadtherz.observations.domain.grains import BOTH
 from stadtherz.observations.domain.odata.duck import Column, Kind, Sql, condition_of
@@ -55,10 +56,13 @@ def bound_of(
     ).fetchall()
     if not rows:
         return None
-    return Sql(f"(value {sign} $the_bound OR value IS NULL)", {"the_bound": rows[0][0]})
+    above = f"value {sign} $the_bound"
+    # beside an array stands its total
+    return Sql(f"({above} OR value IS NULL OR result IS NOT NULL)", {"the_bound": rows[0][0]})
 
 
 def _extremes(scope: Scope, lake: Lake, until: int | None = None) -> Summed:
+    scope = without_arrays(scope)
     sealed = sealed_before(scope.streams)
     sums = Summed(
         scope, lake, fits=lambda _day: BOTH, until=until,

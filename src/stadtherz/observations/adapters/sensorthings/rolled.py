@@ -13,6 +13,7 @@ from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.rollups import PERCENTILES
 from stadtherz.observations.adapters.scope import Scope
 from stadtherz.observations.adapters.sensorthings.conditions import EVER, TIME
+from stadtherz.observations.adapters.sensorthings.counted import arrays_in
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS
 from stadtherz.observations.adapters.summed import Summed
 from stadtherz.observations.domain.entities import ID_NAMES
@@ -58,7 +59,7 @@ def rolled(apply: Apply, scope: Scope, lake: Lake) -> Rolled | None:
     """Give the sums that answer `apply`; None where single observations have to be read."""
     buckets = [one for one in apply.groups if isinstance(one, TimeBucket)]
     paths = [one for one in apply.groups if isinstance(one, Path)]
-    if not _answerable(apply, buckets, paths):
+    if not _answerable(apply, buckets, paths) or _of_arrays(apply, scope):
         return None
     until = scope.spans[0][1] if scope.spans and scope.spans[0][1] != EVER[1] else None
     exact = [one for one in apply.aggregates if one.method not in FIGURES]
@@ -90,6 +91,11 @@ def _answerable(apply: Apply, buckets: list[TimeBucket], paths: list[Path]) -> b
     of_streams = all(path.segments[0] in STREAMS for path in paths)
     of_time = all(bucket.path == TIME for bucket in buckets)
     return of_streams and of_time and all(one.path in (COUNT, RESULT) for one in apply.aggregates)
+
+
+def _of_arrays(apply: Apply, scope: Scope) -> bool:
+    """Whether results of arrays are asked for: roll-ups hold their totals, which are none."""
+    return any(one.path == RESULT for one in apply.aggregates) and arrays_in(scope)
 
 
 def _fits(buckets: list[TimeBucket], only: Grain | None = None) -> Fits:

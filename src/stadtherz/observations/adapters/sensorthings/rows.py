@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from stadtherz.kernel.text import Text
 from stadtherz.observations import models
+from stadtherz.observations.domain.count_parts import TOTALS
 from stadtherz.observations.domain.entities import RESULT_LABEL
 
 LinkValue = int | tuple[int, ...] | None
@@ -120,7 +121,7 @@ def _of_station(row: models.Sensor, station: models.Station) -> dict[str, Any]:
 
 
 def _observed(rows: QuerySet[models.ObservedProperty]) -> Iterator[Entity]:
-    for row in rows:
+    for row in rows.exclude(definition__startswith=TOTALS):  # those are made for pages alone
         told = {"definition": row.definition or page_of_property(row.key)}
         yield Entity("ObservedProperty", row.pk, _described(row, **told))
 

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from stadtherz.observations.services.demo import create_fleet, write_history
+from stadtherz.observations.services.demo_counts import write_counts
 from stadtherz.observations.services.demo_devices import create_devices, rehearse_watch
 from stadtherz.observations.services.sensorthings.completing import complete_stations
 
@@ -16,7 +17,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             message = "the simulated fleet is for the demo; set STADTHERZ_DEMO=yes to use it"
             raise CommandError(message)
-        stations, readings = create_fleet(), write_history()
+        stations, readings = create_fleet(), write_history() + write_counts()
         complete_stations()
         devices = create_devices()
         rehearse_watch(now=timezone.now())

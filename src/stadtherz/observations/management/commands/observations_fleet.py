@@ -11,6 +11,7 @@ from django.utils import timezone
 from stadtherz.kernel.errors import Unavailable
 from stadtherz.observations.adapters.mqtt import send
 from stadtherz.observations.services.demo import due_messages
+from stadtherz.observations.services.demo_counts import due_counts
 
 log = logging.getLogger("observations")
 EVERY_S = 10
@@ -35,7 +36,7 @@ def _play(stop: threading.Event) -> None:
     while not stop.is_set():
         now = timezone.now()
         try:
-            if messages := due_messages(last, now):
+            if messages := due_messages(last, now) + due_counts(last, now):
                 send(settings.MQTT_ADDRESS, "stadtherz-fleet", messages)
             last = now
         except Unavailable as error:

@@ -13,9 +13,11 @@ from stadtherz.kernel.errors import Invalid, NotFound
 from stadtherz.observations import models
 from stadtherz.observations.adapters.lake import Lake, the_lake
 from stadtherz.observations.adapters.sensorthings.rows import TABLES
+from stadtherz.observations.domain.count_parts import TOTALS
 from stadtherz.observations.domain.entities import Kind, Link, kind_named
 from stadtherz.observations.domain.inserting import Draft, Reference
 from stadtherz.observations.models import Change
+from stadtherz.observations.services.counted import show_as_counter
 from stadtherz.observations.services.sensorthings.making import (
     MAKERS,
     Links,
@@ -131,6 +133,8 @@ def rows_of(kind: str) -> Any:
     rows = table._default_manager.all()  # noqa: SLF001 - Django's public name for any table
     if kind in STREAMS:
         rows = rows.filter(multi=kind == "MultiDatastream")
+    if kind == "ObservedProperty":
+        rows = rows.exclude(definition__startswith=TOTALS)
     return rows
 
 
@@ -262,6 +266,7 @@ def _apply(kind: str, row: Model, data: dict[str, Any]) -> None:
             message = f"the MultiDatastream has {len(parts)} parts; name as many types and units"
             raise Invalid(message, code="body")
         set_parts(row, [one.observed_id for one in parts], types, units)
+        show_as_counter(row)
 
 
 def _kept(name: str, value: object) -> bool:
@@ -315,7 +320,7 @@ def _with_sensor(number: int, lake: Lake) -> None:
 
 def _with_property(number: int, lake: Lake) -> None:
     del lake
-    _delete_streams(models.Datastream.objects.filter(observed_id=number))
+    _delete_streams(models.Datastream.objects.filter(observed_id=number, multi=False))
     _delete_streams(models.Datastream.objects.filter(parts__observed_id=number).distinct())
 
 

@@ -16,6 +16,7 @@ from stadtherz.kernel.text import Text
 from stadtherz.observations import models
 from stadtherz.observations.domain.entities import RESULT_LABEL
 from stadtherz.observations.domain.inserting import period_of
+from stadtherz.observations.services.counted import show_as_counter
 
 COUNTS = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_CountObservation"
 LONGEST_UNIT = 20
@@ -101,7 +102,7 @@ def _feature(data: dict[str, Any], links: Links, project: str) -> Model:
 def _datastream(data: dict[str, Any], links: Links, project: str) -> Model:
     del project
     observed = models.ObservedProperty.objects.get(pk=links["ObservedProperty"][0])
-    _show_unit(observed, data)
+    _show(observed, data)
     return models.Datastream.objects.create(
         key=new_key(data["name"]),
         station_id=links["Thing"][0],
@@ -111,12 +112,12 @@ def _datastream(data: dict[str, Any], links: Links, project: str) -> Model:
     )
 
 
-def _show_unit(observed: models.ObservedProperty, data: dict[str, Any]) -> None:
-    """Let the pages of the city show the unit that came with the first datastream."""
-    symbol = str((data.get("unitOfMeasurement") or {}).get("symbol") or "")[:LONGEST_UNIT]
-    if observed.unit or not symbol or observed.datastreams.exists():
+def _show(observed: models.ObservedProperty, data: dict[str, Any]) -> None:
+    """Let pages show the unit of the first datastream, and add up what it counts."""
+    if observed.unit or observed.datastreams.exists():
         return
-    observed.unit = symbol
+    symbol = (data.get("unitOfMeasurement") or {}).get("symbol") or ""
+    observed.unit = str(symbol)[:LONGEST_UNIT]
     if data.get("observationType") == COUNTS:
         observed.kind = models.ObservedProperty.Kind.COUNT
     observed.save(update_fields=["unit", "kind"])
@@ -141,6 +142,7 @@ def _multi(data: dict[str, Any], links: Links, project: str) -> Model:
         **columns_from("MultiDatastream", data),
     )
     set_parts(row, observed, types, units)
+    show_as_counter(row)
     return row
 
 

@@ -13,6 +13,7 @@ from stadtherz.observations.adapters.existing import row_numbered, rows_of_featu
 from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.sensorthings.catalogue import the_catalogue
+from stadtherz.observations.adapters.sensorthings.counted import value_beside
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.domain.results import SELDOM, fault_of, merged, told
 from stadtherz.observations.domain.times import microseconds
@@ -82,8 +83,9 @@ def row_from(
     refuse_observation(stream, data, feature)
     found = told(data, timezone.now())
     spoken_of = feature_for(stream, feature, by, needed=feature_needed)
+    value = value_beside(stream, found.value, data.get("result"))
     return Row(
-        stream.id, found.us, found.value, end_us=found.end_us, result_us=found.result_us,
+        stream.id, found.us, value, end_us=found.end_us, result_us=found.result_us,
         result=found.result, more=found.more, feature=spoken_of,
     )  # fmt: skip
 
@@ -205,12 +207,17 @@ def _changed(old: Row, data: Mapping[str, Any], stream: Entity, links: Links, by
         if feature is not None:
             _use(feature, stream.id, by)
         new = new._replace(feature=feature)
-    if "result" in data and (found.value, found.result) != (old.value, old.result):
-        raw = old.value if old.flag != Flag.CORRECTED else old.raw
+    value = value_beside(stream, found.value, data.get("result"))
+    if "result" in data and _told_anew(value, found.result, old):
+        raw = old.raw if old.flag == Flag.CORRECTED else None if old.result else old.value
         new = new._replace(
-            value=found.value, result=found.result, flag=Flag.CORRECTED, rule=None, raw=raw
+            value=value, result=found.result, flag=Flag.CORRECTED, rule=None, raw=raw
         )
     return new
+
+
+def _told_anew(value: float | None, result: str | None, old: Row) -> bool:
+    return result != old.result or (result is None and value != old.value)
 
 
 def _identity(row: Row) -> tuple[int | None, ...]:

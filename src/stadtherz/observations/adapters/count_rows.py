@@ -1,0 +1,86 @@
+"""The parts of classified counts as rows of a table, one for each cell, for downloads.
+
+An unknown cell is a row without a number: whoever adds up sees what is missing.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from stadtherz.observations.adapters.countings import Counting
+from stadtherz.observations.adapters.duck import make_table
+from stadtherz.observations.adapters.lake import the_lake
+from stadtherz.observations.adapters.live import Known
+from stadtherz.observations.adapters.reading import FLAG_NAMES, name_of
+from stadtherz.observations.adapters.scope import Scope
+from stadtherz.observations.domain.count_parts import meaning_of
+from stadtherz.observations.domain.counting_result import Measure
+from stadtherz.observations.domain.times import microseconds
+
+AT_ONCE = 10_000
+COLUMNS = (
+    "datastream", "start_utc", "end_utc", "lane", "direction", "class", "class_key",
+    "speed_from_kmh", "speed_to_kmh", "count", "mean_speed_kmh", "flag",
+)  # fmt: skip
+PARTS = {
+    "stream": "INTEGER", "place": "INTEGER", "length": "INTEGER", "step_us": "BIGINT",
+    "pace": "INTEGER", "datastream_key": "VARCHAR", "lane": "VARCHAR", "direction": "VARCHAR",
+    "class": "INTEGER", "class_key": "VARCHAR", "low": "DOUBLE", "high": "DOUBLE",
+}  # fmt: skip
+QUESTION = (
+    "SELECT datastream_key AS datastream, make_timestamp(us) AS start_utc,"
+    " make_timestamp(coalesce(end_us, us + step_us)) AS end_utc, lane, direction, class, class_key,"
+    " low AS speed_from_kmh, high AS speed_to_kmh, found[place] AS count,"
+    f" found[pace] AS mean_speed_kmh, {name_of('flag + 1', FLAG_NAMES)} AS flag"
+    ' FROM (SELECT datastream AS stream, us, epoch_us("end") AS end_us, flag,'
+    " TRY_CAST(CAST(result AS JSON) AS DOUBLE[]) AS found FROM known WHERE result IS NOT NULL)"
+    " JOIN parts USING (stream) WHERE len(found) = length ORDER BY us, datastream_key, place"
+)
+
+
+def rows(
+    countings: Sequence[Counting], first: datetime, last: datetime
+) -> Iterator[tuple[object, ...]]:
+    """Give the rows from `first` up to, not including, `last`, in the order of `COLUMNS`."""
+    known = _known(countings, first, last)
+    answer = known.connection.execute(f"{known.with_clauses} {QUESTION}")
+    while found := answer.fetchmany(AT_ONCE):
+        yield from found
+
+
+def write_parquet(
+    countings: Sequence[Counting], first: datetime, last: datetime, path: str
+) -> None:
+    """Write the rows to a Parquet file at `path`."""
+    known = _known(countings, first, last)
+    known.put(QUESTION).write_parquet(path, compression="zstd")
+
+
+def _known(countings: Sequence[Counting], first: datetime, last: datetime) -> Known:
+    ids = [one.stream.pk for one in countings]
+    known = Known(Scope(ids, ((microseconds(first), microseconds(last)),)), the_lake())
+    table = [row for one in countings for row in _parts(one)]
+    places = ", ".join(["?"] * len(PARTS))
+    make_table(known.connection, "parts", PARTS, {})
+    if table:
+        known.connection.executemany(f"INSERT INTO parts VALUES ({places})", table)
+    return known
+
+
+def _parts(one: Counting) -> Iterator[tuple[object, ...]]:
+    """Describe each counting part; places are counted from one."""
+    meanings = [meaning_of(*part) for part in one.parts]
+    paces = {
+        (said.vehicle_class, said.band): place
+        for place, said in enumerate(meanings, 1)
+        if said.measure is Measure.MEAN_SPEED
+    }
+    for place, said in enumerate(meanings, 1):
+        if said.measure is Measure.COUNT:
+            found, band = said.vehicle_class, said.band
+            yield (
+                one.stream.pk, place, len(meanings), one.step_s * 1_000_000,
+                paces.get((found, band)), one.stream.key, str(one.lane), one.direction,
+                found.code if found else None,
+                found.key if found else one.names[one.parts[place - 1][0]].to("en"),
+                band.low if band else None, band.high if band else None,
+            )  # fmt: skip

@@ -1,0 +1,35 @@
+"""How pages write classified counts: shares, limits between which a share lies, and names."""
+
+from django import template
+from django.utils.formats import number_format
+from django.utils.translation import get_language, gettext
+
+from stadtherz.kernel.text import Text
+from stadtherz.observations.domain.vehicle_classes import Between
+
+register = template.Library()
+SMALLEST, FINE = 0.001, 0.1
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Write a share of 0 to 1 in percent, with a decimal below ten."""
+    if 0 < share < SMALLEST:
+        return gettext("unter 0,1\u00a0%")
+    written = number_format(round(share * 100, 1 if share < FINE else 0), use_l10n=True)
+    return gettext("%(number)s\u00a0%%") % {"number": written.removesuffix(",0").removesuffix(".0")}
+
+
+@register.filter
+def percents(share: Between) -> str:
+    """Write a share that is known within limits."""
+    least, most = percent(share.least), percent(share.most)
+    if least == most:
+        return least
+    return gettext("%(least)s bis %(most)s") % {"least": least, "most": most}
+
+
+@register.filter
+def named(label: Text | str) -> str:
+    """Write a name in the language of the page."""
+    return label.to(get_language() or "") if isinstance(label, Text) else label

@@ -1,0 +1,198 @@
+"""The page of a counting site tells classes, lanes and speeds, and hands them out."""
+
+import csv
+import io
+import json
+from datetime import timedelta
+
+import duckdb
+import pytest
+from django.utils import timezone
+
+from stadtherz.city.public import load_city, the_city
+from stadtherz.observations.adapters.mqtt import Letter
+from stadtherz.observations.adapters.sensorthings.catalogue import forget
+from stadtherz.observations.models import Datastream
+from stadtherz.observations.services.flushing import flush
+from stadtherz.observations.services.ingest import Ingest
+from tests.observations.factories import station, stream
+from tests.observations.letters import write_sources
+
+pytestmark = pytest.mark.django_db
+SITE = """
+kind = "counts"
+station = "nord"
+lanes = [1, 2]
+directions = ["osten", "westen"]
+ways = [{ lane = 1, direction = "osten" }, { lane = 2, direction = "osten" },
+        { lane = 1, direction = "westen" }]
+classes = [7, 3, 1001]
+speed_bands = [0, 30, 50]
+interval_s = 900
+mean_speed = false
+"""
+DAY = {"von": "2026-11-23", "bis": "2026-11-23"}  # a Monday
+ONE = [[12, 30, 8], [1, 2, 1], [4, 0, 0]]  # cars, lorries, bicycles by speed
+
+
+@pytest.fixture(autouse=True)
+def fresh(own_lake):
+    forget()
+    yield
+    forget()
+
+
+def letter(start, *ways, site="tangente"):
+    return Letter(
+        f"stadtherz/v1/counts/{site}",
+        json.dumps({
+            "site": site, "start": start, "interval_s": 900,
+            "matrix": {
+                "ways": [{"lane": lane, "direction": to} for lane, to, _ in ways],
+                "classes": [7, 3, 1001], "edges": [0, 30, 50, None], "n": [n for *_, n in ways],
+            },
+        }).encode(),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def site(settings, tmp_path):
+    """A site with three ways: two intervals of a Monday, of which one cell is unknown."""
+    load_city(city=the_city())
+    station("nord")
+    write_sources(settings, tmp_path, tangente=SITE)
+    holed = [[12, 30, 8], [1, None, 1], [4, 0, 0]]
+    every = [(1, "osten"), (2, "osten"), (1, "westen")]
+    taken = Ingest().take([
+        letter("2026-11-23T08:00:00+01:00", *[(*way, ONE) for way in every]),
+        letter("2026-11-23T08:15:00+01:00", *[(*way, ONE) for way in every[:2]],
+               (*every[2], holed)),
+    ])  # fmt: skip
+    assert taken == 6
+    flush()
+
+
+def table(body, caption):
+    """Give the texts of the cells of the rows of a table."""
+    part = body.split(f"<caption>{caption}")[1].split("</table>")[0].split("<tbody>")[1]
+    rows = [row.split("</tr>")[0] for row in part.split("<tr>")[1:]]
+    return [[_text(cell) for cell in row.replace("<th", "<td").split("<td")[1:]] for row in rows]
+
+
+def _text(cell):
+    pieces = cell.partition(">")[2].split("<")
+    words = "".join([pieces[0], *(one.partition(">")[2] for one in pieces[1:])])
+    return " ".join(words.split())
+
+
+def test_the_page_tells_classes_lanes_and_speeds(site, client):
+    body = client.get("/messwerte/nord/", DAY).content.decode()
+    assert "Nach Art, Richtung und Geschwindigkeit" in body
+    # five of six intervals are known whole: 5 x 54 motor vehicles, of which 5 x 4 are lorries
+    assert "Vom 23.11.2026 bis 23.11.2026: 270 Kraftfahrzeuge." in " ".join(body.split())
+    assert "Davon sind 7,4 % Schwerverkehr" in " ".join(body.split())
+    assert table(body, "Nach Art")[0][:3] == ["Pkw", "300", "93 %"]
+    assert [row[:2] for row in table(body, "Nach Art")][1:] == [["Lkw", "22"], ["Fahrrad", "24"]]
+    lanes = [row[:2] for row in table(body, "Nach Richtung und Spur")]
+    assert lanes == [
+        ["Osten, alle Spuren", "216"], ["Spur 1, Richtung osten", "108"],
+        ["Spur 2, Richtung osten", "108"], ["Spur 1, Richtung westen", "54"],
+    ]  # fmt: skip
+    # six distributions of cars, five of lorries
+    assert [row[:2] for row in table(body, "Nach Geschwindigkeit")] == [
+        ["0 bis unter 30", str(6 * 12 + 5)], ["30 bis unter 50", str(6 * 30 + 5 * 2)],
+        ["ab 50", str(6 * 8 + 5)],
+    ]  # fmt: skip
+    assert "schneller, als der Sensor unterscheidet" in body  # 53 of 320 are in the open band
+
+
+def test_figure_and_history_are_of_all_motor_vehicles(site, client):
+    body = client.get("/messwerte/nord/", DAY).content.decode()
+    assert "Kraftfahrzeuge" in body.split('class="figure-big"')[1].split("</p>")[0]
+    assert "Zusammen 270 Kraftfahrzeuge." in body
+
+
+def test_what_is_unknown_is_said(site, client):
+    body = client.get("/messwerte/nord/", DAY).content.decode()
+    assert "deshalb zu klein" in body
+    assert "Von einer Spur und Richtung ist zuletzt ein Teil unbekannt" in body
+    assert "Ganz bekannt ist 0 von 1 Tag." in " ".join(body.split())
+    assert "von diesen 84 fehlen 84" in body
+
+
+def test_it_is_told_in_english_too(site, client):
+    body = client.get("/en/readings/nord/", DAY).content.decode()
+    assert "By class, direction and speed" in body
+    assert table(body, "By class")[0][0] == "Car"
+    assert "Kraftfahrzeuge" not in body
+
+
+def test_heavy_traffic_is_told_beside_the_figure(site, client):
+    Ingest().take([letter("2026-11-23T08:30:00+01:00", (1, "osten", ONE))])
+    body = client.get("/messwerte/nord/").content.decode()
+    assert "Davon waren von 08:30 bis 08:45 Uhr 7,4 % Schwerverkehr." in " ".join(body.split())
+
+
+def test_a_plain_counter_has_no_such_section(client):
+    load_city(city=the_city())
+    stream("bruecke-nord")
+    assert "Nach Art, Richtung" not in client.get("/messwerte/bruecke/").content.decode()
+    assert client.get("/messwerte/bruecke/zaehlung.csv").status_code == 404
+
+
+def test_a_whole_year_has_days_but_no_classes(site, client):
+    body = client.get("/messwerte/nord/", {"von": "2025-12-01", "bis": "2026-11-23"})
+    assert "für höchstens 92 Tage" in body.content.decode()
+
+
+def test_a_full_week_has_a_daily_average(site, client):
+    Datastream.objects.exclude(key="tangente-1-osten").delete()
+    forget()
+    first = timezone.datetime.fromisoformat("2026-11-09T00:00:00+01:00")
+    letters = [
+        letter((first + timedelta(minutes=15 * n)).isoformat(), (1, "osten", ONE))
+        for n in range(7 * 96)
+    ]
+    assert Ingest().take(letters) == 7 * 96
+    body = client.get("/messwerte/nord/", {"von": "2026-11-09", "bis": "2026-11-15"})
+    told = " ".join(body.content.decode().split())
+    assert f"An einem Tag sind es im Mittel {96 * 54:,} Kraftfahrzeuge.".replace(",", ".") in told
+    assert "Ganz bekannt sind 7 von 7 Tagen." in told
+    assert "von diesen 84 fehlen 77" in told
+
+
+def rows_of(answer):
+    return list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
+
+
+def test_the_download_has_a_row_for_each_part(site, client):
+    rows = rows_of(client.get("/messwerte/nord/zaehlung.csv", DAY))
+    assert len(rows) == 6 * 9
+    assert rows[0] == {
+        "datastream": "tangente-1-osten", "start_utc": "2026-11-23T07:00:00+00:00",
+        "end_utc": "2026-11-23T07:15:00+00:00", "lane": "1", "direction": "osten", "class": "7",
+        "class_key": "car", "speed_from_kmh": "0", "speed_to_kmh": "30", "count": "12",
+        "mean_speed_kmh": "", "flag": "raw",
+    }  # fmt: skip
+    unknown = [row for row in rows if row["count"] == ""]
+    assert [(row["class"], row["speed_from_kmh"]) for row in unknown] == [("3", "30")]
+    assert sum(int(row["count"] or 0) for row in rows if row["class"] == "7") == 300
+
+
+def test_parquet_holds_the_same(site, client, tmp_path):
+    answer = client.get("/messwerte/nord/zaehlung.parquet", DAY)
+    (tmp_path / "found.parquet").write_bytes(b"".join(answer.streaming_content))
+    table = duckdb.read_parquet(str(tmp_path / "found.parquet"))
+    found = table.aggregate("count(*), sum(count), count(count)").fetchall()
+    assert found == [(54, 300 + 22 + 24, 53)]
+
+
+def test_the_plain_download_holds_totals(site, client):
+    rows = rows_of(client.get("/messwerte/nord/daten.csv", DAY))
+    assert [row["value"] for row in rows] == ["54"] * 5
+
+
+def test_the_page_asks_few_questions(site, client, django_assert_max_num_queries):
+    client.get("/messwerte/nord/", DAY)
+    with django_assert_max_num_queries(12):
+        client.get("/messwerte/nord/", DAY)

@@ -1,0 +1,173 @@
+"""What counts several things at once is a counter to people: its total is stored beside it."""
+
+import json
+from datetime import timedelta
+from importlib import import_module
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+
+from stadtherz.accounts.public import User
+from stadtherz.kernel.errors import Invalid
+from stadtherz.observations.adapters.mqtt import Letter
+from stadtherz.observations.adapters.reading import buckets
+from stadtherz.observations.adapters.sensorthings.catalogue import forget
+from stadtherz.observations.domain.corrections import Cause
+from stadtherz.observations.models import Datastream, HotObservation, Latest, ObservedProperty
+from stadtherz.observations.services.correcting import NewValue, Stretch, replace_values
+from stadtherz.observations.services.flushing import flush
+from stadtherz.observations.services.ingest import Ingest
+from stadtherz.observations.services.latest import recount_latest
+from tests.observations.factories import station
+from tests.observations.letters import COUNTS, counts, write_sources
+from tests.observations.sensorthings.bodies import (
+    MEASUREMENT,
+    UNIT,
+    datastream,
+    location,
+    multi,
+    thing,
+)
+from tests.observations.sensorthings.bodies import observed as property_
+
+pytestmark = pytest.mark.django_db
+ROOT = "/sensorthings/v1.1"
+COUNT = MEASUREMENT.replace("OM_Measurement", "OM_CountObservation")
+
+
+@pytest.fixture(autouse=True)
+def fresh(lake, settings):
+    settings.OPEN_WRITES = True
+    forget()
+    yield
+    forget()
+
+
+@pytest.fixture
+def site(settings, tmp_path):
+    station("nord")
+    write_sources(settings, tmp_path, nordtangente=COUNTS)
+
+
+def take(**more):
+    return Ingest().take([Letter("stadtherz/v1/counts/nordtangente", counts(**more))])
+
+
+def post(client, path, body):
+    answer = client.post(f"{ROOT}/{path}", json.dumps(body), content_type="application/json")
+    assert answer.status_code == 201, answer.content
+    return answer["Location"].rpartition("/")[2]
+
+
+def test_a_counting_site_says_how_many_motor_vehicles_it_counted(site):
+    assert take() == 1
+    stream = Datastream.objects.get(key="nordtangente-1-in")
+    assert (stream.latest.value, stream.latest.result) == (12.0, "[12,3]")
+    assert (str(stream.observed.name), stream.observed.kind) == ("Kraftfahrzeuge", "count")
+    assert stream.properties == {"lane": 1, "direction": "in"}
+
+
+def test_an_unknown_class_leaves_the_total_unknown(site):
+    take(counts=[{"lane": 1, "direction": "in", "class": 1001, "n": 3}])
+    row = HotObservation.objects.get()
+    assert (row.value, row.result) == (None, "[null,3]")
+
+
+def test_totals_are_in_the_sums_of_pages(site, lake):
+    take()
+    take(start="2026-11-24T08:30:00+01:00")
+    flush(lake=lake)
+    stream = Datastream.objects.get()
+    start = stream.latest.time.replace(minute=0)
+    (hour,) = buckets([stream.pk], start, start + timedelta(hours=1))
+    assert (hour.total, hour.count) == (24.0, 2)
+
+
+def test_a_newest_total_that_is_unknown_is_not_an_older_one(site, lake):
+    take()
+    unknown = [{"lane": 1, "direction": "in", "class": 1001, "n": 3}]
+    take(start="2026-11-24T08:30:00+01:00", counts=unknown)
+    recount_latest(streams={Datastream.objects.get().pk}, lake=lake)
+    assert (Latest.objects.get().value, Latest.objects.get().result) == (None, "[null,3]")
+
+
+def test_counts_made_through_the_api_have_a_total(client):
+    parts = {
+        "multiObservationDataTypes": [COUNT, COUNT],
+        "ObservedProperties": [property_("Pkw"), property_("Lkw")],
+    }
+    body = thing(Locations=[location()], MultiDatastreams=[multi("Zähler", **parts)])
+    post(client, "Things", body)
+    stream = Datastream.objects.get()
+    post(client, f"MultiDatastreams({stream.pk})/Observations", {"result": [12, 3]})
+    assert (stream.latest.value, str(stream.observed.name)) == (15.0, "Zählungen")
+
+
+def test_what_measures_several_things_but_counts_none_has_no_total(client):
+    post(client, "Things", thing(Locations=[location()], MultiDatastreams=[multi()]))
+    stream = Datastream.objects.get()
+    post(client, f"MultiDatastreams({stream.pk})/Observations", {"result": [12, 3]})
+    assert (stream.latest.value, str(stream.observed.name)) == (None, "Part 0")
+
+
+@pytest.mark.parametrize(
+    ("symbol", "kind", "expected"), [("", COUNT, "count"), ("1", COUNT, "count"),
+                                     ("", MEASUREMENT, "level"), ("°C", MEASUREMENT, "level")]
+)  # fmt: skip
+def test_counts_made_through_the_api_are_counts_also_without_a_unit(client, symbol, kind, expected):
+    unit = UNIT | {"symbol": symbol}
+    body = datastream(observationType=kind, unitOfMeasurement=unit)
+    post(client, "Things", thing(Datastreams=[body]))
+    found = ObservedProperty.objects.get()
+    assert (found.kind, found.unit) == (expected, symbol)
+
+
+def test_a_later_datastream_does_not_change_what_a_property_is(client):
+    post(client, "Things", thing(Datastreams=[datastream()]))
+    found = ObservedProperty.objects.get()
+    again = datastream(observationType=COUNT, ObservedProperty={"@iot.id": found.pk})
+    post(client, "Things", thing(Datastreams=[again]))
+    found.refresh_from_db()
+    assert (found.kind, found.unit) == ("level", "degC")
+
+
+def test_a_total_is_not_corrected_apart_from_its_parts(site):
+    take()
+    stream = Datastream.objects.get()
+    stretch, somebody = Stretch(stream, stream.latest.us, stream.latest.us), User()
+    with pytest.raises(Invalid) as refused:
+        replace_values(
+            stretch=stretch, new=NewValue(fixed=1), cause=Cause.DUPLICATE, reason="x", by=somebody
+        )
+    assert refused.value.code == "total"
+    assert HotObservation.objects.get().value == 12.0
+
+
+def test_multi_datastreams_from_before_are_shown_by_their_total(site):
+    take()
+    stream = Datastream.objects.get()
+    first = stream.parts.first().observed
+    Datastream.objects.update(observed=first, properties={})
+    import_module("stadtherz.observations.migrations.0011_totals_of_counts").show_totals(apps, None)
+    stream.refresh_from_db()
+    assert str(stream.observed.name) == "Kraftfahrzeuge"
+    assert stream.properties == {"lane": 1, "direction": "in"}
+
+
+def test_totals_of_counts_from_before_are_written_once(site, lake, capsys):
+    take()
+    unknown = [{"lane": 1, "direction": "in", "class": 1001, "n": 3}]
+    take(start="2026-11-24T08:30:00+01:00", counts=unknown)
+    take(start="2026-11-24T08:45:00+01:00")
+    HotObservation.objects.update(value=None)
+    Latest.objects.update(value=None)
+    flush(lake=lake)
+    for words in ("2 totals written", "0 totals written"):
+        call_command("observations_totals")
+        assert capsys.readouterr().out.strip() == words
+    flush(lake=lake)
+    stream = Datastream.objects.get()
+    start = stream.latest.time.replace(minute=0)
+    (hour,) = buckets([stream.pk], start, start + timedelta(hours=1))
+    assert (hour.total, hour.count, stream.latest.value) == (24.0, 2, 12.0)

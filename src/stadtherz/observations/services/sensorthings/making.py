@@ -99,7 +99,7 @@ def _feature(data: dict[str, Any], links: Links, project: str) -> Model:
 def _datastream(data: dict[str, Any], links: Links, project: str) -> Model:
     del project
     observed = models.ObservedProperty.objects.get(pk=links["ObservedProperty"][0])
-    _show_unit(observed, data)
+    _take_on(observed, data)
     return models.Datastream.objects.create(
         key=new_key(data["name"]),
         station_id=links["Thing"][0],
@@ -109,12 +109,16 @@ def _datastream(data: dict[str, Any], links: Links, project: str) -> Model:
     )
 
 
-def _show_unit(observed: models.ObservedProperty, data: dict[str, Any]) -> None:
-    """Let the pages of the city show the unit that came with the first datastream."""
-    symbol = str((data.get("unitOfMeasurement") or {}).get("symbol") or "")[:LONGEST_UNIT]
-    if observed.unit or not symbol or observed.datastreams.exists():
+def _take_on(observed: models.ObservedProperty, data: dict[str, Any]) -> None:
+    """Let the pages of the city show the unit of the first datastream, and add its counts up.
+
+    A property with a unit was described before, by staff or by a mapping, and stays as it is.
+    Counts often come without a symbol, for there is none to write behind a number of bicycles.
+    """
+    if observed.unit or observed.datastreams.exists():
         return
-    observed.unit = symbol
+    symbol = (data.get("unitOfMeasurement") or {}).get("symbol")
+    observed.unit = str(symbol or "")[:LONGEST_UNIT]
     if data.get("observationType") == COUNTS:
         observed.kind = models.ObservedProperty.Kind.COUNT
     observed.save(update_fields=["unit", "kind"])

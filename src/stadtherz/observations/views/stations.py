@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from stadtherz.city.public import districts
 from stadtherz.kernel.errors import NotFound
-from stadtherz.observations.adapters.figures import Day, card_of, cards_of, day_of
+from stadtherz.observations.adapters.days import Day, day_of
+from stadtherz.observations.adapters.figures import card_of, cards_of
 from stadtherz.observations.adapters.history import (
     History,
     ends_of,
@@ -65,8 +66,8 @@ def station(request: HttpRequest, key: str) -> HttpResponse:
     found, now = station_or_404(key), timezone.now()
     newest = newest_day(found, timezone.localdate())
     current = newest == timezone.localdate()
-    day = day_of(found, now if current else _end_of(newest), over=not current)
     observed = chosen_property(request, found)
+    day = day_of(found, now if current else _end_of(newest), over=not current)
     span = chosen_range(request, newest)
     context = {
         "station": found,

@@ -29,7 +29,7 @@ def chart_data(request: HttpRequest, key: str) -> JsonResponse:
             "times": [int(moment.timestamp()) for moment in history.times],
             "values": [None if v is None else round(v, 4) for v in history.series[0].values],
             "marks": [[mark.place, mark.kind, mark.value] for mark in history.series[0].marks],
-            "step": span.step,
+            "step": history.range.step,
             "first": span.first,
             "last": span.last,
         }

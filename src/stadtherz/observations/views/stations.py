@@ -68,11 +68,11 @@ def station(request: HttpRequest, key: str) -> HttpResponse:
     newest = newest_day(found, timezone.localdate())
     current = newest == timezone.localdate()
     observed = chosen_property(request, found)
-    day = day_of(found, now if current else _end_of(newest), over=not current)
+    day = day_of(found, now if current else _end_of(newest), over=not current, observed=observed)
     span = chosen_range(request, newest)
     context = {
         "station": found,
-        "card": card_of(found, now),
+        "card": card_of(found, now, observed),
         "current": current,
         "newest": newest,
         "day": day,

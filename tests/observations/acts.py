@@ -197,7 +197,7 @@ def look(say):
     """Say what readers see, what lies in the files of the lake, and what the roll-ups add up to."""
 
     lake = the_lake()
-    found = values(streams(), START, LATER)
+    found = list(values(streams(), START, LATER))
     paths = lake.files().paths()
     rows, different = cursor().execute(
         "SELECT count(*), count(DISTINCT (datastream, time)) FROM read_parquet($paths)",

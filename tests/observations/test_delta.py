@@ -20,6 +20,6 @@ def test_a_flush_of_another_process_is_seen_at_once(lake):
     other = Lake(lake.folder)
     for number in range(3):
         record(readings=[Reading(one.pk, NOON.replace(minute=number), 1.0)])
-        assert len(values([one.pk], NOON, EVENING, lake=other)) == number + 1
+        assert len(list(values([one.pk], NOON, EVENING, lake=other))) == number + 1
         flush(lake=lake)
-        assert len(values([one.pk], NOON, EVENING, lake=other)) == number + 1
+        assert len(list(values([one.pk], NOON, EVENING, lake=other))) == number + 1

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pytest
 
-from stadtherz.observations.adapters.figures import card_of, day_of
+from stadtherz.observations.adapters.days import day_of
+from stadtherz.observations.adapters.figures import card_of
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.reading import values
 from stadtherz.observations.adapters.tables import open_table

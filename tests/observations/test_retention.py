@@ -214,7 +214,7 @@ def test_the_log_is_tidied_and_still_knows_how_far_hot_rows_had_come(lake):
     assert len(list(lake.folder.joinpath("_delta_log").glob("*.json"))) < 10
     fresh = Lake(lake.folder)
     assert fresh.reached(HOT) == 60
-    assert len(values([one.pk], FIRST, LAST, lake=fresh)) == 60
+    assert len(list(values([one.pk], FIRST, LAST, lake=fresh))) == 60
     record(readings=[Reading(one.pk, at(100), 1.0)])
     assert flush(lake=fresh) == 1
 

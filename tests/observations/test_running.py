@@ -7,7 +7,7 @@ import time_machine
 from django.utils import timezone
 
 from stadtherz.city.public import load_city, the_city
-from stadtherz.observations.adapters.figures import day_of
+from stadtherz.observations.adapters.days import day_of
 from stadtherz.observations.domain.comparison import Verdict, compare
 from stadtherz.observations.domain.series import summary
 from stadtherz.observations.services.store import Reading, record
@@ -46,7 +46,7 @@ def test_a_step_that_is_over_without_a_value_is_a_gap(own_lake, client):
     with at(13, 20):
         counting(12 * 4)
         body = client.get("/messwerte/bruecke/?zeit=day").content.decode()
-    assert "Bekannt sind 91 % der Zeit" in body  # 48 of 53 quarters; the 54th runs
+    assert "Bekannt sind 91 % der Werte" in body  # 48 of 53 quarters; the 54th runs
 
 
 def test_known_is_a_part_of_what_is_over():

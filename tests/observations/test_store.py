@@ -218,7 +218,7 @@ def test_buckets_are_sums_means_and_ends(lake):
 def test_the_end_of_a_range_is_outside(lake):
     one = stream()
     record(readings=[Reading(one.pk, minutes(n), 1.0) for n in (0, 60)])
-    assert len(values([one.pk], NOON, minutes(60), lake=lake)) == 1
+    assert len(list(values([one.pk], NOON, minutes(60), lake=lake))) == 1
 
 
 steps = st.lists(

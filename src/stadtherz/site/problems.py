@@ -81,6 +81,8 @@ WORDS: dict[str, str | Promise] = {
     "day": _("Ein Datum ist keines. Geh zurück und schreib es wie 2026-05-31."),
     "download-range": _("Mehr als ein Jahr lässt sich nicht auf einmal laden. Geh zurück und "
                         "wähl einen kürzeren Zeitraum."),
+    "download-dropped": _("Von den ersten dieser Tage sind keine Einzelwerte mehr da, nur Werte je "
+                          "Stunde und Tag. Geh zurück: Auf der Seite steht, ab wann es sie gibt."),
 }  # fmt: skip
 
 

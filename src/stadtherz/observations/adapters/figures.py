@@ -2,32 +2,30 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from statistics import quantiles
+from datetime import datetime, timedelta
 from time import monotonic
 
-from django.utils import timezone
+import numpy as np
 
 from stadtherz.observations.adapters.lake import the_lake
-from stadtherz.observations.adapters.reading import Bucket, buckets, buckets_in
+from stadtherz.observations.adapters.reading import Bucket, buckets
 from stadtherz.observations.adapters.standing import MAINTENANCE, maintained_until
-from stadtherz.observations.domain.chart import HOURS, Chart, Spark, day_chart, spark
+from stadtherz.observations.domain.adding_up import GIVEN_UP_AFTER_S, usual_number
+from stadtherz.observations.domain.chart import HOURS, Spark, spark
 from stadtherz.observations.domain.comparison import (
-    LEAST_DAYS,
-    Comparison,
     Contact,
-    compare,
     contact,
+    wording_of,
 )
+from stadtherz.observations.domain.like_days import Figure, hourly
+from stadtherz.observations.domain.ranges import HOUR_S
 from stadtherz.observations.models import Datastream, Flag, ObservedProperty, Station
 
-WEEKS = 8
+GIVEN_UP = timedelta(seconds=GIVEN_UP_AFTER_S)
 KEPT_S = 20.0
 MOST_KEPT = 500
-QUARTER_S = 900
 
 Hourly = list[float | None]
-Placed = tuple[time, Bucket]
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,8 @@ class Card:
     """What a card shows of a station: the sum or mean of its newest values, and its state.
 
     The state is the contact, or maintenance with its end. `doubted` counts the newest values that
-    are suspect and left out of the figure.
+    are suspect and left out of the figure; `missing` counts these and the datastreams that are
+    silent while others of the `parts` tell values: what they would add is not in the figure.
     """
 
     station: Station
@@ -47,6 +46,18 @@ class Card:
     minutes: int
     doubted: int = 0
     until: datetime | None = None
+    parts: int = 0
+    missing: int = 0
+
+    @property
+    def silent(self) -> int:
+        """Count the datastreams that tell nothing while others do."""
+        return self.missing - self.doubted
+
+    @property
+    def wording(self) -> str:
+        """Name the words in which its property is compared."""
+        return wording_of(self.observed.ucum if self.observed else "", counted=self.counted)
 
     @property
     def state(self) -> str:
@@ -54,59 +65,7 @@ class Card:
         return MAINTENANCE if self.until else self.contact.value
 
 
-@dataclass(frozen=True)
-class Day:
-    """A station's day: figures by local hour, the usual ones, and the comparison up to now.
-
-    `running` is the hour that is not over; its figure is in `today`, but not in the chart.
-    """
-
-    today: Hourly
-    low: Hourly
-    middle: Hourly
-    high: Hourly
-    comparison: Comparison
-    chart: Chart
-    running: int | None
-
-
 _kept: dict[tuple[object, ...], tuple[float, list[Bucket]]] = {}
-
-
-def day_of(station: Station, now: datetime, *, over: bool = False) -> Day:
-    """Put together the figures of the day of `now` of what is measured first, and the usual ones.
-
-    Args:
-        station: whose day.
-        now: a time of the day; what is not over by then is not compared.
-        over: whether the whole day is over.
-
-    """
-    streams = leading(station)
-    counted = is_counted(streams)
-    found = _weekday_buckets(streams, now)
-    local_now = timezone.localtime(now)
-    days = [local_now.date() - timedelta(weeks=week) for week in range(WEEKS + 1)]
-    by_day = _by_local_day(found)
-    hourly = {day: _hourly(by_day.get(day, []), counted=counted) for day in days}
-    end = time.max if over else _last_quarter(local_now)
-    until = {day: _until(by_day.get(day, []), end, counted=counted) for day in days}
-    usual = [_quartiles([hourly[day][hour] for day in days[1:]]) for hour in range(HOURS)]
-    low, middle, high = ([quartile[n] for quartile in usual] for n in range(3))
-    today = hourly[days[0]]
-    running = None if over else local_now.hour
-    whole = [None if hour == running else value for hour, value in enumerate(today)]
-    return Day(
-        today, low, middle, high,
-        compare(
-            until[days[0]],
-            [value for day in days[1:] if (value := until[day]) is not None],
-            counted=counted,
-            begun=bool(by_day.get(days[0])),
-        ),
-        day_chart(whole, low, middle, high, from_zero=counted),
-        running,
-    )  # fmt: skip
 
 
 def card_of(found: Station, now: datetime, observed: ObservedProperty | None = None) -> Card:
@@ -143,6 +102,11 @@ def _card(
         if row.value is not None and last is not None and last - row.time <= interval
     ]
     fresh = [row.value for row in current if row.flag != Flag.SUSPECT and row.value is not None]
+    there = [
+        row
+        for row in newest
+        if row.value is not None and last is not None and last - row.time <= GIVEN_UP
+    ]
     total = sum(fresh) if fresh else None
     if total is not None and not is_counted(streams):
         total /= len(fresh)
@@ -156,6 +120,8 @@ def _card(
         minutes=round(interval.total_seconds() / 60),
         until=maintained_until(found, now),
         doubted=len(current) - len(fresh),
+        parts=len(there),
+        missing=len(there) - len(fresh) if fresh else 0,
     )
 
 
@@ -200,35 +166,37 @@ def sparks(
             _hours_since(
                 first,
                 [bucket for stream in streams for bucket in by_stream.get(stream.pk, [])],
-                counted=is_counted(streams),
+                streams,
             )
         )
         for key, streams in streams_of.items()
     }
 
 
-def _hours_since(first: datetime, found: Sequence[Bucket], *, counted: bool) -> Hourly:
-    """Add counts up by hours since `first`; levels of several datastreams are averaged."""
-    hours: list[list[float]] = [[] for _ in range(HOURS)]
+def numbers_of(
+    streams: Sequence[Datastream], found: Sequence[Bucket], size_s: int
+) -> dict[int, float]:
+    """Say how many values a stretch should hold, by datastream of those that told any."""
+    counts: dict[int, list[int]] = {}
     for bucket in found:
-        place = int((bucket.start - first).total_seconds() // 3600)
-        if 0 <= place < HOURS:
-            hours[place].append(bucket.total if counted else bucket.mean)
-    return [
-        None if not values else sum(values) / (1 if counted else len(values)) for values in hours
-    ]
+        counts.setdefault(bucket.datastream_id, []).append(bucket.count)
+    return {
+        stream.pk: usual_number(np.array(counts[stream.pk], float), size_s, stream.interval_s)
+        for stream in streams
+        if stream.pk in counts
+    }
 
 
-def _weekday_buckets(streams: Sequence[Datastream], now: datetime) -> list[Bucket]:
-    ids = [stream.pk for stream in streams]
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-
-    def ask() -> list[Bucket]:
-        starts = [midnight - timedelta(weeks=week) for week in range(WEEKS + 1)]
-        spans = [(start, start + timedelta(days=1)) for start in starts]
-        return buckets_in(ids, spans, seconds=QUARTER_S)
-
-    return remembered(("day", midnight, *ids), ask)
+def _hours_since(first: datetime, found: Sequence[Bucket], streams: Sequence[Datastream]) -> Hourly:
+    """Add counts up by hours since `first`; levels of several datastreams are averaged."""
+    cells = {
+        (bucket.datastream_id, int((bucket.start - first).total_seconds() // HOUR_S)): Figure(
+            bucket.count, bucket.total
+        )
+        for bucket in found
+    }
+    numbers = numbers_of(streams, found, HOUR_S)
+    return hourly(cells, numbers, HOUR_S, counted=is_counted(streams))
 
 
 def remembered(key: tuple[object, ...], ask: Callable[[], list[Bucket]]) -> list[Bucket]:
@@ -240,44 +208,3 @@ def remembered(key: tuple[object, ...], ask: Callable[[], list[Bucket]]) -> list
             _kept.clear()
         kept = _kept[key] = (monotonic(), ask())
     return kept[1]
-
-
-def _by_local_day(found: Sequence[Bucket]) -> dict[date, list[Placed]]:
-    """Sort buckets by the day on the city's clocks, each with its time of day there."""
-    days: dict[date, list[Placed]] = {}
-    for bucket in found:
-        local = timezone.localtime(bucket.start)
-        days.setdefault(local.date(), []).append((local.time(), bucket))
-    return days
-
-
-def _hourly(placed: Sequence[Placed], *, counted: bool) -> Hourly:
-    sums: dict[int, list[float]] = {}
-    for moment, bucket in placed:
-        sums.setdefault(moment.hour, []).append(bucket.total if counted else bucket.mean)
-    return [
-        None if hour not in sums else sum(sums[hour]) / (1 if counted else len(sums[hour]))
-        for hour in range(HOURS)
-    ]
-
-
-def _last_quarter(moment: datetime) -> time:
-    """Give the beginning of the running quarter: what began before it is over."""
-    return moment.replace(minute=moment.minute // 15 * 15, second=0, microsecond=0).time()
-
-
-def _until(placed: Sequence[Placed], end: time, *, counted: bool) -> float | None:
-    parts = [bucket.total if counted else bucket.mean for moment, bucket in placed if moment < end]
-    if not parts:
-        return None
-    return sum(parts) / (1 if counted else len(parts))
-
-
-def _quartiles(
-    values: Sequence[float | None],
-) -> tuple[float | None, float | None, float | None]:
-    known = [value for value in values if value is not None]
-    if len(known) < LEAST_DAYS:
-        return None, None, None
-    low, middle, high = quantiles(known, n=4, method="inclusive")
-    return low, middle, high

@@ -1,20 +1,30 @@
 """Any stretch of a station's time for its page: figures by quarter hour, hour, day or month."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import numpy as np
 from django.utils import timezone
 
 from stadtherz.observations.adapters.figures import is_counted
+from stadtherz.observations.adapters.finest import SECONDS, finest_step
 from stadtherz.observations.adapters.reading import (
     Bucket,
     buckets_with_suspects,
     odd_values,
 )
+from stadtherz.observations.adapters.sealing import sealed_before
+from stadtherz.observations.domain.adding_up import (
+    AS_GOOD_AS_WHOLE,
+    GIVEN_UP_AFTER_S,
+    Part,
+    add_up,
+)
 from stadtherz.observations.domain.axis import Axis, axis_of
-from stadtherz.observations.domain.ranges import HOUR_S, QUARTER_HOUR_S, Range, Step
+from stadtherz.observations.domain.local_time import comes_twice
+from stadtherz.observations.domain.ranges import HOUR_S, Range, Step
 from stadtherz.observations.domain.series import (
     Kind,
     Mark,
@@ -23,9 +33,9 @@ from stadtherz.observations.domain.series import (
     series_chart,
     summary,
 )
+from stadtherz.observations.domain.times import EPOCH
 from stadtherz.observations.models import Datastream, Flag, ObservedProperty, Station
 
-SECONDS = {Step.QUARTER_HOUR: QUARTER_HOUR_S, Step.HOUR: HOUR_S}
 KINDS = {
     int(Flag.SUSPECT): Kind.SUSPECT,
     int(Flag.CORRECTED): Kind.CORRECTED,
@@ -45,6 +55,8 @@ class Series:
         summary: the series in figures; suspect values are left out of it, as of `values`.
         marks: the steps that hold suspect, corrected or filled values.
         number: of its line and colour.
+        partly: numbers of the steps of which a part is missing, so that a sum is too small.
+        lacking: the datastreams of which values are missing.
 
     """
 
@@ -55,6 +67,8 @@ class Series:
     summary: Summary
     number: int = 0
     marks: tuple[Mark, ...] = ()
+    partly: frozenset[int] = frozenset()
+    lacking: tuple[Datastream, ...] = ()
 
     def count_of(self, kind: str) -> int:
         """Count the odd values of a kind."""
@@ -96,7 +110,7 @@ class History:
 
     @property
     def rows(self) -> list[dict[str, Any]]:
-        """Give the table: a row a time, a figure a series, and what is odd about them."""
+        """Give the table: a row a time, a figure a series, and what is odd or missing."""
         marks: dict[int, list[Mark]] = {}
         for one in self.series:
             for mark in one.marks:
@@ -104,6 +118,8 @@ class History:
         return [
             {
                 "time": moment,
+                "twice": self.range.step in SECONDS and comes_twice(moment),
+                "partly": [one for one in self.series if place in one.partly],
                 "cells": [(one.values[place], one.observed) for one in self.series],
                 "marks": marks.get(place, []),
             }
@@ -118,8 +134,8 @@ class History:
 
     @property
     def has_marks(self) -> bool:
-        """Whether any series has odd steps."""
-        return any(one.marks for one in self.series)
+        """Whether any series has odd steps, or some of which a part is missing."""
+        return any(one.marks or one.partly for one in self.series)
 
 
 def properties_of(station: Station) -> list[ObservedProperty]:
@@ -150,12 +166,14 @@ def newest_day(station: Station, today: date) -> date:
 def history_of(asked: Sequence[tuple[Station, ObservedProperty]], span: Range) -> History:
     """Put several series together over one range; what has another unit gets another chart."""
     now = timezone.now()
-    every = _times(span)
-    times = [moment for moment in every if moment <= now]  # what comes is no gap
-    over = sum(end <= now for end in [*every[1:], _end(span)])
     streams = [streams_of(*one) for one in asked]
     every_stream = [stream for own in streams for stream in own]
-    known = _known_of(every_stream, span, times, over)
+    if span.step in SECONDS:
+        span = replace(span, finest=finest_step(every_stream, midnight(span.first)))
+    every = [*_times(span), _end(span)]
+    times = [moment for moment in every[:-1] if moment <= now]  # what comes is no gap
+    over = sum(end <= now for end in every[1:])
+    known = _known_of(every_stream, span, every[: len(times) + 1], over)
     series = tuple(
         _series(station, observed, own, known, number)
         for number, ((station, observed), own) in enumerate(zip(asked, streams, strict=True))
@@ -226,14 +244,20 @@ Odd = dict[tuple[datetime, Kind], tuple[int, float | None]]
 class _KnownOf:
     """What the lake says of some datastreams over a range, asked for once.
 
-    Of the `times` of its steps the first `over` are over.
+    `edges` are the beginnings of its steps, of which the first `over` are over, and the end of the
+    last one; `sealed` says before which day single values were dropped.
     """
 
     span: Range
-    times: Sequence[datetime]
+    edges: Sequence[datetime]
     over: int
     buckets: Sequence[Bucket]
     odd: OddValues
+    sealed: Mapping[int, date]
+
+    @property
+    def times(self) -> Sequence[datetime]:
+        return self.edges[:-1]
 
     def of(self, streams: Sequence[Datastream]) -> "_KnownOf":
         own = {stream.pk for stream in streams}
@@ -245,16 +269,17 @@ class _KnownOf:
 
 
 def _known_of(
-    streams: Sequence[Datastream], span: Range, times: Sequence[datetime], over: int
+    streams: Sequence[Datastream], span: Range, edges: Sequence[datetime], over: int
 ) -> _KnownOf:
     singly = streams and span.step in SECONDS
     ids = [stream.pk for stream in streams]
     return _KnownOf(
         span,
-        times,
+        edges,
         over,
         buckets_for(streams, span),
         odd_values(ids, *ends_of(span), SECONDS[span.step]) if singly else [],
+        sealed_before(ids),
     )
 
 
@@ -263,11 +288,49 @@ def _series(
     known: _KnownOf, number: int,
 ) -> Series:  # fmt: skip
     own, counted = known.of(streams), is_counted(streams)
-    sums = _sums([one for one in own.buckets if one.count], own.span, counted=counted)
-    values = tuple(sums.get(moment) for moment in own.times)
-    marks = _marks(_odd_steps(own), own.times, sums, counted=counted)
-    told = summary(values, own.over)
-    return Series(station, observed, tuple(streams), values, told, number, marks)
+    parts = _parts(streams, own)
+    edges = [int(moment.timestamp()) for moment in own.edges]
+    size = SECONDS.get(own.span.step, HOUR_S)
+    added = add_up(list(parts.values()), edges, size, counted=counted, over=own.over)
+    marks = _marks(_odd_steps(own), own.times, added.values, counted=counted)
+    told = summary(added.values, own.over, added.shares)
+    partly = (
+        place
+        for place, share in enumerate(added.shares[: own.over])
+        if 0 < share < AS_GOOD_AS_WHOLE
+    )
+    lacking = [list(parts)[place] for place in added.lacking] if len(parts) > 1 else []
+    return Series(
+        station, observed, tuple(streams), added.values, told, number, marks,
+        frozenset(partly), tuple(lacking),
+    )  # fmt: skip
+
+
+def _parts(streams: Sequence[Datastream], known: _KnownOf) -> dict[Datastream, Part]:
+    """Give what is known of each datastream that tells numbers; of no other is anything missing."""
+    found: dict[int, list[Bucket]] = {}
+    for bucket in known.buckets:
+        found.setdefault(bucket.datastream_id, []).append(bucket)
+    return {
+        stream: _part(stream, found.get(stream.pk, []), known.sealed.get(stream.pk))
+        for stream in streams
+        if stream.pk in found or (hasattr(stream, "latest") and stream.latest.value is not None)
+    }
+
+
+def _part(stream: Datastream, found: Sequence[Bucket], sealed: date | None) -> Part:
+    latest = getattr(stream, "latest", None)
+    first = latest.first_us / 1e6 if latest else 0.0
+    # of what was dropped only sums are left, and not since when there are any
+    older = sealed is not None and first <= (sealed - EPOCH.date()).total_seconds()
+    return Part(
+        np.array([one.start.timestamp() for one in found], np.int64),
+        np.array([one.count for one in found], float),
+        np.array([one.total if one.count else 0.0 for one in found], float),
+        stream.interval_s,
+        None if older else first,
+        latest.us / 1e6 + GIVEN_UP_AFTER_S if latest else None,
+    )
 
 
 def _odd_steps(known: _KnownOf) -> Odd:
@@ -284,11 +347,16 @@ def _odd_steps(known: _KnownOf) -> Odd:
         key = (timezone.localtime(start), KINDS[flag])
         before, sum_before = odd.get(key, (0, 0.0))
         odd[key] = (before + count, (sum_before or 0.0) + total)
+    singly = {(stream, start) for stream, start, *_ in known.odd}
+    for bucket in known.buckets:  # of what was dropped only their number is left
+        if bucket.suspect and (bucket.datastream_id, bucket.start) not in singly:
+            key = (timezone.localtime(bucket.start), Kind.SUSPECT)
+            odd[key] = (odd.get(key, (0, None))[0] + bucket.suspect, None)
     return odd
 
 
 def _marks(
-    odd: Odd, times: Sequence[datetime], sums: dict[datetime, float], *, counted: bool
+    odd: Odd, times: Sequence[datetime], values: Sequence[float | None], *, counted: bool
 ) -> tuple[Mark, ...]:
     places = {moment: place for place, moment in enumerate(times)}
     marks = []
@@ -298,9 +366,9 @@ def _marks(
             continue
         value = None if total is None else total if counted else total / count
         if kind is not Kind.SUSPECT:  # these are in the line already
-            value = sums.get(moment)
+            value = values[place]
         elif value is not None and counted:
-            value += sums.get(moment, 0.0)
+            value += values[place] or 0.0
         marks.append(Mark(place, kind, count, value))
     return tuple(sorted(marks, key=lambda mark: (mark.place, mark.kind)))
 
@@ -310,16 +378,6 @@ def buckets_for(streams: Sequence[Datastream], span: Range) -> list[Bucket]:
     seconds = SECONDS.get(span.step, HOUR_S)
     ids = [stream.pk for stream in streams]
     return buckets_with_suspects(ids, midnight(span.first), _end(span), seconds=seconds)
-
-
-def _sums(found: Sequence[Bucket], span: Range, *, counted: bool) -> dict[datetime, float]:
-    """Add buckets up to the steps of the range; levels are averaged by their number of values."""
-    totals: dict[datetime, tuple[float, int]] = {}
-    for bucket in found:
-        start = _step_of(timezone.localtime(bucket.start), span)
-        total, count = totals.get(start, (0.0, 0))
-        totals[start] = (total + bucket.total, count + bucket.count)
-    return {start: total if counted else total / count for start, (total, count) in totals.items()}
 
 
 def _step_of(moment: datetime, span: Range) -> datetime:

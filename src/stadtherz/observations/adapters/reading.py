@@ -1,6 +1,6 @@
 """What pages and downloads read: the numbers of datastreams, as stored or in buckets of time."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -63,6 +63,8 @@ class Value(NamedTuple):
 
 
 RULES = tuple(rule.value for rule in sorted(Rule, key=lambda rule: rule.code))
+A_PIECE = 20_000
+IN_ORDER = "FROM known WHERE value IS NOT NULL ORDER BY us, datastream, id"
 FLAG_NAMES = ("raw", "plausible", "suspect", "corrected", "gap-filled")
 
 
@@ -120,19 +122,19 @@ def _buckets_in(
 
 
 def values(
-    streams: Sequence[int], first: datetime, last: datetime, *, limit: int = 1_000_000,
-    lake: Lake | None = None,
-) -> list[Value]:  # fmt: skip
-    """Give the numbers themselves, by time and datastream, at most `limit`."""
-    question = (
-        "SELECT datastream, us, value, flag, rule, raw FROM known WHERE value IS NOT NULL"
-        " ORDER BY us, datastream LIMIT $most"
-    )
+    streams: Sequence[int], first: datetime, last: datetime, lake: Lake | None = None
+) -> Iterator[Value]:
+    """Give the numbers themselves, all of them, by time and datastream.
+
+    They are sorted by the engine and handed over in pieces, so that a month of a hundred counters
+    does not have to fit in here at once.
+    """
+    question = f"SELECT datastream, us, value, flag, rule, raw {IN_ORDER}"
     known = Known(Scope(streams, (span_of(first, last),)), lake or the_lake())
-    return [
-        Value(stream, EPOCH + timedelta(0, 0, us), *rest)
-        for stream, us, *rest in known.rows(question, most=limit)
-    ]
+    found = known.connection.execute(f"{known.with_clauses} {question}")
+    while piece := found.fetchmany(A_PIECE):
+        for stream, us, *rest in piece:
+            yield Value(stream, EPOCH + timedelta(0, 0, us), *rest)
 
 
 def odd_values(
@@ -161,7 +163,7 @@ def write_parquet(
     question = (
         "SELECT datastream AS datastream_id, make_timestamp(us) AS time_utc, value,"
         f" {name_of('flag + 1', FLAG_NAMES)} AS flag, {name_of('rule', RULES)} AS rule, raw"
-        " FROM known WHERE value IS NOT NULL ORDER BY us, datastream"
+        f" {IN_ORDER}"
     )
     known = Known(Scope(streams, (span_of(first, last),)), lake or the_lake())
     known.put(question).write_parquet(path, compression="zstd")

@@ -28,22 +28,59 @@ class Verdict(StrEnum):
     NO_BASIS = "no-basis"
     TOO_FEW = "too-few"
     NOTHING_YET = "nothing-yet"
+    PARTLY = "partly"
+
+
+class Wording(StrEnum):
+    """In which words the figures of a property are compared."""
+
+    COUNT = "count"
+    THINGS = "things"
+    LEVEL = "level"
+    SEASON = "season"
+
+
+SEASONAL = frozenset({"Cel", "K", "[degF]"})
+
+
+def wording_of(ucum: str, *, counted: bool) -> Wording:
+    """Say how a property is spoken of.
+
+    What is counted, and levels of things such as free spaces, is more or less; other levels are
+    higher or lower. A temperature follows the season: in autumn each day is colder than the eight
+    weeks before, which says nothing, so both figures only stand side by side.
+
+    Args:
+        ucum: its unit; things have an annotation as "{spaces}".
+        counted: whether it is counted.
+
+    """
+    if counted:
+        return Wording.COUNT
+    if ucum in SEASONAL:
+        return Wording.SEASON
+    return Wording.THINGS if ucum.startswith("{") else Wording.LEVEL
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Today's figure, the usual one, the difference in percent, and on how many days it rests."""
+    """Today's figure, the usual one, the difference in percent, and on how many days it rests.
+
+    `known` is the share of today's values that are known (0 to 1).
+    """
 
     verdict: Verdict
     today: float | None
     usual: float | None
     percent: int | None
     days: int
+    known: float = 1.0
 
 
 def compare(
-    today: float | None, earlier: Sequence[float], *, counted: bool, begun: bool = False
-) -> Comparison:
+    today: float | None, earlier: Sequence[float], *, counted: bool, begun: bool = False,
+    known: float = 1.0,
+) -> Comparison:  # fmt: skip
     """Compare today's figure up to now with the same weekday's earlier ones up to the same time.
 
     Args:
@@ -51,21 +88,23 @@ def compare(
         earlier: the same for earlier days of this weekday.
         counted: whether the figures are counts.
         begun: whether something came in that is too new to be part of today's figure.
+        known: share of today's values that are known; the earlier figures are of the same.
 
     """
     if today is None:
         nothing = Verdict.TOO_FEW if begun else Verdict.NOTHING_YET
-        return Comparison(nothing, None, None, None, len(earlier))
+        return Comparison(nothing, None, None, None, len(earlier), known)
     if len(earlier) < LEAST_DAYS:
-        return Comparison(Verdict.NO_BASIS, today, None, None, len(earlier))
+        return Comparison(Verdict.NO_BASIS, today, None, None, len(earlier), known)
     usual = median(earlier)
-    if (counted and max(usual, today) < LEAST_COUNT) or usual == 0:
-        return Comparison(Verdict.TOO_FEW, today, usual, None, len(earlier))
-    percent = round((today - usual) / abs(usual) * 100)
+    if counted and (max(usual, today) < LEAST_COUNT or usual == 0):
+        return Comparison(Verdict.TOO_FEW, today, usual, None, len(earlier), known)
+    difference = today - usual
+    percent = round(difference / abs(usual) * 100) if usual else None
     verdict = Verdict.SAME
-    if abs(percent) > SAME_WITHIN_PERCENT:
-        verdict = Verdict.MORE if percent > 0 else Verdict.LESS
-    return Comparison(verdict, today, usual, percent, len(earlier))
+    if difference and (percent is None or abs(percent) > SAME_WITHIN_PERCENT):
+        verdict = Verdict.MORE if difference > 0 else Verdict.LESS
+    return Comparison(verdict, today, usual, percent, len(earlier), known)
 
 
 class Contact(StrEnum):

@@ -130,3 +130,13 @@ def _offset(moment: int, zone: ZoneInfo) -> int:
 def local_day(moment: datetime, calendar: Calendar) -> date:
     """Give the date on the wall calendar of the place at an aware `moment`."""
     return moment.astimezone(ZoneInfo(calendar.zone)).date()
+
+
+def comes_twice(moment: datetime) -> bool:
+    """Whether the clock shows this time twice that day, as where summer time ends.
+
+    Args:
+        moment: with a time zone; which of both it is says its `fold`.
+
+    """
+    return moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset()

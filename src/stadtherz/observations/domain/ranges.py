@@ -1,7 +1,8 @@
 """Which stretch of time a page shows, and how finely: never more points than can be seen.
 
 Ranges begin and end with days on the city's clocks. The step follows from the length, so that a
-chart has between some dozen and some hundred points, and so that the roll-ups can answer.
+chart has between some dozen and some hundred points, and so that the roll-ups can answer; it is
+never finer than what is known.
 """
 
 from dataclasses import dataclass
@@ -37,10 +38,15 @@ DAYS = {Period.DAY: 1, Period.WEEK: 7, Period.MONTH: 30, Period.YEAR: 365}
 
 @dataclass(frozen=True)
 class Range:
-    """Some days, both ends included."""
+    """Some days, both ends included.
+
+    `finest` is the finest step that there is of them: where single values were dropped, hours are
+    left, and what is measured each hour has no quarter hours.
+    """
 
     first: date
     last: date
+    finest: Step = Step.QUARTER_HOUR
 
     @property
     def days(self) -> int:
@@ -51,7 +57,7 @@ class Range:
     def step(self) -> Step:
         """Choose how finely the range is shown."""
         if self.days <= DAYS_BY_QUARTER_HOUR:
-            return Step.QUARTER_HOUR
+            return self.finest
         if self.days <= DAYS_BY_HOUR:
             return Step.HOUR
         return Step.DAY if self.days <= DAYS_BY_DAY else Step.MONTH

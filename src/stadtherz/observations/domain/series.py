@@ -152,18 +152,23 @@ def _line(times: Sequence[int], row: Sequence[float | None], number: int, spot: 
     return Line(path, number, tuple(dots))
 
 
-def summary(values: Sequence[float | None], over: int | None = None) -> Summary:
+def summary(
+    values: Sequence[float | None], over: int | None = None, shares: Sequence[float] | None = None
+) -> Summary:
     """Sum a series up; with nothing known, nothing is said.
 
     Args:
         values: figures of equal steps; None where nothing is known.
         over: how many of the steps are over, by default all; one that runs is no gap yet.
+        shares: how much of each step is known; by default all of it where there is a figure.
 
     """
     known = [value for value in values if value is not None]
     if not known:
         return Summary(None, None, None, None, 0.0)
     total = sum(known)
-    done = values[:over]
-    share = sum(value is not None for value in done) / len(done) if done else 1.0
+    if shares is None:
+        shares = [float(value is not None) for value in values]
+    done = shares[:over]
+    share = sum(done) / len(done) if done else 1.0
     return Summary(min(known), max(known), total / len(known), total, share)

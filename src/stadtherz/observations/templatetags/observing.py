@@ -35,6 +35,12 @@ def moment(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, timezone.get_current_timezone())
 
 
+@register.filter
+def with_unit(figure: str, unit: str) -> str:
+    """Put the unit behind a figure; what is counted has none."""
+    return f"{figure} {unit}".rstrip()
+
+
 @register.inclusion_tag("observations/_live.html")
 def live(shown: Iterable[Card | tuple[Card, Spark | None]]) -> dict[str, Any]:
     """Keep cards up to date: a bar that says so, with a button to stop it; needs a script."""

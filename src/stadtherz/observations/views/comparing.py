@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from stadtherz.observations.adapters.history import history_of, newest_day, properties_of
+from stadtherz.observations.adapters.sealing import one_look
 from stadtherz.observations.models import ObservedProperty, Station
 from stadtherz.observations.selectors import public_stations
 from stadtherz.observations.views.stations import chosen_range, format_of, period_links
@@ -31,6 +32,7 @@ class Offer:
 
 
 @require_safe
+@one_look()
 def compare(request: HttpRequest) -> HttpResponse:
     """Show up to four series over one range; what has another unit gets a chart of its own."""
     offers = _offers()

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from stadtherz.observations.adapters.count_rows import COLUMNS, rows, write_parquet
 from stadtherz.observations.adapters.countings import Counting, countings_of
+from stadtherz.observations.adapters.finest import kept_of
 from stadtherz.observations.models import Station
 from stadtherz.observations.views.downloads import _Echo as Echo
 from stadtherz.observations.views.downloads import _file_name as file_name
@@ -24,7 +25,8 @@ STRETCH = timedelta(days=7)
 def counts_csv(request: HttpRequest, key: str) -> HttpResponseBase:
     """Stream the parts of the counts of a range of days as CSV."""
     found = station_or_404(key)
-    countings, (first, last) = _countings(found), asked_range(request)
+    kept = kept_of(list(found.datastreams.all())).some
+    countings, (first, last) = _countings(found), asked_range(request, kept)
     response = StreamingHttpResponse(
         _csv(countings, first, last), content_type="text/csv; charset=utf-8"
     )
@@ -37,7 +39,8 @@ def counts_csv(request: HttpRequest, key: str) -> HttpResponseBase:
 def counts_parquet(request: HttpRequest, key: str) -> HttpResponseBase:
     """Give the parts of the counts of a range of days as Parquet."""
     found = station_or_404(key)
-    countings, (first, last) = _countings(found), asked_range(request)
+    kept = kept_of(list(found.datastreams.all())).some
+    countings, (first, last) = _countings(found), asked_range(request, kept)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "counts.parquet"
         write_parquet(countings, first, last, str(path))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from stadtherz.kernel.errors import Invalid
+from stadtherz.observations.adapters.finest import kept_of
 from stadtherz.observations.adapters.reading import FLAG_NAMES, RULES, values, write_parquet
 from stadtherz.observations.domain.times import EPOCH
 from stadtherz.observations.models import Station
@@ -23,7 +24,7 @@ COLUMNS = ["time_utc", "time_local", "datastream", "value", "unit", "flag", "rul
 def download_csv(request: HttpRequest, key: str) -> HttpResponseBase:
     """Stream the observations of a range of days as CSV."""
     found = station_or_404(key)
-    first, last = _range(request)
+    first, last = _range(request, kept_of(list(found.datastreams.all())).some)
     response = StreamingHttpResponse(
         _csv(found, first, last), content_type="text/csv; charset=utf-8"
     )
@@ -35,7 +36,7 @@ def download_csv(request: HttpRequest, key: str) -> HttpResponseBase:
 def download_parquet(request: HttpRequest, key: str) -> HttpResponseBase:
     """Give the observations of a range of days as Parquet."""
     found = station_or_404(key)
-    first, last = _range(request)
+    first, last = _range(request, kept_of(list(found.datastreams.all())).some)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "observations.parquet"
         write_parquet([s.pk for s in found.datastreams.all()], first, last, str(path))
@@ -47,21 +48,30 @@ def download_parquet(request: HttpRequest, key: str) -> HttpResponseBase:
         )
 
 
-def _range(request: HttpRequest) -> tuple[datetime, datetime]:
+def _range(request: HttpRequest, kept: date | None) -> tuple[datetime, datetime]:
     """Read `von` and `bis` (days, both included); the last 30 days by default.
 
+    Args:
+        request: what was asked for.
+        kept: first day of which single values are kept; None when they are for ever.
+
     Raises:
-        Invalid: when one is no day, or when they lie more than a year apart.
+        Invalid: when one is no day, when they lie more than a year apart, or when of the first day
+            no single values are kept any more.
 
     """
     today = timezone.localdate()
-    first = _day(request, "von", today) or today - timedelta(days=30)
+    asked = _day(request, "von", today)
+    first = asked or max(today - timedelta(days=30), kept or date.min)
     last = _day(request, "bis", today) or today
     if last < first:
         first, last = last, first
     if last - first > LONGEST_DOWNLOAD:
         message = f"{first} to {last} is more than {LONGEST_DOWNLOAD.days} days"
         raise Invalid(message, code="download-range")
+    if kept and first < kept:
+        message = f"single values are kept from {kept} on; earlier days are known by hour and day"
+        raise Invalid(message, code="download-dropped")
     zone = timezone.get_current_timezone()
     start = datetime(first.year, first.month, first.day, tzinfo=zone)
     return start, datetime(last.year, last.month, last.day, tzinfo=zone) + timedelta(days=1)

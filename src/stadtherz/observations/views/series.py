@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from stadtherz.observations.adapters.figures import card_of
 from stadtherz.observations.adapters.history import history_of, newest_day
+from stadtherz.observations.adapters.sealing import one_look
 from stadtherz.observations.views.stations import (
     chosen_property,
     chosen_range,
@@ -14,6 +15,7 @@ from stadtherz.observations.views.stations import (
 
 
 @require_safe
+@one_look()
 def chart_data(request: HttpRequest, key: str) -> JsonResponse:
     """Give the figures of any range: seconds since 1970, values, and the step."""
     found = station_or_404(key)
@@ -27,7 +29,7 @@ def chart_data(request: HttpRequest, key: str) -> JsonResponse:
             "times": [int(moment.timestamp()) for moment in history.times],
             "values": [None if v is None else round(v, 4) for v in history.series[0].values],
             "marks": [[mark.place, mark.kind, mark.value] for mark in history.series[0].marks],
-            "step": span.step,
+            "step": history.range.step,
             "first": span.first,
             "last": span.last,
         }
@@ -36,6 +38,7 @@ def chart_data(request: HttpRequest, key: str) -> JsonResponse:
 
 @require_safe
 @xframe_options_exempt
+@one_look()
 def embed(request: HttpRequest, key: str) -> HttpResponse:
     """Give a small page for other people's pages: no cookie, no script, a link back."""
     found, now = station_or_404(key), timezone.now()

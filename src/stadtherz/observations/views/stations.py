@@ -15,7 +15,9 @@ from stadtherz.city.public import districts
 from stadtherz.kernel.errors import NotFound
 from stadtherz.observations.adapters.classified import classified
 from stadtherz.observations.adapters.countings import countings_of, newest_of
-from stadtherz.observations.adapters.figures import Day, card_of, cards_of, day_of
+from stadtherz.observations.adapters.days import Day, day_of
+from stadtherz.observations.adapters.figures import card_of, cards_of
+from stadtherz.observations.adapters.finest import kept_of, only_hours_of
 from stadtherz.observations.adapters.history import (
     History,
     ends_of,
@@ -67,12 +69,12 @@ def station(request: HttpRequest, key: str) -> HttpResponse:
     found, now = station_or_404(key), timezone.now()
     newest = newest_day(found, timezone.localdate())
     current = newest == timezone.localdate()
-    day = day_of(found, now if current else _end_of(newest), over=not current)
     observed = chosen_property(request, found)
+    day = day_of(found, now if current else _end_of(newest), over=not current, observed=observed)
     span = chosen_range(request, newest)
     context = {
         "station": found,
-        "card": card_of(found, now),
+        "card": card_of(found, now, observed),
         "current": current,
         "newest": newest,
         "day": day,
@@ -86,9 +88,18 @@ def station(request: HttpRequest, key: str) -> HttpResponse:
         "newest_values": newest_values(list(found.datastreams.all())),
         "address": settings.CONFIG.address.rstrip("/"),
         "trail": _trail(found),
+        **_loading(found, span, newest),
         **_range_context(found, observed, span, now),
     }
     return render(request, "observations/station.html", context)
+
+
+def _loading(found: Station, span: Range, newest: date) -> dict[str, Any]:
+    """Offer days of which single values are kept."""
+    kept = kept_of(list(found.datastreams.all()))
+    first = max(span.first, kept.some or span.first)
+    last = span.last if span.last >= first else max(first, newest)
+    return {"kept": kept, "load_first": first, "load_last": last}
 
 
 def _range_context(
@@ -104,6 +115,7 @@ def _range_context(
         "oddities": odd,
         "more_oddities": more,
         "history": history,
+        "hours_only": only_hours_of(streams_of(found, observed), ends_of(span)[0]),
         "one": history.series[0],
         "week": usual_week(streams_of(found, observed), span.last, now),
         "classes": classified(countings, span, now),

@@ -102,7 +102,7 @@ def _feature(data: dict[str, Any], links: Links, project: str) -> Model:
 def _datastream(data: dict[str, Any], links: Links, project: str) -> Model:
     del project
     observed = models.ObservedProperty.objects.get(pk=links["ObservedProperty"][0])
-    _show(observed, data)
+    _take_on(observed, data)
     return models.Datastream.objects.create(
         key=new_key(data["name"]),
         station_id=links["Thing"][0],
@@ -112,12 +112,16 @@ def _datastream(data: dict[str, Any], links: Links, project: str) -> Model:
     )
 
 
-def _show(observed: models.ObservedProperty, data: dict[str, Any]) -> None:
-    """Let pages show the unit of the first datastream, and add up what it counts."""
+def _take_on(observed: models.ObservedProperty, data: dict[str, Any]) -> None:
+    """Let the pages of the city show the unit of the first datastream, and add its counts up.
+
+    A property with a unit was described before, by staff or by a mapping, and stays as it is.
+    Counts often come without a symbol, for there is none to write behind a number of bicycles.
+    """
     if observed.unit or observed.datastreams.exists():
         return
-    symbol = (data.get("unitOfMeasurement") or {}).get("symbol") or ""
-    observed.unit = str(symbol)[:LONGEST_UNIT]
+    symbol = (data.get("unitOfMeasurement") or {}).get("symbol")
+    observed.unit = str(symbol or "")[:LONGEST_UNIT]
     if data.get("observationType") == COUNTS:
         observed.kind = models.ObservedProperty.Kind.COUNT
     observed.save(update_fields=["unit", "kind"])

@@ -17,6 +17,7 @@ from stadtherz.observations.adapters.live import Known, look
 from stadtherz.observations.adapters.rollups import rollups_of
 from stadtherz.observations.adapters.scope import DAY_US, Scope
 from stadtherz.observations.adapters.sealing import sealed_before
+from stadtherz.observations.adapters.time_limit import ask
 from stadtherz.observations.domain.grains import BOTH, Grain
 from stadtherz.observations.domain.times import EPOCH
 from stadtherz.observations.models import Flag
@@ -96,7 +97,10 @@ class Summed(Known):
         dropped = f"SELECT datastream, us FROM ({' UNION ALL '.join(left)})" if left else ""
         if not self.empty or not parts + left:
             parts.append(self._singly(dropped))
-        return f"WITH raw AS ({self.live}), known AS ({' UNION ALL '.join(parts + left)})"
+        raw, known = self.live, " UNION ALL ".join(parts + left)
+        if self.beside:
+            raw, known = self.widened(raw), self.widened(known)
+        return f"WITH raw AS ({raw}), known AS ({known})"
 
     def rolled(self) -> str:
         """Write what roll-ups know of the days that they answer whole; empty for none."""
@@ -108,7 +112,7 @@ class Summed(Known):
         text = f"{self.with_clauses} {question}"
         used = set(re.findall(r"\$(\w+)", text))
         known = {name: value for name, value in named.items() if name in used}
-        return self.connection.execute(text, known).fetchall()
+        return ask(self.connection, text, known)
 
     def all_fit(self) -> bool:
         """Whether each day of the scope could be taken from a roll-up, if there were one."""

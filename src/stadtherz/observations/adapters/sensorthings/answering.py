@@ -24,6 +24,7 @@ from stadtherz.observations.adapters.sensorthings.telling import (
     tell_observation,
 )
 from stadtherz.observations.adapters.sensorthings.walking import Reading
+from stadtherz.observations.adapters.time_limit import in_time
 from stadtherz.observations.domain.addresses import Address, Step
 from stadtherz.observations.domain.entities import BY_NAME, Kind, Link, kind_named
 from stadtherz.observations.domain.odata.evaluate import condition, sorted_items
@@ -176,7 +177,7 @@ def _entities(reading: Reading, members: Members, query: Query, top: int) -> Pag
     if query.filter is not None:
         asked = without_observations(query.filter, kind, reading)
         fits = condition(asked, resolve, within=within, now=reading.now)
-        found = [one for one in found if fits(one)]
+        found = [one for one in in_time(found) if fits(one)]
     if query.distinct:
         told = _told(reading, found, query)
         found = list(

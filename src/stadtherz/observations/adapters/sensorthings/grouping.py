@@ -6,13 +6,15 @@ from typing import Any
 from stadtherz.observations.adapters.reading import Known, Scope
 from stadtherz.observations.adapters.rollups import rollups_of
 from stadtherz.observations.adapters.sensorthings.bucketing import Bucketed, bucketed
+from stadtherz.observations.adapters.sensorthings.columns import columns_for
 from stadtherz.observations.adapters.sensorthings.conditions import (
     EVER,
     TIME,
+    conjunction,
     narrowed,
     only_narrows,
 )
-from stadtherz.observations.adapters.sensorthings.observing import columns_for, days_with_rows
+from stadtherz.observations.adapters.sensorthings.observing import days_with_rows
 from stadtherz.observations.adapters.sensorthings.rolled import rolled
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.domain.odata.aggregation import (
@@ -23,7 +25,6 @@ from stadtherz.observations.domain.odata.aggregation import (
 )
 from stadtherz.observations.domain.odata.duck import Columns, Kind, condition_of
 from stadtherz.observations.domain.odata.options import Query
-from stadtherz.observations.domain.odata.tree import Expression, Logic
 from stadtherz.observations.domain.times import EPOCH
 
 RAW = {
@@ -43,7 +44,8 @@ def groups_of(
     """Give the groups as rows by the names of the query, times in microseconds since 1970 UTC."""
     apply = query.apply
     assert apply is not None  # noqa: S101 - the caller has looked
-    condition = _joined(query.filter, apply.filter)
+    asked = [one for one in (query.filter, apply.filter) if one is not None]
+    condition = conjunction(asked)
     narrow = narrowed(condition, streams, reading)
     spans = (narrow.span,) if narrow.span != EVER else ()
     scope = Scope(narrow.streams, spans)
@@ -53,8 +55,8 @@ def groups_of(
     known = sums.table if sums else Known(scope, reading.lake)
     columns = columns_for(reading, known)
     text, params = "true", dict[str, Any]()
-    if condition is not None:
-        wanted = condition_of(condition, columns, now=reading.now)
+    if narrow.rest is not None:
+        wanted = condition_of(narrow.rest, columns, now=reading.now)
         text, params = f"({wanted.text})", dict(wanted.params)
     if feature is not None:
         text += " AND feature = $the_feature"
@@ -76,13 +78,6 @@ def groups_of(
         **params,
     )
     return [dict(zip(names, row, strict=True)) for row in rows]
-
-
-def _joined(*parts: Expression | None) -> Expression | None:
-    found = tuple(part for part in parts if part is not None)
-    if len(found) < 2:  # noqa: PLR2004
-        return found[0] if found else None
-    return Logic("and", found)
 
 
 def _keys(

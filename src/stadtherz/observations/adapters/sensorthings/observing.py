@@ -5,24 +5,18 @@ is full; other orders read everything that can fit. A page ends with a mark, so 
 begins there and nothing is counted through again.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from hashlib import blake2b
 from typing import Any
-
-import numpy as np
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.reading import (
     DAY_US,
-    FLAG_NAMES,
-    RULES,
     Known,
     Scope,
     hot_days,
-    name_of,
 )
+from stadtherz.observations.adapters.sensorthings.columns import Columns, columns_for
 from stadtherz.observations.adapters.sensorthings.conditions import (
     EVER,
     TIME,
@@ -34,18 +28,15 @@ from stadtherz.observations.adapters.sensorthings.conditions import (
 from stadtherz.observations.adapters.sensorthings.found import PICKED, Found
 from stadtherz.observations.adapters.sensorthings.newest import Newest
 from stadtherz.observations.adapters.sensorthings.ranking import bound_of, streams_reaching
-from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.adapters.summed import SINGLES, Summed
-from stadtherz.observations.domain.entities import ID_NAMES, kind_named
 from stadtherz.observations.domain.grains import BOTH
-from stadtherz.observations.domain.odata.duck import Column, Kind, Sql, condition_of, order_of
+from stadtherz.observations.domain.odata.duck import Sql, condition_of, order_of
 from stadtherz.observations.domain.odata.options import Order, Query
-from stadtherz.observations.domain.odata.tree import Expression, Interval, Path
-from stadtherz.observations.domain.times import EPOCH, microseconds
+from stadtherz.observations.domain.odata.tree import Expression
+from stadtherz.observations.domain.times import EPOCH
 
 ROWS_A_STEP = 4_000_000
-Columns = Callable[[Path], Column]
 
 
 @dataclass(frozen=True)
@@ -232,8 +223,8 @@ class _Question:
     def _condition(self, known: Known, after: tuple[int, ...] | None) -> Sql:
         columns = columns_for(self.reading, known)
         parts, params = ["true"], dict[str, Any]()
-        if self.query.filter is not None:
-            wanted = condition_of(self.query.filter, columns, now=self.reading.now)
+        if self.narrow.rest is not None:
+            wanted = condition_of(self.narrow.rest, columns, now=self.reading.now)
             parts.append(f"({wanted.text})")
             params |= wanted.params
         if self.feature is not None:
@@ -305,96 +296,3 @@ def matching(tree: Expression, columns: Columns, known: Known, column: str) -> l
         **wanted.params,
     )
     return [int(row[0]) for row in rows]
-
-
-def columns_for(reading: Reading, known: Known) -> Columns:
-    """Give how the paths of an observation are read in SQL.
-
-    What leads to a datastream or feature is looked up in memory for all that there are, and joined
-    as a small table.
-    """
-    joined: dict[Path, Column] = {}
-
-    def column(path: Path) -> Column:
-        if path not in joined:
-            joined[path] = _column(path, reading, known)
-        return joined[path]
-
-    return column
-
-
-_OWN: dict[str, Column] = {
-    "phenomenonTime": Column("us", Kind.INTERVAL, other='coalesce(epoch_us("end"), us)'),
-    "resultTime": Column("epoch_us(result_time)", Kind.TIME),
-    "result": Column("value", Kind.ANY, other="json_extract_string(result, '$')"),
-}
-
-
-QUALITY = (
-    "CASE WHEN flag = 0 OR json_exists(more, '$.resultQuality') THEN more ELSE CAST(json_object("
-    f"'resultQuality', json_object('flag', {name_of('flag + 1', FLAG_NAMES)},"
-    f" 'rule', {name_of('rule', RULES)}, 'raw', raw)) AS VARCHAR) END"
-)
-"""What `telling` writes, so that a filter finds what an answer shows."""
-
-
-def _column(path: Path, reading: Reading, known: Known) -> Column:
-    name, rest = path.segments[0], path.segments[1:]
-    if name in ID_NAMES and not rest:
-        return Column("id", Kind.NUMBER)
-    if name in _OWN and not rest:
-        return _OWN[name]
-    if name == "result":
-        return Column("result", Kind.JSON, keys=rest)
-    if name == "resultQuality":
-        return Column(QUALITY, Kind.JSON, keys=path.segments)
-    if name in {"parameters", "validTime"}:
-        return Column("more", Kind.JSON, keys=path.segments)
-    if name in {*STREAMS, "FeatureOfInterest"}:
-        return _joined(name, rest, reading, known)
-    message = f"an Observation has no {name!r}"
-    raise Invalid(message, code="query")
-
-
-def _joined(kind: str, rest: tuple[str, ...], reading: Reading, known: Known) -> Column:
-    key = "feature" if kind == "FeatureOfInterest" else "datastream"
-    described = kind_named(kind)
-    get = reading.resolver(described)(Path(rest or ("@iot.id",)))
-    entities: list[Entity] = list(reading.view.kinds[kind].values())
-    values = [get(one) for one in entities]
-    # filter and order of one question each make their own, and must not take each other's
-    table = f"path_{blake2b('/'.join((kind, *rest)).encode(), digest_size=8).hexdigest()}"
-    name = "v"
-    column, array = _typed(values, f"(SELECT {name} FROM {table} WHERE k = known.{key})")
-    known.connection.register(
-        table, {"k": np.array([one.id for one in entities], np.int64), name: array}
-    )
-    return column
-
-
-def _typed(values: list[Any], sql: str) -> tuple[Column, Any]:
-    """Give the column that fits all values, and the array that holds them."""
-    known = [value for value in values if value is not None]
-    if all(isinstance(value, bool) for value in known):
-        return Column(sql, Kind.BOOL), _array(values, bool)
-    if all(isinstance(value, int | float) for value in known):
-        return Column(sql, Kind.NUMBER), _array(values, np.float64)
-    if all(isinstance(value, datetime | Interval) for value in known):
-        return Column(sql, Kind.TIME), _array([_start(value) for value in values], np.int64)
-    if all(isinstance(value, str) for value in known):
-        return Column(sql, Kind.STRING), np.array([*values, None], object)[:-1]
-    message = "a path to several entities or to a JSON object cannot be compared here"
-    raise Invalid(message, code="unsupported")
-
-
-def _array(values: list[Any], kind: Any) -> Any:
-    missing = [value is None for value in values]
-    return np.ma.masked_array(
-        np.array([0 if value is None else value for value in values], kind), missing
-    )
-
-
-def _start(value: datetime | Interval | None) -> int | None:
-    if value is None:
-        return None
-    return microseconds(value.start if isinstance(value, Interval) else value)

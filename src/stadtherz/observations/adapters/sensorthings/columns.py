@@ -32,7 +32,7 @@ def columns_for(reading: Reading, known: Known) -> Columns:
     def column(path: Path) -> Column:
         if path not in joined:
             joined[path] = _column(path, reading, known)
-        if joined[path].kind is Kind.JSON:
+        if joined[path].kind is Kind.JSON or path == VALID_TIME:
             inside.append(path)
             _refuse_many(inside)
         return joined[path]
@@ -49,9 +49,19 @@ def _refuse_many(inside: list[Path]) -> None:
         raise Invalid(message, code="query")
 
 
+VALID_TIME = Path(("validTime",))
+_VALID = "json_extract_string(more, '$.validTime')"
+
+
+def _valid(part: int) -> str:
+    """Write the start (1) or the end (2) of the valid time, which is kept as it was sent."""
+    return f"epoch_us(TRY_CAST(split_part({_VALID}, '/', {part}) AS TIMESTAMPTZ))"
+
+
 _OWN: dict[str, Column] = {
     "phenomenonTime": Column("us", Kind.INTERVAL, other='coalesce(epoch_us("end"), us)'),
     "resultTime": Column("epoch_us(result_time)", Kind.TIME),
+    "validTime": Column(_valid(1), Kind.INTERVAL, other=f"coalesce({_valid(2)}, {_valid(1)})"),
     "result": Column("value", Kind.ANY, other="json_extract_string(result, '$')"),
 }
 

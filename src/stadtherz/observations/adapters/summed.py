@@ -65,6 +65,7 @@ class Summed(Known):
         bucket: SQL of the bucket when single observations are put together first.
         where: condition for single observations, of which those in roll-ups all fit.
         dropped: whether observations count that only roll-ups know any more.
+        spared: whether roll-ups are taken for more than those.
 
     """
 
@@ -74,12 +75,15 @@ class Summed(Known):
     bucket: str = ""
     where: str = "true"
     dropped: bool = True
+    spared: bool = True
     cover: Cover = field(init=False)
 
     def __post_init__(self) -> None:
         self.seen = look(self.scope, self.lake)
         sealed = sealed_before(self.scope.streams) if self.dropped else {}
         self.cover = cover_of(self.scope, self.lake, self.seen, self.fits, self.until, sealed)
+        if not self.spared:
+            self.cover = self.cover.of_dropped(sealed)
         self.without = self.cover.fresh.keys()
         super().__post_init__()
         if self.cover.left:

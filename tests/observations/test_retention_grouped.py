@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from stadtherz.observations.adapters.sensorthings.catalogue import Reader, forget, the_catalogue
-from stadtherz.observations.adapters.sensorthings.grouping import groups_of
+from stadtherz.observations.adapters.sensorthings.grouping import grouped
 from stadtherz.observations.adapters.sensorthings.walking import Reading as Asking
 from stadtherz.observations.domain.odata.options import query_of
 from stadtherz.observations.domain.times import microseconds
@@ -35,7 +35,7 @@ def dropped(lake):
     ])  # fmt: skip
     flush(lake=lake)
     list(daily(now=NOW, lake=lake))
-    before = grouped(lake, one)
+    before = every_bucket(lake, one)
     Datastream.objects.update(keep_days=KEPT)
     list(daily(now=NOW, lake=lake, keep_files=timedelta(0)))
     return lake, one, before
@@ -56,10 +56,10 @@ def asked(lake, one, bucket, figures):
     if bucket:
         text = f"groupby((timebucket(phenomenonTime,'{step}','{zone}') as t),{text})"
     query = query_of([("$apply", text)])
-    return groups_of(Asking(view, "", lake, NOW), [one.pk], query, limit=20_000)
+    return grouped(Asking(view, "", lake, NOW), [one.pk], query).rows(20_000)
 
 
-def grouped(lake, one):
+def every_bucket(lake, one):
     return {bucket: asked(lake, one, bucket, FIGURES) for bucket in BUCKETS}
 
 

@@ -104,6 +104,11 @@ Columns = Callable[[Path], Column]
 _LITERALS = ("TRUE", "FALSE", UNKNOWN)
 
 
+def pointer(keys: Sequence[str]) -> str:
+    """Write keys as a JSON pointer (RFC 6901)."""
+    return "".join("/" + key.replace("~", "~0").replace("/", "~1") for key in keys)
+
+
 def sql_of(
     expression: Expression, column: Columns, *, now: datetime | None = None, prefix: str = "p"
 ) -> Sql:
@@ -220,8 +225,7 @@ class _Translator:
     def _below(self, column: Column) -> str:
         if not column.keys:
             return column.sql
-        steps = (key.replace("~", "~0").replace("/", "~1") for key in column.keys)
-        return f"json_extract({column.sql}, {self._parameter('/' + '/'.join(steps))})"
+        return f"json_extract({column.sql}, {self._parameter(pointer(column.keys))})"
 
     def _unary(self, node: Unary) -> Term:
         term = self.term(node.operand)

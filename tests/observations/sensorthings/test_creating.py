@@ -377,3 +377,16 @@ def test_a_historical_location_is_created_by_hand(api, station):
     number = api.make(f"Things({station.thing})/HistoricalLocations", body)
     assert api.read(f"HistoricalLocations({number})")["time"] == at(0)
     assert api.delete(f"HistoricalLocations({number})").status == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "key"),
+    [
+        (b'{"name": "a", "description": "d", "name": "b"}', "name"),
+        (b'{"name": "a", "description": "d", "properties": {"x": {"y": 1, "z": 2, "y": 1}}}', "y"),
+    ],
+)
+def test_a_key_that_stands_twice_is_refused_by_its_name(api, body, key):
+    answer = api.post("Things", body, Content_Type="application/json")
+    assert answer.status == 400
+    assert f"the key '{key}' twice" in answer.json["message"]

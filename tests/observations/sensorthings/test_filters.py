@@ -94,6 +94,8 @@ NOW = "2026-03-05T10:20:30.500Z"
         ("properties/owner ne null", [ONE]),
         ("properties/deep/on eq true", [ONE]),
         ("properties/deep/list/1 eq 2", [ONE]),
+        ("properties/deep/list[1] eq 2", [ONE]),
+        ("properties/deep/list[0] eq 2", []),
         ("properties/floor in (3,4)", [ONE]),
         ("name eq 'It''s'", []),
         ("properties/floor div 0 eq 1", []),

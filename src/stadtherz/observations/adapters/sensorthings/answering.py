@@ -27,6 +27,7 @@ from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.adapters.time_limit import in_time
 from stadtherz.observations.domain.addresses import Address, Step
 from stadtherz.observations.domain.entities import BY_NAME, Kind, Link, kind_named
+from stadtherz.observations.domain.odata.conditions import refuse_no_condition
 from stadtherz.observations.domain.odata.evaluate import condition, sorted_items
 from stadtherz.observations.domain.odata.options import Expand, Query
 from stadtherz.observations.domain.odata.writing import options_of
@@ -174,6 +175,7 @@ def _entities(reading: Reading, members: Members, query: Query, top: int) -> Pag
     found = list(known.values()) if members.ids is None else [known[key] for key in members.ids]
     found.sort(key=lambda one: one.id)
     resolve, within = reading.resolver(kind), reading.members(kind)
+    refuse_no_condition(query.filter, kind)
     if query.filter is not None:
         asked = without_observations(query.filter, kind, reading)
         fits = condition(asked, resolve, within=within, now=reading.now)

@@ -86,6 +86,19 @@ def test_the_greatest_number_of_terms_is_planned_and_answered_in_well_under_a_se
             assert monotonic() - started < 1, (piece, joint, count)
 
 
+@pytest.mark.parametrize(
+    ("key", "most"), [("result", 20), ("result mul {0}", 20), ("Datastream/properties/a{0}", 20)]
+)
+def test_the_next_page_of_the_longest_order_is_planned_quickly(large, key, most):
+    lake, ids = large
+    order = ",".join(key.format(place) for place in range(most))
+    page = asked(lake, ids, "true", **{"$orderby": order})
+    started = monotonic()
+    following = asked(lake, ids, "true", **{"$orderby": order, "$skiptoken": page.mark})
+    assert monotonic() - started < 2
+    assert following.found[0].id != page.found[0].id
+
+
 def test_what_is_looked_up_once_is_found_as_before(large):
     lake, ids = large
     wanted = " or ".join(f"(Datastream/id eq {one} and result eq 5)" for one in ids[3:5])
@@ -104,7 +117,6 @@ def test_what_is_looked_up_once_is_found_as_before(large):
     [
         ("$filter", " or ".join(f"Datastream/id eq {number}" for number in range(101))),
         ("$filter", " and ".join(["year(phenomenonTime) eq 1"] * 67)),
-        ("$orderby", ",".join(["result"] * 201)),
         ("$apply", f"aggregate({','.join(f'result with sum as a{n}' for n in range(201))})"),
         ("$apply", "/".join([f"filter({' or '.join(['id eq 1'] * 60)})"] * 2)),
     ],
@@ -114,6 +126,12 @@ def test_more_terms_are_refused_with_words(option, text):
         query_of([(option, text)])
     assert option in str(refused.value)
     assert refused.value.code == "query"
+
+
+def test_an_order_of_too_many_keys_is_refused():
+    query_of([("$orderby", ",".join(["result"] * 20))])
+    with pytest.raises(Invalid, match="at most 20 keys, found 21"):
+        query_of([("$orderby", ",".join(["result"] * 21))])
 
 
 def test_as_many_terms_as_are_allowed_and_long_lists_are_read():

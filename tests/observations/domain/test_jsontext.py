@@ -8,8 +8,12 @@ from stadtherz.observations.domain.jsontext import read_json
 
 @pytest.mark.parametrize(
     ("payload", "key"),
-    [(b'{"a": 1, "a": 1}', "a"), (b'[{"x": {"b": 1, "c": 2, "b": 3}}]', "b"), (b'{"": 1, "": 2}', "")],
-)  # fmt: skip
+    [
+        (b'{"a": 1, "a": 1}', "a"),
+        (b'[{"x": {"b": 1, "c": 2, "b": 3}}]', "b"),
+        (b'{"": 1, "": 2}', ""),
+    ],
+)
 def test_a_key_that_stands_twice_is_refused_by_its_name(payload, key):
     with pytest.raises(Invalid, match=f"the key '{key}' twice"):
         read_json(payload, "plain")

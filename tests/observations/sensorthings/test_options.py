@@ -258,8 +258,6 @@ def test_a_broken_option_is_refused(api, option):
     for name in ("Things", "Observations"):
         answer = api.get(f"{name}?{option}".replace("name", "result"[: 6 * (name != "Things")]
                                                     or "name"))  # fmt: skip
-        if option == "$skiptoken=x" and name == "Things":
-            continue
         if option == "$filter=name" and name == "Observations":
             continue  # a result may be true
         assert answer.status == 400, (name, answer.body)

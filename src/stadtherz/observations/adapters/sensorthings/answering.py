@@ -12,6 +12,7 @@ from stadtherz.observations.adapters.sensorthings.expanding import (
 )
 from stadtherz.observations.adapters.sensorthings.found import Found
 from stadtherz.observations.adapters.sensorthings.observing import observations
+from stadtherz.observations.adapters.sensorthings.paging import following_query, start_of
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.sensorthings.single import found_numbered
 from stadtherz.observations.adapters.sensorthings.subquery import without_observations
@@ -187,10 +188,10 @@ def _entities(reading: Reading, members: Members, query: Query, top: int) -> Pag
         )
     if query.orderby:
         found = sorted_items(found, query.orderby, resolve, within=within, now=reading.now)
-    skip = query.skip or 0
+    skip = start_of(query, [one.id for one in found])
     page = found[skip : skip + top]
     more = len(found) > skip + top and top > 0
-    following = replace(query, skip=skip + top) if more else None
+    following = following_query(query, skip + top, page[-1].id) if more else None
     return Page(tuple(page), len(found) if query.count else None, following)
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 from stadtherz.observations.adapters.reading import Known, Scope
 from stadtherz.observations.adapters.sensorthings.conditions import EVER, narrowed, places_answered
 from stadtherz.observations.adapters.sensorthings.found import PICKED, Found
-from stadtherz.observations.adapters.sensorthings.observing import Page, _Question
+from stadtherz.observations.adapters.sensorthings.observing import Page, _mark_of, _Question
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.domain.entities import BY_NAME
 from stadtherz.observations.domain.odata.conditions import refuse_no_condition
@@ -107,7 +107,7 @@ class _OfEach(_Question):
     def _mark(self, page: list[Found]) -> str:
         if self._simple_order():
             return super()._mark(page)
-        return str((self.query.skip or 0) + len(page))
+        return f"{(self.query.skip or 0) + len(page)}.{_mark_of(page[-1])}"
 
 
 def without_place(query: Query, mark: str) -> Query:

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.reading import (
     DAY_US,
     Known,
@@ -27,13 +26,14 @@ from stadtherz.observations.adapters.sensorthings.conditions import (
 )
 from stadtherz.observations.adapters.sensorthings.found import PICKED, Found
 from stadtherz.observations.adapters.sensorthings.newest import Newest
+from stadtherz.observations.adapters.sensorthings.paging import numbers_of
 from stadtherz.observations.adapters.sensorthings.ranking import bound_of, streams_reaching
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.adapters.summed import SINGLES, Summed
 from stadtherz.observations.domain.entities import BY_NAME
 from stadtherz.observations.domain.grains import BOTH
 from stadtherz.observations.domain.odata.conditions import refuse_no_condition
-from stadtherz.observations.domain.odata.duck import Sql, condition_of, order_of
+from stadtherz.observations.domain.odata.duck import Key, Sql, behind, condition_of, sorted_by
 from stadtherz.observations.domain.odata.options import Order, Query
 from stadtherz.observations.domain.odata.tree import Expression
 from stadtherz.observations.domain.times import EPOCH
@@ -102,6 +102,7 @@ class _Question:
         self.by_time = not query.orderby or query.orderby[0].expression == TIME
         self.backward = bool(query.orderby) and query.orderby[0].descending
         self.bound: Sql | None = None
+        self.last: tuple[Any, ...] = ()
 
     def page(self, top: int) -> tuple[list[Found], str]:
         """Give a page, and the mark of the next one."""
@@ -115,7 +116,7 @@ class _Question:
                 if here <= skip:
                     skip -= here
                     continue
-            if not self.by_time and self._only_narrows():
+            if not self.by_time and after is None and self._only_narrows():
                 self.bound = self._bound(known.scope, top + 1 + skip)
             found += self._rows(known, top + 1 - len(found), skip, after)
             skip = 0
@@ -182,7 +183,7 @@ class _Question:
     ) -> Iterator[tuple[tuple[int, int], ...]]:
         """Divide the days into stretches that are read at once."""
         first, last = span
-        if after is not None:
+        if after is not None and self.by_time:
             first, last = (first, after[0] + 1) if self.backward else (max(first, after[0]), last)
         if not self.narrow.streams or first >= last:
             return
@@ -204,21 +205,30 @@ class _Question:
         mark, skip = self.query.skip_token or "", self.query.skip or 0
         if not mark:
             return skip, None
-        try:
-            parts = tuple(int(part) for part in mark.split("."))
-        except ValueError:
-            parts = ()
-        if len(parts) == 1:
-            return parts[0], None
-        if len(parts) == 3 and self.by_time:  # noqa: PLR2004 - time, datastream, number
-            return 0, parts
-        message = "$skiptoken: is none that this server wrote; follow @iot.nextLink as it is"
-        raise Invalid(message, code="query")
+        if self._simple_order():
+            return 0, numbers_of(mark, 3)
+        before, *last = numbers_of(mark, 4)
+        self.last = self._sorted_by(*last)
+        return (0, tuple(last)) if self.last else (max(0, before - 1), None)
+
+    def _sorted_by(self, us: int, stream: int, number: int) -> tuple[Any, ...]:
+        """Look up by what the last observation of a page is sorted; empty if it is gone."""
+        if stream not in self.narrow.streams:
+            return ()
+        known = Known(Scope((stream,), ((us, us + 1),)), self.reading.lake)
+        keys = self._keys(known)
+        rows = known.rows(
+            f"SELECT {', '.join(key.value for key in keys)} FROM known WHERE id = $the_last",
+            the_last=number,
+            **_params_of(keys),
+        )
+        return rows[0] if rows else ()
 
     def _mark(self, page: list[Found]) -> str:
         if self._simple_order():
             return _mark_of(page[-1])
-        return str(self._start()[0] + len(page))
+        before = (self.query.skip or 0) if not self.query.skip_token else _before(self.query)
+        return f"{before + len(page)}.{_mark_of(page[-1])}"
 
     def _simple_order(self) -> bool:
         return self.by_time and len(self.query.orderby) <= 1
@@ -233,7 +243,11 @@ class _Question:
         if self.feature is not None:
             parts.append("feature = $the_feature")
             params["the_feature"] = self.feature
-        if after is not None:
+        if after is not None and self.last:
+            keys = self._keys(known)
+            parts.append(behind(keys, [f"$l{place}" for place in range(len(keys))]))
+            params |= _params_of(keys) | {f"l{n}": value for n, value in enumerate(self.last)}
+        elif after is not None:
             sign = "<" if self.backward else ">"
             parts.append(f"(us, datastream, id) {sign} ($a0, $a1, $a2)")
             params |= {f"a{place}": part for place, part in enumerate(after)}
@@ -252,20 +266,31 @@ class _Question:
         rows = known.rows(
             f"SELECT {PICKED} FROM known WHERE {wanted.text} AND {bound.text}"
             f" ORDER BY {order.text} LIMIT {int(limit)} OFFSET {int(skip)}",
-            **wanted.params,
-            **order.params,
-            **bound.params,
+            **(wanted.params | order.params | bound.params),
         )
         return [Found(*row) for row in rows]
 
     def _order(self, known: Known) -> Sql:
-        direction = "DESC" if self.backward and self.by_time else "ASC"
-        ties = f"us {direction}, datastream {direction}, id {direction}"
-        keys: tuple[Order, ...] = self.query.orderby
+        keys = self._keys(known)
+        return Sql(", ".join(key.text for key in keys), _params_of(keys))
+
+    def _keys(self, known: Known) -> list[Key]:
+        """Give all that is sorted by; the last ones are never the same for two observations."""
+        down = self.backward and self.by_time
+        direction = "DESC" if down else "ASC"
+        ties = [Key(f"{one} {direction}", {}, one, down) for one in ("us", "datastream", "id")]
         if self._simple_order():
-            return Sql(ties, {})
-        asked = order_of(keys, columns_for(self.reading, known), now=self.reading.now)
-        return Sql(", ".join(filter(None, [asked.text, ties])), asked.params)
+            return ties
+        columns = columns_for(self.reading, known)
+        return [*sorted_by(self.query.orderby, columns, now=self.reading.now), *ties]
+
+
+def _params_of(keys: Sequence[Key]) -> dict[str, Any]:
+    return {name: value for key in keys for name, value in key.params.items()}
+
+
+def _before(query: Query) -> int:
+    return numbers_of(query.skip_token or "", 4)[0]
 
 
 def days_with_rows(reading: Reading, first: int, last: int) -> dict[int, int]:

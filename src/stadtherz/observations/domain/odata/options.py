@@ -17,6 +17,8 @@ from stadtherz.observations.domain.odata.faults import Source
 from stadtherz.observations.domain.odata.tokens import NAME
 from stadtherz.observations.domain.odata.tree import Expression, Path
 
+MOST_KEYS = 20
+"""Most keys of an order."""
 _WHOLE = re.compile(r"0*([0-9]+)")
 _DIGITS = 18
 _BEYOND = 10**_DIGITS - 1
@@ -124,6 +126,8 @@ def _orderby(source: Source) -> dict[str, Any]:
             break
     if reader.token.sort != "end":
         raise reader.refusal("asc, desc, ',' or the end")
+    if len(keys) > MOST_KEYS:
+        raise source.refusal(0, f"at most {MOST_KEYS} keys", found=f"{len(keys)}")
     return {"orderby": tuple(keys)}
 
 

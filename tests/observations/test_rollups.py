@@ -16,7 +16,7 @@ from stadtherz.observations.adapters.reading import buckets, buckets_in
 from stadtherz.observations.adapters.rollups import rollups_of
 from stadtherz.observations.adapters.scope import Scope
 from stadtherz.observations.adapters.sensorthings.catalogue import Reader, forget, the_catalogue
-from stadtherz.observations.adapters.sensorthings.grouping import groups_of
+from stadtherz.observations.adapters.sensorthings.grouping import grouped
 from stadtherz.observations.adapters.sensorthings.observing import observations
 from stadtherz.observations.adapters.sensorthings.walking import Reading as Asking
 from stadtherz.observations.adapters.spoken import Spoken
@@ -245,7 +245,7 @@ def asking(lake):
 def groups(lake, apply, condition):
     options = [("$apply", apply), *([("$filter", condition)] if condition else [])]
     asked = asking(lake)
-    return groups_of(asked, sorted(asked.view.stream_ids), query_of(options), limit=10_000)
+    return grouped(asked, sorted(asked.view.stream_ids), query_of(options)).rows(10_000)
 
 
 def counted(lake, condition):

@@ -7,6 +7,7 @@ it forget. With 0 nothing is kept.
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from hashlib import blake2b
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from stadtherz.observations.api.http import sensorthings
+from stadtherz.observations.public import ANSWER_S, within
 from stadtherz.site.keeping import kept_since
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -71,6 +73,16 @@ def no_null_signs(answer: Answer) -> Answer:
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             return HttpResponseBadRequest("a null sign is no text", content_type="text/plain")
         return answer(request)
+
+    return respond
+
+
+def in_time(answer: Answer) -> Answer:
+    """Let no page ask about observations for longer than a few seconds: others wait for it."""
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        with within(ANSWER_S) if request.method in {"GET", "HEAD"} else nullcontext():
+            return answer(request)
 
     return respond
 

@@ -79,6 +79,7 @@ WORDS: dict[str, str | Promise] = {
     "place": _("Kein Ort hat diesen Code. Vergleich ihn mit dem Schild: Die letzte Stelle prüft "
                "die anderen."),
     "day": _("Ein Datum ist keines. Geh zurück und schreib es wie 2026-05-31."),
+    "time-limit": _("Diese Frage braucht zu lange. Geh zurück und wähl einen kürzeren Zeitraum."),
     "download-range": _("Mehr als ein Jahr lässt sich nicht auf einmal laden. Geh zurück und "
                         "wähl einen kürzeren Zeitraum."),
     "download-dropped": _("Von den ersten dieser Tage sind keine Einzelwerte mehr da, nur Werte je "

@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "stadtherz.site.middleware.no_null_signs",
     "stadtherz.site.middleware.straight_to_the_interface",
     "stadtherz.site.middleware.kept_pages",
+    "stadtherz.site.middleware.in_time",
     "csp.middleware.CSPMiddleware",
     "stadtherz.site.middleware.admin_content_policy",
     "stadtherz.site.middleware.inert_uploads",

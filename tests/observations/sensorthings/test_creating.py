@@ -270,7 +270,7 @@ def test_an_observation_without_a_time_is_of_now(api, station):
 @meets("create-update-delete/create-entity", "datamodel/observation/properties")
 @pytest.mark.parametrize(
     "result",
-    [0, -1.5, 1e-300, 2**60 + 1, True, False, "forty two", "", "ä\U0001f6b2'\"", [1, "x", True],
+    [0, -1.5, 1e-300, 2**53, 1.5e20, True, False, "forty two", "", "ä\U0001f6b2'\"", [1, "x", True],
      {"number": 1.23, "deep": {"list": []}}, None],
 )  # fmt: skip
 def test_a_result_is_any_json_and_comes_back_as_it_was(api, station, result):
@@ -278,6 +278,17 @@ def test_a_result_is_any_json_and_comes_back_as_it_was(api, station, result):
     told = api.read(f"Observations({number})")["result"]
     assert told == result
     assert type(told) is type(result)
+
+
+@pytest.mark.parametrize("result", [2**53 + 1, -(2**53) - 1, 10**29])
+def test_a_whole_number_that_would_lose_digits_is_refused(api, station, result):
+    body = {"result": result, "phenomenonTime": at(8, 8, 8), "Datastream": link(station.stream)}
+    answer = api.post("Observations", body)
+    assert answer.status == 400
+    assert "2^53" in answer.json["message"]
+    number = api.make("Observations", body | {"result": 1})
+    assert api.patch(f"Observations({number})", {"result": result}).status == 400
+    assert api.read(f"Observations({number})")["result"] == 1
 
 
 @meets("create-update-delete/create-entity", "datamodel/observation/properties")
@@ -366,3 +377,16 @@ def test_a_historical_location_is_created_by_hand(api, station):
     number = api.make(f"Things({station.thing})/HistoricalLocations", body)
     assert api.read(f"HistoricalLocations({number})")["time"] == at(0)
     assert api.delete(f"HistoricalLocations({number})").status == 200
+
+
+@pytest.mark.parametrize(
+    ("body", "key"),
+    [
+        (b'{"name": "a", "description": "d", "name": "b"}', "name"),
+        (b'{"name": "a", "description": "d", "properties": {"x": {"y": 1, "z": 2, "y": 1}}}', "y"),
+    ],
+)
+def test_a_key_that_stands_twice_is_refused_by_its_name(api, body, key):
+    answer = api.post("Things", body, Content_Type="application/json")
+    assert answer.status == 400
+    assert f"the key '{key}' twice" in answer.json["message"]

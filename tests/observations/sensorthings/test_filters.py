@@ -16,6 +16,7 @@ from tests.observations.sensorthings.bodies import (
     thing,
 )
 
+VALID = "2026-04-01T02:00:00+02:00/2026-05-01T00:00:00Z"
 LINE = {"type": "LineString", "coordinates": [[7, 49], [8, 49]]}
 SQUARE = {"type": "Polygon", "coordinates": [[[7, 49], [8, 49], [8, 50], [7, 50], [7, 49]]]}
 
@@ -26,7 +27,7 @@ def made(open_client):
     api = open_client
     fits = {"result": 7.5, "phenomenonTime": "2026-03-05T10:20:30.500Z",
             "resultTime": "2026-03-05T11:00:00Z", "parameters": {"height": 2, "tag": "a"},
-            "resultQuality": {"grade": "B"},
+            "resultQuality": {"grade": "B"}, "validTime": VALID,
             "FeatureOfInterest": feature("Filter Lake", feature=SQUARE)}  # fmt: skip
     other = {"result": -2, "phenomenonTime": "2025-07-01T00:00:00Z",
              "FeatureOfInterest": feature("Filter Hill")}  # fmt: skip
@@ -93,6 +94,8 @@ NOW = "2026-03-05T10:20:30.500Z"
         ("properties/owner ne null", [ONE]),
         ("properties/deep/on eq true", [ONE]),
         ("properties/deep/list/1 eq 2", [ONE]),
+        ("properties/deep/list[1] eq 2", [ONE]),
+        ("properties/deep/list[0] eq 2", []),
         ("properties/floor in (3,4)", [ONE]),
         ("name eq 'It''s'", []),
         ("properties/floor div 0 eq 1", []),
@@ -130,6 +133,20 @@ def test_operators_on_entities(api, condition, expected):
         ("parameters/tag eq 'a'", [7.5]),
         ("resultQuality/grade eq 'B'", [7.5]),
         ("id gt 0 and result lt 0", [-2]),
+        ("validTime gt 2026-03-31", [7.5]),
+        ("validTime gt 2026-04-01", []),
+        ("validTime lt 2026-05-01", [7.5]),
+        ("validTime lt 2026-04-15", []),
+        ("validTime eq 2026-04-01T00:00:00Z/2026-05-01T00:00:00Z", [7.5]),
+        ("validTime ne null", [7.5]),
+        ("validTime eq null", [-2, "  Grün's "]),
+        ("overlaps(validTime,2026-04-15)", [7.5]),
+        ("overlaps(validTime,2026-06-15)", []),
+        ("during(2026-04-15,validTime)", [7.5]),
+        ("before(validTime,2026-05-01)", [7.5]),
+        ("starts(validTime,2026-04-01)", [7.5]),
+        ("year(validTime) eq 2026 and month(validTime) eq 4", [7.5]),
+        ("validTime gt phenomenonTime", [7.5]),
     ],
 )
 def test_operators_on_observations(api, condition, expected):

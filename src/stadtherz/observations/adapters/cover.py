@@ -37,6 +37,12 @@ class Cover:
     left: dict[date, Grain]
     made: MadeByGrain
 
+    def of_dropped(self, sealed: Mapping[int, date]) -> "Cover":
+        """Take nothing from roll-ups but what was dropped."""
+        before = max(sealed.values(), default=date.min)
+        old = {day: grain for day, grain in self.fresh.items() if day < before}
+        return Cover({}, self.left | old, self.made)
+
     def paths_of(self, grain: Grain, days: Sequence[date]) -> list[str]:
         """Name the files that hold some days."""
         names = {path: None for day in days for path in self.made[grain][day].paths}

@@ -11,12 +11,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import duckdb
+import numpy as np
 
 from stadtherz.observations.adapters.duck import cursor, files_sql
 from stadtherz.observations.adapters.lake import Days, Lake
 from stadtherz.observations.adapters.lake_files import Stored, rows_sql
 from stadtherz.observations.adapters.lake_schema import SELDOM, empty_columns
 from stadtherz.observations.adapters.scope import Scope
+from stadtherz.observations.adapters.time_limit import ask, interrupted
 from stadtherz.observations.adapters.waiting import columns_of, hot_rows
 from stadtherz.observations.domain.times import EPOCH
 
@@ -89,6 +91,20 @@ class Pile:
     rows: int
 
 
+@dataclass(frozen=True)
+class Beside:
+    """Columns that stand beside observations, by the number of what they lead to.
+
+    Args:
+        key: the column of `known` that holds this number.
+        columns: arrays by name; `k` is the number.
+
+    """
+
+    key: str
+    columns: dict[str, Any]
+
+
 @dataclass
 class Known:
     """The live observations of a scope as the table `known` of a DuckDB connection.
@@ -108,6 +124,7 @@ class Known:
     connection: duckdb.DuckDBPyConnection = field(init=False)
     live: str = field(init=False)
     empty: bool = field(init=False)
+    beside: dict[str, Beside] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         seen = self.seen or look(self.scope, self.lake)
@@ -130,13 +147,14 @@ class Known:
 
     def _one_by_one(self, main: str, rest: str) -> str:
         """Merge many rows by looking up the few that stand twice, instead of sorting them all."""
-        self.connection.execute(
-            f"CREATE TEMP TABLE rest AS {rest}; CREATE TEMP TABLE twice AS"
-            f" SELECT {KEY} FROM rest GROUP BY ALL HAVING count(*) > 1"
-            f" UNION SELECT {KEY} FROM ({main}) AS row WHERE EXISTS (SELECT 1 FROM rest AS other"
-            f" WHERE {SAME})"
-        )
-        found = self.connection.execute("SELECT count(*) FROM twice").fetchall()
+        with interrupted(self.connection):
+            self.connection.execute(
+                f"CREATE TEMP TABLE rest AS {rest}; CREATE TEMP TABLE twice AS"
+                f" SELECT {KEY} FROM rest GROUP BY ALL HAVING count(*) > 1"
+                f" UNION SELECT {KEY} FROM ({main}) AS row"
+                f" WHERE EXISTS (SELECT 1 FROM rest AS other WHERE {SAME})"
+            )
+        found = ask(self.connection, "SELECT count(*) FROM twice")
         every = f"({main} UNION ALL SELECT {NAMES} FROM rest)"
         if not found[0][0]:
             return f"SELECT {LIVE} FROM {every} WHERE gone IS NULL"
@@ -146,10 +164,38 @@ class Known:
             f" UNION ALL {newest_sql(f'SELECT * FROM {every} AS row WHERE {among}')}"
         )
 
+    def put_beside(
+        self, table: str, key: str, numbers: Sequence[int], name: str, values: Any
+    ) -> None:
+        """Let `known` have one more column, looked up by `key`.
+
+        Args:
+            table: what the numbers count; each has one key and one list of them.
+            key: SQL of the number in a row of `known`.
+            numbers: what is known, each once.
+            name: of the new column.
+            values: an array of the same length.
+
+        """
+        found = self.beside.setdefault(table, Beside(key, {"k": np.array(numbers, np.int64)}))
+        found.columns[name] = values
+
+    def widened(self, source: str) -> str:
+        """Write a table with the columns beside it; the tables of those are made known."""
+        for table, found in self.beside.items():
+            self.connection.register(f"beside_{table}", found.columns)
+        joins = (
+            f" LEFT JOIN beside_{table} ON beside_{table}.k = {found.key}"
+            for table, found in self.beside.items()
+        )
+        names = (name for found in self.beside.values() for name in found.columns if name != "k")
+        columns = ", ".join(("known.*", *names))
+        return f"SELECT {columns} FROM ({source}) AS known{''.join(joins)}"
+
     @property
     def with_clauses(self) -> str:
         """Write what stands before a question."""
-        return f"WITH known AS ({self.live})"
+        return f"WITH known AS ({self.widened(self.live) if self.beside else self.live})"
 
     def put(self, question: str, **named: object) -> duckdb.DuckDBPyRelation:
         """Ask a question of `known`; the answer is read from the returned relation."""
@@ -157,7 +203,7 @@ class Known:
 
     def rows(self, question: str, **named: object) -> list[tuple[Any, ...]]:
         """Ask and give all rows."""
-        return self.connection.execute(f"{self.with_clauses} {question}", named).fetchall()
+        return ask(self.connection, f"{self.with_clauses} {question}", named)
 
 
 def rows_in(pile: Pile, seen: Seen) -> int:

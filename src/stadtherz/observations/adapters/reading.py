@@ -8,6 +8,7 @@ from stadtherz.observations.adapters.lake import Lake, the_lake
 from stadtherz.observations.adapters.live import Known
 from stadtherz.observations.adapters.scope import DAY_US, Scope
 from stadtherz.observations.adapters.summed import TRUSTED, Summed
+from stadtherz.observations.adapters.time_limit import interrupted
 from stadtherz.observations.adapters.waiting import hot_days
 from stadtherz.observations.domain.findings import Rule
 from stadtherz.observations.domain.grains import grains_of_size
@@ -166,4 +167,5 @@ def write_parquet(
         f" {IN_ORDER}"
     )
     known = Known(Scope(streams, (span_of(first, last),)), lake or the_lake())
-    known.put(question).write_parquet(path, compression="zstd")
+    with interrupted(known.connection):
+        known.put(question).write_parquet(path, compression="zstd")

@@ -18,6 +18,7 @@ from stadtherz.observations.adapters.rollups import rollups_of
 from stadtherz.observations.adapters.scope import DAY_US, Scope
 from stadtherz.observations.adapters.sealing import sealed_before
 from stadtherz.observations.adapters.spoken import NOTHING, Spoken
+from stadtherz.observations.adapters.time_limit import ask
 from stadtherz.observations.domain.grains import BOTH, Grain
 from stadtherz.observations.domain.times import EPOCH
 from stadtherz.observations.models import Flag
@@ -69,6 +70,7 @@ class Summed(Known):
         bucket: SQL of the bucket when single observations are put together first.
         where: condition for single observations, of which those in roll-ups all fit.
         dropped: whether observations count that only roll-ups know any more.
+        spared: whether roll-ups are taken for more than those.
 
     """
 
@@ -78,12 +80,15 @@ class Summed(Known):
     bucket: str = ""
     where: str = "true"
     dropped: bool = True
+    spared: bool = True
     cover: Cover = field(init=False)
 
     def __post_init__(self) -> None:
         self.seen = look(self.scope, self.lake)
         sealed = sealed_before(self.scope.streams) if self.dropped else {}
         self.cover = cover_of(self.scope, self.lake, self.seen, self.fits, self.until, sealed)
+        if not self.spared:
+            self.cover = self.cover.of_dropped(sealed)
         self.without = self.cover.fresh.keys()
         super().__post_init__()
         if self.cover.left:
@@ -101,7 +106,10 @@ class Summed(Known):
         dropped = f"SELECT datastream, us FROM ({' UNION ALL '.join(left)})" if left else ""
         if not self.empty or not parts + left:
             parts.append(self._singly(dropped))
-        return f"WITH raw AS ({self.live}), known AS ({' UNION ALL '.join(parts + left)})"
+        raw, known = self.live, " UNION ALL ".join(parts + left)
+        if self.beside:
+            raw, known = self.widened(raw), self.widened(known)
+        return f"WITH raw AS ({raw}), known AS ({known})"
 
     def rolled(self) -> str:
         """Write what roll-ups know of the days that they answer whole; empty for none."""
@@ -113,7 +121,7 @@ class Summed(Known):
         text = f"{self.with_clauses} {question}"
         used = set(re.findall(r"\$(\w+)", text))
         known = {name: value for name, value in named.items() if name in used}
-        return self.connection.execute(text, known).fetchall()
+        return ask(self.connection, text, known)
 
     def all_fit(self) -> bool:
         """Whether each day of the scope could be taken from a roll-up, if there were one."""

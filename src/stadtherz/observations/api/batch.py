@@ -19,6 +19,7 @@ from uuid import uuid4
 from django.db import transaction
 
 from stadtherz.kernel.errors import Invalid
+from stadtherz.observations.adapters.time_limit import within
 from stadtherz.observations.api.data_array import create_many
 from stadtherz.observations.api.exchange import JSON, Answered, Asked, Handler, as_json, guarded
 from stadtherz.observations.api.resources import resource
@@ -30,7 +31,8 @@ WRITES = {"POST", "PATCH", "PUT", "DELETE"}
 NAMED = re.compile(r"\$([A-Za-z0-9_-]+)")
 REASONS = {200: "OK", 201: "Created", 204: "No Content", 400: "Bad Request", 401: "Unauthorized",
            403: "Forbidden", 404: "Not Found", 409: "Conflict", 413: "Content Too Large",
-           429: "Too Many Requests", 501: "Not Implemented"}  # fmt: skip
+           429: "Too Many Requests", 501: "Not Implemented",
+           503: "Service Unavailable"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,8 @@ class Budget:
         if self.reads >= MOST_READ or self.seconds > MOST_READ_S or self.size > MOST_READ_BYTES:
             return TOO_MUCH_READ
         started = monotonic()
-        answered = guarded(handler)(asked)
+        with within(MOST_READ_S):
+            answered = guarded(handler)(asked)
         self.reads += 1
         self.seconds += monotonic() - started
         self.size += len(answered.body)

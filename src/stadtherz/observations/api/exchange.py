@@ -91,7 +91,7 @@ def _decoded(body: bytes) -> Any:
         ValueError: for everything else.
 
     """
-    more: dict[str, Any] = {"parse_constant": _no_number}
+    more: dict[str, Any] = {"parse_constant": _no_number, "object_pairs_hook": _once}
     if _HUGE.search(body):
         more |= {"parse_float": _finite, "parse_int": _whole}
     found = json.loads(body.decode(), **more)
@@ -100,6 +100,17 @@ def _decoded(body: bytes) -> Any:
         raise ValueError(message)
     if b"\\u" in body and _UNSAFE.search(_characters(found)):
         message = "a text holds a null sign or half a character"
+        raise ValueError(message)
+    return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Refuse an object that names a key twice: which of both is meant cannot be known."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for place, name in enumerate(names) if name in names[:place])
+        message = f"an object has the key {twice[:40]!r} twice"
         raise ValueError(message)
     return found
 

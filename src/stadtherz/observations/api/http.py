@@ -1,11 +1,13 @@
 """SensorThings over HTTP: from a request to plain values, and back."""
 
+from contextlib import nullcontext
 from urllib.parse import parse_qsl
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from stadtherz.kernel.errors import Invalid, NotAllowed
+from stadtherz.observations.adapters.time_limit import ANSWER_S, within
 from stadtherz.observations.api.batch import batch
 from stadtherz.observations.api.data_array import create_many
 from stadtherz.observations.api.exchange import (
@@ -57,7 +59,9 @@ def sensorthings(request: HttpRequest) -> HttpResponse:
     handler = guarded(_handler_of(version, asked))
     if asked.access.writer.acts:  # nobody else writes, so nothing is to be noted or locked
         handler = once(handler, key, token)
-    return _response(handler(asked), method)
+    with within(ANSWER_S) if method in {"GET", "HEAD"} else nullcontext():
+        answered = handler(asked)
+    return _response(answered, method)
 
 
 def _handler(asked: Asked) -> Handler:

@@ -1,5 +1,7 @@
 """Reading and writing the resources of SensorThings 1.1 (OGC 18-088, sections 9 and 10)."""
 
+from dataclasses import replace
+
 from stadtherz.kernel.errors import Invalid, NotFound
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.sensorthings.answering import (
@@ -10,6 +12,7 @@ from stadtherz.observations.adapters.sensorthings.answering import (
     tell_page,
     tell_refs,
 )
+from stadtherz.observations.adapters.sensorthings.conditions import conjunction
 from stadtherz.observations.adapters.sensorthings.found import Found, found_in
 from stadtherz.observations.adapters.sensorthings.rows import Entity
 from stadtherz.observations.adapters.sensorthings.telling import tell_observation
@@ -77,6 +80,9 @@ def _read(asked: Asked, address: Address) -> Answered:
 
 def _read_set(asked: Asked, members: Members, query: Query) -> Answered:
     reading = asked.reading()
+    if query.apply is not None and not (query.apply.groups or query.apply.aggregates):
+        both = [one for one in (query.filter, query.apply.filter) if one is not None]
+        query = replace(query, filter=conjunction(both), apply=None)
     if query.apply is not None:
         return as_json(tell_groups(reading, members, query))
     if query.result_format == "dataArray":

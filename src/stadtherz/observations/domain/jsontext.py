@@ -29,7 +29,8 @@ def read_json(payload: bytes, code: str, largest: int = LARGEST_BYTES) -> Any:
         largest: bytes that are read at most.
 
     Raises:
-        Invalid: too large, too deep, or no JSON; the text is not part of the message.
+        Invalid: too large, too deep, no JSON, or with a key twice in an object; of the text only
+            such a key is part of the message.
 
     """
     if len(payload) > largest:
@@ -40,10 +41,27 @@ def read_json(payload: bytes, code: str, largest: int = LARGEST_BYTES) -> Any:
         if text.count("[") + text.count("{") > DEEPEST and depth_of(text) > DEEPEST:
             reason = f"nested deeper than {DEEPEST} levels; send a flatter text"
             raise Invalid(reason, code=code)
-        return json.loads(text, parse_int=_whole, parse_constant=_refuse_constant)
+        return json.loads(
+            text, parse_int=_whole, parse_constant=_refuse_constant, object_pairs_hook=_once
+        )
+    except TwiceNamed as error:
+        reason = f"an object has the key {error.args[0][:40]!r} twice; name it once"
+        raise Invalid(reason, code=code) from error
     except (ValueError, RecursionError) as error:
         reason = "is no JSON in UTF-8"
         raise Invalid(reason, code=code) from error
+
+
+class TwiceNamed(ValueError):
+    """An object names a key twice."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise TwiceNamed(next(name for place, name in enumerate(names) if name in names[:place]))
+    return found
 
 
 def depth_of(text: str) -> int:

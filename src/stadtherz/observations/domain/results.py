@@ -47,9 +47,11 @@ def told(data: Mapping[str, Any], now: datetime) -> Told:
     """Read the members of an observation; the present is its time where none is given.
 
     Raises:
-        Invalid: when a time cannot be read or the result is too long.
+        Invalid: when a time cannot be read, the result is too long, or it is a whole number that a
+            64-bit float does not hold: it could be neither compared nor added up.
 
     """
+    _refuse_inexact(data.get("result"))
     if not isinstance(data.get("parameters"), Mapping | None):
         message = "parameters must be a JSON object"
         raise Invalid(message, code="body")
@@ -64,6 +66,15 @@ def told(data: Mapping[str, Any], now: datetime) -> Told:
     own = _own(data)
     seldom = {name: own[name] for name in SELDOM if own.get(name) is not None}
     return Told(us, end_us, result_us, value, result, _json(seldom) if seldom else None)
+
+
+def _refuse_inexact(result: object) -> None:
+    if type(result) is int and abs(result) > LARGEST_EXACT:
+        message = (
+            "result: is a whole number beyond 9007199254740992 (2^53), which is not kept exactly;"
+            " send it as a text, or as 1.5e20 where its last digits do not matter"
+        )
+        raise Invalid(message, code="result")
 
 
 def _own(data: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -62,7 +62,7 @@ def test_there_are_enough_examples():
         ("a eq 'b''", 6, "a closing quotation mark"),
         ("a/ eq 1", 2, "an operator or the end"),
         ("a//b eq 1", 2, "an operator or the end"),
-        ("a[0] eq 1", 2, "a name, a value or an operator"),
+        ("a[x] eq 1", 2, "a name, a value or an operator"),
         ("1x eq 1", 1, "a number or a time"),
         ("a eq 1.", 6, "a number or a time"),
         ("a eq 1.5.2", 6, "a number or a time"),
@@ -188,10 +188,10 @@ class TestLimits:
             return
         assert expression_of(text_of(tree)) == tree
 
-    def test_a_thousand_ids_are_one_level(self):
-        tree = expression_of(" or ".join(f"id eq {number}" for number in range(530)))
+    def test_a_hundred_ids_are_one_level(self):
+        tree = expression_of(" or ".join(f"id eq {number}" for number in range(100)))
         assert isinstance(tree, Logic)
-        assert len(tree.operands) == 530
+        assert len(tree.operands) == 100
         assert height(tree) == 3
         assert expression_of(text_of(tree)) == tree
         assert hash(tree) == hash(expression_of(text_of(tree)))

@@ -58,6 +58,8 @@ class TestExamples:
     def test_numbers(self):
         assert read(top="5", skip="0") == Query(top=5, skip=0)
         assert read(top="999999999999999999").top == 10**18 - 1
+        assert read(top="1" + "0" * 18).top == read(skip="9" * 7_000).skip == 10**18 - 1
+        assert read(top="0" * 7_000 + "5").top == 5
 
     @pytest.mark.parametrize(("text", "count"), [("true", True), ("false", False)])
     def test_count(self, text, count):
@@ -142,7 +144,6 @@ class TestExamples:
         ("$top", "5.0", "query", "in $top at 1: expected a whole number from 0"),
         ("$top", "", "query", "in $top at 1: expected a whole number from 0, found the end"),
         ("$top", "٣", "query", "in $top at 1: expected a whole number from 0"),
-        ("$top", "1" * 19, "query", "in $top at 1: expected a whole number from 0"),
         ("$skip", "many", "query", "in $skip at 1: expected a whole number from 0"),
         ("$count", "True", "query", "in $count at 1: expected true or false, found 'True'"),
         ("$count", "", "query", "in $count at 1: expected true or false"),

@@ -12,6 +12,7 @@ from stadtherz.observations.adapters.sensorthings.expanding import (
 )
 from stadtherz.observations.adapters.sensorthings.found import Found
 from stadtherz.observations.adapters.sensorthings.observing import observations
+from stadtherz.observations.adapters.sensorthings.paging import following_query, start_of
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.sensorthings.single import found_numbered
 from stadtherz.observations.adapters.sensorthings.subquery import without_observations
@@ -24,8 +25,10 @@ from stadtherz.observations.adapters.sensorthings.telling import (
     tell_observation,
 )
 from stadtherz.observations.adapters.sensorthings.walking import Reading
+from stadtherz.observations.adapters.time_limit import in_time
 from stadtherz.observations.domain.addresses import Address, Step
 from stadtherz.observations.domain.entities import BY_NAME, Kind, Link, kind_named
+from stadtherz.observations.domain.odata.conditions import refuse_no_condition
 from stadtherz.observations.domain.odata.evaluate import condition, sorted_items
 from stadtherz.observations.domain.odata.options import Expand, Query
 from stadtherz.observations.domain.odata.writing import options_of
@@ -178,10 +181,11 @@ def _entities(reading: Reading, members: Members, query: Query, top: int) -> Pag
     found = list(known.values()) if members.ids is None else [known[key] for key in members.ids]
     found.sort(key=lambda one: one.id)
     resolve, within = reading.resolver(kind), reading.members(kind)
+    refuse_no_condition(query.filter, kind)
     if query.filter is not None:
         asked = without_observations(query.filter, kind, reading)
         fits = condition(asked, resolve, within=within, now=reading.now)
-        found = [one for one in found if fits(one)]
+        found = [one for one in in_time(found) if fits(one)]
     if query.distinct:
         told = _told(reading, found, query)
         found = list(
@@ -189,10 +193,10 @@ def _entities(reading: Reading, members: Members, query: Query, top: int) -> Pag
         )
     if query.orderby:
         found = sorted_items(found, query.orderby, resolve, within=within, now=reading.now)
-    skip = query.skip or 0
+    skip = start_of(query, [one.id for one in found])
     page = found[skip : skip + top]
     more = len(found) > skip + top and top > 0
-    following = replace(query, skip=skip + top) if more else None
+    following = following_query(query, skip + top, page[-1].id) if more else None
     return Page(tuple(page), len(found) if query.count else None, following)
 
 

@@ -1,16 +1,17 @@
 """Takes a filter of observations apart: which datastreams and which times can fit at all.
 
 What is joined by `and` at the top of a filter and speaks of the datastream only is answered in
-memory; bounds of the phenomenon time choose the days that are read. Both only narrow the search,
-the whole filter is asked of what is left.
+memory, and not asked again; bounds of the phenomenon time choose the days that are read, and are
+asked of the rows of those days like everything else.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS
 from stadtherz.observations.adapters.sensorthings.walking import Reading
+from stadtherz.observations.adapters.time_limit import in_time
 from stadtherz.observations.domain.entities import kind_named
 from stadtherz.observations.domain.odata.evaluate import condition
 from stadtherz.observations.domain.odata.signatures import GEOMETRIES
@@ -35,10 +36,14 @@ TIME = Path(("phenomenonTime",))
 
 @dataclass(frozen=True)
 class Narrowed:
-    """What can fit: datastreams, and times in microseconds, the end not included."""
+    """What can fit: datastreams, and times in microseconds, the end not included.
+
+    Of the filter `rest` is still to be asked; None when nothing is.
+    """
 
     streams: tuple[int, ...]
     span: tuple[int, int] = EVER
+    rest: Expression | None = None
 
 
 def conjuncts(tree: Expression | None) -> Iterator[Expression]:
@@ -50,16 +55,25 @@ def conjuncts(tree: Expression | None) -> Iterator[Expression]:
         yield tree
 
 
+def conjunction(parts: Sequence[Expression]) -> Expression | None:
+    """Join conditions by `and`; None for none."""
+    if len(parts) > 1:
+        return Logic("and", tuple(parts))
+    return parts[0] if parts else None
+
+
 def narrowed(tree: Expression | None, streams: Collection[int], reading: Reading) -> Narrowed:
     """Find the datastreams and times that can fit a filter of observations."""
-    left, (first, last) = set(streams), EVER
+    left, (first, last), rest = set(streams), EVER, list[Expression]()
     for part in conjuncts(tree):
         low, high = _bounds(part)
         first, last = max(first, low), min(last, high)
-        for kind in STREAMS:
-            if _speaks_only_of(part, kind):
-                left &= _fitting(part, kind, left, reading)
-    return Narrowed(tuple(sorted(left)), (first, last))
+        kind = next((kind for kind in STREAMS if _speaks_only_of(part, kind)), "")
+        if kind:
+            left &= _fitting(part, kind, left, reading)
+        else:
+            rest.append(part)
+    return Narrowed(tuple(sorted(left)), (first, last), conjunction(rest))
 
 
 def only_narrows(tree: Expression | None) -> bool:
@@ -132,4 +146,4 @@ def _fitting(part: Expression, kind: str, streams: set[int], reading: Reading) -
         below, reading.resolver(described), within=reading.members(described), now=reading.now
     )
     known = reading.view.kinds[kind]
-    return {key for key in streams if key in known and fits(known[key])}
+    return {key for key in in_time(streams) if key in known and fits(known[key])}

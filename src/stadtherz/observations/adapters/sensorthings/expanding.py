@@ -10,8 +10,10 @@ from dataclasses import replace
 from stadtherz.observations.adapters.reading import Known, Scope
 from stadtherz.observations.adapters.sensorthings.conditions import EVER, narrowed, places_answered
 from stadtherz.observations.adapters.sensorthings.found import PICKED, Found
-from stadtherz.observations.adapters.sensorthings.observing import Page, _Question
+from stadtherz.observations.adapters.sensorthings.observing import Page, _mark_of, _Question
 from stadtherz.observations.adapters.sensorthings.walking import Reading
+from stadtherz.observations.domain.entities import BY_NAME
+from stadtherz.observations.domain.odata.conditions import refuse_no_condition
 from stadtherz.observations.domain.odata.options import Query
 from stadtherz.observations.domain.times import microseconds
 
@@ -31,6 +33,7 @@ def observations_of_each(
         column: "datastream" or "feature", whose ids the keys of `streams` are.
 
     """
+    refuse_no_condition(query.filter, BY_NAME["Observation"])
     query = replace(query, filter=places_answered(query.filter, reading))
     every = sorted({one for some in streams.values() for one in some})
     question = _OfEach(reading, narrowed(query.filter, every, reading), query, None)
@@ -115,7 +118,7 @@ class _OfEach(_Question):
     def _mark(self, page: list[Found]) -> str:
         if self._simple_order():
             return super()._mark(page)
-        return str((self.query.skip or 0) + len(page))
+        return f"{(self.query.skip or 0) + len(page)}.{_mark_of(page[-1])}"
 
 
 def without_place(query: Query, mark: str) -> Query:

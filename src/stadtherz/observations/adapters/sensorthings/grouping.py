@@ -1,29 +1,43 @@
 """Groups observations in DuckDB as `$apply` asks."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.reading import Known, Scope
 from stadtherz.observations.adapters.rollups import rollups_of
-from stadtherz.observations.adapters.sensorthings.bucketing import Bucketed, bucketed
+from stadtherz.observations.adapters.sensorthings.bucketing import bucketed
+from stadtherz.observations.adapters.sensorthings.columns import columns_for
 from stadtherz.observations.adapters.sensorthings.conditions import (
     EVER,
     TIME,
+    conjunction,
     narrowed,
     only_narrows,
 )
-from stadtherz.observations.adapters.sensorthings.observing import columns_for, days_with_rows
+from stadtherz.observations.adapters.sensorthings.observing import days_with_rows
 from stadtherz.observations.adapters.sensorthings.rolled import rolled
 from stadtherz.observations.adapters.sensorthings.walking import Reading
+from stadtherz.observations.domain.entities import BY_NAME
 from stadtherz.observations.domain.odata.aggregation import (
     Aggregate,
     Apply,
     Method,
     TimeBucket,
 )
-from stadtherz.observations.domain.odata.duck import Columns, Kind, condition_of
+from stadtherz.observations.domain.odata.conditions import refuse_no_condition
+from stadtherz.observations.domain.odata.duck import (
+    Column,
+    Columns,
+    Kind,
+    condition_of,
+    order_of,
+    pointer,
+)
 from stadtherz.observations.domain.odata.options import Query
-from stadtherz.observations.domain.odata.tree import Expression, Logic
+from stadtherz.observations.domain.odata.tree import Path
 from stadtherz.observations.domain.times import EPOCH
 
 RAW = {
@@ -36,14 +50,87 @@ RAW = {
 }
 
 
-def groups_of(
-    reading: Reading, streams: Sequence[int], query: Query, *, limit: int,
-    feature: int | None = None,
-) -> list[dict[str, Any]]:  # fmt: skip
-    """Give the groups as rows by the names of the query, times in microseconds since 1970 UTC."""
+@dataclass(frozen=True)
+class Figure:
+    """One column of the answer: its name, what it is grouped by or computed from, and its kind."""
+
+    name: str
+    key: str
+    shown: str
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """A question for groups, ready to be asked.
+
+    Args:
+        known: the table.
+        figures: what each row holds, those that it is grouped by first.
+        keys: how many of them it is grouped by.
+        condition: of the rows that are grouped.
+        params: of all that.
+        query: `$orderby` is used.
+
+    """
+
+    known: Known
+    figures: tuple[Figure, ...]
+    keys: int
+    condition: str
+    params: dict[str, Any]
+    query: Query
+
+    @property
+    def _groups(self) -> str:
+        named = ", ".join(f"{one.key} AS c{place}" for place, one in enumerate(self.figures))
+        by = ", ".join(str(place + 1) for place in range(self.keys))
+        inner = f"SELECT {named} FROM known WHERE {self.condition}{' GROUP BY ' * bool(by)}{by}"
+        shown = (
+            f"{one.shown.format(f'c{place}')} AS s{place}" for place, one in enumerate(self.figures)
+        )
+        return f"SELECT {', '.join(shown)} FROM ({inner})"
+
+    def rows(self, limit: int, skip: int = 0) -> list[dict[str, Any]]:
+        """Give groups as rows by the names of the query, times in microseconds since 1970 UTC."""
+        asked = order_of(self.query.orderby, self._column)
+        order = ", ".join([asked.text] * bool(asked.text) + [f"s{n}" for n in range(self.keys)])
+        rows = self.known.rows(
+            f"SELECT * FROM ({self._groups}) {' ORDER BY ' * bool(order)}{order}"
+            f" LIMIT {int(limit)} OFFSET {int(skip)}",
+            **self.params, **asked.params,
+        )  # fmt: skip
+        return [
+            {one.name: _told(one, value) for one, value in zip(self.figures, row, strict=True)}
+            for row in rows
+        ]
+
+    def count(self) -> int:
+        """Count all groups."""
+        return int(self.known.rows(f"SELECT count(*) FROM ({self._groups})", **self.params)[0][0])
+
+    def _column(self, path: Path) -> Column:
+        for place, one in enumerate(self.figures):
+            if one.name == str(path):
+                return Column(f"s{place}", one.kind)
+        names = ", ".join(one.name for one in self.figures)
+        message = f"$orderby: {str(path)[:40]!r} is nothing that $apply gives; it gives {names}"
+        raise Invalid(message, code="query")
+
+
+def _told(figure: Figure, value: Any) -> Any:
+    return json.loads(value) if figure.kind is Kind.JSON and value is not None else value
+
+
+def grouped(
+    reading: Reading, streams: Sequence[int], query: Query, feature: int | None = None
+) -> Grouped:
+    """Prepare a question for the groups of `$apply`."""
     apply = query.apply
     assert apply is not None  # noqa: S101 - the caller has looked
-    condition = _joined(query.filter, apply.filter)
+    asked = [one for one in (query.filter, apply.filter) if one is not None]
+    condition = conjunction(asked)
+    refuse_no_condition(condition, BY_NAME["Observation"])
     narrow = narrowed(condition, streams, reading)
     spans = (narrow.span,) if narrow.span != EVER else ()
     scope = Scope(narrow.streams, spans)
@@ -53,53 +140,43 @@ def groups_of(
     known = sums.table if sums else Known(scope, reading.lake)
     columns = columns_for(reading, known)
     text, params = "true", dict[str, Any]()
-    if condition is not None:
-        wanted = condition_of(condition, columns, now=reading.now)
+    if narrow.rest is not None:
+        wanted = condition_of(narrow.rest, columns, now=reading.now)
         text, params = f"({wanted.text})", dict(wanted.params)
     if feature is not None:
         text += f" AND {reading.spoken.sql(known)} = $the_feature"
         params["the_feature"] = feature
     if sums:
         sums.table.where, text = text, "true"
-    figures = sums.figures if sums else {one: _figure(one, columns) for one in apply.aggregates}
     keys = _keys(apply, columns, params, reading)
-    names = [name for name, _ in keys] + [figure.name for figure in apply.aggregates]
-    selected = [key.key for _, key in keys] + [figures[figure] for figure in apply.aggregates]
-    named = ", ".join(f"{sql} AS c{place}" for place, sql in enumerate(selected))
-    shown = [key.start.format(f"c{place}") for place, (_, key) in enumerate(keys)]
-    shown += [f"c{place}" for place in range(len(keys), len(selected))]
-    grouped = ", ".join(str(place + 1) for place in range(len(keys)))
-    inner = f"SELECT {named} FROM known WHERE {text}{' GROUP BY ' * bool(grouped)}{grouped}"
-    rows = known.rows(
-        f"SELECT {', '.join(shown)} FROM ({inner}) {' ORDER BY ' * bool(grouped)}{grouped}"
-        f" LIMIT {int(limit)}",
-        **params,
-    )
-    return [dict(zip(names, row, strict=True)) for row in rows]
+    computed = sums.figures if sums else {one: _figure(one, columns) for one in apply.aggregates}
+    figures = [Figure(one.name, computed[one], "{}", Kind.NUMBER) for one in apply.aggregates]
+    return Grouped(known, (*keys, *figures), len(keys), text, params, query)
 
 
-def _joined(*parts: Expression | None) -> Expression | None:
-    found = tuple(part for part in parts if part is not None)
-    if len(found) < 2:  # noqa: PLR2004
-        return found[0] if found else None
-    return Logic("and", found)
-
-
-def _keys(
-    apply: Apply, columns: Columns, params: dict[str, Any], reading: Reading
-) -> list[tuple[str, Bucketed]]:
+def _keys(apply: Apply, columns: Columns, params: dict[str, Any], reading: Reading) -> list[Figure]:
     """Give by what is grouped, with the names of it."""
-    found: list[tuple[str, Bucketed]] = []
+    found: list[Figure] = []
     for place, group in enumerate(apply.groups):
         if isinstance(group, TimeBucket):
             days = _days(reading) if group.path == TIME else ()
             key = bucketed(group, columns(group.path).sql, f"$zone{place}", days)
             if f"$zone{place}" in key.key + key.start:
                 params[f"zone{place}"] = group.zone
-            found.append((group.name, key))
+            found.append(Figure(group.name, key.key, key.start, Kind.TIME))
         else:
-            found.append((str(group), Bucketed(columns(group).sql)))
+            found.append(_path(group, columns(group), f"key{place}", params))
     return found
+
+
+def _path(group: Path, column: Column, name: str, params: dict[str, Any]) -> Figure:
+    """Group by a path; of a result that may be a text only numbers are told."""
+    sql, kind = column.sql, column.kind
+    if kind is Kind.JSON and column.keys:
+        params[name] = pointer(column.keys)
+        sql = f"json_extract({sql}, ${name})"
+    plain = {Kind.ANY: Kind.NUMBER, Kind.INTERVAL: Kind.TIME}.get(kind, kind)
+    return Figure(str(group), sql, "{}", plain)
 
 
 def _days(reading: Reading) -> set[int]:

@@ -5,24 +5,17 @@ is full; other orders read everything that can fit. A page ends with a mark, so 
 begins there and nothing is counted through again.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from hashlib import blake2b
 from typing import Any
 
-import numpy as np
-
-from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.reading import (
     DAY_US,
-    FLAG_NAMES,
-    RULES,
     Known,
     Scope,
     hot_days,
-    name_of,
 )
+from stadtherz.observations.adapters.sensorthings.columns import Columns, columns_for
 from stadtherz.observations.adapters.sensorthings.conditions import (
     EVER,
     TIME,
@@ -31,22 +24,21 @@ from stadtherz.observations.adapters.sensorthings.conditions import (
     only_narrows,
     places_answered,
 )
-from stadtherz.observations.adapters.sensorthings.counted import result_in
 from stadtherz.observations.adapters.sensorthings.found import PICKED, Found
 from stadtherz.observations.adapters.sensorthings.newest import Newest
+from stadtherz.observations.adapters.sensorthings.paging import numbers_of
 from stadtherz.observations.adapters.sensorthings.ranking import bound_of, streams_reaching
-from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.adapters.summed import SINGLES, Summed
-from stadtherz.observations.domain.entities import ID_NAMES, kind_named
+from stadtherz.observations.domain.entities import BY_NAME
 from stadtherz.observations.domain.grains import BOTH
-from stadtherz.observations.domain.odata.duck import Column, Kind, Sql, condition_of, order_of
+from stadtherz.observations.domain.odata.conditions import refuse_no_condition
+from stadtherz.observations.domain.odata.duck import Key, Sql, behind, condition_of, sorted_by
 from stadtherz.observations.domain.odata.options import Order, Query
-from stadtherz.observations.domain.odata.tree import Expression, Interval, Path
-from stadtherz.observations.domain.times import EPOCH, microseconds
+from stadtherz.observations.domain.odata.tree import Expression
+from stadtherz.observations.domain.times import EPOCH
 
 ROWS_A_STEP = 4_000_000
-Columns = Callable[[Path], Column]
 
 
 @dataclass(frozen=True)
@@ -71,6 +63,7 @@ def observations(
         feature: only those that speak of this one.
 
     """
+    refuse_no_condition(query.filter, BY_NAME["Observation"])
     query = replace(query, filter=places_answered(query.filter, reading))
     if feature is None and len(streams) == 1 and top == 1 and _asks_newest(query):
         newest = reading.newest_of(streams[0])
@@ -109,6 +102,7 @@ class _Question:
         self.by_time = not query.orderby or query.orderby[0].expression == TIME
         self.backward = bool(query.orderby) and query.orderby[0].descending
         self.bound: Sql | None = None
+        self.last: tuple[Any, ...] = ()
 
     def page(self, top: int) -> tuple[list[Found], str]:
         """Give a page, and the mark of the next one."""
@@ -122,7 +116,7 @@ class _Question:
                 if here <= skip:
                     skip -= here
                     continue
-            if not self.by_time and self._only_narrows():
+            if not self.by_time and after is None and self._only_narrows():
                 self.bound = self._bound(known.scope, top + 1 + skip)
             found += self._rows(known, top + 1 - len(found), skip, after)
             skip = 0
@@ -189,7 +183,7 @@ class _Question:
     ) -> Iterator[tuple[tuple[int, int], ...]]:
         """Divide the days into stretches that are read at once."""
         first, last = span
-        if after is not None:
+        if after is not None and self.by_time:
             first, last = (first, after[0] + 1) if self.backward else (max(first, after[0]), last)
         if not self.narrow.streams or first >= last:
             return
@@ -211,21 +205,30 @@ class _Question:
         mark, skip = self.query.skip_token or "", self.query.skip or 0
         if not mark:
             return skip, None
-        try:
-            parts = tuple(int(part) for part in mark.split("."))
-        except ValueError:
-            parts = ()
-        if len(parts) == 1:
-            return parts[0], None
-        if len(parts) == 3 and self.by_time:  # noqa: PLR2004 - time, datastream, number
-            return 0, parts
-        message = "$skiptoken: is none that this server wrote; follow @iot.nextLink as it is"
-        raise Invalid(message, code="query")
+        if self._simple_order():
+            return 0, numbers_of(mark, 3)
+        before, *last = numbers_of(mark, 4)
+        self.last = self._sorted_by(*last)
+        return (0, tuple(last)) if self.last else (max(0, before - 1), None)
+
+    def _sorted_by(self, us: int, stream: int, number: int) -> tuple[Any, ...]:
+        """Look up by what the last observation of a page is sorted; empty if it is gone."""
+        if stream not in self.narrow.streams:
+            return ()
+        known = Known(Scope((stream,), ((us, us + 1),)), self.reading.lake)
+        keys = self._keys(known)
+        rows = known.rows(
+            f"SELECT {', '.join(key.value for key in keys)} FROM known WHERE id = $the_last",
+            the_last=number,
+            **_params_of(keys),
+        )
+        return rows[0] if rows else ()
 
     def _mark(self, page: list[Found]) -> str:
         if self._simple_order():
             return _mark_of(page[-1])
-        return str(self._start()[0] + len(page))
+        before = (self.query.skip or 0) if not self.query.skip_token else _before(self.query)
+        return f"{before + len(page)}.{_mark_of(page[-1])}"
 
     def _simple_order(self) -> bool:
         return self.by_time and len(self.query.orderby) <= 1
@@ -233,14 +236,18 @@ class _Question:
     def _condition(self, known: Known, after: tuple[int, ...] | None) -> Sql:
         columns = columns_for(self.reading, known)
         parts, params = ["true"], dict[str, Any]()
-        if self.query.filter is not None:
-            wanted = condition_of(self.query.filter, columns, now=self.reading.now)
+        if self.narrow.rest is not None:
+            wanted = condition_of(self.narrow.rest, columns, now=self.reading.now)
             parts.append(f"({wanted.text})")
             params |= wanted.params
         if self.feature is not None:
             parts.append(f"{self.reading.spoken.sql(known)} = $the_feature")
             params["the_feature"] = self.feature
-        if after is not None:
+        if after is not None and self.last:
+            keys = self._keys(known)
+            parts.append(behind(keys, [f"$l{place}" for place in range(len(keys))]))
+            params |= _params_of(keys) | {f"l{n}": value for n, value in enumerate(self.last)}
+        elif after is not None:
             sign = "<" if self.backward else ">"
             parts.append(f"(us, datastream, id) {sign} ($a0, $a1, $a2)")
             params |= {f"a{place}": part for place, part in enumerate(after)}
@@ -259,20 +266,31 @@ class _Question:
         rows = known.rows(
             f"SELECT {PICKED} FROM known WHERE {wanted.text} AND {bound.text}"
             f" ORDER BY {order.text} LIMIT {int(limit)} OFFSET {int(skip)}",
-            **wanted.params,
-            **order.params,
-            **bound.params,
+            **(wanted.params | order.params | bound.params),
         )
         return [Found(*row) for row in rows]
 
     def _order(self, known: Known) -> Sql:
-        direction = "DESC" if self.backward and self.by_time else "ASC"
-        ties = f"us {direction}, datastream {direction}, id {direction}"
-        keys: tuple[Order, ...] = self.query.orderby
+        keys = self._keys(known)
+        return Sql(", ".join(key.text for key in keys), _params_of(keys))
+
+    def _keys(self, known: Known) -> list[Key]:
+        """Give all that is sorted by; the last ones are never the same for two observations."""
+        down = self.backward and self.by_time
+        direction = "DESC" if down else "ASC"
+        ties = [Key(f"{one} {direction}", {}, one, down) for one in ("us", "datastream", "id")]
         if self._simple_order():
-            return Sql(ties, {})
-        asked = order_of(keys, columns_for(self.reading, known), now=self.reading.now)
-        return Sql(", ".join(filter(None, [asked.text, ties])), asked.params)
+            return ties
+        columns = columns_for(self.reading, known)
+        return [*sorted_by(self.query.orderby, columns, now=self.reading.now), *ties]
+
+
+def _params_of(keys: Sequence[Key]) -> dict[str, Any]:
+    return {name: value for key in keys for name, value in key.params.items()}
+
+
+def _before(query: Query) -> int:
+    return numbers_of(query.skip_token or "", 4)[0]
 
 
 def days_with_rows(reading: Reading, first: int, last: int) -> dict[int, int]:
@@ -306,95 +324,3 @@ def matching(tree: Expression, columns: Columns, known: Known, column: str) -> l
         **wanted.params,
     )
     return [int(row[0]) for row in rows]
-
-
-def columns_for(reading: Reading, known: Known) -> Columns:
-    """Give how the paths of an observation are read in SQL.
-
-    What leads to a datastream or feature is looked up in memory for all that there are, and joined
-    as a small table.
-    """
-    joined: dict[Path, Column] = {}
-
-    def column(path: Path) -> Column:
-        if path not in joined:
-            joined[path] = _column(path, reading, known)
-        return joined[path]
-
-    return column
-
-
-_OWN: dict[str, Column] = {
-    "phenomenonTime": Column("us", Kind.INTERVAL, other='coalesce(epoch_us("end"), us)'),
-    "resultTime": Column("epoch_us(result_time)", Kind.TIME),
-}
-
-
-QUALITY = (
-    "CASE WHEN flag = 0 OR json_exists(more, '$.resultQuality') THEN more ELSE CAST(json_object("
-    f"'resultQuality', json_object('flag', {name_of('flag + 1', FLAG_NAMES)},"
-    f" 'rule', {name_of('rule', RULES)}, 'raw', raw)) AS VARCHAR) END"
-)
-"""What `telling` writes, so that a filter finds what an answer shows."""
-
-
-def _column(path: Path, reading: Reading, known: Known) -> Column:
-    name, rest = path.segments[0], path.segments[1:]
-    if name in ID_NAMES and not rest:
-        return Column("id", Kind.NUMBER)
-    if name in _OWN and not rest:
-        return _OWN[name]
-    if name == "result":
-        return Column("result", Kind.JSON, keys=rest) if rest else result_in(known.scope)
-    if name == "resultQuality":
-        return Column(QUALITY, Kind.JSON, keys=path.segments)
-    if name in {"parameters", "validTime"}:
-        return Column("more", Kind.JSON, keys=path.segments)
-    if name in {*STREAMS, "FeatureOfInterest"}:
-        return _joined(name, rest, reading, known)
-    message = f"an Observation has no {name!r}"
-    raise Invalid(message, code="query")
-
-
-def _joined(kind: str, rest: tuple[str, ...], reading: Reading, known: Known) -> Column:
-    key = reading.spoken.sql(known) if kind == "FeatureOfInterest" else "known.datastream"
-    described = kind_named(kind)
-    get = reading.resolver(described)(Path(rest or ("@iot.id",)))
-    entities: list[Entity] = list(reading.view.kinds[kind].values())
-    values = [get(one) for one in entities]
-    # filter and order of one question each make their own, and must not take each other's
-    table = f"path_{blake2b('/'.join((kind, *rest)).encode(), digest_size=8).hexdigest()}"
-    name = "v"
-    column, array = _typed(values, f"(SELECT {name} FROM {table} WHERE k = {key})")
-    known.connection.register(
-        table, {"k": np.array([one.id for one in entities], np.int64), name: array}
-    )
-    return column
-
-
-def _typed(values: list[Any], sql: str) -> tuple[Column, Any]:
-    """Give the column that fits all values, and the array that holds them."""
-    known = [value for value in values if value is not None]
-    if all(isinstance(value, bool) for value in known):
-        return Column(sql, Kind.BOOL), _array(values, bool)
-    if all(isinstance(value, int | float) for value in known):
-        return Column(sql, Kind.NUMBER), _array(values, np.float64)
-    if all(isinstance(value, datetime | Interval) for value in known):
-        return Column(sql, Kind.TIME), _array([_start(value) for value in values], np.int64)
-    if all(isinstance(value, str) for value in known):
-        return Column(sql, Kind.STRING), np.array([*values, None], object)[:-1]
-    message = "a path to several entities or to a JSON object cannot be compared here"
-    raise Invalid(message, code="unsupported")
-
-
-def _array(values: list[Any], kind: Any) -> Any:
-    missing = [value is None for value in values]
-    return np.ma.masked_array(
-        np.array([0 if value is None else value for value in values], kind), missing
-    )
-
-
-def _start(value: datetime | Interval | None) -> int | None:
-    if value is None:
-        return None
-    return microseconds(value.start if isinstance(value, Interval) else value)

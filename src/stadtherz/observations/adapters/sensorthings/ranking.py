@@ -12,6 +12,7 @@ from stadtherz.observations.adapters.scope import Scope
 from stadtherz.observations.adapters.sealing import sealed_before
 from stadtherz.observations.adapters.sensorthings.counted import without_arrays
 from stadtherz.observations.adapters.summed import SEALED, Columns, Summed
+from stadtherz.observations.adapters.time_limit import ask
 from stadtherz.observations.domain.grains import BOTH
 from stadtherz.observations.domain.odata.duck import Column, Kind, Sql, condition_of
 from stadtherz.observations.domain.odata.options import Order
@@ -50,10 +51,11 @@ def bound_of(
     if not rolled:
         return None
     column, direction, sign = ("most", "DESC", ">=") if order.descending else ("least", "ASC", "<=")
-    rows = sums.connection.execute(
+    rows = ask(
+        sums.connection,
         f"SELECT {column} FROM ({rolled}) WHERE whole AND {column} IS NOT NULL"
-        f" ORDER BY 1 {direction} LIMIT 1 OFFSET {int(first) - 1}"
-    ).fetchall()
+        f" ORDER BY 1 {direction} LIMIT 1 OFFSET {int(first) - 1}",
+    )
     if not rows:
         return None
     above = f"value {sign} $the_bound"

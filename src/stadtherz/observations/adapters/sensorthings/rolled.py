@@ -1,7 +1,8 @@
 """Answers `$apply` from roll-ups where its groups are made of whole hours or days of datastreams.
 
 Averages, sums, least and greatest values and counts go together from any number of hours and days.
-Percentiles do not: they are taken where the bucket is exactly the hour or the UTC day.
+Percentiles do not: they are taken where the bucket is exactly the hour or the UTC day. Where single
+values were dropped and it is not, there is none: the group is told with its counts, and null there.
 """
 
 from collections.abc import Mapping
@@ -15,7 +16,7 @@ from stadtherz.observations.adapters.scope import Scope
 from stadtherz.observations.adapters.sensorthings.conditions import EVER, TIME
 from stadtherz.observations.adapters.sensorthings.counted import arrays_in
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS
-from stadtherz.observations.adapters.summed import Summed
+from stadtherz.observations.adapters.summed import PLAIN, Columns, Summed
 from stadtherz.observations.domain.entities import ID_NAMES
 from stadtherz.observations.domain.grains import BOTH, Grain, Grains, grains_of_day
 from stadtherz.observations.domain.odata.aggregation import (
@@ -47,6 +48,9 @@ EXACT = {
 }
 
 
+BESIDE_DROPPED: Columns = {**PLAIN, "alone": ("value", "NULL"), "gone": ("false", "true")}
+
+
 @dataclass(frozen=True)
 class Rolled:
     """The table to ask, and how each figure is read from it."""
@@ -66,11 +70,19 @@ def rolled(apply: Apply, scope: Scope, lake: Lake) -> Rolled | None:
     if not exact:
         table = Summed(scope, lake, fits=_fits(buckets), until=until)
         return Rolled(table, {one: FIGURES[one.method] for one in apply.aggregates})
-    if not _each_alone(buckets, paths, scope) or any(_percent(one) is None for one in exact):
-        return None
-    grain = _exactly(buckets[0])
-    if grain is None:
-        return None
+    grain = _exactly(buckets[0]) if _each_alone(buckets, paths, scope) else None
+    if grain is not None and all(_percent(one) for one in exact):
+        found = _of_grain(grain, apply, scope, lake, until)
+        if found is not None:
+            return found
+    return _beside_dropped(apply, scope, lake, until)
+
+
+def _of_grain(
+    grain: Grain, apply: Apply, scope: Scope, lake: Lake, until: int | None
+) -> Rolled | None:
+    """Take percentiles as roll-ups know them, as each bucket is a row of one."""
+    buckets = [one for one in apply.groups if isinstance(one, TimeBucket)]
     size = SIZE_US[grain]
     table = Summed(
         scope, lake, fits=_fits(buckets, only=grain), until=until, columns=EXACT,
@@ -85,6 +97,24 @@ def rolled(apply: Apply, scope: Scope, lake: Lake) -> Rolled | None:
             for one in apply.aggregates
         },
     )
+
+
+def _beside_dropped(apply: Apply, scope: Scope, lake: Lake, until: int | None) -> Rolled | None:
+    """Take percentiles of single values, and the dropped from roll-ups; None if none were."""
+    buckets = [one for one in apply.groups if isinstance(one, TimeBucket)]
+    table = Summed(
+        scope, lake, fits=_fits(buckets), until=until, columns=BESIDE_DROPPED, spared=False
+    )
+    if not table.cover.left:
+        return None
+    return Rolled(
+        table, {one: FIGURES.get(one.method) or _of_singles(one) for one in apply.aggregates}
+    )
+
+
+def _of_singles(figure: Aggregate) -> str:
+    part = (figure.percent or 50) / 100
+    return f"CASE WHEN NOT bool_or(gone) THEN quantile_cont(alone, {part}) END"
 
 
 def _answerable(apply: Apply, buckets: list[TimeBucket], paths: list[Path]) -> bool:

@@ -2,7 +2,8 @@
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.reading import Known, Scope
-from stadtherz.observations.adapters.sensorthings.observing import columns_for, matching
+from stadtherz.observations.adapters.sensorthings.columns import columns_for
+from stadtherz.observations.adapters.sensorthings.observing import matching
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.domain.entities import Kind, kind_named
 from stadtherz.observations.domain.odata.tree import (

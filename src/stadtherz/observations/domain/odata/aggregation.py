@@ -182,6 +182,7 @@ class _Reader(Reader):
         found = [read()]
         while self.takes(","):
             found.append(read())
+        self.count(len(found))
         self.need(")", "',' or ')'")
         return tuple(found)
 

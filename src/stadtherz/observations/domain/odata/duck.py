@@ -104,6 +104,11 @@ Columns = Callable[[Path], Column]
 _LITERALS = ("TRUE", "FALSE", UNKNOWN)
 
 
+def pointer(keys: Sequence[str]) -> str:
+    """Write keys as a JSON pointer (RFC 6901)."""
+    return "".join("/" + key.replace("~", "~0").replace("/", "~1") for key in keys)
+
+
 def sql_of(
     expression: Expression, column: Columns, *, now: datetime | None = None, prefix: str = "p"
 ) -> Sql:
@@ -155,6 +160,33 @@ def order_of(
     `values.order_key`. Keys that are the same for all rows are left out; if none is left, the text
     is empty. Arguments and errors are those of `sql_of`.
     """
+    keys = sorted_by(orderby, column, now=now, prefix=prefix)
+    params = {name: value for key in keys for name, value in key.params.items()}
+    return Sql(", ".join(key.text for key in keys), params)
+
+
+@dataclass(frozen=True, slots=True)
+class Key(Sql):
+    """One key of sorting: `value` is what is sorted by, `text` the same with its direction."""
+
+    value: str
+    descending: bool
+
+    def beyond(self, last: str) -> str:
+        """Write that a row comes behind one whose key is `last`, a parameter."""
+        if self.descending:
+            return f"({self.value} < {last} OR ({self.value} IS NULL AND {last} IS NOT NULL))"
+        return f"({self.value} > {last} OR ({self.value} IS NOT NULL AND {last} IS NULL))"
+
+
+def sorted_by(
+    orderby: Iterable[tuple[Expression, bool]],
+    column: Columns,
+    *,
+    now: datetime | None = None,
+    prefix: str = "o",
+) -> list[Key]:
+    """Give the keys of an order, the most important first; see `order_of`."""
     translator = _Translator(column, now, prefix)
     keys = []
     for expression, descending in orderby:
@@ -162,8 +194,19 @@ def order_of(
         direction = "DESC NULLS LAST" if descending else "ASC NULLS FIRST"
         # DuckDB refuses to sort by a literal
         found = [] if term.fixed else [key for key in order_keys(term) if key not in _LITERALS]
-        keys += [f"{key} {direction}" for key in found]
-    return translator.sql(", ".join(keys))
+        for key in found:
+            written = translator.sql(f"{key} {direction}")
+            keys.append(Key(written.text, written.params, key, descending))
+    return keys
+
+
+def behind(keys: Sequence[Key], last: Sequence[str]) -> str:
+    """Write that a row comes behind another one, whose keys are the parameters `last`."""
+    found = "FALSE"
+    for key, value in reversed(list(zip(keys, last, strict=True))):
+        same = f"{key.value} IS NOT DISTINCT FROM {value}"
+        found = f"({key.beyond(value)} OR ({same} AND {found}))"
+    return found
 
 
 class _Translator:
@@ -220,8 +263,7 @@ class _Translator:
     def _below(self, column: Column) -> str:
         if not column.keys:
             return column.sql
-        steps = (key.replace("~", "~0").replace("/", "~1") for key in column.keys)
-        return f"json_extract({column.sql}, {self._parameter('/' + '/'.join(steps))})"
+        return f"json_extract({column.sql}, {self._parameter(pointer(column.keys))})"
 
     def _unary(self, node: Unary) -> Term:
         term = self.term(node.operand)

@@ -5,7 +5,7 @@ deliberate difference: `not` takes the whole comparison behind it. In OData's ta
 than a comparison, which for truth values comes to the same and for all others means nothing.
 """
 
-from stadtherz.observations.domain.odata.faults import DEEPEST, Source
+from stadtherz.observations.domain.odata.faults import DEEPEST, MOST_TERMS, Source
 from stadtherz.observations.domain.odata.signatures import FUNCTIONS, function_like
 from stadtherz.observations.domain.odata.tokens import Token, tokens_of
 from stadtherz.observations.domain.odata.tree import (
@@ -19,6 +19,7 @@ from stadtherz.observations.domain.odata.tree import (
     Path,
     Unary,
     height,
+    terms,
 )
 
 STRENGTH = {
@@ -37,7 +38,7 @@ def expression_of(text: str, option: str = "$filter") -> Expression:
 
     Raises:
         Invalid: code "query", naming the place and what was expected there; also for texts over
-            8,000 characters and trees over 50 levels.
+            8,000 characters, trees over 50 levels and more than 200 operators, functions and names.
 
     """
     reader = Reader(Source(text, option))
@@ -54,6 +55,7 @@ class Reader:
         self._tokens = tokens_of(source)
         self._next = 0
         self._depth = 0
+        self._terms = 0
 
     @property
     def token(self) -> Token:
@@ -110,7 +112,21 @@ class Reader:
         tree = self._operation(0)
         if height(tree) > DEEPEST:
             raise self.source.refusal(start, f"at most {DEEPEST} levels of nesting")
+        self.count(terms(tree))
         return tree
+
+    def count(self, more: int = 1) -> None:
+        """Note what has to be computed, and refuse what is too much for one option.
+
+        A database plans an expression before it may be interrupted, so it has to be short.
+        """
+        self._terms += more
+        if self._terms > MOST_TERMS:
+            expected = (
+                f"at most {MOST_TERMS} operators, functions and names"
+                " (many values of one name: in (1,2,3))"
+            )
+            raise self.source.refusal(0, expected, found="more")
 
     def _operation(self, least: int) -> Expression:
         """Take an operand and all operators behind it that bind tighter than `least`."""

@@ -13,6 +13,8 @@ LONGEST = 8_000
 """Most characters of one option."""
 DEEPEST = 50
 """Most levels of nesting, of expressions and of expansions each."""
+MOST_TERMS = 200
+"""Most operators, functions and names of one option; a list behind `in` counts as one."""
 _SHOWN = 20
 # one half of a surrogate pair, which no database takes
 _HALF = re.compile("[\ud800-\udfff]")

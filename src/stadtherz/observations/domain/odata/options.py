@@ -17,7 +17,11 @@ from stadtherz.observations.domain.odata.faults import Source
 from stadtherz.observations.domain.odata.tokens import NAME
 from stadtherz.observations.domain.odata.tree import Expression, Path
 
-_WHOLE = re.compile(r"[0-9]{1,18}")
+MOST_KEYS = 20
+"""Most keys of an order."""
+_WHOLE = re.compile(r"0*([0-9]+)")
+_DIGITS = 18
+_BEYOND = 10**_DIGITS - 1
 _EXPANDED = re.compile(rf"\s*({NAME}(?:/{NAME})*)\s*")
 _PIECE = re.compile(r"'(?:[^']|'')*+'|[^'();]+|[();]")
 
@@ -122,6 +126,8 @@ def _orderby(source: Source) -> dict[str, Any]:
             break
     if reader.token.sort != "end":
         raise reader.refusal("asc, desc, ',' or the end")
+    if len(keys) > MOST_KEYS:
+        raise source.refusal(0, f"at most {MOST_KEYS} keys", found=f"{len(keys)}")
     return {"orderby": tuple(keys)}
 
 
@@ -139,9 +145,11 @@ def _select(source: Source) -> dict[str, Any]:
 
 def _whole(field: str) -> "_Read":
     def read(source: Source) -> dict[str, Any]:
-        if not _WHOLE.fullmatch(source.text.strip()):
+        found = _WHOLE.fullmatch(source.text.strip())
+        if found is None:
             raise source.refusal(0, "a whole number from 0")
-        return {field: int(source.text)}
+        # beyond any number of items all numbers mean the same
+        return {field: int(found[1]) if len(found[1]) <= _DIGITS else _BEYOND}
 
     return read
 

@@ -1,7 +1,8 @@
 """Cuts a query expression into its words, values and signs.
 
 Source: 18-088, section 9.3.3.5; OData 4.01 ABNF. Names may hold letters of any language; behind a
-slash they may start with a digit and hold single dots, hyphens and colons, as keys of JSON do.
+slash they may start with a digit and hold single dots, hyphens and colons, as keys of JSON do. The
+place in a list may stand in brackets, as FROST-Server has it: `a[2]` is `a/2`.
 """
 
 import re
@@ -24,7 +25,9 @@ from stadtherz.observations.domain.odata.tree import Value
 NAME = r"[^\W\d]\w*(?:\.\w+)*"
 _FIRST = rf"(?:@{NAME}|\$count|{NAME})"
 _FURTHER = rf"(?:@{NAME}|\$count|\w+(?:[.:-]\w+)*)"
-PATH = rf"{_FIRST}(?:/{_FURTHER})*"
+_PLACE = re.compile(r"\[([0-9]{1,9})\]")
+_PLACES = r"(?:\[[0-9]{1,9}\])*"
+PATH = rf"{_FIRST}{_PLACES}(?:/{_FURTHER}{_PLACES})*"
 
 _TOKEN = re.compile(
     rf"""
@@ -84,8 +87,10 @@ def tokens_of(source: Source) -> list[Token]:
         if sort in _READERS:
             value = _READERS[sort](source, position, written)
             tokens.append(Token("value", written, position, value))
+        elif sort == "path":
+            tokens.append(Token(sort, _PLACE.sub(r"/\1", written), position))
         elif sort != "space":
-            tokens.append(Token(written if sort == "sign" else sort, written, position))
+            tokens.append(Token(written, written, position))
         position = match.end()
     tokens.append(Token("end", "", position))
     return tokens

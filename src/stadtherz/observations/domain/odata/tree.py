@@ -172,6 +172,14 @@ def height(tree: Expression) -> int:
     return deepest
 
 
+def terms(tree: Expression) -> int:
+    """Count what has to be computed: operators, functions and names; the values of a list as one.
+
+    A mere value counts as one too.
+    """
+    return sum(not isinstance(node, Literal | Logic) for node in walk(tree)) or 1
+
+
 def replaced(tree: Expression, change: Callable[[Expression], Expression | None]) -> Expression:
     """Give the tree with every node for which `change` answers put in place of the old one.
 

@@ -62,15 +62,17 @@ def row_numbered(number: int, lake: Lake) -> Row | None:
 
 
 def around(number: int, lake: Lake) -> Known:
-    """Look where a row with this number, or one that took its place, can lie."""
-    spans = []
+    """Look where a row with this number, or one that took its place, can lie.
+
+    An observation that was moved to other times has rows at each of them. Hot rows are looked for
+    first: what is flushed meanwhile is found in the lake.
+    """
+    hot = HotObservation.objects.filter(Q(sequence=number) | Q(number=number)).order_by()
+    days = {us // DAY_US for us in hot.values_list("us", flat=True)}
     for day, files in lake.files().files.items():
         if any(file.may_hold(number) for file in files):
-            spans.append(_whole(day.toordinal() - EPOCH_DAY))
-    hot = HotObservation.objects.filter(Q(sequence=number) | Q(number=number)).first()
-    if hot is not None:
-        spans.append(_whole(hot.us // DAY_US))
-    return Known(Scope(None, tuple(sorted(set(spans))) or NOWHERE), lake)
+            days.add(day.toordinal() - EPOCH_DAY)
+    return Known(Scope(None, tuple(map(_whole, sorted(days))) or NOWHERE), lake)
 
 
 def _whole(day: int) -> tuple[int, int]:

@@ -6,10 +6,15 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from stadtherz.kernel.errors import Invalid, NotFound
+from stadtherz.kernel.errors import Conflict, Invalid, NotFound
 from stadtherz.observations import models
 from stadtherz.observations.adapters import hot
-from stadtherz.observations.adapters.existing import row_numbered, rows_of_feature
+from stadtherz.observations.adapters.existing import (
+    identity_of,
+    row_numbered,
+    rows_of_feature,
+    stored_under,
+)
 from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.sensorthings.catalogue import the_catalogue
@@ -17,6 +22,7 @@ from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.domain.results import SELDOM, fault_of, merged, told
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Change, Flag
+from stadtherz.observations.services.correcting import lock_observations
 from stadtherz.observations.services.latest import recount_latest
 from stadtherz.observations.services.sensorthings.making import Links
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
@@ -162,8 +168,10 @@ def change_observation(
     Raises:
         NotFound: when there is none with this number.
         NotAllowed: without the scope.
+        Conflict: when there is another one at the time that it shall have.
 
     """
+    lock_observations()
     old = _row(number, lake)
     stream = stream_numbered(old.datastream_id)
     by.require_stream(Act.UPDATE, stream)
@@ -172,7 +180,8 @@ def change_observation(
             stream = stream_numbered(links[kind][0], kind, by=by)
             by.require_stream(Act.UPDATE, stream)
     new = _changed(old, data, stream, links, by)
-    if _identity(new) != _identity(old):
+    if identity_of(new) != identity_of(old):
+        _require_free(new, lake)
         hot.write([old._replace(number=number, gone=True)], received_us=_now())
     hot.write([new._replace(number=number)], received_us=_now())
     recount_latest(streams={old.datastream_id, new.datastream_id}, lake=lake)
@@ -205,8 +214,16 @@ def _changed(old: Row, data: Mapping[str, Any], stream: Entity, links: Links, by
     return new
 
 
-def _identity(row: Row) -> tuple[int | None, ...]:
-    return row.datastream_id, row.us, row.end_us, row.result_us
+def _require_free(new: Row, lake: Lake) -> None:
+    """Refuse to put an observation in the place of another one, which would be lost."""
+    asked = identity_of(new)
+    found = stored_under([asked], lake).get(asked)
+    if found is not None:
+        message = (
+            f"Observations({found.number}) has this phenomenonTime and resultTime in the same "
+            "datastream; nothing was changed: delete or move that one first"
+        )
+        raise Conflict(message, code="observation")
 
 
 def _now() -> int:
@@ -230,6 +247,7 @@ def delete_observation(*, number: int, by: Writer, lake: Lake) -> None:
         NotAllowed: without the scope.
 
     """
+    lock_observations()
     row = _row(number, lake)
     by.require_stream(Act.DELETE, stream_numbered(row.datastream_id))
     hot.write([row._replace(number=number, gone=True)], received_us=_now())

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.observations.sensorthings.assertions import meets
-from tests.observations.sensorthings.bodies import at, datastream, link, location, thing
+from tests.observations.sensorthings.bodies import at, datastream, feature, link, location, thing
 from tests.observations.sensorthings.client import Client
 
 
@@ -69,3 +69,79 @@ def test_what_is_sent_after_a_deletion_is_found_where_the_answer_says(api, one):
         "Datastream": link(int(one[12:-1])), "components": ["phenomenonTime", "result"],
         "dataArray": [[at(0), 3]]}]).json  # fmt: skip
     assert api.read(place)["result"] == 3
+
+
+@pytest.fixture
+def creator(city, closed, one):
+    """A client whose token may only create in the datastream of this test."""
+    told = city.run("observations", "token", "creator", "--acts", "create", "--datastream",
+                    one[12:-1])  # fmt: skip
+    with closed.with_token(told.split()[-1]) as client:
+        yield client
+
+
+@meets("stadtherz/resending")
+def test_who_may_only_create_does_not_replace_what_is_there(api, creator, one):
+    path, body = f"{one}/Observations", {"result": 10, "phenomenonTime": at(0)}
+    number = creator.make(path, body)
+    before = api.read(f"Observations({number})")
+    for result in (99, "ten", None):
+        answer = creator.post(path, {**body, "result": result})
+        assert answer.status == 409
+        assert f"Observations({number}) has this phenomenonTime" in answer.json["message"]
+    assert creator.make(path, body) == number, "the same again is the same one"
+    assert api.read(f"Observations({number})") == before
+    api.patch(f"Observations({number})", {"result": 50})
+    assert creator.make(path, body) == number, "and stays it when it was corrected"
+    assert creator.post(path, {**body, "result": 11}).status == 409
+    told = api.read(f"Observations({number})")
+    assert (told["result"], told["@stadtherz.rawResult"]) == (50, 10)
+
+
+@meets("stadtherz/resending")
+def test_who_may_change_replaces_and_the_first_number_stays_readable(api, one):
+    path, body = f"{one}/Observations", {"result": 10, "phenomenonTime": at(0)}
+    number = api.make(path, body)
+    for result in (20, 30):
+        answer = api.post(path, {**body, "result": result})
+        told = answer.json
+        assert (answer.status, told["@iot.id"], told["result"]) == (201, number, result)
+        assert told["@stadtherz.rawResult"] == 10
+        assert "resultQuality" not in told
+        assert api.read(f"Observations({number})") == told
+
+
+@meets("stadtherz/resending")
+def test_observations_of_two_features_at_one_time_do_not_melt(api, one):
+    here, there = (api.make("FeaturesOfInterest", feature(name)) for name in ("Here", "There"))
+    body = {"result": 1, "phenomenonTime": at(0), "FeatureOfInterest": link(here)}
+    number = api.make(f"{one}/Observations", body)
+    answer = api.post(f"{one}/Observations", {**body, "FeatureOfInterest": link(there)})
+    assert answer.status == 409
+    assert "speaks of another FeatureOfInterest" in answer.json["message"]
+    told = api.read(f"Observations({number})/FeatureOfInterest")
+    assert told["@iot.id"] == here
+    other = {**body, "FeatureOfInterest": link(there), "resultTime": at(1)}
+    assert api.make(f"{one}/Observations", other) != number
+
+
+@meets("stadtherz/resending", "data-array/data-array")
+def test_rows_of_one_request_that_contradict_each_other_are_errors_in_their_place(api, one):
+    features = [api.make("FeaturesOfInterest", feature(name)) for name in ("Here", "There")]
+    rows = [[at(0), 1, features[0]], [at(0), 2, features[0]], [at(0), 1, features[0]],
+            [at(0), 1, features[1]], [at(1), 4, features[0]]]  # fmt: skip
+    group = {"Datastream": link(int(one[12:-1])), "dataArray": rows,
+             "components": ["phenomenonTime", "result", "FeatureOfInterest/id"]}  # fmt: skip
+    first, second, again, other, last = api.post("CreateObservations", [group]).json
+    assert (second, again, other) == ("error", first, "error")
+    assert [api.read(place)["result"] for place in (first, last)] == [1, 4]
+    assert api.names(f"{one}/Observations", "result") == [1, 4]
+
+
+@meets("stadtherz/resending", "data-array/data-array")
+def test_a_row_that_may_not_replace_is_an_error_in_its_place(creator, one):
+    number = creator.make(f"{one}/Observations", {"result": 1, "phenomenonTime": at(0)})
+    group = {"Datastream": link(int(one[12:-1])), "components": ["phenomenonTime", "result"],
+             "dataArray": [[at(0), 2], [at(1), 3], [at(0), 1]]}  # fmt: skip
+    refused, _, known = creator.post("CreateObservations", [group]).json
+    assert (refused, known) == ("error", f"{creator.root}/Observations({number})")

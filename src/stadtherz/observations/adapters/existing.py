@@ -41,11 +41,11 @@ def stored_under(asked: Collection[Identity], lake: Lake) -> dict[Identity, Stor
     known = Known(Scope(streams, spans), lake)
     times = sorted({one[1] for one in asked})
     rows = known.rows(
-        'SELECT datastream, us, epoch_us("end"), epoch_us(result_time), id, value, result, flag'
-        " FROM known WHERE us IN (SELECT unnest($times))",
+        'SELECT datastream, us, epoch_us("end"), epoch_us(result_time), id, value, result, flag,'
+        " raw, feature FROM known WHERE us IN (SELECT unnest($times))",
         times=times,
     )
-    found = {row[:4]: Stored(row[4], Content(row[5], row[6], row[7])) for row in rows}
+    found = {row[:4]: Stored(row[4], Content(*row[5:])) for row in rows}
     return {one: found[one] for one in asked if one in found}
 
 

@@ -10,6 +10,7 @@ from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.sensorthings.rows import Entity
 from stadtherz.observations.domain.arrays import FEATURES, Plain, plain_rows
 from stadtherz.observations.models import Flag
+from stadtherz.observations.services.planning import Receipt
 from stadtherz.observations.services.sensorthings.observations import feature_for, row_from
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
 from stadtherz.observations.services.together import record_together
@@ -34,7 +35,9 @@ class Array:
 
 
 def create_observations(*, arrays: Sequence[Array], by: Writer, lake: Lake) -> list[int | None]:
-    """Store many observations at once; gives the number of each, None for a faulty one.
+    """Store many observations at once; gives the number of each, None for what was not stored.
+
+    That is a faulty one, and one in whose place another one is that may not be replaced.
 
     Raises:
         NotAllowed: without the scope for a datastream; nothing is stored then.
@@ -43,8 +46,13 @@ def create_observations(*, arrays: Sequence[Array], by: Writer, lake: Lake) -> l
     for array in arrays:
         by.require_stream(Act.CREATE, array.stream)
     found = [row for array in arrays for row in _Reader(array, by).rows()]
-    receipts = iter(record_together(rows=[row for row in found if row is not None], lake=lake))
-    return [None if row is None else next(receipts).number for row in found]
+    rows = [row for row in found if row is not None]
+    receipts = iter(record_together(rows=rows, lake=lake, sender=by.sender))
+    return [None if row is None else _number(next(receipts)) for row in found]
+
+
+def _number(receipt: Receipt) -> int | None:
+    return None if receipt.refused else receipt.number
 
 
 @dataclass

@@ -19,14 +19,15 @@ from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.sensorthings.catalogue import the_catalogue
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
+from stadtherz.observations.domain.resending import Content, Resent
 from stadtherz.observations.domain.results import SELDOM, fault_of, merged, told
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Change, Flag
 from stadtherz.observations.services.correcting import lock_observations
 from stadtherz.observations.services.latest import recount_latest
+from stadtherz.observations.services.planning import Receipt
 from stadtherz.observations.services.sensorthings.making import Links
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
-from stadtherz.observations.services.store import Receipt
 from stadtherz.observations.services.together import record_together
 
 
@@ -46,6 +47,19 @@ def stream_numbered(number: int, kind: str | None = None, *, by: Writer | None =
     raise Invalid(message, code="link")
 
 
+IN_THE_WAY: dict[Resent | None, str] = {
+    Resent.OTHER_RESULT: (
+        "{there} has this phenomenonTime and resultTime in the same datastream with another result;"
+        " nothing was stored: to change it, the token needs the scope 'update'"
+    ),
+    Resent.OTHER_FEATURE: (
+        "{there} has this phenomenonTime and resultTime in the same datastream and speaks of"
+        " another FeatureOfInterest; nothing was stored: give a resultTime of its own, or another"
+        " datastream"
+    ),
+}
+
+
 def create_observation(
     *, data: Mapping[str, Any], links: Links, by: Writer, lake: Lake, feature_needed: bool = True
 ) -> tuple[Row, Receipt]:
@@ -61,6 +75,7 @@ def create_observation(
     Raises:
         NotAllowed: without the scope.
         Invalid: when a link leads nowhere, or the result does not fit; nothing is stored then.
+        Conflict: when another observation is there that may not be replaced; nothing is changed.
 
     """
     kind = next(name for name in STREAMS if name in links)
@@ -68,7 +83,11 @@ def create_observation(
     by.require_stream(Act.CREATE, stream)
     given = links.get("FeatureOfInterest")
     row = row_from(data, stream, given[0] if given else None, by, feature_needed=feature_needed)
-    return row, record_together(rows=[row], lake=lake)[0]
+    (receipt,) = record_together(rows=[row], lake=lake, sender=by.sender)
+    if receipt.refused:
+        there = f"Observations({receipt.number})"
+        raise Conflict(IN_THE_WAY[receipt.resent].format(there=there), code="observation")
+    return row, receipt
 
 
 def row_from(
@@ -207,9 +226,9 @@ def _changed(old: Row, data: Mapping[str, Any], stream: Entity, links: Links, by
             _use(feature, stream.id, by)
         new = new._replace(feature=feature)
     if "result" in data and (found.value, found.result) != (old.value, old.result):
-        raw = old.value if old.flag != Flag.CORRECTED else old.raw
+        said = Content(old.value, old.result, old.flag, old.raw).told_by_device
         new = new._replace(
-            value=found.value, result=found.result, flag=Flag.CORRECTED, rule=None, raw=raw
+            value=found.value, result=found.result, flag=Flag.CORRECTED, rule=None, raw=said
         )
     return new
 

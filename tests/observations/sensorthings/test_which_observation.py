@@ -145,3 +145,19 @@ def test_a_row_that_may_not_replace_is_an_error_in_its_place(creator, one):
              "dataArray": [[at(0), 2], [at(1), 3], [at(0), 1]]}  # fmt: skip
     refused, _, known = creator.post("CreateObservations", [group]).json
     assert (refused, known) == ("error", f"{creator.root}/Observations({number})")
+
+
+@meets("datamodel/datastream/properties", "request-data/expand")
+def test_the_time_of_a_datastream_reaches_to_its_last_end_also_after_a_deletion(api, one):
+    times = [f"{at(0)}/{at(0, day=2)}", at(0, day=3), at(0, day=5)]
+    ids = [api.make(f"{one}/Observations", {"result": 1, "phenomenonTime": told})
+           for told in times]  # fmt: skip
+    api.make(f"{one}/Observations", {"result": 1, "phenomenonTime": at(0, hour=1)})
+    assert api.read(one)["phenomenonTime"] == f"{at(0)}/{at(0, day=5)}"
+    api.delete(f"Observations({ids[1]})")
+    told = api.read(f"{one}?$expand=Observations($orderby=phenomenonTime desc)")
+    assert told["phenomenonTime"] == f"{at(0)}/{at(0, day=5)}"
+    assert told["Observations"][0]["@iot.id"] == ids[2]
+    assert len(told["Observations"]) == 3
+    api.delete(f"Observations({ids[2]})")
+    assert api.read(one)["phenomenonTime"] == f"{at(0)}/{at(0, day=2)}"

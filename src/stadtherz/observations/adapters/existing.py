@@ -87,10 +87,15 @@ def rows_of_feature(feature: int, streams: Collection[int], lake: Lake) -> list[
 
 
 def ends_of(streams: Collection[int], lake: Lake) -> dict[int, dict[str, Any]]:
-    """Find the newest observation of datastreams and when their first one was."""
+    """Find the newest observation of datastreams, and from when to when they have any.
+
+    All that is said of the newest one is said by one row, also where its result is null.
+    """
     rows = Known(Scope(sorted(streams)), lake).rows(
-        "SELECT datastream, max(us), arg_max(value, us), arg_max(result, us), arg_max(flag, us),"
-        ' arg_max(sequence, us), min(us), arg_max(epoch_us("end"), us) FROM known GROUP BY ALL'
+        "SELECT datastream, us, value, result, flag, sequence, first_us, end_us FROM known"
+        " JOIN (SELECT datastream, max(us) AS us, min(us) AS first_us,"
+        ' max(epoch_us("end")) AS end_us FROM known GROUP BY ALL) USING (datastream, us)'
+        " QUALIFY row_number() OVER (PARTITION BY datastream ORDER BY sequence DESC) = 1"
     )
     names = ("us", "value", "result", "flag", "sequence", "first_us", "end_us")
     return {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows}

@@ -13,7 +13,7 @@ from stadtherz.observations.adapters.existing import row_numbered
 from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.lake import HOT, Lake
 from stadtherz.observations.adapters.reading import buckets, values
-from stadtherz.observations.domain.resending import Resent, Sender
+from stadtherz.observations.domain.resending import Request, Resent, Sender
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Flag, HotObservation, Latest
 from stadtherz.observations.services.flushing import (
@@ -197,7 +197,9 @@ def test_requests_of_one_commit_are_judged_by_who_sent_them(lake):
     one = stream()
     row = Row(one.pk, microseconds(minutes(0)), 1.0)
     rows = [row, *(row._replace(value=value) for value in (2.0, 3.0, 4.0, 4.0, 5.0))]
-    requests = [(1, Sender.CREATES), (1, Sender.CREATES), (1, Sender.CHANGES), (3, Sender.CHANGES)]
+    creates, changes = Sender.CREATES, Sender.CHANGES
+    senders = [(1, creates), (1, creates), (1, changes), (3, changes)]
+    requests = [Request(*one) for one in senders]
     receipts = record_rows(rows=rows, lake=lake, requests=requests)
     assert [one.resent for one in receipts] == [
         None, Resent.OTHER_RESULT, Resent.REPLACED, Resent.REPLACED, Resent.KNOWN,

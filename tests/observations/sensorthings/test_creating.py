@@ -366,3 +366,12 @@ def test_a_historical_location_is_created_by_hand(api, station):
     number = api.make(f"Things({station.thing})/HistoricalLocations", body)
     assert api.read(f"HistoricalLocations({number})")["time"] == at(0)
     assert api.delete(f"HistoricalLocations({number})").status == 200
+
+
+@meets("create-update-delete/create-entity")
+def test_a_place_made_below_a_piece_of_history_belongs_to_it(api, station):
+    path = f"HistoricalLocations({station.history})/Locations"
+    before = api.names(path, "@iot.id")
+    number = api.make(path, location("Where it also was"))
+    assert sorted(api.names(path, "@iot.id")) == sorted([*before, number])
+    api.delete(f"Locations({number})")

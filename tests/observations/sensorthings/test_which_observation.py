@@ -161,3 +161,26 @@ def test_the_time_of_a_datastream_reaches_to_its_last_end_also_after_a_deletion(
     assert len(told["Observations"]) == 3
     api.delete(f"Observations({ids[2]})")
     assert api.read(one)["phenomenonTime"] == f"{at(0)}/{at(0, day=2)}"
+
+
+@meets("stadtherz/resending")
+def test_what_is_sent_again_with_its_feature_described_is_the_same(api, creator, one):
+    body = {"result": 1, "phenomenonTime": at(0), "FeatureOfInterest": feature("Described")}
+    number = api.make(f"{one}/Observations", body)
+    features = api.read("FeaturesOfInterest?$count=true&$top=0")
+    assert api.make(f"{one}/Observations", body) == number
+    other = {**body, "FeatureOfInterest": feature("Described otherwise")}
+    assert api.post(f"{one}/Observations", other).status == 409
+    assert api.read("FeaturesOfInterest?$count=true&$top=0") == features
+
+
+@meets("stadtherz/resending")
+def test_a_station_that_moved_may_send_again_what_names_no_feature(api, creator, one):
+    body = {"result": 1, "phenomenonTime": at(0)}
+    number = creator.make(f"{one}/Observations", body)
+    was = api.read(f"Observations({number})/FeatureOfInterest")
+    thing_id = api.read(f"{one}/Thing")["@iot.id"]
+    api.patch(f"Things({thing_id})", {"Locations": [link(api.make("Locations", location("New")))]})
+    assert creator.make(f"{one}/Observations", body) == number
+    assert api.make(f"{one}/Observations", {**body, "result": 2}) == number
+    assert api.read(f"Observations({number})/FeatureOfInterest") == was

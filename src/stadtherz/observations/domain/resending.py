@@ -9,6 +9,7 @@ interface for everybody may replace only what it may change, and is told where i
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 CORRECTED, GAP_FILLED = 3, 4
 
@@ -19,6 +20,17 @@ class Sender(StrEnum):
     DEVICE = "device"
     CREATES = "creates"
     CHANGES = "changes"
+
+
+class Request(NamedTuple):
+    """What came at once: how many rows, from whom, and whether they name what they speak of.
+
+    Where they do not, the place of the station stands for it, which may have moved meanwhile.
+    """
+
+    size: int
+    sender: Sender = Sender.DEVICE
+    names_features: bool = True
 
 
 class Resent(StrEnum):

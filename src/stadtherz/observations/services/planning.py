@@ -8,6 +8,7 @@ from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.domain.resending import (
     REFUSED,
     Content,
+    Request,
     Resent,
     Sender,
     judge,
@@ -30,6 +31,9 @@ class Receipt(NamedTuple):
         return self.resent in REFUSED
 
 
+A_DEVICE = Request(0)
+
+
 @dataclass
 class Plan:
     """What is written of a batch, and which row became what.
@@ -45,22 +49,24 @@ class Plan:
     _entries: list[tuple[int | Stored, Resent | None]] = field(default_factory=list)
     _places: dict[Identity, int] = field(default_factory=dict)
     _said: dict[Identity, Content] = field(default_factory=dict)
-    _sender: Sender = Sender.DEVICE
+    _request: Request = A_DEVICE
 
-    def begin(self, sender: Sender) -> None:
+    def begin(self, request: Request) -> None:
         """Say that the rows from here on are those of another request."""
-        self._sender, self._said = sender, {}
+        self._request, self._said = request, {}
 
     def add(self, key: Identity, row: Row) -> None:
         """Decide what becomes of a row."""
-        arrived = Content(row.value, row.result, row.flag, row.raw, row.feature)
         there, place = self._there(key)
+        if there is not None and not self._request.names_features:
+            row = row._replace(feature=None)
+        arrived, sender = _content(row), self._request.sender
         if there is None:
             verdict = None
-        elif key in self._said and self._sender is not Sender.DEVICE:
+        elif key in self._said and sender is not Sender.DEVICE:
             verdict = judge_twice(self._said[key], arrived)
         else:
-            verdict = judge(there, arrived, self._sender)
+            verdict = judge(there, arrived, sender)
         if verdict not in REFUSED:
             self._said.setdefault(key, arrived)
         if there is not None and verdict is Resent.REPLACED:
@@ -74,8 +80,7 @@ class Plan:
         """Give what is there, of this batch or from before, and where."""
         place = self._places.get(key)
         if place is not None:
-            row = self.fresh[place]
-            return Content(row.value, row.result, row.flag, row.raw, row.feature), place
+            return _content(self.fresh[place]), place
         found = self.stored.get(key)
         return (None, None) if found is None else (found.content, found)
 
@@ -96,6 +101,10 @@ class Plan:
         if isinstance(place, Stored):
             return place.number
         return self.fresh[place].number or first + place
+
+
+def _content(row: Row) -> Content:
+    return Content(row.value, row.result, row.flag, row.raw, row.feature)
 
 
 def _in_place_of(there: Content, row: Row) -> Row:

@@ -13,7 +13,7 @@ from stadtherz.observations.adapters import hot
 from stadtherz.observations.adapters.existing import Identity, identity_of, stored_under
 from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.lake import Lake, the_lake
-from stadtherz.observations.domain.resending import Sender
+from stadtherz.observations.domain.resending import Request
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Datastream, Flag
 from stadtherz.observations.services.first_look import looked_at
@@ -50,10 +50,6 @@ def record(*, readings: Sequence[Reading]) -> int:
     return len(record_rows(rows=rows))
 
 
-Request = tuple[int, Sender]
-"""How many rows a request has, and who sends it."""
-
-
 @transaction.atomic
 def record_rows(
     *, rows: Sequence[Row], lake: Lake | None = None, requests: Sequence[Request] = ()
@@ -81,11 +77,12 @@ def record_rows(
         return [Receipt(number) for number in range(first, first + len(rows))]
     plan = Plan(stored_under(doubtful, lake or the_lake()) if doubtful else {})
     place = 0
-    for count, sender in requests or [(len(rows), Sender.DEVICE)]:
-        plan.begin(sender)
-        for key, row in zip(keys[place : place + count], rows[place : place + count], strict=True):
+    for request in requests or [Request(len(rows))]:
+        plan.begin(request)
+        end = place + request.size
+        for key, row in zip(keys[place:end], rows[place:end], strict=True):
             plan.add(key, row)
-        place += count
+        place = end
     first = 0
     if plan.fresh:
         first = hot.write(plan.fresh, received_us=received_us)

@@ -33,6 +33,11 @@ class Array:
     rows: Sequence[object]
     feature: int | None = None
 
+    @property
+    def names_features(self) -> bool:
+        """Whether it says what its observations speak of."""
+        return self.feature is not None or any(name in self.names for name in FEATURES)
+
 
 def create_observations(*, arrays: Sequence[Array], by: Writer, lake: Lake) -> list[int | None]:
     """Store many observations at once; gives the number of each, None for what was not stored.
@@ -47,7 +52,9 @@ def create_observations(*, arrays: Sequence[Array], by: Writer, lake: Lake) -> l
         by.require_stream(Act.CREATE, array.stream)
     found = [row for array in arrays for row in _Reader(array, by).rows()]
     rows = [row for row in found if row is not None]
-    receipts = iter(record_together(rows=rows, lake=lake, sender=by.sender))
+    named = any(array.names_features for array in arrays)
+    stored = record_together(rows=rows, lake=lake, sender=by.sender, names_features=named)
+    receipts = iter(stored)
     return [None if row is None else _number(next(receipts)) for row in found]
 
 

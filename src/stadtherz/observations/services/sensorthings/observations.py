@@ -26,7 +26,7 @@ from stadtherz.observations.models import Change, Flag
 from stadtherz.observations.services.correcting import lock_observations
 from stadtherz.observations.services.latest import recount_latest
 from stadtherz.observations.services.planning import Receipt
-from stadtherz.observations.services.sensorthings.making import Links
+from stadtherz.observations.services.sensorthings.making import Links, columns_from
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
 from stadtherz.observations.services.together import record_together
 
@@ -83,7 +83,9 @@ def create_observation(
     by.require_stream(Act.CREATE, stream)
     given = links.get("FeatureOfInterest")
     row = row_from(data, stream, given[0] if given else None, by, feature_needed=feature_needed)
-    (receipt,) = record_together(rows=[row], lake=lake, sender=by.sender)
+    (receipt,) = record_together(
+        rows=[row], lake=lake, sender=by.sender, names_features=bool(given)
+    )
     if receipt.refused:
         there = f"Observations({receipt.number})"
         raise Conflict(IN_THE_WAY[receipt.resent].format(there=there), code="observation")
@@ -100,15 +102,41 @@ def row_from(
         Invalid: when the result does not fit the datastream, or there is nothing it speaks of.
 
     """
-    parts = len(stream.data.get("unitOfMeasurements", ()))
-    if fault := fault_of(data.get("result"), stream.data.get("observationType", ""), parts):
-        raise Invalid(f"result: {fault}", code="result")
+    _require_fitting(data.get("result"), stream)
     found = told(data, timezone.now())
     spoken_of = feature_for(stream, feature, by, needed=feature_needed)
     return Row(
         stream.id, found.us, found.value, end_us=found.end_us, result_us=found.result_us,
         result=found.result, more=found.more, feature=spoken_of,
     )  # fmt: skip
+
+
+def _require_fitting(result: object, stream: Entity) -> None:
+    parts = stream.data.get("multiObservationDataTypes", ())
+    if fault := fault_of(result, stream.data.get("observationType", ""), parts):
+        raise Invalid(f"result: {fault}", code="result")
+
+
+def known_feature(
+    *, data: Mapping[str, Any], described: Mapping[str, Any], stream: int, lake: Lake
+) -> int | None:
+    """Find the feature of the observation that is there already, where it is as described.
+
+    Who describes the feature with each observation, and sends one again, means the same.
+    """
+    if data.get("phenomenonTime") is None:
+        return None
+    found = told(data, timezone.now())
+    asked = (stream, found.us, found.end_us, found.result_us)
+    stored = stored_under([asked], lake).get(asked)
+    if stored is None or stored.content.feature is None:
+        return None
+    there = models.Feature.objects.filter(pk=stored.content.feature).first()
+    if there is None:
+        return None
+    columns = columns_from("FeatureOfInterest", dict(described))
+    same = all(getattr(there, name) == value for name, value in columns.items())
+    return int(there.pk) if same else None
 
 
 def feature_for(
@@ -207,11 +235,8 @@ def change_observation(
 
 
 def _changed(old: Row, data: Mapping[str, Any], stream: Entity, links: Links, by: Writer) -> Row:
-    parts = len(stream.data.get("unitOfMeasurements", ()))
-    if "result" in data and (
-        fault := fault_of(data["result"], stream.data.get("observationType", ""), parts)
-    ):
-        raise Invalid(f"result: {fault}", code="result")
+    if "result" in data:
+        _require_fitting(data["result"], stream)
     found = told(data, timezone.now())
     new = old._replace(datastream_id=stream.id)
     if data.get("phenomenonTime"):

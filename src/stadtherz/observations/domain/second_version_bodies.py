@@ -16,6 +16,7 @@ from typing import Any
 from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.domain.entities import CONTROL_ID, Kind, Link, kind_named
 from stadtherz.observations.domain.version_two import BACK, GONE, TIMES, TYPES, set_of
+from stadtherz.observations.domain.wellformed import NO_UNIT
 
 OM = "http://www.opengis.net/def/observationType/OGC-OM/2.0/"
 OLD_TYPES = {new: OM + old for old, new in TYPES.items()}
@@ -117,7 +118,7 @@ class Translator:
             )
             raise Invalid(message, code="unsupported")
         _refuse_more("resultType", sent, COMPONENT)
-        said: Body = {"observationType": OLD_TYPES[kind], "unitOfMeasurement": {}}
+        said: Body = {"observationType": OLD_TYPES[kind], "unitOfMeasurement": dict(NO_UNIT)}
         if kind == "Quantity":
             said["unitOfMeasurement"] = old_unit(sent.get("uom"))
         return said | self._observed(sent.get("definition"), named)

@@ -18,7 +18,7 @@ from stadtherz.observations.models import Change
 from stadtherz.observations.services.sensorthings.making import (
     MAKERS,
     Links,
-    columns_from,
+    changed_columns,
     move_to,
     set_parts,
 )
@@ -273,9 +273,8 @@ def _bind_lists(kind: str, number: int, draft: Draft, by: Writer) -> None:
 
 
 def _apply(kind: str, row: Model, data: dict[str, Any]) -> None:
-    columns = columns_from(
-        kind, {name: value for name, value in data.items() if _kept(name, value)}
-    )
+    kept = {name: value for name, value in data.items() if _kept(name, value)}
+    columns = changed_columns(kind, row, kept)
     for name, value in columns.items():
         setattr(row, name, value)
     if columns:

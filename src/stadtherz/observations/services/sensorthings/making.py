@@ -15,6 +15,7 @@ from stadtherz.kernel.geo import Point
 from stadtherz.kernel.text import Text
 from stadtherz.observations import models
 from stadtherz.observations.domain.inserting import period_of
+from stadtherz.observations.domain.wellformed import PLACES, fault_in
 
 COUNTS = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_CountObservation"
 LONGEST_UNIT = 20
@@ -42,7 +43,14 @@ def new_key(name: str) -> str:
 
 
 def columns_from(kind: str, data: dict[str, Any]) -> dict[str, Any]:
-    """Turn properties into columns of the row."""
+    """Turn properties into columns of the row.
+
+    Raises:
+        Invalid: when a place or a unit is not well formed.
+
+    """
+    if fault := fault_in(kind, data):
+        raise Invalid(fault, code="body")
     columns: dict[str, Any] = {
         name: Text.of({settings.LANGUAGE_CODE: data[name]} if data[name] else {})
         for name in TEXTS
@@ -56,6 +64,21 @@ def columns_from(kind: str, data: dict[str, Any]) -> dict[str, Any]:
     if "time" in columns:
         columns["time"] = period_of(columns["time"])[0]
     return columns
+
+
+def changed_columns(kind: str, row: Model, data: dict[str, Any]) -> dict[str, Any]:
+    """Turn changed properties into columns; what a place says has to fit its type also then.
+
+    Raises:
+        Invalid: when a place or a unit is not well formed.
+
+    """
+    if kind in PLACES:
+        names = ("encodingType", PLACES[kind])
+        stored = {name: getattr(row, COLUMNS[kind][name]) for name in names}
+        if fault := fault_in(kind, stored | data):
+            raise Invalid(fault, code="body")
+    return columns_from(kind, data)
 
 
 def _thing(data: dict[str, Any], links: Links, project: str) -> Model:

@@ -117,6 +117,20 @@ def test_a_stretch_is_calibrated_from_its_raw_values(warm, owner):
     assert stored(warm, 12).raw == before[12]
 
 
+def test_what_a_device_said_last_is_corrected_not_what_it_said_first(warm, owner):
+    before = stored(warm, 10)
+    record_rows(rows=[Row(warm.pk, before.us, 20.0)])
+    assert (stored(warm, 10).value, stored(warm, 10).raw) == (20.0, before.value)
+    act = replace_values(
+        stretch=stretch(warm, 10, 10), new=NewValue(factor=1.0, offset=-0.5),
+        cause=Cause.CALIBRATION, reason="compared with the reference", by=owner,
+    )  # fmt: skip
+    row = stored(warm, 10)
+    assert (row.value, row.raw, row.flag) == (19.5, 20.0, Flag.CORRECTED)
+    undo(correction=act, by=owner)
+    assert (stored(warm, 10).value, stored(warm, 10).raw) == (20.0, before.value)
+
+
 def test_a_plausible_value_is_not_corrected_because_it_looks_odd(warm, owner):
     with pytest.raises(Invalid, match="correction-of-plausible") as refused:
         correct(warm, 10, 3.0, owner)

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters import hot
+from stadtherz.observations.adapters.existing import row_numbered
 from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.lake import HOT, Lake
 from stadtherz.observations.adapters.reading import buckets, values
-from stadtherz.observations.domain.resending import Resent
+from stadtherz.observations.domain.resending import Request, Resent, Sender
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Flag, HotObservation, Latest
 from stadtherz.observations.services.flushing import (
@@ -21,7 +22,8 @@ from stadtherz.observations.services.flushing import (
     flush_when_due,
     keep_house,
 )
-from stadtherz.observations.services.store import Reading, Receipt, record, record_rows
+from stadtherz.observations.services.planning import Receipt
+from stadtherz.observations.services.store import Reading, record, record_rows
 from tests.observations.factories import stream
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +156,59 @@ def test_twice_in_one_batch_is_one_observation_and_the_later_counts(lake):
     receipts = record_rows(rows=[row, row._replace(value=6.0), row._replace(us=row.us + 1)])
     assert receipts[0].number == receipts[1].number != receipts[2].number
     assert [value for _, value in read(lake, one)] == [6.0, 5.0]
+
+
+def test_the_newest_word_of_a_device_counts_and_its_first_number_stays_as_raw(lake):
+    one = stream()
+    row = Row(one.pk, microseconds(minutes(0)), 5.0, feature=7)
+    (first,) = record_rows(rows=[row], lake=lake)
+    for value in (6.0, 7.0):
+        again = row._replace(value=value, feature=None)
+        assert record_rows(rows=[again], lake=lake) == [Receipt(first.number, Resent.REPLACED)]
+        found = row_numbered(first.number, lake)
+        assert (found.value, found.raw, found.feature) == (value, 5.0, 7)
+    later = row._replace(us=row.us + 1)
+    receipts = record_rows(rows=[later, later._replace(value=8.0), later], lake=lake)
+    assert [one.resent for one in receipts] == [None, Resent.REPLACED, Resent.REPLACED]
+    found = row_numbered(receipts[0].number, lake)
+    assert (found.value, found.raw) == (5.0, None)
+
+
+def test_a_value_that_fills_a_gap_is_nothing_that_a_device_said(lake):
+    one = stream()
+    row = Row(one.pk, microseconds(minutes(0)), 5.0, flag=Flag.GAP_FILLED)
+    (first,) = record_rows(rows=[row], lake=lake)
+    record_rows(rows=[row._replace(value=6.0, flag=Flag.RAW)], lake=lake)
+    found = row_numbered(first.number, lake)
+    assert (found.value, found.raw) == (6.0, None)
+
+
+def test_a_correction_in_the_way_of_two_words_of_a_device_stays(lake):
+    one = stream()
+    row = Row(one.pk, microseconds(minutes(0)), 7.0, flag=Flag.CORRECTED, raw=5.0)
+    record_rows(rows=[row], lake=lake)
+    sent = row._replace(value=5.0, flag=Flag.RAW, raw=None)
+    receipts = record_rows(rows=[sent, sent._replace(value=6.0)], lake=lake)
+    assert {one.resent for one in receipts} == {Resent.KEPT_CORRECTION}
+    assert read(lake, one) == [(minutes(0), 7.0)]
+
+
+def test_requests_of_one_commit_are_judged_by_who_sent_them(lake):
+    one = stream()
+    row = Row(one.pk, microseconds(minutes(0)), 1.0)
+    rows = [row, *(row._replace(value=value) for value in (2.0, 3.0, 4.0, 4.0, 5.0))]
+    creates, changes = Sender.CREATES, Sender.CHANGES
+    senders = [(1, creates), (1, creates), (1, changes), (3, changes)]
+    requests = [Request(*one) for one in senders]
+    receipts = record_rows(rows=rows, lake=lake, requests=requests)
+    assert [one.resent for one in receipts] == [
+        None, Resent.OTHER_RESULT, Resent.REPLACED, Resent.REPLACED, Resent.KNOWN,
+        Resent.SAID_TWICE,
+    ]  # fmt: skip
+    assert len({one.number for one in receipts}) == 1
+    found = row_numbered(receipts[0].number, lake)
+    assert (found.value, found.raw) == (4.0, 1.0)
+    assert HotObservation.objects.count() == 1
 
 
 def test_a_correction_is_not_undone_by_a_device_that_sends_again(lake):

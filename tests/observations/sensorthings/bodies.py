@@ -3,6 +3,7 @@
 MEASUREMENT = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement"
 ANYTHING = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Observation"
 UNIT = {"name": "Degree Celsius", "symbol": "degC", "definition": "ucum:Cel"}
+NO_UNIT = {"name": None, "symbol": None, "definition": None}
 
 
 def point(longitude=7.77, latitude=49.44):

@@ -166,6 +166,33 @@ def test_a_result_of_a_multi_datastream_is_a_list_of_its_length(api, own, result
     assert api.names(path, "result") == []
 
 
+@meets("multi-datastream/constraints")
+@pytest.mark.parametrize("result", [["x", "y"], [1, 2], [True, "y"], [1, None, "y"]])
+def test_each_value_of_a_multi_datastream_is_of_its_type(api, own, result):
+    types = [MEASUREMENT, MEASUREMENT.replace("Measurement", "CategoryObservation")]
+    body = multi(Thing=link(own[0]), multiObservationDataTypes=types)
+    number = api.make("MultiDatastreams", body)
+    path = f"MultiDatastreams({number})/Observations"
+    seen = api.make(path, {"result": [1, "y"]})
+    assert api.post(path, {"result": result}).status == 400
+    assert api.patch(f"Observations({seen})", {"result": result}).status == 400
+    (told,) = api.post("CreateObservations", [
+        {"MultiDatastream": link(number), "components": ["result"], "dataArray": [[result]]}
+    ]).json  # fmt: skip
+    assert told == "error"
+    assert api.names(path, "result") == [[1, "y"]]
+
+
+@meets("multi-datastream/relations")
+def test_a_multi_datastream_gets_no_property_afterwards(api, own):
+    number = api.make("MultiDatastreams", multi(Thing=link(own[0])))
+    before = api.read("ObservedProperties?$count=true&$top=0")
+    answer = api.post(f"MultiDatastreams({number})/ObservedProperties", observed("Orphan"))
+    assert answer.status == 400
+    assert "from the beginning" in answer.json["message"]
+    assert api.read("ObservedProperties?$count=true&$top=0") == before
+
+
 @meets("multi-datastream/constraints", "multi-datastream/relations")
 def test_an_observation_belongs_to_one_kind_of_datastream(api, own):
     number = api.make("MultiDatastreams", multi(Thing=link(own[0])))

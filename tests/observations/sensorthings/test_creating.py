@@ -4,11 +4,13 @@ import pytest
 
 from tests.observations.sensorthings.assertions import meets
 from tests.observations.sensorthings.bodies import (
+    NO_UNIT,
     at,
     datastream,
     feature,
     link,
     location,
+    multi,
     observed,
     point,
     sensor,
@@ -116,7 +118,7 @@ def test_nothing_is_created_below_what_does_not_exist(api, name):
 @meets("create-update-delete/link-to-existing-entities")
 def test_a_datastream_is_linked_to_existing_entities(api, station):
     body = {
-        "name": "linked", "description": "d", "observationType": "x", "unitOfMeasurement": {},
+        "name": "linked", "description": "d", "observationType": "x", "unitOfMeasurement": NO_UNIT,
         "Thing": link(station.thing), "Sensor": link(station.sensor),
         "ObservedProperty": {"id": station.observed},
     }  # fmt: skip
@@ -390,3 +392,65 @@ def test_a_key_that_stands_twice_is_refused_by_its_name(api, body, key):
     answer = api.post("Things", body, Content_Type="application/json")
     assert answer.status == 400
     assert f"the key '{key}' twice" in answer.json["message"]
+
+
+@meets("create-update-delete/create-entity")
+def test_a_place_made_below_a_piece_of_history_belongs_to_it(api, station):
+    path = f"HistoricalLocations({station.history})/Locations"
+    before = api.names(path, "@iot.id")
+    number = api.make(path, location("Where it also was"))
+    assert sorted(api.names(path, "@iot.id")) == sorted([*before, number])
+    api.delete(f"Locations({number})")
+
+
+BROKEN = [{"type": "Foo"}, {"type": "Point", "coordinates": ["a"]}, {"type": "Polygon"},
+          {"type": "Point", "coordinates": [49.44, 107.77]}, {}]  # fmt: skip
+
+
+@meets("create-update-delete/create-entity", "create-update-delete/update-entity")
+@pytest.mark.parametrize("broken", BROKEN)
+@pytest.mark.parametrize(
+    ("name", "body", "member"),
+    [("Locations", location(), "location"), ("FeaturesOfInterest", feature(), "feature")],
+)
+def test_what_is_no_geojson_is_refused_with_words(api, name, body, member, broken):
+    answer = api.post(name, {**body, member: broken})
+    assert answer.status == 400
+    assert answer.json["message"].startswith(f"{member}: ")
+    number = api.make(name, body)
+    assert api.patch(f"{name}({number})", {member: broken}).status == 400
+    assert api.read(f"{name}({number})")[member] == body[member]
+    api.delete(f"{name}({number})")
+
+
+@meets("create-update-delete/create-entity", "create-update-delete/update-entity")
+def test_a_place_of_another_type_is_kept_as_it_is_but_is_no_geometry(api):
+    body = location("Address", encodingType="text/plain", location={"street": "Am Markt"})
+    number = api.make("Locations", body)
+    assert api.read(f"Locations({number})")["location"] == {"street": "Am Markt"}
+    told = api.read(f"Locations?$filter=id eq {number}&$resultFormat=GeoJSON")
+    assert told["features"][0]["geometry"] is None
+    answer = api.patch(f"Locations({number})", {"encodingType": "application/geo+json"})
+    assert answer.status == 400, "what it says is none"
+    change = {"encodingType": "application/geo+json", "location": point()}
+    assert api.patch(f"Locations({number})", change).status == 200
+    api.delete(f"Locations({number})")
+
+
+@meets("create-update-delete/create-entity", "create-update-delete/update-entity")
+def test_a_unit_has_a_name_a_symbol_and_a_definition_or_none_at_all(api, station):
+    body = datastream("Unit", Thing=link(station.thing))
+    for unit in ({}, {"name": "x"}, {**NO_UNIT, "name": "x"}):
+        answer = api.post("Datastreams", {**body, "unitOfMeasurement": unit})
+        assert answer.status == 400
+        assert answer.json["message"].startswith("unitOfMeasurement: ")
+    number = api.make("Datastreams", {**body, "unitOfMeasurement": NO_UNIT})
+    assert api.read(f"Datastreams({number})")["unitOfMeasurement"] == NO_UNIT
+    change = {"unitOfMeasurement": {"name": "x"}}
+    assert api.patch(f"Datastreams({number})", change).status == 400
+    assert api.patch(f"Datastreams({number})", {"observedArea": {"type": "Foo"}}).status == 400
+    units = {"unitOfMeasurements": [NO_UNIT, {"symbol": "x"}]}
+    answer = api.post("MultiDatastreams", multi(Thing=link(station.thing), **units))
+    assert answer.status == 400
+    assert answer.json["message"].startswith("unitOfMeasurements[1]: ")
+    api.delete(f"Datastreams({number})")

@@ -1,6 +1,7 @@
 """What the interface promises beyond the standard: keys, sizes, types, several processes."""
 
 import http.client
+import json
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
@@ -46,6 +47,56 @@ def test_a_key_of_two_requests_at_once_is_carried_out_once(api):
 def test_a_refused_request_may_be_sent_again_under_its_key(api):
     assert api.post("Sensors", {}, **key("refused")).status == 400
     assert "Idempotent-Replayed" not in api.post("Sensors", {}, **key("refused")).headers
+
+
+@meets("stadtherz/idempotency", "batch-request/batch-request")
+@pytest.mark.parametrize("group", [{}, {"atomicityGroup": "g"}])
+def test_a_part_of_a_json_batch_has_a_key_of_its_own(api, group):
+    name = f"Key part {len(group)}"
+    part = {"id": "a", "method": "post", "url": "Sensors", "body": sensor(name), **group,
+            "headers": {"idempotency-KEY": name}}  # fmt: skip
+    other = {"id": "b", "method": "post", "url": "Sensors", "body": sensor(name), **group}
+    first, beside = api.post("$batch", {"requests": [part, other]}).json["responses"]
+    again, anew = api.post("$batch", {"requests": [part, other]}).json["responses"]
+    assert again == {**first, "headers": {"Idempotent-Replayed": "true"}}
+    assert anew["location"] != beside["location"]
+    assert api.read(f"Sensors?$filter=name eq '{name}'&$count=true")["@iot.count"] == 3
+
+
+@meets("stadtherz/idempotency", "batch-request/batch-request")
+def test_a_key_of_an_undone_group_is_free_again(api):
+    part = {"id": "a", "method": "post", "url": "Sensors", "body": sensor("Key undone"),
+            "atomicityGroup": "g", "headers": {"Idempotency-Key": "undone"}}  # fmt: skip
+    bad = {"id": "b", "method": "post", "url": "Sensors", "body": {}, "atomicityGroup": "g"}
+    told = api.post("$batch", {"requests": [part, bad]}).json["responses"]
+    assert [one["status"] for one in told] == [400, 400]
+    (told,) = api.post("$batch", {"requests": [part]}).json["responses"]
+    assert told["status"] == 201
+    assert api.read("Sensors?$filter=name eq 'Key undone'&$count=true")["@iot.count"] == 1
+
+
+@meets("stadtherz/idempotency", "batch-request/batch-request")
+@pytest.mark.parametrize("headers", ["x", [1], {"Idempotency-Key": 5}, {"Idempotency-Key": ""}])
+def test_a_key_that_is_none_is_refused_with_the_place(api, headers):
+    part = {"id": "a", "method": "post", "url": "Sensors", "body": sensor(), "headers": headers}
+    answer = api.post("$batch", {"requests": [part]})
+    assert answer.status == 400
+    assert "requests[0]" in answer.json["message"]
+
+
+@meets("stadtherz/idempotency", "batch-request/batch-request")
+def test_a_part_of_a_multipart_batch_has_a_key_of_its_own(api):
+    body = json.dumps(sensor("Key multi")).encode()
+    part = (b"--b\r\nContent-Type: application/http\r\n\r\nPOST Sensors HTTP/1.1\r\n"
+            b"Content-Type: application/json\r\nIdempotency-Key: multi\r\n\r\n" + body
+            + b"\r\n--b--\r\n")  # fmt: skip
+    first, again = (
+        api.ask("POST", "$batch", part, Content_Type="multipart/mixed;boundary=b").text
+        for _ in range(2)
+    )
+    assert "Idempotent-Replayed" not in first
+    assert "Idempotent-Replayed: true" in again
+    assert api.read("Sensors?$filter=name eq 'Key multi'&$count=true")["@iot.count"] == 1
 
 
 @meets("stadtherz/idempotency")

@@ -45,6 +45,17 @@ def complete(name, body, given=""):
     )
 
 
+def flat_polygon(body):
+    """Whether somewhere a Polygon is one ring and not a list of rings, as some files have it."""
+    if isinstance(body, list):
+        return any(map(flat_polygon, body))
+    if not isinstance(body, dict):
+        return False
+    if body.get("type") == "Polygon":
+        return not isinstance(body["coordinates"][0][0], list)
+    return any(map(flat_polygon, body.values()))
+
+
 @meets("create-update-delete/create-entity", "create-update-delete/deep-insert")
 @pytest.mark.acceptance
 def test_files_of_the_suite_are_stored_or_refused_as_the_tables_say(api, station, shared_data):
@@ -65,9 +76,13 @@ def test_files_of_the_suite_are_stored_or_refused_as_the_tables_say(api, station
         if name is None or not isinstance(body, dict):
             continue
         body, seen = named(name, body), seen + 1
-        expected = 201 if complete(name, body) else 400
+        expected = 201 if complete(name, body) and not flat_polygon(body) else 400
         answer = api.post(name, body)
         if answer.status != expected:
             wrong.append((path.name, expected, answer.status, answer.text[:200]))
+        if (
+            name == "Observations" and answer.status == 201
+        ):  # the next one speaks of another feature
+            api.delete(answer.headers["Location"])
     assert seen > 50
     assert wrong == []

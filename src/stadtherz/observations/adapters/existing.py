@@ -43,11 +43,11 @@ def stored_under(asked: Collection[Identity], lake: Lake) -> dict[Identity, Stor
     known = Known(Scope(streams, spans), lake)
     times = sorted({one[1] for one in asked})
     rows = known.rows(
-        'SELECT datastream, us, epoch_us("end"), epoch_us(result_time), id, value, result, flag'
-        " FROM known WHERE us IN (SELECT unnest($times))",
+        'SELECT datastream, us, epoch_us("end"), epoch_us(result_time), id, value, result, flag,'
+        " raw, feature FROM known WHERE us IN (SELECT unnest($times))",
         times=times,
     )
-    found = {row[:4]: Stored(row[4], Content(row[5], row[6], row[7])) for row in rows}
+    found = {row[:4]: Stored(row[4], Content(*row[5:])) for row in rows}
     return {one: found[one] for one in asked if one in found}
 
 
@@ -64,15 +64,17 @@ def row_numbered(number: int, lake: Lake) -> Row | None:
 
 
 def around(number: int, lake: Lake) -> Known:
-    """Look where a row with this number, or one that took its place, can lie."""
-    spans = []
+    """Look where a row with this number, or one that took its place, can lie.
+
+    An observation that was moved to other times has rows at each of them. Hot rows are looked for
+    first: what is flushed meanwhile is found in the lake.
+    """
+    hot = HotObservation.objects.filter(Q(sequence=number) | Q(number=number)).order_by()
+    days = {us // DAY_US for us in hot.values_list("us", flat=True)}
     for day, files in lake.files().files.items():
         if any(file.may_hold(number) for file in files):
-            spans.append(_whole(day.toordinal() - EPOCH_DAY))
-    hot = HotObservation.objects.filter(Q(sequence=number) | Q(number=number)).first()
-    if hot is not None:
-        spans.append(_whole(hot.us // DAY_US))
-    return Known(Scope(None, tuple(sorted(set(spans))) or NOWHERE), lake)
+            days.add(day.toordinal() - EPOCH_DAY)
+    return Known(Scope(None, tuple(map(_whole, sorted(days))) or NOWHERE), lake)
 
 
 def _whole(day: int) -> tuple[int, int]:
@@ -90,11 +92,15 @@ def rows_of_feature(
 
 
 def ends_of(streams: Collection[int], lake: Lake) -> dict[int, dict[str, Any]]:
-    """Find the newest observation of datastreams and when their first one was."""
+    """Find the newest observation of datastreams, and from when to when they have any.
+
+    All that is said of the newest one is said by one row, also where its result is null.
+    """
     rows = Known(Scope(sorted(streams)), lake).rows(
-        "SELECT datastream, max(us), arg_max_null(value, us), arg_max_null(result, us),"
-        " arg_max(flag, us),"
-        ' arg_max(sequence, us), min(us), arg_max_null(epoch_us("end"), us) FROM known GROUP BY ALL'
+        "SELECT datastream, us, value, result, flag, sequence, first_us, end_us FROM known"
+        " JOIN (SELECT datastream, max(us) AS us, min(us) AS first_us,"
+        ' max(epoch_us("end")) AS end_us FROM known GROUP BY ALL) USING (datastream, us)'
+        " QUALIFY row_number() OVER (PARTITION BY datastream ORDER BY sequence DESC) = 1"
     )
     names = ("us", "value", "result", "flag", "sequence", "first_us", "end_us")
     return {row[0]: dict(zip(names, row[1:], strict=True)) for row in rows}

@@ -145,19 +145,24 @@ Newest = dict[int, tuple[int, float | None, str | None, int, int, int, int | Non
 
 
 def newest(rows: Sequence[Row], first: int) -> Newest:
-    """Find the newest row of each stream: time, value, result, flag, sequence, first time, end."""
+    """Find the newest row of each stream: time, value, result, flag and sequence.
+
+    Beside it stand the first time and the greatest end of all, None where none has an end.
+    """
     found: Newest = {}
     for place, row in enumerate(rows):
         if row.gone:
             continue
-        kept = found.get(row.datastream_id)
+        kept, end = found.get(row.datastream_id), row.end_us
         least = row.us if kept is None else min(kept[5], row.us)
+        if kept is not None and kept[6] is not None:
+            end = kept[6] if end is None else max(kept[6], end)
         if kept is None or row.us >= kept[0]:
             found[row.datastream_id] = (
-                row.us, row.value, row.result, row.flag, first + place, least, row.end_us,
+                row.us, row.value, row.result, row.flag, first + place, least, end,
             )  # fmt: skip
-        elif least < kept[5]:
-            found[row.datastream_id] = (*kept[:5], least, kept[6])
+        elif least < kept[5] or end is not None:
+            found[row.datastream_id] = (*kept[:5], least, end)
     return found
 
 
@@ -171,7 +176,8 @@ ON CONFLICT (datastream_id) DO UPDATE SET
   result = CASE WHEN excluded.us >= kept.us THEN excluded.result ELSE kept.result END,
   flag = CASE WHEN excluded.us >= kept.us THEN excluded.flag ELSE kept.flag END,
   sequence = CASE WHEN excluded.us >= kept.us THEN excluded.sequence ELSE kept.sequence END,
-  end_us = CASE WHEN excluded.us >= kept.us THEN excluded.end_us ELSE kept.end_us END,
+  end_us = CASE WHEN excluded.end_us IS NULL OR excluded.end_us < kept.end_us THEN kept.end_us
+    ELSE excluded.end_us END,
   first_us = CASE WHEN excluded.first_us < kept.first_us THEN excluded.first_us
     ELSE kept.first_us END,
   received_us = CASE WHEN excluded.received_us > kept.received_us THEN excluded.received_us

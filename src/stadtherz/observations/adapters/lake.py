@@ -23,6 +23,7 @@ from stadtherz.kernel.errors import Unavailable
 from stadtherz.observations.adapters.bucket import SCHEME, Bucket, the_access
 from stadtherz.observations.adapters.delta import Layout, Table, adds_of, days_in
 from stadtherz.observations.adapters.duck import cursor, make_table
+from stadtherz.observations.adapters.identity import newest_rows
 from stadtherz.observations.adapters.lake_files import Stored, rows_sql, written
 from stadtherz.observations.adapters.lake_schema import (
     SCHEMA,
@@ -40,12 +41,6 @@ log = logging.getLogger("observations")
 HOT = "hot"
 ATTEMPTS = 8
 LAYOUT = Layout(f"stadtherz observations, layout {VERSION}", SCHEMA, "day", WRITER)
-ONE_OBSERVATION = 'datastream, time, "end", result_time'
-NEWEST = (
-    f"SELECT * REPLACE (nullif(min(coalesce(id, sequence)) OVER same, sequence) AS id)"
-    f" FROM ({{rows}}) WINDOW same AS (PARTITION BY {ONE_OBSERVATION})"
-    f" QUALIFY row_number() OVER (PARTITION BY {ONE_OBSERVATION} ORDER BY sequence DESC) = 1"
-)
 STATISTICS = {
     "partition.day": "DATE",
     "min.sequence": "BIGINT",
@@ -143,7 +138,8 @@ class Lake(Table):
             rows = f"SELECT {selected_always()}, {empty_columns(SELDOM)} FROM rows"
             question = f"SELECT *, CAST(time AS DATE) AS day FROM ({rows})"
         else:
-            rows = NEWEST.format(rows=f"SELECT {selected()} FROM rows")
+            deletes = bool(ordered.seldom.gone.any())
+            rows = newest_rows(f"SELECT {selected()} FROM rows", deletes=deletes)
             question = f"{rows} ORDER BY day, datastream, time"
         self.write(connection.sql(question), mode="append", writers=writers, seen=seen)
 
@@ -176,8 +172,9 @@ class Lake(Table):
         if not found:
             return False
         rows = f"SELECT *, CAST(time AS DATE) AS day FROM {rows_sql(found)}"
+        newest = newest_rows(rows, deletes=any(file.deletes for file in found))
         question = (
-            f"SELECT * FROM ({NEWEST.format(rows=rows)}) AS row WHERE gone IS NULL"
+            f"SELECT * FROM ({newest}) AS row WHERE gone IS NULL"
             " AND NOT EXISTS (SELECT 1 FROM without WHERE without.datastream = row.datastream"
             " AND row.day < without.day) ORDER BY day, datastream, time"
         )
@@ -208,7 +205,8 @@ class Lake(Table):
                 continue
             numbers, empty = more[:NUMBERS], more[NUMBERS:]
             plain = all(count == rows for count in empty)
-            stored = Stored(self.path_of(path), rows, plain, *numbers)
+            deletes = empty[SELDOM.index("gone")] != rows
+            stored = Stored(self.path_of(path), rows, plain, deletes, *numbers)
             files.setdefault(day, []).append(stored)
         flushed = table.transaction_version(HOT)
         ordered = {day: tuple(files[day]) for day in sorted(files)}

@@ -41,12 +41,14 @@ WRITTEN = (
 class Stored:
     """One file of the lake: its rows, and between which sequences and numbers they lie.
 
-    `plain` says that it holds nothing in the columns that are seldom used.
+    `plain` says that it holds nothing in the columns that are seldom used, `deletes` that some of
+    its rows may delete an observation.
     """
 
     path: str
     rows: int
     plain: bool
+    deletes: bool
     least: int
     most: int
     least_id: int | None = None

@@ -4,7 +4,8 @@ Version 2 of the layout. `sequence` counts writes, so that of several rows for o
 highest is the newest; `id` is what the world calls the observation and is empty where it equals
 the sequence of its first row. An observation is one by its datastream, the stretch of time it
 speaks of (`time`, `end`) and its `result_time`. `value` holds numbers, `result` everything else as
-JSON. `raw` keeps what the sensor said where somebody corrected it, and `gone` marks a deletion.
+JSON. `raw` keeps what the sensor said where somebody corrected or replaced it, and `gone` marks a
+deletion.
 Columns that are seldom used cost nothing: they are empty for whole files.
 """
 

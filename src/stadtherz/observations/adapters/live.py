@@ -14,12 +14,13 @@ import duckdb
 import numpy as np
 
 from stadtherz.observations.adapters.duck import cursor, files_sql
+from stadtherz.observations.adapters.identity import KEY, newest_rows
 from stadtherz.observations.adapters.lake import Days, Lake
 from stadtherz.observations.adapters.lake_files import Stored, rows_sql
 from stadtherz.observations.adapters.lake_schema import SELDOM, empty_columns
 from stadtherz.observations.adapters.scope import Scope
 from stadtherz.observations.adapters.time_limit import ask, interrupted
-from stadtherz.observations.adapters.waiting import columns_of, hot_rows
+from stadtherz.observations.adapters.waiting import HOT_COLUMNS, columns_of, hot_rows
 from stadtherz.observations.domain.times import EPOCH
 
 NAMES = (
@@ -29,12 +30,12 @@ NAMES = (
 WAITING = NAMES.replace(" result,", " CAST(result AS VARCHAR) AS result,").replace(
     " more,", " CAST(more AS VARCHAR) AS more,"
 )
-KEY = 'datastream, time, "end", result_time'
 SAME = (
     "row.datastream = other.datastream AND row.time = other.time"
     ' AND row."end" IS NOT DISTINCT FROM other."end"'
     " AND row.result_time IS NOT DISTINCT FROM other.result_time"
 )
+GONE = HOT_COLUMNS.index("gone")
 MANY_ROWS = 300_000
 FEW_FILES = 3
 THREADS = 2
@@ -90,6 +91,11 @@ class Pile:
     rest: list[Stored]
     rows: int
 
+    @property
+    def deletes(self) -> bool:
+        """Whether some rows of those days may delete an observation."""
+        return any(file.deletes for file in (*self.main, *self.rest))
+
 
 @dataclass(frozen=True)
 class Beside:
@@ -139,13 +145,15 @@ class Known:
         rest = " UNION ALL ".join(newer)
         main = f"SELECT {NAMES} FROM {rows_sql(pile.main)} WHERE {condition}" * bool(pile.main)
         parts = settled_sql(pile.settled, condition)
+        deletes = pile.deletes or any(row[GONE] for row in seen.waiting)
         if pile.rows > MANY_ROWS and main and rest:
-            parts += [self._one_by_one(main, rest)]
+            parts += [self._one_by_one(main, rest, deletes=deletes)]
         elif main or rest:
-            parts += [newest_sql(" UNION ALL ".join(filter(None, [main, rest])))]
+            rows = " UNION ALL ".join(filter(None, [main, rest]))
+            parts += [newest_sql(rows, deletes=deletes)]
         self.live = " UNION ALL ".join(parts) or f"SELECT {LIVE} FROM ({NO_ROWS})"
 
-    def _one_by_one(self, main: str, rest: str) -> str:
+    def _one_by_one(self, main: str, rest: str, *, deletes: bool) -> str:
         """Merge many rows by looking up the few that stand twice, instead of sorting them all."""
         with interrupted(self.connection):
             self.connection.execute(
@@ -159,9 +167,10 @@ class Known:
         if not found[0][0]:
             return f"SELECT {LIVE} FROM {every} WHERE gone IS NULL"
         among = f"EXISTS (SELECT 1 FROM twice AS other WHERE {SAME})"
+        twice = f"SELECT * FROM {every} AS row WHERE {among}"
         return (
             f"SELECT {LIVE} FROM {every} AS row WHERE gone IS NULL AND NOT {among}"
-            f" UNION ALL {newest_sql(f'SELECT * FROM {every} AS row WHERE {among}')}"
+            f" UNION ALL {newest_sql(twice, deletes=deletes)}"
         )
 
     def put_beside(
@@ -211,14 +220,9 @@ def rows_in(pile: Pile, seen: Seen) -> int:
     return pile.rows + len(seen.waiting) + MANY_ROWS * (len(pile.settled) > FEW_FILES)
 
 
-def newest_sql(rows: str) -> str:
+def newest_sql(rows: str, *, deletes: bool) -> str:
     """Write the newest row of each observation, if it is not deleted."""
-    return (
-        f"SELECT {LIVE} FROM (SELECT * REPLACE (min(coalesce(id, sequence)) OVER same AS id)"
-        f" FROM ({rows}) WINDOW same AS (PARTITION BY {KEY})"
-        f" QUALIFY row_number() OVER (PARTITION BY {KEY} ORDER BY sequence DESC) = 1)"
-        " WHERE gone IS NULL"
-    )
+    return f"SELECT {LIVE} FROM ({newest_rows(rows, deletes=deletes)}) WHERE gone IS NULL"
 
 
 def settled_sql(files: Sequence[Stored], condition: str = "true") -> list[str]:
@@ -234,7 +238,8 @@ def of_files(pile: Pile) -> str:
     """Write the live observations of some files alone."""
     parts = settled_sql(pile.settled)
     if pile.main:
-        parts.append(newest_sql(f"SELECT {NAMES} FROM {rows_sql(pile.main + pile.rest)}"))
+        rows = f"SELECT {NAMES} FROM {rows_sql(pile.main + pile.rest)}"
+        parts.append(newest_sql(rows, deletes=pile.deletes))
     return " UNION ALL ".join(parts) or f"SELECT {LIVE} FROM ({NO_ROWS})"
 
 

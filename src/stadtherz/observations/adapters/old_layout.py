@@ -16,7 +16,7 @@ from deltalake import DeltaTable
 from stadtherz.observations.adapters.delta import adds_of
 from stadtherz.observations.adapters.disk import entries, log_of
 from stadtherz.observations.adapters.duck import cursor, files_sql
-from stadtherz.observations.adapters.lake import NEWEST
+from stadtherz.observations.adapters.identity import newest_rows
 from stadtherz.observations.adapters.lake_schema import COLUMNS, empty_columns
 
 FIRST_COLUMNS = ["sequence", "datastream", "time", "value", "flag", "day"]
@@ -55,7 +55,7 @@ def as_new_rows(day: date, paths: Sequence[str]) -> str:
         f"SELECT sequence, datastream, time, value, flag, {empty_columns(new)},"
         f" DATE '{day.isoformat()}' AS day FROM {files_sql(paths)}"
     )
-    return f"SELECT * FROM ({NEWEST.format(rows=rows)}) ORDER BY datastream, time"
+    return f"SELECT * FROM ({newest_rows(rows, deletes=False)}) ORDER BY datastream, time"
 
 
 def no_new_rows() -> str:

@@ -6,7 +6,7 @@ stands for the entity that the one with this Content-ID made.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes
@@ -22,11 +22,13 @@ from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.time_limit import within
 from stadtherz.observations.api.data_array import create_many
 from stadtherz.observations.api.exchange import JSON, Answered, Asked, Handler, as_json, guarded
+from stadtherz.observations.api.resending import once
 from stadtherz.observations.api.resources import resource
 
 MOST_PARTS = 5_000
 MOST_READ, MOST_READ_S, MOST_READ_BYTES = 100, 10.0, 20_000_000
 FAILED, TOO_MUCH = 400, 429
+KEY, REPLAYED = "idempotency-key", "Idempotent-Replayed"
 WRITES = {"POST", "PATCH", "PUT", "DELETE"}
 NAMED = re.compile(r"\$([A-Za-z0-9_-]+)")
 REASONS = {200: "OK", 201: "Created", 204: "No Content", 400: "Bad Request", 401: "Unauthorized",
@@ -124,7 +126,8 @@ class _Run:
         handler = create_many if asked.path == "CreateObservations" else resource
         if asked.method not in WRITES:
             return self.budget.answered(handler, asked)
-        answered = guarded(handler)(asked)
+        answering = guarded(handler)
+        answered = (once(answering) if asked.access.writer.acts else answering)(asked)
         if part.name and "Location" in answered.headers:
             self.made[part.name] = answered.headers["Location"].removeprefix(asked.root + "/")
         return answered
@@ -192,12 +195,29 @@ def _json_part(asked: Asked, one: Any, place: int) -> Part:
     path, options = _below(asked, one["url"])
     method = str(one.get("method", "get")).upper()
     body = as_json(one["body"]).body if "body" in one else b""
-    inner = replace(asked, method=method, path=path, options=options, body=body, content_type=JSON)
+    inner = replace(
+        asked, method=method, path=path, options=options, body=body, content_type=JSON,
+        key=_key(one.get("headers") or {}, f"requests[{place}]"),
+    )  # fmt: skip
     return Part(str(one.get("id", "")), str(one.get("atomicityGroup", "")), inner)
+
+
+def _key(headers: object, place: str) -> str:
+    """Give the Idempotency-Key of a part; that of the batch is for the batch as a whole."""
+    if not isinstance(headers, Mapping):
+        message = f"{place}: headers must be an object of names and texts"
+        raise Invalid(message, code="batch")
+    found = [value for name, value in headers.items() if str(name).lower() == KEY]
+    if len(found) > 1 or not all(isinstance(value, str) and value for value in found):
+        message = f"{place}: Idempotency-Key must be one text"
+        raise Invalid(message, code="batch")
+    return str(found[0]) if found else ""
 
 
 def _told(part: Part, answered: Answered) -> dict[str, Any]:
     said: dict[str, Any] = {"id": part.name, "status": answered.status}
+    if REPLAYED in answered.headers:
+        said["headers"] = {REPLAYED: answered.headers[REPLAYED]}
     if location := answered.headers.get("Location"):
         said["location"] = location
     if answered.body:
@@ -237,14 +257,15 @@ def _multipart_part(asked: Asked, entry: Message, group: str) -> Part:
     raw = entry.get_payload(decode=True)
     text = raw if isinstance(raw, bytes) else b""
     head, _, body = text.replace(b"\r\n", b"\n").lstrip(b"\n").partition(b"\n\n")
-    words = head.split(b"\n", 1)[0].decode(errors="replace").split()
+    line, _, headers = head.partition(b"\n")
+    words = line.decode(errors="replace").split()
     if len(words) < 2:  # noqa: PLR2004 - method and address
         message = "a part of the batch has no request line such as GET Things HTTP/1.1"
         raise Invalid(message, code="batch")
     path, options = _below(asked, words[1])
     inner = replace(
         asked, method=words[0].upper(), path=path, options=options, body=body.strip(),
-        content_type=JSON,
+        content_type=JSON, key=str(message_from_bytes(headers + b"\n\n").get(KEY, "")).strip(),
     )  # fmt: skip
     return Part(str(entry.get("Content-ID", "")).strip("<>"), group, inner)
 

@@ -43,6 +43,8 @@ class Asked:
         access: what the sender may do.
         content_type: of the body.
         prefer: how a change is to be answered (RFC 7240).
+        key: Idempotency-Key, "" for none.
+        token: the Authorization as it came; a key is that of its sender.
 
     """
 
@@ -54,6 +56,8 @@ class Asked:
     access: Access
     content_type: str = JSON
     prefer: str = ""
+    key: str = ""
+    token: str = field(default="", repr=False)
 
     def reading(self) -> Reading:
         """Begin to read as the sender may."""

@@ -9,6 +9,7 @@ from stadtherz.observations.adapters.sensorthings.telling import tell_entity
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.domain.entities import BY_NAME
 from stadtherz.observations.domain.odata.options import Query
+from stadtherz.observations.domain.wellformed import fault_of_geojson
 
 OWN = {"Location": "location", "FeatureOfInterest": "feature", "Datastream": "observedArea",
        "MultiDatastream": "observedArea"}  # fmt: skip
@@ -51,9 +52,9 @@ def _geometry(reading: Reading, entity: Entity) -> Any:
     found = entity.data.get(OWN[entity.kind]) if entity.kind in OWN else None
     if found is None:
         found = _of_the_thing(reading, entity)
-    if isinstance(found, dict) and found.get("type") == "Feature":
-        return found.get("geometry")
-    return found
+    if fault_of_geojson(found):  # of another encodingType, or older than the check
+        return None
+    return found["geometry"] if found["type"] == "Feature" else found
 
 
 def _of_the_thing(reading: Reading, entity: Entity) -> Any:

@@ -55,10 +55,9 @@ def sensorthings(request: HttpRequest) -> HttpResponse:
         status = 401 if isinstance(error, NotAllowed) else status_of(error)
         said = {"code": status, "type": "error", "reason": error.code, "message": str(error)}
         return _response(as_json(said, status), method)
-    key, token = (request.headers.get(name, "") for name in ("Idempotency-Key", "Authorization"))
     handler = guarded(_handler_of(version, asked))
     if asked.access.writer.acts:  # nobody else writes, so nothing is to be noted or locked
-        handler = once(handler, key, token)
+        handler = once(handler)
     with within(ANSWER_S) if method in {"GET", "HEAD"} else nullcontext():
         answered = handler(asked)
     return _response(answered, method)
@@ -82,7 +81,8 @@ def _handler_of(version: str, asked: Asked) -> Handler:
 
 def _asked(request: HttpRequest, method: str, version: str, path: str) -> Asked:
     body = b"" if method in {"GET", "HEAD"} else _body(request, LARGEST[version])
-    access: Access = access_of(request.headers.get("Authorization", ""))
+    token = request.headers.get("Authorization", "")
+    access: Access = access_of(token)
     query = request.META.get("QUERY_STRING", "")
     return Asked(
         method,
@@ -93,6 +93,8 @@ def _asked(request: HttpRequest, method: str, version: str, path: str) -> Asked:
         access,
         request.headers.get("Content-Type", ""),
         request.headers.get("Prefer", ""),
+        request.headers.get("Idempotency-Key", ""),
+        token,
     )
 
 

@@ -3,10 +3,11 @@
 Source: draft-ietf-httpapi-idempotency-key-header. Answers are kept for a day.
 """
 
+from contextlib import nullcontext
 from datetime import timedelta
 from hashlib import sha256
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from stadtherz.observations.api.exchange import JSON, Answered, Asked, Handler
@@ -18,23 +19,21 @@ WRITES = {"POST", "PATCH", "PUT", "DELETE"}
 CREATED = 201
 
 
-def once(handler: Handler, key: str, token: str = "") -> Handler:
+def once(handler: Handler) -> Handler:
     """Let a handler do its work once for a key; without a key, each time.
 
     The token is part of what makes requests alike: an answer is only given again to its sender.
     """
-    if not key:
-        return handler
 
     def respond(asked: Asked) -> Answered:
-        if asked.method not in WRITES:
+        if not asked.key or asked.method not in WRITES:
             return handler(asked)
         name = sha256(
             b"\0".join(
                 [
                     *(
                         part.encode(errors="replace")
-                        for part in (key, token, asked.method, asked.root, asked.path)
+                        for part in (asked.key, asked.token, asked.method, asked.root, asked.path)
                     ),
                     asked.body,
                 ]
@@ -58,9 +57,13 @@ def _known(name: str) -> Answered | None:
 
 
 def _first_time(handler: Handler, asked: Asked, name: str) -> Answered:
-    """Do the work and note the answer in one transaction, so that neither is without the other."""
+    """Do the work and note the answer in one transaction, so that neither is without the other.
+
+    A part of a batch does it in the transaction of its group, which writes already.
+    """
+    turn = nullcontext() if connection.in_atomic_block else the_turn()
     try:
-        with the_turn(), transaction.atomic():
+        with turn, transaction.atomic():
             SentBefore.objects.filter(at__lte=timezone.now() - KEPT).delete()
             row = SentBefore.objects.create(key=name, status=0)
             answered = handler(asked)

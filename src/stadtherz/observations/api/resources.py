@@ -39,7 +39,8 @@ from stadtherz.observations.services.sensorthings.observations import (
 )
 from stadtherz.observations.services.sensorthings.permission import Act
 
-SAID_OTHERWISE = {Resent.KNOWN, Resent.KEPT_CORRECTION}  # what is stored may say more
+# what is stored may say more than what was sent
+SAID_OTHERWISE = {Resent.KNOWN, Resent.KEPT_CORRECTION, Resent.REPLACED}
 ACTS = {"POST": Act.CREATE, "DELETE": Act.DELETE}
 
 

@@ -3,12 +3,34 @@
 Devices and bridges send twice: after a lost acknowledgement, after an outage, from a backup. An
 observation is one by its datastream, its phenomenon time and its result time; what comes again with
 the same value changes nothing, and a correction made by a person is never undone by a machine.
+The newest word of a device counts, and what it said first stays readable. Who writes by the
+interface for everybody may replace only what it may change, and is told where it may not.
 """
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 CORRECTED, GAP_FILLED = 3, 4
+
+
+class Sender(StrEnum):
+    """Who sends: a device, whose newest word counts, or who may only create, or also change."""
+
+    DEVICE = "device"
+    CREATES = "creates"
+    CHANGES = "changes"
+
+
+class Request(NamedTuple):
+    """What came at once: how many rows, from whom, and whether they name what they speak of.
+
+    Where they do not, the place of the station stands for it, which may have moved meanwhile.
+    """
+
+    size: int
+    sender: Sender = Sender.DEVICE
+    names_features: bool = True
 
 
 class Resent(StrEnum):
@@ -17,22 +39,77 @@ class Resent(StrEnum):
     KNOWN = "known"
     REPLACED = "replaced"
     KEPT_CORRECTION = "kept-correction"
+    OTHER_RESULT = "other-result"
+    OTHER_FEATURE = "other-feature"
+    SAID_TWICE = "said-twice"
+
+
+REFUSED = frozenset({Resent.OTHER_RESULT, Resent.OTHER_FEATURE, Resent.SAID_TWICE})
+"""Nothing is stored of these."""
 
 
 @dataclass(frozen=True)
 class Content:
-    """What an observation says: a number or JSON, and how far it can be trusted (flag)."""
+    """What an observation says.
+
+    Args:
+        value, result: a number, or JSON with its total where it counts.
+        flag: how far it can be trusted.
+        raw: what was said before the value was replaced or corrected.
+        feature: database id of what it speaks of.
+
+    """
 
     value: float | None
     result: str | None
     flag: int
+    raw: float | None = None
+    feature: int | None = None
+
+    @property
+    def told_by_device(self) -> float | None:
+        """What the device said last: where a person or a rule put a value, that is the raw one.
+
+        A number beside a list of counts is their total, which nobody said.
+        """
+        if self.result is not None:
+            return None
+        return self.raw if self.flag in {CORRECTED, GAP_FILLED} else self.value
+
+    @property
+    def first_told(self) -> float | None:
+        """What was said first, to be kept as raw when something else takes its place."""
+        return self.raw if self.raw is not None else self.told_by_device
+
+    def says_as(self, other: "Content") -> bool:
+        """Whether both have the same result."""
+        if self.result is None and other.result is None:
+            return self.value == other.value
+        return self.result == other.result
 
 
-def judge(stored: Content, arrived: Content) -> Resent:
+def judge(stored: Content, arrived: Content, sender: Sender = Sender.DEVICE) -> Resent:
     """Compare what is stored with what arrived; what filled a gap gives way to a real value."""
+    if sender is not Sender.DEVICE and _two_features(stored, arrived):
+        return Resent.OTHER_FEATURE
     if stored.flag == CORRECTED and arrived.flag != CORRECTED:
-        return Resent.KEPT_CORRECTION
-    same = (stored.value, stored.result) == (arrived.value, arrived.result)
-    if same and not (stored.flag == GAP_FILLED and arrived.flag != GAP_FILLED):
+        known = stored.says_as(arrived) or stored.raw in {None, arrived.value}
+        refused = sender is Sender.CREATES and not known
+        return Resent.OTHER_RESULT if refused else Resent.KEPT_CORRECTION
+    fills = stored.flag == GAP_FILLED and arrived.flag != GAP_FILLED
+    if stored.says_as(arrived) and not fills:
         return Resent.KNOWN
+    if sender is Sender.CREATES and not fills:
+        return Resent.OTHER_RESULT
     return Resent.REPLACED
+
+
+def judge_twice(first: Content, second: Content) -> Resent:
+    """Compare two rows of one request, not of a device, that are the same observation."""
+    if _two_features(first, second):
+        return Resent.OTHER_FEATURE
+    return Resent.KNOWN if first.says_as(second) else Resent.SAID_TWICE
+
+
+def _two_features(one: Content, other: Content) -> bool:
+    return None not in {one.feature, other.feature} and one.feature != other.feature

@@ -5,7 +5,7 @@ result as JSON; resultQuality, validTime and parameters are seldom and stay toge
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeGuard
@@ -142,20 +142,38 @@ def result_from(value: float | None, result: str | None) -> Any:
     return int(value) if value.is_integer() and abs(value) <= LARGEST_EXACT else value
 
 
-def fault_of(result: object, observation_type: str, parts: int = 0) -> str:
+def fault_of(result: object, observation_type: str, parts: Sequence[str] = ()) -> str:
     """Say why a result is none for a datastream of this type; "" when it is one.
 
     Args:
         result: the decoded JSON; null is allowed everywhere.
         observation_type: URI of the type.
-        parts: of a multi-datastream, how many properties it measures.
+        parts: of a multi-datastream, the URIs of what it measures, in their order.
 
     """
+    if result is not None and parts:
+        return _fault_of_parts(result, parts)
+    wanted = _wanted(result, observation_type)
+    return wanted and f"the result must be {wanted}, as observationType says"
+
+
+def _fault_of_parts(result: object, parts: Sequence[str]) -> str:
+    """Say which value of a list is none for its type; among several, a count is never negative."""
+    if not isinstance(result, list) or len(result) != len(parts):
+        return f"the result must be a list of {len(parts)} values"
+    for place, (value, kind) in enumerate(zip(result, parts, strict=True)):
+        wanted = _wanted(value, kind)
+        if kind == f"{TYPES}OM_CountObservation" and _is_number(value) and value < 0:
+            wanted = "a whole number that is not negative"
+        if wanted:
+            return f"[{place}] must be {wanted}, as multiObservationDataTypes says"
+    return ""
+
+
+def _wanted(result: object, observation_type: str) -> str:
+    """Say what a result of this type has to be; "" where it is, or the type leaves it open."""
     if result is None:
         return ""
-    if parts:
-        fits = isinstance(result, list) and len(result) == parts
-        return "" if fits else f"the result must be a list of {parts} values"
     is_number = _is_number(result)
     whole = isinstance(result, int) or (isinstance(result, float) and result.is_integer())
     rules = {
@@ -165,7 +183,7 @@ def fault_of(result: object, observation_type: str, parts: int = 0) -> str:
         "OM_CategoryObservation": (isinstance(result, str), "a text"),
     }  # fmt: skip
     fits, wanted = rules.get(observation_type.removeprefix(TYPES), (True, ""))
-    return "" if fits else f"the result must be {wanted}, as observationType says"
+    return "" if fits else wanted
 
 
 def when(us: int) -> str:

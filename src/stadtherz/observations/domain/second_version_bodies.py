@@ -23,6 +23,7 @@ from stadtherz.observations.domain.entities import (
     kind_named,
 )
 from stadtherz.observations.domain.version_two import BACK, GONE, TIMES, TYPES, set_of
+from stadtherz.observations.domain.wellformed import NO_UNIT
 
 OM = "http://www.opengis.net/def/observationType/OGC-OM/2.0/"
 OLD_TYPES = {new: OM + old for old, new in TYPES.items()}
@@ -126,7 +127,7 @@ class Translator:
             raise Invalid(message, code="unsupported")
         _refuse_more("resultType", sent, COMPONENT)
         said: Body = {
-            "observationType": OLD_TYPES[kind], "unitOfMeasurement": {},
+            "observationType": OLD_TYPES[kind], "unitOfMeasurement": dict(NO_UNIT),
             RESULT_LABEL: _label(sent.get("label", "")),
         }  # fmt: skip
         if kind == "Quantity":

@@ -298,7 +298,10 @@ class HotObservation(models.Model):
 
 
 class Latest(models.Model):
-    """The newest value of each datastream and the ends of its time, kept with every write."""
+    """The newest value of each datastream and the ends of its time, kept with every write.
+
+    `end_us` is the greatest end of all its observations that have one, and may lie before `us`.
+    """
 
     datastream = models.OneToOneField(
         Datastream, models.CASCADE, primary_key=True, related_name="latest"

@@ -25,6 +25,7 @@ from stadtherz.observations.domain import corrections, findings
 from stadtherz.observations.domain.corrections import Cause
 from stadtherz.observations.domain.findings import Rule
 from stadtherz.observations.domain.quality_rules import Range
+from stadtherz.observations.domain.resending import Content
 from stadtherz.observations.domain.rule_figures import range_of
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Correction, Counter, Datastream, Episode, Flag, Latest
@@ -89,7 +90,7 @@ def replace_values(
     def write(found: Sequence[Numbered]) -> Written:
         old, changed = [], []
         for _, row in found:
-            raw, value = _raw(row), row.value or 0.0
+            raw, value = raw_of(row), row.value or 0.0
             wanted = new.of(raw)
             if wanted == value:
                 continue
@@ -317,9 +318,10 @@ def _as_before(row: Row, before: list[Any] | None) -> Row:
     return row._replace(value=value, flag=flag, rule=rule, raw=raw)
 
 
-def _raw(row: Row) -> float:
-    value = row.value if row.raw is None else row.raw
-    return value or 0.0
+def raw_of(row: Row) -> float:
+    """Give what the device said last; a made-up value of which it said nothing stands for it."""
+    said = Content(row.value, row.result, row.flag, row.raw).told_by_device
+    return (row.value if said is None else said) or 0.0
 
 
 def _limits(stream: Datastream) -> Range:

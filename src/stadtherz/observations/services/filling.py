@@ -23,6 +23,7 @@ from stadtherz.observations.services.correcting import (
     keep_act,
     lock_observations,
     numbered_rows,
+    raw_of,
     refuse_totals,
 )
 
@@ -110,7 +111,7 @@ def _written(filled: Sequence[Filled], stretch: Stretch, lake: Lake) -> Written:
             old = _nearest(int(us), moments, there, interval // 2)
             feature = stretch.datastream.feature_id
             row = old or Row(pk, int(us), None, feature=feature)
-            raw = None if old is None else (old.value if old.raw is None else old.raw)
+            raw = None if old is None else raw_of(old)
             rows.append(
                 Row(
                     pk, row.us, round(float(value), 6), int(Flag.GAP_FILLED), row.number,

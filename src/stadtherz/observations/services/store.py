@@ -1,23 +1,23 @@
 """Taking observations in: durable in the hot table with the latest value of their datastream."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from math import isfinite
-from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters import hot
-from stadtherz.observations.adapters.existing import Identity, Stored, identity_of, stored_under
+from stadtherz.observations.adapters.existing import Identity, identity_of, stored_under
 from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.lake import Lake, the_lake
-from stadtherz.observations.domain.resending import Content, Resent, judge
+from stadtherz.observations.domain.resending import Request
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Datastream, Flag
 from stadtherz.observations.services.first_look import looked_at
+from stadtherz.observations.services.planning import Plan, Receipt
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,6 @@ class Reading:
     time: datetime
     value: float
     flag: int = Flag.RAW
-
-
-class Receipt(NamedTuple):
-    """What became of a row: the number of its observation, and whether that is new."""
-
-    number: int
-    resent: Resent | None = None
 
 
 def record(*, readings: Sequence[Reading]) -> int:
@@ -58,8 +51,15 @@ def record(*, readings: Sequence[Reading]) -> int:
 
 
 @transaction.atomic
-def record_rows(*, rows: Sequence[Row], lake: Lake | None = None) -> list[Receipt]:
+def record_rows(
+    *, rows: Sequence[Row], lake: Lake | None = None, requests: Sequence[Request] = ()
+) -> list[Receipt]:
     """Store rows of datastreams that exist; gives a receipt for each, in their order.
+
+    Args:
+        rows: of all requests, one after the other.
+        lake: where known observations are looked up.
+        requests: which rows belong to which; without, all of them to one of a device.
 
     Raises:
         Invalid: when a number is not finite; nothing is stored then.
@@ -75,13 +75,18 @@ def record_rows(*, rows: Sequence[Row], lake: Lake | None = None) -> list[Receip
     if not doubtful and len(set(keys)) == len(keys):
         first = hot.write(rows, received_us=received_us)
         return [Receipt(number) for number in range(first, first + len(rows))]
-    plan = _Plan(stored_under(doubtful, lake or the_lake()) if doubtful else {})
-    for key, row in zip(keys, rows, strict=True):
-        plan.add(key, row)
+    plan = Plan(stored_under(doubtful, lake or the_lake()) if doubtful else {})
+    place = 0
+    for request in requests or [Request(len(rows))]:
+        plan.begin(request)
+        end = place + request.size
+        for key, row in zip(keys[place:end], rows[place:end], strict=True):
+            plan.add(key, row)
+        place = end
     first = 0
     if plan.fresh:
         first = hot.write(plan.fresh, received_us=received_us)
-    return [plan.receipt(entry, first) for entry in plan.entries]
+    return plan.receipts(first)
 
 
 def refuse_bad(rows: Sequence[Row]) -> None:
@@ -100,40 +105,3 @@ def _doubtful(keys: Sequence[Identity]) -> set[Identity]:
     """Find what may be known: only what is not newer than everything of its stream can be."""
     newest = hot.newest_times({key[0] for key in keys})
     return {key for key in keys if key[1] <= newest.get(key[0], key[1] - 1)}
-
-
-@dataclass
-class _Plan:
-    """What is written of a batch, and which row became what."""
-
-    stored: dict[Identity, Stored]
-    fresh: list[Row] = field(default_factory=list)
-    entries: list[tuple[int | Stored, Resent | None]] = field(default_factory=list)
-    _places: dict[Identity, int] = field(default_factory=dict)
-
-    def add(self, key: Identity, row: Row) -> None:
-        if key in self._places:  # twice in one batch: the later one counts
-            place = self._places[key]
-            self.fresh[place] = row._replace(number=self.fresh[place].number)
-            self.entries.append((place, Resent.REPLACED))
-            return
-        found = self.stored.get(key)
-        if found is None:
-            self._write(key, row, None)
-            return
-        verdict = judge(found.content, Content(row.value, row.result, row.flag))
-        if verdict is Resent.REPLACED:
-            self._write(key, row._replace(number=found.number), verdict)
-        else:
-            self.entries.append((found, verdict))
-
-    def _write(self, key: Identity, row: Row, verdict: Resent | None) -> None:
-        self._places[key] = len(self.fresh)
-        self.entries.append((len(self.fresh), verdict))
-        self.fresh.append(row)
-
-    def receipt(self, entry: tuple[int | Stored, Resent | None], first: int) -> Receipt:
-        place, verdict = entry
-        if isinstance(place, Stored):
-            return Receipt(place.number, verdict)
-        return Receipt(self.fresh[place].number or first + place, verdict)

@@ -20,7 +20,9 @@ from stadtherz.kernel.errors import Conflict, Unavailable
 from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.lake import Lake, the_lake
 from stadtherz.observations.adapters.locks import Turn
-from stadtherz.observations.services.store import Receipt, record_rows, refuse_bad
+from stadtherz.observations.domain.resending import Request, Sender
+from stadtherz.observations.services.planning import Receipt
+from stadtherz.observations.services.store import record_rows, refuse_bad
 
 MOST_ROWS = 20_000  # of one transaction; what is more waits for the next
 
@@ -31,6 +33,7 @@ class _Entry:
 
     rows: Sequence[Row]
     lake: Lake
+    request: Request
     receipts: list[Receipt] | None = None
     error: Exception | None = None
     woken: threading.Event = field(default_factory=threading.Event)
@@ -97,10 +100,14 @@ class Desk:
                 self._waiting[0].woken.set()
 
 
-def record_together(*, rows: Sequence[Row], lake: Lake | None = None) -> list[Receipt]:
+def record_together(
+    *, rows: Sequence[Row], lake: Lake | None = None, sender: Sender = Sender.DEVICE,
+    names_features: bool = True,
+) -> list[Receipt]:  # fmt: skip
     """Store rows as `store.record_rows` does, in one transaction with those of other requests.
 
     Inside of a transaction that is open already it is that transaction that stores them.
+    A receipt says where nothing was stored, because something else is there.
 
     Raises:
         Invalid: when a number is not finite; nothing is stored then.
@@ -109,12 +116,13 @@ def record_together(*, rows: Sequence[Row], lake: Lake | None = None) -> list[Re
 
     """
     lake = lake or the_lake()
+    request = Request(len(rows), sender, names_features)
     if connection.in_atomic_block:
-        return record_rows(rows=rows, lake=lake)
+        return record_rows(rows=rows, lake=lake, requests=[request])
     refuse_bad(rows)
     if not rows:
         return []
-    entry = _Entry(rows, lake)
+    entry = _Entry(rows, lake, request)
     _desk(_shared_folder()).store(entry)
     if entry.error is not None:
         raise entry.error
@@ -139,7 +147,9 @@ def _desk(folder: str | None) -> Desk:
 def _store(entries: Sequence[_Entry]) -> None:
     """Store entries together, or each alone when one of them cannot be stored."""
     try:
-        _hand_out(entries, record_rows(rows=_rows_of(entries), lake=entries[0].lake))
+        requests = [entry.request for entry in entries]
+        receipts = record_rows(rows=_rows_of(entries), lake=entries[0].lake, requests=requests)
+        _hand_out(entries, receipts)
     except (OperationalError, InterfaceError) as error:  # it would be no better one by one
         _refuse(entries, error)
     except Exception as error:  # noqa: BLE001 - told to the one it is about, in its own thread

@@ -88,15 +88,13 @@ def _quality(found: Found) -> Told:
 
 
 def _trust(found: Found) -> Told:
-    """Say how far an observation can be trusted, where somebody judged it.
+    """Say how far an observation can be trusted, where somebody judged it, and what was said first.
 
     These are annotations as OData knows them: clients that do not know the name leave them alone,
     and what a client reads and writes back never becomes a part of its own parameters.
     """
-    if not found.flag:
-        return {}
-    said: Told = {"@stadtherz.flag": FLAG_NAMES[found.flag]}
-    if found.rule is not None:
+    said: Told = {"@stadtherz.flag": FLAG_NAMES[found.flag]} if found.flag else {}
+    if found.flag and found.rule is not None:
         said["@stadtherz.rule"] = found.rule
     if found.raw is not None:
         said["@stadtherz.rawResult"] = found.raw

@@ -48,7 +48,10 @@ class Reading:
         """Give the first and the last time of a datastream's observations."""
         if self._extents is None:
             rows = Latest.objects.values_list("datastream_id", "first_us", "us", "end_us")
-            self._extents = {row[0]: (row[1], row[3] or row[2]) for row in rows}
+            self._extents = {
+                stream: (first, newest if end is None else max(newest, end))
+                for stream, first, newest, end in rows
+            }
         found = self._extents.get(stream)
         return None if found is None else Interval(moment(found[0]), moment(found[1]))
 

@@ -11,6 +11,7 @@ from stadtherz.observations.adapters.sensorthings.rows import Entity
 from stadtherz.observations.domain.arrays import FEATURES, Plain, plain_rows
 from stadtherz.observations.models import Flag
 from stadtherz.observations.services.count_guard import refuse_in_count
+from stadtherz.observations.services.planning import Receipt
 from stadtherz.observations.services.sensorthings.observations import feature_for, row_from
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
 from stadtherz.observations.services.together import record_together
@@ -33,9 +34,16 @@ class Array:
     rows: Sequence[object]
     feature: int | None = None
 
+    @property
+    def names_features(self) -> bool:
+        """Whether it says what its observations speak of."""
+        return self.feature is not None or any(name in self.names for name in FEATURES)
+
 
 def create_observations(*, arrays: Sequence[Array], by: Writer, lake: Lake) -> list[int | None]:
-    """Store many observations at once; gives the number of each, None for a faulty one.
+    """Store many observations at once; gives the number of each, None for what was not stored.
+
+    That is a faulty one, and one in whose place another one is that may not be replaced.
 
     Raises:
         NotAllowed: without the scope for a datastream; nothing is stored then.
@@ -44,8 +52,15 @@ def create_observations(*, arrays: Sequence[Array], by: Writer, lake: Lake) -> l
     for array in arrays:
         by.require_stream(Act.CREATE, array.stream)
     found = [row for array in arrays for row in _Reader(array, by).rows()]
-    receipts = iter(record_together(rows=[row for row in found if row is not None], lake=lake))
-    return [None if row is None else next(receipts).number for row in found]
+    rows = [row for row in found if row is not None]
+    named = any(array.names_features for array in arrays)
+    stored = record_together(rows=rows, lake=lake, sender=by.sender, names_features=named)
+    receipts = iter(stored)
+    return [None if row is None else _number(next(receipts)) for row in found]
+
+
+def _number(receipt: Receipt) -> int | None:
+    return None if receipt.refused else receipt.number
 
 
 @dataclass

@@ -21,17 +21,19 @@ from stadtherz.observations.services.counted import show_as_counter
 from stadtherz.observations.services.sensorthings.making import (
     MAKERS,
     Links,
-    columns_from,
+    changed_columns,
     move_to,
     set_parts,
 )
 from stadtherz.observations.services.sensorthings.observations import (
     create_observation,
     forget_feature,
+    known_feature,
 )
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
 
 STREAMS = {"Datastream", "MultiDatastream"}
+PLACES_OF_HISTORY = Link("Locations", "Location", many=True, back="HistoricalLocations")
 TO_ONE = {
     ("Datastream", "Thing"): "station_id",
     ("Datastream", "Sensor"): "sensor_id",
@@ -78,7 +80,8 @@ def _insert(draft: Draft, given: Links, writing: Writing) -> int:
     links = dict(given)
     for name, found in draft.one.items():
         if name not in given:  # what the address names goes before what the body says
-            links[name] = (_resolved(kind.link(name), found, writing),)
+            known = _known_feature(draft, links, found, writing)
+            links[name] = (known or _resolved(kind.link(name), found, writing),)
     for link in kind.links:
         if link.many and link.required:
             drafts = draft.many.get(link.name, ())
@@ -90,12 +93,28 @@ def _insert(draft: Draft, given: Links, writing: Writing) -> int:
             feature_needed=writing.feature_needed,
         )  # fmt: skip
         return receipt.number
+    if kind.name == "ObservedProperty" and "MultiDatastreams" in given:
+        message = (
+            "a MultiDatastream has its ObservedProperties, types and units from the beginning; make"
+            " the property by itself and name it in a new MultiDatastream"
+        )
+        raise Invalid(message, code="link")
     _require_insert(kind, links, writing.by)
     row = MAKERS[kind.name](draft.data, links, writing.by.project)
     number = int(row.pk)
     note(kind.name, number, Change.Kind.CREATED)
     _hang_on(draft, number, links, writing)
     return number
+
+
+def _known_feature(
+    draft: Draft, links: Links, found: Reference | Draft, writing: Writing
+) -> int | None:
+    """Find the feature that is described with an observation which is there already."""
+    stream = next((links[name][0] for name in sorted(STREAMS) if name in links), None)
+    if isinstance(found, Reference) or found.kind.name != "FeatureOfInterest" or stream is None:
+        return None
+    return known_feature(data=draft.data, described=found.data, stream=stream, lake=writing.lake)
 
 
 def _require_insert(kind: Kind, links: Links, by: Writer) -> None:
@@ -144,9 +163,7 @@ def _hang_on(draft: Draft, number: int, links: Links, writing: Writing) -> None:
     if kind.name == "Thing":  # where it stands is known before anything is measured there
         _settle(draft, number, links, writing)
     if kind.name == "Location":
-        for thing in links.get("Things", ()):
-            writing.by.require_entity(Act.UPDATE, "Thing", thing)
-            moved(thing, (number,))
+        _place(number, links, writing)
     for link in kind.links:
         if not link.many or link.required or (kind.name, link.name) == ("Thing", "Locations"):
             continue
@@ -155,6 +172,15 @@ def _hang_on(draft: Draft, number: int, links: Links, writing: Writing) -> None:
                 _insert(found, {link.back: (number,)}, writing)
             else:
                 bind(kind.name, number, link, found.id, by=writing.by)
+
+
+def _place(location: int, links: Links, writing: Writing) -> None:
+    """Let a new place be where things of the address are, or were."""
+    for thing in links.get("Things", ()):
+        writing.by.require_entity(Act.UPDATE, "Thing", thing)
+        moved(thing, (location,))
+    for history in links.get("HistoricalLocations", ()):
+        bind("HistoricalLocation", history, PLACES_OF_HISTORY, location, by=writing.by)
 
 
 def _settle(draft: Draft, thing: int, links: Links, writing: Writing) -> None:
@@ -251,9 +277,8 @@ def _bind_lists(kind: str, number: int, draft: Draft, by: Writer) -> None:
 
 
 def _apply(kind: str, row: Model, data: dict[str, Any]) -> None:
-    columns = columns_from(
-        kind, {name: value for name, value in data.items() if _kept(name, value)}
-    )
+    kept = {name: value for name, value in data.items() if _kept(name, value)}
+    columns = changed_columns(kind, row, kept)
     for name, value in columns.items():
         setattr(row, name, value)
     if columns:

@@ -16,6 +16,7 @@ from stadtherz.kernel.text import Text
 from stadtherz.observations import models
 from stadtherz.observations.domain.entities import RESULT_LABEL
 from stadtherz.observations.domain.inserting import period_of
+from stadtherz.observations.domain.wellformed import PLACES, fault_in
 from stadtherz.observations.services.counted import show_as_counter
 
 COUNTS = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_CountObservation"
@@ -45,7 +46,14 @@ def new_key(name: str) -> str:
 
 
 def columns_from(kind: str, data: dict[str, Any]) -> dict[str, Any]:
-    """Turn properties into columns of the row."""
+    """Turn properties into columns of the row.
+
+    Raises:
+        Invalid: when a place or a unit is not well formed.
+
+    """
+    if fault := fault_in(kind, data):
+        raise Invalid(fault, code="body")
     columns: dict[str, Any] = {
         name: Text.of({settings.LANGUAGE_CODE: data[name]} if data[name] else {})
         for name in TEXTS
@@ -59,6 +67,21 @@ def columns_from(kind: str, data: dict[str, Any]) -> dict[str, Any]:
     if "time" in columns:
         columns["time"] = period_of(columns["time"])[0]
     return columns
+
+
+def changed_columns(kind: str, row: Model, data: dict[str, Any]) -> dict[str, Any]:
+    """Turn changed properties into columns; what a place says has to fit its type also then.
+
+    Raises:
+        Invalid: when a place or a unit is not well formed.
+
+    """
+    if kind in PLACES:
+        names = ("encodingType", PLACES[kind])
+        stored = {name: getattr(row, COLUMNS[kind][name]) for name in names}
+        if fault := fault_in(kind, stored | data):
+            raise Invalid(fault, code="body")
+    return columns_from(kind, data)
 
 
 def _thing(data: dict[str, Any], links: Links, project: str) -> Model:

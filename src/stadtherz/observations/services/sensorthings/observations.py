@@ -6,23 +6,30 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from stadtherz.kernel.errors import Invalid, NotFound
+from stadtherz.kernel.errors import Conflict, Invalid, NotFound
 from stadtherz.observations import models
 from stadtherz.observations.adapters import hot
-from stadtherz.observations.adapters.existing import row_numbered, rows_of_feature
+from stadtherz.observations.adapters.existing import (
+    identity_of,
+    row_numbered,
+    rows_of_feature,
+    stored_under,
+)
 from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.sensorthings.catalogue import the_catalogue
 from stadtherz.observations.adapters.sensorthings.counted import value_beside
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
+from stadtherz.observations.domain.resending import Content, Resent
 from stadtherz.observations.domain.results import SELDOM, fault_of, merged, told
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Change, Flag
+from stadtherz.observations.services.correcting import lock_observations
 from stadtherz.observations.services.count_guard import refuse_changed, refuse_observation
 from stadtherz.observations.services.latest import recount_latest
-from stadtherz.observations.services.sensorthings.making import Links
+from stadtherz.observations.services.planning import Receipt
+from stadtherz.observations.services.sensorthings.making import Links, columns_from
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
-from stadtherz.observations.services.store import Receipt
 from stadtherz.observations.services.together import record_together
 
 
@@ -42,6 +49,19 @@ def stream_numbered(number: int, kind: str | None = None, *, by: Writer | None =
     raise Invalid(message, code="link")
 
 
+IN_THE_WAY: dict[Resent | None, str] = {
+    Resent.OTHER_RESULT: (
+        "{there} has this phenomenonTime and resultTime in the same datastream with another result;"
+        " nothing was stored: to change it, the token needs the scope 'update'"
+    ),
+    Resent.OTHER_FEATURE: (
+        "{there} has this phenomenonTime and resultTime in the same datastream and speaks of"
+        " another FeatureOfInterest; nothing was stored: give a resultTime of its own, or another"
+        " datastream"
+    ),
+}
+
+
 def create_observation(
     *, data: Mapping[str, Any], links: Links, by: Writer, lake: Lake, feature_needed: bool = True
 ) -> tuple[Row, Receipt]:
@@ -57,6 +77,7 @@ def create_observation(
     Raises:
         NotAllowed: without the scope.
         Invalid: when a link leads nowhere, or the result does not fit; nothing is stored then.
+        Conflict: when another observation is there that may not be replaced; nothing is changed.
 
     """
     kind = next(name for name in STREAMS if name in links)
@@ -64,7 +85,13 @@ def create_observation(
     by.require_stream(Act.CREATE, stream)
     given = links.get("FeatureOfInterest")
     row = row_from(data, stream, given[0] if given else None, by, feature_needed=feature_needed)
-    return row, record_together(rows=[row], lake=lake)[0]
+    (receipt,) = record_together(
+        rows=[row], lake=lake, sender=by.sender, names_features=bool(given)
+    )
+    if receipt.refused:
+        there = f"Observations({receipt.number})"
+        raise Conflict(IN_THE_WAY[receipt.resent].format(there=there), code="observation")
+    return row, receipt
 
 
 def row_from(
@@ -77,9 +104,7 @@ def row_from(
         Invalid: when the result does not fit the datastream, or there is nothing it speaks of.
 
     """
-    parts = len(stream.data.get("unitOfMeasurements", ()))
-    if fault := fault_of(data.get("result"), stream.data.get("observationType", ""), parts):
-        raise Invalid(f"result: {fault}", code="result")
+    _require_fitting(data.get("result"), stream)
     refuse_observation(stream, data, feature)
     found = told(data, timezone.now())
     spoken_of = feature_for(stream, feature, by, needed=feature_needed)
@@ -88,6 +113,34 @@ def row_from(
         stream.id, found.us, value, end_us=found.end_us, result_us=found.result_us,
         result=found.result, more=found.more, feature=spoken_of,
     )  # fmt: skip
+
+
+def _require_fitting(result: object, stream: Entity) -> None:
+    parts = stream.data.get("multiObservationDataTypes", ())
+    if fault := fault_of(result, stream.data.get("observationType", ""), parts):
+        raise Invalid(f"result: {fault}", code="result")
+
+
+def known_feature(
+    *, data: Mapping[str, Any], described: Mapping[str, Any], stream: int, lake: Lake
+) -> int | None:
+    """Find the feature of the observation that is there already, where it is as described.
+
+    Who describes the feature with each observation, and sends one again, means the same.
+    """
+    if data.get("phenomenonTime") is None:
+        return None
+    found = told(data, timezone.now())
+    asked = (stream, found.us, found.end_us, found.result_us)
+    stored = stored_under([asked], lake).get(asked)
+    if stored is None or stored.content.feature is None:
+        return None
+    there = models.Feature.objects.filter(pk=stored.content.feature).first()
+    if there is None:
+        return None
+    columns = columns_from("FeatureOfInterest", dict(described))
+    same = all(getattr(there, name) == value for name, value in columns.items())
+    return int(there.pk) if same else None
 
 
 def feature_for(
@@ -171,8 +224,10 @@ def change_observation(
     Raises:
         NotFound: when there is none with this number.
         NotAllowed: without the scope.
+        Conflict: when there is another one at the time that it shall have.
 
     """
+    lock_observations()
     old = _row(number, lake)
     stream = stream_numbered(old.datastream_id)
     by.require_stream(Act.UPDATE, stream)
@@ -182,18 +237,16 @@ def change_observation(
             by.require_stream(Act.UPDATE, stream)
     new = _changed(old, data, stream, links, by)
     refuse_changed(stream, new)
-    if _identity(new) != _identity(old):
+    if identity_of(new) != identity_of(old):
+        _require_free(new, lake)
         hot.write([old._replace(number=number, gone=True)], received_us=_now())
     hot.write([new._replace(number=number)], received_us=_now())
     recount_latest(streams={old.datastream_id, new.datastream_id}, lake=lake)
 
 
 def _changed(old: Row, data: Mapping[str, Any], stream: Entity, links: Links, by: Writer) -> Row:
-    parts = len(stream.data.get("unitOfMeasurements", ()))
-    if "result" in data and (
-        fault := fault_of(data["result"], stream.data.get("observationType", ""), parts)
-    ):
-        raise Invalid(f"result: {fault}", code="result")
+    if "result" in data:
+        _require_fitting(data["result"], stream)
     found = told(data, timezone.now())
     new = old._replace(datastream_id=stream.id)
     if data.get("phenomenonTime"):
@@ -209,9 +262,13 @@ def _changed(old: Row, data: Mapping[str, Any], stream: Entity, links: Links, by
         new = new._replace(feature=feature)
     value = value_beside(stream, found.value, data.get("result"))
     if "result" in data and _told_anew(value, found.result, old):
-        raw = old.raw if old.flag == Flag.CORRECTED else None if old.result else old.value
+        said = Content(old.value, old.result, old.flag, old.raw).told_by_device
         new = new._replace(
-            value=value, result=found.result, flag=Flag.CORRECTED, rule=None, raw=raw
+            value=value,
+            result=found.result,
+            flag=Flag.CORRECTED,
+            rule=None,
+            raw=said,
         )
     return new
 
@@ -220,8 +277,16 @@ def _told_anew(value: float | None, result: str | None, old: Row) -> bool:
     return result != old.result or (result is None and value != old.value)
 
 
-def _identity(row: Row) -> tuple[int | None, ...]:
-    return row.datastream_id, row.us, row.end_us, row.result_us
+def _require_free(new: Row, lake: Lake) -> None:
+    """Refuse to put an observation in the place of another one, which would be lost."""
+    asked = identity_of(new)
+    found = stored_under([asked], lake).get(asked)
+    if found is not None:
+        message = (
+            f"Observations({found.number}) has this phenomenonTime and resultTime in the same "
+            "datastream; nothing was changed: delete or move that one first"
+        )
+        raise Conflict(message, code="observation")
 
 
 def _now() -> int:
@@ -245,6 +310,7 @@ def delete_observation(*, number: int, by: Writer, lake: Lake) -> None:
         NotAllowed: without the scope.
 
     """
+    lock_observations()
     row = _row(number, lake)
     by.require_stream(Act.DELETE, stream_numbered(row.datastream_id))
     hot.write([row._replace(number=number, gone=True)], received_us=_now())

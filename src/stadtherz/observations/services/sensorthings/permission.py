@@ -6,6 +6,7 @@ from enum import StrEnum
 from stadtherz.kernel.errors import NotAllowed
 from stadtherz.observations.adapters.sensorthings.catalogue import Reader, the_catalogue
 from stadtherz.observations.adapters.sensorthings.rows import Entity
+from stadtherz.observations.domain.resending import Sender
 from stadtherz.observations.models import Datastream, HistoricalLocation, Station
 
 
@@ -71,6 +72,11 @@ class Writer:
             return
         message = f"the token is not for the datastream {stream.id}"
         raise NotAllowed(message, code="scope", details=(act.value,))
+
+    @property
+    def sender(self) -> Sender:
+        """Whether what it creates may replace what is there."""
+        return Sender.CHANGES if Act.UPDATE in self.acts else Sender.CREATES
 
     @property
     def reader(self) -> Reader:

@@ -1,0 +1,81 @@
+"""What becomes of what comes in again, by who sends it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stadtherz.observations.domain.resending import (
+    REFUSED,
+    Content,
+    Resent,
+    Sender,
+    judge,
+    judge_twice,
+)
+
+RAW, SUSPECT, CORRECTED, FILLED = 0, 2, 3, 4
+DEVICE, CREATES, CHANGES = Sender.DEVICE, Sender.CREATES, Sender.CHANGES
+ten = Content(10.0, None, RAW)
+
+
+@pytest.mark.parametrize(
+    ("stored", "arrived", "verdicts"),
+    [
+        (ten, ten, ("known", "known", "known")),
+        (ten, Content(10.0, None, SUSPECT), ("known", "known", "known")),
+        (ten, Content(11.0, None, RAW), ("replaced", "other-result", "replaced")),
+        (ten, Content(None, '"ten"', RAW), ("replaced", "other-result", "replaced")),
+        (Content(50.0, None, CORRECTED, 10.0), ten, ("kept-correction",) * 3),
+        (Content(10.0, None, CORRECTED, 9.0), ten, ("kept-correction",) * 3),
+        (Content(50.0, None, CORRECTED, 9.0), ten,
+         ("kept-correction", "other-result", "kept-correction")),
+        (Content(50.0, None, CORRECTED, 9.0), Content(10.0, None, CORRECTED),
+         ("replaced", "other-result", "replaced")),
+        (Content(10.0, None, FILLED), ten, ("replaced", "replaced", "replaced")),
+        (Content(12.0, None, FILLED), ten, ("replaced", "replaced", "replaced")),
+        (Content(10.0, None, RAW, None, 1), Content(10.0, None, RAW, None, 2),
+         ("known", "other-feature", "other-feature")),
+        (Content(10.0, None, RAW, None, 1), ten, ("known", "known", "known")),
+    ],
+)  # fmt: skip
+def test_what_becomes_of_it(stored, arrived, verdicts):
+    assert tuple(judge(stored, arrived, one) for one in (DEVICE, CREATES, CHANGES)) == verdicts
+
+
+@pytest.mark.parametrize(
+    ("second", "verdict"),
+    [(ten, Resent.KNOWN), (Content(11.0, None, RAW), Resent.SAID_TWICE),
+     (Content(10.0, None, RAW, None, 2), Resent.OTHER_FEATURE)],
+)  # fmt: skip
+def test_two_rows_of_one_request(second, verdict):
+    assert judge_twice(Content(10.0, None, RAW, None, 1), second) is verdict
+
+
+@pytest.mark.parametrize(
+    ("content", "last", "first"),
+    [
+        (ten, 10.0, 10.0),
+        (Content(20.0, None, RAW, 10.0), 20.0, 10.0),
+        (Content(20.0, None, SUSPECT, 10.0), 20.0, 10.0),
+        (Content(50.0, None, CORRECTED, 20.0), 20.0, 20.0),
+        (Content(50.0, None, FILLED), None, None),
+        (Content(50.0, None, FILLED, 999.0), 999.0, 999.0),
+        (Content(None, "[1]", RAW), None, None),
+    ],
+)
+def test_what_the_device_said(content, last, first):
+    assert (content.told_by_device, content.first_told) == (last, first)
+
+
+contents = st.builds(
+    Content,
+    st.sampled_from([None, 1.0, 2.0]), st.sampled_from([None, "[]"]), st.integers(0, 4),
+    st.sampled_from([None, 1.0, 2.0]), st.sampled_from([None, 1, 2]),
+)  # fmt: skip
+
+
+@given(stored=contents, arrived=contents)
+def test_who_may_only_create_changes_nothing_but_what_filled_a_gap(stored, arrived):
+    verdict = judge(stored, arrived, CREATES)
+    assert (verdict is Resent.REPLACED) <= (stored.flag == FILLED)
+    assert judge(stored, arrived, DEVICE) not in REFUSED

@@ -1,12 +1,14 @@
 """What listeners hear of new values, and never of private ones."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from stadtherz.city.public import load_city, the_city
-from stadtherz.observations.models import Datastream, Station
+from stadtherz.observations.adapters.hot import COUNTER
+from stadtherz.observations.models import Counter, Datastream, Station
 from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.store import Reading, record
 from tests.observations.domain.test_events import read
@@ -136,6 +138,7 @@ def test_many_come_in_parts(city, client, monkeypatch):
 
 
 def test_pages_say_from_where_to_go_on(city, client):
+    Counter.objects.update_or_create(name=COUNTER, defaults={"value": 1_321_705})
     one = stream("bruecke-nord")
     measure(one, 1.0)
     (event,) = heard(client)
@@ -144,3 +147,5 @@ def test_pages_say_from_where_to_go_on(city, client):
         assert f'data-since="{event["id"]}"' in body
         assert "/api/observations/events?of=stations&amp;station=bruecke" in body
         assert "aria-live" not in body
+        since = re.search(r'data-since="([^"]*)"', body)[1]
+        assert heard(client, f"of=stations&since={since}") == []

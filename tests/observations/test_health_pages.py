@@ -34,6 +34,7 @@ from stadtherz.observations.services.demo_devices import create_devices, rehears
 from stadtherz.observations.services.watching import watch
 from tests.observations.factories import bicycles, stream
 from tests.observations.watched import device, devices, heard, let_pass, microseconds, site
+from tests.programme.factories import project
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -219,6 +220,47 @@ class TestPublicPages:
         assert "Stelle frisch" not in chosen
         assert "Seitdem schweigt" in client.get("/messwerte/still/").content.decode()
         assert "arbeitet gerade an dieser" in client.get("/messwerte/umbau/").content.decode()
+
+    def test_an_archive_is_one_for_everybody(self, city, client, staff):
+        now = timezone.now()
+        old = now - timedelta(days=400)
+        heard(stream("bestand-1", site("bestand")), old, received=now)
+        device("boje", site("see"), last_seen=old)  # a device that was heard is no archive
+        heard(Datastream.objects.get(key="boje-1"), old, received=now)
+        watch(now=now)
+        assert "Archiv" in page(staff)
+        listed = client.get("/messwerte/zustand/").content.decode()
+        assert listed.index("Stelle see") < listed.index("Stelle bestand")
+        assert listed.count("schweigt</span>") == 3  # how many, the row, and what it means
+        body = client.get("/messwerte/bestand/").content.decode()
+        assert "Archiv" in body
+        assert "schweigt" not in body
+        only = client.get("/messwerte/zustand/?zustand=archive").content.decode()
+        assert "Stelle bestand" in only
+        assert "Stelle see" not in only
+        assert "city-map__sign--bar" in only
+
+    @pytest.mark.parametrize(
+        ("of", "more", "maintained"),
+        [("device", None, True), ("station", None, True), ("device", "device", False),
+         ("device", "stream", False)],
+    )  # fmt: skip
+    def test_maintenance_of_all_devices_is_that_of_the_station(
+        self, city, client, of, more, maintained
+    ):
+        now = timezone.now()
+        row = device("pegel", site("bach"), last_seen=now - 90 * HOUR)
+        project("renaturierung")
+        Station.objects.update(project="renaturierung")
+        if more == "device":
+            device("wehr", row.station, last_seen=now - 50 * HOUR)
+        elif more:
+            heard(stream("bach-lose", row.station), now - 50 * HOUR)
+        thing = {"device": row} if of == "device" else {"station": row.station}
+        Silence.objects.create(until=now + 48 * HOUR, reason="intern", at=now, **thing)
+        for path in ("/messwerte/zustand/", "/messwerte/bach/", "/messwerte/",
+                     "/projekte/renaturierung/"):  # fmt: skip
+            assert ("in Wartung bis" in client.get(path).content.decode()) is maintained, path
 
     def test_in_english(self, city, client):
         heard(stream("still-1", site("still")), timezone.now() - 30 * HOUR)

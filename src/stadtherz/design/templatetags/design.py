@@ -23,6 +23,7 @@ SIGNS = {
     "triangle": "M8 1.500 15 14H1z",
     "square": "M2.500 2.500h11v11h-11zM5 8h6",
     "ring": "M8 2a6 6 0 1 1-.01 0z",
+    "bar": "M2 6.500h12v3H2z",
 }
 """Outlines of states in a box of 16 by 16, told apart by their shape alone."""
 ORDINARY_WORD = re.compile(r"[A-Z][a-z]+(?![^\W_])")  # not "CO2", "PM10" or "pH"

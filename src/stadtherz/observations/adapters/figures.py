@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.reading import Bucket, buckets, buckets_in
-from stadtherz.observations.adapters.standing import MAINTENANCE, maintained_until
+from stadtherz.observations.adapters.standing import is_archive, maintained_until, state_of
 from stadtherz.observations.domain.chart import HOURS, Chart, Spark, day_chart, spark
 from stadtherz.observations.domain.comparison import (
     LEAST_DAYS,
@@ -20,6 +20,7 @@ from stadtherz.observations.domain.comparison import (
     contact,
 )
 from stadtherz.observations.models import Datastream, Flag, ObservedProperty, Station
+from stadtherz.observations.models.standing import standing_columns
 
 WEEKS = 8
 KEPT_S = 20.0
@@ -34,8 +35,8 @@ Placed = tuple[time, Bucket]
 class Card:
     """What a card shows of a station: the sum or mean of its newest values, and its state.
 
-    The state is the contact, or maintenance with its end. `doubted` counts the newest values that
-    are suspect and left out of the figure.
+    The state is the contact, an archive, or maintenance with its end. `doubted` counts the newest
+    values that are suspect and left out of the figure.
     """
 
     station: Station
@@ -47,11 +48,12 @@ class Card:
     minutes: int
     doubted: int = 0
     until: datetime | None = None
+    archive: bool = False
 
     @property
     def state(self) -> str:
         """Name the state."""
-        return MAINTENANCE if self.until else self.contact.value
+        return state_of(self.contact, self.until, archive=self.archive)
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,11 @@ def cards_of_project(project: str, now: datetime, most: int) -> list[tuple[Card,
         public=True, station__public=True, station__project=project
     ).select_related("station__place", "observed", "latest")
     by_station: dict[Station, list[Datastream]] = {}
-    for stream in streams.order_by("station__position", "station__key", "position", "key"):
+    columns = standing_columns(now, "station_id")
+    in_order = ("station__position", "station__key", "position", "key")
+    for stream in streams.annotate(**columns).order_by(*in_order):
+        for name in columns:
+            setattr(stream.station, name, getattr(stream, name))
         by_station.setdefault(stream.station, []).append(stream)
     found = list(by_station.items())[:most]
     return [(_card(station, own, now), None) for station, own in found]
@@ -156,6 +162,7 @@ def _card(
         minutes=round(interval.total_seconds() / 60),
         until=maintained_until(found, now),
         doubted=len(current) - len(fresh),
+        archive=bool(every) and is_archive(found, every),
     )
 
 

@@ -85,6 +85,42 @@ def test_a_new_value_appears_can_be_stopped_and_is_read_only_on_request(
     aloud.filter(has_text=f"Waschmühle: {expected} °C").wait_for(state="attached")
 
 
+def visit_again(bar):
+    """Let the page ask now instead of within a minute."""
+    bar.get_by_role("button", name="Anhalten").click()
+    bar.get_by_role("button", name="Fortsetzen").click()
+
+
+def test_a_suspect_value_is_said_and_a_station_turns_late_by_itself(visit, city_environment):
+    environment, _ = city_environment
+    measure(environment, 12.5)
+    tab = visit()
+    tab.page.clock.install()
+    page = tab.open("/messwerte/waschmuehle/")
+    bar = page.locator(".live")
+    bar.wait_for()
+    doubt = page.get_by_text("Der neueste Wert ist verdächtig und hier nicht mitgerechnet.")
+    assert not doubt.is_visible()
+    bar.get_by_role("button", name="Neue Werte vorlesen").click()
+    measure(environment, 77.0)
+    visit_again(bar)
+    doubt.wait_for()
+    assert page.locator(".figure-big [data-live-value]").inner_text() == "–"
+    page.clock.run_for(1000)
+    said = page.locator("[data-live-said]")
+    said.filter(has_text="Waschmühle: verdächtiger Wert").wait_for(state="attached")
+    state = page.locator(".kicker [data-live-contact]")
+    assert state.inner_text() == "sendet"
+    page.clock.fast_forward("01:00:00")
+    visit_again(bar)
+    state.filter(has_text="verspätet").wait_for()
+    page.clock.fast_forward("25:00:00")
+    visit_again(bar)
+    state.filter(has_text="schweigt").wait_for()
+    measure(environment, 12.5)
+    assert tab.complaints == []
+
+
 def test_hidden_tabs_rest_and_a_lost_server_is_told(visit):
     tab = visit()
     page = tab.page

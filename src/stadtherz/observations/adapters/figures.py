@@ -10,7 +10,12 @@ from django.utils import timezone
 
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.reading import Bucket, buckets, buckets_in
-from stadtherz.observations.adapters.standing import is_archive, maintained_until, state_of
+from stadtherz.observations.adapters.standing import (
+    is_archive,
+    maintained_until,
+    state_of,
+    turns_of,
+)
 from stadtherz.observations.domain.chart import HOURS, Chart, Spark, day_chart, spark
 from stadtherz.observations.domain.comparison import (
     LEAST_DAYS,
@@ -49,11 +54,17 @@ class Card:
     doubted: int = 0
     until: datetime | None = None
     archive: bool = False
+    interval: timedelta = timedelta()
 
     @property
     def state(self) -> str:
         """Name the state."""
         return state_of(self.contact, self.until, archive=self.archive)
+
+    @property
+    def turns(self) -> tuple[datetime, datetime] | None:
+        """Give the moments after which it is late and silent, where nothing else is its state."""
+        return turns_of(self.state, self.last, self.interval)
 
 
 @dataclass(frozen=True)
@@ -163,6 +174,7 @@ def _card(
         until=maintained_until(found, now),
         doubted=len(current) - len(fresh),
         archive=bool(every) and is_archive(found, every),
+        interval=interval,
     )
 
 

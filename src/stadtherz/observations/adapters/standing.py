@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from stadtherz.observations.domain.comparison import Contact, contact
+from stadtherz.observations.domain.comparison import Contact, contact, turns
 from stadtherz.observations.domain.watching import SeenStream
 from stadtherz.observations.models import Datastream, Station
 
@@ -23,12 +23,16 @@ WORST_FIRST = (Contact.SILENT, Contact.LATE, MAINTENANCE, Contact.NEVER, Contact
 
 @dataclass(frozen=True)
 class Standing:
-    """A station with its state, when it was heard last, and until when it is under maintenance."""
+    """A station with its state, when it was heard last, and until when it is under maintenance.
+
+    `turns` are the moments after which it is late and silent, where nothing else is its state.
+    """
 
     station: Station
     state: str
     last: datetime | None
     until: datetime | None = None
+    turns: tuple[datetime, datetime] | None = None
 
 
 def standings(stations: Iterable[Station], now: datetime) -> list[Standing]:
@@ -58,6 +62,13 @@ def state_of(contact: Contact, until: datetime | None, *, archive: bool) -> str:
     return MAINTENANCE if until else ARCHIVE if archive else contact.value
 
 
+def turns_of(
+    state: str, last: datetime | None, interval: timedelta
+) -> tuple[datetime, datetime] | None:
+    """Give the moments after which a station is late and silent, if that is what changes next."""
+    return turns(last, interval) if last and state in set(Contact) else None
+
+
 def map_signs(found: Sequence[Standing]) -> dict[int, str]:
     """Give the sign of each place, by its id; of several stations at a place the worst counts."""
     return {
@@ -73,4 +84,4 @@ def _standing(station: Station, now: datetime) -> Standing:
     interval = timedelta(seconds=max((one.interval_s for one in streams), default=900))
     archive = bool(streams) and is_archive(station, streams)
     state = state_of(contact(last, now, interval), until, archive=archive)
-    return Standing(station, state, last, until)
+    return Standing(station, state, last, until, turns_of(state, last, interval))

@@ -3,6 +3,7 @@
 import random
 import subprocess
 import sys
+from math import hypot
 
 import pytest
 
@@ -140,3 +141,39 @@ def test_hidden_tabs_rest_and_a_lost_server_is_told(visit):
     )
     page.wait_for_timeout(1500)
     assert len(asked) >= 1
+
+
+def test_the_map_leads_to_stations_and_grows_without_a_new_page(visit):
+    tab = visit()
+    page = tab.open("/messwerte/zustand/?zustand=fresh")
+    several = page.locator("#karte .city-map__mark[href*=karte]").first
+    several.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Ganze Stadt zeigen").wait_for()
+    assert "zustand=fresh&karte=" in page.url
+    assert page.evaluate("document.activeElement.id") == "karte"
+    assert tab.violations() == []
+    mark = page.locator("#karte .city-map__mark[data-live-mark]").last
+    box = mark.locator(".city-map__sign").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url("**/messwerte/*/")
+    page.go_back()
+    page.go_back()
+    page.get_by_text("Ein Stadtteil öffnet seine größere Karte.").wait_for()
+    assert tab.complaints == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_marks_of_the_map_do_not_cover_each_other(visit, width):
+    page = visit(width=width, script=False).open("/messwerte/zustand/")
+    for larger in (False, True):
+        if larger:
+            page.locator("#karte .city-map__mark[href*=karte]").first.click()
+            page.wait_for_url("**karte=*")
+        signs = page.locator(".city-map__mark .city-map__sign").all()
+        assert len(signs) > 1
+        boxes = [sign.bounding_box() for sign in signs]
+        middles = [(b["x"] + b["width"] / 2, b["y"] + b["height"] / 2) for b in boxes]
+        for number, (x, y) in enumerate(middles):
+            for other_x, other_y in middles[:number]:
+                assert hypot(x - other_x, y - other_y) >= 24  # WCAG 2.5.8, in pixels

@@ -1,6 +1,6 @@
 """How public stations stand: send, late, silent, without data, in maintenance, or an archive."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -67,13 +67,6 @@ def turns_of(
 ) -> tuple[datetime, datetime] | None:
     """Give the moments after which a station is late and silent, if that is what changes next."""
     return turns(last, interval) if last and state in set(Contact) else None
-
-
-def map_signs(found: Sequence[Standing]) -> dict[int, str]:
-    """Give the sign of each place, by its id; of several stations at a place the worst counts."""
-    return {
-        one.station.place_id: SIGNS[one.state] for one in reversed(found) if one.station.place_id
-    }
 
 
 def _standing(station: Station, now: datetime) -> Standing:

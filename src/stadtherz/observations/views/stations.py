@@ -25,14 +25,14 @@ from stadtherz.observations.adapters.history import (
 from stadtherz.observations.adapters.oddities import newest_values, oddities
 from stadtherz.observations.adapters.projects import project_of
 from stadtherz.observations.adapters.sealing import one_look
-from stadtherz.observations.adapters.standing import map_signs, standings
+from stadtherz.observations.adapters.standing import standings
 from stadtherz.observations.adapters.usual_week import usual_week
 from stadtherz.observations.domain.ranges import Period, Range, Step, range_of
 from stadtherz.observations.models import ObservedProperty, Station
 from stadtherz.observations.selectors import properties_shown, public_station, public_stations
+from stadtherz.observations.views.standing import marks_of
 
 A_PAGE = 24
-ON_THE_MAP = 200
 
 
 @require_safe
@@ -52,8 +52,7 @@ def stations(request: HttpRequest) -> HttpResponse:
         "district": district,
         "properties": properties_shown(),
         "districts": districts(),
-        "places": [one.place for one in page.object_list if one.place],
-        "signs": map_signs(standings(page.object_list, now)),
+        "marks": marks_of(standings(page.object_list, now)),
     }
     return render(request, "observations/stations.html", context)
 

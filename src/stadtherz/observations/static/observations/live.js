@@ -121,6 +121,20 @@
     const inside = place.querySelectorAll("[data-live-contact]");
     const own = inside.length ? [...inside] : [...document.querySelectorAll("[data-live-contact]")].filter((one) => !one.closest(PLACES));
     own.forEach((one) => one.replaceChildren(words.content.cloneNode(true)));
+    remark(place.dataset.liveStation, words.content);
+  }
+
+  // the mark on a map has the sign and the words of the list
+  function remark(key, words) {
+    const [drawn, said] = [words.querySelector(".sign path"), words.textContent.trim()];
+    document.querySelectorAll(`[data-live-mark="${CSS.escape(key)}"]`).forEach((mark) => {
+      const sign = mark.querySelector(".city-map__sign");
+      const shape = drawn.parentNode.getAttribute("class").match(/sign--(\w+)/)[1];
+      sign.setAttribute("class", `city-map__sign city-map__sign--${shape}`);
+      sign.setAttribute("d", drawn.getAttribute("d"));
+      mark.setAttribute("aria-label", `${mark.dataset.liveName}: ${said}`);
+      mark.querySelector("title").textContent = `${mark.dataset.liveName}: ${said}`;
+    });
   }
 
   // a station that sends nothing turns late and silent by itself

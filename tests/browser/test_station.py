@@ -13,28 +13,63 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.ma
 STATION = "/messwerte/rad-mainzer-tor/?zeit=month"
 
 
-def test_drawing_loads_finer_values_and_a_button_leads_back(visit):
-    page = visit().open(STATION)
-    said = page.locator(".range [role=status]")
-    said.get_by_text("je Tag").wait_for()
+def told(page):
+    """Give heading and words of the range."""
+    return tuple(page.locator(f".range > {part}").inner_text() for part in ("h2", ".range__words"))
+
+
+def days_of(page, prefix):
+    return [page.locator(f"#{prefix}{name}").input_value() for name in ("von", "bis")]
+
+
+def draw_a_stretch(page):
+    """Draw a fifth of the chart larger; gives the step of what was loaded."""
     plot = page.locator(".range .u-over")
     plot.scroll_into_view_if_needed()
     box = plot.bounding_box()
-    first = page.locator(".range [name=von]").input_value()
     page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + 40)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + 40, steps=4)
     with page.expect_response("**/verlauf.json*") as answered:
         page.mouse.up()
-    assert answered.value.json()["step"] == "hour"
+    return answered.value.json()["step"]
+
+
+def test_drawing_loads_finer_values_and_a_button_leads_back(visit):
+    tab = visit()
+    page = tab.open(STATION)
+    said = page.locator(".range [role=status]")
+    said.get_by_text("je Tag").wait_for()
+    before, days = told(page), days_of(page, "")
+    assert draw_a_stretch(page) == "hour"
     said.get_by_text("je Stunde").wait_for()
-    assert page.locator(".range [name=von]").input_value() > first
+    assert days_of(page, "")[0] > days[0]
     back = page.get_by_role("button", name="Wieder den ganzen Zeitraum zeigen")
     back.focus()
     page.keyboard.press("Enter")
     said.get_by_text("je Tag").wait_for()
-    assert page.locator(".range [name=von]").input_value() == first
     assert not back.is_visible()
+    page.wait_for_url(f"**{STATION}")
+    assert (told(page), days_of(page, "")) == (before, days)
+    assert page.evaluate("document.activeElement.id") == "von"
+    assert tab.complaints == []
+
+
+def test_all_of_the_page_follows_what_is_drawn_larger(visit):
+    tab = visit()
+    page = tab.open(STATION)
+    said = page.locator(".range [role=status]")
+    said.get_by_text("je Tag").wait_for()
+    draw_a_stretch(page)
+    said.get_by_text("je Stunde").wait_for()
+    assert said.inner_text().startswith(told(page)[0].replace(" bis ", " – "))
+    days = days_of(page, "")
+    assert days_of(page, "laden-") == days
+    assert f"von={days[0]}&bis={days[1]}" in page.url
+    again = visit().open(page.url.removeprefix(tab.address).replace("#zeitraum", ""))
+    rows = [one.locator(".range table tbody tr").count() for one in (page, again)]
+    assert (told(again), rows[1]) == (told(page), rows[0])
+    assert rows[0] > 24
 
 
 def test_when_finer_values_do_not_come_the_chart_stays(visit):

@@ -128,6 +128,16 @@ def test_days_are_not_left_out_silently(bridge, client, asked, told, form):
     assert told in response.content.decode()
 
 
+def test_the_part_of_a_range_is_that_of_the_page(bridge, client):
+    asked = "?groesse=bicycles&von=2026-11-02&bis=2026-11-08"
+    part = client.get(f"/messwerte/bruecke/zeitraum/{asked}").content.decode()
+    assert part.startswith('<section class="band range"')
+    assert "2. November 2026 bis 8. November 2026" in part
+    whole = client.get(f"/messwerte/bruecke/{asked}").content.decode()
+    assert part.split("</section>")[0] in whole
+    assert client.get("/en/readings/bruecke/range/").status_code == 200
+
+
 def test_longer_chart(bridge, client):
     answer = client.get("/messwerte/bruecke/verlauf.json?zeit=week").json()
     assert sum(value for value in answer["values"] if value is not None) == 8.0
@@ -137,7 +147,7 @@ def test_longer_chart(bridge, client):
     assert client.get("/messwerte/bruecke/verlauf.json?zeit=nie").status_code == 200
 
 
-@pytest.mark.parametrize("part", ["", "verlauf.json", "daten.csv", "daten.parquet"])
+@pytest.mark.parametrize("part", ["", "zeitraum/", "verlauf.json", "daten.csv", "daten.parquet"])
 def test_a_hidden_station_looks_like_none(own_lake, client, part):
     load_city(city=the_city())
     stream("geheim-1", station("geheim", public=False))

@@ -83,14 +83,15 @@ def station(request: HttpRequest, key: str) -> HttpResponse:
         "newest_values": newest_values(list(found.datastreams.all())),
         "address": settings.CONFIG.address.rstrip("/"),
         "trail": _trail(found),
-        **_range_context(found, observed, span, now),
+        **range_context(found, observed, span, now),
     }
     return render(request, "observations/station.html", context)
 
 
-def _range_context(
+def range_context(
     found: Station, observed: ObservedProperty | None, span: Range, now: datetime
 ) -> dict[str, Any]:
+    """Gather what the part of a page on a range of time shows."""
     if observed is None:
         return {"span": span}
     history = history_of([(found, observed)], span)

@@ -212,3 +212,12 @@ def test_marks_of_the_map_do_not_cover_each_other(visit, width):
         for number, (x, y) in enumerate(middles):
             for other_x, other_y in middles[:number]:
                 assert hypot(x - other_x, y - other_y) >= 24  # WCAG 2.5.8, in pixels
+
+
+def test_paper_bears_neither_forms_nor_buttons(visit):
+    page = visit().open("/messwerte/rad-mainzer-tor/?von=2026-11-23&bis=2026-11-23")
+    page.emulate_media(media="print")
+    for part in ("form", ".button", ".live", "pre.code", ".range > details table"):
+        shown = [one for one in page.locator(f"main {part}").all() if one.is_visible()]
+        assert shown == [], part
+    assert page.locator(".range .u-over, .range svg.day-chart").first.is_visible()

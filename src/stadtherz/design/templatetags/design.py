@@ -75,10 +75,13 @@ def status(shape: str, word: Any) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def page_address(context: Context) -> str:
-    """Give the public address of the page, for paper."""
+    """Give the public address of the page, for paper.
+
+    A page that shows one of many ranges names it as `printed_query` in its context.
+    """
     request = context.get("request")
     path = request.path if request else ""
-    return f"{settings.CONFIG.address.rstrip('/')}{path}"
+    return f"{settings.CONFIG.address.rstrip('/')}{path}{context.get('printed_query', '')}"
 
 
 @register.simple_tag(takes_context=True)

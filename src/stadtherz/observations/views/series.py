@@ -71,6 +71,7 @@ def embed(request: HttpRequest, key: str) -> HttpResponse:
         "card": card_of(found, now, observed),
         "history": history,
         "one": history.series[0],
+        "span": history.range,
     }
     response = render(request, "observations/embed.html", context)
     response._csp_replace = {"frame-ancestors": ["*"]}  # type: ignore[attr-defined]  # noqa: SLF001

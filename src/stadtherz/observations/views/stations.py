@@ -98,6 +98,7 @@ def range_context(
     odd, more = oddities(streams_of(found, observed), *ends_of(span))
     return {
         "span": span,
+        "printed_query": f"?groesse={observed.key}&von={span.first}&bis={span.last}",
         "oddities": odd,
         "more_oddities": more,
         "history": history,

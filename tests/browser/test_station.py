@@ -3,6 +3,7 @@
 import random
 import subprocess
 import sys
+from math import hypot
 
 import pytest
 
@@ -12,28 +13,63 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.ma
 STATION = "/messwerte/rad-mainzer-tor/?zeit=month"
 
 
-def test_drawing_loads_finer_values_and_a_button_leads_back(visit):
-    page = visit().open(STATION)
-    said = page.locator(".range [role=status]")
-    said.get_by_text("je Tag").wait_for()
+def told(page):
+    """Give heading and words of the range."""
+    return tuple(page.locator(f".range > {part}").inner_text() for part in ("h2", ".range__words"))
+
+
+def days_of(page, prefix):
+    return [page.locator(f"#{prefix}{name}").input_value() for name in ("von", "bis")]
+
+
+def draw_a_stretch(page):
+    """Draw a fifth of the chart larger; gives the step of what was loaded."""
     plot = page.locator(".range .u-over")
     plot.scroll_into_view_if_needed()
     box = plot.bounding_box()
-    first = page.locator(".range [name=von]").input_value()
     page.mouse.move(box["x"] + box["width"] * 0.2, box["y"] + 40)
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + 40, steps=4)
     with page.expect_response("**/verlauf.json*") as answered:
         page.mouse.up()
-    assert answered.value.json()["step"] == "hour"
+    return answered.value.json()["step"]
+
+
+def test_drawing_loads_finer_values_and_a_button_leads_back(visit):
+    tab = visit()
+    page = tab.open(STATION)
+    said = page.locator(".range [role=status]")
+    said.get_by_text("je Tag").wait_for()
+    before, days = told(page), days_of(page, "")
+    assert draw_a_stretch(page) == "hour"
     said.get_by_text("je Stunde").wait_for()
-    assert page.locator(".range [name=von]").input_value() > first
+    assert days_of(page, "")[0] > days[0]
     back = page.get_by_role("button", name="Wieder den ganzen Zeitraum zeigen")
     back.focus()
     page.keyboard.press("Enter")
     said.get_by_text("je Tag").wait_for()
-    assert page.locator(".range [name=von]").input_value() == first
     assert not back.is_visible()
+    page.wait_for_url(f"**{STATION}")
+    assert (told(page), days_of(page, "")) == (before, days)
+    assert page.evaluate("document.activeElement.id") == "von"
+    assert tab.complaints == []
+
+
+def test_all_of_the_page_follows_what_is_drawn_larger(visit):
+    tab = visit()
+    page = tab.open(STATION)
+    said = page.locator(".range [role=status]")
+    said.get_by_text("je Tag").wait_for()
+    draw_a_stretch(page)
+    said.get_by_text("je Stunde").wait_for()
+    assert said.inner_text().startswith(told(page)[0].replace(" bis ", " – "))
+    days = days_of(page, "")
+    assert days_of(page, "laden-") == days
+    assert f"von={days[0]}&bis={days[1]}" in page.url
+    again = visit().open(page.url.removeprefix(tab.address).replace("#zeitraum", ""))
+    rows = [one.locator(".range table tbody tr").count() for one in (page, again)]
+    assert (told(again), rows[1]) == (told(page), rows[0])
+    assert rows[0] > 24
 
 
 def test_when_finer_values_do_not_come_the_chart_stays(visit):
@@ -85,6 +121,42 @@ def test_a_new_value_appears_can_be_stopped_and_is_read_only_on_request(
     aloud.filter(has_text=f"Waschmühle: {expected} °C").wait_for(state="attached")
 
 
+def visit_again(bar):
+    """Let the page ask now instead of within a minute."""
+    bar.get_by_role("button", name="Anhalten").click()
+    bar.get_by_role("button", name="Fortsetzen").click()
+
+
+def test_a_suspect_value_is_said_and_a_station_turns_late_by_itself(visit, city_environment):
+    environment, _ = city_environment
+    measure(environment, 12.5)
+    tab = visit()
+    tab.page.clock.install()
+    page = tab.open("/messwerte/waschmuehle/")
+    bar = page.locator(".live")
+    bar.wait_for()
+    doubt = page.get_by_text("Der neueste Wert ist verdächtig und hier nicht mitgerechnet.")
+    assert not doubt.is_visible()
+    bar.get_by_role("button", name="Neue Werte vorlesen").click()
+    measure(environment, 77.0)
+    visit_again(bar)
+    doubt.wait_for()
+    assert page.locator(".figure-big [data-live-value]").inner_text() == "–"
+    page.clock.run_for(1000)
+    said = page.locator("[data-live-said]")
+    said.filter(has_text="Waschmühle: verdächtiger Wert").wait_for(state="attached")
+    state = page.locator(".kicker [data-live-contact]")
+    assert state.inner_text() == "sendet"
+    page.clock.fast_forward("01:00:00")
+    visit_again(bar)
+    state.filter(has_text="verspätet").wait_for()
+    page.clock.fast_forward("25:00:00")
+    visit_again(bar)
+    state.filter(has_text="schweigt").wait_for()
+    measure(environment, 12.5)
+    assert tab.complaints == []
+
+
 def test_hidden_tabs_rest_and_a_lost_server_is_told(visit):
     tab = visit()
     page = tab.page
@@ -104,3 +176,48 @@ def test_hidden_tabs_rest_and_a_lost_server_is_told(visit):
     )
     page.wait_for_timeout(1500)
     assert len(asked) >= 1
+
+
+def test_the_map_leads_to_stations_and_grows_without_a_new_page(visit):
+    tab = visit()
+    page = tab.open("/messwerte/zustand/?zustand=fresh")
+    several = page.locator("#karte .city-map__mark[href*=karte]").first
+    several.focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Ganze Stadt zeigen").wait_for()
+    assert "zustand=fresh&karte=" in page.url
+    assert page.evaluate("document.activeElement.id") == "karte"
+    assert tab.violations() == []
+    mark = page.locator("#karte .city-map__mark[data-live-mark]").last
+    box = mark.locator(".city-map__sign").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_url("**/messwerte/*/")
+    page.go_back()
+    page.go_back()
+    page.get_by_text("Ein Stadtteil öffnet seine größere Karte.").wait_for()
+    assert tab.complaints == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_marks_of_the_map_do_not_cover_each_other(visit, width):
+    page = visit(width=width, script=False).open("/messwerte/zustand/")
+    for larger in (False, True):
+        if larger:
+            page.locator("#karte .city-map__mark[href*=karte]").first.click()
+            page.wait_for_url("**karte=*")
+        signs = page.locator(".city-map__mark .city-map__sign").all()
+        assert len(signs) > 1
+        boxes = [sign.bounding_box() for sign in signs]
+        middles = [(b["x"] + b["width"] / 2, b["y"] + b["height"] / 2) for b in boxes]
+        for number, (x, y) in enumerate(middles):
+            for other_x, other_y in middles[:number]:
+                assert hypot(x - other_x, y - other_y) >= 24  # WCAG 2.5.8, in pixels
+
+
+def test_paper_bears_neither_forms_nor_buttons(visit):
+    page = visit().open("/messwerte/rad-mainzer-tor/?von=2026-11-23&bis=2026-11-23")
+    page.emulate_media(media="print")
+    for part in ("form", ".button", ".live", "pre.code", ".range > details table"):
+        shown = [one for one in page.locator(f"main {part}").all() if one.is_visible()]
+        assert shown == [], part
+    assert page.locator(".range .u-over, .range svg.day-chart").first.is_visible()

@@ -33,6 +33,7 @@ from stadtherz.observations.services import (
 )
 from stadtherz.observations.services.store import Reading, record
 from stadtherz.observations.services.together import _desk, record_together
+from tests.observations import house
 from tests.observations.factories import bicycles, station, stream
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
@@ -159,7 +160,7 @@ def ingest(say, first, batches, rows, days, flush_every):
 
 def keep_house(say):
 
-    say(flushing.keep_house(now=LATER))
+    say(house.keep_house(now=LATER))
 
 
 def roll_up(say):

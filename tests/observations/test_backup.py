@@ -35,10 +35,11 @@ from stadtherz.observations.models import (
     Station,
 )
 from stadtherz.observations.services.backup import back_up, backups_in, restore, verify
-from stadtherz.observations.services.flushing import flush, keep_house
+from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.store import record_rows
 from tests.observations.acts import START
 from tests.observations.factories import station, stream
+from tests.observations.house import keep_house
 from tests.observations.test_faults import checked, ingested, own_file
 from tests.running_city import ROOT, environment_for
 

@@ -22,9 +22,10 @@ from stadtherz.observations.services.correcting import (
     undo,
 )
 from stadtherz.observations.services.filling import fill_gaps
-from stadtherz.observations.services.flushing import flush, keep_house
+from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.store import record_rows
 from tests.observations.factories import station, stream
+from tests.observations.house import keep_house
 from tests.observations.judged import HOUR, QUARTER, air, at, busy, flags, judge_all, level, take
 
 pytestmark = pytest.mark.django_db

@@ -1,14 +1,18 @@
 """What listeners hear of new values, and never of private ones."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from stadtherz.city.public import load_city, the_city
-from stadtherz.observations.models import Datastream, Station
+from stadtherz.observations.adapters.hot import COUNTER, Row
+from stadtherz.observations.domain.findings import Flag
+from stadtherz.observations.domain.times import microseconds
+from stadtherz.observations.models import Counter, Datastream, Station
 from stadtherz.observations.services.flushing import flush
-from stadtherz.observations.services.store import Reading, record
+from stadtherz.observations.services.store import Reading, record, record_rows
 from tests.observations.domain.test_events import read
 from tests.observations.factories import station, stream
 
@@ -63,6 +67,22 @@ def test_an_event_says_what_when_and_how_sure(city, client):
         "unit": "1", "time": "2026-11-25T12:00:00Z", "value": 4.0, "flag": "plausible",
         "link": f"/sensorthings/v1.1/Datastreams({one.pk})",
     }  # fmt: skip
+
+
+def test_a_suspect_value_is_told_without_a_figure(city, client):
+    one = stream("bruecke-nord")
+    measure(one, 4.0)
+    last = heard(client, "of=stations")[-1]["id"]
+    record_rows(rows=[Row(one.pk, microseconds(NOON + timedelta(minutes=15)), 7e6, Flag.SUSPECT)])
+    (event,) = heard(client, "of=stations", last=last)
+    told = json.loads(event["data"])
+    assert (told["value"], told["suspect"], told["time"]) == (None, 1, "2026-11-25T12:15:00Z")
+    assert (told["lateAfter"], told["silentAfter"]) == (
+        "2026-11-25T13:00:00Z", "2026-11-26T13:00:00Z",
+    )  # fmt: skip
+    card = client.get("/messwerte/").content.decode()
+    assert "Der neueste Wert ist verdächtig." in card
+    assert "noch kein Messwert" not in card
 
 
 def test_older_values_are_no_news(city, client):
@@ -136,11 +156,15 @@ def test_many_come_in_parts(city, client, monkeypatch):
 
 
 def test_pages_say_from_where_to_go_on(city, client):
+    Counter.objects.update_or_create(name=COUNTER, defaults={"value": 1_321_705})
     one = stream("bruecke-nord")
     measure(one, 1.0)
     (event,) = heard(client)
-    for path in ("/", "/messwerte/bruecke/"):
+    for path in ("/", "/messwerte/bruecke/", "/messwerte/", "/messwerte/zustand/"):
         body = client.get(path).content.decode()
         assert f'data-since="{event["id"]}"' in body
         assert "/api/observations/events?of=stations&amp;station=bruecke" in body
+        assert body.count('data-live-station="bruecke"') == 1
         assert "aria-live" not in body
+        since = re.search(r'data-since="([^"]*)"', body)[1]
+        assert heard(client, f"of=stations&since={since}") == []

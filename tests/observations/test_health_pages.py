@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -34,6 +35,7 @@ from stadtherz.observations.services.demo_devices import create_devices, rehears
 from stadtherz.observations.services.watching import watch
 from tests.observations.factories import bicycles, stream
 from tests.observations.watched import device, devices, heard, let_pass, microseconds, site
+from tests.programme.factories import project
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -221,6 +223,49 @@ class TestPublicPages:
         assert "Seitdem schweigt" in client.get("/messwerte/still/").content.decode()
         assert "arbeitet gerade an dieser" in client.get("/messwerte/umbau/").content.decode()
 
+    def test_an_archive_is_one_for_everybody(self, city, client, staff):
+        now = timezone.now()
+        old = now - timedelta(days=400)
+        heard(stream("bestand-1", site("bestand")), old, received=now)
+        device("boje", site("see"), last_seen=old)  # a device that was heard is no archive
+        heard(Datastream.objects.get(key="boje-1"), old, received=now)
+        watch(now=now)
+        assert "Archiv" in page(staff)
+        listed = client.get("/messwerte/zustand/").content.decode()
+        assert listed.index("Stelle see") < listed.index("Stelle bestand")
+        assert (
+            listed.count("schweigt</span>") == 4
+        )  # how many, the row, what it means, and the script's
+        body = client.get("/messwerte/bestand/").content.decode()
+        assert "Archiv" in body
+        assert "schweigt" not in body.split('data-state="fresh"')[0]
+        only = client.get("/messwerte/zustand/?zustand=archive").content.decode()
+        assert "Stelle bestand" in only
+        assert "Stelle see" not in only
+        assert "city-map__sign--bar" in only
+
+    @pytest.mark.parametrize(
+        ("of", "more", "maintained"),
+        [("device", None, True), ("station", None, True), ("device", "device", False),
+         ("device", "stream", False)],
+    )  # fmt: skip
+    def test_maintenance_of_all_devices_is_that_of_the_station(
+        self, city, client, of, more, maintained
+    ):
+        now = timezone.now()
+        row = device("pegel", site("bach"), last_seen=now - 90 * HOUR)
+        project("renaturierung")
+        Station.objects.update(project="renaturierung")
+        if more == "device":
+            device("wehr", row.station, last_seen=now - 50 * HOUR)
+        elif more:
+            heard(stream("bach-lose", row.station), now - 50 * HOUR)
+        thing = {"device": row} if of == "device" else {"station": row.station}
+        Silence.objects.create(until=now + 48 * HOUR, reason="intern", at=now, **thing)
+        for path in ("/messwerte/zustand/", "/messwerte/bach/", "/messwerte/",
+                     "/projekte/renaturierung/"):  # fmt: skip
+            assert ("in Wartung bis" in client.get(path).content.decode()) is maintained, path
+
     def test_in_english(self, city, client):
         heard(stream("still-1", site("still")), timezone.now() - 30 * HOUR)
         body = client.get("/en/readings/state/").content.decode()
@@ -252,7 +297,9 @@ class TestPublicPages:
         with django_assert_max_num_queries(12):
             body = client.get("/messwerte/zustand/?seite=2").content.decode()
         assert "Seite 2 von 10" in body
-        assert body.count("<tr>") == 101
+        assert body.count("<tr") == 101
+        assert "Stelle 4: schweigt" not in body
+        assert re.search(r'aria-label="[^"]*, und 995 weitere"', body)
 
 
 class TestCommand:
@@ -309,3 +356,40 @@ def test_the_demo_shows_a_silent_device_and_a_weak_battery_at_once(city, staff):
     assert "schweigt" in body
     assert "noch etwa" in body
     assert "schweigt" in staff.get("/messwerte/zustand/").content.decode()
+
+
+class TestMap:
+    @pytest.fixture
+    def mapped(self, city):
+        """Three stations: two side by side, the worse one listed last, and one far away."""
+        load_city(city=the_city())
+        now = timezone.now()
+        for key, ago in (("frisch", 0), ("still", 30), ("weit", 0)):
+            heard(stream(f"{key}-1", site(key)), now - ago * HOUR)
+        Station.objects.filter(key="weit").update(
+            place=create_place(name="Weit", point=Point(7.70, 49.45))
+        )
+
+    def test_marks_are_links_and_faults_stand_for_their_neighbours(self, mapped, client):
+        body = client.get("/messwerte/zustand/?zustand=").content.decode()
+        marks = re.findall(
+            r'class="city-map__mark" href="([^"]*)" aria-label="([^"]*)".*?__sign--(\w+)', body
+        )
+        assert [(words, sign) for _, words, sign in marks] == [
+            ("Stelle weit: sendet", "dot"),
+            ("Stelle still: schweigt, Stelle frisch: sendet", "triangle"),  # drawn last: on top
+        ]
+        assert marks[0][0] == "/messwerte/weit/"
+        key = re.fullmatch(r"\?zustand=&amp;karte=([\w-]+)#karte", marks[1][0])[1]
+        near = client.get("/messwerte/zustand/", {"karte": key}).content.decode()
+        assert 'href="/messwerte/still/" aria-label="Stelle still: schweigt"' in near
+        assert 'href="/messwerte/frisch/" aria-label="Stelle frisch: sendet"' in near
+        assert near.count("city-map__root") == 2  # lines to where they are
+        assert "Eine Messstelle liegt woanders." in near
+        assert 'href="?#karte"' in near
+
+    @pytest.mark.parametrize("odd", ["", "nirgends", "x" * 3000])
+    def test_an_unknown_district_is_the_whole_city(self, mapped, client, odd):
+        body = client.get(f"/messwerte/?karte={odd}").content.decode()
+        assert "city-map--near" not in body
+        assert "Stelle still: schweigt" in body

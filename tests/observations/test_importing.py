@@ -14,9 +14,9 @@ from stadtherz.observations.adapters.reading import values
 from stadtherz.observations.adapters.tables import OPEN
 from stadtherz.observations.domain.mapping import mapping_from
 from stadtherz.observations.models import Datastream, ImportRun, Latest, ObservedProperty, Station
-from stadtherz.observations.services.flushing import keep_house
 from stadtherz.observations.services.importing import import_file
 from tests.observations.factories import bicycles, stream
+from tests.observations.house import keep_house
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2030, 1, 1, tzinfo=UTC)

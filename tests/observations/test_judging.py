@@ -23,11 +23,12 @@ from stadtherz.observations.models import (
     QualityRules,
 )
 from stadtherz.observations.services.first_look import forget_limits
-from stadtherz.observations.services.flushing import flush, keep_house
+from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.housekeeping import judge_while
 from stadtherz.observations.services.judging import judge_due, note_due
 from stadtherz.observations.services.store import record_rows
 from tests.observations.factories import station, stream
+from tests.observations.house import keep_house
 from tests.observations.judged import (
     DAY,
     HOUR,

@@ -7,7 +7,7 @@ from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.lake_schema import Batch
 from stadtherz.observations.adapters.reading import values
 from stadtherz.observations.domain.times import microseconds
-from stadtherz.observations.services.flushing import keep_house
+from tests.observations.house import keep_house
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

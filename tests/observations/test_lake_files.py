@@ -16,9 +16,10 @@ from stadtherz.observations.adapters.lake_schema import ALWAYS, SELDOM, Batch
 from stadtherz.observations.adapters.live import Known
 from stadtherz.observations.adapters.scope import Scope
 from stadtherz.observations.domain.times import microseconds
-from stadtherz.observations.services.flushing import flush, keep_house
+from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.store import record_rows
 from tests.observations.factories import stream
+from tests.observations.house import keep_house
 
 MIDNIGHT = datetime(2026, 3, 28, tzinfo=UTC)
 DAY_US = 86_400_000_000

@@ -25,10 +25,10 @@ from stadtherz.observations.models import Datastream, Episode, ImportRun, Latest
 from stadtherz.observations.selectors import public_station
 from stadtherz.observations.services.correcting import Stretch
 from stadtherz.observations.services.filling import fill_gaps
-from stadtherz.observations.services.flushing import keep_house
 from stadtherz.observations.services.importing import import_file
 from stadtherz.observations.services.judging import judge_due, note_due
 from tests.observations.domain.muenster import INTERVAL, at
+from tests.observations.house import keep_house
 
 pytestmark = [
     pytest.mark.django_db, pytest.mark.acceptance, pytest.mark.slow, pytest.mark.timeout(900)

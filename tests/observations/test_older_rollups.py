@@ -11,10 +11,11 @@ from stadtherz.observations.adapters import rollups as layout
 from stadtherz.observations.adapters.reading import buckets, buckets_with_suspects
 from stadtherz.observations.adapters.rollups import GOOD, PARTITION, RollUp, rollups_of
 from stadtherz.observations.adapters.summed import Summed
-from stadtherz.observations.services.flushing import flush, keep_house
+from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.rolling import roll_up
 from stadtherz.observations.services.store import Reading, record
 from tests.observations.factories import stream
+from tests.observations.house import keep_house
 from tests.observations.test_rollups import LATER, at, filled
 
 pytestmark = pytest.mark.django_db

@@ -19,12 +19,13 @@ from stadtherz.observations.adapters.sensorthings.walking import Reading as Aski
 from stadtherz.observations.domain.odata.options import query_of
 from stadtherz.observations.domain.times import EPOCH, microseconds
 from stadtherz.observations.models import Datastream, HotObservation, SinglesSince
-from stadtherz.observations.services.flushing import flush, keep_house
+from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.housekeeping import daily
 from stadtherz.observations.services.latest import recount_latest
 from stadtherz.observations.services.rolling import roll_up
 from stadtherz.observations.services.store import record_rows
 from tests.observations.factories import stream
+from tests.observations.house import keep_house
 
 pytestmark = pytest.mark.django_db
 MIDNIGHT = datetime(2026, 3, 28, tzinfo=UTC)

@@ -26,10 +26,11 @@ from stadtherz.observations.domain.odata.aggregation import Step, Unit
 from stadtherz.observations.domain.odata.options import query_of
 from stadtherz.observations.domain.times import EPOCH, microseconds
 from stadtherz.observations.models import HotObservation
-from stadtherz.observations.services.flushing import flush, keep_house, rewrite
+from stadtherz.observations.services.flushing import flush, rewrite
 from stadtherz.observations.services.rolling import days_to_roll_up, roll_up
 from stadtherz.observations.services.store import Reading, record, record_rows
 from tests.observations.factories import stream
+from tests.observations.house import keep_house
 
 pytestmark = pytest.mark.django_db
 MIDNIGHT = datetime(2026, 3, 28, tzinfo=UTC)  # Central Europe puts its clocks forward a day later

@@ -20,11 +20,11 @@ from stadtherz.observations.services.flushing import (
     FILES_OF_TODAY,
     flush,
     flush_when_due,
-    keep_house,
 )
 from stadtherz.observations.services.planning import Receipt
 from stadtherz.observations.services.store import Reading, record, record_rows
 from tests.observations.factories import stream
+from tests.observations.house import keep_house
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)

@@ -6,14 +6,25 @@ from datetime import timedelta
 
 import duckdb
 import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from stadtherz.city.public import load_city, the_city
 from stadtherz.kernel.text import Text
 from stadtherz.observations.adapters.figures import card_of, cards_of
-from stadtherz.observations.models import Datastream, ObservedProperty
+from stadtherz.observations.adapters.hot import Row
+from stadtherz.observations.domain.findings import Flag
+from stadtherz.observations.domain.times import microseconds
+from stadtherz.observations.models import (
+    NO_STATION_KEYS,
+    Datastream,
+    ObservedProperty,
+    Station,
+)
 from stadtherz.observations.services.flushing import flush
-from stadtherz.observations.services.store import Reading, record
+from stadtherz.observations.services.store import Reading, record, record_rows
 from tests.observations.factories import station, stream
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +86,48 @@ def test_a_station_that_never_sent_says_so(own_lake, client):
     stream("still-1", station("still"))
     body = client.get("/messwerte/still/").content.decode()
     assert "Diese Messstelle hat noch nichts gesendet." in body
+    assert "Hier erscheinen Messwerte, sobald die Messstelle sendet." in body
+    assert "day-chart" not in body.split("<main")[1]
+
+
+def test_each_fixed_page_keeps_its_address():
+    fixed = {
+        path.rstrip("/").rsplit("/", 1)[1]
+        for language in ("de", "en")
+        for path in _in_language(language, "observations:compare", "observations:standing")
+    }
+    assert fixed == NO_STATION_KEYS
+    for key in fixed:
+        with pytest.raises(ValidationError, match="andere Seite"):
+            Station(key=key, name=Text.of({"de": "x"})).full_clean()
+
+
+def _in_language(language, *names):
+    with override(language):
+        return [reverse(name) for name in names]
+
+
+def test_an_embedded_chart_says_interval_period_and_why_there_is_no_figure(bridge, client):
+    body = client.get("/messwerte/bruecke/einbetten/?von=2026-11-02&bis=2026-11-08")
+    body = body.content.decode()
+    assert "Fahrräder in 15 Minuten" in body
+    assert "2. November 2026 bis 8. November 2026:" in body
+    assert "in der Tabelle" not in body
+    now = timezone.now() + timedelta(minutes=1)
+    record_rows(rows=[Row(bridge.pk, microseconds(now), 7e6, Flag.SUSPECT)])
+    body = client.get("/messwerte/bruecke/einbetten/").content.decode()
+    assert "Der neueste Wert ist verdächtig." in body
+    assert "title=&quot;Stelle bruecke, " in client.get("/messwerte/bruecke/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "missing"), [("bruecke.bicycles", 0), ("x.y", 1), ("geheim.bicycles", 1)]
+)
+def test_comparing_says_what_is_not_there(bridge, client, asked, missing):
+    stream("geheim-1", station("geheim", public=False))
+    body = client.get(f"/messwerte/vergleichen/?reihe={asked}").content.decode()
+    assert body.count("gibt es nicht, oder sie ist nicht öffentlich.") == missing
+    assert "geheim" not in body.split("<main")[1]
 
 
 def test_csv_loses_no_digit(bridge, client):
@@ -128,6 +181,26 @@ def test_days_are_not_left_out_silently(bridge, client, asked, told, form):
     assert told in response.content.decode()
 
 
+def test_the_part_of_a_range_is_that_of_the_page(bridge, client):
+    asked = "?groesse=bicycles&von=2026-11-02&bis=2026-11-08"
+    part = client.get(f"/messwerte/bruecke/zeitraum/{asked}").content.decode()
+    assert part.startswith('<section class="band range"')
+    assert "2. November 2026 bis 8. November 2026" in part
+    whole = client.get(f"/messwerte/bruecke/{asked}").content.decode()
+    assert part.split("</section>")[0] in whole
+    assert client.get("/en/readings/bruecke/range/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "query"),
+    [("bruecke/", "groesse=bicycles&amp;von=2026-11-02&amp;bis=2026-11-08"),
+     ("vergleichen/", "von=2026-11-02&amp;bis=2026-11-08&amp;reihe=bruecke.bicycles")],
+)  # fmt: skip
+def test_paper_leads_back_to_the_same_days(bridge, client, settings, path, query):
+    body = client.get(f"/messwerte/{path}?von=2026-11-02&bis=2026-11-08&x=y").content.decode()
+    assert f"{settings.CONFIG.address}/messwerte/{path}?{query}</p>" in body
+
+
 def test_longer_chart(bridge, client):
     answer = client.get("/messwerte/bruecke/verlauf.json?zeit=week").json()
     assert sum(value for value in answer["values"] if value is not None) == 8.0
@@ -137,7 +210,7 @@ def test_longer_chart(bridge, client):
     assert client.get("/messwerte/bruecke/verlauf.json?zeit=nie").status_code == 200
 
 
-@pytest.mark.parametrize("part", ["", "verlauf.json", "daten.csv", "daten.parquet"])
+@pytest.mark.parametrize("part", ["", "zeitraum/", "verlauf.json", "daten.csv", "daten.parquet"])
 def test_a_hidden_station_looks_like_none(own_lake, client, part):
     load_city(city=the_city())
     stream("geheim-1", station("geheim", public=False))

@@ -1,6 +1,6 @@
 from dataclasses import dataclass, field
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from stadtherz.kernel.errors import NotFound
@@ -10,18 +10,16 @@ from stadtherz.observations.models import (
     DeviceStream,
     Latest,
     ObservedProperty,
-    Silence,
     Station,
 )
+from stadtherz.observations.models.standing import standing_columns
 
 
 def public_stations() -> QuerySet[Station]:
     """All stations that everybody may see, with what a card needs in a fixed number of queries."""
-    now = timezone.now()
-    silences = Silence.objects.filter(station=OuterRef("pk"), ended_at=None, until__gt=now)
     return (
         Station.objects.filter(public=True)
-        .annotate(maintained=Subquery(silences.order_by("-until").values("until")[:1]))
+        .annotate(**standing_columns(timezone.now()))
         .select_related("place__district", "department")
         .prefetch_related(
             Prefetch(

@@ -18,6 +18,7 @@ urlpatterns = [
     path(words("url", "messwerte/zustand/"), standing.standing, name="standing"),
     path(words("url", "messwerte/<slug:key>/"), stations.station, name="station"),
     path(words("url", "messwerte/<slug:key>/einbetten/"), series.embed, name="embed"),
+    path(words("url", "messwerte/<slug:key>/zeitraum/"), series.range_part, name="range"),
     path(words("url", "messwerte/<slug:key>/verlauf.json"), series.chart_data, name="chart"),
     path(words("url", "messwerte/<slug:key>/daten.csv"), downloads.download_csv, name="csv"),
     path(

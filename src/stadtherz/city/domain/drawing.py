@@ -16,12 +16,16 @@ TOLERANCE = 0.0004  # degrees; about 40 m, less than a pixel of the drawing
 
 @dataclass(frozen=True)
 class Shape:
-    """One district: its outline as SVG path data and a spot for its name, in drawing units."""
+    """One district: its outline as SVG path data, a spot for its name, and its box, in units.
+
+    The box is left, top, right and bottom.
+    """
 
     key: str
     path: str
     x: int
     y: int
+    box: tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,10 @@ def _shape(area: Area, drawing: Drawing) -> Shape:
     # where the most room is around it: a name there crosses no border if it fits at all
     x, y = drawing.xy(Point(*maximum_inscribed_circle(area.shape).coords[0]))
     rings = "".join(_ring(polygon, drawing) for polygon in _polygons(area.shape))
-    return Shape(area.key, rings, x, y)
+    west, south, east, north = area.shape.bounds
+    return Shape(
+        area.key, rings, x, y, (*drawing.xy(Point(west, north)), *drawing.xy(Point(east, south)))
+    )
 
 
 def _polygons(shape: Polygon | MultiPolygon, *, tolerance: float = TOLERANCE) -> Iterator[Polygon]:

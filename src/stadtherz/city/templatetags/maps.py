@@ -1,21 +1,28 @@
 """Maps that the server draws: every page can show one, with or without JavaScript."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import template
+from django.http import QueryDict
+from django.template import Context
 from django.urls import NoReverseMatch, reverse
 
-from stadtherz.city.adapters import district_drawing, map_tiles, the_city
+from stadtherz.city.adapters import district_areas, district_drawing, map_tiles, the_city
 from stadtherz.city.domain.description import District, DistrictKind
-from stadtherz.city.domain.outline import polygon_from
+from stadtherz.city.domain.marks import Frame, Mark, Spot, frame_around, grouped, spread
+from stadtherz.city.domain.outline import district_at, polygon_from
 from stadtherz.city.models import Place
 from stadtherz.kernel.errors import Invalid
 
 register = template.Library()
 ROOM_FOR_A_NAME = 45  # drawing units between two names
+APART = 80  # drawing units between two marks: 25 pixels on a phone of 360
+
+
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -33,18 +40,14 @@ class DrawnDistrict:
 
 
 @register.inclusion_tag("city/_district_map.html")
-def district_map(
-    places: Any = (), here: str = "", signs: Mapping[int, str] | None = None
-) -> dict[str, Any]:
+def district_map(places: Any = (), here: str = "") -> dict[str, Any]:
     """Draw all districts as links, with `places` as dots.
 
     Args:
         places: what is shown; the page lists the same in words.
         here: the key of one district.
-        signs: names of signs (`design.SIGNS`) by the ids of places, for maps of states.
 
     """
-    signs = signs or {}
     drawing = district_drawing()
     return {
         "drawing": drawing,
@@ -52,11 +55,69 @@ def district_map(
         "service": the_city().map_tiles,
         "districts": _drawn(here),
         "here": here,
-        "signed": bool(signs),
-        "points": [
-            {"name": place.name, "x": x, "y": y, "sign": signs.get(place.pk, "")}
-            for place, (x, y) in ((place, drawing.xy(place.point)) for place in places)
+        "points": [drawing.xy(place.point) for place in places],
+    }
+
+
+@register.inclusion_tag("city/_mark_map.html", takes_context=True)
+def mark_map(context: Context, marks: Sequence[Mark]) -> dict[str, Any]:
+    """Draw marks as links with the sign of their state; a district is a link to a larger map of it.
+
+    The page reads which district from `karte` in its address, so that it needs no script.
+
+    Args:
+        context: of the page, with its request.
+        marks: what is shown, the most important first; the page lists the same in words.
+
+    """
+    asked: QueryDict = context["request"].GET
+    drawing, key = district_drawing(), asked.get("karte", "")
+    near = next((shape for shape in drawing.shapes if shape.key == key), None)
+    whole = Frame(-8, -8, drawing.width + 16, drawing.height + 16, 1)
+    frame = frame_around(near.box, whole) if near else whole
+    placed = [(mark, *drawing.xy(mark.point)) for mark in marks]
+    spots = grouped([one for one in placed if frame.holds(*one[1:])], APART / frame.zoom)
+    districts = _drawn(near.key if near else "")
+    return {
+        "frame": frame,
+        "scale": 1 / frame.zoom,
+        "districts": [replace(one, address=_larger(asked, one.key)) for one in districts],
+        "near": next((one for one in districts if near and one.key == near.key), None),
+        "back": _larger(asked, ""),
+        "spots": [
+            _drawn_spot(spot, asked)
+            for spot in reversed(spread(spots, APART / frame.zoom) if near else spots)
         ],
+        "elsewhere": len(marks) - sum(len(spot.marks) for spot in spots),
+        "drawing": drawing,
+        "tiles": map_tiles(),
+        "service": the_city().map_tiles,
+    }
+
+
+def _larger(asked: QueryDict, key: str) -> str:
+    """Address the same page with the larger map of a district, or with the whole."""
+    changed = asked.copy()
+    changed.pop("karte", None)
+    if key:
+        changed["karte"] = key
+    return f"?{changed.urlencode()}#karte"
+
+
+def _drawn_spot(spot: Spot, asked: QueryDict) -> dict[str, Any]:
+    first = spot.marks[0]
+    area = district_at(first.point, district_areas())
+    several = len(spot.marks) > 1
+    return {
+        "spot": spot,
+        "several": several,
+        "moved": (spot.x, spot.y) != spot.root,
+        "sign": first.sign,
+        "key": "" if several else first.key,
+        "name": first.name,
+        "address": _larger(asked, area.key) if several and area else first.address,
+        "words": [f"{mark.name}: {mark.word}" for mark in spot.marks[:MOST_NAMED]],
+        "more": len(spot.marks) - MOST_NAMED,
     }
 
 

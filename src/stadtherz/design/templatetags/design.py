@@ -23,6 +23,7 @@ SIGNS = {
     "triangle": "M8 1.500 15 14H1z",
     "square": "M2.500 2.500h11v11h-11zM5 8h6",
     "ring": "M8 2a6 6 0 1 1-.01 0z",
+    "bar": "M2 6.500h12v3H2z",
 }
 """Outlines of states in a box of 16 by 16, told apart by their shape alone."""
 ORDINARY_WORD = re.compile(r"[A-Z][a-z]+(?![^\W_])")  # not "CO2", "PM10" or "pH"
@@ -74,10 +75,13 @@ def status(shape: str, word: Any) -> dict[str, Any]:
 
 @register.simple_tag(takes_context=True)
 def page_address(context: Context) -> str:
-    """Give the public address of the page, for paper."""
+    """Give the public address of the page, for paper.
+
+    A page that shows one of many ranges names it as `printed_query` in its context.
+    """
     request = context.get("request")
     path = request.path if request else ""
-    return f"{settings.CONFIG.address.rstrip('/')}{path}"
+    return f"{settings.CONFIG.address.rstrip('/')}{path}{context.get('printed_query', '')}"
 
 
 @register.simple_tag(takes_context=True)

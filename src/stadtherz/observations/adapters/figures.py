@@ -9,7 +9,12 @@ import numpy as np
 
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.reading import Bucket, buckets
-from stadtherz.observations.adapters.standing import MAINTENANCE, maintained_until
+from stadtherz.observations.adapters.standing import (
+    is_archive,
+    maintained_until,
+    state_of,
+    turns_of,
+)
 from stadtherz.observations.domain.adding_up import GIVEN_UP_AFTER_S, usual_number
 from stadtherz.observations.domain.chart import HOURS, Spark, spark
 from stadtherz.observations.domain.comparison import (
@@ -20,6 +25,7 @@ from stadtherz.observations.domain.comparison import (
 from stadtherz.observations.domain.like_days import Figure, hourly
 from stadtherz.observations.domain.ranges import HOUR_S
 from stadtherz.observations.models import Datastream, Flag, ObservedProperty, Station
+from stadtherz.observations.models.standing import standing_columns
 
 GIVEN_UP = timedelta(seconds=GIVEN_UP_AFTER_S)
 KEPT_S = 20.0
@@ -32,9 +38,10 @@ Hourly = list[float | None]
 class Card:
     """What a card shows of a station: the sum or mean of its newest values, and its state.
 
-    The state is the contact, or maintenance with its end. `doubted` counts the newest values that
-    are suspect and left out of the figure; `missing` counts these and the datastreams that are
-    silent while others of the `parts` tell values: what they would add is not in the figure.
+    The state is the contact, an archive, or maintenance with its end. `doubted` counts the newest
+    values that are suspect and left out of the figure; `missing` counts these and the datastreams
+    that are silent while others of the `parts` tell values: what they would add is not in the
+    figure.
     """
 
     station: Station
@@ -46,6 +53,8 @@ class Card:
     minutes: int
     doubted: int = 0
     until: datetime | None = None
+    archive: bool = False
+    interval: timedelta = timedelta()
     parts: int = 0
     missing: int = 0
 
@@ -62,7 +71,12 @@ class Card:
     @property
     def state(self) -> str:
         """Name the state."""
-        return MAINTENANCE if self.until else self.contact.value
+        return state_of(self.contact, self.until, archive=self.archive)
+
+    @property
+    def turns(self) -> tuple[datetime, datetime] | None:
+        """Give the moments after which it is late and silent, where nothing else is its state."""
+        return turns_of(self.state, self.last, self.interval)
 
 
 _kept: dict[tuple[object, ...], tuple[float, list[Bucket]]] = {}
@@ -79,7 +93,11 @@ def cards_of_project(project: str, now: datetime, most: int) -> list[tuple[Card,
         public=True, station__public=True, station__project=project
     ).select_related("station__place", "observed", "latest")
     by_station: dict[Station, list[Datastream]] = {}
-    for stream in streams.order_by("station__position", "station__key", "position", "key"):
+    columns = standing_columns(now, "station_id")
+    in_order = ("station__position", "station__key", "position", "key")
+    for stream in streams.annotate(**columns).order_by(*in_order):
+        for name in columns:
+            setattr(stream.station, name, getattr(stream, name))
         by_station.setdefault(stream.station, []).append(stream)
     found = list(by_station.items())[:most]
     return [(_card(station, own, now), None) for station, own in found]
@@ -122,6 +140,8 @@ def _card(
         doubted=len(current) - len(fresh),
         parts=len(there),
         missing=len(there) - len(fresh) if fresh else 0,
+        archive=bool(every) and is_archive(found, every),
+        interval=interval,
     )
 
 

@@ -5,7 +5,7 @@ become visible in their order (see `adapters.hot.reserve`), so that none is pass
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -95,23 +95,28 @@ def station_events(
 
 
 def _of_card(card: Card, number: int) -> Event:
+    late, silent = card.turns or (None, None)
     told: dict[str, Any] = {
         "station": card.station.key,
         "value": card.value,
         "unit": card.observed.unit if card.observed else "",
         "time": _utc(card.last) if card.last else None,
         "contact": card.contact.value,
+        "state": card.state,
+        "suspect": card.doubted,
+        "lateAfter": _utc(late) if late else None,
+        "silentAfter": _utc(silent) if silent else None,
     }
     return Event(number, "station", told)
 
 
-def number_of(cards: Sequence[Card]) -> int:
-    """Give the number of the newest value that cards show; 0 for none."""
+def number_of(stations: Iterable[Station]) -> int:
+    """Give the number of the newest value of stations that bring their datastreams; 0 for none."""
     return max(
         (
             stream.latest.sequence
-            for card in cards
-            for stream in card.station.datastreams.all()
+            for station in stations
+            for stream in station.datastreams.all()
             if hasattr(stream, "latest")
         ),
         default=0,

@@ -1,11 +1,12 @@
-"""How public stations stand: measures, late, silent, without data, or under maintenance."""
+"""How public stations stand: send, late, silent, without data, in maintenance, or an archive."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from stadtherz.observations.domain.comparison import Contact, contact
-from stadtherz.observations.models import Station
+from stadtherz.observations.domain.comparison import Contact, contact, turns
+from stadtherz.observations.domain.watching import SeenStream
+from stadtherz.observations.models import Datastream, Station
 
 MAINTENANCE, ARCHIVE = "maintenance", "archive"
 SIGNS = {
@@ -14,19 +15,24 @@ SIGNS = {
     Contact.SILENT.value: "triangle",
     MAINTENANCE: "square",
     Contact.NEVER.value: "ring",
+    ARCHIVE: "bar",
 }
 """The sign of each state, the states in the order in which they are listed."""
-WORST_FIRST = (Contact.SILENT, Contact.LATE, MAINTENANCE, Contact.NEVER, Contact.FRESH)
+WORST_FIRST = (Contact.SILENT, Contact.LATE, MAINTENANCE, Contact.NEVER, Contact.FRESH, ARCHIVE)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A station with its state, when it was heard last, and until when it is under maintenance."""
+    """A station with its state, when it was heard last, and until when it is under maintenance.
+
+    `turns` are the moments after which it is late and silent, where nothing else is its state.
+    """
 
     station: Station
     state: str
     last: datetime | None
     until: datetime | None = None
+    turns: tuple[datetime, datetime] | None = None
 
 
 def standings(stations: Iterable[Station], now: datetime) -> list[Standing]:
@@ -41,11 +47,26 @@ def maintained_until(station: Station, now: datetime) -> datetime | None:
     return until if until is not None and until > now else None
 
 
-def map_signs(found: Sequence[Standing]) -> dict[int, str]:
-    """Give the sign of each place, by its id; of several stations at a place the worst counts."""
-    return {
-        one.station.place_id: SIGNS[one.state] for one in reversed(found) if one.station.place_id
-    }
+def is_archive(station: Station, streams: Iterable[Datastream]) -> bool:
+    """Whether nobody waits for more: no device was ever heard, and all came in long afterwards."""
+    return not getattr(station, "heard", False) and not any(
+        SeenStream(one.pk, one.interval_s, one.latest.first_us, one.latest.us,
+                   one.latest.received_us).is_live
+        if hasattr(one, "latest") else True
+        for one in streams
+    )  # fmt: skip
+
+
+def state_of(contact: Contact, until: datetime | None, *, archive: bool) -> str:
+    """Name a state as signs and words have it: maintenance and archives before contact."""
+    return MAINTENANCE if until else ARCHIVE if archive else contact.value
+
+
+def turns_of(
+    state: str, last: datetime | None, interval: timedelta
+) -> tuple[datetime, datetime] | None:
+    """Give the moments after which a station is late and silent, if that is what changes next."""
+    return turns(last, interval) if last and state in set(Contact) else None
 
 
 def _standing(station: Station, now: datetime) -> Standing:
@@ -54,5 +75,6 @@ def _standing(station: Station, now: datetime) -> Standing:
     times = [stream.latest.time for stream in streams if hasattr(stream, "latest")]
     last = max(times, default=None)
     interval = timedelta(seconds=max((one.interval_s for one in streams), default=900))
-    state = MAINTENANCE if until else contact(last, now, interval).value
-    return Standing(station, state, last, until)
+    archive = bool(streams) and is_archive(station, streams)
+    state = state_of(contact(last, now, interval), until, archive=archive)
+    return Standing(station, state, last, until, turns_of(state, last, interval))

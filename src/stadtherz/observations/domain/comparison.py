@@ -120,9 +120,13 @@ def contact(last: datetime | None, now: datetime, interval: timedelta) -> Contac
     """Judge the last contact: late after three intervals, silent after a day and three of them."""
     if last is None:
         return Contact.NEVER
-    waited = now - last
-    if waited <= interval * LATE_AFTER_INTERVALS:
+    late, silent = turns(last, interval)
+    if now <= late:
         return Contact.FRESH
-    if waited <= SILENT_AFTER + interval * LATE_AFTER_INTERVALS:
-        return Contact.LATE
-    return Contact.SILENT
+    return Contact.LATE if now <= silent else Contact.SILENT
+
+
+def turns(last: datetime, interval: timedelta) -> tuple[datetime, datetime]:
+    """Give the last moments at which a contact is fresh, and at which it is late."""
+    late = last + interval * LATE_AFTER_INTERVALS
+    return late, late + SILENT_AFTER

@@ -1,5 +1,6 @@
 from datetime import datetime, timedelta
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +38,8 @@ __all__ = [
     "Station", "moment",
 ]  # fmt: skip
 GEOJSON = "application/geo+json"
+NO_STATION_KEYS = frozenset({"vergleichen", "zustand", "compare", "state"})
+"""Pages stand at these addresses beside those of stations (`urls.py`), in each language."""
 MEASUREMENT = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement"
 
 
@@ -162,6 +165,11 @@ class Station(Described):
         ordering = ["position", "key"]
         verbose_name = _("Messstelle")
         verbose_name_plural = _("Messstellen")
+
+    def clean(self) -> None:
+        super().clean()
+        if self.key in NO_STATION_KEYS:
+            raise ValidationError({"key": _("Unter dieser Adresse steht schon eine andere Seite.")})
 
 
 class HistoricalLocation(models.Model):

@@ -14,7 +14,7 @@ from stadtherz.observations.domain.described import PropertyPart, StationPart
 from stadtherz.observations.domain.faults import did_you_mean
 from stadtherz.observations.domain.mapping import Mapping
 from stadtherz.observations.domain.naming import filled, key_of
-from stadtherz.observations.models import Datastream, ObservedProperty, Station
+from stadtherz.observations.models import NO_STATION_KEYS, Datastream, ObservedProperty, Station
 from stadtherz.observations.services.sensorthings.completing import complete_station
 
 LONGEST_KEY, LONGEST_NAME = 80, 120
@@ -39,6 +39,10 @@ class Describing:
         self.key = key_of(filled(self.station.key, names))
         if not 0 < len(self.key) <= LONGEST_KEY:
             raise _wrong(f"station.key: {self.key!r} has not 1 to {LONGEST_KEY} signs")
+        if self.key in NO_STATION_KEYS:
+            raise _wrong(
+                f"station.key: {self.key!r} is the address of another page; choose another"
+            )
         self.department = _department(self.station)
         self.point = _point(self.station, the_city())
         for key, part in _described(mapping).items():

@@ -13,7 +13,7 @@ from stadtherz.observations.adapters.waiting import HOT_COLUMNS
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Counter, HotObservation
 from stadtherz.observations.services.arrivals import note_arrivals
-from stadtherz.observations.services.rolling import days_to_roll_up, in_steps, roll_up
+from stadtherz.observations.services.rolling import in_steps, roll_up
 
 MANY_WAITING = 20_000
 AT_ONCE = 50_000
@@ -108,20 +108,6 @@ def flush_when_due(*, now: datetime, lake: Lake | None = None) -> int:
         if last < AT_ONCE:
             break
     return moved
-
-
-def keep_house(*, now: datetime, lake: Lake | None = None) -> int:
-    """Rewrite days that lie in too many files, keep their roll-ups, and remove old files.
-
-    A finished day becomes one sorted file; today is rewritten once it has become many. Gives the
-    number of days rewritten. The lake is free for others between one step and the next.
-    """
-    lake = lake or the_lake()
-    steps = days_to_rewrite(now=now, lake=lake)
-    rewritten = sum(rewrite(days=days, lake=lake) for days in steps)
-    for days in days_to_roll_up(now=now, lake=lake):
-        roll_up(days=days, lake=lake)
-    return rewritten
 
 
 def days_to_rewrite(*, now: datetime, lake: Lake | None = None) -> list[list[date]]:

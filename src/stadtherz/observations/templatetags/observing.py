@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from stadtherz.observations.adapters.figures import Card
 from stadtherz.observations.adapters.newest import number_of
-from stadtherz.observations.adapters.standing import ARCHIVE, MAINTENANCE, SIGNS
+from stadtherz.observations.adapters.standing import ARCHIVE, MAINTENANCE, SIGNS, Standing
 from stadtherz.observations.domain.chart import Spark
 from stadtherz.observations.domain.comparison import Contact
 
 register = template.Library()
+MOST_NAMED = 30  # stations in an address; beyond, the page listens to all
 STATES = {
     Contact.FRESH.value: ("done", gettext_lazy("sendet")),
     Contact.LATE.value: ("late", gettext_lazy("verspätet")),
@@ -42,15 +43,18 @@ def with_unit(figure: str, unit: str) -> str:
 
 
 @register.inclusion_tag("observations/_live.html")
-def live(shown: Iterable[Card | tuple[Card, Spark | None]]) -> dict[str, Any]:
-    """Keep cards up to date: a bar that says so, with a button to stop it; needs a script."""
-    cards = [one[0] if isinstance(one, tuple) else one for one in shown]
-    asked = [("of", "stations"), *(("station", card.station.key) for card in cards)]
+def live(shown: Iterable[Card | Standing | tuple[Card, Spark | None]]) -> dict[str, Any]:
+    """Keep stations up to date: a bar that says so, with a button to stop it; needs a script."""
+    stations = [(one[0] if isinstance(one, tuple) else one).station for one in shown]
+    named = [("station", one.key) for one in stations] if len(stations) <= MOST_NAMED else []
+    asked = [("of", "stations"), *named]
     return {
         "address": f"{reverse('observations-data:events')}?{urlencode(asked)}",
-        "since": number_of(cards),
+        "since": number_of(stations),
+        "now": int(timezone.now().timestamp()),
         "zone": timezone.get_current_timezone_name(),
-        "many": len(cards) > 1,
+        "many": len(stations) > 1,
+        "states": [name for name in STATES if name != Contact.NEVER],
     }
 
 

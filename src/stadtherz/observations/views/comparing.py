@@ -36,7 +36,7 @@ class Offer:
 def compare(request: HttpRequest) -> HttpResponse:
     """Show up to four series over one range; what has another unit gets a chart of its own."""
     offers = _offers()
-    wanted = _wanted(request, offers)
+    wanted, missing = _wanted(request, offers)
     chosen = wanted[:MOST]
     today = timezone.localdate()
     newest = max((newest_day(one.station, today) for one in chosen), default=today)
@@ -44,9 +44,11 @@ def compare(request: HttpRequest) -> HttpResponse:
     history = history_of([(one.station, one.observed) for one in chosen], span)
     context = {
         "groups": _groups(offers, chosen), "history": history, "most": MOST,
-        "too_many": len(wanted) > MOST, "span": span, "periods": period_links(span),
+        "too_many": len(wanted) > MOST, "missing": missing, "span": span,
+        "periods": period_links(span),
         "earlier": span.earlier(), "later": span.later(today), "format": format_of(history),
-        "asked": "".join(f"&reihe={one.key}" for one in chosen),
+        "asked": (asked := "".join(f"&reihe={one.key}" for one in chosen)),
+        "printed_query": f"?von={span.first}&bis={span.last}{asked}",
         "trail": [(reverse("observations:stations"), gettext("Messwerte")),
                   ("", gettext("Vergleichen"))],
     }  # fmt: skip
@@ -61,16 +63,19 @@ def _offers() -> list[Offer]:
     ]
 
 
-def _wanted(request: HttpRequest, offers: Sequence[Offer]) -> list[Offer]:
-    """Find what was asked for by `reihe`, or by `was` and `stelle`; else the first two alike."""
+def _wanted(request: HttpRequest, offers: Sequence[Offer]) -> tuple[list[Offer], int]:
+    """Find what was asked for by `reihe`, or by `was` and `stelle`; else the first two alike.
+
+    Gives also how many were asked for and are not there; private ones count as well.
+    """
     keys = set(request.GET.getlist("reihe"))
     what = request.GET.get("was", "")
     keys |= {f"{key}.{what}" for key in request.GET.getlist("stelle")}
     found = [one for one in offers if one.key in keys]
     if found:
-        return found
+        return found, len(keys) - len(found)
     what = what or next((one.observed.key for one in offers), "")
-    return [one for one in offers if one.observed.key == what][:2]
+    return [one for one in offers if one.observed.key == what][:2], len(keys)
 
 
 def _groups(

@@ -5,11 +5,12 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from stadtherz.observations.adapters.figures import card_of
-from stadtherz.observations.adapters.history import history_of, newest_day
+from stadtherz.observations.adapters.history import history_of, newest_day, properties_of
 from stadtherz.observations.adapters.sealing import one_look
 from stadtherz.observations.views.stations import (
     chosen_property,
     chosen_range,
+    range_context,
     station_or_404,
 )
 
@@ -37,6 +38,26 @@ def chart_data(request: HttpRequest, key: str) -> JsonResponse:
 
 
 @require_safe
+@one_look()
+def range_part(request: HttpRequest, key: str) -> HttpResponse:
+    """Give the part of the station's page on a range, for a script that enlarges the chart."""
+    found, now = station_or_404(key), timezone.now()
+    observed = chosen_property(request, found)
+    if observed is None:
+        raise Http404
+    span = chosen_range(request, newest_day(found, timezone.localdate()))
+    context = {
+        "station": found,
+        "card": card_of(found, now, observed),
+        "observed": observed,
+        "properties": properties_of(found),
+        "streams": list(found.datastreams.all()),
+        **range_context(found, observed, span, now),
+    }
+    return render(request, "observations/_range_part.html", context)
+
+
+@require_safe
 @xframe_options_exempt
 @one_look()
 def embed(request: HttpRequest, key: str) -> HttpResponse:
@@ -52,6 +73,7 @@ def embed(request: HttpRequest, key: str) -> HttpResponse:
         "card": card_of(found, now, observed),
         "history": history,
         "one": history.series[0],
+        "span": history.range,
     }
     response = render(request, "observations/embed.html", context)
     response._csp_replace = {"frame-ancestors": ["*"]}  # type: ignore[attr-defined]  # noqa: SLF001

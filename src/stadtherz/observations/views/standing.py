@@ -1,5 +1,6 @@
 """The public page of states: which stations measure, which do not, and until when."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -7,10 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from stadtherz.observations.adapters.standing import SIGNS, map_signs, standings
+from stadtherz.city.public import Mark
+from stadtherz.observations.adapters.standing import SIGNS, Standing, standings
 from stadtherz.observations.selectors import public_stations
 from stadtherz.observations.templatetags.observing import STATES
 
@@ -30,12 +32,27 @@ def standing(request: HttpRequest) -> HttpResponse:
         "chosen": chosen if chosen in SIGNS else "",
         "counts": _counts([one.state for one in found]),
         "all": len(found),
-        "places": [one.station.place for one in shown if one.station.place],
-        "signs": map_signs(shown),
+        "marks": marks_of(shown),
         "now": now,
         "trail": _trail(),
     }
     return render(request, "observations/standing.html", context)
+
+
+def marks_of(found: Sequence[Standing]) -> list[Mark]:
+    """Put stations with a place on a map, in their order."""
+    return [
+        Mark(
+            one.station.key,
+            one.station.place.point,
+            one.station.name.to(get_language() or ""),
+            str(STATES[one.state][1]),
+            SIGNS[one.state],
+            reverse("observations:station", args=[one.station.key]),
+        )
+        for one in found
+        if one.station.place
+    ]
 
 
 def _counts(states: list[str]) -> list[dict[str, Any]]:

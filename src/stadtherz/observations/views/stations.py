@@ -29,14 +29,14 @@ from stadtherz.observations.adapters.history import (
 from stadtherz.observations.adapters.oddities import newest_values, oddities
 from stadtherz.observations.adapters.projects import project_of
 from stadtherz.observations.adapters.sealing import one_look
-from stadtherz.observations.adapters.standing import map_signs, standings
+from stadtherz.observations.adapters.standing import standings
 from stadtherz.observations.adapters.usual_week import usual_week
 from stadtherz.observations.domain.ranges import Period, Range, Step, range_of
 from stadtherz.observations.models import ObservedProperty, Station
 from stadtherz.observations.selectors import properties_shown, public_station, public_stations
+from stadtherz.observations.views.standing import marks_of
 
 A_PAGE = 24
-ON_THE_MAP = 200
 
 
 @require_safe
@@ -56,8 +56,7 @@ def stations(request: HttpRequest) -> HttpResponse:
         "district": district,
         "properties": properties_shown(),
         "districts": districts(),
-        "places": [one.place for one in page.object_list if one.place],
-        "signs": map_signs(standings(page.object_list, now)),
+        "marks": marks_of(standings(page.object_list, now)),
     }
     return render(request, "observations/stations.html", context)
 
@@ -89,7 +88,7 @@ def station(request: HttpRequest, key: str) -> HttpResponse:
         "address": settings.CONFIG.address.rstrip("/"),
         "trail": _trail(found),
         **_loading(found, span, newest),
-        **_range_context(found, observed, span, now),
+        **range_context(found, observed, span, now),
     }
     return render(request, "observations/station.html", context)
 
@@ -102,9 +101,10 @@ def _loading(found: Station, span: Range, newest: date) -> dict[str, Any]:
     return {"kept": kept, "load_first": first, "load_last": last}
 
 
-def _range_context(
+def range_context(
     found: Station, observed: ObservedProperty | None, span: Range, now: datetime
 ) -> dict[str, Any]:
+    """Gather what the part of a page on a range of time shows."""
     if observed is None:
         return {"span": span}
     history = history_of([(found, observed)], span)
@@ -112,6 +112,7 @@ def _range_context(
     odd, more = oddities(streams_of(found, observed), *ends_of(span))
     return {
         "span": span,
+        "printed_query": f"?groesse={observed.key}&von={span.first}&bis={span.last}",
         "oddities": odd,
         "more_oddities": more,
         "history": history,

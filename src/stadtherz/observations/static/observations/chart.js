@@ -18,8 +18,9 @@
   const written = new Intl.DateTimeFormat("sv-SE", { timeZone: said.zone }); // 2026-11-25
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const colour = (name) => getComputedStyle(section).getPropertyValue(name).trim();
-  const fields = ["von", "bis"].map((name) => section.querySelector(`[name=${name}]`));
-  const start = fields.map((field) => field.value);
+  const fields = () => ["von", "bis"].map((name) => section.querySelector(`[name=${name}]`));
+  const start = fields().map((field) => field.value);
+  const home = location.href;
   const words = document.createElement("p");
   words.setAttribute("role", "status");
   const back = document.createElement("button");
@@ -119,17 +120,39 @@
     words.textContent = [`${moment.format(u.data[0][at] * 1000)}: ${value}`, ...odd].join(", ");
   }
 
+  // heading, words, table, downloads and address are of the range that the chart shows
+  function follow(part, days, query) {
+    const focused = document.activeElement && document.activeElement.id;
+    const open = [...section.querySelectorAll("details")].filter((one) => one.open).map((one) => one.textContent);
+    const fresh = part.querySelector(".range");
+    const within = [place, words, back, hint].filter((one) => section.contains(one));
+    fresh.querySelector(".range__plot").replaceWith(...within);
+    fresh.querySelectorAll("details").forEach((one) => { one.open ||= open.some((text) => text.startsWith(one.firstElementChild.textContent)); });
+    section.replaceChildren(...fresh.childNodes);
+    part.querySelectorAll("section[aria-labelledby]:not(.range)").forEach((one) => {
+      const old = document.querySelector(`section[aria-labelledby="${one.getAttribute("aria-labelledby")}"]`);
+      if (old) old.replaceWith(one);
+    });
+    ["laden-von", "laden-bis"].forEach((id, at) => { document.getElementById(id).value = days[at]; });
+    const same = String(days) === String(start);
+    history.replaceState(history.state, "", same ? home : `?${said.part.split("?")[1]}${query}#zeitraum`);
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  }
+
   // shows days, and of them no more than the stretch that was drawn; the last request wins
   async function load(days, stretch) {
     const mine = ++asked;
+    const query = `&von=${days[0]}&bis=${days[1]}`;
     try {
-      const answer = await fetch(`${said.chart}&von=${days[0]}&bis=${days[1]}`);
-      if (!answer.ok) throw new Error(String(answer.status));
-      const found = await answer.json();
+      const answers = await Promise.all([said.chart, plot && said.part].filter(Boolean).map((address) => fetch(address + query)));
+      const broken = answers.find((answer) => !answer.ok);
+      if (broken) throw new Error(String(broken.status));
+      const found = await answers[0].json();
+      const part = answers[1] && new DOMParser().parseFromString(await answers[1].text(), "text/html");
       if (mine !== asked) return false;
       draw(found, stretch);
       shown = days;
-      fields.forEach((field, at) => { field.value = days[at]; }); // so that the form shows the same as a table
+      if (part) follow(part, days, query);
       const inWords = stretchInWords(days, found.step);
       words.textContent = `${inWords}.`;
       back.hidden = String(days) === String(start) && !stretch;
@@ -142,7 +165,7 @@
   }
 
   const zoom = (from, to) => load([from, to].map((seconds) => written.format(seconds * 1000)), to - from < 2 * DAY ? [from, to] : null);
-  back.addEventListener("click", () => { load(start); fields[0].focus({ preventScroll: true }); });
+  back.addEventListener("click", () => { load(start); fields()[0].focus({ preventScroll: true }); });
   place.addEventListener("dblclick", () => load(start));
   window.addEventListener("resize", () => plot && plot.setSize({ width: place.clientWidth, height: 300 }));
   // a new value belongs into the picture of a range that ends today

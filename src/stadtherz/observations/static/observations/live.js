@@ -9,8 +9,12 @@
   const onTheClock = (options) => new Intl.DateTimeFormat(language, { timeZone: said.zone, ...options });
   const clock = onTheClock({ hour: "2-digit", minute: "2-digit" });
   const day = onTheClock({ day: "numeric", month: "long", year: "numeric" });
+  const short = onTheClock({ day: "2-digit", month: "2-digit", year: "numeric" });
   const [state, pause, speak, aloud] = [".live__state", "[data-live-pause]", "[data-live-speak]", "[data-live-said]"].map((name) => bar.querySelector(name));
-  const contact = bar.querySelector("template");
+  const PLACES = "[data-live-station]";
+  const NO_SKEW = 120; // seconds between the server's clock and ours that loading may explain
+  const apart = Date.now() / 1000 - Number(said.now);
+  const skew = Math.abs(apart) < NO_SKEW ? 0 : apart;
   let source = null;
   let timer = 0;
   let since = said.since;
@@ -45,6 +49,7 @@
     source.addEventListener("open", () => {
       losses = 0;
       tell("on");
+      wait(); // only while the server answers is silence the station's own
     });
     // each answer ends at once, which counts as an error too; several without an answer are a loss
     source.addEventListener("error", () => {
@@ -58,28 +63,88 @@
   }
 
   function show(news) {
-    let changed = false;
-    document.querySelectorAll(`[data-live-station="${CSS.escape(news.station)}"]`).forEach((place) => {
-      const value = place.querySelector("[data-live-value]");
-      const when = news.time && new Date(news.time);
-      if (!value || news.value === null || !when) return;
-      const digits = Number(value.dataset.decimals);
-      const text = news.value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
-      value.textContent = text;
-      value.classList.remove("live-new");
-      void value.offsetWidth; // so that the animation begins anew
-      value.classList.add("live-new");
-      const time = place.querySelector("[data-live-time]");
-      if (time) time.textContent = clock.format(when);
-      const moment = place.querySelector("[data-live-moment]");
-      if (moment) moment.textContent = moment.dataset.liveMoment.replace("{when}", day.format(when)).replace("{time}", clock.format(when));
-      if (news.contact === "fresh") document.querySelectorAll("[data-live-contact]").forEach((word) => {
-        if (word.closest("[data-live-station]") === place || !word.closest("[data-live-station]")) word.replaceChildren(contact.content.cloneNode(true));
-      });
-      if (!changed) announce(`${place.dataset.liveName}: ${text} ${news.unit}, ${said.clock.replace("{time}", clock.format(when))}`);
-      changed = true;
+    const places = document.querySelectorAll(`[data-live-station="${CSS.escape(news.station)}"]`);
+    const when = news.time && new Date(news.time);
+    if (!places.length || !when) return;
+    places.forEach((place) => {
+      figure(place, news);
+      moments(place, when);
+      place.dataset.liveLate = news.lateAfter ? Date.parse(news.lateAfter) / 1000 : "";
+      place.dataset.liveSilent = news.silentAfter ? Date.parse(news.silentAfter) / 1000 : "";
+      change(place, news.state);
     });
-    if (changed) document.dispatchEvent(new CustomEvent("stadtherz:measured", { detail: news }));
+    announce(`${places[0].dataset.liveName}: ${inWords(places[0], news)}, ${said.clock.replace("{time}", clock.format(when))}`);
+    document.dispatchEvent(new CustomEvent("stadtherz:measured", { detail: news }));
+  }
+
+  function written(place, news) {
+    const value = place.querySelector("[data-live-value]");
+    const digits = value ? Number(value.dataset.decimals) : 1;
+    return news.value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  }
+
+  function inWords(place, news) {
+    if (news.value === null) return news.suspect ? said.suspect : "–";
+    return `${written(place, news)} ${place.dataset.liveWhat || news.unit}`;
+  }
+
+  // what is suspect is said and never shown as the figure
+  function figure(place, news) {
+    const known = place.querySelector("[data-live-known]");
+    if (known) known.hidden = news.value === null;
+    place.querySelectorAll("[data-live-none]").forEach((words) => { words.hidden = true; });
+    place.querySelectorAll("[data-live-doubted]").forEach((words) => {
+      words.hidden = !news.suspect || (words.dataset.liveDoubted === "alone" && news.value !== null);
+    });
+    const value = place.querySelector("[data-live-value]");
+    if (!value) return;
+    value.textContent = news.value === null ? "–" : written(place, news);
+    value.classList.remove("live-new");
+    void value.offsetWidth; // so that the animation begins anew
+    value.classList.add("live-new");
+  }
+
+  function moments(place, when) {
+    const time = place.querySelector("[data-live-time]");
+    if (time) time.textContent = clock.format(when);
+    const moment = place.querySelector("[data-live-moment]");
+    if (!moment) return;
+    const date = "liveShort" in moment.dataset ? short : day;
+    moment.textContent = moment.dataset.liveMoment.replace("{when}", date.format(when)).replace("{time}", clock.format(when));
+  }
+
+  // the words of a state stand in the place itself, or once on the page where it has none
+  function change(place, name) {
+    const words = bar.querySelector(`template[data-state="${name}"]`);
+    if (!words || place.dataset.liveState === name) return;
+    place.dataset.liveState = name;
+    const inside = place.querySelectorAll("[data-live-contact]");
+    const own = inside.length ? [...inside] : [...document.querySelectorAll("[data-live-contact]")].filter((one) => !one.closest(PLACES));
+    own.forEach((one) => one.replaceChildren(words.content.cloneNode(true)));
+    remark(place.dataset.liveStation, words.content);
+  }
+
+  // the mark on a map has the sign and the words of the list
+  function remark(key, words) {
+    const [drawn, said] = [words.querySelector(".sign path"), words.textContent.trim()];
+    document.querySelectorAll(`[data-live-mark="${CSS.escape(key)}"]`).forEach((mark) => {
+      const sign = mark.querySelector(".city-map__sign");
+      const shape = drawn.parentNode.getAttribute("class").match(/sign--(\w+)/)[1];
+      sign.setAttribute("class", `city-map__sign city-map__sign--${shape}`);
+      sign.setAttribute("d", drawn.getAttribute("d"));
+      mark.setAttribute("aria-label", `${mark.dataset.liveName}: ${said}`);
+      mark.querySelector("title").textContent = `${mark.dataset.liveName}: ${said}`;
+    });
+  }
+
+  // a station that sends nothing turns late and silent by itself
+  function wait() {
+    const now = Date.now() / 1000 - skew;
+    document.querySelectorAll(`${PLACES}[data-live-silent]`).forEach((place) => {
+      const { liveLate, liveSilent } = place.dataset;
+      if (liveSilent && now > Number(liveSilent)) change(place, "silent");
+      else if (liveLate && now > Number(liveLate)) change(place, "late");
+    });
   }
 
   // several values that come together are said together

@@ -140,9 +140,9 @@ class Ours:
         """Give what is asked, by the name of the figure."""
         whole = START, self.end
         day = self.day, self.day + timedelta(days=1)
-        expect(MINUTES_A_DAY, len(values([self.one], *day)))
+        expect(MINUTES_A_DAY, len(list(values([self.one], *day))))
         return {
-            "raw day ms": lambda: values([self.one], *day),
+            "raw day ms": lambda: list(values([self.one], *day)),
             "hourly ms": lambda: buckets([self.one], *whole, seconds=3600),
             "daily ms": lambda: buckets(self.some, *whole, seconds=86_400),
             "latest ms": self.latest,

@@ -15,7 +15,7 @@ from stadtherz.observations.adapters.scope import Scope
 from stadtherz.observations.domain.results import when
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import HotObservation
-from stadtherz.observations.services.flushing import flush, keep_house
+from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.sensorthings.observations import (
     change_observation,
     create_observation,
@@ -23,6 +23,7 @@ from stadtherz.observations.services.sensorthings.observations import (
 )
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
 from tests.observations.factories import stream
+from tests.observations.house import keep_house
 
 pytestmark = pytest.mark.django_db
 EVERYBODY = Writer(frozenset(Act), everything=True)

@@ -17,11 +17,12 @@ from stadtherz.observations.adapters.time_limit import ask, in_time, within
 from stadtherz.observations.api import http
 from stadtherz.observations.domain.odata.options import query_of
 from stadtherz.observations.domain.times import microseconds
-from stadtherz.observations.services.flushing import flush, keep_house
+from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.store import record_rows
 from stadtherz.observations.views import downloads
 from stadtherz.site import middleware
 from tests.observations.factories import station, stream
+from tests.observations.house import keep_house
 
 BEGIN = datetime(2026, 3, 1, tzinfo=UTC)
 ENDLESS = "SELECT count(*) FROM range(100000000) a, range(100000) b WHERE a.range * b.range % 7 = 3"

@@ -282,6 +282,7 @@ def test_a_result_is_any_json_and_comes_back_as_it_was(api, station, result):
     assert type(told) is type(result)
 
 
+@meets("create-update-delete/create-entity")
 @pytest.mark.parametrize("result", [2**53 + 1, -(2**53) - 1, 10**29])
 def test_a_whole_number_that_would_lose_digits_is_refused(api, station, result):
     body = {"result": result, "phenomenonTime": at(8, 8, 8), "Datastream": link(station.stream)}
@@ -381,6 +382,7 @@ def test_a_historical_location_is_created_by_hand(api, station):
     assert api.delete(f"HistoricalLocations({number})").status == 200
 
 
+@meets("create-update-delete/create-entity")
 @pytest.mark.parametrize(
     ("body", "key"),
     [

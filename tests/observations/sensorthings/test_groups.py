@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.observations.sensorthings.assertions import meets
 from tests.observations.sensorthings.bodies import at, datastream, feature, link, thing
 
 HOURS = 7
@@ -41,6 +42,7 @@ def pages(api, path):
     return found, links
 
 
+@meets("stadtherz/aggregation")
 def test_groups_are_sorted_by_an_alias(api, made):
     upward = api.read(f"{hourly(made[0])}&$orderby=mean")["value"]
     assert [row["mean"] for row in upward] == sorted(row["mean"] for row in upward)
@@ -51,6 +53,7 @@ def test_groups_are_sorted_by_an_alias(api, made):
     assert api.read(f"{hourly(made[0])}&$orderby=mean mul -1")["value"] == downward
 
 
+@meets("stadtherz/aggregation")
 def test_groups_are_sorted_by_a_path(api, made):
     streams = f"$filter=Datastream/id in ({made[0]},{made[1]})"
     groups = "$apply=groupby((Datastream/name),aggregate(result with max as most))"
@@ -58,6 +61,7 @@ def test_groups_are_sorted_by_a_path(api, made):
     assert [row["Datastream/name"] for row in api.read(path)["value"]] == ["Groups B", "Groups A"]
 
 
+@meets("stadtherz/aggregation")
 @pytest.mark.parametrize("order", ["", "&$orderby=mean", "&$orderby=hour desc"])
 @pytest.mark.parametrize("top", [1, 2, HOURS - 1, HOURS])
 def test_the_next_links_lead_through_all_groups_once(api, made, order, top):
@@ -68,6 +72,7 @@ def test_the_next_links_lead_through_all_groups_once(api, made, order, top):
     assert links == -(-HOURS // top) - 1
 
 
+@meets("stadtherz/aggregation")
 def test_groups_are_skipped_and_counted(api, made):
     every = api.read(hourly(made[0]))["value"]
     page = api.read(f"{hourly(made[0])}&$top=2&$skip=3&$count=true")
@@ -78,6 +83,7 @@ def test_groups_are_skipped_and_counted(api, made):
     assert api.read(f"{hourly(made[0])}&$top=0&$count=true") == {"@iot.count": HOURS, "value": []}
 
 
+@meets("stadtherz/aggregation")
 def test_groups_by_what_stands_in_parameters(api, made):
     path = (f"Datastreams({made[0]})/Observations?$apply=groupby((parameters/tag),"
             "aggregate($count as n))&$orderby=parameters/tag desc")  # fmt: skip
@@ -86,11 +92,13 @@ def test_groups_by_what_stands_in_parameters(api, made):
     ]  # fmt: skip
 
 
+@meets("stadtherz/aggregation")
 def test_a_filter_alone_gives_observations(api, made):
     found = api.read(f"Datastreams({made[0]})/Observations?$apply=filter(result ge 0)")["value"]
     assert [row["result"] for row in found] == [0, 0.3]
 
 
+@meets("stadtherz/aggregation")
 @pytest.mark.parametrize(
     ("options", "status", "word"),
     [

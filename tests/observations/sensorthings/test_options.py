@@ -286,12 +286,14 @@ def test_what_is_neither_true_nor_false_is_no_filter(api, condition):
     assert "neither true nor false" in answer.json["message"]
 
 
+@meets("request-data/filter")
 @pytest.mark.parametrize("condition", ["properties/a", "not properties/a", "true", "null",
                                        "Datastreams/any(d: d/properties/on)"])  # fmt: skip
 def test_what_may_be_true_is_a_filter(api, condition):
     assert api.get(f"Things?$filter={condition}").status == 200
 
 
+@meets("request-data/filter")
 @pytest.mark.parametrize("condition", ["phenomenonTime", "resultTime", "Datastream/name"])
 def test_observations_have_no_filter_that_is_never_true(api, first, condition):
     stream = f"Datastreams({first['Datastreams']})"

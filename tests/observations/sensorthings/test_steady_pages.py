@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 
+from tests.observations.sensorthings.assertions import meets
 from tests.observations.sensorthings.bodies import at, datastream, feature, link, thing
 
 ORDERS = ["", "&$orderby=id", "&$orderby=id desc", "&$orderby=name", "&$orderby=name desc",
@@ -48,6 +49,7 @@ def ids(page):
     return [one["@iot.id"] for one in page["value"]]
 
 
+@meets("request-data/pagination")
 def test_one_that_is_deleted_before_the_next_page_makes_it_skip_none(api, things):
     for order in ORDERS:
         path = f"Things?$filter=startswith(name,'Page ')&$top=3{order}"
@@ -61,6 +63,7 @@ def test_one_that_is_deleted_before_the_next_page_makes_it_skip_none(api, things
         things.append(api.make("Things", thing("Page x", properties={"floor": 9})))
 
 
+@meets("request-data/pagination")
 def test_the_last_one_of_a_page_may_be_deleted_too(api, things):
     for order in ORDERS:
         path = f"Things?$filter=startswith(name,'Page ')&$top=3{order}"
@@ -73,6 +76,7 @@ def test_the_last_one_of_a_page_may_be_deleted_too(api, things):
         things.append(api.make("Things", thing("Page x", properties={"floor": 9})))
 
 
+@meets("request-data/pagination")
 def test_one_that_is_made_before_the_next_page_makes_it_repeat_none(api, things):
     path = "Things?$filter=startswith(name,'Page ')&$top=3&$orderby=name"
     page = api.read(path)
@@ -82,6 +86,7 @@ def test_one_that_is_made_before_the_next_page_makes_it_repeat_none(api, things)
     assert following == [one for one in every if one != things[-1]][3:6]
 
 
+@meets("request-data/pagination")
 @pytest.mark.parametrize("order", OF_OBSERVATIONS)
 def test_pages_of_observations_give_each_once_in_every_order(api, stream, order):
     filled(api, stream)
@@ -97,6 +102,7 @@ def test_pages_of_observations_give_each_once_in_every_order(api, stream, order)
     assert [one["@iot.id"] for one in expanded["Observations"]] + rest == every
 
 
+@meets("request-data/pagination")
 @pytest.mark.parametrize("order", OF_OBSERVATIONS)
 def test_observations_that_come_and_go_between_pages_move_no_others(api, stream, order):
     filled(api, stream)
@@ -113,6 +119,7 @@ def test_observations_that_come_and_go_between_pages_move_no_others(api, stream,
     assert [one for one in third if one != more] == every[6:9][: 3 - (more in third)]
 
 
+@meets("request-data/pagination")
 def test_the_last_observation_of_a_page_may_be_deleted_too(api, stream):
     filled(api, stream)
     for order in OF_OBSERVATIONS:
@@ -125,6 +132,7 @@ def test_the_last_observation_of_a_page_may_be_deleted_too(api, stream):
         assert ids(api.read(page["@iot.nextLink"])) == every[2:4], order
 
 
+@meets("request-data/pagination")
 @pytest.mark.parametrize(
     "mark", ["x", "1", "1.2.3.4.5", "1.x", "1.2.", "٣.1", "1e5.2", "9" * 30 + ".1"]
 )
@@ -140,6 +148,7 @@ def test_a_mark_that_this_server_did_not_write_is_refused(api, mark):
         assert "$skiptoken" in answer.json["message"]
 
 
+@meets("stadtherz/version-2.0")
 def test_links_of_version_two_lead_on(api, server, things):
     root = server.replace("v1.1", "v2.0")
     found, page = [], api.read(f"{root}/Things?$top=3&$orderby=name desc")

@@ -121,6 +121,9 @@ class Known:
         seen: what was seen of the scope; looked up when it is not given.
         without: days that are left out, as they are answered otherwise.
 
+    `in_order` names the files where each row is an observation with nothing but a number, and
+    those of one datastream lie in the order of time; it is empty where any row is different.
+
     """
 
     scope: Scope
@@ -130,12 +133,15 @@ class Known:
     connection: duckdb.DuckDBPyConnection = field(init=False)
     live: str = field(init=False)
     empty: bool = field(init=False)
+    in_order: list[str] = field(default_factory=list, init=False)
     beside: dict[str, Beside] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         seen = self.seen or look(self.scope, self.lake)
         pile = sorted_out(seen.days, self.scope, seen.unsettled, self.without)
         self.empty = not (pile.settled or pile.main or seen.waiting)
+        if not (pile.main or seen.waiting) and all(file.plain for file in pile.settled):
+            self.in_order = [file.path for file in pile.settled]
         self.connection = cursor(THREADS if rows_in(pile, seen) > MANY_ROWS else 1)
         if seen.waiting:
             self.connection.register("waiting", columns_of(seen.waiting))

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from duckdb import DuckDBPyConnection
+
+from stadtherz.observations.adapters.duck import files_sql
 from stadtherz.observations.adapters.lake import Lake, the_lake
 from stadtherz.observations.adapters.live import Known
 from stadtherz.observations.adapters.scope import DAY_US, Scope
@@ -130,12 +133,26 @@ def values(
     They are sorted by the engine and handed over in pieces, so that a month of a hundred counters
     does not have to fit in here at once.
     """
-    question = f"SELECT datastream, us, value, flag, rule, raw {IN_ORDER}"
     known = Known(Scope(streams, (span_of(first, last),)), lake or the_lake())
-    found = known.connection.execute(f"{known.with_clauses} {question}")
-    while piece := found.fetchmany(A_PIECE):
-        for stream, us, *rest in piece:
-            yield Value(stream, EPOCH + timedelta(0, 0, us), *rest)
+    question = f"{known.with_clauses} SELECT datastream, us, value, flag, rule, raw {IN_ORDER}"
+    if known.in_order and len(streams) == 1:  # a day of one stream in half the time
+        question = (
+            "SELECT datastream, epoch_us(time), value, flag, NULL, NULL FROM"
+            f" {files_sql(known.in_order)} WHERE {known.scope.condition()} AND value IS NOT NULL"
+        )
+    with interrupted(known.connection):  # sorting takes the time, not handing over
+        found = known.connection.execute(question)
+        piece = found.fetchmany(A_PIECE)
+    return _in_pieces(found, piece)
+
+
+def _in_pieces(found: DuckDBPyConnection, piece: list[Any]) -> Iterator[Value]:
+    new = tuple.__new__  # a third faster than by name, for up to a million rows a page
+    while piece:
+        for stream, us, value, flag, rule, raw in piece:
+            moment = EPOCH + timedelta(0, 0, us)
+            yield new(Value, (stream, moment, value, flag, rule, raw))
+        piece = found.fetchmany(A_PIECE)
 
 
 def odd_values(

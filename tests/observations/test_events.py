@@ -144,7 +144,7 @@ def test_an_answer_asks_few_questions(city, client, django_assert_max_num_querie
 
 
 def test_many_come_in_parts(city, client, monkeypatch):
-    monkeypatch.setattr("stadtherz.observations.adapters.newest.MOST_EVENTS", 2)
+    monkeypatch.setattr("stadtherz.observations.selectors.newest.MOST_EVENTS", 2)
     for number in range(5):
         measure(stream(f"s{number}-1"), float(number))
     last, found = None, []

@@ -14,7 +14,6 @@ import pytest
 
 from stadtherz.accounts.public import Role, User, ensure_roles
 from stadtherz.kernel.errors import Invalid
-from stadtherz.observations.adapters.history import history_of
 from stadtherz.observations.adapters.judged import stored_values
 from stadtherz.observations.domain.findings import Flag, Rule
 from stadtherz.observations.domain.mapping import mapping_from
@@ -22,7 +21,8 @@ from stadtherz.observations.domain.ranges import Range
 from stadtherz.observations.domain.robust import runs
 from stadtherz.observations.domain.times import LocalTimes
 from stadtherz.observations.models import Datastream, Episode, ImportRun, Latest, moment
-from stadtherz.observations.selectors import public_station
+from stadtherz.observations.selectors.history import history_of
+from stadtherz.observations.selectors.stations import public_station
 from stadtherz.observations.services.correcting import Stretch
 from stadtherz.observations.services.filling import fill_gaps
 from stadtherz.observations.services.importing import import_file

@@ -7,9 +7,9 @@ import time_machine
 from django.utils import timezone
 
 from stadtherz.city.public import load_city, the_city
-from stadtherz.observations.adapters.figures import card_of, cards_of, sparks
 from stadtherz.observations.models import Datastream, Flag, ObservedProperty
-from stadtherz.observations.selectors import public_station
+from stadtherz.observations.selectors.figures import card_of, cards_of, sparks
+from stadtherz.observations.selectors.stations import public_station
 from stadtherz.observations.services.store import Reading, record
 from tests.observations.factories import station, stream
 

@@ -10,15 +10,15 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pytest
 
-from stadtherz.observations.adapters.days import day_of
-from stadtherz.observations.adapters.figures import card_of
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.reading import values
 from stadtherz.observations.adapters.tables import open_table
 from stadtherz.observations.domain.mapping import mapping_from
 from stadtherz.observations.domain.rows import Reader
 from stadtherz.observations.models import Datastream, ImportRun, Latest, Station
-from stadtherz.observations.selectors import public_station
+from stadtherz.observations.selectors.days import day_of
+from stadtherz.observations.selectors.figures import card_of
+from stadtherz.observations.selectors.stations import public_station
 from stadtherz.observations.services.importing import import_file
 
 ROOT = Path(__file__).resolve().parent.parent.parent

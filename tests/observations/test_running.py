@@ -7,9 +7,9 @@ import time_machine
 from django.utils import timezone
 
 from stadtherz.city.public import load_city, the_city
-from stadtherz.observations.adapters.days import day_of
 from stadtherz.observations.domain.comparison import Verdict, compare
 from stadtherz.observations.domain.series import summary
+from stadtherz.observations.selectors.days import day_of
 from stadtherz.observations.services.store import Reading, record
 from tests.observations.factories import stream
 

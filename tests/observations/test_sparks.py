@@ -8,8 +8,8 @@ import time_machine
 
 from stadtherz.city.public import load_city, the_city
 from stadtherz.kernel.text import Text
-from stadtherz.observations.adapters.figures import sparks
 from stadtherz.observations.models import Datastream, ObservedProperty
+from stadtherz.observations.selectors.figures import sparks
 from stadtherz.observations.services.store import Reading, record
 from tests.observations.factories import station, stream
 

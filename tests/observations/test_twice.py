@@ -7,8 +7,8 @@ import pytest
 import time_machine
 
 from stadtherz.city.public import load_city, the_city
-from stadtherz.observations.adapters.days import day_of
 from stadtherz.observations.domain.local_time import comes_twice
+from stadtherz.observations.selectors.days import day_of
 from stadtherz.observations.services.store import Reading, record
 from tests.observations.factories import stream
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from stadtherz.city.public import load_city, the_city
-from stadtherz.observations.adapters.usual_week import usual_week
+from stadtherz.observations.selectors.usual_week import usual_week
 from stadtherz.observations.services.store import Reading, record
 from tests.observations.factories import station, stream
 

@@ -13,7 +13,6 @@ from django.utils.translation import override
 
 from stadtherz.city.public import load_city, the_city
 from stadtherz.kernel.text import Text
-from stadtherz.observations.adapters.figures import card_of, cards_of
 from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.domain.findings import Flag
 from stadtherz.observations.domain.times import microseconds
@@ -23,6 +22,7 @@ from stadtherz.observations.models import (
     ObservedProperty,
     Station,
 )
+from stadtherz.observations.selectors.figures import card_of, cards_of
 from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.store import Reading, record, record_rows
 from tests.observations.factories import station, stream

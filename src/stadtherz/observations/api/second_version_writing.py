@@ -23,7 +23,7 @@ from stadtherz.observations.domain.inserting import Draft, Reference, changes_of
 from stadtherz.observations.domain.odata.options import Query
 from stadtherz.observations.domain.second_version_bodies import Translator
 from stadtherz.observations.domain.version_two import old_path, result_type, set_of
-from stadtherz.observations.selectors import has_observations
+from stadtherz.observations.selectors.stations import has_observations
 from stadtherz.observations.services.count_guard import refuse_body
 from stadtherz.observations.services.sensorthings.entities import (
     change_entity,

@@ -14,7 +14,7 @@ from stadtherz.observations.adapters.sources import load_sources, topics_of
 from stadtherz.observations.domain.lorawan import DeviceUplink
 from stadtherz.observations.domain.sources import Source
 from stadtherz.observations.models import Counter
-from stadtherz.observations.selectors import (
+from stadtherz.observations.selectors.stations import (
     KnownDevice,
     KnownStream,
     devices_by_name,

@@ -24,7 +24,7 @@ from stadtherz.observations.domain.readings import (
 from stadtherz.observations.domain.results import TYPES, fault_of, result_parts
 from stadtherz.observations.domain.times import EPOCH, TOLERANCE, microseconds
 from stadtherz.observations.models import Device
-from stadtherz.observations.selectors import KnownDevice, KnownStream
+from stadtherz.observations.selectors.stations import KnownDevice, KnownStream
 from stadtherz.observations.services.register import Register
 
 MOST_UNASSIGNED = 200

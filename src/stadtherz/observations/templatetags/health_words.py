@@ -6,10 +6,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from stadtherz.observations.adapters.health_list import OpenAlert
 from stadtherz.observations.domain.alert_values import Kind
 from stadtherz.observations.domain.battery import NoEstimate
 from stadtherz.observations.models import Alert, Health
+from stadtherz.observations.selectors.health_list import OpenAlert
 from stadtherz.observations.services.alert_letters import every, where
 from stadtherz.observations.services.clock_words import (
     course_words,

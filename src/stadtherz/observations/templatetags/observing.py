@@ -12,11 +12,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from stadtherz.observations.adapters.figures import Card
-from stadtherz.observations.adapters.newest import number_of
-from stadtherz.observations.adapters.standing import ARCHIVE, MAINTENANCE, SIGNS, Standing
 from stadtherz.observations.domain.chart import Spark
 from stadtherz.observations.domain.comparison import Contact
+from stadtherz.observations.selectors.figures import Card
+from stadtherz.observations.selectors.newest import number_of
+from stadtherz.observations.selectors.standing import ARCHIVE, MAINTENANCE, SIGNS, Standing
 
 register = template.Library()
 MOST_NAMED = 30  # stations in an address; beyond, the page listens to all

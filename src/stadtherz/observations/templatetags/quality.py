@@ -8,13 +8,13 @@ from django.utils.functional import Promise as Words
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from stadtherz.observations.adapters.oddities import Oddity
 from stadtherz.observations.domain.corrections import Cause
 from stadtherz.observations.domain.filling import Method
 from stadtherz.observations.domain.findings import Rule
 from stadtherz.observations.domain.series import Kind
 from stadtherz.observations.models import Episode
 from stadtherz.observations.models.quality import RULE_NAMES
+from stadtherz.observations.selectors.oddities import Oddity
 
 register = template.Library()
 Figures = dict[str, Any]

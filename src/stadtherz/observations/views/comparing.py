@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from stadtherz.observations.adapters.history import history_of, newest_day, properties_of
 from stadtherz.observations.adapters.sealing import one_look
 from stadtherz.observations.models import ObservedProperty, Station
-from stadtherz.observations.selectors import public_stations
+from stadtherz.observations.selectors.history import history_of, newest_day, properties_of
+from stadtherz.observations.selectors.stations import public_stations
 from stadtherz.observations.views.stations import chosen_range, format_of, period_links
 
 MOST = 4

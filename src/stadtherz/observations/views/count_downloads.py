@@ -8,10 +8,10 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
-from stadtherz.observations.adapters.count_rows import COLUMNS, rows, write_parquet
-from stadtherz.observations.adapters.countings import Counting, countings_of
-from stadtherz.observations.adapters.finest import kept_of
 from stadtherz.observations.models import Station
+from stadtherz.observations.selectors.count_rows import COLUMNS, rows, write_parquet
+from stadtherz.observations.selectors.countings import Counting, countings_of
+from stadtherz.observations.selectors.finest import kept_of
 from stadtherz.observations.views.downloads import _Echo as Echo
 from stadtherz.observations.views.downloads import _file_name as file_name
 from stadtherz.observations.views.downloads import _range as asked_range

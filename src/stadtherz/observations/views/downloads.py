@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from stadtherz.kernel.errors import Invalid
-from stadtherz.observations.adapters.finest import kept_of
 from stadtherz.observations.adapters.reading import FLAG_NAMES, RULES, values, write_parquet
 from stadtherz.observations.adapters.time_limit import ANSWER_S, within
 from stadtherz.observations.domain.times import EPOCH
 from stadtherz.observations.models import Station
+from stadtherz.observations.selectors.finest import kept_of
 from stadtherz.observations.views.stations import station_or_404
 
 LONGEST_DOWNLOAD = timedelta(days=366)

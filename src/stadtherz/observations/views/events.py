@@ -4,9 +4,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from stadtherz.observations.adapters.newest import Asked, fastest_s, station_events, stream_events
 from stadtherz.observations.domain.events import last_number, pause_ms, written
-from stadtherz.observations.selectors import public_stations
+from stadtherz.observations.selectors.newest import Asked, fastest_s, station_events, stream_events
+from stadtherz.observations.selectors.stations import public_stations
 
 MOST_KEYS = 200
 HEADERS = {"Cache-Control": "no-store", "Access-Control-Allow-Origin": "*"}

@@ -20,8 +20,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from stadtherz.accounts.public import Permission, User, may
 from stadtherz.city.public import departments
 from stadtherz.kernel.errors import Conflict, Invalid, NotFound
-from stadtherz.observations.adapters.health_list import Filters, Line, lines, listed, overview
 from stadtherz.observations.models import Health
+from stadtherz.observations.selectors.health_list import Filters, Line, lines, listed, overview
 from stadtherz.observations.services.attending import (
     acknowledge,
     end_silence,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -29,6 +29,7 @@ from stadtherz.observations.forms import (
     written,
 )
 from stadtherz.observations.models import Correction, Datastream, Episode, Flag, moment
+from stadtherz.observations.selectors.findings import acts, findings, open_by_rule
 from stadtherz.observations.services.correcting import (
     NewValue,
     Stretch,
@@ -55,13 +56,12 @@ def found(request: HttpRequest) -> HttpResponse:
     asked = request.GET.copy()
     asked.setdefault("stand", Episode.State.OPEN.value)
     form = FilterForm(asked)
-    rows = _filtered(form)
-    page = Paginator(rows, A_PAGE).get_page(request.GET.get("seite"))
+    page = Paginator(_filtered(form), A_PAGE).get_page(request.GET.get("seite"))
     asked.pop("seite", None)
     context = {
-        "form": form, "page": page, "query": asked.urlencode(), "rules": _by_rule(),
+        "form": form, "page": page, "query": asked.urlencode(), "rules": open_by_rule(),
         "choosing": any(_can_be_chosen(row) for row in page),
-        "acts": _acts().filter(by=by, undone_at=None)[:LAST_ACTS],
+        "acts": acts().filter(by=by, undone_at=None)[:LAST_ACTS],
         "filtered": bool(asked.get("reihe") or asked.get("regel")),
     }  # fmt: skip
     return render(request, "observations/admin/found.html", context)
@@ -75,38 +75,14 @@ def _person(request: HttpRequest) -> User:
 
 
 def _filtered(form: FilterForm) -> QuerySet[Episode]:
-    rows = Episode.objects.select_related(
-        "datastream__station", "datastream__observed", "correction__by"
-    )
     if not form.is_valid():
-        return rows.filter(state=Episode.State.OPEN)
+        return findings(state=Episode.State.OPEN)
     asked = form.cleaned_data
-    if asked["stand"] in Episode.State.values:
-        rows = rows.filter(state=asked["stand"])
-    if asked["regel"]:
-        rows = rows.filter(rule=asked["regel"])
-    if words := asked["reihe"].strip():
-        rows = rows.filter(
-            Q(datastream__key__icontains=words)
-            | Q(datastream__station__key__icontains=words)
-            | Q(datastream__station__name__icontains=words)
-        )
-    return rows
+    return findings(state=asked["stand"], rule=asked["regel"], words=asked["reihe"].strip())
 
 
 def _can_be_chosen(row: Episode) -> bool:
     return row.state == Episode.State.OPEN and row.rule != Rule.GAP
-
-
-def _by_rule() -> list[dict[str, Any]]:
-    """Count what is open, by rule."""
-    rows = Episode.objects.filter(state=Episode.State.OPEN).order_by()
-    counted = rows.values_list("rule").annotate(count=Count("pk")).order_by("-count")
-    return [{"rule": rule, "count": count} for rule, count in counted]
-
-
-def _acts() -> QuerySet[Correction]:
-    return Correction.objects.select_related("datastream__station", "by", "undone_by")
 
 
 @require_POST
@@ -188,7 +164,7 @@ def values(request: HttpRequest, key: str) -> HttpResponse:
         "stream": stream, "rows": [_shown(row, stretch) for row in rows[:SHOWN]],
         "more": len(rows) > SHOWN, "look": StretchForm(initial=initial),
         "form": form or ActForm(initial=initial), "query": request.GET.urlencode(),
-        "acts": _acts().filter(datastream=stream)[:HOURS_SHOWN],
+        "acts": acts().filter(datastream=stream)[:HOURS_SHOWN],
     }  # fmt: skip
     return render(request, "observations/admin/values.html", context)
 

@@ -4,9 +4,9 @@ from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from stadtherz.observations.adapters.figures import card_of
-from stadtherz.observations.adapters.history import history_of, newest_day, properties_of
 from stadtherz.observations.adapters.sealing import one_look
+from stadtherz.observations.selectors.figures import card_of
+from stadtherz.observations.selectors.history import history_of, newest_day, properties_of
 from stadtherz.observations.views.stations import (
     chosen_property,
     chosen_range,

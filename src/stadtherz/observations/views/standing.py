@@ -12,8 +12,8 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from stadtherz.city.public import Mark
-from stadtherz.observations.adapters.standing import SIGNS, Standing, standings
-from stadtherz.observations.selectors import public_stations
+from stadtherz.observations.selectors.standing import SIGNS, Standing, standings
+from stadtherz.observations.selectors.stations import public_stations
 from stadtherz.observations.templatetags.observing import STATES
 
 A_PAGE = 100

@@ -13,12 +13,15 @@ from django.views.decorators.http import require_safe
 
 from stadtherz.city.public import districts
 from stadtherz.kernel.errors import NotFound
-from stadtherz.observations.adapters.classified import classified
-from stadtherz.observations.adapters.countings import countings_of, newest_of
-from stadtherz.observations.adapters.days import Day, day_of
-from stadtherz.observations.adapters.figures import card_of, cards_of
-from stadtherz.observations.adapters.finest import kept_of, only_hours_of
-from stadtherz.observations.adapters.history import (
+from stadtherz.observations.adapters.sealing import one_look
+from stadtherz.observations.domain.ranges import Period, Range, Step, range_of
+from stadtherz.observations.models import ObservedProperty, Station
+from stadtherz.observations.selectors.classified import classified
+from stadtherz.observations.selectors.countings import countings_of, newest_of
+from stadtherz.observations.selectors.days import Day, day_of
+from stadtherz.observations.selectors.figures import card_of, cards_of
+from stadtherz.observations.selectors.finest import kept_of, only_hours_of
+from stadtherz.observations.selectors.history import (
     History,
     ends_of,
     history_of,
@@ -26,14 +29,15 @@ from stadtherz.observations.adapters.history import (
     properties_of,
     streams_of,
 )
-from stadtherz.observations.adapters.oddities import newest_values, oddities
-from stadtherz.observations.adapters.projects import project_of
-from stadtherz.observations.adapters.sealing import one_look
-from stadtherz.observations.adapters.standing import standings
-from stadtherz.observations.adapters.usual_week import usual_week
-from stadtherz.observations.domain.ranges import Period, Range, Step, range_of
-from stadtherz.observations.models import ObservedProperty, Station
-from stadtherz.observations.selectors import properties_shown, public_station, public_stations
+from stadtherz.observations.selectors.oddities import newest_values, oddities
+from stadtherz.observations.selectors.projects import project_of
+from stadtherz.observations.selectors.standing import standings
+from stadtherz.observations.selectors.stations import (
+    properties_shown,
+    public_station,
+    public_stations,
+)
+from stadtherz.observations.selectors.usual_week import usual_week
 from stadtherz.observations.views.standing import marks_of
 
 A_PAGE = 24

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from stadtherz.observations.adapters.health_list import Filters, Line, lines, listed, overview
 from stadtherz.observations.models import Alert
+from stadtherz.observations.selectors.health_list import Filters, Line, lines, listed, overview
 from stadtherz.observations.services.posting import waiting
 
 AT_ONCE = 500

@@ -12,9 +12,9 @@ from typing import Any
 
 from django.db.models import Max, Min, Q, QuerySet
 
-from stadtherz.observations.adapters.figures import Card, card_of
 from stadtherz.observations.domain.events import Event
 from stadtherz.observations.models import Datastream, Flag, Latest, Station
+from stadtherz.observations.selectors.figures import Card, card_of
 
 MOST_EVENTS = 1_000
 MOST_STATIONS = 200

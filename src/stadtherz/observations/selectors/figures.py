@@ -9,12 +9,6 @@ import numpy as np
 
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.reading import Bucket, buckets
-from stadtherz.observations.adapters.standing import (
-    is_archive,
-    maintained_until,
-    state_of,
-    turns_of,
-)
 from stadtherz.observations.domain.adding_up import GIVEN_UP_AFTER_S, usual_number
 from stadtherz.observations.domain.chart import HOURS, Spark, spark
 from stadtherz.observations.domain.comparison import (
@@ -26,6 +20,12 @@ from stadtherz.observations.domain.like_days import Figure, hourly
 from stadtherz.observations.domain.ranges import HOUR_S
 from stadtherz.observations.models import Datastream, Flag, ObservedProperty, Station
 from stadtherz.observations.models.standing import standing_columns
+from stadtherz.observations.selectors.standing import (
+    is_archive,
+    maintained_until,
+    state_of,
+    turns_of,
+)
 
 GIVEN_UP = timedelta(seconds=GIVEN_UP_AFTER_S)
 KEPT_S = 20.0

@@ -11,9 +11,6 @@ from functools import cached_property
 import numpy as np
 
 from stadtherz.kernel.text import Text
-from stadtherz.observations.adapters.counted_days import Days, whole_days
-from stadtherz.observations.adapters.countings import Counting
-from stadtherz.observations.adapters.history import ends_of
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.live import Known
 from stadtherz.observations.adapters.scope import Scope
@@ -40,6 +37,9 @@ from stadtherz.observations.domain.tally import Tally
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.domain.vehicle_classes import Between, VehicleClass
 from stadtherz.observations.models import Flag
+from stadtherz.observations.selectors.counted_days import Days, whole_days
+from stadtherz.observations.selectors.countings import Counting
+from stadtherz.observations.selectors.history import ends_of
 
 MOST_DAYS = 92
 

@@ -6,8 +6,6 @@ from datetime import date, datetime, timedelta
 import numpy as np
 from django.utils import timezone
 
-from stadtherz.observations.adapters.figures import is_counted, remembered
-from stadtherz.observations.adapters.history import midnight
 from stadtherz.observations.adapters.reading import Bucket, buckets
 from stadtherz.observations.domain.heat_map import HeatMap, heat_map_of, together
 from stadtherz.observations.domain.local_time import HOUR, Calendar
@@ -15,6 +13,8 @@ from stadtherz.observations.domain.ranges import HOUR_S
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.domain.typical import TypicalWeek, heat_map, typical_week
 from stadtherz.observations.models import Datastream
+from stadtherz.observations.selectors.figures import is_counted, remembered
+from stadtherz.observations.selectors.history import midnight
 
 WEEKS = 8
 LEAST_SHARE = 0.75

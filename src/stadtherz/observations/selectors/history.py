@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 from django.utils import timezone
 
-from stadtherz.observations.adapters.figures import is_counted
-from stadtherz.observations.adapters.finest import SECONDS, finest_step
 from stadtherz.observations.adapters.reading import (
     Bucket,
     buckets_with_suspects,
@@ -35,6 +33,8 @@ from stadtherz.observations.domain.series import (
 )
 from stadtherz.observations.domain.times import EPOCH
 from stadtherz.observations.models import Datastream, Flag, ObservedProperty, Station
+from stadtherz.observations.selectors.figures import is_counted
+from stadtherz.observations.selectors.finest import SECONDS, finest_step
 
 KINDS = {
     int(Flag.SUSPECT): Kind.SUSPECT,

@@ -6,7 +6,6 @@ An unknown cell is a row without a number: whoever adds up sees what is missing.
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from stadtherz.observations.adapters.countings import Counting
 from stadtherz.observations.adapters.duck import make_table
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.live import Known
@@ -15,6 +14,7 @@ from stadtherz.observations.adapters.scope import Scope
 from stadtherz.observations.domain.count_parts import meaning_of
 from stadtherz.observations.domain.counting_result import Measure
 from stadtherz.observations.domain.times import microseconds
+from stadtherz.observations.selectors.countings import Counting
 
 AT_ONCE = 10_000
 COLUMNS = (

@@ -9,13 +9,13 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
-from stadtherz.observations.adapters.figures import remembered
-from stadtherz.observations.adapters.history import midnight
 from stadtherz.observations.adapters.reading import buckets
 from stadtherz.observations.domain.daily_traffic import DailyTraffic, day_mean, dtv
 from stadtherz.observations.domain.ranges import Range
 from stadtherz.observations.domain.tally import Tally
 from stadtherz.observations.models import Datastream
+from stadtherz.observations.selectors.figures import remembered
+from stadtherz.observations.selectors.history import midnight
 
 WORKDAYS = frozenset(range(6))
 

@@ -12,10 +12,7 @@ from stadtherz.observations.models import Station
 from stadtherz.observations.selectors.count_rows import COLUMNS, rows, write_parquet
 from stadtherz.observations.selectors.countings import Counting, countings_of
 from stadtherz.observations.selectors.finest import kept_of
-from stadtherz.observations.views.downloads import _Echo as Echo
-from stadtherz.observations.views.downloads import _file_name as file_name
-from stadtherz.observations.views.downloads import _range as asked_range
-from stadtherz.observations.views.downloads import _written as written
+from stadtherz.observations.views.files import Echo, asked_days, file_name, in_full
 from stadtherz.observations.views.stations import station_or_404
 
 STRETCH = timedelta(days=7)
@@ -26,7 +23,7 @@ def counts_csv(request: HttpRequest, key: str) -> HttpResponseBase:
     """Stream the parts of the counts of a range of days as CSV."""
     found = station_or_404(key)
     kept = kept_of(list(found.datastreams.all())).some
-    countings, (first, last) = _countings(found), asked_range(request, kept)
+    countings, (first, last) = _countings(found), asked_days(request, kept)
     response = StreamingHttpResponse(
         _csv(countings, first, last), content_type="text/csv; charset=utf-8"
     )
@@ -40,7 +37,7 @@ def counts_parquet(request: HttpRequest, key: str) -> HttpResponseBase:
     """Give the parts of the counts of a range of days as Parquet."""
     found = station_or_404(key)
     kept = kept_of(list(found.datastreams.all())).some
-    countings, (first, last) = _countings(found), asked_range(request, kept)
+    countings, (first, last) = _countings(found), asked_days(request, kept)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "counts.parquet"
         write_parquet(countings, first, last, str(path))
@@ -73,5 +70,5 @@ def _csv(countings: Sequence[Counting], first: datetime, last: datetime) -> Iter
 
 def _cell(value: object) -> object:
     if isinstance(value, float):
-        return written(value)
+        return in_full(value)
     return f"{value.isoformat()}+00:00" if isinstance(value, datetime) else value

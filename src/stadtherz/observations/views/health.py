@@ -28,6 +28,7 @@ from stadtherz.observations.services.attending import (
     silence,
     take_back,
 )
+from stadtherz.observations.views.files import Echo
 
 A_PAGE = 50
 AT_ONCE = 500
@@ -184,19 +185,12 @@ def _back(request: HttpRequest) -> str:
 
 
 def _csv(filters: Filters, now: datetime) -> Iterator[str]:
-    writer = csv.writer(_Echo())
+    writer = csv.writer(Echo())
     yield writer.writerow(COLUMNS)
     found = listed(filters, now)
     for start in range(0, found.count(), AT_ONCE):
         for line in lines(list(found[start : start + AT_ONCE]), now):
             yield writer.writerow([_harmless(cell) for cell in _cells(line)])
-
-
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, written: str) -> str:
-        return written
 
 
 def _harmless(value: Any) -> str:

@@ -58,8 +58,9 @@ def running_city(city_environment):
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser():
+    """Chromium, ended with the last test in here: until then its event loop runs in this thread."""
     executable = shutil.which("chromium")
     if executable is None:
         pytest.fail("no chromium; install with: sudo apt-get install chromium")

@@ -25,10 +25,10 @@ from stadtherz.observations.domain.second_version_bodies import Translator
 from stadtherz.observations.domain.version_two import old_path, result_type, set_of
 from stadtherz.observations.selectors.stations import has_observations
 from stadtherz.observations.services.count_guard import refuse_body
+from stadtherz.observations.services.sensorthings.deleting import delete_entity
 from stadtherz.observations.services.sensorthings.entities import (
     change_entity,
     create_entity,
-    delete_entity,
 )
 from stadtherz.observations.services.sensorthings.making import Links
 from stadtherz.observations.services.sensorthings.observations import (

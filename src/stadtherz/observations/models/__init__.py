@@ -20,6 +20,7 @@ from stadtherz.observations.models.health import (
     Mark,
     Silence,
 )  # fmt: skip
+from stadtherz.observations.models.journal import Change, ImportRun
 from stadtherz.observations.models.letters import DeadLetter, SentBefore
 from stadtherz.observations.models.quality import (
     Balance,
@@ -344,24 +345,6 @@ class SinglesSince(models.Model):
     day = models.DateField()
 
 
-class Change(models.Model):
-    """What was written to the entities, in order: caches and subscribers follow it."""
-
-    class Kind(models.TextChoices):
-        CREATED = "created", "created"
-        UPDATED = "updated", "updated"
-        DELETED = "deleted", "deleted"
-
-    entity = models.CharField(max_length=40)
-    number = models.BigIntegerField()
-    kind = models.CharField(max_length=10, choices=Kind.choices)
-    fields = models.JSONField(default=list)
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["pk"]
-
-
 class AccessToken(models.Model):
     """What a device or a program may read and write; only a digest of it is kept."""
 
@@ -383,24 +366,3 @@ class AccessToken(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-
-class ImportRun(models.Model):
-    """One file that was or is being imported; the lake itself knows how far it came."""
-
-    class State(models.TextChoices):
-        RUNNING = "running", _("läuft")
-        DONE = "done", _("fertig")
-
-    key = models.CharField(max_length=64, unique=True)
-    file_name = models.CharField(_("Datei"), max_length=255)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
-    accepted = models.BigIntegerField(_("angenommen"), default=0)
-    refused = models.BigIntegerField(_("abgelehnt"), default=0)
-    started_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-started_at"]
-        verbose_name = _("Import")
-        verbose_name_plural = _("Importe")

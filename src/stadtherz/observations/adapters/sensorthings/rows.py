@@ -195,7 +195,9 @@ def _stream(
     kind: str, row: models.Datastream, data: dict[str, Any], links: dict[str, LinkValue]
 ) -> Entity:
     public, project = row.public and row.station.public, row.station.project
-    return Entity(kind, row.pk, data, links, public, project, _feature_of(row), _counts(row))
+    return Entity(
+        kind, row.pk, data, links, public, project, feature=_feature_of(row), counting=_counts(row)
+    )
 
 
 def _counts(row: models.Datastream) -> bool:

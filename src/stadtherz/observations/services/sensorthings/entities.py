@@ -1,6 +1,6 @@
 """Creating, changing and deleting entities, with all that hangs on them or not at all."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,6 @@ from stadtherz.observations.services.sensorthings.making import (
 )
 from stadtherz.observations.services.sensorthings.observations import (
     create_observation,
-    forget_feature,
     known_feature,
 )
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
@@ -297,84 +296,6 @@ def _apply(kind: str, row: Model, data: dict[str, Any]) -> None:
 def _kept(name: str, value: object) -> bool:
     """Null empties what may be empty; a column that must hold something keeps its own."""
     return value is not None or name in {"description", "properties", "observedArea"}
-
-
-@transaction.atomic
-def delete_entity(*, kind: str, number: int, by: Writer, lake: Lake | None = None) -> None:
-    """Delete an entity and everything that cannot be without it (18-088, table 25).
-
-    Raises:
-        NotAllowed: without the scope.
-        NotFound: when there is no such entity.
-
-    """
-    by.require_entity(Act.DELETE, kind, number)
-    row = rows_of(kind).select_for_update().filter(pk=number).first()
-    if row is None:
-        message = f"there is no {kind} with the id {number}"
-        raise NotFound(message, code="entity")
-    _CASCADES.get(kind, _alone)(number, lake or the_lake())
-    row.delete()
-    note(kind, number, Change.Kind.DELETED)
-
-
-def _alone(number: int, lake: Lake) -> None:
-    del number, lake
-
-
-def _with_thing(number: int, lake: Lake) -> None:
-    del lake
-    _delete_streams(models.Datastream.objects.filter(station_id=number))
-    _delete_all("Sensor", models.Sensor.objects.filter(station_id=number))
-    _delete_all("HistoricalLocation", models.HistoricalLocation.objects.filter(station_id=number))
-
-
-def _with_location(number: int, lake: Lake) -> None:
-    del lake
-    _delete_all("HistoricalLocation", models.HistoricalLocation.objects.filter(locations=number))
-    for thing in models.Station.objects.filter(locations=number):
-        note("Thing", thing.pk, Change.Kind.UPDATED, ["Locations"])
-
-
-def _with_sensor(number: int, lake: Lake) -> None:
-    del lake
-    _delete_streams(models.Datastream.objects.filter(sensor_id=number))
-    unsaid = models.Datastream.objects.filter(sensor=None, station__own_sensor=number)
-    _delete_streams(unsaid)
-
-
-def _with_property(number: int, lake: Lake) -> None:
-    del lake
-    _delete_streams(models.Datastream.objects.filter(observed_id=number, multi=False))
-    _delete_streams(models.Datastream.objects.filter(parts__observed_id=number).distinct())
-
-
-def _with_feature(number: int, lake: Lake) -> None:
-    forget_feature(number, lake)
-
-
-def _delete_streams(rows: Iterable[models.Datastream]) -> None:
-    """Their rows in the lake can be reached no more, and are left out when days are rewritten."""
-    for row in list(rows):
-        number, kind = row.pk, "MultiDatastream" if row.multi else "Datastream"
-        row.delete()
-        note(kind, number, Change.Kind.DELETED)
-
-
-def _delete_all(kind: str, rows: Iterable[Model]) -> None:
-    for row in list(rows):
-        number = int(row.pk)
-        row.delete()
-        note(kind, number, Change.Kind.DELETED)
-
-
-_CASCADES: dict[str, Callable[[int, Lake], None]] = {
-    "Thing": _with_thing,
-    "Location": _with_location,
-    "Sensor": _with_sensor,
-    "ObservedProperty": _with_property,
-    "FeatureOfInterest": _with_feature,
-}
 
 
 def note(kind: str, number: int, what: Change.Kind, names: Iterable[str] = ()) -> None:

@@ -104,8 +104,8 @@ def row_from(
         Invalid: when the result does not fit the datastream, or there is nothing it speaks of.
 
     """
+    refuse_observation(stream, data, feature)  # first, as it says what may be kept of a letter
     _require_fitting(data.get("result"), stream)
-    refuse_observation(stream, data, feature)
     found = told(data, timezone.now())
     spoken_of = feature_for(stream, feature, by, needed=feature_needed)
     value = value_beside(stream, found.value, data.get("result"))

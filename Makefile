@@ -79,12 +79,12 @@ types:
 	@$(BIN)/mypy
 
 tests:
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 3 --dist loadgroup
 
 # what knows no database is not tested twice, nor what DuckDB evaluates of SensorThings
 QUERIES := tests/observations/sensorthings
 tests-postgres:
-	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 2 --dist loadgroup \
+	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 3 --dist loadgroup \
 		-m "database and not browser and not acceptance and not slow" \
 		--ignore=$(QUERIES)/test_filters.py --ignore=$(QUERIES)/test_options.py --ignore=$(QUERIES)/test_fuzz.py \
 		--ignore=$(QUERIES)/test_foreign_client.py

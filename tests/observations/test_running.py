@@ -97,5 +97,5 @@ def test_what_is_true_of_all_series_is_said_once(own_lake, client):
         record(readings=[Reading(other.pk, MIDNIGHT, 5.0)])
         assert place.datastreams.count() == 2
         body = client.get("/messwerte/bruecke/").content.decode()
-    assert body.count("plausibel: alle Prüfungen bestanden") == 1
+    assert body.count("plausibel: geprüft, keine Regel hat etwas gefunden") == 1
     assert "dunkler" not in body

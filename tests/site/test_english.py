@@ -40,7 +40,7 @@ AMERICAN = re.compile(r"(?:[A-Z][a-z]{2}\.?|[A-Z][a-z]{2,8}) \d{1,2}, \d{4}|\d [
 
 def words(client, path):
     body = client.get(path).content.decode()
-    text = re.sub(r"<(script|style)[^>]*>.*?</\1>", "", body, flags=re.DOTALL)
+    text = re.sub(r"<(script|style|pre)[^>]*>.*?</\1>", "", body, flags=re.DOTALL)
     return unescape(re.sub(r"<[^>]*>", " ", text))
 
 

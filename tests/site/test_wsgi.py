@@ -10,6 +10,9 @@ import pytest
 from stadtherz.site.wsgi import _page, _Streamed, _waits_for_the_disk, application
 
 
+pytestmark = pytest.mark.django_db  # each request looks after the connection of its thread
+
+
 def asked(method, path, body=b""):
     environ = {
         "REQUEST_METHOD": method, "PATH_INFO": path, "CONTENT_LENGTH": str(len(body)),

@@ -120,6 +120,7 @@ def test_every_link_of_the_first_and_last_observations(demo, demo_two, order):
         streams = client.read(f"Datastreams?$top=1000&{inner.replace(' ', '%20')}")["value"]
         found = [one for stream in streams for one in stream["Observations"]]
         assert len(found) == len(streams) > 10
+        found = found[:: len(found) // 6]  # each link asks the lake
         faults = [f for one in found for f in followed(client, one, "Observations", version, demo)]
         assert faults == []
 

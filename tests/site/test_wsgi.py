@@ -9,7 +9,6 @@ import pytest
 
 from stadtherz.site.wsgi import _page, _Streamed, _waits_for_the_disk, application
 
-
 pytestmark = pytest.mark.django_db  # each request looks after the connection of its thread
 
 

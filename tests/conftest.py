@@ -2,8 +2,10 @@ import os
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.core.cache import caches
 from django.db import connection
+from django.utils import translation
 from hypothesis import settings
 
 from stadtherz.observations.services.first_look import forget_limits
@@ -38,7 +40,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
 
 @pytest.fixture(autouse=True)
 def _nothing_is_kept():
-    """Each test has a database of its own, so what pages kept of the last one is wrong."""
+    """Each test has a database of its own, so what pages kept of the last one is wrong.
+
+    Nor does the language of the last page that was asked for stay.
+    """
+    translation.activate(django_settings.LANGUAGE_CODE)
     caches["pages"].clear()
     forget_limits()
 

@@ -293,6 +293,7 @@ class TestJudging:
         }
 
 
+@pytest.mark.slow
 class TestWholeChain:
     TIMES, STRAYS, EVERY = 66, 54, 2 * HOUR
 

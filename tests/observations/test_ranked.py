@@ -245,7 +245,7 @@ CONDITIONS = [
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(plan=st.lists(acts, min_size=4, max_size=14), late=acts)
 @example(
     plan=[("record", 0, 0, 5, ""), ("record", 0, 60, 1, ""), ("close", 0, 0, 0, ""),

@@ -161,7 +161,7 @@ def test_a_feature_its_filter_its_set_and_its_counts_agree(demo):
         feature = demo.read(f"Observations({page['value'][0]['@iot.id']})/FeatureOfInterest")
         way = f"{stream}/Observations?$top=0&$count=true"
         counts[feature["@iot.id"]] += demo.read(way)["@iot.count"]
-    for one in demo.read("FeaturesOfInterest?$top=1000")["value"]:
+    for one in demo.read("FeaturesOfInterest?$top=1000")["value"][::4]:
         feature = one["@iot.id"]
         whole = demo.read(f"FeaturesOfInterest({feature})/Observations?$top=1&$count=true")
         asked = f"Observations?$filter=FeatureOfInterest/@iot.id%20eq%20{feature}"

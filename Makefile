@@ -81,11 +81,12 @@ types:
 tests:
 	@$(BIN)/python -m pytest -n 3 --dist loadgroup
 
-# what knows no database is not tested twice, nor what DuckDB evaluates of SensorThings
+# what knows no database is not tested twice, nor what DuckDB evaluates of SensorThings, nor how whole pages are put together
 QUERIES := tests/observations/sensorthings
 tests-postgres:
 	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 3 --dist loadgroup \
-		-m "database and not browser and not acceptance and not slow" \
+		-m "database and not browser and not acceptance and not slow" -k "not TestEditor" \
+		--ignore=tests/site --ignore=tests/design \
 		--ignore=$(QUERIES)/test_filters.py --ignore=$(QUERIES)/test_options.py --ignore=$(QUERIES)/test_fuzz.py \
 		--ignore=$(QUERIES)/test_foreign_client.py --ignore=$(QUERIES)/test_groups.py \
 		--ignore=$(QUERIES)/test_steady_pages.py --ignore=$(QUERIES)/test_second_version.py

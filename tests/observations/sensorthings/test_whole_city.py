@@ -60,11 +60,16 @@ def links_of(entity, version):
     return {name.removesuffix(ending): to for name, to in entity.items() if name.endswith(ending)}
 
 
-def in_arrays(demo, set_name, number):
-    """Whether an entity leads to MultiDatastreams, which 2.0 does not tell and 1.1 tells apart."""
+ELSEWHERE = {"Datastreams": "MultiDatastreams", "Observations": "Observations"}
+"""What 1.1 tells apart from datastreams, and 2.0 does not tell at all."""
+
+
+def in_arrays(demo, set_name, number, name):
+    """Whether what an empty link leads to is there, but in MultiDatastreams."""
+    if name not in ELSEWHERE:
+        return False
     kind = {"Features": "FeaturesOfInterest"}.get(set_name, set_name)
-    among = "Observations" if kind == "FeaturesOfInterest" else "MultiDatastreams"
-    found = demo.get(f"{kind}({number})/{among}")
+    found = demo.get(f"{kind}({number})/{ELSEWHERE[name]}")
     return found.status == 200 and bool(found.json["value"])
 
 
@@ -82,7 +87,7 @@ def followed(client, entity, set_name, version, demo):
             yield f"{to}: is not a set"
         elif name not in own or answer.json["value"]:
             continue
-        elif not in_arrays(demo, set_name, entity[ID[version]]):
+        elif not in_arrays(demo, set_name, entity[ID[version]], name):
             yield f"{to}: is empty"
 
 

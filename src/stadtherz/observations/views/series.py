@@ -5,6 +5,8 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from stadtherz.observations.adapters.sealing import one_look
+from stadtherz.observations.domain.ranges import Range
+from stadtherz.observations.models import ObservedProperty, Station
 from stadtherz.observations.selectors.figures import card_of
 from stadtherz.observations.selectors.history import history_of, newest_day, properties_of
 from stadtherz.observations.views.stations import (
@@ -41,11 +43,8 @@ def chart_data(request: HttpRequest, key: str) -> JsonResponse:
 @one_look()
 def range_part(request: HttpRequest, key: str) -> HttpResponse:
     """Give the part of the station's page on a range, for a script that enlarges the chart."""
-    found, now = station_or_404(key), timezone.now()
-    observed = chosen_property(request, found)
-    if observed is None:
-        raise Http404
-    span = chosen_range(request, newest_day(found, timezone.localdate()))
+    found, observed, span = _asked(request, key)
+    now = timezone.now()
     context = {
         "station": found,
         "card": card_of(found, now, observed),
@@ -62,15 +61,11 @@ def range_part(request: HttpRequest, key: str) -> HttpResponse:
 @one_look()
 def embed(request: HttpRequest, key: str) -> HttpResponse:
     """Give a small page for other people's pages: no cookie, no script, a link back."""
-    found, now = station_or_404(key), timezone.now()
-    observed = chosen_property(request, found)
-    if observed is None:
-        raise Http404
-    newest = newest_day(found, timezone.localdate())
-    history = history_of([(found, observed)], chosen_range(request, newest))
+    found, observed, span = _asked(request, key)
+    history = history_of([(found, observed)], span)
     context = {
         "station": found,
-        "card": card_of(found, now, observed),
+        "card": card_of(found, timezone.now(), observed),
         "history": history,
         "one": history.series[0],
         "span": history.range,
@@ -78,3 +73,12 @@ def embed(request: HttpRequest, key: str) -> HttpResponse:
     response = render(request, "observations/embed.html", context)
     response._csp_replace = {"frame-ancestors": ["*"]}  # type: ignore[attr-defined]  # noqa: SLF001
     return response
+
+
+def _asked(request: HttpRequest, key: str) -> tuple[Station, ObservedProperty, Range]:
+    """Find the station, and the property and range of it that were asked for."""
+    found = station_or_404(key)
+    observed = chosen_property(request, found)
+    if observed is None:
+        raise Http404
+    return found, observed, chosen_range(request, newest_day(found, timezone.localdate()))

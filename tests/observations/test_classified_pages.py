@@ -10,11 +10,14 @@ import pytest
 from django.utils import timezone
 
 from stadtherz.city.public import load_city, the_city
+from stadtherz.kernel.errors import Unavailable
 from stadtherz.observations.adapters.mqtt import Letter
 from stadtherz.observations.adapters.sensorthings.catalogue import forget
 from stadtherz.observations.models import Datastream
 from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.ingest import Ingest
+from stadtherz.observations.views import files
+from stadtherz.site import middleware
 from tests.observations.factories import station, stream
 from tests.observations.letters import write_sources
 
@@ -185,6 +188,14 @@ def test_parquet_holds_the_same(site, client, tmp_path):
     table = duckdb.read_parquet(str(tmp_path / "found.parquet"))
     found = table.aggregate("count(*), sum(count), count(count)").fetchall()
     assert found == [(54, 300 + 22 + 24, 53)]
+
+
+def test_no_question_of_a_download_may_take_longer_than_an_answer(site, client, monkeypatch):
+    monkeypatch.setattr(files, "ANSWER_S", -1.0)
+    with pytest.raises(Unavailable):
+        rows_of(client.get("/messwerte/nord/zaehlung.csv", DAY))
+    monkeypatch.setattr(middleware, "ANSWER_S", -1.0)
+    assert client.get("/messwerte/nord/zaehlung.parquet", DAY).status_code == 503
 
 
 def test_the_plain_download_holds_totals(site, client):

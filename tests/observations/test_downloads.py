@@ -11,7 +11,8 @@ import pytest
 from stadtherz.city.public import load_city, the_city
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.lake_schema import Batch
-from stadtherz.observations.adapters.reading import A_PIECE, values
+from stadtherz.observations.adapters.reading import values
+from stadtherz.observations.adapters.time_limit import A_PIECE
 from stadtherz.observations.domain.times import microseconds
 from tests.observations.factories import station, stream
 

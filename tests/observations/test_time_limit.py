@@ -10,6 +10,8 @@ from stadtherz.kernel.errors import Invalid, Unavailable
 from stadtherz.observations.adapters.duck import cursor
 from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.lake import Lake
+from stadtherz.observations.adapters.live import Known
+from stadtherz.observations.adapters.scope import Scope
 from stadtherz.observations.adapters.sensorthings.catalogue import Reader, forget, the_catalogue
 from stadtherz.observations.adapters.sensorthings.observing import observations
 from stadtherz.observations.adapters.sensorthings.walking import Reading
@@ -19,7 +21,7 @@ from stadtherz.observations.domain.odata.options import query_of
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.store import record_rows
-from stadtherz.observations.views import downloads
+from stadtherz.observations.views import files
 from stadtherz.site import middleware
 from tests.observations.factories import station, stream
 from tests.observations.house import keep_house
@@ -170,6 +172,15 @@ def test_the_questions_of_one_answer_share_their_time():
     assert list(in_time([1])) == [1]
 
 
+@pytest.mark.parametrize("way", ["rows", "arrays", "pieces", "write_parquet"])
+def test_whichever_way_the_lake_is_asked_there_is_a_limit(few, tmp_path, way):
+    known = Known(Scope(None), few[0])
+    more = (str(tmp_path / "found.parquet"),) * (way == "write_parquet")
+    getattr(known, way)("SELECT us FROM known", *more)
+    with within(-1.0), pytest.raises(Unavailable):
+        getattr(known, way)("SELECT us FROM known", *more)
+
+
 @pytest.mark.parametrize("version", ["v1.1", "v2.0"])
 @pytest.mark.usefixtures("few")
 def test_an_answer_over_time_is_503_with_words(client, monkeypatch, version):
@@ -186,7 +197,7 @@ def test_an_answer_over_time_is_503_with_words(client, monkeypatch, version):
 def test_a_page_over_time_says_so(client, monkeypatch):
     address = "/messwerte/bruecke/daten.csv"
     assert "bruecke-nord" in b"".join(client.get(address).streaming_content).decode()
-    monkeypatch.setattr(downloads, "ANSWER_S", -1.0)
+    monkeypatch.setattr(files, "ANSWER_S", -1.0)
     with pytest.raises(Unavailable):
         b"".join(client.get(address).streaming_content)
     monkeypatch.setattr(middleware, "ANSWER_S", -1.0)

@@ -58,11 +58,11 @@ def stored_values(
 ) -> Mapping[int, Stored]:
     """Read the numbers of some datastreams from `first` up to, not including, `last`."""
     known = Known(Scope(sorted(streams), ((first, last),)), lake)
-    found = known.put(
+    found = known.arrays(
         "SELECT datastream, us, value, CAST(flag AS TINYINT) AS flag,"
         " CAST(coalesce(rule, 0) AS TINYINT) AS rule, sequence FROM known"
         " WHERE value IS NOT NULL ORDER BY datastream, us"
-    ).fetchnumpy()
+    )
     names = np.asarray(found["datastream"])
     bounds = (
         np.searchsorted(names, sorted(streams)),

@@ -5,7 +5,7 @@ twice and dropped by its sequence, never missed. Days of one file without hot ro
 lie; elsewhere the newest row of each observation is found first.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ from stadtherz.observations.adapters.lake import Days, Lake
 from stadtherz.observations.adapters.lake_files import Stored, rows_sql
 from stadtherz.observations.adapters.lake_schema import SELDOM, empty_columns
 from stadtherz.observations.adapters.scope import Scope
-from stadtherz.observations.adapters.time_limit import ask, interrupted
+from stadtherz.observations.adapters.time_limit import ask, ask_in_pieces, interrupted
 from stadtherz.observations.adapters.waiting import HOT_COLUMNS, columns_of, hot_rows
 from stadtherz.observations.domain.times import EPOCH
 
@@ -212,9 +212,22 @@ class Known:
         """Write what stands before a question."""
         return f"WITH known AS ({self.widened(self.live) if self.beside else self.live})"
 
-    def put(self, question: str, **named: object) -> duckdb.DuckDBPyRelation:
-        """Ask a question of `known`; the answer is read from the returned relation."""
+    def arrays(self, question: str, **named: object) -> dict[str, Any]:
+        """Ask and give the columns as arrays."""
+        with interrupted(self.connection):
+            return self._put(question, named).fetchnumpy()
+
+    def write_parquet(self, question: str, path: str) -> None:
+        """Ask and write all rows to a Parquet file at `path`."""
+        with interrupted(self.connection):
+            self._put(question, {}).write_parquet(path, compression="zstd")
+
+    def _put(self, question: str, named: dict[str, object]) -> duckdb.DuckDBPyRelation:
         return self.connection.sql(f"{self.with_clauses} {question}", params=named)
+
+    def pieces(self, question: str, **named: object) -> Iterator[list[tuple[Any, ...]]]:
+        """Ask, and give all rows in pieces."""
+        return ask_in_pieces(self.connection, f"{self.with_clauses} {question}", named)
 
     def rows(self, question: str, **named: object) -> list[tuple[Any, ...]]:
         """Ask and give all rows."""

@@ -4,14 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from duckdb import DuckDBPyConnection
-
 from stadtherz.observations.adapters.duck import files_sql
 from stadtherz.observations.adapters.lake import Lake, the_lake
 from stadtherz.observations.adapters.live import Known
 from stadtherz.observations.adapters.scope import DAY_US, Scope
 from stadtherz.observations.adapters.summed import TRUSTED, Summed
-from stadtherz.observations.adapters.time_limit import interrupted
+from stadtherz.observations.adapters.time_limit import ask_in_pieces
 from stadtherz.observations.adapters.waiting import hot_days
 from stadtherz.observations.domain.findings import Rule
 from stadtherz.observations.domain.grains import grains_of_size
@@ -67,7 +65,6 @@ class Value(NamedTuple):
 
 
 RULES = tuple(rule.value for rule in sorted(Rule, key=lambda rule: rule.code))
-A_PIECE = 20_000
 IN_ORDER = "FROM known WHERE value IS NOT NULL ORDER BY us, datastream, id"
 FLAG_NAMES = ("raw", "plausible", "suspect", "corrected", "gap-filled")
 
@@ -134,25 +131,21 @@ def values(
     does not have to fit in here at once.
     """
     known = Known(Scope(streams, (span_of(first, last),)), lake or the_lake())
-    question = f"{known.with_clauses} SELECT datastream, us, value, flag, rule, raw {IN_ORDER}"
     if known.in_order and len(streams) == 1:  # a day of one stream in half the time
-        question = (
+        plain = (
             "SELECT datastream, epoch_us(time), value, flag, NULL, NULL FROM"
             f" {files_sql(known.in_order)} WHERE {known.scope.condition()} AND value IS NOT NULL"
         )
-    with interrupted(known.connection):  # sorting takes the time, not handing over
-        found = known.connection.execute(question)
-        piece = found.fetchmany(A_PIECE)
-    return _in_pieces(found, piece)
+        return _named(ask_in_pieces(known.connection, plain))
+    return _named(known.pieces(f"SELECT datastream, us, value, flag, rule, raw {IN_ORDER}"))
 
 
-def _in_pieces(found: DuckDBPyConnection, piece: list[Any]) -> Iterator[Value]:
+def _named(pieces: Iterator[list[tuple[Any, ...]]]) -> Iterator[Value]:
     new = tuple.__new__  # a third faster than by name, for up to a million rows a page
-    while piece:
+    for piece in pieces:
         for stream, us, value, flag, rule, raw in piece:
             moment = EPOCH + timedelta(0, 0, us)
             yield new(Value, (stream, moment, value, flag, rule, raw))
-        piece = found.fetchmany(A_PIECE)
 
 
 def odd_values(
@@ -184,5 +177,4 @@ def write_parquet(
         f" {IN_ORDER}"
     )
     known = Known(Scope(streams, (span_of(first, last),)), lake or the_lake())
-    with interrupted(known.connection):
-        known.put(question).write_parquet(path, compression="zstd")
+    known.write_parquet(question, path)

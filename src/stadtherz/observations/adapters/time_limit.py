@@ -21,6 +21,7 @@ ANSWER_S = 10.0
 """How long the questions of one answer may take together."""
 LEAST_S = 0.001
 ITEMS_A_LOOK = 256
+A_PIECE = 20_000
 _deadline: ContextVar[float | None] = ContextVar("deadline", default=None)
 
 
@@ -67,6 +68,24 @@ def ask(
     """Ask and give all rows, unless the time is over before."""
     with interrupted(connection):
         return connection.execute(question, named).fetchall()
+
+
+def ask_in_pieces(
+    connection: duckdb.DuckDBPyConnection, question: str, named: object = None
+) -> Iterator[list[tuple[Any, ...]]]:
+    """Ask now, and give all rows in pieces; how fast those are taken is the reader's matter."""
+    with interrupted(connection):
+        found = connection.execute(question, named)
+        first = found.fetchmany(A_PIECE)
+    return _pieces(found, first)
+
+
+def _pieces(
+    found: duckdb.DuckDBPyConnection, piece: list[tuple[Any, ...]]
+) -> Iterator[list[tuple[Any, ...]]]:
+    while piece:
+        yield piece
+        piece = found.fetchmany(A_PIECE)
 
 
 def in_time(items: Iterable[T]) -> Iterator[T]:

@@ -137,7 +137,7 @@ def times_of_a_day(now: datetime, lake: Lake) -> dict[int, Times] | None:
     span = (microseconds(now - LOOKS_BACK), microseconds(now) + 1)
     question = "SELECT datastream, us FROM known ORDER BY datastream, us"
     try:
-        found = Known(Scope(None, (span,)), lake).put(question).fetchnumpy()
+        found = Known(Scope(None, (span,)), lake).arrays(question)
     except (Refused, OSError, duckdb.Error) as error:
         # contact and battery are known without the lake, and must be told all the more
         log.warning("the watch could not read the lake: %s", type(error).__name__)

@@ -196,12 +196,12 @@ def _ways(
 
 
 def _counts(one: Counting, known: Known, length: timedelta) -> WayCounts:
-    answer = known.put(
+    answer = known.arrays(
         "SELECT unnest(found) AS cell FROM (SELECT TRY_CAST(CAST(result AS JSON) AS DOUBLE[])"
         " AS found FROM known WHERE datastream = $stream AND flag <> $suspect"
         " AND result IS NOT NULL) WHERE len(found) = $parts",
         stream=one.stream.pk, suspect=int(Flag.SUSPECT), parts=len(one.parts),
-    ).fetchnumpy()["cell"]  # fmt: skip
+    )["cell"]  # fmt: skip
     flat: Matrix = np.ma.filled(np.ma.asarray(answer, dtype=np.float64), np.nan)
     cells = matrix_from(flat, one.parts)
     return WayCounts(one.parts, cells, max(len(cells), int(length.total_seconds()) // one.step_s))

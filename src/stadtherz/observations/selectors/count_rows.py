@@ -5,6 +5,7 @@ An unknown cell is a row without a number: whoever adds up sees what is missing.
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 
 from stadtherz.observations.adapters.duck import make_table
 from stadtherz.observations.adapters.lake import the_lake
@@ -16,7 +17,6 @@ from stadtherz.observations.domain.counting_result import Measure
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.selectors.countings import Counting
 
-AT_ONCE = 10_000
 COLUMNS = (
     "datastream", "start_utc", "end_utc", "lane", "direction", "class", "class_key",
     "speed_from_kmh", "speed_to_kmh", "count", "mean_speed_kmh", "flag",
@@ -41,18 +41,14 @@ def rows(
     countings: Sequence[Counting], first: datetime, last: datetime
 ) -> Iterator[tuple[object, ...]]:
     """Give the rows from `first` up to, not including, `last`, in the order of `COLUMNS`."""
-    known = _known(countings, first, last)
-    answer = known.connection.execute(f"{known.with_clauses} {QUESTION}")
-    while found := answer.fetchmany(AT_ONCE):
-        yield from found
+    return chain.from_iterable(_known(countings, first, last).pieces(QUESTION))
 
 
 def write_parquet(
     countings: Sequence[Counting], first: datetime, last: datetime, path: str
 ) -> None:
     """Write the rows to a Parquet file at `path`."""
-    known = _known(countings, first, last)
-    known.put(QUESTION).write_parquet(path, compression="zstd")
+    _known(countings, first, last).write_parquet(QUESTION, path)
 
 
 def _known(countings: Sequence[Counting], first: datetime, last: datetime) -> Known:

@@ -1,21 +1,30 @@
-import csv
-import tempfile
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
+from functools import partial
 
-from django.http import FileResponse, HttpRequest
-from django.http.response import HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from stadtherz.observations.adapters.reading import FLAG_NAMES, RULES, values, write_parquet
-from stadtherz.observations.adapters.time_limit import ANSWER_S, within
-from stadtherz.observations.models import Station
-from stadtherz.observations.selectors.finest import kept_of
-from stadtherz.observations.views.files import Echo, asked_days, file_name, in_full
+from stadtherz.observations.adapters.reading import (
+    FLAG_NAMES,
+    RULES,
+    Value,
+    values,
+    write_parquet,
+)
+from stadtherz.observations.models import Datastream
+from stadtherz.observations.views.files import (
+    asked_days,
+    csv_answer,
+    file_name,
+    in_full,
+    in_stretches,
+    parquet_answer,
+)
 from stadtherz.observations.views.stations import station_or_404
 
+STRETCH = timedelta(days=31)
 COLUMNS = ["time_utc", "time_local", "datastream", "value", "unit", "flag", "rule", "raw"]
 
 
@@ -23,51 +32,32 @@ COLUMNS = ["time_utc", "time_local", "datastream", "value", "unit", "flag", "rul
 def download_csv(request: HttpRequest, key: str) -> HttpResponseBase:
     """Stream the observations of a range of days as CSV."""
     found = station_or_404(key)
-    first, last = asked_days(request, kept_of(list(found.datastreams.all())).some)
-    response = StreamingHttpResponse(
-        _csv(found, first, last), content_type="text/csv; charset=utf-8"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{file_name(found, first, last)}.csv"'
-    return response
+    first, last = asked_days(request, found)
+    streams = {stream.pk: stream for stream in found.datastreams.all()}
+    rows = in_stretches(first, last, STRETCH, partial(values, list(streams)))
+    lines = (_cells(row, streams[row.datastream_id]) for row in rows)
+    return csv_answer(file_name(found, first, last), COLUMNS, lines)
 
 
 @require_safe
 def download_parquet(request: HttpRequest, key: str) -> HttpResponseBase:
     """Give the observations of a range of days as Parquet."""
     found = station_or_404(key)
-    first, last = asked_days(request, kept_of(list(found.datastreams.all())).some)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "observations.parquet"
-        write_parquet([s.pk for s in found.datastreams.all()], first, last, str(path))
-        return FileResponse(
-            path.open("rb"),
-            as_attachment=True,
-            filename=f"{file_name(found, first, last)}.parquet",
-            content_type="application/vnd.apache.parquet",
-        )
+    first, last = asked_days(request, found)
+    streams = [stream.pk for stream in found.datastreams.all()]
+    return parquet_answer(
+        file_name(found, first, last), partial(write_parquet, streams, first, last)
+    )
 
 
-def _csv(found: Station, first: datetime, last: datetime) -> Iterator[str]:
-    writer = csv.writer(Echo())
-    names = {stream.pk: stream for stream in found.datastreams.all()}
-    yield writer.writerow(COLUMNS)
-    start = first
-    while start < last:
-        end = min(last, start + timedelta(days=31))
-        with within(ANSWER_S):  # each month; how fast it is fetched is the reader's matter
-            found_rows = values(list(names), start, end)
-        for row in found_rows:
-            stream = names[row.datastream_id]
-            yield writer.writerow(
-                [
-                    row.time.isoformat(),
-                    timezone.localtime(row.time).isoformat(),
-                    stream.key,
-                    in_full(row.value),
-                    stream.observed.ucum,
-                    FLAG_NAMES[row.flag],
-                    RULES[row.rule - 1] if row.rule else "",
-                    "" if row.raw is None else in_full(row.raw),
-                ]
-            )
-        start = end
+def _cells(row: Value, stream: Datastream) -> list[str]:
+    return [
+        row.time.isoformat(),
+        timezone.localtime(row.time).isoformat(),
+        stream.key,
+        in_full(row.value),
+        stream.observed.ucum,
+        FLAG_NAMES[row.flag],
+        RULES[row.rule - 1] if row.rule else "",
+        "" if row.raw is None else in_full(row.raw),
+    ]

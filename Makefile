@@ -81,15 +81,13 @@ types:
 tests:
 	@$(BIN)/python -m pytest -n 3 --dist loadgroup
 
-# what knows no database is not tested twice, nor what DuckDB evaluates of SensorThings, nor how whole pages are put together
+# what knows no database is not tested twice; nor, each time, what DuckDB evaluates of SensorThings and how whole pages are put together
 QUERIES := tests/observations/sensorthings
+LESS = -k "not TestEditor" --ignore=tests/site --ignore=tests/design \
+	$(foreach part,filters options fuzz foreign_client groups steady_pages second_version,--ignore=$(QUERIES)/test_$(part).py)
 tests-postgres:
 	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 3 --dist loadgroup \
-		-m "database and not browser and not acceptance and not slow" -k "not TestEditor" \
-		--ignore=tests/site --ignore=tests/design \
-		--ignore=$(QUERIES)/test_filters.py --ignore=$(QUERIES)/test_options.py --ignore=$(QUERIES)/test_fuzz.py \
-		--ignore=$(QUERIES)/test_foreign_client.py --ignore=$(QUERIES)/test_groups.py \
-		--ignore=$(QUERIES)/test_steady_pages.py --ignore=$(QUERIES)/test_second_version.py
+		-m "database and not browser and not acceptance and not slow" $(LESS)
 
 bench: setup
 	@$(BIN)/python -m benchmarks.pages
@@ -115,9 +113,12 @@ var/spark/.installed: requirements-spark.lock
 	@var/spark/bin/python -m pip install --quiet --quiet --no-binary pyspark --no-deps --require-hashes -r requirements-spark.lock
 	@touch $@
 
-soak: preflight-soak setup $(VENV)/.engines var/spark/.installed
+soak: preflight-soak setup clients $(VENV)/.engines var/spark/.installed
 	@SPARK_HOME=$$(echo $(CURDIR)/var/spark/lib/python3*/site-packages/pyspark) \
 		$(BIN)/python -m pytest --timeout 900 tests/observations/test_spark.py
+	@TESTS_TIMES=3 $(BIN)/python -m pytest --timeout 900 tests/observations/test_ranked.py \
+		tests/observations/test_rollups.py $(QUERIES)/test_whole_city.py
+	@$(MAKE) --no-print-directory tests-postgres LESS=
 	@$(BIN)/python -m benchmarks.mqtt_ingest --messages 10000000 --most-minutes 45 --plot
 
 clean:

@@ -31,6 +31,7 @@ from stadtherz.observations.services.rolling import days_to_roll_up, roll_up
 from stadtherz.observations.services.store import Reading, record, record_rows
 from tests.observations.factories import stream
 from tests.observations.house import keep_house
+from tests.thorough import TIMES
 
 pytestmark = pytest.mark.django_db
 MIDNIGHT = datetime(2026, 3, 28, tzinfo=UTC)  # Central Europe puts its clocks forward a day later
@@ -378,7 +379,7 @@ def perform(act, lake, truth):
 
 
 @pytest.mark.slow
-@settings(max_examples=10)
+@settings(max_examples=10 * TIMES)
 @given(plan=st.lists(acts, min_size=5, max_size=25), late=acts)
 @example(
     plan=[("record", 0, 0, 1, ""), ("flush", 0, 0, 0, ""), ("roll", 0, 0, 0, "")],

@@ -8,7 +8,6 @@ expansion or count can reach it.
 
 import threading
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -159,12 +158,6 @@ class View:
                     found.setdefault(key, []).append(one.id)
             self._backward[asked] = {key: tuple(sorted(ids)) for key, ids in found.items()}
         return self._backward[asked]
-
-    def features_of(self, streams: Iterable[int]) -> frozenset[int]:
-        """Which features some datastreams speak of."""
-        asked = frozenset(streams)
-        uses = self.catalogue.feature_streams
-        return frozenset(key for key, users in uses.items() if users & asked)
 
 
 def as_ids(value: LinkValue) -> Ids:

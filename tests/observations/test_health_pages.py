@@ -194,6 +194,7 @@ class TestStaffPage:
         sent = {
             "recipients": "kein-at", "quiet_from": "20:00", "quiet_to": "06:00",
             "silent_after": 10, "battery_low": 30, "gap_percent": 20, "most_a_day": 3,
+            "suspect_percent": 40,
             "clock_off_s": 120, "clock_jump_s": 30,
         }  # fmt: skip
         assert "error" in staff.post(address, sent).content.decode()

@@ -6,25 +6,33 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 from django.db import connection
 from django.utils import timezone
 
 from stadtherz.city.public import load_city, the_city
+from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.models import (
     Alert,
     AlertMail,
     AlertRule,
     AlertStep,
+    Balance,
+    Episode,
+    Flag,
     Health,
     Latest,
     Mark,
+    Silence,
 )
-from stadtherz.observations.services.store import Reading, record
+from stadtherz.observations.selectors.health_list import overview
+from stadtherz.observations.services.store import Reading, record, record_rows
 from stadtherz.observations.services.watching import INGEST_MARK, note_part, watch
 from tests.observations.factories import stream
+from tests.observations.judged import at, busy, day, judge_all, take
 from tests.observations.lives import copy_database, environment
 from tests.observations.watched import (
     BERLIN,
@@ -36,12 +44,17 @@ from tests.observations.watched import (
     heard,
     let_pass,
     mails,
+    microseconds,
     open_keys,
     site,
 )
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
+
+
+def day_moment(number):
+    return datetime.combine(day(number), datetime.min.time(), UTC)
 
 
 @pytest.fixture
@@ -116,13 +129,19 @@ class TestSilence:
         assert "Der Empfang der Messwerte läuft nicht" in mails()[0].body
         assert mails()[0].recipients == ["digital@kaiserslautern.example"]
 
+    def test_a_dead_ingest_is_told_at_night(self, city):
+        night = MONDAY + 14 * HOUR
+        note_part(INGEST_MARK, now=night)
+        let_pass(night, until=night + 2 * HOUR, lake=city)
+        assert "Der Empfang der Messwerte läuft nicht" in mails()[0].body
+
 
 class TestBatteryAndGaps:
     def test_a_weak_battery_with_its_forecast(self, city):
         row = device("pegel", site("bach"), last_seen=MONDAY, battery=60.0)
-        for day in range(40):
-            now = MONDAY + timedelta(days=day)
-            row.last_seen, row.battery = now, 50.0 - day
+        for days in range(40):
+            now = MONDAY + timedelta(days=days)
+            row.last_seen, row.battery = now, 50.0 - days
             row.save()
             heard(row.streams.get().datastream, now)
             let_pass(now, until=now + 4 * STEP, lake=city)
@@ -142,6 +161,88 @@ class TestBatteryAndGaps:
         share = Health.objects.get(kind="stream").gap_share
         assert share == pytest.approx(1 / 3, abs=0.05)
         assert Health.objects.get(kind="station").gap_share == share
+
+
+class TestDoubt:
+    def test_many_suspect_values_of_a_day_and_their_end(self, city):
+        one = stream("rad-in", site("rad"))
+        quarters = [MONDAY + n * timedelta(minutes=15) for n in range(-95, 200)]
+
+        def said(moments):
+            for moment in moments:
+                flag = Flag.SUSPECT if moment <= MONDAY and moment.hour % 2 else Flag.PLAUSIBLE
+                record_rows(rows=[Row(one.pk, microseconds(moment), 1.0, flag)])
+                Latest.objects.update(received_us=Latest.objects.get().us)
+                if moment >= MONDAY:
+                    watch(now=moment, lake=city)
+
+        said(quarters[:110])
+        assert open_keys() == {f"suspect-share:station:{one.station_id}"}
+        assert Health.objects.get(kind="stream").suspect_share == pytest.approx(0.43, abs=0.1)
+        assert "Von den Werten der letzten 24 Stunden sind" in mails()[0].body
+        said(quarters[110:])
+        assert open_keys() == set()
+        assert "Stelle rad: Die Werte sind wieder glaubwürdig." in mails()[-1].body
+
+    def test_a_few_judged_values_are_no_share(self, city):
+        one = stream("rad-in", site("rad"))
+        for n in range(7):
+            us = microseconds(MONDAY - n * timedelta(minutes=15))
+            record_rows(rows=[Row(one.pk, us, 1.0, Flag.SUSPECT)])
+        Latest.objects.update(received_us=Latest.objects.get().us)
+        watch(now=MONDAY, lake=city)
+        assert Health.objects.get(kind="stream").suspect_share is None
+
+    @pytest.fixture
+    def pair(self, city):
+        """Two counters, the second of which loses half of the Wednesday."""
+        place = site("rad")
+        first, second = stream("rad-1", place), stream("rad-2", place)
+        times, values = busy(0, 4)
+        lost = (times >= at(2)) & (times < at(3))
+        take(first, times, values)
+        take(second, times, np.where(lost, np.floor(values / 2), values))
+        pair = Balance.objects.create(name="Brücke", percent=15, least=100)
+        pair.inward.set([first])
+        pair.outward.set([second])
+        pair.save()
+        judge_all()
+        return pair
+
+    def test_counters_that_do_not_agree_and_the_end_of_it(self, city, pair):
+        thursday = day_moment(3) + 9 * HOUR
+        now = let_pass(thursday, until=thursday + HOUR, lake=city)
+        assert open_keys() == {f"conservation-broken:balance:{pair.pk}"}
+        (mail,) = mails()
+        assert mail.recipients == ["tiefbau@kaiserslautern.example"]
+        assert "Brücke: In 24 Stunden der letzten zwei Tage passten die Zählungen" in mail.body
+        assert [one.part for one in overview(now).balances] == ["Brücke"]
+        Episode.objects.update(state=Episode.State.REJECTED)
+        let_pass(now, until=now + HOUR, lake=city)
+        assert open_keys() == set()
+        assert "Brücke: Die Zählungen passen wieder zueinander." in mails()[-1].body
+
+    def test_a_balance_of_a_station_in_maintenance_is_left_alone(self, city, pair):
+        thursday = day_moment(3) + 9 * HOUR
+        place = pair.inward.get().station
+        Silence.objects.create(
+            station=place, until=thursday + timedelta(days=2), reason="Umbau", at=thursday
+        )
+        let_pass(thursday, until=thursday + HOUR, lake=city)
+        assert open_keys() == set()
+
+    def test_a_balance_that_is_not_checked_any_more_has_no_alert(self, city, pair):
+        thursday = day_moment(3) + 9 * HOUR
+        now = let_pass(thursday, until=thursday + HOUR, lake=city)
+        Balance.objects.update(active=False)
+        let_pass(now, until=now + STEP, lake=city)
+        assert not Alert.objects.exists()
+
+    def test_silent_counters_do_not_end_it(self, city, pair):
+        thursday = day_moment(3) + 9 * HOUR
+        now = let_pass(thursday, until=thursday + HOUR, lake=city)
+        let_pass(now + timedelta(days=6), until=now + timedelta(days=6, hours=1), lake=city)
+        assert open_keys() == {f"conservation-broken:balance:{pair.pk}"}
 
 
 class TestStorms:

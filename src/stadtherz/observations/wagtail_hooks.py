@@ -108,7 +108,14 @@ class AlertRuleViewSet(SnippetViewSet):
             heading=_("Ruhezeit"),
         ),
         MultiFieldPanel(
-            _fields("silent_after", "battery_low", "gap_percent", "clock_off_s", "clock_jump_s"),
+            _fields(
+                "silent_after",
+                "battery_low",
+                "gap_percent",
+                "suspect_percent",
+                "clock_off_s",
+                "clock_jump_s",
+            ),
             heading=_("Ab wann etwas gemeldet wird"),
         ),
     ]

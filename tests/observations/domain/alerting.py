@@ -18,11 +18,11 @@ BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = datetime(2026, 6, 1, 9, tzinfo=BERLIN)  # outside of quiet hours
 STEP = timedelta(minutes=10)
 SILENT = Threshold(Kind.DEVICE_SILENT, 24, 3, confirmations=2, clears=2)
-LIMIT = Threshold(Kind.LIMIT_EXCEEDED, 100, 95, confirmations=1, clears=1, urgent=True)
+URGENT = Threshold(Kind.CLOCK_WRONG, 100, 95, confirmations=1, clears=1, urgent=True)
 LOW = Threshold(Kind.BATTERY_LOW, 20, 30, confirmations=1, clears=1, falling=True)
 QUIET = QuietHours(time(18), time(7))
 PLAIN = AlertSettings(
-    (SILENT, LIMIT, LOW),
+    (SILENT, URGENT, LOW),
     quiet=QUIET,
     collecting=Collecting(least=4),
     posting=Posting(most_a_day=4, digest_at=time(15), settling=timedelta()),

@@ -34,7 +34,7 @@ class TestMails:
     def test_an_alert_settles_before_it_is_told_unless_it_is_urgent(self):
         settings = replace(PLAIN, posting=Posting(settling=timedelta(minutes=20)))
         world = World(settings)
-        figures = (silent("one"), Condition("one", Kind.LIMIT_EXCEEDED, 120, "health"))
+        figures = (silent("one"), Condition("one", Kind.CLOCK_WRONG, 120, "health"))
         for _ in range(4):
             world.decide(*figures)
         assert [(moment - MONDAY, mail.department) for moment, mail in world.sent] == [
@@ -70,10 +70,10 @@ class TestQuietHours:
         assert not mail.urgent
 
     def test_an_urgent_kind_breaks_through_alone(self):
-        world = self.at_night(silent("one"), Condition("two", Kind.LIMIT_EXCEEDED, 150, "traffic"))
+        world = self.at_night(silent("one"), Condition("two", Kind.CLOCK_WRONG, 150, "traffic"))
         (first, urgent), (second, rest) = world.sent
         assert (first.hour, urgent.urgent, [one.alert for one in urgent.entries]) == (
-            23, True, ["limit-exceeded:two"],
+            23, True, ["clock-wrong:two"],
         )  # fmt: skip
         assert (second.hour, [one.alert for one in rest.entries]) == (7, [ONE])
 
@@ -82,9 +82,9 @@ class TestQuietHours:
         assert len(world.sent) == 1
 
     def test_the_end_of_something_urgent_can_wait(self):
-        world = self.at_night(Condition("two", Kind.LIMIT_EXCEEDED, 150, "traffic"), hours=1)
+        world = self.at_night(Condition("two", Kind.CLOCK_WRONG, 150, "traffic"), hours=1)
         for _ in range(8 * 6):
-            world.decide(Condition("two", Kind.LIMIT_EXCEEDED, 10, "traffic"))
+            world.decide(Condition("two", Kind.CLOCK_WRONG, 10, "traffic"))
         assert [(moment.hour, mail.entries[0].news) for moment, mail in world.sent] == [
             (23, News.OPENED), (7, News.CLOSED),
         ]  # fmt: skip
@@ -115,7 +115,7 @@ class TestTheDaysLimit:
         world = World(ALONE)
         figures = []
         for number in range(8):
-            figures.append(Condition(f"l{number}", Kind.LIMIT_EXCEEDED, 120 + number, "traffic"))
+            figures.append(Condition(f"l{number}", Kind.CLOCK_WRONG, 120 + number, "traffic"))
             world.decide(*figures, after=timedelta(minutes=1))
         assert [len(mail.entries) for _, mail in world.sent] == [1, 1, 1, 1]
         assert [mail.digest for _, mail in world.sent] == [False, False, False, True]

@@ -53,8 +53,8 @@ def figures(changes, missing, step):
         if (step, number) in missing:
             continue
         bad = sum(change <= step for change in changes[number]) % 2 == 1
-        kind = Kind.LIMIT_EXCEEDED if number % 4 == 3 else Kind.DEVICE_SILENT
-        value = (150.0 if kind is Kind.LIMIT_EXCEEDED else 50.0) if bad else 0.0
+        kind = Kind.CLOCK_WRONG if number % 4 == 3 else Kind.DEVICE_SILENT
+        value = (150.0 if kind is Kind.CLOCK_WRONG else 50.0) if bad else 0.0
         found.append(
             Condition(
                 f"d{number:02}", kind, value, DEPARTMENTS[number % 2], (f"gateway:{number % 3}",)

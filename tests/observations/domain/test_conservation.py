@@ -14,6 +14,7 @@ from stadtherz.observations.domain.conservation import (
     Tolerance,
     _sign_test,
     balance,
+    broken_hours,
 )
 from stadtherz.observations.domain.findings import Rule
 from stadtherz.observations.domain.local_time import DAY, HOUR
@@ -145,3 +146,21 @@ class TestOneSign:
         found = balance(*ends, DAILY)
         assert found.findings == ()
         assert not found.one_signed
+
+
+class TestBrokenHours:
+    @pytest.mark.parametrize(
+        ("spans", "hours"),
+        [
+            ([], 0), ([(0, 1)], 1), ([(0, 1), (0, 1)], 1), ([(0, 2), (1, 3)], 3),
+            ([(4, 5), (0, 1)], 2), ([(0, 24), (3, 4)], 24),
+        ],
+    )  # fmt: skip
+    def test_what_overlaps_counts_once(self, spans, hours):
+        assert broken_hours([(a * HOUR, b * HOUR) for a, b in spans]) == hours
+
+    @given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9))))
+    def test_as_counted_hour_by_hour(self, spans):
+        covered = {hour for start, length in spans for hour in range(start, start + length)}
+        asked = [(start * HOUR, (start + length) * HOUR) for start, length in spans]
+        assert broken_hours(asked) == len(covered)

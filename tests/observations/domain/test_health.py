@@ -104,6 +104,12 @@ class TestSuspect:
         flags[-20:-10], flags[-10:] = Flag.PLAUSIBLE, Flag.SUSPECT
         assert health(Heard(WEEK, Q, flags=flags), LIMITS, NOW).suspect_share == 0.5
 
+    @pytest.mark.parametrize(("judged", "share"), [(7, None), (8, 1.0)])
+    def test_a_few_judged_values_tell_nothing(self, judged, share):
+        flags = np.full(len(WEEK), Flag.RAW, np.int8)
+        flags[-judged:] = Flag.SUSPECT
+        assert health(Heard(WEEK, Q, flags=flags), LIMITS, NOW).suspect_share == share
+
     def test_raw_values_tell_nothing(self):
         flags = np.full(len(WEEK), Flag.RAW, np.int8)
         assert health(Heard(WEEK, Q, flags=flags), LIMITS, NOW).suspect_share is None

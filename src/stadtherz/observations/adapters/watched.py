@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import duckdb
 import numpy as np
 from django.db.models import F
+from numpy.typing import NDArray
 
 from stadtherz.kernel.errors import Refused
 from stadtherz.observations.adapters.lake import Lake
@@ -16,13 +17,29 @@ from stadtherz.observations.adapters.live import Known
 from stadtherz.observations.adapters.scope import Scope
 from stadtherz.observations.domain.arrivals import DeviceClock
 from stadtherz.observations.domain.battery import Battery, NoEstimate
-from stadtherz.observations.domain.findings import Times
+from stadtherz.observations.domain.conservation import broken_hours
+from stadtherz.observations.domain.findings import Rule, Times
+from stadtherz.observations.domain.local_time import SECOND
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.domain.watching import NOTHING, SeenStream, Thing
-from stadtherz.observations.models import Datastream, Device, DeviceStream, Health, Silence, Station
+from stadtherz.observations.models import (
+    Balance,
+    Datastream,
+    Device,
+    DeviceStream,
+    Episode,
+    Health,
+    Latest,
+    Silence,
+    Station,
+)
 
 log = logging.getLogger("observations")
 LOOKS_BACK = timedelta(days=1)
+BALANCES_BACK = timedelta(days=2)
+ENDS = ("inward", "outward")
+Lately = tuple[Times, NDArray[np.int8]]
+NOTHING_LATELY: Lately = (NOTHING, np.zeros(0, np.int8))
 
 
 @dataclass(frozen=True)
@@ -55,6 +72,24 @@ class DeviceRow:
         return (*(f"{kind}:{name}" for kind, name in named if name), f"station:{self.station}")
 
 
+@dataclass(frozen=True)
+class BalanceRow:
+    """A balance of counters by what is needed here.
+
+    Args:
+        name: what staff call it.
+        station: of its first counter; that one's department answers for it.
+        streams: all its counters.
+        hours: of the last two days in which it was broken; None where nothing was counted.
+
+    """
+
+    name: str
+    station: int
+    streams: tuple[int, ...]
+    hours: float | None
+
+
 @dataclass
 class Fleet:
     """Everything that is watched.
@@ -63,6 +98,7 @@ class Fleet:
         stations, devices: rows by id.
         streams: datastreams by id, with the names and stations beside.
         device_of: device of a datastream.
+        balances: by id, those that are checked.
 
     """
 
@@ -72,6 +108,7 @@ class Fleet:
     names: dict[int, str]
     station_of: dict[int, int]
     device_of: dict[int, int] = field(default_factory=dict)
+    balances: dict[int, BalanceRow] = field(default_factory=dict)
 
     def things(
         self, forecasts: Mapping[int, Battery], clocks: Mapping[str, DeviceClock]
@@ -97,14 +134,19 @@ class Fleet:
         return f"station:{self.station_of[stream]}" if device is None else f"device:{device}"
 
     def station_under(self, subject: str) -> int | None:
-        """Name the station of a device, a datastream or a station; None for anything else."""
+        """Name the station of anything that alerts speak of; None for what has none."""
         kind, _colon, number = subject.partition(":")
-        if not number.isdigit():
-            return None
-        if kind == "device":
-            row = self.devices.get(int(number))
-            return row.station if row else None
-        return self.station_of.get(int(number)) if kind == "stream" else int(number)
+        pk = int(number) if number.isdecimal() else 0
+        match kind:
+            case "station":
+                return pk or None
+            case "stream":
+                return self.station_of.get(pk)
+            case "device":
+                return self.devices[pk].station if pk in self.devices else None
+            case "balance":
+                return self.balances[pk].station if pk in self.balances else None
+        return None
 
     def _device(
         self, row: DeviceRow, streams: tuple[SeenStream, ...], forecasts: Mapping[int, Battery]
@@ -119,23 +161,25 @@ class Fleet:
 
 def the_fleet(now: datetime, lake: Lake) -> Fleet:
     """Read everything in a fixed number of queries, and the last day of the lake."""
-    times = times_of_a_day(now, lake)
+    lately = last_day(now, lake)
     rows = Datastream.objects.order_by("pk").values_list(
         "pk", "key", "station_id", "interval_s", "latest__first_us", "latest__us",
         "latest__received_us",
     )  # fmt: skip
-    fleet = Fleet(_stations(), _devices(), {}, {}, {}, dict(_links()))
+    fleet = Fleet(_stations(), _devices(), {}, {}, {}, dict(_links()), balances_now(now))
     for pk, key, station, interval, first, last, received in rows:
-        known = None if times is None else times.get(pk, NOTHING)
-        fleet.streams[pk] = SeenStream(pk, max(interval, 1), first, last, received or 0, known)
+        known = (None, None) if lately is None else lately.get(pk, NOTHING_LATELY)
+        fleet.streams[pk] = SeenStream(pk, max(interval, 1), first, last, received or 0, *known)
         fleet.names[pk], fleet.station_of[pk] = key, station
     return fleet
 
 
-def times_of_a_day(now: datetime, lake: Lake) -> dict[int, Times] | None:
-    """Give the times of all observations of the last 24 hours by datastream; None if unreadable."""
+def last_day(now: datetime, lake: Lake) -> dict[int, Lately] | None:
+    """Give times and flags of the last 24 hours by datastream; None if unreadable."""
     span = (microseconds(now - LOOKS_BACK), microseconds(now) + 1)
-    question = "SELECT datastream, us FROM known ORDER BY datastream, us"
+    question = (
+        "SELECT datastream, us, CAST(flag AS TINYINT) AS flag FROM known ORDER BY datastream, us"
+    )
     try:
         found = Known(Scope(None, (span,)), lake).arrays(question)
     except (Refused, OSError, duckdb.Error) as error:
@@ -143,9 +187,40 @@ def times_of_a_day(now: datetime, lake: Lake) -> dict[int, Times] | None:
         log.warning("the watch could not read the lake: %s", type(error).__name__)
         return None
     streams, times = np.asarray(found["datastream"]), np.asarray(found["us"], np.int64)
+    flags = np.asarray(found["flag"], np.int8)
     ids, starts = np.unique(streams, return_index=True)
-    parts = np.split(times, starts)[1:]
+    parts = zip(np.split(times, starts)[1:], np.split(flags, starts)[1:], strict=True)
     return {int(pk): part for pk, part in zip(ids, parts, strict=True)}
+
+
+def balances_now(now: datetime) -> dict[int, BalanceRow]:
+    """Give the balances that are checked, and for how long they were broken lately.
+
+    What a person rejected counts for nothing. A balance none of whose counters was heard has no
+    figure: that is not the same as being right again.
+    """
+    since = microseconds(now - BALANCES_BACK)
+    broken = list(
+        Episode.objects.filter(rule=Rule.CONSERVATION.value, last_us__gte=since)
+        .exclude(state=Episode.State.REJECTED)
+        .values_list("reason", "first_us", "last_us", "datastream__interval_s")
+    )
+    found = {}
+    for row in Balance.objects.filter(active=True).prefetch_related("inward", "outward"):
+        ends = [sorted(getattr(row, end).all(), key=lambda one: one.pk) for end in ENDS]
+        streams = tuple(one.pk for end in ends for one in end)
+        if not all(ends):
+            continue
+        keys = [[one.key for one in end] for end in ends]
+        spans = [
+            (max(first, since), last + interval * SECOND)
+            for reason, first, last, interval in broken
+            if [reason.get(end) for end in ENDS] == keys
+        ]
+        heard = Latest.objects.filter(pk__in=streams, us__gte=since).exists()
+        hours = broken_hours(spans) if heard else None
+        found[row.pk] = BalanceRow(row.name, ends[0][0].station_id, streams, hours)
+    return found
 
 
 def kept_forecasts() -> dict[int, Battery]:

@@ -67,11 +67,10 @@ DEFAULT_THRESHOLDS = (
     Threshold(Kind.DEVICE_SILENT, 24, 3, lasting=timedelta(hours=1)),
     Threshold(Kind.BATTERY_LOW, 20, 30, confirmations=3, falling=True),
     Threshold(Kind.GAP_SHARE, 0.25, 0.1, lasting=timedelta(hours=2)),
-    Threshold(Kind.LIMIT_EXCEEDED, 100, 95, confirmations=2, urgent=True),
     Threshold(Kind.SUSPECT_SHARE, 0.3, 0.1, lasting=timedelta(hours=2)),
     Threshold(Kind.CLOCK_WRONG, 300, 120, lasting=timedelta(hours=2)),
     Threshold(Kind.CLOCK_JUMPED, 60, 30),
-    Threshold(Kind.CONSERVATION_BROKEN, 15, 10, confirmations=3, lasting=timedelta(hours=3)),
+    Threshold(Kind.CONSERVATION_BROKEN, 6, 1, confirmations=3),
 )
 
 

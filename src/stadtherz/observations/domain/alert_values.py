@@ -19,11 +19,10 @@ class Kind(StrEnum):
     DEVICE_SILENT = "device-silent"  # intervals since the last observation
     BATTERY_LOW = "battery-low"  # percent left
     GAP_SHARE = "gap-share"  # missing share of the last 24 hours, 0 to 1
-    LIMIT_EXCEEDED = "limit-exceeded"  # percent of the limit
-    SUSPECT_SHARE = "suspect-share"  # suspect share, 0 to 1
+    SUSPECT_SHARE = "suspect-share"  # suspect share of the last 24 hours, 0 to 1
     CLOCK_WRONG = "clock-wrong"  # seconds of offset, without sign
     CLOCK_JUMPED = "clock-jumped"  # seconds of a jump within the last 24 hours, without sign
-    CONSERVATION_BROKEN = "conservation-broken"  # percent of imbalance, without sign
+    CONSERVATION_BROKEN = "conservation-broken"  # hours of the last two days out of balance
 
 
 class Stage(StrEnum):

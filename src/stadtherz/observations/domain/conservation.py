@@ -12,6 +12,7 @@ Sources: FHWA's Traffic Monitoring Guide, appendix on quality control, compares 
 counter in the same way ("directional splits"); sign test: Dixon and Mood, JASA 41 (1946).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import comb
 
@@ -101,6 +102,20 @@ class Balance:
     one_signed: bool
     silent_in: int
     silent_out: int
+
+
+def broken_hours(spans: Iterable[tuple[int, int]]) -> float:
+    """Give for how many hours a balance was broken; what overlaps counts once.
+
+    Args:
+        spans: the broken windows in microseconds, the end not included.
+
+    """
+    total, reached = 0, 0
+    for start, end in sorted(spans):
+        total += max(0, end - max(start, reached))
+        reached = max(reached, end)
+    return total / HOUR
 
 
 def balance(

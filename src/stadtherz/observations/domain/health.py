@@ -24,6 +24,8 @@ from stadtherz.observations.domain.local_time import DAY
 SNR_LIMITS = {7: -7.5, 8: -10.0, 9: -12.5, 10: -15.0, 11: -17.5, 12: -20.0}
 """LoRa spreading factor to the least signal-to-noise ratio in dB that can be decoded."""
 LAST_UPLINKS = 20
+LEAST_JUDGED = 8
+"""Judged values below which a share of suspect ones says nothing."""
 
 
 class State(IntEnum):
@@ -144,7 +146,7 @@ class Health:
         gap_share_week: the same of the last 7 days.
         battery: None for a device without battery readings.
         signal: class of the radio link.
-        suspect_share: suspect share of the judged values of the last 7 days; None if none was.
+        suspect_share: suspect share of the judged values of the last 7 days; None of fewer than 8.
 
     """
 
@@ -290,5 +292,5 @@ def _suspect_share(heard: Heard, now: int) -> float | None:
         return None
     recent = (heard.times > now - 7 * DAY) & (heard.times <= now)
     flags = heard.flags[recent]
-    judged = np.isin(flags, (Flag.PLAUSIBLE, Flag.SUSPECT)).sum()
-    return float((flags == Flag.SUSPECT).sum() / judged) if judged else None
+    judged = int(np.isin(flags, (Flag.PLAUSIBLE, Flag.SUSPECT)).sum())
+    return float((flags == Flag.SUSPECT).sum() / judged) if judged >= LEAST_JUDGED else None

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from stadtherz.observations.domain.alert_settings import AlertSettings
 from stadtherz.observations.domain.alert_values import Condition, Kind
@@ -47,6 +48,7 @@ class SeenStream:
         last: time of its newest observation.
         received: when something came in last; 0 when unknown.
         times: its observations of the last 24 hours in order, shape (n,); None when unknown.
+        flags: how far each of them is trusted, numbers of `Flag`, shape (n,).
 
     """
 
@@ -56,6 +58,7 @@ class SeenStream:
     last: int | None = None
     received: int = 0
     times: Times | None = None
+    flags: NDArray[np.int8] | None = None
 
     @property
     def is_live(self) -> bool:
@@ -122,6 +125,7 @@ class Judged:
         last: when it measured last, microseconds UTC.
         interval_s: expected distance in seconds.
         gap_share: missing share of the last 24 hours; None while unknown or nothing is expected.
+        suspect_share: suspect share of the last 24 hours; None of fewer than 8 judged values.
         battery: None without one.
         signal: class of the radio link.
         clock: how its clock goes; None for a station with devices, and for datastreams.
@@ -136,6 +140,7 @@ class Judged:
     last: int | None
     interval_s: int
     gap_share: float | None = None
+    suspect_share: float | None = None
     battery: Battery | None = None
     signal: Signal = Signal.UNKNOWN
     clock: DeviceClock | None = None
@@ -175,6 +180,7 @@ def judge_stream(stream: SeenStream, now: int) -> Judged:
         stream.last,
         stream.interval_s,
         found.gap_share_day if live and stream.times is not None else None,
+        found.suspect_share if live else None,
     )
 
 
@@ -192,7 +198,6 @@ def judge_thing(thing: Thing, parts: Iterable[Judged], rules: AlertSettings, now
     own = _own_health(thing, now)
     figure = _waited(thing.last, thing.interval_s, now)
     silent = figure is not None and figure >= rules.of(Kind.DEVICE_SILENT).opens
-    shares = [one.gap_share for one in parts if one.gap_share is not None]
     state = max([own.state, *(one.state for one in parts if not silent), _of_clock(thing, rules)])
     judged = Judged(
         thing.subject,
@@ -201,7 +206,8 @@ def judge_thing(thing: Thing, parts: Iterable[Judged], rules: AlertSettings, now
         thing.is_live,
         thing.last,
         thing.interval_s,
-        max(shares, default=None),
+        _worst(one.gap_share for one in parts),
+        _worst(one.suspect_share for one in parts),
         own.battery,
         own.signal,
         thing.clock,
@@ -222,7 +228,6 @@ def judge_station(subject: str, things: list[Judged], parts: list[Judged]) -> Ju
     """
     known = things or parts
     lasts = [one.last for one in known if one.last is not None]
-    shares = [one.gap_share for one in known if one.gap_share is not None]
     return Judged(
         subject,
         max((one.state for one in known), default=State.UNKNOWN),
@@ -230,16 +235,21 @@ def judge_station(subject: str, things: list[Judged], parts: list[Judged]) -> Ju
         any(one.live for one in known) or not known,
         max(lasts, default=None),
         max((one.interval_s for one in parts), default=int(LONG_S)),
-        max(shares, default=None),
+        _worst(one.gap_share for one in known),
+        _worst(one.suspect_share for one in known),
     )
 
 
+def _worst(shares: Iterable[float | None]) -> float | None:
+    return max((one for one in shares if one is not None), default=None)
+
+
 def _health_of(stream: SeenStream, now: int) -> Health:
-    times = stream.times if stream.times is not None else NOTHING
+    times, flags = (NOTHING, None) if stream.times is None else (stream.times, stream.flags)
     if not len(times) and stream.last is not None:
-        times = np.array([stream.last], np.int64)
+        times, flags = np.array([stream.last], np.int64), None
     begun = now if stream.first is None or stream.times is None else max(stream.first, now - DAY)
-    heard = Heard(times, stream.interval_s * SECOND, since=begun)
+    heard = Heard(times, stream.interval_s * SECOND, flags=flags, since=begun)
     return health(heard, limits_for(stream.interval_s), now)
 
 
@@ -291,6 +301,7 @@ def _figures(
     if silent:
         return
     yield from condition(Kind.GAP_SHARE, judged.gap_share, answers)
+    yield from condition(Kind.SUSPECT_SHARE, judged.suspect_share, answers)
     for part in parts if len(parts) > 1 else ():
         waited = _waited(part.last, part.interval_s, now)
         yield from condition(Kind.DEVICE_SILENT, waited, answers.part(part.subject))

@@ -42,6 +42,7 @@ class Health(models.Model):
     last = models.DateTimeField(null=True)
     interval_s = models.PositiveIntegerField()
     gap_share = models.FloatField(null=True)
+    suspect_share = models.FloatField(null=True)
     battery = models.FloatField(null=True)
     battery_days = models.FloatField(null=True)
     battery_days_least = models.FloatField(null=True)
@@ -81,6 +82,11 @@ class Health(models.Model):
     def share(self) -> float | None:
         """The missing share of the last 24 hours in percent."""
         return None if self.gap_share is None else self.gap_share * 100
+
+    @property
+    def suspect_percent(self) -> float | None:
+        """The suspect share of the last 24 hours in percent."""
+        return None if self.suspect_share is None else self.suspect_share * 100
 
 
 class BatteryReading(models.Model):
@@ -268,6 +274,10 @@ class AlertRule(models.Model):
     )  # fmt: skip
     gap_percent = models.PositiveSmallIntegerField(
         _("zu viele Lücken ab (% der Werte eines Tages)"), default=25,
+        validators=[MinValueValidator(1), MaxValueValidator(100)],
+    )  # fmt: skip
+    suspect_percent = models.PositiveSmallIntegerField(
+        _("zu viele verdächtige Werte ab (% der Werte eines Tages)"), default=30,
         validators=[MinValueValidator(1), MaxValueValidator(100)],
     )  # fmt: skip
     clock_off_s = models.PositiveIntegerField(

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from stadtherz.observations.domain.alert_values import Kind, Stage
 from stadtherz.observations.domain.comparison import Contact
 from stadtherz.observations.domain.watching import INGEST
-from stadtherz.observations.models import Alert, AlertMail, Health, Mark, Silence
+from stadtherz.observations.models import Alert, AlertMail, Balance, Health, Mark, Silence
 
 STALE_AFTER = timedelta(minutes=15)
 SOON_DAYS = 60
@@ -71,6 +71,7 @@ class Overview:
         mail_error: what it said last.
         collective: open collective alerts.
         ingest: the alert that nothing is received, if it is open.
+        balances: open alerts of counters whose sums do not agree, each with what it is called.
 
     """
 
@@ -82,6 +83,7 @@ class Overview:
     mail_error: str
     collective: list[Alert] = field(default_factory=list)
     ingest: Alert | None = None
+    balances: list[OpenAlert] = field(default_factory=list)
 
 
 def listed(filters: Filters, now: datetime) -> QuerySet[Health]:
@@ -157,14 +159,16 @@ def _silences(rows: Sequence[Health], now: datetime) -> dict[str, Silence]:
 
 
 def overview(now: datetime) -> Overview:
-    """Sum everything up, in four queries."""
+    """Sum everything up, in five queries at most."""
     live = Q(live=True)
     counts = Health.objects.filter(carrier=True).aggregate(
         all=Count("pk"), **{one.value: Count("pk", live & Q(contact=one)) for one in Contact}
     )
     mark = Mark.objects.filter(pk="watch").first()
     errors = list(AlertMail.objects.filter(sent_at=None).values_list("last_error", flat=True))
-    wide = Alert.objects.filter(Q(collective=True) | Q(subject=INGEST), stage=Stage.OPEN)
+    wide = Alert.objects.filter(
+        Q(collective=True) | Q(subject=INGEST) | Q(kind=Kind.CONSERVATION_BROKEN), stage=Stage.OPEN
+    )
     rows = list(wide.select_related("acknowledged_by"))
     return Overview(
         all=counts["all"],
@@ -176,4 +180,12 @@ def overview(now: datetime) -> Overview:
         collective=[row for row in rows if row.collective],
         ingest=next((row for row in rows if row.kind == Kind.DEVICE_SILENT and not row.collective),
                     None),
+        balances=_of_balances([row for row in rows if row.kind == Kind.CONSERVATION_BROKEN]),
     )  # fmt: skip
+
+
+def _of_balances(rows: Sequence[Alert]) -> list[OpenAlert]:
+    """Put the names of balances beside their alerts."""
+    numbers = {row.subject.partition(":")[2]: row for row in rows if not row.collective}
+    names = Balance.objects.filter(pk__in=numbers).values_list("pk", "name") if numbers else ()
+    return [OpenAlert(numbers[str(pk)], name) for pk, name in names]

@@ -136,14 +136,19 @@ def words_of(alert: Alert, names: Mapping[str, Named]) -> str:
         return _("Der Empfang der Messwerte läuft nicht. Starte ihn neu.")
     if alert.kind is Kind.BATTERY_LOW:
         return _battery(alert, named)
-    if alert.kind is Kind.GAP_SHARE:
-        words = _("%(name)s: In den letzten 24 Stunden fehlten %(share)s %% der Werte.")
-        return words % {"name": named.name, "share": round(alert.value * 100)}
     if alert.kind in {Kind.CLOCK_WRONG, Kind.CLOCK_JUMPED}:
         return _clock(alert, named)
-    words = _("%(name)s schweigt. Letzter Kontakt: %(last)s, üblich: %(interval)s.")
+    if alert.kind is Kind.CONSERVATION_BROKEN:
+        return _balance(alert, named)
+    words = {
+        Kind.GAP_SHARE: _("%(name)s: In den letzten 24 Stunden fehlten %(share)s %% der Werte."),
+        Kind.SUSPECT_SHARE: _(
+            "%(name)s: Von den Werten der letzten 24 Stunden sind %(share)s %% verdächtig."
+        ),
+    }.get(alert.kind, _("%(name)s schweigt. Letzter Kontakt: %(last)s, üblich: %(interval)s."))
     return words % {
-        "name": named.name, "last": _when(named.last), "interval": every(named.interval_s),
+        "name": named.name, "share": round(alert.value * 100), "last": _when(named.last),
+        "interval": every(named.interval_s),
     }  # fmt: skip
 
 
@@ -158,6 +163,8 @@ def over_words(alert: Alert, names: Mapping[str, Named]) -> str:
     words = {
         Kind.BATTERY_LOW: _("%(name)s: Die Batterie ist wieder voll genug."),
         Kind.GAP_SHARE: _("%(name)s sendet wieder fast alle Werte."),
+        Kind.SUSPECT_SHARE: _("%(name)s: Die Werte sind wieder glaubwürdig."),
+        Kind.CONSERVATION_BROKEN: _("%(name)s: Die Zählungen passen wieder zueinander."),
         Kind.CLOCK_WRONG: _("%(name)s: Die Uhr geht wieder richtig."),
         Kind.CLOCK_JUMPED: _("%(name)s: Die Uhr ist seit einem Tag nicht mehr gesprungen."),
     }.get(alert.kind, _("%(name)s sendet wieder."))
@@ -197,6 +204,17 @@ def _battery(alert: Alert, named: Named) -> str:
     return f"{said} {more % {'days': days}}"
 
 
+def _balance(alert: Alert, named: Named) -> str:
+    words = ngettext(
+        "%(name)s: In einer Stunde der letzten zwei Tage passten die Zählungen nicht zueinander."
+        " Sieh dir die Zähler an beiden Enden an.",
+        "%(name)s: In %(hours)s Stunden der letzten zwei Tage passten die Zählungen nicht"
+        " zueinander. Sieh dir die Zähler an beiden Enden an.",
+        round(alert.value),
+    )
+    return words % {"name": named.name, "hours": round(alert.value)}
+
+
 def _clock(alert: Alert, named: Named) -> str:
     """Say how a clock goes, or only by how much it is off where it was not judged since."""
     clock = named.clock
@@ -218,6 +236,12 @@ def _many(alert: Alert, names: Mapping[str, Named]) -> str:
             "%(count)s Geräte %(where)s haben zugleich schwache Batterien: %(who)s."
         ),
         Kind.GAP_SHARE: _("Von %(count)s Geräten %(where)s fehlen zugleich viele Werte: %(who)s."),
+        Kind.SUSPECT_SHARE: _(
+            "Von %(count)s Geräten %(where)s sind zugleich viele Werte verdächtig: %(who)s."
+        ),
+        Kind.CONSERVATION_BROKEN: _(
+            "%(count)s Bilanzen von Zählern %(where)s gehen zugleich nicht auf: %(who)s."
+        ),
         Kind.CLOCK_WRONG: _(
             "%(count)s Uhren %(where)s gehen zugleich falsch: %(who)s. Prüfe zuerst die Uhr des"
             " Servers."

@@ -13,7 +13,7 @@ from stadtherz.observations.models import AlertRule
 
 WHOLE_CITY = ""
 BATTERY_OVER = 10  # percent above the threshold, so that a cold night does not end an alert
-GAPS_OVER = 0.4  # share of the threshold
+SHARE_OVER = 0.4  # share of the threshold
 CLOCK_OVER, JUMP_OVER = 0.4, 0.5
 
 
@@ -56,7 +56,7 @@ def the_rules() -> Rules:
 def settings_of(row: AlertRule) -> AlertSettings:
     """Put the figures of a row into the domain's own settings."""
     plain = AlertSettings()
-    share = row.gap_percent / 100
+    gaps, suspect = row.gap_percent / 100, row.suspect_percent / 100
     own = (
         replace(plain.of(Kind.DEVICE_SILENT), opens=float(row.silent_after)),
         replace(
@@ -64,7 +64,8 @@ def settings_of(row: AlertRule) -> AlertSettings:
             opens=float(row.battery_low),
             closes=float(row.battery_low + BATTERY_OVER),
         ),
-        _falling_to(plain.of(Kind.GAP_SHARE), share, GAPS_OVER),
+        _falling_to(plain.of(Kind.GAP_SHARE), gaps, SHARE_OVER),
+        _falling_to(plain.of(Kind.SUSPECT_SHARE), suspect, SHARE_OVER),
         _falling_to(plain.of(Kind.CLOCK_WRONG), row.clock_off_s, CLOCK_OVER),
         _falling_to(plain.of(Kind.CLOCK_JUMPED), row.clock_jump_s, JUMP_OVER),
     )

@@ -9,10 +9,10 @@ from stadtherz.observations.models import Health, moment
 
 COLUMNS = [
     "carrier", "carried_by", "name", "department", "state", "contact", "live", "last",
-    "interval_s", "gap_share", "battery", "battery_days", "battery_days_least", "no_estimate",
-    "signal", "station_id", "clock_at", "clock_heard", "clock_offset", "clock_drift",
-    "clock_drift_low", "clock_drift_high", "clock_slack_s", "clock_jump", "clock_jump_at",
-    "clock_jump_offset",
+    "interval_s", "gap_share", "suspect_share", "battery", "battery_days", "battery_days_least",
+    "no_estimate", "signal", "station_id", "clock_at", "clock_heard", "clock_offset",
+    "clock_drift", "clock_drift_low", "clock_drift_high", "clock_slack_s",
+    "clock_jump", "clock_jump_at", "clock_jump_offset",
 ]  # fmt: skip
 WRITTEN = [name.removesuffix("_id") for name in COLUMNS]
 AT_ONCE = 500
@@ -79,7 +79,6 @@ def _tell_clock(row: Health, judged: Judged) -> None:
 
 def _row(judged: Judged, fleet: Fleet, station: int) -> Health:
     battery = judged.battery
-    share = judged.gap_share
     return Health(
         subject=judged.subject,
         station_id=station,
@@ -89,10 +88,15 @@ def _row(judged: Judged, fleet: Fleet, station: int) -> Health:
         live=judged.live,
         last=None if judged.last is None else moment(judged.last),
         interval_s=judged.interval_s,
-        gap_share=None if share is None else round(share, 3),
+        gap_share=_rounded(judged.gap_share),
+        suspect_share=_rounded(judged.suspect_share),
         battery=battery.percent if battery else None,
         battery_days=battery.days_left if battery else None,
         battery_days_least=battery.days_left_least if battery else None,
         no_estimate=battery.no_estimate.value if battery and battery.no_estimate else "",
         signal=judged.signal.value,
     )
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 3)

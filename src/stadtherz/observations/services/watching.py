@@ -23,6 +23,7 @@ from stadtherz.observations.adapters.watched import (
 from stadtherz.observations.domain.alert_settings import AlertSettings
 from stadtherz.observations.domain.alert_values import Alert, Condition, Entry, Kind, Mail, News
 from stadtherz.observations.domain.alerts import applied, decide
+from stadtherz.observations.domain.conditions import Responsible, condition
 from stadtherz.observations.domain.times import EPOCH, microseconds
 from stadtherz.observations.domain.watching import (
     INGEST,
@@ -206,12 +207,22 @@ class _Round:
         mark = Mark.objects.filter(pk=INGEST_MARK).first()
         if mark is not None:
             silent = max(self.now - mark.at, timedelta(0)) / INGEST_SAYS_EVERY
-            found.append(Condition(INGEST, Kind.DEVICE_SILENT, silent, WHOLE_CITY))
-        return found
+            # what is sent meanwhile waits in the broker, and its room is not without end
+            found.append(Condition(INGEST, Kind.DEVICE_SILENT, silent, WHOLE_CITY, urgent=True))
+        return [*found, *self._conditions_of_balances()]
+
+    def _conditions_of_balances(self) -> Iterable[Condition]:
+        for pk, row in self.fleet.balances.items():
+            if any(self._is_silenced(f"stream:{stream}") for stream in row.streams):
+                continue  # a counter that is being worked on counts what it likes
+            department = self.fleet.stations[row.station].department
+            answers = Responsible(f"balance:{pk}", department)
+            yield from condition(Kind.CONSERVATION_BROKEN, row.hours, answers)
 
     def _subjects(self) -> Iterable[str]:
         streams = (f"stream:{pk}" for pk in self.judgement.streams)
-        return (INGEST, *self.judgement.things, *streams)
+        balances = (f"balance:{pk}" for pk in self.fleet.balances)
+        return (INGEST, *self.judgement.things, *streams, *balances)
 
     def _names(self, mail: Mail, book: dict[str, Alert]) -> dict[str, Named]:
         keys = [key for entry in mail.entries for key in (entry.alert, *entry.members)]
@@ -224,6 +235,8 @@ class _Round:
         if station is None:
             return None
         pk = int(number)
+        if kind == "balance":
+            return Named(self.fleet.balances[pk].name, simulated=station.simulated)
         if kind == "station":
             stations, things = self.judgement.stations, self.judgement.things
             name, judged = station.name, things.get(subject, stations[pk])

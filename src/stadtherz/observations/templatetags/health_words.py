@@ -29,6 +29,13 @@ WHY_NOT = {
     NoEstimate.NOT_FALLING.value: gettext_lazy("Sie sinkt nicht erkennbar."),
     NoEstimate.FAR_AWAY.value: gettext_lazy("Sie reicht noch über drei Jahre."),
 }
+TROUBLES = {
+    Kind.BATTERY_LOW.value: gettext_lazy("Batterie schwach"),
+    Kind.GAP_SHARE.value: gettext_lazy("zu viele Lücken"),
+    Kind.SUSPECT_SHARE.value: gettext_lazy("viele verdächtige Werte"),
+    Kind.CLOCK_WRONG.value: gettext_lazy("Uhr geht falsch"),
+    Kind.CLOCK_JUMPED.value: gettext_lazy("Uhr gesprungen"),
+}
 register.filter("every", every)
 
 
@@ -64,15 +71,8 @@ def clock_words(row: Health) -> list[str]:
 @register.filter
 def alert_words(one: OpenAlert) -> str:
     """Say in a few words what is wrong."""
-    alert = one.row
-    if alert.kind == Kind.BATTERY_LOW:
-        return _("Batterie schwach")
-    if alert.kind == Kind.GAP_SHARE:
-        return _("zu viele Lücken")
-    if alert.kind == Kind.CLOCK_WRONG:
-        return _("Uhr geht falsch")
-    if alert.kind == Kind.CLOCK_JUMPED:
-        return _("Uhr gesprungen")
+    if one.row.kind in TROUBLES:
+        return str(TROUBLES[one.row.kind])
     return _("%(part)s schweigt") % {"part": one.part} if one.part else _("schweigt")
 
 
@@ -89,6 +89,8 @@ def together_words(alert: Alert) -> str:
     words = {
         Kind.BATTERY_LOW: _("%(count)s Geräte %(where)s haben schwache Batterien"),
         Kind.GAP_SHARE: _("Von %(count)s Geräten %(where)s fehlen viele Werte"),
+        Kind.SUSPECT_SHARE: _("Von %(count)s Geräten %(where)s sind viele Werte verdächtig"),
+        Kind.CONSERVATION_BROKEN: _("%(count)s Bilanzen von Zählern %(where)s gehen nicht auf"),
         Kind.CLOCK_WRONG: _("%(count)s Uhren %(where)s gehen falsch"),
         Kind.CLOCK_JUMPED: _("%(count)s Uhren %(where)s sind gesprungen"),
     }.get(Kind(alert.kind), _("%(count)s Geräte %(where)s schweigen"))

@@ -52,9 +52,10 @@ KINDS = {
 }
 COLUMNS = (
     "kind", "name", "eui", "station", "department", "state", "contact", "last_contact_utc",
-    "interval_s", "gap_share_24h", "battery_percent", "battery_days_left", "battery_days_least",
-    "signal", "clock_offset_s", "clock_drift_s_a_day", "clock_drift_low", "clock_drift_high",
-    "clock_jump_s", "clock_jump_utc", "open_alerts", "maintenance_until_utc",
+    "interval_s", "gap_share_24h", "suspect_share_24h", "battery_percent",
+    "battery_days_left", "battery_days_least", "signal", "clock_offset_s",
+    "clock_drift_s_a_day", "clock_drift_low", "clock_drift_high", "clock_jump_s",
+    "clock_jump_utc", "open_alerts", "maintenance_until_utc",
 )  # fmt: skip
 
 
@@ -204,9 +205,10 @@ def _cells(line: Line) -> list[Any]:
     return [
         row.kind, row.name, row.device.eui if row.device else "", row.station.key, row.department,
         line.sign, row.contact, row.last.isoformat() if row.last else "", row.interval_s,
-        row.gap_share, row.battery, row.battery_days, row.battery_days_least, row.signal,
-        row.clock_offset, row.clock_drift, row.clock_drift_low, row.clock_drift_high,
-        row.clock_jump, row.clock_jump_at.isoformat() if row.clock_jump_at else "",
+        row.gap_share, row.suspect_share, row.battery, row.battery_days,
+        row.battery_days_least, row.signal, row.clock_offset, row.clock_drift,
+        row.clock_drift_low, row.clock_drift_high, row.clock_jump,
+        row.clock_jump_at.isoformat() if row.clock_jump_at else "",
         "; ".join(one.row.key for one in line.alerts),
         line.silence.until.isoformat() if line.silence else "",
     ]  # fmt: skip

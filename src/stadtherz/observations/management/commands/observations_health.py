@@ -49,6 +49,7 @@ def _report(now: datetime, *, everything: bool) -> dict[str, Any]:
         "watched": summary.all,
         "open": Alert.objects.filter(stage=Alert.Stage.OPEN, collective=False).count(),
         "collective": [row.key for row in summary.collective],
+        "balances": [one.part for one in summary.balances],
         "ingest_silent": summary.ingest is not None,
         "mails_waiting": waiting().count(),
         "things": things,
@@ -68,6 +69,7 @@ def _thing(line: Line) -> dict[str, Any]:
         "battery_percent": row.battery,
         "battery_days_left": row.battery_days,
         "gap_share_24h": row.gap_share,
+        "suspect_share_24h": row.suspect_share,
         "clock_offset_s": row.clock_offset,
         "clock_drift_s_a_day": row.clock_drift,
         "clock_jump_s": row.clock_jump,
@@ -87,6 +89,7 @@ def _table(found: dict[str, Any]) -> list[str]:
     if found["mails_waiting"]:
         said.append(f"{found['mails_waiting']} mails wait for the mail server")
     said += [f"together: {key}" for key in found["collective"]]
+    said += [f"out of balance: {name}" for name in found["balances"]]
     rows: list[tuple[str, ...]] = [HEAD]
     rows += [_cells(thing) for thing in found["things"]]
     if len(rows) > 1:

@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
@@ -132,6 +133,13 @@ class Ours:
     def day(self):
         return START + timedelta(days=self.minutes // MINUTES_A_DAY // 2)
 
+    def days_of_streams(self):
+        """Give a stream with beginning and end of a day, other ones each time, without end."""
+        whole = self.minutes // MINUTES_A_DAY
+        for number in count():
+            first = START + timedelta(days=number * 7 % whole)
+            yield self.ids[number * 37 % len(self.ids)], first, first + timedelta(days=1)
+
     @property
     def end(self):
         return START + timedelta(minutes=self.minutes)
@@ -141,8 +149,15 @@ class Ours:
         whole = START, self.end
         day = self.day, self.day + timedelta(days=1)
         expect(MINUTES_A_DAY, len(list(values([self.one], *day))))
+        others = self.days_of_streams()
+
+        def another():
+            stream, *span = next(others)
+            return list(values([stream], *span))
+
         return {
             "raw day ms": lambda: list(values([self.one], *day)),
+            "any raw day ms": another,
             "hourly ms": lambda: buckets([self.one], *whole, seconds=3600),
             "daily ms": lambda: buckets(self.some, *whole, seconds=86_400),
             "latest ms": self.latest,

@@ -130,11 +130,14 @@ class Postgres:
         latest = self._ask(LATEST[kind], ours.ids, *([ours.end - timedelta(minutes=9)]
                            if kind == "brin" else []))  # fmt: skip
         expect(len(ours.ids), len(latest()))
+        raw = (
+            f"SELECT stream, time, value, flag FROM observation WHERE stream = %s AND {between}"
+            " ORDER BY time"
+        )
+        others = ours.days_of_streams()
         return {
-            "raw day ms": self._ask(
-                f"SELECT stream, time, value, flag FROM observation WHERE stream = %s AND {between}"
-                " ORDER BY time", ours.one, *day,
-            ),
+            "raw day ms": self._ask(raw, ours.one, *day),
+            "any raw day ms": lambda: self.connection.execute(raw, next(others)).fetchall(),
             "hourly ms": self._ask(
                 f"SELECT stream, date_trunc('hour', time), {figures} FROM observation"
                 f" WHERE stream = %s AND {between} GROUP BY 1, 2 ORDER BY 1, 2", ours.one, *whole,

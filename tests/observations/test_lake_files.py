@@ -68,6 +68,23 @@ def test_rows_are_sorted_the_same_however_they_come_in(found, by_time, shuffled)
     assert as_rows(batch_of(rows).ordered()) == sorted_plainly(rows)
 
 
+@given(
+    st.lists(st.integers(1, 70_000), min_size=1, max_size=6, unique=True),
+    st.lists(st.integers(0, 3 * DAY_US), min_size=1, max_size=6, unique=True),
+    st.none() | st.tuples(st.integers(0, 35), st.integers(1, 9)),
+    st.booleans(),
+)
+def test_whole_tables_and_almost_whole_ones_are_sorted_the_same(streams, moments, other, rising):
+    """Every datastream at every time, as wide tables have it; or one cell is of another one."""
+    cells = [
+        (one, time) for time in sorted(moments) for one in (sorted(streams, reverse=not rising))
+    ]
+    if other is not None and other[0] < len(cells):
+        cells[other[0]] = (other[1], cells[other[0]][1])
+    rows = [(number, one, time, 1.0) for number, (one, time) in enumerate(cells, 1)]
+    assert as_rows(batch_of(rows).ordered()) == sorted_plainly(rows)
+
+
 @pytest.mark.django_db
 class TestInTheLake:
     def test_columns_that_nobody_uses_are_left_out_and_read_as_empty(self, lake):

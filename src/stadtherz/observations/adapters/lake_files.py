@@ -82,10 +82,9 @@ def _listed(names: Sequence[str]) -> str:
 
 def written(folder: Path, batch: Batch) -> Iterator[AddAction]:
     """Write an ordered batch without seldom columns, a file for each day; gives what to commit."""
-    days = batch.times // DAY_US
-    starts = [0, *(np.flatnonzero(np.diff(days)) + 1).tolist(), len(batch)]
-    for first, last in pairwise(starts):
-        day = str(np.datetime64(int(days[first]), "D"))  # knows the year 0, which a date does not
+    for first, last in pairwise(_starts(batch)):
+        number = int(batch.times[first] // DAY_US)
+        day = str(np.datetime64(number, "D"))  # knows the year 0, which a date does not
         name = f"day={day}/part-00000-{uuid4()}-c000.zstd.parquet"
         rows = batch.taken(slice(first, last))
         path = folder / name
@@ -98,6 +97,14 @@ def written(folder: Path, batch: Batch) -> Iterator[AddAction]:
         changed = found.st_mtime_ns // 1_000_000
         stats = json.dumps(_statistics(rows))
         yield AddAction(name, found.st_size, {"day": day}, changed, True, stats)  # noqa: FBT003
+
+
+def _starts(batch: Batch) -> list[int]:
+    """Say where each day of an ordered batch begins, and the end."""
+    if batch.times.min() // DAY_US == batch.times.max() // DAY_US:
+        return [0, len(batch)]
+    days = batch.times // DAY_US
+    return [0, *(np.flatnonzero(days[1:] != days[:-1]) + 1).tolist(), len(batch)]
 
 
 def _statistics(rows: Batch) -> dict[str, Any]:

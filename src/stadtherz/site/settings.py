@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "stadtherz.site",
     "stadtherz.programme",
     "stadtherz.newsroom",
+    "stadtherz.opendata",
     "stadtherz.observations",
     "stadtherz.accounts",
     "stadtherz.city",

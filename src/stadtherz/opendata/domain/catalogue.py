@@ -185,7 +185,6 @@ class Dataset:
         provenance: how it came to be, in words.
         derived_from: addresses of datasets that it was made of.
         series: address of the series it belongs to.
-        versions: addresses of its earlier editions.
         contributor: address of the portal that hands it on (DCAT-AP.de).
 
     """
@@ -215,7 +214,6 @@ class Dataset:
     provenance: Text = NOTHING
     derived_from: tuple[str, ...] = ()
     series: str = ""
-    versions: tuple[str, ...] = ()
     contributor: str = ""
 
 

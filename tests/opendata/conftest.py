@@ -76,3 +76,10 @@ class Judge:
 @pytest.fixture(scope="session")
 def judge(shared_data):
     return Judge(shared_data / "dcatap")
+
+
+@pytest.fixture
+def own_lake(tmp_path, settings):
+    """A lake and files of the test's own."""
+    settings.LAKE = str(tmp_path / "lake")
+    settings.VAR = tmp_path

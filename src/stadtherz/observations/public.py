@@ -3,6 +3,13 @@
 from stadtherz.observations.adapters.time_limit import ANSWER_S, within
 from stadtherz.observations.models import Datastream, ObservedProperty, Station
 from stadtherz.observations.selectors.figures import cards_of, cards_of_project
+from stadtherz.observations.selectors.offering import (
+    OfferedProperty,
+    OfferedStream,
+    marks_of_days,
+    offered_properties,
+    write_day,
+)
 from stadtherz.observations.selectors.projects import link_projects
 from stadtherz.observations.selectors.stations import public_stations
 
@@ -10,10 +17,15 @@ __all__ = [
     "ANSWER_S",
     "Datastream",
     "ObservedProperty",
+    "OfferedProperty",
+    "OfferedStream",
     "Station",
     "cards_of",
     "cards_of_project",
     "link_projects",
+    "marks_of_days",
+    "offered_properties",
     "public_stations",
     "within",
+    "write_day",
 ]

@@ -56,6 +56,7 @@ MENU: tuple[tuple[str, str | Promise], ...] = (
     ("programme:projects", _("Projekte")),
     ("programme:promises", _("Versprochen")),
     ("observations:stations", _("Messwerte")),
+    ("opendata:datasets", _("Offene Daten")),
     ("districts", _("Stadtteile")),
 )
 LEGAL: tuple[tuple[str, str | Promise], ...] = (

@@ -8,6 +8,7 @@ from wagtail.documents import urls as documents_urls
 from stadtherz.accounts.urls import before_administration, before_pages
 from stadtherz.city import urls as city_urls
 from stadtherz.observations import urls as observations_urls
+from stadtherz.opendata import urls as opendata_urls
 from stadtherz.programme import urls as programme_urls
 from stadtherz.site import views
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("verwaltung/", include([*before_administration, path("", include(admin_urls))])),
     path("dokumente/", include(documents_urls)),
     path("", include(observations_urls.open_data)),
+    path("", include(opendata_urls.files)),
     path("", include(programme_urls.open_data)),
     path("media/<path:path>", views.media, name="media"),
     *i18n_patterns(
@@ -40,6 +42,7 @@ urlpatterns = [
         path(words("url", "konto/"), include("allauth.urls")),
         path("", include((city_pages, city_urls.app_name))),
         path("", include("stadtherz.observations.urls")),
+        path("", include("stadtherz.opendata.urls")),
         path("", include("stadtherz.programme.urls")),
         path("", include("stadtherz.newsroom.urls")),
         *before_pages,

@@ -10,6 +10,7 @@ from django.db import close_old_connections
 log = logging.getLogger(__name__)
 MINUTE = 60
 WATCH_EVERY = 5
+PUBLISH_EVERY, PUBLISH_AT = 60, 1
 DAY_IN_MINUTES = 24 * 60
 
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     The watch stands here and not in the ingest, whose death it has to notice.
     """
 
-    help = "Publishes each minute, watches devices each five, and applies retention once a day."
+    help = "Publishes pages, watches devices, writes open data and applies retention, each in time."
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()
@@ -31,16 +32,18 @@ class Command(BaseCommand):
             close_old_connections()
             call_command("publish_scheduled", verbosity=0)
             if minute % WATCH_EVERY == 0:
-                self._watch()
+                self._try("observations_watch")
+            if minute % PUBLISH_EVERY == PUBLISH_AT:
+                self._try("opendata_publish")
             if minute % DAY_IN_MINUTES == 0:
                 call_command("accounts_retention", stdout=self.stdout)
             minute += 1
             stop.wait(MINUTE)
         self.stdout.write("clock: stopped")
 
-    def _watch(self) -> None:
-        """Look at the devices; what hinders it is told, and hinders nothing else of the clock."""
+    def _try(self, command: str) -> None:
+        """Do a job; what hinders it is told, and hinders nothing else of the clock."""
         try:
-            call_command("observations_watch", stdout=self.stdout)
+            call_command(command, stdout=self.stdout)
         except Exception:
-            log.exception("the watch over devices failed; it is tried again in five minutes")
+            log.exception("%s failed; it is tried again the next time", command)

@@ -1,0 +1,107 @@
+"""What observations have to publish: the public datastreams of each property, and their days."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from stadtherz.kernel.text import Text
+from stadtherz.observations.adapters.lake import the_lake
+from stadtherz.observations.adapters.reading import write_parquet
+from stadtherz.observations.models import Datastream, ObservedProperty, moment
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class OfferedStream:
+    """A public datastream, with what stands beside its values in a file.
+
+    Args:
+        id, key: what it is called.
+        station, station_name: of the station.
+        lon, lat: degrees WGS84; None where the station has no place.
+        department: key, "" without one.
+        interval_s: distance of its values in seconds.
+        first, last: its oldest and newest value; None without any.
+        simulated: whether it does not exist in the real city.
+        licence: address of another licence than the city's, "" for the city's.
+
+    """
+
+    id: int
+    key: str
+    station: str
+    station_name: Text
+    lon: float | None
+    lat: float | None
+    department: str
+    interval_s: int
+    first: datetime | None
+    last: datetime | None
+    simulated: bool
+    licence: str
+
+
+@dataclass(frozen=True)
+class OfferedProperty:
+    """Everything public that measures the same thing.
+
+    Args:
+        key, name: of the property.
+        unit, ucum: of its values, as people and as UCUM write it.
+        counted: whether values are added up.
+        definition: URI.
+        streams: the datastreams.
+
+    """
+
+    key: str
+    name: Text
+    unit: str
+    ucum: str
+    counted: bool
+    definition: str
+    streams: tuple[OfferedStream, ...]
+
+
+def offered_properties() -> list[OfferedProperty]:
+    """Give all properties with public datastreams of single values, in one query."""
+    rows = (
+        Datastream.objects.filter(public=True, station__public=True, multi=False)
+        .select_related("observed", "latest", "station__place", "station__department")
+        .order_by("observed__key", "station__position", "key")
+    )
+    streams: defaultdict[ObservedProperty, list[OfferedStream]] = defaultdict(list)
+    for row in rows:
+        streams[row.observed].append(_offered(row))
+    return [
+        OfferedProperty(
+            one.key, one.name, one.unit, one.ucum, one.kind == ObservedProperty.Kind.COUNT,
+            one.definition, tuple(found),
+        )
+        for one, found in streams.items()
+    ]  # fmt: skip
+
+
+def _offered(row: Datastream) -> OfferedStream:
+    station, latest = row.station, getattr(row, "latest", None)
+    place = station.place
+    return OfferedStream(
+        row.pk, row.key, station.key, station.name,
+        place.lon if place else None, place.lat if place else None,
+        station.department.key if station.department else "", row.interval_s,
+        moment(latest.first_us) if latest and latest.first_us is not None else None,
+        moment(latest.us) if latest else None, station.simulated, station.licence,
+    )  # fmt: skip
+
+
+def marks_of_days() -> dict[date, int]:
+    """Give each UTC day that the lake has, with a number that changes when its values do."""
+    days = the_lake().files()
+    return {day: days.mark(day) for day in days.ordered}
+
+
+def write_day(streams: list[int], day: date, path: str) -> None:
+    """Write the values of one UTC day of some datastreams to a Parquet file at `path`."""
+    first = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    write_parquet(streams, first, first + DAY, path)

@@ -1,0 +1,123 @@
+"""The files of datasets on the disk: written whole or not at all, read by their relative path."""
+
+import hashlib
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import duckdb
+from django.conf import settings
+
+from stadtherz.kernel.errors import NotFound
+
+A_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file as it was written: relative path, bytes, digest."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+def folder() -> Path:
+    """Give the folder of all files."""
+    return Path(settings.VAR) / "opendata" / "files"
+
+
+def write(path: str, make: Callable[[str], None]) -> Written:
+    """Let `make` write a file beside its place, sync it, and put it there.
+
+    Args:
+        path: where, below the folder.
+        make: writes to the path that it is given.
+
+    """
+    target = folder() / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    fresh = target.with_name(f".{target.name}.{uuid4().hex}")
+    try:
+        make(str(fresh))
+        size, digest = _digest(fresh)
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)
+    _sync_folder(target.parent)
+    return Written(path, size, digest)
+
+
+def _digest(path: Path) -> tuple[int, str]:
+    """Read a file back for its digest, and make sure that it is on the disk."""
+    found, size = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        while block := file.read(A_BLOCK):
+            found.update(block)
+            size += len(block)
+        os.fsync(file.fileno())
+    return size, found.hexdigest()
+
+
+def _sync_folder(path: Path) -> None:
+    number = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)
+
+
+def opened(path: str) -> Path:
+    """Give the place of a file that exists.
+
+    Raises:
+        NotFound: there is none; also for paths that lead out of the folder.
+
+    """
+    found = (folder() / path).resolve()
+    if folder().resolve() not in found.parents or not found.is_file():
+        message = f"there is no file {path[:100]!r}"
+        raise NotFound(message, code="file")
+    return found
+
+
+def remove(path: str) -> None:
+    """Remove a file, if it is there."""
+    (folder() / path).unlink(missing_ok=True)
+
+
+def rows_of(path: str) -> int:
+    """Count the rows of a Parquet file that was just written, from its footer."""
+    with duckdb.connect() as connection:
+        found = connection.execute("SELECT num_rows FROM parquet_file_metadata(?)", [path])
+        row = found.fetchone()
+    return int(row[0]) if row else 0
+
+
+def join_parquet(parts: list[Path], path: str) -> None:
+    """Write the rows of several Parquet files into one, in their order."""
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"COPY (SELECT * FROM read_parquet({_listed(parts)}, union_by_name = true))"  # noqa: S608
+            f" TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)"
+        )
+
+
+def to_csv(parts: list[Path], path: str) -> None:
+    """Write the rows of several Parquet files into one CSV file, in their order."""
+    with duckdb.connect() as connection:
+        connection.execute("SET timezone = 'UTC'")
+        connection.execute(
+            f"COPY (SELECT * FROM read_parquet({_listed(parts)}, union_by_name = true))"  # noqa: S608
+            f" TO '{_quoted(path)}' (FORMAT csv, HEADER, TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%SZ')"
+        )
+
+
+def _listed(parts: list[Path]) -> str:
+    return "[" + ", ".join(f"'{_quoted(str(one))}'" for one in parts) + "]"
+
+
+def _quoted(path: str) -> str:
+    return path.replace("'", "''")

@@ -1,0 +1,56 @@
+"""The list of all editions of a dataset with their checksums, as it is signed.
+
+Canonical JSON: names sorted, no spaces, UTF-8; so the same list has the same bytes.
+Source: RFC 8785 (JSON Canonicalization Scheme), as far as whole numbers and texts need it.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One edition of a day: where it is, its bytes and rows, and when it was published."""
+
+    day: date
+    number: int
+    address: str
+    size: int
+    rows: int
+    sha256: str
+    published: datetime
+
+
+def manifest(dataset: str, editions: Iterable[Listed]) -> bytes:
+    """Write the list.
+
+    Args:
+        dataset: address of the dataset.
+        editions: all of them; they are sorted by day and number.
+
+    """
+    listed = [
+        {
+            "address": one.address,
+            "day": one.day.isoformat(),
+            "edition": one.number,
+            "published": one.published.isoformat(timespec="seconds"),
+            "rows": one.rows,
+            "sha256": one.sha256,
+            "size": one.size,
+        }
+        for one in sorted(editions, key=lambda one: (one.day, one.number))
+    ]
+    said = {"dataset": dataset, "editions": listed, "form": "stadtherz-manifest-1"}
+    return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def as_published(editions: Iterable[Listed], moment: datetime) -> list[Listed]:
+    """Give of each day the edition that was the newest one at a moment, in the order of days."""
+    found: dict[date, Listed] = {}
+    for one in sorted(editions, key=lambda one: (one.published, one.number)):
+        if one.published <= moment:
+            found[one.day] = one
+    return [found[day] for day in sorted(found)]

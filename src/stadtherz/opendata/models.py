@@ -1,0 +1,163 @@
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import RevisionMixin
+
+from stadtherz.city.public import Department
+from stadtherz.design.public import TextField
+from stadtherz.opendata.domain.terms import LICENCES, Frequency, HighValue, Theme
+
+THEME_NAMES = {
+    Theme.AGRI: _("Landwirtschaft, Forst und Nahrung"),
+    Theme.ECON: _("Wirtschaft und Finanzen"),
+    Theme.EDUC: _("Bildung, Kultur und Sport"),
+    Theme.ENER: _("Energie"),
+    Theme.ENVI: _("Umwelt"),
+    Theme.GOVE: _("Verwaltung und Politik"),
+    Theme.HEAL: _("Gesundheit"),
+    Theme.INTR: _("Internationales"),
+    Theme.JUST: _("Justiz, Recht und Sicherheit"),
+    Theme.REGI: _("Regionen und Stadtteile"),
+    Theme.SOCI: _("Bevölkerung und Gesellschaft"),
+    Theme.TECH: _("Wissenschaft und Technik"),
+    Theme.TRAN: _("Verkehr"),
+}
+FREQUENCY_NAMES = {
+    Frequency.CONTINUOUS: _("laufend"),
+    Frequency.HOURLY: _("stündlich"),
+    Frequency.DAILY: _("täglich"),
+    Frequency.WEEKLY: _("wöchentlich"),
+    Frequency.MONTHLY: _("monatlich"),
+    Frequency.QUARTERLY: _("vierteljährlich"),
+    Frequency.ANNUAL: _("jährlich"),
+    Frequency.IRREGULAR: _("unregelmäßig"),
+    Frequency.NEVER: _("gar nicht mehr"),
+    Frequency.UNKNOWN: _("unbekannt"),
+}
+HIGH_VALUE_NAMES = {
+    HighValue.GEOSPATIAL: _("Georaum"),
+    HighValue.ENVIRONMENT: _("Erdbeobachtung und Umwelt"),
+    HighValue.METEOROLOGICAL: _("Meteorologie"),
+    HighValue.STATISTICS: _("Statistik"),
+    HighValue.COMPANIES: _("Unternehmen"),
+    HighValue.MOBILITY: _("Mobilität"),
+}
+
+
+class Dataset(RevisionMixin, models.Model):
+    """Data about one thing, as the catalogue tells it.
+
+    What a source of the city offers is brought in again and again; `edited` names the fields that
+    a person has written since, which stay as they are.
+    """
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("in Arbeit")
+        PUBLISHED = "published", _("veröffentlicht")
+        WITHDRAWN = "withdrawn", _("zurückgezogen")
+
+    key = models.SlugField(_("Schlüssel"), max_length=80, unique=True)
+    source = models.CharField(max_length=120, blank=True, db_index=True)
+    state = models.CharField(
+        _("Stand"), max_length=10, choices=State, default=State.DRAFT, db_index=True
+    )
+    title = TextField(_("Titel"))
+    description = TextField(_("Beschreibung"), blank=True, long=True)
+    keywords = TextField(_("Schlagwörter"), blank=True, help_text=_("Mit Komma getrennt."))
+    themes = models.JSONField(_("Themen der EU"), default=list, blank=True)
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("Zuständiges Referat"),
+    )  # fmt: skip
+    licence = models.CharField(
+        _("Lizenz"), max_length=30, blank=True,
+        choices=[(key, one.name) for key, one in LICENCES.items()],
+    )  # fmt: skip
+    frequency = models.CharField(
+        _("wird aktualisiert"), max_length=20, default=Frequency.UNKNOWN.value,
+        choices=[(one.value, name) for one, name in FREQUENCY_NAMES.items()],
+    )  # fmt: skip
+    high_value = models.JSONField(_("hochwertige Datensätze"), default=list, blank=True)
+    provenance = TextField(_("Wie die Daten entstehen"), blank=True, long=True)
+    west = models.FloatField(null=True, blank=True)
+    south = models.FloatField(null=True, blank=True)
+    east = models.FloatField(null=True, blank=True)
+    north = models.FloatField(null=True, blank=True)
+    begins = models.DateField(_("Daten von"), null=True, blank=True)
+    ends = models.DateField(_("Daten bis"), null=True, blank=True)
+    page = models.CharField(_("Seite dazu"), max_length=300, blank=True)
+    simulated = models.BooleanField(_("simuliert"), default=False)
+    issued = models.DateField(_("veröffentlicht am"), null=True, blank=True)
+    modified = models.DateTimeField(_("geändert am"), default=timezone.now)
+    edited = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ["key"]
+        verbose_name = _("Datensatz")
+        verbose_name_plural = _("Datensätze")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source"], condition=~models.Q(source=""), name="one_dataset_a_source"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
+class Distribution(models.Model):
+    """A file of a dataset, as it can be loaded."""
+
+    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="distributions")
+    name = models.SlugField(_("Name"), max_length=60)
+    title = TextField(_("Titel"))
+    description = TextField(_("Beschreibung"), blank=True, long=True)
+    file_type = models.CharField(_("Format"), max_length=20)
+    path = models.CharField(max_length=300)
+    size = models.BigIntegerField(_("Bytes"))
+    sha256 = models.CharField(max_length=64)
+    rows = models.BigIntegerField(_("Zeilen"), null=True, blank=True)
+    service = models.CharField(max_length=40, blank=True)
+    issued = models.DateTimeField(default=timezone.now)
+    modified = models.DateTimeField(default=timezone.now)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["position", "name"]
+        verbose_name = _("Datei")
+        verbose_name_plural = _("Dateien")
+        constraints = [models.UniqueConstraint(fields=["dataset", "name"], name="one_file_a_name")]
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
+class Edition(models.Model):
+    """One day of a dataset as it was published at one moment; its file never changes.
+
+    When values of the day come late or are corrected, a further edition of it is written, and the
+    one before stays.
+    """
+
+    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="editions")
+    day = models.DateField(_("Tag"))
+    number = models.PositiveIntegerField(_("Ausgabe"), default=1)
+    path = models.CharField(max_length=300)
+    size = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    rows = models.BigIntegerField()
+    mark = models.BigIntegerField()
+    published_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["day", "number"]
+        verbose_name = _("Ausgabe eines Tages")
+        verbose_name_plural = _("Ausgaben von Tagen")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dataset", "day", "number"], name="one_edition_a_number"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dataset.key} {self.day} #{self.number}"

@@ -1,0 +1,32 @@
+"""Addresses of the catalogue: of things, which stay, and of pages and files."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+
+def address() -> str:
+    """Give the address of the city without a slash at its end."""
+    return str(settings.CONFIG.address).rstrip("/")
+
+
+def iri_of(kind: str, *names: str) -> str:
+    """Write the address of a thing of the catalogue; it stays, whatever becomes of pages."""
+    return "/".join((address(), "id", kind, *names))
+
+
+def home() -> str:
+    """Give the address of the catalogue's page in the city's first language."""
+    with override(settings.LANGUAGE_CODE):
+        return address() + reverse("opendata:datasets")
+
+
+def page_of(key: str) -> str:
+    """Give the address of a dataset's page in the city's first language."""
+    with override(settings.LANGUAGE_CODE):
+        return address() + reverse("opendata:dataset", args=[key])
+
+
+def file_address(key: str, path: str) -> str:
+    """Give the address of a file of a dataset."""
+    return address() + reverse("opendata-files:file", args=[key, path.rpartition("/")[2]])

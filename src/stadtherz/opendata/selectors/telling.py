@@ -1,0 +1,76 @@
+"""Tells the catalogue, a page of it, or one dataset as statements, one thing after the other."""
+
+from collections.abc import Iterable, Iterator
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+
+from stadtherz.opendata.domain import dcat
+from stadtherz.opendata.domain.graph import Iri, Literal, Node, Said, node
+from stadtherz.opendata.models import Dataset as Row
+from stadtherz.opendata.selectors.addresses import address, iri_of
+from stadtherz.opendata.selectors.catalogue import Served, dataset_of, datasets, the_catalogue
+
+A_PAGE = 100
+WHOLE_NUMBER = "xsd:integer"
+
+
+def whole_catalogue(rows: QuerySet[Row]) -> Iterator[Node]:
+    """Tell the catalogue with all of these datasets."""
+    return dcat.with_terms(_told(rows))
+
+
+def page_of_catalogue(rows: QuerySet[Row], asked: str, there: str) -> Iterator[Node]:
+    """Tell one page of the catalogue and where the others are (Hydra, W3C community group).
+
+    Args:
+        rows: all datasets, in a lasting order.
+        asked: number of the page; the nearest one there is.
+        there: address of the catalogue in this notation, without query.
+
+    """
+    page = Paginator(rows, A_PAGE).get_page(asked)
+    chosen = rows.filter(pk__in=[row.pk for row in page])
+    return dcat.with_terms(_told(chosen, [_view(page, f"{address()}{there}")]))
+
+
+def one_dataset(row: Row) -> Iterator[Node]:
+    """Tell a dataset with the services that serve it."""
+    value, served = dataset_of(row), Served()
+    served.see(value)
+    told = [*dcat.of_dataset(value)]
+    for service in served.services():
+        told += dcat.of_service(service)
+    return dcat.with_terms(told)
+
+
+def _told(rows: QuerySet[Row], also: Iterable[Node] = ()) -> Iterator[Node]:
+    """Tell the catalogue and its datasets; the services come last, when all are known."""
+    catalogue, served = the_catalogue(), Served()
+    keys = rows.values_list("key", flat=True)
+    yield dcat.of_catalogue(catalogue, (iri_of("dataset", key) for key in keys), [])
+    yield dcat.of_agent(catalogue.publisher)
+    yield from also
+    for value in datasets(rows):
+        served.see(value)
+        yield from dcat.of_dataset(value)
+    for service in served.services():
+        yield Node(catalogue.iri, (("dcat:service", Iri(service.iri)),))
+        yield from dcat.of_service(service)
+
+
+def _view(page: Page[Row], there: str) -> Node:
+    links: list[Said] = [_link("first", there, 1), _link("last", there, page.paginator.num_pages)]
+    if page.has_previous():
+        links.append(_link("previous", there, page.previous_page_number()))
+    if page.has_next():
+        links.append(_link("next", there, page.next_page_number()))
+    counts = [
+        ("hydra:totalItems", Literal(str(page.paginator.count), datatype=WHOLE_NUMBER)),
+        ("hydra:itemsPerPage", Literal(str(A_PAGE), datatype=WHOLE_NUMBER)),
+    ]
+    return node(f"{there}?page={page.number}", ["hydra:PagedCollection"], links, counts)
+
+
+def _link(name: str, there: str, number: int) -> Said:
+    return f"hydra:{name}", Iri(f"{there}?page={number}")

@@ -1,0 +1,98 @@
+"""Brings what sources offer into the catalogue; what people wrote stays."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from stadtherz.city.public import Department
+from stadtherz.opendata.domain.offers import Offer
+from stadtherz.opendata.models import Dataset
+from stadtherz.opendata.selectors.catalogue import the_licence
+
+
+@dataclass(frozen=True)
+class Brought:
+    """How many datasets are new, and of how many something changed."""
+
+    new: int
+    changed: int
+
+
+@transaction.atomic
+def bring_in(*, offers: Iterable[Offer], now: datetime) -> Brought:
+    """Make a dataset of each offer, or bring what the offer says up to date.
+
+    A dataset whose source offers nothing any more stays as it is: what was published can be cited.
+
+    Args:
+        offers: what sources say, each source once.
+        now: the moment.
+
+    """
+    departments = {one.key: one for one in Department.objects.all()}
+    known = {row.source: row for row in Dataset.objects.exclude(source="").select_for_update()}
+    new = changed = 0
+    for offer in offers:
+        said = _said(offer, departments)
+        row = known.get(offer.source)
+        if row is None:
+            key = _free_key(offer.key)
+            Dataset.objects.create(key=key, source=offer.source, modified=now, **said)
+            new += 1
+        else:
+            changed += _update(row, said, now)
+    return Brought(new, changed)
+
+
+def _said(offer: Offer, departments: dict[str, Department]) -> dict[str, Any]:
+    licence = the_licence()
+    area = offer.area
+    first, last = offer.period or (None, None)
+    return {
+        "title": offer.title,
+        "description": offer.description,
+        "keywords": offer.keywords,
+        "themes": [one.value for one in offer.themes],
+        "department": departments.get(offer.department),
+        "licence": offer.licence or (licence.key if licence else ""),
+        "frequency": offer.frequency.value,
+        "high_value": [one.value for one in offer.high_value],
+        "provenance": offer.provenance,
+        "west": area.west if area else None,
+        "south": area.south if area else None,
+        "east": area.east if area else None,
+        "north": area.north if area else None,
+        "begins": first,
+        "ends": last,
+        "page": offer.page,
+        "simulated": offer.simulated,
+    }
+
+
+def _update(row: Dataset, said: dict[str, Any], now: datetime) -> int:
+    """Take over what the source says now, but for fields that a person has written."""
+    fresh = {
+        name: value
+        for name, value in said.items()
+        if name not in row.edited and getattr(row, name) != value
+    }
+    if not fresh:
+        return 0
+    for name, value in fresh.items():
+        setattr(row, name, value)
+    row.modified = now
+    row.save(update_fields=[*fresh, "modified"])
+    return 1
+
+
+def _free_key(key: str) -> str:
+    """Give the key, or the first one with a number behind it that nobody has."""
+    taken = set(Dataset.objects.filter(key__startswith=key).values_list("key", flat=True))
+    number, found = 1, key
+    while found in taken:
+        number += 1
+        found = f"{key}-{number}"
+    return found

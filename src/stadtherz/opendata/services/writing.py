@@ -1,0 +1,139 @@
+"""Writes the files of datasets that grow: an unchanging edition of each day, and whole files.
+
+A day is written when it is over by `SETTLED`; when its values change afterwards, a further edition
+is written, and the one before stays, so that what was cited can be loaded as it was.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+
+from django.db import transaction
+
+from stadtherz.kernel.text import Text
+from stadtherz.observations.public import marks_of_days, write_day
+from stadtherz.opendata.adapters import store
+from stadtherz.opendata.domain.offers import lacking
+from stadtherz.opendata.models import Dataset, Distribution, Edition
+from stadtherz.opendata.selectors.catalogue import SENSORTHINGS, dataset_of
+from stadtherz.opendata.selectors.streams import streams_of
+
+SETTLED = timedelta(hours=3)
+RECENT = 31
+WHOLE, LATELY = "all", "recent"
+TITLES = {
+    WHOLE: Text.of({"de": "Alle Werte (Parquet)", "en": "All values (Parquet)"}),
+    LATELY: Text.of({"de": "Die letzten 31 Tage (CSV)", "en": "The last 31 days (CSV)"}),
+}
+NOTES = {
+    WHOLE: Text.of({
+        "de": "Von Anfang an bis zum letzten abgeschlossenen Tag, eine Zeile je Wert",
+        "en": "From the beginning to the last day that is over, one row a value",
+    }),
+    LATELY: Text.of({
+        "de": "Für Tabellenprogramme: eine Zeile je Wert, Zeiten in UTC",
+        "en": "For spreadsheets: one row a value, times in UTC",
+    }),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Step:
+    """What was written for one dataset."""
+
+    dataset: str
+    days: int
+    rows: int
+    published: bool
+
+
+def write_all(*, now: datetime) -> Iterator[Step]:
+    """Write what is due, one dataset at a time; taking the next step may wait."""
+    marks = {day: mark for day, mark in marks_of_days().items() if _is_over(day, now)}
+    for row in Dataset.objects.exclude(source="").exclude(state=Dataset.State.WITHDRAWN):
+        streams = streams_of(row.source)
+        if streams:
+            yield _write(row, streams, marks, now)
+
+
+def _is_over(day: date, now: datetime) -> bool:
+    ends = datetime(day.year, day.month, day.day, tzinfo=UTC) + timedelta(days=1)
+    return now >= ends + SETTLED
+
+
+def _write(row: Dataset, streams: list[int], marks: dict[date, int], now: datetime) -> Step:
+    newest = {one.day: one for one in Edition.objects.filter(dataset=row).order_by("number")}
+    due = [day for day, mark in sorted(marks.items()) if _is_due(newest.get(day), mark)]
+    rows = days = 0
+    for day in due:
+        edition = _edition(row, streams, day, marks[day], newest.get(day), now)
+        newest[day] = edition
+        rows, days = rows + edition.rows, days + bool(edition.rows)
+    parts = [one for _, one in sorted(newest.items()) if one.rows]
+    if parts and (days or not row.distributions.exists()):
+        _write_whole(row, parts, now)
+    return Step(row.key, days, rows, publish_when_complete(dataset=row, now=now))
+
+
+def _is_due(edition: Edition | None, mark: int) -> bool:
+    return edition is None or edition.mark != mark
+
+
+def _edition(
+    row: Dataset, streams: list[int], day: date, mark: int, before: Edition | None, now: datetime
+) -> Edition:
+    """Write a day; where nothing of this dataset changed in it, only the mark is noted."""
+    number = before.number + 1 if before else 1
+    name = f"{row.key}/{row.key}-{day}-{number}.parquet"
+    written = store.write(name, partial(write_day, streams, day))
+    rows = store.rows_of(str(store.opened(name)))
+    if before and (before.sha256 == written.sha256 or not (rows or before.rows)):
+        store.remove(name)
+        before.mark = mark
+        before.save(update_fields=["mark"])
+        return before
+    return Edition.objects.create(
+        dataset=row, day=day, number=number, path=name, size=written.size, sha256=written.sha256,
+        rows=rows, mark=mark, published_at=now,
+    )  # fmt: skip
+
+
+def _write_whole(row: Dataset, parts: list[Edition], now: datetime) -> None:
+    """Write the files that hold many days, and say that the dataset changed."""
+    paths = [store.opened(one.path) for one in parts]
+    recent = paths[-RECENT:]
+    whole = store.write(f"{row.key}/{row.key}.parquet", partial(store.join_parquet, paths))
+    lately = store.write(f"{row.key}/{row.key}-recent.csv", partial(store.to_csv, recent))
+    counts = sum(one.rows for one in parts), sum(one.rows for one in parts[-RECENT:])
+    with transaction.atomic():
+        _keep(row, WHOLE, "PARQUET", whole, counts[0], now)
+        _keep(row, LATELY, "CSV", lately, counts[1], now)
+        row.ends = parts[-1].day
+        row.begins = parts[0].day
+        row.modified = now
+        row.save(update_fields=["begins", "ends", "modified"])
+
+
+def _keep(
+    row: Dataset, name: str, file_type: str, written: store.Written, rows: int, now: datetime
+) -> None:
+    said = {
+        "title": TITLES[name], "description": NOTES[name], "file_type": file_type,
+        "path": written.path, "size": written.size, "sha256": written.sha256, "rows": rows,
+        "service": SENSORTHINGS, "modified": now, "position": int(name == WHOLE),
+    }  # fmt: skip
+    Distribution.objects.update_or_create(
+        dataset=row, name=name, defaults=said, create_defaults=said | {"issued": now}
+    )
+
+
+@transaction.atomic
+def publish_when_complete(*, dataset: Dataset, now: datetime) -> bool:
+    """Publish a dataset of the city's own sources as soon as nothing is lacking any more."""
+    row = Dataset.objects.select_for_update().get(pk=dataset.pk)
+    if row.state != Dataset.State.DRAFT or not row.source or lacking(dataset_of(row)):
+        return False
+    row.state, row.issued, row.modified = Dataset.State.PUBLISHED, row.issued or now.date(), now
+    row.save(update_fields=["state", "issued", "modified"])
+    return True

@@ -1,0 +1,25 @@
+from django.urls import path, re_path
+from django.utils.translation import pgettext_lazy as words
+
+from stadtherz.opendata.views import machines, pages
+
+app_name = "opendata"
+urlpatterns = [
+    path(words("url", "daten/"), pages.datasets, name="datasets"),
+    path(words("url", "daten/<slug:key>/"), pages.dataset, name="dataset"),
+]
+ENDING = "(?P<ending>ttl|rdf|jsonld)"
+files = (
+    [
+        re_path(rf"^catalog\.{ENDING}$", machines.catalogue, name="catalogue"),
+        re_path(rf"^data/(?P<key>[\w-]+)\.{ENDING}$", machines.dataset, name="rdf"),
+        path("data/<slug:key>/files/<str:name>", machines.file, name="file"),
+        path("data/<slug:key>/editions.json", machines.editions, name="editions"),
+        path("data/signing-key.pem", machines.key, name="key"),
+        path("id/<slug:kind>", machines.thing),
+        path("id/<slug:kind>/<slug:name>", machines.thing, name="thing"),
+        path("id/<slug:kind>/<slug:name>/<slug:rest>", machines.thing),
+    ],
+    "opendata-files",
+)
+"""Addresses for programs; the same in every language, so that they can be relied on."""

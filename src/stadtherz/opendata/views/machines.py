@@ -1,0 +1,150 @@
+"""The catalogue for programs: RDF in three notations, files, manifests, and lasting addresses."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase, StreamingHttpResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.http import http_date, quote_etag
+from django.views.decorators.http import require_safe
+
+from stadtherz.kernel.errors import NotFound
+from stadtherz.opendata.adapters import signing, store
+from stadtherz.opendata.domain.graph import Node
+from stadtherz.opendata.domain.manifest import as_published, manifest
+from stadtherz.opendata.domain.notations import ENDINGS, Notation, written
+from stadtherz.opendata.models import Dataset as Row
+from stadtherz.opendata.selectors.addresses import address, home, page_of
+from stadtherz.opendata.selectors.catalogue import dataset_of, last_change, public_row, public_rows
+from stadtherz.opendata.selectors.looking import listed_editions
+from stadtherz.opendata.selectors.telling import one_dataset, page_of_catalogue, whole_catalogue
+from stadtherz.opendata.views.problems import not_there
+
+BY_ENDING = {ending: notation for notation, ending in ENDINGS.items()}
+MEDIA_TYPES = {
+    "parquet": "application/vnd.apache.parquet",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+}
+SEE_OTHER = 303
+NOT_MODIFIED = 304
+
+
+@require_safe
+def catalogue(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """Give the catalogue: all of it, or a page with its neighbours (Hydra) for `?page=`."""
+    rows, changed = public_rows(), last_change()
+    etag = _etag(request.get_full_path(), changed, str(rows.count()))
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponse(status=NOT_MODIFIED, headers={"ETag": etag})
+    asked = request.GET.get("page")
+    told = page_of_catalogue(rows, asked, request.path) if asked else whole_catalogue(rows)
+    response = _streamed(request, told, BY_ENDING[ending])
+    response["ETag"] = etag
+    if changed:
+        response["Last-Modified"] = http_date(changed.timestamp())
+    return response
+
+
+@require_safe
+def dataset(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
+    """Give one dataset with all that it leads to."""
+    row = _public(key)
+    return _streamed(request, one_dataset(row), BY_ENDING[ending])
+
+
+@require_safe
+def thing(request: HttpRequest, kind: str, name: str = "", rest: str = "") -> HttpResponse:
+    """Lead from the lasting address of a thing to its page, or to RDF where a program asks."""
+    notation = _wanted(request)
+    if kind in {"dataset", "distribution"}:
+        row = _public(name)
+        there = f"{address()}/data/{row.key}.{notation.ending}" if notation else page_of(row.key)
+    else:
+        there = f"{address()}/catalog.{notation.ending}" if notation else home()
+    response = HttpResponseRedirect(there)
+    response.status_code = SEE_OTHER
+    patch_vary_headers(response, ["Accept"])
+    return response
+
+
+@require_safe
+def file(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
+    """Give a file of a published dataset; an edition of a day never changes."""
+    row = _public(key)
+    try:
+        path = store.opened(f"{row.key}/{name}")
+    except NotFound as error:
+        raise not_there(error) from error
+    found = path.stat()
+    etag = quote_etag(f"{found.st_mtime_ns:x}-{found.st_size:x}")
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponse(status=NOT_MODIFIED, headers={"ETag": etag})
+    kind = MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream")
+    response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=kind)
+    response["ETag"] = etag
+    response["Last-Modified"] = http_date(found.st_mtime)
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@require_safe
+def editions(request: HttpRequest, key: str) -> HttpResponse:
+    """Give the signed list of all editions, or with `?at=` of those that counted at a moment."""
+    row = _public(key)
+    listed = listed_editions(row)
+    if asked := request.GET.get("at"):
+        listed = as_published(listed, _moment(asked))
+    content = manifest(dataset_of(row).iri, listed)
+    headers = {
+        "ETag": quote_etag(sha256(content).hexdigest()),
+        "Signature-Ed25519": signing.signature_of(content),
+        "Access-Control-Allow-Origin": "*",
+    }
+    return HttpResponse(content, content_type="application/json", headers=headers)
+
+
+@require_safe
+def key(_request: HttpRequest) -> HttpResponse:
+    """Give the public key with which manifests can be checked."""
+    return HttpResponse(signing.public_key(), content_type="application/x-pem-file")
+
+
+def _public(key: str) -> Row:
+    try:
+        return public_row(key)
+    except NotFound as error:
+        raise not_there(error) from error
+
+
+def _moment(written_: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(written_.replace(" ", "+"))
+    except ValueError as error:
+        message = "at is no moment like 2026-11-25T12:00:00+01:00"
+        raise not_there(NotFound(message, code="moment")) from error
+    return moment.astimezone()
+
+
+def _wanted(request: HttpRequest) -> Notation | None:
+    """Find the notation that a client likes best; None for people's browsers."""
+    found = request.get_preferred_type(["text/html", *Notation])
+    return Notation(found) if found in set(Notation) else None
+
+
+def _etag(*parts: Any) -> str:
+    return quote_etag(sha256("\n".join(map(str, parts)).encode()).hexdigest()[:32])
+
+
+def _streamed(request: HttpRequest, told: Iterable[Node], notation: Notation) -> HttpResponseBase:
+    kind = f"{notation}; charset=utf-8"
+    response: HttpResponseBase
+    if request.method == "HEAD":
+        response = HttpResponse(content_type=kind)
+    else:
+        response = StreamingHttpResponse(written(told, notation), content_type=kind)
+    response["Access-Control-Allow-Origin"] = "*"
+    return response

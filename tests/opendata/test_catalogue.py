@@ -1,0 +1,329 @@
+"""From datastreams to the catalogue: what is brought in, written, published and told."""
+
+import hashlib
+import json
+from base64 import b64decode
+from datetime import UTC, datetime, timedelta
+
+import duckdb
+import pytest
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+from django.conf import settings
+from rdflib import Graph, URIRef
+from rdflib.compare import isomorphic
+from rdflib.namespace import DCAT, DCTERMS, RDF
+
+from stadtherz.city.public import Department, load_city, the_city
+from stadtherz.observations.models import Station
+from stadtherz.observations.services.flushing import flush
+from stadtherz.observations.services.store import Reading, record
+from stadtherz.opendata.models import Dataset, Edition
+from stadtherz.opendata.selectors.streams import stream_offers
+from stadtherz.opendata.services.bringing import bring_in
+from stadtherz.opendata.services.writing import write_all
+from tests.observations.factories import station, stream
+from tests.observations.house import keep_house
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+FIRST = datetime(2026, 5, 4, tzinfo=UTC)
+NOW = FIRST + 3 * DAY + timedelta(hours=4)
+KEY = "bicycles"
+HOST = settings.CONFIG.address.rstrip("/")
+NEXT = URIRef("http://www.w3.org/ns/hydra/core#next")
+
+
+@pytest.fixture
+def city(own_lake):
+    load_city(city=the_city())
+
+
+@pytest.fixture
+def counters(city):
+    """Two counters at one station, three days of a value an hour."""
+    place = station("bruecke")
+    place.department = Department.objects.order_by("position").first()
+    place.save()
+    streams = [stream("bruecke-nord", place), stream("bruecke-sued", place)]
+    count(streams, range(72))
+    return streams
+
+
+def count(streams, hours, value=5.0):
+    record(
+        readings=[
+            Reading(one.pk, FIRST + timedelta(hours=hour), value)
+            for one in streams for hour in hours
+        ]
+    )  # fmt: skip
+    flush()
+
+
+def publish(now=NOW):
+    bring_in(offers=stream_offers(), now=now)
+    return list(write_all(now=now))
+
+
+class TestBringingIn:
+    def test_a_property_becomes_a_dataset_with_everything_that_is_known(self, counters):
+        assert (bring_in(offers=stream_offers(), now=NOW).new, publish()[0].published) == (1, True)
+        row = Dataset.objects.get()
+        assert (row.key, row.source, row.themes) == (KEY, "observations:bicycles", ["TRAN"])
+        assert str(row.title) == "Fahrräder: Messwerte"
+        assert row.title.to("en") == "Bicycles: readings"
+        assert "1 Messstellen: Stelle bruecke" in str(row.description)
+        assert row.department == counters[0].station.department
+        assert (row.begins, row.ends) == (FIRST.date(), (FIRST + 2 * DAY).date())
+        assert row.west < 7.77 < row.east
+        assert row.licence == "dl-by-de-2.0"
+
+    def test_what_a_person_wrote_stays(self, counters):
+        publish()
+        Dataset.objects.update(title={"de": "Radzähler"}, themes=["REGI"], edited=["title"])
+        publish()
+        row = Dataset.objects.get()
+        assert (str(row.title), row.themes) == ("Radzähler", ["TRAN"])
+
+    def test_what_nobody_answers_for_waits_for_a_person(self, counters):
+        Station.objects.update(department=None)
+        assert [step.published for step in publish()] == [False]
+        row = Dataset.objects.get()
+        assert row.state == "draft"
+        row.department, row.edited = Department.objects.first(), ["department"]
+        row.save()
+        assert [step.published for step in publish()] == [True]
+
+    def test_an_unknown_property_needs_a_theme(self, counters):
+        counters[0].observed.key = "jetpacks"
+        counters[0].observed.save()
+        assert [step.published for step in publish()] == [False]
+
+    def test_private_stations_offer_nothing(self, counters):
+        Station.objects.update(public=False)
+        assert publish() == []
+        assert not Dataset.objects.exists()
+
+    def test_doing_it_twice_changes_nothing(self, counters):
+        publish()
+        before = list(Dataset.objects.values()), list(Edition.objects.values())
+        assert [(step.days, step.published) for step in publish(NOW)] == [(0, False)]
+        assert (list(Dataset.objects.values()), list(Edition.objects.values())) == before
+
+
+class TestEditions:
+    def test_each_day_that_is_over_has_one(self, counters):
+        (step,) = publish(FIRST + 2 * DAY + timedelta(hours=3))
+        assert (step.days, step.rows) == (2, 96)
+        (step,) = publish()
+        assert (step.days, step.rows) == (1, 48)
+        rows = Edition.objects.order_by("day")
+        assert [(one.number, one.rows) for one in rows] == [(1, 48)] * 3
+
+    def test_a_day_that_changes_gets_another_edition_and_the_first_one_stays(
+        self, counters, client, tmp_path
+    ):
+        publish()
+        old = Edition.objects.get(day=FIRST.date())
+        count(counters[:1], [3], value=9.0)
+        keep_house(now=NOW + DAY)
+        publish(NOW + DAY)
+        new = Edition.objects.get(day=FIRST.date(), number=2)
+        assert new.sha256 != old.sha256
+        assert Edition.objects.count() == 4
+        for one in (old, new):
+            name = one.path.rpartition("/")[2]
+            got = client.get(f"/data/{KEY}/files/{name}")
+            content = b"".join(got.streaming_content)
+            assert hashlib.sha256(content).hexdigest() == one.sha256
+            assert len(content) == one.size
+        at = client.get(f"/data/{KEY}/editions.json", {"at": NOW.isoformat()}).json()
+        assert [one["edition"] for one in at["editions"]] == [1, 1, 1]
+        every = client.get(f"/data/{KEY}/editions.json").json()
+        assert [one["edition"] for one in every["editions"]] == [1, 2, 1, 1]
+
+    def test_rewriting_a_day_as_it_is_makes_none(self, counters):
+        publish()
+        keep_house(now=NOW)
+        publish(NOW + timedelta(hours=1))
+        assert Edition.objects.count() == 3
+
+    def test_the_list_is_signed(self, counters, client):
+        publish()
+        got = client.get(f"/data/{KEY}/editions.json")
+        key = load_pem_public_key(client.get("/data/signing-key.pem").content)
+        key.verify(b64decode(got["Signature-Ed25519"]), got.content)
+        (first, *_) = json.loads(got.content)["editions"]
+        assert first["sha256"] == Edition.objects.order_by("day").first().sha256
+
+    def test_the_private_key_is_for_its_owner_only(self, counters, client, tmp_path):
+        client.get("/data/signing-key.pem")
+        (path,) = tmp_path.rglob("signing-key.pem")
+        assert path.stat().st_mode & 0o777 == 0o600
+
+    def test_the_whole_file_holds_all_days(self, counters, client, tmp_path):
+        publish()
+        (path,) = tmp_path.rglob(f"{KEY}.parquet")
+        assert duckdb.sql(f"SELECT count(*) FROM '{path}'").fetchall() == [(144,)]  # noqa: S608
+        text = b"".join(client.get(f"/data/{KEY}/files/{KEY}-recent.csv").streaming_content)
+        assert len(text.decode().splitlines()) == 145
+
+
+class TestRdf:
+    def read(self, client, address, form):
+        got = client.get(address)
+        assert got.status_code == 200
+        return Graph().parse(data=b"".join(got.streaming_content), format=form)
+
+    def test_the_catalogue_passes_the_official_shapes(self, counters, client, judge):
+        publish()
+        graph = self.read(client, "/catalog.ttl", "turtle")
+        for shapes in ("eu", "de"):
+            assert judge.results(graph, shapes) == []
+        assert len(list(graph.subjects(RDF.type, DCAT.Distribution))) == 2
+        assert len(list(graph.objects(None, DCAT.servesDataset))) == 1
+
+    def test_high_value_data_pass_their_own_shapes(self, counters, client, judge):
+        counters[0].observed.key = "noise"
+        counters[0].observed.save()
+        publish()
+        graph = self.read(client, "/catalog.ttl", "turtle")
+        for shapes in ("eu", "de", "hvd"):
+            assert judge.results(graph, shapes) == []
+
+    def test_the_notations_agree(self, counters, client):
+        publish()
+        graphs = [
+            self.read(client, f"/catalog.{ending}", form)
+            for ending, form in (("ttl", "turtle"), ("rdf", "xml"), ("jsonld", "json-ld"))
+        ]
+        assert isomorphic(graphs[0], graphs[1])
+        assert isomorphic(graphs[0], graphs[2])
+
+    def test_a_dataset_alone_passes_too(self, counters, client, judge):
+        publish()
+        graph = self.read(client, f"/data/{KEY}.ttl", "turtle")
+        assert judge.results(graph, "de") == []
+
+    def test_pages_lead_to_each_other(self, counters, client):
+        publish()
+        row = Dataset.objects.get()
+        files = list(row.distributions.all())
+        for number in range(120):
+            copy = Dataset.objects.get(pk=row.pk)
+            copy.pk, copy.key, copy.source = None, f"copy-{number:03}", ""
+            copy.save()
+        assert files
+        address, seen = "/catalog.ttl?page=1", set()
+        while address:
+            graph = self.read(client, address, "turtle")
+            found = {str(one) for one in graph.subjects(RDF.type, DCAT.Dataset)}
+            assert not seen & found
+            seen |= found
+            following = next(graph.objects(None, NEXT), None)
+            address = str(following).removeprefix(HOST) if following else ""
+        assert len(seen) == 121
+
+    def test_an_etag_saves_the_body(self, counters, client):
+        publish()
+        got = client.get("/catalog.ttl")
+        again = client.get("/catalog.ttl", headers={"if-none-match": got["ETag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        Dataset.objects.update(modified=NOW + DAY)
+        assert client.get("/catalog.ttl", headers={"if-none-match": got["ETag"]}).status_code == 200
+
+    @pytest.mark.parametrize(
+        "address",
+        ["/catalog.ttl", "/catalog.rdf", "/catalog.jsonld", f"/data/{KEY}.ttl", f"/daten/{KEY}/",
+         f"/data/{KEY}/files/{KEY}.parquet", f"/data/{KEY}/editions.json", "/daten/",
+         "/data/signing-key.pem", f"/en/data/{KEY}/"],
+    )  # fmt: skip
+    def test_head_is_answered_everywhere(self, counters, client, address):
+        publish()
+        got = client.head(address)
+        assert got.status_code == 200
+        assert got.getvalue() == b""
+
+    @pytest.mark.parametrize(
+        ("accept", "there"),
+        [("text/html,*/*;q=0.8", f"/daten/{KEY}/"), ("text/turtle", f"/data/{KEY}.ttl"),
+         ("application/rdf+xml", f"/data/{KEY}.rdf"),
+         ("application/ld+json", f"/data/{KEY}.jsonld"),
+         ("application/ld+json;q=0.5,text/turtle", f"/data/{KEY}.ttl")],
+    )  # fmt: skip
+    def test_a_lasting_address_leads_on(self, counters, client, accept, there):
+        publish()
+        got = client.get(f"/id/dataset/{KEY}", headers={"accept": accept})
+        assert got.status_code == 303
+        assert got["Location"].endswith(there)
+        assert "Accept" in got["Vary"]
+        assert client.get(got["Location"]).status_code == 200
+
+    def test_every_address_that_is_told_answers(self, counters, client):
+        publish()
+        graph = self.read(client, "/catalog.ttl", "turtle")
+        own = [
+            str(one)
+            for name in (DCAT.accessURL, DCAT.downloadURL, DCAT.endpointURL, DCTERMS.publisher,
+                         DCAT.contactPoint, DCAT.dataset, DCAT.distribution, DCAT.service,
+                         DCAT.endpointDescription)
+            for one in graph.objects(None, name)
+        ]  # fmt: skip
+        for address in own:
+            assert address.startswith(HOST)
+            got = client.head(address.removeprefix(HOST))
+            got.close()
+            assert got.status_code in {200, 301, 303}
+
+
+class TestPages:
+    def test_the_list_and_its_filters(self, counters, client):
+        publish()
+        assert "Fahrräder: Messwerte" in client.get("/daten/").content.decode()
+        for query, there in (
+            ("q=fahrr", True), ("q=counter", True), ("q=gondeln", False), ("thema=TRAN", True),
+            ("thema=ENVI", False), ("referat=nirgends", False),
+        ):  # fmt: skip
+            body = client.get(f"/daten/?{query}").content.decode()
+            assert ("Fahrräder: Messwerte" in body) == there
+
+    def test_the_page_of_a_dataset(self, counters, client):
+        publish()
+        body = client.get(f"/daten/{KEY}/").content.decode()
+        for words in ("Datenlizenz Deutschland", "SHA-256", "time_utc", "plausible (geprüft)",
+                      "Nenne als Quelle:", f"/id/dataset/{KEY}"):  # fmt: skip
+            assert words in body
+        found = json.loads(body.partition('ld+json">')[2].partition("</script>")[0])
+        assert found["@type"] == "Dataset"
+        assert found["temporalCoverage"] == "2026-05-04/2026-05-06"
+
+    def test_drafts_are_not_there(self, counters, client):
+        Station.objects.update(department=None)
+        publish()
+        files = f"/data/{KEY}/files/{KEY}.parquet", f"/data/{KEY}/editions.json"
+        for address in (f"/daten/{KEY}/", f"/data/{KEY}.ttl", f"/id/dataset/{KEY}", *files):
+            assert client.get(address).status_code == 404
+        assert KEY not in client.get("/catalog.jsonld").getvalue().decode()
+
+    @pytest.mark.parametrize(
+        "name", ["../signing-key.pem", "..%2Fsigning-key.pem", "x", ".", "%00"]
+    )
+    def test_no_other_file_can_be_had(self, counters, client, name):
+        publish()
+        client.get("/data/signing-key.pem")
+        assert client.get(f"/data/{KEY}/files/{name}").status_code in {400, 404}
+
+    def test_in_english(self, counters, client):
+        publish()
+        body = client.get(f"/en/data/{KEY}/").content.decode()
+        assert "What the columns mean" in body
+        assert "Bicycles: readings" in body
+
+    def test_a_list_of_1000_in_a_few_queries(self, counters, client, django_assert_max_num_queries):
+        publish()
+        row = Dataset.objects.get()
+        Dataset.objects.bulk_create(
+            Dataset(key=f"c-{n}", title=row.title, state="published", modified=NOW)
+            for n in range(1000)
+        )
+        with django_assert_max_num_queries(8):
+            client.get("/daten/")

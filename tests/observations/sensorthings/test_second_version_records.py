@@ -14,7 +14,6 @@ from tests.observations.sensorthings.bodies import (
     observed,
     thing,
 )
-from tests.observations.sensorthings.client import Client
 
 OM = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_"
 SPEED = {"name": "Kilometre per hour", "symbol": "km/h", "definition": "http://example.org/kmh"}
@@ -59,12 +58,6 @@ def made(open_client):
     found = Made(open_client)
     yield found
     open_client.delete(f"Things({found.thing})")
-
-
-@pytest.fixture
-def two(server):
-    with Client(server.replace("v1.1", "v2.0")) as client:
-        yield client
 
 
 def mine(made, more=""):
@@ -238,6 +231,63 @@ def test_expansions_go_through_both_kinds(two, made):
     assert following[0]["result"]["pkw"] == 20
     back = two.read(f"{results(made, 'result/pkw eq 12')}&$expand=Datastream/ObservedProperties")
     assert len(back["value"][0]["Datastream"]["ObservedProperties"]) == 3
+
+
+@meets("stadtherz/version-2.0")
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [("$filter=result/pkw gt 10", [[], [12, 20], [30]]),
+     ("$filter=result/speed gt 49", [[], [7], []]),
+     ("$orderby=result/pkw desc;$top=1", [[None], [20], [30]]),
+     ("$filter=result/pkw ge 0;$orderby=phenomenonTime desc;$skip=1", [[], [20, 12], []])],
+)  # fmt: skip
+def test_expanded_observations_are_asked_by_fields(two, made, options, expected):
+    path = f"Things({made.thing})/Datastreams?$expand=Observations({options})"
+    streams = [one["Observations"] for one in two.read(path)["value"]]
+
+    def pkw(result):
+        return result.get("pkw") if isinstance(result, dict) else None
+
+    assert [[pkw(one["result"]) for one in found] for found in streams] == expected
+
+
+@meets("stadtherz/version-2.0")
+def test_a_result_type_and_names_inside_of_json_are_asked_as_they_are(two, made, open_client):
+    for asked in ("$orderby=resultType", "$orderby=resultType/fields desc",
+                  "$orderby=resultType/fields/0/label,id"):  # fmt: skip
+        found = two.names(f"Things({made.thing})/Datastreams?{asked}", "id")
+        assert sorted(found) == made.streams
+    assert two.names(f"Datastreams?$filter={mine(made, 'resultType eq 1')}", "id") == []
+    inside = {"unitOfMeasurement": "m", "end": 3, "FeatureOfInterest": {"parameters": 4}}
+    open_client.patch(f"Things({made.thing})", {"properties": inside})
+    for asked in ("unitOfMeasurement eq 'm'", "end eq 3", "FeatureOfInterest/parameters eq 4"):
+        assert two.names(f"Things?$filter=properties/{asked}", "id") == [made.thing]
+
+
+@meets("stadtherz/version-2.0")
+def test_result_times_and_areas_are_told_of_records(two, made, open_client):
+    path = f"MultiDatastreams({made.record})"
+    area = {"type": "Polygon", "coordinates": [[[7, 49], [8, 49], [8, 50], [7, 49]]]}
+    assert open_client.patch(path, {"observedArea": area}).status == 200
+    number = open_client.make(f"{path}/Observations", {
+        "result": [1, 1, 1], "phenomenonTime": at(50), "resultTime": at(55)})  # fmt: skip
+    told = two.read(f"Datastreams({made.record})")
+    assert told["observedArea"] == area
+    assert told["resultTime"] == {"start": at(55), "end": at(55)}
+    condition = mine(made, f"resultTime ge {at(55)} and st_within(geography'POINT(7.9 49.5)',"
+                           "observedArea)")  # fmt: skip
+    assert two.names(f"Datastreams?$filter={condition}", "id") == [made.record]
+    open_client.delete(f"Observations({number})")
+
+
+@meets("stadtherz/version-2.0")
+def test_a_renamed_property_leaves_the_names_of_fields(two, made, open_client):
+    path = f"Datastreams({made.record})"
+    number = two.names(f"{path}/ObservedProperties", "id")[0]
+    assert open_client.patch(f"ObservedProperties({number})", {"name": "Cars"}).status == 200
+    one = two.read(path)["resultType"]["fields"][0]
+    assert (one["name"], one["label"]) == ("pkw", "Cars")
+    open_client.patch(f"ObservedProperties({number})", {"name": "Pkw"})
 
 
 @meets("stadtherz/version-2.0")

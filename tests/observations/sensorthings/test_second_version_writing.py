@@ -13,17 +13,10 @@ from tests.observations.sensorthings.bodies import (
     sensor,
     thing,
 )
-from tests.observations.sensorthings.client import Client
 
 CUD = "http://www.opengis.net/spec/sensorthings/2.0/req/api/cud/"
 WHOLE = {"Prefer": "return=representation"}
 CELSIUS = {"code": "Cel", "label": "Degree Celsius", "symbol": "degC"}
-
-
-@pytest.fixture
-def two(server):
-    with Client(server.replace("v1.1", "v2.0")) as client:
-        yield client
 
 
 def ref(name, number):

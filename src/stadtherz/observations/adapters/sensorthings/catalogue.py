@@ -44,12 +44,16 @@ EVERYBODY = Reader()
 
 @dataclass
 class Catalogue:
-    """The entities by type and number, as of one state of the log of changes."""
+    """The entities by type and number, as of one state of the log of changes.
+
+    `retold` holds datastreams as 2.0 tells them, as far as somebody asked for them.
+    """
 
     by_kind: dict[str, dict[int, Entity]]
     feature_uses: dict[int, frozenset[int]]
     version: int = 0
     loaded_at: float = 0.0
+    retold: dict[int, Entity] = field(default_factory=dict)
     views: dict[tuple[Reader, type["View"]], "View"] = field(default_factory=dict)
 
     @cached_property
@@ -246,4 +250,7 @@ def _renewed(kept: Catalogue, newest: int) -> Catalogue:
             }
         for one in entities(kind, numbers):
             by_kind[one.kind][one.id] = one
-    return Catalogue(by_kind, _feature_uses(), newest, kept.loaded_at)
+    retold = {} if "ObservedProperty" in changed else {
+        key: one for key, one in kept.retold.items() if key not in changed.get("Datastream", ())
+    }  # fmt: skip
+    return Catalogue(by_kind, _feature_uses(), newest, kept.loaded_at, retold)

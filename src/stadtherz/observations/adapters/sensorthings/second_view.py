@@ -5,15 +5,18 @@ stands for two of them, and the set of datastreams is their union, in which all 
 sorts, counts and pages goes on working. What may be seen was decided by the view of 1.1 before.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 from stadtherz.observations.adapters.sensorthings.catalogue import View, as_ids
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity, LinkValue
 from stadtherz.observations.domain.entities import FIELD_LABELS, FIELD_NAMES, RESULT_LABEL
 from stadtherz.observations.domain.result_types import Component, ResultType, told
 from stadtherz.observations.domain.version_two import OBSERVED, SECOND
+
+Data = Mapping[str, Any]
 
 
 class SecondView(View):
@@ -40,36 +43,39 @@ class SecondView(View):
         return {key: one.data[FIELD_NAMES] for key, one in arrays.items()}
 
     def _retold(self, stream: Entity) -> Entity:
-        several = stream.kind == "MultiDatastream"
-        observed = as_ids(stream.links[OBSERVED.name if several else "ObservedProperty"])
-        result_type = told(self._record(stream, observed) if several else (
-            ResultType((self._component(stream, observed[0]),))))  # fmt: skip
-        links: dict[str, LinkValue] = {
-            **{name: stream.links[name] for name in ("Thing", "Sensor")},
-            OBSERVED.name: tuple(dict.fromkeys(observed)),
-        }
-        data = stream.data | {"resultType": result_type}
-        return replace(stream, kind="Datastream", data=data, links=links)
+        """Tell a datastream; all views share it, for whoever sees it sees its properties too."""
+        kept = self.catalogue.retold
+        if stream.id not in kept:
+            kept[stream.id] = _told_again(stream, self.catalogue.by_kind["ObservedProperty"])
+        return kept[stream.id]
 
-    def _record(self, stream: Entity, observed: tuple[int, ...]) -> ResultType:
-        data = stream.data
-        parts = zip(
-            data["multiObservationDataTypes"], data["unitOfMeasurements"], data[FIELD_LABELS],
-            data[FIELD_NAMES], observed, strict=True,
-        )  # fmt: skip
-        components = tuple(
-            Component(kind, unit, label or self._said(key, "name"),
-                      self._said(key, "definition"), name)
-            for kind, unit, label, name, key in parts
-        )  # fmt: skip
-        return ResultType(components, data[RESULT_LABEL] or data["name"], record=True)
 
-    def _component(self, stream: Entity, observed: int) -> Component:
-        data = stream.data
-        label = data[RESULT_LABEL] or self._said(observed, "name")
-        kind, unit = data["observationType"], data["unitOfMeasurement"]
-        return Component(kind, unit, label, self._said(observed, "definition"))
+def _told_again(stream: Entity, properties: dict[int, Entity]) -> Entity:
+    several = stream.kind == "MultiDatastream"
+    ids = as_ids(stream.links[OBSERVED.name if several else "ObservedProperty"])
+    said = [properties[key].data if key in properties else {} for key in ids]
+    result_type = _record(stream.data, said) if several else _single(stream.data, said[0])
+    links: dict[str, LinkValue] = {
+        **{name: stream.links[name] for name in ("Thing", "Sensor")},
+        OBSERVED.name: tuple(dict.fromkeys(ids)),
+    }
+    data = stream.data | {"resultType": told(result_type)}
+    return replace(stream, kind="Datastream", data=data, links=links)
 
-    def _said(self, observed: int, name: str) -> str:
-        found = self._first["ObservedProperty"].get(observed)
-        return "" if found is None else str(found.data.get(name, ""))
+
+def _single(data: Data, said: Data) -> ResultType:
+    label = data[RESULT_LABEL] or said.get("name", "")
+    kind, unit = data["observationType"], data["unitOfMeasurement"]
+    return ResultType((Component(kind, unit, label, said.get("definition")),), label)
+
+
+def _record(data: Data, said: Sequence[Data]) -> ResultType:
+    parts = zip(
+        data["multiObservationDataTypes"], data["unitOfMeasurements"], data[FIELD_LABELS],
+        data[FIELD_NAMES], said, strict=True,
+    )  # fmt: skip
+    components = tuple(
+        Component(kind, unit, label or one.get("name", ""), one.get("definition"), name)
+        for kind, unit, label, name, one in parts
+    )
+    return ResultType(components, data[RESULT_LABEL] or data["name"], record=True)

@@ -161,7 +161,7 @@ def test_parts_from_before_are_named(site):
     made = list(parts.values_list("name", flat=True))
     for number, part in enumerate(parts.all()):
         parts.filter(pk=part.pk).update(name=f"before-{number}")
-    import_module("stadtherz.observations.migrations.0012_names_of_fields").name_fields(apps, None)
+    import_module("stadtherz.observations.migrations.0013_names_of_fields").name_fields(apps, None)
     assert list(parts.values_list("name", flat=True)) == made
     definitions = parts.values_list("observed__definition", flat=True)
     assert made == [

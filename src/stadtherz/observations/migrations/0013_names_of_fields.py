@@ -19,7 +19,7 @@ def name_fields(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("observations", "0011_totals_of_counts")]
+    dependencies = [("observations", "0012_suspect_shares")]
     operations = [
         migrations.AddField("part", "name", models.CharField(default="", max_length=80),
                             preserve_default=False),

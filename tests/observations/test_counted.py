@@ -155,6 +155,20 @@ def test_multi_datastreams_from_before_are_shown_by_their_total(site):
     assert stream.properties == {"lane": 1, "direction": "in"}
 
 
+def test_parts_from_before_are_named(site):
+    take()
+    parts = Datastream.objects.get().parts
+    made = list(parts.values_list("name", flat=True))
+    for number, part in enumerate(parts.all()):
+        parts.filter(pk=part.pk).update(name=f"before-{number}")
+    import_module("stadtherz.observations.migrations.0013_names_of_fields").name_fields(apps, None)
+    assert list(parts.values_list("name", flat=True)) == made
+    definitions = parts.values_list("observed__definition", flat=True)
+    assert made == [
+        one.removeprefix("urn:stadtherz:counting:").replace("/", "_") for one in definitions
+    ]
+
+
 def test_totals_of_counts_from_before_are_written_once(site, lake, capsys):
     take()
     unknown = [{"lane": 1, "direction": "in", "class": 1001, "n": 3}]

@@ -18,6 +18,7 @@ from stadtherz.observations.models import (
 )
 from stadtherz.observations.services.ingest import Ingest
 from stadtherz.observations.services.register import Register
+from stadtherz.observations.services.sensorthings.entities import edited_by_staff
 from stadtherz.observations.services.sensorthings.permission import Act
 from stadtherz.observations.services.sensorthings.tokens import create_token
 from tests.observations.factories import station, stream
@@ -124,6 +125,95 @@ def test_by_http_and_mqtt(body, multi, send, caplog):
     assert [bytes(one.payload) for one in DeadLetter.objects.all()] == [b"", b""]
     assert Feature.objects.count() == features
     nothing_stays(caplog, *answers)
+
+
+def as_record(body, names):
+    """Give an observation in the words of SensorThings 2.0."""
+    found = dict(body)
+    if isinstance(body.get("result"), list):
+        found["result"] = dict(zip(names, body["result"], strict=True))
+    for old, new in (("parameters", "properties"),
+                     ("FeatureOfInterest", "ProximateFeatureOfInterest")):  # fmt: skip
+        if old in found:
+            found[new] = found.pop(old)
+    for name in ("phenomenonTime", "validTime"):
+        if name in found:
+            found[name] = dict(zip(("start", "end"), found[name].split("/"), strict=False))
+    return found
+
+
+@pytest.fixture
+def names(multi):
+    """Names of the fields; the second one alone could be a plate."""
+    places = Datastream.objects.get(pk=multi).parts.order_by("position")
+    places.filter(position=1).update(name="lkw-30-50")
+    edited_by_staff(Datastream.objects.get(pk=multi))
+    return [one.name for one in places]
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_by_records_of_the_second_version(body, multi, names, send, caplog):
+    features = Feature.objects.count()
+    told = as_record(body, names)
+    with caplog.at_level(logging.DEBUG):
+        answers = [
+            send(f"v2.0/Datastreams({multi})/Observations", told),
+            send("v2.0/Observations", told | {"Datastream": {"@id": f"Datastreams({multi})"}}),
+        ]
+    assert [one.status_code for one in answers] == [400, 400]
+    assert Feature.objects.count() == features
+    nothing_stays(caplog, *answers)
+
+
+@pytest.mark.parametrize(
+    "result",
+    [{"KL-AB 123": 1}, {"count": 1, "kl-ab123": 2}, ["KL-AB 123", 2], "KL-AB 123", MAC_NUMBER],
+)
+def test_a_record_of_other_names_is_not_repeated(result, multi, send, caplog):
+    with caplog.at_level(logging.DEBUG):
+        answer = send(f"v2.0/Datastreams({multi})/Observations", {"result": result})
+    assert answer.status_code == 400
+    nothing_stays(caplog, answer)
+
+
+def test_a_change_by_the_second_version_brings_nobody_in(multi, names, send):
+    told = as_record(observation(), names)
+    answer = send(f"v2.0/Datastreams({multi})/Observations", told)
+    assert answer.status_code == 201, answer.content  # names of fields are the city's own
+    path = answer.headers["Location"].partition("/sensorthings/")[2]
+    for change in (
+        {"result": dict(zip(names, ["KL-AB 123", 2], strict=True))},
+        {"result": dict(zip(names, [MAC_NUMBER, 2], strict=True))},
+        {"properties": {"a": "kl-ab123"}},
+    ):
+        assert send(path, change, "patch").status_code == 400
+    [row] = HotObservation.objects.all()
+    assert (row.result, row.more, row.value) == ("[1,2]", None, 1.0)
+
+
+@pytest.mark.parametrize("result", [[-1, 2], [1.5, 2], [1, "x"], [True, 2], [1, 2_000_000_000]])
+def test_a_count_of_a_record_is_a_whole_number(result, multi, names, send):
+    told = as_record(observation(result), names)
+    assert send(f"v2.0/Datastreams({multi})/Observations", told).status_code == 400
+    assert not HotObservation.objects.exists()
+
+
+def test_nothing_comes_in_with_a_new_counting_record(send, caplog):
+    one = {"type": "Count", "definition": "urn:stadtherz:counting:count/7/any"}
+    body = {
+        "name": "New", "Sensor": {"name": "Eye"},
+        "ObservedProperties": [{"name": "Cars", "definition": one["definition"]}],
+        "resultType": {"type": "DataRecord", "fields": [{"name": "cars", **one}]},
+        "Observations": [{"result": {"cars": 3}, "properties": {"plate": "KL-AB 123"}}],
+    }  # fmt: skip
+    thing = {"name": "New", "Datastreams": [body], "Locations": [{
+        "name": "x", "encodingType": "text/plain", "location": {}}]}  # fmt: skip
+    before = Datastream.objects.count()
+    with caplog.at_level(logging.DEBUG):
+        answer = send("v2.0/Things", thing)
+    assert answer.status_code == 400
+    assert Datastream.objects.count() == before
+    nothing_stays(caplog, answer)
 
 
 @pytest.mark.parametrize(

@@ -93,9 +93,10 @@ class Client:
         found, page = [], self.read(path)
         while True:
             found += [one.get(member) for one in page["value"]]
-            if "@iot.nextLink" not in page:
+            following = page.get("@iot.nextLink") or page.get("@nextLink")
+            if following is None:
                 return found
-            page = self.read(page["@iot.nextLink"])
+            page = self.read(following)
 
     def post(self, path, body, **headers):
         return self.ask("POST", path, body, **headers)

@@ -6,8 +6,9 @@ import sys
 import pytest
 
 from tests.migrated import give_database
-from tests.observations.sensorthings.bodies import datastream, location, multi, thing
+from tests.observations.sensorthings.bodies import datastream, location, multi, observed, thing
 from tests.observations.sensorthings.client import Client
+from tests.observations.sensorthings.records import MBAR, field, record, ref
 from tests.running_city import ROOT, environment_for, free_port, serving
 
 LOAD = "from stadtherz.city.public import load_city, the_city; load_city(city=the_city())"
@@ -68,6 +69,32 @@ def open_client(server):
 @pytest.fixture
 def api(open_client):
     return open_client
+
+
+@pytest.fixture
+def two(server):
+    """A client of version 2.0 of the same server."""
+    with Client(server.replace("v1.1", "v2.0")) as client:
+        yield client
+
+
+@pytest.fixture
+def parts(two):
+    """Two properties and another, a sensor, a thing, and a datastream of both, made by 2.0."""
+    temp, press, other = (
+        two.make("ObservedProperties", observed(name, definition=f"urn:written:{name}"))
+        for name in ("temperature", "pressure", "humidity")
+    )
+    eye = two.make("Sensors", {"name": "Record eye"})
+    number = two.make("Things", {"name": "Record", "Locations": [location("Record place")]})
+    kind = record(field("temp", temp), field("press", press, uom=MBAR))
+    body = {"name": "Climate stream", "resultType": kind, "Sensor": ref("Sensors", eye)}
+    stream = two.make(f"Things({number})/Datastreams", body)
+    yield {"thing": number, "stream": stream, "sensor": eye, "temp": temp, "press": press,
+           "other": other}  # fmt: skip
+    for path in (f"Things({number})", f"Sensors({eye})", *(
+            f"ObservedProperties({one})" for one in (temp, press, other))):  # fmt: skip
+        two.delete(path)
 
 
 @pytest.fixture(scope="session")

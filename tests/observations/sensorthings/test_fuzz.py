@@ -137,19 +137,24 @@ SECOND = {
     "ObservedProperties": {"name": "x", "definition": "y"}, "Locations": location(),
     "Observations": {"result": 1, "Datastream": {"@id": "Datastreams(1)"}},
     "Datastreams": {"name": "x", "Thing": {"@id": "Things(1)"}, "Sensor": {"name": "y"},
-                    "ObservedProperty": {"name": "z", "definition": "d"},
-                    "resultType": {"type": "Quantity", "label": "x", "uom": {"code": "1"}}},
+                    "ObservedProperties": [{"name": "z", "definition": "d"}],
+                    "resultType": {"type": "Quantity", "label": "x", "uom": {"code": "1"},
+                                   "definition": "d"}},
 }  # fmt: skip
-SECOND_NAMES = ["properties", "Datastreams", "phenomenonTime", "resultType", "Locations", "uom",
+FIELD = {"name": "a", "type": "Count", "definition": "d"}
+RECORD = {**SECOND["Datastreams"], "resultType": {"type": "DataRecord", "fields": [FIELD]}}
+BODIES = [*sorted(SECOND.items()), ("Datastreams", RECORD)]
+SECOND_NAMES = ["fields", "name", "type", "definition", "ObservedProperties", "properties",
+                "Datastreams", "phenomenonTime", "resultType", "Locations", "uom",
                 "ProximateFeatureOfInterest", "validTime", "start", "@id"]  # fmt: skip
 
 
 @meets("stadtherz/robustness", "stadtherz/version-2.0")
 @MUCH
-@given(st.sampled_from(sorted(SECOND)), st.data(), ANY_JSON)
-def test_any_body_sent_to_the_second_version_is_answered(api, station, name, data, value):
+@given(st.sampled_from(BODIES), st.data(), ANY_JSON)
+def test_any_body_sent_to_the_second_version_is_answered(api, station, whole, data, value):
     root = api.root.replace("v1.1", "v2.0")
-    body = dict(SECOND[name])
+    name, body = whole[0], dict(whole[1])
     place = data.draw(st.sampled_from(sorted({*body, *SECOND_NAMES})))
     inner = data.draw(st.sampled_from(SECOND_NAMES))
     body[place] = data.draw(st.sampled_from([value, {inner: value}, [{inner: value}]]))
@@ -161,6 +166,26 @@ def test_any_body_sent_to_the_second_version_is_answered(api, station, name, dat
         assert api.delete(answer.headers["Location"]).status == 204
     for link in ("Locations", "Datastreams", "HistoricalLocations"):
         sound(api.put(f"{root}/Things(1)/{link}/$ref", value))
+
+
+@meets("stadtherz/robustness", "stadtherz/version-2.0")
+@MUCH
+@given(st.sampled_from(["type", "name", "definition", "label", "uom", "fields"]), ANY_JSON,
+       st.sampled_from([0, 1, None]))  # fmt: skip
+def test_any_field_of_a_record_and_any_result_is_answered(api, station, place, value, deep):
+    root = api.root.replace("v1.1", "v2.0")
+    field = {**FIELD, place: value}
+    fields = {0: [field], 1: [FIELD, field], None: value}[deep]
+    body = {**RECORD, "resultType": {"type": "DataRecord", "fields": fields}}
+    answer = api.post(f"{root}/Datastreams", body)
+    sound(answer)
+    if answer.status == 201:
+        stream = answer.headers["Location"]
+        sound(api.post(f"{stream}/Observations", {"result": value}))
+        sound(api.post(f"{stream}/Observations", {"result": {"a": value}}))
+        sound(api.get(f"{stream}/Observations?$orderby=result/a"))
+        sound(api.patch(stream, {"resultType": value}))
+        assert api.delete(stream).status == 204
 
 
 @meets("stadtherz/robustness")

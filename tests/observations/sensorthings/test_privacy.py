@@ -1,6 +1,7 @@
 """What is private is not there: no path, option, answer or message tells of it without a token."""
 
 import json
+import re
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.observations.sensorthings.bodies import (
     feature,
     link,
     location,
+    multi,
     observed,
     sensor,
     thing,
@@ -53,7 +55,12 @@ class Hidden:
         self.public = api.make("Things", thing("Open", Locations=[link(self.place)], Datastreams=[
             datastream("Open stream", Observations=seen(1), **links),
             datastream(f"{SECRET} stream", Observations=seen(4711),
-                       properties={"note": SECRET}, **links)]))  # fmt: skip
+                       properties={"note": SECRET}, **links)], MultiDatastreams=[multi(
+            f"{SECRET} record", Sensor=link(self.sensor),
+            ObservedProperties=[link(self.observed), observed(f"{SECRET} part")],
+            Observations=[{"result": [4713, 1], "phenomenonTime": at(0),
+                           "FeatureOfInterest": link(self.feature)}])]))  # fmt: skip
+        (self.record,) = api.names(f"Things({self.public})/MultiDatastreams", "@iot.id")
         self.thing = api.make("Things", thing(
             f"{SECRET} thing", Locations=[location(f"{SECRET} place")], Datastreams=[
                 datastream(f"{SECRET} inner", Sensor=sensor(f"{SECRET} sensor"),
@@ -77,6 +84,7 @@ class Hidden:
             f"Locations({first['Locations'][0]['@iot.id']})",
             f"HistoricalLocations({first['@iot.id']})",
             f"FeaturesOfInterest({own['Observations'][0]['FeatureOfInterest']['@iot.id']})",
+            f"MultiDatastreams({self.record})",
         ]  # fmt: skip
 
 
@@ -90,8 +98,9 @@ def hidden(open_client, city):
     found.mine, found.other = mine, other
     (found.my_stream,) = open_client.names(f"Things({mine})/Datastreams", "@iot.id")
     (found.other_stream,) = open_client.names(f"Things({other})/Datastreams", "@iot.id")
+    streams = [found.stream, found.record]
     city.run("shell", "--verbosity", "0", "-c", HIDE.format(
-        things=[found.thing], streams=[found.stream], mine=mine, other=other))  # fmt: skip
+        things=[found.thing], streams=streams, mine=mine, other=other))  # fmt: skip
     return found
 
 
@@ -144,8 +153,10 @@ def test_no_set_tells_of_it_at_any_depth_of_expand(closed, hidden, name):
 def test_the_second_version_tells_no_more_than_the_first(closed, hidden):
     root = closed.root.replace("v1.1", "v2.0")
     for path in hidden.paths:
-        assert closed.get(f"{root}/{path.replace('FeaturesOfInterest', 'Features')}").status == 404
-    for path in ("Things?$expand=Datastreams/Observations", "Sensors?$expand=Datastreams/Thing",
+        assert closed.get(f"{root}/{second_path(path)}").status == 404
+    for path in ("Things?$expand=Datastreams/Observations", "Datastreams?$expand=Observations",
+                 "ObservedProperties?$expand=Datastreams/ObservedProperties",
+                 "Sensors?$expand=Datastreams/Thing",
                  "Observations?$expand=Datastream,ProximateFeatureOfInterest",
                  "Features?$expand=Observations", "Locations?$expand=Things",
                  "ObservedProperties?$expand=Datastreams/Observations",
@@ -153,8 +164,58 @@ def test_the_second_version_tells_no_more_than_the_first(closed, hidden):
         text = closed.get(f"{root}/{path}&$top=1000").text
         assert '"value"' in text
         assert SECRET not in text
-        assert "4711" not in text
-        assert "4712" not in text
+        assert not [one for one in ("4711", "4712", "4713") if one in text]
+
+
+@meets("stadtherz/privacy", "stadtherz/version-2.0")
+@pytest.mark.parametrize(
+    "path",
+    [
+        "Datastreams?$filter=name eq 'Secretum record'",
+        "Datastreams?$filter=resultType/fields/1/label eq 'Secretum part'",
+        "Datastreams?$filter=resultType/type eq 'DataRecord' and Thing/id eq {h.public}",
+        "Datastreams?$filter=Observations/result/shared_property eq 4713",
+        "Datastreams?$filter=ObservedProperties/any(p: p/name eq 'Secretum part')",
+        "Things?$filter=Datastreams/name eq 'Secretum record'",
+        "Things?$filter=Datastreams/$count gt 1 and name eq 'Open'",
+        "Things?$filter=Datastreams/any(d: d/resultType/type eq 'DataRecord') and name eq 'Open'",
+        "Sensors?$filter=Datastreams/$count gt 1 and name eq 'Shared sensor'",
+        "ObservedProperties?$filter=Datastreams/$count gt 1 and name eq 'Shared property'",
+        "ObservedProperties?$filter=name eq 'Secretum part'",
+        "Observations?$filter=result/shared_property eq 4713",
+        "Observations?$filter=Datastream/id eq {h.record}",
+        "Features?$filter=Observations/$count gt 1 and name eq 'Shared feature'",
+        "Features?$filter=Observations/any(o: o/result/shared_property eq 4713)",
+    ],
+)
+def test_no_filter_of_the_second_version_finds_a_private_record(closed, hidden, tokens, path):
+    two = second(closed)
+    told = two.read(f"{path.format(h=hidden)}&$count=true")
+    assert (told["@count"], told["value"]) == (0, [])
+    two.close()
+    two = second(closed, tokens["reader"])  # and it would find it
+    assert two.read(f"{path.format(h=hidden)}&$count=true")["@count"] == 1
+    two.close()
+
+
+@meets("stadtherz/privacy", "stadtherz/version-2.0")
+def test_a_token_of_a_private_record_sees_this_one(closed, hidden, city):
+    token = city.run("observations_token", "record", "--acts", "read,create", "--datastream",
+                     str(hidden.record)).strip()  # fmt: skip
+    two = second(closed, token)
+    fields = ("shared_property", "secretum_part")
+    path = f"Datastreams({hidden.record})"
+    assert two.names(f"{path}/Observations", "result") == [
+        dict(zip(fields, (4713, 1), strict=True))
+    ]
+    assert hidden.record in two.names(f"Things({hidden.public})/Datastreams", "id")
+    body = {"result": dict.fromkeys(fields, 2), "phenomenonTime": {"start": at(1)}}
+    assert two.post(f"{path}/Observations", body).status == 201
+    assert two.post("Observations", body | {"Datastream": {"@id": path}}).status == 201
+    assert two.patch(path, {"name": "x"}).status == 403
+    assert two.delete(path).status == 403
+    assert two.get(f"Datastreams({hidden.stream})").status == 404
+    two.close()
 
 
 @meets("stadtherz/privacy")
@@ -318,9 +379,6 @@ def test_a_token_of_a_project_writes_its_things_and_no_others(closed, hidden, to
 def test_a_token_of_another_project_cannot_tell_private_from_missing(closed, hidden, tokens):
     mine = closed.with_token(tokens["mine"])
 
-    def told(number, answer):
-        return answer.status, answer.text.replace(str(number), "N")
-
     for ask in (
         lambda n: mine.post("Observations", {"result": 1, "Datastream": link(n)}),
         lambda n: mine.post(f"Datastreams({n})/Observations", {"result": 1}),
@@ -391,14 +449,23 @@ def test_a_token_taken_back_by_staff_is_none(closed, city):
     mine.close()
 
 
+def told(number, answer):
+    """Give status and words of an answer, without the number that was asked for."""
+    return answer.status, re.sub(rf"(?<!\d){number}(?!\d)", "N", answer.text)
+
+
 def second(client, token=""):
     return Client(client.root.replace("v1.1", "v2.0"), token)
+
+
+def second_path(path):
+    return path.replace("FeaturesOfInterest", "Features").replace("MultiD", "D")
 
 
 @meets("stadtherz/tokens", "stadtherz/version-2.0")
 def test_the_second_version_writes_nothing_without_a_token(closed, hidden):
     two = second(closed)
-    for number in (hidden.stream, hidden.open_stream, NOBODY):
+    for number in (hidden.stream, hidden.record, hidden.open_stream, NOBODY):
         named = {"@id": f"Sensors({hidden.sensor})"}
         for method, path, body in (
             ("POST", "Things", {"name": "x"}), ("PATCH", f"Datastreams({number})", {"name": "x"}),
@@ -417,12 +484,30 @@ def test_the_second_version_cannot_tell_private_from_missing(closed, hidden, tok
     secret = [int(path.rpartition("(")[2][:-1]) for path in hidden.paths]
     eye, prop, place, spot = secret[5], secret[6], secret[7], secret[9]
 
-    def told(number, answer):
-        return answer.status, answer.text.replace(str(number), "N")
-
     kind = {"type": "Quantity", "label": "x", "uom": {"code": "1"}}
     mine = f"Datastreams({hidden.my_stream})"
+    of_record = {"shared_property": 1, "secretum_part": 2}
+    new = {"name": "x", "Thing": {"@id": f"Things({hidden.mine})"},
+           "Sensor": {"@id": f"Sensors({hidden.sensor})"}}  # fmt: skip
+
+    def described(definition):
+        return {"type": "DataRecord", "fields": [{"name": "a", **kind, "definition": definition}]}
+
     for number, ask in (
+        (hidden.record, lambda n: two.post(f"Datastreams({n})/Observations",
+                                           {"result": of_record})),
+        (hidden.record, lambda n: two.post(
+            "Observations", {"result": 1, "Datastream": {"@id": f"Datastreams({n})"}})),
+        (hidden.record, lambda n: two.post(
+            "Observations", {"result": of_record, "Datastream": {"@id": f"Datastreams({n})"}})),
+        (hidden.record, lambda n: two.patch(f"Datastreams({n})", {"name": "x"})),
+        (hidden.record, lambda n: two.delete(f"Datastreams({n})")),
+        (hidden.record, lambda n: two.post(
+            f"Things({hidden.mine})/Datastreams/$ref", {"@id": f"Datastreams({n})"})),
+        (hidden.record, lambda n: two.post(
+            "Things", {"name": "x", "Datastreams": [{"@id": f"Datastreams({n})"}]})),
+        (prop, lambda n: two.post(
+            "Datastreams", {**new, "resultType": described(f"ObservedProperties({n})")})),
         (hidden.stream, lambda n: two.post(f"Datastreams({n})/Observations", {"result": 1})),
         (hidden.stream, lambda n: two.post(
             "Observations", {"result": 1, "Datastream": {"@id": f"Datastreams({n})"}})),

@@ -13,17 +13,10 @@ from tests.observations.sensorthings.bodies import (
     sensor,
     thing,
 )
-from tests.observations.sensorthings.client import Client
 
 CUD = "http://www.opengis.net/spec/sensorthings/2.0/req/api/cud/"
 WHOLE = {"Prefer": "return=representation"}
 CELSIUS = {"code": "Cel", "label": "Degree Celsius", "symbol": "degC"}
-
-
-@pytest.fixture
-def two(server):
-    with Client(server.replace("v1.1", "v2.0")) as client:
-        yield client
 
 
 def ref(name, number):
@@ -69,10 +62,10 @@ def test_what_can_be_changed_is_advertised(two):
 
 @meets("2.0/api/cud/create")
 def test_entities_are_created_with_links_to_others(two, parts, api):
-    told = two.read(f"Datastreams({parts['stream']})?$expand=Thing,Sensor,ObservedProperty")
+    told = two.read(f"Datastreams({parts['stream']})?$expand=Thing,Sensor,ObservedProperties")
     assert told["Thing"]["id"] == parts["thing"]
     assert told["Sensor"]["id"] == parts["sensor"]
-    assert told["ObservedProperty"]["id"] == parts["property"]
+    assert [one["id"] for one in told["ObservedProperties"]] == [parts["property"]]
     assert told["resultType"]["type"] == "Quantity"
     assert told["resultType"]["uom"] == CELSIUS
     old = api.read(f"Datastreams({parts['stream']})")  # one model: 1.1 tells the same
@@ -109,7 +102,7 @@ def test_a_definition_may_be_that_of_the_property(two, parts):
     number = two.make("ObservedProperties", observed("Own", definition=uri))
     body = {"name": "By URI", "resultType": quantity(0, definition=uri), **links_of(parts)}
     stream = two.make("Datastreams", body)
-    assert two.read(f"Datastreams({stream})/ObservedProperty")["id"] == number
+    assert two.names(f"Datastreams({stream})/ObservedProperties", "id") == [number]
     told = two.read(f"Datastreams({stream})")["resultType"]  # what was read can be written again
     assert two.patch(f"Datastreams({stream})", {"resultType": told}).status == 204
     two.delete(f"ObservedProperties({number})")
@@ -163,17 +156,18 @@ def test_what_is_described_inside_is_created_with_it(two):
             "name": "Deep stream", "Sensor": {"name": "Deep eye"},
             "resultType": {"type": "Quantity", "label": "x", "uom": CELSIUS,
                            "definition": "http://example.org/deep"},
-            "ObservedProperty": {"name": "Deep property", "definition": "http://example.org/deep"},
+            "ObservedProperties": [
+                {"name": "Deep property", "definition": "http://example.org/deep"}],
             "Observations": [{"result": 1, "phenomenonTime": {"start": at(1)},
                               "ProximateFeatureOfInterest": feature("Deep feature")}],
         }],
     }  # fmt: skip
     number = two.make("Things", body)
-    inner = "$expand=Sensor,ObservedProperty,Observations($expand=ProximateFeatureOfInterest)"
+    inner = "$expand=Sensor,ObservedProperties,Observations($expand=ProximateFeatureOfInterest)"
     told = two.read(f"Things({number})?$expand=Locations,Datastreams({inner})")
     (stream,) = told["Datastreams"]
     assert told["Locations"][0]["name"] == "Deep place"
-    assert (stream["Sensor"]["name"], stream["ObservedProperty"]["name"]) == (
+    assert (stream["Sensor"]["name"], stream["ObservedProperties"][0]["name"]) == (
         "Deep eye", "Deep property",
     )  # fmt: skip
     (one,) = stream["Observations"]
@@ -200,7 +194,9 @@ def test_of_a_deep_insert_with_a_fault_nothing_is_created(two):
         ("Datastreams", {"name": "x"}, 400, "resultType"),
         ("Datastreams", {"name": "x", "resultType": quantity(999999999)}, 400, ""),
         ("Datastreams", {"name": "x", "resultType": quantity(0, definition="urn:x")}, 400, "urn:x"),
-        ("Datastreams", {"name": "x", "resultType": {"type": "DataRecord"}}, 501, "v1.1"),
+        ("Datastreams", {"name": "x", "resultType": {"type": "DataArray"}}, 501, "DataRecord"),
+        ("Datastreams", {"name": "x", "resultType": quantity(1), "ObservedProperty": {}}, 400,
+         "ObservedProperty"),
         ("Datastreams", {"name": "x", "resultType": quantity(1, constraint={})}, 501, "constraint"),
         ("Datastreams", {"name": "x", "resultType": {"type": "Quantity"}}, 400, "uom"),
         ("Datastreams", {"name": "x", "resultType": quantity(1),
@@ -401,7 +397,7 @@ def test_what_1_1_wrote_is_changed_by_2_0_and_back(two, api):
     number = api.make("Things", thing("Old", Locations=[location()], Datastreams=[datastream()]))
     (stream,) = two.names(f"Things({number})/Datastreams", "id")
     told = two.read(f"Datastreams({stream})/resultType")["value"]
-    prop = two.read(f"Datastreams({stream})/ObservedProperty")["id"]
+    (prop,) = two.names(f"Datastreams({stream})/ObservedProperties", "id")
     two.make(f"Datastreams({stream})/Observations", {"result": 1})
     body = {"resultType": told | {"definition": f"ObservedProperties({prop})"}}
     assert two.patch(f"Datastreams({stream})", body).status == 204

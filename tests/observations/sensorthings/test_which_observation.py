@@ -4,7 +4,6 @@ import pytest
 
 from tests.observations.sensorthings.assertions import meets
 from tests.observations.sensorthings.bodies import at, datastream, feature, link, location, thing
-from tests.observations.sensorthings.client import Client
 
 
 @pytest.fixture
@@ -14,12 +13,6 @@ def one(api):
     (stream,) = api.names(f"Things({number})/Datastreams", "@iot.id")
     yield f"Datastreams({stream})"
     api.delete(f"Things({number})")
-
-
-@pytest.fixture
-def two(server):
-    with Client(server.replace("v1.1", "v2.0")) as client:
-        yield client
 
 
 @meets("create-update-delete/update-entity", "create-update-delete/update-entity-put")

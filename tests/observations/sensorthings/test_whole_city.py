@@ -1,5 +1,6 @@
 """The demo city itself: every link that an entity advertises leads where the standard says."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -24,7 +25,7 @@ NEVER_EMPTY = {
     "Things": {"Locations", "HistoricalLocations", "Datastreams"},
     "Locations": {"Things", "HistoricalLocations"},
     "HistoricalLocations": {"Locations"},
-    "Datastreams": {"Observations"},
+    "Datastreams": {"Observations", "ObservedProperties"},
     "MultiDatastreams": {"Observations", "ObservedProperties"},
     "Sensors": {"Datastreams"},
     "ObservedProperties": {"Datastreams"},
@@ -61,20 +62,13 @@ def links_of(entity, version):
     return {name.removesuffix(ending): to for name, to in entity.items() if name.endswith(ending)}
 
 
-ELSEWHERE = {"Datastreams": "MultiDatastreams", "Observations": "Observations"}
-"""What 1.1 tells apart from datastreams, and 2.0 does not tell at all."""
+def in_arrays(client, entity, name):
+    """Whether what an empty link leads to is there, but in MultiDatastreams, which only 1.1 has."""
+    other = entity.get(f"Multi{name}{LINK['v1.1']}")
+    return other is not None and bool(client.read(other)["value"])
 
 
-def in_arrays(demo, set_name, number, name):
-    """Whether what an empty link leads to is there, but in MultiDatastreams."""
-    if name not in ELSEWHERE:
-        return False
-    kind = {"Features": "FeaturesOfInterest"}.get(set_name, set_name)
-    found = demo.get(f"{kind}({number})/{ELSEWHERE[name]}")
-    return found.status == 200 and bool(found.json["value"])
-
-
-def followed(client, entity, set_name, version, demo):
+def followed(client, entity, set_name, version):
     """Follow all links of an entity; gives what is wrong with them."""
     own = NEVER_EMPTY.get(set_name, ())
     for name, to in links_of(entity, version).items():
@@ -88,7 +82,7 @@ def followed(client, entity, set_name, version, demo):
             yield f"{to}: is not a set"
         elif name not in own or answer.json["value"]:
             continue
-        elif not in_arrays(demo, set_name, entity[ID[version]], name):
+        elif not in_arrays(client, entity, name):
             yield f"{to}: is empty"
 
 
@@ -105,17 +99,40 @@ def followed(client, entity, set_name, version, demo):
 def test_every_link_of_every_entity_leads_somewhere(demo, set_name):
     entities = demo.read(f"{set_name}?$top=1000")["value"]
     assert entities
-    faults = [f for one in entities for f in followed(demo, one, set_name, "v1.1", demo)]
+    faults = [f for one in entities for f in followed(demo, one, set_name, "v1.1")]
     assert faults == []
 
 
 @meets("stadtherz/version-2.0")
 @pytest.mark.parametrize("set_name", [*SETS[:-2], "Features"])
-def test_every_link_of_every_entity_of_version_two_leads_somewhere(demo, demo_two, set_name):
+def test_every_link_of_every_entity_of_version_two_leads_somewhere(demo_two, set_name):
     entities = demo_two.read(f"{set_name}?$top=1000")["value"]
     assert entities
-    faults = [f for one in entities for f in followed(demo_two, one, set_name, "v2.0", demo)]
+    faults = [f for one in entities for f in followed(demo_two, one, set_name, "v2.0")]
     assert faults == []
+
+
+@meets("stadtherz/version-2.0")
+def test_version_two_tells_each_datastream_of_the_city_with_its_fields_and_results(demo, demo_two):
+    arrays = demo.read("MultiDatastreams?$top=1000")["value"]
+    old = demo.names("Datastreams?$top=1000", "@iot.id") + [one["@iot.id"] for one in arrays]
+    told = demo_two.read("Datastreams?$top=1000&$count=true&$expand=ObservedProperties,"
+                         "Observations($top=1;$orderby=phenomenonTime%20desc)")  # fmt: skip
+    assert told["@count"] == len(told["value"])
+    assert [one["id"] for one in told["value"]] == sorted(old)
+    records = [one for one in told["value"] if one["resultType"]["type"] == "DataRecord"]
+    assert [one["id"] for one in records] == sorted(one["@iot.id"] for one in arrays)
+    for one in records:
+        fields = one["resultType"]["fields"]
+        names = [field["name"] for field in fields]
+        assert len(set(names)) == len(names)
+        assert all(re.fullmatch("[A-Za-z][A-Za-z0-9_-]*", name) for name in names)
+        observed = {found["definition"] for found in one["ObservedProperties"]}
+        assert {field["definition"] for field in fields} == observed
+        (seen,) = one["Observations"]
+        assert list(seen["result"]) == names
+        stored = demo.read(f"Observations({seen['id']})")["result"]
+        assert list(seen["result"].values()) == stored
 
 
 @meets("datamodel/observation/relations", "stadtherz/version-2.0")
@@ -127,7 +144,7 @@ def test_every_link_of_the_first_and_last_observations(demo, demo_two, order):
         found = [one for stream in streams for one in stream["Observations"]]
         assert len(found) == len(streams) > 10
         found = sample(found, len(found) // 6)  # each link asks the lake
-        faults = [f for one in found for f in followed(client, one, "Observations", version, demo)]
+        faults = [f for one in found for f in followed(client, one, "Observations", version)]
         assert faults == []
 
 

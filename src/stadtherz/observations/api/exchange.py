@@ -21,7 +21,7 @@ from stadtherz.kernel.errors import (
     Unavailable,
 )
 from stadtherz.observations.adapters.lake import the_lake
-from stadtherz.observations.adapters.sensorthings.catalogue import the_catalogue
+from stadtherz.observations.adapters.sensorthings.catalogue import View, the_catalogue
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.services.sensorthings.tokens import Access
 
@@ -59,14 +59,14 @@ class Asked:
     key: str = ""
     token: str = field(default="", repr=False)
 
-    def reading(self) -> Reading:
-        """Begin to read as the sender may."""
-        view = the_catalogue().view(self.access.reader)
+    def reading(self, of: type[View] = View) -> Reading:
+        """Begin to read as the sender may, in the model of a class of views."""
+        view = the_catalogue().view(self.access.reader, of)
         return Reading(view, self.root, the_lake(), timezone.now())
 
-    def reaching(self) -> Reading:
+    def reaching(self, of: type[View] = View) -> Reading:
         """Begin to look for what is to be written: a device may write what it may not read."""
-        view = the_catalogue().view(self.access.writer.reader)
+        view = the_catalogue().view(self.access.writer.reader, of)
         return Reading(view, self.root, the_lake(), timezone.now())
 
     def json(self) -> Any:

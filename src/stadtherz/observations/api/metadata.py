@@ -49,7 +49,6 @@ def _type(kind: Kind) -> dict[str, Any]:
         if one.name not in GONE:
             said[one.name] = _property(kind, one.name, one.value, required=one.required)
     if kind.name == "Datastream":
-        said["resultType"] = {"$Type": "Edm.Untyped"}
         said["resultTime"] = {"$Type": TM_PERIOD, "$Nullable": True}
     if kind.name == "Observation":
         said["properties"] = {"$Type": "Edm.Untyped", "$Nullable": True}

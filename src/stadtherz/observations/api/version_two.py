@@ -17,25 +17,25 @@ from stadtherz.observations.adapters.sensorthings.answering import (
     tell_page,
 )
 from stadtherz.observations.adapters.sensorthings.rows import Entity
-from stadtherz.observations.adapters.sensorthings.single_streams import only_single_streams
+from stadtherz.observations.adapters.sensorthings.second_view import SecondView
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.api.exchange import TEXT, Answered, Asked, as_json
 from stadtherz.observations.api.metadata import metadata
 from stadtherz.observations.api.second_version_writing import CREATED, write
 from stadtherz.observations.domain.addresses import address_of
-from stadtherz.observations.domain.entities import BY_NAME, RESULT_LABEL, Kind, kind_named
+from stadtherz.observations.domain.entities import Kind
 from stadtherz.observations.domain.odata.options import Expand, Query, query_of
 from stadtherz.observations.domain.odata.writing import options_of
 from stadtherz.observations.domain.version_two import (
     BACK,
     GONE,
     PROXIMATE,
+    SECOND,
     SETS,
     TIMES,
     old_path,
     old_query,
     period,
-    result_type,
     set_of,
 )
 
@@ -54,6 +54,11 @@ CONFORMANCE = (
 )
 REPRESENTATION, APPLIED = "return=representation", "Preference-Applied"
 Told = dict[str, Any]
+WORDS = (
+    ("@iot.id", "@id"), ("FeatureOfInterest:", f"{PROXIMATE}:"), (" or MultiDatastream", ""),
+    ("MultiDatastream", "Datastream"), ("multiObservationDataTypes", "resultType"),
+    ("observationType", "resultType"), ("the result must be", "must be"),
+)  # fmt: skip
 
 
 def second_version(asked: Asked) -> Answered:
@@ -86,8 +91,7 @@ def _changed(asked: Asked, path: str) -> Answered:
     try:
         done = write(asked, path)
     except Invalid as error:
-        words = str(error).replace("@iot.id", "@id").replace("FeatureOfInterest:", f"{PROXIMATE}:")
-        raise Invalid(words, code=error.code, details=error.details) from error
+        raise Invalid(_words(str(error)), code=error.code, details=error.details) from error
     headers = {"Location": f"{asked.root}/{done.path}"} if done.status == CREATED else {}
     if done.path and REPRESENTATION in asked.prefer.replace(" ", "").split(","):
         with suppress(NotFound):  # who may write it may not always read it
@@ -97,18 +101,24 @@ def _changed(asked: Asked, path: str) -> Answered:
     return Answered(done.status, headers=headers)
 
 
+def _words(text: str) -> str:
+    """Say in the names of 2.0 what the services of 1.1 say."""
+    for old, new in WORDS:
+        text = text.replace(old, new)
+    return text
+
+
 def _read(asked: Asked, path: str) -> Answered:
-    query, reading = query_of(asked.options), asked.reading()
-    reading.view = only_single_streams(reading.view)
+    query, reading = query_of(asked.options), asked.reading(SecondView)
     entity, member, ending = _divided(path)
-    found = members_at(reading, address_of(old_path(entity)))
+    found = members_at(reading, address_of(old_path(entity), SECOND))
     teller = Teller(reading)
     if isinstance(found, Members):
         if member:
             message = f"there is nothing at {path[:200]!r}"
             raise NotFound(message, code="address")
         return as_json(_set(teller, found, query, entity, refs=ending == "$ref"))
-    kind = BY_NAME[found.kind if isinstance(found, Entity) else "Observation"]
+    kind = reading.kind(found.kind if isinstance(found, Entity) else "Observation")
     context = f"{reading.root}/$metadata#{set_of(kind)}/$entity"
     if ending == "$ref":
         own = f"{reading.root}/{set_of(kind)}({found.id})"
@@ -206,22 +216,11 @@ class Teller:
             said[one.name] = period(value) if is_time else value
         if kind.name == "Sensor" and "metadata" not in said:
             said.pop("encodingType", None)  # nothing has this type
-        if kind.name == "Datastream":
-            said["resultType"] = self._result_type(told)
         if kind.name == "Observation":
             said["result"] = told.get("result")
             if told.get("parameters"):
                 said["properties"] = told["parameters"]
         return said
-
-    def _result_type(self, told: Told) -> Told:
-        stream = self.reading.view.kinds["Datastream"][told["@iot.id"]]
-        observed = self.reading.view.kinds["ObservedProperty"].get(
-            self.reading.view.linked(stream, _OBSERVED)[0]
-        )
-        data = observed.data if observed is not None else {}
-        label = stream.data[RESULT_LABEL] or data.get("name", "")
-        return result_type(told, label, data.get("definition", ""))
 
     def _expand(self, said: Told, told: Told, kind: Kind, expand: Expand, own: str) -> None:
         new, rest = expand.path[0], expand.path[1:]
@@ -230,7 +229,7 @@ class Teller:
         if link is None or old not in told:
             return
         query = Query(expand=(Expand(rest, expand.query),)) if rest else expand.query
-        target, inner = kind_named(link.target), told[old]
+        target, inner = kind.beyond(link), told[old]
         said.pop(f"{new}@navigationLink", None)
         if not link.many:
             said[new] = None if inner is None else self.tell(inner, target, query)
@@ -254,6 +253,3 @@ def _chosen(said: Told, query: Query) -> Told:
     return {
         name: value for name, value in said.items() if name.partition("@navigationLink")[0] in names
     }
-
-
-_OBSERVED = next(link for link in BY_NAME["Datastream"].links if link.name == "ObservedProperty")

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 
 from stadtherz.kernel.errors import NotFound
-from stadtherz.observations.domain.entities import Kind, kind_named, kind_of_set
+from stadtherz.observations.domain.entities import FIRST, Kind, Model
 
 _SEGMENT = re.compile(r"^(?P<name>[A-Za-z]+)(?:\((?P<key>-?\d+)\))?$")
 LARGEST_ID = 9_223_372_036_854_775_807
@@ -59,8 +59,8 @@ class Address:
         return self.last.is_set and not self.member
 
 
-def address_of(path: str) -> Address:
-    """Read a path such as "Things(1)/Datastreams/$ref".
+def address_of(path: str, model: Model = FIRST) -> Address:
+    """Read a path such as "Things(1)/Datastreams/$ref", in the names of a model.
 
     Raises:
         NotFound: when no such resource can exist.
@@ -71,25 +71,25 @@ def address_of(path: str) -> Address:
         raise _unknown(path)
     steps: list[Step] = []
     for place, segment in enumerate(segments):
-        step = _step(steps[-1] if steps else None, segment)
+        step = _step(steps[-1] if steps else None, segment, model)
         if step is None:
             return _ending(tuple(steps), segments[place:], path)
         steps.append(step)
     return Address(tuple(steps))
 
 
-def _step(before: Step | None, segment: str) -> Step | None:
+def _step(before: Step | None, segment: str, model: Model) -> Step | None:
     """Give the next step, or None where no link is meant."""
     found = _SEGMENT.match(segment)
     if found is None:
         return None
     name, key = found["name"], found["key"]
     if before is None:
-        return Step(name, kind_of_set(name), many=True, id=_id(key))
+        return Step(name, model.of_set(name), many=True, id=_id(key))
     link = before.kind.link(name)
     if link is None or before.is_set or (key is not None and not link.many):
         return None
-    return Step(name, kind_named(link.target), many=link.many, id=_id(key))
+    return Step(name, before.kind.beyond(link), many=link.many, id=_id(key))
 
 
 def _id(key: str | None) -> int | None:

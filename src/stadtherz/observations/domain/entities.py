@@ -5,6 +5,7 @@ to 24), and section 8.3 for MultiDatastream. Everything that walks from one enti
 this table, so that addresses, `$expand`, `$filter` and deep inserts know the same links.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -25,7 +26,10 @@ class Value(StrEnum):
 
 
 class Translated(str):
-    """A text that was put into a body when it was translated; no client can send one."""
+    """A text that was put into a body when it was translated; no client can send one.
+
+    Nor can one send a tuple, which holds several of them.
+    """
 
     __slots__ = ()
 
@@ -62,6 +66,7 @@ class Kind:
     kept: tuple[str, ...] = ()
     _properties: dict[str, Property] = field(init=False, default_factory=dict)
     _links: dict[str, Link] = field(init=False, default_factory=dict)
+    _beside: dict[str, "Kind"] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         self._properties.update({one.name: one for one in self.properties})
@@ -75,6 +80,49 @@ class Kind:
         """Find a navigation property by its name."""
         return self._links.get(name)
 
+    def beyond(self, link: Link) -> "Kind":
+        """Give the type that a link leads to, in the model that this one is of."""
+        return self._beside[link.target]
+
+    def put_beside(self, kinds: Mapping[str, "Kind"]) -> None:
+        """Make the types of a model known to each other, by their names."""
+        self._beside.update(kinds)
+
+
+class Model:
+    """The entity types of one version of the standard, which lead to each other only."""
+
+    def __init__(self, kinds: Iterable[Kind]) -> None:
+        self.kinds = tuple(kinds)
+        self._by_name = {kind.name: kind for kind in self.kinds}
+        self._by_set = {kind.set_name: kind for kind in self.kinds}
+        for kind in self.kinds:
+            kind.put_beside(self._by_name)
+
+    def named(self, name: str) -> Kind:
+        """Find a type by the name of its entities.
+
+        Raises:
+            Invalid: when there is none.
+
+        """
+        if name not in self._by_name:
+            message = f"there is no entity type {name!r}; there are {', '.join(self._by_name)}"
+            raise Invalid(message, code="entity")
+        return self._by_name[name]
+
+    def of_set(self, name: str) -> Kind:
+        """Find a type by the name of its set.
+
+        Raises:
+            NotFound: when there is none.
+
+        """
+        if name not in self._by_set:
+            message = f"there is no entity set {name!r}; there are {', '.join(self._by_set)}"
+            raise NotFound(message, code="address")
+        return self._by_set[name]
+
 
 def _described(*more: Property, described: bool = True) -> tuple[Property, ...]:
     return (
@@ -86,6 +134,7 @@ def _described(*more: Property, described: bool = True) -> tuple[Property, ...]:
 
 
 RESULT_LABEL = "resultType.label"
+FIELD_NAMES, FIELD_LABELS = "resultType.fields.name", "resultType.fields.label"
 _DATASTREAM_TIMES = (
     Property("observedArea", Value.GEO),
     Property("phenomenonTime", Value.PERIOD, written=False),
@@ -157,6 +206,7 @@ KINDS = (
                  required=True),
             Link("Observations", "Observation", many=True, back="MultiDatastream"),
         ),
+        kept=(RESULT_LABEL, FIELD_NAMES, FIELD_LABELS),
     ),
     Kind(
         "Sensor",
@@ -204,34 +254,19 @@ KINDS = (
         (Link("Observations", "Observation", many=True, back="FeatureOfInterest"),),
     ),
 )  # fmt: skip
+FIRST = Model(KINDS)
+"""What SensorThings 1.1 has."""
 BY_NAME = {kind.name: kind for kind in KINDS}
-BY_SET = {kind.set_name: kind for kind in KINDS}
 CONTROL_ID = "@iot.id"
 ID_NAMES = frozenset({"id", CONTROL_ID})
 SELF_LINK = "@iot.selfLink"
 
 
 def kind_named(name: str) -> Kind:
-    """Find a type by the name of its entities.
+    """Find a type of 1.1 by the name of its entities.
 
     Raises:
         Invalid: when there is none.
 
     """
-    if name not in BY_NAME:
-        message = f"there is no entity type {name!r}; there are {', '.join(BY_NAME)}"
-        raise Invalid(message, code="entity")
-    return BY_NAME[name]
-
-
-def kind_of_set(name: str) -> Kind:
-    """Find a type by the name of its set.
-
-    Raises:
-        NotFound: when there is none.
-
-    """
-    if name not in BY_SET:
-        message = f"there is no entity set {name!r}; there are {', '.join(BY_SET)}"
-        raise NotFound(message, code="address")
-    return BY_SET[name]
+    return FIRST.named(name)

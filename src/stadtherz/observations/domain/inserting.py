@@ -146,7 +146,8 @@ def _data(
                 data[one.name] = body[one.name]
         elif complete and one.required:
             faults.append(f"{place}{one.name}: is missing")
-    kept = {name: body[name] for name in kind.kept if isinstance(body.get(name), Translated)}
+    ours = (Translated, tuple)
+    kept = {name: body[name] for name in kind.kept if isinstance(body.get(name), ours)}
     return data | kept
 
 

@@ -142,6 +142,37 @@ def result_from(value: float | None, result: str | None) -> Any:
     return int(value) if value.is_integer() and abs(value) <= LARGEST_EXACT else value
 
 
+def as_record(result: Any, fields: Sequence[str]) -> Any:
+    """Tell a list of values as a record; everything else, null above all, stays as it is.
+
+    A record is an object with the names of its fields: that is the JSON encoding of a DataRecord
+    where a datastream names no other (OGC 23-019, Datastream, resultEncoding, whose example shows
+    it; OGC 24-014, JSONEncoding without recordsAsArrays).
+    """
+    if fields and isinstance(result, list) and len(result) == len(fields):
+        return dict(zip(fields, result, strict=True))
+    return result
+
+
+def as_list(result: object, fields: Sequence[str]) -> object:
+    """Give a record as the list of its values, in the order of the fields; null stays null.
+
+    Raises:
+        Invalid: when it is no object with all of the fields and no others; it repeats nothing that
+            came in, for that may not be told of counts.
+
+    """
+    if not fields or result is None:
+        return result
+    if not isinstance(result, Mapping) or result.keys() != set(fields):
+        message = (
+            f"result: must be an object with all of these members, null for what is not known:"
+            f" {', '.join(fields)[:1_000]}"
+        )
+        raise Invalid(message, code="result")
+    return [result[name] for name in fields]
+
+
 def fault_of(result: object, observation_type: str, parts: Sequence[str] = ()) -> str:
     """Say why a result is none for a datastream of this type; "" when it is one.
 

@@ -1,8 +1,9 @@
 """From what a client of SensorThings 2.0 sends to the body that 1.1 would send.
 
 One model serves both. Links name entities by `@id`; times are objects; a datastream says its result
-type as a component of SWE Common, whose `definition` leads to the observed property. What would be
-lost is refused, never dropped: names of 1.1, result types of several parts, constraints.
+type as a component of SWE Common, whose `definition` leads to the observed property. A DataRecord
+makes it a MultiDatastream of 1.1, and its results are objects with the names of the fields. What
+would be lost is refused, never dropped: names of 1.1, result types that are not kept, constraints.
 
 Source: OGC 23-019, core data model and modifying data (req/api/cud), as in the working group's
 repository (opengeospatial/sensorthings).
@@ -16,25 +17,56 @@ from typing import Any
 from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.domain.entities import (
     CONTROL_ID,
+    FIELD_LABELS,
+    FIELD_NAMES,
+    FIRST,
     RESULT_LABEL,
     Kind,
     Link,
     Translated,
-    kind_named,
 )
-from stadtherz.observations.domain.version_two import BACK, GONE, TIMES, TYPES, set_of
-from stadtherz.observations.domain.wellformed import NO_UNIT
+from stadtherz.observations.domain.result_types import ResultType, result_type_of
+from stadtherz.observations.domain.results import as_list
+from stadtherz.observations.domain.version_two import (
+    BACK,
+    GONE,
+    OBSERVED,
+    SECOND,
+    TIMES,
+    set_of,
+)
 
-OM = "http://www.opengis.net/def/observationType/OGC-OM/2.0/"
-OLD_TYPES = {new: OM + old for old, new in TYPES.items()}
-COMPONENT = frozenset({"type", "label", "definition", "uom"})
-UNIT = frozenset({"code", "href", "label", "symbol"})
 FEATURE_ROLES = frozenset({"ProximateFeatureOfInterest", "UltimateFeatureOfInterest"})
-LONGEST_LABEL = 200
 DEEPEST = 8
 LARGEST_ID = 9_223_372_036_854_775_807
 _ID = re.compile(r"(?P<set>[A-Za-z]+)\((?P<id>\d{1,19})\)")
 Body = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a body stands.
+
+    Args:
+        complete: whether all of the entity is described, as for POST and PUT.
+        given: links that the address or the place in other entities already names.
+        fields: of an observation, the fields of the record that its result is; none for no record.
+        depth: how deep the entity lies in others.
+
+    """
+
+    complete: bool = True
+    given: frozenset[str] = frozenset()
+    fields: tuple[str, ...] = ()
+    depth: int = 0
+
+
+@dataclass(frozen=True)
+class Old:
+    """An entity as 1.1 would send it, and the type that it has there."""
+
+    kind: Kind
+    body: object
 
 
 @dataclass(frozen=True)
@@ -44,60 +76,68 @@ class Translator:
     Args:
         root: address of the service, which entity ids may begin with.
         property_of: gives the number of the observed property with a definition; raises `Invalid`.
+        fields: of each datastream whose results are records, the names of their fields.
 
     """
 
     root: str
     property_of: Callable[[str], int]
+    fields: Mapping[int, tuple[str, ...]]
 
-    def body(
-        self, kind: Kind, sent: object, *, complete: bool, depth: int = 0,
-        given: frozenset[str] = frozenset(),
-    ) -> object:  # fmt: skip
-        """Give the body as 1.1 has it.
+    def old(self, kind: Kind, sent: object, spot: Spot) -> Old:
+        """Give what 1.1 would send.
 
         Args:
-            kind: type of the entity.
+            kind: type of the entity in 2.0.
             sent: the decoded JSON; what is no object is left for the reader of bodies to refuse.
-            complete: whether all of the entity is described, as for POST and PUT.
-            depth: how deep the entity lies in others.
-            given: links that the address or the place in other entities already names.
+            spot: where it stands.
 
         Raises:
             Invalid: for what 2.0 does not have, and (code "unsupported") what is not kept here.
 
         """
-        if not isinstance(sent, Mapping) or depth > DEEPEST:
-            return sent
+        if not isinstance(sent, Mapping) or spot.depth > DEEPEST:
+            return Old(FIRST.named(kind.name), sent)
         refuse_foreign(kind, sent)
-        said = _defaults(kind) if complete else {}
-        for one in kind.properties:
-            name = "properties" if one.name == "parameters" else one.name
-            if name in sent and one.name not in GONE - {"parameters"}:
-                said[one.name] = _time(name, sent[name]) if name in TIMES else sent[name]
+        said = _defaults(kind) if spot.complete else {}
+        said |= _properties(kind, sent)
+        if kind.name == "Datastream":
+            return self._stream(kind, sent, said, spot)
+        said |= self._links(kind, sent, spot)
+        if "result" in said:
+            said["result"] = as_list(said["result"], self._fields_for(sent, spot))
+        return Old(FIRST.named(kind.name), said)
+
+    def _links(self, kind: Kind, sent: Mapping[str, Any], spot: Spot) -> Body:
+        said: Body = {}
         for link in kind.links:
             new = BACK.get(link.name, link.name)
-            if new in sent and new not in GONE:
-                said[link.name] = self._linked(link, sent[new], depth)
-        if kind.name == "Datastream" and "resultType" in sent:
-            known = {} if "ObservedProperty" in given else said.get("ObservedProperty")
-            said |= self._result_type(sent["resultType"], known)
-        elif kind.name == "Datastream" and complete:
-            message = "Datastream: resultType is missing"
-            raise Invalid(message, code="body")
+            given = link.name in spot.given and not link.many
+            if new not in sent or given or link == OBSERVED:
+                continue
+            value = sent[new]
+            if not link.many or not isinstance(value, list):
+                old = self._linked(kind, link, value, spot)
+                said[_old_name(link, old)] = old.body
+                continue
+            said[link.name] = []
+            for one in value:
+                old = self._linked(kind, link, one, spot)
+                said.setdefault(_old_name(link, old), []).append(old.body)
         return said
 
-    def _linked(self, link: Link, sent: object, depth: int) -> object:
-        if link.many and isinstance(sent, list):
-            return [self._entity(link, one, depth) for one in sent]
-        return self._entity(link, sent, depth)
-
-    def _entity(self, link: Link, sent: object, depth: int) -> object:
-        kind = kind_named(link.target)
+    def _linked(self, kind: Kind, link: Link, sent: object, spot: Spot) -> Old:
+        target = kind.beyond(link)
         if isinstance(sent, Mapping) and "@id" in sent:
-            return {CONTROL_ID: self.number(kind, sent["@id"])}
-        given = frozenset({link.back})
-        return self.body(kind, sent, complete=True, depth=depth + 1, given=given)
+            number = self.number(target, sent["@id"])
+            several = target.name == "Datastream" and number in self.fields
+            name = "MultiDatastream" if several else target.name
+            return Old(FIRST.named(name), {CONTROL_ID: number})
+        inner = Spot(
+            given=frozenset({link.back}), fields=spot.fields if link.many else (),
+            depth=spot.depth + 1,
+        )  # fmt: skip
+        return self.old(target, sent, inner)
 
     def number(self, kind: Kind, written: object) -> int:
         """Read an entity id: "Sensors(2)", relative or with the address of the service.
@@ -113,50 +153,110 @@ class Translator:
             raise Invalid(message, code="link")
         return int(found["id"])
 
-    def _result_type(self, sent: object, named: object) -> Body:
-        """Give type, unit and observed property that a component of SWE Common says."""
-        if not isinstance(sent, Mapping):
-            message = "resultType: must be a JSON object"
-            raise Invalid(message, code="body")
-        kind = sent.get("type")
-        if kind not in OLD_TYPES:
-            message = (
-                f"resultType: {str(kind)[:40]!r} is not kept here; there are"
-                f" {', '.join(OLD_TYPES)}, and MultiDatastreams under v1.1"
-            )
-            raise Invalid(message, code="unsupported")
-        _refuse_more("resultType", sent, COMPONENT)
-        said: Body = {
-            "observationType": OLD_TYPES[kind], "unitOfMeasurement": dict(NO_UNIT),
-            RESULT_LABEL: _label(sent.get("label", "")),
-        }  # fmt: skip
-        if kind == "Quantity":
-            said["unitOfMeasurement"] = old_unit(sent.get("uom"))
-        return said | self._observed(sent.get("definition"), named)
+    def _fields_for(self, sent: Mapping[str, Any], spot: Spot) -> tuple[str, ...]:
+        """Name the fields of an observation's result, by the datastream that it will be in."""
+        stream = sent.get("Datastream")
+        if "Datastream" in spot.given or not isinstance(stream, Mapping):
+            return spot.fields
+        if "@id" in stream:
+            number = self.number(SECOND.named("Datastream"), stream["@id"])
+            return self.fields.get(number, ())
+        return result_type_of(stream.get("resultType")).names
 
-    def _observed(self, definition: object, named: object) -> Body:
-        """Find the observed property: by the link in the body, else by the definition."""
-        if named == {}:  # named by the address
-            return {}
-        if isinstance(named, Mapping) and CONTROL_ID not in named:
-            if definition is not None and definition != named.get("definition"):
-                message = "resultType: definition is not that of the ObservedProperty beside it"
+    def _stream(self, kind: Kind, sent: Mapping[str, Any], said: Body, spot: Spot) -> Old:
+        said.pop("resultType", None)
+        if "resultType" not in sent:
+            if spot.complete or OBSERVED.name in sent:
+                message = "Datastream: resultType is missing"
                 raise Invalid(message, code="body")
-            return {}
-        if not isinstance(definition, str) or not definition:
-            message = "resultType: definition is missing; name the ObservedProperty by its @id"
+            said |= self._links(kind, sent, spot)
+            return Old(FIRST.named("Datastream"), said)
+        result_type = result_type_of(sent["resultType"])
+        inner = Spot(spot.complete, spot.given, result_type.names, spot.depth)
+        said |= self._links(kind, sent, inner)
+        return self._typed(said, result_type, sent.get(OBSERVED.name), spot)
+
+    def _typed(self, said: Body, result_type: ResultType, listed: object, spot: Spot) -> Old:
+        """Put in types, units and observed properties as 1.1 has them."""
+        parts, label = result_type.components, Translated(result_type.label)
+        said[RESULT_LABEL] = label
+        if not result_type.record:
+            one = parts[0]
+            said |= {"observationType": one.type, "unitOfMeasurement": one.unit}
+            if OBSERVED.name not in spot.given:
+                (said["ObservedProperty"],) = self._observed(result_type, listed, spot)
+            return Old(FIRST.named("Datastream"), said)
+        if OBSERVED.name in spot.given and spot.depth:
+            message = "a datastream of several properties is not made inside of one of them"
+            raise Invalid(message, code="unsupported")
+        said |= {
+            "multiObservationDataTypes": [one.type for one in parts],
+            "unitOfMeasurements": [one.unit for one in parts],
+            "ObservedProperties": self._observed(result_type, listed, spot),
+            FIELD_NAMES: tuple(Translated(one.name) for one in parts),
+            FIELD_LABELS: tuple(Translated(one.label) for one in parts),
+        }
+        return Old(FIRST.named("MultiDatastream"), said)
+
+    def _observed(self, result_type: ResultType, listed: object, spot: Spot) -> list[Body]:
+        """Find the property of each component: described beside it, or by its definition."""
+        beside = [] if listed is None else listed
+        if not isinstance(beside, list) or not all(isinstance(one, Mapping) for one in beside):
+            message = f"{OBSERVED.name}: must be a list of JSON objects"
             raise Invalid(message, code="body")
-        number = self._number_of_property(definition)
-        if isinstance(named, Mapping) and named[CONTROL_ID] != number:
-            message = "resultType: definition leads to another ObservedProperty than the link"
+        described = [one for one in beside if "@id" not in one]
+        definitions = [one.definition or "" for one in result_type.components]
+        if definitions == [""] and not result_type.record and len(described) == 1:
+            return [self._described(described[0], spot)]
+        new = {str(one.get("definition")): one for one in described}
+        found = [
+            self._described(new[said], spot) if said in new
+            else {CONTROL_ID: self._number_of_property(said)}
+            for said in definitions
+        ]  # fmt: skip
+        used = [said for said in definitions if said in new]
+        named = {
+            self.number(SECOND.named("ObservedProperty"), one["@id"])
+            for one in beside if "@id" in one
+        }  # fmt: skip
+        if sorted(used) != sorted(new) or len(new) != len(described):
+            message = (
+                f"{OBSERVED.name}: each that is described here is what one definition in resultType"
+                " says, and no two have the same; others are made first and named by their @id"
+            )
             raise Invalid(message, code="body")
-        return {"ObservedProperty": {CONTROL_ID: number}}
+        if not named <= {one.get(CONTROL_ID) for one in found}:
+            message = f"resultType: no definition leads to one of the {OBSERVED.name} beside it"
+            raise Invalid(message, code="body")
+        return found
+
+    def _described(self, sent: Mapping[str, Any], spot: Spot) -> Body:
+        inner = Spot(given=frozenset({OBSERVED.back}), depth=spot.depth + 1)
+        body = self.old(SECOND.named(OBSERVED.target), sent, inner).body
+        return dict(body) if isinstance(body, Mapping) else {}
 
     def _number_of_property(self, definition: str) -> int:
-        kind = kind_named("ObservedProperty")
+        if not definition:
+            message = "resultType: definition is missing; name the ObservedProperty by its @id"
+            raise Invalid(message, code="body")
+        kind = SECOND.named(OBSERVED.target)
         if definition.removeprefix(f"{self.root}/").startswith(f"{kind.set_name}("):
             return self.number(kind, definition)
         return self.property_of(definition)
+
+
+def _old_name(link: Link, old: Old) -> str:
+    """Name a link as 1.1 does, which has one for each type of datastreams."""
+    return f"Multi{link.name}" if old.kind.name == "MultiDatastream" else link.name
+
+
+def _properties(kind: Kind, sent: Mapping[str, Any]) -> Body:
+    said: Body = {}
+    for one in kind.properties:
+        name = "properties" if one.name == "parameters" else one.name
+        if name in sent and one.name not in GONE - {"parameters"}:
+            said[one.name] = _time(name, sent[name]) if name in TIMES else sent[name]
+    return said
 
 
 def refuse_foreign(kind: Kind, sent: Mapping[str, Any]) -> None:
@@ -189,13 +289,6 @@ def _defaults(kind: Kind) -> Body:
     return said
 
 
-def _label(sent: object) -> Translated:
-    if isinstance(sent, str) and len(sent) <= LONGEST_LABEL:
-        return Translated(sent)
-    message = f"resultType: label must be a text of at most {LONGEST_LABEL} characters"
-    raise Invalid(message, code="body")
-
-
 def _time(name: str, sent: object) -> object:
     """Turn an object of start and end into the text of 1.1."""
     if sent is None:
@@ -211,32 +304,3 @@ def _time(name: str, sent: object) -> object:
         message = f"{name}: end must be a text as 2026-11-25T08:15:00Z"
         raise Invalid(message, code="time")
     return sent["start"] if end is None else f"{sent['start']}/{end}"
-
-
-def old_unit(sent: object) -> Body:
-    """Give a unit as 1.1 has it.
-
-    Raises:
-        Invalid: when it has neither a code nor a href.
-
-    """
-    if not isinstance(sent, Mapping):
-        message = "resultType: a Quantity needs uom, with code (UCUM) or href"
-        raise Invalid(message, code="body")
-    _refuse_more("uom", sent, UNIT)
-    if not all(isinstance(value, str) for value in sent.values()):
-        message = "uom: code, href, label and symbol are texts"
-        raise Invalid(message, code="body")
-    if not (sent.get("code") or sent.get("href")):
-        message = "uom: needs code (UCUM) or href"
-        raise Invalid(message, code="body")
-    definition = f"ucum:{sent['code']}" if sent.get("code") else sent["href"]
-    symbol = sent.get("symbol") or sent.get("code") or ""
-    return {"name": sent.get("label", ""), "symbol": symbol, "definition": definition}
-
-
-def _refuse_more(place: str, sent: Mapping[str, Any], known: frozenset[str]) -> None:
-    more = sorted(str(name) for name in sent if name not in known)
-    if more:
-        message = f"{place}: {more[0][:40]!r} is not kept here"
-        raise Invalid(message, code="unsupported")

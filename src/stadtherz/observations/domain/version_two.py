@@ -2,17 +2,15 @@
 
 Source: OGC 23-019, core data model and reading, as it stands in the working group's repository
 (opengeospatial/sensorthings). One model serves both: a Feature is what 1.1 calls a feature of
-interest, in the role of the proximate one; times are objects; a datastream tells its result type
-as a component of SWE Common (OGC 24-014). MultiDatastreams, ultimate features and types of
-features are not told.
+interest, in the role of the proximate one; times are objects; there is one type of datastream, of
+one observed property or several, which tells its result type as a component of SWE Common (OGC
+24-014, `result_types`). Ultimate features and types of features are not told.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from stadtherz.kernel.errors import Invalid, NotFound
-from stadtherz.observations.domain.entities import BY_NAME, BY_SET, Kind, kind_named
+from stadtherz.observations.domain.entities import KINDS, Kind, Link, Model, Property, Value
 from stadtherz.observations.domain.odata.options import Expand, Order, Query
 from stadtherz.observations.domain.odata.tree import Expression, Path, replaced
 
@@ -32,16 +30,33 @@ BACK = {old: new for new, old in TO_ONE_AND_ONE.items()}
 GONE = frozenset({
     "FeaturesOfInterest", "FeatureOfInterest", "MultiDatastreams", "MultiDatastream", "parameters",
     "resultQuality", "observationType", "unitOfMeasurement", "@iot.id", "@iot.selfLink",
+    "ObservedProperty",
 })  # fmt: skip
 """Names of 1.1 that 2.0 does not know."""
 TIMES = frozenset({"phenomenonTime", "validTime"})
-TYPES = {
-    "OM_Measurement": "Quantity",
-    "OM_CountObservation": "Count",
-    "OM_TruthObservation": "Boolean",
-    "OM_CategoryObservation": "Text",
-}
-"""A Category needs a code space, which 1.1 does not have; a Text is what is left."""
+INSIDE = frozenset({Value.JSON, Value.OBJECT, Value.ANY, Value.GEO})
+OBSERVED = Link(
+    "ObservedProperties", "ObservedProperty", many=True, back="Datastreams", required=True
+)
+"""The table of relations calls this role ObservedProperty (1..*), as it calls Locations Location;
+the example of the service metadata (annex) and the text call it ObservedProperties."""
+
+
+def _second(kind: Kind) -> Kind:
+    """Give a type as 2.0 has it: there are only datastreams, of one property or several."""
+    links = [link for link in kind.links if link.target != "MultiDatastream"]
+    properties = list(kind.properties)
+    if kind.name == "Datastream":
+        properties = [one for one in properties if one.name not in GONE]
+        properties.insert(2, Property("resultType", Value.OBJECT, required=True))
+        links = [OBSERVED if link.target == "ObservedProperty" else link for link in links]
+    if kind.name == "ObservedProperty":
+        links = [replace(link, back=OBSERVED.name) for link in links]
+    return replace(kind, properties=tuple(properties), links=tuple(links), kept=())
+
+
+SECOND = Model(_second(kind) for kind in KINDS if kind.name != "MultiDatastream")
+"""The types of 2.0, by the names of 1.1 where only the name is another one."""
 
 
 def set_of(kind: Kind) -> str:
@@ -93,7 +108,7 @@ def old_query(query: Query, kind: Kind) -> Query:
 
 def _old_names(segments: tuple[str, ...], kind: Kind | None) -> tuple[str, ...]:
     found: list[str] = []
-    for name in segments:
+    for place, name in enumerate(segments):
         if name in GONE:
             message = f"SensorThings 2.0 has no {name!r}"
             raise Invalid(message, code="query")
@@ -105,9 +120,12 @@ def _old_names(segments: tuple[str, ...], kind: Kind | None) -> tuple[str, ...]:
         old = TO_ONE_AND_ONE.get(name, name)
         if name == "properties" and kind is not None and kind.name == "Observation":
             old = "parameters"
-        link = kind.link(old) if kind is not None else None
-        kind = kind_named(link.target) if link else None
         found.append(old)
+        described = kind.property(old) if kind is not None else None
+        if described is not None and described.value in INSIDE:
+            return (*found, *segments[place + 1 :])  # names inside are those of whoever wrote it
+        link = kind.link(old) if kind is not None else None
+        kind = kind.beyond(link) if kind is not None and link else None
     return tuple(found)
 
 
@@ -118,7 +136,7 @@ def _old_expand(expand: Expand, kind: Kind) -> Expand:
         if link is None:
             message = f"$expand: {kind.name} has no link {name!r}"
             raise Invalid(message, code="query")
-        kind = kind_named(link.target)
+        kind = kind.beyond(link)
     return Expand(path, old_query(expand.query, kind))
 
 
@@ -128,41 +146,6 @@ def period(written: str) -> dict[str, str]:
     return {"start": start, "end": end} if slash else {"start": start}
 
 
-def unit(stored: Mapping[str, Any]) -> dict[str, str]:
-    """Tell a unit by its UCUM code where it has one, else by its definition."""
-    definition = str(stored.get("definition") or "")
-    said = {
-        "label": str(stored.get("name") or ""),
-        "symbol": str(stored.get("symbol") or ""),
-    }
-    said = {name: text for name, text in said.items() if text}
-    code = definition.removeprefix("ucum:")
-    if code != definition or not definition:
-        return {"code": code or "1", **said}
-    return {"href": definition, **said}
-
-
-def result_type(told: Mapping[str, Any], label: str, definition: str) -> dict[str, Any]:
-    """Tell what results look like, from type and unit as 1.1 has them.
-
-    Args:
-        told: the datastream as 1.1 tells it.
-        label: name of its observed property.
-        definition: URI of its observed property.
-
-    """
-    stored = told.get("unitOfMeasurement") or {}
-    usual = "Quantity" if stored.get("symbol") else "Text"
-    kind = TYPES.get(str(told.get("observationType", "")).rpartition("/")[2], usual)
-    said: dict[str, Any] = {"type": kind, "label": label, "definition": definition}
-    if kind == "Quantity":
-        said["uom"] = unit(stored)
-    return said
-
-
 def kind_at(name: str) -> Kind:
     """Find the type of a set of 2.0."""
-    return BY_NAME[SETS[name]]
-
-
-assert all(BY_SET[TO_ONE_AND_ONE.get(name, name)].name == kind for name, kind in SETS.items())  # noqa: S101
+    return SECOND.named(SETS[name])

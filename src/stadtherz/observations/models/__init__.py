@@ -238,12 +238,15 @@ class Part(models.Model):
     observed = models.ForeignKey(ObservedProperty, models.PROTECT, related_name="parts")
     unit = models.JSONField(default=dict)
     observation_type = models.CharField(max_length=200, default=MEASUREMENT)
+    name = models.CharField(max_length=80)
+    label = models.CharField(max_length=200, blank=True)
     position = models.PositiveSmallIntegerField()
 
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["datastream", "position"], name="one_part_a_position")
+            models.UniqueConstraint(fields=["datastream", "position"], name="one_part_a_position"),
+            models.UniqueConstraint(fields=["datastream", "name"], name="one_part_a_name"),
         ]
 
 

@@ -27,7 +27,7 @@ from stadtherz.observations.adapters.sensorthings.telling import (
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.adapters.time_limit import in_time
 from stadtherz.observations.domain.addresses import Address, Step
-from stadtherz.observations.domain.entities import BY_NAME, Kind, Link, kind_named
+from stadtherz.observations.domain.entities import Kind, Link
 from stadtherz.observations.domain.odata.conditions import refuse_no_condition
 from stadtherz.observations.domain.odata.evaluate import condition, sorted_items
 from stadtherz.observations.domain.odata.options import Expand, Query
@@ -91,7 +91,7 @@ def _stepped(reading: Reading, here: Members | Item | None, step: Step) -> Membe
         return members if step.id is None else _member(reading, members, step.id)
     if isinstance(here, Members):
         raise _missing(step.name)
-    link = BY_NAME[_kind_of(here)].link(step.name)
+    link = reading.kind(_kind_of(here)).link(step.name)
     if link is None:
         raise _missing(step.name)
     if link.many:
@@ -132,8 +132,8 @@ def linked_set(reading: Reading, item: Item, link: Link) -> Members:
     """Give the set that a to-many link of an entity leads to."""
     if not isinstance(item, Entity):
         raise _missing(link.name)
-    kind = kind_named(link.target)
-    address = f"{BY_NAME[item.kind].set_name}({item.id})/{link.name}"
+    kind = reading.kind(link.target)
+    address = f"{reading.kind(item.kind).set_name}({item.id})/{link.name}"
     if link.target == "Observation":
         if item.kind == "FeatureOfInterest":
             uses = reading.view.catalogue.feature_streams.get(item.id, frozenset())
@@ -240,7 +240,7 @@ def tell_items(
 def tell_item(reading: Reading, item: Item, query: Query) -> Told:
     """Give one entity as JSON."""
     kind = _kind_of(item)
-    told = tell_items(reading, [item], BY_NAME[kind], query)[0]
+    told = tell_items(reading, [item], reading.kind(kind), query)[0]
     if kind in STREAMS and not query.select:
         add_result_times(reading, [told])
         if told["resultTime"] is None:
@@ -279,7 +279,7 @@ def _expand_one(reading: Reading, pairs: Pairs, link: Link, query: Query, depth:
     """Put what a to-one link leads to into each of several entities."""
     found = [linked_one(reading, item, link) for item, _ in pairs]
     unique = {one.id: one for one in found if one is not None}
-    told = tell_items(reading, list(unique.values()), kind_named(link.target), query, depth + 1)
+    told = tell_items(reading, list(unique.values()), reading.kind(link.target), query, depth + 1)
     by_id = dict(zip(unique, told, strict=True))
     for (_, said), one in zip(pairs, found, strict=True):
         if one is not None:
@@ -294,7 +294,7 @@ def _expand_set(reading: Reading, pairs: Pairs, link: Link, query: Query, depth:
     sets = [linked_set(reading, item, link) for item, _ in pairs]
     pages = _pages(reading, sets, query)
     every = [one for page in pages for one in page.items]
-    told = iter(tell_items(reading, every, kind_named(link.target), query, depth + 1))
+    told = iter(tell_items(reading, every, reading.kind(link.target), query, depth + 1))
     for (_, said), members, page in zip(pairs, sets, pages, strict=True):
         said.pop(f"{link.name}@iot.navigationLink", None)
         if page.count is not None:

@@ -8,6 +8,7 @@ expansion or count can reach it.
 
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -21,7 +22,7 @@ from stadtherz.observations.adapters.sensorthings.rows import (
     entities,
 )
 from stadtherz.observations.adapters.spoken import Spoken, spoken_in
-from stadtherz.observations.domain.entities import BY_NAME, Link
+from stadtherz.observations.domain.entities import BY_NAME, FIRST, Link
 from stadtherz.observations.models import Change, FeatureUse
 
 ALL_AGAIN_S = 60.0
@@ -43,13 +44,17 @@ EVERYBODY = Reader()
 
 @dataclass
 class Catalogue:
-    """The entities by type and number, as of one state of the log of changes."""
+    """The entities by type and number, as of one state of the log of changes.
+
+    `retold` holds datastreams as 2.0 tells them, as far as somebody asked for them.
+    """
 
     by_kind: dict[str, dict[int, Entity]]
     feature_uses: dict[int, frozenset[int]]
     version: int = 0
     loaded_at: float = 0.0
-    views: dict[Reader, "View"] = field(default_factory=dict)
+    retold: dict[int, Entity] = field(default_factory=dict)
+    views: dict[tuple[Reader, type["View"]], "View"] = field(default_factory=dict)
 
     @cached_property
     def spoken(self) -> Spoken:
@@ -65,15 +70,18 @@ class Catalogue:
             for key in named.keys() | unnamed.keys()
         }
 
-    def view(self, reader: Reader) -> "View":
-        """Give what a reader may see."""
-        if reader not in self.views:
-            self.views[reader] = View(self, reader)
-        return self.views[reader]
+    def view(self, reader: Reader, of: "type[View] | None" = None) -> "View":
+        """Give what a reader may see, as the model of a class of views tells it."""
+        key = (reader, of or View)
+        if key not in self.views:
+            self.views[key] = key[1](self, reader)
+        return self.views[key]
 
 
 class View:
     """The part of the catalogue that one reader may see, with the ways back."""
+
+    model = FIRST
 
     def __init__(self, catalogue: Catalogue, reader: Reader) -> None:
         self.catalogue, self.reader = catalogue, reader
@@ -100,6 +108,11 @@ class View:
         for name in ("Location", "Sensor", "ObservedProperty", "FeatureOfInterest"):
             self._hide_what_only_hidden_use(name, shown)
         return shown
+
+    @cached_property
+    def fields(self) -> Mapping[int, tuple[str, ...]]:
+        """The names of the fields of each datastream whose results are records; 1.1 has none."""
+        return {}
 
     def _opened(self, stream: Entity) -> bool:
         reader = self.reader
@@ -237,4 +250,7 @@ def _renewed(kept: Catalogue, newest: int) -> Catalogue:
             }
         for one in entities(kind, numbers):
             by_kind[one.kind][one.id] = one
-    return Catalogue(by_kind, _feature_uses(), newest, kept.loaded_at)
+    retold = {} if "ObservedProperty" in changed else {
+        key: one for key, one in kept.retold.items() if key not in changed.get("Datastream", ())
+    }  # fmt: skip
+    return Catalogue(by_kind, _feature_uses(), newest, kept.loaded_at, retold)

@@ -17,8 +17,8 @@ from stadtherz.observations.adapters.sensorthings.counted import result_in
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.adapters.time_limit import in_time
-from stadtherz.observations.domain.entities import ID_NAMES, kind_named
-from stadtherz.observations.domain.odata.duck import Column, Kind
+from stadtherz.observations.domain.entities import ID_NAMES
+from stadtherz.observations.domain.odata.duck import Column, Kind, pointer
 from stadtherz.observations.domain.odata.tree import Interval, Path
 from stadtherz.observations.domain.times import microseconds
 
@@ -104,7 +104,7 @@ def _column(path: Path, reading: Reading, known: Known) -> Column:
     if name in _OWN and not rest:
         return _OWN[name]
     if name == "result":
-        return Column("result", Kind.JSON, keys=rest) if rest else result_in(known.scope)
+        return _inside_result(rest, reading, known) if rest else result_in(known.scope)
     if name == "resultQuality" and rest in QUALITY:
         return Column(QUALITY[rest], Kind.JSON)
     if name in {"parameters", "validTime", "resultQuality"}:
@@ -115,15 +115,38 @@ def _column(path: Path, reading: Reading, known: Known) -> Column:
     raise Invalid(message, code="query")
 
 
+def _inside_result(rest: tuple[str, ...], reading: Reading, known: Known) -> Column:
+    """Look into results; a field of a record stands at its place in the list that is stored."""
+    streams = _within("Datastream", reading, known)
+    fields = [reading.view.fields.get(one.id, ()) for one in streams]
+    if not any(fields):
+        return Column("result", Kind.JSON, keys=rest)
+    places = [_place_in_result(rest, names) for names in fields]
+    name = _beside("result", rest)
+    array = np.array([*places, None], object)[:-1]
+    known.put_beside("Datastream", "known.datastream", [one.id for one in streams], name, array)
+    return Column(f"json_extract(result, CAST({name} AS VARCHAR))", Kind.JSON)
+
+
+def _place_in_result(rest: tuple[str, ...], fields: Sequence[str]) -> str | None:
+    if not fields:
+        return pointer(rest)
+    return pointer((str(fields.index(rest[0])), *rest[1:])) if rest[0] in fields else None
+
+
+def _beside(kind: str, rest: tuple[str, ...]) -> str:
+    # filter and order of one question each make their own, and must not take each other's
+    return f"path_{blake2b('/'.join((kind, *rest)).encode(), digest_size=8).hexdigest()}"
+
+
 def _joined(kind: str, rest: tuple[str, ...], reading: Reading, known: Known) -> Column:
     entities = _within(kind, reading, known)
     streams = known.scope.streams
     if kind in STREAMS and rest in OWN_ID and streams is not None and len(entities) == len(streams):
         return Column("datastream", Kind.NUMBER)
     key = reading.spoken.sql(known) if kind == "FeatureOfInterest" else "known.datastream"
-    get = reading.resolver(kind_named(kind))(Path(rest or ("@iot.id",)))
-    # filter and order of one question each make their own, and must not take each other's
-    name = f"path_{blake2b('/'.join((kind, *rest)).encode(), digest_size=8).hexdigest()}"
+    get = reading.resolver(reading.kind(kind))(Path(rest or ("@iot.id",)))
+    name = _beside(kind, rest)
     column, array = _typed([get(one) for one in in_time(entities)], name)
     known.put_beside(kind, key, [one.id for one in entities], name, array)
     return column

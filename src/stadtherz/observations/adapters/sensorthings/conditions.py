@@ -12,7 +12,6 @@ from datetime import datetime
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.adapters.time_limit import in_time
-from stadtherz.observations.domain.entities import kind_named
 from stadtherz.observations.domain.odata.evaluate import condition
 from stadtherz.observations.domain.odata.signatures import GEOMETRIES
 from stadtherz.observations.domain.odata.tree import (
@@ -141,7 +140,7 @@ def _speaks_only_of(part: Expression, kind: str) -> bool:
 
 def _fitting(part: Expression, kind: str, streams: set[int], reading: Reading) -> set[int]:
     below = replaced(part, lambda node: Path(node.segments[1:]) if isinstance(node, Path) else None)
-    described = kind_named(kind)
+    described = reading.kind(kind)
     fits = condition(
         below, reading.resolver(described), within=reading.members(described), now=reading.now
     )

@@ -12,7 +12,6 @@ from stadtherz.observations.adapters.sensorthings.conditions import EVER, narrow
 from stadtherz.observations.adapters.sensorthings.found import PICKED, Found
 from stadtherz.observations.adapters.sensorthings.observing import Page, _mark_of, _Question
 from stadtherz.observations.adapters.sensorthings.walking import Reading
-from stadtherz.observations.domain.entities import BY_NAME
 from stadtherz.observations.domain.odata.conditions import refuse_no_condition
 from stadtherz.observations.domain.odata.options import Query
 from stadtherz.observations.domain.times import microseconds
@@ -33,7 +32,7 @@ def observations_of_each(
         column: "datastream" or "feature", whose ids the keys of `streams` are.
 
     """
-    refuse_no_condition(query.filter, BY_NAME["Observation"])
+    refuse_no_condition(query.filter, reading.kind("Observation"))
     query = replace(query, filter=places_answered(query.filter, reading))
     every = sorted({one for some in streams.values() for one in some})
     question = _OfEach(reading, narrowed(query.filter, every, reading), query, None)

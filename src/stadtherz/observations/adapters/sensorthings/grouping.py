@@ -20,7 +20,6 @@ from stadtherz.observations.adapters.sensorthings.conditions import (
 from stadtherz.observations.adapters.sensorthings.observing import days_with_rows
 from stadtherz.observations.adapters.sensorthings.rolled import rolled
 from stadtherz.observations.adapters.sensorthings.walking import Reading
-from stadtherz.observations.domain.entities import BY_NAME
 from stadtherz.observations.domain.odata.aggregation import (
     Aggregate,
     Apply,
@@ -130,7 +129,7 @@ def grouped(
     assert apply is not None  # noqa: S101 - the caller has looked
     asked = [one for one in (query.filter, apply.filter) if one is not None]
     condition = conjunction(asked)
-    refuse_no_condition(condition, BY_NAME["Observation"])
+    refuse_no_condition(condition, reading.kind("Observation"))
     narrow = narrowed(condition, streams, reading)
     spans = (narrow.span,) if narrow.span != EVER else ()
     scope = Scope(narrow.streams, spans)

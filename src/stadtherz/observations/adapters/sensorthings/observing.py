@@ -30,7 +30,6 @@ from stadtherz.observations.adapters.sensorthings.paging import numbers_of
 from stadtherz.observations.adapters.sensorthings.ranking import bound_of, streams_reaching
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.adapters.summed import SINGLES, Summed
-from stadtherz.observations.domain.entities import BY_NAME
 from stadtherz.observations.domain.grains import BOTH
 from stadtherz.observations.domain.odata.conditions import refuse_no_condition
 from stadtherz.observations.domain.odata.duck import Key, Sql, behind, condition_of, sorted_by
@@ -63,7 +62,7 @@ def observations(
         feature: only those that speak of this one.
 
     """
-    refuse_no_condition(query.filter, BY_NAME["Observation"])
+    refuse_no_condition(query.filter, reading.kind("Observation"))
     query = replace(query, filter=places_answered(query.filter, reading))
     if feature is None and len(streams) == 1 and top == 1 and _asks_newest(query):
         newest = reading.newest_of(streams[0])

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from stadtherz.kernel.text import Text
 from stadtherz.observations import models
 from stadtherz.observations.domain.count_parts import TOTALS
-from stadtherz.observations.domain.entities import RESULT_LABEL
+from stadtherz.observations.domain.entities import FIELD_LABELS, FIELD_NAMES, RESULT_LABEL
 
 LinkValue = int | tuple[int, ...] | None
 SENSOR = Text.of({"de": "Sensor", "en": "Sensor"})
@@ -223,6 +223,9 @@ def _multi(row: models.Datastream) -> Entity:
         "observationType": MULTI,
         "multiObservationDataTypes": [part.observation_type for part in parts],
         "unitOfMeasurements": [unit_of(part.unit, part.observed) for part in parts],
+        RESULT_LABEL: row.result_label,
+        FIELD_NAMES: tuple(part.name for part in parts),
+        FIELD_LABELS: tuple(part.label for part in parts),
     }
     links: dict[str, LinkValue] = {
         "Thing": row.station_id,

@@ -5,7 +5,7 @@ from stadtherz.observations.adapters.reading import Known, Scope
 from stadtherz.observations.adapters.sensorthings.columns import columns_for
 from stadtherz.observations.adapters.sensorthings.observing import matching
 from stadtherz.observations.adapters.sensorthings.walking import Reading
-from stadtherz.observations.domain.entities import Kind, kind_named
+from stadtherz.observations.domain.entities import Kind
 from stadtherz.observations.domain.odata.tree import (
     Binary,
     Call,
@@ -50,7 +50,7 @@ def _way(path: Path, kind: Kind) -> tuple[str, ...] | None:
         if link.target == "Observation":
             counted = path.segments[place + 1 :] == ("$count",)
             return None if counted else path.segments[: place + 1]
-        reached = kind_named(link.target)
+        reached = reached.beyond(link)
     return None
 
 
@@ -93,7 +93,7 @@ def _with_such(inner: Expression, way: tuple[str, ...], kind: Kind, reading: Rea
     for name in way[:-1]:
         link = reached.link(name)
         if link is not None:
-            reached = kind_named(link.target)
+            reached = reached.beyond(link)
     known = Known(Scope(sorted(reading.view.stream_ids)), reading.lake)
     of_features = reached.name == "FeatureOfInterest"
     column = reading.spoken.sql(known) if of_features else "datastream"

@@ -10,13 +10,12 @@ from stadtherz.observations.adapters.reading import FLAG_NAMES, RULES
 from stadtherz.observations.adapters.sensorthings.found import Found
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.sensorthings.walking import Reading
-from stadtherz.observations.domain.entities import BY_NAME, ID_NAMES, SELF_LINK, Kind
+from stadtherz.observations.domain.entities import ID_NAMES, SELF_LINK, Kind
 from stadtherz.observations.domain.odata.tree import Interval, Path
-from stadtherz.observations.domain.results import SELDOM, period, result_from, when
+from stadtherz.observations.domain.results import SELDOM, as_record, period, result_from, when
 from stadtherz.observations.domain.times import microseconds
 
 Told = dict[str, Any]
-OBSERVATION = BY_NAME["Observation"]
 
 
 def address(reading: Reading, kind: Kind, key: int) -> str:
@@ -26,7 +25,7 @@ def address(reading: Reading, kind: Kind, key: int) -> str:
 
 def tell_entity(reading: Reading, entity: Entity) -> Told:
     """Give all that an entity says, with its control information."""
-    kind = BY_NAME[entity.kind]
+    kind = reading.kind(entity.kind)
     said = _control(reading, kind, entity.id)
     for one in kind.properties:
         value = entity.data.get(one.name)
@@ -63,12 +62,14 @@ def _plain(value: Any) -> Any:
 
 def tell_observation(reading: Reading, found: Found) -> Told:
     """Give all that an observation says, with its control information."""
-    said = _control(reading, OBSERVATION, found.id)
-    for kind in STREAMS:
-        if found.datastream not in reading.view.kinds[kind]:
-            said.pop(f"{kind}@iot.navigationLink")
+    kind = reading.kind("Observation")
+    said = _control(reading, kind, found.id)
+    for link in kind.links:
+        if link.target in STREAMS and found.datastream not in reading.view.kinds[link.target]:
+            said.pop(f"{link.name}@iot.navigationLink")
     said["phenomenonTime"] = period(found.us, found.end_us)
-    said["result"] = result_from(found.value, found.result)
+    fields = reading.view.fields.get(found.datastream, ())
+    said["result"] = as_record(result_from(found.value, found.result), fields)
     said["resultTime"] = None if found.result_us is None else when(found.result_us)
     more = json.loads(found.more) if found.more else {}
     said |= {name: more[name] for name in SELDOM if name in more}

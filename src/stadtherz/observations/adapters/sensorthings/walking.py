@@ -13,7 +13,7 @@ from stadtherz.observations.adapters.sensorthings.newest import Newest, newest_o
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.spoken import Spoken
 from stadtherz.observations.adapters.summed import counts_of, counts_of_features
-from stadtherz.observations.domain.entities import ID_NAMES, Kind, Link, Value, kind_named
+from stadtherz.observations.domain.entities import ID_NAMES, Kind, Link, Value
 from stadtherz.observations.domain.inserting import period_of
 from stadtherz.observations.domain.odata.evaluate import Scope as Members
 from stadtherz.observations.domain.odata.tree import Interval, Path
@@ -43,6 +43,10 @@ class Reading:
     def spoken(self) -> Spoken:
         """What observations speak of that name no feature."""
         return self.view.catalogue.spoken
+
+    def kind(self, name: str) -> Kind:
+        """Give a type of the model that is read."""
+        return self.view.model.named(name)
 
     def extent(self, stream: int) -> Interval | None:
         """Give the first and the last time of a datastream's observations."""
@@ -115,7 +119,7 @@ class Reading:
                 if link is None or link.target == "Observation":
                     message = f"any and all do not reach {path}"
                     raise Invalid(message, code="unsupported")
-                reached = kind_named(link.target)
+                reached = reached.beyond(link)
             return Members(self._member_resolver(reached), self.members(reached))
 
         return within
@@ -164,7 +168,7 @@ class Reading:
             raise Invalid(message, code="unsupported")
         if rest == (COUNT,) and link.many:
             return lambda entity: len(self.view.linked(entity, link))
-        step = self._getter(kind_named(link.target), rest or ("@iot.id",))
+        step = self._getter(kind.beyond(link), rest or ("@iot.id",))
 
         def reached(entity: Entity) -> Iterable[Any]:
             for key in self.view.linked(entity, link):

@@ -4,7 +4,7 @@ What only a value can decide (a member of JSON, a result) is let pass; it is tru
 """
 
 from stadtherz.kernel.errors import Invalid
-from stadtherz.observations.domain.entities import ID_NAMES, Kind, Value, kind_named
+from stadtherz.observations.domain.entities import ID_NAMES, Kind, Value
 from stadtherz.observations.domain.odata.signatures import GEOMETRIES, RELATIONS
 from stadtherz.observations.domain.odata.tree import (
     Binary,
@@ -71,5 +71,5 @@ def _of_path(segments: tuple[str, ...], kind: Kind) -> bool:
             described = kind.property(name)
             last = place == len(segments) - 1
             return described is None or not last or described.value in _MAY_BE_TRUTH
-        kind = kind_named(link.target)
+        kind = kind.beyond(link)
     return False

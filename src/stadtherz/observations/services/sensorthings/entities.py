@@ -22,6 +22,7 @@ from stadtherz.observations.services.sensorthings.making import (
     MAKERS,
     Links,
     changed_columns,
+    fields_in,
     move_to,
     set_parts,
 )
@@ -289,7 +290,9 @@ def _apply(kind: str, row: Model, data: dict[str, Any]) -> None:
         if len(types) != len(parts) or len(units) != len(parts):
             message = f"the MultiDatastream has {len(parts)} parts; name as many types and units"
             raise Invalid(message, code="body")
-        set_parts(row, [one.observed_id for one in parts], types, units)
+        stored = [one.name for one in parts], [one.label for one in parts]
+        fields = fields_in(data) or stored
+        set_parts(row, [one.observed_id for one in parts], types, units, fields)
         show_as_counter(row)
 
 

@@ -14,14 +14,16 @@ from stadtherz.kernel.errors import Invalid
 from stadtherz.kernel.geo import Point
 from stadtherz.kernel.text import Text
 from stadtherz.observations import models
-from stadtherz.observations.domain.entities import RESULT_LABEL
+from stadtherz.observations.domain.entities import FIELD_LABELS, FIELD_NAMES, RESULT_LABEL
 from stadtherz.observations.domain.inserting import period_of
+from stadtherz.observations.domain.result_types import field_names
 from stadtherz.observations.domain.wellformed import PLACES, fault_in
 from stadtherz.observations.services.counted import show_as_counter
 
 COUNTS = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_CountObservation"
 LONGEST_UNIT = 20
 Links = dict[str, tuple[int, ...]]
+Fields = tuple[Sequence[str], Sequence[str]]
 COLUMNS: dict[str, dict[str, str]] = {
     "Thing": {},
     "Location": {"encodingType": "encoding_type", "location": "location"},
@@ -35,7 +37,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         RESULT_LABEL: "result_label",
         "observedArea": "observed_area",
     },
-    "MultiDatastream": {"observedArea": "observed_area"},
+    "MultiDatastream": {RESULT_LABEL: "result_label", "observedArea": "observed_area"},
 }
 TEXTS = ("name", "description")
 
@@ -168,9 +170,14 @@ def _multi(data: dict[str, Any], links: Links, project: str) -> Model:
         multi=True,
         **columns_from("MultiDatastream", data),
     )
-    set_parts(row, observed, types, units)
+    set_parts(row, observed, types, units, fields_in(data))
     show_as_counter(row)
     return row
+
+
+def fields_in(data: dict[str, Any]) -> Fields | None:
+    """Give names and labels of the fields as 2.0 told them; 1.1 tells none."""
+    return (data[FIELD_NAMES], data[FIELD_LABELS]) if FIELD_NAMES in data else None
 
 
 def _check_parts(types: Sequence[object], units: Sequence[object]) -> None:
@@ -181,17 +188,37 @@ def _check_parts(types: Sequence[object], units: Sequence[object]) -> None:
 
 
 def set_parts(
-    row: models.Datastream, observed: Sequence[int], types: Sequence[str], units: Sequence[Any]
-) -> None:
-    """Write down what a multi-datastream measures, in its order."""
+    row: models.Datastream, observed: Sequence[int], types: Sequence[str], units: Sequence[Any],
+    fields: Fields | None = None,
+) -> None:  # fmt: skip
+    """Write down what a multi-datastream measures, in its order.
+
+    Args:
+        row: the datastream.
+        observed: numbers of its properties.
+        types: of each part.
+        units: of each part.
+        fields: names and labels of the parts; without them names are made from the properties.
+
+    """
     _check_parts(types, units)
+    names, labels = fields or (_names_for(observed), [""] * len(observed))
     row.parts.all().delete()
     models.Part.objects.bulk_create(
         models.Part(
-            datastream=row, observed_id=one, observation_type=kind, unit=unit or {}, position=place
+            datastream=row, observed_id=one, observation_type=kind, unit=unit or {},
+            name=str(name), label=str(label), position=place,
         )
-        for place, (one, kind, unit) in enumerate(zip(observed, types, units, strict=True))
-    )
+        for place, (one, kind, unit, name, label) in enumerate(
+            zip(observed, types, units, names, labels, strict=True)
+        )
+    )  # fmt: skip
+
+
+def _names_for(observed: Sequence[int]) -> Sequence[str]:
+    known = models.ObservedProperty.objects.in_bulk(observed)
+    words = settings.LANGUAGE_CODE
+    return field_names([(known[one].definition, known[one].name.to(words)) for one in observed])
 
 
 MAKERS: dict[str, Callable[[dict[str, Any], Links, str], Model]] = {

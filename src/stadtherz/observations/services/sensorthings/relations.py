@@ -19,18 +19,35 @@ from stadtherz.observations.services.sensorthings.permission import Act, Writer
 
 NEEDED = frozenset({
     ("Datastream", "Thing"), ("Datastream", "Sensor"), ("Datastream", "ObservedProperty"),
-    ("HistoricalLocation", "Thing"), ("Observation", "Datastream"),
+    ("MultiDatastream", "Thing"), ("MultiDatastream", "Sensor"), ("HistoricalLocation", "Thing"),
+    ("Observation", "Datastream"), ("Observation", "MultiDatastream"),
 })  # fmt: skip
 """To-one links that must lead somewhere; other entities cannot let go of what has them either."""
 
 
 @dataclass(frozen=True)
 class Relation:
-    """A link of an entity: its type and number, and the link."""
+    """A link of an entity: its type and number, and the link.
+
+    Args:
+        kind, number: the entity, as 1.1 has it.
+        link: to entities of one type of 2.0.
+        arrays: which of those that it leads to are MultiDatastreams in 1.1.
+
+    """
 
     kind: str
     number: int
     link: Link
+    arrays: Collection[int] = frozenset()
+
+    def to(self, target: int) -> Link:
+        """Give the link of 1.1 that leads to an entity."""
+        if target not in self.arrays:
+            return self.link
+        link = kind_named(self.kind).link(f"Multi{self.link.name}")
+        assert link is not None  # noqa: S101 - beside each link to the one there is one to the other
+        return link
 
 
 @transaction.atomic
@@ -42,7 +59,7 @@ def relate(*, relation: Relation, target: int, by: Writer, lake: Lake) -> None:
         Invalid: when there is no such entity.
 
     """
-    kind, number, link = relation.kind, relation.number, relation.link
+    kind, number, link = relation.kind, relation.number, relation.to(target)
     if "Observation" in {kind, link.target}:
         observation, name, other = _of_observation(relation, target)
         change_observation(number=observation, data={}, links={name: (other,)}, by=by, lake=lake)
@@ -99,7 +116,7 @@ def unrelate(*, relation: Relation, target: int, by: Writer, lake: Lake) -> None
         Invalid: when one of them cannot be without the other.
 
     """
-    kind, link = relation.kind, relation.link
+    kind, link = relation.kind, relation.to(target)
     if (kind, link.name) in NEEDED or (link.target, link.back) in NEEDED:
         owner, name = (kind, link.name) if not link.many else (link.target, link.back)
         message = f"{link.name}: a {owner} cannot be without its {name}; link another one instead"
@@ -147,7 +164,7 @@ def _places(thing: int) -> tuple[int, ...]:
 def _of_observation(relation: Relation, target: int) -> tuple[int, str, int]:
     """Say from the observation's side: its number, the name of its link, and where it leads."""
     if relation.kind == "Observation":
-        return relation.number, relation.link.name, target
+        return relation.number, relation.to(target).name, target
     back = kind_named("Observation").link(relation.link.back)
     assert back is not None  # noqa: S101 - every link has its way back
     return target, back.name, relation.number

@@ -71,7 +71,7 @@ class TestBringingIn:
         assert (row.key, row.source, row.themes) == (KEY, "observations:bicycles", ["TRAN"])
         assert str(row.title) == "Fahrräder: Messwerte"
         assert row.title.to("en") == "Bicycles: readings"
-        assert "1 Messstellen: Stelle bruecke" in str(row.description)
+        assert "einer Messstelle: Stelle bruecke" in str(row.description)
         assert row.department == counters[0].station.department
         assert (row.begins, row.ends) == (FIRST.date(), (FIRST + 2 * DAY).date())
         assert row.west < 7.77 < row.east

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from stadtherz.city.public import the_city
 from stadtherz.kernel.text import Text
@@ -80,10 +80,14 @@ def _description(one: OfferedProperty, language: str) -> str:
     if len(names) > MOST_NAMED:
         listed = gettext("%(names)s und weitere") % {"names": listed}
     unit = one.unit or gettext("Anzahl")
-    words = gettext(
+    words = ngettext(
+        "Alle Messwerte der Größe „%(property)s“ (%(unit)s) an einer Messstelle: %(names)s."
+        " Jeder Wert steht in einer Zeile, mit seiner Zeit und mit dem Urteil, wie weit er zu"
+        " glauben ist. Auch verdächtige Werte sind dabei und als solche gekennzeichnet.",
         "Alle Messwerte der Größe „%(property)s“ (%(unit)s) an %(count)s Messstellen: %(names)s."
         " Jeder Wert steht in einer Zeile, mit seiner Zeit und mit dem Urteil, wie weit er zu"
-        " glauben ist. Auch verdächtige Werte sind dabei und als solche gekennzeichnet."
+        " glauben ist. Auch verdächtige Werte sind dabei und als solche gekennzeichnet.",
+        len(names),
     )
     return words % {
         "property": one.name.to(language), "unit": unit, "count": len(names), "names": listed,

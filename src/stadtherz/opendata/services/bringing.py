@@ -73,11 +73,15 @@ def _said(offer: Offer, departments: dict[str, Department]) -> dict[str, Any]:
 
 
 def _update(row: Dataset, said: dict[str, Any], now: datetime) -> int:
-    """Take over what the source says now, but for fields that a person has written."""
+    """Take over what the source says now, but for fields that a person has written.
+
+    From when to when there are data is said by the files, once there are some.
+    """
+    kept = {*row.edited, "begins", "ends"}
     fresh = {
         name: value
         for name, value in said.items()
-        if name not in row.edited and getattr(row, name) != value
+        if name not in kept and getattr(row, name) != value
     }
     if not fresh:
         return 0

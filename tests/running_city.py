@@ -42,8 +42,13 @@ def environment_for(folder, port):
 def set_up(environment):
     """Set the city up as `make run` does, from a database that has been migrated before."""
     give_database(environment)
+    command(environment, "site_setup")
+
+
+def command(environment, *asked):
+    """Run a command of the city as an operator does."""
     subprocess.run(
-        [sys.executable, "-m", "stadtherz.site", "site_setup"],
+        [sys.executable, "-m", "stadtherz.site", *asked],
         env=environment, cwd=ROOT, check=True, stdout=subprocess.DEVNULL,
     )  # fmt: skip
 

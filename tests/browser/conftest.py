@@ -9,7 +9,14 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.running_city import ROOT, environment_for, free_port, serving, set_up
+from tests.running_city import (
+    ROOT,
+    command,
+    environment_for,
+    free_port,
+    serving,
+    set_up,
+)
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549", "best-practice"]
@@ -46,6 +53,7 @@ def city_environment(tmp_path_factory, login_provider):
         f'secret_file = "secret"\nserver_url = "{login_provider}"\n'
     )
     set_up(environment)
+    command(environment, "opendata_publish")
     yield environment, port
     shutil.rmtree(folder, ignore_errors=True)
 

@@ -25,6 +25,9 @@ PAGES = {
     "compared units": "/messwerte/vergleichen/?reihe=waschmuehle.water-temperature"
     "&reihe=rad-mainzer-tor.bicycles",
     "embedded station": "/messwerte/waschmuehle/einbetten/",
+    "datasets": "/daten/",
+    "dataset": "/daten/noise/",
+    "dataset in English": "/en/data/cars/",
     "districts": "/stadtteile/",
     "district": "/stadtteile/innenstadt-ost/",
     "place": "/orte/00012/",

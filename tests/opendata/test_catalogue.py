@@ -280,7 +280,8 @@ class TestPages:
         publish()
         assert "Fahrräder: Messwerte" in client.get("/daten/").content.decode()
         for query, there in (
-            ("q=fahrr", True), ("q=counter", True), ("q=gondeln", False), ("thema=TRAN", True),
+            ("q=fahrräder", True), ("q=FAHRRAEDER+radverkehr", True), ("q=counter", True),
+            ("q=gondeln", False), ("thema=TRAN", True),
             ("thema=ENVI", False), ("referat=nirgends", False),
         ):  # fmt: skip
             body = client.get(f"/daten/?{query}").content.decode()

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -5,6 +7,7 @@ from wagtail.models import RevisionMixin
 
 from stadtherz.city.public import Department
 from stadtherz.design.public import TextField
+from stadtherz.opendata.domain.finding import folded
 from stadtherz.opendata.domain.terms import LICENCES, Frequency, HighValue, Theme
 
 THEME_NAMES = {
@@ -90,6 +93,7 @@ class Dataset(RevisionMixin, models.Model):
     issued = models.DateField(_("veröffentlicht am"), null=True, blank=True)
     modified = models.DateTimeField(_("geändert am"), default=timezone.now)
     edited = models.JSONField(default=list, blank=True)
+    search = models.TextField(default="", editable=False)
 
     class Meta:
         ordering = ["key"]
@@ -103,6 +107,19 @@ class Dataset(RevisionMixin, models.Model):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep what is looked for beside what is shown."""
+        self.search = self.searched()
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "search"}
+        super().save(*args, **kwargs)
+
+    def searched(self) -> str:
+        """Give all words by which the dataset is found, folded."""
+        texts = (self.title, self.keywords, self.description)
+        said = [words for text in texts for _language, words in text]
+        return folded(" ".join([self.key, *said]))
 
 
 class Distribution(models.Model):

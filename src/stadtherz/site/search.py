@@ -20,6 +20,7 @@ from stadtherz.newsroom.public import (
     words_of,
 )
 from stadtherz.observations.public import public_stations
+from stadtherz.opendata.public import findable_datasets
 from stadtherz.programme.public import findable_promises
 from stadtherz.site.context import MENU
 from stadtherz.site.keeping import kept_since
@@ -112,6 +113,9 @@ def _texts(language: str) -> Iterator[Text]:
         )
         address = reverse("observations:station", args=[station.key])
         yield Text("station", station.name.to(language), address, text)
+    for dataset in findable_datasets(language):
+        address = reverse("opendata:dataset", args=[dataset.key])
+        yield Text("dataset", dataset.title, address, dataset.text)
     yield from _of_the_site(language)
 
 

@@ -21,6 +21,7 @@ from stadtherz.newsroom.public import (
     pages_for_sitemap,
 )
 from stadtherz.observations.public import cards_of, public_stations
+from stadtherz.opendata.public import findable_datasets
 from stadtherz.programme.public import (
     promises_kept,
     public_milestones,
@@ -160,6 +161,10 @@ def sitemap(request: HttpRequest) -> HttpResponse:
         *(
             (reverse("observations:station", args=[one.key]), None)
             for one in public_stations().prefetch_related(None)
+        ),
+        *(
+            (reverse("opendata:dataset", args=[one.key]), one.changed)
+            for one in findable_datasets(settings.LANGUAGE_CODE)
         ),
         *((reverse(name), None) for name in ("programme:goals", "programme:promises")),
     ]

@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -88,9 +89,22 @@ def remove(path: str) -> None:
     (folder() / path).unlink(missing_ok=True)
 
 
+@cache
+def _base() -> duckdb.DuckDBPyConnection:
+    """Open one database for all threads; opening costs a hundred times a question."""
+    base = duckdb.connect()
+    base.execute("SET GLOBAL timezone = 'UTC'")
+    return base
+
+
+def cursor() -> duckdb.DuckDBPyConnection:
+    """Give a fresh name space of this process's database; times are in UTC."""
+    return _base().cursor()
+
+
 def rows_of(path: str) -> int:
     """Count the rows of a Parquet file that was just written, from its footer."""
-    with duckdb.connect() as connection:
+    with cursor() as connection:
         found = connection.execute("SELECT num_rows FROM parquet_file_metadata(?)", [path])
         row = found.fetchone()
     return int(row[0]) if row else 0
@@ -98,7 +112,7 @@ def rows_of(path: str) -> int:
 
 def join_parquet(parts: list[Path], path: str) -> None:
     """Write the rows of several Parquet files into one, in their order."""
-    with duckdb.connect() as connection:
+    with cursor() as connection:
         connection.execute(
             f"COPY (SELECT * FROM read_parquet({_listed(parts)}, union_by_name = true))"  # noqa: S608
             f" TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)"
@@ -107,8 +121,7 @@ def join_parquet(parts: list[Path], path: str) -> None:
 
 def to_csv(parts: list[Path], path: str) -> None:
     """Write the rows of several Parquet files into one CSV file, in their order."""
-    with duckdb.connect() as connection:
-        connection.execute("SET timezone = 'UTC'")
+    with cursor() as connection:
         connection.execute(
             f"COPY (SELECT * FROM read_parquet({_listed(parts)}, union_by_name = true))"  # noqa: S608
             f" TO '{_quoted(path)}' (FORMAT csv, HEADER, TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%SZ')"

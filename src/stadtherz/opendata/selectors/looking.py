@@ -4,8 +4,6 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-import duckdb
-
 from stadtherz.kernel.errors import NotFound
 from stadtherz.opendata.adapters import store
 from stadtherz.opendata.domain.catalogue import Dataset as Value
@@ -37,8 +35,7 @@ def first_rows(row: Dataset, most: int) -> Sample | None:
         path = store.opened(newest.path)
     except NotFound:
         return None
-    with duckdb.connect() as connection:
-        connection.execute("SET timezone = 'UTC'")
+    with store.cursor() as connection:
         found = connection.execute("SELECT * FROM read_parquet(?) LIMIT ?", [str(path), most])
         names = tuple((name, str(kind)) for name, kind, *_ in found.description or ())
         rows = tuple(tuple(_cell(cell) for cell in line) for line in found.fetchall())

@@ -10,7 +10,7 @@ from django.db import close_old_connections
 log = logging.getLogger(__name__)
 MINUTE = 60
 WATCH_EVERY = 5
-PUBLISH_EVERY, PUBLISH_AT = 60, 1
+PUBLISH_EVERY = 60
 DAY_IN_MINUTES = 24 * 60
 
 
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             call_command("publish_scheduled", verbosity=0)
             if minute % WATCH_EVERY == 0:
                 self._try("observations_watch")
-            if minute % PUBLISH_EVERY == PUBLISH_AT:
+            if minute % PUBLISH_EVERY == 0:
                 self._try("opendata_publish")
             if minute % DAY_IN_MINUTES == 0:
                 call_command("accounts_retention", stdout=self.stdout)

@@ -97,13 +97,14 @@ bench: setup
 
 COMPILE := uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 
-# the client of Spark Connect comes as source only; it is plain Python
+# the client of Spark Connect comes as source only; it is plain Python. docopt, too, and only the
+# command line of ckanapi wants it
 lock:
 	@$(COMPILE) pyproject.toml --group dev --only-binary :all: --output-file requirements.lock
 	@$(COMPILE) --group engines --constraint requirements.lock --only-binary :all: --no-binary pyspark-client \
 		--output-file requirements-engines.lock
 	@$(COMPILE) --group spark --no-deps --output-file requirements-spark.lock
-	@for part in "build --only-binary :all:" "clients --constraint requirements.lock" twins; do set -- $$part; name=$$1; shift; \
+	@for part in "build --only-binary :all:" "clients --constraint requirements.lock --no-emit-package docopt --no-emit-package setuptools" twins; do set -- $$part; name=$$1; shift; \
 		$(COMPILE) $(FOREIGN)/$$name.in $$@ --output-file $(FOREIGN)/$$name.lock; done
 
 # Apache Spark stands in a folder of its own, as a cluster does; only Java comes from the system

@@ -7,6 +7,7 @@ from wagtail.models import RevisionMixin
 
 from stadtherz.city.public import Department
 from stadtherz.design.public import TextField
+from stadtherz.kernel.text import Text
 from stadtherz.opendata.domain.finding import folded
 from stadtherz.opendata.domain.terms import LICENCES, Frequency, HighValue, Theme
 
@@ -118,7 +119,7 @@ class Dataset(RevisionMixin, models.Model):
     def searched(self) -> str:
         """Give all words by which the dataset is found, folded."""
         texts = (self.title, self.keywords, self.description)
-        said = [words for text in texts for _language, words in text]
+        said = [words for text in texts for _language, words in Text.of(text)]
         return folded(" ".join([self.key, *said]))
 
 

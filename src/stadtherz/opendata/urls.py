@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 from django.utils.translation import pgettext_lazy as words
 
-from stadtherz.opendata.views import machines, pages
+from stadtherz.opendata.views import ckan, feeds, machines, pages
 
 app_name = "opendata"
 urlpatterns = [
@@ -16,6 +16,10 @@ files = (
         path("data/<slug:key>/files/<str:name>", machines.file, name="file"),
         path("data/<slug:key>/editions.json", machines.editions, name="editions"),
         path("data/signing-key.pem", machines.key, name="key"),
+        path("api/3/action/<slug:name>", ckan.action, name="ckan"),
+        path("api/action/<slug:name>", ckan.action),
+        path("data/changes.atom", feeds.atom, name="atom"),
+        path("data/changes.json", feeds.json_feed, name="json-feed"),
         path("id/<slug:kind>", machines.thing),
         path("id/<slug:kind>/<slug:name>", machines.thing, name="thing"),
         path("id/<slug:kind>/<slug:name>/<slug:rest>", machines.thing),

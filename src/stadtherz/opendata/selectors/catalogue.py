@@ -120,7 +120,7 @@ def datasets(rows: QuerySet[Row]) -> Iterator[Dataset]:
 
 def dataset_of(row: Row) -> Dataset:
     """Give a row as a value."""
-    office = _office(row.department) if row.department else None
+    office = office_of(row.department) if row.department else None
     licence = LICENCES.get(row.licence)
     return Dataset(
         iri=iri_of("dataset", row.key),
@@ -240,7 +240,8 @@ def _sensorthings(iri: str, serves: list[str], categories: tuple[HighValue, ...]
     )
 
 
-def _office(department: Department) -> Agent:
+def office_of(department: Department) -> Agent:
+    """Give a department as who answers for data."""
     return Agent(iri_of("agent", department.key), department.name, LOCAL_AUTHORITY)
 
 

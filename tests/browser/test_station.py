@@ -121,6 +121,61 @@ def test_a_new_value_appears_can_be_stopped_and_is_read_only_on_request(
     aloud.filter(has_text=f"Waschmühle: {expected} °C").wait_for(state="attached")
 
 
+COUNT_WRITING = """() => {
+  window.written = {range: 0, status: 0};
+  const options = {subtree: true, childList: true, characterData: true, attributes: true};
+  const section = document.querySelector('.range');
+  new MutationObserver(all => { written.range += all.length; }).observe(section, options);
+  new MutationObserver(all => { written.status += all.length; })
+    .observe(section.querySelector('[role=status]'), options);
+}"""
+
+
+@pytest.mark.parametrize("held", ["#von", ".range nav a >> nth=1", ".range details[open] summary",
+                                  ".range [role=region]"])  # fmt: skip
+def test_a_new_value_changes_figures_and_nothing_that_the_reader_holds(
+    visit, city_environment, held
+):
+    environment, _ = city_environment
+    tab = visit()
+    page = tab.open("/messwerte/waschmuehle/")
+    page.locator(".range .u-over").wait_for()
+    page.locator(".range > details:not(.why) > summary").click()
+    focused = page.locator(held)
+    focused.focus()
+    if held == "#von":
+        page.keyboard.type("02")
+    typed, place = page.locator("#von").input_value(), page.evaluate("scrollY")
+    page.evaluate(COUNT_WRITING)
+    words = page.locator(".range > .range__words").inner_text()
+    bar = page.locator(".live")
+    measure(environment, 24.0)
+    with page.expect_response("**/zeitraum/*"):
+        bar.locator("[data-live-pause]").evaluate("one => { one.click(); one.click(); }")
+    page.locator(".range > .range__words").filter(has_not_text=words).wait_for()
+    assert focused.evaluate("one => one === document.activeElement")
+    assert page.locator("#von").input_value() == typed
+    assert page.locator(".range > details[open]:not(.why) table").is_visible()
+    assert page.evaluate("scrollY") == place
+    written = page.evaluate("written")
+    assert written["status"] == 0
+    assert written["range"] <= 8
+    assert tab.complaints == []
+    measure(environment, 12.5)
+
+
+def test_classes_and_their_downloads_follow_what_is_drawn_larger(visit):
+    page = visit().open("/messwerte/kfz-kaiserstrasse/?zeit=month")
+    page.locator(".range [role=status]").get_by_text("je Tag").wait_for()
+    draw_a_stretch(page)
+    page.locator(".range [role=status]").get_by_text("je Stunde").wait_for()
+    first, last = days_of(page, "")
+    for link in page.locator("section[aria-labelledby=arten] .button-row a").all():
+        assert link.get_attribute("href").endswith(f"?von={first}&bis={last}")
+    year, month, day = first.split("-")
+    assert f"{day}.{month}.{year}" in page.locator("section[aria-labelledby=arten]").inner_text()
+
+
 def visit_again(bar):
     """Let the page ask now instead of within a minute."""
     bar.get_by_role("button", name="Anhalten").click()

@@ -1,5 +1,6 @@
 """What a person does on a station's page: enlarge a stretch of time, see and hear new values."""
 
+import json
 import random
 import subprocess
 import sys
@@ -119,6 +120,34 @@ def test_a_new_value_appears_can_be_stopped_and_is_read_only_on_request(
     value.filter(has_text=expected).wait_for()
     aloud = page.locator("[data-live-said][aria-live=polite]")
     aloud.filter(has_text=f"Waschmühle: {expected} °C").wait_for(state="attached")
+
+
+def test_a_figure_is_of_the_property_that_is_shown(visit):
+    news = {"station": "kfz-kaiserstrasse", "value": 77, "unit": "", "time": "2026-11-26T08:00:00Z",
+            "contact": "fresh", "state": "fresh", "suspect": 0, "lateAfter": None,
+            "silentAfter": None}  # fmt: skip
+    tab = visit()
+    queue = []
+
+    def answer(route):
+        body = "".join(f"id: {number}\nevent: station\ndata: {json.dumps(one)}\n\n"
+                       for number, one in enumerate(queue, 10**12))  # fmt: skip
+        route.fulfill(body=f"retry: 900000\n\n{body}", content_type="text/event-stream")
+
+    tab.page.route("**/api/observations/events*", answer)
+    page = tab.open("/messwerte/kfz-kaiserstrasse/")
+    place = page.locator("[data-live-station]").first
+    shown, value = place.get_attribute("data-live-property"), place.locator("[data-live-value]")
+    before = value.inner_text()
+    page.locator(".live").get_by_role("button", name="Neue Werte vorlesen").click()
+    queue.append(news | {"observedProperty": "speed", "measured": "2026-11-26T08:00:00Z"})
+    visit_again(page.locator(".live"))
+    page.locator("[data-live-moment]").filter(has_text="26. November 2026 um 09:00").wait_for()
+    page.wait_for_timeout(700)
+    assert (value.inner_text(), page.locator("[data-live-said]").inner_text()) == (before, "")
+    queue.append(news | {"observedProperty": shown, "measured": "2026-11-26T08:00:00Z"})
+    visit_again(page.locator(".live"))
+    value.filter(has_text="77").wait_for()
 
 
 COUNT_WRITING = """() => {

@@ -41,12 +41,14 @@ class Card:
     The state is the contact, an archive, or maintenance with its end. `doubted` counts the newest
     values that are suspect and left out of the figure; `missing` counts these and the datastreams
     that are silent while others of the `parts` tell values: what they would add is not in the
-    figure.
+    figure. `last` is the last contact of the station, `measured` the time of its newest value of
+    this property.
     """
 
     station: Station
     value: float | None
     last: datetime | None
+    measured: datetime | None
     counted: bool
     observed: ObservedProperty | None
     contact: Contact
@@ -132,6 +134,7 @@ def _card(
         station=found,
         value=total,
         last=last_of_all,
+        measured=last,
         counted=is_counted(streams),
         observed=streams[0].observed if streams else None,
         contact=contact(last_of_all, now, interval),

@@ -1,6 +1,6 @@
 """How pages write times and the states of stations, and how they stay up to date."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -45,9 +45,10 @@ def with_unit(figure: str, unit: str) -> str:
 @register.inclusion_tag("observations/_live.html")
 def live(shown: Iterable[Card | Standing | tuple[Card, Spark | None]]) -> dict[str, Any]:
     """Keep stations up to date: a bar that says so, with a button to stop it; needs a script."""
-    stations = [(one[0] if isinstance(one, tuple) else one).station for one in shown]
+    cards = [one[0] if isinstance(one, tuple) else one for one in shown]
+    stations = [one.station for one in cards]
     named = [("station", one.key) for one in stations] if len(stations) <= MOST_NAMED else []
-    asked = [("of", "stations"), *named]
+    asked = [("of", "stations"), *named, *_property_of(cards)]
     return {
         "address": f"{reverse('observations-data:events')}?{urlencode(asked)}",
         "since": number_of(stations),
@@ -56,6 +57,12 @@ def live(shown: Iterable[Card | Standing | tuple[Card, Spark | None]]) -> dict[s
         "many": len(stations) > 1,
         "states": [name for name in STATES if name != Contact.NEVER],
     }
+
+
+def _property_of(cards: Sequence[Card | Standing]) -> list[tuple[str, str]]:
+    """Name the property that the page of one station shows; lists show what is measured first."""
+    observed = getattr(cards[0], "observed", None) if len(cards) == 1 else None
+    return [("property", observed.key)] if observed else []
 
 
 @register.filter

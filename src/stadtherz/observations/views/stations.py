@@ -27,6 +27,7 @@ from stadtherz.observations.selectors.history import (
     history_of,
     newest_day,
     properties_of,
+    property_of,
     streams_of,
 )
 from stadtherz.observations.selectors.oddities import newest_values, oddities
@@ -160,9 +161,7 @@ def period_links(span: Range) -> list[dict[str, Any]]:
 
 def chosen_property(request: HttpRequest, found: Station) -> ObservedProperty | None:
     """Give the property that was asked for, else the first one of the station."""
-    offered = properties_of(found)
-    wanted = request.GET.get("groesse", "")
-    return next((one for one in offered if one.key == wanted), offered[0] if offered else None)
+    return property_of(found, request.GET.get("groesse", ""))
 
 
 def chosen_range(request: HttpRequest, newest: date) -> Range:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from stadtherz.observations.domain.chart import Spark
 from stadtherz.observations.domain.comparison import Contact
+from stadtherz.observations.domain.local_time import comes_twice
 from stadtherz.observations.selectors.figures import Card
 from stadtherz.observations.selectors.newest import number_of
 from stadtherz.observations.selectors.standing import ARCHIVE, MAINTENANCE, SIGNS, Standing
@@ -34,6 +35,20 @@ STATES = {
 def moment(seconds: float) -> datetime:
     """Give the time on the city's clocks that seconds since 1970 mean."""
     return datetime.fromtimestamp(seconds, timezone.get_current_timezone())
+
+
+@register.filter
+def which_of_both(moment: datetime) -> str:
+    """Name which of both a time is that the clock shows twice."""
+    return _("Winterzeit") if timezone.localtime(moment).fold else _("Sommerzeit")
+
+
+@register.filter
+def on_clock(moment: datetime) -> str:
+    """Write day and time; where the clock shows it twice, also which of both it is."""
+    local = timezone.localtime(moment)
+    words = date_format(local, "SHORT_DATETIME_FORMAT")
+    return f"{words} ({which_of_both(local)})" if comes_twice(local) else words
 
 
 @register.filter

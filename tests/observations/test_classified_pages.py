@@ -130,6 +130,15 @@ def test_it_is_told_in_english_too(site, client):
     assert "Kraftfahrzeuge" not in body
 
 
+@pytest.mark.parametrize(
+    ("path", "caption", "first"),
+    [("/messwerte/nord/", "Nach Richtung und Spur", "Osten, alle Spuren"),
+     ("/en/readings/nord/", "By direction and lane", "Eastbound, all lanes")],
+)  # fmt: skip
+def test_directions_are_named_in_the_language_of_the_page(site, client, path, caption, first):
+    assert table(client.get(path, DAY).content.decode(), caption)[0][0] == first
+
+
 def test_heavy_traffic_is_told_beside_the_figure(site, client):
     Ingest().take([letter("2026-11-23T08:30:00+01:00", (1, "osten", ONE))])
     body = client.get("/messwerte/nord/").content.decode()

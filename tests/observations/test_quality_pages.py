@@ -366,6 +366,12 @@ class TestRules:
     def address(self, name, *arguments):
         return reverse(QualityRulesViewSet().get_url_name(name), args=arguments)
 
+    def test_the_list_of_rules_is_in_one_language(self, owner):
+        ensure_rules()
+        body = owner.get(self.address("list")).content.decode()
+        assert "Geändert am" in body
+        assert "Changed at" not in body
+
     def test_staff_change_rules_and_this_week_is_judged_anew(self, owner, warm):
         ensure_rules()
         row = QualityRules.objects.get()

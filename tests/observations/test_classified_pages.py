@@ -95,7 +95,9 @@ def test_the_page_tells_classes_lanes_and_speeds(site, client):
     assert "Vom 23.11.2026 bis 23.11.2026: 270 Kraftfahrzeuge." in " ".join(body.split())
     assert "Davon sind 7,4 % Schwerverkehr" in " ".join(body.split())
     assert table(body, "Nach Art")[0][:3] == ["Pkw", "300", "93 %"]
-    assert [row[:2] for row in table(body, "Nach Art")][1:] == [["Lkw", "22"], ["Fahrrad", "24"]]
+    assert [row[:3] for row in table(body, "Nach Art")][1:] == [
+        ["Lkw", "22", "6,8 %"], ["Fahrrad", "24", "zählt nicht dazu"],
+    ]  # fmt: skip
     lanes = [row[:2] for row in table(body, "Nach Richtung und Spur")]
     assert lanes == [
         ["Osten, alle Spuren", "216"], ["Spur 1, Richtung osten", "108"],

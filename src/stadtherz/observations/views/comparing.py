@@ -12,7 +12,7 @@ from stadtherz.observations.adapters.sealing import one_look
 from stadtherz.observations.models import ObservedProperty, Station
 from stadtherz.observations.selectors.history import history_of, newest_day, properties_of
 from stadtherz.observations.selectors.stations import public_stations
-from stadtherz.observations.views.stations import chosen_range, format_of, period_links
+from stadtherz.observations.views.stations import asks_ahead, chosen_range, format_of, period_links
 
 MOST = 4
 OFFERED = 200
@@ -45,6 +45,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     context = {
         "groups": _groups(offers, chosen), "history": history, "most": MOST,
         "too_many": len(wanted) > MOST, "missing": missing, "span": span,
+        "ahead": asks_ahead(request),
         "periods": period_links(span),
         "earlier": span.earlier(), "later": span.later(today), "format": format_of(history),
         "asked": (asked := "".join(f"&reihe={one.key}" for one in chosen)),

@@ -80,6 +80,7 @@ def station(request: HttpRequest, key: str) -> HttpResponse:
         "station": found,
         "card": card_of(found, now, observed),
         "current": current,
+        "ahead": asks_ahead(request),
         "newest": newest,
         "day": day,
         "now": now,
@@ -170,10 +171,21 @@ def chosen_range(request: HttpRequest, newest: date) -> Range:
     return range_of(first, last, request.GET.get("zeit", ""), newest)
 
 
+def asks_ahead(request: HttpRequest) -> bool:
+    """Whether days were asked for that have not come yet; shown is what there is up to today."""
+    today = timezone.localdate()
+    return any((day := _day(request, name)) and day > today for name in ("von", "bis"))
+
+
 def day_in(request: HttpRequest, name: str) -> date | None:
-    """Read a day; anything else is none."""
+    """Read a day, today at the latest; anything else is none."""
+    day = _day(request, name)
+    return day and min(day, timezone.localdate())
+
+
+def _day(request: HttpRequest, name: str) -> date | None:
     try:
-        return min(date.fromisoformat(request.GET.get(name, "")), timezone.localdate())
+        return date.fromisoformat(request.GET.get(name, ""))
     except ValueError:
         return None
 

@@ -151,7 +151,7 @@
 
   // Makes an element like a fresh one where they differ. What is alike stays, and with it focus, scroll, what is
   // being typed and which details are open; what the script made stays too.
-  const own = (node) => [place, words, back, hint].includes(node) || node.className === "range__plot";
+  const own = (node) => [place, words, back, hint].includes(node) || /range__(plot|ahead)$/.test(node.className);
   const alike = (one, other) => one.nodeName === other.nodeName && (one.nodeType !== Node.ELEMENT_NODE || (one.id === other.id && one.classList[0] === other.classList[0]));
   function merge(old, fresh) {
     if (old.isEqualNode(fresh)) return;
@@ -181,6 +181,7 @@
 
   // so are the forms and the address, where the reader has chosen other days
   function lead(days, query) {
+    section.querySelector(".range__ahead")?.remove();
     fields().forEach((field, at) => { field.value = days[at]; });
     ["laden-von", "laden-bis"].forEach((id, at) => { document.getElementById(id).value = days[at]; });
     const same = String(days) === String(start);

@@ -150,12 +150,6 @@ def properties_of(station: Station) -> list[ObservedProperty]:
     return list(found.values())
 
 
-def property_of(station: Station, key: str) -> ObservedProperty | None:
-    """Give the property of a key, else what the station measures first; None without any."""
-    offered = properties_of(station)
-    return next((one for one in offered if one.key == key), offered[0] if offered else None)
-
-
 def streams_of(station: Station, observed: ObservedProperty) -> list[Datastream]:
     """Give the public datastreams of a station that measure one property."""
     return [

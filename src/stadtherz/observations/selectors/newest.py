@@ -15,7 +15,7 @@ from django.db.models import Max, Min, Q, QuerySet
 from stadtherz.observations.domain.events import Event
 from stadtherz.observations.models import Datastream, Flag, Latest, Station
 from stadtherz.observations.selectors.figures import Card, card_of
-from stadtherz.observations.selectors.history import property_of
+from stadtherz.observations.selectors.stations import property_of
 
 MOST_EVENTS = 1_000
 MOST_STATIONS = 200

@@ -80,6 +80,55 @@ def test_the_drawn_chart_has_a_name_and_its_range(visit):
     assert label.endswith("die Werte stehen in der Tabelle darunter")
 
 
+NOTE_ARCS = """
+window.arcs = [];
+const arc = CanvasRenderingContext2D.prototype.arc;
+CanvasRenderingContext2D.prototype.arc = function (x, ...rest) {
+  window.arcs.push([Math.round(x), this.fillStyle]); return arc.call(this, x, ...rest);
+};"""
+
+
+def test_values_between_gaps_are_dots_and_open_ones_where_a_part_is_missing(visit):
+    told = {"times": [1_763_420_400 + 3600 * hour for hour in range(9)], "step": "hour",
+            "values": [1, 2, None, 3, None, 4, None, 5, 6], "partly": [5, 8]}  # fmt: skip
+    tab = visit()
+    tab.page.add_init_script(NOTE_ARCS)
+    tab.page.route("**/verlauf.json*", lambda route: route.fulfill(json=told))
+    page = drawn(tab.open(STATION))
+    (one, whole), (other, open_) = page.evaluate("arcs")
+    assert one < other
+    assert whole != open_
+    plot = page.locator(".range .u-over")
+    plot.scroll_into_view_if_needed()
+    plot.hover(position={"x": plot.bounding_box()["width"] - 2, "y": 80})
+    page.locator(".range [role=status]").filter(has_text="unvollständig").wait_for()
+    assert tab.complaints == []
+
+
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_figures_at_the_axis_are_whole_and_lines_look_like_their_keys(visit, width):
+    stations = ("alte-bruecke", "lauterstrasse", "mainzer-tor", "donnersbergstrasse")
+    asked = "".join(f"&reihe=kfz-{key}.cars" for key in stations)
+    page = visit(width=width, script=False).open(f"{COMPARED}?zeit=month{asked}")
+    outside = page.evaluate(
+        "[...document.querySelectorAll('.day-chart__label--figure')].map(label =>"
+        " label.getBoundingClientRect().left - label.ownerSVGElement.getBoundingClientRect().left)"
+    )
+    assert outside
+    assert min(outside) >= -0.5
+    looks = page.evaluate(
+        "['.series-key path', '.day-chart path.series'].map(name => [...document.querySelectorAll("
+        "name)].map(getComputedStyle).map(s => s.stroke + s.strokeDasharray + s.strokeWidth))"
+    )
+    assert looks[0] == looks[1]
+    assert len(set(looks[0])) == 4
+    boxes = page.evaluate(
+        "[...document.querySelectorAll('details[open] .choices input')]"
+        ".map(one => one.getBoundingClientRect()).map(box => Math.min(box.width, box.height))"
+    )
+    assert min(boxes) >= 24  # WCAG 2.5.8
+
+
 def test_when_the_values_do_not_come_the_chart_of_the_server_stays(visit):
     tab = visit()
     tab.page.route("**/verlauf.json*", lambda route: route.abort())

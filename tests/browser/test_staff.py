@@ -1,9 +1,13 @@
 """What staff see of the administration in a real browser."""
 
+import subprocess
+import sys
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_people import log_in, news_index, no_complaints  # noqa: F401 - a fixture
+from tests.running_city import ROOT
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(300)]
 
@@ -33,3 +37,61 @@ def test_the_administration_shows_whose_it_is_and_that_this_is_a_demo(visit, wid
         expect(page.locator(".sidebar .our-brand .mark")).to_be_in_viewport()
         assert page.locator(".sidebar").bounding_box()["y"] == 0
     no_complaints(tab)
+
+
+@pytest.fixture
+def odd_value(city_environment):
+    """Leave a finding of the datastream with the longest name in the hour that comes twice."""
+    environment, _ = city_environment
+    code = (
+        "from stadtherz.observations.models import Datastream, Episode\n"
+        "one = Datastream.objects.get(key='kfz-kaiserstrasse-1-westen')\n"
+        "Episode.objects.get_or_create(datastream=one, rule='conservation', count=1, reason={},\n"
+        "    first_us=1792887600000000, last_us=1792891200000000)\n"
+    )
+    subprocess.run(
+        [sys.executable, "-m", "stadtherz.site", "shell", "--no-imports", "-c", code],
+        env=environment, cwd=ROOT, check=True,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_pages_on_values_and_devices_fit_and_are_accessible(visit, odd_value, width, dark):
+    tab = visit(width=width, dark=dark)
+    page = log_in(tab, "demo-daten")
+    page.goto(f"{tab.address}/verwaltung/auffaellige-werte/?stand=alle")
+    fits(tab)
+    page.get_by_role("link", name="Einsiedlerhof").first.click()
+    page.wait_for_url("**/werte/kfz-kaiserstrasse-1-westen/?von=2026-10-25T*")
+    assert page.get_by_label("Sommerzeit oder Winterzeit?").count() == 4
+    fits(tab)
+    tab = visit(width=width, dark=dark)
+    log_in(tab, "demo-technik").goto(f"{tab.address}/verwaltung/geraete/zustand/")
+    fits(tab)
+
+
+@pytest.mark.parametrize("width", [320, 1024, 1280])
+def test_no_state_of_a_device_is_broken_within_its_word(visit, width):
+    tab = visit(width=width)
+    page = log_in(tab, "demo-technik")
+    page.goto(f"{tab.address}/verwaltung/geraete/zustand/")
+    lines = page.evaluate(
+        "[...document.querySelectorAll('.health__table .status')].map(one => {"
+        " one.lastChild.data = 'verspätet'; const range = document.createRange();"
+        " range.selectNodeContents(one.lastChild); return range.getClientRects().length; })"
+    )
+    assert set(lines) == {1}
+
+
+def fits(tab):
+    """Check that our own parts lie within the window, and that axe finds nothing in them."""
+    outside = tab.page.evaluate(
+        "[...document.querySelectorAll('h1, .nice-padding *')].filter(one =>"
+        " one.getBoundingClientRect().right > document.documentElement.clientWidth + 1 &&"
+        " !one.closest('thead, [role=region], .health__scroll'))"
+        ".map(one => one.outerHTML.slice(0, 80))"
+    )
+    assert outside == []
+    ours = [one for one in tab.violations() if "quality" in one or "health" in one]
+    assert ours == []

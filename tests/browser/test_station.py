@@ -1,5 +1,6 @@
 """What a person does on a station's page: enlarge a stretch of time, see and hear new values."""
 
+import json
 import random
 import subprocess
 import sys
@@ -119,6 +120,89 @@ def test_a_new_value_appears_can_be_stopped_and_is_read_only_on_request(
     value.filter(has_text=expected).wait_for()
     aloud = page.locator("[data-live-said][aria-live=polite]")
     aloud.filter(has_text=f"Waschmühle: {expected} °C").wait_for(state="attached")
+
+
+def test_a_figure_is_of_the_property_that_is_shown(visit):
+    news = {"station": "kfz-kaiserstrasse", "value": 77, "unit": "", "time": "2026-11-26T08:00:00Z",
+            "contact": "fresh", "state": "fresh", "suspect": 0, "lateAfter": None,
+            "silentAfter": None}  # fmt: skip
+    tab = visit()
+    queue = []
+
+    def answer(route):
+        body = "".join(f"id: {number}\nevent: station\ndata: {json.dumps(one)}\n\n"
+                       for number, one in enumerate(queue, 10**12))  # fmt: skip
+        route.fulfill(body=f"retry: 900000\n\n{body}", content_type="text/event-stream")
+
+    tab.page.route("**/api/observations/events*", answer)
+    page = tab.open("/messwerte/kfz-kaiserstrasse/")
+    place = page.locator("[data-live-station]").first
+    shown, value = place.get_attribute("data-live-property"), place.locator("[data-live-value]")
+    before = value.inner_text()
+    page.locator(".live").get_by_role("button", name="Neue Werte vorlesen").click()
+    queue.append(news | {"observedProperty": "speed", "measured": "2026-11-26T08:00:00Z"})
+    visit_again(page.locator(".live"))
+    page.locator("[data-live-moment]").filter(has_text="26. November 2026 um 09:00").wait_for()
+    page.wait_for_timeout(700)
+    assert (value.inner_text(), page.locator("[data-live-said]").inner_text()) == (before, "")
+    queue.append(news | {"observedProperty": shown, "measured": "2026-11-26T08:00:00Z"})
+    visit_again(page.locator(".live"))
+    value.filter(has_text="77").wait_for()
+
+
+COUNT_WRITING = """() => {
+  window.written = {range: 0, status: 0};
+  const options = {subtree: true, childList: true, characterData: true, attributes: true};
+  const section = document.querySelector('.range');
+  new MutationObserver(all => { written.range += all.length; }).observe(section, options);
+  new MutationObserver(all => { written.status += all.length; })
+    .observe(section.querySelector('[role=status]'), options);
+}"""
+
+
+@pytest.mark.parametrize("held", ["#von", ".range nav a >> nth=1", ".range details[open] summary",
+                                  ".range [role=region]"])  # fmt: skip
+def test_a_new_value_changes_figures_and_nothing_that_the_reader_holds(
+    visit, city_environment, held
+):
+    environment, _ = city_environment
+    tab = visit()
+    page = tab.open("/messwerte/waschmuehle/")
+    page.locator(".range .u-over").wait_for()
+    page.locator(".range > details:not(.why) > summary").click()
+    focused = page.locator(held)
+    focused.focus()
+    if held == "#von":
+        page.keyboard.type("02")
+    typed, place = page.locator("#von").input_value(), page.evaluate("scrollY")
+    page.evaluate(COUNT_WRITING)
+    words = page.locator(".range > .range__words").inner_text()
+    bar = page.locator(".live")
+    measure(environment, 24.0)
+    with page.expect_response("**/zeitraum/*"):
+        bar.locator("[data-live-pause]").evaluate("one => { one.click(); one.click(); }")
+    page.locator(".range > .range__words").filter(has_not_text=words).wait_for()
+    assert focused.evaluate("one => one === document.activeElement")
+    assert page.locator("#von").input_value() == typed
+    assert page.locator(".range > details[open]:not(.why) table").is_visible()
+    assert page.evaluate("scrollY") == place
+    written = page.evaluate("written")
+    assert written["status"] == 0
+    assert written["range"] <= 8
+    assert tab.complaints == []
+    measure(environment, 12.5)
+
+
+def test_classes_and_their_downloads_follow_what_is_drawn_larger(visit):
+    page = visit().open("/messwerte/kfz-kaiserstrasse/?zeit=month")
+    page.locator(".range [role=status]").get_by_text("je Tag").wait_for()
+    draw_a_stretch(page)
+    page.locator(".range [role=status]").get_by_text("je Stunde").wait_for()
+    first, last = days_of(page, "")
+    for link in page.locator("section[aria-labelledby=arten] .button-row a").all():
+        assert link.get_attribute("href").endswith(f"?von={first}&bis={last}")
+    year, month, day = first.split("-")
+    assert f"{day}.{month}.{year}" in page.locator("section[aria-labelledby=arten]").inner_text()
 
 
 def visit_again(bar):

@@ -41,7 +41,7 @@ def test_figure_day_interval_week_and_frame_follow_it(gate, client):
     figure = body.partition('<p class="figure-big">')[2].partition("</p>")[0]
     assert ">53,5</span>" in figure
     assert "km/h" in figure
-    assert "data-live-value" not in figure  # what is told live is what is measured first
+    assert "data-live-value" in figure  # events tell the property that is shown
     assert "alle 60 Minuten ein Wert" in body
     assert "etwa wie an einem normalen Mittwoch" in body
     assert "Werte je Stunde, Ortszeit, km/h" in body

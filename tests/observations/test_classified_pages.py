@@ -95,7 +95,9 @@ def test_the_page_tells_classes_lanes_and_speeds(site, client):
     assert "Vom 23.11.2026 bis 23.11.2026: 270 Kraftfahrzeuge." in " ".join(body.split())
     assert "Davon sind 7,4 % Schwerverkehr" in " ".join(body.split())
     assert table(body, "Nach Art")[0][:3] == ["Pkw", "300", "93 %"]
-    assert [row[:2] for row in table(body, "Nach Art")][1:] == [["Lkw", "22"], ["Fahrrad", "24"]]
+    assert [row[:3] for row in table(body, "Nach Art")][1:] == [
+        ["Lkw", "22", "6,8 %"], ["Fahrrad", "24", "zählt nicht dazu"],
+    ]  # fmt: skip
     lanes = [row[:2] for row in table(body, "Nach Richtung und Spur")]
     assert lanes == [
         ["Osten, alle Spuren", "216"], ["Spur 1, Richtung osten", "108"],
@@ -128,6 +130,15 @@ def test_it_is_told_in_english_too(site, client):
     assert "By class, direction and speed" in body
     assert table(body, "By class")[0][0] == "Car"
     assert "Kraftfahrzeuge" not in body
+
+
+@pytest.mark.parametrize(
+    ("path", "caption", "first"),
+    [("/messwerte/nord/", "Nach Richtung und Spur", "Osten, alle Spuren"),
+     ("/en/readings/nord/", "By direction and lane", "Eastbound, all lanes")],
+)  # fmt: skip
+def test_directions_are_named_in_the_language_of_the_page(site, client, path, caption, first):
+    assert table(client.get(path, DAY).content.decode(), caption)[0][0] == first
 
 
 def test_heavy_traffic_is_told_beside_the_figure(site, client):

@@ -15,6 +15,7 @@ from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.store import Reading, record, record_rows
 from tests.observations.domain.test_events import read
 from tests.observations.factories import station, stream
+from tests.observations.judged import air
 
 pytestmark = pytest.mark.django_db
 EVENTS = "/api/observations/events"
@@ -103,6 +104,27 @@ def test_stations_tell_the_figure_of_their_card(city, client):
     assert (told["station"], told["value"], event["event"]) == ("bruecke", 7.0, "station")
     assert heard(client, "of=stations&station=bruecke", last=event["id"]) == []
     assert len(heard(client, "of=stations")) == 2
+
+
+def test_stations_tell_the_property_that_is_asked_for(city, client):
+    here = station("bruecke")
+    measure(stream("bruecke-nord", here), 12.0)
+    measure(air("bruecke-waerme", here), 21.5, minutes=30)
+    told = {}
+    for asked in ("", "&property=air-temperature", "&property=unknown"):
+        (event,) = heard(client, f"of=stations{asked}")
+        found = json.loads(event["data"])
+        told[asked] = found["observedProperty"], found["value"], found["unit"], found["measured"]
+        assert found["time"] == "2026-11-25T12:30:00Z"
+    first = ("bicycles", 12.0, "", "2026-11-25T12:00:00Z")
+    assert told[""] == told["&property=unknown"] == first
+    assert told["&property=air-temperature"] == (
+        "air-temperature", 21.5, "°C", "2026-11-25T12:30:00Z",
+    )  # fmt: skip
+    page = client.get("/messwerte/bruecke/?groesse=air-temperature").content.decode()
+    assert "station=bruecke&amp;property=air-temperature" in page
+    assert 'data-live-property="air-temperature"' in page
+    assert page.count(" data-live-value ") == 1
 
 
 @pytest.mark.parametrize("kind", ["of=datastreams", "of=stations"])

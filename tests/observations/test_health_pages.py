@@ -30,6 +30,7 @@ from stadtherz.observations.models import (
     Silence,
     Station,
 )
+from stadtherz.observations.selectors.health_list import Filters, listed
 from stadtherz.observations.services.demo import create_fleet, write_history
 from stadtherz.observations.services.demo_devices import create_devices, rehearse_watch
 from stadtherz.observations.services.watching import watch
@@ -301,6 +302,36 @@ class TestPublicPages:
         assert body.count("<tr") == 101
         assert "Stelle 4: schweigt" not in body
         assert re.search(r'aria-label="[^"]*, und 995 weitere"', body)
+
+
+def test_what_must_be_done_comes_first(city):
+    now = timezone.now()
+    asked = {
+        "gaps": {"state": 3}, "archive": {"state": 3, "live": False}, "fine": {},
+        "late": {"contact": "late"}, "silent": {"state": 2, "contact": "silent"},
+        "known": {"contact": "silent", "state": 3},
+        "battery": {"state": 2}, "dead": {"contact": "silent", "state": 2}, "part": {},
+        "mended": {"contact": "silent", "state": 3},
+    }  # fmt: skip
+    place = site("bach")
+    for name, more in asked.items():
+        row = {"state": 0, "contact": "fresh", **more}
+        Health.objects.create(subject=f"x:{name}", kind="station", name=name, station=place,
+                              interval_s=900, **row)  # fmt: skip
+    Health.objects.create(subject="stream:1", kind="stream", carrier=False, carried_by="x:part",
+                          station=place, state=2, contact="silent", interval_s=900)  # fmt: skip
+    for subject, seen in (("x:known", now), ("x:battery", None), ("x:dead", None),
+                          ("stream:1", None), ("x:mended", None)):  # fmt: skip
+        Alert.objects.create(key=subject, kind="silent", subject=subject, stage="open", value=1,
+                             since=now, acknowledged_at=seen)  # fmt: skip
+    mended = Station.objects.create(key="mended", name={"de": "mended"}, place=place.place)
+    Health.objects.filter(name="mended").update(station=mended)
+    Silence.objects.create(station=mended, at=now, until=now + HOUR, reason="mast")
+    assert [row.name for row in listed(Filters(), now)] == [
+        "dead", "battery", "part", "known", "silent", "late", "gaps", "fine", "mended", "archive",
+    ]  # fmt: skip
+    few = [row.name for row in listed(Filters(state="open"), now)]
+    assert few == ["dead", "battery", "part", "known", "mended"]
 
 
 class TestCommand:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from stadtherz.city.public import load_city, the_city
 from stadtherz.observations.domain.ranges import Range, Step, range_of
-from stadtherz.observations.domain.series import series_chart, summary
+from stadtherz.observations.domain.series import Row, series_chart, summary
 from stadtherz.observations.models import Datastream, ObservedProperty
 from stadtherz.observations.services.store import Reading, record
 from tests.observations.factories import station, stream
@@ -54,10 +54,36 @@ def test_earlier_and_later_lie_beside_and_never_in_the_future(one, other, today)
 
 
 def test_a_gap_stays_a_gap_and_a_lonely_value_a_dot():
-    chart = series_chart([0, 1, 2, 3, 4], [[1.0, 2.0, None, 4.0, None]], from_zero=True)
+    chart = series_chart([0, 1, 2, 3, 4], [Row([1.0, 2.0, None, 4.0, None])], from_zero=True)
     (line,) = chart.lines
-    assert line.path.count("M") == 2
-    assert len(line.dots) == 1
+    assert line.path.count("M") == line.path.count("L") == 1
+    assert (len(line.dots), line.thin, line.rings) == (1, "", ())
+
+
+figures = st.none() | st.integers(0, 100).map(float)
+
+
+@given(st.lists(st.tuples(figures, st.booleans()), min_size=1, max_size=30))
+def test_neighbours_are_joined_thinly_where_a_part_of_one_is_missing(steps):
+    values, lacks = zip(*steps, strict=True)
+    partly = frozenset(place for place, lacking in enumerate(lacks) if lacking)
+    (line,) = series_chart(
+        range(len(steps)), [Row(values, partly=partly)], from_zero=True
+    ).lines  # fmt: skip
+    joined = [
+        lacks[place] or lacks[place + 1]
+        for place in range(len(steps) - 1)
+        if None not in values[place : place + 2]
+    ]
+    assert line.path.count("L") == joined.count(False)
+    assert line.thin.count("L") == joined.count(True)
+    around = [None, *values, None]
+    alone = [
+        lacks[place]
+        for place, value in enumerate(values)
+        if value is not None and around[place] is around[place + 2] is None
+    ]
+    assert (len(line.dots), len(line.rings)) == (alone.count(False), alone.count(True))
 
 
 @given(st.lists(st.none() | st.floats(-1e6, 1e6), max_size=50))

@@ -1,5 +1,6 @@
 """A station of several datastreams of which one lacks: pages say so, and never call it less."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -76,8 +77,9 @@ def test_two_directions_that_tell_all_are_compared(client):
     two(52, second=52)
     body = page(client, f"/messwerte/bruecke/?{TODAY}")
     assert "Heute bis 13:00 Uhr so viel wie an einem normalen Mittwoch." in body
+    read = re.sub(r'data-\w+="[^"]*"', "", body)  # what only scripts say
     for words in ("Bekannt sind", "unvollständig", "schweigt; sie", "Datenreihen schweigen"):
-        assert words not in body, words
+        assert words not in read, words
     assert "ohne 1 von" not in page(client, "/messwerte/")
 
 

@@ -3,9 +3,11 @@
 import csv
 import io
 import re
+from datetime import UTC, datetime
 
 import duckdb
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -275,6 +277,81 @@ class TestCorrecting:
         assert "Auffällige Werte" not in client.get("/verwaltung/").content.decode()
 
 
+class TestTheHourThatComesTwice:
+    """20 minutes past two on 25 October 2026: the first time at 00:20 UTC, then at 01:20 UTC."""
+
+    FIRST, SECOND = (datetime(2026, 10, 25, hour, 20, tzinfo=UTC) for hour in (0, 1))
+
+    @pytest.fixture
+    def both(self, owner, warm):
+        """One impossible value each time, among plausible ones."""
+        with time_machine.travel(datetime(2026, 10, 25, 12, tzinfo=UTC), tick=False):
+            warm.interval_s = 600
+            warm.save()
+            start = microseconds(datetime(2026, 10, 24, 12, tzinfo=UTC))
+            times = [start + n * 600_000_000 for n in range(100)]
+            values = [12.0 + n % 3 / 10 for n in range(100)]
+            for number, one in enumerate((self.FIRST, self.SECOND)):
+                values[times.index(microseconds(one))] = 70.0 + number
+            take(warm, times, values)
+            judge_all()
+            yield owner
+
+    def found(self, client):
+        """Give the addresses and times of the list, the newest first."""
+        body = client.get(f"{reverse('observations-found')}?regel=range").content.decode()
+        addresses = [
+            one.replace("&amp;", "&") for one in re.findall(r'href="([^"]*von=[^"]*)"', body)
+        ]
+        return addresses[:2], re.findall(r"<td>(25\.10\.2026[^<]*)</td>", body)
+
+    def test_a_finding_leads_to_its_own_hour_and_both_are_told_apart(self, both):
+        addresses, times = self.found(both)
+        assert times == ["25.10.2026 02:20 (Winterzeit)", "25.10.2026 02:20 (Sommerzeit)"]
+        for address, value, chosen in zip(addresses, ("71", "70"), "10", strict=True):
+            body = both.get(address).content.decode()
+            inside = body.split('quality__inside"')
+            assert len(inside) == 2
+            assert f'<td class="number">{value}</td>' in inside[1].split("</tr>")[0]
+            assert body.count(f'<option value="{chosen}" selected>') == 4  # two forms, both ends
+
+    @pytest.mark.parametrize("which", ["0", "1"])
+    def test_an_act_asks_which_of_both_and_changes_only_that(self, both, which):
+        time = "2026-10-25T02:20"
+        asked = {"von": time, "bis": time, "act": "suspect", "reason": "sun"}
+        body = both.post(values_page(), asked).content.decode()
+        assert body.count("Diese Uhrzeit gab es zweimal") == 2
+        assert not Correction.objects.exists()
+        answer = both.post(values_page(), {**asked, "von_mal": which, "bis_mal": which})
+        act = Correction.objects.get()
+        assert (act.count, act.first) == (1, (self.FIRST, self.SECOND)[int(which)])
+        assert "von=2026-10-25T0" + which + "%3A20Z" in answer["Location"]
+        said = "(Winterzeit)" if which == "1" else "(Sommerzeit)"
+        acts_ = both.get(answer["Location"]).content.decode().split('id="bisher"')[1]
+        assert f"25.10.2026 02:20 {said}" in acts_
+
+    def test_who_looks_without_choosing_sees_both(self, both):
+        body = both.get(f"{values_page()}?von=2026-10-25T02:20&bis=2026-10-25T02:20")
+        assert body.content.decode().count('quality__inside"') == 7
+
+    @pytest.mark.parametrize(
+        ("time", "said"),
+        [("2026-03-29T02:20", "Diese Uhrzeit gab es nicht"), ("morgens", "Gib Tag und Uhrzeit an."),
+         ("0001-01-01T00:00", "Gib Tag und Uhrzeit an.")],
+    )  # fmt: skip
+    def test_what_cannot_be_shown_is_said(self, both, time, said):
+        body = both.get(f"{values_page()}?von={time}&bis={time}").content.decode()
+        assert body.count(f"{said}") == 2
+        assert "Gezeigt sind die neuesten Werte." in body
+        assert said not in both.get(values_page()).content.decode()
+
+    def test_the_public_page_tells_both_apart(self, both):
+        body = both.get("/messwerte/luft/?von=2026-10-25&bis=2026-10-25").content.decode()
+        odd = body.split('class="odd__list"')[1].split("</ul>")[0]
+        assert "25.10.2026 02:20 (Sommerzeit)" in odd
+        assert "25.10.2026 02:20 (Winterzeit)" in odd
+
+
 class TestRules:
     def test_known_properties_get_their_rows_once(self, warm):
         bicycles()
@@ -288,6 +365,12 @@ class TestRules:
 
     def address(self, name, *arguments):
         return reverse(QualityRulesViewSet().get_url_name(name), args=arguments)
+
+    def test_the_list_of_rules_is_in_one_language(self, owner):
+        ensure_rules()
+        body = owner.get(self.address("list")).content.decode()
+        assert "Geändert am" in body
+        assert "Changed at" not in body
 
     def test_staff_change_rules_and_this_week_is_judged_anew(self, owner, warm):
         ensure_rules()

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 
 from stadtherz.city.public import load_city, the_city
-from stadtherz.observations.domain.local_time import comes_twice
+from stadtherz.observations.domain.local_time import comes_never, comes_twice
 from stadtherz.observations.selectors.days import day_of
 from stadtherz.observations.services.store import Reading, record
 from tests.observations.factories import stream
@@ -24,6 +24,16 @@ BERLIN = ZoneInfo("Europe/Berlin")
 def test_which_times_come_twice(hour, twice):
     moment = datetime(2025, 10, 26, tzinfo=UTC) + timedelta(hours=hour)
     assert comes_twice(moment.astimezone(BERLIN)) is twice
+    assert not comes_never(moment.astimezone(BERLIN))
+
+
+@pytest.mark.parametrize(
+    ("written", "never"), [("01:59", False), ("02:00", True), ("02:59", True), ("03:00", False)]
+)
+def test_which_times_never_come(written, never):
+    moment = datetime.fromisoformat(f"2026-03-29T{written}").replace(tzinfo=BERLIN)
+    assert comes_never(moment) is never
+    assert not comes_twice(moment)
 
 
 @pytest.fixture
@@ -50,8 +60,8 @@ def test_rows_of_the_table_say_which_of_both_they_are(bridge, client):
     body = client.get(f"/messwerte/bruecke/?{DAY}").content.decode()
     rows = body.partition("Werte des Zeitraums")[2]
     assert "2:00 (Sommerzeit)" in rows
-    assert "2:00 (Normalzeit)" in rows
-    assert rows.count("(Sommerzeit)") == rows.count("(Normalzeit)") == 4
+    assert "2:00 (Winterzeit)" in rows
+    assert rows.count("(Sommerzeit)") == rows.count("(Winterzeit)") == 4
     heads = [row.partition("</th>")[0] for row in rows.split('<th scope="row">')[1:101]]
     assert len(set(heads)) == 100
     english = client.get(f"/en/readings/bruecke/?{DAY}").content.decode()

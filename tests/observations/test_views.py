@@ -181,6 +181,17 @@ def test_days_are_not_left_out_silently(bridge, client, asked, told, form):
     assert told in response.content.decode()
 
 
+@pytest.mark.parametrize("path", ["/messwerte/bruecke/", "/messwerte/vergleichen/"])
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [("von=2090-01-01&bis=2090-01-07", True), ("bis=2090-01-07", True), ("bis=2020-01-07", False),
+     ("", False), ("von=x", False)],
+)  # fmt: skip
+def test_days_to_come_are_not_replaced_without_a_word(bridge, client, path, asked, told):
+    body = client.get(f"{path}?{asked}").content.decode()
+    assert ("Was noch kommt, weiß niemand" in body) is told
+
+
 def test_the_part_of_a_range_is_that_of_the_page(bridge, client):
     asked = "?groesse=bicycles&von=2026-11-02&bis=2026-11-08"
     part = client.get(f"/messwerte/bruecke/zeitraum/{asked}").content.decode()

@@ -6,7 +6,11 @@ from datetime import UTC, datetime
 import pytest
 
 from stadtherz.city.public import load_city, the_city
-from stadtherz.observations.services.store import Reading, record
+from stadtherz.observations.adapters.hot import Row
+from stadtherz.observations.domain.findings import Flag
+from stadtherz.observations.domain.times import microseconds
+from stadtherz.observations.models import Datastream
+from stadtherz.observations.services.store import Reading, record, record_rows
 from tests.observations.factories import stream
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +51,14 @@ def test_a_range_of_one_day_names_it_once(bridge, client, path, one, two):
 
     assert heading("von=2024-03-30&bis=2024-03-30") == one
     assert heading("von=2024-03-30&bis=2024-03-31") == two
+
+
+def test_that_a_sum_is_too_small_is_said_once(bridge, client):
+    one = Datastream.objects.get()
+    for hour, flag in ((13, Flag.SUSPECT), (20, Flag.RAW)):
+        us = microseconds(datetime(2024, 3, 30, hour, tzinfo=UTC))
+        record_rows(rows=[Row(one.pk, us, 5.0, flag)])
+    said = client.get("/messwerte/bruecke/?zeit=day").content.decode()
+    summary = said.split('class="range__words">')[1].split("</p>")[0]
+    assert "Ein verdächtiger Wert ist nicht mitgerechnet." in summary
+    assert summary.count("zu klein") == 1

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -8,7 +9,8 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from stadtherz.kernel.errors import Refused
 from stadtherz.observations.domain.corrections import MOST_EVIDENCE, Cause
-from stadtherz.observations.models import Correction, Episode, moment
+from stadtherz.observations.domain.local_time import comes_never, comes_twice
+from stadtherz.observations.models import Correction, Episode
 from stadtherz.observations.models.quality import OFF_CHOICES, RULE_NAMES
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -28,6 +30,12 @@ ACTS: list[tuple[str, Words]] = [
     (Correction.Act.REPLACE.value, _("Werte ersetzen")),
     (Correction.Act.FILL.value, _("Lücke füllen, verdächtige Werte ersetzen")),
 ]
+TWICE = _(
+    "Diese Uhrzeit gab es zweimal: erst in Sommerzeit, dann in Winterzeit. Wähle, welche du meinst."
+)
+SKIPPED = _(
+    "Diese Uhrzeit gab es nicht: In dieser Nacht wurde die Uhr vorgestellt. Nimm eine Stunde mehr."
+)
 NOTHING_DONE = _("Es wurde nichts geändert.")
 REFUSED: dict[str, Words] = {
     "nothing-to-change": _("In dieser Zeit gibt es keinen Wert, den das ändern würde."),
@@ -94,27 +102,104 @@ class FilterForm(forms.Form):
     )  # fmt: skip
 
 
+class MomentWidget(forms.MultiWidget):
+    """A day and time on the city's clocks; where the clock shows it twice, also which of both."""
+
+    use_fieldset = False
+
+    def __init__(self) -> None:
+        which = forms.Select(
+            choices=[("", "–"), ("0", _("Sommerzeit, das erste Mal")),
+                     ("1", _("Winterzeit, das zweite Mal"))],
+            attrs={"aria-label": _("Sommerzeit oder Winterzeit?")},
+        )  # fmt: skip
+        time = forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"})
+        super().__init__({"": time, "mal": which})
+
+    def id_for_label(self, id_: str) -> str:
+        return f"{id_}_0"
+
+    def decompress(self, value: datetime | None) -> list[str]:
+        if value is None:
+            return ["", ""]
+        local = timezone.localtime(value)
+        return [local.strftime(MOMENT), str(local.fold) if comes_twice(local) else ""]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        """Read what the form sends, or a moment with its offset, as addresses have it."""
+        try:
+            given = datetime.fromisoformat(data.get(name, ""))
+            return super().value_from_datadict(data, files, name) if given.tzinfo is None else (
+                self.decompress(given)
+            )  # fmt: skip
+        except (ValueError, OverflowError):
+            return super().value_from_datadict(data, files, name)
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        text, which = value if isinstance(value, list) else self.decompress(value)
+        context = super().get_context(name, [text, which], attrs)
+        local = on_clocks(text, 0)
+        if local is None or not comes_twice(local):
+            del context["widget"]["subwidgets"][1:]
+        return context
+
+
+def on_clocks(text: str | None, fold: int) -> datetime | None:
+    """Read a day and time on the city's clocks; None where it is none."""
+    try:
+        naive = datetime.strptime(text or "", MOMENT)  # noqa: DTZ007 - the clocks say where
+        local = naive.replace(tzinfo=timezone.get_current_timezone(), fold=fold)
+        local.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+    return local
+
+
+def in_address(moment: datetime) -> str:
+    """Write a moment as addresses have it: on no clock, so that it is the same everywhere."""
+    return moment.astimezone(UTC).strftime(f"{MOMENT}Z")
+
+
+class MomentField(forms.Field):
+    """A moment on the city's clocks.
+
+    Args:
+        options: as of any field.
+        twice: which of both is meant where the clock shows it twice and nobody said so; None asks.
+
+    """
+
+    widget = MomentWidget
+
+    def __init__(self, *, twice: int | None = None, **options: Any) -> None:
+        super().__init__(**options)
+        self.twice = twice
+
+    def clean(self, value: list[str]) -> datetime:
+        text, which = value
+        fold = {"0": 0, "1": 1}.get(which, self.twice)
+        local = on_clocks(text, fold or 0)
+        if local is None:
+            raise forms.ValidationError(_("Gib Tag und Uhrzeit an."), code="none")
+        if comes_never(local):
+            raise forms.ValidationError(SKIPPED, code="skipped")
+        if fold is None and comes_twice(local):
+            raise forms.ValidationError(TWICE, code="twice")
+        return local
+
+
 class StretchForm(forms.Form):
-    """From when to when values are looked at, on the city's clocks."""
+    """From when to when values are looked at; what comes twice is looked at as a whole."""
 
-    von = forms.DateTimeField(
-        label=_("Von"), input_formats=[MOMENT],
-        widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
-    )  # fmt: skip
-    bis = forms.DateTimeField(
-        label=_("Bis"), input_formats=[MOMENT],
-        widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
-    )  # fmt: skip
+    von = MomentField(label=_("Von"), twice=0)
+    bis = MomentField(label=_("Bis"), twice=1)
 
 
-def written(us: int) -> str:
-    """Write a moment as the form reads it."""
-    return timezone.localtime(moment(us)).strftime(MOMENT)
-
-
-class ActForm(StretchForm):
+class ActForm(forms.Form):
     """What is to be done with the values of a stretch, and why."""
 
+    von = MomentField(label=_("Von"))
+    bis = MomentField(label=_("Bis"))
     act = forms.ChoiceField(label=_("Was tun?"), choices=ACTS, widget=forms.RadioSelect)
     value = forms.FloatField(
         label=_("neuer Wert"), required=False, localize=True,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stadtherz.city.domain.marks import Frame, Mark, frame_around, grouped, spread
+from stadtherz.city.domain.marks import Frame, Mark, beside_marks, frame_around, grouped, spread
 from stadtherz.kernel.geo import Point
 
 WHOLE = Frame(-8, -8, 1016, 1016, 1)
@@ -66,6 +66,29 @@ def test_too_many_for_a_ring_stay_together():
 def test_a_single_mark_stays_where_it_is():
     (one,) = spread(grouped(placed([(3, 4)]), 76), 76)
     assert (one.x, one.y) == one.root == (3, 4)
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300)), max_size=6),
+    st.sampled_from([1.0, 2.5]),
+)
+def test_a_name_is_covered_by_a_mark_only_where_there_is_no_room(spots, zoom):
+    marks = grouped(placed(spots), 0)
+    line = beside_marks("Einsiedlerhof", 150, 150, marks, zoom)
+    near = [one.y for one in marks if abs(one.x - 150) * zoom < 112]
+
+    def covered(y):
+        return any(-44 < (mark - y) * zoom < 30 for mark in near)
+
+    if not covered(150):
+        assert line == 150
+    else:
+        assert not covered(line) or line == 150
+
+
+def test_a_name_goes_below_its_mark():
+    (mark,) = grouped(placed([(100, 98)]), 0)
+    assert beside_marks("Einsiedlerhof", 100, 100, [mark], 1) == 142
 
 
 def test_a_frame_holds_its_box_in_the_middle_and_keeps_the_shape():

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stadtherz.observations.domain.axis import MOST_MARKS, Unit, axis_of
-from stadtherz.observations.domain.series import series_chart
+from stadtherz.observations.domain.series import Row, series_chart
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -70,4 +70,4 @@ def test_marks_are_few_different_and_equally_many_units_apart(first, days):
 
 def test_nothing_is_marked_where_nothing_is_drawn():
     assert axis_of([], 7).marks == ()
-    assert series_chart([], [[]], from_zero=True).x_ticks == ()
+    assert series_chart([], [Row([])], from_zero=True).x_ticks == ()

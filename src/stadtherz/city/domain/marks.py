@@ -11,6 +11,8 @@ from math import cos, hypot, pi, sin
 from stadtherz.kernel.geo import Point
 
 MOST_IN_A_RING = 12
+LETTER, ABOVE, BELOW = 7, 44, 30
+"""Half the width of a letter of a name, and how far a mark stays from its line, both ways."""
 
 
 @dataclass(frozen=True)
@@ -114,3 +116,26 @@ def spread(spots: Sequence[Spot], distance: float) -> list[Spot]:
             x, y = spot.x + radius * cos(turn), spot.y + radius * sin(turn)
             found.append(Spot(x, y, (mark,), spot.root))
     return found
+
+
+def beside_marks(name: str, x: float, y: float, spots: Sequence[Spot], zoom: float) -> float:
+    """Find the line of a name that no mark covers: where it is wished, else below, else above.
+
+    Args:
+        name: what is written, centred at `x`.
+        x: its middle.
+        y: the wished line; it is kept where there is no room either way.
+        spots: where marks are drawn.
+        zoom: how much larger than the whole the map is; names and marks keep their size.
+
+    """
+    half = (LETTER * len(name) + LETTER * 3) / zoom
+    near = [spot.y for spot in spots if abs(spot.x - x) < half]
+
+    def is_free(line: float) -> bool:
+        return not any(line - ABOVE / zoom < mark < line + BELOW / zoom for mark in near)
+
+    below = [mark + ABOVE / zoom for mark in near]
+    above = [mark - BELOW / zoom for mark in near]
+    lines = [y, *sorted(below, key=lambda line: abs(line - y)), *above]
+    return next((line for line in lines if is_free(line)), y)

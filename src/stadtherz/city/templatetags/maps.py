@@ -12,7 +12,15 @@ from django.urls import NoReverseMatch, reverse
 
 from stadtherz.city.adapters import district_areas, district_drawing, map_tiles, the_city
 from stadtherz.city.domain.description import District, DistrictKind
-from stadtherz.city.domain.marks import Frame, Mark, Spot, frame_around, grouped, spread
+from stadtherz.city.domain.marks import (
+    Frame,
+    Mark,
+    Spot,
+    beside_marks,
+    frame_around,
+    grouped,
+    spread,
+)
 from stadtherz.city.domain.outline import district_at, polygon_from
 from stadtherz.city.models import Place
 from stadtherz.kernel.errors import Invalid
@@ -77,17 +85,22 @@ def mark_map(context: Context, marks: Sequence[Mark]) -> dict[str, Any]:
     frame = frame_around(near.box, whole) if near else whole
     placed = [(mark, *drawing.xy(mark.point)) for mark in marks]
     spots = grouped([one for one in placed if frame.holds(*one[1:])], APART / frame.zoom)
+    drawn = spread(spots, APART / frame.zoom) if near else spots
     districts = _drawn(near.key if near else "")
     return {
         "frame": frame,
         "scale": 1 / frame.zoom,
-        "districts": [replace(one, address=_larger(asked, one.key)) for one in districts],
+        "districts": [
+            replace(
+                one,
+                address=_larger(asked, one.key),
+                y=round(beside_marks(one.name, one.x, one.y, drawn, frame.zoom)),
+            )
+            for one in districts
+        ],
         "near": next((one for one in districts if near and one.key == near.key), None),
         "back": _larger(asked, ""),
-        "spots": [
-            _drawn_spot(spot, asked)
-            for spot in reversed(spread(spots, APART / frame.zoom) if near else spots)
-        ],
+        "spots": [_drawn_spot(spot, asked) for spot in reversed(drawn)],
         "elsewhere": len(marks) - sum(len(spot.marks) for spot in spots),
         "drawing": drawing,
         "tiles": map_tiles(),

@@ -1,11 +1,11 @@
 """A day's chart as SVG path data: the typical day as a grey band, today as a coloured line."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
 WIDTH, HEIGHT = 720, 260
-LEFT, RIGHT, TOP, BOTTOM = 52, 64, 14, 30
+LEFT, RIGHT, TOP, BOTTOM = 64, 64, 14, 30
 HOURS = 24
 WISHED_TICKS = 4
 
@@ -18,6 +18,53 @@ class Tick:
     value: float
 
 
+Spot = tuple[float, float]
+"""Where something is drawn: right and down, in drawing units."""
+
+
+@dataclass(frozen=True)
+class Plane:
+    """What part of a drawing means what.
+
+    Args:
+        first: what the left edge means.
+        last: what the right edge means; more than `first`.
+        scale: what lower and upper edge mean, and the step between marks.
+        width: of the drawing, with its margins.
+        height: of the drawing, with its margins.
+        right: margin at the right.
+
+    """
+
+    first: float
+    last: float
+    scale: tuple[float, float, float]
+    width: int
+    height: int
+    right: int
+
+    def spot(self, along: float, value: float) -> Spot:
+        """Find where a figure lies."""
+        bottom, top, _ = self.scale
+        across = (along - self.first) / (self.last - self.first)
+        up = (value - bottom) / (top - bottom)
+        x = LEFT + across * (self.width - LEFT - self.right)
+        y = self.height - BOTTOM - up * (self.height - TOP - BOTTOM)
+        return round(x, 1), round(y, 1)
+
+    def within(self, value: float | None) -> float:
+        """Give the nearest figure that lies on the plane; the lower edge for none."""
+        bottom, top, _ = self.scale
+        return bottom if value is None else min(max(value, bottom), top)
+
+    @property
+    def y_ticks(self) -> tuple["Tick", ...]:
+        """Give the marks of the axis of figures."""
+        bottom, top, step = self.scale
+        values = [bottom + step * number for number in range(round((top - bottom) / step) + 1)]
+        return tuple(Tick(self.spot(self.first, value)[1], value) for value in values)
+
+
 @dataclass(frozen=True)
 class Chart:
     """What the template draws; empty paths where there is nothing to show."""
@@ -27,7 +74,7 @@ class Chart:
     usual: str
     y_ticks: tuple[Tick, ...]
     x_ticks: tuple[Tick, ...]
-    last: tuple[float, float] | None
+    last: Spot | None
     width: int = WIDTH
     height: int = HEIGHT
     left: int = LEFT
@@ -64,30 +111,19 @@ def day_chart(
 
     """
     known = [value for row in (today, low, middle, high) for value in row if value is not None]
-    bottom, top, step = scale(known, from_zero=from_zero)
+    plane = Plane(0, HOURS, scale(known, from_zero=from_zero), WIDTH, HEIGHT, RIGHT)
 
-    def spot(hour: int, value: float) -> tuple[float, float]:
-        x = LEFT + (hour + 0.5) / HOURS * (WIDTH - LEFT - RIGHT)
-        y = HEIGHT - BOTTOM - (value - bottom) / (top - bottom) * (HEIGHT - TOP - BOTTOM)
-        return round(x, 1), round(y, 1)
+    def spot(hour: int, value: float) -> Spot:
+        return plane.spot(hour + 0.5, value)
 
-    ticks = round((top - bottom) / step)
-    last_hour = max((hour for hour, value in enumerate(today) if value is not None), default=None)
-    last_value = today[last_hour] if last_hour is not None else None
+    spots = [spot(hour, value) for hour, value in enumerate(today) if value is not None]
     return Chart(
         line=_path(today, spot),
         band=_band(low, high, spot),
         usual=_path(middle, spot),
-        y_ticks=tuple(
-            Tick(spot(0, bottom + step * n)[1], bottom + step * n) for n in range(ticks + 1)
-        ),
-        x_ticks=tuple(
-            Tick(round(LEFT + hour / HOURS * (WIDTH - LEFT - RIGHT), 1), hour)
-            for hour in (0, 6, 12, 18, 24)
-        ),
-        last=spot(last_hour, last_value)
-        if last_hour is not None and last_value is not None
-        else None,
+        y_ticks=plane.y_ticks,
+        x_ticks=tuple(Tick(plane.spot(hour, 0)[0], hour) for hour in (0, 6, 12, 18, 24)),
+        last=spots[-1] if spots else None,
     )
 
 
@@ -119,19 +155,21 @@ def scale(values: Sequence[float], *, from_zero: bool) -> tuple[float, float, fl
     return floor(least / step) * step, ceil(most / step) * step, step
 
 
-def _path(values: Sequence[float | None], spot: object) -> str:
+def _path(values: Sequence[float | None], spot: Callable[[int, float], Spot]) -> str:
     path, drawing = "", False
     for place, value in enumerate(values):
         if value is None:
             drawing = False
             continue
-        x, y = spot(place, value)  # type: ignore[operator]
+        x, y = spot(place, value)
         path += f"{'L' if drawing else 'M'}{x} {y}"
         drawing = True
     return path
 
 
-def _band(low: Sequence[float | None], high: Sequence[float | None], spot: object) -> str:
+def _band(
+    low: Sequence[float | None], high: Sequence[float | None], spot: Callable[[int, float], Spot]
+) -> str:
     pairs = [
         (place, bottom, top)
         for place, (bottom, top) in enumerate(zip(low, high, strict=True))
@@ -139,6 +177,6 @@ def _band(low: Sequence[float | None], high: Sequence[float | None], spot: objec
     ]
     if len(pairs) < 2:
         return ""
-    upper = [spot(place, top) for place, _, top in pairs]  # type: ignore[operator]
-    lower = [spot(place, bottom) for place, bottom, _ in reversed(pairs)]  # type: ignore[operator]
+    upper = [spot(place, top) for place, _, top in pairs]
+    lower = [spot(place, bottom) for place, bottom, _ in reversed(pairs)]
     return "M" + "L".join(f"{x} {y}" for x, y in [*upper, *lower]) + "Z"

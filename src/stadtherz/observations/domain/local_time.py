@@ -6,7 +6,7 @@ changes does not occur in any zone in civil use.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -139,4 +139,19 @@ def comes_twice(moment: datetime) -> bool:
         moment: with a time zone; which of both it is says its `fold`.
 
     """
-    return moment.replace(fold=0).utcoffset() != moment.replace(fold=1).utcoffset()
+    return not comes_never(moment) and _offset_of(moment, 0) != _offset_of(moment, 1)
+
+
+def comes_never(moment: datetime) -> bool:
+    """Whether the clock never shows this time, as where summer time begins.
+
+    Args:
+        moment: with a time zone, as somebody wrote it down.
+
+    """
+    shown = moment.astimezone(UTC).astimezone(moment.tzinfo)
+    return shown.replace(tzinfo=None) != moment.replace(tzinfo=None)
+
+
+def _offset_of(moment: datetime, fold: int) -> timedelta | None:
+    return moment.replace(fold=fold).utcoffset()

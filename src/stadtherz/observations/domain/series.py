@@ -6,22 +6,33 @@ Times are seconds since 1970 UTC; a figure is None where nothing is known, and s
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from stadtherz.observations.domain.axis import Axis, Unit
-from stadtherz.observations.domain.chart import Tick, scale
+from stadtherz.observations.domain.chart import BOTTOM, LEFT, Plane, Spot, Tick, scale
 
-WIDTH, HEIGHT = 720, 280
-LEFT, RIGHT, TOP, BOTTOM = 64, 28, 14, 30
+WIDTH, HEIGHT, RIGHT = 720, 280, 28
 NO_AXIS = Axis(Unit.DAY, ())
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a chart as SVG path data, with the number of its colour and its last spot."""
+    """One line of a chart as SVG path data.
+
+    Args:
+        path: between steps that are whole.
+        thin: to and from steps of which a part is missing.
+        number: of its colour.
+        dots: whole values between two gaps, to which no line leads.
+        rings: such values of which a part is missing.
+
+    """
 
     path: str
+    thin: str
     number: int
-    dots: tuple[tuple[float, float], ...] = ()
+    dots: tuple[Spot, ...] = ()
+    rings: tuple[Spot, ...] = ()
 
 
 class Kind(StrEnum):
@@ -48,6 +59,24 @@ class Mark:
     kind: Kind
     count: int
     value: float | None = None
+
+
+@dataclass(frozen=True)
+class Row:
+    """One series as it is drawn.
+
+    Args:
+        values: figures; None where nothing is known.
+        number: of its colour.
+        marks: its odd steps.
+        partly: numbers of the steps of which a part is missing.
+
+    """
+
+    values: Sequence[float | None]
+    number: int = 0
+    marks: Sequence[Mark] = ()
+    partly: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -87,69 +116,65 @@ class Summary:
 
 
 def series_chart(
-    times: Sequence[int],
-    rows: Sequence[Sequence[float | None]],
-    *,
-    from_zero: bool,
-    numbers: Sequence[int] = (),
-    axis: Axis = NO_AXIS,
-    marks: Sequence[Sequence[Mark]] = (),
+    times: Sequence[int], rows: Sequence[Row], *, from_zero: bool, axis: Axis = NO_AXIS
 ) -> SeriesChart:
     """Draw one or several series over the same times.
 
     Args:
         times: equally spaced or not, rising; seconds since 1970 UTC.
-        rows: for each series its figures, as many as times.
+        rows: each with as many figures as times. What is suspect does not stretch the scale: beyond
+            its ends it is drawn at the edge, and without a figure at the line or the base.
         from_zero: whether the scale must begin at zero, as for counts.
-        numbers: of the colours of the series; counted from 0 when they are not given.
         axis: the times that are written at the axis.
-        marks: for each series its odd steps. What is suspect does not stretch the scale: beyond its
-            ends it is drawn at the edge, and without a figure at the line or the base.
 
     """
-    known = [value for row in rows for value in row if value is not None]
-    bottom, top, step = scale(known, from_zero=from_zero)
+    known = [value for row in rows for value in row.values if value is not None]
     first, last = (times[0], max(times[-1], times[0] + 1)) if times else (0, 1)
-
-    def spot(time: int, value: float) -> tuple[float, float]:
-        x = LEFT + (time - first) / (last - first) * (WIDTH - LEFT - RIGHT)
-        y = HEIGHT - BOTTOM - (value - bottom) / (top - bottom) * (HEIGHT - TOP - BOTTOM)
-        return round(x, 1), round(y, 1)
-
-    def sign(row: Sequence[float | None], mark: Mark) -> Sign:
-        value = row[mark.place] if mark.value is None else mark.value
-        y = min(max(bottom if value is None else value, bottom), top)
-        return Sign(*spot(times[mark.place], y), mark.kind)
-
+    plane = Plane(first, last, scale(known, from_zero=from_zero), WIDTH, HEIGHT, RIGHT)
     return SeriesChart(
-        lines=tuple(
-            _line(times, row, numbers[place] if numbers else place, spot)
-            for place, row in enumerate(rows)
-        ),
-        y_ticks=tuple(
-            Tick(spot(first, bottom + step * n)[1], bottom + step * n)
-            for n in range(round((top - bottom) / step) + 1)
-        ),
-        x_ticks=tuple(Tick(spot(mark, bottom)[0], mark) for mark in axis.marks),
+        lines=tuple(_line(times, row, plane) for row in rows),
+        y_ticks=plane.y_ticks,
+        x_ticks=tuple(Tick(plane.spot(mark, 0)[0], mark) for mark in axis.marks),
         unit=axis.unit,
-        signs=tuple(sign(row, mark) for row, of in zip(rows, marks, strict=False) for mark in of),
+        signs=tuple(_sign(times, row, mark, plane) for row in rows for mark in row.marks),
     )
 
 
-def _line(times: Sequence[int], row: Sequence[float | None], number: int, spot: object) -> Line:
-    path, before = "", None
-    dots = []
-    for place, (time, value) in enumerate(zip(times, row, strict=True)):
-        if value is None:
-            before = None
+def _sign(times: Sequence[int], row: Row, mark: Mark, plane: Plane) -> Sign:
+    value = row.values[mark.place] if mark.value is None else mark.value
+    return Sign(*plane.spot(times[mark.place], plane.within(value)), mark.kind)
+
+
+def _line(times: Sequence[int], row: Row, plane: Plane) -> Line:
+    spots = [
+        None if value is None else plane.spot(time, value)
+        for time, value in zip(times, row.values, strict=True)
+    ]
+    around = [None, *spots, None]
+    alone = {
+        place: spot
+        for place, spot in enumerate(spots)
+        if spot is not None and around[place] is None and around[place + 2] is None
+    }
+    return Line(
+        *_paths(spots, row.partly),
+        row.number,
+        tuple(spot for place, spot in alone.items() if place not in row.partly),
+        tuple(spot for place, spot in alone.items() if place in row.partly),
+    )
+
+
+def _paths(spots: Sequence[Spot | None], partly: frozenset[int]) -> tuple[str, str]:
+    """Join neighbours: the whole ones, and those of which a part is missing."""
+    paths, ends = ["", ""], [-1, -1]
+    for place, (one, other) in enumerate(pairwise(spots)):
+        if one is None or other is None:
             continue
-        x, y = spot(time, value)  # type: ignore[operator]
-        path += f"{'M' if before is None else 'L'}{x} {y}"
-        alone = before is None and (place + 1 == len(row) or row[place + 1] is None)
-        if alone:
-            dots.append((x, y))
-        before = value
-    return Line(path, number, tuple(dots))
+        thin = place in partly or place + 1 in partly
+        start = "" if ends[thin] == place else f"M{one[0]} {one[1]}"
+        paths[thin] += f"{start}L{other[0]} {other[1]}"
+        ends[thin] = place + 1
+    return paths[0], paths[1]
 
 
 def summary(

@@ -118,7 +118,7 @@ class QualityRules(RevisionMixin, ClusterableModel):
         help_text=_("Mindestens zwei Datenreihen, die sich gleich verhalten sollten."),
     )  # fmt: skip
     off = models.JSONField(_("abgeschaltete Regeln"), default=list, blank=True)
-    changed_at = models.DateTimeField(auto_now=True)
+    changed_at = models.DateTimeField(_("geändert am"), auto_now=True)
 
     class Meta:
         ordering = ["datastream__key", "observed__key"]

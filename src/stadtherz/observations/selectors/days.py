@@ -27,6 +27,16 @@ WEEKS = 8
 
 
 @dataclass(frozen=True)
+class Hour:
+    """A row of the table of a day: its figure, the usual one, and whether the hour still runs."""
+
+    hour: int
+    today: float | None
+    usual: float | None
+    running: bool
+
+
+@dataclass(frozen=True)
 class Day:
     """A station's day: figures by local hour, the usual ones, and the comparison.
 
@@ -53,6 +63,16 @@ class Day:
     until: datetime
     twice: int | None = None
 
+    @property
+    def rows(self) -> list[Hour]:
+        """Give the table: the hours of which anything is known."""
+        every = enumerate(zip(self.today, self.middle, strict=True))
+        return [
+            Hour(hour, today, usual, running=hour == self.running and today is not None)
+            for hour, (today, usual) in every
+            if today is not None or usual is not None
+        ]
+
 
 def day_of(
     station: Station, now: datetime, *, over: bool = False,
@@ -68,32 +88,53 @@ def day_of(
 
     """
     streams = leading(station, observed)
-    counted = is_counted(streams)
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     size = SECONDS[finest_step(streams, midnight - timedelta(weeks=WEEKS))]
     found = _weekday_buckets(streams, midnight, size)
-    numbers = numbers_of(streams, found, size)
-    days = [midnight.date() - timedelta(weeks=week) for week in range(WEEKS + 1)]
     by_day = _cells_by_day(found, size)
-    cells = [by_day.get(day, {}) for day in days]
+    days = [midnight.date() - timedelta(weeks=week) for week in range(WEEKS + 1)]
+    known = _Known(
+        [by_day.get(day, {}) for day in days], numbers_of(streams, found, size), size,
+        counted=is_counted(streams), running=None if over else timezone.localtime(now).hour,
+    )  # fmt: skip
     end = midnight + timedelta(days=1) if over else _end_of_known(streams, found, now, size)
-    places = _slots(midnight, end, size)
-    running = None if over else timezone.localtime(now).hour
-    hours = [
-        hourly(one, numbers, size, counted=counted, running=None if place else running)
-        for place, one in enumerate(cells)
-    ]
-    usual = [_quartiles([day[hour] for day in hours[1:]]) for hour in range(HOURS)]
+    return _day_from(known, midnight, end)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of the same weekdays, the newest first.
+
+    `numbers` says how many values a part of `size_s` seconds should hold, by datastream; `running`
+    is the hour of the newest day that is not over.
+    """
+
+    days: Sequence[dict[Cell, Figure]]
+    numbers: dict[int, float]
+    size_s: int
+    counted: bool
+    running: int | None
+
+    def hours(self, day: int) -> Hourly:
+        running = None if day else self.running
+        return hourly(
+            self.days[day], self.numbers, self.size_s, counted=self.counted, running=running
+        )
+
+
+def _day_from(known: _Known, midnight: datetime, end: datetime) -> Day:
+    today, *earlier = (known.hours(day) for day in range(len(known.days)))
+    usual = [_quartiles([day[hour] for day in earlier]) for hour in range(HOURS)]
     low, middle, high = ([quartile[n] for quartile in usual] for n in range(3))
-    today = hours[0]
-    whole = [None if hour == running else value for hour, value in enumerate(today)]
+    whole = [None if hour == known.running else value for hour, value in enumerate(today)]
+    places = _slots(midnight, end, known.size_s)
+    compared = compare_like(
+        known.days[0], known.days[1:], frozenset(places), known.numbers, counted=known.counted
+    )
     return Day(
-        today, low, middle, high,
-        compare_like(cells[0], cells[1:], frozenset(places), numbers, counted=counted),
-        day_chart(whole, low, middle, high, from_zero=counted),
-        running,
-        timezone.localtime(end),
-        _twice(places, size),
+        today, low, middle, high, compared,
+        day_chart(whole, low, middle, high, from_zero=known.counted), known.running,
+        timezone.localtime(end), _twice(places, known.size_s),
     )  # fmt: skip
 
 

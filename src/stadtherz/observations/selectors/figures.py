@@ -41,12 +41,14 @@ class Card:
     The state is the contact, an archive, or maintenance with its end. `doubted` counts the newest
     values that are suspect and left out of the figure; `missing` counts these and the datastreams
     that are silent while others of the `parts` tell values: what they would add is not in the
-    figure.
+    figure. `last` is the last contact of the station, `measured` the time of its newest value of
+    this property.
     """
 
     station: Station
     value: float | None
     last: datetime | None
+    measured: datetime | None
     counted: bool
     observed: ObservedProperty | None
     contact: Contact
@@ -108,41 +110,56 @@ def _card(
     observed: ObservedProperty | None = None,
 ) -> Card:  # fmt: skip
     streams = _of_one_property(every, observed)
-    last_of_all = max(
-        (stream.latest.time for stream in every if hasattr(stream, "latest")), default=None
-    )
-    newest = [stream.latest for stream in streams if hasattr(stream, "latest")]
-    last = max((row.time for row in newest), default=None)
-    interval = timedelta(seconds=max((s.interval_s for s in streams), default=900))
-    current = [
-        row
-        for row in newest
-        if row.value is not None and last is not None and last - row.time <= interval
-    ]
-    fresh = [row.value for row in current if row.flag != Flag.SUSPECT and row.value is not None]
-    there = [
-        row
-        for row in newest
-        if row.value is not None and last is not None and last - row.time <= GIVEN_UP
-    ]
-    total = sum(fresh) if fresh else None
-    if total is not None and not is_counted(streams):
-        total /= len(fresh)
+    newest = _newest(streams)
+    last = max((stream.latest.time for stream in every if hasattr(stream, "latest")), default=None)
+    interval = _interval(streams)
     return Card(
         station=found,
-        value=total,
-        last=last_of_all,
+        value=newest.value,
+        last=last,
+        measured=newest.measured,
         counted=is_counted(streams),
         observed=streams[0].observed if streams else None,
-        contact=contact(last_of_all, now, interval),
+        contact=contact(last, now, interval),
         minutes=round(interval.total_seconds() / 60),
         until=maintained_until(found, now),
-        doubted=len(current) - len(fresh),
-        parts=len(there),
-        missing=len(there) - len(fresh) if fresh else 0,
+        doubted=newest.doubted,
+        parts=newest.parts,
+        missing=newest.missing,
         archive=bool(every) and is_archive(found, every),
         interval=interval,
     )
+
+
+@dataclass(frozen=True)
+class _Newest:
+    """What the newest values of some datastreams come to; see `Card`."""
+
+    value: float | None = None
+    measured: datetime | None = None
+    doubted: int = 0
+    parts: int = 0
+    missing: int = 0
+
+
+def _newest(streams: Sequence[Datastream]) -> _Newest:
+    rows = [stream.latest for stream in streams if hasattr(stream, "latest")]
+    if not rows:
+        return _Newest()
+    last, interval = max(row.time for row in rows), _interval(streams)
+    told = [row for row in rows if row.value is not None]
+    current = [row for row in told if last - row.time <= interval]
+    fresh = [row.value for row in current if row.flag != Flag.SUSPECT and row.value is not None]
+    there = sum(last - row.time <= GIVEN_UP for row in told)
+    doubted = len(current) - len(fresh)
+    if not fresh:
+        return _Newest(None, last, doubted, there)
+    value = sum(fresh) if is_counted(streams) else sum(fresh) / len(fresh)
+    return _Newest(value, last, doubted, there, there - len(fresh))
+
+
+def _interval(streams: Sequence[Datastream]) -> timedelta:
+    return timedelta(seconds=max((one.interval_s for one in streams), default=900))
 
 
 def leading(station: Station, observed: ObservedProperty | None = None) -> list[Datastream]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 
 from stadtherz.observations.domain.alert_values import Kind, Stage
 from stadtherz.observations.domain.comparison import Contact
@@ -87,7 +87,12 @@ class Overview:
 
 
 def listed(filters: Filters, now: datetime) -> QuerySet[Health]:
-    """Give what fits the filters, the worst first."""
+    """Give what fits the filters, what somebody must do something about first."""
+    rows = _in_state(_filtered(filters), filters.state, now)
+    return rows.order_by(_urgency(now), _by_contact(), "-state", "name", "pk")
+
+
+def _filtered(filters: Filters) -> QuerySet[Health]:
     rows = Health.objects.select_related("station", "device")
     kinds = {Health.Kind.DEVICE, Health.Kind.STATION}
     rows = rows.filter(kind=filters.kind) if filters.kind in kinds else rows.filter(carrier=True)
@@ -96,7 +101,29 @@ def listed(filters: Filters, now: datetime) -> QuerySet[Health]:
     if filters.words:
         named = Q(name__icontains=filters.words) | Q(station__key__icontains=filters.words)
         rows = rows.filter(named | Q(device__eui__icontains=filters.words))
-    return _in_state(rows, filters.state, now)
+    return rows
+
+
+def _urgency(now: datetime) -> Case:
+    """Put open alerts first that are nobody's yet, and last what nobody waits for."""
+    return Case(
+        When(Q(live=False), then=4),
+        When(_silenced(now), then=3),
+        When(_alarmed(acknowledged_at=None), then=0),
+        When(_alarmed(), then=1),
+        default=2,
+    )
+
+
+def _by_contact() -> Case:
+    return Case(*(When(contact=one, then=place) for place, one in enumerate(WORST_FIRST)))
+
+
+def _alarmed(**more: None) -> Q:
+    """Say which things have an open alert, of their own or of one of their datastreams."""
+    own = Alert.objects.filter(stage=Stage.OPEN, subject=OuterRef("subject"), **more)
+    parts = Health.objects.filter(Exists(own), carried_by=OuterRef("subject"))
+    return Q(Exists(own)) | Q(Exists(parts))
 
 
 def _in_state(rows: QuerySet[Health], state: str, now: datetime) -> QuerySet[Health]:
@@ -105,9 +132,7 @@ def _in_state(rows: QuerySet[Health], state: str, now: datetime) -> QuerySet[Hea
     if state == "maintenance":
         return rows.filter(_silenced(now))
     if state == "open":
-        own = Alert.objects.filter(stage=Stage.OPEN, subject=OuterRef("subject"))
-        parts = Health.objects.filter(Exists(own), carried_by=OuterRef("subject"))
-        return rows.filter(Exists(own) | Exists(parts))
+        return rows.filter(_alarmed())
     chosen = {
         "battery": Q(battery_days__lt=SOON_DAYS) | Q(battery__lte=20),
         "gaps": Q(gap_share__gte=FEW_GAPS),

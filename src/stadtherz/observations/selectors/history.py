@@ -26,6 +26,7 @@ from stadtherz.observations.domain.ranges import HOUR_S, Range, Step
 from stadtherz.observations.domain.series import (
     Kind,
     Mark,
+    Row,
     SeriesChart,
     Summary,
     series_chart,
@@ -133,9 +134,14 @@ class History:
         return [kind.value for kind in Kind if kind in found]
 
     @property
+    def lacks(self) -> bool:
+        """Whether a part is missing of any step."""
+        return any(one.partly for one in self.series)
+
+    @property
     def has_marks(self) -> bool:
         """Whether any series has odd steps, or some of which a part is missing."""
-        return any(one.marks or one.partly for one in self.series)
+        return self.lacks or any(one.marks for one in self.series)
 
 
 def properties_of(station: Station) -> list[ObservedProperty]:
@@ -194,11 +200,9 @@ def _panels(times: Sequence[datetime], series: Sequence[Series], axis: Axis) -> 
             tuple(group),
             series_chart(
                 seconds,
-                [one.values for one in group],
+                [Row(one.values, one.number, one.marks, one.partly) for one in group],
                 from_zero=kind == ObservedProperty.Kind.COUNT,
-                numbers=[one.number for one in group],
                 axis=axis,
-                marks=[one.marks for one in group],
             ),
         )
         for (_, kind), group in groups.items()

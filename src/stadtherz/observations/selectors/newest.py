@@ -15,6 +15,7 @@ from django.db.models import Max, Min, Q, QuerySet
 from stadtherz.observations.domain.events import Event
 from stadtherz.observations.models import Datastream, Flag, Latest, Station
 from stadtherz.observations.selectors.figures import Card, card_of
+from stadtherz.observations.selectors.stations import property_of
 
 MOST_EVENTS = 1_000
 MOST_STATIONS = 200
@@ -28,12 +29,15 @@ class Asked:
         since: number of the last event that was seen.
         stations: keys.
         streams: keys of datastreams.
+        observed: key of the property of which stations tell their figure; where there is none of
+            it, and by default, it is what a station measures first.
 
     """
 
     since: int
     stations: Collection[str] = ()
     streams: Collection[str] = ()
+    observed: str = ""
 
 
 def public_streams(asked: Asked) -> QuerySet[Datastream]:
@@ -90,7 +94,8 @@ def station_events(
     if asked.stations:
         found = found.filter(key__in=asked.stations)
     rows = list(found.order_by("number")[: MOST_STATIONS + 1])
-    events = [_of_card(card_of(one, now), one.number) for one in rows[:MOST_STATIONS]]
+    cards = [card_of(one, now, property_of(one, asked.observed)) for one in rows[:MOST_STATIONS]]
+    events = [_of_card(card, row.number) for card, row in zip(cards, rows, strict=False)]
     return events, len(rows) > MOST_STATIONS
 
 
@@ -98,8 +103,10 @@ def _of_card(card: Card, number: int) -> Event:
     late, silent = card.turns or (None, None)
     told: dict[str, Any] = {
         "station": card.station.key,
+        "observedProperty": card.observed.key if card.observed else None,
         "value": card.value,
         "unit": card.observed.unit if card.observed else "",
+        "measured": _utc(card.measured) if card.measured else None,
         "time": _utc(card.last) if card.last else None,
         "contact": card.contact.value,
         "state": card.state,

@@ -11,7 +11,7 @@ from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.sensorthings.newest import newest_observations
 from stadtherz.observations.domain.findings import Rule, rule_with
 from stadtherz.observations.domain.times import microseconds
-from stadtherz.observations.models import Correction, Datastream, Episode, Flag
+from stadtherz.observations.models import Correction, Datastream, Episode, Flag, Station
 
 MOST = 40
 
@@ -93,6 +93,11 @@ class NewestValue:
     rule: Rule | None
     value: float | None
     raw: float | None
+
+
+def newest_flags(found: Station) -> list[int]:
+    """Name the flags of the newest values of a station, each once."""
+    return sorted({one.latest.flag for one in found.datastreams.all() if hasattr(one, "latest")})
 
 
 def newest_values(streams: Sequence[Datastream]) -> list[NewestValue]:

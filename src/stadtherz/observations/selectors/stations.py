@@ -13,6 +13,7 @@ from stadtherz.observations.models import (
     Station,
 )
 from stadtherz.observations.models.standing import standing_columns
+from stadtherz.observations.selectors.history import properties_of
 
 
 def public_stations() -> QuerySet[Station]:
@@ -30,6 +31,14 @@ def public_stations() -> QuerySet[Station]:
             ),
         )
     )
+
+
+def stations_where(*, kind: str = "", district: str = "") -> QuerySet[Station]:
+    """All public stations, or those that measure a property or lie in a district (keys)."""
+    found = public_stations()
+    if kind:
+        found = found.filter(datastreams__observed__key=kind).distinct()
+    return found.filter(place__district__key=district) if district else found
 
 
 def public_station(key: str) -> Station:
@@ -50,6 +59,12 @@ def properties_shown() -> QuerySet[ObservedProperty]:
     return ObservedProperty.objects.filter(
         datastreams__station__public=True, datastreams__public=True
     ).distinct()
+
+
+def property_of(station: Station, key: str) -> ObservedProperty | None:
+    """Give the property of a key, else what the station measures first; None without any."""
+    offered = properties_of(station)
+    return next((one for one in offered if one.key == key), offered[0] if offered else None)
 
 
 def has_observations(stream: int) -> bool:

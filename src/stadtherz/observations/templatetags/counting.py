@@ -2,13 +2,21 @@
 
 from django import template
 from django.utils.formats import number_format
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 
 from stadtherz.kernel.text import Text
 from stadtherz.observations.domain.vehicle_classes import Between
 
 register = template.Library()
 SMALLEST, FINE = 0.001, 0.1
+DIRECTIONS = {
+    "norden": pgettext_lazy("direction", "Norden"),
+    "osten": pgettext_lazy("direction", "Osten"),
+    "sueden": pgettext_lazy("direction", "Süden"),
+    "süden": pgettext_lazy("direction", "Süden"),
+    "westen": pgettext_lazy("direction", "Westen"),
+}
+"""Directions as devices write them; any other is shown as the device writes it."""
 
 
 @register.filter
@@ -27,6 +35,12 @@ def percents(share: Between) -> str:
     if least == most:
         return least
     return gettext("%(least)s bis %(most)s") % {"least": least, "most": most}
+
+
+@register.filter
+def direction_words(direction: str) -> str:
+    """Name a direction in the language of the page, where it is a point of the compass."""
+    return str(DIRECTIONS.get(direction.casefold(), direction))
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """How pages write times and the states of stations, and how they stay up to date."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from stadtherz.observations.domain.chart import Spark
 from stadtherz.observations.domain.comparison import Contact
+from stadtherz.observations.domain.local_time import comes_twice
 from stadtherz.observations.selectors.figures import Card
 from stadtherz.observations.selectors.newest import number_of
 from stadtherz.observations.selectors.standing import ARCHIVE, MAINTENANCE, SIGNS, Standing
@@ -37,6 +38,20 @@ def moment(seconds: float) -> datetime:
 
 
 @register.filter
+def which_of_both(moment: datetime) -> str:
+    """Name which of both a time is that the clock shows twice."""
+    return _("Winterzeit") if timezone.localtime(moment).fold else _("Sommerzeit")
+
+
+@register.filter
+def on_clock(moment: datetime) -> str:
+    """Write day and time; where the clock shows it twice, also which of both it is."""
+    local = timezone.localtime(moment)
+    words = date_format(local, "SHORT_DATETIME_FORMAT")
+    return f"{words} ({which_of_both(local)})" if comes_twice(local) else words
+
+
+@register.filter
 def with_unit(figure: str, unit: str) -> str:
     """Put the unit behind a figure; what is counted has none."""
     return f"{figure} {unit}".rstrip()
@@ -45,9 +60,10 @@ def with_unit(figure: str, unit: str) -> str:
 @register.inclusion_tag("observations/_live.html")
 def live(shown: Iterable[Card | Standing | tuple[Card, Spark | None]]) -> dict[str, Any]:
     """Keep stations up to date: a bar that says so, with a button to stop it; needs a script."""
-    stations = [(one[0] if isinstance(one, tuple) else one).station for one in shown]
+    cards = [one[0] if isinstance(one, tuple) else one for one in shown]
+    stations = [one.station for one in cards]
     named = [("station", one.key) for one in stations] if len(stations) <= MOST_NAMED else []
-    asked = [("of", "stations"), *named]
+    asked = [("of", "stations"), *named, *_property_of(cards)]
     return {
         "address": f"{reverse('observations-data:events')}?{urlencode(asked)}",
         "since": number_of(stations),
@@ -56,6 +72,12 @@ def live(shown: Iterable[Card | Standing | tuple[Card, Spark | None]]) -> dict[s
         "many": len(stations) > 1,
         "states": [name for name in STATES if name != Contact.NEVER],
     }
+
+
+def _property_of(cards: Sequence[Card | Standing]) -> list[tuple[str, str]]:
+    """Name the property that the page of one station shows; lists show what is measured first."""
+    observed = getattr(cards[0], "observed", None) if len(cards) == 1 else None
+    return [("property", observed.key)] if observed else []
 
 
 @register.filter

@@ -12,11 +12,13 @@ from stadtherz.observations.domain.corrections import Cause
 from stadtherz.observations.domain.filling import Method
 from stadtherz.observations.domain.findings import Rule
 from stadtherz.observations.domain.series import Kind
+from stadtherz.observations.forms import in_address
 from stadtherz.observations.models import Episode
 from stadtherz.observations.models.quality import RULE_NAMES
 from stadtherz.observations.selectors.oddities import Oddity
 
 register = template.Library()
+register.filter("in_address", in_address)
 Figures = dict[str, Any]
 SIMPLE: dict[str, Words] = {
     Rule.CLOCK: _("Der Zeitpunkt passt nicht zur Ankunft; die Uhr des Geräts geht wohl falsch."),

@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +13,7 @@ from stadtherz.observations.adapters.sealing import one_look
 from stadtherz.observations.models import ObservedProperty, Station
 from stadtherz.observations.selectors.history import history_of, newest_day, properties_of
 from stadtherz.observations.selectors.stations import public_stations
-from stadtherz.observations.views.stations import chosen_range, format_of, period_links
+from stadtherz.observations.views.ranges import asks_ahead, chosen_range, navigation
 
 MOST = 4
 OFFERED = 200
@@ -38,21 +39,23 @@ def compare(request: HttpRequest) -> HttpResponse:
     offers = _offers()
     wanted, missing = _wanted(request, offers)
     chosen = wanted[:MOST]
-    today = timezone.localdate()
-    newest = max((newest_day(one.station, today) for one in chosen), default=today)
-    span = chosen_range(request, newest)
+    span = chosen_range(request, _newest(chosen))
     history = history_of([(one.station, one.observed) for one in chosen], span)
+    asked = "".join(f"&reihe={one.key}" for one in chosen)
     context = {
-        "groups": _groups(offers, chosen), "history": history, "most": MOST,
-        "too_many": len(wanted) > MOST, "missing": missing, "span": span,
-        "periods": period_links(span),
-        "earlier": span.earlier(), "later": span.later(today), "format": format_of(history),
-        "asked": (asked := "".join(f"&reihe={one.key}" for one in chosen)),
-        "printed_query": f"?von={span.first}&bis={span.last}{asked}",
+        **navigation(span, history), "groups": _groups(offers, chosen), "most": MOST,
+        "too_many": len(wanted) > MOST, "missing": missing, "ahead": asks_ahead(request),
+        "asked": asked, "printed_query": f"?von={span.first}&bis={span.last}{asked}",
         "trail": [(reverse("observations:stations"), gettext("Messwerte")),
                   ("", gettext("Vergleichen"))],
     }  # fmt: skip
     return render(request, "observations/compare.html", context)
+
+
+def _newest(chosen: Sequence[Offer]) -> date:
+    """Give the last day with data of any of them; today where there is none."""
+    today = timezone.localdate()
+    return max((newest_day(one.station, today) for one in chosen), default=today)
 
 
 def _offers() -> list[Offer]:

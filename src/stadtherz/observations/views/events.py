@@ -35,4 +35,5 @@ def _asked(request: HttpRequest) -> Asked:
         last_number(request.headers.get("Last-Event-ID", ""), request.GET.get("since", "")),
         request.GET.getlist("station")[:MOST_KEYS],
         request.GET.getlist("datastream")[:MOST_KEYS],
+        request.GET.get("property", ""),
     )

@@ -66,22 +66,28 @@ def health(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         _act(request, by)
         return redirect(_back(request))
-    now, filters = timezone.now(), filters_of(request)
+    context = _listed(request, timezone.now()) | {
+        "states": STATES,
+        "kinds": KINDS,
+        "departments": departments(),
+        "until": timezone.localdate() + USUAL_MAINTENANCE,
+        "today": timezone.localdate(),
+    }
+    return render(request, "observations/admin/health.html", context)
+
+
+def _listed(request: HttpRequest, now: datetime) -> dict[str, Any]:
+    """Gather the page of the list that somebody asked for, and what is above it."""
+    filters = filters_of(request)
     page = Paginator(listed(filters, now), A_PAGE).get_page(request.GET.get("seite"))
-    context = {
+    return {
         "lines": lines(list(page.object_list), now),
         "page": page,
         "filters": filters,
         "filtered": filters != Filters(),
         "overview": overview(now),
-        "states": STATES,
-        "kinds": KINDS,
-        "departments": departments(),
         "asked": _asked(request),
-        "until": timezone.localdate() + USUAL_MAINTENANCE,
-        "today": timezone.localdate(),
     }
-    return render(request, "observations/admin/health.html", context)
 
 
 @require_safe

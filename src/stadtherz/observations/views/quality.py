@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -25,8 +26,8 @@ from stadtherz.observations.forms import (
     ActForm,
     FilterForm,
     StretchForm,
+    in_address,
     words_of,
-    written,
 )
 from stadtherz.observations.models import Correction, Datastream, Episode, Flag, moment
 from stadtherz.observations.selectors.findings import acts, findings, open_by_rule
@@ -155,18 +156,27 @@ def values(request: HttpRequest, key: str) -> HttpResponse:
     stream = get_object_or_404(Datastream.objects.select_related("station", "observed"), key=key)
     form = ActForm(request.POST) if request.method == "POST" else None
     if form and form.is_valid() and _done(request, stream, form.cleaned_data, by):
-        query = f"von={form['von'].value()}&bis={form['bis'].value()}"
-        return redirect(f"{request.path}?{query}")
-    stretch = _stretch_asked(request, stream)
-    rows = _rows_around(stretch)
-    initial = {"von": written(stretch.first_us), "bis": written(stretch.last_us)}
+        ends = {name: in_address(form.cleaned_data[name]) for name in ("von", "bis")}
+        return redirect(f"{request.path}?{urlencode(ends)}")
+    look = StretchForm(request.POST if form else request.GET, auto_id="look_%s")
     context = {
-        "stream": stream, "rows": [_shown(row, stretch) for row in rows[:SHOWN]],
-        "more": len(rows) > SHOWN, "look": StretchForm(initial=initial),
-        "form": form or ActForm(initial=initial), "query": request.GET.urlencode(),
+        **_seen(stream, look, form), "query": request.GET.urlencode(),
         "acts": acts().filter(datastream=stream)[:HOURS_SHOWN],
     }  # fmt: skip
     return render(request, "observations/admin/values.html", context)
+
+
+def _seen(stream: Datastream, look: StretchForm, form: ActForm | None) -> dict[str, Any]:
+    """Gather the values of the stretch that was asked for, with forms to look and act there."""
+    stretch = _stretch_of(look, stream)
+    rows = _rows_around(stretch)
+    initial = {"von": moment(stretch.first_us), "bis": moment(stretch.last_us)}
+    wrong = set(look.data) & set(look.fields) and not look.is_valid()
+    return {
+        "stream": stream, "rows": [_shown(row, stretch) for row in rows[:SHOWN]],
+        "more": len(rows) > SHOWN, "form": form or ActForm(initial=initial),
+        "look": look if wrong else StretchForm(initial=initial, auto_id="look_%s"),
+    }  # fmt: skip
 
 
 def _rows_around(stretch: Stretch) -> list[Any]:
@@ -186,11 +196,10 @@ def _shown(row: Any, stretch: Stretch) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _stretch_asked(request: HttpRequest, stream: Datastream) -> Stretch:
+def _stretch_of(look: StretchForm, stream: Datastream) -> Stretch:
     """Read from when to when; the last day with values when nothing is asked."""
-    form = StretchForm(request.POST if request.method == "POST" else request.GET)
-    if form.is_valid():
-        return _stretch(stream, form.cleaned_data["von"], form.cleaned_data["bis"])
+    if look.is_valid():
+        return _stretch(stream, look.cleaned_data["von"], look.cleaned_data["bis"])
     latest = getattr(stream, "latest", None)
     end = latest.time if latest else timezone.now()
     return _stretch(stream, end - timedelta(hours=HOURS_SHOWN), end)

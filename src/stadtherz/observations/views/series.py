@@ -8,13 +8,9 @@ from stadtherz.observations.adapters.sealing import one_look
 from stadtherz.observations.domain.ranges import Range
 from stadtherz.observations.models import ObservedProperty, Station
 from stadtherz.observations.selectors.figures import card_of
-from stadtherz.observations.selectors.history import history_of, newest_day, properties_of
-from stadtherz.observations.views.stations import (
-    chosen_property,
-    chosen_range,
-    range_context,
-    station_or_404,
-)
+from stadtherz.observations.selectors.history import history_of, newest_day
+from stadtherz.observations.views.ranges import chosen_property, chosen_range, range_context
+from stadtherz.observations.views.stations import station_or_404
 
 
 @require_safe
@@ -44,15 +40,7 @@ def chart_data(request: HttpRequest, key: str) -> JsonResponse:
 def range_part(request: HttpRequest, key: str) -> HttpResponse:
     """Give the part of the station's page on a range, for a script that enlarges the chart."""
     found, observed, span = _asked(request, key)
-    now = timezone.now()
-    context = {
-        "station": found,
-        "card": card_of(found, now, observed),
-        "observed": observed,
-        "properties": properties_of(found),
-        "streams": list(found.datastreams.all()),
-        **range_context(found, observed, span, now),
-    }
+    context = range_context(found, observed, span, timezone.now())
     return render(request, "observations/_range_part.html", context)
 
 

@@ -34,8 +34,11 @@
   hint.textContent = said.zoom;
   const below = place.querySelector("svg").getAttribute("aria-label");
   let plot = null;
+  let drawn = { times: [], values: [] };
   let shown = start;
   let asked = 0;
+  let looked = 0;
+  let spoken = null;
 
   const span = (low, high) => {
     const air = (high - low) * 0.1 || 1;
@@ -56,25 +59,43 @@
   };
   const inks = { suspect: "--ink", corrected: "--water", filled: "--good" };
 
-  function mark(u, marks) {
-    const pen = u.ctx, ratio = window.devicePixelRatio || 1, { min, max } = u.scales.y;
+  const at = (u, place, value) => [u.valToPos(drawn.times[place], "x", true), u.valToPos(Math.min(Math.max(value, u.scales.y.min), u.scales.y.max), "y", true)];
+
+  function mark(u) {
+    const pen = u.ctx, ratio = window.devicePixelRatio || 1, { values, marks = [], partly = [] } = drawn;
     pen.save();
     pen.lineWidth = 2 * ratio;
+    // no line leads to a value between two gaps: it is a dot, and an open one where a part is missing
+    for (const [place, value] of values.entries()) {
+      if (value === null || (values[place - 1] ?? values[place + 1] ?? null) !== null) continue;
+      pen.fillStyle = colour(partly.includes(place) ? "--paper" : "--heart");
+      pen.strokeStyle = colour("--heart");
+      pen.beginPath();
+      pen.arc(...at(u, place, value), 2.5 * ratio, 0, 2 * Math.PI);
+      pen.fill();
+      pen.stroke();
+    }
     for (const [place, kind, own] of marks) {
-      const value = own ?? u.data[1][place] ?? min;
-      const x = u.valToPos(u.data[0][place], "x", true);
-      const y = u.valToPos(Math.min(Math.max(value, min), max), "y", true);
       pen.strokeStyle = colour(inks[kind]);
       pen.beginPath();
-      signs[kind](pen, x, y, 5 * ratio);
+      signs[kind](pen, ...at(u, place, own ?? values[place] ?? u.scales.y.min), 5 * ratio);
       pen.stroke();
     }
     pen.restore();
   }
 
-  function draw({ times, values, marks = [] }, stretch) {
+  // the line is thin towards steps of which a part is missing
+  function lines({ times, values, partly = [] }) {
+    const lacking = new Set(partly);
+    const near = (place) => [place - 1, place, place + 1].some((one) => lacking.has(one));
+    return [times, values.map((value, place) => (lacking.has(place) ? null : value)), values.map((value, place) => (near(place) ? value : null))];
+  }
+
+  function draw(found, stretch) {
     if (plot) plot.destroy();
     place.replaceChildren();
+    drawn = found;
+    const points = { show: false };
     const axis = { stroke: colour("--ink-soft"), grid: { stroke: colour("--line"), width: 1 }, font: "14px Fira Sans, sans-serif" };
     plot = new window.uPlot(
       {
@@ -88,14 +109,14 @@
           { ...axis, space: 64, values: (_, ticks, __, ___, step) => ticks.map((tick, at) => label(tick, step, ticks[at - 1])) },
           { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => number.format(tick)) },
         ],
-        series: [{}, { stroke: colour("--heart"), width: 2, spanGaps: false }],
+        series: [{}, { stroke: colour("--heart"), width: 2.5, points }, { stroke: colour("--heart"), width: 1, points }],
         hooks: {
           setSelect: [(u) => u.select.width > 8 && zoom(u.posToVal(u.select.left, "x"), u.posToVal(u.select.left + u.select.width, "x"))],
-          setCursor: [(u) => say(u, marks)],
-          draw: [(u) => mark(u, marks)],
+          setCursor: [say],
+          draw: [mark],
         },
       },
-      [times, values],
+      lines(found),
       place,
     );
   }
@@ -111,32 +132,68 @@
     return `${ends[0]}${ends[1] === ends[0] ? "" : ` – ${ends[1]}`}, ${said[step.replace(/-(\w)/, (_, letter) => letter.toUpperCase())]}`;
   }
 
-  function say(u, marks) {
-    const at = u.cursor.idx;
-    if (at == null) return;
-    const odd = marks.filter(([place]) => place === at).map(([, kind]) => said[kind]);
-    if (u.data[1][at] == null && !odd.length) return;
-    const value = u.data[1][at] == null ? "–" : `${number.format(u.data[1][at])} ${said.unit}`;
-    words.textContent = [`${moment.format(u.data[0][at] * 1000)}: ${value}`, ...odd].join(", ");
+  // a status is read aloud whenever it is written: only what the reader points at, and once
+  function tell(text) {
+    if (words.textContent !== text) words.textContent = text;
   }
 
-  // heading, words, table, downloads and address are of the range that the chart shows
-  function follow(part, days, query) {
-    const focused = document.activeElement && document.activeElement.id;
-    const open = [...section.querySelectorAll("details")].filter((one) => one.open).map((one) => one.textContent);
-    const fresh = part.querySelector(".range");
-    const within = [place, words, back, hint].filter((one) => section.contains(one));
-    fresh.querySelector(".range__plot").replaceWith(...within);
-    fresh.querySelectorAll("details").forEach((one) => { one.open ||= open.some((text) => text.startsWith(one.firstElementChild.textContent)); });
-    section.replaceChildren(...fresh.childNodes);
+  function say(u) {
+    const at = u.cursor.idx;
+    if (at == null || at === spoken) return;
+    spoken = at;
+    const { times, values, marks = [], partly = [] } = drawn;
+    const odd = marks.filter(([place]) => place === at).map(([, kind]) => said[kind]);
+    if (partly.includes(at)) odd.push(said.partly);
+    if (values[at] == null && !odd.length) return;
+    const value = values[at] == null ? "–" : `${number.format(values[at])} ${said.unit}`.trimEnd();
+    tell([`${moment.format(times[at] * 1000)}: ${value}`, ...odd].join(", "));
+  }
+
+  // Makes an element like a fresh one where they differ. What is alike stays, and with it focus, scroll, what is
+  // being typed and which details are open; what the script made stays too.
+  const own = (node) => [place, words, back, hint].includes(node) || /range__(plot|ahead)$/.test(node.className);
+  const alike = (one, other) => one.nodeName === other.nodeName && (one.nodeType !== Node.ELEMENT_NODE || (one.id === other.id && one.classList[0] === other.classList[0]));
+  function merge(old, fresh) {
+    if (old.isEqualNode(fresh)) return;
+    if (old.nodeType !== Node.ELEMENT_NODE) {
+      old.data = fresh.data;
+      return;
+    }
+    for (const { name } of [...old.attributes]) if (name !== "open" && !fresh.hasAttribute(name)) old.removeAttribute(name);
+    for (const { name, value } of fresh.attributes) if (name !== "open" && old.getAttribute(name) !== value) old.setAttribute(name, value);
+    const [was, is] = [old, fresh].map((one) => [...one.childNodes].filter((node) => !own(node)));
+    let last = null;
+    while (was.length && is.length && alike(was[0], is[0])) merge((last = was.shift()), is.shift());
+    while (was.length && is.length && alike(was.at(-1), is.at(-1))) merge(was.pop(), is.pop());
+    was.forEach((node) => node.remove());
+    if (last) last.after(...is);
+    else old.prepend(...is);
+  }
+
+  // heading, words, tables and links of a part of the page are of the range that the chart shows
+  function follow(part) {
+    merge(section, part.querySelector(".range"));
     part.querySelectorAll("section[aria-labelledby]:not(.range)").forEach((one) => {
       const old = document.querySelector(`section[aria-labelledby="${one.getAttribute("aria-labelledby")}"]`);
-      if (old) old.replaceWith(one);
+      if (old) merge(old, one);
     });
+  }
+
+  // so are the forms and the address, where the reader has chosen other days
+  function lead(days, query) {
+    section.querySelector(".range__ahead")?.remove();
+    fields().forEach((field, at) => { field.value = days[at]; });
     ["laden-von", "laden-bis"].forEach((id, at) => { document.getElementById(id).value = days[at]; });
     const same = String(days) === String(start);
     history.replaceState(history.state, "", same ? home : `?${said.part.split("?")[1]}${query}#zeitraum`);
-    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  }
+
+  async function fetched(addresses) {
+    const answers = await Promise.all(addresses.map((address) => fetch(address)));
+    const broken = answers.find((answer) => !answer.ok);
+    if (broken) throw new Error(String(broken.status));
+    const [found, part] = [await answers[0].json(), answers[1] && (await answers[1].text())];
+    return [found, part && new DOMParser().parseFromString(part, "text/html")];
   }
 
   // shows days, and of them no more than the stretch that was drawn; the last request wins
@@ -144,23 +201,37 @@
     const mine = ++asked;
     const query = `&von=${days[0]}&bis=${days[1]}`;
     try {
-      const answers = await Promise.all([said.chart, plot && said.part].filter(Boolean).map((address) => fetch(address + query)));
-      const broken = answers.find((answer) => !answer.ok);
-      if (broken) throw new Error(String(broken.status));
-      const found = await answers[0].json();
-      const part = answers[1] && new DOMParser().parseFromString(await answers[1].text(), "text/html");
+      const [found, part] = await fetched([said.chart, plot && said.part].filter(Boolean).map((address) => address + query));
       if (mine !== asked) return false;
       draw(found, stretch);
       shown = days;
-      if (part) follow(part, days, query);
+      if (part) {
+        follow(part);
+        lead(days, query);
+      }
       const inWords = stretchInWords(days, found.step);
-      words.textContent = `${inWords}.`;
+      spoken = null;
+      tell(`${inWords}.`);
       back.hidden = String(days) === String(start) && !stretch;
       name(inWords, back.hidden);
       return true;
     } catch {
-      if (mine === asked) words.textContent = said.failed; // the chart that is there stays
+      if (mine === asked) tell(said.failed); // the chart that is there stays
       return false;
+    }
+  }
+
+  // puts a new value into the range that is shown; nothing is said, and a chart that is being drawn over stays
+  async function refresh() {
+    const [days, mine] = [shown, ++looked];
+    try {
+      const [found, part] = await fetched([said.chart, said.part].map((address) => `${address}&von=${days[0]}&bis=${days[1]}`));
+      if (mine !== looked || days !== shown || !back.hidden || plot.select.width) return;
+      drawn = found;
+      plot.setData(lines(found));
+      follow(part);
+    } catch {
+      // the next value asks again
     }
   }
 
@@ -169,6 +240,6 @@
   place.addEventListener("dblclick", () => load(start));
   window.addEventListener("resize", () => plot && plot.setSize({ width: place.clientWidth, height: 300 }));
   // a new value belongs into the picture of a range that ends today
-  document.addEventListener("stadtherz:measured", () => { if (plot && back.hidden && shown[1] === written.format(new Date())) load(shown); });
-  load(start).then((drawn) => { if (drawn || words.textContent) place.after(words, back); if (drawn) words.after(hint); });
+  document.addEventListener("stadtherz:measured", () => { if (plot && back.hidden && shown[1] === written.format(new Date())) refresh(); });
+  load(start).then((there) => { if (there || words.textContent) place.after(words, back); if (there) words.after(hint); });
 })();

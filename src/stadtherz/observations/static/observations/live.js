@@ -66,15 +66,25 @@
     const places = document.querySelectorAll(`[data-live-station="${CSS.escape(news.station)}"]`);
     const when = news.time && new Date(news.time);
     if (!places.length || !when) return;
+    const told = [...places].filter((place) => fits(place, news));
     places.forEach((place) => {
-      figure(place, news);
+      if (told.includes(place)) figure(place, news);
       moments(place, when);
       place.dataset.liveLate = news.lateAfter ? Date.parse(news.lateAfter) / 1000 : "";
       place.dataset.liveSilent = news.silentAfter ? Date.parse(news.silentAfter) / 1000 : "";
       change(place, news.state);
     });
-    announce(`${places[0].dataset.liveName}: ${inWords(places[0], news)}, ${said.clock.replace("{time}", clock.format(when))}`);
+    if (told.length) announce(`${told[0].dataset.liveName}: ${inWords(told[0], news)}, ${said.clock.replace("{time}", clock.format(when))}`);
     document.dispatchEvent(new CustomEvent("stadtherz:measured", { detail: news }));
+  }
+
+  // a figure is of one property: what a station measures besides says nothing about it
+  function fits(place, news) {
+    const { liveProperty, liveMeasured } = place.dataset;
+    const time = news.measured && String(Date.parse(news.measured) / 1000);
+    if (liveProperty !== news.observedProperty || time === liveMeasured) return false;
+    place.dataset.liveMeasured = time;
+    return true;
   }
 
   function written(place, news) {

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("observations", "0012_suspect_shares")]
+    dependencies = [("observations", "0013_names_of_fields")]
 
     operations = [
         migrations.AlterField(

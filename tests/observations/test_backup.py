@@ -1,11 +1,13 @@
 """A backup is made while recording goes on, and brings back what was acknowledged before it."""
 
+import json
 import shutil
 import subprocess
 import sys
 import threading
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -13,7 +15,7 @@ from django.db import connection
 
 from stadtherz.accounts.public import User
 from stadtherz.city.public import Place
-from stadtherz.kernel.errors import Conflict, Invalid
+from stadtherz.kernel.errors import Conflict, Invalid, Unavailable
 from stadtherz.observations.adapters import dump
 from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.lake import Lake
@@ -31,6 +33,7 @@ from stadtherz.observations.models import (
     HotObservation,
     Latest,
     Location,
+    ObservedProperty,
     QualityRules,
     Station,
 )
@@ -326,3 +329,24 @@ def test_the_drill_record_back_up_while_writing_destroy_restore(begin, tmp_path)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has its own way")
 def test_postgresql_is_read_at_one_moment(filled, tmp_path):
     assert back_up(to=tmp_path, now=NOW, lake=filled).manifest.records["datastream"] == 2
+
+
+@pytest.mark.parametrize("place", ["a file", "below a file", "/proc/x"])
+def test_a_folder_that_cannot_be_is_told(lake, tmp_path, place):
+    (tmp_path / "here").write_text("")
+    to = {"a file": tmp_path / "here", "below a file": tmp_path / "here" / "x"}.get(place)
+    with pytest.raises(Unavailable, match=r"no backup: .*; name a folder"):
+        back_up(to=to or Path(place), now=NOW, lake=lake)
+
+
+@pytest.mark.database
+def test_a_text_that_this_database_does_not_take_is_named(tmp_path):
+    """SQLite does not count characters, so an installation on it may hold longer ones."""
+    long = "http://example.org/".ljust(407, "x")
+    row = {"id": 7, "key": "lang", "name": {"de": "Lang"}, "definition": long}
+    (tmp_path / "observedproperty.jsonl").write_text(json.dumps(row))
+    if connection.vendor == "sqlite":
+        assert dump.read_table(ObservedProperty, tmp_path) == 1
+        return
+    with pytest.raises(Invalid, match="observedproperty 7: definition has more than 300 char"):
+        dump.read_table(ObservedProperty, tmp_path)

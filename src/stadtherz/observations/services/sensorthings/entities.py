@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from stadtherz.kernel.errors import Invalid, NotFound
 from stadtherz.observations import models
+from stadtherz.observations.adapters.existing import row_numbered
 from stadtherz.observations.adapters.lake import Lake, the_lake
-from stadtherz.observations.adapters.sensorthings.rows import TABLES
-from stadtherz.observations.domain.count_parts import TOTALS
+from stadtherz.observations.adapters.sensorthings.rows import TABLES, without_totals
 from stadtherz.observations.domain.entities import Kind, Link, kind_named
 from stadtherz.observations.domain.inserting import Draft, Reference
 from stadtherz.observations.models import Change
+from stadtherz.observations.selectors.stations import has_observations
 from stadtherz.observations.services.counted import show_as_counter
 from stadtherz.observations.services.sensorthings.making import (
     MAKERS,
@@ -27,8 +28,10 @@ from stadtherz.observations.services.sensorthings.making import (
     set_parts,
 )
 from stadtherz.observations.services.sensorthings.observations import (
+    change_observation,
     create_observation,
     known_feature,
+    stream_numbered,
 )
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
 
@@ -153,7 +156,7 @@ def rows_of(kind: str) -> Any:
     if kind in STREAMS:
         rows = rows.filter(multi=kind == "MultiDatastream")
     if kind == "ObservedProperty":
-        rows = rows.exclude(definition__startswith=TOTALS)
+        rows = without_totals(rows)
     return rows
 
 
@@ -207,6 +210,9 @@ def bind(kind: str, number: int, link: Link, target: int, *, by: Writer) -> None
         Invalid: when the target does not exist.
 
     """
+    if link.target == "Observation":
+        _bind_observation(number, link, target, by)
+        return
     must_exist(link.target, target, f"{link.name}: ", by=by)
     if (kind, link.name) in TO_ONE:
         by.require_entity(Act.UPDATE, kind, number)
@@ -230,6 +236,16 @@ def bind(kind: str, number: int, link: Link, target: int, *, by: Writer) -> None
     else:
         message = f"{link.name}: this link follows from others and cannot be set"
         raise Invalid(message, code="link")
+
+
+def _bind_observation(number: int, link: Link, target: int, by: Writer) -> None:
+    """Let an observation that exists be of another datastream, or speak of another feature."""
+    lake = the_lake()
+    row = row_numbered(target, lake)
+    if row is None or not by.knows_stream(stream_numbered(row.datastream_id)):
+        message = f"{link.name}: there is no Observation with the id {target}"
+        raise Invalid(message, code="link")
+    change_observation(number=target, data={}, links={link.back: (number,)}, by=by, lake=lake)
 
 
 @transaction.atomic
@@ -277,6 +293,8 @@ def _bind_lists(kind: str, number: int, draft: Draft, by: Writer) -> None:
 
 
 def _apply(kind: str, row: Model, data: dict[str, Any]) -> None:
+    if isinstance(row, models.Datastream):
+        _refuse_other_types(row, data)
     kept = {name: value for name, value in data.items() if _kept(name, value)}
     columns = changed_columns(kind, row, kept)
     for name, value in columns.items():
@@ -296,6 +314,31 @@ def _apply(kind: str, row: Model, data: dict[str, Any]) -> None:
         show_as_counter(row)
 
 
+def _refuse_other_types(row: models.Datastream, data: dict[str, Any]) -> None:
+    """Let a datastream with results stay of the type that they fit.
+
+    Raises:
+        Invalid: when another one is asked for.
+
+    """
+    if row.multi:
+        name, before = (
+            "multiObservationDataTypes",
+            [one.observation_type for one in row.parts.all()],
+        )
+        after = data.get(name) or before
+    else:
+        name, before = "observationType", [row.observation_type]
+        after = [data.get(name) or row.observation_type]
+    if after != before and has_observations(row.pk):
+        message = f"{name}: there are results of the type {before}; make a new {_kind_of(row)}"
+        raise Invalid(message, code="body")
+
+
+def _kind_of(row: models.Datastream) -> str:
+    return "MultiDatastream" if row.multi else "Datastream"
+
+
 def _kept(name: str, value: object) -> bool:
     """Null empties what may be empty; a column that must hold something keeps its own."""
     return value is not None or name in {"description", "properties", "observedArea"}
@@ -310,7 +353,7 @@ def note_streams(station: models.Station, names: Iterable[str] = ()) -> None:
     """Write down that all datastreams of a station changed, many at once."""
     Change.objects.bulk_create(
         Change(
-            entity="MultiDatastream" if stream.multi else "Datastream", number=stream.pk,
+            entity=_kind_of(stream), number=stream.pk,
             kind=Change.Kind.UPDATED, fields=list(names),
         )
         for stream in station.datastreams.all()

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('observations', '0012_suspect_shares'),
+        ('observations', '0014_rules_say_when_they_changed'),
     ]
 
     operations = [

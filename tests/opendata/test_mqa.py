@@ -249,7 +249,8 @@ def test_our_file_types_are_what_their_terms_say():
 @pytest.mark.parametrize(
     ("words", "key"),
     [("csv", "CSV"), ("CSV", "CSV"), ("text/csv", "CSV"), ("GeoJSON", "GEOJSON"),
-     ("WMS", "WMS_SRVC"), ("ESRI Shapefile", "SHP"), ("json", "JSON"), ("Excel", "XLS"), ("xlsx", "XLSX"),
+     ("WMS", "WMS_SRVC"), ("ESRI Shapefile", "SHP"), ("json", "JSON"), ("Excel", "XLS"),
+     ("xlsx", "XLSX"),
      ("Tabelle", ""), ("", "")],
 )  # fmt: skip
 def test_formats_as_people_write_them(words, key):

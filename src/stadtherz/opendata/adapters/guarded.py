@@ -19,6 +19,9 @@ AGENT = "stadtherz (open-source city platform; catalogue doctor)"
 PIECE = 65_536
 REDIRECTS = range(300, 400)
 MOST_REDIRECTS = 5
+NO_BODY = "GET without body"
+NOT_OK = 400
+GONE = {404, 410, 429}  # asked again it would be the same, or impolite
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -88,6 +91,22 @@ def ask(url: str, bounds: Bounds, *, method: str = "GET", accept: str = "*/*") -
     raise NotReachable(message)
 
 
+def status_of(url: str, bounds: Bounds) -> int:
+    """Tell with which status an address answers, 0 if it does not.
+
+    It is asked by HEAD, and by GET without reading where a server does not know HEAD.
+    """
+    status = 0
+    for method in ("HEAD", NO_BODY):
+        try:
+            status = ask(url, bounds, method=method).status
+        except (NotReachable, Invalid):
+            return status
+        if status < NOT_OK or status in GONE:
+            return status
+    return status
+
+
 def _once(url: str, bounds: Bounds, ends: float, how: tuple[str, str]) -> Answer:
     method, accept = how
     connection = _connection(url, bounds, max(0.1, min(bounds.seconds, ends - monotonic())))
@@ -95,10 +114,10 @@ def _once(url: str, bounds: Bounds, ends: float, how: tuple[str, str]) -> Answer
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     headers = {"User-Agent": AGENT, "Accept": accept, "Connection": "close"}
     try:
-        connection.request(method, _ascii(target), headers=headers)
+        connection.request(method.split()[0], _ascii(target), headers=headers)
         response = connection.getresponse()
         named = {name.lower(): value for name, value in response.getheaders()}
-        skip = method == "HEAD" or response.status in REDIRECTS
+        skip = method != "GET" or response.status in REDIRECTS
         body = b"" if skip else _body(response, bounds, ends, url)
         return Answer(url, response.status, named, body)
     except (OSError, HTTPException, ValueError) as error:

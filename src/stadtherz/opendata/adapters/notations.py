@@ -48,7 +48,7 @@ _TRIPLE = re.compile(
 )
 # what rdflib raises on broken input, beside its own errors
 _BROKEN = (
-    ParserError, SAXException, ValueError, TypeError, KeyError, IndexError,
+    ParserError, SAXException, ValueError, TypeError, KeyError,
     AttributeError, AssertionError, RecursionError,
 )  # fmt: skip
 
@@ -118,6 +118,8 @@ def read(body: bytes, graph: Graph, *, media_type: str = "", name: str = "", bas
         raise _broken(name, notation, line, str(getattr(error, "_why", ""))) from None
     except SAXParseException as error:
         raise _broken(name, notation, error.getLineNumber() or 0, error.getMessage()) from None
+    except IndexError:  # how rdflib says that Turtle ends in the middle of something
+        raise _broken(name, notation, body.count(b"\n") + 1, "it ends too early") from None
     except _BROKEN as error:
         line = _first_odd(body) if notation == N_TRIPLES else _line_in(str(error))
         raise _broken(name, notation, line, str(error)) from None

@@ -93,6 +93,7 @@ class Shapes:
             raise Invalid(message, code="shapes-missing", details=tuple(lost))
         self._graphs: dict[str, Graph] = {}
         self._vocabulary: Graph | None = None
+        self._lists: Vocabularies | None = None
 
     def graph(self, profile: str) -> Graph:
         """Give the shapes of a profile as one graph."""
@@ -109,13 +110,16 @@ class Shapes:
 
     def lists(self) -> Vocabularies:
         """Give the lists of words that the vocabularies have, for MQA."""
+        if self._lists is not None:
+            return self._lists
         found: dict[str, set[str]] = {}
         graph = self._read(tuple(one for one in (EU_LICENCES,) if (self.folder / one).is_file()))
         in_scheme = URIRef("http://www.w3.org/2004/02/skos/core#inScheme")
         for one in (self.vocabulary, graph):
             for concept, scheme in one.subject_objects(in_scheme):
                 found.setdefault(str(scheme), set()).add(str(concept))
-        return Vocabularies({scheme: frozenset(words) for scheme, words in found.items()})
+        self._lists = Vocabularies({scheme: frozenset(words) for scheme, words in found.items()})
+        return self._lists
 
     def faults(self, graph: Graph, profile: str) -> list[Fault]:
         """Check a graph; it is the same again afterwards.

@@ -28,6 +28,7 @@ from stadtherz.opendata.domain.mqa import (
     rating,
 )
 from stadtherz.opendata.domain.terms import AUTHORITY, FILE_TYPES, IANA, Access
+from tests.opendata.changes import DATASET_CHANGES
 from tests.opendata.entries import DATASET, FILE
 
 CSV = f"{AUTHORITY}file-type/CSV"
@@ -229,6 +230,18 @@ def test_our_own_dataset_that_passed_the_gate_without_remarks_has_all_points():
 
     assert findings(DATASET) == ()
     assert assess(described(DATASET, compliant=True), known).points == 405
+
+
+@pytest.mark.parametrize("change", DATASET_CHANGES, ids=str)
+def test_the_gate_warns_of_every_point_that_is_missing_and_of_no_other(change):
+    dataset = replace(DATASET, **change)
+    urls = [url for one in dataset.distributions for url in (one.access, one.download)]
+    listed = frozenset(one.iri for one in FILE_TYPES.values())
+    known = Known(dict.fromkeys(urls, 200), Vocabularies({f"{AUTHORITY}file-type": listed}))
+    score = assess(described(dataset, compliant=True), known)
+    costs = [one.code for one in findings(dataset) if one.gain]
+
+    assert (score.points < POINTS) == bool(costs), (lost(score), costs)
 
 
 def test_lists_at_hand_win_over_the_form_of_an_address():

@@ -1,5 +1,10 @@
 """Any catalogue comes in, and nothing that is asked for by what came in."""
 
+import socket
+import threading
+import time
+from contextlib import suppress
+
 import pytest
 from rdflib import Graph
 from rdflib.compare import isomorphic
@@ -179,6 +184,30 @@ def test_size_and_status_are_bounds(web):
         ask(url, Bounds(private=True, largest_bytes=1000))
     with pytest.raises(NotReachable, match="status 410"):
         read_catalogue(web.base + "/weg", HERE)
+
+
+def test_a_server_that_trickles_its_head_is_cut_off():
+    server = socket.create_server(("127.0.0.1", 0))
+    stop = threading.Event()
+
+    def trickle():
+        taken, _ = server.accept()
+        with taken, suppress(OSError):
+            taken.sendall(b"HTTP/1.1 200 OK\r\n")
+            while not stop.wait(0.1):
+                taken.sendall(b"X")
+
+    thread = threading.Thread(target=trickle)
+    thread.start()
+    started = time.monotonic()
+    try:
+        with pytest.raises(NotReachable, match="does not answer"):
+            ask(f"http://127.0.0.1:{server.getsockname()[1]}/", Bounds(private=True, seconds=1))
+    finally:
+        stop.set()
+        thread.join()
+        server.close()
+    assert time.monotonic() - started < 5
 
 
 def page(web, number, last, notation=JSON_LD):

@@ -1,5 +1,7 @@
 """Repairable errors: each rule by what real catalogues write, and what no rule may touch."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,8 +15,8 @@ from stadtherz.opendata.domain.gate import findings, may_pass
 from stadtherz.opendata.domain.gate_parts import Hints
 from stadtherz.opendata.domain.repairs import NUMBER, UNSAFE, Term, mend
 from stadtherz.opendata.domain.terms import FILE_TYPES, LICENCES, Frequency
+from tests.opendata.changes import DATASET_CHANGES
 from tests.opendata.entries import CITY, DATASET, DESK
-from tests.opendata.test_gate_shapes import DATASET_CHANGES, replace
 
 DCT, DCAT = "http://purl.org/dc/terms/", "http://www.w3.org/ns/dcat#"
 VCARD, SPDX = "http://www.w3.org/2006/vcard/ns#", "http://spdx.org/rdf/terms#"

@@ -7,8 +7,10 @@ that a name cannot point elsewhere a moment later.
 import ipaddress
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
+from threading import Timer
 from time import monotonic
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -113,9 +115,16 @@ def _once(url: str, bounds: Bounds, ends: float, how: tuple[str, str]) -> Answer
     parts = urlsplit(url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     headers = {"User-Agent": AGENT, "Accept": accept, "Connection": "close"}
+    # a server that trickles bytes keeps every single wait short, so the whole is cut off
+    watch = Timer(max(0.1, ends - monotonic()), _cut, [connection])
+    watch.daemon = True
+    watch.start()
     try:
         connection.request(method.split()[0], _ascii(target), headers=headers)
         response = connection.getresponse()
+        if monotonic() > ends:  # what was cut off looks like an answer that ended
+            message = f"takes longer than {bounds.seconds:g} s"
+            raise TimeoutError(message)
         named = {name.lower(): value for name, value in response.getheaders()}
         skip = method != "GET" or response.status in REDIRECTS
         body = b"" if skip else _body(response, bounds, ends, url)
@@ -124,7 +133,14 @@ def _once(url: str, bounds: Bounds, ends: float, how: tuple[str, str]) -> Answer
         message = f"{url}: does not answer ({str(error)[:120] or type(error).__name__})"
         raise NotReachable(message) from None
     finally:
+        watch.cancel()
         connection.close()
+
+
+def _cut(connection: HTTPConnection) -> None:
+    if connection.sock is not None:
+        with suppress(OSError):
+            connection.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _ascii(target: str) -> str:
@@ -163,7 +179,10 @@ class _Judged:
         if not self.private and not all(map(is_public, numbers)):
             message = f"{host}: lies in a network that may not be asked from here"
             raise Invalid(message, code="private-address")
-        return socket.create_connection((numbers[0], port), timeout)
+        for number in numbers[:-1]:
+            with suppress(OSError):  # the next address of the same name may be reached
+                return socket.create_connection((number, port), timeout)
+        return socket.create_connection((numbers[-1], port), timeout)
 
 
 def _body(response: HTTPResponse, bounds: Bounds, ends: float, url: str) -> bytes:

@@ -90,7 +90,6 @@ def _from_file(path: Path, bounds: Bounds, told: Told) -> Document:
         message = f"{path}: cannot be read ({error.strerror}); give an address or a file"
         raise Unavailable(message, code="not-reachable") from None
     found = read_bytes(body, path.name)
-    found.source = str(path)
     told(found)
     return found
 

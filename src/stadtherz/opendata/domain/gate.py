@@ -176,7 +176,7 @@ def _addresses(dataset: Dataset) -> Iterator[Finding]:
 def _files(dataset: Dataset, hints: Hints) -> Iterator[Finding]:
     if not dataset.distributions:
         say, source = (violation, "hvd") if dataset.high_value else (warning, "good-practice")
-        yield say("files-missing", "distributions", source=source, gain=295)
+        yield say("files-missing", "distributions", source=source, gain=230)
         return
     for number, one in enumerate(dataset.distributions):
         yield from of_file(dataset, one, ("distributions", str(number)), hints)

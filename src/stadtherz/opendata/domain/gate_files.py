@@ -34,7 +34,7 @@ def _ways(one: Distribution, place: Place) -> Iterator[Finding]:
     if not one.access:
         repair = proposal(place, "access", one.download)
         yield violation("access-missing", "access", place, repair=repair, gain=50)
-    if not one.download and not one.service:
+    if not one.download:
         yield warning("download-missing", "download", place, source="mqa", gain=50)
     yield from broken(one, place, ("access", "download", "rights", "service", "conforms_to"))
 
@@ -48,7 +48,7 @@ def _type(one: Distribution, place: Place, hints: Hints) -> Iterator[Finding]:
         repair = proposal(place, "file_type", FILE_TYPES.get(known) or _guessed(one, hints))
         yield violation(
             "file-type-unknown", "file_type", place, source="dcat-ap-de",
-            shown=one.file_type.key, repair=repair, gain=30,
+            shown=one.file_type.key, repair=repair, gain=10,
         )  # fmt: skip
 
 

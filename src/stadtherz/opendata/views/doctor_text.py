@@ -40,7 +40,8 @@ class Look:
 
 def number(value: float, places: int = 0) -> str:
     """Write a number as people of the language do."""
-    return number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
+    rounded = round(value, places)  # number_format cuts
+    return number_format(rounded, decimal_pos=places, use_l10n=True, force_grouping=True)
 
 
 def lines(report: Report, look: Look) -> Iterator[str]:

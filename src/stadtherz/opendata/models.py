@@ -8,7 +8,7 @@ from wagtail.models import RevisionMixin
 from stadtherz.city.public import Department
 from stadtherz.design.public import TextField
 from stadtherz.kernel.text import Text
-from stadtherz.opendata.domain.finding import folded
+from stadtherz.opendata.domain.searching import folded
 from stadtherz.opendata.domain.terms import LICENCES, Frequency, HighValue, Theme
 
 THEME_NAMES = {

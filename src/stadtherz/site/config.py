@@ -55,6 +55,7 @@ class Config:
     mqtt_selects: str = setting(
         "", "Lists of $select that updates are also sent with by MQTT, with ; between them."
     )
+    shapes: str = setting("", "Folder with the official SHACL shapes for catalogues.")
     mail: str = setting(
         "", "smtp://user:password@host:port; empty writes mails to var/mails.", secret=True
     )

@@ -35,6 +35,7 @@ LAKE_ACCESS = {
 }  # fmt: skip
 LAKE_COPIES = CONFIG.path("lake_copies") if CONFIG.lake_copies else VAR / "lake-copies"
 LAKE_COPIES_GB = CONFIG.number("lake_copies_gb")
+SHAPES = CONFIG.path("shapes") if CONFIG.shapes else None
 MQTT_ADDRESS = CONFIG.mqtt
 MQTT_PUBLIC = CONFIG.mqtt_public
 MQTT_SELECTS = tuple(filter(None, (one.strip() for one in CONFIG.mqtt_selects.split(";"))))

@@ -22,7 +22,7 @@ from stadtherz.opendata.domain.catalogue import (
     Period,
     Service,
 )
-from stadtherz.opendata.domain.finding import words_of
+from stadtherz.opendata.domain.searching import words_of
 from stadtherz.opendata.domain.terms import (
     FILE_TYPES,
     LANGUAGES,

@@ -11,7 +11,7 @@ from stadtherz.city.public import Department, the_city
 from stadtherz.kernel.errors import Invalid, NotFound
 from stadtherz.opendata.domain import ckan
 from stadtherz.opendata.domain.ckan import Told, id_of
-from stadtherz.opendata.domain.finding import words_of
+from stadtherz.opendata.domain.searching import words_of
 from stadtherz.opendata.domain.terms import LICENCES, Theme
 from stadtherz.opendata.models import THEME_NAMES, Dataset, Distribution
 from stadtherz.opendata.selectors.addresses import iri_of

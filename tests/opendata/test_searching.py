@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stadtherz.opendata.domain.finding import folded, words_of
+from stadtherz.opendata.domain.searching import folded, words_of
 
 
 @pytest.mark.parametrize(

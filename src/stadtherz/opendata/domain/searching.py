@@ -1,0 +1,22 @@
+"""Words as they are looked for: without case, accents and signs, so that "baeume" finds "Bäume"."""
+
+import re
+import unicodedata
+
+_GERMAN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+_WORD = re.compile(r"[^\W_]+")
+MOST_WORDS = 10
+
+
+def folded(text: str) -> str:
+    """Fold a text: small letters, umlauts as two letters, no accents, words with one space."""
+    small = unicodedata.normalize("NFKC", text).casefold().translate(_GERMAN)
+    bare = "".join(
+        sign for sign in unicodedata.normalize("NFKD", small) if not unicodedata.combining(sign)
+    ).casefold()
+    return " ".join(_WORD.findall(bare))
+
+
+def words_of(query: str) -> list[str]:
+    """Give the folded words of what somebody looks for, the first ten."""
+    return folded(query).split()[:MOST_WORDS]

@@ -1,0 +1,147 @@
+"""Small changes of a good dataset, service and series: what people leave out or write wrongly."""
+
+from dataclasses import replace
+from datetime import date
+
+from stadtherz.kernel.text import Text
+from stadtherz.opendata.domain.catalogue import Agent, Area, Contact, Period
+from stadtherz.opendata.domain.terms import FILE_TYPES, Access, FileType, Frequency, HighValue
+from tests.opendata.entries import CITY, DESK, FILE
+
+NO_TEXT = Text()
+
+
+def file(**more):
+    return {"distributions": (replace(FILE, **more),)}
+
+
+def contact(**more):
+    return {"contact": replace(DESK, **more)}
+
+
+NOT_ADDRESS = "keine Adresse"
+DATASET_CHANGES = [
+    {},
+    {"title": NO_TEXT},
+    {"title": Text.of({"en": "Air"})},
+    {"description": NO_TEXT},
+    {"description": Text.of("Luftqualität")},
+    {"keywords": ()},
+    {"themes": ()},
+    {"publisher": None},
+    {"publisher": replace(CITY, name=NO_TEXT)},
+    {"publisher": replace(CITY, kind="")},
+    {"publisher": replace(CITY, kind="http://purl.org/adms/publishertype/Stadt")},
+    {"publisher": replace(CITY, kind="LocalAuthority")},
+    {"publisher": replace(CITY, home="")},
+    {"creator": None},
+    {"creator": Agent("https://stadt.example.org/id/u", NO_TEXT)},
+    {"creator": Agent("https://stadt.example.org/id/u", Text.of("Umwelt"), "http://e.org/amt")},
+    {"contact": None},
+    contact(mail="", phone="", page=""),
+    contact(mail="", phone=""),
+    contact(mail=""),
+    contact(phone=""),
+    contact(name=""),
+    contact(mail="mailto:opendata@example.org"),
+    contact(mail="Frau Muster, opendata@example.org"),
+    contact(mail="opendata(at)example.org"),
+    contact(phone="0631 3650"),
+    contact(phone="0631/3650"),
+    contact(phone="tel:+496313650"),
+    contact(page="https://stadt.example.org/kontakt"),
+    contact(page="siehe Website"),
+    *({"access": one} for one in Access),
+    *({"frequency": one} for one in Frequency),
+    {"languages": ()},
+    {"languages": ("de", "en", "fr", "tr", "uk", "ar")},
+    {"languages": ("de", "xx")},
+    {"languages": ("deutsch und englisch",)},
+    {"areas": ()},
+    {"areas": (Area(),)},
+    {"areas": (Area(7.7, 49.4),)},
+    {"areas": (Area(190, 49.4, 200, 49.5),)},
+    {"areas": (Area(iri=NOT_ADDRESS),)},
+    {"period": None},
+    {"period": Period(None, None)},
+    {"period": Period(None, date(2025, 1, 1))},
+    {"period": Period(date(2025, 1, 2), date(2025, 1, 1))},
+    {"issued": None, "modified": None},
+    {"version": "", "version_notes": NO_TEXT, "provenance": NO_TEXT},
+    {"distributions": ()},
+    {"distributions": (), "high_value": ()},
+    {"high_value": ()},
+    {"high_value": tuple(HighValue)},
+    {"laws": ()},
+    {"laws": (NOT_ADDRESS,)},
+    {"page": ""},
+    {"page": NOT_ADDRESS},
+    {"derived_from": (NOT_ADDRESS,)},
+    {"series": ""},
+    {"series": NOT_ADDRESS},
+    {"versions": (NOT_ADDRESS,)},
+    {"contributor": ""},
+    {"contributor": NOT_ADDRESS},
+    {"contributor": "http://example.org/wir"},
+    file(title=NO_TEXT),
+    file(access=""),
+    file(access=NOT_ADDRESS),
+    file(access="daten/luft"),
+    file(download=""),
+    file(download=NOT_ADDRESS),
+    *(file(file_type=one) for one in FILE_TYPES.values()),
+    file(file_type=None),
+    file(file_type=FileType("KOMMATABELLE", "text/csv")),
+    file(licence=None),
+    file(attribution=""),
+    file(rights=""),
+    file(rights="alles erlaubt"),
+    file(size=None),
+    file(size=0),
+    file(size=-1),
+    file(sha256=""),
+    file(sha256="abc"),
+    file(sha256="zz" * 32),
+    file(sha256="ab"),
+    file(issued=None, modified=None),
+    file(service=""),
+    file(service=NOT_ADDRESS),
+    file(conforms_to=()),
+    file(conforms_to=(NOT_ADDRESS,)),
+]
+SERVICE_CHANGES = [
+    {},
+    {"title": NO_TEXT},
+    {"description": NO_TEXT},
+    {"endpoint": ""},
+    {"endpoint": NOT_ADDRESS},
+    {"specification": ""},
+    {"specification": NOT_ADDRESS},
+    {"page": ""},
+    {"page": "", "high_value": (), "serves": ()},
+    {"page": NOT_ADDRESS},
+    {"terms": ""},
+    {"terms": NOT_ADDRESS},
+    {"conforms_to": (NOT_ADDRESS,)},
+    {"licence": None},
+    {"serves": ()},
+    {"serves": (NOT_ADDRESS,)},
+    {"publisher": None},
+    {"contact": None},
+    {"contact": None, "high_value": (), "serves": ()},
+    contact(mail="", phone=""),
+]
+SERIES_CHANGES = [
+    {},
+    {"title": NO_TEXT},
+    {"description": NO_TEXT},
+    {"publisher": replace(CITY, name=NO_TEXT)},
+    {"contact": None},
+    {"contact": Contact("https://stadt.example.org/id/k", "Stelle")},
+    {"period": None},
+    {"period": Period(None, None)},
+    {"areas": ()},
+    {"high_value": ()},
+    {"issued": None, "modified": None},
+    *({"frequency": one} for one in Frequency),
+]

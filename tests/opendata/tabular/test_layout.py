@@ -61,7 +61,7 @@ def test_sums_and_remarks_end_a_table():
     assert [row.line for row in found.remarks] == [4, 5]
 
 
-@pytest.mark.parametrize("row", ["Summer;1;2", "Gesamtschule;1;2", ";;5", "30;;SUMME ZU"])
+@pytest.mark.parametrize("row", ["Summer;1;2", "Gesamtschule;1;2", ";;5", "30;;SUMME ZU", "Ohne;;"])
 def test_rows_that_only_look_like_sums_or_remarks_stay(row):
     assert ending_of(rows("Mitte;1;2", row), 3).kept == 2
 

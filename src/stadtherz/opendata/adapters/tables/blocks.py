@@ -22,7 +22,26 @@ class Block:
 
 
 class Source(Protocol):
-    """Something that gives rows in blocks."""
+    """Something that gives rows in blocks.
+
+    `headed` says that the first row is the heading and all others are data, as in files of
+    programs; `geometry` that the last five columns are a geometry and the box around it.
+    """
+
+    @property
+    def headed(self) -> bool:
+        """Whether the first row is known to be the heading."""
+        ...
+
+    @property
+    def geometry(self) -> bool:
+        """Whether rows end with a geometry and its box."""
+        ...
+
+    @property
+    def reference(self) -> int:
+        """EPSG code of the geometries; 0 where it is not known."""
+        ...
 
     @property
     def findings(self) -> list[Finding]:

@@ -26,6 +26,10 @@ csv.field_size_limit(1 << 24)
 class CsvRows:
     """Rows of a file in blocks; what was found is known when all have been read."""
 
+    headed = False
+    geometry = False
+    reference = 4326
+
     def __init__(self, path: Path) -> None:
         self.file = text_file(path)
         self.found: list[Finding] = list(self.file.findings)

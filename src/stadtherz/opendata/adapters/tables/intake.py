@@ -27,6 +27,7 @@ from stadtherz.opendata.domain.tabular.layout import (
     layout_of,
 )
 from stadtherz.opendata.domain.tabular.names import Heading, headings_of
+from stadtherz.opendata.domain.tabular.schema import BOX, GEOMETRY
 
 REMARK = 500
 """So much of a line above or below the table is kept, in characters."""
@@ -65,7 +66,8 @@ class Intake:
             raise Invalid("the file has no row with something in it", code="no-rows")
         begun = self._begin(first)
         staging = Staging(connection, folder, len(self.layout.labels))
-        heading = {row.cells for row in self.layout.headings if len(row.filled) > 1}
+        known = () if self.source.headed else self.layout.headings
+        heading = {row.cells for row in known if len(row.filled) > 1}
         for block in self._ended(chain([begun], blocks)):
             staging.add(self._without(block, heading))
         return staging
@@ -74,6 +76,9 @@ class Intake:
         """Give the blocks without their empty rows."""
         for block in self.source.blocks():
             self.rows.read += len(block.rows)
+            if self.source.headed:
+                yield block
+                continue
             empty = [
                 place for place, row in enumerate(block.rows)
                 if not any(row) or not "".join(row).strip(SPACES)
@@ -103,7 +108,7 @@ class Intake:
 
     def _begin(self, block: Block) -> Block:
         looked = [_row(*pair) for pair in zip(block.lines, block.rows[:HEAD_ROWS], strict=False)]
-        self.layout = layout = layout_of(looked)
+        self.layout = layout = _headed(looked[0]) if self.source.headed else layout_of(looked)
         self.rows.leave("title-lines", layout.titles)
         self.rows.leave("headings", layout.headings)
         self.rows.leave("units-row", [layout.units] if layout.units else [])
@@ -117,6 +122,9 @@ class Intake:
                 yield held
             held = block
         if held is None:
+            return
+        if self.source.headed:
+            yield held
             return
         at = max(0, len(held.rows) - TAIL_ROWS)
         looked = [_row(*pair) for pair in zip(held.lines[at:], held.rows[at:], strict=True)]
@@ -143,6 +151,9 @@ class Intake:
 
     def headings(self, width: int) -> tuple[Heading, ...]:
         """Name the columns, also those that began later."""
+        if self.source.geometry:
+            ours = (GEOMETRY, *BOX)
+            return headings_of(self.layout.labels[: -len(ours)], (), ours)
         labels = [*self.layout.labels, *[""] * (width - len(self.layout.labels))]
         return headings_of(labels, self.layout.units.cells if self.layout.units else ())
 
@@ -176,6 +187,10 @@ class Intake:
             if staging.counts[code]:
                 told.append(finding(code, places, staging.counts[code], width=staging.first_width))
         return told
+
+
+def _headed(row: Row) -> Layout:
+    return Layout((), (row,), None, row.cells, 1)
 
 
 def _row(line: int, cells: Sequence[str]) -> Row:

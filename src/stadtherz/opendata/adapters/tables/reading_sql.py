@@ -56,6 +56,8 @@ def value_sql(column: str, plan: Plan) -> Sql:
         return _boolean(column, plan)
     if not plan.parts:
         words = sorted(plan.missing - {""})
+        if not words:
+            return Sql(column)
         told = f"CASE WHEN lower({column}) IN ({_marks(words)}) THEN NULL ELSE {column} END"
         return Sql(told, tuple(words))
     branches, values = "", list[object]()

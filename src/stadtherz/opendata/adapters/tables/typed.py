@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import mkdtemp
 
+import duckdb
+
 from stadtherz.opendata.adapters.tables.blocks import Source, leaning
 from stadtherz.opendata.adapters.tables.columns import (
     Staged,
@@ -17,7 +19,11 @@ from stadtherz.opendata.adapters.tables.columns import (
 )
 from stadtherz.opendata.adapters.tables.csv_rows import CsvRows
 from stadtherz.opendata.adapters.tables.duck import opened
+from stadtherz.opendata.adapters.tables.geojson import GeoJsonRows
+from stadtherz.opendata.adapters.tables.geometries import box_sql, with_geometry
+from stadtherz.opendata.adapters.tables.geopackage import GeoPackageRows
 from stadtherz.opendata.adapters.tables.intake import Intake
+from stadtherz.opendata.adapters.tables.sheets import SheetRows
 from stadtherz.opendata.adapters.tables.staging import Staging
 from stadtherz.opendata.domain.tabular.decisions import (
     Decision,
@@ -52,6 +58,52 @@ def type_csv(path: Path, target: Path) -> Typed:
     return type_rows(source, target, leaning(source.dialect.delimiter))
 
 
+def type_sheet(path: Path, target: Path, name: str = "") -> Typed:
+    """Type a sheet of a spreadsheet (XLSX, ODS, XLS); without a name the first one with rows.
+
+    Raises:
+        Invalid: code "no-spreadsheet" or "no-rows".
+        NotFound: code "no-sheet".
+
+    """
+    return type_rows(SheetRows(path, name), target)
+
+
+def type_geojson(path: Path, target: Path) -> Typed:
+    """Type the features of a GeoJSON file.
+
+    Raises:
+        Invalid: code "no-geojson".
+
+    """
+    return type_rows(GeoJsonRows(path), target, Style.ENGLISH)
+
+
+def type_geopackage(path: Path, target: Path, layer: str = "") -> Typed:
+    """Type a layer of a GeoPackage; without a name the first one.
+
+    Raises:
+        Invalid: code "no-geopackage".
+        NotFound: code "no-layer".
+
+    """
+    return type_rows(GeoPackageRows(path, layer), target, Style.ENGLISH)
+
+
+def schema_in(path: Path) -> Schema:
+    """Read the schema that a typed file brings along.
+
+    Raises:
+        Invalid: code "unknown-schema", where it has none.
+
+    """
+    with duckdb.connect() as connection:
+        found = connection.execute(
+            "SELECT value FROM parquet_kv_metadata(?) WHERE key = ?", [str(path), KEY.encode()]
+        ).fetchall()
+    return Schema.read(json.loads(found[0][0]) if found else {})
+
+
 def type_rows(source: Source, target: Path, default: Style = Style.GERMAN) -> Typed:
     """Type all rows of a source and write them to a Parquet file.
 
@@ -72,7 +124,11 @@ def type_rows(source: Source, target: Path, default: Style = Style.GERMAN) -> Ty
             staged = Staged(connection, staging.sql, staging.rows)
             heads = kept.headings(staging.width)
             decisions = _decide(staged, heads, default)
-            schema = Schema(tuple(one.column for one in decisions), staging.rows)
+            columns = tuple(one.column for one in decisions)
+            schema = Schema(columns, staging.rows, reference=source.reference)
+            if source.geometry:
+                schema, added = with_geometry(staged, len(heads), schema)
+                decisions.append(added)
             _write(staged, decisions, schema, folder / "typed.parquet")
             (folder / "typed.parquet").replace(target)
         return _told(kept, schema, decisions, staging)
@@ -116,6 +172,8 @@ def _write(staged: Staged, decisions: Sequence[Decision], schema: Schema, path: 
         column, bound = column_sql(place, decision.plan, decision.column.name)
         columns.append(column)
         values += bound
+    if schema.has_geometry:
+        columns += box_sql(len(decisions))
     told = json.dumps(schema.as_json(), ensure_ascii=False).replace("'", "''")
     target = str(path).replace("'", "''")
     staged.connection.execute(

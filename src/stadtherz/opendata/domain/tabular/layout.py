@@ -19,6 +19,8 @@ HEAD_ROWS = 100
 TAIL_ROWS = 30
 """So many rows are looked at to find the end."""
 MOST_HEADINGS = 4
+LONG = 40
+"""A single cell at the end of a table with so many signs is a remark."""
 _SUMS = re.compile(r"(gesamt)?(summe|insgesamt|gesamt|zusammen|total|sum)\b[ :]*.*", re.IGNORECASE)
 _REMARKS = re.compile(
     r"(quellen?|source|anmerkung(en)?|hinweise?|note|fu(ß|ss)note|stand|erstellt|datenstand|"
@@ -201,7 +203,8 @@ def ending_of(rows: Sequence[Row], width: int) -> Ending:
     kept, sums, remarks = len(rows), [], []
     while kept:
         row = rows[kept - 1]
-        if _is_remark(row, width):
+        apart = kept > 1 and row.line - rows[kept - 2].line > 1
+        if _is_remark(row, width, apart=apart):
             remarks.append(row)
         elif _is_sum(row):
             sums.append(row)
@@ -211,14 +214,15 @@ def ending_of(rows: Sequence[Row], width: int) -> Ending:
     return Ending(kept, tuple(reversed(sums)), tuple(reversed(remarks)))
 
 
-def _is_remark(row: Row, width: int) -> bool:
-    """Recognise a remark: it stands alone in its row, and is no value."""
+def _is_remark(row: Row, width: int, *, apart: bool) -> bool:
+    """Recognise a remark: alone in its row, and told from a row of gaps by its words or place."""
     if not row.filled or width < 2 or len(row.filled) > 1:
         return False
     text = row.cells[row.filled[0]]
-    if width == 2:
-        return bool(_REMARKS.match(text))
-    return not _is_value(text)
+    if _REMARKS.match(text):
+        return True
+    likely = apart or len(row.cells) == 1 or len(text) > LONG
+    return width > 2 and likely and not _is_value(text)
 
 
 def _is_sum(row: Row) -> bool:

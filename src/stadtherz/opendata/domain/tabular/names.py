@@ -7,7 +7,7 @@ currencies have the codes of ISO 4217.
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 LONGEST = 60
@@ -62,15 +62,18 @@ class Heading:
     unit: str = ""
 
 
-def headings_of(labels: Sequence[str], units: Sequence[str] = ()) -> tuple[Heading, ...]:
+def headings_of(
+    labels: Sequence[str], units: Sequence[str] = (), others: Iterable[str] = ()
+) -> tuple[Heading, ...]:
     """Name the columns of a table.
 
     Args:
         labels: as they stand in the file; empty ones are allowed.
         units: cells of a row of units, where there is one.
+        others: names that are taken already.
 
     """
-    taken: set[str] = set()
+    taken = set(others)
     found = []
     for place, label in enumerate(labels):
         shown = " ".join(label.split())

@@ -1,0 +1,131 @@
+"""Rows of a CSV file of any size, each with the line on which it begins.
+
+Most blocks have one line a row and are read at once by the csv module, which is written in C. Where
+cells hold line breaks the rows are taken one by one, and a quotation mark that is never closed does
+not swallow the rest of the file: the line with it is read as it stands.
+"""
+
+import csv
+from collections import deque
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from stadtherz.opendata.adapters.tables.blocks import Block
+from stadtherz.opendata.adapters.tables.text_file import damaged_lines, text_file
+from stadtherz.opendata.domain.tabular.dialect import Dialect, dialect_of
+from stadtherz.opendata.domain.tabular.findings import Finding, finding
+
+A_BLOCK = 50_000
+SAMPLE = 300
+LINES_IN_A_CELL = 200
+"""A cell with more line breaks is one whose quotation mark was forgotten."""
+csv.field_size_limit(1 << 24)
+
+
+class CsvRows:
+    """Rows of a file in blocks; what was found is known when all have been read."""
+
+    headed = False
+    geometry = False
+    reference = 4326
+
+    def __init__(self, path: Path) -> None:
+        self.file = text_file(path)
+        self.found: list[Finding] = list(self.file.findings)
+        self.unclosed: list[tuple[int, str]] = []
+        sample = list(islice(self.file.lines(), SAMPLE))
+        self.separator = _separator(sample[0]) if sample else ""
+        self.dialect = Dialect(self.separator) if self.separator else dialect_of(sample)
+        if self.file.encoding.damaged:
+            places = damaged_lines(self.file)
+            self.found.append(finding("damaged-signs", places))
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What was found about the file, after its blocks have been read."""
+        told = list(self.found)
+        if self.separator:
+            told.append(finding("separator-line", [(1, "")]))
+        if self.unclosed:
+            told.append(finding("unclosed-quote", self.unclosed))
+        return told
+
+    def blocks(self) -> Iterator[Block]:
+        """Give all rows, empty ones too."""
+        lines = self.file.lines()
+        number = 1
+        if self.separator:
+            next(lines)
+            number = 2
+        while True:
+            block = list(islice(lines, A_BLOCK))
+            if not block:
+                return
+            if _balanced(block, self.dialect.quote):
+                rows = self._read(block)
+                if len(rows) == len(block):
+                    yield Block(list(range(number, number + len(rows))), rows)
+                    number += len(block)
+                    continue
+            count, found = self._slowly(block, lines, number)
+            yield found
+            number += count
+
+    def _read(self, lines: list[str]) -> list[list[str]]:
+        return list(
+            csv.reader(lines, delimiter=self.dialect.delimiter, quotechar=self.dialect.quote)
+        )
+
+    def _slowly(self, block: list[str], rest: Iterator[str], number: int) -> tuple[int, Block]:
+        """Read a block whose cells hold line breaks; its last row may reach behind the block."""
+        found, waiting, used = Block(), deque(block), 0
+        while waiting:
+            held = self._held(waiting, rest)
+            if self._open(held):
+                self.unclosed.append((number + used, held[0]))
+                waiting.extendleft(reversed(held[1:]))
+                held = held[:1]
+                row = self._plain(held[0])
+            else:
+                row = self._read(held)[0]
+            found.add(number + used, row)
+            used += len(held)
+        return used, found
+
+    def _held(self, waiting: deque[str], rest: Iterator[str]) -> list[str]:
+        """Take the lines of one row."""
+        held = [waiting.popleft()]
+        while self._open(held) and len(held) <= LINES_IN_A_CELL:
+            line = waiting.popleft() if waiting else next(rest, None)
+            if line is None:
+                break
+            held.append(line)
+        return held
+
+    def _plain(self, line: str) -> list[str]:
+        return line.rstrip("\r\n").split(self.dialect.delimiter)
+
+    def _open(self, lines: list[str]) -> bool:
+        """Whether a quotation mark is still open at the end of the lines."""
+        if not any(self.dialect.quote in line for line in lines):
+            return False
+        try:
+            list(csv.reader(
+                lines, delimiter=self.dialect.delimiter, quotechar=self.dialect.quote, strict=True
+            ))  # fmt: skip
+        except csv.Error as error:
+            return "unexpected end" in str(error)
+        return False
+
+
+def _separator(line: str) -> str:
+    """Read the line by which Excel is told the delimiter; "" where it is not one."""
+    text = line.strip("\r\n ").strip('"')
+    sign = text.removeprefix("sep=")
+    return sign if sign != text and len(sign) == 1 else ""
+
+
+def _balanced(lines: list[str], quote: str) -> bool:
+    whole = "".join(lines)
+    return quote not in whole or all(line.count(quote) % 2 == 0 for line in lines)

@@ -1,0 +1,203 @@
+"""Takes the rows of a source: finds where its table begins and ends, and accounts for each row."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+import duckdb
+
+from stadtherz.kernel.errors import Invalid
+from stadtherz.opendata.adapters.tables.blocks import Block, Source
+from stadtherz.opendata.adapters.tables.staging import SPACES, Staging
+from stadtherz.opendata.domain.tabular.findings import (
+    SPOTS,
+    Finding,
+    Spot,
+    finding,
+    shortened,
+)
+from stadtherz.opendata.domain.tabular.layout import (
+    HEAD_ROWS,
+    TAIL_ROWS,
+    Ending,
+    Layout,
+    Row,
+    ending_of,
+    layout_of,
+)
+from stadtherz.opendata.domain.tabular.names import Heading, headings_of
+from stadtherz.opendata.domain.tabular.schema import BOX, GEOMETRY
+
+REMARK = 500
+"""So much of a line above or below the table is kept, in characters."""
+
+
+@dataclass
+class Rows:
+    """What became of the rows: those left out by reason, and those in the staging."""
+
+    read: int = 0
+    left: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def leave(self, code: str, rows: Sequence[Row]) -> None:
+        """Leave rows out of the table and remember the first of them."""
+        for row in rows:
+            places = self.left.setdefault(code, [])
+            if len(places) < SPOTS:
+                places.append((row.line, " ".join(cell for cell in row.cells if cell)))
+            self.counts[code] = self.counts.get(code, 0) + 1
+
+
+class Intake:
+    """Takes the blocks of a source, finds where the table begins and ends, stages its rows."""
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.rows = Rows()
+        self.layout = Layout((), (), None, (), 0)
+        self.ending = Ending(0)
+
+    def stage(self, connection: duckdb.DuckDBPyConnection, folder: Path) -> Staging:
+        blocks = self._held(self._filled())
+        first = next(blocks, None)
+        if first is None:
+            raise Invalid("the file has no row with something in it", code="no-rows")
+        begun = self._begin(first)
+        staging = Staging(connection, folder, len(self.layout.labels))
+        known = () if self.source.headed else self.layout.headings
+        heading = {row.cells for row in known if len(row.filled) > 1}
+        for block in self._ended(chain([begun], blocks)):
+            staging.add(self._without(block, heading))
+        return staging
+
+    def _filled(self) -> Iterator[Block]:
+        """Give the blocks without their empty rows."""
+        for block in self.source.blocks():
+            self.rows.read += len(block.rows)
+            if self.source.headed:
+                yield block
+                continue
+            empty = [
+                place for place, row in enumerate(block.rows)
+                if not any(row) or not "".join(row).strip(SPACES)
+            ]  # fmt: skip
+            self.rows.leave("empty-rows", [Row(block.lines[at], ()) for at in empty])
+            gone = set(empty)
+            yield (
+                block
+                if not gone
+                else Block(
+                    [one for place, one in enumerate(block.lines) if place not in gone],
+                    [one for place, one in enumerate(block.rows) if place not in gone],
+                )
+            )
+
+    def _held(self, blocks: Iterator[Block]) -> Iterator[Block]:
+        """Join small blocks, so that the first and the last hold all rows that are looked at."""
+        held = Block()
+        for block in blocks:
+            if len(held.rows) >= HEAD_ROWS and len(block.rows) >= TAIL_ROWS:
+                yield held
+                held = block
+            else:
+                held = Block(held.lines + block.lines, held.rows + block.rows)
+        if held.rows:
+            yield held
+
+    def _begin(self, block: Block) -> Block:
+        looked = [_row(*pair) for pair in zip(block.lines, block.rows[:HEAD_ROWS], strict=False)]
+        self.layout = layout = _headed(looked[0]) if self.source.headed else layout_of(looked)
+        self.rows.leave("title-lines", layout.titles)
+        self.rows.leave("headings", layout.headings)
+        self.rows.leave("units-row", [layout.units] if layout.units else [])
+        return Block(block.lines[layout.first :], block.rows[layout.first :])
+
+    def _ended(self, blocks: Iterator[Block]) -> Iterator[Block]:
+        """Give the blocks, the last one without sums and remarks."""
+        held: Block | None = None
+        for block in blocks:
+            if held is not None:
+                yield held
+            held = block
+        if held is None:
+            return
+        if self.source.headed:
+            yield held
+            return
+        at = max(0, len(held.rows) - TAIL_ROWS)
+        looked = [_row(*pair) for pair in zip(held.lines[at:], held.rows[at:], strict=True)]
+        self.ending = ending = ending_of(looked, len(self.layout.labels))
+        self.rows.leave("sum-rows", ending.sums)
+        self.rows.leave("remarks", ending.remarks)
+        yield Block(held.lines[: at + ending.kept], held.rows[: at + ending.kept])
+
+    def _without(self, block: Block, heading: set[tuple[str, ...]]) -> Block:
+        """Leave out rows that repeat the heading, as where files were put together."""
+        firsts = {cells[0] for cells in heading}
+        again = {
+            place
+            for place, row in enumerate(block.rows)
+            if row[0] in firsts and tuple(cell.strip(SPACES) for cell in row) in heading
+        }
+        if not again:
+            return block
+        self.rows.leave(
+            "repeated-headings", [_row(block.lines[at], block.rows[at]) for at in sorted(again)]
+        )
+        kept = [place for place in range(len(block.rows)) if place not in again]
+        return Block([block.lines[at] for at in kept], [block.rows[at] for at in kept])
+
+    def headings(self, width: int) -> tuple[Heading, ...]:
+        """Name the columns, also those that began later."""
+        if self.source.geometry:
+            ours = (GEOMETRY, *BOX)
+            return headings_of(self.layout.labels[: -len(ours)], (), ours)
+        labels = [*self.layout.labels, *[""] * (width - len(self.layout.labels))]
+        return headings_of(labels, self.layout.units.cells if self.layout.units else ())
+
+    @property
+    def left(self) -> tuple[tuple[str, int], ...]:
+        """Why rows were left out, and how many."""
+        return tuple(sorted(self.rows.counts.items()))
+
+    @property
+    def titles(self) -> tuple[Spot, ...]:
+        """Lines above the table."""
+        return _spots(self.layout.titles)
+
+    @property
+    def remarks(self) -> tuple[Spot, ...]:
+        """Lines below the table."""
+        return _spots(self.ending.remarks)
+
+    def findings(self, staging: Staging) -> list[Finding]:
+        """Tell what was found about the rows."""
+        told = [
+            finding(code, places, self.rows.counts[code])
+            for code, places in self.rows.left.items() if code != "headings"
+        ]  # fmt: skip
+        if len(self.layout.headings) > 1:
+            places = [(row.line, " ".join(row.cells)) for row in self.layout.headings]
+            told.append(finding("joined-headings", places))
+        if not self.layout.headings:
+            told.append(finding("no-headings", (), 1))
+        for code, places in (("short-rows", staging.short), ("later-columns", staging.longer)):
+            if staging.counts[code]:
+                told.append(finding(code, places, staging.counts[code], width=staging.first_width))
+        return told
+
+
+def _headed(row: Row) -> Layout:
+    return Layout((), (row,), None, row.cells, 1)
+
+
+def _row(line: int, cells: Sequence[str]) -> Row:
+    return Row(line, tuple(cell.strip(SPACES) for cell in cells))
+
+
+def _spots(rows: Sequence[Row]) -> tuple[Spot, ...]:
+    return tuple(
+        Spot(row.line, shortened(" ".join(filter(None, row.cells)), REMARK)) for row in rows
+    )

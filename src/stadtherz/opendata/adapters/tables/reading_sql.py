@@ -1,0 +1,161 @@
+"""SQL that reads the texts of a column as its plan says; the twin of `domain.tabular.shapes`.
+
+A value is read only if its shape is among those that the domain has recognised, so that a reader
+that is more generous than the rules cannot make a date of something else. Shapes are parameters.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from stadtherz.opendata.domain.tabular.kinds import Storage
+from stadtherz.opendata.domain.tabular.plans import Part, Plan
+from stadtherz.opendata.domain.tabular.shapes import LONG, LONGEST, MONTHS, Style
+
+STORED = {
+    Storage.WHOLE: "BIGINT", Storage.DOUBLE: "DOUBLE", Storage.BOOLEAN: "BOOLEAN",
+    Storage.DATE: "DATE", Storage.MOMENT: "TIMESTAMPTZ", Storage.LOCAL: "TIMESTAMP",
+    Storage.TEXT: "VARCHAR",
+}  # fmt: skip
+ISO_DAY = {
+    Style.DAY_DOTS: (r"^(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})", r"\3-\2-\1"),
+    Style.DAY_SLASHES: (r"^(\d{1,2})/(\d{1,2})/(\d{4})", r"\3-\2-\1"),
+    Style.MONTH_SLASHES: (r"^(\d{1,2})/(\d{1,2})/(\d{4})", r"\3-\1-\2"),
+    Style.YEAR_SLASHES: (r"^(\d{4})/(\d{1,2})/(\d{1,2})", r"\1-\2-\3"),
+    Style.DAY_DOTS_SHORT: (r"^(\d{1,2})\.(\d{1,2})\.(\d{2})", r"20\3-\2-\1"),
+    Style.COMPACT: (r"^(\d{4})(\d{2})(\d{2})", r"\1-\2-\3"),
+}
+CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?|24:00:00"
+
+
+@dataclass(frozen=True)
+class Sql:
+    """A piece of SQL and what is bound in it, in order."""
+
+    text: str
+    values: tuple[object, ...] = ()
+
+
+def shape_sql(column: str) -> str:
+    """Write the shape of the texts of a column."""
+    return (
+        f"CASE WHEN length({column}) > {LONGEST} THEN '{LONG}'"
+        f" ELSE translate({column}, '012345678', '999999999') END"
+    )
+
+
+def stored(plan: Plan) -> str:
+    """Name the type of DuckDB that a plan stores."""
+    if plan.storage is Storage.DECIMAL:
+        return f"DECIMAL(18, {plan.decimals})"
+    return STORED[plan.storage]
+
+
+def value_sql(column: str, plan: Plan) -> Sql:
+    """Write the values of a column as its plan reads them; NULL for what is missing or unread."""
+    if plan.yes:
+        return _boolean(column, plan)
+    if not plan.parts:
+        words = sorted(plan.missing - {""})
+        if not words:
+            return Sql(column)
+        told = f"CASE WHEN lower({column}) IN ({_marks(words)}) THEN NULL ELSE {column} END"
+        return Sql(told, tuple(words))
+    branches, values = "", list[object]()
+    for part in plan.parts:
+        branches += f" WHEN {shape_sql(column)} IN ({_marks(part.shapes)}) THEN "
+        branches += _part(column, part, plan)
+        values += part.shapes
+    return Sql(f"CASE{branches} END", tuple(values))
+
+
+def _part(column: str, part: Part, plan: Plan) -> str:
+    """Write how values of one style are read."""
+    quoted = any(shape.startswith("'") or shape.endswith("'") for shape in part.shapes)
+    text = f"trim({column}, '''')" if quoted else column
+    if part.style in {Style.PLAIN, Style.GERMAN, Style.ENGLISH}:
+        return f"TRY_CAST({_number(text, part)} AS {stored(plan)})"
+    if part.style is Style.CLOCK:
+        return _clock(text)
+    if part.style in PERIODS:
+        return PERIODS[part.style](text)
+    return f"TRY_CAST({_iso(text, part)} AS {stored(plan)})"
+
+
+def _number(text: str, part: Part) -> str:
+    signs = set("".join(part.shapes)) - set("9.,-+eE'")
+    if signs & set("%€$CHFURProzentvuo"):
+        text = f"rtrim(regexp_replace(replace({text}, '−', '-'), '[^0-9,.+-]', '', 'g'), '-')"
+    elif signs or any("'" in shape.strip("'") for shape in part.shapes):
+        text = f"regexp_replace(replace({text}, '−', '-'), '[^0-9,.+eE–-]', '', 'g')"
+    if part.style is Style.GERMAN:
+        return f"rtrim(replace(replace({text}, '.', ''), ',', '.'), '.–-')"
+    return f"replace({text}, ',', '')" if part.style is Style.ENGLISH else text
+
+
+def _iso(text: str, part: Part) -> str:
+    """Write a date, with its time of day, as ISO 8601 has it."""
+    if part.clock:
+        text = f"replace(regexp_replace({text}, '(, | um |T)', ' '), ' Uhr', '')"
+        if any("," in shape for shape in part.shapes):
+            text = f"replace({text}, ',', '.')"
+    if part.style is Style.DAY_WORDS:
+        return _day_words(text)
+    if part.style not in ISO_DAY:
+        return text
+    found, written = ISO_DAY[part.style]
+    return f"regexp_replace({text}, '{found}', '{written}')"
+
+
+def _month(text: str) -> str:
+    """Write the number of the month whose name stands in a text."""
+    word = f"lower(regexp_extract({text}, '[A-Za-zÄä]+[.]?'))"
+    named = " ".join(f"WHEN '{name}' THEN '{number}'" for name, number in MONTHS.items())
+    return f"CASE {word} {named} END"
+
+
+def _day_words(text: str) -> str:
+    clock = f"regexp_extract({text}, '[0-9]{{4}}(.*)$', 1)"
+    day, year = f"regexp_extract({text}, '^[0-9]+')", f"regexp_extract({text}, '[0-9]{{4}}')"
+    return f"({year} || '-' || {_month(text)} || '-' || {day} || {clock})"
+
+
+def _clock(text: str) -> str:
+    plain = f"replace(replace(replace({text}, ' Uhr', ''), 'Uhr', ''), ',', '.')"
+    padded = f"CASE WHEN {plain}[2] = ':' THEN '0' || {plain} ELSE {plain} END"
+    whole = f"CASE WHEN length({padded}) = 5 THEN ({padded}) || ':00' ELSE {padded} END"
+    return f"CASE WHEN regexp_full_match({whole}, '{CLOCK}') THEN {whole} END"
+
+
+def _quarter(number: str, year: str) -> str:
+    month = f"(TRY_CAST({number} AS INTEGER) * 3 - 2)"
+    return (
+        f"CASE WHEN {number} BETWEEN '1' AND '4'"
+        f" THEN make_date(TRY_CAST({year} AS INTEGER), {month}, 1) END"
+    )
+
+
+PERIODS: dict[Style, Callable[[str], str]] = {
+    Style.YEAR_MONTH: lambda text: f"TRY_CAST({text} || '-01' AS DATE)",
+    Style.MONTH_YEAR: lambda text: (
+        f"TRY_CAST(right({text}, 4) || '-' || left({text}, 2) || '-01' AS DATE)"
+    ),
+    Style.MONTH_WORDS: lambda text: (
+        f"TRY_CAST(right({text}, 4) || '-' || ({_month(text)}) || '-1' AS DATE)"
+    ),
+    Style.QUARTER_FIRST: lambda text: _quarter(
+        f"regexp_extract({text}, '[0-9]')", f"right({text}, 4)"
+    ),
+    Style.QUARTER_LAST: lambda text: _quarter(f"right({text}, 1)", f"left({text}, 4)"),
+}
+
+
+def _boolean(column: str, plan: Plan) -> Sql:
+    yes, no = sorted(plan.yes), sorted(plan.no)
+    branches = f"CASE WHEN lower({column}) IN ({_marks(yes)}) THEN true"
+    if no:
+        branches += f" WHEN lower({column}) IN ({_marks(no)}) THEN false"
+    return Sql(branches + " END", (*yes, *no))
+
+
+def _marks(values: Sequence[str]) -> str:
+    return ", ".join("?" * len(values))

@@ -1,0 +1,107 @@
+"""Rows of a file as texts in columns, on disk: what is asked of one column reads only that one.
+
+Each piece is a Parquet file. Rows that are longer than those before make new columns from there on.
+"""
+
+# ruff: noqa: S608 - columns are named here
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+from stadtherz.opendata.adapters.tables.blocks import Block
+from stadtherz.opendata.adapters.tables.duck import files_sql
+from stadtherz.opendata.domain.tabular.findings import SPOTS
+
+SPACES = " \t\r\n\u00a0\u202f\u2007\ufeff"
+WIDEST = 2_000
+LINE = "line"
+
+
+class Staging:
+    """Takes blocks of rows and holds them for questions."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path, width: int) -> None:
+        self.connection = connection
+        self.folder = folder
+        self.width = self.first_width = width
+        self.paths: list[Path] = []
+        self.rows = 0
+        self.short: list[tuple[int, str]] = []
+        self.longer: list[tuple[int, str]] = []
+        self.counts = {"short-rows": 0, "later-columns": 0}
+
+    def add(self, block: Block) -> None:
+        """Take rows; all of them are kept."""
+        if not block.rows and self.paths:
+            return
+        columns = self._columns(block)
+        path = self.folder / f"piece-{len(self.paths)}.parquet"
+        given: dict[str, np.ndarray] = {LINE: np.array(block.lines, np.int64)}
+        for place, values in enumerate(columns):
+            given[f"c{place}"] = _texts(values)
+        self.connection.register("given", given)
+        trimmed = ", ".join(
+            f"nullif({_trim(f'c{place}', values)}, '') AS c{place}"
+            for place, values in enumerate(columns)
+        )
+        self.connection.execute(
+            f"COPY (SELECT {LINE}, {trimmed} FROM given) TO '{_quoted(path)}' (FORMAT parquet)"
+        )
+        self.connection.unregister("given")
+        self.paths.append(path)
+        self.rows += len(block.rows)
+
+    def _columns(self, block: Block) -> list[tuple[str | None, ...]]:
+        widths = set(map(len, block.rows))
+        if not block.rows:
+            return [()] * self.width
+        if widths == {self.width}:
+            return list(zip(*block.rows, strict=True))
+        self._tell(block)
+        most = self.width
+        padded = [
+            row[:most] if len(row) >= most else [*row, *[None] * (most - len(row))]
+            for row in block.rows
+        ]
+        return list(zip(*padded, strict=True))
+
+    def _tell(self, block: Block) -> None:
+        """Note rows of another length, and widen the table for what stands in longer ones."""
+        for line, row in zip(block.lines, block.rows, strict=True):
+            filled = len(row)
+            while filled > self.first_width and not row[filled - 1].strip(SPACES):
+                filled -= 1
+            if filled > self.first_width:
+                self.counts["later-columns"] += 1
+                self._note(self.longer, line, row[-1])
+                self.width = max(self.width, min(filled, WIDEST))
+            elif len(row) < self.first_width:
+                self.counts["short-rows"] += 1
+                self._note(self.short, line, row[-1] if row else "")
+
+    def _note(self, places: list[tuple[int, str]], line: int, text: str) -> None:
+        if len(places) < SPOTS:
+            places.append((line, text))
+
+    @property
+    def sql(self) -> str:
+        """All rows as a table of `line` and c0, c1, ...; in the order of the file."""
+        return files_sql(self.paths, by_name=True)
+
+
+def _trim(column: str, values: tuple[str | None, ...]) -> str:
+    """Write the trimming of a column; of other signs than the space it takes ten times as long."""
+    whole = "".join(value for value in values if value)
+    other = any(sign in whole for sign in SPACES.strip(" "))
+    return f"trim({column}, '{SPACES}')" if other else f"trim({column})"
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _texts(values: tuple[str | None, ...]) -> np.ndarray:
+    found = np.empty(len(values), object)
+    found[:] = values
+    return found

@@ -1,0 +1,183 @@
+"""Types the rows of a source over the whole file and writes them as Parquet."""
+
+# ruff: noqa: S608 - names are machine names of ours; texts of the file are parameters
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import mkdtemp
+
+import duckdb
+
+from stadtherz.opendata.adapters.tables.blocks import Source, leaning
+from stadtherz.opendata.adapters.tables.columns import (
+    Staged,
+    column_sql,
+    examined,
+    measured,
+    profile_of,
+)
+from stadtherz.opendata.adapters.tables.csv_rows import CsvRows
+from stadtherz.opendata.adapters.tables.duck import opened
+from stadtherz.opendata.adapters.tables.geojson import GeoJsonRows
+from stadtherz.opendata.adapters.tables.geometries import box_sql, with_geometry
+from stadtherz.opendata.adapters.tables.geopackage import GeoPackageRows
+from stadtherz.opendata.adapters.tables.intake import Intake
+from stadtherz.opendata.adapters.tables.sheets import SheetRows
+from stadtherz.opendata.adapters.tables.staging import Staging
+from stadtherz.opendata.domain.tabular.decisions import (
+    Decision,
+    best,
+    decided,
+    leaning_of,
+    unread_by,
+)
+from stadtherz.opendata.domain.tabular.findings import Finding, finding
+from stadtherz.opendata.domain.tabular.names import Heading
+from stadtherz.opendata.domain.tabular.places import grid_of
+from stadtherz.opendata.domain.tabular.plans import Profile, plans_of
+from stadtherz.opendata.domain.tabular.schema import LINE, Account, Schema, Typed
+from stadtherz.opendata.domain.tabular.shapes import Style
+
+ROWS_A_GROUP = 20_000  # small enough to skip most of what a page does not show
+KEY = "stadtherz"
+
+
+def type_csv(path: Path, target: Path) -> Typed:
+    """Type a CSV file of any size.
+
+    Args:
+        path: the file as people gave it.
+        target: the Parquet file to write.
+
+    Raises:
+        Invalid: code "no-rows", when there is no row with something in it.
+
+    """
+    source = CsvRows(path)
+    return type_rows(source, target, leaning(source.dialect.delimiter))
+
+
+def type_sheet(path: Path, target: Path, name: str = "") -> Typed:
+    """Type a sheet of a spreadsheet (XLSX, ODS, XLS); without a name the first one with rows.
+
+    Raises:
+        Invalid: code "no-spreadsheet" or "no-rows".
+        NotFound: code "no-sheet".
+
+    """
+    return type_rows(SheetRows(path, name), target)
+
+
+def type_geojson(path: Path, target: Path) -> Typed:
+    """Type the features of a GeoJSON file.
+
+    Raises:
+        Invalid: code "no-geojson".
+
+    """
+    return type_rows(GeoJsonRows(path), target, Style.ENGLISH)
+
+
+def type_geopackage(path: Path, target: Path, layer: str = "") -> Typed:
+    """Type a layer of a GeoPackage; without a name the first one.
+
+    Raises:
+        Invalid: code "no-geopackage".
+        NotFound: code "no-layer".
+
+    """
+    return type_rows(GeoPackageRows(path, layer), target, Style.ENGLISH)
+
+
+def schema_in(path: Path) -> Schema:
+    """Read the schema that a typed file brings along.
+
+    Raises:
+        Invalid: code "unknown-schema", where it has none.
+
+    """
+    with duckdb.connect() as connection:
+        found = connection.execute(
+            "SELECT value FROM parquet_kv_metadata(?) WHERE key = ?", [str(path), KEY.encode()]
+        ).fetchall()
+    return Schema.read(json.loads(found[0][0]) if found else {})
+
+
+def type_rows(source: Source, target: Path, default: Style = Style.GERMAN) -> Typed:
+    """Type all rows of a source and write them to a Parquet file.
+
+    Args:
+        source: gives the rows.
+        target: the file to write; what was there is replaced when the new one is complete.
+        default: how numbers are written where no value of the file tells.
+
+    Raises:
+        Invalid: code "no-rows", when there is no row with something in it.
+
+    """
+    folder = Path(mkdtemp(prefix="typing-", dir=target.parent))
+    try:
+        with opened(folder) as connection:
+            kept = Intake(source)
+            staging = kept.stage(connection, folder)
+            staged = Staged(connection, staging.sql, staging.rows)
+            heads = kept.headings(staging.width)
+            decisions = _decide(staged, heads, default)
+            columns = tuple(one.column for one in decisions)
+            schema = Schema(columns, staging.rows, reference=source.reference)
+            if source.geometry:
+                schema, added = with_geometry(staged, len(heads), schema)
+                decisions.append(added)
+            _write(staged, decisions, schema, folder / "typed.parquet")
+            (folder / "typed.parquet").replace(target)
+        return _told(kept, schema, decisions, staging)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _decide(staged: Staged, heads: Sequence[Heading], default: Style) -> list[Decision]:
+    profiles = [profile_of(staged, place, head) for place, head in enumerate(heads)]
+    leaning = leaning_of(profiles, default)
+    return [_decide_one(staged, place, profile, leaning) for place, profile in enumerate(profiles)]
+
+
+def _decide_one(staged: Staged, place: int, profile: Profile, leaning: Style) -> Decision:
+    *plans, words = plans_of(profile, leaning)
+    tried = [(plan, measured(staged, place, plan)) for plan in plans]
+    plan = best(profile, tried) or words
+    known = dict(tried)
+    result = known[plan] if plan in known else measured(staged, place, plan)
+    full = examined(staged, place, plan, result, unread_by(profile, plan, result))
+    return decided(profile, plan, full, staged.rows)
+
+
+def _told(kept: Intake, schema: Schema, decisions: Sequence[Decision], staging: Staging) -> Typed:
+    columns = [each for one in decisions for each in one.findings]
+    found = [*kept.source.findings, *kept.findings(staging), *columns, *_about_places(schema)]
+    account = Account(kept.rows.read, schema.rows, kept.left)
+    return Typed(schema, account, tuple(found), kept.titles, kept.remarks)
+
+
+def _about_places(schema: Schema) -> list[Finding]:
+    if grid := grid_of(schema.columns):
+        return [finding("coordinates", (), schema.rows, reference=grid)]
+    return [finding("coordinates", (), schema.rows, reference="EPSG:4326")] if schema.place else []
+
+
+def _write(staged: Staged, decisions: Sequence[Decision], schema: Schema, path: Path) -> None:
+    """Write the typed columns in the order of the file, with the schema in the file's own words."""
+    columns, values = [f'line AS "{LINE}"'], list[object]()
+    for place, decision in enumerate(decisions):
+        column, bound = column_sql(place, decision.plan, decision.column.name)
+        columns.append(column)
+        values += bound
+    if schema.has_geometry:
+        columns += box_sql(len(decisions))
+    told = json.dumps(schema.as_json(), ensure_ascii=False).replace("'", "''")
+    target = str(path).replace("'", "''")
+    staged.connection.execute(
+        f"COPY (SELECT {', '.join(columns)} FROM {staged.sql}) TO '{target}' (FORMAT parquet,"
+        f" COMPRESSION zstd, ROW_GROUP_SIZE {ROWS_A_GROUP}, KV_METADATA {{{KEY}: '{told}'}})",
+        values,
+    )

@@ -1,0 +1,230 @@
+"""Where in a sheet the table begins and ends.
+
+Above a table stand titles and dates of issue; its heading may take several rows, with merged cells;
+a row of units may follow. Below stand sums, sources and remarks. None of this is data, and none of
+it is lost: each kind of row is counted and told with its lines.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stadtherz.opendata.domain.tabular.missing import AMONG_VALUES
+from stadtherz.opendata.domain.tabular.names import unit_of
+from stadtherz.opendata.domain.tabular.shapes import readings_of, shape_of
+
+HEAD_ROWS = 100
+"""So many rows are looked at to find the beginning."""
+TAIL_ROWS = 30
+"""So many rows are looked at to find the end."""
+MOST_HEADINGS = 4
+LONG = 40
+"""A single cell at the end of a table with so many signs is a remark."""
+_SUMS = re.compile(r"(gesamt)?(summe|insgesamt|gesamt|zusammen|total|sum)\b[ :]*.*", re.IGNORECASE)
+_REMARKS = re.compile(
+    r"(quellen?|source|anmerkung(en)?|hinweise?|note|fu(ß|ss)note|stand|erstellt|datenstand|"
+    r"legende|\*|\d\)|©|copyright|lizenz)", re.IGNORECASE,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a file: its line and its cells, without spaces around them."""
+
+    line: int
+    cells: tuple[str, ...]
+
+    @property
+    def filled(self) -> list[int]:
+        """Places of the cells in which something stands."""
+        return [place for place, cell in enumerate(self.cells) if cell]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which of the first rows are what.
+
+    Args:
+        titles: rows above the table.
+        headings: rows of the heading; none where the table has no heading.
+        units: the row of units, or None.
+        labels: of the columns, joined from all rows of the heading.
+        first: place of the first row of data among the rows looked at.
+
+    """
+
+    titles: tuple[Row, ...]
+    headings: tuple[Row, ...]
+    units: Row | None
+    labels: tuple[str, ...]
+    first: int
+
+
+@dataclass(frozen=True)
+class Ending:
+    """Which of the last rows are no data: `kept` of them are."""
+
+    kept: int
+    sums: tuple[Row, ...] = ()
+    remarks: tuple[Row, ...] = ()
+
+
+def layout_of(rows: Sequence[Row]) -> Layout:
+    """Find where the table begins.
+
+    Args:
+        rows: the first rows of the file without its empty ones, up to `HEAD_ROWS`.
+
+    """
+    if not rows:
+        return Layout((), (), None, (), 0)
+    width = _width(rows)
+    start = next((place for place, row in enumerate(rows) if _may_begin(row, width)), 0)
+    data = _first_data(rows, start, width)
+    if data == start and not _is_heading(rows, start):
+        return Layout(tuple(rows[:start]), (), None, ("",) * width, start)
+    data = max(data, start + 1)
+    heading, units = rows[start:data], None
+    if len(heading) > 1 and _is_units(heading[-1]):
+        heading, units = heading[:-1], heading[-1]
+    labels = joined([row.cells for row in heading], _reach(heading, width))
+    return Layout(tuple(rows[:start]), tuple(heading), units, labels, data)
+
+
+def _reach(heading: Sequence[Row], width: int) -> int:
+    """Give the number of columns: as far as the heading or most rows reach."""
+    return max([width, *(row.filled[-1] + 1 for row in heading if row.filled)])
+
+
+def _width(rows: Sequence[Row]) -> int:
+    """Give how many columns most rows use, the last one being their last filled cell."""
+    last = Counter(row.filled[-1] + 1 for row in rows if row.filled)
+    return max(last.items(), key=lambda one: (one[1], one[0]))[0]
+
+
+def _may_begin(row: Row, width: int) -> bool:
+    """Whether a row may be the first of the heading: a title has one cell or two of many."""
+    if width == 1:
+        return True
+    return len(row.filled) >= max(2, min(3, width)) or (width < 4 and len(row.filled) > 1)
+
+
+def _is_value(cell: str) -> bool:
+    return bool(readings_of(shape_of(cell)))
+
+
+def _typed_columns(rows: Sequence[Row], width: int) -> list[int]:
+    """Find the columns whose later cells are numbers, dates or times."""
+    below = [row for row in rows[len(rows) // 2 :] if not _is_units(row)]
+    found = []
+    for place in range(width):
+        cells = [row.cells[place] for row in below if place < len(row.cells)]
+        told = [cell for cell in cells if cell and cell.lower() not in AMONG_VALUES]
+        if told and sum(map(_is_value, told)) >= 0.7 * len(told):
+            found.append(place)
+    return found
+
+
+def _first_data(rows: Sequence[Row], start: int, width: int) -> int:
+    """Find the first row that looks like those in the lower half."""
+    typed = _typed_columns(rows[start:], width)
+    if not typed:
+        return start + 1 if len(rows) > start + 1 else start
+    for place in range(start, min(len(rows), start + MOST_HEADINGS + 2)):
+        cells = [rows[place].cells[at] for at in typed if at < len(rows[place].cells)]
+        values = [cell for cell in cells if _is_value(cell)]
+        words = [cell for cell in cells if cell and not _is_value(cell)]
+        words = [cell for cell in words if cell.lower() not in AMONG_VALUES]
+        told = len(values) > len(words) or (place > start and not words)
+        if told and not _numbers_as_names(rows, place, typed):
+            return place
+    return start + 1
+
+
+def _numbers_as_names(rows: Sequence[Row], place: int, typed: Sequence[int]) -> bool:
+    """Whether a row of numbers is a heading: years in order, or keys over other shapes."""
+    cells = [rows[place].cells[at] for at in typed if at < len(rows[place].cells)]
+    below = rows[place + 1 : place + 40]
+    if len(cells) < 2 or not below or not all(cell.isdecimal() for cell in cells):
+        return False
+    lower = {shape_of(row.cells[at]) for row in below for at in typed if at < len(row.cells)}
+    lower -= {""}
+    if all(len(cell) == 4 and "1900" <= cell <= "2100" for cell in cells):
+        in_order = sorted(set(cells)) in (cells, cells[::-1])
+        return (in_order and lower != {"9999"}) or "9999" not in lower
+    distinct = len(set(cells)) == len(cells)
+    return distinct and len(cells) > 3 and not ({shape_of(cell) for cell in cells} & lower)
+
+
+def _is_heading(rows: Sequence[Row], start: int) -> bool:
+    typed = _typed_columns(rows[start:], len(rows[start].cells))
+    return not typed or _numbers_as_names(rows, start, typed)
+
+
+def _is_units(row: Row) -> bool:
+    cells = [cell for cell in row.cells if cell]
+    known = [cell for cell in cells if unit_of(cell)]
+    return bool(known) and len(known) >= 0.6 * len(cells)
+
+
+def joined(rows: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:
+    """Join the rows of a heading; a cell above others holds for those right of it that are empty.
+
+    The lowest row is never filled: an empty cell there is a column without a name of its own.
+    """
+    filled = [_filled(row, rows[-1], width) for row in rows[:-1]]
+    filled.append([*rows[-1], *[""] * width][:width] if rows else [])
+    labels = []
+    for place in range(width):
+        parts = list(dict.fromkeys(row[place] for row in filled if row[place]))
+        labels.append(" ".join(" ".join(parts).split()))
+    return tuple(labels)
+
+
+def _filled(row: Sequence[str], lowest: Sequence[str], width: int) -> list[str]:
+    found, last = [], ""
+    for place in range(width):
+        cell = row[place] if place < len(row) else ""
+        below = lowest[place] if place < len(lowest) else ""
+        last = cell or (last if below else "")
+        found.append(last)
+    return found
+
+
+def ending_of(rows: Sequence[Row], width: int) -> Ending:
+    """Find sums and remarks among the last rows, from the bottom up.
+
+    Args:
+        rows: the last rows without empty ones, up to `TAIL_ROWS`.
+        width: columns of the table.
+
+    """
+    kept, sums, remarks = len(rows), [], []
+    while kept:
+        row = rows[kept - 1]
+        apart = kept > 1 and row.line - rows[kept - 2].line > 1
+        if _is_remark(row, width, apart=apart):
+            remarks.append(row)
+        elif _is_sum(row):
+            sums.append(row)
+        else:
+            break
+        kept -= 1
+    return Ending(kept, tuple(reversed(sums)), tuple(reversed(remarks)))
+
+
+def _is_remark(row: Row, width: int, *, apart: bool) -> bool:
+    """Recognise a remark: alone in its row, and told from a row of gaps by its words or place."""
+    if not row.filled or width < 2 or len(row.filled) > 1:
+        return False
+    text = row.cells[row.filled[0]]
+    if _REMARKS.match(text):
+        return True
+    likely = apart or len(row.cells) == 1 or len(text) > LONG
+    return width > 2 and likely and not _is_value(text)
+
+
+def _is_sum(row: Row) -> bool:
+    first = row.cells[row.filled[0]] if row.filled else ""
+    return len(row.filled) > 1 and bool(_SUMS.fullmatch(first))

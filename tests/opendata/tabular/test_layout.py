@@ -1,0 +1,83 @@
+import pytest
+
+from stadtherz.opendata.domain.tabular.dialect import Dialect, dialect_of
+from stadtherz.opendata.domain.tabular.layout import Row, ending_of, layout_of
+
+
+def rows(*cells):
+    return [Row(line, tuple(row.split(";"))) for line, row in enumerate(cells, 1)]
+
+
+def test_titles_headings_units_and_data_are_told_apart():
+    found = layout_of(rows(
+        "Haushalt der Stadt;;;", "Stand: 31.12.2025;;;", "Produkt;Ansatz;;Ergebnis",
+        ";2024;2025;2023", ";EUR;EUR;EUR", "Straßen;1.200,50;1.300,00;900,10",
+        "Schulen;5.000,00;6.000,00;4.500,00",
+    ))  # fmt: skip
+    assert [row.line for row in found.titles] == [1, 2]
+    assert [row.line for row in found.headings] == [3, 4]
+    assert found.units.line == 5
+    assert found.labels == ("Produkt", "Ansatz 2024", "Ansatz 2025", "Ergebnis 2023")
+    assert found.first == 5
+
+
+def test_years_over_numbers_are_a_heading():
+    found = layout_of(rows("Stadtteil;2023;2024;2025", "Mitte;120;130;140", "West;80;81;79"))
+    assert found.labels == ("Stadtteil", "2023", "2024", "2025")
+    assert found.first == 1
+
+
+def test_keys_over_decimals_are_a_heading():
+    found = layout_of(rows("773869;767541;767542;717447", *["64.4;67.6;67.1;61.5"] * 5))
+    assert found.labels == ("773869", "767541", "767542", "717447")
+
+
+def test_numbers_from_the_first_row_on_have_no_heading():
+    found = layout_of(rows(*["1,5;2,5;3,5"] * 4))
+    assert (found.headings, found.labels, found.first) == ((), ("", "", ""), 0)
+
+
+def test_a_table_of_words_has_its_heading_in_the_first_row():
+    found = layout_of(rows("Name;Ort", "Fritz-Walter-Schule;Mitte", "Röhm-Schule;West"))
+    assert (found.labels, found.first) == (("Name", "Ort"), 1)
+
+
+def test_a_heading_alone_is_a_table_without_rows():
+    found = layout_of(rows("Name;Ort"))
+    assert found.labels in {("Name", "Ort"), ("", "")}
+
+
+def test_missing_words_in_the_first_row_of_data_do_not_make_it_a_heading():
+    found = layout_of(rows("Tag;A;B", "01.01.2025;-;-", "02.01.2025;5;-", "03.01.2025;6;7"))
+    assert found.first == 1
+
+
+def test_sums_and_remarks_end_a_table():
+    found = ending_of(
+        rows("Mitte;1;2", "West;3;4", "Summe;4;6", "Quelle: Stadt;;", "*) geschätzt;;"), 3
+    )
+    assert found.kept == 2
+    assert [row.line for row in found.sums] == [3]
+    assert [row.line for row in found.remarks] == [4, 5]
+
+
+@pytest.mark.parametrize("row", ["Summer;1;2", "Gesamtschule;1;2", ";;5", "30;;SUMME ZU", "Ohne;;"])
+def test_rows_that_only_look_like_sums_or_remarks_stay(row):
+    assert ending_of(rows("Mitte;1;2", row), 3).kept == 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "dialect"),
+    [
+        (["a;b;c", "1,5;2,5;3", "1,0;2;3,2"], Dialect(";")),
+        (["a,b,c", "1.5,2.5,3", '"x, y",2,3'], Dialect(",")),
+        (["a\tb", "1,5\t2"], Dialect("\t")),
+        (["a|b|c", "1|2|3"], Dialect("|")),
+        (["'a';'b'", "'1;5';'2'", "'3';'4'"], Dialect(";", "'")),
+        (["Titel", "", "a;b", "1;2", "3;4"], Dialect(";")),
+        (["nur eine Spalte", "5", "6"], Dialect(",")),
+        ([], Dialect(",")),
+    ],
+)
+def test_dialects_are_found(lines, dialect):
+    assert dialect_of(lines) == dialect

@@ -1,0 +1,230 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from stadtherz.kernel.errors import Invalid
+from tests.opendata.tabular.typing_of import read
+
+
+def column(*values, name="Wert", sep=";"):
+    return read(
+        "\n".join([f"Nr{sep}{name}", *(f"z{at}{sep}{one}" for at, one in enumerate(values))])
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "kind", "expected"),
+    [
+        (["1", "-2", "+3", ""], "whole", [1, -2, 3, None]),
+        (["1.234,56", "0,5", "-3"], "decimal", [Decimal("1234.56"), Decimal("0.50"), Decimal(-3)]),
+        (["1,234.56", "0.5", "7"], "decimal", [Decimal("1234.56"), Decimal("0.50"), Decimal(7)]),
+        (["1.234", "12.345", "5"], "whole", [1234, 12345, 5]),
+        (["1 234,5", "12 345,0"], "decimal", [Decimal("1234.5"), Decimal("12345.0")]),
+        (["12,5 %", "3 %"], "percent", [Decimal("12.5"), Decimal(3)]),
+        (["1.200,50 €", "3,- €", "€ 7,10"], "money", [Decimal("1200.50"), 3, Decimal("7.10")]),
+        (["1.5e3", "2E-2"], "decimal", [1500.0, 0.02]),
+        (["−5", "3"], "whole", [-5, 3]),
+        (["ja", "nein", "Ja", ""], "boolean", [True, False, True, None]),
+        (["true", "FALSE"], "boolean", [True, False]),
+        (["x", "", "X"], "boolean", [True, None, True]),
+        (["31.12.2025", "1.2.2025"], "date", [date(2025, 12, 31), date(2025, 2, 1)]),
+        (["2025-12-31", "31.12.2024"], "date", [date(2025, 12, 31), date(2024, 12, 31)]),
+        (["12/31/2025", "01/02/2025"], "date", [date(2025, 12, 31), date(2025, 1, 2)]),
+        (["31/12/2025", "01/02/2025"], "date", [date(2025, 12, 31), date(2025, 2, 1)]),
+        (["5. März 2025", "12. Dez. 2024"], "date", [date(2025, 3, 5), date(2024, 12, 12)]),
+        (["2025-03", "2025-04"], "month", [date(2025, 3, 1), date(2025, 4, 1)]),
+        (["März 2025", "Mai 2025"], "month", [date(2025, 3, 1), date(2025, 5, 1)]),
+        (["Q1 2025", "4. Quartal 2024"], "quarter", [date(2025, 1, 1), date(2024, 10, 1)]),
+        (["2025-Q2"], "quarter", [date(2025, 4, 1)]),
+        (["7:30", "24:00", "12:15:30"], "time", ["07:30:00", "24:00:00", "12:15:30"]),
+        (["67655", "01067"], "code", ["67655", "01067"]),
+        (["1" * 20, "2" * 20], "code", ["1" * 20, "2" * 20]),
+        (["alpha", "beta 5", "-"], "text", ["alpha", "beta 5", None]),
+        (
+            ["31.12.2025 24:00", "01.01.2025 07:30:10", "02.01.2025"], "datetime",
+            [datetime(2026, 1, 1), datetime(2025, 1, 1, 7, 30, 10), datetime(2025, 1, 2)],
+        ),
+        (
+            ["2025-07-01T12:00:00+02:00", "2025-01-01T12:00:00Z"], "datetime",
+            [datetime(2025, 7, 1, 10, tzinfo=UTC), datetime(2025, 1, 1, 12, tzinfo=UTC)],
+        ),
+    ],
+)  # fmt: skip
+def test_values_are_read_as_people_mean_them(values, kind, expected):
+    found = column(*values)
+    assert found.kind("wert") == kind
+    assert found.column("wert") == expected
+
+
+def test_dates_that_may_be_read_in_two_ways_stay_words_and_it_is_said():
+    found = column("01/02/2025", "03/04/2025")
+    assert found.kind("wert") == "text"
+    assert found.found("ambiguous-dates", "wert").count == 2
+
+
+def test_a_number_that_may_be_read_in_two_ways_is_read_as_the_others_and_it_is_said():
+    found = column("1.234", "2.345")
+    assert found.column("wert") == [1234, 2345]
+    assert found.found("ambiguous-numbers", "wert").count == 2
+    english = column("1.234", "2.345", sep=",")
+    assert english.column("wert") == [Decimal("1.234"), Decimal("2.345")]
+    ungrouped = column("1.234", "12345")
+    assert ungrouped.column("wert") == [Decimal("1.234"), Decimal(12345)]
+
+
+def test_other_columns_of_the_file_decide_what_one_leaves_open():
+    found = read("a,b\n1.234,0.5\n2.345,0.25\n")
+    assert found.column("a") == [Decimal("1.234"), Decimal("2.345")]
+    found = read('a,b\n1.234,"0,5"\n2.345,"0,25"\n')
+    assert found.column("a") == [1234, 2345]
+
+
+def test_mixed_ways_of_writing_lose_no_value():
+    found = column("1.234,50", "7,5", "1,234.25")
+    assert found.column("wert") == [Decimal("1234.50"), Decimal("7.50"), Decimal("1234.25")]
+    assert found.found("mixed-numbers", "wert").spots[0].text == "1,234.25"
+
+
+def test_errors_are_told_by_line_with_the_text_and_counted():
+    values = ["5,5"] * 400 + ["defekt " * 30] * 30
+    found = column(*values)
+    error = found.found("not-a-number", "wert")
+    assert (error.count, len(error.spots), error.rest) == (30, 20, 10)
+    assert error.spots[0].line == 402
+    assert len(error.spots[0].text) == 60
+    assert found.typed.schema.named("wert").unread == 30
+    assert found.column("wert").count(None) == 30
+
+
+def test_dates_that_do_not_exist_are_errors():
+    found = column(*["28.02.2025"] * 20, "29.02.2025", "31.13.2025")
+    assert [one.text for one in found.found("not-a-date", "wert").spots] == [
+        "29.02.2025", "31.13.2025",
+    ]  # fmt: skip
+
+
+def test_half_a_column_of_words_is_no_column_of_numbers():
+    found = column("5", "6", "7", "acht", "neun")
+    assert found.kind("wert") == "text"
+    assert found.column("wert")[3] == "acht"
+    assert found.found("nearly-typed", "wert").figures == (("fits", 3),)
+
+
+@pytest.mark.parametrize("word", ["-", "k.A.", "n/a", "x", "#NV", "...", ".", "/", "K. A."])
+def test_words_of_offices_are_missing_values_among_numbers(word):
+    found = column("5", word, "7")
+    assert found.column("wert") == [5, None, 7]
+    assert found.typed.schema.named("wert").words == ((word, 1),)
+    assert found.found("missing-words", "wert").spots[0].line == 3
+
+
+def test_signs_of_offices_are_words_among_words():
+    found = column("alpha", "x", "/", "unbekannt", "k.A.")
+    assert found.column("wert") == ["alpha", "x", "/", "unbekannt", None]
+
+
+def test_the_hours_of_the_change_are_told():
+    found = column("26.10.2025 01:59", "26.10.2025 02:00", "26.10.2025 02:30", "26.10.2025 03:00",
+                   "30.03.2025 02:00", "30.03.2025 03:00")  # fmt: skip
+    assert [one.line for one in found.found("hour-twice", "wert").spots] == [3, 4]
+    assert [one.line for one in found.found("hour-missing", "wert").spots] == [6]
+
+
+def test_coordinates_are_known_by_name_and_range():
+    found = read("Name;Breitengrad;Längengrad;x\nA;49,44;7,77;5\nB;49,45;7,76;6\n")
+    assert [one.kind.value for one in found.typed.schema.columns[1:]] == [
+        "latitude", "longitude", "whole",
+    ]  # fmt: skip
+    assert found.typed.schema.place == ("laengengrad", "breitengrad")
+    found = read("Name;Rechtswert;Hochwert\nA;411000,5;5477000,5\nB;411200,1;5477900,5\n")
+    assert found.found("coordinates").figures == (("reference", "EPSG:25832"),)
+    found = read("Name;Rechtswert;Hochwert\nA;3411000,5;5477000,5\nB;3411200,1;5477900,5\n")
+    assert found.found("coordinates").figures == (("reference", "EPSG:31467"),)
+
+
+def test_years_and_categories():
+    lines = "".join(f"{2000 + at % 20};{'AB'[at % 2]};{at}\n" for at in range(100))
+    found = read("Jahr;Klasse;Nr\n" + lines)
+    assert [one.kind.value for one in found.typed.schema.columns] == ["year", "category", "whole"]
+
+
+def test_a_messy_budget_is_read_with_an_account_of_every_row():
+    found = read(
+        "Haushaltsplan;;;\r\nStand 1.10.2025;;;\r\n;;;\r\nProdukt;Ansatz;;Art\r\n"
+        ";2024;2025;\r\n;T€;T€;\r\nStraßen;1.200,5;1.300;Pflicht\r\nSchulen;-;900;Pflicht\r\n"
+        "Produkt;Ansatz;;Art\r\n;2024;2025;\r\nKultur;10,25;k.A.;freiwillig\r\n"
+        "Summe;1.210,75;2.200;\r\nQuelle: Kämmerei;;;\r\n", "cp1252",
+    )  # fmt: skip
+    assert [one.name for one in found.typed.schema.columns] == [
+        "produkt", "ansatz_2024", "ansatz_2025", "art",
+    ]  # fmt: skip
+    assert [one.unit for one in found.typed.schema.columns] == ["", "kEUR", "kEUR", ""]
+    assert found.typed.account.read == 13
+    left = dict(found.typed.account.left)
+    assert left["title-lines"] == 2
+    assert left["sum-rows"] == left["remarks"] == left["units-row"] == left["empty-rows"] == 1
+    assert left["repeated-headings"] == 2
+    assert found.column("produkt") == ["Straßen", "Schulen", "Kultur"]
+    assert found.column("ansatz_2024") == [Decimal("1200.50"), None, Decimal("10.25")]
+    assert found.typed.titles[1].text == "Stand 1.10.2025"
+    assert found.typed.remarks[0].text == "Quelle: Kämmerei"
+
+
+def test_short_and_long_rows_lose_nothing():
+    found = read("a;b;c\n1;2;3\n4;5\n6;7;8;9\n10;11;12;\n")
+    assert [row[1:] for row in found.rows] == [
+        (1, 2, 3, None), (4, 5, None, None), (6, 7, 8, 9), (10, 11, 12, None),
+    ]  # fmt: skip
+    assert found.found("short-rows").spots[0].line == 3
+    assert found.found("later-columns").spots[0].line == 4
+    assert found.typed.schema.columns[3].name == "spalte_4"
+
+
+def test_cells_with_line_breaks_keep_the_lines_of_errors():
+    rows = '"zwei\nZeilen";1\n' + "eine;2\n" * 20 + '"noch\r\n\nmehr";defekt\n' + "a;3\n" * 5
+    found = read("Text;Zahl\n" + rows)
+    assert found.found("not-a-number", "zahl").spots[0].line == 24
+    assert found.column("text")[0] == "zwei\nZeilen"
+    assert len(found.rows) == 27
+
+
+def test_a_forgotten_quotation_mark_does_not_swallow_the_file():
+    lines = [f"z{at};{at}" for at in range(1000)]
+    lines[500] = '"offen;500'
+    found = read("\n".join(["Text;Zahl", *lines]))
+    assert len(found.rows) == 1000
+    assert found.found("unclosed-quote").spots[0].line == 502
+    assert found.column("zahl")[499:502] == [499, 500, 501]
+
+
+def test_late_columns_are_told():
+    found = read("a;b;c\n" + "1;;2\n" * 80 + "1;5;\n" * 20)
+    assert found.found("starts-late", "b").count == 80
+    assert found.found("ends-early", "c").count == 20
+
+
+def test_the_line_of_excel_and_marks_are_known():
+    found = read("\ufeffsep=|\na|b\n1|x\n2|y\n")
+    assert {"byte-order-mark", "separator-line"} <= found.codes
+    assert found.column("a") == [1, 2]
+    assert found.rows[0][0] == 3
+
+
+def test_apostrophes_around_values_are_not_part_of_them():
+    found = read("""d;e\n"'2020-01-01 24:00'";'5'\n"'2020-01-02 01:00'";'6'\n""")
+    assert found.column("d") == [datetime(2020, 1, 2), datetime(2020, 1, 2, 1)]
+    assert found.found("hour-24", "d").count == 1
+    assert found.found("quotes-around-values", "d").count == 2
+
+
+@pytest.mark.parametrize("content", ["", "\n\n", ";;;\n;;\n", "\ufeff"])
+def test_an_empty_file_is_refused(content):
+    with pytest.raises(Invalid) as refused:
+        read(content)
+    assert refused.value.code == "no-rows"
+
+
+def test_a_table_without_rows_has_columns():
+    found = read("Titel;Wert\n")
+    assert (found.rows, [one.name for one in found.typed.schema.columns]) == ([], ["titel", "wert"])

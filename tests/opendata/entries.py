@@ -84,14 +84,12 @@ DATASET = Dataset(
     provenance=Text.of("Gemessen von den Stationen der Stadt"),
     derived_from=(BASE + "roh",),
     series=BASE + "reihe",
-    versions=(BASE + "luft/2025",),
     contributor=f"{GERMAN}contributors/openGovernmentDataPortalRheinlandPfalz",
 )
 EARLIER = replace(
     DATASET,
     iri=BASE + "luft/2025",
     key="luft-2025",
-    versions=(),
     distributions=(replace(FILE, iri=BASE + "luft/2025/csv"),),
 )
 SERVICE = Service(

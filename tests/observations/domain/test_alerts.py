@@ -102,8 +102,8 @@ class TestDecisions:
     def test_a_moment_without_a_zone_or_a_kind_without_a_threshold_is_refused(self):
         with pytest.raises(Invalid, match="needs a time zone"):
             decide((), (), PLAIN, datetime(2026, 6, 1))
-        with pytest.raises(Invalid, match="no threshold for clock-wrong"):
-            decide((), (Condition("one", Kind.CLOCK_WRONG, 1, "it"),), PLAIN, MONDAY)
+        with pytest.raises(Invalid, match="no threshold for clock-jumped"):
+            decide((), (Condition("one", Kind.CLOCK_JUMPED, 1, "it"),), PLAIN, MONDAY)
 
     @pytest.mark.parametrize("after", [timedelta(), -HOUR])
     def test_the_same_or_an_earlier_moment_confirms_nothing(self, after):

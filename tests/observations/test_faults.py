@@ -3,6 +3,7 @@
 import os
 import random
 import subprocess
+import threading
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
@@ -13,7 +14,7 @@ from django.db import connection
 from stadtherz.kernel.errors import Unavailable
 from stadtherz.observations.models import HotObservation
 from stadtherz.observations.services.flushing import flush_when_due
-from stadtherz.observations.services.ingest import _try
+from stadtherz.observations.services.keeping_house import House, Job
 from stadtherz.observations.services.store import Reading, record
 from tests.observations.acts import START
 from tests.observations.factories import stream
@@ -295,7 +296,7 @@ def test_the_ingest_goes_on_when_the_lake_cannot_be_written_for_a_while(caplog):
     def refuse():
         raise Unavailable("no room", code="lake-write")
 
-    _try(refuse)
+    House((), threading.Event()).attempt(Job("flush", timedelta(0), refuse))
     assert [record.getMessage() for record in caplog.records] == ["housekeeping: no room"]
 
 

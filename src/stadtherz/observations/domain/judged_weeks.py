@@ -14,6 +14,7 @@ from stadtherz.observations.domain.findings import Finding, Reason, Rule, Times
 from stadtherz.observations.domain.gaps import Gaps
 from stadtherz.observations.domain.local_time import DAY
 from stadtherz.observations.domain.quality import QualitySettings
+from stadtherz.observations.domain.times import EARLIEST
 
 WEEK = 7 * DAY
 MONDAY = 4 * DAY  # 5 January 1970 was the first one
@@ -34,6 +35,20 @@ class Missing(Reason):
 def week_of(us: int) -> int:
     """Give the beginning of the week in which a moment lies, in microseconds UTC."""
     return us - (us - MONDAY) % WEEK
+
+
+def judged_week_of(us: int, most: int) -> int:
+    """Give the first week to be judged of values from a moment on.
+
+    Nothing was measured before 1900, and years 1 and 9999 are what programs write that know no
+    time; in such a week there is nothing to compare with, and the calendar ends beside it.
+
+    Args:
+        us: the moment in microseconds UTC.
+        most: the last moment that is judged.
+
+    """
+    return week_of(min(max(us, EARLIEST), most))
 
 
 def lead_of(settings: QualitySettings) -> int:

@@ -16,6 +16,8 @@ STALE_AFTER = timedelta(minutes=15)
 SOON_DAYS = 60
 FEW_GAPS = 0.05
 CLOCK_S = 60.0
+FAILING = "house:"
+"""Marks with such a name say since when a job of the house fails."""
 WORST_FIRST = (Contact.SILENT, Contact.LATE, Contact.NEVER, Contact.FRESH)
 
 
@@ -72,6 +74,7 @@ class Overview:
         collective: open collective alerts.
         ingest: the alert that nothing is received, if it is open.
         balances: open alerts of counters whose sums do not agree, each with what it is called.
+        failing: jobs of the house that fail, and since when.
 
     """
 
@@ -84,6 +87,7 @@ class Overview:
     collective: list[Alert] = field(default_factory=list)
     ingest: Alert | None = None
     balances: list[OpenAlert] = field(default_factory=list)
+    failing: list[tuple[str, datetime]] = field(default_factory=list)
 
 
 def listed(filters: Filters, now: datetime) -> QuerySet[Health]:
@@ -159,7 +163,7 @@ def _silences(rows: Sequence[Health], now: datetime) -> dict[str, Silence]:
 
 
 def overview(now: datetime) -> Overview:
-    """Sum everything up, in five queries at most."""
+    """Sum everything up, in six queries at most."""
     live = Q(live=True)
     counts = Health.objects.filter(carrier=True).aggregate(
         all=Count("pk"), **{one.value: Count("pk", live & Q(contact=one)) for one in Contact}
@@ -180,8 +184,14 @@ def overview(now: datetime) -> Overview:
         collective=[row for row in rows if row.collective],
         ingest=next((row for row in rows if row.kind == Kind.DEVICE_SILENT and not row.collective),
                     None),
+        failing=_failing(),
         balances=_of_balances([row for row in rows if row.kind == Kind.CONSERVATION_BROKEN]),
     )  # fmt: skip
+
+
+def _failing() -> list[tuple[str, datetime]]:
+    marks = Mark.objects.filter(pk__startswith=FAILING).order_by("pk")
+    return [(mark.name.removeprefix(FAILING), mark.at) for mark in marks]
 
 
 def _of_balances(rows: Sequence[Alert]) -> list[OpenAlert]:

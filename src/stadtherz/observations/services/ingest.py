@@ -7,9 +7,8 @@ waits and the broker keeps everything else.
 
 import logging
 import threading
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -24,34 +23,24 @@ from django.db import (
 )
 from django.utils import timezone
 
-from stadtherz.kernel.errors import Refused, Unavailable
+from stadtherz.kernel.errors import Unavailable
 from stadtherz.observations.adapters.mqtt import Inbox, Letter
 from stadtherz.observations.adapters.sources import load_sources, topics_of
 from stadtherz.observations.domain.routing import TOPICS
-from stadtherz.observations.services.flushing import flush_when_due
-from stadtherz.observations.services.housekeeping import daily, hourly, judge_while
-from stadtherz.observations.services.judging import note_due
+from stadtherz.observations.services.keeping_house import House, Job, jobs_of_the_house
 from stadtherz.observations.services.letters import IDENTIFYING, keep_letters
 from stadtherz.observations.services.routes import Read, Routes
-from stadtherz.observations.services.rules import ensure_rules
 from stadtherz.observations.services.setting_aside import kept_aside
 from stadtherz.observations.services.store import record_rows
 from stadtherz.observations.services.together import the_turn
 from stadtherz.observations.services.uplinks import note_contacts
-from stadtherz.observations.services.watching import INGEST_MARK, note_part
 
 log = logging.getLogger("observations")
 SESSION = "stadtherz-ingest"
 BATCH = 5_000
 WAIT_S = 0.5
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 30.0
-FLUSH_EVERY = timedelta(seconds=15)
-KEEP_HOUSE_EVERY = timedelta(hours=1)
-RETENTION_EVERY = timedelta(days=1)
-NOTE_DUE_EVERY = timedelta(minutes=10)
-JUDGE_EVERY, JUDGE_S = timedelta(seconds=30), 5.0
 TELL_EVERY = timedelta(minutes=5)
-SAY_EVERY = timedelta(minutes=1)
 MOST_TOLD = 1_000
 
 
@@ -118,16 +107,20 @@ class Ingest:
 def run(stop: threading.Event) -> Ingest:
     """Take messages until `stop` is set; what was taken is stored before it returns."""
     ingest = Ingest()
-    house = threading.Thread(target=keep_house_until, args=(stop, ingest), name="house")
+    jobs = [*jobs_of_the_house(stop), Job("tell", TELL_EVERY, lambda: _tell(ingest))]
+    house = threading.Thread(target=House(jobs, stop).keep, name="house")
     house.start()
-    with Inbox(
-        settings.MQTT_ADDRESS, SESSION, (*TOPICS, *topics_of(load_sources()))
-    ).opened() as inbox:
-        while not stop.is_set():
-            letters = inbox.take(BATCH, WAIT_S)
-            if letters and _stored(ingest, letters, stop):
-                inbox.done(letters)
-    house.join()
+    try:
+        with Inbox(
+            settings.MQTT_ADDRESS, SESSION, (*TOPICS, *topics_of(load_sources()))
+        ).opened() as inbox:
+            while not stop.is_set():
+                letters = inbox.take(BATCH, WAIT_S)
+                if letters and _stored(ingest, letters, stop):
+                    inbox.done(letters)
+    finally:  # without the house, the process ends and is started anew
+        stop.set()
+        house.join()
     return ingest
 
 
@@ -146,51 +139,6 @@ def _stored(ingest: Ingest, letters: Sequence[Letter], stop: threading.Event) ->
             pause = min(LONGEST_PAUSE_S, pause * 2)
         else:
             return True
-
-
-def keep_house_until(stop: threading.Event, ingest: Ingest) -> None:
-    """Flush, close days and tell how things are, each in its rhythm, until `stop` is set."""
-    jobs: list[tuple[timedelta, Callable[[], None]]] = [
-        (SAY_EVERY, lambda: note_part(INGEST_MARK, now=timezone.now())),
-        (FLUSH_EVERY, _flush),
-        (KEEP_HOUSE_EVERY, lambda: _do_steps(hourly(now=timezone.now()), stop)),
-        (RETENTION_EVERY, lambda: _do_steps(daily(now=timezone.now()), stop)),
-        (NOTE_DUE_EVERY, _note_due),
-        (JUDGE_EVERY, lambda: _do_steps(judge_while(seconds=JUDGE_S), stop)),
-        (TELL_EVERY, lambda: _tell(ingest)),
-    ]
-    due = [time.monotonic()] * len(jobs)
-    while not stop.wait(1.0):
-        for place, (every, job) in enumerate(jobs):
-            if time.monotonic() >= due[place] and not stop.is_set():
-                due[place] = time.monotonic() + every.total_seconds()
-                _try(job)
-
-
-def _try(job: Callable[[], None]) -> None:
-    """Do a job of the house; what hinders it today is told, and tried again next time."""
-    try:
-        close_old_connections()
-        job()
-    except (DatabaseError, InterfaceError, Refused, OSError) as error:
-        log.warning("housekeeping: %s", error)
-
-
-def _flush() -> None:
-    flush_when_due(now=timezone.now())
-
-
-def _note_due() -> None:
-    ensure_rules()
-    if count := note_due():
-        log.info("%s datastreams have new values to be judged", count)
-
-
-def _do_steps(steps: Iterator[str], stop: threading.Event) -> None:
-    for said in steps:
-        log.info("%s", said)
-        if stop.is_set():
-            break
 
 
 def _tell(ingest: Ingest) -> None:

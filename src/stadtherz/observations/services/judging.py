@@ -33,6 +33,7 @@ from stadtherz.observations.domain.gaps import gaps_in
 from stadtherz.observations.domain.judged_weeks import (
     TRAIL,
     WEEK,
+    judged_week_of,
     lead_of,
     listed_gaps,
     week_of,
@@ -139,8 +140,8 @@ def judge_due(
         newest = Judging.objects.aggregate(found=Max("from_us"))["found"]
         if newest is None:
             return
-        start = week_of(newest)
-        due = Judging.objects.filter(from_us__gte=start).order_by("pk")
+        start = judged_week_of(newest, _most())
+        due = Judging.objects.filter(from_us__gte=min(start, week_of(newest))).order_by("pk")
         rows = dict(due.values_list("pk", "from_us")[:STREAMS_A_STEP])
         yield _step(rows, start, lake)
 
@@ -155,7 +156,7 @@ def _step(rows: dict[int, int], start: int, lake: Lake) -> Step:
     }
     asked = [pk for pk in rows if pk in extent and extent[pk][1] >= start]
     step = judge_week(asked, start, extent, lake)
-    most = microseconds(timezone.now()) + WEEK
+    most = _most()
     following = _following(rows, start, extent, step.empty, most, lake)
     _forward(rows, following, most, extent)
     last = {pk: min(extent.get(pk, (0, start))[1], most) for pk in rows}
@@ -184,11 +185,11 @@ def _following(
 
 def weeks_due() -> int:
     """Estimate how many weeks of datastreams are due, for showing how far the work is."""
-    most = microseconds(timezone.now()) + WEEK
+    most = _most()
     rows = Judging.objects.values_list("from_us", "datastream__latest__first_us",
                                        "datastream__latest__us")  # fmt: skip
     return sum(
-        1 + max(0, (min(last or 0, most) - week_of(max(asked, first or 0))) // WEEK)
+        1 + max(0, (min(last or 0, most) - judged_week_of(max(asked, first or 0), most)) // WEEK)
         for asked, first, last in rows
     )
 
@@ -237,6 +238,11 @@ def judge_week(
     empty = tuple(pk for pk in streams if not len(stored.get(pk, nothing_stored()).times))
     count = write_flags(flagged, lake=lake)
     return Step(_day(start), len(rules), values, count, episodes, empty=empty)
+
+
+def _most() -> int:
+    """Give the last moment that is judged: clocks may be a week ahead, or years."""
+    return microseconds(timezone.now()) + WEEK
 
 
 def _day(us: int) -> date:

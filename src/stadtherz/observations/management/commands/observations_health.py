@@ -17,7 +17,7 @@ HEAD = ("thing", "name", "state", "last contact", "battery", "gaps", "clock", "a
 class Command(BaseCommand):
     """For monitoring: the exit code says whether somebody has to look."""
 
-    help = "Shows the health of devices; exit code 1 when an alert is open or the watch is dead."
+    help = "Shows the health of devices; exit code 1 when an alert is open or a part does not work."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="for programs")
@@ -30,7 +30,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2))
         else:
             self.stdout.write("\n".join(_table(found)))
-        if found["open"] or found["stale"] or found["never_looked"]:
+        if found["open"] or found["stale"] or found["never_looked"] or found["failing"]:
             raise SystemExit(SOMETHING_OPEN)
 
 
@@ -51,6 +51,7 @@ def _report(now: datetime, *, everything: bool) -> dict[str, Any]:
         "collective": [row.key for row in summary.collective],
         "balances": [one.part for one in summary.balances],
         "ingest_silent": summary.ingest is not None,
+        "failing": {job: since.isoformat() for job, since in summary.failing},
         "mails_waiting": waiting().count(),
         "things": things,
     }
@@ -86,6 +87,7 @@ def _table(found: dict[str, Any]) -> list[str]:
         said.append("nobody looks at the devices; is the clock running?")
     if found["ingest_silent"]:
         said.append("the ingest is not running")
+    said += [f"{job} fails since {since}" for job, since in found["failing"].items()]
     if found["mails_waiting"]:
         said.append(f"{found['mails_waiting']} mails wait for the mail server")
     said += [f"together: {key}" for key in found["collective"]]

@@ -5,13 +5,20 @@ import logging
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
 from stadtherz.observations.adapters.sensorthings.catalogue import forget
 from stadtherz.observations.api import push
 from stadtherz.observations.api.push import LARGEST_LETTER
-from stadtherz.observations.models import DeadLetter, HotObservation, Station
+from stadtherz.observations.models import (
+    Datastream,
+    DeadLetter,
+    Device,
+    HotObservation,
+    Station,
+)
 from stadtherz.observations.services.register import Register
 from stadtherz.observations.services.sensorthings.permission import Act
 from stadtherz.observations.services.sensorthings.tokens import create_token
@@ -137,6 +144,106 @@ class TestWhoMay:
         ended = timezone.now() - timedelta(seconds=1)
         token = create_token(name="alt", acts=[Act.CREATE], everything=True, expires_at=ended)
         assert send("plain/rad-1", b'{"value": 3}', token=token).status_code == 401
+
+
+def state_of(row):
+    row.refresh_from_db()
+    return row.last_seen, row.battery, row.counter, row.gateway, row.unassigned
+
+
+class TestWhatIsNotTheSenders:
+    """A sender who may write one datastream only, `rad-1`, in a city with private stations."""
+
+    @pytest.fixture
+    def only_one(self, city):
+        found = Datastream.objects.get(key="rad-1")
+        return create_token(name="nur eine", acts=[Act.CREATE], datastreams=[found])
+
+    @pytest.fixture
+    def hidden(self, city):
+        return stream("geheim-1", station("geheim", public=False))
+
+    @pytest.mark.parametrize("path", ["chirpstack?event=up", "things-stack"])
+    @pytest.mark.parametrize("assigned", [True, False])
+    def test_devices_of_others_are_not_heard(self, send, only_one, path, assigned):
+        row = Device.objects.get()
+        row.station.public = assigned
+        row.station.save()
+        before = state_of(row)
+        letter = {"things-stack": things}.get(path, chirp)
+        payload = letter() if assigned else letter("", object={"foo": 1, "battery": 3})
+        answer = send(path, payload, token=only_one)
+        assert (answer.status_code, answer.json()["taken"]) == (202, 0)
+        assert "no device has the EUI" in answer.json()["reasons"][0]
+        assert state_of(row) == before
+        assert not HotObservation.objects.exists()
+
+    def test_a_device_all_of_whose_datastreams_are_open_is_heard(self, send, city):
+        row = Device.objects.get()
+        streams = [Datastream.objects.get(key=key) for key in ("raum-temp", "raum-akku")]
+        token = create_token(name="beide", acts=[Act.CREATE], datastreams=streams)
+        assert send("chirpstack", chirp(), token=token).json()["taken"] == 2
+        assert state_of(row)[2] == 7
+
+    def test_a_device_of_the_project_is_heard(self, send, city):
+        Station.objects.filter(pk=Device.objects.get().station_id).update(project="radwege")
+        token = create_token(name="projekt", acts=[Act.CREATE], projects=["radwege"])
+        assert send("chirpstack", chirp(), token=token).json()["taken"] == 2
+
+    def test_a_device_of_the_project_brings_nothing_to_other_projects(self, send, city):
+        row = Device.objects.get()
+        Station.objects.filter(pk=row.station_id).update(project="radwege")
+        other = Datastream.objects.get(key="parken-p0")
+        row.streams.filter(measured="battery").update(datastream=other)
+        token = create_token(name="projekt", acts=[Act.CREATE], projects=["radwege"])
+        assert send("chirpstack", chirp(), token=token).status_code == 403
+        assert state_of(row)[0] is None
+        assert not DeadLetter.objects.exists()
+
+    def test_hidden_and_missing_are_told_in_the_same_words(self, send, only_one, hidden):
+        told = [
+            send(f"plain/{key}", b'{"value": 3}', token=only_one) for key in ("geheim-1", "nix")
+        ]
+        assert {(one.status_code, one.content) for one in told} == {(202, told[0].content)}
+        hidden.multi = True
+        hidden.save()
+        assert send("plain/geheim-1", b'{"value": 3}', token=only_one).content == told[0].content
+
+    def test_a_counting_site_at_a_hidden_station_is_told_as_none(self, send, only_one):
+        Station.objects.filter(key="nord").update(public=False)
+        told = [send(f"counts/{site}", counts(site), token=only_one).json()
+                for site in ("nordtangente", "nirgends")]  # fmt: skip
+        assert told[0]["reasons"] == told[1]["reasons"]
+        assert not Datastream.objects.filter(key__startswith="nordtangente").exists()
+
+    def test_a_counting_site_of_others_makes_nothing(self, send, only_one):
+        assert send("counts/nordtangente", counts(), token=only_one).status_code == 403
+        assert not Datastream.objects.filter(key__startswith="nordtangente").exists()
+
+    @pytest.mark.parametrize("hide", [True, False])
+    def test_a_replay_goes_no_further_than_its_sender(self, send, only_one, hidden, hide, capsys):
+        """The datastream is made after the letter came, for another project."""
+        send("plain/neu-1", b'{"value": 3}', token=only_one)
+        send("chirpstack", chirp("", object={"foo": 1}), token=only_one)
+        stream("neu-1", station("neu", public=not hide))
+        device_before = state_of(Device.objects.get())
+        call_command("observations_replay")
+        assert capsys.readouterr().out.startswith("0 readings taken, 2 messages stay\n")
+        assert not HotObservation.objects.exists()
+        assert state_of(Device.objects.get()) == device_before
+        assert DeadLetter.objects.count() == 2
+        assert {row.sender["streams"][0] for row in DeadLetter.objects.all()} == {
+            Datastream.objects.get(key="rad-1").pk
+        }
+
+    def test_a_replay_takes_what_the_sender_may(self, send, city, capsys):
+        token = create_token(name="projekt", acts=[Act.CREATE], projects=["radwege"])
+        send("plain/neu-1", b'{"value": 3}', token=token)
+        new = stream("neu-1", station("neu", public=False))
+        Station.objects.filter(key="neu").update(project="radwege")
+        call_command("observations_replay")
+        assert capsys.readouterr().out.startswith("1 readings taken, 0 messages stay")
+        assert HotObservation.objects.get().datastream_id == new.pk
 
 
 def test_a_letter_that_is_too_large_is_not_read(send, city):

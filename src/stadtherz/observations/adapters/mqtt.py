@@ -21,6 +21,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 
 from stadtherz.kernel.errors import Unavailable
 from stadtherz.observations.adapters.mqtt_client import BulkClient
+from stadtherz.observations.domain.sent_by import SentBy
 
 log = logging.getLogger("observations")
 FIRST_WAIT_S, LONGEST_WAIT_S = 1, 30
@@ -34,6 +35,7 @@ class Letter:
     """A message as it came: where it was published, what it holds, and how to acknowledge it.
 
     `arrived` is the time of readings that tell none; without it, it is the time of reading.
+    `sender` says what may be written; without it everything, as what the broker let in.
     """
 
     topic: str
@@ -41,6 +43,7 @@ class Letter:
     mid: int = 0
     qos: int = 0
     arrived: datetime | None = None
+    sender: SentBy | None = None
 
 
 def _client(address: str, name: str, *, persistent: bool) -> BulkClient:

@@ -13,6 +13,7 @@ class DeadLetter(models.Model):
     code = models.CharField(_("Grund"), max_length=40, db_index=True)
     reason = models.CharField(_("Meldung"), max_length=500)
     at = models.DateTimeField(_("eingegangen"), default=timezone.now)
+    sender = models.JSONField(null=True, editable=False)
 
     class Meta:
         ordering = ["-pk"]

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
 
+from stadtherz.observations.domain.sent_by import SentBy, sent_by
 from stadtherz.observations.models import DeadLetter
 
 MOST_KEPT = 100_000
@@ -15,7 +17,13 @@ AT_ONCE = 500
 IDENTIFYING = "identifying"
 
 
-Kept = tuple[str, bytes, datetime]
+class Kept(NamedTuple):
+    """A kept message as it is handed in again, with what its sender was allowed."""
+
+    topic: str
+    payload: bytes
+    arrived: datetime
+    sender: SentBy | None = None
 
 
 @dataclass(frozen=True)
@@ -27,6 +35,7 @@ class Bad:
     code: str
     reason: str
     arrived: datetime | None = None
+    sender: SentBy | None = None
 
 
 def keep_letters(*, letters: Sequence[Bad]) -> int:
@@ -36,6 +45,7 @@ def keep_letters(*, letters: Sequence[Bad]) -> int:
             DeadLetter(
                 topic=one.topic[:500], payload=one.payload[:LARGEST_KEPT], code=one.code,
                 reason=one.reason[:500], at=one.arrived or timezone.now(),
+                sender=one.sender.as_json() if one.sender else None,
             )
             for one in letters
         ],
@@ -56,7 +66,7 @@ def replay_letters(*, take: Callable[[Sequence[Kept]], int], code: str = "") -> 
     """Hand kept messages in again; gives how many were taken and how many stay.
 
     Args:
-        take: takes topics, payloads and times of arrival; what it cannot read it keeps anew.
+        take: takes messages as they were kept; what it cannot read it keeps anew.
         code: only those that were kept for this reason; empty for all.
 
     """
@@ -69,7 +79,11 @@ def replay_letters(*, take: Callable[[Sequence[Kept]], int], code: str = "") -> 
     while rows := list(letters.filter(pk__gt=last, pk__lte=end)[:AT_ONCE]):
         last = rows[-1].pk
         with transaction.atomic():
-            taken += take([(row.topic, bytes(row.payload), row.at) for row in rows])
+            taken += take([_handed_in(row) for row in rows])
             DeadLetter.objects.filter(pk__in=[row.pk for row in rows]).delete()
         tried += len(rows)
     return taken, tried - taken
+
+
+def _handed_in(row: DeadLetter) -> Kept:
+    return Kept(row.topic, bytes(row.payload), row.at, sent_by(row.sender))

@@ -20,6 +20,7 @@ from stadtherz.observations.selectors.stations import (
     devices_by_name,
     streams_by_key,
 )
+from stadtherz.observations.services.senders import Sender
 
 EDITION = "register"
 AGE = timedelta(seconds=30)
@@ -62,36 +63,39 @@ class Register:
     def _is_fresh(self, now: datetime, age: timedelta) -> bool:
         return self._at is not None and timedelta(0) <= now - self._at <= age
 
-    def stream(self, key: str, now: datetime) -> KnownStream:
+    def stream(self, key: str, now: datetime, sender: Sender) -> KnownStream:
         """Find a datastream that takes single values.
 
         Raises:
-            Invalid: code "datastream".
+            Invalid: code "datastream", also when the sender may not know of it.
+            NotAllowed: when it is known to the sender, but not open.
 
         """
         found = self.streams.get(key)
         if found is None:
             self.renew(now, LEAST_AGE)
             found = self.streams.get(key)
-        if found is None:
+        if found is None or not sender.knows(found.id):
             message = "no such datastream; create it in the administration, then replay"
             raise Invalid(message, code="datastream")
+        sender.require(found.id)
         if found.multi:
             message = "the datastream measures several values at once; a single one does not fit"
             raise Invalid(message, code="datastream")
         return found
 
-    def device(self, uplink: DeviceUplink, now: datetime) -> KnownDevice:
+    def device(self, uplink: DeviceUplink, now: datetime, sender: Sender) -> KnownDevice:
         """Find the device that sent an uplink: by its EUI, else by its name.
 
         Raises:
-            Invalid: code "device".
+            Invalid: code "device", also when the device does not speak for the sender.
 
         """
         for _ in range(2):
             for name in (uplink.device_eui, f"/{uplink.device_name}"):
-                if name in self.devices:
-                    return self.devices[name]
+                found = self.devices.get(name)
+                if found is not None and sender.has_device(found.id):
+                    return found
             self.renew(now, LEAST_AGE)
         message = (
             f"no device has the EUI {uplink.device_eui}; register it in the administration under "

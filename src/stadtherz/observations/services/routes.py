@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.db import DatabaseError, InterfaceError, transaction
 
-from stadtherz.kernel.errors import Invalid, Refused
+from stadtherz.kernel.errors import Invalid, NotAllowed, Refused
 from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.mqtt import Letter
 from stadtherz.observations.domain.counting import CountingSite
@@ -25,6 +25,7 @@ from stadtherz.observations.services.count_guard import refuse_in_count
 from stadtherz.observations.services.counts import counted, filled
 from stadtherz.observations.services.letters import Bad
 from stadtherz.observations.services.register import Register
+from stadtherz.observations.services.senders import Sender
 from stadtherz.observations.services.sensorthings.published import is_our_own, published
 from stadtherz.observations.services.setting_aside import kept_aside, refuse_identifying
 from stadtherz.observations.services.uplinks import UNASSIGNED, Contact, Heard, heard, lost_of
@@ -34,7 +35,10 @@ SHOWN = 20
 
 @dataclass
 class Read:
-    """What letters gave: rows, contacts of devices, refused values, letters to be kept aside."""
+    """What letters gave: rows, contacts of devices, refused values, letters to be kept aside.
+
+    Of letters that bring what their senders may not write, `denied` says why.
+    """
 
     rows: list[Row] = field(default_factory=list)
     contacts: list[Contact] = field(default_factory=list)
@@ -42,6 +46,7 @@ class Read:
     bad: list[Bad] = field(default_factory=list)
     counts: list[Row] = field(default_factory=list)
     sites: dict[int, CountingSite] = field(default_factory=dict)
+    denied: list[NotAllowed] = field(default_factory=list)
 
 
 @dataclass
@@ -60,6 +65,7 @@ class Routes:
             except (DatabaseError, InterfaceError):
                 raise
             except Refused as error:
+                found.denied += [error] if isinstance(error, NotAllowed) else []
                 found.bad.append(kept_aside(letter, error.code, str(error)))
             except Exception as error:  # noqa: BLE001 - one letter must not hinder the others
                 reason = f"reading it failed with {type(error).__name__}"
@@ -68,16 +74,17 @@ class Routes:
         return found
 
     def _read_one(self, letter: Letter, now: datetime, found: Read) -> None:
-        topic, payload = letter.topic, letter.payload
+        topic, payload, sender = letter.topic, letter.payload, Sender(letter.sender)
         route = route_of(topic, self.register.topics)
         if route.form is Form.PLAIN:
-            found.rows.append(self._plain(topic, payload, now))
+            uplink = uplink_from(topic, payload, now)
+            found.rows.append(self._row(uplink, now, sender))
             return
         if route.form is Form.STANDARD and is_our_own(payload):
             return  # what this city announced itself comes back by the same topics
         refuse_identifying(payload, self._allowed(route))
         if route.form is Form.DEVICE:
-            said = heard(payload, route.event, self.register, now)
+            said = heard(payload, route.event, self.register, now, sender)
             _add(found, said)
             if reason := lost_of(said):
                 found.bad.append(kept_aside(letter, UNASSIGNED, reason))
@@ -88,7 +95,7 @@ class Routes:
                 found.rows += published(route.name, payload)
         else:
             with transaction.atomic():  # datastreams may be made on the way
-                self._counted(route, payload, now, found)
+                self._counted(route, letter, now, found)
 
     def _allowed(self, route: Route) -> tuple[str, ...]:
         if route.form is not Form.MAPPED:
@@ -96,22 +103,20 @@ class Routes:
         source = self.register.sources.get(route.name)
         return source.allowed if isinstance(source, Mapped) else ()
 
-    def _plain(self, topic: str, payload: bytes, now: datetime) -> Row:
-        uplink = uplink_from(topic, payload, now)
-        return self._row(uplink, now)
-
-    def _row(self, uplink: Uplink, now: datetime) -> Row:
-        stream = self.register.stream(uplink.key, now)
+    def _row(self, uplink: Uplink, now: datetime, sender: Sender) -> Row:
+        stream = self.register.stream(uplink.key, now, sender)
         if stream.counting:
             refuse_in_count(uplink.value)
         return Row(stream.id, microseconds(uplink.time), uplink.value)
 
-    def _counted(self, route: Route, payload: bytes, now: datetime, found: Read) -> None:
-        source = self.register.sources.get(route.name)
-        if not isinstance(source, Counts):
+    def _counted(self, route: Route, letter: Letter, now: datetime, found: Read) -> None:
+        source, sender = self.register.sources.get(route.name), Sender(letter.sender)
+        if not isinstance(source, Counts) or not sender.knows_station(source.station):
             message = "no such counting site; describe it in the city's folder sources, then replay"
             raise Invalid(message, code="counting-site")
-        rows = counted(payload, route.name, source, now)
+        rows = counted(letter.payload, route.name, source, now)
+        for stream in {row.datastream_id for row in rows}:
+            sender.require(stream)
         found.counts += rows
         found.sites |= {row.datastream_id: source.site for row in rows}
 
@@ -122,7 +127,7 @@ class Routes:
             raise Invalid(message, code="source")
         said = plain_readings(letter.payload, source.mapping, now)
         refusals = [f"{one.path}: {one.reason}" for one in said.refusals]
-        rows, unknown = self.rows_of(said.readings, now)
+        rows, unknown = self._rows_of(said.readings, now, Sender(letter.sender))
         if not rows and (refusals or unknown):
             reason = "; ".join([*refusals, *unknown][:SHOWN])
             raise Invalid(reason, code="datastream" if unknown else "uplink")
@@ -131,13 +136,15 @@ class Routes:
         if unknown:  # the others are known when it is replayed
             found.bad.append(kept_aside(letter, "datastream", "; ".join(unknown[:SHOWN])))
 
-    def rows_of(self, uplinks: Sequence[Uplink], now: datetime) -> tuple[list[Row], list[str]]:
+    def _rows_of(
+        self, uplinks: Sequence[Uplink], now: datetime, sender: Sender
+    ) -> tuple[list[Row], list[str]]:
         """Give rows of named readings, and a line for each that has no datastream."""
         rows: list[Row] = []
         unknown: list[str] = []
         for one in uplinks:
             try:
-                rows.append(self._row(one, now))
+                rows.append(self._row(one, now, sender))
             except Invalid as error:
                 unknown.append(f"{one.key}: {error}")
         return rows, unknown

@@ -43,7 +43,7 @@ def kept_aside(letter: Letter, code: str, reason: str) -> Bad:
     if code != IDENTIFYING and (findings := identifying(letter.payload)):
         code, reason = IDENTIFYING, told_of(findings)
     payload = b"" if code == IDENTIFYING else letter.payload
-    return Bad(letter.topic, payload, code, reason, letter.arrived)
+    return Bad(letter.topic, payload, code, reason, letter.arrived, letter.sender)
 
 
 def _count_kept_aside(letter: Letter, code: str, reason: str) -> Bad:
@@ -59,7 +59,8 @@ def _count_kept_aside(letter: Letter, code: str, reason: str) -> Bad:
         code, reason = IDENTIFYING, told_of(named)
     payload = letter.payload if clean else b""
     topic = letter.topic if clean else _shown(letter.topic)
-    return Bad(topic, payload, code, _NUMBER.sub(HIDDEN, reason), letter.arrived)
+    said = _NUMBER.sub(HIDDEN, reason)
+    return Bad(topic, payload, code, said, letter.arrived, letter.sender)
 
 
 def _may_be_replayed(payload: bytes, code: str) -> bool:

@@ -26,6 +26,7 @@ from stadtherz.observations.domain.times import EPOCH, TOLERANCE, microseconds
 from stadtherz.observations.models import Device
 from stadtherz.observations.selectors.stations import KnownDevice, KnownStream
 from stadtherz.observations.services.register import Register
+from stadtherz.observations.services.senders import Sender
 
 MOST_UNASSIGNED = 200
 SHOWN = 10
@@ -68,12 +69,20 @@ class Heard:
     refusals: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
 
+    def add(self, other: "Heard") -> None:
+        """Take over what another uplink of the same message brought."""
+        self.rows += other.rows
+        self.contacts += other.contacts
+        self.refusals += other.refusals
+        self.lost += other.lost
 
-def heard(payload: bytes, event: str, register: Register, now: datetime) -> Heard:
+
+def heard(payload: bytes, event: str, register: Register, now: datetime, sender: Sender) -> Heard:
     """Read a network server's message.
 
     Raises:
         Invalid: when it is no uplink, the device is not registered, or its payload is unreadable.
+        NotAllowed: when the sender may not write to a datastream of it.
 
     """
     found = Heard()
@@ -81,14 +90,17 @@ def heard(payload: bytes, event: str, register: Register, now: datetime) -> Hear
         if uplink.time > now + TOLERANCE or uplink.time < EPOCH:
             message = "the uplink's time lies in the future or before 1970; set the server's clock"
             raise Invalid(message, code="uplink")
-        _hear(uplink, register.device(uplink, now), now, found)
+        said = _hear(uplink, register.device(uplink, now, sender), now)
+        for row in said.rows:
+            sender.require(row.datastream_id)
+        found.add(said)
     return found
 
 
-def _hear(uplink: DeviceUplink, device: KnownDevice, now: datetime, found: Heard) -> None:
+def _hear(uplink: DeviceUplink, device: KnownDevice, now: datetime) -> Heard:
+    found = Heard()
     measured = _measured(uplink, device)
     missing: list[str] = []
-    stored, refused = len(found.rows), len(found.refusals)
     for one in readings_from(uplink, (*measured, *radio_of(uplink))):
         stream = device.streams.get(one.name)
         if stream is None:
@@ -97,7 +109,7 @@ def _hear(uplink: DeviceUplink, device: KnownDevice, now: datetime, found: Heard
             found.refusals.append(f"{one.name[:100]}: {reason}")
         else:
             found.rows.append(_row(one, stream))
-    if (stored, refused) == (len(found.rows), len(found.refusals)):
+    if not (found.rows or found.refusals):
         found.lost += missing
     found.contacts.append(
         Contact(
@@ -105,6 +117,7 @@ def _hear(uplink: DeviceUplink, device: KnownDevice, now: datetime, found: Heard
             uplink.rssi, uplink.snr, tuple(dict.fromkeys(missing)), uplink.gateway, uplink.network,
         )
     )  # fmt: skip
+    return found
 
 
 def lost_of(said: Heard) -> str:

@@ -19,7 +19,10 @@ class Command(BaseCommand):
 
         def take(letters: Sequence[Kept]) -> int:
             return ingest.take(
-                [Letter(topic, payload, arrived=at) for topic, payload, at in letters]
+                [
+                    Letter(one.topic, one.payload, arrived=one.arrived, sender=one.sender)
+                    for one in letters
+                ]
             )
 
         taken, kept = replay_letters(take=take, code=options["code"])

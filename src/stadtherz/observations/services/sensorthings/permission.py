@@ -7,6 +7,7 @@ from stadtherz.kernel.errors import NotAllowed
 from stadtherz.observations.adapters.sensorthings.catalogue import Reader, the_catalogue
 from stadtherz.observations.adapters.sensorthings.rows import Entity
 from stadtherz.observations.domain.resending import Sender
+from stadtherz.observations.domain.sent_by import SentBy
 from stadtherz.observations.models import Datastream, HistoricalLocation, Station
 
 
@@ -77,6 +78,11 @@ class Writer:
     def sender(self) -> Sender:
         """Whether what it creates may replace what is there."""
         return Sender.CHANGES if Act.UPDATE in self.acts else Sender.CREATES
+
+    @property
+    def limits(self) -> SentBy | None:
+        """What letters of the writer may bring; None for everything."""
+        return None if self.everything else SentBy(self.projects, self.streams)
 
     @property
     def reader(self) -> Reader:

@@ -16,7 +16,7 @@ from stadtherz.observations.services.together import the_turn
 
 KEPT = timedelta(days=1)
 WRITES = {"POST", "PATCH", "PUT", "DELETE"}
-CREATED = 201
+REFUSED = 400
 
 
 def once(handler: Handler) -> Handler:
@@ -67,11 +67,12 @@ def _first_time(handler: Handler, asked: Asked, name: str) -> Answered:
             SentBefore.objects.filter(at__lte=timezone.now() - KEPT).delete()
             row = SentBefore.objects.create(key=name, status=0)
             answered = handler(asked)
+            if answered.status >= REFUSED:  # it may be mended and sent again: nothing of it stays
+                transaction.set_rollback(True)
+                return answered
             row.status, row.body = answered.status, answered.body.decode()
             row.location = answered.headers.get("Location", "")
             row.save()
-            if answered.status >= 400:  # noqa: PLR2004 - a refusal may be mended and sent again
-                row.delete()
             return answered
     except IntegrityError:
         return _known(name) or handler(asked)

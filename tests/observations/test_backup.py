@@ -1,5 +1,6 @@
 """A backup is made while recording goes on, and brings back what was acknowledged before it."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -31,6 +32,7 @@ from stadtherz.observations.models import (
     HotObservation,
     Latest,
     Location,
+    ObservedProperty,
     QualityRules,
     Station,
 )
@@ -326,3 +328,16 @@ def test_the_drill_record_back_up_while_writing_destroy_restore(begin, tmp_path)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has its own way")
 def test_postgresql_is_read_at_one_moment(filled, tmp_path):
     assert back_up(to=tmp_path, now=NOW, lake=filled).manifest.records["datastream"] == 2
+
+
+@pytest.mark.database
+def test_a_text_that_this_database_does_not_take_is_named(tmp_path):
+    """SQLite does not count characters, so an installation on it may hold longer ones."""
+    long = "http://example.org/".ljust(407, "x")
+    row = {"id": 7, "key": "lang", "name": {"de": "Lang"}, "definition": long}
+    (tmp_path / "observedproperty.jsonl").write_text(json.dumps(row))
+    if connection.vendor == "sqlite":
+        assert dump.read_table(ObservedProperty, tmp_path) == 1
+        return
+    with pytest.raises(Invalid, match="observedproperty 7: definition has more than 300 char"):
+        dump.read_table(ObservedProperty, tmp_path)

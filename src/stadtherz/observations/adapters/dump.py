@@ -15,10 +15,11 @@ from typing import Any
 from django.apps import apps
 from django.core.management.color import no_style
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, models, transaction
+from django.db import DataError, connection, models, transaction
 
 from stadtherz.accounts.public import User
 from stadtherz.city.public import Department, District, Place
+from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.disk import sync
 from stadtherz.observations.models import Mark
 
@@ -141,10 +142,31 @@ def read_table(model: Model, folder: Path) -> int:
 
 
 def _insert(model: Model, batch: list[models.Model]) -> int:
-    rows_of(model).bulk_create(batch)
+    try:
+        rows_of(model).bulk_create(batch)
+    except DataError as error:
+        raise Invalid(_too_long(model, batch) or str(error), code="backup") from error
     count = len(batch)
     batch.clear()
     return count
+
+
+def _too_long(model: Model, batch: list[models.Model]) -> str:
+    """Say which text of the backup this database does not take; SQLite does not count."""
+    limits = {
+        one.attname: one.max_length
+        for one in about(model).concrete_fields
+        if isinstance(one, models.CharField)
+    }
+    for row in batch:
+        for name, most in limits.items():
+            if most is not None and len(getattr(row, name) or "") > most:
+                return (
+                    f"{about(model).model_name} {row.pk}: {name} has more than {most} characters,"
+                    " which this database does not take; it is as it was before. Shorten it where"
+                    " the backup was made, and make another one"
+                )
+    return ""
 
 
 def _row_of(model: Model, said: Row) -> models.Model:

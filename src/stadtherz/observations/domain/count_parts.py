@@ -28,6 +28,7 @@ from stadtherz.observations.domain.vehicle_classes import (
 )
 
 TOTALS = f"{DEFINITIONS}total/"
+TOTAL_KEY = "total-"
 COUNTS = KINDS[Measure.COUNT].data_type
 _PART = re.compile(
     rf"{re.escape(DEFINITIONS)}(?P<measure>count|mean-speed)/(?P<code>\d{{1,4}})/"

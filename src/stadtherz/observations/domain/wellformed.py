@@ -8,9 +8,20 @@ definition, all of them null where there is no unit.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from stadtherz.observations.domain.count_parts import TOTALS
+from stadtherz.observations.domain.entities import RESULT_LABEL
+
 PLACES = {"Location": "location", "FeatureOfInterest": "feature"}
 UNIT = ("name", "symbol", "definition")
 NO_UNIT: Mapping[str, None] = dict.fromkeys(UNIT)
+LONGEST = {
+    "encodingType": 200,
+    "definition": 300,
+    "observationType": 200,
+    "multiObservationDataTypes": 200,
+    RESULT_LABEL: 200,
+}
+"""Characters that the columns of texts hold; other texts are as long as a body may be."""
 RING = 4
 LARGEST = (180, 90)
 SHOWN = 40
@@ -25,6 +36,10 @@ def fault_in(kind: str, data: Mapping[str, Any]) -> Fault:
         data: its members, of the right JSON types; what is missing or null is not looked at.
 
     """
+    return _fault_of_texts(kind, data) or _fault_of_objects(kind, data)
+
+
+def _fault_of_objects(kind: str, data: Mapping[str, Any]) -> Fault:
     if kind in PLACES and is_geojson(data.get("encodingType")):
         return _of(PLACES[kind], data, fault_of_geojson)
     if kind == "Datastream":
@@ -35,6 +50,19 @@ def fault_in(kind: str, data: Mapping[str, Any]) -> Fault:
             if fault := fault_of_unit(unit):
                 return f"unitOfMeasurements[{place}]: {fault}"
         return _of("observedArea", data, fault_of_geojson)
+    return ""
+
+
+def _fault_of_texts(kind: str, data: Mapping[str, Any]) -> Fault:
+    """Say which text is longer than what is kept of it: not every database would refuse it."""
+    if kind == "ObservedProperty" and str(data.get("definition")).startswith(TOTALS):
+        return f"definition: what begins with {TOTALS} is made here alone; take another URI"
+    for name, most in LONGEST.items():
+        value = data.get(name)
+        texts = value if isinstance(value, list) else [value]
+        longest = max((len(one) for one in texts if isinstance(one, str)), default=0)
+        if longest > most:
+            return f"{name}: has {longest} characters; at most {most} are kept"
     return ""
 
 

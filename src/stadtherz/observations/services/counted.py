@@ -4,7 +4,7 @@ The total stands in the row beside the array, so that figures, roll-ups and list
 counter; its property is made here and is no part of SensorThings.
 """
 
-from stadtherz.observations.domain.count_parts import TOTALS, Counted, counted_by
+from stadtherz.observations.domain.count_parts import TOTAL_KEY, TOTALS, Counted, counted_by
 from stadtherz.observations.models import Datastream, ObservedProperty
 
 ICONS = {"1001": "bike", "64": "crossing"}
@@ -13,9 +13,9 @@ ICONS = {"1001": "bike", "64": "crossing"}
 def property_of(counted: Counted) -> ObservedProperty:
     """Give the property of a total, which is made when it is first needed."""
     row, _ = ObservedProperty.objects.get_or_create(
-        definition=f"{TOTALS}{counted.key}",
+        key=f"{TOTAL_KEY}{counted.key}",
         defaults={
-            "key": f"total-{counted.key}",
+            "definition": f"{TOTALS}{counted.key}",
             "name": counted.name,
             "kind": ObservedProperty.Kind.COUNT,
             "icon": ICONS.get(counted.key, "pulse"),

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Value
+from django.db.models.functions import Concat, Substr
 from django.urls import reverse
 from django.utils.translation import override
 
 from stadtherz.kernel.text import Text
 from stadtherz.observations import models
-from stadtherz.observations.domain.count_parts import TOTALS
+from stadtherz.observations.domain.count_parts import TOTAL_KEY, TOTALS
 from stadtherz.observations.domain.entities import RESULT_LABEL
 
 LinkValue = int | tuple[int, ...] | None
@@ -120,8 +121,16 @@ def _of_station(row: models.Sensor, station: models.Station) -> dict[str, Any]:
     }
 
 
+def without_totals(rows: QuerySet[models.ObservedProperty]) -> QuerySet[models.ObservedProperty]:
+    """Leave out the properties that are made for pages alone (`services/counted`).
+
+    They are known by key and definition together: a client may have written one of them.
+    """
+    return rows.exclude(definition=Concat(Value(TOTALS), Substr("key", len(TOTAL_KEY) + 1)))
+
+
 def _observed(rows: QuerySet[models.ObservedProperty]) -> Iterator[Entity]:
-    for row in rows.exclude(definition__startswith=TOTALS):  # those are made for pages alone
+    for row in without_totals(rows):
         told = {"definition": row.definition or page_of_property(row.key)}
         yield Entity("ObservedProperty", row.pk, _described(row, **told))
 

@@ -12,8 +12,7 @@ from django.utils import timezone
 from stadtherz.kernel.errors import Invalid, NotFound
 from stadtherz.observations import models
 from stadtherz.observations.adapters.lake import Lake, the_lake
-from stadtherz.observations.adapters.sensorthings.rows import TABLES
-from stadtherz.observations.domain.count_parts import TOTALS
+from stadtherz.observations.adapters.sensorthings.rows import TABLES, without_totals
 from stadtherz.observations.domain.entities import Kind, Link, kind_named
 from stadtherz.observations.domain.inserting import Draft, Reference
 from stadtherz.observations.models import Change
@@ -152,7 +151,7 @@ def rows_of(kind: str) -> Any:
     if kind in STREAMS:
         rows = rows.filter(multi=kind == "MultiDatastream")
     if kind == "ObservedProperty":
-        rows = rows.exclude(definition__startswith=TOTALS)
+        rows = without_totals(rows)
     return rows
 
 

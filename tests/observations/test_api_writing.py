@@ -1,0 +1,128 @@
+"""What clients may write, asked as they ask, on either database."""
+
+import json
+
+import pytest
+
+from stadtherz.city.public import load_city, the_city
+from stadtherz.observations.models import Datastream, ObservedProperty
+from stadtherz.observations.services.counted import show_as_counter
+from stadtherz.observations.services.sensorthings.permission import Act
+from stadtherz.observations.services.sensorthings.tokens import create_token
+from tests.observations.sensorthings.bodies import (
+    MEASUREMENT,
+    datastream,
+    location,
+    multi,
+    observed,
+    sensor,
+    thing,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+TOTAL = "urn:stadtherz:counting:total/"
+
+
+@pytest.fixture(autouse=True)
+def city(own_lake):
+    load_city(city=the_city())
+
+
+@pytest.fixture
+def ask(client):
+    token = create_token(name="t", acts=set(Act), everything=True)
+
+    def asked(method, path, body=None, version="1.1"):
+        return client.generic(
+            method, f"/sensorthings/v{version}/{path}", json.dumps(body or {}), "application/json",
+            headers={"Authorization": f"Bearer {token}"},
+        )  # fmt: skip
+
+    return asked
+
+
+@pytest.fixture
+def make(ask):
+    """Create what must be accepted; gives its number."""
+
+    def made(path, body):
+        answer = ask("POST", path, body)
+        assert answer.status_code == 201, answer.content
+        return int(answer.headers["Location"].rpartition("(")[2].rstrip(")"))
+
+    return made
+
+
+@pytest.fixture
+def at(make):
+    return {"@iot.id": make("Things", thing(Locations=[location()]))}
+
+
+def long(size):
+    return "http://example.org/".ljust(size, "x")
+
+
+class TestTexts:
+    @pytest.mark.parametrize(
+        "case",
+        [
+            ("ObservedProperties", observed, 300, lambda text: {"definition": text}),
+            ("Sensors", sensor, 200, lambda text: {"encodingType": text}),
+            ("Locations", location, 200, lambda text: {"encodingType": text}),
+            ("Datastreams", datastream, 200, lambda text: {"observationType": text}),
+            ("MultiDatastreams", multi, 200,
+             lambda text: {"multiObservationDataTypes": [MEASUREMENT, text]}),
+        ],
+    )  # fmt: skip
+    def test_as_many_characters_as_are_kept_are_taken(self, ask, make, at, case):
+        path, body, most, write = case
+        body = body(Thing=at) if "Datastreams" in path else body()
+        number = make(path, body | write(long(most)))
+        for answer in (
+            ask("POST", path, body | write(long(most + 1))),
+            ask("PATCH", f"{path}({number})", write(long(most + 107))),
+        ):
+            assert answer.status_code == 400
+            assert f"at most {most}" in answer.json()["message"]
+
+    def test_an_inline_one_is_asked_too(self, ask, at):
+        inner = observed(definition=long(407))
+        answer = ask("POST", "Datastreams", datastream(Thing=at, ObservedProperty=inner))
+        assert answer.status_code == 400
+        assert not Datastream.objects.exists()
+
+
+class TestDefinitionsOfTheCity:
+    @pytest.mark.parametrize("word", ["x", "motor", ""])
+    def test_they_are_nobody_elses(self, ask, make, at, word):
+        inner = observed(definition=TOTAL + word)
+        answer = ask("POST", "Datastreams", datastream(Thing=at, ObservedProperty=inner))
+        assert (answer.status_code, answer.json()["reason"]) == (400, "body")
+        number = make("ObservedProperties", observed())
+        answer = ask("PATCH", f"ObservedProperties({number})", {"definition": TOTAL + word})
+        assert answer.status_code == 400
+
+    def test_one_that_was_written_before_is_told_and_can_be_mended(self, ask, make, at):
+        number = make("Datastreams", datastream(Thing=at))
+        row = Datastream.objects.get(pk=number).observed
+        ObservedProperty.objects.filter(pk=row.pk).update(definition=f"{TOTAL}motor")
+        path = f"ObservedProperties({row.pk})"
+        assert ask("GET", path).json()["definition"] == f"{TOTAL}motor"
+        assert ask("GET", f"Datastreams({number})", version="2.0").status_code == 200
+        assert ask("PATCH", path, {"definition": "http://example.org/x"}).status_code == 200
+
+    def test_the_citys_own_stay_hidden_beside_it(self, ask, make, at):
+        ObservedProperty.objects.create(key="fremd", definition=f"{TOTAL}motor")
+        count = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_CountObservation"
+        parts = [observed(definition=f"urn:stadtherz:counting:count/{code}/any") for code in (7, 3)]
+        number = make("MultiDatastreams", multi(
+            Thing=at, ObservedProperties=parts, multiObservationDataTypes=[count] * 2,
+        ))  # fmt: skip
+        row = Datastream.objects.get(pk=number)
+        show_as_counter(row)
+        own = row.observed
+        assert own.key.startswith("total-")
+        assert ask("GET", f"ObservedProperties({own.pk})").status_code == 404
+        assert own.pk not in {
+            one["@iot.id"] for one in ask("GET", "ObservedProperties").json()["value"]
+        }

@@ -126,3 +126,63 @@ class TestDefinitionsOfTheCity:
         assert own.pk not in {
             one["@iot.id"] for one in ask("GET", "ObservedProperties").json()["value"]
         }
+
+
+OM = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_"
+REFUSED = (400, "result")
+
+
+class TestResultTypes:
+    @pytest.fixture
+    def stream(self, make, at):
+        def made(kind):
+            return make("Datastreams", datastream(Thing=at, observationType=f"{OM}{kind}"))
+
+        return made
+
+    @pytest.fixture
+    def one(self, make, stream):
+        home = stream("Measurement")
+        return make(f"Datastreams({home})/Observations", {"result": 1.5})
+
+    @pytest.mark.parametrize("kind", ["TruthObservation", "CategoryObservation"])
+    def test_a_result_goes_nowhere_where_it_does_not_fit(self, ask, stream, one, kind):
+        target = {"@iot.id": stream(kind)}
+        answer = ask("PATCH", f"Observations({one})", {"Datastream": target})
+        assert (answer.status_code, answer.json()["reason"]) == REFUSED
+        assert ask("GET", f"Datastreams({target['@iot.id']})/Observations").json()["value"] == []
+
+    def test_a_number_goes_into_no_multi_datastream(self, ask, make, at, one):
+        target = {"@iot.id": make("MultiDatastreams", multi(Thing=at))}
+        answer = ask("PATCH", f"Observations({one})", {"MultiDatastream": target})
+        assert (answer.status_code, answer.json()["reason"]) == REFUSED
+
+    def test_a_result_goes_where_it_fits(self, ask, stream, one):
+        for kind in ("Measurement", "Observation"):
+            target = {"Datastream": {"@iot.id": stream(kind)}}
+            assert ask("PATCH", f"Observations({one})", target).status_code == 200
+
+    def test_a_new_result_may_fit_where_the_old_one_does_not(self, ask, stream, one):
+        change = {"Datastream": {"@iot.id": stream("TruthObservation")}, "result": True}
+        assert ask("PATCH", f"Observations({one})", change).status_code == 200
+
+    def test_a_type_with_results_stays(self, ask, stream, make):
+        number = stream("Measurement")
+        path = f"Datastreams({number})"
+        assert ask("PATCH", path, {"observationType": f"{OM}Observation"}).status_code == 200
+        result = make(f"{path}/Observations", {"result": 1.5})
+        refused = ask("PATCH", path, {"observationType": f"{OM}TruthObservation"})
+        assert refused.status_code == 400
+        assert "there are results" in refused.json()["message"]
+        same = {"observationType": f"{OM}Observation", "name": "anders"}
+        assert ask("PATCH", path, same).status_code == 200
+        assert ask("DELETE", f"Observations({result})").status_code == 200
+        assert ask("PATCH", path, {"observationType": f"{OM}Measurement"}).status_code == 200
+
+    def test_the_types_of_parts_with_results_stay(self, ask, make, at):
+        path = f"MultiDatastreams({make('MultiDatastreams', multi(Thing=at))})"
+        make(f"{path}/Observations", {"result": [1, 2.5]})
+        other = {"multiObservationDataTypes": [MEASUREMENT, f"{OM}CategoryObservation"]}
+        assert ask("PATCH", path, other).status_code == 400
+        same = {"multiObservationDataTypes": [MEASUREMENT] * 2}
+        assert ask("PATCH", path, same).status_code == 200

@@ -16,6 +16,7 @@ from stadtherz.observations.adapters.sensorthings.rows import TABLES, without_to
 from stadtherz.observations.domain.entities import Kind, Link, kind_named
 from stadtherz.observations.domain.inserting import Draft, Reference
 from stadtherz.observations.models import Change
+from stadtherz.observations.selectors.stations import has_observations
 from stadtherz.observations.services.counted import show_as_counter
 from stadtherz.observations.services.sensorthings.making import (
     MAKERS,
@@ -275,6 +276,8 @@ def _bind_lists(kind: str, number: int, draft: Draft, by: Writer) -> None:
 
 
 def _apply(kind: str, row: Model, data: dict[str, Any]) -> None:
+    if isinstance(row, models.Datastream):
+        _refuse_other_types(row, data)
     kept = {name: value for name, value in data.items() if _kept(name, value)}
     columns = changed_columns(kind, row, kept)
     for name, value in columns.items():
@@ -292,6 +295,31 @@ def _apply(kind: str, row: Model, data: dict[str, Any]) -> None:
         show_as_counter(row)
 
 
+def _refuse_other_types(row: models.Datastream, data: dict[str, Any]) -> None:
+    """Let a datastream with results stay of the type that they fit.
+
+    Raises:
+        Invalid: when another one is asked for.
+
+    """
+    if row.multi:
+        name, before = (
+            "multiObservationDataTypes",
+            [one.observation_type for one in row.parts.all()],
+        )
+        after = data.get(name) or before
+    else:
+        name, before = "observationType", [row.observation_type]
+        after = [data.get(name) or row.observation_type]
+    if after != before and has_observations(row.pk):
+        message = f"{name}: there are results of the type {before}; make a new {_kind_of(row)}"
+        raise Invalid(message, code="body")
+
+
+def _kind_of(row: models.Datastream) -> str:
+    return "MultiDatastream" if row.multi else "Datastream"
+
+
 def _kept(name: str, value: object) -> bool:
     """Null empties what may be empty; a column that must hold something keeps its own."""
     return value is not None or name in {"description", "properties", "observedArea"}
@@ -306,7 +334,7 @@ def note_streams(station: models.Station, names: Iterable[str] = ()) -> None:
     """Write down that all datastreams of a station changed, many at once."""
     Change.objects.bulk_create(
         Change(
-            entity="MultiDatastream" if stream.multi else "Datastream", number=stream.pk,
+            entity=_kind_of(stream), number=stream.pk,
             kind=Change.Kind.UPDATED, fields=list(names),
         )
         for stream in station.datastreams.all()

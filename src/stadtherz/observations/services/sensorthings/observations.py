@@ -21,7 +21,7 @@ from stadtherz.observations.adapters.sensorthings.catalogue import the_catalogue
 from stadtherz.observations.adapters.sensorthings.counted import value_beside
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.domain.resending import Content, Resent
-from stadtherz.observations.domain.results import SELDOM, fault_of, merged, told
+from stadtherz.observations.domain.results import SELDOM, fault_of, merged, result_from, told
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Change, Flag
 from stadtherz.observations.services.correcting import lock_observations
@@ -245,8 +245,8 @@ def change_observation(
 
 
 def _changed(old: Row, data: Mapping[str, Any], stream: Entity, links: Links, by: Writer) -> Row:
-    if "result" in data:
-        _require_fitting(data["result"], stream)
+    if "result" in data or stream.id != old.datastream_id:  # it has to fit where it goes
+        _require_fitting(data.get("result", result_from(old.value, old.result)), stream)
     found = told(data, timezone.now())
     new = old._replace(datastream_id=stream.id)
     if data.get("phenomenonTime"):

@@ -12,6 +12,7 @@ from stadtherz.observations.services.sensorthings.tokens import create_token
 from tests.observations.sensorthings.bodies import (
     MEASUREMENT,
     datastream,
+    feature,
     location,
     multi,
     observed,
@@ -186,3 +187,59 @@ class TestResultTypes:
         assert ask("PATCH", path, other).status_code == 400
         same = {"multiObservationDataTypes": [MEASUREMENT] * 2}
         assert ask("PATCH", path, same).status_code == 200
+
+
+@pytest.mark.parametrize("version", ["1.1", "2.0"])
+def test_a_sensor_has_metadata(ask, version):
+    kind = {"sensorType": "x"} if version == "2.0" else {}
+    answer = ask("POST", "Sensors", sensor(metadata=None) | kind, version=version)
+    assert answer.status_code == 400
+    assert "metadata" in answer.json()["message"]
+
+
+class TestObservationsNamedByOthers:
+    @pytest.fixture
+    def two(self, make, at):
+        """Give a datastream, and two observations of it."""
+        home = make("Datastreams", datastream(Thing=at))
+        sent = [{"result": n, "phenomenonTime": f"2026-03-01T0{n}:00:00Z"} for n in (1, 2)]
+        return home, [make(f"Datastreams({home})/Observations", one) for one in sent]
+
+    @staticmethod
+    def named(numbers):
+        return {"Observations": [{"@iot.id": one} for one in numbers]}
+
+    def ids(self, ask, path):
+        found = ask("GET", f"{path}/Observations?$orderby=id").json()["value"]
+        return [one["@iot.id"] for one in found]
+
+    def test_a_new_datastream_takes_them_over(self, ask, make, at, two):
+        home, numbers = two
+        new = make("Datastreams", datastream(Thing=at, **self.named([*numbers, numbers[0]])))
+        assert self.ids(ask, f"Datastreams({new})") == numbers
+        assert self.ids(ask, f"Datastreams({home})") == []
+
+    def test_a_changed_datastream_takes_them_over(self, ask, make, at, two):
+        home, numbers = two
+        other = f"Datastreams({make('Datastreams', datastream(Thing=at))})"
+        assert ask("PATCH", other, self.named(numbers[:1])).status_code == 200
+        assert self.ids(ask, other) == numbers[:1]
+        assert self.ids(ask, f"Datastreams({home})") == numbers[1:]
+
+    def test_a_new_feature_is_what_they_speak_of(self, ask, make, two):
+        _, numbers = two
+        new = make("FeaturesOfInterest", feature(**self.named(numbers)))
+        assert self.ids(ask, f"FeaturesOfInterest({new})") == numbers
+
+    def test_one_that_does_not_exist_is_refused(self, ask, at, two):
+        _, numbers = two
+        body = datastream(Thing=at, **self.named([max(numbers) + 99]))
+        answer = ask("POST", "Datastreams", body)
+        assert (answer.status_code, answer.json()["reason"]) == (400, "link")
+        assert Datastream.objects.count() == 1
+
+    def test_one_that_does_not_fit_is_refused(self, ask, at, two):
+        _, numbers = two
+        body = datastream(Thing=at, observationType=f"{OM}TruthObservation")
+        assert ask("POST", "Datastreams", body | self.named(numbers)).status_code == 400
+        assert Datastream.objects.count() == 1

@@ -32,12 +32,16 @@ class Translated(str):
 
 @dataclass(frozen=True)
 class Property:
-    """One property; `required` when an insert must name it, `written` when a client may."""
+    """One property; `required` when an insert must name it, `written` when a client may.
+
+    What is required may be null only where it is `nullable`, as a result that there was not.
+    """
 
     name: str
     value: Value = Value.TEXT
     required: bool = False
     written: bool = True
+    nullable: bool = False
 
 
 @dataclass(frozen=True)
@@ -183,7 +187,7 @@ KINDS = (
         "Observations",
         (
             Property("phenomenonTime", Value.PERIOD),
-            Property("result", Value.ANY, required=True),
+            Property("result", Value.ANY, required=True, nullable=True),
             Property("resultTime", Value.TIME),
             Property("resultQuality", Value.ANY),
             Property("validTime", Value.PERIOD),

@@ -162,7 +162,7 @@ _SHAPES: dict[Value, tuple[type | tuple[type, ...], str]] = {
 
 def _fault(described: Property, value: object) -> str:
     if value is None:
-        return "" if not described.required or described.value is Value.ANY else "must not be null"
+        return "" if not described.required or described.nullable else "must not be null"
     shape, said = _SHAPES.get(described.value, (object, ""))
     if not isinstance(value, shape):
         return said

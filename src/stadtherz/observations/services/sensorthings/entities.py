@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from stadtherz.kernel.errors import Invalid, NotFound
 from stadtherz.observations import models
+from stadtherz.observations.adapters.existing import row_numbered
 from stadtherz.observations.adapters.lake import Lake, the_lake
 from stadtherz.observations.adapters.sensorthings.rows import TABLES, without_totals
 from stadtherz.observations.domain.entities import Kind, Link, kind_named
@@ -26,8 +27,10 @@ from stadtherz.observations.services.sensorthings.making import (
     set_parts,
 )
 from stadtherz.observations.services.sensorthings.observations import (
+    change_observation,
     create_observation,
     known_feature,
+    stream_numbered,
 )
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
 
@@ -206,6 +209,9 @@ def bind(kind: str, number: int, link: Link, target: int, *, by: Writer) -> None
         Invalid: when the target does not exist.
 
     """
+    if link.target == "Observation":
+        _bind_observation(number, link, target, by)
+        return
     must_exist(link.target, target, f"{link.name}: ", by=by)
     if (kind, link.name) in TO_ONE:
         by.require_entity(Act.UPDATE, kind, number)
@@ -229,6 +235,16 @@ def bind(kind: str, number: int, link: Link, target: int, *, by: Writer) -> None
     else:
         message = f"{link.name}: this link follows from others and cannot be set"
         raise Invalid(message, code="link")
+
+
+def _bind_observation(number: int, link: Link, target: int, by: Writer) -> None:
+    """Let an observation that exists be of another datastream, or speak of another feature."""
+    lake = the_lake()
+    row = row_numbered(target, lake)
+    if row is None or not by.knows_stream(stream_numbered(row.datastream_id)):
+        message = f"{link.name}: there is no Observation with the id {target}"
+        raise Invalid(message, code="link")
+    change_observation(number=target, data={}, links={link.back: (number,)}, by=by, lake=lake)
 
 
 @transaction.atomic

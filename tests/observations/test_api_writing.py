@@ -5,10 +5,12 @@ import json
 import pytest
 
 from stadtherz.city.public import load_city, the_city
-from stadtherz.observations.models import Datastream, ObservedProperty
+from stadtherz.observations.models import Datastream, ObservedProperty, Sensor
 from stadtherz.observations.services.counted import show_as_counter
+from stadtherz.observations.services.sensorthings.completing import complete_stations
 from stadtherz.observations.services.sensorthings.permission import Act
 from stadtherz.observations.services.sensorthings.tokens import create_token
+from tests.observations.factories import stream
 from tests.observations.sensorthings.bodies import (
     MEASUREMENT,
     datastream,
@@ -243,3 +245,29 @@ class TestObservationsNamedByOthers:
         body = datastream(Thing=at, observationType=f"{OM}TruthObservation")
         assert ask("POST", "Datastreams", body | self.named(numbers)).status_code == 400
         assert Datastream.objects.count() == 1
+
+
+class TestDeletingThings:
+    @pytest.fixture
+    def station_with_own(self, own_lake):
+        """A station of the city whose sensor is not described yet, and that sensor."""
+        home = stream("bruecke-nord").station
+        complete_stations()
+        return home, Sensor.objects.get(station=home)
+
+    def test_its_own_sensor_stays_where_others_measure_with_it(
+        self, ask, make, at, station_with_own
+    ):
+        home, own = station_with_own
+        body = datastream(Thing=at, Sensor={"@iot.id": own.pk})
+        other = make("Datastreams", body)
+        before = ask("GET", f"Sensors({own.pk})").json()
+        assert ask("DELETE", f"Things({home.pk})").status_code == 200
+        assert ask("GET", f"Sensors({own.pk})").json() == before
+        assert ask("GET", f"Datastreams({other})/Sensor").json()["@iot.id"] == own.pk
+        assert Datastream.objects.get().pk == other
+
+    def test_its_own_sensor_goes_with_it_otherwise(self, ask, station_with_own):
+        home, own = station_with_own
+        assert ask("DELETE", f"Things({home.pk})").status_code == 200
+        assert ask("GET", f"Sensors({own.pk})").status_code == 404

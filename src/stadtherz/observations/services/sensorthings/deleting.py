@@ -11,8 +11,10 @@ from django.db.models import Model
 from stadtherz.kernel.errors import NotFound
 from stadtherz.observations import models
 from stadtherz.observations.adapters.lake import Lake, the_lake
+from stadtherz.observations.adapters.sensorthings.rows import entities
 from stadtherz.observations.models import Change
 from stadtherz.observations.services.sensorthings.entities import note, rows_of
+from stadtherz.observations.services.sensorthings.making import columns_from
 from stadtherz.observations.services.sensorthings.observations import forget_feature
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
 
@@ -43,8 +45,20 @@ def _alone(number: int, lake: Lake) -> None:
 def _with_thing(number: int, lake: Lake) -> None:
     del lake
     _delete_streams(models.Datastream.objects.filter(station_id=number))
-    _delete_all("Sensor", models.Sensor.objects.filter(station_id=number))
+    _let_go_of_sensor(number)
     _delete_all("HistoricalLocation", models.HistoricalLocation.objects.filter(station_id=number))
+
+
+def _let_go_of_sensor(thing: int) -> None:
+    """Delete the thing's own sensor; one that others measure with stays, and says what it said."""
+    own = models.Sensor.objects.filter(station_id=thing)
+    for told in entities("Sensor", list(own.values_list("pk", flat=True))):
+        if not models.Datastream.objects.filter(sensor_id=told.id).exists():
+            continue
+        columns = columns_from("Sensor", told.data)
+        models.Sensor.objects.filter(pk=told.id).update(station=None, **columns)
+        note("Sensor", told.id, Change.Kind.UPDATED)
+    _delete_all("Sensor", own.all())
 
 
 def _with_location(number: int, lake: Lake) -> None:

@@ -252,3 +252,35 @@ def test_letters_for_other_datastreams_are_kept_as_before():
     assert [(topic, code, bytes(payload)) for topic, code, payload in kept] == [
         (topic, "result", b'{"result": "warm"}'), (topic, "body", b"no JSON"),
     ]  # fmt: skip
+
+
+BESIDE = [
+    {"vin": "WVWZZZ1JZXW000001"}, {"ssid": "Anna iPhone"}, {"a": "1-ABC-123"}, {"a": "WA-12345"},
+    {"a": "ZH 123456"}, {"a": "Y-123456"}, {"a": "KL*AB*123"}, {"a": ["http://x/KL-AB123.jpg"]},
+    {"WVWZZZ1JZXW000001": 1},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("parameters", BESIDE)
+def test_beside_counts_there_are_no_texts(parameters, multi, send):
+    path = f"v1.1/MultiDatastreams({multi})/Observations"
+    two = send(f"v2.0/Datastreams({stream('rad-1').pk})/Observations", {
+        "phenomenonTime": {"start": "2026-11-24T07:15:00Z"}, "result": 5, "properties": parameters,
+    })  # fmt: skip
+    named = {"MultiDatastream": {"@iot.id": multi}}
+    array = send("v1.1/CreateObservations", [{
+        **named, "components": ["phenomenonTime", "result", "parameters"],
+        "dataArray": [[TIME, [1, 2], parameters]],
+    }])  # fmt: skip
+    body = observation(parameters=parameters)
+    assert send(path, body).status_code == two.status_code == 400
+    assert array.json() == ["error"]
+    topic = f"v1.1/MultiDatastreams({multi})/Observations"
+    assert Ingest().take([Letter(topic, json.dumps(body).encode())]) == 0
+    assert [bytes(one.payload) for one in DeadLetter.objects.all()] == [b""]
+    assert not HotObservation.objects.exists()
+    number = send(path, observation(parameters={"rain": True})).json()["@iot.id"]
+    assert (
+        send(f"v1.1/Observations({number})", {"parameters": parameters}, "patch").status_code == 400
+    )
+    assert HotObservation.objects.count() == 1

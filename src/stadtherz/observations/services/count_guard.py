@@ -12,13 +12,14 @@ from stadtherz.observations import models
 from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.sensorthings.catalogue import the_catalogue
 from stadtherz.observations.adapters.sensorthings.rows import COUNT, STREAMS, Entity
+from stadtherz.observations.domain.beside_counts import fault_beside_count
 from stadtherz.observations.domain.private import told_of
 from stadtherz.observations.domain.private_counts import identifying_in_count, identifying_in_letter
 from stadtherz.observations.domain.results import result_from
 from stadtherz.observations.services.letters import IDENTIFYING
 
 MOST_COUNTED = 10**9
-COUNT_RESULT = "count-result"
+COUNT_RESULT, BESIDE_COUNT = "count-result", "beside-count"
 
 
 def refuse_in_count(whole: object, own: Collection[str] = ()) -> None:
@@ -53,12 +54,14 @@ def refuse_observation(stream: Entity, data: Mapping[str, Any], feature: int | N
         feature: what it speaks of, which may have been described in the same letter.
 
     Raises:
-        Invalid: codes "identifying" and "count-result".
+        Invalid: codes "identifying", "beside-count" and "count-result".
 
     """
     if not stream.counting:
         return
     refuse_in_count(data)
+    if fault := fault_beside_count(data):
+        raise Invalid(fault, code=BESIDE_COUNT)
     if feature is not None and feature != stream.feature:
         _refuse_feature(feature)
     if stream.kind == "MultiDatastream":
@@ -87,7 +90,7 @@ def refuse_changed(stream: Entity, row: Row) -> None:
     """Refuse an observation as it would stand after a change.
 
     Raises:
-        Invalid: codes "identifying" and "count-result".
+        Invalid: codes "identifying", "beside-count" and "count-result".
 
     """
     if stream.counting:

@@ -5,8 +5,16 @@ import json
 import pytest
 
 from stadtherz.city.public import load_city, the_city
-from stadtherz.observations.models import Datastream, ObservedProperty, Sensor
+from stadtherz.observations.domain.findings import Rule
+from stadtherz.observations.models import (
+    Datastream,
+    Flag,
+    HotObservation,
+    ObservedProperty,
+    Sensor,
+)
 from stadtherz.observations.services.counted import show_as_counter
+from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.sensorthings.completing import complete_stations
 from stadtherz.observations.services.sensorthings.permission import Act
 from stadtherz.observations.services.sensorthings.tokens import create_token
@@ -271,3 +279,58 @@ class TestDeletingThings:
         home, own = station_with_own
         assert ask("DELETE", f"Things({home.pk})").status_code == 200
         assert ask("GET", f"Sensors({own.pk})").status_code == 404
+
+
+class TestSentAgain:
+    SENT = {"phenomenonTime": "2026-03-01T01:00:00Z", "result": 1.5}
+    MORE = {"parameters": {"wind": 3}, "validTime": "2026-03-01T00:00:00Z/2026-03-02T00:00:00Z"}
+
+    @pytest.fixture
+    def path(self, make, at):
+        return f"Datastreams({make('Datastreams', datastream(Thing=at))})/Observations"
+
+    def one(self, ask, path):
+        (found,) = ask("GET", path).json()["value"]
+        return {name: found.get(name) for name in ("result", "parameters", "validTime")}
+
+    def test_what_was_not_there_is_added(self, ask, path):
+        for body in (self.SENT, self.SENT | self.MORE):
+            assert ask("POST", path, body).status_code == 201
+        assert self.one(ask, path) == {"result": 1.5, **self.MORE}
+
+    @pytest.mark.parametrize("result", [1.5, 2.5])
+    def test_what_is_not_said_again_stays(self, ask, path, result):
+        for body in (self.SENT | self.MORE, self.SENT | {"result": result}):
+            assert ask("POST", path, body).status_code == 201
+        assert self.one(ask, path) == {"result": result, **self.MORE}
+
+    @pytest.mark.parametrize("flushed", [False, True])
+    def test_one_that_is_said_otherwise_takes_the_place_of_the_old_one(self, ask, path, flushed):
+        other = {"parameters": {"rain": 1}}
+        ask("POST", path, self.SENT | self.MORE)
+        if flushed:
+            flush()
+        assert ask("POST", path, self.SENT | other).status_code == 201
+        assert self.one(ask, path) == {"result": 1.5, **self.MORE, **other}
+
+    def test_who_may_only_create_is_told(self, ask, client, path):
+        ask("POST", path, self.SENT | self.MORE)
+        token = create_token(name="c", acts=[Act.CREATE], everything=True)
+        told = [
+            client.post(
+                f"/sensorthings/v1.1/{path}", json.dumps(self.SENT | more), "application/json",
+                headers={"Authorization": f"Bearer {token}"},
+            )
+            for more in ({}, self.MORE, {"parameters": {"wind": 4}})
+        ]  # fmt: skip
+        assert [one.status_code for one in told] == [201, 201, 409]
+        assert "parameters" in told[-1].json()["message"]
+        assert self.one(ask, path) == {"result": 1.5, **self.MORE}
+
+    def test_what_was_judged_of_the_result_stays(self, ask, path):
+        ask("POST", path, self.SENT)
+        HotObservation.objects.update(flag=Flag.SUSPECT, rule=Rule.PERSON.code, raw=0.5)
+        ask("POST", path, self.SENT | self.MORE)
+        (found,) = ask("GET", path).json()["value"]
+        assert (found["@stadtherz.flag"], found["@stadtherz.rawResult"]) == ("suspect", 0.5)
+        assert found["@stadtherz.rule"] == Rule.PERSON.code

@@ -9,6 +9,7 @@ from stadtherz.observations.domain.resending import (
     Content,
     Resent,
     Sender,
+    joined,
     judge,
     judge_twice,
 )
@@ -67,10 +68,42 @@ def test_what_the_device_said(content, last, first):
     assert (content.told_by_device, content.first_told) == (last, first)
 
 
+A, B, BOTH = '{"parameters":{"a":1}}', '{"validTime":"x"}', '{"validTime":"x","parameters":{"a":1}}'
+
+
+@pytest.mark.parametrize(
+    ("there", "comes", "verdicts"),
+    [
+        (A, A, ("known",) * 3),
+        (A, None, ("known",) * 3),
+        (BOTH, A, ("known",) * 3),
+        (None, A, ("more-said", "other-members", "more-said")),
+        (A, B, ("more-said", "other-members", "more-said")),
+        (A, '{"parameters":{"a":2}}', ("more-said", "other-members", "more-said")),
+        (A, '{"parameters": {"a": 1}}', ("known",) * 3),
+    ],
+)
+def test_what_is_beside_the_result(there, comes, verdicts):
+    stored, arrived = (Content(10.0, None, RAW, more=one) for one in (there, comes))
+    assert tuple(judge(stored, arrived, one) for one in (DEVICE, CREATES, CHANGES)) == verdicts
+    twice = judge_twice(stored, arrived)
+    assert twice is (Resent.KNOWN if verdicts[0] == "known" else Resent.SAID_TWICE)
+
+
+@pytest.mark.parametrize(
+    ("there", "comes", "joint"),
+    [(None, None, None), (A, None, A), (None, A, A), (A, '{"parameters":{"b":2}}',
+      '{"parameters":{"b":2}}'), (A, B, '{"parameters":{"a":1},"validTime":"x"}')],
+)  # fmt: skip
+def test_members_are_put_over_those_that_are_there(there, comes, joint):
+    assert joined(there, comes) == joint
+
+
 contents = st.builds(
     Content,
     st.sampled_from([None, 1.0, 2.0]), st.sampled_from([None, "[]"]), st.integers(0, 4),
     st.sampled_from([None, 1.0, 2.0]), st.sampled_from([None, 1, 2]),
+    st.sampled_from([None, A, B, BOTH]),
 )  # fmt: skip
 
 
@@ -78,4 +111,5 @@ contents = st.builds(
 def test_who_may_only_create_changes_nothing_but_what_filled_a_gap(stored, arrived):
     verdict = judge(stored, arrived, CREATES)
     assert (verdict is Resent.REPLACED) <= (stored.flag == FILLED)
+    assert verdict is not Resent.MORE_SAID
     assert judge(stored, arrived, DEVICE) not in REFUSED

@@ -40,7 +40,7 @@ from stadtherz.observations.services.sensorthings.observations import (
 from stadtherz.observations.services.sensorthings.permission import Act
 
 # what is stored may say more than what was sent
-SAID_OTHERWISE = {Resent.KNOWN, Resent.KEPT_CORRECTION, Resent.REPLACED}
+SAID_OTHERWISE = {Resent.KNOWN, Resent.KEPT_CORRECTION, Resent.REPLACED, Resent.MORE_SAID}
 ACTS = {"POST": Act.CREATE, "DELETE": Act.DELETE}
 
 

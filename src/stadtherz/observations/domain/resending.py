@@ -7,6 +7,7 @@ The newest word of a device counts, and what it said first stays readable. Who w
 interface for everybody may replace only what it may change, and is told where it may not.
 """
 
+import json
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -38,13 +39,17 @@ class Resent(StrEnum):
 
     KNOWN = "known"
     REPLACED = "replaced"
+    MORE_SAID = "more-said"
     KEPT_CORRECTION = "kept-correction"
     OTHER_RESULT = "other-result"
     OTHER_FEATURE = "other-feature"
+    OTHER_MEMBERS = "other-members"
     SAID_TWICE = "said-twice"
 
 
-REFUSED = frozenset({Resent.OTHER_RESULT, Resent.OTHER_FEATURE, Resent.SAID_TWICE})
+REFUSED = frozenset(
+    {Resent.OTHER_RESULT, Resent.OTHER_FEATURE, Resent.OTHER_MEMBERS, Resent.SAID_TWICE}
+)
 """Nothing is stored of these."""
 
 
@@ -57,6 +62,8 @@ class Content:
         flag: how far it can be trusted.
         raw: what was said before the value was replaced or corrected.
         feature: database id of what it speaks of.
+        more: resultQuality, validTime and parameters as JSON; None for none of them.
+        rule: number of the rule that flagged it.
 
     """
 
@@ -65,6 +72,8 @@ class Content:
     flag: int
     raw: float | None = None
     feature: int | None = None
+    more: str | None = None
+    rule: int | None = None
 
     @property
     def told_by_device(self) -> float | None:
@@ -87,6 +96,24 @@ class Content:
             return self.value == other.value
         return self.result == other.result
 
+    def says_more(self, other: "Content") -> bool:
+        """Whether the other one names a member beside the result that here is another or none."""
+        if other.more is None or other.more == self.more:
+            return False
+        return joined(self.more, other.more) != joined(self.more, None)
+
+
+def joined(stored: str | None, arrived: str | None) -> str | None:
+    """Put the members that were named anew over those that are there; both are JSON objects.
+
+    A member that is not named stays, as what an observation speaks of does.
+    """
+    both = [json.loads(one) for one in (stored, arrived) if one]
+    members = {name: value for one in both for name, value in one.items()}
+    if not members:
+        return None
+    return json.dumps(members, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
 
 def judge(stored: Content, arrived: Content, sender: Sender = Sender.DEVICE) -> Resent:
     """Compare what is stored with what arrived; what filled a gap gives way to a real value."""
@@ -98,17 +125,24 @@ def judge(stored: Content, arrived: Content, sender: Sender = Sender.DEVICE) -> 
         return Resent.OTHER_RESULT if refused else Resent.KEPT_CORRECTION
     fills = stored.flag == GAP_FILLED and arrived.flag != GAP_FILLED
     if stored.says_as(arrived) and not fills:
-        return Resent.KNOWN
+        return _said_again(stored, arrived, sender)
     if sender is Sender.CREATES and not fills:
         return Resent.OTHER_RESULT
     return Resent.REPLACED
+
+
+def _said_again(stored: Content, arrived: Content, sender: Sender) -> Resent:
+    if not stored.says_more(arrived):
+        return Resent.KNOWN
+    return Resent.OTHER_MEMBERS if sender is Sender.CREATES else Resent.MORE_SAID
 
 
 def judge_twice(first: Content, second: Content) -> Resent:
     """Compare two rows of one request, not of a device, that are the same observation."""
     if _two_features(first, second):
         return Resent.OTHER_FEATURE
-    return Resent.KNOWN if first.says_as(second) else Resent.SAID_TWICE
+    same = first.says_as(second) and not first.says_more(second)
+    return Resent.KNOWN if same else Resent.SAID_TWICE
 
 
 def _two_features(one: Content, other: Content) -> bool:

@@ -11,6 +11,7 @@ from stadtherz.observations.domain.resending import (
     Request,
     Resent,
     Sender,
+    joined,
     judge,
     judge_twice,
 )
@@ -32,6 +33,7 @@ class Receipt(NamedTuple):
 
 
 A_DEVICE = Request(0)
+WRITTEN = {None, Resent.REPLACED, Resent.MORE_SAID}
 
 
 @dataclass
@@ -71,7 +73,9 @@ class Plan:
             self._said.setdefault(key, arrived)
         if there is not None and verdict is Resent.REPLACED:
             row = _in_place_of(there, row)
-        if verdict in {None, Resent.REPLACED}:
+        if there is not None and verdict is Resent.MORE_SAID:
+            row = _with_more(there, row)
+        if verdict in WRITTEN:
             place = self._put(key, row)
         assert place is not None  # noqa: S101 - what is there is stored or put
         self._entries.append((place, verdict))
@@ -104,13 +108,25 @@ class Plan:
 
 
 def _content(row: Row) -> Content:
-    return Content(row.value, row.result, row.flag, row.raw, row.feature)
+    return Content(
+        row.value, row.result, row.flag, row.raw, row.feature, row.more, row.rule
+    )  # fmt: skip
 
 
 def _in_place_of(there: Content, row: Row) -> Row:
-    """Keep what was said first as raw, and what it speaks of where that is not said again."""
+    """Keep what was said first as raw, and what is beside the result where it is not said again."""
     raw = there.first_told if row.raw is None else row.raw
     return row._replace(
         raw=None if raw == row.value else raw,
         feature=there.feature if row.feature is None else row.feature,
+        more=joined(there.more, row.more),
     )
+
+
+def _with_more(there: Content, row: Row) -> Row:
+    """Keep the result and what was judged of it, and add what is beside it."""
+    return row._replace(
+        value=there.value, result=there.result, flag=there.flag, rule=there.rule, raw=there.raw,
+        feature=there.feature if row.feature is None else row.feature,
+        more=joined(there.more, row.more),
+    )  # fmt: skip

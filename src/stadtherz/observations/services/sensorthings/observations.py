@@ -54,6 +54,11 @@ IN_THE_WAY: dict[Resent | None, str] = {
         "{there} has this phenomenonTime and resultTime in the same datastream with another result;"
         " nothing was stored: to change it, the token needs the scope 'update'"
     ),
+    Resent.OTHER_MEMBERS: (
+        "{there} has this phenomenonTime and resultTime in the same datastream with another"
+        " resultQuality, validTime or parameters; nothing was stored: to change them, the token"
+        " needs the scope 'update'"
+    ),
     Resent.OTHER_FEATURE: (
         "{there} has this phenomenonTime and resultTime in the same datastream and speaks of"
         " another FeatureOfInterest; nothing was stored: give a resultTime of its own, or another"

@@ -258,3 +258,49 @@ async def until_true(condition):
     async with asyncio.timeout(20):
         while not condition():  # noqa: ASYNC110 - it is asked of a thread of the client
             await asyncio.sleep(0.05)
+
+
+CONNECT = b"\x10\x0d\x00\x04MQTT\x04\x02\x00\x3c\x00\x01c"
+PINGREQ = b"\xc0\x00"
+
+
+def test_a_connection_ends_when_something_comes_at_the_same_moment(tmp_path, port):
+    """Cancelling a reader that has just read is lost in `asyncio.wait_for` of Python 3.11."""
+    listeners = {"default": {"type": "tcp", "bind": f"127.0.0.1:{port}"}}
+    anonymous = {"amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True}}
+
+    async def work(spool):
+        broker = KeepingBroker(
+            {"listeners": listeners, "plugins": anonymous}, spool=spool, reader="r", topics=["t/+"]
+        )
+        await broker.start()
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(CONNECT)
+        assert (await reader.readexactly(4))[0] == 0x20
+        await asyncio.sleep(0.2)
+        _, handler = broker._sessions["c"]
+        handler.reader._reader.feed_data(PINGREQ)
+        async with asyncio.timeout(10):
+            await handler.stop()
+        async with asyncio.timeout(10):
+            await broker.end()
+        assert not answers(port)
+        writer.close()
+
+    in_spool(tmp_path / "broker.sqlite3", work)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(120)
+def test_it_ends_in_time_while_others_publish(city, port, processes):
+    one = broker(city, port, processes)
+    reading(city, processes)
+    sender = mqtt.Client(CallbackAPIVersion.VERSION2)
+    sender.connect("127.0.0.1", port)
+    sender.loop_start()
+    for number in range(2_000):
+        sender.publish("stadtherz/v1/s-1", f'{{"value": {number}}}', qos=1)
+    one.send_signal(signal.SIGTERM)
+    assert one.wait(25) == 0
+    sender.loop_stop()
+    assert not answers(port)

@@ -3,13 +3,17 @@
 amqtt 0.12.1 alone acknowledges a message (PUBACK) as soon as it is in its memory. It forgets the
 session of a client without a password a second after it went (`Broker._session_monitor`), keeps
 nothing for it (`Broker._run_broadcast`), and gives a message up that is not acknowledged within
-five seconds (`ProtocolHandler._handle_qos1_message_flow`). So what the ingest reads goes past
+five seconds (`ProtocolHandler._handle_qos1_message_flow`). It waits for a connection's reader to
+end after cancelling it once, which `asyncio.wait_for` loses when data comes at the same moment:
+then neither the broker nor a session that is taken over ever ends. So connections are ended again
+and again, and ending has its limit. What the ingest reads goes past
 that: it is on the disk before it is acknowledged, is handed to the ingest in the order of arrival,
 and is deleted when the ingest has acknowledged it, which it does after storing. All other clients
 have amqtt as it is: nothing is kept for them.
 """
 
 import asyncio
+import contextlib
 import logging
 import sqlite3
 from collections.abc import Iterable
@@ -33,6 +37,8 @@ AT_ONCE = 500
 MOST_UNDERWAY = 20_000  # of the 65,535 numbers that MQTT has for messages on their way
 QOS_1 = 1
 REFUSED_SUBSCRIPTION = 0x80
+STOP_S, STOP_TRIES = 1.0, 3
+ENDING_S = 10.0
 
 
 class KeepingHandler(BrokerProtocolHandler):
@@ -76,7 +82,12 @@ class KeepingHandler(BrokerProtocolHandler):
         """End the connection; what was not acknowledged is handed over to the next one."""
         if self._handing is not None:
             self._handing.cancel()
-        await super().stop()
+        for _ in range(STOP_TRIES):
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(STOP_S):
+                    await super().stop()
+                    return
+        log.warning("a connection does not end and is left to itself")
 
     def _is_of_ingest(self) -> bool:
         return self.session is not None and self.session.client_id == self._broker.reader
@@ -132,6 +143,17 @@ class KeepingBroker(Broker):
             return False
         return any(fits(asked, topic) for asked in self._filters)
 
+    async def end(self) -> None:
+        """Take no more connections, end those that there are, and give up after a while."""
+        for server in self._servers.values():
+            if server.instance is not None:
+                server.instance.close()
+        try:
+            async with asyncio.timeout(ENDING_S):
+                await self.shutdown()
+        except TimeoutError:
+            log.warning("the broker ends without waiting for connections any longer")
+
     async def add_subscription(self, subscription: tuple[str, int], session: Session) -> int:
         """Subscribe a client; the reader has its messages from the spool and not from amqtt."""
         if session.client_id != self.reader:
@@ -186,7 +208,7 @@ async def serve(
         await broker.start()
         log.info("broker at %s:%s", parts.hostname, parts.port)
         await stop.wait()
-        await broker.shutdown()
+        await broker.end()
     except AMQTTError as error:
         message = f"the broker cannot start: {error}"
         raise Unavailable(message, code="broker") from error

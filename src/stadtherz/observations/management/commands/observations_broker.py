@@ -1,4 +1,6 @@
 import asyncio
+import logging
+import os
 import signal
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +13,7 @@ from stadtherz.observations.adapters.sources import load_sources, topics_of
 from stadtherz.observations.domain.routing import TOPICS
 from stadtherz.observations.services.ingest import SESSION
 
+log = logging.getLogger("observations")
 OWN_MACHINE = {"127.0.0.1", "localhost", "::1"}
 
 
@@ -36,3 +39,20 @@ async def _until_ended() -> None:
         settings.MQTT_ADDRESS, stop, file=settings.VAR / "broker.sqlite3", reader=SESSION,
         topics=(*TOPICS, *topics_of(load_sources())),
     )  # fmt: skip
+    await _end_the_rest()
+
+
+async def _end_the_rest() -> None:
+    """End what is still at work; all that was acknowledged is on the disk by now.
+
+    A task that does not let itself be ended would keep the process for good.
+    """
+    for _ in range(3):
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        if not left or not (await asyncio.wait(left, timeout=1.0))[1]:
+            return
+    log.warning("%s connections do not end; the broker ends without them", len(left))
+    logging.shutdown()
+    os._exit(0)

@@ -7,6 +7,7 @@ import sys
 import threading
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -14,7 +15,7 @@ from django.db import connection
 
 from stadtherz.accounts.public import User
 from stadtherz.city.public import Place
-from stadtherz.kernel.errors import Conflict, Invalid
+from stadtherz.kernel.errors import Conflict, Invalid, Unavailable
 from stadtherz.observations.adapters import dump
 from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.lake import Lake
@@ -328,6 +329,14 @@ def test_the_drill_record_back_up_while_writing_destroy_restore(begin, tmp_path)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has its own way")
 def test_postgresql_is_read_at_one_moment(filled, tmp_path):
     assert back_up(to=tmp_path, now=NOW, lake=filled).manifest.records["datastream"] == 2
+
+
+@pytest.mark.parametrize("place", ["a file", "below a file", "/proc/x"])
+def test_a_folder_that_cannot_be_is_told(lake, tmp_path, place):
+    (tmp_path / "here").write_text("")
+    to = {"a file": tmp_path / "here", "below a file": tmp_path / "here" / "x"}.get(place)
+    with pytest.raises(Unavailable, match=r"no backup: .*; name a folder"):
+        back_up(to=to or Path(place), now=NOW, lake=lake)
 
 
 @pytest.mark.database

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from paho.mqtt.enums import CallbackAPIVersion
 
-from stadtherz.observations.adapters.broker import KeepingBroker
+from stadtherz.kernel.errors import Unavailable
+from stadtherz.observations.adapters.broker import KeepingBroker, serve
 from stadtherz.observations.adapters.spool import Spool
 from tests.observations.mqtt_city import (
     city_at,
@@ -288,6 +289,21 @@ def test_a_connection_ends_when_something_comes_at_the_same_moment(tmp_path, por
         writer.close()
 
     in_spool(tmp_path / "broker.sqlite3", work)
+
+
+def test_a_port_that_is_taken_is_told_in_one_sentence(tmp_path, port, caplog):
+    async def work():
+        await serve(
+            f"mqtt://127.0.0.1:{port}", asyncio.Event(), file=tmp_path / "b.sqlite3",
+            reader="r", topics=(),
+        )  # fmt: skip
+
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        with pytest.raises(Unavailable, match=f"cannot start: .*{port}"):
+            asyncio.run(work())
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 @pytest.mark.slow

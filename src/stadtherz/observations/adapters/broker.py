@@ -16,13 +16,13 @@ import asyncio
 import contextlib
 import logging
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from amqtt.broker import Broker, Server
-from amqtt.errors import AMQTTError
+from amqtt.errors import AMQTTError, BrokerError
 from amqtt.mqtt.protocol.broker_handler import BrokerProtocolHandler
 from amqtt.mqtt.puback import PubackPacket
 from amqtt.mqtt.publish import PublishPacket
@@ -172,6 +172,17 @@ class KeepingBroker(Broker):
         )
 
 
+@contextlib.contextmanager
+def _said_by_us() -> Iterator[None]:
+    """Let amqtt not write a traceback of what is told in one sentence."""
+    theirs = logging.getLogger("amqtt.broker")
+    theirs.disabled = True
+    try:
+        yield
+    finally:
+        theirs.disabled = False
+
+
 async def serve(
     address: str, stop: asyncio.Event, *, file: Path, reader: str, topics: Iterable[str]
 ) -> None:
@@ -205,11 +216,12 @@ async def serve(
         spool=spool, reader=reader, topics=topics,
     )  # fmt: skip
     try:
-        await broker.start()
+        with _said_by_us():
+            await broker.start()
         log.info("broker at %s:%s", parts.hostname, parts.port)
         await stop.wait()
         await broker.end()
-    except AMQTTError as error:
+    except (AMQTTError, BrokerError) as error:
         message = f"the broker cannot start: {error}"
         raise Unavailable(message, code="broker") from error
     finally:

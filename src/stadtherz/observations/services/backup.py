@@ -16,7 +16,7 @@ from pathlib import Path
 from django.db import OperationalError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from stadtherz.kernel.errors import Conflict, Invalid
+from stadtherz.kernel.errors import Conflict, Invalid, Unavailable
 from stadtherz.observations.adapters import dump
 from stadtherz.observations.adapters.copies import (
     count_rows,
@@ -65,13 +65,25 @@ def back_up(*, to: Path, now: datetime, lake: Lake | None = None) -> Backup:
         now: names the backup.
         lake: the installation's own by default.
 
+    Raises:
+        Unavailable: when the folder cannot be made or written to; what is unfinished there is
+            passed over, and removed by the next backup.
+
     """
     lake = lake or the_lake()
     name = now.astimezone(UTC).strftime("%Y-%m-%dT%H-%M-%SZ")
     root = to / f"{name}{PARTIAL}"
-    to.mkdir(parents=True, exist_ok=True)
-    with only_one(to):
-        return _made(root, to / name, now, lake)
+    try:
+        to.mkdir(parents=True, exist_ok=True)
+        with only_one(to):
+            return _made(root, to / name, now, lake)
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        message = (
+            f"there is no backup: {error.filename or to}: {why}; name a folder that can be made and"
+            " written to, with enough room"
+        )
+        raise Unavailable(message, code="backup-write") from error
 
 
 def _made(root: Path, target: Path, now: datetime, lake: Lake) -> Backup:

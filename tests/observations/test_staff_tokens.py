@@ -1,15 +1,22 @@
 """What staff see and do about tokens, and that their edits reach the interface at once."""
 
+import io
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
-from stadtherz.observations.models import AccessToken, Change
+from stadtherz.kernel.errors import Invalid
+from stadtherz.observations.models import AccessToken, Change, Station
 from stadtherz.observations.services.sensorthings.entities import edited_by_staff
 from stadtherz.observations.services.sensorthings.permission import Act
-from stadtherz.observations.services.sensorthings.tokens import create_token
+from stadtherz.observations.services.sensorthings.tokens import access_of, create_token
 from stadtherz.observations.wagtail_hooks import AccessTokenViewSet
 from tests.observations.factories import station, stream
+from tests.programme.factories import project
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +62,35 @@ def test_an_edit_of_a_station_is_told_to_every_process():
     edited_by_staff(place)
     told = set(Change.objects.values_list("entity", "number"))
     assert told == {("Thing", place.pk), ("Datastream", row.pk)}
+
+
+class TestByCommand:
+    def made(self, *arguments):
+        said = io.StringIO()
+        call_command("observations_token", "x", *arguments, stdout=said)
+        return said.getvalue().strip()
+
+    def test_a_project_that_is_none_is_refused(self):
+        with pytest.raises(Invalid, match="--project: there is none with the key 'nope'"):
+            self.made("--project", "nope")
+        assert not AccessToken.objects.exists()
+
+    def test_a_project_that_is_not_public_yet_is_known(self):
+        project("radweg", published=False)
+        assert self.made("--project", "radweg")
+
+    def test_a_project_that_a_station_measures_for_is_known(self):
+        Station.objects.filter(pk=station().pk).update(project="hochwasser")
+        assert self.made("--project", "hochwasser")
+        with pytest.raises(Invalid, match="nope"):
+            self.made("--project", "hochwasser", "--project", "nope")
+
+    @pytest.mark.parametrize(("days", "fits"), [(-1, False), (0, True), (1, True)])
+    def test_a_last_day_that_is_over_is_refused(self, days, fits):
+        day = timezone.localdate() + timedelta(days=days)
+        if fits:
+            assert access_of(f"Bearer {self.made('--everything', '--expires', str(day))}").known
+            return
+        with pytest.raises(Invalid, match="lies in the past"):
+            self.made("--everything", "--expires", str(day))
+        assert not AccessToken.objects.exists()

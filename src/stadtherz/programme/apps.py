@@ -8,6 +8,6 @@ class ProgrammeConfig(AppConfig):
 
     def ready(self) -> None:
         from stadtherz.observations.public import link_projects  # noqa: PLC0415 - tables are there
-        from stadtherz.programme.selectors.projects import link_of  # noqa: PLC0415
+        from stadtherz.programme.selectors.projects import has_project, link_of  # noqa: PLC0415
 
-        link_projects(link_of)
+        link_projects(link_of, has_project)

@@ -117,6 +117,11 @@ def link_of(key: str) -> tuple[str, str] | None:
     return project.name.to(get_language() or ""), reverse("programme:project", args=[key])
 
 
+def has_project(key: str) -> bool:
+    """Whether there is a project of this key, public or not."""
+    return models.Project.objects.filter(key=key).exists()
+
+
 def stations_of(keys: Iterable[str], limit: int) -> QuerySet[Station]:
     """Give the public stations that measure for some projects."""
     return public_stations().filter(project__in=list(keys))[:limit]

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.models import Datastream
+from stadtherz.observations.selectors.projects import is_project
 from stadtherz.observations.services.sensorthings.permission import Act
 from stadtherz.observations.services.sensorthings.tokens import create_token
 
@@ -29,7 +30,7 @@ class Command(BaseCommand):
             name=options["name"],
             acts=_acts(options["acts"]),
             everything=options["everything"],
-            projects=options["project"],
+            projects=_projects(options["project"]),
             datastreams=_streams(options["datastream"]),
             expires_at=_end_of(options["expires"]),
         )
@@ -53,5 +54,18 @@ def _streams(ids: list[int]) -> list[Datastream]:
     return found
 
 
+def _projects(keys: list[str]) -> list[str]:
+    if missing := [key for key in keys if not is_project(key)]:
+        message = (
+            f"--project: there is none with the key {missing[0]!r}, and no station measures for it;"
+            " projects have theirs in the administration"
+        )
+        raise Invalid(message, code="project")
+    return keys
+
+
 def _end_of(day: date | None) -> datetime | None:
+    if day is not None and day < timezone.localdate():
+        message = f"--expires {day}: lies in the past; give the last day on which it shall work"
+        raise Invalid(message, code="expires")
     return None if day is None else timezone.make_aware(datetime.combine(day, time.max))

@@ -334,3 +334,44 @@ class TestSentAgain:
         (found,) = ask("GET", path).json()["value"]
         assert (found["@stadtherz.flag"], found["@stadtherz.rawResult"]) == ("suspect", 0.5)
         assert found["@stadtherz.rule"] == Rule.PERSON.code
+
+
+class TestLists:
+    def parts(self, make, count):
+        named = {"@iot.id": make("ObservedProperties", observed())}
+        return multi(count=count) | {"ObservedProperties": [named] * count}
+
+    def test_as_many_parts_as_are_allowed_are_taken(self, make, at):
+        number = make("MultiDatastreams", self.parts(make, 1_000) | {"Thing": at})
+        assert Datastream.objects.get(pk=number).parts.count() == 1_000
+
+    @pytest.mark.parametrize(
+        "name", ["multiObservationDataTypes", "unitOfMeasurements", "ObservedProperties"]
+    )
+    def test_more_parts_are_refused(self, ask, make, at, name):
+        body = self.parts(make, 2) | {"Thing": at}
+        body[name] = body[name][:1] * 1_001
+        answer = ask("POST", "MultiDatastreams", body)
+        assert answer.status_code == 400
+        assert f"{name}: holds more than 1000" in answer.json()["message"]
+
+    def test_too_many_parts_are_refused_before_any_is_made(self, ask, at):
+        body = multi(Thing=at, count=1_001)
+        assert ask("POST", "MultiDatastreams", body).status_code == 400
+        assert not ObservedProperty.objects.filter(parts=None, datastreams=None).exists()
+
+    def test_history_without_a_place_is_none(self, ask, make, at):
+        told = {"time": "2026-03-01T00:00:00Z", "Thing": at}
+        path = f"Things({at['@iot.id']})/HistoricalLocations"
+        before = ask("GET", path).json()["value"]
+        for body in (told | {"Locations": []}, told):
+            assert ask("POST", "HistoricalLocations", body).status_code == 400
+        answer = ask("PATCH", f"HistoricalLocations({before[0]['@iot.id']})", {"Locations": []})
+        assert answer.status_code == 400
+        assert ask("GET", path).json()["value"] == before
+        place = {"@iot.id": make("Locations", location())}
+        make("HistoricalLocations", told | {"Locations": [place]})
+
+    def test_a_multi_datastream_of_nothing_is_refused(self, ask, at):
+        body = multi(Thing=at) | {"ObservedProperties": []}
+        assert ask("POST", "MultiDatastreams", body).status_code == 400

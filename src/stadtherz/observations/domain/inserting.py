@@ -22,6 +22,8 @@ from stadtherz.observations.domain.entities import (
 )
 
 DEEPEST = 8
+MOST_PARTS = 1_000
+"""Of a MultiDatastream: types, units and properties; every result is a list of as many."""
 _STREAMS = frozenset({"Datastream", "MultiDatastream"})
 Body = Mapping[str, Any]
 
@@ -117,6 +119,9 @@ def _read(kind: Kind, body: object, spot: _Spot, faults: list[str], *, complete:
     if spot.depth > DEEPEST:
         faults.append(f"{place}: nested deeper than {DEEPEST} entities")
         return Draft(kind, {})
+    if kind.name == "MultiDatastream" and (long := _too_long_list(body)):
+        faults.append(f"{place}{long}: holds more than {MOST_PARTS}; divide the MultiDatastream")
+        return Draft(kind, {})
     draft = Draft(kind, _data(kind, body, place, faults, complete=complete))
     for link in kind.links:
         if link.name in body:
@@ -126,6 +131,15 @@ def _read(kind: Kind, body: object, spot: _Spot, faults: list[str], *, complete:
     if complete and kind.name == "Observation" and not spot.given >= _STREAMS:
         _one_stream(draft, place, spot.given, faults)
     return draft
+
+
+def _too_long_list(body: Body) -> str:
+    """Name the list of a MultiDatastream that holds too much, before each entry is looked at."""
+    names = ("multiObservationDataTypes", "unitOfMeasurements", "ObservedProperties")
+    return next(
+        (one for one in names if isinstance(body.get(one), list) and len(body[one]) > MOST_PARTS),
+        "",
+    )
 
 
 def _one_stream(draft: Draft, place: str, given: frozenset[str], faults: list[str]) -> None:
@@ -186,6 +200,8 @@ def _read_link(draft: Draft, link: Link, value: object, spot: _Spot, faults: lis
     if not isinstance(value, Sequence) or isinstance(value, str):
         faults.append(f"{place}: must be a list")
         return
+    if link.required and not value:
+        faults.append(f"{place}: must name at least one {link.target}")
     draft.many[link.name] = tuple(
         _linked(link, one, _Spot(f"{place}[{number}]", spot.depth + 1, given), faults)
         for number, one in enumerate(value)

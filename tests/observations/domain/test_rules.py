@@ -96,6 +96,8 @@ class TestUplink:
             ("stadtherz/v1/a", b'{"value": 1, "time": "0001-01-01T00:00:00+14:00"}', "before 1900"),
             ("stadtherz/v1/a", b'{"value": 1}' + b" " * 5000, "at most 4096"),
             ("stadtherz/v1/a", b"[" * 4000, "is no JSON"),
+            ("stadtherz/v1/a", b'{"value": 1, "value": 2}', "names a key twice"),
+            ("stadtherz/v1/a", b'{"value": 1, "value": 1}', "names a key twice"),
         ],
     )
     def test_what_is_refused(self, topic, payload, reason):

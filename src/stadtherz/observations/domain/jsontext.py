@@ -42,7 +42,7 @@ def read_json(payload: bytes, code: str, largest: int = LARGEST_BYTES) -> Any:
             reason = f"nested deeper than {DEEPEST} levels; send a flatter text"
             raise Invalid(reason, code=code)
         return json.loads(
-            text, parse_int=_whole, parse_constant=_refuse_constant, object_pairs_hook=_once
+            text, parse_int=_whole, parse_constant=_refuse_constant, object_pairs_hook=once
         )
     except TwiceNamed as error:
         reason = f"an object has the key {error.args[0][:40]!r} twice; name it once"
@@ -56,7 +56,13 @@ class TwiceNamed(ValueError):
     """An object names a key twice."""
 
 
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object of its members, for `json.loads`.
+
+    Raises:
+        TwiceNamed: when a key stands twice.
+
+    """
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from stadtherz.kernel.errors import Invalid
+from stadtherz.observations.domain.jsontext import TwiceNamed, once
 from stadtherz.observations.domain.times import latest_allowed, microseconds, reason_against
 
 TOPIC = "stadtherz/v1/"
@@ -40,7 +41,9 @@ def uplink_from(topic: str, payload: bytes, now: datetime) -> Uplink:
     if len(payload) > LARGEST_BYTES:
         raise _refused(f"{len(payload)} bytes; at most {LARGEST_BYTES} are read")
     try:
-        message = json.loads(payload)
+        message = json.loads(payload, object_pairs_hook=once)
+    except TwiceNamed as error:
+        raise _refused("names a key twice; which of both is meant cannot be known") from error
     except (ValueError, RecursionError) as error:
         raise _refused("is no JSON") from error
     if not isinstance(message, dict):

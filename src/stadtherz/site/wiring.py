@@ -9,6 +9,7 @@ from stadtherz.programme.public import (
     ProjectApproved,
 )
 from stadtherz.site.keeping import forget_kept
+from stadtherz.site.references import note_references_of_what_is_there
 
 PROMISES: tuple[type, ...] = (
     ProjectApproved, ApprovalEnded, MilestoneShifted, MilestoneDropped, MilestoneResumed,
@@ -19,6 +20,7 @@ def connect() -> None:
     """Connect all listeners; called once when the process starts, twice is once."""
     for event in PROMISES:
         listen(event, _show_at_once)
+    note_references_of_what_is_there()
 
 
 def _show_at_once(_event: object) -> None:

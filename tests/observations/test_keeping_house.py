@@ -39,6 +39,7 @@ def failing_once(error):
     return Job("flush", timedelta(0), do), done
 
 
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("error", [OverflowError("date value"), KeyError(1), MemoryError()])
 def test_a_job_that_fails_ends_neither_itself_nor_the_others(error, caplog):
     stop = threading.Event()

@@ -74,12 +74,12 @@ class House:
             for job in self.jobs:
                 if time.monotonic() >= due[job.name] and not self.stop.is_set():
                     due[job.name] = time.monotonic() + job.every.total_seconds()
+                    close_old_connections()
                     self.attempt(job)
 
     def attempt(self, job: Job) -> None:
         """Do a job; what hinders it is told, and it is tried again next time."""
         try:
-            close_old_connections()
             job.do()
         except (DatabaseError, InterfaceError, Refused, OSError) as error:
             log.warning("housekeeping: %s", error)

@@ -79,7 +79,6 @@ DATASET_CHANGES = [
     {"derived_from": (NOT_ADDRESS,)},
     {"series": ""},
     {"series": NOT_ADDRESS},
-    {"versions": (NOT_ADDRESS,)},
     {"contributor": ""},
     {"contributor": NOT_ADDRESS},
     {"contributor": "http://example.org/wir"},

@@ -242,7 +242,6 @@ def _dataset(graph, entry):
     _addresses(graph, node, DCATAP.applicableLegislation, *entry.laws)
     _addresses(graph, node, PROV.wasDerivedFrom, *entry.derived_from)
     _addresses(graph, node, DCAT.inSeries, entry.series)
-    _addresses(graph, node, DCAT.hasVersion, *entry.versions)
     _addresses(graph, node, DCATDE.contributorID, entry.contributor)
     for one in entry.distributions:
         file = URIRef(one.iri)

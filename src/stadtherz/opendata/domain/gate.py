@@ -156,7 +156,7 @@ def _words(dataset: Dataset, hints: Hints) -> Iterator[Finding]:
 
 
 def _addresses(dataset: Dataset) -> Iterator[Finding]:
-    yield from broken(dataset, (), ("page", "laws", "series", "versions"))
+    yield from broken(dataset, (), ("page", "laws", "series"))
     yield from broken(dataset, (), ("derived_from",), warning)
     if not dataset.contributor:
         return

@@ -8,7 +8,8 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from stadtherz.kernel.errors import Refused
 from stadtherz.observations.domain.corrections import MOST_EVIDENCE, Cause
-from stadtherz.observations.models import Correction, Episode, moment
+from stadtherz.observations.domain.times import shown
+from stadtherz.observations.models import Correction, Episode
 from stadtherz.observations.models.quality import OFF_CHOICES, RULE_NAMES
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -109,7 +110,7 @@ class StretchForm(forms.Form):
 
 def written(us: int) -> str:
     """Write a moment as the form reads it."""
-    return timezone.localtime(moment(us)).strftime(MOMENT)
+    return timezone.localtime(shown(us)).strftime(MOMENT)
 
 
 class ActForm(StretchForm):

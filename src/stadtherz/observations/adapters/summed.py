@@ -157,11 +157,12 @@ def _ranges(days: Sequence[date]) -> str:
     """Write sorted days as few stretches; a file holds other days too."""
     found: list[list[date]] = []
     for day in days:
-        if found and day == found[-1][1]:
-            found[-1][1] = day + timedelta(days=1)
+        if found and day.toordinal() == found[-1][1].toordinal() + 1:
+            found[-1][1] = day
         else:
-            found.append([day, day + timedelta(days=1)])
-    between = (f"start >= DATE '{first}' AND start < DATE '{last}'" for first, last in found)
+            found.append([day, day])
+    # the day after the last one is DuckDB's matter, which knows one after the year 9999
+    between = (f"start >= DATE '{first}' AND start < DATE '{last}' + 1" for first, last in found)
     return f"({' OR '.join(between)})"
 
 

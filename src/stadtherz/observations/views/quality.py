@@ -19,7 +19,7 @@ from stadtherz.observations.adapters.judged import rows_between
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.domain.corrections import Cause
 from stadtherz.observations.domain.findings import Rule, rule_with
-from stadtherz.observations.domain.times import microseconds
+from stadtherz.observations.domain.times import microseconds, shown
 from stadtherz.observations.forms import (
     LAST_OF_MINUTE_US,
     ActForm,
@@ -28,7 +28,7 @@ from stadtherz.observations.forms import (
     words_of,
     written,
 )
-from stadtherz.observations.models import Correction, Datastream, Episode, Flag, moment
+from stadtherz.observations.models import Correction, Datastream, Episode, Flag
 from stadtherz.observations.selectors.findings import acts, findings, open_by_rule
 from stadtherz.observations.services.correcting import (
     NewValue,
@@ -181,7 +181,7 @@ def _shown(row: Any, stretch: Stretch) -> dict[str, Any]:
     rule = rule_with(row.rule or 0)
     return {
         "inside": stretch.first_us <= row.us <= stretch.last_us,
-        "time": moment(row.us), "value": row.value, "raw": row.raw, "flag": Flag(row.flag),
+        "time": shown(row.us), "value": row.value, "raw": row.raw, "flag": Flag(row.flag),
         "rule": rule.value if rule else "",
     }  # fmt: skip
 

@@ -82,6 +82,11 @@ class Grouped:
     query: Query
 
     @property
+    def times(self) -> frozenset[str]:
+        """Name what holds times."""
+        return frozenset(one.name for one in self.figures if one.kind is Kind.TIME)
+
+    @property
     def _groups(self) -> str:
         named = ", ".join(f"{one.key} AS c{place}" for place, one in enumerate(self.figures))
         by = ", ".join(str(place + 1) for place in range(self.keys))

@@ -21,6 +21,7 @@ from stadtherz.observations.adapters.sensorthings.conditions import (
 from stadtherz.observations.adapters.sensorthings.observing import days_with_rows
 from stadtherz.observations.adapters.sensorthings.rolled import refuse_dropped, rolled
 from stadtherz.observations.adapters.sensorthings.walking import Reading
+from stadtherz.observations.adapters.time_limit import in_time
 from stadtherz.observations.domain.entities import BY_NAME
 from stadtherz.observations.domain.odata.aggregation import (
     Aggregate,
@@ -174,7 +175,7 @@ def grouped(
 def _keys(apply: Apply, columns: Columns, params: dict[str, Any], reading: Reading) -> list[Figure]:
     """Give by what is grouped, with the names of it."""
     found: list[Figure] = []
-    for place, group in enumerate(apply.groups):
+    for place, group in enumerate(in_time(apply.groups)):
         if isinstance(group, TimeBucket):
             days = _days(reading) if group.path == TIME else ()
             key = bucketed(group, _time(group, columns).sql, f"$zone{place}", days)

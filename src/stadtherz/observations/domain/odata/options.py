@@ -143,6 +143,7 @@ def _select(source: Source) -> dict[str, Any]:
         paths.append(reader.path())
     if reader.token.sort != "end":
         raise reader.refusal("',' or the end")
+    reader.count(len(paths))
     return {"select": tuple(dict.fromkeys(paths)), "distinct": distinct}
 
 

@@ -13,7 +13,8 @@ from stadtherz.city.public import load_city, the_city
 from stadtherz.kernel.errors import Unavailable
 from stadtherz.observations.adapters.mqtt import Letter
 from stadtherz.observations.adapters.sensorthings.catalogue import forget
-from stadtherz.observations.models import Datastream
+from stadtherz.observations.domain.times import LAST_MOMENT
+from stadtherz.observations.models import Datastream, Latest
 from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.ingest import Ingest
 from stadtherz.observations.views import files
@@ -218,3 +219,9 @@ def test_the_page_asks_few_questions(site, client, django_assert_max_num_queries
     client.get("/messwerte/nord/", DAY)
     with django_assert_max_num_queries(12):
         client.get("/messwerte/nord/", DAY)
+
+
+@pytest.mark.usefixtures("site")
+def test_a_count_at_the_end_of_time_leaves_the_page_standing(client):
+    Latest.objects.update(us=LAST_MOMENT, first_us=LAST_MOMENT)
+    assert client.get("/messwerte/nord/", DAY).status_code == 200

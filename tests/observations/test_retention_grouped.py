@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.sensorthings.catalogue import Reader, forget, the_catalogue
 from stadtherz.observations.adapters.sensorthings.grouping import grouped
 from stadtherz.observations.adapters.sensorthings.walking import Reading as Asking
@@ -45,6 +46,8 @@ BUCKETS = [
     "", "P1D UTC", "P1D Europe/Berlin", "P1W Europe/Berlin", "P1M Europe/Berlin",
     "PT12H Europe/Berlin", "PT1H UTC", "PT1H Europe/Berlin",
 ]  # fmt: skip
+OF_ROLL_UPS = {"P1D UTC", "PT1H UTC", "PT1H Europe/Berlin"}
+"""Buckets that are a row of a roll-up each."""
 FIRST_KEPT = microseconds(MIDNIGHT + timedelta(days=DAYS - KEPT))
 
 
@@ -75,7 +78,9 @@ def test_groups_with_percentiles_stay_all_and_right(dropped, bucket):
             assert now[name] in (None, was[name])
     for row in after:
         alone = bool(bucket) and row["t"] >= FIRST_KEPT
-        assert [row[name] is not None for name in ("high", "odd", "middle")] == [alone] * 3
+        known = alone or bucket in OF_ROLL_UPS
+        told = [row[name] is not None for name in ("high", "odd", "middle")]
+        assert told == [known, alone, known]
     assert [row["n"] for row in asked(lake, one, bucket, "$count as n")] == [
         row["n"] for row in after
     ]
@@ -88,3 +93,30 @@ def test_percentiles_that_roll_ups_know_are_told_of_buckets_that_are_theirs(drop
     for was, now in zip(before[bucket], asked(lake, one, bucket, figures), strict=True):
         assert (now["t"], now["n"]) == (was["t"], was["n"])
         assert (now["high"], now["middle"]) == pytest.approx((was["high"], was["middle"]))
+
+
+KEPT_FROM = "2026-03-21"
+NOT_KNOWN = [
+    "groupby((timebucket(phenomenonTime,'PT15M')),aggregate($count as n))",
+    "groupby((timebucket(phenomenonTime,'PT1H','Asia/Kolkata')),aggregate($count as n))",
+    "groupby((timebucket(resultTime,'P1D')),aggregate($count as n))",
+    "groupby((result),aggregate($count as n))",
+    "filter(result gt 50)/aggregate($count as n)",
+    "aggregate(phenomenonTime with max as m)",
+]
+
+
+@pytest.mark.parametrize("text", NOT_KNOWN)
+def test_what_only_dropped_values_could_answer_is_refused_with_words(dropped, text):
+    lake, one, _ = dropped
+    forget()
+    asking = Asking(the_catalogue().view(Reader(everything=True)), "", lake, NOW)
+    with pytest.raises(Invalid, match=f"ask with phenomenonTime ge {KEPT_FROM}") as refused:
+        grouped(asking, [one.pk], query_of([("$apply", text)]))
+    assert refused.value.code == "dropped"
+    bounded = [("$apply", text), ("$filter", f"phenomenonTime ge {KEPT_FROM}")]
+    assert grouped(asking, [one.pk], query_of(bounded)).rows(9)
+    other = stream("ufer-1")
+    forget()
+    asking = Asking(the_catalogue().view(Reader(everything=True)), "", lake, NOW)
+    grouped(asking, [other.pk], query_of([("$apply", text)])).rows(9)

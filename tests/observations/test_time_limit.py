@@ -15,6 +15,7 @@ from stadtherz.observations.adapters.scope import Scope
 from stadtherz.observations.adapters.sensorthings.catalogue import Reader, forget, the_catalogue
 from stadtherz.observations.adapters.sensorthings.observing import observations
 from stadtherz.observations.adapters.sensorthings.walking import Reading
+from stadtherz.observations.adapters.summed import Summed
 from stadtherz.observations.adapters.time_limit import ask, in_time, within
 from stadtherz.observations.api import http
 from stadtherz.observations.domain.odata.options import query_of
@@ -120,6 +121,7 @@ def test_what_is_looked_up_once_is_found_as_before(large):
     [
         ("$filter", " or ".join(f"Datastream/id eq {number}" for number in range(101))),
         ("$filter", " and ".join(["year(phenomenonTime) eq 1"] * 67)),
+        ("$select", ",".join(f"a{number}" for number in range(201))),
         ("$apply", f"aggregate({','.join(f'result with sum as a{n}' for n in range(201))})"),
         ("$apply", "/".join([f"filter({' or '.join(['id eq 1'] * 60)})"] * 2)),
     ],
@@ -170,6 +172,22 @@ def test_the_questions_of_one_answer_share_their_time():
             list(in_time([1]))
     assert ask(connection, "SELECT $a", {"a": 2}) == [(2,)]
     assert list(in_time([1])) == [1]
+
+
+def test_looking_which_days_roll_ups_answer_takes_no_longer(lake, db):
+    one = stream("bruecke-nord").pk
+    times = [microseconds(BEGIN + timedelta(day)) for day in range(60)]
+    record_rows(rows=[Row(one, us, 1.0) for us in times], lake=lake)
+    flush(lake=lake)
+
+    def slowly(_day):
+        sleep(0.02)  # as a hundred buckets of a hundred zones
+        return ()
+
+    started = monotonic()
+    with within(0.1), pytest.raises(Unavailable):
+        Summed(Scope([one]), lake, fits=slowly)
+    assert monotonic() - started < 0.6
 
 
 @pytest.mark.parametrize("way", ["rows", "arrays", "pieces", "write_parquet"])

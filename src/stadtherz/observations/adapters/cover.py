@@ -13,6 +13,7 @@ from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.live import Seen
 from stadtherz.observations.adapters.rollups import Made, rollups_of
 from stadtherz.observations.adapters.scope import DAY_US, Scope
+from stadtherz.observations.adapters.time_limit import in_time
 from stadtherz.observations.domain.grains import Grain, Grains
 from stadtherz.observations.domain.times import EPOCH
 
@@ -75,7 +76,7 @@ def cover_of(
     rollups = rollups_of(lake)
     made = {Grain.DAY: rollups.days.made(), Grain.HOUR: rollups.hours.made()}
     fresh: dict[date, Grain] = {}
-    for day in scope.within(seen.days.ordered):
+    for day in in_time(scope.within(seen.days.ordered)):
         mark = seen.days.mark(day)
         for grain in () if day in seen.unsettled else fits(day):
             found = made[grain].get(day)
@@ -83,7 +84,7 @@ def cover_of(
                 fresh[day] = grain
                 break
     left: dict[date, Grain] = {}
-    for day in scope.within(list(made[Grain.DAY])) if sealed else ():
+    for day in in_time(scope.within(list(made[Grain.DAY])) if sealed else ()):
         grains = [one for one in fits(day) if day in made[one]]
         if day < max(sealed.values()) and day not in fresh and grains:
             # an hour that the end of the scope cuts cannot be divided any more

@@ -100,9 +100,7 @@ class Summed(Known):
         """Write what stands before a question."""
         rolled = self.rolled()
         parts = [rolled] if rolled else []
-        left = [
-            self._rolled(grain, days, SEALED) for grain, days in by_grain(self.cover.left).items()
-        ]
+        left = self._of_dropped()
         dropped = f"SELECT datastream, us FROM ({' UNION ALL '.join(left)})" if left else ""
         if not self.empty or not parts + left:
             parts.append(self._singly(dropped))
@@ -115,6 +113,19 @@ class Summed(Known):
         """Write what roll-ups know of the days that they answer whole; empty for none."""
         days = by_grain(self.cover.fresh)
         return " UNION ALL ".join(self._rolled(grain, days[grain]) for grain in days)
+
+    def dropped_until(self) -> int | None:
+        """Say when the newest begins of what only roll-ups know, in microseconds; None for none."""
+        left = self._of_dropped()
+        if not left:
+            return None
+        rows = ask(self.connection, f"SELECT max(us) FROM ({' UNION ALL '.join(left)}) WHERE n > 0")
+        return rows[0][0] if rows else None
+
+    def _of_dropped(self) -> list[str]:
+        return [
+            self._rolled(grain, days, SEALED) for grain, days in by_grain(self.cover.left).items()
+        ]
 
     def rows(self, question: str, **named: object) -> list[tuple[Any, ...]]:
         """Ask and give all rows; the condition for single observations may stand nowhere now."""
@@ -157,11 +168,12 @@ def _ranges(days: Sequence[date]) -> str:
     """Write sorted days as few stretches; a file holds other days too."""
     found: list[list[date]] = []
     for day in days:
-        if found and day == found[-1][1]:
-            found[-1][1] = day + timedelta(days=1)
+        if found and day.toordinal() == found[-1][1].toordinal() + 1:
+            found[-1][1] = day
         else:
-            found.append([day, day + timedelta(days=1)])
-    between = (f"start >= DATE '{first}' AND start < DATE '{last}'" for first, last in found)
+            found.append([day, day])
+    # the day after the last one is DuckDB's matter, which knows one after the year 9999
+    between = (f"start >= DATE '{first}' AND start < DATE '{last}' + 1" for first, last in found)
     return f"({' OR '.join(between)})"
 
 

@@ -5,10 +5,8 @@ from typing import Any
 
 import numpy as np
 from django.db import connection
-from django.db.models import F
 
 from stadtherz.observations.adapters.scope import DAY_US, Scope
-from stadtherz.observations.models import HotObservation
 
 HOT_COLUMNS = (
     "sequence", "datastream_id", "us", "value", "flag", "number", "end_us", "result_us", "result",
@@ -28,8 +26,10 @@ def hot_rows(scope: Scope) -> list[tuple[Any, ...]]:
 
 def hot_days() -> set[int]:
     """Name the days, counted from 1970, that have such rows."""
-    days = HotObservation.objects.order_by().annotate(day=F("us") / DAY_US)
-    return set(days.values_list("day", flat=True).distinct())
+    start = f"us - ((us % {DAY_US}) + {DAY_US}) % {DAY_US}"  # SQL divides towards 0, before 1970 up
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT ({start}) / {DAY_US} FROM observations_hotobservation")
+        return {day for (day,) in cursor.fetchall()}
 
 
 def columns_of(rows: Sequence[tuple[Any, ...]]) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.sensorthings.answering import Members, link_to
 from stadtherz.observations.adapters.sensorthings.grouping import grouped
 from stadtherz.observations.adapters.sensorthings.walking import Reading
-from stadtherz.observations.domain.odata.aggregation import TimeBucket
 from stadtherz.observations.domain.odata.options import Query
 from stadtherz.observations.domain.results import when
+from stadtherz.observations.domain.times import FIRST_MOMENT
 
 MOST_GROUPS = 20_000
 
@@ -35,15 +35,16 @@ def tell_groups(reading: Reading, members: Members, query: Query) -> dict[str, A
     said: dict[str, Any] = {"@iot.count": question.count()} if query.count else {}
     if len(rows) > top > 0:
         said["@iot.nextLink"] = link_to(reading, members, replace(query, skip=skip + top))
-    times = {one.name for one in query.apply.groups if isinstance(one, TimeBucket)}
     said["value"] = [
-        {
-            name: when(value) if name in times and value is not None else value
-            for name, value in row.items()
-        }
+        {name: _told(value) if name in question.times else value for name, value in row.items()}
         for row in rows[:top]
     ]
     return said
+
+
+def _told(us: int | None) -> str | None:
+    """Write a time; a bucket that begins before the year 1 is told with the beginning of that."""
+    return None if us is None else when(max(int(us), FIRST_MOMENT))
 
 
 def _refuse_others(query: Query) -> None:

@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from statistics import median
 
+from stadtherz.observations.domain.times import later
+
 LEAST_DAYS = 3
 LEAST_COUNT = 20
 SAME_WITHIN_PERCENT = 3
@@ -128,5 +130,5 @@ def contact(last: datetime | None, now: datetime, interval: timedelta) -> Contac
 
 def turns(last: datetime, interval: timedelta) -> tuple[datetime, datetime]:
     """Give the last moments at which a contact is fresh, and at which it is late."""
-    late = last + interval * LATE_AFTER_INTERVALS
-    return late, late + SILENT_AFTER
+    late = later(last, interval * LATE_AFTER_INTERVALS)
+    return late, later(late, SILENT_AFTER)

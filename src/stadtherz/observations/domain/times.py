@@ -26,7 +26,32 @@ def microseconds(moment: datetime) -> int:
     return (moment - EPOCH) // MICROSECOND
 
 
+FIRST_MOMENT = microseconds(datetime.min.replace(tzinfo=UTC))
+LAST_MOMENT = microseconds(datetime.max.replace(tzinfo=UTC))
+"""The ends of what a time can say, in microseconds since 1970 UTC: the years 1 to 9999."""
 EARLIEST = microseconds(datetime(FIRST_YEAR, 1, 1, tzinfo=UTC))
+
+
+FIRST_SHOWN, LAST_SHOWN = datetime(2, 1, 1, tzinfo=UTC), datetime(LAST_YEAR, 12, 31, tzinfo=UTC)
+
+
+def shown(us: int) -> datetime:
+    """Give a moment as pages show it and reckon with it.
+
+    At both ends of the calendar a zone, a week or a silence more would leave it, so what lies in
+    the year 1 or 9999, which means "unknown", is shown a year further in.
+
+    Args:
+        us: microseconds since 1970 UTC.
+
+    """
+    first, last = microseconds(FIRST_SHOWN), microseconds(LAST_SHOWN)
+    return EPOCH + MICROSECOND * min(max(us, first), last)
+
+
+def later(moment: datetime, span: timedelta) -> datetime:
+    """Give the moment after a span of time, at most the last one that pages show."""
+    return moment + min(span, max(LAST_SHOWN - moment, timedelta()))
 
 
 def latest_allowed(now: datetime) -> int:

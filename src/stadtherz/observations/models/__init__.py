@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stadtherz.city.public import Department, Place
 from stadtherz.design.public import TextField
-from stadtherz.observations.domain.times import EPOCH
+from stadtherz.observations.domain.times import EPOCH, shown
 from stadtherz.observations.models.devices import Device, DeviceStream, PolledSource
 from stadtherz.observations.models.health import (
     Alert,
@@ -330,8 +330,8 @@ class Latest(models.Model):
 
     @property
     def time(self) -> datetime:
-        """When the newest value was measured."""
-        return moment(self.us)
+        """When the newest value was measured, as pages show it."""
+        return shown(self.us)
 
     @property
     def received_at(self) -> datetime:

@@ -1,6 +1,6 @@
 """How far values can be trusted: rules as people set them, what they found, what people did."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from wagtail.models import RevisionMixin
 
 from stadtherz.observations.domain.findings import Rule
 from stadtherz.observations.domain.rule_figures import CAN_BE_OFF, Figures, faults_in
-from stadtherz.observations.domain.times import EPOCH
+from stadtherz.observations.domain.times import shown
 
 NUMBERS = (
     "low", "high", "usual_low", "usual_high", "most_a_second", "step_most", "step_sigmas",
@@ -47,10 +47,6 @@ WORDS = {
     "not-positive": _("Die Angabe muss größer als null sein. Leer heißt: keine Prüfung."),
     "negative": _("Die Angabe darf nicht unter null liegen. Leer heißt: null."),
 }
-
-
-def _moment(us: int) -> datetime:
-    return EPOCH + timedelta(microseconds=us)
 
 
 class QualityRules(RevisionMixin, ClusterableModel):
@@ -253,12 +249,12 @@ class Correction(models.Model):
     @property
     def first(self) -> datetime:
         """When the first value concerned was measured."""
-        return _moment(self.first_us)
+        return shown(self.first_us)
 
     @property
     def last(self) -> datetime:
         """When the last one was."""
-        return _moment(self.last_us)
+        return shown(self.last_us)
 
 
 class Episode(models.Model):
@@ -300,12 +296,12 @@ class Episode(models.Model):
     @property
     def first(self) -> datetime:
         """When the first value concerned was measured."""
-        return _moment(self.first_us)
+        return shown(self.first_us)
 
     @property
     def last(self) -> datetime:
         """When the last one was."""
-        return _moment(self.last_us)
+        return shown(self.last_us)
 
 
 OFF_CHOICES = [(rule.value, RULE_NAMES[rule]) for rule in CAN_BE_OFF]

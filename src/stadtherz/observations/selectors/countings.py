@@ -10,7 +10,8 @@ import numpy as np
 from stadtherz.kernel.text import Text
 from stadtherz.observations.domain.classified import Matrix, WayCounts, heavy_of_ways, matrix_from
 from stadtherz.observations.domain.count_parts import Written, counted_by, total_of
-from stadtherz.observations.models import Datastream, Flag, Part, moment
+from stadtherz.observations.domain.times import later, shown
+from stadtherz.observations.models import Datastream, Flag, Part
 
 
 @dataclass(frozen=True)
@@ -90,11 +91,11 @@ def newest_of(countings: Sequence[Counting]) -> Newest | None:
     current = [(one, row) for one, row in latest if row.us == newest and row.flag != Flag.SUSPECT]
     ways = [WayCounts(one.parts, _array(row.result, one.parts), 1) for one, row in current]
     heavy = heavy_of_ways(ways)
-    start = moment(newest)
+    start = shown(newest)
     seconds = max(one.step_s for one, _ in latest)
     unknown = sum(row.value is None for _, row in current)
     share = heavy.least if heavy is not None and heavy.least == heavy.most else None
-    return Newest(share, start, start + timedelta(seconds=seconds), unknown)
+    return Newest(share, start, later(start, timedelta(seconds=seconds)), unknown)
 
 
 def _array(result: str | None, parts: Sequence[Written]) -> Matrix:

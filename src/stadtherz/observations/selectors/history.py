@@ -22,7 +22,7 @@ from stadtherz.observations.domain.adding_up import (
 )
 from stadtherz.observations.domain.axis import Axis, axis_of
 from stadtherz.observations.domain.local_time import comes_twice
-from stadtherz.observations.domain.ranges import HOUR_S, Range, Step
+from stadtherz.observations.domain.ranges import EARLIEST, HOUR_S, Range, Step
 from stadtherz.observations.domain.series import (
     Kind,
     Mark,
@@ -160,13 +160,13 @@ def streams_of(station: Station, observed: ObservedProperty) -> list[Datastream]
 
 
 def newest_day(station: Station, today: date) -> date:
-    """Give the last day with data; today where there is none."""
+    """Give the last day with data that pages show; today where there is none."""
     days = [
         timezone.localtime(stream.latest.time).date()
         for stream in station.datastreams.all()
         if hasattr(stream, "latest")
     ]
-    return min(max(days), today) if days else today
+    return max(EARLIEST, min(max(days), today)) if days else today
 
 
 def history_of(asked: Sequence[tuple[Station, ObservedProperty]], span: Range) -> History:

@@ -20,7 +20,7 @@ from stadtherz.observations.adapters.judged import rows_between
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.domain.corrections import Cause
 from stadtherz.observations.domain.findings import Rule, rule_with
-from stadtherz.observations.domain.times import microseconds
+from stadtherz.observations.domain.times import microseconds, shown
 from stadtherz.observations.forms import (
     LAST_OF_MINUTE_US,
     ActForm,
@@ -29,7 +29,7 @@ from stadtherz.observations.forms import (
     in_address,
     words_of,
 )
-from stadtherz.observations.models import Correction, Datastream, Episode, Flag, moment
+from stadtherz.observations.models import Correction, Datastream, Episode, Flag
 from stadtherz.observations.selectors.findings import acts, findings, open_by_rule
 from stadtherz.observations.services.correcting import (
     NewValue,
@@ -170,7 +170,7 @@ def _seen(stream: Datastream, look: StretchForm, form: ActForm | None) -> dict[s
     """Gather the values of the stretch that was asked for, with forms to look and act there."""
     stretch = _stretch_of(look, stream)
     rows = _rows_around(stretch)
-    initial = {"von": moment(stretch.first_us), "bis": moment(stretch.last_us)}
+    initial = {"von": shown(stretch.first_us), "bis": shown(stretch.last_us)}
     wrong = set(look.data) & set(look.fields) and not look.is_valid()
     return {
         "stream": stream, "rows": [_shown(row, stretch) for row in rows[:SHOWN]],
@@ -191,7 +191,7 @@ def _shown(row: Any, stretch: Stretch) -> dict[str, Any]:
     rule = rule_with(row.rule or 0)
     return {
         "inside": stretch.first_us <= row.us <= stretch.last_us,
-        "time": moment(row.us), "value": row.value, "raw": row.raw, "flag": Flag(row.flag),
+        "time": shown(row.us), "value": row.value, "raw": row.raw, "flag": Flag(row.flag),
         "rule": rule.value if rule else "",
     }  # fmt: skip
 

@@ -304,3 +304,10 @@ class TestFuzz:
         except Invalid as refused:
             assert refused.code == ("unsupported" if next(iter(options)).startswith("$")
                                     else "query")  # fmt: skip
+
+
+def test_the_mark_of_a_page_stands_for_all_that_came_before():
+    with pytest.raises(Invalid, match=r"\$skip does not go together with \$skiptoken") as refused:
+        query_of([("$skiptoken", "1.1"), ("$skip", "1")])
+    assert refused.value.code == "query"
+    assert query_of([("$skiptoken", "1.1"), ("$skip", "0")]).skip_token == "1.1"

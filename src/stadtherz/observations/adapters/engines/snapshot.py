@@ -1,17 +1,16 @@
 """What an engine is asked about: the files of one version of the lake, and what they speak of."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date
 
 from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.lake_files import Stored
 from stadtherz.observations.adapters.live import sorted_out
-from stadtherz.observations.adapters.scope import Scope
-from stadtherz.observations.domain.times import microseconds
+from stadtherz.observations.adapters.scope import DAY_US, Scope
+from stadtherz.observations.domain.times import EPOCH
 from stadtherz.observations.models import Datastream
 
 NO_DISTRICT = ""
-A_DAY = timedelta(days=1)  # a day on any clock lies within three of UTC
 Stream = tuple[int, str, str, str, str]
 
 
@@ -39,8 +38,8 @@ class Snapshot:
 
 def snapshot(lake: Lake, *, first: date | None = None, last: date | None = None) -> Snapshot:
     """Look at the lake as of now, at the files of some days or of all."""
-    start = _start((first or date.min + A_DAY) - A_DAY)
-    end = _start((last or date.max - 2 * A_DAY) + 2 * A_DAY)
+    # a day on any clock lies within three of UTC
+    start, end = _start(first or date.min) - DAY_US, _start(last or date.max) + 2 * DAY_US
     scope = Scope(None, ((start, end),) if first or last else ())
     days = lake.files()
     pile = sorted_out(days, scope)
@@ -60,4 +59,4 @@ def snapshot(lake: Lake, *, first: date | None = None, last: date | None = None)
 
 
 def _start(day: date) -> int:
-    return microseconds(datetime.combine(day, time(), UTC))
+    return (day.toordinal() - EPOCH.toordinal()) * DAY_US

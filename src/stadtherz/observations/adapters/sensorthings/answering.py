@@ -176,28 +176,39 @@ def page_of(reading: Reading, members: Members, query: Query, *, usual: int = US
 
 
 def _entities(reading: Reading, members: Members, query: Query, top: int) -> Page:
-    kind = members.kind
-    known = reading.view.kinds[kind.name]
-    found = list(known.values()) if members.ids is None else [known[key] for key in members.ids]
-    found.sort(key=lambda one: one.id)
-    resolve, within = reading.resolver(kind), reading.members(kind)
-    refuse_no_condition(query.filter, kind)
-    if query.filter is not None:
-        asked = without_observations(query.filter, kind, reading)
-        fits = condition(asked, resolve, within=within, now=reading.now)
-        found = [one for one in in_time(found) if fits(one)]
+    found = _fitting(reading, members, query)
     if query.distinct:
         told = _told(reading, found, query)
         found = list(
             {json.dumps(said): one for said, one in zip(told, found, strict=True)}.values()
         )
     if query.orderby:
-        found = sorted_items(found, query.orderby, resolve, within=within, now=reading.now)
+        kind = members.kind
+        found = sorted_items(
+            found, query.orderby, reading.resolver(kind), within=reading.members(kind),
+            now=reading.now, paced=in_time,
+        )  # fmt: skip
     skip = start_of(query, [one.id for one in found])
     page = found[skip : skip + top]
     more = len(found) > skip + top and top > 0
     following = following_query(query, skip + top, page[-1].id) if more else None
     return Page(tuple(page), len(found) if query.count else None, following)
+
+
+def _fitting(reading: Reading, members: Members, query: Query) -> list[Entity]:
+    """Give the entities of a set that a filter keeps, in the order of their ids."""
+    kind, known = members.kind, reading.view.kinds[members.kind.name]
+    ids = sorted(known if members.ids is None else members.ids)
+    found = (known[key] for key in in_time(ids))
+    refuse_no_condition(query.filter, kind)
+    if query.filter is None:
+        return list(found)
+    asked = without_observations(query.filter, kind, reading)
+    fits = condition(
+        asked, reading.resolver(kind), within=reading.members(kind), now=reading.now,
+        paced=in_time,
+    )  # fmt: skip
+    return [one for one in found if fits(one)]
 
 
 def tell_page(reading: Reading, members: Members, query: Query, *, usual: int = USUAL_PAGE) -> Told:
@@ -251,12 +262,12 @@ def tell_item(reading: Reading, item: Item, query: Query) -> Told:
 def _told(reading: Reading, items: Sequence[Item], query: Query) -> list[Told]:
     told = [
         tell_entity(reading, one) if isinstance(one, Entity) else tell_observation(reading, one)
-        for one in items
+        for one in in_time(items)
     ]
     asked = any(path.segments[0] == "resultTime" for path in query.select)
     if asked and items and _kind_of(items[0]) in STREAMS:
         add_result_times(reading, told)
-    return [chosen(one, query.select) for one in told]
+    return [chosen(one, query.select) for one in in_time(told)]
 
 
 def _merged(expand: Sequence[Expand]) -> dict[str, Query]:

@@ -20,6 +20,7 @@ from stadtherz.observations.adapters.time_limit import in_time
 from stadtherz.observations.domain.entities import ID_NAMES
 from stadtherz.observations.domain.odata.duck import Column, Kind, pointer
 from stadtherz.observations.domain.odata.tree import Interval, Path
+from stadtherz.observations.domain.results import LARGEST_EXACT
 from stadtherz.observations.domain.times import microseconds
 
 Columns = Callable[[Path], Column]
@@ -166,8 +167,10 @@ def _within(kind: str, reading: Reading, known: Known) -> list[Entity]:
 def _typed(values: list[Any], sql: str) -> tuple[Column, Any]:
     """Give the column that fits all values, and the array that holds them."""
     known = [value for value in values if value is not None]
-    if all(isinstance(value, bool) for value in known):
+    if known and all(isinstance(value, bool) for value in known):
         return Column(sql, Kind.BOOL), _array(values, bool)
+    if all(type(value) is int and abs(value) <= LARGEST_EXACT for value in known):
+        return Column(sql, Kind.NUMBER), _array(values, np.int64)
     if all(isinstance(value, int | float) for value in known):
         return Column(sql, Kind.NUMBER), _array(values, np.float64)
     if all(isinstance(value, datetime | Interval) for value in known):

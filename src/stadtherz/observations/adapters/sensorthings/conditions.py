@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS
-from stadtherz.observations.adapters.sensorthings.walking import Reading
+from stadtherz.observations.adapters.sensorthings.walking import Reading, leads_to_many
 from stadtherz.observations.adapters.time_limit import in_time
+from stadtherz.observations.domain.entities import Kind
 from stadtherz.observations.domain.odata.evaluate import condition
 from stadtherz.observations.domain.odata.signatures import GEOMETRIES
 from stadtherz.observations.domain.odata.tree import (
@@ -84,13 +85,15 @@ def only_narrows(tree: Expression | None) -> bool:
 
 
 def places_answered(tree: Expression | None, reading: Reading) -> Expression | None:
-    """Answer in memory what asks for the geometry of features or datastreams.
+    """Answer in memory what the lake cannot: geometries, and paths to several entities.
 
     `st_within(FeatureOfInterest/feature, ...)` becomes `FeatureOfInterest/@iot.id in (...)`.
     """
 
     def answered(node: Expression) -> Expression | None:
-        if not isinstance(node, Binary | Call) or not _asks_for_places(node):
+        if not isinstance(node, Binary | Call):
+            return None
+        if not (_asks_for_places(node) or _to_many(node, reading.kind("Observation"))):
             return None
         for kind in (*STREAMS, "FeatureOfInterest"):
             if _speaks_only_of(node, kind):
@@ -106,6 +109,10 @@ def places_answered(tree: Expression | None, reading: Reading) -> Expression | N
 
 def _asks_for_places(tree: Expression) -> bool:
     return any(isinstance(node, Call) and node.name in GEOMETRIES for node in walk(tree))
+
+
+def _to_many(tree: Expression, observation: Kind) -> bool:
+    return any(leads_to_many(observation, path) for path in paths_of(tree))
 
 
 def _bounds(part: Expression) -> tuple[int, int]:
@@ -142,7 +149,8 @@ def _fitting(part: Expression, kind: str, streams: set[int], reading: Reading) -
     below = replaced(part, lambda node: Path(node.segments[1:]) if isinstance(node, Path) else None)
     described = reading.kind(kind)
     fits = condition(
-        below, reading.resolver(described), within=reading.members(described), now=reading.now
-    )
+        below, reading.resolver(described), within=reading.members(described), now=reading.now,
+        paced=in_time,
+    )  # fmt: skip
     known = reading.view.kinds[kind]
     return {key for key in in_time(streams) if key in known and fits(known[key])}

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from stadtherz.kernel.errors import Invalid
@@ -18,8 +19,9 @@ from stadtherz.observations.adapters.sensorthings.conditions import (
     only_narrows,
 )
 from stadtherz.observations.adapters.sensorthings.observing import days_with_rows
-from stadtherz.observations.adapters.sensorthings.rolled import rolled
+from stadtherz.observations.adapters.sensorthings.rolled import refuse_dropped, rolled
 from stadtherz.observations.adapters.sensorthings.walking import Reading
+from stadtherz.observations.adapters.time_limit import in_time
 from stadtherz.observations.domain.odata.aggregation import (
     Aggregate,
     Apply,
@@ -35,10 +37,19 @@ from stadtherz.observations.domain.odata.duck import (
     order_of,
     pointer,
 )
+from stadtherz.observations.domain.odata.duck_terms import json_term
 from stadtherz.observations.domain.odata.options import Query
 from stadtherz.observations.domain.odata.tree import Path
+from stadtherz.observations.domain.odata.values import NUMBER
 from stadtherz.observations.domain.times import EPOCH
 
+NUMBERS = frozenset({
+    Method.AVERAGE, Method.SUM, Method.MEDIAN, Method.PERCENTILE,
+})  # fmt: skip
+"""Methods that reckon with numbers; the least and the greatest there is of everything in order."""
+ORDERED = frozenset({Kind.NUMBER, Kind.STRING, Kind.TIME, Kind.BOOL})
+FINITE = "CASE WHEN isfinite(CAST({0} AS DOUBLE)) THEN {0} END"
+"""What is beyond all 64-bit floats is null, as in all arithmetic: JSON has no word for it."""
 RAW = {
     Method.COUNT: "count(*)",
     Method.AVERAGE: "avg({0})",
@@ -79,6 +90,11 @@ class Grouped:
     condition: str
     params: dict[str, Any]
     query: Query
+
+    @property
+    def times(self) -> frozenset[str]:
+        """Name what holds times."""
+        return frozenset(one.name for one in self.figures if one.kind is Kind.TIME)
 
     @property
     def _groups(self) -> str:
@@ -136,6 +152,7 @@ def grouped(
     sums = (
         rolled(apply, scope, reading.lake) if feature is None and only_narrows(condition) else None
     )
+    refuse_dropped(scope, reading.lake, sums)
     known = sums.table if sums else Known(scope, reading.lake)
     columns = columns_for(reading, known)
     text, params = "true", dict[str, Any]()
@@ -148,18 +165,19 @@ def grouped(
     if sums:
         sums.table.where, text = text, "true"
     keys = _keys(apply, columns, params, reading)
-    computed = sums.figures if sums else {one: _figure(one, columns) for one in apply.aggregates}
-    figures = [Figure(one.name, computed[one], "{}", Kind.NUMBER) for one in apply.aggregates]
+    numbers = _numbers(columns, params)
+    computed = sums.figures if sums else {one: _figure(one, numbers) for one in apply.aggregates}
+    figures = [_shown(one, computed[one], numbers) for one in apply.aggregates]
     return Grouped(known, (*keys, *figures), len(keys), text, params, query)
 
 
 def _keys(apply: Apply, columns: Columns, params: dict[str, Any], reading: Reading) -> list[Figure]:
     """Give by what is grouped, with the names of it."""
     found: list[Figure] = []
-    for place, group in enumerate(apply.groups):
+    for place, group in enumerate(in_time(apply.groups)):
         if isinstance(group, TimeBucket):
             days = _days(reading) if group.path == TIME else ()
-            key = bucketed(group, columns(group.path).sql, f"$zone{place}", days)
+            key = bucketed(group, _time(group, columns).sql, f"$zone{place}", days)
             if f"$zone{place}" in key.key + key.start:
                 params[f"zone{place}"] = group.zone
             found.append(Figure(group.name, key.key, key.start, Kind.TIME))
@@ -186,11 +204,62 @@ def _days(reading: Reading) -> set[int]:
     return rolled_up | set(days_with_rows(reading, *EVER))
 
 
+def _time(group: TimeBucket, columns: Columns) -> Column:
+    column = columns(group.path)
+    if column.kind not in {Kind.TIME, Kind.INTERVAL}:
+        message = f"$apply: timebucket is for times such as phenomenonTime, not for {group.path}"
+        raise Invalid(message, code="query")
+    return column
+
+
 def _figure(figure: Aggregate, columns: Columns) -> str:
     if figure.method is Method.COUNT:
         return RAW[figure.method]
-    column = columns(figure.path)
-    sql = column.sql if column.kind is not Kind.JSON else "NULL"
+    sql = _valued(figure, columns).sql
     if figure.method is Method.PERCENTILE:
         return f"quantile_cont({sql}, {(figure.percent or 50) / 100})"
     return RAW[figure.method].format(sql)
+
+
+def _numbers(columns: Columns, params: dict[str, Any]) -> Columns:
+    """Read of JSON the numbers; each path once."""
+
+    @cache
+    def column(path: Path) -> Column:
+        found = columns(path)
+        if found.kind is not Kind.JSON:
+            return found
+        sql = found.sql
+        if found.keys:
+            name = f"inside{len(params)}"
+            params[name] = pointer(found.keys)
+            sql = f"json_extract({sql}, ${name})"
+        return Column(json_term(sql).forms[NUMBER], Kind.NUMBER)
+
+    return column
+
+
+def _valued(figure: Aggregate, columns: Columns) -> Column:
+    """Give what a figure is computed of.
+
+    Raises:
+        Invalid: when a method does not go with it.
+
+    """
+    column = columns(figure.path)
+    kind = {Kind.ANY: Kind.NUMBER, Kind.INTERVAL: Kind.TIME}.get(column.kind, column.kind)
+    if kind not in ORDERED or (figure.method in NUMBERS and kind is not Kind.NUMBER):
+        message = (
+            f"$apply: {figure.path} with {figure.method}: that is no number;"
+            " $count, min and max are for other values"
+        )
+        raise Invalid(message, code="query")
+    return Column(column.sql, kind)
+
+
+def _shown(figure: Aggregate, sql: str, columns: Columns) -> Figure:
+    if figure.method is Method.COUNT:
+        return Figure(figure.name, sql, "{}", Kind.NUMBER)
+    if figure.method in NUMBERS:
+        return Figure(figure.name, sql, FINITE, Kind.NUMBER)
+    return Figure(figure.name, sql, "{}", _valued(figure, columns).kind)

@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.cover import Fits
 from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.rollups import PERCENTILES
 from stadtherz.observations.adapters.scope import Scope
+from stadtherz.observations.adapters.sealing import sealed_before
 from stadtherz.observations.adapters.sensorthings.conditions import EVER, TIME
 from stadtherz.observations.adapters.sensorthings.counted import arrays_in
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS
@@ -48,7 +50,10 @@ EXACT = {
 }
 
 
-BESIDE_DROPPED: Columns = {**PLAIN, "alone": ("value", "NULL"), "gone": ("false", "true")}
+BESIDE_DROPPED: Columns = {
+    **PLAIN, "alone": ("value", "NULL"), "gone": ("false", "true"),
+    **{name: ("NULL", f'"{name}"') for name in PERCENTILES},
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -113,8 +118,33 @@ def _beside_dropped(apply: Apply, scope: Scope, lake: Lake, until: int | None) -
 
 
 def _of_singles(figure: Aggregate) -> str:
-    part = (figure.percent or 50) / 100
-    return f"CASE WHEN NOT bool_or(gone) THEN quantile_cont(alone, {part}) END"
+    """Take a percentile of single values, or of the one hour or day that a group is."""
+    part, name = (figure.percent or 50) / 100, _percent(figure)
+    whole = f'WHEN count(*) = 1 THEN any_value("{name}")' if name else ""
+    return f"CASE WHEN NOT bool_or(gone) THEN quantile_cont(alone, {part}) {whole} END"
+
+
+def refuse_dropped(scope: Scope, lake: Lake, found: Rolled | None) -> None:
+    """Refuse a question that speaks of dropped values which no roll-up can answer.
+
+    Raises:
+        Invalid: code "dropped", naming from when on it can be asked.
+
+    """
+    sealed = sealed_before(scope.streams)
+    if not sealed:
+        return
+
+    def missing(day: date) -> Grains:
+        return () if found is not None and found.table.fits(day) else BOTH
+
+    if Summed(scope, lake, fits=missing, spared=False).dropped_until() is not None:
+        message = (
+            f"$apply: single values from before {max(sealed.values())} were dropped, and only their"
+            " hours and days are known; group by PT1H, P1D or longer without other conditions, or"
+            f" ask with phenomenonTime ge {max(sealed.values())}"
+        )
+        raise Invalid(message, code="dropped")
 
 
 def _answerable(apply: Apply, buckets: list[TimeBucket], paths: list[Path]) -> bool:

@@ -1,6 +1,6 @@
 """How paths of a query are read from entities in memory."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,12 +11,15 @@ from stadtherz.observations.adapters.reading import Known, Scope
 from stadtherz.observations.adapters.sensorthings.catalogue import View
 from stadtherz.observations.adapters.sensorthings.newest import Newest, newest_observations
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
+from stadtherz.observations.adapters.sensorthings.ways import Ids, Ways
 from stadtherz.observations.adapters.spoken import Spoken
 from stadtherz.observations.adapters.summed import counts_of, counts_of_features
+from stadtherz.observations.adapters.time_limit import in_time
 from stadtherz.observations.domain.entities import ID_NAMES, Kind, Link, Value
 from stadtherz.observations.domain.inserting import period_of
 from stadtherz.observations.domain.odata.evaluate import Scope as Members
 from stadtherz.observations.domain.odata.tree import Interval, Path
+from stadtherz.observations.domain.odata.values import Shared
 from stadtherz.observations.models import Latest, moment
 
 Getter = Callable[[Any], Any]
@@ -38,6 +41,10 @@ class Reading:
     _counts: dict[str, dict[int, int]] = field(default_factory=dict)
     _newest: dict[int, Newest] | None = None
     _asked: int = 0
+    ways: Ways = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ways = Ways(self.view)
 
     @property
     def spoken(self) -> Spoken:
@@ -120,7 +127,7 @@ class Reading:
                     message = f"any and all do not reach {path}"
                     raise Invalid(message, code="unsupported")
                 reached = reached.beyond(link)
-            return Members(self._member_resolver(reached), self.members(reached))
+            return Members(self._member_resolver(reached), self.members(reached), in_time)
 
         return within
 
@@ -135,21 +142,57 @@ class Reading:
         return resolve
 
     def _getter(self, kind: Kind, segments: tuple[str, ...]) -> Getter:
-        if not segments:
+        links, reached, rest = _followed(kind, segments)
+        read = self._end(reached, rest)
+        if not links:
+            return read
+        return self._over_all(links, reached, read) if _many(links) else self._of_one(links, read)
+
+    def _of_one(self, links: Sequence[Link], read: Getter) -> Getter:
+        def of_one(entity: Entity) -> Any:
+            found = self.ways.one(entity, links)
+            return None if found is None else read(found)
+
+        return of_one
+
+    def _over_all(self, links: Sequence[Link], reached: Kind, read: Getter) -> Getter:
+        """Read something from all that a path leads to; the same set gives the same list."""
+        known = self.view.kinds[reached.name]
+        lists: dict[Ids, Shared] = {}
+
+        def over_all(entity: Entity) -> Shared:
+            ids = self.ways.all(entity, links)
+            if ids not in lists:
+                lists[ids] = Shared(_flat(read(known[key]) for key in in_time(sorted(ids))))
+            return lists[ids]
+
+        return over_all
+
+    def _end(self, kind: Kind, rest: tuple[str, ...]) -> Getter:
+        """Read what stands behind the last link that leads to an entity in memory."""
+        if not rest:
             return lambda entity: entity
-        name, rest = segments[0], segments[1:]
-        if name in ID_NAMES and not rest:
+        name, *_ = rest
+        if name in ID_NAMES and len(rest) == 1:
             return lambda entity: entity.id
         link = kind.link(name)
         if link is not None:
-            return self._through(kind, link, rest)
+            return self._counted_by(kind, link, rest[1:])
         described = kind.property(name)
         if described is None:
             names = [one.name for one in kind.properties] + [one.name for one in kind.links]
             known = ", ".join(names)
             message = f"{kind.name} has no {name!r}; it has @iot.id, {known}"
             raise Invalid(message, code="query")
-        return self._property(kind, name, described.value, rest)
+        return self._property(kind, name, described.value, rest[1:])
+
+    def _counted_by(self, kind: Kind, link: Link, rest: tuple[str, ...]) -> Getter:
+        if link.target != "Observation":
+            return lambda entity: len(self.view.linked(entity, link))
+        if rest == (COUNT,) and kind.name != "Observation":
+            return self.count_of
+        message = f"{link.name}: of observations only {link.name}/$count can be asked here"
+        raise Invalid(message, code="unsupported")
 
     def _property(self, kind: Kind, name: str, value: Value, rest: tuple[str, ...]) -> Getter:
         if kind.name in STREAMS and name == "phenomenonTime":
@@ -160,26 +203,34 @@ class Reading:
             return lambda entity: _as_time(entity.data.get(name))
         return lambda entity: _inside(entity.data.get(name), rest)
 
-    def _through(self, kind: Kind, link: Link, rest: tuple[str, ...]) -> Getter:
-        if link.target == "Observation":
-            if rest == (COUNT,) and kind.name != "Observation":
-                return self.count_of
-            message = f"{link.name}: of observations only {link.name}/$count can be asked here"
-            raise Invalid(message, code="unsupported")
-        if rest == (COUNT,) and link.many:
-            return lambda entity: len(self.view.linked(entity, link))
-        step = self._getter(kind.beyond(link), rest or ("@iot.id",))
 
-        def reached(entity: Entity) -> Iterable[Any]:
-            for key in self.view.linked(entity, link):
-                found = self.view.get(link.target, key)
-                if found is not None:
-                    value = step(found)
-                    yield from value if isinstance(value, list) else (value,)
+def _followed(kind: Kind, segments: tuple[str, ...]) -> tuple[list[Link], Kind, tuple[str, ...]]:
+    """Divide a path into links to entities in memory, the type at their end, and what is behind."""
+    links: list[Link] = []
+    for place, name in enumerate(segments):
+        link, rest = kind.link(name), segments[place:]
+        if link is None or link.target == "Observation" or (link.many and rest[1:] == (COUNT,)):
+            return links, kind, rest
+        links.append(link)
+        kind = kind.beyond(link)
+    return links, kind, ("@iot.id",) if links else ()
 
-        if link.many:
-            return lambda entity: list(reached(entity))
-        return lambda entity: next(iter(reached(entity)), None)
+
+def leads_to_many(kind: Kind, path: Path) -> bool:
+    """Whether a path from an entity of a type has several values."""
+    return _many(_followed(kind, path.segments)[0])
+
+
+def _many(links: Iterable[Link]) -> bool:
+    return any(link.many for link in links)
+
+
+def _flat(values: Iterable[Any]) -> Iterator[Any]:
+    for value in values:
+        if isinstance(value, list):
+            yield from value
+        else:
+            yield value
 
 
 def _inside(value: Any, keys: tuple[str, ...]) -> Any:

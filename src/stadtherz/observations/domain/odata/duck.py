@@ -30,8 +30,9 @@ from stadtherz.observations.domain.odata.duck_terms import (
     order_keys,
     truth,
 )
-from stadtherz.observations.domain.odata.evaluate import Getter, compiled
+from stadtherz.observations.domain.odata.evaluate import compiled
 from stadtherz.observations.domain.odata.functions import SPACES
+from stadtherz.observations.domain.odata.members import Getter
 from stadtherz.observations.domain.odata.signatures import GEOMETRIES
 from stadtherz.observations.domain.odata.tree import (
     Binary,

@@ -2,18 +2,31 @@
 
 The caller says how a path is read: `resolve(path)` gives a function from an item to a value. A
 value is None, bool, int, float (finite), str, a datetime in UTC, an `Interval`, a timedelta, a dict
-(GeoJSON or other JSON) or, on a to-many path, a list of those; `$count` gives a number. What values
-mean to each other stands in `values`.
+(GeoJSON or other JSON) or, on a to-many path, a list of those, best one that is `Shared`; `$count`
+gives a number. What values mean to each other stands in `values`.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import repeat
 from typing import Any
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.domain.odata.functions import FUNCTIONS
+from stadtherz.observations.domain.odata.members import (
+    PLAIN_CLASSES,
+    Getter,
+    Paced,
+    against,
+    denied,
+    members_in,
+    membership,
+    once,
+    several,
+    single,
+)
 from stadtherz.observations.domain.odata.tree import (
     Binary,
     Call,
@@ -29,24 +42,16 @@ from stadtherz.observations.domain.odata.values import (
     ARITHMETIC,
     COMPARISONS,
     PLAIN,
-    Compare,
     all_of,
     any_of,
     constant,
-    equal,
     negative,
     order_key,
     over_members,
     truth_of,
 )
 
-Getter = Callable[[Any], Any]
 Resolve = Callable[[Path], Getter]
-
-_PLAIN_CLASSES: dict[type, frozenset[type]] = {
-    int: frozenset({int, float}), float: frozenset({int, float}), str: frozenset({str}),
-    bool: frozenset({bool}), datetime: frozenset({datetime}),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,11 +61,13 @@ class Scope:
     Args:
         resolve: from a path to a function of an item; raises Invalid for unknown paths.
         within: from a to-many path to the scope of its members; needed for `any` and `all` only.
+        paced: goes through members, and through what takes long for each of them.
 
     """
 
     resolve: Resolve
     within: Callable[[Path], "Scope"] | None = None
+    paced: Paced = iter
 
 
 def compiled(
@@ -69,6 +76,7 @@ def compiled(
     *,
     within: Callable[[Path], Scope] | None = None,
     now: datetime | None = None,
+    paced: Paced = iter,
 ) -> Getter:
     """Give the function from an item to the expression's value.
 
@@ -77,13 +85,14 @@ def compiled(
         resolve: how a path is read.
         within: how the members of a to-many path are read; see `Scope`.
         now: the moment of the question, with its zone, for `now()`.
+        paced: see `Scope`.
 
     Raises:
         Invalid: from `resolve` for unknown paths; code "unsupported" where `within` or `now` is
-            needed and missing. The function itself raises nothing.
+            needed and missing. The function itself raises nothing but what `paced` raises.
 
     """
-    return _Compiler(_Frame("", Scope(resolve, within), None), now).closure(expression)
+    return _Compiler(_Frame("", Scope(resolve, within, paced), None), now).closure(expression)
 
 
 def condition(
@@ -92,13 +101,14 @@ def condition(
     *,
     within: Callable[[Path], Scope] | None = None,
     now: datetime | None = None,
+    paced: Paced = iter,
 ) -> Callable[[Any], bool]:
     """Give the test of a filter: it keeps an item only if the expression is true, not if null."""
-    value = compiled(expression, resolve, within=within, now=now)
+    value = compiled(expression, resolve, within=within, now=now, paced=paced)
 
     def keeps(item: Any) -> bool:
         found = value(item)
-        return found is True or (found.__class__ is list and truth_of(found) is True)
+        return found is True or (isinstance(found, list) and truth_of(found) is True)
 
     return keeps
 
@@ -110,6 +120,7 @@ def sorted_items(
     *,
     within: Callable[[Path], Scope] | None = None,
     now: datetime | None = None,
+    paced: Paced = iter,
 ) -> list[Any]:
     """Sort by expressions, each with whether it descends.
 
@@ -118,8 +129,10 @@ def sorted_items(
     """
     found = list(items)
     for expression, descending in reversed(orderby):
-        value = compiled(expression, resolve, within=within, now=now)
-        found.sort(key=lambda item, value=value: order_key(value(item)), reverse=descending)  # type: ignore[misc]
+        value = compiled(expression, resolve, within=within, now=now, paced=paced)
+        keys = [order_key(value(item)) for item in paced(found)]
+        places = sorted(range(len(found)), key=keys.__getitem__, reverse=descending)
+        found = [found[place] for place in places]
     return found
 
 
@@ -180,17 +193,18 @@ class _Compiler:
         return read if self.frame.outer is None else lambda item: read(way(item))
 
     def _unary(self, node: Unary) -> Getter:
-        return _single(_signs[node.operator], self.closure(node.operand))
+        operand = self.closure(node.operand)
+        return denied(operand) if node.operator == "not" else single(negative, operand)
 
     def _binary(self, node: Binary) -> Getter:
         left, right = self.closure(node.left), self.closure(node.right)
         if node.operator == "in":
-            return lambda item: _is_member(left(item), right(item))
+            return membership(left, right, node.right)
         if node.operator in ARITHMETIC:
-            return _several(ARITHMETIC[node.operator], (left, right))
+            return self._several(ARITHMETIC[node.operator], (left, right), node.below)
         compare = over_members(COMPARISONS[node.operator])
-        if isinstance(node.right, Literal) and type(node.right.value) in _PLAIN_CLASSES:
-            return _against(left, node.right.value, PLAIN[node.operator], compare)
+        if isinstance(node.right, Literal) and type(node.right.value) in PLAIN_CLASSES:
+            return against(left, node.right.value, PLAIN[node.operator], compare)
         return lambda item: compare(left(item), right(item))
 
     def _logic(self, node: Logic) -> Getter:
@@ -209,8 +223,15 @@ class _Compiler:
             fixed = function()
             return lambda _item: fixed
         if len(arguments) == 1:
-            return _single(function, arguments[0])
-        return _several(function, arguments)
+            return single(function, arguments[0], self.frame.scope.paced)
+        return self._several(function, arguments, node.arguments)
+
+    def _several(
+        self, function: Callable[..., Any], arguments: tuple[Getter, ...],
+        written: Sequence[Expression],
+    ) -> Getter:  # fmt: skip
+        moving = sum(not isinstance(one, Literal) for one in written)
+        return several(function, arguments, self.frame.scope.paced, fixed=moving == 1)
 
     def _lambda(self, node: Lambda) -> Getter:
         owner, way, rest = self.frame.owner(node.path)
@@ -218,13 +239,18 @@ class _Compiler:
             raise Invalid(f"{node.quantifier}() cannot be asked here", code="unsupported")
         read = owner.scope.resolve(rest)
         if node.body is None:
-            return lambda item: bool(_members(read(way(item))))
+            return lambda item: bool(members_in(read(way(item))))
         inside = _Frame(node.variable, owner.scope.within(rest), self.frame)
         body = _Compiler(inside, self.now).closure(node.body)
         join = any_of if node.quantifier == "any" else all_of
-        return lambda item: join(
-            truth_of(body((item, member))) for member in _members(read(way(item)))
-        )
+        paced = inside.scope.paced
+
+        def joined(item: Any, members: list[Any]) -> bool | None:
+            return join(truth_of(body((item, member))) for member in paced(members))
+
+        if not _alone(node.body, {node.variable}):
+            return lambda item: joined(item, members_in(read(way(item))))
+        return lambda item: once(joined, members_in(read(way(item))), partial(joined, item))
 
 
 _METHODS: dict[type, str] = {
@@ -233,18 +259,15 @@ _METHODS: dict[type, str] = {
 }
 
 
-def _members(value: Any) -> list[Any]:
-    if isinstance(value, list):
-        return value
-    return [] if value is None else [value]
-
-
-def _is_member(value: Any, members: Any) -> bool | None:
-    """Say whether a value, or one of a list, is among the members; one value is a list of one."""
-    among = members if isinstance(members, list) else [members]
-    if isinstance(value, list):
-        return any(equal(each, member) for each in value for member in among)
-    return any(equal(value, member) for member in among)
+def _alone(tree: Expression, variables: set[str]) -> bool:
+    """Whether an expression asks of nothing but variables: then a member decides, not its item."""
+    match tree:
+        case Path():
+            return tree.segments[0] in variables
+        case Lambda():
+            inside = variables | {tree.variable}
+            return _alone(tree.path, variables) and (tree.body is None or _alone(tree.body, inside))
+    return all(_alone(part, variables) for part in tree.below)
 
 
 def _joined(operands: tuple[Getter, ...], *, decides: bool) -> Getter:
@@ -263,60 +286,3 @@ def _joined(operands: tuple[Getter, ...], *, decides: bool) -> Getter:
         return answer
 
     return joined
-
-
-def _not(value: Any) -> bool | None:
-    truth = truth_of(value)
-    return None if truth is None else not truth
-
-
-_signs: dict[str, Callable[[Any], Any]] = {"not": _not, "-": negative}
-
-
-def _single(function: Callable[[Any], Any], argument: Getter) -> Getter:
-    """Apply a function of one value, to each member of a list."""
-    if function is _not:
-        return lambda item: _not(argument(item))
-
-    def applied(item: Any) -> Any:
-        value = argument(item)
-        return list(map(function, value)) if isinstance(value, list) else function(value)
-
-    return applied
-
-
-def _several(function: Callable[..., Any], arguments: tuple[Getter, ...]) -> Getter:
-    """Apply a function of several values; one of them may be a list, with two it is null."""
-    if len(arguments) == 2:
-        left, right = arguments
-
-        def applied_to_two(item: Any) -> Any:
-            one, other = left(item), right(item)
-            if one.__class__ is list or other.__class__ is list:
-                return _over_one_list(function, [one, other])
-            return function(one, other)
-
-        return applied_to_two
-    return lambda item: _over_one_list(function, [argument(item) for argument in arguments])
-
-
-def _over_one_list(function: Callable[..., Any], values: list[Any]) -> Any:
-    lists = [place for place, value in enumerate(values) if isinstance(value, list)]
-    if not lists:
-        return function(*values)
-    if len(lists) > 1:
-        return None
-    place = lists[0]
-    before, after = values[:place], values[place + 1 :]
-    return [function(*before, member, *after) for member in values[place]]
-
-
-def _against(left: Getter, limit: Any, plain: Compare, compare: Compare) -> Getter:
-    """Compare with a literal: the usual case, a value of the same kind, goes the short way."""
-    classes = _PLAIN_CLASSES[type(limit)]
-
-    def compared(item: Any) -> bool | None:
-        value = left(item)
-        return plain(value, limit) if value.__class__ in classes else compare(value, limit)
-
-    return compared

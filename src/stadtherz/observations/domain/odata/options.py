@@ -99,6 +99,9 @@ def _query(options: Iterable[tuple[str, Source]], offered: dict[str, "_Read"]) -
         if said.keys() & found:
             raise Invalid(f"{name} is given twice; give it once", code="query")
         found |= said
+    if found.get("skip_token") and found.get("skip"):
+        message = "$skip does not go together with $skiptoken; follow @iot.nextLink as it is"
+        raise Invalid(message, code="query")
     return Query(**found)
 
 
@@ -140,6 +143,7 @@ def _select(source: Source) -> dict[str, Any]:
         paths.append(reader.path())
     if reader.token.sort != "end":
         raise reader.refusal("',' or the end")
+    reader.count(len(paths))
     return {"select": tuple(dict.fromkeys(paths)), "distinct": distinct}
 
 

@@ -16,7 +16,7 @@ behaviour of FROST-Server, which its clients rely on. The rules, the same here a
 """
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, time, timedelta
 from math import fmod, isfinite
 from typing import Any
@@ -33,6 +33,49 @@ _RANKS: dict[type, int] = {
 }  # fmt: skip
 
 Compare = Callable[[Any, Any], bool | None]
+
+
+class Shared(list[Any]):
+    """The members of a to-many path, where several items may lead to the same list.
+
+    What is computed of the whole list is kept with it, so that a thousand items which lead to a
+    thousand members cost a thousand and not a million comparisons.
+    """
+
+    __slots__ = ("_known",)
+
+    def __init__(self, members: Iterable[Any]) -> None:
+        super().__init__(members)
+        self._known: dict[object, Any] = {}
+
+    def once(self, key: object, compute: Callable[["Shared"], Any]) -> Any:
+        """Compute something of this list, or give what was found under the same key before."""
+        if key not in self._known:
+            self._known[key] = compute(self)
+        return self._known[key]
+
+
+class Among:
+    """The values behind `in`, ready to be looked up however many there are."""
+
+    def __init__(self, members: Iterable[Any]) -> None:
+        self._plain: set[tuple[int, Any]] = set()
+        self._others: list[Any] = []
+        for member in members:
+            if rank(member) == OTHER:
+                self._others.append(member)
+            else:
+                self._plain.add(_key(member))
+
+    def __contains__(self, value: object) -> bool:
+        if rank(value) == OTHER:
+            return any(equal(value, other) for other in self._others)
+        return _key(value) in self._plain
+
+
+def _key(value: Any) -> tuple[int, Any]:
+    """Give what is the same for equal values of one kind."""
+    return rank(value), bounds(value) or value
 
 
 def rank(value: Any) -> int:
@@ -235,9 +278,15 @@ def order_key(value: Any) -> tuple[Any, ...]:
 
     A list sorts by its least member, an empty one as null.
     """
+    if isinstance(value, Shared):
+        return value.once(order_key, _least_key)
     if isinstance(value, list):
-        return min(map(order_key, value), default=(NULL,))
+        return _least_key(value)
     kind = rank(value)
     if kind in (NULL, OTHER):
         return (kind,)
     return (kind, bounds(value) or value)
+
+
+def _least_key(members: list[Any]) -> tuple[Any, ...]:
+    return min(map(order_key, members), default=(NULL,))

@@ -21,6 +21,12 @@ def test_titles_headings_units_and_data_are_told_apart():
     assert found.first == 5
 
 
+def test_a_heading_over_some_columns_is_no_title():
+    found = layout_of(rows("Titel;;;", ";Ansatz;;", "Produkt;2024;2025;2026", "A;1,5;2,5;3,5"))
+    assert found.labels == ("Produkt", "Ansatz 2024", "Ansatz 2025", "Ansatz 2026")
+    assert [row.line for row in found.titles] == [1]
+
+
 def test_years_over_numbers_are_a_heading():
     found = layout_of(rows("Stadtteil;2023;2024;2025", "Mitte;120;130;140", "West;80;81;79"))
     assert found.labels == ("Stadtteil", "2023", "2024", "2025")

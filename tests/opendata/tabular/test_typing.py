@@ -124,6 +124,26 @@ def test_signs_of_offices_are_words_among_words():
     assert found.column("wert") == ["alpha", "x", "/", "unbekannt", None]
 
 
+def test_rare_missing_words_among_many_words_are_counted():
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    values = [a + b + c for a in letters for b in letters for c in letters[:3]]
+    found = column(*values, "k.A.", *values[:5])
+    told = found.typed.schema.named("wert")
+    assert (told.words, told.missing, told.unread) == ((("k.A.", 1),), 1, 0)
+
+
+def test_telephone_numbers_and_keys_are_no_numbers():
+    found = read("Name;Telefon;PLZ\nA;+49 631 365;67655\nB;+49 631 366;67657\n")
+    assert (found.kind("telefon"), found.kind("plz")) == ("code", "code")
+    assert found.column("telefon") == ["+49 631 365", "+49 631 366"]
+
+
+def test_a_table_too_wide_to_be_one_is_refused():
+    with pytest.raises(Invalid) as refused:
+        read("a;b\n1;2\n" + ";".join("1" * 2001) + "\n")
+    assert (refused.value.code, refused.value.details) == ("too-many-columns", ("3",))
+
+
 def test_the_hours_of_the_change_are_told():
     found = column("26.10.2025 01:59", "26.10.2025 02:00", "26.10.2025 02:30", "26.10.2025 03:00",
                    "30.03.2025 02:00", "30.03.2025 03:00")  # fmt: skip

@@ -10,6 +10,7 @@ from stadtherz.opendata.adapters.tables.reading_sql import shape_sql, stored, va
 from stadtherz.opendata.domain.tabular.decisions import Measured, Places
 from stadtherz.opendata.domain.tabular.findings import SPOTS
 from stadtherz.opendata.domain.tabular.kinds import Storage
+from stadtherz.opendata.domain.tabular.missing import AMONG_VALUES
 from stadtherz.opendata.domain.tabular.names import Heading
 from stadtherz.opendata.domain.tabular.plans import Plan, Profile
 from stadtherz.opendata.domain.tabular.shapes import Tally
@@ -30,16 +31,20 @@ class Staged:
 def profile_of(staged: Staged, place: int, heading: Heading) -> Profile:
     """Count the shapes of a column."""
     column = f"c{place}"
+    words = sorted(AMONG_VALUES)
+    marks = ", ".join("?" * len(words))
+    # words for missing values come first, however rare: all of them have to be counted
     found = staged.connection.execute(
+        "SELECT *, sum(often) OVER () FROM ("
         f"SELECT {shape_sql(column)} AS shape, starts_with(ltrim({column}, '''+-'), '0') AS zero,"
-        f" count(*) AS often, min(line) AS first, arg_min({column}, line),"
-        f" sum(count(*)) OVER () FROM {staged.sql} WHERE {column} IS NOT NULL"
-        f" GROUP BY ALL ORDER BY often DESC, first LIMIT {MOST_SHAPES}"
+        f" count(*) AS often, min(line) AS first, arg_min({column}, line)"
+        f" FROM {staged.sql} WHERE {column} IS NOT NULL GROUP BY ALL)"
+        f" ORDER BY lower(shape) IN ({marks}) DESC, often DESC, first LIMIT {MOST_SHAPES}",
+        words,
     ).fetchall()
-    tallies = tuple(
-        Tally(shape, zero, count, line, text) for shape, zero, count, line, text, _ in found
-    )
-    return Profile(heading, tallies, int(found[0][5]) if found else 0)
+    tallies = [Tally(shape, zero, count, line, text) for shape, zero, count, line, text, _ in found]
+    tallies.sort(key=lambda one: (-one.count, one.line))
+    return Profile(heading, tuple(tallies), int(found[0][5]) if found else 0)
 
 
 def measured(staged: Staged, place: int, plan: Plan) -> Measured:

@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 
+from stadtherz.kernel.errors import Invalid
 from stadtherz.opendata.adapters.tables.blocks import Block
 from stadtherz.opendata.adapters.tables.duck import files_sql
 from stadtherz.opendata.domain.tabular.findings import SPOTS
@@ -22,6 +23,7 @@ class Staging:
     """Takes blocks of rows and holds them for questions."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, folder: Path, width: int) -> None:
+        _refuse_wide(width, 1)
         self.connection = connection
         self.folder = folder
         self.width = self.first_width = width
@@ -75,7 +77,8 @@ class Staging:
             if filled > self.first_width:
                 self.counts["later-columns"] += 1
                 self._note(self.longer, line, row[-1])
-                self.width = max(self.width, min(filled, WIDEST))
+                _refuse_wide(filled, line)
+                self.width = max(self.width, filled)
             elif len(row) < self.first_width:
                 self.counts["short-rows"] += 1
                 self._note(self.short, line, row[-1] if row else "")
@@ -88,6 +91,15 @@ class Staging:
     def sql(self) -> str:
         """All rows as a table of `line` and c0, c1, ...; in the order of the file."""
         return files_sql(self.paths, by_name=True)
+
+
+def _refuse_wide(width: int, line: int) -> None:
+    if width > WIDEST:
+        message = (
+            f"line {line} has {width} columns and {WIDEST} are read at most; is it a table, and is"
+            " the sign between its cells the right one?"
+        )
+        raise Invalid(message, code="too-many-columns", details=(str(line),))
 
 
 def _trim(column: str, values: tuple[str | None, ...]) -> str:

@@ -81,6 +81,8 @@ def layout_of(rows: Sequence[Row]) -> Layout:
         return Layout((), (), None, (), 0)
     width = _width(rows)
     start = next((place for place, row in enumerate(rows) if _may_begin(row, width)), 0)
+    while start and rows[start - 1].filled[0] > 0 and rows[start].line - rows[start - 1].line == 1:
+        start -= 1  # a title stands in the first column; this is a heading over some columns
     data = _first_data(rows, start, width)
     if data == start and not _is_heading(rows, start):
         return Layout(tuple(rows[:start]), (), None, ("",) * width, start)

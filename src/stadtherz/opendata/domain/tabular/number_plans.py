@@ -16,9 +16,8 @@ MOST_DIGITS = 18
 """So many digits fit into the whole numbers and decimals that are stored exactly."""
 _CODES = re.compile(
     r"(^|_)(plz|postleitzahl|ags|ars|iban|bic|tel|telefon|telefonnummer|fax|hausnummer|gemeindeschluessel|"
-    r"gemeindekennziffer|kennziffer|schluessel|aktenzeichen)(_|$)|schluessel(nummer)?$|_id$|^id$"
+    r"gemeindekennziffer|kennziffer|schluessel|aktenzeichen)(_|$)|schluessel(nummer)?$"
 )
-_SURELY = re.compile(r"(^|_)id$")
 
 
 @dataclass(frozen=True)
@@ -64,11 +63,10 @@ def numbers_of(entries: Entries, heading: Heading, leaning: Style) -> Numbers | 
 
 def _are_codes(entries: Entries, heading: Heading) -> bool:
     """Whether these are keys: they begin with zeros, or the heading says so."""
+    if _CODES.search(heading.name):
+        return True
     plain = all(one.style is Style.PLAIN and not one.marks for _, found in entries for one in found)
-    if not plain:
-        return False
-    zeros = any(tally.zero and found[0].whole > 1 for tally, found in entries)
-    return zeros or bool(_CODES.search(heading.name) and not _SURELY.search(heading.name))
+    return plain and any(tally.zero and found[0].whole > 1 for tally, found in entries)
 
 
 def _style(entries: Entries, leaning: Style) -> tuple[Style, tuple[str, ...]]:

@@ -17,12 +17,15 @@ from stadtherz.city.public import Department, load_city, the_city
 from stadtherz.observations.models import Station
 from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.store import Reading, record
+from stadtherz.opendata.adapters.doctor import Examination, addresses_of, examine
+from stadtherz.opendata.adapters.shapes import Shapes
 from stadtherz.opendata.models import Dataset, Edition
 from stadtherz.opendata.selectors.streams import stream_offers
 from stadtherz.opendata.services.bringing import bring_in
 from stadtherz.opendata.services.writing import write_all
 from tests.observations.factories import station, stream
 from tests.observations.house import keep_house
+from tests.observations.judged import air
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -189,6 +192,22 @@ class TestRdf:
         graph = self.read(client, "/catalog.ttl", "turtle")
         for shapes in ("eu", "de", "hvd"):
             assert judge.results(graph, shapes) == []
+
+    def test_the_doctor_gives_every_dataset_all_points(self, counters, client, shared_data):
+        count([air("wetter", counters[0].station)], range(72))
+        publish()
+        graph = self.read(client, "/catalog.ttl", "turtle")
+        statuses = {address: self.status(client, address) for address in addresses_of(graph)}
+        shapes = Shapes(shared_data / "dcatap")
+        report = examine(graph, Examination(shapes=shapes, statuses=statuses))
+        assert set(statuses.values()) == {200}
+        assert (report.score.points, len(report.patients), report.violations) == (405, 2, 0)
+        assert {one.points for one in report.patients} == {405}
+
+    def status(self, client, address):
+        got = client.head(address.removeprefix(HOST))
+        assert got.getvalue() == b""
+        return got.status_code
 
     def test_the_notations_agree(self, counters, client):
         publish()

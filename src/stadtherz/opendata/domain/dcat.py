@@ -2,8 +2,10 @@
 
 Sources: DCAT-AP 3.0.1 and DCAT-AP HVD 3.0.0 (SEMIC), DCAT-AP.de 3.0 (GovData). Where an application
 profile asks for the class of a linked thing (legislation, documents, standards), it is told beside
-the link, so that a dataset can be checked alone. Of a licence the German address stands in
-`dct:license`, as DCAT-AP.de wants it, and the European one beside it as `skos:exactMatch`.
+the link, so that a dataset can be checked alone. Of a licence the European address stands in
+`dct:license` and the German one beside it as `skos:exactMatch`: DCAT-AP asks for the class of a
+licence, and where it is told of an address of DCAT-AP.de's list, the type that this list gives it
+(words, no address) breaks DCAT-AP itself. DCAT-AP.de's own list is a "should".
 """
 
 from collections.abc import Iterable, Iterator
@@ -51,7 +53,7 @@ CLASSES = {
     ),
     HVD: ("skos:Concept", f"{HVD}asd487ae75"),
     IANA: ("dct:MediaType", ""),
-    f"{GERMAN}licenses/": ("dct:LicenseDocument", f"{GERMAN}licenses"),
+    f"{GERMAN}licenses/": ("skos:Concept", f"{GERMAN}licenses"),
     f"{GERMAN}contributors/": ("skos:Concept", f"{GERMAN}contributors"),
     f"{GERMAN}politicalGeocoding/Level/": (
         "skos:Concept", f"{GERMAN}politicalGeocoding/Level"
@@ -321,10 +323,10 @@ def _licence(licence: Licence | None) -> Iterable[Said]:
     if licence is None:
         return ()
     said = node(
-        licence.german,
+        licence.european,
         ["dct:LicenseDocument"],
         [("skos:prefLabel", Literal(licence.name, "de"))],
-        [("skos:exactMatch", Iri(licence.european)), ("rdfs:seeAlso", Iri(licence.text))],
+        [("skos:exactMatch", Iri(licence.german)), ("rdfs:seeAlso", Iri(licence.text))],
     )
     return [("dct:license", said)]
 

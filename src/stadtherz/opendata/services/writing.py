@@ -14,6 +14,7 @@ from django.db import transaction
 from stadtherz.kernel.text import Text
 from stadtherz.observations.public import marks_of_days, write_day
 from stadtherz.opendata.adapters import store
+from stadtherz.opendata.domain.gate import findings, may_pass
 from stadtherz.opendata.domain.offers import lacking
 from stadtherz.opendata.models import Dataset, Distribution, Edition
 from stadtherz.opendata.selectors.catalogue import SENSORTHINGS, dataset_of
@@ -130,9 +131,12 @@ def _keep(
 
 @transaction.atomic
 def publish_when_complete(*, dataset: Dataset, now: datetime) -> bool:
-    """Publish a dataset of the city's own sources as soon as nothing is lacking any more."""
+    """Publish a dataset of the city's own sources as soon as nothing is lacking or wrong."""
     row = Dataset.objects.select_for_update().get(pk=dataset.pk)
-    if row.state != Dataset.State.DRAFT or not row.source or lacking(dataset_of(row)):
+    if row.state != Dataset.State.DRAFT or not row.source:
+        return False
+    value = dataset_of(row)
+    if lacking(value) or not may_pass(findings(value)):
         return False
     row.state, row.issued, row.modified = Dataset.State.PUBLISHED, row.issued or now.date(), now
     row.save(update_fields=["state", "issued", "modified"])

@@ -14,6 +14,7 @@ from stadtherz.opendata.models import THEME_NAMES
 from stadtherz.opendata.selectors.addresses import address, iri_of
 from stadtherz.opendata.selectors.catalogue import dataset_of, matching, public_row
 from stadtherz.opendata.selectors.looking import editions_of, first_rows, schema_org
+from stadtherz.opendata.selectors.scores import score_of
 from stadtherz.opendata.views.problems import not_there
 
 A_PAGE = 24
@@ -51,7 +52,8 @@ def dataset(request: HttpRequest, key: str) -> HttpResponse:
         "sample": first_rows(row, ROWS_SHOWN), "editions": editions[:EDITIONS_SHOWN],
         "editions_more": max(0, len(editions) - EDITIONS_SHOWN), "files": row.distributions.all(),
         "themes": [THEME_NAMES[one] for one in value.themes], "endings": ENDINGS.values(),
-        "iri": iri_of("dataset", key), "json_ld": schema_org(value, address()),
+        "score": score_of(row, value), "iri": iri_of("dataset", key),
+        "json_ld": schema_org(value, address()),
         "trail": [(None, gettext("Offene Daten"))],
     }  # fmt: skip
     return render(request, "opendata/dataset.html", context)

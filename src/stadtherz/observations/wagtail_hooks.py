@@ -32,6 +32,7 @@ from stadtherz.observations.models import (
     QualityRules,
     Station,
 )
+from stadtherz.observations.services.distances import figure_of, set_by_staff
 from stadtherz.observations.services.register import register_changed
 from stadtherz.observations.services.rules import ensure_rules, judge_by_new_rules
 from stadtherz.observations.services.sensorthings.completing import (
@@ -222,6 +223,16 @@ def rules_changed(request: HttpRequest, instance: Model) -> None:
             " Befehl „stadtherz observations judge --since 2026-01-01“ neu."
         )
         messages.info(request, words)
+
+
+@hooks.register("before_edit_snippet")
+def remember_figure(request: HttpRequest, instance: Model) -> None:
+    request.figure = figure_of(instance)  # type: ignore[attr-defined]
+
+
+@hooks.register("after_edit_snippet")
+def note_figure(request: HttpRequest, instance: Model) -> None:
+    set_by_staff(instance, request.figure)  # type: ignore[attr-defined]
 
 
 IN_REGISTER = (Device, Datastream, Station, ObservedProperty)

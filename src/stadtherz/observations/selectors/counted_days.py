@@ -58,5 +58,5 @@ def whole_days(streams: Sequence[Datastream], span: Range, now: datetime) -> Day
 
 def _tally(total: float, known: int, day: date, streams: Sequence[Datastream]) -> Tally:
     length = (midnight(day + timedelta(days=1)) - midnight(day)).total_seconds()
-    expected = sum(int(length) // max(1, one.interval_s) for one in streams)
+    expected = sum(int(length) // one.step_s for one in streams)
     return Tally(int(total) if known else None, known, max(known, expected))

@@ -113,11 +113,12 @@ def _card(
     )
     newest = [stream.latest for stream in streams if hasattr(stream, "latest")]
     last = max((row.time for row in newest), default=None)
-    interval = timedelta(seconds=max((s.interval_s for s in streams), default=900))
+    interval = timedelta(seconds=max((s.awaited_s for s in streams), default=900))
+    apart = timedelta(seconds=max((s.step_s for s in streams), default=900))
     current = [
         row
         for row in newest
-        if row.value is not None and last is not None and last - row.time <= interval
+        if row.value is not None and last is not None and last - row.time <= apart
     ]
     fresh = [row.value for row in current if row.flag != Flag.SUSPECT and row.value is not None]
     there = [
@@ -135,7 +136,7 @@ def _card(
         counted=is_counted(streams),
         observed=streams[0].observed if streams else None,
         contact=contact(last_of_all, now, interval),
-        minutes=round(interval.total_seconds() / 60),
+        minutes=round(apart.total_seconds() / 60),
         until=maintained_until(found, now),
         doubted=len(current) - len(fresh),
         parts=len(there),

@@ -34,7 +34,7 @@ from stadtherz.observations.domain.series import (
 from stadtherz.observations.domain.times import EPOCH
 from stadtherz.observations.models import Datastream, Flag, ObservedProperty, Station
 from stadtherz.observations.selectors.figures import is_counted
-from stadtherz.observations.selectors.finest import SECONDS, finest_step
+from stadtherz.observations.selectors.finest import SECONDS, distance_of, finest_step
 
 KINDS = {
     int(Flag.SUSPECT): Kind.SUSPECT,
@@ -327,7 +327,7 @@ def _part(stream: Datastream, found: Sequence[Bucket], sealed: date | None) -> P
         np.array([one.start.timestamp() for one in found], np.int64),
         np.array([one.count for one in found], float),
         np.array([one.total if one.count else 0.0 for one in found], float),
-        stream.interval_s,
+        distance_of(stream),
         None if older else first,
         latest.us / 1e6 + GIVEN_UP_AFTER_S if latest else None,
     )

@@ -28,6 +28,7 @@ from stadtherz.kernel.errors import Refused, Unavailable
 from stadtherz.observations.adapters.mqtt import Inbox, Letter
 from stadtherz.observations.adapters.sources import load_sources, topics_of
 from stadtherz.observations.domain.routing import TOPICS
+from stadtherz.observations.services.distances import learn_due
 from stadtherz.observations.services.flushing import flush_when_due
 from stadtherz.observations.services.housekeeping import daily, hourly, judge_while
 from stadtherz.observations.services.judging import note_due
@@ -50,6 +51,7 @@ KEEP_HOUSE_EVERY = timedelta(hours=1)
 RETENTION_EVERY = timedelta(days=1)
 NOTE_DUE_EVERY = timedelta(minutes=10)
 JUDGE_EVERY, JUDGE_S = timedelta(seconds=30), 5.0
+LEARN_EVERY = timedelta(seconds=30)
 TELL_EVERY = timedelta(minutes=5)
 SAY_EVERY = timedelta(minutes=1)
 MOST_TOLD = 1_000
@@ -155,6 +157,7 @@ def keep_house_until(stop: threading.Event, ingest: Ingest) -> None:
         (FLUSH_EVERY, _flush),
         (KEEP_HOUSE_EVERY, lambda: _do_steps(hourly(now=timezone.now()), stop)),
         (RETENTION_EVERY, lambda: _do_steps(daily(now=timezone.now()), stop)),
+        (LEARN_EVERY, _learn),
         (NOTE_DUE_EVERY, _note_due),
         (JUDGE_EVERY, lambda: _do_steps(judge_while(seconds=JUDGE_S), stop)),
         (TELL_EVERY, lambda: _tell(ingest)),
@@ -178,6 +181,11 @@ def _try(job: Callable[[], None]) -> None:
 
 def _flush() -> None:
     flush_when_due(now=timezone.now())
+
+
+def _learn() -> None:
+    if count := learn_due(now=timezone.now()):
+        log.info("learnt of %s datastreams how often or how exactly they measure", count)
 
 
 def _note_due() -> None:

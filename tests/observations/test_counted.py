@@ -1,5 +1,7 @@
 """What counts several things at once is a counter to people: its total is stored beside it."""
 
+import csv
+import io
 import json
 from datetime import timedelta
 from importlib import import_module
@@ -130,6 +132,100 @@ def test_a_later_datastream_does_not_change_what_a_property_is(client):
     post(client, "Things", thing(Datastreams=[again]))
     found.refresh_from_db()
     assert (found.kind, found.unit) == ("level", "degC")
+
+
+@pytest.fixture
+def counter(client):
+    """The path of a counter of cars and lorries that counted once, and of that observation."""
+    parts = {
+        "multiObservationDataTypes": [COUNT, COUNT],
+        "ObservedProperties": [property_("Pkw"), property_("Lkw")],
+    }
+    post(client, "Things", thing(Locations=[location()], MultiDatastreams=[multi("Z", **parts)]))
+    path = f"MultiDatastreams({Datastream.objects.get().pk})/Observations"
+    number = post(client, path, {"phenomenonTime": "2026-11-24T08:00:00Z", "result": [73, 8]})
+    return path, f"Observations({number.partition('(')[2]}"
+
+
+def patch(client, path, **body):
+    answer = client.patch(f"{ROOT}/{path}", json.dumps(body), content_type="application/json")
+    assert answer.status_code == 200, answer.content
+
+
+def read(client, path):
+    return client.get(f"{ROOT}/{path}").json()
+
+
+@pytest.mark.parametrize("flushed", [False, True])
+def test_a_corrected_count_keeps_its_raw_list(client, counter, lake, flushed):
+    path, one = counter
+    if flushed:
+        flush(lake=lake)
+    patch(client, one, result=[500, 50])
+    if flushed:
+        flush(lake=lake)
+    told = read(client, one)
+    assert told["result"] == [500, 50]
+    assert told["resultQuality"] == {"flag": "corrected", "raw": [73, 8]}
+    assert told["@stadtherz.rawResult"] == [73, 8]
+    found = read(client, f"{path}?$filter=resultQuality/raw/0 eq 73")["value"]
+    assert [row["result"] for row in found] == [[500, 50]]
+    assert read(client, f"{path}?$filter=resultQuality/raw/0 eq 74")["value"] == []
+
+
+def test_of_two_corrections_the_first_list_stays_readable(client, counter):
+    _, one = counter
+    patch(client, one, result=[500, 50])
+    patch(client, one, result=[600, 60], parameters={"why": "counted by hand"})
+    told = read(client, one)
+    assert (told["result"], told["resultQuality"]["raw"]) == ([600, 60], [73, 8])
+    assert told["parameters"] == {"why": "counted by hand"}
+    patch(client, one, parameters={"why": "counted twice"})
+    assert read(client, one)["resultQuality"]["raw"] == [73, 8]
+
+
+def test_a_list_that_is_put_back_is_no_correction(client, counter):
+    _, one = counter
+    patch(client, one, result=[500, 50], parameters={"why": "a trial"})
+    patch(client, one, result=[73, 8])
+    told = read(client, one)
+    assert told["result"] == [73, 8]
+    assert "resultQuality" not in told
+    assert told["parameters"] == {"why": "a trial"}
+
+
+def test_what_a_client_hands_back_is_not_taken_for_its_own(client, counter):
+    _, one = counter
+    patch(client, one, result=[500, 50])
+    told = read(client, one)
+    patch(client, one, result=told["result"], resultQuality=told["resultQuality"])
+    assert read(client, one)["resultQuality"] == {"flag": "corrected", "raw": [73, 8]}
+
+
+def test_a_list_that_a_sender_replaces_stays_readable(client, counter):
+    path, one = counter
+    post(client, path, {"phenomenonTime": "2026-11-24T08:00:00Z", "result": [74, 8]})
+    told = read(client, one)
+    assert (told["result"], told["@stadtherz.rawResult"]) == ([74, 8], [73, 8])
+
+
+def test_the_total_before_a_correction_is_in_the_plain_download(client, counter):
+    _, one = counter
+    patch(client, one, result=[500, 50])
+    key = Datastream.objects.get().station.key
+    day = {"von": "2026-11-24", "bis": "2026-11-24"}
+    answer = client.get(f"/messwerte/{key}/daten.csv", day)
+    rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
+    assert [(row["value"], row["flag"], row["raw"]) for row in rows] == [("550", "corrected", "81")]
+
+
+def test_a_later_letter_that_fills_a_cell_replaces_nothing(site):
+    for code, count in ((1001, 3), (7, 12), (7, 14)):
+        take(counts=[{"lane": 1, "direction": "in", "class": code, "n": count}])
+    kept = HotObservation.objects.order_by("sequence").values_list("result", "raw", "more")
+    assert list(kept) == [
+        ("[null,3]", None, None), ("[12,3]", None, None), ("[14,3]", 12.0, '{"raw":"[12,3]"}'),
+    ]  # fmt: skip
 
 
 def test_a_total_is_not_corrected_apart_from_its_parts(site):

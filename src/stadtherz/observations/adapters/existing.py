@@ -44,7 +44,8 @@ def stored_under(asked: Collection[Identity], lake: Lake) -> dict[Identity, Stor
     times = sorted({one[1] for one in asked})
     rows = known.rows(
         'SELECT datastream, us, epoch_us("end"), epoch_us(result_time), id, value, result, flag,'
-        " raw, feature FROM known WHERE us IN (SELECT unnest($times))",
+        " raw, feature, json_extract_string(more, '$.raw') FROM known"
+        " WHERE us IN (SELECT unnest($times))",
         times=times,
     )
     found = {row[:4]: Stored(row[4], Content(*row[5:])) for row in rows}

@@ -7,6 +7,7 @@ The newest word of a device counts, and what it said first stays readable. Who w
 interface for everybody may replace only what it may change, and is told where it may not.
 """
 
+import json
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -48,6 +49,16 @@ REFUSED = frozenset({Resent.OTHER_RESULT, Resent.OTHER_FEATURE, Resent.SAID_TWIC
 """Nothing is stored of these."""
 
 
+class Said(NamedTuple):
+    """What was said: a number, or JSON with its total where it counts."""
+
+    value: float | None
+    result: str | None = None
+
+
+NOTHING = Said(None)
+
+
 @dataclass(frozen=True)
 class Content:
     """What an observation says.
@@ -55,8 +66,9 @@ class Content:
     Args:
         value, result: a number, or JSON with its total where it counts.
         flag: how far it can be trusted.
-        raw: what was said before the value was replaced or corrected.
+        raw: the number that was said before it was replaced or corrected; of counts, their total.
         feature: database id of what it speaks of.
+        raw_result: as `result`, of what was said before.
 
     """
 
@@ -65,21 +77,22 @@ class Content:
     flag: int
     raw: float | None = None
     feature: int | None = None
+    raw_result: str | None = None
 
     @property
-    def told_by_device(self) -> float | None:
-        """What the device said last: where a person or a rule put a value, that is the raw one.
-
-        A number beside a list of counts is their total, which nobody said.
-        """
-        if self.result is not None:
-            return None
-        return self.raw if self.flag in {CORRECTED, GAP_FILLED} else self.value
+    def told_by_device(self) -> Said:
+        """What the device said last: where a person or a rule put a value, that is the raw one."""
+        replaced = self.flag in {CORRECTED, GAP_FILLED}
+        return self._raw if replaced else Said(self.value, self.result)
 
     @property
-    def first_told(self) -> float | None:
+    def first_told(self) -> Said:
         """What was said first, to be kept as raw when something else takes its place."""
-        return self.raw if self.raw is not None else self.told_by_device
+        return self.told_by_device if self._raw == NOTHING else self._raw
+
+    @property
+    def _raw(self) -> Said:
+        return Said(self.raw, self.raw_result)
 
     def says_as(self, other: "Content") -> bool:
         """Whether both have the same result."""
@@ -93,7 +106,8 @@ def judge(stored: Content, arrived: Content, sender: Sender = Sender.DEVICE) -> 
     if sender is not Sender.DEVICE and _two_features(stored, arrived):
         return Resent.OTHER_FEATURE
     if stored.flag == CORRECTED and arrived.flag != CORRECTED:
-        known = stored.says_as(arrived) or stored.raw in {None, arrived.value}
+        before = Said(stored.raw, stored.raw_result)
+        known = stored.says_as(arrived) or before in {NOTHING, Said(arrived.value, arrived.result)}
         refused = sender is Sender.CREATES and not known
         return Resent.OTHER_RESULT if refused else Resent.KEPT_CORRECTION
     fills = stored.flag == GAP_FILLED and arrived.flag != GAP_FILLED
@@ -102,6 +116,25 @@ def judge(stored: Content, arrived: Content, sender: Sender = Sender.DEVICE) -> 
     if sender is Sender.CREATES and not fills:
         return Resent.OTHER_RESULT
     return Resent.REPLACED
+
+
+def kept_as_raw(there: Content, arrived: Content) -> Said:
+    """Give what stays readable of `there` when something else is said; `NOTHING` for nothing.
+
+    A later letter that tells more cells of a list, and no cell otherwise, replaces nothing.
+    """
+    first = there.first_told
+    if first == Said(arrived.value, arrived.result):
+        return NOTHING
+    told_before = there.raw is not None or there.raw_result is not None
+    return NOTHING if not told_before and _only_adds(first.result, arrived.result) else first
+
+
+def _only_adds(before: str | None, after: str | None) -> bool:
+    cells, later = json.loads(before or "null"), json.loads(after or "null")
+    if not isinstance(cells, list) or not isinstance(later, list) or len(cells) != len(later):
+        return False
+    return all(old is None or old == new for old, new in zip(cells, later, strict=True))
 
 
 def judge_twice(first: Content, second: Content) -> Resent:

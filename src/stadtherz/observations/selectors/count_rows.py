@@ -10,7 +10,7 @@ from itertools import chain
 from stadtherz.observations.adapters.duck import make_table
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.live import Known
-from stadtherz.observations.adapters.reading import FLAG_NAMES, name_of
+from stadtherz.observations.adapters.reading import FLAG_NAMES, RULES, name_of
 from stadtherz.observations.adapters.scope import Scope
 from stadtherz.observations.domain.count_parts import meaning_of
 from stadtherz.observations.domain.counting_result import Measure
@@ -19,7 +19,8 @@ from stadtherz.observations.selectors.countings import Counting
 
 COLUMNS = (
     "datastream", "start_utc", "end_utc", "lane", "direction", "class", "class_key",
-    "speed_from_kmh", "speed_to_kmh", "count", "mean_speed_kmh", "flag",
+    "speed_from_kmh", "speed_to_kmh", "count", "mean_speed_kmh", "flag", "rule", "raw",
+    "raw_mean_speed_kmh",
 )  # fmt: skip
 PARTS = {
     "stream": "INTEGER", "place": "INTEGER", "length": "INTEGER", "step_us": "BIGINT",
@@ -30,9 +31,12 @@ QUESTION = (
     "SELECT datastream_key AS datastream, make_timestamp(us) AS start_utc,"
     " make_timestamp(coalesce(end_us, us + step_us)) AS end_utc, lane, direction, class, class_key,"
     " low AS speed_from_kmh, high AS speed_to_kmh, found[place] AS count,"
-    f" found[pace] AS mean_speed_kmh, {name_of('flag + 1', FLAG_NAMES)} AS flag"
-    ' FROM (SELECT datastream AS stream, us, epoch_us("end") AS end_us, flag,'
-    " TRY_CAST(CAST(result AS JSON) AS DOUBLE[]) AS found FROM known WHERE result IS NOT NULL)"
+    f" found[pace] AS mean_speed_kmh, {name_of('flag + 1', FLAG_NAMES)} AS flag,"
+    f" {name_of('rule', RULES)} AS rule, first[place] AS raw, first[pace] AS raw_mean_speed_kmh"
+    ' FROM (SELECT datastream AS stream, us, epoch_us("end") AS end_us, flag, rule,'
+    " TRY_CAST(CAST(result AS JSON) AS DOUBLE[]) AS found,"
+    " TRY_CAST(CAST(json_extract_string(more, '$.raw') AS JSON) AS DOUBLE[]) AS first"
+    " FROM known WHERE result IS NOT NULL)"
     " JOIN parts USING (stream) WHERE len(found) = length ORDER BY us, datastream_key, place"
 )
 

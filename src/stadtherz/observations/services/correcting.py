@@ -320,7 +320,7 @@ def _as_before(row: Row, before: list[Any] | None) -> Row:
 
 def raw_of(row: Row) -> float:
     """Give what the device said last; a made-up value of which it said nothing stands for it."""
-    said = Content(row.value, row.result, row.flag, row.raw).told_by_device
+    said = Content(row.value, row.result, row.flag, row.raw).told_by_device.value
     return (row.value if said is None else said) or 0.0
 
 

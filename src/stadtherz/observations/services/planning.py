@@ -13,7 +13,9 @@ from stadtherz.observations.domain.resending import (
     Sender,
     judge,
     judge_twice,
+    kept_as_raw,
 )
+from stadtherz.observations.domain.results import raw_in, with_raw
 
 
 class Receipt(NamedTuple):
@@ -104,13 +106,16 @@ class Plan:
 
 
 def _content(row: Row) -> Content:
-    return Content(row.value, row.result, row.flag, row.raw, row.feature)
+    return Content(row.value, row.result, row.flag, row.raw, row.feature, raw_in(row.more))
 
 
 def _in_place_of(there: Content, row: Row) -> Row:
     """Keep what was said first as raw, and what it speaks of where that is not said again."""
-    raw = there.first_told if row.raw is None else row.raw
+    raw, raw_result = row.raw, raw_in(row.more)
+    if raw is None and raw_result is None:
+        raw, raw_result = kept_as_raw(there, _content(row))
     return row._replace(
-        raw=None if raw == row.value else raw,
+        raw=None if raw == row.value and raw_result is None else raw,
+        more=with_raw(row.more, raw_result),
         feature=there.feature if row.feature is None else row.feature,
     )

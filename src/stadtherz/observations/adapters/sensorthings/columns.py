@@ -73,8 +73,10 @@ def _names(column: str, names: Sequence[str], first: int) -> str:
 
 
 _JUDGED = {
-    "flag": _names("flag", FLAG_NAMES, 0), "rule": _names("rule", RULES, 1), "raw": "to_json(raw)",
-}  # fmt: skip
+    "flag": _names("flag", FLAG_NAMES, 0),
+    "rule": _names("rule", RULES, 1),
+    "raw": "coalesce(CAST(json_extract_string(more, '$.raw') AS JSON), to_json(raw))",
+}
 _OBJECT = ", ".join(f"'{name}', {value}" for name, value in _JUDGED.items())
 MOST_JSON = 20
 """How often a question may name something inside of JSON; each time it is read for each row."""
@@ -105,8 +107,8 @@ def _column(path: Path, reading: Reading, known: Known) -> Column:
         return _OWN[name]
     if name == "result":
         return Column("result", Kind.JSON, keys=rest) if rest else result_in(known.scope)
-    if name == "resultQuality" and rest in QUALITY:
-        return Column(QUALITY[rest], Kind.JSON)
+    if name == "resultQuality" and rest[:1] in QUALITY:
+        return Column(QUALITY[rest[:1]], Kind.JSON, keys=rest[1:])
     if name in {"parameters", "validTime", "resultQuality"}:
         return Column("more", Kind.JSON, keys=path.segments)
     if name in {*STREAMS, "FeatureOfInterest"}:

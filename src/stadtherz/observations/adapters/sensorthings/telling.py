@@ -12,7 +12,7 @@ from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.domain.entities import BY_NAME, ID_NAMES, SELF_LINK, Kind
 from stadtherz.observations.domain.odata.tree import Interval, Path
-from stadtherz.observations.domain.results import SELDOM, period, result_from, when
+from stadtherz.observations.domain.results import SELDOM, period, raw_in, result_from, when
 from stadtherz.observations.domain.times import microseconds
 
 Told = dict[str, Any]
@@ -82,9 +82,15 @@ def _quality(found: Found) -> Told:
     said: Told = {"flag": FLAG_NAMES[found.flag]}
     if found.rule:
         said["rule"] = RULES[found.rule - 1]
-    if found.raw is not None:
-        said["raw"] = found.raw
+    if (raw := _raw(found)) is not None:
+        said["raw"] = raw
     return said
+
+
+def _raw(found: Found) -> Any:
+    """Give the result that was replaced: of a list the list, and not its total."""
+    written = raw_in(found.more)
+    return found.raw if written is None else json.loads(written)
 
 
 def _trust(found: Found) -> Told:
@@ -96,8 +102,8 @@ def _trust(found: Found) -> Told:
     said: Told = {"@stadtherz.flag": FLAG_NAMES[found.flag]} if found.flag else {}
     if found.flag and found.rule is not None:
         said["@stadtherz.rule"] = found.rule
-    if found.raw is not None:
-        said["@stadtherz.rawResult"] = found.raw
+    if (raw := _raw(found)) is not None:
+        said["@stadtherz.rawResult"] = raw
     return said
 
 

@@ -175,7 +175,7 @@ def test_the_download_has_a_row_for_each_part(site, client):
         "datastream": "tangente-1-osten", "start_utc": "2026-11-23T07:00:00+00:00",
         "end_utc": "2026-11-23T07:15:00+00:00", "lane": "1", "direction": "osten", "class": "7",
         "class_key": "car", "speed_from_kmh": "0", "speed_to_kmh": "30", "count": "12",
-        "mean_speed_kmh": "", "flag": "raw", "rule": "", "raw": "", "raw_mean_speed_kmh": "",
+        "mean_speed_kmh": "", "flag": "plausible", "rule": "", "raw": "", "raw_mean_speed_kmh": "",
     }  # fmt: skip
     unknown = [row for row in rows if row["count"] == ""]
     assert [(row["class"], row["speed_from_kmh"]) for row in unknown] == [("3", "30")]

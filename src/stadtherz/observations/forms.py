@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from stadtherz.kernel.errors import Refused
+from stadtherz.observations.adapters.rule_book import judged_properties, judged_streams
 from stadtherz.observations.domain.corrections import MOST_EVIDENCE, Cause
-from stadtherz.observations.models import Correction, Episode, moment
+from stadtherz.observations.models import Correction, Episode, ObservedProperty, moment
 from stadtherz.observations.models.quality import OFF_CHOICES, RULE_NAMES
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -28,6 +29,11 @@ ACTS: list[tuple[str, Words]] = [
     (Correction.Act.REPLACE.value, _("Werte ersetzen")),
     (Correction.Act.FILL.value, _("Lücke füllen, verdächtige Werte ersetzen")),
 ]
+ACTS_OF_TOTAL = (Correction.Act.SUSPECT.value, Correction.Act.PLAUSIBLE.value)
+OF_TOTAL = _(
+    "Das ist die Summe mehrerer Teile. Ersetzen lassen sich nur die Teile, über SensorThings (PATCH"
+    " auf die Beobachtung). Eine Lücke bleibt eine Lücke."
+)
 NOTHING_DONE = _("Es wurde nichts geändert.")
 REFUSED: dict[str, Words] = {
     "nothing-to-change": _("In dieser Zeit gibt es keinen Wert, den das ändern würde."),
@@ -79,6 +85,22 @@ class QualityRulesForm(WagtailAdminModelForm):
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("datastream", "neighbours"):
+            self.fields[name].queryset = judged_streams()
+        self.fields["observed"].queryset = judged_properties()
+
+
+class BalanceForm(WagtailAdminModelForm):
+    """A balance; only what counts can be balanced."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        counters = judged_streams().filter(observed__kind=ObservedProperty.Kind.COUNT)
+        for name in ("inward", "outward"):
+            self.fields[name].queryset = counters
+
 
 class FilterForm(forms.Form):
     """What the list of odd values shows."""
@@ -129,6 +151,15 @@ class ActForm(StretchForm):
         help_text=_("Für die Kolleginnen und Kollegen. Öffentlich steht nur der Anlass."),
         error_messages={"required": _("Schreib, warum. In einem Jahr fragt jemand danach.")},
     )  # fmt: skip
+
+    def __init__(self, *args: Any, of_total: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if of_total:  # its parts say what it is
+            act = self.fields["act"]
+            act.choices = [one for one in ACTS if one[0] in ACTS_OF_TOTAL]  # type: ignore[attr-defined]
+            act.help_text = OF_TOTAL
+            for name in ("value", "factor", "offset", "cause"):
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}

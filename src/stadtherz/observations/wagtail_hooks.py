@@ -21,7 +21,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
 
 from stadtherz.city.public import Place
-from stadtherz.observations.forms import QualityRulesForm
+from stadtherz.observations.forms import BalanceForm, QualityRulesForm
 from stadtherz.observations.models import (
     AccessToken,
     AlertRule,
@@ -172,9 +172,12 @@ class BalanceViewSet(SnippetViewSet):
     copy_view_enabled = False
     icon = "resubmit"
     list_display = ["name", "window", "percent", "active"]
-    panels = _fields(
-        "name", "inward", "outward", "window", "percent", "usual_percent", "least", "active"
-    )
+    edit_handler = ObjectList(
+        _fields(
+            "name", "inward", "outward", "window", "percent", "usual_percent", "least", "active"
+        ),
+        base_form_class=BalanceForm,
+    )  # fmt: skip
 
 
 class FoundItem(MenuItem):

@@ -19,6 +19,8 @@ from stadtherz.observations.domain.steps import Steps
 
 VEHICLES_A_SECOND_AND_LANE = 0.7
 BICYCLES_A_SECOND_AND_CHANNEL = 2.0
+VEHICLES_A_SECOND, PEOPLE_A_SECOND = 2.0, 20.0
+"""For totals of classified counts, which need not be of one lane; as records are checked."""
 
 LEVELS: dict[str, QualitySettings] = {
     "air-temperature": QualitySettings(

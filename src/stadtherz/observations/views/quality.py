@@ -153,7 +153,7 @@ def values(request: HttpRequest, key: str) -> HttpResponse:
     """Show the values of a stretch with flag, rule and raw value, and change them."""
     by = _person(request)
     stream = get_object_or_404(Datastream.objects.select_related("station", "observed"), key=key)
-    form = ActForm(request.POST) if request.method == "POST" else None
+    form = ActForm(request.POST, of_total=stream.multi) if request.method == "POST" else None
     if form and form.is_valid() and _done(request, stream, form.cleaned_data, by):
         query = f"von={form['von'].value()}&bis={form['bis'].value()}"
         return redirect(f"{request.path}?{query}")
@@ -163,7 +163,8 @@ def values(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "stream": stream, "rows": [_shown(row, stretch) for row in rows[:SHOWN]],
         "more": len(rows) > SHOWN, "look": StretchForm(initial=initial),
-        "form": form or ActForm(initial=initial), "query": request.GET.urlencode(),
+        "form": form or ActForm(initial=initial, of_total=stream.multi),
+        "query": request.GET.urlencode(),
         "acts": acts().filter(datastream=stream)[:HOURS_SHOWN],
     }  # fmt: skip
     return render(request, "observations/admin/values.html", context)

@@ -39,7 +39,7 @@ from stadtherz.observations.domain.vehicle_classes import Between, VehicleClass
 from stadtherz.observations.models import Flag
 from stadtherz.observations.selectors.counted_days import Days, whole_days
 from stadtherz.observations.selectors.countings import Counting
-from stadtherz.observations.selectors.history import ends_of
+from stadtherz.observations.selectors.range_times import ends_of
 
 MOST_DAYS = 92
 

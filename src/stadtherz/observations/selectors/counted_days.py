@@ -15,7 +15,7 @@ from stadtherz.observations.domain.ranges import Range
 from stadtherz.observations.domain.tally import Tally
 from stadtherz.observations.models import Datastream
 from stadtherz.observations.selectors.figures import remembered
-from stadtherz.observations.selectors.history import midnight
+from stadtherz.observations.selectors.range_times import midnight
 
 WORKDAYS = frozenset(range(6))
 

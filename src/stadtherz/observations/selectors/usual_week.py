@@ -14,7 +14,7 @@ from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.domain.typical import TypicalWeek, heat_map, typical_week
 from stadtherz.observations.models import Datastream
 from stadtherz.observations.selectors.figures import is_counted, remembered
-from stadtherz.observations.selectors.history import midnight
+from stadtherz.observations.selectors.range_times import midnight
 
 WEEKS = 8
 LEAST_SHARE = 0.75

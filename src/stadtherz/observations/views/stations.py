@@ -23,7 +23,6 @@ from stadtherz.observations.selectors.figures import card_of, cards_of
 from stadtherz.observations.selectors.finest import kept_of, only_hours_of
 from stadtherz.observations.selectors.history import (
     History,
-    ends_of,
     history_of,
     newest_day,
     properties_of,
@@ -31,6 +30,7 @@ from stadtherz.observations.selectors.history import (
 )
 from stadtherz.observations.selectors.oddities import newest_values, oddities
 from stadtherz.observations.selectors.projects import project_of
+from stadtherz.observations.selectors.range_times import ends_of
 from stadtherz.observations.selectors.standing import standings
 from stadtherz.observations.selectors.stations import (
     properties_shown,

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import time_machine
 
 from stadtherz.accounts.public import Role, User, ensure_roles
 from stadtherz.city.public import load_city, the_city
@@ -250,6 +251,56 @@ class TestFilling:
         assert len(flags(one, 43, 44)) == 96  # none stands twice
         undo(correction=act, by=owner)
         assert (stored(one, 43 * 24 + 8).value, stored(one, 43 * 24 + 8).raw) == (0.0, None)
+
+    def test_nothing_is_filled_that_did_not_come_yet(self, city, owner):
+        one = stream("rad-1", station("rad"))
+        times, values = busy(0, 43)
+        take(one, times, values)
+        with pytest.raises(Invalid) as refused:
+            fill_gaps(stretch=Stretch(one, at(43), at(43, 11)), reason="no", by=owner)
+        assert refused.value.code == "unfilled-no-gap"
+
+    def test_nothing_is_filled_in_the_future(self, city, owner):
+        one = stream("rad-1", station("rad"))
+        times, values = busy(0, 43)
+        ahead = at(43, 11)  # a clock was wrong
+        take(one, [*times, ahead], [*values, 5.0])
+        with time_machine.travel(moment(at(43)), tick=False), pytest.raises(Invalid) as refused:
+            fill_gaps(stretch=Stretch(one, at(43), ahead), reason="no", by=owner)
+        assert refused.value.code == "unfilled-no-gap"
+
+    @pytest.mark.parametrize("flushed", [False, True])
+    @pytest.mark.parametrize("off_s", [-400, -7, 3, 440])
+    def test_late_values_take_the_places_of_estimates(self, city, owner, off_s, flushed):
+        one = stream("rad-1", station("rad"))
+        times, values = busy(0, 45)
+        hole = (times >= at(43, 8)) & (times < at(43, 12))
+        take(one, times[~hole], values[~hole])
+        judge_all()
+        act = fill_gaps(stretch=Stretch(one, at(43, 8), at(43, 12) - 1), reason="cut", by=owner)
+        if flushed:
+            flush()
+        take(one, times[hole][:10] + off_s * 1_000_000, values[hole][:10])
+        rows = flags(one, 43, 44)
+        assert len(rows) == 96
+        assert sum(flag == Flag.GAP_FILLED for _, _, flag, _ in rows) == 6
+        take(one, times[hole] + off_s * 1_000_000, values[hole])
+        rows = flags(one, 43, 44)
+        assert len(rows) == 96
+        assert not [row for row in rows if row[2] == Flag.GAP_FILLED]
+        assert sum(row[1] for row in rows) == values[(times >= at(43)) & (times < at(44))].sum()
+        assert undo(correction=act, by=owner) == 0
+
+    def test_a_suspect_value_is_there_again_when_a_real_one_comes_beside_it(self, city, owner):
+        one = stream("rad-1", station("rad"))
+        times, values = busy(0, 45)
+        dead = (times >= at(43, 6)) & (times < at(43, 12))
+        take(one, times, np.where(dead, 0.0, values))
+        judge_all()
+        fill_gaps(stretch=Stretch(one, at(43, 6), at(43, 12) - 1), reason="cut", by=owner)
+        take(one, [at(43, 8) + 3_000_000], [17.0])
+        old = stored(one, 43 * 24 + 8)
+        assert (old.value, old.flag, old.rule) == (0.0, Flag.SUSPECT, Rule.ZERO_RUN.code)
 
     def test_a_short_gap_of_a_level_on_a_line(self, city, owner):
         one = air("luft-1", station("luft"), interval_s=900)

@@ -297,7 +297,7 @@ def undo(*, correction: Correction, by: User, lake: Lake | None = None) -> int:
     stretch = Stretch(act.datastream, act.first_us, act.last_us)
     end = act.first_sequence + act.count
     rows = [
-        _as_before(row, act.before[sequence - act.first_sequence])
+        as_before(row, act.before[sequence - act.first_sequence])
         for sequence, row in numbered_rows(stretch, lake or the_lake())
         if act.first_sequence <= sequence < end
     ]
@@ -311,7 +311,8 @@ def undo(*, correction: Correction, by: User, lake: Lake | None = None) -> int:
     return len(rows)
 
 
-def _as_before(row: Row, before: list[Any] | None) -> Row:
+def as_before(row: Row, before: list[Any] | None) -> Row:
+    """Give the row that brings back what was there before an act; None is nothing."""
     if before is None:
         return row._replace(gone=True)
     value, flag, rule, raw = before

@@ -173,7 +173,8 @@ def test_the_download_has_a_row_for_each_part(site, client):
     assert len(rows) == 6 * 9
     assert rows[0] == {
         "datastream": "tangente-1-osten", "start_utc": "2026-11-23T07:00:00+00:00",
-        "end_utc": "2026-11-23T07:15:00+00:00", "lane": "1", "direction": "osten", "class": "7",
+        "end_utc": "2026-11-23T07:15:00+00:00", "start_local": "2026-11-23T08:00:00+01:00",
+        "end_local": "2026-11-23T08:15:00+01:00", "lane": "1", "direction": "osten", "class": "7",
         "class_key": "car", "speed_from_kmh": "0", "speed_to_kmh": "30", "count": "12",
         "mean_speed_kmh": "", "flag": "plausible", "rule": "", "raw": "", "raw_mean_speed_kmh": "",
     }  # fmt: skip
@@ -206,6 +207,9 @@ def test_parquet_holds_the_same(site, client, tmp_path):
     table = duckdb.read_parquet(str(tmp_path / "found.parquet"))
     found = table.aggregate("count(*), sum(count), count(count)").fetchall()
     assert found == [(54, 300 + 22 + 24, 53)]
+    kinds = dict(zip(table.columns, map(str, table.types), strict=True))
+    assert {kinds[name] for name in ("count", "raw")} == {"BIGINT"}
+    assert (kinds["lane"], kinds["start_local"]) == ("INTEGER", "VARCHAR")
 
 
 def test_no_question_of_a_download_may_take_longer_than_an_answer(site, client, monkeypatch):

@@ -18,6 +18,7 @@ from stadtherz.observations.adapters.sensorthings.catalogue import forget
 from stadtherz.observations.domain.corrections import Cause
 from stadtherz.observations.models import Datastream, HotObservation, Latest, ObservedProperty
 from stadtherz.observations.services.correcting import NewValue, Stretch, replace_values
+from stadtherz.observations.services.counted import merge_totals
 from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.ingest import Ingest
 from stadtherz.observations.services.latest import recount_latest
@@ -238,6 +239,44 @@ def test_a_total_is_not_corrected_apart_from_its_parts(site):
         )
     assert refused.value.code == "total"
     assert HotObservation.objects.get().value == 12.0
+
+
+def motors(key="cars", kind="count", **names):
+    return ObservedProperty.objects.create(
+        key=key, kind=kind, name=names or {"de": "Kraftfahrzeuge", "en": "Motor vehicles"}
+    )
+
+
+def test_a_total_is_of_the_property_that_plain_counters_have(site):
+    plain = motors()
+    take()
+    assert Datastream.objects.get().observed == plain
+    assert not ObservedProperty.objects.filter(key="total-64").exists()
+
+
+@pytest.mark.parametrize(
+    "other", [{"de": "Autos"}, {"kind": "level", "de": "Kraftfahrzeuge"},
+              {"de": "Kraftfahrzeuge", "en": "Cars"}]
+)  # fmt: skip
+def test_a_total_is_of_no_other_property(site, other):
+    motors(**other)
+    take()
+    assert Datastream.objects.get().observed.key == "total-64"
+
+
+def test_totals_from_before_are_merged_once(site):
+    take()
+    plain = motors()
+    assert (merge_totals(), merge_totals()) == (1, 0)
+    assert Datastream.objects.get().observed == plain
+    assert not ObservedProperty.objects.filter(key="total-64").exists()
+
+
+def test_a_property_that_totals_share_can_be_deleted(site, client):
+    plain = motors()
+    take()
+    assert client.delete(f"{ROOT}/ObservedProperties({plain.pk})").status_code == 200
+    assert Datastream.objects.get().observed.key == "total-64"
 
 
 def test_multi_datastreams_from_before_are_shown_by_their_total(site):

@@ -13,6 +13,7 @@ from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.reading import buckets, buckets_with_suspects
 from stadtherz.observations.domain.corrections import Cause
 from stadtherz.observations.domain.findings import Rule
+from stadtherz.observations.forms import words_of
 from stadtherz.observations.models import Correction, Episode, Flag, Latest, moment
 from stadtherz.observations.services.correcting import (
     NewValue,
@@ -119,6 +120,38 @@ def test_a_stretch_is_calibrated_from_its_raw_values(warm, owner):
     assert stored(warm, 12).raw == before[12]
 
 
+def test_a_calibration_leaves_what_was_corrected_otherwise(warm, owner):
+    before = [row[1] for row in flags(warm, 0, 5)]
+    replace_values(
+        stretch=stretch(warm, 50, 50), new=NewValue(fixed=14.0), cause=Cause.MANUAL_READING,
+        reason="read by hand", by=owner,
+    )  # fmt: skip
+    act = replace_values(
+        stretch=stretch(warm, 48, 52), new=NewValue(factor=2.0), cause=Cause.CALIBRATION,
+        reason="compared with the reference", by=owner,
+    )  # fmt: skip  # twice the raw 38.0 is no temperature
+    assert (act.count, act.left) == (4, 1)
+    after = [row[1] for row in flags(warm, 0, 5)]
+    assert after[48:53] == pytest.approx(
+        [before[48] * 2, before[49] * 2, 14.0, before[51] * 2, before[52] * 2]
+    )
+    fixed = replace_values(
+        stretch=stretch(warm, 50, 50), new=NewValue(fixed=15.0), cause=Cause.MANUAL_READING,
+        reason="misread", by=owner,
+    )  # fmt: skip
+    assert (fixed.left, stored(warm, 50).value, stored(warm, 50).raw) == (0, 15.0, 38.0)
+
+
+def test_a_refusal_says_which_value_is_the_first(warm, owner):
+    with pytest.raises(Invalid) as refused:
+        replace_values(
+            stretch=stretch(warm, 48, 52), new=NewValue(factor=2.0), cause=Cause.CALIBRATION,
+            reason="compared", by=owner,
+        )  # fmt: skip
+    assert refused.value.details == ("correction-out-of-range", f"at:{at(0, 50)}")
+    assert "9.9.2026" in words_of(refused.value).replace("09.09.", "9.9.")  # two days and two hours
+
+
 def test_what_a_device_said_last_is_corrected_not_what_it_said_first(warm, owner):
     before = stored(warm, 10)
     record_rows(rows=[Row(warm.pk, before.us, 20.0)])
@@ -136,7 +169,7 @@ def test_what_a_device_said_last_is_corrected_not_what_it_said_first(warm, owner
 def test_a_plausible_value_is_not_corrected_because_it_looks_odd(warm, owner):
     with pytest.raises(Invalid, match="correction-of-plausible") as refused:
         correct(warm, 10, 3.0, owner)
-    assert refused.value.details == ("correction-of-plausible",)
+    assert refused.value.details == ("correction-of-plausible", f"at:{at(0, 10)}")
     with pytest.raises(Invalid, match="correction-out-of-range"):
         correct(warm, 50, 99.0, owner)
     with pytest.raises(Invalid, match="say why"):

@@ -2,7 +2,9 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise as Words
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -34,6 +36,7 @@ OF_TOTAL = _(
     "Das ist die Summe mehrerer Teile. Ersetzen lassen sich nur die Teile, über SensorThings (PATCH"
     " auf die Beobachtung). Eine Lücke bleibt eine Lücke."
 )
+AT = "at:"
 NOTHING_DONE = _("Es wurde nichts geändert.")
 REFUSED: dict[str, Words] = {
     "nothing-to-change": _("In dieser Zeit gibt es keinen Wert, den das ändern würde."),
@@ -69,6 +72,10 @@ def words_of(refusal: Refused) -> str:
     """Say why something was not done; nothing was stored then."""
     codes = [code for code in (*refusal.details, refusal.code) if code in REFUSED]
     said = " ".join(str(REFUSED[code]) for code in dict.fromkeys(codes)) or str(refusal)
+    times = [one.removeprefix(AT) for one in refusal.details if one.startswith(AT)]
+    if times:
+        when = date_format(timezone.localtime(moment(int(times[0]))), "SHORT_DATETIME_FORMAT")
+        said += " " + gettext("Der erste ist vom %(when)s.") % {"when": when}
     return f"{said} {NOTHING_DONE}"
 
 

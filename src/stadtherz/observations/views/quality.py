@@ -212,6 +212,12 @@ def _done(request: HttpRequest, stream: Datastream, asked: dict[str, Any], by: U
         return False
     said = ngettext("Ein Wert ist geändert.", "%(count)s Werte sind geändert.", act.count)
     messages.success(request, said % {"count": act.count})
+    if act.left:
+        said = ngettext(
+            "Ein Wert war schon anders korrigiert und bleibt so.",
+            "%(count)s Werte waren schon anders korrigiert und bleiben so.", act.left,
+        )  # fmt: skip
+        messages.info(request, said % {"count": act.left})
     return True
 
 

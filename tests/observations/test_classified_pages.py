@@ -185,13 +185,32 @@ def test_the_download_has_a_row_for_each_part(site, client):
     assert len(rows) == 6 * 9
     assert rows[0] == {
         "datastream": "tangente-1-osten", "start_utc": "2026-11-23T07:00:00+00:00",
-        "end_utc": "2026-11-23T07:15:00+00:00", "lane": "1", "direction": "osten", "class": "7",
+        "end_utc": "2026-11-23T07:15:00+00:00", "start_local": "2026-11-23T08:00:00+01:00",
+        "end_local": "2026-11-23T08:15:00+01:00", "lane": "1", "direction": "osten", "class": "7",
         "class_key": "car", "speed_from_kmh": "0", "speed_to_kmh": "30", "count": "12",
-        "mean_speed_kmh": "", "flag": "raw",
+        "mean_speed_kmh": "", "flag": "plausible", "rule": "", "raw": "", "raw_mean_speed_kmh": "",
     }  # fmt: skip
     unknown = [row for row in rows if row["count"] == ""]
     assert [(row["class"], row["speed_from_kmh"]) for row in unknown] == [("3", "30")]
     assert sum(int(row["count"] or 0) for row in rows if row["class"] == "7") == 300
+
+
+def test_a_corrected_count_keeps_each_raw_cell(site, client, settings):
+    settings.OPEN_WRITES = True
+    row = Datastream.objects.get(key="tangente-2-osten")
+    path = f"/sensorthings/v1.1/MultiDatastreams({row.pk})/Observations?$orderby=phenomenonTime"
+    first = client.get(path).json()["value"][0]
+    assert first["result"] == [12, 30, 8, 1, 2, 1, 4, 0, 0]
+    changed = [12, 30, 9, 1, 2, None, 4, 0, 0]
+    answer = client.patch(
+        first["@iot.selfLink"], json.dumps({"result": changed}), content_type="application/json"
+    )
+    assert answer.status_code == 200, answer.content
+    rows = rows_of(client.get("/messwerte/nord/zaehlung.csv", DAY))
+    mine = [row for row in rows if row["flag"] == "corrected"]
+    assert [row["count"] for row in mine] == ["12", "30", "9", "1", "2", "", "4", "0", "0"]
+    assert [row["raw"] for row in mine] == ["12", "30", "8", "1", "2", "1", "4", "0", "0"]
+    assert {(row["datastream"], row["rule"]) for row in mine} == {("tangente-2-osten", "")}
 
 
 def test_parquet_holds_the_same(site, client, tmp_path):
@@ -200,6 +219,9 @@ def test_parquet_holds_the_same(site, client, tmp_path):
     table = duckdb.read_parquet(str(tmp_path / "found.parquet"))
     found = table.aggregate("count(*), sum(count), count(count)").fetchall()
     assert found == [(54, 300 + 22 + 24, 53)]
+    kinds = dict(zip(table.columns, map(str, table.types), strict=True))
+    assert {kinds[name] for name in ("count", "raw")} == {"BIGINT"}
+    assert (kinds["lane"], kinds["start_local"]) == ("INTEGER", "VARCHAR")
 
 
 def test_no_question_of_a_download_may_take_longer_than_an_answer(site, client, monkeypatch):

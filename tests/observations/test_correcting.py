@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import time_machine
 
 from stadtherz.accounts.public import Role, User, ensure_roles
 from stadtherz.city.public import load_city, the_city
@@ -12,6 +13,7 @@ from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.reading import buckets, buckets_with_suspects
 from stadtherz.observations.domain.corrections import Cause
 from stadtherz.observations.domain.findings import Rule
+from stadtherz.observations.forms import words_of
 from stadtherz.observations.models import Correction, Episode, Flag, Latest, moment
 from stadtherz.observations.services.correcting import (
     NewValue,
@@ -118,6 +120,38 @@ def test_a_stretch_is_calibrated_from_its_raw_values(warm, owner):
     assert stored(warm, 12).raw == before[12]
 
 
+def test_a_calibration_leaves_what_was_corrected_otherwise(warm, owner):
+    before = [row[1] for row in flags(warm, 0, 5)]
+    replace_values(
+        stretch=stretch(warm, 50, 50), new=NewValue(fixed=14.0), cause=Cause.MANUAL_READING,
+        reason="read by hand", by=owner,
+    )  # fmt: skip
+    act = replace_values(
+        stretch=stretch(warm, 48, 52), new=NewValue(factor=2.0), cause=Cause.CALIBRATION,
+        reason="compared with the reference", by=owner,
+    )  # fmt: skip  # twice the raw 38.0 is no temperature
+    assert (act.count, act.left) == (4, 1)
+    after = [row[1] for row in flags(warm, 0, 5)]
+    assert after[48:53] == pytest.approx(
+        [before[48] * 2, before[49] * 2, 14.0, before[51] * 2, before[52] * 2]
+    )
+    fixed = replace_values(
+        stretch=stretch(warm, 50, 50), new=NewValue(fixed=15.0), cause=Cause.MANUAL_READING,
+        reason="misread", by=owner,
+    )  # fmt: skip
+    assert (fixed.left, stored(warm, 50).value, stored(warm, 50).raw) == (0, 15.0, 38.0)
+
+
+def test_a_refusal_says_which_value_is_the_first(warm, owner):
+    with pytest.raises(Invalid) as refused:
+        replace_values(
+            stretch=stretch(warm, 48, 52), new=NewValue(factor=2.0), cause=Cause.CALIBRATION,
+            reason="compared", by=owner,
+        )  # fmt: skip
+    assert refused.value.details == ("correction-out-of-range", f"at:{at(0, 50)}")
+    assert "9.9.2026" in words_of(refused.value).replace("09.09.", "9.9.")  # two days and two hours
+
+
 def test_what_a_device_said_last_is_corrected_not_what_it_said_first(warm, owner):
     before = stored(warm, 10)
     record_rows(rows=[Row(warm.pk, before.us, 20.0)])
@@ -135,7 +169,7 @@ def test_what_a_device_said_last_is_corrected_not_what_it_said_first(warm, owner
 def test_a_plausible_value_is_not_corrected_because_it_looks_odd(warm, owner):
     with pytest.raises(Invalid, match="correction-of-plausible") as refused:
         correct(warm, 10, 3.0, owner)
-    assert refused.value.details == ("correction-of-plausible",)
+    assert refused.value.details == ("correction-of-plausible", f"at:{at(0, 10)}")
     with pytest.raises(Invalid, match="correction-out-of-range"):
         correct(warm, 50, 99.0, owner)
     with pytest.raises(Invalid, match="say why"):
@@ -250,6 +284,56 @@ class TestFilling:
         assert len(flags(one, 43, 44)) == 96  # none stands twice
         undo(correction=act, by=owner)
         assert (stored(one, 43 * 24 + 8).value, stored(one, 43 * 24 + 8).raw) == (0.0, None)
+
+    def test_nothing_is_filled_that_did_not_come_yet(self, city, owner):
+        one = stream("rad-1", station("rad"))
+        times, values = busy(0, 43)
+        take(one, times, values)
+        with pytest.raises(Invalid) as refused:
+            fill_gaps(stretch=Stretch(one, at(43), at(43, 11)), reason="no", by=owner)
+        assert refused.value.code == "unfilled-no-gap"
+
+    def test_nothing_is_filled_in_the_future(self, city, owner):
+        one = stream("rad-1", station("rad"))
+        times, values = busy(0, 43)
+        ahead = at(43, 11)  # a clock was wrong
+        take(one, [*times, ahead], [*values, 5.0])
+        with time_machine.travel(moment(at(43)), tick=False), pytest.raises(Invalid) as refused:
+            fill_gaps(stretch=Stretch(one, at(43), ahead), reason="no", by=owner)
+        assert refused.value.code == "unfilled-no-gap"
+
+    @pytest.mark.parametrize("flushed", [False, True])
+    @pytest.mark.parametrize("off_s", [-400, -7, 3, 440])
+    def test_late_values_take_the_places_of_estimates(self, city, owner, off_s, flushed):
+        one = stream("rad-1", station("rad"))
+        times, values = busy(0, 45)
+        hole = (times >= at(43, 8)) & (times < at(43, 12))
+        take(one, times[~hole], values[~hole])
+        judge_all()
+        act = fill_gaps(stretch=Stretch(one, at(43, 8), at(43, 12) - 1), reason="cut", by=owner)
+        if flushed:
+            flush()
+        take(one, times[hole][:10] + off_s * 1_000_000, values[hole][:10])
+        rows = flags(one, 43, 44)
+        assert len(rows) == 96
+        assert sum(flag == Flag.GAP_FILLED for _, _, flag, _ in rows) == 6
+        take(one, times[hole] + off_s * 1_000_000, values[hole])
+        rows = flags(one, 43, 44)
+        assert len(rows) == 96
+        assert not [row for row in rows if row[2] == Flag.GAP_FILLED]
+        assert sum(row[1] for row in rows) == values[(times >= at(43)) & (times < at(44))].sum()
+        assert undo(correction=act, by=owner) == 0
+
+    def test_a_suspect_value_is_there_again_when_a_real_one_comes_beside_it(self, city, owner):
+        one = stream("rad-1", station("rad"))
+        times, values = busy(0, 45)
+        dead = (times >= at(43, 6)) & (times < at(43, 12))
+        take(one, times, np.where(dead, 0.0, values))
+        judge_all()
+        fill_gaps(stretch=Stretch(one, at(43, 6), at(43, 12) - 1), reason="cut", by=owner)
+        take(one, [at(43, 8) + 3_000_000], [17.0])
+        old = stored(one, 43 * 24 + 8)
+        assert (old.value, old.flag, old.rule) == (0.0, Flag.SUSPECT, Rule.ZERO_RUN.code)
 
     def test_a_short_gap_of_a_level_on_a_line(self, city, owner):
         one = air("luft-1", station("luft"), interval_s=900)

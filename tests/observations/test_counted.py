@@ -1,5 +1,7 @@
 """What counts several things at once is a counter to people: its total is stored beside it."""
 
+import csv
+import io
 import json
 from datetime import timedelta
 from importlib import import_module
@@ -16,6 +18,7 @@ from stadtherz.observations.adapters.sensorthings.catalogue import forget
 from stadtherz.observations.domain.corrections import Cause
 from stadtherz.observations.models import Datastream, HotObservation, Latest, ObservedProperty
 from stadtherz.observations.services.correcting import NewValue, Stretch, replace_values
+from stadtherz.observations.services.counted import merge_totals
 from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.ingest import Ingest
 from stadtherz.observations.services.latest import recount_latest
@@ -132,6 +135,100 @@ def test_a_later_datastream_does_not_change_what_a_property_is(client):
     assert (found.kind, found.unit) == ("level", "degC")
 
 
+@pytest.fixture
+def counter(client):
+    """The path of a counter of cars and lorries that counted once, and of that observation."""
+    parts = {
+        "multiObservationDataTypes": [COUNT, COUNT],
+        "ObservedProperties": [property_("Pkw"), property_("Lkw")],
+    }
+    post(client, "Things", thing(Locations=[location()], MultiDatastreams=[multi("Z", **parts)]))
+    path = f"MultiDatastreams({Datastream.objects.get().pk})/Observations"
+    number = post(client, path, {"phenomenonTime": "2026-11-24T08:00:00Z", "result": [73, 8]})
+    return path, f"Observations({number.partition('(')[2]}"
+
+
+def patch(client, path, **body):
+    answer = client.patch(f"{ROOT}/{path}", json.dumps(body), content_type="application/json")
+    assert answer.status_code == 200, answer.content
+
+
+def read(client, path):
+    return client.get(f"{ROOT}/{path}").json()
+
+
+@pytest.mark.parametrize("flushed", [False, True])
+def test_a_corrected_count_keeps_its_raw_list(client, counter, lake, flushed):
+    path, one = counter
+    if flushed:
+        flush(lake=lake)
+    patch(client, one, result=[500, 50])
+    if flushed:
+        flush(lake=lake)
+    told = read(client, one)
+    assert told["result"] == [500, 50]
+    assert told["resultQuality"] == {"flag": "corrected", "raw": [73, 8]}
+    assert told["@stadtherz.rawResult"] == [73, 8]
+    found = read(client, f"{path}?$filter=resultQuality/raw/0 eq 73")["value"]
+    assert [row["result"] for row in found] == [[500, 50]]
+    assert read(client, f"{path}?$filter=resultQuality/raw/0 eq 74")["value"] == []
+
+
+def test_of_two_corrections_the_first_list_stays_readable(client, counter):
+    _, one = counter
+    patch(client, one, result=[500, 50])
+    patch(client, one, result=[600, 60], parameters={"counts": 2})
+    told = read(client, one)
+    assert (told["result"], told["resultQuality"]["raw"]) == ([600, 60], [73, 8])
+    assert told["parameters"] == {"counts": 2}
+    patch(client, one, parameters={"counts": 3})
+    assert read(client, one)["resultQuality"]["raw"] == [73, 8]
+
+
+def test_a_list_that_is_put_back_is_no_correction(client, counter):
+    _, one = counter
+    patch(client, one, result=[500, 50], parameters={"trial": True})
+    patch(client, one, result=[73, 8])
+    told = read(client, one)
+    assert told["result"] == [73, 8]
+    assert "resultQuality" not in told
+    assert told["parameters"] == {"trial": True}
+
+
+def test_what_a_client_hands_back_is_not_taken_for_its_own(client, counter):
+    _, one = counter
+    patch(client, one, result=[500, 50])
+    told = read(client, one)
+    patch(client, one, result=told["result"], resultQuality=told["resultQuality"])
+    assert read(client, one)["resultQuality"] == {"flag": "corrected", "raw": [73, 8]}
+
+
+def test_a_list_that_a_sender_replaces_stays_readable(client, counter):
+    path, one = counter
+    post(client, path, {"phenomenonTime": "2026-11-24T08:00:00Z", "result": [74, 8]})
+    told = read(client, one)
+    assert (told["result"], told["@stadtherz.rawResult"]) == ([74, 8], [73, 8])
+
+
+def test_the_total_before_a_correction_is_in_the_plain_download(client, counter):
+    _, one = counter
+    patch(client, one, result=[500, 50])
+    key = Datastream.objects.get().station.key
+    day = {"von": "2026-11-24", "bis": "2026-11-24"}
+    answer = client.get(f"/messwerte/{key}/daten.csv", day)
+    rows = list(csv.DictReader(io.StringIO(b"".join(answer.streaming_content).decode())))
+    assert [(row["value"], row["flag"], row["raw"]) for row in rows] == [("550", "corrected", "81")]
+
+
+def test_a_later_letter_that_fills_a_cell_replaces_nothing(site):
+    for code, count in ((1001, 3), (7, 12), (7, 14)):
+        take(counts=[{"lane": 1, "direction": "in", "class": code, "n": count}])
+    kept = HotObservation.objects.order_by("sequence").values_list("result", "raw", "more")
+    assert list(kept) == [
+        ("[null,3]", None, None), ("[12,3]", None, None), ("[14,3]", 12.0, '{"raw":"[12,3]"}'),
+    ]  # fmt: skip
+
+
 def test_a_total_is_not_corrected_apart_from_its_parts(site):
     take()
     stream = Datastream.objects.get()
@@ -142,6 +239,44 @@ def test_a_total_is_not_corrected_apart_from_its_parts(site):
         )
     assert refused.value.code == "total"
     assert HotObservation.objects.get().value == 12.0
+
+
+def motors(key="cars", kind="count", **names):
+    return ObservedProperty.objects.create(
+        key=key, kind=kind, name=names or {"de": "Kraftfahrzeuge", "en": "Motor vehicles"}
+    )
+
+
+def test_a_total_is_of_the_property_that_plain_counters_have(site):
+    plain = motors()
+    take()
+    assert Datastream.objects.get().observed == plain
+    assert not ObservedProperty.objects.filter(key="total-64").exists()
+
+
+@pytest.mark.parametrize(
+    "other", [{"de": "Autos"}, {"kind": "level", "de": "Kraftfahrzeuge"},
+              {"de": "Kraftfahrzeuge", "en": "Cars"}]
+)  # fmt: skip
+def test_a_total_is_of_no_other_property(site, other):
+    motors(**other)
+    take()
+    assert Datastream.objects.get().observed.key == "total-64"
+
+
+def test_totals_from_before_are_merged_once(site):
+    take()
+    plain = motors()
+    assert (merge_totals(), merge_totals()) == (1, 0)
+    assert Datastream.objects.get().observed == plain
+    assert not ObservedProperty.objects.filter(key="total-64").exists()
+
+
+def test_a_property_that_totals_share_can_be_deleted(site, client):
+    plain = motors()
+    take()
+    assert client.delete(f"{ROOT}/ObservedProperties({plain.pk})").status_code == 200
+    assert Datastream.objects.get().observed.key == "total-64"
 
 
 def test_multi_datastreams_from_before_are_shown_by_their_total(site):

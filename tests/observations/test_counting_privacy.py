@@ -332,6 +332,16 @@ def test_faulty_counts_are_told_and_not_kept(caplog):
     nothing_stays(caplog)
 
 
+@pytest.mark.parametrize("key", ["plate", "ownersPhone"])
+def test_a_refused_count_names_no_foreign_key(key):
+    cell = {"lane": 1, "direction": "in", "class": 7, "n": 1, key: "KL-AB 123"}
+    Ingest().take([Letter(SITE, counts(counts=[cell]))])
+    kept = DeadLetter.objects.get()
+    assert kept.code == "identifying"
+    assert "counts[0].?" in kept.reason
+    assert f".{key}" not in kept.reason
+
+
 def test_letters_for_other_datastreams_are_kept_as_before():
     other = stream("luft-1")
     ObservedProperty.objects.update(kind="level")

@@ -14,6 +14,8 @@ from stadtherz.observations.adapters.lake_schema import Batch
 from stadtherz.observations.adapters.reading import values
 from stadtherz.observations.adapters.time_limit import A_PIECE
 from stadtherz.observations.domain.times import microseconds
+from stadtherz.observations.models import ObservedProperty
+from stadtherz.observations.services.store import Reading, record
 from tests.observations.factories import station, stream
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +62,29 @@ def test_csv_and_parquet_hold_the_same_rows_in_the_same_order(own_lake, client, 
         (keys[pk], value) for pk, value in found
     ]
     assert len(told) == 2 * each
+
+
+def test_parquet_has_the_columns_of_csv(own_lake, client, tmp_path):
+    load_city(city=the_city())
+    one = stream("bruecke-nord")
+    ObservedProperty.objects.update(ucum="{bicycles}")
+    moments = [
+        datetime(2026, 10, 24, 22, 0, 0, 250_000, tzinfo=UTC),
+        datetime(2026, 10, 25, 0, tzinfo=UTC),
+        datetime(2026, 10, 25, 1, tzinfo=UTC), datetime(2026, 10, 25, 12, 7, 3, tzinfo=UTC),
+    ]  # fmt: skip
+    record(readings=[Reading(one.pk, moment, 2.5) for moment in moments])
+    days = "von=2026-10-25&bis=2026-10-25"
+    told = rows_of(client.get(f"/messwerte/bruecke/daten.csv?{days}"))
+    path = tmp_path / "all.parquet"
+    answer = client.get(f"/messwerte/bruecke/daten.parquet?{days}")
+    path.write_bytes(b"".join(answer.streaming_content))
+    table = duckdb.read_parquet(str(path)).project(
+        "time_local, datastream, unit, CAST(value AS VARCHAR) AS value, flag"
+    )
+    assert [dict(zip(table.columns, row, strict=True)) for row in table.fetchall()] == [
+        {name: row[name] for name in table.columns} for row in told
+    ]
+    assert [row["time_local"] for row in told][1:3] == [
+        "2026-10-25T02:00:00+02:00", "2026-10-25T02:00:00+01:00",
+    ]  # fmt: skip

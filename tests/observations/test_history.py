@@ -208,3 +208,74 @@ def test_a_frame_for_other_pages_may_be_framed_and_sets_nothing(bridge, client):
     assert "<script" not in answer.content.decode()
     station_page = client.get("/messwerte/bruecke/")
     assert "frame-ancestors 'none'" in station_page["Content-Security-Policy"]
+
+
+class TestLongRanges:
+    """Thirty days of noise and of a counter, each quarter of an hour, up to now."""
+
+    NOW = datetime(2024, 3, 30, 7, 40, tzinfo=UTC)
+
+    def told(self, one, days=30, *, values=lambda _n: 1.0, missing=frozenset()):
+        start = datetime(2024, 3, 30, tzinfo=UTC) - timedelta(days=days, hours=1)
+        count = int((self.NOW - start) / timedelta(minutes=15))
+        record(readings=[
+            Reading(one.pk, start + timedelta(minutes=15) * n, values(n))
+            for n in range(count) if n not in missing
+        ])  # fmt: skip
+
+    @pytest.fixture
+    def noise(self, db, own_lake):
+        load_city(city=the_city())
+        observed = ObservedProperty.objects.create(
+            key="noise", name={"de": "Lärm", "en": "Noise"}, unit="dB(A)"
+        )
+        one = Datastream.objects.create(key="l-1", station=station("laerm"), observed=observed)
+        with time_machine.travel(self.NOW, tick=False):
+            # two o'clock is quiet and eight is loud, the running day knows the night only
+            self.told(one, values=lambda n: {8: 50.0, 32: 67.0}.get(n % 96, 59.0))
+            yield one
+
+    def test_the_ends_are_those_of_the_values(self, noise, client):
+        for path in ("", "einbetten/"):
+            body = client.get(f"/messwerte/laerm/{path}?von=2024-03-01&bis=2024-03-30")
+            assert "Im Mittel 59 dB(A), zwischen 50 und 67 dB(A)." in body.content.decode()
+        body = client.get(
+            "/messwerte/vergleichen/?reihe=laerm.noise&von=2024-03-01&bis=2024-03-30"
+        ).content.decode()
+        assert "zwischen 50 und 67 dB(A)." in body
+
+    def test_the_running_day_is_told_as_such_and_not_drawn(self, noise, client):
+        asked = "von=2024-03-01&bis=2024-03-30"
+        told = client.get(f"/messwerte/laerm/verlauf.json?{asked}").json()
+        assert len(told["values"]) == len(told["times"]) == 30
+        assert told["values"][28] is not None
+        assert told["values"][29] is None
+        place, value = told["running"]
+        assert (place, round(value)) == (29, 59)
+        body = client.get(f"/messwerte/laerm/?{asked}").content.decode()
+        part = body.partition('class="range__words"')[2].partition("</table>")[0]
+        assert part.count("läuft noch") == 1
+
+    def test_a_range_that_is_over_has_no_running_step(self, noise, client):
+        told = client.get("/messwerte/laerm/verlauf.json?von=2024-03-01&bis=2024-03-29").json()
+        assert (told["running"], told["values"][-1] is None) == (None, False)
+
+    def test_a_young_station_lacks_nothing_before_it_began(self, db, own_lake, client):
+        load_city(city=the_city())
+        with time_machine.travel(self.NOW, tick=False):
+            self.told(stream("bruecke-nord"))
+            body = client.get("/messwerte/bruecke/?zeit=year").content.decode()
+        assert "Zusammen" in body
+        assert "Bekannt sind" not in body
+
+    def test_a_silent_lane_is_told_with_the_steps_that_lack_it(self, db, own_lake, client):
+        load_city(city=the_city())
+        one = stream("bruecke-nord")
+        other = stream("bruecke-sued", one.station)
+        with time_machine.travel(self.NOW, tick=False):
+            self.told(one)
+            self.told(other, missing=frozenset(range(96 * 10, 96 * 12)))
+            told = client.get("/messwerte/bruecke/verlauf.json?von=2024-03-01&bis=2024-03-30")
+        found = told.json()
+        assert found["partly"] == [9, 10]
+        assert [found["values"][place] for place in (8, 9, 10, 11)] == [192.0, 96.0, 96.0, 192.0]

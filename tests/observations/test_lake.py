@@ -34,4 +34,3 @@ def test_a_day_that_is_none_is_skipped_and_said_once(lake, caplog):
         "the lake holds observations of 0001-12-31 (BC), which is no day; they are skipped"
     ] * 2  # one a process
     assert keep_house(now=NOON + timedelta(days=2), lake=lake) == 1
-    assert lake.drop_days(date(2026, 1, 1)) == 0

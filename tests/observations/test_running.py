@@ -55,6 +55,14 @@ def test_known_is_a_part_of_what_is_over():
     assert summary([1.0, None]).known == 0.5
 
 
+def test_what_runs_is_no_end_and_no_part_of_the_mean():
+    found = summary([59.0, 61.0, 20.0], over=2)
+    assert (found.least, found.most, found.mean, found.total) == (59.0, 61.0, 60.0, 140.0)
+    assert summary([20.0], over=0).mean == 20.0
+    assert summary([1.0, None, 3.0], shares=[1.0, None, 1.0]).known == 1.0
+    assert summary([59.0, 60.0], ends=(50.0, 67.0)).least == 50.0
+
+
 def test_the_line_of_the_day_ends_with_the_last_hour_that_is_over(own_lake, client):
     with at(18, 40):
         place = counting(18 * 4 + 2)

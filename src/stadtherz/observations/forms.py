@@ -4,14 +4,17 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.functional import Promise as Words
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from stadtherz.kernel.errors import Refused
+from stadtherz.observations.adapters.rule_book import judged_properties, judged_streams
 from stadtherz.observations.domain.corrections import MOST_EVIDENCE, Cause
 from stadtherz.observations.domain.local_time import comes_never, comes_twice
-from stadtherz.observations.models import Correction, Episode
+from stadtherz.observations.models import Correction, Episode, ObservedProperty, moment
 from stadtherz.observations.models.quality import OFF_CHOICES, RULE_NAMES
+from stadtherz.observations.templatetags.observing import on_clock
 
 MOMENT = "%Y-%m-%dT%H:%M"
 LAST_OF_MINUTE_US = 59_999_999
@@ -36,6 +39,12 @@ TWICE = _(
 SKIPPED = _(
     "Diese Uhrzeit gab es nicht: In dieser Nacht wurde die Uhr vorgestellt. Nimm eine Stunde mehr."
 )
+ACTS_OF_TOTAL = (Correction.Act.SUSPECT.value, Correction.Act.PLAUSIBLE.value)
+OF_TOTAL = _(
+    "Das ist die Summe mehrerer Teile. Ersetzen lassen sich nur die Teile, über SensorThings (PATCH"
+    " auf die Beobachtung). Eine Lücke bleibt eine Lücke."
+)
+AT = "at:"
 NOTHING_DONE = _("Es wurde nichts geändert.")
 REFUSED: dict[str, Words] = {
     "nothing-to-change": _("In dieser Zeit gibt es keinen Wert, den das ändern würde."),
@@ -71,6 +80,10 @@ def words_of(refusal: Refused) -> str:
     """Say why something was not done; nothing was stored then."""
     codes = [code for code in (*refusal.details, refusal.code) if code in REFUSED]
     said = " ".join(str(REFUSED[code]) for code in dict.fromkeys(codes)) or str(refusal)
+    times = [one.removeprefix(AT) for one in refusal.details if one.startswith(AT)]
+    if times:
+        when = on_clock(moment(int(times[0])))
+        said += " " + gettext("Der erste ist vom %(when)s.") % {"when": when}
     return f"{said} {NOTHING_DONE}"
 
 
@@ -86,6 +99,22 @@ class QualityRulesForm(WagtailAdminModelForm):
         label=_("abgeschaltete Regeln"), choices=OFF_CHOICES, required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("datastream", "neighbours"):
+            self.fields[name].queryset = judged_streams()
+        self.fields["observed"].queryset = judged_properties()
+
+
+class BalanceForm(WagtailAdminModelForm):
+    """A balance; only what counts can be balanced."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        counters = judged_streams().filter(observed__kind=ObservedProperty.Kind.COUNT)
+        for name in ("inward", "outward"):
+            self.fields[name].queryset = counters
 
 
 class FilterForm(forms.Form):
@@ -214,6 +243,15 @@ class ActForm(forms.Form):
         help_text=_("Für die Kolleginnen und Kollegen. Öffentlich steht nur der Anlass."),
         error_messages={"required": _("Schreib, warum. In einem Jahr fragt jemand danach.")},
     )  # fmt: skip
+
+    def __init__(self, *args: Any, of_total: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if of_total:  # its parts say what it is
+            act = self.fields["act"]
+            act.choices = [one for one in ACTS if one[0] in ACTS_OF_TOTAL]  # type: ignore[attr-defined]
+            act.help_text = OF_TOTAL
+            for name in ("value", "factor", "offset", "cause"):
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         found: dict[str, Any] = super().clean() or {}

@@ -21,7 +21,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import EditView, SnippetViewSet, SnippetViewSetGroup
 
 from stadtherz.city.public import Place
-from stadtherz.observations.forms import QualityRulesForm
+from stadtherz.observations.forms import BalanceForm, QualityRulesForm
 from stadtherz.observations.models import (
     AccessToken,
     AlertRule,
@@ -32,6 +32,7 @@ from stadtherz.observations.models import (
     QualityRules,
     Station,
 )
+from stadtherz.observations.services.distances import figure_of, set_by_staff
 from stadtherz.observations.services.register import register_changed
 from stadtherz.observations.services.rules import ensure_rules, judge_by_new_rules
 from stadtherz.observations.services.sensorthings.completing import (
@@ -171,9 +172,12 @@ class BalanceViewSet(SnippetViewSet):
     copy_view_enabled = False
     icon = "resubmit"
     list_display = ["name", "window", "percent", "active"]
-    panels = _fields(
-        "name", "inward", "outward", "window", "percent", "usual_percent", "least", "active"
-    )
+    edit_handler = ObjectList(
+        _fields(
+            "name", "inward", "outward", "window", "percent", "usual_percent", "least", "active"
+        ),
+        base_form_class=BalanceForm,
+    )  # fmt: skip
 
 
 class FoundItem(MenuItem):
@@ -222,6 +226,16 @@ def rules_changed(request: HttpRequest, instance: Model) -> None:
             " Befehl „stadtherz observations judge --since 2026-01-01“ neu."
         )
         messages.info(request, words)
+
+
+@hooks.register("before_edit_snippet")
+def remember_figure(request: HttpRequest, instance: Model) -> None:
+    request.figure = figure_of(instance)  # type: ignore[attr-defined]
+
+
+@hooks.register("after_edit_snippet")
+def note_figure(request: HttpRequest, instance: Model) -> None:
+    set_by_staff(instance, request.figure)  # type: ignore[attr-defined]
 
 
 IN_REGISTER = (Device, Datastream, Station, ObservedProperty)

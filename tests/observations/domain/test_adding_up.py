@@ -19,7 +19,9 @@ def part(counts, *, interval=900, first=None, last=None):
     """A datastream with so many values of one in each hour from 0 on; None where no bucket is."""
     hours = [hour for hour, count in enumerate(counts) if count is not None]
     known = np.array([counts[hour] for hour in hours], float)
-    return Part(np.array(hours, np.int64) * HOUR, known, known * 1.0, interval, first, last)
+    ends = np.where(known > 0, 1.0, np.nan)
+    starts = np.array(hours, np.int64) * HOUR
+    return Part(starts, known, known * 1.0, ends, ends, interval, first, last)
 
 
 def added(*parts, hours=4, steps=None, over=None, counted=True):
@@ -38,7 +40,7 @@ def added(*parts, hours=4, steps=None, over=None, counted=True):
         ([[4] * 4, [4, 4, None, None]], (8, 8, 4, 4), (1, 1, 0.5, 0.5), (1,)),
         ([[1, 1, 1, 1]], (1, 1, 1, 1), (1, 1, 1, 1), ()),  # each hour, whatever the interval says
         ([[9, 9, 9, 9]], (9, 9, 9, 9), (1, 1, 1, 1), ()),  # more often than it says
-        ([], (None,) * 4, (0,) * 4, ()),
+        ([], (None,) * 4, (None,) * 4, ()),
     ],
 )
 def test_what_is_known_and_what_lacks(parts, values, shares, lacking):
@@ -53,8 +55,26 @@ def test_nothing_is_missing_before_the_first_value_and_after_a_datastream_is_giv
     assert added(old, gone).shares == (1, 1, 1, 1)
     silent = part([None] * 4, first=-9e9, last=-1.0 + GIVEN_UP_AFTER_S)
     assert added(old, silent) == added(silent, old).__class__(
-        (4, 4, 4, 4), (0.5, 0.5, 0.5, 0.5), (1,)
+        (4, 4, 4, 4), (0.5, 0.5, 0.5, 0.5), (1,), (1.0, 1.0)
     )
+
+
+def test_where_nothing_is_expected_no_share_is_told():
+    young = part([None, None, None, 4, None, 4], first=3.0 * HOUR)
+    assert added(young, hours=6).shares == (None, None, None, 1, 0, 1)
+    assert added(young, steps=[0, 2, 4, 6]).shares == (None, 1, 0.5)
+    assert added(part([4] * 4, first=0.0, last=2.0 * HOUR), hours=6).shares[4:] == (None, None)
+
+
+def test_the_ends_are_those_of_the_values():
+    hours = np.arange(4) * HOUR
+    counts, nothing = np.array([4.0, 0, 4, 4]), np.nan
+    least, most = np.array([50, nothing, 55, 1.0]), np.array([60, nothing, 67, 99.0])
+    one = Part(hours, counts, counts * 58, least, most, 900)
+    assert added(one, steps=[0, 1, 2, 3], counted=False).ends == (50.0, 67.0)
+    two = Part(hours[:1], counts[:1], counts[:1] * 70, least[:1] + 20, most[:1] + 20, 900)
+    assert added(one, two, steps=[0, 1, 2, 3], counted=False).ends == (50.0, 80.0)
+    assert added(part([0, 0])).ends is None
 
 
 def test_what_runs_lacks_nothing_yet():

@@ -116,9 +116,35 @@ class TestHeavy:
         one = way(("count/7/any", "count/33/any"), [(80, 20)])
         assert heavy_of_ways([one]) == Between(0.0, 0.2)
 
-    @pytest.mark.parametrize("key", ["count/64/any", "count/1001/any"])
-    def test_one_class_alone_has_no_share(self, key):
-        assert heavy_of_ways([way((key,), [(5,)])]) is None
+    @pytest.mark.parametrize(
+        "codes",
+        [
+            (64,),
+            (1001,),
+            (3,),
+            (7, 1001),
+            (7, 11, 10),
+            (32, 1001),
+            (64, 1001),
+            (3, 1001),
+            (0, 1103),
+        ],
+    )
+    def test_who_cannot_see_heavy_and_other_vehicles_tells_no_share(self, codes):
+        keys = tuple(f"count/{code}/any" for code in codes)
+        assert heavy_of_ways([way(keys, [(5,) * len(codes)])]) is None
+
+    @pytest.mark.parametrize(
+        ("codes", "share"),
+        [((7, 3), 0.5), ((32, 1103), 0.5), ((7, 5, 1001), 0.5), ((7, 4), 0.5)],
+    )
+    def test_who_can_tells_it(self, codes, share):
+        keys = tuple(f"count/{code}/any" for code in codes)
+        assert heavy_of_ways([way(keys, [(5,) * len(codes)])]) == Between(share, share)
+
+    def test_a_lane_that_cannot_see_them_leaves_no_share_of_all(self):
+        blind = way(("count/7/any", "count/1001/any"), [(90, 10)])
+        assert heavy_of_ways([way(CARS_AND_LORRIES, [(90, 10)]), blind]) is None
 
 
 class TestSpeeds:

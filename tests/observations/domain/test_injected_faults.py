@@ -15,7 +15,6 @@ from stadtherz.observations.domain.gaps import gaps_in
 from stadtherz.observations.domain.local_time import DAY, HOUR, SECOND
 from stadtherz.observations.domain.neighbours import Company
 from stadtherz.observations.domain.quality import Context, judge
-from stadtherz.observations.domain.quality_defaults import settings_for_counts, settings_for_level
 from stadtherz.observations.domain.typical import typical_week
 from tests.observations.domain.synthetic import (
     BERLIN,
@@ -27,10 +26,11 @@ from tests.observations.domain.synthetic import (
     temperatures,
     uplinks,
 )
+from tests.observations.domain.usual_rules import of_counter, of_level
 
 SEEDS = range(6)
-BICYCLES = settings_for_counts(QUARTER, 2.0)
-WEATHER = settings_for_level("air-temperature")
+BICYCLES = of_counter(QUARTER, 2.0)
+WEATHER = of_level("air-temperature")
 COMPANY = replace(WEATHER, company=Company(floor=0.2))
 
 

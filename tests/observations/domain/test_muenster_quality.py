@@ -23,8 +23,6 @@ from stadtherz.observations.domain.local_time import DAY, HOUR
 from stadtherz.observations.domain.quality import Context, Judgement, judge
 from stadtherz.observations.domain.quality_defaults import (
     BICYCLES_A_SECOND_AND_CHANNEL,
-    settings_for_counts,
-    settings_for_level,
 )
 from stadtherz.observations.domain.robust import runs
 from stadtherz.observations.domain.times import LocalTimes
@@ -37,10 +35,11 @@ from tests.observations.domain.muenster import (
     months,
     station,
 )
+from tests.observations.domain.usual_rules import of_counter, of_level
 
 pytestmark = [pytest.mark.acceptance, pytest.mark.slow]
 
-SETTINGS = settings_for_counts(INTERVAL, BICYCLES_A_SECOND_AND_CHANNEL)
+SETTINGS = of_counter(INTERVAL, BICYCLES_A_SECOND_AND_CHANNEL)
 STATIONS = ("100031297", "100034978", "100034982")
 EIGHT_WEEKS = 8 * 7 * DAY
 BUSY = 10.0
@@ -355,7 +354,7 @@ def test_air_quality_is_left_alone(shared_data, number):
     for head, cells in air(shared_data, number).items():
         prop = "o3" if "Ozone" in head else "no2" if "Nitrogen" in head else "pm10-daily-mean"
         stream = Stream(cells[:, 0].astype(np.int64), cells[:, 1], HOUR)
-        judgement = judge(stream, settings_for_level(prop))
+        judgement = judge(stream, of_level(prop))
         assert judgement.summary.suspect_share < 0.001, head
 
 

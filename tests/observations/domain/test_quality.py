@@ -17,13 +17,12 @@ from stadtherz.observations.domain.quality import Context, QualitySettings, judg
 from stadtherz.observations.domain.quality_defaults import (
     LEVELS,
     VEHICLES_A_SECOND_AND_LANE,
-    settings_for_counts,
-    settings_for_level,
 )
 from stadtherz.observations.domain.quality_rules import Range
 from stadtherz.observations.domain.steps import Steps
 from stadtherz.observations.domain.typical import typical_week
 from tests.observations.domain.synthetic import BERLIN, QUARTER, START, bicycles, temperatures
+from tests.observations.domain.usual_rules import of_counter, of_level
 
 WEATHER = QualitySettings(Range(-40, 60), Steps(most=5, sigmas=None), Freeze(6 * HOUR))
 
@@ -158,7 +157,7 @@ class TestContext:
         values[96 * 40 : 96 * 42] = 0
         dead = replace(counts, values=values)
         week = typical_week(dead.times, dead.values, BERLIN, slot_minutes=15)
-        judgement = judge(dead, settings_for_counts(QUARTER, 2), Context(week=week))
+        judgement = judge(dead, of_counter(QUARTER, 2), Context(week=week))
         assert (judgement.rules[96 * 40 : 96 * 42] == Rule.ZERO_RUN.code).all()
         assert judgement.summary.rules[Rule.ZERO_RUN] < 2 * 96 + 40  # and the night around
 
@@ -166,7 +165,7 @@ class TestContext:
 class TestDefaults:
     @pytest.mark.parametrize("prop", LEVELS)
     def test_every_property_has_a_range(self, prop):
-        found = settings_for_level(prop)
+        found = of_level(prop)
         assert found.range is not None
         assert found.range.low < found.range.high
         assert found.freeze is not None
@@ -179,13 +178,9 @@ class TestDefaults:
         ],
     )  # fmt: skip
     def test_weather_has_the_plausible_values_of_wmo_488(self, prop, low, high):
-        found = settings_for_level(prop).range
+        found = of_level(prop).range
         assert (found.low, found.high) == (low, high)
 
-    def test_an_unknown_property_is_refused_with_those_that_are_known(self):
-        with pytest.raises(Invalid, match="air-temperature"):
-            settings_for_level("happiness")
-
     def test_a_lane_cannot_carry_more_than_its_headway_allows(self):
-        found = settings_for_counts(QUARTER, VEHICLES_A_SECOND_AND_LANE)
+        found = of_counter(QUARTER, VEHICLES_A_SECOND_AND_LANE)
         assert found.range.greatest == pytest.approx(630)

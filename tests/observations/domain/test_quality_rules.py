@@ -17,7 +17,6 @@ from stadtherz.observations.domain.quality_rules import (
     no_number,
     out_of_range,
     repeated,
-    with_usual,
 )
 
 HUMIDITY = Range(0, 100, 5, 99)
@@ -60,11 +59,6 @@ class TestRange:
                 Range(low, high)
         else:
             assert Range(low, high).least == low
-
-    def test_a_stream_narrows_its_property(self):
-        assert with_usual(Range(0, 100), 20, 80).greatest == 80
-        with pytest.raises(Invalid):
-            with_usual(Range(0, 100), 120, 130)
 
     @given(st.lists(st.floats(-200, 200), max_size=30))
     def test_the_findings_count_what_the_mask_marks(self, values):

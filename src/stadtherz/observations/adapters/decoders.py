@@ -14,7 +14,12 @@ from math import isfinite
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.domain.decoders.measured import Decode, Decoder, Measured
-from stadtherz.observations.domain.decoders.registry import BUILT_IN, Registry, decoders_of
+from stadtherz.observations.domain.decoders.registry import (
+    BUILT_IN,
+    Registry,
+    built_in,
+    decoders_of,
+)
 
 log = logging.getLogger("observations")
 GROUP = "stadtherz.decoders"
@@ -24,9 +29,8 @@ MOST_VALUES = 1_000
 @cache
 def known_decoders() -> Registry:
     """Give all decoders of this installation; packages are looked for once in a process."""
-    own = [each for name, module in BUILT_IN.items() for each in decoders_of(name, module)]
     others = [each for entry in _foreign() for each in _loaded(entry)]
-    return Registry([*own, *others])
+    return Registry([*built_in().decoders, *others])
 
 
 def _foreign() -> list[EntryPoint]:

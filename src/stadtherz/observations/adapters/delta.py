@@ -249,13 +249,6 @@ class Table:
         """Name the files of the newest version."""
         return {unquote(path) for path, *_ in adds_of(self._load(), {})}
 
-    def remove(self, predicate: str) -> None:
-        """Take out the rows of whole partitions durably."""
-        table = self.opened()
-        with self._whole_or_nothing(table.version()):
-            table.delete(predicate)
-            self.sync()
-
     def vacuum(self, keep: timedelta, *, everything: bool = False) -> int:
         """Remove files that no version of the last `keep` needs; counts them.
 

@@ -48,3 +48,21 @@ def make_table(
     connection.execute(f"CREATE TEMP TABLE {name} ({named})")
     if rows:
         connection.executemany(f"INSERT INTO {name} VALUES (?, ?)", list(rows.items()))
+
+
+def local_text(us: str, zone: str) -> str:
+    """Write a moment as the clock of a zone shows it, with its offset, as Python's `isoformat`.
+
+    Args:
+        us: the column of microseconds since 1970 UTC.
+        zone: name of the zone, ours.
+
+    """
+    local = f"timezone('{zone}', timezone('UTC', make_timestamp({us})))"
+    offset = f"((epoch_us({local}) - {us}) // 60000000)"
+    return (
+        f"strftime({local}, '%Y-%m-%dT%H:%M:%S')"
+        f" || CASE WHEN {us} % 1000000 = 0 THEN '' ELSE strftime({local}, '.%f') END"
+        f" || CASE WHEN {offset} < 0 THEN '-' ELSE '+' END"
+        f" || printf('%02d:%02d', abs({offset}) // 60, abs({offset}) % 60)"
+    )

@@ -189,13 +189,6 @@ class Lake(Table):
             return False
         return True
 
-    def drop_days(self, before: date) -> int:
-        """Forget all days before `before`; gives their number. Vacuum removes their files."""
-        old = [day for day in self.days() if day < before]
-        if old:
-            self.remove(f"day < '{before.isoformat()}'")
-        return len(old)
-
     def note(self, table: DeltaTable) -> None:
         """Take down the files of each day, and how far hot rows were flushed."""
         files: dict[date, list[Stored]] = {}

@@ -1,13 +1,13 @@
 """What pages and downloads read: the numbers of datastreams, as stored or in buckets of time."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from stadtherz.observations.adapters.duck import files_sql
+from stadtherz.observations.adapters.duck import files_sql, local_text, make_table
 from stadtherz.observations.adapters.lake import Lake, the_lake
 from stadtherz.observations.adapters.live import Known
 from stadtherz.observations.adapters.scope import DAY_US, Scope
@@ -172,13 +172,29 @@ def name_of(number: str, names: Sequence[str]) -> str:
 
 
 def write_parquet(
-    streams: Sequence[int], first: datetime, last: datetime, path: str, lake: Lake | None = None
+    named: Mapping[int, tuple[str, str]], first: datetime, last: datetime, path: str, zone: str
 ) -> None:
-    """Write the numbers of `streams` to a Parquet file at `path`."""
-    question = (
-        "SELECT datastream AS datastream_id, make_timestamp(us) AS time_utc, value,"
+    """Write the numbers of datastreams to a Parquet file at `path`.
+
+    Args:
+        named: key and unit of each datastream.
+        first: from when on.
+        last: up to, not including, when.
+        path: of the file.
+        zone: whose clock the local time is that of.
+
+    """
+    known = Known(Scope(list(named), (span_of(first, last),)), the_lake())
+    columns = {"k": "INTEGER", "key": "VARCHAR", "unit": "VARCHAR"}
+    make_table(known.connection, "named", columns, {})
+    if named:
+        rows = [(pk, *names) for pk, names in named.items()]
+        known.connection.executemany("INSERT INTO named VALUES (?, ?, ?)", rows)
+    known.write_parquet(
+        f"SELECT make_timestamp(us) AS time_utc, {local_text('us', zone)} AS time_local,"
+        " key AS datastream, known.datastream AS datastream_id, value, unit,"
         f" {name_of('flag + 1', FLAG_NAMES)} AS flag, {name_of('rule', RULES)} AS rule, raw"
-        f" {IN_ORDER}"
+        " FROM known JOIN named ON k = known.datastream WHERE value IS NOT NULL"
+        " ORDER BY us, known.datastream, id",
+        path,
     )
-    known = Known(Scope(streams, (span_of(first, last),)), lake or the_lake())
-    known.write_parquet(question, path)

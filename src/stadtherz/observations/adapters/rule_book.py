@@ -3,6 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from stadtherz.observations.domain.count_parts import COUNTS, COUNTS_OF_CLASS
 from stadtherz.observations.domain.local_time import SECOND
 from stadtherz.observations.domain.quality import QualitySettings
 from stadtherz.observations.domain.rule_figures import (
@@ -13,7 +16,7 @@ from stadtherz.observations.domain.rule_figures import (
     settings_of,
     sound,
 )
-from stadtherz.observations.models import Datastream, ObservedProperty, QualityRules
+from stadtherz.observations.models import Datastream, ObservedProperty, Part, QualityRules
 
 NOTHING_SET = Figures()
 
@@ -50,9 +53,23 @@ class StreamRules:
         return limits_of(self.figures, self.interval)
 
 
+def judged_streams() -> QuerySet[Datastream]:
+    """Give the datastreams that rules can judge: with single values, or with totals of counts."""
+    counting = Q(observation_type=COUNTS) | Q(observed__definition__startswith=COUNTS_OF_CLASS)
+    parts = Part.objects.filter(counting, datastream=OuterRef("pk"))
+    return Datastream.objects.filter(Q(multi=False) | Exists(parts))
+
+
+def judged_properties() -> QuerySet[ObservedProperty]:
+    """Give the properties that rules can be about; not those that are only parts of others."""
+    own = Datastream.objects.filter(observed=OuterRef("pk"))
+    parts = Part.objects.filter(observed=OuterRef("pk"))
+    return ObservedProperty.objects.filter(~Exists(parts) | Exists(own))
+
+
 def rules_of(streams: Collection[int] | None = None) -> dict[int, StreamRules]:
-    """Give the rules of some datastreams that measure single values, or of all."""
-    found = Datastream.objects.filter(multi=False)
+    """Give the rules of some datastreams that can be judged, or of all."""
+    found = judged_streams()
     if streams is not None:
         found = found.filter(pk__in=streams)
     rows = found.values_list(

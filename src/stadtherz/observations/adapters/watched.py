@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import duckdb
 import numpy as np
-from django.db.models import F
+from django.db.models import Case, F, PositiveIntegerField, Value, When
 from numpy.typing import NDArray
 
 from stadtherz.kernel.errors import Refused
@@ -21,6 +21,7 @@ from stadtherz.observations.domain.conservation import broken_hours
 from stadtherz.observations.domain.findings import Rule, Times
 from stadtherz.observations.domain.local_time import SECOND
 from stadtherz.observations.domain.times import microseconds
+from stadtherz.observations.domain.usual_distance import DAY_S
 from stadtherz.observations.domain.watching import NOTHING, SeenStream, Thing
 from stadtherz.observations.models import (
     Balance,
@@ -30,6 +31,7 @@ from stadtherz.observations.models import (
     Episode,
     Health,
     Latest,
+    Origin,
     Silence,
     Station,
 )
@@ -38,6 +40,11 @@ log = logging.getLogger("observations")
 LOOKS_BACK = timedelta(days=1)
 BALANCES_BACK = timedelta(days=2)
 ENDS = ("inward", "outward")
+AWAITED = Case(
+    When(interval_by=Origin.ASSUMED, then=Value(DAY_S)),
+    default=F("interval_s"), output_field=PositiveIntegerField(),
+)  # fmt: skip
+"""As `Datastream.awaited_s`: whose distance nobody knows yet is waited for like a daily one."""
 Lately = tuple[Times, NDArray[np.int8]]
 NOTHING_LATELY: Lately = (NOTHING, np.zeros(0, np.int8))
 
@@ -163,7 +170,7 @@ def the_fleet(now: datetime, lake: Lake) -> Fleet:
     """Read everything in a fixed number of queries, and the last day of the lake."""
     lately = last_day(now, lake)
     rows = Datastream.objects.order_by("pk").values_list(
-        "pk", "key", "station_id", "interval_s", "latest__first_us", "latest__us",
+        "pk", "key", "station_id", AWAITED, "latest__first_us", "latest__us",
         "latest__received_us",
     )  # fmt: skip
     fleet = Fleet(_stations(), _devices(), {}, {}, {}, dict(_links()), balances_now(now))

@@ -28,6 +28,7 @@ class Part:
         starts: seconds since 1970 UTC, shape (n,).
         counts: numbers of trusted values, shape (n,).
         totals: sums of these values, shape (n,).
+        least, most: least and greatest of these values, shape (n,); nan where there is none.
         interval_s: seconds between values, as the datastream says.
         first: from when on values are expected; None for ever.
         last: until when they are; None for now.
@@ -37,6 +38,8 @@ class Part:
     starts: Places
     counts: Values
     totals: Values
+    least: Values
+    most: Values
     interval_s: int
     first: float | None = None
     last: float | None = None
@@ -48,14 +51,16 @@ class Added:
 
     Args:
         values: sums (of counts) or means (of levels); None where nothing is known.
-        shares: known share of each step.
+        shares: known share of each step; None where nothing was expected yet, or any more.
         lacking: numbers of the parts of which something is missing in the steps that are over.
+        ends: the least and the greatest of all values; None without any.
 
     """
 
     values: tuple[float | None, ...]
-    shares: tuple[float, ...]
+    shares: tuple[float | None, ...]
     lacking: tuple[int, ...]
+    ends: tuple[float, float] | None = None
 
 
 def usual_number(counts: Values, size_s: int, interval_s: int) -> float:
@@ -112,14 +117,31 @@ def add_up(
         if len(done) and done.mean() < AS_GOOD_AS_WHOLE:
             lacking.append(place)
     share = np.divide(known, wanted, out=np.zeros(len(starts)), where=wanted > 0)
+    asked = np.bincount(step, wanted > 0, number)
     figures = totals if counted else totals / np.maximum(counts, 1)
     return Added(
         tuple(
             float(one) if there else None for one, there in zip(figures, counts > 0, strict=True)
         ),
-        tuple((np.bincount(step, share, number) / np.bincount(step, minlength=number)).tolist()),
+        tuple(
+            one / of if of else None
+            for one, of in zip(np.bincount(step, share, number), asked, strict=True)
+        ),
         tuple(lacking),
+        _ends(parts, edges),
     )
+
+
+def _ends(parts: Sequence[Part], edges: Sequence[int]) -> tuple[float, float] | None:
+    """Give the least and the greatest of all values between the edges."""
+    inside = [
+        (part.starts >= edges[0]) & (part.starts < edges[-1]) & (part.counts > 0) for part in parts
+    ]
+    least = [float(part.least[here].min()) for part, here in zip(parts, inside, strict=True)
+             if here.any()]  # fmt: skip
+    most = [float(part.most[here].max()) for part, here in zip(parts, inside, strict=True)
+            if here.any()]  # fmt: skip
+    return (min(least), max(most)) if least else None
 
 
 def _shares(part: Part, where: Places, counts: Values, number: int, size_s: int) -> Values:

@@ -18,7 +18,14 @@ from stadtherz.observations.domain.counting_result import Measure
 from stadtherz.observations.domain.counting_speeds import BandCount, SpeedProfile
 from stadtherz.observations.domain.daily_traffic import heavy_share
 from stadtherz.observations.domain.tally import Tally
-from stadtherz.observations.domain.vehicle_classes import CITY, Between, Scheme, VehicleClass
+from stadtherz.observations.domain.vehicle_classes import (
+    CITY,
+    HEAVY,
+    MOTOR,
+    Between,
+    Scheme,
+    VehicleClass,
+)
 
 Matrix = NDArray[np.float64]
 Label = VehicleClass | str
@@ -84,12 +91,23 @@ def total_of_ways(ways: Iterable[WayCounts]) -> Tally:
 
 
 def heavy_of_ways(ways: Iterable[WayCounts]) -> Between | None:
-    """Give the share of heavy vehicles; None where no motor vehicle came or none are told apart."""
+    """Give the share of heavy vehicles; None where no motor vehicle came or none are told apart.
+
+    Each way has to tell apart heavy vehicles and other motor vehicles: one that has no class for
+    the first sees none, and one that has none for the second sees nothing else.
+    """
     found = list(ways)
-    told = {meaning.vehicle_class for one in found for _, meaning in one.columns(Measure.COUNT)}
-    if None in told or len(told) < 2:
+    if not all(_tells_heavy_apart(one) for one in found):
         return None
     return heavy_share(cell for one in found for cell in one.heavy_cells())
+
+
+def _tells_heavy_apart(one: WayCounts) -> bool:
+    told = {meaning.vehicle_class for _, meaning in one.columns(Measure.COUNT)}
+    apart = [part for part in told if part is not None and not part.holds(MOTOR)]
+    heavy = any(part.may_hold(HEAVY) for part in apart)
+    others = any(part.may_hold(MOTOR) and not HEAVY.holds(part) for part in apart)
+    return None not in told and heavy and others
 
 
 def by_class(ways: Sequence[WayCounts], scheme: Scheme = CITY) -> dict[Label, Tally]:

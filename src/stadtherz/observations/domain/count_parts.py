@@ -30,6 +30,7 @@ from stadtherz.observations.domain.vehicle_classes import (
 TOTALS = f"{DEFINITIONS}total/"
 TOTAL_KEY = "total-"
 COUNTS = KINDS[Measure.COUNT].data_type
+COUNTS_OF_CLASS = f"{DEFINITIONS}{Measure.COUNT}/"
 _PART = re.compile(
     rf"{re.escape(DEFINITIONS)}(?P<measure>count|mean-speed)/(?P<code>\d{{1,4}})/"
     r"(?:any|(?P<low>\d+(?:\.\d+)?)(?:\+|-(?P<high>\d+(?:\.\d+)?)))"

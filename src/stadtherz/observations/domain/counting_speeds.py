@@ -59,7 +59,7 @@ class SpeedProfile:
         bands: counts in rising order of the bands.
         unmeasured: vehicles counted beside them whose speed is not known.
         used: distributions that were added: one for each interval, lane, direction and class.
-        expected: distributions that the intervals with records would have if none were incomplete.
+        expected: distributions that there would be if every interval of the range were known whole.
 
     """
 

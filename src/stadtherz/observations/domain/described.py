@@ -12,33 +12,12 @@ from pydantic import model_validator as checked
 
 from stadtherz.kernel.geo import Point
 from stadtherz.kernel.text import Text
+from stadtherz.observations.domain.units import ucum_of
 
 SLUG = r"^[a-z0-9][a-z0-9_-]*$"
 Key = Annotated[str, Field(pattern=SLUG, max_length=100)]
 ShortKey = Annotated[str, Field(pattern=SLUG, max_length=60)]
 KeyTemplate = Annotated[str, Field(pattern=r"^[a-z0-9{][A-Za-z0-9_{}-]*$", max_length=80)]
-UCUM = {
-    "": "1",
-    "%": "%",
-    "°C": "Cel",
-    "µg/m³": "ug/m3",
-    "mg/m³": "mg/m3",
-    "ppm": "[ppm]",
-    "hPa": "hPa",
-    "mm": "mm",
-    "cm": "cm",
-    "m": "m",
-    "m/s": "m/s",
-    "m³/s": "m3/s",
-    "km/h": "km/h",
-    "mph": "[mi_i]/h",
-    "W": "W",
-    "kW": "kW",
-    "kWh": "kW.h",
-    "lx": "lx",
-    "dB": "dB",
-    "dB(A)": "dB[A]",
-}
 
 
 def _words(value: object) -> object:
@@ -91,8 +70,7 @@ class PropertyPart(Part):
 
     def ucum_code(self) -> str:
         """Give the unit as UCUM writes it."""
-        own = "".join(sign for sign in self.unit if "!" <= sign <= "~" and sign not in "{}")
-        return self.ucum or UCUM.get(self.unit) or f"{{{own[:18]}}}"
+        return self.ucum or ucum_of(self.unit)
 
 
 class StreamPart(Part):

@@ -53,7 +53,9 @@ def written(events: Sequence[Event], pause_ms: int) -> str:
 
 
 def pause_ms(interval_s: float, chance: float, *, more: bool = False) -> int:
-    """Say when to come again: some times in each interval of measuring, within 5 to 60 seconds.
+    """Say when to come again: some times in each interval of measuring, in milliseconds.
+
+    That is within 5 to 60 seconds before it is spread, and a second where more is there already.
 
     Args:
         interval_s: seconds between two values of the fastest stream.

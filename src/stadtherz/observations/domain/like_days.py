@@ -18,6 +18,8 @@ from stadtherz.observations.domain.comparison import (
     compare,
 )
 
+WEEKS = 8
+"""How far back it is learnt what is usual."""
 LEAST_KNOWN = 1 - SAME_WITHIN_PERCENT / 100
 LEAST_OF_AN_HOUR = 0.75
 """An hour of which a counter told less is no whole hour: its sum would be too small."""

@@ -17,17 +17,16 @@ place, or the key in an object, that the first `[*]` stands for.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import isfinite
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field
 from pydantic import model_validator as checked
 
-from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.domain.described import Part
 from stadtherz.observations.domain.jsontext import LARGEST_BYTES, read_json
 from stadtherz.observations.domain.plain_paths import Path, Step, read_path
@@ -132,23 +131,6 @@ class PlainReadings:
 
     readings: tuple[Uplink, ...]
     refusals: tuple[PlainRefusal, ...] = ()
-
-
-def plain_mapping_from(tables: Mapping[str, Any], file: str) -> PlainMapping:
-    """Read a mapping.
-
-    Raises:
-        Invalid: code "mapping", with a line a fault, naming file and key.
-
-    """
-    try:
-        return PlainMapping.model_validate(dict(tables))
-    except ValidationError as error:
-        lines = tuple(
-            f"{file}: {'.'.join(str(part) for part in found['loc']) or 'mapping'}: {found['msg']}"
-            for found in error.errors()
-        )
-        raise Invalid("\n".join(lines), code="mapping", details=lines) from error
 
 
 def plain_readings(payload: bytes, mapping: PlainMapping, now: datetime) -> PlainReadings:

@@ -97,6 +97,15 @@ def identifying_in_letter(payload: bytes, own: Collection[str] = ()) -> tuple[Fi
     return tuple(sorted(pictures)) or identifying_in_count(whole, own)
 
 
+def without_foreign(path: str) -> str:
+    """Hide the members of a path that are not those of our own formats."""
+    shown = []
+    for part in path.split("."):
+        name, bracket, rest = part.partition("[")
+        shown.append((name if name in OWN_MEMBERS else HIDDEN) + bracket + rest)
+    return ".".join(shown) if path else path
+
+
 class _Members(list[tuple[str, object]]):
     """The members of a JSON object; one that comes twice is looked at twice."""
 

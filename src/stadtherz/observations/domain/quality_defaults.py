@@ -10,15 +10,16 @@ Counts: 0.7 vehicles a second and lane cannot be exceeded for long (a headway of
 bicycles two a second and channel.
 """
 
-from stadtherz.kernel.errors import Invalid
-from stadtherz.observations.domain.freezes import Chance, Freeze
-from stadtherz.observations.domain.local_time import DAY, HOUR, SECOND
+from stadtherz.observations.domain.freezes import Freeze
+from stadtherz.observations.domain.local_time import DAY, HOUR
 from stadtherz.observations.domain.quality import QualitySettings
 from stadtherz.observations.domain.quality_rules import Range
 from stadtherz.observations.domain.steps import Steps
 
 VEHICLES_A_SECOND_AND_LANE = 0.7
 BICYCLES_A_SECOND_AND_CHANNEL = 2.0
+VEHICLES_A_SECOND, PEOPLE_A_SECOND = 2.0, 20.0
+"""For totals of classified counts, which need not be of one lane; as records are checked."""
 
 LEVELS: dict[str, QualitySettings] = {
     "air-temperature": QualitySettings(
@@ -52,30 +53,3 @@ LEVELS: dict[str, QualitySettings] = {
 Moving means of a day, as official networks publish them for particles, change slowly and in whole
 micrograms: three days without a change were seen at a right station.
 """
-
-
-def settings_for_level(prop: str) -> QualitySettings:
-    """Give the settings of a property.
-
-    Raises:
-        Invalid: the property has no defaults.
-
-    """
-    if prop not in LEVELS:
-        raise Invalid(
-            f"no default rules for {prop[:40]!r}; give settings, or one of {', '.join(LEVELS)}",
-            code="no-default-rules",
-        )
-    return LEVELS[prop]
-
-
-def settings_for_counts(interval: int, most_a_second: float) -> QualitySettings:
-    """Give the settings of a counter.
-
-    Args:
-        interval: length of a counting interval in microseconds.
-        most_a_second: greatest number that can pass in a second; see the constants above.
-
-    """
-    most = most_a_second * interval / SECOND
-    return QualitySettings(Range(0, max(most, 1.0)), Steps(sigmas=8), chance=Chance())

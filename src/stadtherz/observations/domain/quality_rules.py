@@ -5,7 +5,7 @@ range test": sensor limits fail, operator limits are suspect) and in WMO-No. 488
 ("plausible value check").
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from math import inf, isfinite
 
@@ -184,8 +184,3 @@ def repeated(times: Times, values: Values) -> Found:
         findings.append(found)
         mask[start:end] = found.suspect
     return Found(mask, mask, tuple(findings))  # a time of its own is no sign of quality
-
-
-def with_usual(limits: Range, low: float, high: float) -> Range:
-    """Narrow a property's range to what is usual at one stream."""
-    return replace(limits, usual_low=low, usual_high=high)

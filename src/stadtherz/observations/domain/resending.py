@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from stadtherz.observations.domain.results import raw_in, with_raw
+
 CORRECTED, GAP_FILLED = 3, 4
 
 
@@ -53,6 +55,16 @@ REFUSED = frozenset(
 """Nothing is stored of these."""
 
 
+class Said(NamedTuple):
+    """What was said: a number, or JSON with its total where it counts."""
+
+    value: float | None
+    result: str | None = None
+
+
+NOTHING = Said(None)
+
+
 @dataclass(frozen=True)
 class Content:
     """What an observation says.
@@ -60,9 +72,10 @@ class Content:
     Args:
         value, result: a number, or JSON with its total where it counts.
         flag: how far it can be trusted.
-        raw: what was said before the value was replaced or corrected.
+        raw: the number that was said before it was replaced or corrected; of counts, their total.
         feature: database id of what it speaks of.
-        more: resultQuality, validTime and parameters as JSON; None for none of them.
+        more: resultQuality, validTime and parameters as JSON, and beside them what `with_raw`
+            puts there; None for none of them.
         rule: number of the rule that flagged it.
 
     """
@@ -76,19 +89,24 @@ class Content:
     rule: int | None = None
 
     @property
-    def told_by_device(self) -> float | None:
-        """What the device said last: where a person or a rule put a value, that is the raw one.
-
-        A number beside a list of counts is their total, which nobody said.
-        """
-        if self.result is not None:
-            return None
-        return self.raw if self.flag in {CORRECTED, GAP_FILLED} else self.value
+    def told_by_device(self) -> Said:
+        """What the device said last: where a person or a rule put a value, that is the raw one."""
+        replaced = self.flag in {CORRECTED, GAP_FILLED}
+        return self._raw if replaced else Said(self.value, self.result)
 
     @property
-    def first_told(self) -> float | None:
+    def first_told(self) -> Said:
         """What was said first, to be kept as raw when something else takes its place."""
-        return self.raw if self.raw is not None else self.told_by_device
+        return self.told_by_device if self._raw == NOTHING else self._raw
+
+    @property
+    def raw_result(self) -> str | None:
+        """As `result`, of what was said before."""
+        return raw_in(self.more)
+
+    @property
+    def _raw(self) -> Said:
+        return Said(self.raw, self.raw_result)
 
     def says_as(self, other: "Content") -> bool:
         """Whether both have the same result."""
@@ -98,9 +116,10 @@ class Content:
 
     def says_more(self, other: "Content") -> bool:
         """Whether the other one names a member beside the result that here is another or none."""
-        if other.more is None or other.more == self.more:
+        here, told = with_raw(self.more, None), with_raw(other.more, None)
+        if told is None or told == here:
             return False
-        return joined(self.more, other.more) != joined(self.more, None)
+        return joined(here, told) != joined(here, None)
 
 
 def joined(stored: str | None, arrived: str | None) -> str | None:
@@ -120,7 +139,8 @@ def judge(stored: Content, arrived: Content, sender: Sender = Sender.DEVICE) -> 
     if sender is not Sender.DEVICE and _two_features(stored, arrived):
         return Resent.OTHER_FEATURE
     if stored.flag == CORRECTED and arrived.flag != CORRECTED:
-        known = stored.says_as(arrived) or stored.raw in {None, arrived.value}
+        before = Said(stored.raw, stored.raw_result)
+        known = stored.says_as(arrived) or before in {NOTHING, Said(arrived.value, arrived.result)}
         refused = sender is Sender.CREATES and not known
         return Resent.OTHER_RESULT if refused else Resent.KEPT_CORRECTION
     fills = stored.flag == GAP_FILLED and arrived.flag != GAP_FILLED
@@ -135,6 +155,25 @@ def _said_again(stored: Content, arrived: Content, sender: Sender) -> Resent:
     if not stored.says_more(arrived):
         return Resent.KNOWN
     return Resent.OTHER_MEMBERS if sender is Sender.CREATES else Resent.MORE_SAID
+
+
+def kept_as_raw(there: Content, arrived: Content) -> Said:
+    """Give what stays readable of `there` when something else is said; `NOTHING` for nothing.
+
+    A later letter that tells more cells of a list, and no cell otherwise, replaces nothing.
+    """
+    first = there.first_told
+    if first == Said(arrived.value, arrived.result):
+        return NOTHING
+    told_before = there.raw is not None or there.raw_result is not None
+    return NOTHING if not told_before and _only_adds(first.result, arrived.result) else first
+
+
+def _only_adds(before: str | None, after: str | None) -> bool:
+    cells, later = json.loads(before or "null"), json.loads(after or "null")
+    if not isinstance(cells, list) or not isinstance(later, list) or len(cells) != len(later):
+        return False
+    return all(old is None or old == new for old, new in zip(cells, later, strict=True))
 
 
 def judge_twice(first: Content, second: Content) -> Resent:

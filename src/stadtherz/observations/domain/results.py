@@ -18,6 +18,8 @@ LARGEST_EXACT = 2**53
 TYPES = "http://www.opengis.net/def/observationType/OGC-OM/2.0/"
 SELDOM = ("resultQuality", "validTime", "parameters")
 LARGEST_RESULT = 100_000
+RAW = "raw"
+"""Where the JSON of a result that was replaced is kept as a text, beside the seldom members."""
 OUR_QUALITY = {"flag", "rule", "raw"}
 """Members of the quality that this server gives where a client gave none."""
 
@@ -92,6 +94,23 @@ def merged(stored: str | None, data: Mapping[str, Any]) -> str | None:
     kept |= {name: data[name] for name in SELDOM if name in data}
     kept = {name: value for name, value in kept.items() if value is not None}
     return _json(kept) if kept else None
+
+
+def with_raw(more: str | None, raw_result: str | None) -> str | None:
+    """Keep the JSON of a result that is replaced beside the seldom members; None takes it away."""
+    if raw_result is None and raw_in(more) is None:
+        return more
+    kept = json.loads(more) if more else {}
+    kept.pop(RAW, None)
+    if raw_result is not None:
+        kept[RAW] = raw_result
+    return _json(kept) if kept else None
+
+
+def raw_in(more: str | None) -> str | None:
+    """Give the JSON of the result that was replaced, where one was that is no number."""
+    found: str | None = json.loads(more).get(RAW) if more and RAW in more else None
+    return found
 
 
 def as_microseconds(written: object) -> tuple[int, int | None]:

@@ -25,7 +25,6 @@ TOPICS = (
     "v1.1/Observations",
     "v1.1/+/Observations",
 )
-LONGEST_TOPIC = 500
 
 
 class Form(StrEnum):

@@ -19,6 +19,8 @@ from stadtherz.observations.domain.quality import QualitySettings
 from stadtherz.observations.domain.quality_defaults import (
     BICYCLES_A_SECOND_AND_CHANNEL,
     LEVELS,
+    PEOPLE_A_SECOND,
+    VEHICLES_A_SECOND,
     VEHICLES_A_SECOND_AND_LANE,
 )
 from stadtherz.observations.domain.quality_rules import Range
@@ -43,6 +45,11 @@ COUNTED = {
     "cars": VEHICLES_A_SECOND_AND_LANE,
     "vehicles": VEHICLES_A_SECOND_AND_LANE,
     "lorries": VEHICLES_A_SECOND_AND_LANE,
+    "total-64": VEHICLES_A_SECOND,
+    "total-1001": BICYCLES_A_SECOND_AND_CHANNEL,
+    "total-1003": BICYCLES_A_SECOND_AND_CHANNEL,
+    "total-1004": VEHICLES_A_SECOND,
+    "total-": PEOPLE_A_SECOND,
 }
 """Greatest number a second by the beginning of a counted property's key."""
 

@@ -106,7 +106,10 @@ class SeriesChart:
 
 @dataclass(frozen=True)
 class Summary:
-    """A series in figures: ends, mean or sum, and how much of what is over is known (0 to 1)."""
+    """A series in figures: ends, mean or sum, and how much of what is over is known (0 to 1).
+
+    The ends are those of values that were measured, or, where only sums are known, of whole steps.
+    """
 
     least: float | None
     most: float | None
@@ -178,22 +181,27 @@ def _paths(spots: Sequence[Spot | None], partly: frozenset[int]) -> tuple[str, s
 
 
 def summary(
-    values: Sequence[float | None], over: int | None = None, shares: Sequence[float] | None = None
-) -> Summary:
+    values: Sequence[float | None], over: int | None = None,
+    shares: Sequence[float | None] | None = None, ends: tuple[float, float] | None = None,
+) -> Summary:  # fmt: skip
     """Sum a series up; with nothing known, nothing is said.
 
     Args:
         values: figures of equal steps; None where nothing is known.
-        over: how many of the steps are over, by default all; one that runs is no gap yet.
-        shares: how much of each step is known; by default all of it where there is a figure.
+        over: how many of the steps are over, by default all; one that runs is no gap yet, and
+            neither an end nor a part of the mean as long as there are others.
+        shares: how much of each step is known, None where nothing is expected; by default all of
+            it where there is a figure.
+        ends: the least and the greatest value, where they are not those of the steps.
 
     """
     known = [value for value in values if value is not None]
     if not known:
         return Summary(None, None, None, None, 0.0)
-    total = sum(known)
     if shares is None:
         shares = [float(value is not None) for value in values]
-    done = shares[:over]
+    done = [share for share in shares[:over] if share is not None]
     share = sum(done) / len(done) if done else 1.0
-    return Summary(min(known), max(known), total / len(known), total, share)
+    whole = [value for value in values[:over] if value is not None] or known
+    least, most = ends or (min(whole), max(whole))
+    return Summary(least, most, sum(whole) / len(whole), sum(known), share)

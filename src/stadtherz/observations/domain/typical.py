@@ -28,7 +28,6 @@ MINUTES_A_HOUR = 60
 HOURS_A_DAY = 24
 OUTER_FENCE = 3.0
 HOURLY = 60
-QUARTER_HOURLY = 15
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from stadtherz.city.public import Department, Place
 from stadtherz.design.public import TextField
 from stadtherz.observations.domain.times import EPOCH, shown
+from stadtherz.observations.domain.usual_distance import DAY_S
 from stadtherz.observations.models.devices import Device, DeviceStream, PolledSource
 from stadtherz.observations.models.health import (
     Alert,
@@ -22,6 +23,7 @@ from stadtherz.observations.models.health import (
 )  # fmt: skip
 from stadtherz.observations.models.journal import Change, ImportRun
 from stadtherz.observations.models.letters import DeadLetter, SentBefore
+from stadtherz.observations.models.origin import Origin
 from stadtherz.observations.models.quality import (
     Balance,
     Correction,
@@ -35,8 +37,8 @@ __all__ = [
     "BatteryReading", "Change", "Correction", "Counter", "Datastream", "DeadLetter", "Described",
     "Device", "DeviceStream", "Episode", "Feature", "FeatureUse", "Flag", "Health",
     "HistoricalLocation", "HotObservation", "ImportRun", "Judging", "Latest", "Location", "Mark",
-    "ObservedProperty", "Part", "PolledSource", "QualityRules", "Sensor", "SentBefore", "Silence",
-    "Station", "moment",
+    "ObservedProperty", "Origin", "Part", "PolledSource", "QualityRules", "Sensor", "SentBefore",
+    "Silence", "Station", "moment",
 ]  # fmt: skip
 GEOJSON = "application/geo+json"
 NO_STATION_KEYS = frozenset({"vergleichen", "zustand", "compare", "state"})
@@ -83,6 +85,9 @@ class ObservedProperty(Described):
     icon = models.CharField(_("Zeichen"), max_length=40, default="pulse")
     kind = models.CharField(_("Art"), max_length=10, choices=Kind.choices, default=Kind.LEVEL)
     decimals = models.PositiveSmallIntegerField(_("Nachkommastellen"), default=0)
+    decimals_by = models.CharField(
+        max_length=10, choices=Origin.choices, default=Origin.SET, editable=False
+    )
     keep_days = models.PositiveIntegerField(
         _("Einzelwerte aufbewahren (Tage)"), null=True, blank=True,
         help_text=_("Leer: für immer. Stunden- und Tageswerte bleiben in jedem Fall."),
@@ -216,6 +221,10 @@ class Datastream(models.Model):
     multi = models.BooleanField(_("mehrere Größen je Messung"), default=False)
     public = models.BooleanField(_("öffentlich"), default=True)
     interval_s = models.PositiveIntegerField(_("Abstand der Messwerte in Sekunden"), default=900)
+    interval_by = models.CharField(
+        max_length=10, choices=Origin.choices, default=Origin.SET, editable=False
+    )
+    learnt_us = models.BigIntegerField(null=True, editable=False)
     keep_days = models.PositiveIntegerField(
         _("Einzelwerte aufbewahren (Tage)"), null=True, blank=True,
         help_text=_("Leer: wie bei der Messgröße."),
@@ -229,6 +238,18 @@ class Datastream(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def step_s(self) -> int:
+        """Give the seconds that a count speaks for: those it tells itself, else the distance."""
+        latest = getattr(self, "latest", None)
+        own = latest.length_s if latest is not None else 0
+        return own or max(1, self.interval_s)
+
+    @property
+    def awaited_s(self) -> int:
+        """Give the seconds after which the next value is due; a day where nobody knows yet."""
+        return DAY_S if self.interval_by == Origin.ASSUMED else max(1, self.interval_s)
 
 
 class Part(models.Model):
@@ -332,6 +353,11 @@ class Latest(models.Model):
     def time(self) -> datetime:
         """When the newest value was measured, as pages show it."""
         return shown(self.us)
+
+    @property
+    def length_s(self) -> int:
+        """Give the seconds that the newest value speaks of; 0 for a moment, or where unknown."""
+        return 0 if self.end_us is None else max(0, self.end_us - self.us) // 1_000_000
 
     @property
     def received_at(self) -> datetime:

@@ -239,6 +239,8 @@ class Correction(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
     undone_at = models.DateTimeField(null=True, blank=True)
+    left = 0
+    """How many values of its stretch it left alone; known only while it is done."""
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -39,7 +39,7 @@ from stadtherz.observations.domain.vehicle_classes import Between, VehicleClass
 from stadtherz.observations.models import Flag
 from stadtherz.observations.selectors.counted_days import Days, whole_days
 from stadtherz.observations.selectors.countings import Counting
-from stadtherz.observations.selectors.history import ends_of
+from stadtherz.observations.selectors.range_times import ends_of
 
 MOST_DAYS = 92
 
@@ -204,4 +204,14 @@ def _counts(one: Counting, known: Known, length: timedelta) -> WayCounts:
     )["cell"]  # fmt: skip
     flat: Matrix = np.ma.filled(np.ma.asarray(answer, dtype=np.float64), np.nan)
     cells = matrix_from(flat, one.parts)
-    return WayCounts(one.parts, cells, max(len(cells), int(length.total_seconds()) // one.step_s))
+    expected = length.total_seconds() / _usual_step_s(one, known)
+    return WayCounts(one.parts, cells, max(len(cells), int(expected)))
+
+
+def _usual_step_s(one: Counting, known: Known) -> float:
+    """Give the seconds that an interval of this range has: what its ends say goes first."""
+    ((told,),) = known.rows(
+        'SELECT median(epoch_us("end") - us) FROM known WHERE datastream = $stream'
+        ' AND epoch_us("end") > us', stream=one.stream.pk,
+    )  # fmt: skip
+    return told / 1_000_000 if told else one.step_s

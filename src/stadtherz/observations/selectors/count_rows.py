@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 
-from stadtherz.observations.adapters.duck import make_table
+from django.utils import timezone
+
+from stadtherz.observations.adapters.duck import local_text, make_table
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.live import Known
-from stadtherz.observations.adapters.reading import FLAG_NAMES, name_of
+from stadtherz.observations.adapters.reading import FLAG_NAMES, RULES, name_of
 from stadtherz.observations.adapters.scope import Scope
 from stadtherz.observations.domain.count_parts import meaning_of
 from stadtherz.observations.domain.counting_result import Measure
@@ -18,37 +20,57 @@ from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.selectors.countings import Counting
 
 COLUMNS = (
-    "datastream", "start_utc", "end_utc", "lane", "direction", "class", "class_key",
-    "speed_from_kmh", "speed_to_kmh", "count", "mean_speed_kmh", "flag",
+    "datastream", "start_utc", "end_utc", "start_local", "end_local", "lane", "direction",
+    "class", "class_key", "speed_from_kmh", "speed_to_kmh", "count", "mean_speed_kmh", "flag",
+    "rule", "raw", "raw_mean_speed_kmh",
 )  # fmt: skip
+LANE = {True: "INTEGER", False: "VARCHAR"}
+END = "coalesce(end_us, us + step_us)"
 PARTS = {
     "stream": "INTEGER", "place": "INTEGER", "length": "INTEGER", "step_us": "BIGINT",
     "pace": "INTEGER", "datastream_key": "VARCHAR", "lane": "VARCHAR", "direction": "VARCHAR",
     "class": "INTEGER", "class_key": "VARCHAR", "low": "DOUBLE", "high": "DOUBLE",
 }  # fmt: skip
-QUESTION = (
-    "SELECT datastream_key AS datastream, make_timestamp(us) AS start_utc,"
-    " make_timestamp(coalesce(end_us, us + step_us)) AS end_utc, lane, direction, class, class_key,"
-    " low AS speed_from_kmh, high AS speed_to_kmh, found[place] AS count,"
-    f" found[pace] AS mean_speed_kmh, {name_of('flag + 1', FLAG_NAMES)} AS flag"
-    ' FROM (SELECT datastream AS stream, us, epoch_us("end") AS end_us, flag,'
-    " TRY_CAST(CAST(result AS JSON) AS DOUBLE[]) AS found FROM known WHERE result IS NOT NULL)"
+CELLS = (
+    ' FROM (SELECT datastream AS stream, us, epoch_us("end") AS end_us, flag, rule,'
+    " TRY_CAST(CAST(result AS JSON) AS DOUBLE[]) AS found,"
+    " TRY_CAST(CAST(json_extract_string(more, '$.raw') AS JSON) AS DOUBLE[]) AS first"
+    " FROM known WHERE result IS NOT NULL)"
     " JOIN parts USING (stream) WHERE len(found) = length ORDER BY us, datastream_key, place"
 )
+
+
+def _question() -> str:
+    """Write the question; the local times are those of the city."""
+    zone = timezone.get_current_timezone_name()
+    return (
+        "SELECT datastream_key AS datastream, make_timestamp(us) AS start_utc,"
+        f" make_timestamp({END}) AS end_utc, {local_text('us', zone)} AS start_local,"
+        f" {local_text(END, zone)} AS end_local, lane, direction, class, class_key,"
+        f" low AS speed_from_kmh, high AS speed_to_kmh, {_count('found[place]')} AS count,"
+        f" found[pace] AS mean_speed_kmh, {name_of('flag + 1', FLAG_NAMES)} AS flag,"
+        f" {name_of('rule', RULES)} AS rule, {_count('first[place]')} AS raw,"
+        f" first[pace] AS raw_mean_speed_kmh{CELLS}"
+    )
+
+
+def _count(cell: str) -> str:
+    """Write a cell as a whole number; what is no count is unknown, as on pages."""
+    return f"CASE WHEN {cell} >= 0 AND {cell} = floor({cell}) THEN TRY_CAST({cell} AS BIGINT) END"
 
 
 def rows(
     countings: Sequence[Counting], first: datetime, last: datetime
 ) -> Iterator[tuple[object, ...]]:
     """Give the rows from `first` up to, not including, `last`, in the order of `COLUMNS`."""
-    return chain.from_iterable(_known(countings, first, last).pieces(QUESTION))
+    return chain.from_iterable(_known(countings, first, last).pieces(_question()))
 
 
 def write_parquet(
     countings: Sequence[Counting], first: datetime, last: datetime, path: str
 ) -> None:
     """Write the rows to a Parquet file at `path`."""
-    _known(countings, first, last).write_parquet(QUESTION, path)
+    _known(countings, first, last).write_parquet(_question(), path)
 
 
 def _known(countings: Sequence[Counting], first: datetime, last: datetime) -> Known:
@@ -56,7 +78,8 @@ def _known(countings: Sequence[Counting], first: datetime, last: datetime) -> Kn
     known = Known(Scope(ids, ((microseconds(first), microseconds(last)),)), the_lake())
     table = [row for one in countings for row in _parts(one)]
     places = ", ".join(["?"] * len(PARTS))
-    make_table(known.connection, "parts", PARTS, {})
+    numbered = all(type(one.lane) is int for one in countings)
+    make_table(known.connection, "parts", PARTS | {"lane": LANE[numbered]}, {})
     if table:
         known.connection.executemany(f"INSERT INTO parts VALUES ({places})", table)
     return known

@@ -15,7 +15,7 @@ from stadtherz.observations.domain.ranges import Range
 from stadtherz.observations.domain.tally import Tally
 from stadtherz.observations.models import Datastream
 from stadtherz.observations.selectors.figures import remembered
-from stadtherz.observations.selectors.history import midnight
+from stadtherz.observations.selectors.range_times import midnight
 
 WORKDAYS = frozenset(range(6))
 
@@ -58,5 +58,5 @@ def whole_days(streams: Sequence[Datastream], span: Range, now: datetime) -> Day
 
 def _tally(total: float, known: int, day: date, streams: Sequence[Datastream]) -> Tally:
     length = (midnight(day + timedelta(days=1)) - midnight(day)).total_seconds()
-    expected = sum(int(length) // max(1, one.interval_s) for one in streams)
+    expected = sum(int(length) // one.step_s for one in streams)
     return Tally(int(total) if known else None, known, max(known, expected))

@@ -42,7 +42,7 @@ class Counting:
     @property
     def step_s(self) -> int:
         """Give the length of an interval in seconds."""
-        return max(1, self.stream.interval_s)
+        return self.stream.step_s
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def newest_of(countings: Sequence[Counting]) -> Newest | None:
     ways = [WayCounts(one.parts, _array(row.result, one.parts), 1) for one, row in current]
     heavy = heavy_of_ways(ways)
     start = shown(newest)
-    seconds = max(one.step_s for one, _ in latest)
+    seconds = max(one.step_s for one, row in latest if row.us == newest)
     unknown = sum(row.value is None for _, row in current)
     share = heavy.least if heavy is not None and heavy.least == heavy.most else None
     return Newest(share, start, later(start, timedelta(seconds=seconds)), unknown)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from stadtherz.observations.adapters.reading import Bucket, buckets_in
 from stadtherz.observations.domain.chart import HOURS, Chart, day_chart
 from stadtherz.observations.domain.comparison import LATE_AFTER_INTERVALS, LEAST_DAYS, Comparison
-from stadtherz.observations.domain.like_days import Cell, Figure, compare_like, hourly
+from stadtherz.observations.domain.like_days import WEEKS, Cell, Figure, compare_like, hourly
 from stadtherz.observations.domain.ranges import HOUR_S
 from stadtherz.observations.models import Datastream, ObservedProperty, Station
 from stadtherz.observations.selectors.figures import (
@@ -22,8 +22,6 @@ from stadtherz.observations.selectors.figures import (
     remembered,
 )
 from stadtherz.observations.selectors.finest import SECONDS, finest_step
-
-WEEKS = 8
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,7 @@ def _card(
     streams = _of_one_property(every, observed)
     newest = _newest(streams)
     last = max((stream.latest.time for stream in every if hasattr(stream, "latest")), default=None)
-    interval = _interval(streams)
+    interval = timedelta(seconds=max((one.awaited_s for one in streams), default=900))
     return Card(
         station=found,
         value=newest.value,
@@ -121,7 +121,7 @@ def _card(
         counted=is_counted(streams),
         observed=streams[0].observed if streams else None,
         contact=contact(last, now, interval),
-        minutes=round(interval.total_seconds() / 60),
+        minutes=round(_apart(streams).total_seconds() / 60),
         until=maintained_until(found, now),
         doubted=newest.doubted,
         parts=newest.parts,
@@ -146,9 +146,9 @@ def _newest(streams: Sequence[Datastream]) -> _Newest:
     rows = [stream.latest for stream in streams if hasattr(stream, "latest")]
     if not rows:
         return _Newest()
-    last, interval = max(row.time for row in rows), _interval(streams)
+    last, apart = max(row.time for row in rows), _apart(streams)
     told = [row for row in rows if row.value is not None]
-    current = [row for row in told if last - row.time <= interval]
+    current = [row for row in told if last - row.time <= apart]
     fresh = [row.value for row in current if row.flag != Flag.SUSPECT and row.value is not None]
     there = sum(last - row.time <= GIVEN_UP for row in told)
     doubted = len(current) - len(fresh)
@@ -158,8 +158,8 @@ def _newest(streams: Sequence[Datastream]) -> _Newest:
     return _Newest(value, last, doubted, there, there - len(fresh))
 
 
-def _interval(streams: Sequence[Datastream]) -> timedelta:
-    return timedelta(seconds=max((one.interval_s for one in streams), default=900))
+def _apart(streams: Sequence[Datastream]) -> timedelta:
+    return timedelta(seconds=max((one.step_s for one in streams), default=900))
 
 
 def leading(station: Station, observed: ObservedProperty | None = None) -> list[Datastream]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from stadtherz.observations.adapters.sealing import sealed_before
 from stadtherz.observations.domain.ranges import HOUR_S, QUARTER_HOUR_S, Step
-from stadtherz.observations.models import Datastream
+from stadtherz.observations.models import Datastream, ObservedProperty
 
 SECONDS = {Step.QUARTER_HOUR: QUARTER_HOUR_S, Step.HOUR: HOUR_S}
 
@@ -20,8 +20,14 @@ def finest_step(streams: Sequence[Datastream], first: datetime) -> Step:
     """
     if only_hours_of(streams, first):
         return Step.HOUR
-    seldom = min((stream.interval_s for stream in streams), default=QUARTER_HOUR_S)
+    seldom = min((distance_of(stream) for stream in streams), default=QUARTER_HOUR_S)
     return Step.HOUR if seldom > QUARTER_HOUR_S else Step.QUARTER_HOUR
+
+
+def distance_of(stream: Datastream) -> int:
+    """Give the seconds between two values; of a counter those that its newest one speaks of."""
+    counted = stream.observed.kind == ObservedProperty.Kind.COUNT
+    return stream.step_s if counted else max(1, stream.interval_s)
 
 
 def only_hours_of(streams: Sequence[Datastream], first: datetime) -> bool:

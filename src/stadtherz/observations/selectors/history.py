@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -22,7 +22,7 @@ from stadtherz.observations.domain.adding_up import (
 )
 from stadtherz.observations.domain.axis import Axis, axis_of
 from stadtherz.observations.domain.local_time import comes_twice
-from stadtherz.observations.domain.ranges import EARLIEST, HOUR_S, Range, Step
+from stadtherz.observations.domain.ranges import EARLIEST, HOUR_S, Range
 from stadtherz.observations.domain.series import (
     Kind,
     Mark,
@@ -35,7 +35,14 @@ from stadtherz.observations.domain.series import (
 from stadtherz.observations.domain.times import EPOCH
 from stadtherz.observations.models import Datastream, Flag, ObservedProperty, Station
 from stadtherz.observations.selectors.figures import is_counted
-from stadtherz.observations.selectors.finest import SECONDS, finest_step
+from stadtherz.observations.selectors.finest import SECONDS, distance_of, finest_step
+from stadtherz.observations.selectors.range_times import (
+    end_of,
+    ends_of,
+    midnight,
+    step_of,
+    times_of,
+)
 
 KINDS = {
     int(Flag.SUSPECT): Kind.SUSPECT,
@@ -58,6 +65,7 @@ class Series:
         number: of its line and colour.
         partly: numbers of the steps of which a part is missing, so that a sum is too small.
         lacking: the datastreams of which values are missing.
+        running: number of the day or month that is not over, and no figure like the others.
 
     """
 
@@ -70,6 +78,14 @@ class Series:
     marks: tuple[Mark, ...] = ()
     partly: frozenset[int] = frozenset()
     lacking: tuple[Datastream, ...] = ()
+    running: int | None = None
+
+    @property
+    def drawn(self) -> tuple[float | None, ...]:
+        """Give the figures of the line, which ends before the step that runs."""
+        return tuple(
+            None if place == self.running else one for place, one in enumerate(self.values)
+        )
 
     def count_of(self, kind: str) -> int:
         """Count the odd values of a kind."""
@@ -121,6 +137,7 @@ class History:
                 "time": moment,
                 "twice": self.range.step in SECONDS and comes_twice(moment),
                 "partly": [one for one in self.series if place in one.partly],
+                "running": any(one.running == place for one in self.series),
                 "cells": [(one.values[place], one.observed) for one in self.series],
                 "marks": marks.get(place, []),
             }
@@ -176,7 +193,7 @@ def history_of(asked: Sequence[tuple[Station, ObservedProperty]], span: Range) -
     every_stream = [stream for own in streams for stream in own]
     if span.step in SECONDS:
         span = replace(span, finest=finest_step(every_stream, midnight(span.first)))
-    every = [*_times(span), _end(span)]
+    every = [*times_of(span), end_of(span)]
     times = [moment for moment in every[:-1] if moment <= now]  # what comes is no gap
     over = sum(end <= now for end in every[1:])
     known = _known_of(every_stream, span, every[: len(times) + 1], over)
@@ -200,43 +217,13 @@ def _panels(times: Sequence[datetime], series: Sequence[Series], axis: Axis) -> 
             tuple(group),
             series_chart(
                 seconds,
-                [Row(one.values, one.number, one.marks, one.partly) for one in group],
+                [Row(one.drawn, one.number, one.marks, one.partly) for one in group],
                 from_zero=kind == ObservedProperty.Kind.COUNT,
                 axis=axis,
             ),
         )
         for (_, kind), group in groups.items()
     )
-
-
-def midnight(day: date) -> datetime:
-    """Give the beginning of a day on the city's clocks."""
-    return datetime(day.year, day.month, day.day, tzinfo=timezone.get_current_timezone())
-
-
-def _end(span: Range) -> datetime:
-    return midnight(span.last + timedelta(days=1))
-
-
-def ends_of(span: Range) -> tuple[datetime, datetime]:
-    """Give both ends of a range on the city's clocks, the second not included."""
-    return midnight(span.first), _end(span)
-
-
-def _times(span: Range) -> list[datetime]:
-    """Give the beginnings of all steps of a range, on the city's clocks."""
-    if span.step in SECONDS:
-        start, end = midnight(span.first).timestamp(), _end(span).timestamp()
-        count = int(end - start) // SECONDS[span.step]
-        zone = timezone.get_current_timezone()
-        return [
-            datetime.fromtimestamp(start + SECONDS[span.step] * place, zone)
-            for place in range(count)
-        ]
-    days = [span.first + timedelta(days=place) for place in range(span.days)]
-    if span.step is Step.MONTH:
-        days = [day for day in days if day.day == 1 or day == span.first]
-    return [midnight(day) for day in days]
 
 
 OddValues = list[tuple[int, datetime, int, int, float]]
@@ -297,16 +284,17 @@ def _series(
     size = SECONDS.get(own.span.step, HOUR_S)
     added = add_up(list(parts.values()), edges, size, counted=counted, over=own.over)
     marks = _marks(_odd_steps(own), own.times, added.values, counted=counted)
-    told = summary(added.values, own.over, added.shares)
+    told = summary(added.values, own.over, added.shares, None if counted else added.ends)
     partly = (
         place
         for place, share in enumerate(added.shares[: own.over])
-        if 0 < share < AS_GOOD_AS_WHOLE
+        if share is not None and 0 < share < AS_GOOD_AS_WHOLE
     )
+    over = own.over if own.span.step not in SECONDS else len(own.times)
     lacking = [list(parts)[place] for place in added.lacking] if len(parts) > 1 else []
     return Series(
         station, observed, tuple(streams), added.values, told, number, marks,
-        frozenset(partly), tuple(lacking),
+        frozenset(partly), tuple(lacking), over if over < len(own.times) else None,
     )  # fmt: skip
 
 
@@ -331,7 +319,9 @@ def _part(stream: Datastream, found: Sequence[Bucket], sealed: date | None) -> P
         np.array([one.start.timestamp() for one in found], np.int64),
         np.array([one.count for one in found], float),
         np.array([one.total if one.count else 0.0 for one in found], float),
-        stream.interval_s,
+        np.array([one.least if one.count else np.nan for one in found], float),
+        np.array([one.most if one.count else np.nan for one in found], float),
+        distance_of(stream),
         None if older else first,
         latest.us / 1e6 + GIVEN_UP_AFTER_S if latest else None,
     )
@@ -344,7 +334,7 @@ def _odd_steps(known: _KnownOf) -> Odd:
     if span.step not in SECONDS:
         for bucket in known.buckets:
             if bucket.suspect:
-                key = (_step_of(timezone.localtime(bucket.start), span), Kind.SUSPECT)
+                key = (step_of(timezone.localtime(bucket.start), span), Kind.SUSPECT)
                 odd[key] = (odd.get(key, (0, None))[0] + bucket.suspect, None)
         return odd
     for _, start, flag, count, total in known.odd:
@@ -381,13 +371,4 @@ def buckets_for(streams: Sequence[Datastream], span: Range) -> list[Bucket]:
     """Ask for the finest buckets that a range needs: days of the city are made of hours."""
     seconds = SECONDS.get(span.step, HOUR_S)
     ids = [stream.pk for stream in streams]
-    return buckets_with_suspects(ids, midnight(span.first), _end(span), seconds=seconds)
-
-
-def _step_of(moment: datetime, span: Range) -> datetime:
-    if span.step in SECONDS:
-        return moment
-    day = moment.date()
-    if span.step is Step.MONTH:
-        day = max(span.first, day.replace(day=1))
-    return midnight(day)
+    return buckets_with_suspects(ids, midnight(span.first), end_of(span), seconds=seconds)

@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from django.utils import timezone
+
 from stadtherz.kernel.text import Text
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.reading import write_parquet
@@ -104,4 +106,6 @@ def marks_of_days() -> dict[date, int]:
 def write_day(streams: list[int], day: date, path: str) -> None:
     """Write the values of one UTC day of some datastreams to a Parquet file at `path`."""
     first = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    write_parquet(streams, first, first + DAY, path)
+    rows = Datastream.objects.filter(pk__in=streams).values_list("pk", "key", "observed__ucum")
+    named = {pk: (key, ucum) for pk, key, ucum in rows}
+    write_parquet(named, first, first + DAY, path, timezone.get_default_timezone_name())

@@ -50,7 +50,7 @@ def maintained_until(station: Station, now: datetime) -> datetime | None:
 def is_archive(station: Station, streams: Iterable[Datastream]) -> bool:
     """Whether nobody waits for more: no device was ever heard, and all came in long afterwards."""
     return not getattr(station, "heard", False) and not any(
-        SeenStream(one.pk, one.interval_s, one.latest.first_us, one.latest.us,
+        SeenStream(one.pk, one.awaited_s, one.latest.first_us, one.latest.us,
                    one.latest.received_us).is_live
         if hasattr(one, "latest") else True
         for one in streams
@@ -74,7 +74,7 @@ def _standing(station: Station, now: datetime) -> Standing:
     streams = list(station.datastreams.all())
     times = [stream.latest.time for stream in streams if hasattr(stream, "latest")]
     last = max(times, default=None)
-    interval = timedelta(seconds=max((one.interval_s for one in streams), default=900))
+    interval = timedelta(seconds=max((one.awaited_s for one in streams), default=900))
     archive = bool(streams) and is_archive(station, streams)
     state = state_of(contact(last, now, interval), until, archive=archive)
     return Standing(station, state, last, until, turns_of(state, last, interval))

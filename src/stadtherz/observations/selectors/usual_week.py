@@ -7,18 +7,17 @@ import numpy as np
 from django.utils import timezone
 
 from stadtherz.observations.adapters.reading import Bucket, buckets
+from stadtherz.observations.domain.adding_up import usual_number
 from stadtherz.observations.domain.heat_map import HeatMap, heat_map_of, together
+from stadtherz.observations.domain.like_days import LEAST_OF_AN_HOUR, WEEKS
 from stadtherz.observations.domain.local_time import HOUR, Calendar
 from stadtherz.observations.domain.ranges import HOUR_S
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.domain.typical import TypicalWeek, heat_map, typical_week
 from stadtherz.observations.models import Datastream
 from stadtherz.observations.selectors.figures import is_counted, remembered
-from stadtherz.observations.selectors.history import midnight
-
-WEEKS = 8
-LEAST_SHARE = 0.75
-"""An hour of which a counter told less is no whole hour: its sum would be too small."""
+from stadtherz.observations.selectors.finest import distance_of
+from stadtherz.observations.selectors.range_times import midnight
 
 
 def usual_week(streams: Sequence[Datastream], last: date, now: datetime) -> HeatMap:
@@ -34,7 +33,7 @@ def usual_week(streams: Sequence[Datastream], last: date, now: datetime) -> Heat
 
     for bucket in remembered(("week", first, end, *ids), ask):
         found[bucket.datastream_id].append(bucket)
-    weeks = [_learnt(found[one.pk], one.interval_s, counted=counted) for one in streams]
+    weeks = [_learnt(found[one.pk], distance_of(one), counted=counted) for one in streams]
     return heat_map_of(
         together(
             [heat_map(week, interval=HOUR, counted=counted) for week in weeks], counted=counted
@@ -48,7 +47,7 @@ def _learnt(found: Sequence[Bucket], interval_s: int, *, counted: bool) -> Typic
     times = np.array([microseconds(one.start) for one in found], np.int64)
     values = np.array([one.total if counted else one.mean for one in found], float)
     counts = np.array([one.count for one in found], float)
-    usual = min(HOUR_S / interval_s, float(np.median(counts))) if len(counts) else 0.0
-    whole = counts >= LEAST_SHARE * usual
+    usual = usual_number(counts, HOUR_S, interval_s)
+    whole = counts >= LEAST_OF_AN_HOUR * usual
     calendar = Calendar(timezone.get_current_timezone_name())
     return typical_week(times, values, calendar, usable=whole)

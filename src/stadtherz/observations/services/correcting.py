@@ -78,36 +78,62 @@ def replace_values(
 ) -> Correction:  # fmt: skip
     """Correct the values of a stretch; what is right already is left as it is.
 
+    A conversion reckons from raw values, so it replaces earlier conversions of the same cause, and
+    leaves alone what was corrected otherwise; `left` of the act says how many these are.
+
     Raises:
         NotAllowed: without the permission.
-        Invalid: when one of them may not be corrected so; nothing is stored then.
+        Invalid: when one of them may not be corrected so; nothing is stored then, and the last
+            detail is the time of the first of them, as "at:MICROSECONDS".
 
     """
     refuse_totals(stretch.datastream)
     limits = _limits(stretch.datastream)
-    counted = stretch.datastream.observed.kind == "count"
+    act = Correction(act=Correction.Act.REPLACE, cause=cause.value, reason=reason)
 
     def write(found: Sequence[Numbered]) -> Written:
-        old, changed = [], []
-        for _, row in found:
-            raw, value = raw_of(row), row.value or 0.0
-            wanted = new.of(raw)
-            if wanted == value:
-                continue
-            stored = corrections.Stored(row.us, raw, value, findings.Flag(row.flag), counted)
-            made = corrections.correction(stored, wanted, cause, reason, limits)
-            back = made.flag is findings.Flag.RAW
-            old.append(row)
-            changed.append(
-                row._replace(
-                    value=made.new, flag=int(made.flag), raw=None if back else raw,
-                    rule=None if back else Rule.PERSON.code,
-                )
-            )  # fmt: skip
-        return Written.over(old, changed)
+        own = [] if new.fixed is not None else _sequences_of(stretch, cause)
+        kept = {
+            sequence
+            for sequence, row in found
+            if new.fixed is None and row.flag == Flag.CORRECTED
+            and not any(first <= sequence < end for first, end in own)
+        }  # fmt: skip
+        act.left = len(kept)
+        rows = [row for sequence, row in found if sequence not in kept]
+        pairs = [
+            (row, _corrected(row, new, act, stretch, limits))
+            for row in rows
+            if new.of(raw_of(row)) != (row.value or 0.0)
+        ]
+        return Written.over([old for old, _ in pairs], [made for _, made in pairs])
 
-    act = Correction(act=Correction.Act.REPLACE, cause=cause.value, reason=reason)
     return _act(act, stretch, write, by, lake)
+
+
+def _sequences_of(stretch: Stretch, cause: Cause) -> list[tuple[int, int]]:
+    """Give the rows that earlier corrections of a cause wrote, from and up to not including."""
+    acts = Correction.objects.filter(
+        datastream=stretch.datastream, act=Correction.Act.REPLACE, cause=cause.value,
+        undone_at=None, first_us__lte=stretch.last_us, last_us__gte=stretch.first_us,
+    )  # fmt: skip
+    return [(first, first + count) for first, count in acts.values_list("first_sequence", "count")]
+
+
+def _corrected(row: Row, new: NewValue, act: Correction, stretch: Stretch, limits: Range) -> Row:
+    raw, counted = raw_of(row), stretch.datastream.observed.kind == "count"
+    flag = findings.Flag(row.flag)
+    stored = corrections.Stored(row.us, raw, row.value or 0.0, flag, counted)
+    try:
+        made = corrections.correction(stored, new.of(raw), Cause(act.cause), act.reason, limits)
+    except Invalid as refusal:
+        details = (*refusal.details, f"at:{row.us}")
+        raise Invalid(str(refusal), code=refusal.code, details=details) from refusal
+    back = made.flag is findings.Flag.RAW
+    return row._replace(
+        value=made.new, flag=int(made.flag), raw=None if back else raw,
+        rule=None if back else Rule.PERSON.code,
+    )  # fmt: skip
 
 
 def mark_values(
@@ -297,7 +323,7 @@ def undo(*, correction: Correction, by: User, lake: Lake | None = None) -> int:
     stretch = Stretch(act.datastream, act.first_us, act.last_us)
     end = act.first_sequence + act.count
     rows = [
-        _as_before(row, act.before[sequence - act.first_sequence])
+        as_before(row, act.before[sequence - act.first_sequence])
         for sequence, row in numbered_rows(stretch, lake or the_lake())
         if act.first_sequence <= sequence < end
     ]
@@ -311,7 +337,8 @@ def undo(*, correction: Correction, by: User, lake: Lake | None = None) -> int:
     return len(rows)
 
 
-def _as_before(row: Row, before: list[Any] | None) -> Row:
+def as_before(row: Row, before: list[Any] | None) -> Row:
+    """Give the row that brings back what was there before an act; None is nothing."""
     if before is None:
         return row._replace(gone=True)
     value, flag, rule, raw = before
@@ -320,7 +347,7 @@ def _as_before(row: Row, before: list[Any] | None) -> Row:
 
 def raw_of(row: Row) -> float:
     """Give what the device said last; a made-up value of which it said nothing stands for it."""
-    said = Content(row.value, row.result, row.flag, row.raw).told_by_device
+    said = Content(row.value, row.result, row.flag, row.raw).told_by_device.value
     return (row.value if said is None else said) or 0.0
 
 

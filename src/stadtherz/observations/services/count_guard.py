@@ -15,7 +15,7 @@ from stadtherz.observations.adapters.sensorthings.rows import COUNT, STREAMS, En
 from stadtherz.observations.domain.beside_counts import fault_beside_count
 from stadtherz.observations.domain.private import told_of
 from stadtherz.observations.domain.private_counts import identifying_in_count, identifying_in_letter
-from stadtherz.observations.domain.results import result_from
+from stadtherz.observations.domain.results import result_from, with_raw
 from stadtherz.observations.services.letters import IDENTIFYING
 
 MOST_COUNTED = 10**9
@@ -94,7 +94,7 @@ def refuse_changed(stream: Entity, row: Row) -> None:
 
     """
     if stream.counting:
-        more = json.loads(row.more) if row.more else {}
+        more = json.loads(with_raw(row.more, None) or "{}")  # the raw result was looked at before
         refuse_observation(
             stream, {"result": result_from(row.value, row.result), **more}, row.feature
         )

@@ -1,10 +1,12 @@
 """Filling a gap: counts by the usual week, levels on a straight line, and only up to a length."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import numpy as np
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from stadtherz.accounts.public import Permission, User, require
 from stadtherz.kernel.errors import Invalid
@@ -16,6 +18,7 @@ from stadtherz.observations.domain.filling import Filled, FillingLimits, Unfille
 from stadtherz.observations.domain.findings import Flag, Rule, Stream
 from stadtherz.observations.domain.gaps import gaps_in
 from stadtherz.observations.domain.local_time import DAY, Calendar
+from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Correction, Latest
 from stadtherz.observations.services.correcting import (
     Stretch,
@@ -31,8 +34,13 @@ LIMITS = FillingLimits()
 AROUND = LIMITS.typical_longest + DAY
 
 
-def proposal_for(stretch: Stretch, lake: Lake) -> tuple[list[Filled], list[Unfilled]]:
+def proposal_for(
+    stretch: Stretch, lake: Lake, now: datetime
+) -> tuple[list[Filled], list[Unfilled]]:
     """Say what would be filled in a stretch, and what would stay unknown; suspect counts as gone.
+
+    What did not come yet is not missing: nothing is filled behind the newest value, and nothing in
+    the future, where a clock that is wrong may have put that one.
 
     Raises:
         Invalid: when the datastream holds no single numbers.
@@ -52,7 +60,7 @@ def proposal_for(stretch: Stretch, lake: Lake) -> tuple[list[Filled], list[Unfil
         calendar = Calendar(settings.TIME_ZONE)
         week = usual_weeks([pk], stretch.first_us, calendar, lake).get(pk)
     newest = Latest.objects.filter(pk=pk).values_list("us", flat=True).first() or 0
-    end = min(last, max(newest, stretch.last_us) + 1)  # what did not come yet is not missing
+    end = min(last, newest + 1, microseconds(now) + 1)
     found = fill(stream, gaps_in(stream.times, rules.interval, start=first, end=end), LIMITS, week)
     filled = [one for one in found.filled if _touches(one.times, stretch, rules)]
     unfilled = [one for one in found.unfilled if _overlaps(one, stretch)]
@@ -89,7 +97,7 @@ def fill_gaps(*, stretch: Stretch, reason: str, by: User, lake: Lake | None = No
     refuse_totals(stretch.datastream)
     lake = lake or the_lake()
     lock_observations()
-    filled, unfilled = proposal_for(stretch, lake)
+    filled, unfilled = proposal_for(stretch, lake, timezone.now())
     if not filled:
         why = unfilled[0].why.value if unfilled else "no-gap"
         message = f"nothing was filled: {why}; what is unknown stays a gap"

@@ -11,6 +11,7 @@ from time import monotonic
 from stadtherz.observations.adapters.lake import Lake, the_lake
 from stadtherz.observations.adapters.rollups import rollups_of
 from stadtherz.observations.services.arrivals import forget_arrivals
+from stadtherz.observations.services.counted import merge_totals
 from stadtherz.observations.services.flushing import OLD_FILES_KEPT, days_to_rewrite, flush, rewrite
 from stadtherz.observations.services.judging import judge_due
 from stadtherz.observations.services.retention import (
@@ -30,6 +31,8 @@ def hourly(*, now: datetime, lake: Lake | None = None) -> Iterator[str]:
         yield f"rewrote {rewrite(days=days, lake=lake)} days"
     for days in days_to_roll_up(now=now, lake=lake):
         yield f"rolled up {roll_up(days=days, lake=lake)} days"
+    if merged := merge_totals():
+        yield f"let totals be of {merged} properties that plain counters have"
     if stations := complete_stations():
         yield f"completed {stations} stations"
 

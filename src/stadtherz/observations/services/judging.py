@@ -5,6 +5,7 @@ step judges one week of some datastreams: it reads them, writes the flags that c
 what was found. Judging the same again changes nothing.
 """
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -48,6 +49,7 @@ from stadtherz.observations.models import Correction, Judging, Latest, SinglesSi
 from stadtherz.observations.services.episodes import keep_episodes
 from stadtherz.observations.services.flagging import write_flags
 
+log = logging.getLogger("observations")
 STREAMS_A_STEP = 40
 AT_ONCE = 2_000
 
@@ -296,12 +298,12 @@ def _balanced(
     found: dict[int, tuple[Balance, ...]] = {}
     for row, inward, outward in _balances_of(rules):
         known = rules | rules_of({*inward, *outward} - set(rules))
+        if not inward or not outward or not known.keys() >= {*inward, *outward}:
+            log.warning("the balance %s is not checked: not all of its datastreams count", row.name)
+            continue  # without one of them it would be broken for ever
         came, went = (
-            tuple(_counted(known[pk], stored[pk]) for pk in end if pk in known and pk in stored)
-            for end in (inward, outward)
+            tuple(_counted(known[pk], stored[pk]) for pk in end) for end in (inward, outward)
         )
-        if not came or not went:
-            continue
         answer = balance(came, went, _tolerance(row))
         for pk in {*inward, *outward} & set(rules):
             if Rule.CONSERVATION not in rules[pk].figures.off:

@@ -19,6 +19,7 @@ from django.utils import timezone
 from stadtherz.kernel.errors import Refused
 from stadtherz.observations.models import Mark
 from stadtherz.observations.selectors.health_list import FAILING
+from stadtherz.observations.services.distances import learn_due
 from stadtherz.observations.services.flushing import flush_when_due
 from stadtherz.observations.services.housekeeping import daily, hourly, judge_while
 from stadtherz.observations.services.judging import note_due
@@ -52,6 +53,7 @@ def jobs_of_the_house(stop: threading.Event) -> list[Job]:
         Job("flush", timedelta(seconds=15), _flush),
         Job("hourly", timedelta(hours=1), lambda: _do(hourly(now=timezone.now()), stop)),
         Job("daily", timedelta(days=1), lambda: _do(daily(now=timezone.now()), stop)),
+        Job("learn", timedelta(seconds=30), _learn),
         Job("note", timedelta(minutes=10), _note_due),
         Job("judge", timedelta(seconds=30),
             lambda: _do(judge_while(seconds=LONGEST_JUDGED_S), stop)),
@@ -119,6 +121,11 @@ class House:
 
 def _flush() -> None:
     flush_when_due(now=timezone.now())
+
+
+def _learn() -> None:
+    if count := learn_due(now=timezone.now()):
+        log.info("learnt of %s datastreams how often or how exactly they measure", count)
 
 
 def _note_due() -> None:

@@ -14,7 +14,9 @@ from stadtherz.observations.domain.resending import (
     joined,
     judge,
     judge_twice,
+    kept_as_raw,
 )
+from stadtherz.observations.domain.results import raw_in, with_raw
 
 
 class Receipt(NamedTuple):
@@ -115,11 +117,13 @@ def _content(row: Row) -> Content:
 
 def _in_place_of(there: Content, row: Row) -> Row:
     """Keep what was said first as raw, and what is beside the result where it is not said again."""
-    raw = there.first_told if row.raw is None else row.raw
+    raw, raw_result = row.raw, raw_in(row.more)
+    if raw is None and raw_result is None:
+        raw, raw_result = kept_as_raw(there, _content(row))
     return row._replace(
-        raw=None if raw == row.value else raw,
+        raw=None if raw == row.value and raw_result is None else raw,
         feature=there.feature if row.feature is None else row.feature,
-        more=joined(there.more, row.more),
+        more=with_raw(joined(there.more, row.more), raw_result),
     )
 
 
@@ -128,5 +132,5 @@ def _with_more(there: Content, row: Row) -> Row:
     return row._replace(
         value=there.value, result=there.result, flag=there.flag, rule=there.rule, raw=there.raw,
         feature=there.feature if row.feature is None else row.feature,
-        more=joined(there.more, row.more),
+        more=with_raw(joined(there.more, row.more), there.raw_result),
     )  # fmt: skip

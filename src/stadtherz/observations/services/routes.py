@@ -82,7 +82,8 @@ class Routes:
             return
         if route.form is Form.STANDARD and is_our_own(payload):
             return  # what this city announced itself comes back by the same topics
-        refuse_identifying(payload, self._allowed(route))
+        counts = route.form is Form.COUNTS
+        refuse_identifying(payload, self._allowed(route), of_counts=counts)
         if route.form is Form.DEVICE:
             said = heard(payload, route.event, self.register, now, sender)
             _add(found, said)

@@ -3,12 +3,12 @@
 from django.db import transaction
 from django.utils import timezone
 
+from stadtherz.observations.adapters.rule_book import judged_properties, judged_streams
 from stadtherz.observations.domain.judged_weeks import week_of
 from stadtherz.observations.domain.rule_figures import Figures, defaults_for
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import (
     Balance,
-    Datastream,
     ObservedProperty,
     QualityRules,
     moment,
@@ -24,7 +24,7 @@ def ensure_rules() -> int:
     They hold before that too; as rows they can be seen and changed.
     """
     made = 0
-    for observed in ObservedProperty.objects.filter(quality_rules=None):
+    for observed in judged_properties().filter(quality_rules=None):
         counted = observed.kind == ObservedProperty.Kind.COUNT
         figures = defaults_for(observed.key, counted=counted)
         if figures is not None:
@@ -53,5 +53,5 @@ def _concerned(changed: QualityRules | Balance) -> list[int]:
         return sorted({pk for end in ends for pk in end.values_list("pk", flat=True)})
     if changed.datastream_id is not None:
         return [changed.datastream_id]
-    found = Datastream.objects.filter(observed=changed.observed_id, multi=False)
+    found = judged_streams().filter(observed=changed.observed_id)
     return list(found.values_list("pk", flat=True))

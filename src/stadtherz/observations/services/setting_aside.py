@@ -7,13 +7,14 @@ the city was missing, so that it can be replayed.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.mqtt import Letter
 from stadtherz.observations.adapters.sources import load_sources
 from stadtherz.observations.domain.counting_payload import count_payload_from
 from stadtherz.observations.domain.private import identifying, told_of
-from stadtherz.observations.domain.private_counts import identifying_in_letter
+from stadtherz.observations.domain.private_counts import identifying_in_letter, without_foreign
 from stadtherz.observations.domain.routing import COUNTS_TOPIC, STANDARD_TOPIC
 from stadtherz.observations.services.letters import IDENTIFYING, Bad
 from stadtherz.observations.services.sensorthings.published import may_count
@@ -24,14 +25,18 @@ _STANDARD = re.compile(r"v1\.1/(?:(?:Multi)?Datastreams\([0-9]{1,9}\)/)?Observat
 _NUMBER = re.compile(r"[0-9]{10,}")
 
 
-def refuse_identifying(payload: bytes, allowed: Sequence[str] = ()) -> None:
-    """Refuse what identifies somebody.
+def refuse_identifying(
+    payload: bytes, allowed: Sequence[str] = (), *, of_counts: bool = False
+) -> None:
+    """Refuse what identifies somebody; of counts no key is told that is not ours.
 
     Raises:
         Invalid: code "identifying", with kinds and places only.
 
     """
     findings = identifying(payload, allowed)
+    if of_counts:
+        findings = tuple(replace(one, path=without_foreign(one.path)) for one in findings)
     if findings:
         raise Invalid(told_of(findings), code=IDENTIFYING)
 

@@ -17,6 +17,7 @@ from stadtherz.observations.domain.resending import Request
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Datastream, Flag
 from stadtherz.observations.services.first_look import looked_at
+from stadtherz.observations.services.giving_way import take_back_estimates
 from stadtherz.observations.services.planning import Plan, Receipt
 
 
@@ -75,7 +76,11 @@ def record_rows(
     if not doubtful and len(set(keys)) == len(keys):
         first = hot.write(rows, received_us=received_us)
         return [Receipt(number) for number in range(first, first + len(rows))]
-    plan = Plan(stored_under(doubtful, lake or the_lake()) if doubtful else {})
+    lake = lake or the_lake()
+    if doubtful:
+        late = [row for key, row in zip(keys, rows, strict=True) if key in doubtful]
+        take_back_estimates(late, lake=lake, received_us=received_us)
+    plan = Plan(stored_under(doubtful, lake) if doubtful else {})
     place = 0
     for request in requests or [Request(len(rows))]:
         plan.begin(request)

@@ -44,10 +44,9 @@ def download_parquet(request: HttpRequest, key: str) -> HttpResponseBase:
     """Give the observations of a range of days as Parquet."""
     found = station_or_404(key)
     first, last = asked_days(request, found)
-    streams = [stream.pk for stream in found.datastreams.all()]
-    return parquet_answer(
-        file_name(found, first, last), partial(write_parquet, streams, first, last)
-    )
+    named = {one.pk: (one.key, one.observed.ucum) for one in found.datastreams.all()}
+    write = partial(write_parquet, named, first, last, zone=timezone.get_current_timezone_name())
+    return parquet_answer(file_name(found, first, last), write)
 
 
 def _cells(row: Value, stream: Datastream) -> list[str]:

@@ -154,7 +154,7 @@ def values(request: HttpRequest, key: str) -> HttpResponse:
     """Show the values of a stretch with flag, rule and raw value, and change them."""
     by = _person(request)
     stream = get_object_or_404(Datastream.objects.select_related("station", "observed"), key=key)
-    form = ActForm(request.POST) if request.method == "POST" else None
+    form = ActForm(request.POST, of_total=stream.multi) if request.method == "POST" else None
     if form and form.is_valid() and _done(request, stream, form.cleaned_data, by):
         ends = {name: in_address(form.cleaned_data[name]) for name in ("von", "bis")}
         return redirect(f"{request.path}?{urlencode(ends)}")
@@ -174,7 +174,7 @@ def _seen(stream: Datastream, look: StretchForm, form: ActForm | None) -> dict[s
     wrong = set(look.data) & set(look.fields) and not look.is_valid()
     return {
         "stream": stream, "rows": [_shown(row, stretch) for row in rows[:SHOWN]],
-        "more": len(rows) > SHOWN, "form": form or ActForm(initial=initial),
+        "more": len(rows) > SHOWN, "form": form or ActForm(initial=initial, of_total=stream.multi),
         "look": look if wrong else StretchForm(initial=initial, auto_id="look_%s"),
     }  # fmt: skip
 
@@ -220,6 +220,12 @@ def _done(request: HttpRequest, stream: Datastream, asked: dict[str, Any], by: U
         return False
     said = ngettext("Ein Wert ist geändert.", "%(count)s Werte sind geändert.", act.count)
     messages.success(request, said % {"count": act.count})
+    if act.left:
+        said = ngettext(
+            "Ein Wert war schon anders korrigiert und bleibt so.",
+            "%(count)s Werte waren schon anders korrigiert und bleiben so.", act.left,
+        )  # fmt: skip
+        messages.info(request, said % {"count": act.left})
     return True
 
 

@@ -17,12 +17,12 @@ from stadtherz.observations.selectors.figures import card_of
 from stadtherz.observations.selectors.finest import only_hours_of
 from stadtherz.observations.selectors.history import (
     History,
-    ends_of,
     history_of,
     properties_of,
     streams_of,
 )
 from stadtherz.observations.selectors.oddities import oddities
+from stadtherz.observations.selectors.range_times import ends_of
 from stadtherz.observations.selectors.stations import property_of
 from stadtherz.observations.selectors.usual_week import usual_week
 

@@ -8,7 +8,7 @@ from stadtherz.observations.adapters.sealing import one_look
 from stadtherz.observations.domain.ranges import Range
 from stadtherz.observations.models import ObservedProperty, Station
 from stadtherz.observations.selectors.figures import card_of
-from stadtherz.observations.selectors.history import history_of, newest_day
+from stadtherz.observations.selectors.history import Series, history_of, newest_day
 from stadtherz.observations.views.ranges import chosen_property, chosen_range, range_context
 from stadtherz.observations.views.stations import station_or_404
 
@@ -23,16 +23,27 @@ def chart_data(request: HttpRequest, key: str) -> JsonResponse:
     if observed is None:
         return JsonResponse({"times": [], "values": [], "step": span.step})
     history = history_of([(found, observed)], span)
+    (one,) = history.series
     return JsonResponse(
         {
             "times": [int(moment.timestamp()) for moment in history.times],
-            "values": [None if v is None else round(v, 4) for v in history.series[0].values],
-            "marks": [[mark.place, mark.kind, mark.value] for mark in history.series[0].marks],
+            "values": [None if v is None else round(v, 4) for v in one.drawn],
+            "marks": [[mark.place, mark.kind, mark.value] for mark in one.marks],
+            "partly": sorted(one.partly),
+            "running": _running(one),
             "step": history.range.step,
             "first": span.first,
             "last": span.last,
         }
     )
+
+
+def _running(one: Series) -> list[float | None] | None:
+    """Give place and figure of the step that is not over, which is no figure like the others."""
+    if one.running is None:
+        return None
+    value = one.values[one.running]
+    return [one.running, None if value is None else round(value, 4)]
 
 
 @require_safe

@@ -18,9 +18,10 @@ from stadtherz.observations.models import ObservedProperty, Station
 from stadtherz.observations.selectors.days import day_of
 from stadtherz.observations.selectors.figures import cards_of
 from stadtherz.observations.selectors.finest import kept_of
-from stadtherz.observations.selectors.history import midnight, newest_day
+from stadtherz.observations.selectors.history import newest_day
 from stadtherz.observations.selectors.oddities import newest_flags, newest_values
 from stadtherz.observations.selectors.projects import project_of
+from stadtherz.observations.selectors.range_times import midnight
 from stadtherz.observations.selectors.standing import standings
 from stadtherz.observations.selectors.stations import (
     properties_shown,

@@ -74,8 +74,10 @@ def _names(column: str, names: Sequence[str], first: int) -> str:
 
 
 _JUDGED = {
-    "flag": _names("flag", FLAG_NAMES, 0), "rule": _names("rule", RULES, 1), "raw": "to_json(raw)",
-}  # fmt: skip
+    "flag": _names("flag", FLAG_NAMES, 0),
+    "rule": _names("rule", RULES, 1),
+    "raw": "coalesce(CAST(json_extract_string(more, '$.raw') AS JSON), to_json(raw))",
+}
 _OBJECT = ", ".join(f"'{name}', {value}" for name, value in _JUDGED.items())
 MOST_JSON = 20
 """How often a question may name something inside of JSON; each time it is read for each row."""
@@ -105,9 +107,10 @@ def _column(path: Path, reading: Reading, known: Known) -> Column:
     if name in _OWN and not rest:
         return _OWN[name]
     if name == "result":
-        return _inside_result(rest, reading, known) if rest else result_in(known.scope)
-    if name == "resultQuality" and rest in QUALITY:
-        return Column(QUALITY[rest], Kind.JSON)
+        return _inside("result", rest, reading, known) if rest else result_in(known.scope)
+    if name == "resultQuality" and rest[:1] in QUALITY:
+        told, within = QUALITY[rest[:1]], rest[1:]
+        return _inside(told, within, reading, known) if within else Column(told, Kind.JSON)
     if name in {"parameters", "validTime", "resultQuality"}:
         return Column("more", Kind.JSON, keys=path.segments)
     if name in {*STREAMS, "FeatureOfInterest"}:
@@ -116,17 +119,17 @@ def _column(path: Path, reading: Reading, known: Known) -> Column:
     raise Invalid(message, code="query")
 
 
-def _inside_result(rest: tuple[str, ...], reading: Reading, known: Known) -> Column:
+def _inside(told: str, rest: tuple[str, ...], reading: Reading, known: Known) -> Column:
     """Look into results; a field of a record stands at its place in the list that is stored."""
     streams = _within("Datastream", reading, known)
     fields = [reading.view.fields.get(one.id, ()) for one in streams]
     if not any(fields):
-        return Column("result", Kind.JSON, keys=rest)
+        return Column(told, Kind.JSON, keys=rest)
     places = [_place_in_result(rest, names) for names in fields]
-    name = _beside("result", rest)
+    name = _beside(told, rest)
     array = np.array([*places, None], object)[:-1]
     known.put_beside("Datastream", "known.datastream", [one.id for one in streams], name, array)
-    return Column(f"json_extract(result, CAST({name} AS VARCHAR))", Kind.JSON)
+    return Column(f"json_extract({told}, CAST({name} AS VARCHAR))", Kind.JSON)
 
 
 def _place_in_result(rest: tuple[str, ...], fields: Sequence[str]) -> str | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Concat, Substr
 from django.urls import reverse
 from django.utils.translation import override
@@ -25,6 +25,8 @@ NOT_DESCRIBED = Text.of(
 )
 COUNT = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_CountObservation"
 MULTI = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_ComplexObservation"
+OF_TOTALS = Q(definition=Concat(Value(TOTALS), Substr("key", len(TOTAL_KEY) + 1)))
+"""Properties of totals, by key and definition together: a client may have written one of them."""
 
 
 @dataclass(slots=True)
@@ -122,11 +124,8 @@ def _of_station(row: models.Sensor, station: models.Station) -> dict[str, Any]:
 
 
 def without_totals(rows: QuerySet[models.ObservedProperty]) -> QuerySet[models.ObservedProperty]:
-    """Leave out the properties that are made for pages alone (`services/counted`).
-
-    They are known by key and definition together: a client may have written one of them.
-    """
-    return rows.exclude(definition=Concat(Value(TOTALS), Substr("key", len(TOTAL_KEY) + 1)))
+    """Leave out the properties that are made for pages alone (`services/counted`)."""
+    return rows.exclude(OF_TOTALS)
 
 
 def _observed(rows: QuerySet[models.ObservedProperty]) -> Iterator[Entity]:

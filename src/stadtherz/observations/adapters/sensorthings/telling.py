@@ -1,7 +1,7 @@
 """Writes entities and observations as JSON of SensorThings 1.1 (OGC 18-088, section 8.1)."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,14 @@ from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.domain.entities import ID_NAMES, SELF_LINK, Kind
 from stadtherz.observations.domain.odata.tree import Interval, Path
-from stadtherz.observations.domain.results import SELDOM, as_record, period, result_from, when
+from stadtherz.observations.domain.results import (
+    SELDOM,
+    as_record,
+    period,
+    raw_in,
+    result_from,
+    when,
+)
 from stadtherz.observations.domain.times import microseconds
 
 Told = dict[str, Any]
@@ -73,22 +80,29 @@ def tell_observation(reading: Reading, found: Found) -> Told:
     said["resultTime"] = None if found.result_us is None else when(found.result_us)
     more = json.loads(found.more) if found.more else {}
     said |= {name: more[name] for name in SELDOM if name in more}
-    said |= _trust(found)
+    raw = _raw(found, fields)
+    said |= _trust(found, raw)
     if found.flag and "resultQuality" not in said:  # what a client said itself goes first
-        said["resultQuality"] = _quality(found)
+        said["resultQuality"] = _quality(found, raw)
     return said
 
 
-def _quality(found: Found) -> Told:
+def _quality(found: Found, raw: Any) -> Told:
     said: Told = {"flag": FLAG_NAMES[found.flag]}
     if found.rule:
         said["rule"] = RULES[found.rule - 1]
-    if found.raw is not None:
-        said["raw"] = found.raw
+    if raw is not None:
+        said["raw"] = raw
     return said
 
 
-def _trust(found: Found) -> Told:
+def _raw(found: Found, fields: Sequence[str]) -> Any:
+    """Give the result that was replaced: of a list the list, and not its total."""
+    written = raw_in(found.more)
+    return found.raw if written is None else as_record(json.loads(written), fields)
+
+
+def _trust(found: Found, raw: Any) -> Told:
     """Say how far an observation can be trusted, where somebody judged it, and what was said first.
 
     These are annotations as OData knows them: clients that do not know the name leave them alone,
@@ -97,8 +111,8 @@ def _trust(found: Found) -> Told:
     said: Told = {"@stadtherz.flag": FLAG_NAMES[found.flag]} if found.flag else {}
     if found.flag and found.rule is not None:
         said["@stadtherz.rule"] = found.rule
-    if found.raw is not None:
-        said["@stadtherz.rawResult"] = found.raw
+    if raw is not None:
+        said["@stadtherz.rawResult"] = raw
     return said
 
 

@@ -6,7 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from stadtherz.observations.models import Datastream, Judging
+from stadtherz.observations.adapters.rule_book import judged_streams
+from stadtherz.observations.models import Judging
 from stadtherz.observations.services.judging import (
     Step,
     ask_to_judge,
@@ -59,7 +60,7 @@ def _streams(keys: list[str]) -> list[int]:
         CommandError: when there is no such datastream.
 
     """
-    found = Datastream.objects.filter(multi=False)
+    found = judged_streams()
     if not keys:
         return list(found.values_list("pk", flat=True))
     known = dict(found.filter(key__in=keys).values_list("key", "pk"))

@@ -13,6 +13,7 @@ from stadtherz.observations import models
 from stadtherz.observations.adapters.lake import Lake, the_lake
 from stadtherz.observations.adapters.sensorthings.rows import entities
 from stadtherz.observations.models import Change
+from stadtherz.observations.services.counted import show_as_counter
 from stadtherz.observations.services.sensorthings.entities import note, rows_of
 from stadtherz.observations.services.sensorthings.making import columns_from
 from stadtherz.observations.services.sensorthings.observations import forget_feature
@@ -79,6 +80,8 @@ def _with_property(number: int, lake: Lake) -> None:
     del lake
     _delete_streams(models.Datastream.objects.filter(observed_id=number, multi=False))
     _delete_streams(models.Datastream.objects.filter(parts__observed_id=number).distinct())
+    for row in models.Datastream.objects.filter(observed_id=number):  # totals shown by its name
+        show_as_counter(row, without=number)
 
 
 def _with_feature(number: int, lake: Lake) -> None:

@@ -19,6 +19,7 @@ from stadtherz.observations.domain.inserting import Draft, Reference
 from stadtherz.observations.models import Change
 from stadtherz.observations.selectors.stations import has_observations
 from stadtherz.observations.services.counted import show_as_counter
+from stadtherz.observations.services.distances import heed_told
 from stadtherz.observations.services.sensorthings.making import (
     MAKERS,
     Links,
@@ -300,7 +301,8 @@ def _apply(kind: str, row: Model, data: dict[str, Any]) -> None:
     for name, value in columns.items():
         setattr(row, name, value)
     if columns:
-        row.save(update_fields=list(columns))
+        told = heed_told(kind, row) if "properties" in columns else ()
+        row.save(update_fields=[*columns, *told])
     if kind == "MultiDatastream" and isinstance(row, models.Datastream):
         parts = list(row.parts.all())
         types = data.get("multiObservationDataTypes") or [one.observation_type for one in parts]

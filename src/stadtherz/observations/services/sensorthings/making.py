@@ -17,8 +17,10 @@ from stadtherz.observations import models
 from stadtherz.observations.domain.entities import FIELD_LABELS, FIELD_NAMES, RESULT_LABEL
 from stadtherz.observations.domain.inserting import period_of
 from stadtherz.observations.domain.result_types import field_names
+from stadtherz.observations.domain.units import ucum_of
 from stadtherz.observations.domain.wellformed import PLACES, fault_in
 from stadtherz.observations.services.counted import show_as_counter
+from stadtherz.observations.services.distances import heed_told
 
 COUNTS = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_CountObservation"
 LONGEST_UNIT = 20
@@ -114,9 +116,14 @@ def _sensor(data: dict[str, Any], links: Links, project: str) -> Model:
 
 def _observed(data: dict[str, Any], links: Links, project: str) -> Model:
     del links, project
-    return models.ObservedProperty.objects.create(
-        key=new_key(data["name"]), **columns_from("ObservedProperty", data)
+    row = models.ObservedProperty(
+        key=new_key(data["name"]),
+        decimals_by=models.Origin.ASSUMED,
+        **columns_from("ObservedProperty", data),
     )
+    heed_told("ObservedProperty", row)
+    row.save()
+    return row
 
 
 def _feature(data: dict[str, Any], links: Links, project: str) -> Model:
@@ -128,13 +135,17 @@ def _datastream(data: dict[str, Any], links: Links, project: str) -> Model:
     del project
     observed = models.ObservedProperty.objects.get(pk=links["ObservedProperty"][0])
     _take_on(observed, data)
-    return models.Datastream.objects.create(
+    row = models.Datastream(
         key=new_key(data["name"]),
         station_id=links["Thing"][0],
         sensor_id=links["Sensor"][0],
         observed=observed,
+        interval_by=models.Origin.ASSUMED,
         **columns_from("Datastream", data),
     )
+    heed_told("Datastream", row)
+    row.save()
+    return row
 
 
 def _take_on(observed: models.ObservedProperty, data: dict[str, Any]) -> None:
@@ -145,11 +156,13 @@ def _take_on(observed: models.ObservedProperty, data: dict[str, Any]) -> None:
     """
     if observed.unit or observed.datastreams.exists():
         return
-    symbol = (data.get("unitOfMeasurement") or {}).get("symbol")
-    observed.unit = str(symbol or "")[:LONGEST_UNIT]
+    unit = data.get("unitOfMeasurement") or {}
+    symbol = str(unit.get("symbol") or "")
+    observed.unit = symbol[:LONGEST_UNIT]
+    observed.ucum = ucum_of(symbol, str(unit.get("definition") or ""))
     if data.get("observationType") == COUNTS:
         observed.kind = models.ObservedProperty.Kind.COUNT
-    observed.save(update_fields=["unit", "kind"])
+    observed.save(update_fields=["unit", "ucum", "kind"])
 
 
 def _multi(data: dict[str, Any], links: Links, project: str) -> Model:
@@ -162,14 +175,17 @@ def _multi(data: dict[str, Any], links: Links, project: str) -> Model:
             f"{len(observed)} ObservedProperties: a MultiDatastream needs as many of each"
         )
         raise Invalid(message, code="body")
-    row = models.Datastream.objects.create(
+    row = models.Datastream(
         key=new_key(data["name"]),
         station_id=links["Thing"][0],
         sensor_id=links["Sensor"][0],
         observed_id=observed[0],
         multi=True,
+        interval_by=models.Origin.ASSUMED,
         **columns_from("MultiDatastream", data),
     )
+    heed_told("MultiDatastream", row)
+    row.save()
     set_parts(row, observed, types, units, fields_in(data))
     show_as_counter(row)
     return row

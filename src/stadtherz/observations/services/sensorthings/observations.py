@@ -20,8 +20,15 @@ from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.sensorthings.catalogue import the_catalogue
 from stadtherz.observations.adapters.sensorthings.counted import value_beside
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
-from stadtherz.observations.domain.resending import Content, Resent
-from stadtherz.observations.domain.results import SELDOM, fault_of, merged, result_from, told
+from stadtherz.observations.domain.resending import Content, Resent, Said
+from stadtherz.observations.domain.results import (
+    SELDOM,
+    fault_of,
+    merged,
+    result_from,
+    told,
+    with_raw,
+)
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Change, Flag
 from stadtherz.observations.services.correcting import lock_observations
@@ -265,21 +272,24 @@ def _changed(old: Row, data: Mapping[str, Any], stream: Entity, links: Links, by
         if feature is not None:
             _use(feature, stream.id, by)
         new = new._replace(feature=feature)
-    value = value_beside(stream, found.value, data.get("result"))
-    if "result" in data and _told_anew(value, found.result, old):
-        said = Content(old.value, old.result, old.flag, old.raw).told_by_device
-        new = new._replace(
-            value=value,
-            result=found.result,
-            flag=Flag.CORRECTED,
-            rule=None,
-            raw=said,
-        )
+    if "result" in data:
+        value = value_beside(stream, found.value, data["result"])
+        new = _corrected(old, new, Said(value, found.result))
     return new
 
 
-def _told_anew(value: float | None, result: str | None, old: Row) -> bool:
-    return result != old.result or (result is None and value != old.value)
+def _corrected(old: Row, new: Row, said: Said) -> Row:
+    """Say a result anew; what the device said stays readable, and put back it is no correction."""
+    if said.result == old.result and (said.result is not None or said.value == old.value):
+        return new
+    before = Content(
+        old.value, old.result, old.flag, old.raw, more=old.more
+    ).told_by_device  # fmt: skip
+    new = new._replace(value=said.value, result=said.result, rule=None)
+    if said == before:
+        return new._replace(flag=Flag.RAW, raw=None, more=with_raw(new.more, None))
+    more = with_raw(new.more, before.result)
+    return new._replace(flag=Flag.CORRECTED, raw=before.value, more=more)
 
 
 def _require_free(new: Row, lake: Lake) -> None:

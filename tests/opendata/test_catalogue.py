@@ -23,6 +23,7 @@ from stadtherz.opendata.models import Dataset, Edition
 from stadtherz.opendata.selectors.streams import stream_offers
 from stadtherz.opendata.services.bringing import bring_in
 from stadtherz.opendata.services.writing import write_all
+from stadtherz.opendata.views.pages import QUESTIONS
 from tests.observations.factories import station, stream
 from tests.observations.house import keep_house
 from tests.observations.judged import air
@@ -347,3 +348,55 @@ class TestPages:
         )
         with django_assert_max_num_queries(8):
             client.get("/daten/")
+
+
+class TestQuestions:
+    def asked(self, client, ending="json", **parts):
+        return client.get(f"/data/{KEY}/query.{ending}", parts)
+
+    def test_pages_lead_through_all_rows(self, counters, client):
+        publish()
+        address, rows = f"/data/{KEY}/query.json?limit=50", []
+        while address:
+            told = client.get(address).json()
+            rows += told["rows"]
+            address = told["next"] and told["next"].removeprefix("http://testserver")
+        assert len(rows) == 144
+        assert len({(row["datastream_id"], row["time_utc"]) for row in rows}) == 144
+        assert rows[0]["time_utc"] == "2026-05-04T00:00:00Z"
+
+    def test_groups_filters_and_the_examples_of_the_page(self, counters, client):
+        publish()
+        told = self.asked(
+            client, select="day(time_utc) as d, sum(value) as s", group="day(time_utc)",
+            filter="time_utc >= 2026-05-05T00:00Z", sort="-day(time_utc)",
+        ).json()  # fmt: skip
+        days = [20.0, 240.0, 220.0]  # on the city's clocks, two hours ahead of the filter's
+        assert [row["s"] for row in told["rows"]] == days
+        for _words, question in QUESTIONS:
+            assert client.get(f"/data/{KEY}/query.json?{question}").status_code == 200
+
+    @pytest.mark.parametrize("ending", ["csv", "parquet", "arrow"])
+    def test_the_same_as_a_file(self, counters, client, ending):
+        publish()
+        content = self.asked(client, ending, filter="value > 4").getvalue()
+        if ending == "csv":
+            assert len(content.decode().splitlines()) == 145
+        assert len(content) > 500
+
+    @pytest.mark.parametrize(
+        "parts",
+        [{"filter": "nothing = 1"}, {"filter": "value = '; DROP TABLE x'"}, {"sort": "x"},
+         {"limit": "0"}, {"after": "forged"}, {"sql": "SELECT 1"}, {"select": "value +"}],
+    )  # fmt: skip
+    def test_a_wrong_question_is_said_with_its_place(self, counters, client, parts):
+        publish()
+        for ending in ("json", "csv"):
+            got = self.asked(client, ending, **parts)
+            assert got.status_code == 400
+            assert got.json()["error"]["code"].startswith("query-")
+
+    def test_what_is_not_published_cannot_be_asked(self, counters, client):
+        Station.objects.update(department=None)
+        publish()
+        assert self.asked(client).status_code == 404

@@ -1,7 +1,7 @@
 from django.urls import path, re_path
 from django.utils.translation import pgettext_lazy as words
 
-from stadtherz.opendata.views import ckan, feeds, machines, pages
+from stadtherz.opendata.views import asking, ckan, feeds, machines, pages
 
 app_name = "opendata"
 urlpatterns = [
@@ -14,6 +14,11 @@ files = (
         re_path(rf"^catalog\.{ENDING}$", machines.catalogue, name="catalogue"),
         re_path(rf"^data/(?P<key>[\w-]+)\.{ENDING}$", machines.dataset, name="rdf"),
         path("data/<slug:key>/files/<str:name>", machines.file, name="file"),
+        re_path(
+            r"^data/(?P<key>[\w-]+)/query\.(?P<ending>json|csv|parquet|arrow)$",
+            asking.query,
+            name="query",
+        ),
         path("data/<slug:key>/editions.json", machines.editions, name="editions"),
         path("data/signing-key.pem", machines.key, name="key"),
         path("api/3/action/<slug:name>", ckan.action, name="ckan"),

@@ -111,10 +111,12 @@ def rows_of(path: str) -> int:
 
 
 def join_parquet(parts: list[Path], path: str) -> None:
-    """Write the rows of several Parquet files into one, in their order."""
+    """Write the rows of several Parquet files into one, in their order, numbered, with zones."""
     with cursor() as connection:
         connection.execute(
-            f"COPY (SELECT * FROM read_parquet({_listed(parts)}, union_by_name = true))"  # noqa: S608
+            "COPY (SELECT row_number() OVER () AS _line,"  # noqa: S608
+            " * REPLACE (timezone('UTC', time_utc) AS time_utc)"
+            f" FROM read_parquet({_listed(parts)}, union_by_name = true))"
             f" TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)"
         )
 

@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_safe
 
 from stadtherz.city.public import departments
@@ -20,6 +20,15 @@ from stadtherz.opendata.views.problems import not_there
 A_PAGE = 24
 ROWS_SHOWN = 10
 EDITIONS_SHOWN = 14
+QUESTIONS = (
+    (gettext_lazy("Die zehn größten Werte"), "sort=-value&limit=10"),
+    (
+        gettext_lazy("Mittel und Anzahl je Tag"),
+        "select=day(time_utc) as tag, avg(value) as mittel, count() as anzahl&group=day(time_utc)",
+    ),
+    (gettext_lazy("Nur, was eine Regel für verdächtig hält"), "filter=flag = 'suspect'"),
+)
+"""Examples for tables of readings, and the words for them."""
 
 
 @require_safe
@@ -53,7 +62,7 @@ def dataset(request: HttpRequest, key: str) -> HttpResponse:
         "editions_more": max(0, len(editions) - EDITIONS_SHOWN), "files": row.distributions.all(),
         "themes": [THEME_NAMES[one] for one in value.themes], "endings": ENDINGS.values(),
         "score": score_of(row, value), "iri": iri_of("dataset", key),
-        "json_ld": schema_org(value, address()),
+        "questions": QUESTIONS, "json_ld": schema_org(value, address()),
         "trail": [(None, gettext("Offene Daten"))],
     }  # fmt: skip
     return render(request, "opendata/dataset.html", context)

@@ -16,6 +16,7 @@ from stadtherz.observations.adapters.mqtt import Letter
 from stadtherz.observations.adapters.reading import buckets
 from stadtherz.observations.adapters.sensorthings.catalogue import forget
 from stadtherz.observations.domain.corrections import Cause
+from stadtherz.observations.domain.count_parts import TOTALS
 from stadtherz.observations.models import Datastream, HotObservation, Latest, ObservedProperty
 from stadtherz.observations.services.correcting import NewValue, Stretch, replace_values
 from stadtherz.observations.services.counted import merge_totals
@@ -210,6 +211,18 @@ def test_a_list_that_a_sender_replaces_stays_readable(client, counter):
     assert (told["result"], told["@stadtherz.rawResult"]) == ([74, 8], [73, 8])
 
 
+def test_what_comes_beside_a_replaced_list_and_the_first_list_are_both_kept(client, counter):
+    path, one = counter
+    body = {"phenomenonTime": "2026-11-24T08:00:00Z", "result": [74, 8]}
+    post(client, path, body | {"parameters": {"rain": True}})
+    post(client, path, body | {"parameters": {"rain": False}})
+    told = read(client, one)
+    assert (told["parameters"], told["@stadtherz.rawResult"]) == ({"rain": False}, [73, 8])
+    post(client, path, body | {"result": [75, 8]})
+    told = read(client, one)
+    assert (told["parameters"], told["@stadtherz.rawResult"]) == ({"rain": False}, [73, 8])
+
+
 def test_the_total_before_a_correction_is_in_the_plain_download(client, counter):
     _, one = counter
     patch(client, one, result=[500, 50])
@@ -241,10 +254,11 @@ def test_a_total_is_not_corrected_apart_from_its_parts(site):
     assert HotObservation.objects.get().value == 12.0
 
 
-def motors(key="cars", kind="count", **names):
+def motors(key="cars", kind="count", definition="", **names):
     return ObservedProperty.objects.create(
-        key=key, kind=kind, name=names or {"de": "Kraftfahrzeuge", "en": "Motor vehicles"}
-    )
+        key=key, kind=kind, definition=definition,
+        name=names or {"de": "Kraftfahrzeuge", "en": "Motor vehicles"},
+    )  # fmt: skip
 
 
 def test_a_total_is_of_the_property_that_plain_counters_have(site):
@@ -270,6 +284,12 @@ def test_totals_from_before_are_merged_once(site):
     assert (merge_totals(), merge_totals()) == (1, 0)
     assert Datastream.objects.get().observed == plain
     assert not ObservedProperty.objects.filter(key="total-64").exists()
+
+
+def test_what_only_has_the_definition_of_a_total_is_left_alone():
+    motors(key="mine", definition=f"{TOTALS}64")
+    assert merge_totals() == 0
+    assert ObservedProperty.objects.filter(key="mine").exists()
 
 
 def test_a_property_that_totals_share_can_be_deleted(site, client):

@@ -46,6 +46,17 @@ def test_one_value_stays_one_and_several_stay_what_they_are(two, parts):
     assert two.patch(f"Datastreams({one})", {"ObservedProperties": []}).status == 400
 
 
+@meets("2.0/api/cud/update", "stadtherz/version-2.0")
+def test_a_record_that_was_replaced_is_told_as_a_record(two, parts):
+    path = f"Datastreams({parts['stream']})/Observations"
+    number = two.make(path, {"result": {"temp": 1, "press": 2}})
+    change = two.patch(f"Observations({number})", {"result": {"temp": 5, "press": 2}})
+    assert change.status == 204
+    told = two.read(f"Observations({number})")
+    assert told["result"] == {"temp": 5, "press": 2}
+    assert told["@stadtherz.rawResult"] == {"temp": 1, "press": 2}
+
+
 @meets("2.0/api/cud/update", "2.0/api/cud/replace")
 def test_other_properties_of_a_record_are_changed_and_replaced(two, parts):
     path = f"Datastreams({parts['stream']})"

@@ -107,10 +107,9 @@ def _column(path: Path, reading: Reading, known: Known) -> Column:
     if name in _OWN and not rest:
         return _OWN[name]
     if name == "result":
-        return _inside("result", rest, reading, known) if rest else result_in(known.scope)
+        return _inside_result(rest, reading, known) if rest else result_in(known.scope)
     if name == "resultQuality" and rest[:1] in QUALITY:
-        told, within = QUALITY[rest[:1]], rest[1:]
-        return _inside(told, within, reading, known) if within else Column(told, Kind.JSON)
+        return Column(QUALITY[rest[:1]], Kind.JSON, keys=rest[1:])
     if name in {"parameters", "validTime", "resultQuality"}:
         return Column("more", Kind.JSON, keys=path.segments)
     if name in {*STREAMS, "FeatureOfInterest"}:
@@ -119,17 +118,17 @@ def _column(path: Path, reading: Reading, known: Known) -> Column:
     raise Invalid(message, code="query")
 
 
-def _inside(told: str, rest: tuple[str, ...], reading: Reading, known: Known) -> Column:
+def _inside_result(rest: tuple[str, ...], reading: Reading, known: Known) -> Column:
     """Look into results; a field of a record stands at its place in the list that is stored."""
     streams = _within("Datastream", reading, known)
     fields = [reading.view.fields.get(one.id, ()) for one in streams]
     if not any(fields):
-        return Column(told, Kind.JSON, keys=rest)
+        return Column("result", Kind.JSON, keys=rest)
     places = [_place_in_result(rest, names) for names in fields]
-    name = _beside(told, rest)
+    name = _beside("result", rest)
     array = np.array([*places, None], object)[:-1]
     known.put_beside("Datastream", "known.datastream", [one.id for one in streams], name, array)
-    return Column(f"json_extract({told}, CAST({name} AS VARCHAR))", Kind.JSON)
+    return Column(f"json_extract(result, CAST({name} AS VARCHAR))", Kind.JSON)
 
 
 def _place_in_result(rest: tuple[str, ...], fields: Sequence[str]) -> str | None:

@@ -1,7 +1,7 @@
 """The doctor's counts are those of pyshacl, called directly with the same files."""
 
-import resource
 import time
+import tracemalloc
 from collections import Counter
 
 import pyshacl
@@ -67,12 +67,15 @@ def test_counts_are_those_of_pyshacl_itself(folder, shapes, name, counts):
 
 
 def test_rostock_as_a_whole_within_a_minute_and_bounded_memory(folder, shapes):
-    started = time.perf_counter()
+    tracemalloc.start()  # what other tests of this process took before does not count
+    started = time.process_time()
     document = read_catalogue(str(folder / ROSTOCK))
     report = examine(document.graph, Examination("rostock", shapes))
+    seconds, (_, most) = time.process_time() - started, tracemalloc.get_traced_memory()
+    tracemalloc.stop()
 
-    assert time.perf_counter() - started < MOST_SECONDS
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 < MOST_MB
+    assert seconds < MOST_SECONDS
+    assert most / 1e6 < MOST_MB
     assert (report.datasets, report.files, report.violations) == (100, 773, 3537)
     german = [one for one in report.groups if one.profile == GERMAN]
     assert sum(one.count for one in german) == 3537 + 2588

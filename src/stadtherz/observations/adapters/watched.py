@@ -182,10 +182,14 @@ def the_fleet(now: datetime, lake: Lake) -> Fleet:
 
 
 def last_day(now: datetime, lake: Lake) -> dict[int, Lately] | None:
-    """Give times and flags of the last 24 hours by datastream; None if unreadable."""
+    """Give times and flags of the last 24 hours by datastream; None if unreadable.
+
+    What is doubted for its time alone counts as not judged: the clock has an alert of its own.
+    """
     span = (microseconds(now - LOOKS_BACK), microseconds(now) + 1)
     question = (
-        "SELECT datastream, us, CAST(flag AS TINYINT) AS flag FROM known ORDER BY datastream, us"
+        f"SELECT datastream, us, CAST(if(rule = {Rule.CLOCK.code}, 0, flag) AS TINYINT) AS flag"
+        " FROM known ORDER BY datastream, us"
     )
     try:
         found = Known(Scope(None, (span,)), lake).arrays(question)

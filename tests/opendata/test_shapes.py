@@ -1,8 +1,9 @@
 """The doctor's counts are those of pyshacl, called directly with the same files."""
 
+import resource
 import time
-import tracemalloc
 from collections import Counter
+from multiprocessing import get_context
 
 import pyshacl
 import pytest
@@ -66,16 +67,25 @@ def test_counts_are_those_of_pyshacl_itself(folder, shapes, name, counts):
     assert set(document.graph) == set(before)
 
 
-def test_rostock_as_a_whole_within_a_minute_and_bounded_memory(folder, shapes):
-    tracemalloc.start()  # what other tests of this process took before does not count
+def examined_alone(folder, answer):
+    """Examine Rostock and say what it took; in a process of its own, whose memory is its own."""
+    shapes = Shapes(folder)
     started = time.process_time()
-    document = read_catalogue(str(folder / ROSTOCK))
-    report = examine(document.graph, Examination("rostock", shapes))
-    seconds, (_, most) = time.process_time() - started, tracemalloc.get_traced_memory()
-    tracemalloc.stop()
+    report = examine(read_catalogue(str(folder / ROSTOCK)).graph, Examination("rostock", shapes))
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    answer.put((report, time.process_time() - started, most))
+
+
+def test_rostock_as_a_whole_within_a_minute_and_bounded_memory(folder):
+    spawn = get_context("spawn")
+    answer = spawn.Queue()
+    alone = spawn.Process(target=examined_alone, args=(folder, answer))
+    alone.start()
+    report, seconds, most = answer.get(timeout=110)
+    alone.join()
 
     assert seconds < MOST_SECONDS
-    assert most / 1e6 < MOST_MB
+    assert most < MOST_MB
     assert (report.datasets, report.files, report.violations) == (100, 773, 3537)
     german = [one for one in report.groups if one.profile == GERMAN]
     assert sum(one.count for one in german) == 3537 + 2588

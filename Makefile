@@ -84,7 +84,8 @@ tests:
 # what knows no database is not tested twice; nor, each time, what DuckDB evaluates of SensorThings and how whole pages are put together
 QUERIES := tests/observations/sensorthings
 LESS = -k "not TestEditor" --ignore=tests/site --ignore=tests/design \
-	$(foreach part,filters options fuzz foreign_client groups steady_pages second_version,--ignore=$(QUERIES)/test_$(part).py)
+	--ignore=tests/observations/test_ends_of_time.py \
+	$(foreach part,filters options fuzz foreign_client groups steady_pages paths second_version second_version_records,--ignore=$(QUERIES)/test_$(part).py)
 tests-postgres:
 	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 3 --dist loadgroup \
 		-m "database and not browser and not acceptance and not slow" $(LESS)

@@ -85,7 +85,8 @@ tests:
 QUERIES := tests/observations/sensorthings
 LESS = -k "not TestEditor" --ignore=tests/site --ignore=tests/design \
 	--ignore=tests/observations/test_ends_of_time.py \
-	$(foreach part,filters options fuzz foreign_client groups steady_pages paths second_version second_version_records,--ignore=$(QUERIES)/test_$(part).py)
+	$(foreach part,filters options fuzz foreign_client groups steady_pages paths reading twin second_version second_version_records \
+	second_version_records_writing,--ignore=$(QUERIES)/test_$(part).py)
 tests-postgres:
 	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 3 --dist loadgroup \
 		-m "database and not browser and not acceptance and not slow" $(LESS)

@@ -14,7 +14,6 @@ from stadtherz.kernel.text import Text
 from stadtherz.opendata.domain.catalogue import NOTHING, Area, Dataset
 from stadtherz.opendata.domain.terms import Frequency, HighValue, Theme
 
-KEYS = "abcdefghijklmnopqrstuvwxyz0123456789-"
 EDGE_DEGREES = 0.002
 HOUR_S, DAY_S = 3600, 86_400
 

@@ -14,9 +14,26 @@ GERMAN = "http://dcat-ap.de/def/"
 IANA = "https://www.iana.org/assignments/media-types/"
 HVD_LAW = "http://data.europa.eu/eli/reg_impl/2023/138/oj"
 HVD = "http://data.europa.eu/bna/"
+LISTS = {
+    "Theme": f"{AUTHORITY}data-theme/",
+    "Frequency": f"{AUTHORITY}frequency/",
+    "Access": f"{AUTHORITY}access-right/",
+    "Availability": f"{AUTHORITY}planned-availability/",
+    "HighValue": HVD,
+}
+"""Where the words of each list stand, by the class here."""
 
 
-class Theme(StrEnum):
+class _Word(StrEnum):
+    """A word of one of the lists in `LISTS`."""
+
+    @property
+    def iri(self) -> str:
+        """Its address."""
+        return LISTS[type(self).__name__] + self.value
+
+
+class Theme(_Word):
     """The thirteen data themes of the EU."""
 
     AGRI = "AGRI"
@@ -33,13 +50,8 @@ class Theme(StrEnum):
     TECH = "TECH"
     TRAN = "TRAN"
 
-    @property
-    def iri(self) -> str:
-        """Its address."""
-        return f"{AUTHORITY}data-theme/{self.value}"
 
-
-class Frequency(StrEnum):
+class Frequency(_Word):
     """How often something is brought up to date, as the EU names it."""
 
     CONTINUOUS = "UPDATE_CONT"
@@ -53,26 +65,16 @@ class Frequency(StrEnum):
     NEVER = "NEVER"
     UNKNOWN = "UNKNOWN"
 
-    @property
-    def iri(self) -> str:
-        """Its address."""
-        return f"{AUTHORITY}frequency/{self.value}"
 
-
-class Access(StrEnum):
+class Access(_Word):
     """Who may have the data."""
 
     PUBLIC = "PUBLIC"
     RESTRICTED = "RESTRICTED"
     NON_PUBLIC = "NON_PUBLIC"
 
-    @property
-    def iri(self) -> str:
-        """Its address."""
-        return f"{AUTHORITY}access-right/{self.value}"
 
-
-class Availability(StrEnum):
+class Availability(_Word):
     """How long a file or service is meant to stay."""
 
     STABLE = "STABLE"
@@ -80,13 +82,8 @@ class Availability(StrEnum):
     EXPERIMENTAL = "EXPERIMENTAL"
     TEMPORARY = "TEMPORARY"
 
-    @property
-    def iri(self) -> str:
-        """Its address."""
-        return f"{AUTHORITY}planned-availability/{self.value}"
 
-
-class HighValue(StrEnum):
+class HighValue(_Word):
     """The six categories of high-value datasets."""
 
     GEOSPATIAL = "c_ac64a52d"
@@ -95,11 +92,6 @@ class HighValue(StrEnum):
     STATISTICS = "c_e1da4e07"
     COMPANIES = "c_a9135398"
     MOBILITY = "c_b79e35eb"
-
-    @property
-    def iri(self) -> str:
-        """Its address."""
-        return f"{HVD}{self.value}"
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,8 @@ def score_of(row: Dataset, value: Value) -> Score:
 
     """
     statuses = {one.access: ANSWERS for one in value.distributions}
-    files = {one.name: one.path for one in row.distributions.all()}
-    for one in value.distributions:
-        statuses[one.download] = _status(files[one.iri.rpartition("/")[2]])
+    for file, one in zip(row.distributions.all(), value.distributions, strict=True):
+        statuses[one.download] = _status(file.path)
     return assess(described(value, compliant=may_pass(findings(value))), Known(statuses))
 
 

@@ -28,14 +28,9 @@ def stream_offers() -> list[Offer]:
     return [_offer(one) for one in offered_properties() if any(part.first for part in one.streams)]
 
 
-def streams_of(source: str) -> list[int]:
-    """Name the datastreams whose values make a dataset; none for other sources."""
-    return [
-        stream.id
-        for one in offered_properties()
-        if SOURCE + one.key == source
-        for stream in one.streams
-    ]
+def streams_by_source() -> dict[str, list[int]]:
+    """Name the datastreams whose values make a dataset, for each source that has any."""
+    return {SOURCE + one.key: [stream.id for stream in one.streams] for one in offered_properties()}
 
 
 def _offer(one: OfferedProperty) -> Offer:

@@ -18,7 +18,7 @@ from stadtherz.opendata.domain.gate import findings, may_pass
 from stadtherz.opendata.domain.offers import lacking
 from stadtherz.opendata.models import Dataset, Distribution, Edition
 from stadtherz.opendata.selectors.catalogue import SENSORTHINGS, dataset_of
-from stadtherz.opendata.selectors.streams import streams_of
+from stadtherz.opendata.selectors.streams import streams_by_source
 
 SETTLED = timedelta(hours=3)
 RECENT = 31
@@ -52,9 +52,9 @@ class Step:
 def write_all(*, now: datetime) -> Iterator[Step]:
     """Write what is due, one dataset at a time; taking the next step may wait."""
     marks = {day: mark for day, mark in marks_of_days().items() if _is_over(day, now)}
+    sources = streams_by_source()
     for row in Dataset.objects.exclude(source="").exclude(state=Dataset.State.WITHDRAWN):
-        streams = streams_of(row.source)
-        if streams:
+        if streams := sources.get(row.source):
             yield _write(row, streams, marks, now)
 
 

@@ -5,9 +5,11 @@ Both take what the list takes (`q`, `thema`, `referat`), so that one can follow 
 
 from datetime import datetime
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -22,7 +24,7 @@ ENTRIES = 50
 def atom(request: HttpRequest) -> HttpResponse:
     """Give the newest changes as Atom."""
     feed = Atom1Feed(
-        title=_title(), link=home(), description="", language="de",
+        title=_title(), link=home(), description="", language=settings.LANGUAGE_CODE,
         feed_url=address() + request.get_full_path(), author_name=str(the_publisher().name),
     )  # fmt: skip
     rows = _changed(request)
@@ -64,7 +66,7 @@ def json_feed(request: HttpRequest) -> JsonResponse:
     }
     response = JsonResponse(said, content_type="application/feed+json")
     if changed:
-        response["Last-Modified"] = changed.strftime("%a, %d %b %Y %H:%M:%S GMT")
+        response["Last-Modified"] = http_date(changed.timestamp())
     response["Access-Control-Allow-Origin"] = "*"
     return response
 

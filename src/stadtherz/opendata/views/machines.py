@@ -7,7 +7,8 @@ from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase, StreamingHttpResponse
-from django.utils.cache import patch_vary_headers
+from django.urls import reverse
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_safe
 
@@ -30,7 +31,6 @@ MEDIA_TYPES = {
     "json": "application/json",
 }
 SEE_OTHER = 303
-NOT_MODIFIED = 304
 
 
 @require_safe
@@ -38,8 +38,8 @@ def catalogue(request: HttpRequest, ending: str) -> HttpResponseBase:
     """Give the catalogue: all of it, or a page with its neighbours (Hydra) for `?page=`."""
     rows, changed = public_rows(), last_change()
     etag = _etag(request.get_full_path(), changed, str(rows.count()))
-    if request.headers.get("If-None-Match") == etag:
-        return HttpResponse(status=NOT_MODIFIED, headers={"ETag": etag})
+    if unchanged := _unchanged(request, etag):
+        return unchanged
     asked = request.GET.get("page")
     told = page_of_catalogue(rows, asked, request.path) if asked else whole_catalogue(rows)
     response = _streamed(request, told, BY_ENDING[ending])
@@ -62,9 +62,9 @@ def thing(request: HttpRequest, kind: str, name: str = "", rest: str = "") -> Ht
     notation = _wanted(request)
     if kind in {"dataset", "distribution"}:
         row = _public(name)
-        there = f"{address()}/data/{row.key}.{notation.ending}" if notation else page_of(row.key)
+        there = _told_at("rdf", notation, row.key) if notation else page_of(row.key)
     else:
-        there = f"{address()}/catalog.{notation.ending}" if notation else home()
+        there = _told_at("catalogue", notation) if notation else home()
     response = HttpResponseRedirect(there)
     response.status_code = SEE_OTHER
     patch_vary_headers(response, ["Accept"])
@@ -81,8 +81,8 @@ def file(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
         raise not_there(error) from error
     found = path.stat()
     etag = quote_etag(f"{found.st_mtime_ns:x}-{found.st_size:x}")
-    if request.headers.get("If-None-Match") == etag:
-        return HttpResponse(status=NOT_MODIFIED, headers={"ETag": etag})
+    if unchanged := _unchanged(request, etag):
+        return unchanged
     kind = MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream")
     response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=kind)
     response["ETag"] = etag
@@ -113,6 +113,10 @@ def key(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(signing.public_key(), content_type="application/x-pem-file")
 
 
+def _told_at(name: str, notation: Notation, *keys: str) -> str:
+    return address() + reverse(f"opendata-files:{name}", args=[*keys, notation.ending])
+
+
 def _public(key: str) -> Row:
     try:
         return public_row(key)
@@ -137,6 +141,14 @@ def _wanted(request: HttpRequest) -> Notation | None:
 
 def _etag(*parts: Any) -> str:
     return quote_etag(sha256("\n".join(map(str, parts)).encode()).hexdigest()[:32])
+
+
+def _unchanged(request: HttpRequest, etag: str) -> HttpResponseBase | None:
+    """Answer a program that has this already; None where it has to be sent."""
+    answer: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    if answer:
+        answer["ETag"] = etag
+    return answer
 
 
 def _streamed(request: HttpRequest, told: Iterable[Node], notation: Notation) -> HttpResponseBase:

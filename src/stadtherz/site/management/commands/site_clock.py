@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import close_old_connections, connections
 
 log = logging.getLogger(__name__)
 MINUTE = 60
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         stop = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
-        minute = 0
+        minute, writing = 0, None
         self.stdout.write("clock: running")
         while not stop.is_set():
             close_old_connections()
@@ -34,12 +34,24 @@ class Command(BaseCommand):
             if minute % WATCH_EVERY == 0:
                 self._try("observations_watch")
             if minute % PUBLISH_EVERY == 0:
-                self._try("opendata_publish")
+                writing = self._beside("opendata_publish", writing)
             if minute % DAY_IN_MINUTES == 0:
                 call_command("accounts_retention", stdout=self.stdout)
             minute += 1
             stop.wait(MINUTE)
         self.stdout.write("clock: stopped")
+
+    def _beside(self, command: str, before: threading.Thread | None) -> threading.Thread:
+        """Do a long job beside the clock, whose watch must not wait; never twice at once."""
+        if before and before.is_alive():
+            return before
+        job = threading.Thread(target=self._try_and_close, args=(command,), name=command)
+        job.start()
+        return job
+
+    def _try_and_close(self, command: str) -> None:
+        self._try(command)
+        connections.close_all()
 
     def _try(self, command: str) -> None:
         """Do a job; what hinders it is told, and hinders nothing else of the clock."""

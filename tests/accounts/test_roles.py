@@ -41,6 +41,8 @@ class TestTables:
         Role.EDITOR: set(),
         Role.MODERATOR: set(),
         Role.DATA_OWNER: STATIONS,
+        Role.DATA_OFFICE: set(),
+        Role.DATA_PROTECTION: set(),
         Role.ENGINEER: {*STATIONS, "accesstoken", "place"},
         Role.CDO: {*PROGRAMME, "place"},
     }

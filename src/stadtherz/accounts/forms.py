@@ -19,7 +19,9 @@ ROLE_NAMES = {
     Role.RESIDENT: _("Einwohnerin oder Einwohner"),
     Role.EDITOR: _("Redaktion: schreibt Seiten und reicht sie zur Freigabe ein"),
     Role.MODERATOR: _("Moderation: schreibt Seiten und gibt die von anderen frei"),
-    Role.DATA_OWNER: _("Daten: pflegt Messstellen und Geräte"),
+    Role.DATA_OWNER: _("Daten: pflegt Messstellen und Geräte, reicht Daten ein"),
+    Role.DATA_OFFICE: _("Stelle für offene Daten: prüft und veröffentlicht, beantwortet Anträge"),
+    Role.DATA_PROTECTION: _("Datenschutz: prüft, ob Daten etwas über Personen verraten"),
     Role.ENGINEER: _("Technik: pflegt Messstellen, Geräte und Orte, nimmt Zugänge zurück"),
     Role.CDO: _("Leitung: gibt Seiten frei, pflegt Programm und Orte, vergibt Rollen"),
 }

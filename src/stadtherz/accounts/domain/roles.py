@@ -18,6 +18,12 @@ class Permission(StrEnum):
     EDIT_STATIONS = "observations.edit"
     TAKE_BACK_TOKENS = "observations.take_back_tokens"
     CORRECT_VALUES = "observations.correct"
+    EDIT_DATA = "opendata.edit"
+    CHECK_DATA = "opendata.check"
+    CHECK_PRIVACY = "opendata.check_privacy"
+    RELEASE_DATA = "opendata.release"
+    ANSWER_REQUESTS = "opendata.answer_requests"
+    RUN_CATALOGUE = "opendata.run_catalogue"
     EDIT_PLACES = "city.edit_places"
     GRANT_ROLES = "accounts.grant_roles"
 
@@ -29,6 +35,8 @@ class Role(StrEnum):
     EDITOR = "editor"
     MODERATOR = "moderator"
     DATA_OWNER = "data-owner"
+    DATA_OFFICE = "data-office"
+    DATA_PROTECTION = "data-protection"
     ENGINEER = "engineer"
     CDO = "cdo"
 
@@ -40,8 +48,24 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {Permission.ADMIN_ACCESS, Permission.EDIT_PAGES, Permission.PUBLISH_PAGES}
     ),
     Role.DATA_OWNER: frozenset(
-        {Permission.ADMIN_ACCESS, Permission.EDIT_STATIONS, Permission.CORRECT_VALUES}
+        {
+            Permission.ADMIN_ACCESS,
+            Permission.EDIT_STATIONS,
+            Permission.CORRECT_VALUES,
+            Permission.EDIT_DATA,
+        }
     ),
+    Role.DATA_OFFICE: frozenset(
+        {
+            Permission.ADMIN_ACCESS,
+            Permission.EDIT_DATA,
+            Permission.CHECK_DATA,
+            Permission.RELEASE_DATA,
+            Permission.ANSWER_REQUESTS,
+            Permission.RUN_CATALOGUE,
+        }
+    ),
+    Role.DATA_PROTECTION: frozenset({Permission.ADMIN_ACCESS, Permission.CHECK_PRIVACY}),
     Role.ENGINEER: frozenset(
         {
             Permission.ADMIN_ACCESS,

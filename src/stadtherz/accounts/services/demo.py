@@ -17,6 +17,8 @@ DEMO_PEOPLE = {
     Role.EDITOR: "demo-autorin",
     Role.MODERATOR: "demo-moderator",
     Role.DATA_OWNER: "demo-daten",
+    Role.DATA_OFFICE: "demo-datenstelle",
+    Role.DATA_PROTECTION: "demo-datenschutz",
     Role.ENGINEER: "demo-technik",
     Role.CDO: "demo-leitung",
 }

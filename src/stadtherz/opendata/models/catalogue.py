@@ -48,6 +48,32 @@ HIGH_VALUE_NAMES = {
 }
 
 
+class Series(models.Model):
+    """Datasets of the same kind, as one for each year; their tables are asked as one."""
+
+    key = models.SlugField(_("Schlüssel"), max_length=80, unique=True)
+    title = TextField(_("Titel"))
+    description = TextField(_("Beschreibung"), blank=True, long=True)
+    department = models.ForeignKey(
+        Department, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name=_("Zuständiges Referat"),
+    )  # fmt: skip
+    frequency = models.CharField(
+        _("wird ergänzt"), max_length=20, default=Frequency.UNKNOWN.value,
+        choices=[(one.value, name) for one, name in FREQUENCY_NAMES.items()],
+    )  # fmt: skip
+    issued = models.DateField(_("veröffentlicht am"), null=True, blank=True)
+    modified = models.DateTimeField(_("geändert am"), default=timezone.now)
+
+    class Meta:
+        ordering = ["key"]
+        verbose_name = _("Reihe von Datensätzen")
+        verbose_name_plural = _("Reihen von Datensätzen")
+
+    def __str__(self) -> str:
+        return str(self.title)
+
+
 class Dataset(RevisionMixin, models.Model):
     """Data about one thing, as the catalogue tells it.
 
@@ -89,6 +115,11 @@ class Dataset(RevisionMixin, models.Model):
     north = models.FloatField(null=True, blank=True)
     begins = models.DateField(_("Daten von"), null=True, blank=True)
     ends = models.DateField(_("Daten bis"), null=True, blank=True)
+    known_faults = TextField(_("Was an den Daten nicht stimmt"), blank=True, long=True)
+    series = models.ForeignKey(
+        Series, models.SET_NULL, null=True, blank=True, related_name="datasets",
+        verbose_name=_("Reihe"),
+    )  # fmt: skip
     page = models.CharField(_("Seite dazu"), max_length=300, blank=True)
     simulated = models.BooleanField(_("simuliert"), default=False)
     issued = models.DateField(_("veröffentlicht am"), null=True, blank=True)
@@ -123,6 +154,27 @@ class Dataset(RevisionMixin, models.Model):
         return folded(" ".join([self.key, *said]))
 
 
+class ColumnText(models.Model):
+    """What people say of a column of a dataset's table."""
+
+    dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="columns")
+    name = models.CharField(max_length=100)
+    label = TextField(_("Name"), blank=True)
+    meaning = TextField(_("Bedeutung"), blank=True, long=True)
+    unit = models.CharField(_("Einheit nach UCUM"), max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("Spalte")
+        verbose_name_plural = _("Spalten")
+        constraints = [
+            models.UniqueConstraint(fields=["dataset", "name"], name="one_text_a_column")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Distribution(models.Model):
     """A file of a dataset, as it can be loaded."""
 
@@ -154,7 +206,8 @@ class Edition(models.Model):
     """One day of a dataset as it was published at one moment; its file never changes.
 
     When values of the day come late or are corrected, a further edition of it is written, and the
-    one before stays.
+    one before stays. `findings` and `account` are what typing found in a table that a person gave,
+    and what became of its rows.
     """
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="editions")
@@ -165,6 +218,8 @@ class Edition(models.Model):
     sha256 = models.CharField(max_length=64)
     rows = models.BigIntegerField()
     mark = models.BigIntegerField()
+    findings = models.JSONField(default=list, blank=True)
+    account = models.JSONField(default=dict, blank=True)
     published_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -30,3 +30,17 @@ def page_of(key: str) -> str:
 def file_address(key: str, path: str) -> str:
     """Give the address of a file of a dataset."""
     return address() + reverse("opendata-files:file", args=[key, path.rpartition("/")[2]])
+
+
+def quality_page(service: str = "") -> str:
+    """Give the address of the page on how well services run, and of the part on one of them."""
+    with override(settings.LANGUAGE_CODE):
+        there = address() + reverse("opendata:quality")
+    return f"{there}#{service}" if service else there
+
+
+def use_page(part: str = "") -> str:
+    """Give the address of the page on licences, charges and terms of use, and of a part of it."""
+    with override(settings.LANGUAGE_CODE):
+        there = address() + reverse("opendata:use")
+    return f"{there}#{part}" if part else there

@@ -279,6 +279,21 @@ class TestStaff:
         assert Dataset.objects.get().high_value == []
         assert "Das gibt es nicht mehr" in text(desk.post(undo, follow=True))
 
+    def test_an_owner_is_told_why_published_data_stay_as_they_are(self, client):
+        dataset()
+        client.force_login(owner())
+        there = f"{STAFF}daten/laerm/"
+        for asked in ({"act": "decide", "theme": "c_e4358335"}, {"act": "reason", "words_de": "x"}):
+            got = text(client.post(there, asked, follow=True))
+            assert "ändert nur, wer sie auch freigeben darf" in got
+        assert Dataset.objects.get().high_value == []
+
+    def test_a_reason_is_written_on_the_page(self, desk):
+        dataset()
+        got = desk.post(f"{STAFF}daten/laerm/", {"act": "reason", "words_de": "2027"}, follow=True)
+        assert "Der Grund ist gespeichert" in text(got)
+        assert str(Dataset.objects.get().missing_reason.words) == "2027"
+
     def test_what_is_missing_is_told_with_what_to_do(self, desk):
         dataset()
         page = text(desk.post(f"{STAFF}daten/laerm/", {"act": "preview", "theme": "c_e4358335"}))

@@ -162,14 +162,23 @@ def one(request: HttpRequest, key: str) -> HttpResponse:
 
 def _act(request: HttpRequest, key: str, act: str, by: User) -> None:
     if act == "reason":
-        form = ReasonForm(request.POST)
-        if form.is_valid():
-            say_why_missing(key=key, words=form.cleaned_data["words"], by=by, now=timezone.now())
-            messages.success(request, gettext("Der Grund ist gespeichert; er steht im Bericht."))
+        _explain(request, key, by)
         return
     row = selectors.row_of(key)
     if _decided(request, key, _choice(request, row), by):
         messages.success(request, gettext("Übernommen. Unten lässt sich das zurücknehmen."))
+
+
+def _explain(request: HttpRequest, key: str, by: User) -> None:
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return
+    try:
+        say_why_missing(key=key, words=form.cleaned_data["words"], by=by, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, refusal_words(refusal))
+    else:
+        messages.success(request, gettext("Der Grund ist gespeichert; er steht im Bericht."))
 
 
 def _choice(request: HttpRequest, row: Dataset) -> Choice:

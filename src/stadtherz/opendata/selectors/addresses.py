@@ -1,5 +1,7 @@
 """Addresses of the catalogue: of things, which stay, and of pages and files."""
 
+from functools import cache
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
@@ -34,13 +36,21 @@ def file_address(key: str, path: str) -> str:
 
 def quality_page(service: str = "") -> str:
     """Give the address of the page on how well services run, and of the part on one of them."""
-    with override(settings.LANGUAGE_CODE):
-        there = address() + reverse("opendata:quality")
-    return f"{there}#{service}" if service else there
+    return _part_of("opendata:quality", service)
 
 
 def use_page(part: str = "") -> str:
     """Give the address of the page on licences, charges and terms of use, and of a part of it."""
-    with override(settings.LANGUAGE_CODE):
-        there = address() + reverse("opendata:use")
+    return _part_of("opendata:use", part)
+
+
+def _part_of(name: str, part: str) -> str:
+    there = address() + _path(name, settings.LANGUAGE_CODE)
     return f"{there}#{part}" if part else there
+
+
+@cache
+def _path(name: str, language: str) -> str:
+    """Find the path once: every file of a catalogue names one of these pages."""
+    with override(language):
+        return reverse(name)

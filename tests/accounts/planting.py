@@ -33,6 +33,7 @@ from wagtail.users.models import UserProfile
 from stadtherz.accounts.domain.roles import Role
 from stadtherz.accounts.models import RoleChange, Session, User
 from stadtherz.observations.models import Alert, AlertStep, Correction, Silence
+from stadtherz.opendata.models import Dataset, HighValueDecision, HighValueReport
 from tests.accounts.factories import person
 from tests.accounts.people import confirmed, log_in
 from tests.newsroom.factories import news
@@ -64,6 +65,17 @@ def plant(anna):
     _plant_decisions(anna, page)
     _plant_corrections(anna)
     _plant_alerts(anna)
+    _plant_high_value(anna)
+
+
+def _plant_high_value(anna):
+    now = timezone.now()
+    noise = Dataset.objects.create(key="laerm", title={"de": "Lärm"})
+    HighValueDecision.objects.create(dataset=noise, before={}, after={}, by=anna, at=now)
+    HighValueReport.objects.create(
+        number=1, first_day=now.date(), last_day=now.date(), content={}, sha256="ab" * 32,
+        signed_by=anna, signed_at=now,
+    )  # fmt: skip
 
 
 def _plant_corrections(anna):

@@ -121,6 +121,8 @@ SERVICE_CHANGES = [
     {"page": NOT_ADDRESS},
     {"terms": ""},
     {"terms": NOT_ADDRESS},
+    {"rules": ""},
+    {"rules": NOT_ADDRESS},
     {"conforms_to": (NOT_ADDRESS,)},
     {"licence": None},
     {"serves": ()},

@@ -100,6 +100,7 @@ SERVICE = Service(
     specification="https://stadt.example.org/openapi.json",
     page="https://stadt.example.org/doku/sta",
     terms="https://stadt.example.org/guete",
+    rules="https://stadt.example.org/nutzen",
     conforms_to=("http://www.opengis.net/doc/is/sensorthings/1.1",),
     licence=LICENCES["dl-by-de-2.0"],
     serves=(BASE + "luft",),
@@ -288,7 +289,7 @@ def _service(graph, entry):
     _addresses(graph, node, DCAT.endpointURL, entry.endpoint)
     _addresses(graph, node, DCAT.endpointDescription, entry.specification)
     _addresses(graph, node, FOAF.page, entry.page)
-    _addresses(graph, node, DCTERMS.rights, entry.terms)
+    _addresses(graph, node, DCTERMS.rights, entry.terms, entry.rules)
     _addresses(graph, node, DCTERMS.conformsTo, *entry.conforms_to)
     _addresses(graph, node, DCAT.servesDataset, *entry.serves)
     if entry.licence:

@@ -48,6 +48,7 @@ SERVICE = Service(
     f"{HERE}/id/service/sensorthings", Text.of("SensorThings"), f"{HERE}/sensorthings/v1.1",
     description=Text.of("Alle Messwerte"), specification=f"{HERE}/sensorthings/v1.1/$metadata",
     page=f"{HERE}/hilfe/sensorthings/", terms=f"{HERE}/daten/guete/",
+    rules=f"{HERE}/daten/nutzen/",
     conforms_to=("http://www.opengis.net/spec/iot_sensing/1.1",), licence=LICENCE,
     serves=(f"{HERE}/id/dataset/luft",), publisher=CITY, contact=DESK,
     high_value=(HighValue.ENVIRONMENT,),

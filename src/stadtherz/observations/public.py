@@ -1,5 +1,6 @@
 """What other systems may use of observations."""
 
+from stadtherz.observations.adapters.sensorthings.answering import LARGEST_PAGE, USUAL_PAGE
 from stadtherz.observations.adapters.time_limit import ANSWER_S, within
 from stadtherz.observations.models import Datastream, ObservedProperty, Station
 from stadtherz.observations.selectors.figures import cards_of, cards_of_project
@@ -15,6 +16,8 @@ from stadtherz.observations.selectors.stations import public_stations
 
 __all__ = [
     "ANSWER_S",
+    "LARGEST_PAGE",
+    "USUAL_PAGE",
     "Datastream",
     "ObservedProperty",
     "OfferedProperty",

@@ -2,13 +2,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse_lazy
+from django.urls import path, reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from stadtherz.accounts.public import Permission, may
+from stadtherz.opendata.views import high_value_staff, hvd_staff
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,11 @@ class Entry:
     icon: str
 
 
-ENTRIES: tuple[Entry, ...] = ()
+ENTRIES: tuple[Entry, ...] = (
+    Entry(_("Hochwertige Daten"), "opendata-high-value", (Permission.EDIT_DATA,), "pick"),
+    Entry(_("Bericht an die EU"), "opendata-hvd-report", (Permission.RUN_CATALOGUE,), "doc-full"),
+    Entry(_("Kosten"), "opendata-charges", (Permission.RUN_CATALOGUE,), "list-ul"),
+)
 """What staff find under "Offene Daten", in this order."""
 
 
@@ -51,4 +56,14 @@ def open_data_item() -> MenuItem:
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
-    return []
+    return [
+        path("hochwertige-daten/", high_value_staff.listed, name="opendata-high-value"),
+        path("hochwertige-daten/bericht/", hvd_staff.report, name="opendata-hvd-report"),
+        path(
+            "hochwertige-daten/entscheidungen/<int:pk>/zuruecknehmen/", high_value_staff.undone,
+            name="opendata-high-value-undone",
+        ),
+        path("hochwertige-daten/daten/<slug:key>/", high_value_staff.one,
+             name="opendata-high-value-one"),
+        path("daten-kosten/", hvd_staff.charges, name="opendata-charges"),
+    ]  # fmt: skip

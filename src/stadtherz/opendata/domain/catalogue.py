@@ -95,7 +95,8 @@ class Service:
         description: what it does.
         specification: machine-readable description of the interface.
         page: documentation for people.
-        terms: page on quality of service and terms of use.
+        terms: page on quality of service and its limits.
+        rules: page on licence, charges and terms of use.
         conforms_to: addresses of standards.
         licence: of what it gives out.
         serves: addresses of datasets.
@@ -111,6 +112,7 @@ class Service:
     specification: str = ""
     page: str = ""
     terms: str = ""
+    rules: str = ""
     conforms_to: tuple[str, ...] = ()
     licence: Licence | None = None
     serves: tuple[str, ...] = ()

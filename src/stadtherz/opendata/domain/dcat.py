@@ -167,7 +167,11 @@ def of_service(service: Service) -> Iterator[Node]:
         _found("dcat:endpointURL", service.endpoint),
         _found("dcat:endpointDescription", service.specification),
         _page("foaf:page", service.page),
-        [("dct:rights", _typed(service.terms, "dct:RightsStatement"))] if service.terms else (),
+        (
+            ("dct:rights", _typed(page, "dct:RightsStatement"))
+            for page in (service.terms, service.rules)
+            if page
+        ),
         (("dct:conformsTo", _typed(iri, "dct:Standard")) for iri in service.conforms_to),
         _licence(service.licence),
         _access(Access.PUBLIC),

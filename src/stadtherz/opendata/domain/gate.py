@@ -192,7 +192,7 @@ def _service(service: Service, hints: Hints) -> Iterator[Finding]:
         yield violation("title-missing", "title")
     if not service.endpoint:
         yield violation("endpoint-missing", "endpoint")
-    names = ("endpoint", "specification", "page", "terms", "conforms_to", "serves")
+    names = ("endpoint", "specification", "page", "terms", "rules", "conforms_to", "serves")
     yield from broken(service, (), names)
     if service.licence is None:
         repair = proposal((), "licence", hints.licence)
@@ -209,3 +209,7 @@ def _service_people(service: Service, hints: Hints) -> Iterator[Finding]:
         yield violation("page-missing", "page", source="hvd", repair=repair)
     if service.high_value and not service.terms:
         yield warning("terms-missing", "terms", source="hvd-law")
+    if service.high_value and not service.rules:
+        yield warning("rules-missing", "rules", source="hvd-law")
+    if service.high_value and not service.specification:
+        yield warning("specification-missing", "specification", source="hvd-law")

@@ -81,6 +81,8 @@ class About:
 
 _TRAFFIC = (Theme.TRAN,)
 _AIR = (Theme.ENVI, Theme.HEAL)
+_OF_AIR = (HighValue.ENVIRONMENT, HighValue.AIR)
+_NOISE = (HighValue.ENVIRONMENT, HighValue.NOISE)
 KNOWN = {
     "bicycles": About(_TRAFFIC, {"de": "Radverkehr, Zählstelle", "en": "cycling, counter"}),
     "cars": About(_TRAFFIC, {"de": "Kfz-Verkehr, Zählstelle", "en": "motor traffic, counter"}),
@@ -88,34 +90,34 @@ KNOWN = {
     "free-spaces": About(_TRAFFIC, {"de": "Parken, Parkhaus", "en": "parking, car park"}),
     "air-temperature": About(
         (Theme.ENVI,), {"de": "Wetter, Temperatur", "en": "weather, temperature"},
-        (HighValue.METEOROLOGICAL,),
+        (HighValue.METEOROLOGICAL, HighValue.WEATHER_STATIONS),
     ),
     "humidity": About(
         (Theme.ENVI,), {"de": "Wetter, Luftfeuchte", "en": "weather, humidity"},
-        (HighValue.METEOROLOGICAL,),
+        (HighValue.METEOROLOGICAL, HighValue.WEATHER_STATIONS),
     ),
     "precipitation": About(
         (Theme.ENVI,), {"de": "Wetter, Niederschlag", "en": "weather, precipitation"},
-        (HighValue.METEOROLOGICAL,),
+        (HighValue.METEOROLOGICAL, HighValue.WEATHER_STATIONS),
     ),
     "wind-speed": About(
         (Theme.ENVI,), {"de": "Wetter, Wind", "en": "weather, wind"},
-        (HighValue.METEOROLOGICAL,),
+        (HighValue.METEOROLOGICAL, HighValue.WEATHER_STATIONS),
     ),
     "water-temperature": About(
         (Theme.ENVI, Theme.EDUC), {"de": "Freibad, Badegewässer", "en": "bathing, water"}
     ),
     "water-level": About(
         (Theme.ENVI,), {"de": "Pegel, Hochwasser", "en": "water level, flood"},
-        (HighValue.ENVIRONMENT,),
+        (HighValue.ENVIRONMENT, HighValue.WATER),
     ),
-    "noise": About(_AIR, {"de": "Lärm, Lärmkartierung", "en": "noise"}, (HighValue.ENVIRONMENT,)),
+    "noise": About(_AIR, {"de": "Lärm, Lärmkartierung", "en": "noise"}, _NOISE),
     "no2": About(_AIR, {"de": "Luftgüte, Stickstoffdioxid", "en": "air quality, nitrogen dioxide"},
-                 (HighValue.ENVIRONMENT,)),
+                 _OF_AIR),
     "pm10": About(_AIR, {"de": "Luftgüte, Feinstaub", "en": "air quality, particles"},
-                  (HighValue.ENVIRONMENT,)),
+                  _OF_AIR),
     "pm2-5": About(_AIR, {"de": "Luftgüte, Feinstaub", "en": "air quality, particles"},
-                   (HighValue.ENVIRONMENT,)),
+                   _OF_AIR),
 }  # fmt: skip
 """Measured properties by their keys; another one needs a theme from a person."""
 

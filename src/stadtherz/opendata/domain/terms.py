@@ -84,7 +84,10 @@ class Availability(_Word):
 
 
 class HighValue(_Word):
-    """The six categories of high-value datasets."""
+    """The six categories of high-value datasets, and themes within them that a city has data of.
+
+    Regulation 2023/138, annex; a dataset carries its category and, where there is one, the theme.
+    """
 
     GEOSPATIAL = "c_ac64a52d"
     ENVIRONMENT = "c_dd313021"
@@ -92,6 +95,34 @@ class HighValue(_Word):
     STATISTICS = "c_e1da4e07"
     COMPANIES = "c_a9135398"
     MOBILITY = "c_b79e35eb"
+    # within geospatial
+    ADMINISTRATIVE_UNITS = "c_9427236f"
+    GEOGRAPHICAL_NAMES = "c_6c2bb82d"
+    ADDRESSES = "c_c3de25e4"
+    BUILDINGS = "c_60182062"
+    PARCELS = "c_6a3f6896"
+    # within earth observation and environment
+    AIR = "c_63b37dd4"
+    NOISE = "c_e4358335"
+    WATER = "c_43f88346"
+    EMISSIONS = "c_4ba9548e"
+    CLIMATE = "c_59e64dd4"
+    NATURE = "c_b7f6a4f3"
+    WASTE = "c_38933a65"
+    LAND_USE = "c_ad9ae929"
+    ELEVATION = "c_315692ad"
+    ORTHOIMAGES = "c_91185a85"
+    RISK_ZONES = "c_63be22bd"
+    ENERGY = "c_b7de66cd"
+    # within meteorological
+    WEATHER_STATIONS = "c_3af3368c"
+    CLIMATE_RECORDS = "c_36807466"
+    # within statistics
+    POPULATION = "c_f2b50efd"
+    PUBLIC_MONEY = "c_4ac557e7"
+    TOURISM = "c_a3767648"
+    # within mobility
+    TRANSPORT_NETWORKS = "c_4b74ea13"
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,12 @@ from stadtherz.opendata.models.catalogue import (
     Edition,
     Series,
 )
+from stadtherz.opendata.models.charges import Charge
+from stadtherz.opendata.models.high_value import HighValueDecision, HighValueReport, MissingReason
+from stadtherz.opendata.models.measured_service import MeasuredDay, Measurement
 
 __all__ = [
-    "FREQUENCY_NAMES", "HIGH_VALUE_NAMES", "THEME_NAMES", "ColumnText", "Dataset", "Distribution",
-    "Edition", "Series",
+    "FREQUENCY_NAMES", "HIGH_VALUE_NAMES", "THEME_NAMES", "Charge", "ColumnText", "Dataset",
+    "Distribution", "Edition", "HighValueDecision", "HighValueReport", "MeasuredDay", "Measurement",
+    "MissingReason", "Series",
 ]  # fmt: skip

@@ -1,5 +1,7 @@
 """Addresses of the catalogue: of things, which stay, and of pages and files."""
 
+from functools import cache
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
@@ -30,3 +32,25 @@ def page_of(key: str) -> str:
 def file_address(key: str, path: str) -> str:
     """Give the address of a file of a dataset."""
     return address() + reverse("opendata-files:file", args=[key, path.rpartition("/")[2]])
+
+
+def quality_page(service: str = "") -> str:
+    """Give the address of the page on how well services run, and of the part on one of them."""
+    return _part_of("opendata:quality", service)
+
+
+def use_page(part: str = "") -> str:
+    """Give the address of the page on licences, charges and terms of use, and of a part of it."""
+    return _part_of("opendata:use", part)
+
+
+def _part_of(name: str, part: str) -> str:
+    there = address() + _path(name, settings.LANGUAGE_CODE)
+    return f"{there}#{part}" if part else there
+
+
+@cache
+def _path(name: str, language: str) -> str:
+    """Find the path once: every file of a catalogue names one of these pages."""
+    with override(language):
+        return reverse(name)

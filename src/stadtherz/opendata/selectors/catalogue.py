@@ -4,19 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.db.models import Max, Prefetch, QuerySet
-from django.urls import reverse
-from django.utils.translation import override
 
-from stadtherz.city.public import Department, the_city
+from stadtherz.city.public import the_city
 from stadtherz.kernel.errors import NotFound
 from stadtherz.kernel.text import Text
 from stadtherz.opendata.domain.catalogue import (
-    Agent,
     Area,
     Catalogue,
-    Contact,
     Dataset,
     Distribution,
     Period,
@@ -27,7 +22,6 @@ from stadtherz.opendata.domain.terms import (
     FILE_TYPES,
     LANGUAGES,
     LICENCES,
-    LOCAL_AUTHORITY,
     Frequency,
     HighValue,
     Licence,
@@ -36,16 +30,24 @@ from stadtherz.opendata.domain.terms import (
 from stadtherz.opendata.models import Dataset as Row
 from stadtherz.opendata.models import Distribution as File
 from stadtherz.opendata.selectors.addresses import (
-    address,
     file_address,
     home,
     iri_of,
     page_of,
+    use_page,
+)
+from stadtherz.opendata.selectors.own_services import SENSORTHINGS, SERVICES, service_of
+from stadtherz.opendata.selectors.people import (
+    contact_of,
+    in_each,
+    office_of,
+    the_licence,
+    the_publisher,
 )
 
+__all__ = ["SENSORTHINGS", "office_of", "the_licence", "the_publisher"]
+
 AT_ONCE = 200
-SENSORTHINGS = "sensorthings"
-STANDARDS = {SENSORTHINGS: ("http://www.opengis.net/spec/iot_sensing/1.1",)}
 
 
 def public_rows() -> QuerySet[Row]:
@@ -130,7 +132,7 @@ def dataset_of(row: Row) -> Dataset:
         keywords=tuple(_keywords(row.keywords)),
         themes=tuple(Theme(one) for one in row.themes if one in set(Theme)),
         publisher=the_publisher(),
-        contact=_contact(row.department),
+        contact=contact_of(row.department),
         creator=office,
         frequency=Frequency(row.frequency),
         languages=tuple(code for code in the_city().languages if code in LANGUAGES)[:1],
@@ -151,19 +153,22 @@ class Served:
 
     def __init__(self) -> None:
         self.datasets: dict[str, list[str]] = {}
-        self.categories: dict[HighValue, None] = {}
+        self.categories: dict[str, dict[HighValue, None]] = {}
 
     def see(self, dataset: Dataset) -> None:
         """Note the services that the files of a dataset name."""
         for name in {one.service for one in dataset.distributions if one.service}:
             self.datasets.setdefault(name, []).append(dataset.iri)
-            self.categories |= dict.fromkeys(dataset.high_value)
+            self.categories.setdefault(name, {}).update(dict.fromkeys(dataset.high_value))
 
     def services(self) -> list[Service]:
         """Give the services that were named."""
-        iri = iri_of("service", SENSORTHINGS)
-        found = self.datasets.get(iri)
-        return [_sensorthings(iri, found, tuple(self.categories))] if found else []
+        return [
+            service_of(name, tuple(found), tuple(self.categories.get(iri, ())))
+            for name in SERVICES
+            for iri in [iri_of("service", name)]
+            if (found := self.datasets.get(iri))
+        ]
 
 
 def the_catalogue() -> Catalogue:
@@ -171,8 +176,8 @@ def the_catalogue() -> Catalogue:
     city = the_city()
     return Catalogue(
         iri=iri_of("catalogue"),
-        title=_in_each("Offene Daten", "Open data"),
-        description=_in_each(
+        title=in_each("Offene Daten", "Open data"),
+        description=in_each(
             f"Daten der Stadt {city.name}, frei zu benutzen",
             f"Data of the city of {city.name}, free to use",
         ),
@@ -185,20 +190,6 @@ def the_catalogue() -> Catalogue:
     )
 
 
-def the_publisher() -> Agent:
-    """Give the city as who publishes."""
-    publisher = the_city().publisher
-    return Agent(
-        iri_of("agent", the_city().key), publisher.name, LOCAL_AUTHORITY, publisher.website
-    )
-
-
-def the_licence() -> Licence | None:
-    """Find the licence of the city file among those that are known."""
-    asked = the_city().default_licence
-    return next((one for one in LICENCES.values() if asked in {one.text, one.german}), None)
-
-
 def _file(row: Row, one: File, licence: Licence | None) -> Distribution:
     return Distribution(
         iri=iri_of("distribution", row.key, one.name),
@@ -208,7 +199,7 @@ def _file(row: Row, one: File, licence: Licence | None) -> Distribution:
         file_type=FILE_TYPES.get(one.file_type),
         licence=licence,
         attribution=str(the_city().publisher.name) if licence and licence.attribution else "",
-        rights=licence.text if licence else "",
+        rights=use_page(licence.key) if licence else "",
         size=one.size,
         sha256=one.sha256,
         issued=one.issued,
@@ -216,41 +207,6 @@ def _file(row: Row, one: File, licence: Licence | None) -> Distribution:
         description=one.description,
         service=iri_of("service", one.service) if one.service else "",
     )
-
-
-def _sensorthings(iri: str, serves: list[str], categories: tuple[HighValue, ...]) -> Service:
-    with override(settings.LANGUAGE_CODE):
-        stations = address() + reverse("observations:stations")
-    return Service(
-        iri=iri,
-        title=_in_each("SensorThings-Schnittstelle", "SensorThings API"),
-        description=_in_each(
-            "Alle öffentlichen Messwerte, einzeln, gefiltert und zusammengefasst",
-            "All public readings, single, filtered and aggregated",
-        ),
-        endpoint=f"{address()}/sensorthings/v1.1",
-        specification=f"{address()}/sensorthings/v2.0/$metadata",
-        page=stations,
-        conforms_to=STANDARDS[SENSORTHINGS],
-        licence=the_licence(),
-        serves=tuple(serves),
-        publisher=the_publisher(),
-        contact=_contact(None),
-        high_value=categories,
-    )
-
-
-def office_of(department: Department) -> Agent:
-    """Give a department as who answers for data."""
-    return Agent(iri_of("agent", department.key), department.name, LOCAL_AUTHORITY)
-
-
-def _contact(department: Department | None) -> Contact:
-    publisher = the_city().publisher
-    if department is None or not department.mail:
-        key = the_city().key
-        return Contact(iri_of("contact", key), str(publisher.name), publisher.mail, publisher.phone)
-    return Contact(iri_of("contact", department.key), str(department.name), department.mail)
 
 
 def _keywords(words: Text) -> Iterator[tuple[str, str]]:
@@ -277,8 +233,3 @@ def _said(title: Text, *, simulated: bool) -> Text:
         return title
     words = {"de": "simuliert", "en": "simulated"}
     return Text.of({code: f"{text} ({words.get(code, 'simulated')})" for code, text in title})
-
-
-def _in_each(german: str, english: str) -> Text:
-    said = {"de": german, "en": english}
-    return Text.of({code: said[code] for code in the_city().languages if code in said} or german)

@@ -64,6 +64,14 @@ FINDINGS = {
         _("Es steht nicht da, welche Güte die Schnittstelle zusagt."),
         _("Die Adresse der Seite mit Nutzungsbedingungen und Güte eintragen."),
     ),
+    "rules-missing": (
+        _("Es steht nicht da, unter welchen Bedingungen die Schnittstelle benutzt werden darf."),
+        _("Die Adresse der Seite mit Lizenz, Kosten und Bedingungen eintragen."),
+    ),
+    "specification-missing": (
+        _("Es fehlt eine Beschreibung der Schnittstelle, die Programme lesen."),
+        _("Die Adresse der Beschreibung eintragen, als OpenAPI oder $metadata."),
+    ),
     "agent-nameless": (_("Die Stelle hat keinen Namen."), _("Ihren Namen eintragen.")),
     "agent-kind-missing": (
         _("Es steht nicht da, welcher Art die Stelle ist."), _("Die Art der Stelle wählen."),

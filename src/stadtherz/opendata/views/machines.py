@@ -18,7 +18,7 @@ from stadtherz.opendata.domain.graph import Node
 from stadtherz.opendata.domain.manifest import as_published, manifest
 from stadtherz.opendata.domain.notations import ENDINGS, Notation, written
 from stadtherz.opendata.models import Dataset as Row
-from stadtherz.opendata.selectors.addresses import address, home, page_of
+from stadtherz.opendata.selectors.addresses import address, home, page_of, quality_page
 from stadtherz.opendata.selectors.catalogue import dataset_of, last_change, public_row, public_rows
 from stadtherz.opendata.selectors.looking import listed_editions
 from stadtherz.opendata.selectors.telling import one_dataset, page_of_catalogue, whole_catalogue
@@ -63,6 +63,8 @@ def thing(request: HttpRequest, kind: str, name: str = "", rest: str = "") -> Ht
     if kind in {"dataset", "distribution"}:
         row = _public(name)
         there = _told_at("rdf", notation, row.key) if notation else page_of(row.key)
+    elif kind == "service" and not notation:
+        there = quality_page(name)
     else:
         there = _told_at("catalogue", notation) if notation else home()
     response = HttpResponseRedirect(there)

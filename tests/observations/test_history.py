@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from stadtherz.city.public import load_city, the_city
 from stadtherz.observations.domain.ranges import Range, Step, range_of
 from stadtherz.observations.domain.series import Row, series_chart, summary
-from stadtherz.observations.models import Datastream, ObservedProperty
+from stadtherz.observations.models import Datastream, Flag, ObservedProperty
+from stadtherz.observations.selectors.history import history_of
 from stadtherz.observations.services.store import Reading, record
 from tests.observations.factories import station, stream
 
@@ -279,3 +280,31 @@ class TestLongRanges:
         found = told.json()
         assert found["partly"] == [9, 10]
         assert [found["values"][place] for place in (8, 9, 10, 11)] == [192.0, 96.0, 96.0, 192.0]
+
+
+def test_odd_values_stand_at_the_hour_of_autumn_that_they_are_of(db, own_lake):
+    """On 25 October 2026 the clock shows 02:00 at midnight UTC, and again an hour later."""
+    load_city(city=the_city())
+    counter = stream("rad-1", station("rad"))
+    start = datetime(2026, 10, 24, 22, tzinfo=UTC)
+    midnight = datetime(2026, 10, 25, tzinfo=UTC)
+    quarter = timedelta(minutes=15)
+    record(
+        readings=[
+            Reading(counter.pk, start + n * quarter, float(n + 1),
+                    flag=int(Flag.SUSPECT if 8 <= n < 11 else Flag.PLAUSIBLE))
+            for n in range(25 * 4)
+        ]
+    )  # fmt: skip
+    sunday = date(2026, 10, 25)
+    for first, size in ((sunday, 900), (sunday - timedelta(days=3), 3600)):
+        history = history_of(
+            [(counter.station, counter.observed)], Range(first, sunday)
+        )  # fmt: skip
+        [series] = history.series
+        marked = [history.times[mark.place].astimezone(UTC) for mark in series.marks]
+        wanted = [midnight + n * quarter for n in range(3)] if size == 900 else [midnight]
+        assert marked == wanted
+        assert [mark.value for mark in series.marks] == (
+            [9.0, 10.0, 11.0] if size == 900 else [9.0 + 10 + 11 + 12]
+        )

@@ -271,8 +271,9 @@ def _around(
     active = Correction.objects.filter(
         datastream__in=rules, undone_at=None, last_us__gte=start, first_us__lt=start + WEEK
     )
-    for pk, first, count in active.values_list("datastream_id", "first_sequence", "count"):
-        decided.setdefault(pk, []).append((first, first + count))
+    for act in active.defer("before"):
+        runs = [(first, first + count) for first, count, _ in act.runs]
+        decided.setdefault(act.datastream_id, []).extend(runs)
     return _Around(weeks, _balanced(rules, stored), decided, extent)
 
 

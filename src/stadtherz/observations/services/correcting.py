@@ -29,6 +29,7 @@ from stadtherz.observations.domain.resending import Content
 from stadtherz.observations.domain.rule_figures import range_of
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Correction, Counter, Datastream, Episode, Flag, Latest
+from stadtherz.observations.services.balancing import judged_beside
 from stadtherz.observations.services.bringing_back import acts_beside, brought_back, hand_back
 
 MOST_VALUES = 10_000
@@ -304,8 +305,9 @@ def _settle(act: Correction, stretch: Stretch, only: Episode | None) -> None:
 
 
 def _judge_again(act: Correction) -> None:
-    """Let the rules look again: what was corrected has neighbours."""
-    Latest.objects.filter(pk=act.datastream_id).update(
+    """Let the rules look again: what was corrected has neighbours, on both sides and beside it."""
+    streams = {act.datastream_id, *judged_beside(act.datastream_id)}
+    Latest.objects.filter(pk__in=streams).update(
         unjudged_us=Least(Coalesce(F("unjudged_us"), act.first_us), act.first_us)
     )
 

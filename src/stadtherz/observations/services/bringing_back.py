@@ -40,8 +40,8 @@ def brought_back(row: Row, before: list[Any] | None, others: Iterable[Correction
 
     Args:
         row: as it is now.
-        before: value, flag, rule, raw and sequence of what was there; None for nothing. Acts of
-            earlier versions do not know the sequence.
+        before: value, flag, rule, raw and sequence of what was there, and of a list the result
+            with what is beside it; None for nothing. Old acts do not know the sequence.
         others: the acts that may have made it.
 
     """
@@ -68,7 +68,9 @@ def _as_before(row: Row, before: list[Any] | None) -> Row:
     if before is None:
         return row._replace(gone=True)
     value, flag, rule, raw = before[:OF_OLD_ACTS]
-    return row._replace(value=value, flag=flag, rule=rule, raw=raw)
+    row = row._replace(value=value, flag=flag, rule=rule, raw=raw)
+    result = before[OF_OLD_ACTS + 1 :]
+    return row._replace(result=result[0], more=result[1]) if result else row
 
 
 def hand_back(backs: Sequence[Back], first: int) -> None:

@@ -38,8 +38,9 @@ Numbered = tuple[int, Row]
 
 
 def as_kept(sequence: int, row: Row) -> list[Any]:
-    """Give what an act keeps of a row that it replaces."""
-    return [row.value, row.flag, row.rule, row.raw, sequence]
+    """Give what an act keeps of a row that it replaces; of a list also the list."""
+    kept = [row.value, row.flag, row.rule, row.raw, sequence]
+    return kept if row.result is None else [*kept, row.result, row.more]
 
 
 @dataclass(frozen=True)
@@ -279,6 +280,30 @@ def keep_act(
     _settle(act, stretch, only)
     _judge_again(act)
     return act
+
+
+def note_change(*, sequence: int, new: Row, old: Sequence[Numbered]) -> None:
+    """Note that a result was changed by SensorThings, so that it is explained and can be undone.
+
+    Args:
+        sequence: of the row that was written.
+        new: that row.
+        old: what it replaced, nothing where there was no number.
+
+    """
+    acts = Correction.objects.filter(
+        datastream=new.datastream_id, cause=corrections.BY_INTERFACE, undone_at=None,
+        first_us=new.us, last_us=new.us,
+    )  # fmt: skip
+    now = timezone.now()
+    if new.flag != Flag.CORRECTED:  # the first result was put back
+        acts.update(undone_at=now)
+    elif old and new.value is not None:
+        Correction.objects.create(
+            datastream_id=new.datastream_id, act=Correction.Act.REPLACE, at=now,
+            cause=corrections.BY_INTERFACE, first_us=new.us, last_us=new.us, count=1,
+            first_sequence=sequence, before=[as_kept(*one) for one in old],
+        )  # fmt: skip
 
 
 def _say_latest(rows: Sequence[Row], first: int) -> None:

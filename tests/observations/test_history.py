@@ -124,6 +124,24 @@ def test_the_day_of_23_hours_has_23_rows(bridge, client):
     assert answer["values"][1:] == [2.0] * 70
 
 
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("von=quatsch&bis=2024-03-31", "Ein Tag war nicht zu lesen."),
+        ("von=2024-03-31&bis=2024-03-29", "beide sind vertauscht."),
+        ("von=0001-01-01&bis=2024-03-31", "Gezeigt ist die Zeit ab 1970"),
+        ("groesse=xyz", "Diese Messgröße gibt es hier nicht."),
+        ("von=2024-03-29&bis=2999-01-01", "Gezeigt ist die Zeit bis heute."),
+        ("von=&bis=&groesse=bicycles", ""),
+        ("von=2024-03-29&bis=2024-03-31", ""),
+    ],
+)
+def test_what_is_not_shown_as_it_was_asked_is_told(bridge, client, asked, words):
+    body = client.get(f"/messwerte/bruecke/?{asked}").content.decode()
+    assert body.count("range__note") == bool(words)
+    assert words in body
+
+
 def test_a_private_datastream_of_a_public_station_is_not_drawn(bridge, client):
     Datastream.objects.update(public=False)
     body = client.get("/messwerte/bruecke/?von=2024-03-29&bis=2024-03-31").content.decode()

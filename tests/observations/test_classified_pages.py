@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import duckdb
 import pytest
+import time_machine
 from django.utils import timezone
 
 from stadtherz.city.public import load_city, the_city
@@ -17,6 +18,7 @@ from stadtherz.observations.domain.times import LAST_MOMENT
 from stadtherz.observations.models import Datastream, Latest
 from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.ingest import Ingest
+from stadtherz.observations.templatetags.counting import percent
 from stadtherz.observations.views import files
 from stadtherz.site import middleware
 from tests.observations.factories import station, stream
@@ -146,6 +148,43 @@ def test_heavy_traffic_is_told_beside_the_figure(site, client):
     Ingest().take([letter("2026-11-23T08:30:00+01:00", (1, "osten", ONE))])
     body = client.get("/messwerte/nord/").content.decode()
     assert "Davon waren von 08:30 bis 08:45 Uhr 7,4 % Schwerverkehr." in " ".join(body.split())
+
+
+def test_few_vehicles_are_told_in_numbers(site, client):
+    few = [[4, 5, 1], [0, 1, 0], [9, 9, 9]]
+    Ingest().take([letter("2026-11-23T08:30:00+01:00", (1, "osten", few))])
+    body = " ".join(client.get("/messwerte/nord/").content.decode().split())
+    assert "Davon gehörte von 08:30 bis 08:45 Uhr 1 von 11 zum Schwerverkehr." in body
+
+
+@pytest.mark.parametrize(
+    ("clock", "came", "said"),
+    [("08:29", range(32), False), ("08:31", range(32), True), ("08:31", [*range(32), 33], True)],
+)
+def test_an_interval_that_is_on_its_way_is_not_missing(site, client, clock, came, said):
+    """The quarter hours up to 08:00, without or with that from 08:15."""
+    ways = [(lane, to, ONE) for lane, to in ((1, "osten"), (2, "osten"), (1, "westen"))]
+    with time_machine.travel(f"2026-11-24T{clock}:00+01:00", tick=False):
+        Ingest().take(
+            [letter(f"2026-11-24T{n // 4:02}:{n % 4 * 15:02}:00+01:00", *ways) for n in came]
+        )
+        asked = {"von": "2026-11-24", "bis": "2026-11-24"}
+        body = client.get("/messwerte/nord/", asked).content.decode()
+    assert ("deshalb zu klein" in body) == said
+
+
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (1, "100 %"),
+        (0.998, "über 99 %"),
+        (0.994, "99 %"),
+        (0.091, "9,1 %"),
+        (0.0004, "unter 0,1 %"),
+    ],
+)  # fmt: skip
+def test_not_quite_all_is_not_all(share, words):
+    assert percent(share).replace("\u00a0", " ") == words
 
 
 def test_a_plain_counter_has_no_such_section(client):

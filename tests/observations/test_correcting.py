@@ -206,6 +206,81 @@ def test_undoing_leaves_what_was_changed_since(warm, owner):
     assert undo(correction=second, by=owner) == 3
 
 
+class TestActsThatStandOnOneAnother:
+    """Marking first is the way, for a plausible value may not be corrected as a fault."""
+
+    def test_taken_back_from_the_last_one_on_nothing_is_left_of_them(self, warm, owner):
+        before, span = flags(warm, 0, 5), stretch(warm, 10, 14)
+        mark = mark_values(stretch=span, plausible=False, reason="fog", by=owner)
+        fixed = replace_values(
+            stretch=stretch(warm, 11, 13), new=NewValue(12.0), cause=Cause.SENSOR_FAULT,
+            reason="fog", by=owner,
+        )  # fmt: skip
+        turned = replace_values(
+            stretch=span, new=NewValue(factor=2.0), cause=Cause.CALIBRATION, reason="?", by=owner
+        )
+        assert (turned.count, turned.left) == (2, 3)
+        assert [undo(correction=one, by=owner) for one in (turned, fixed)] == [2, 3]
+        assert [row[2:] for row in flags(warm, 0, 5)[10:15]] == [(2, Rule.PERSON)] * 5
+        flush()
+        assert undo(correction=mark, by=owner) == 5
+        assert flags(warm, 0, 5) == before
+        judge_all()
+        assert flags(warm, 0, 5) == before
+
+    @pytest.mark.parametrize("order", [(0, 1, 2), (1, 2, 0)])
+    def test_in_whatever_order_they_are_taken_back(self, warm, owner, order):
+        before, span = flags(warm, 0, 5), stretch(warm, 10, 12)
+        acts = [
+            mark_values(stretch=span, plausible=False, reason="fog", by=owner),
+            mark_values(stretch=span, plausible=True, reason="no fog", by=owner),
+            replace_values(
+                stretch=span, new=NewValue(12.0), cause=Cause.CLOCK, reason="late", by=owner
+            ),
+        ]
+        for number in order:
+            undo(correction=acts[number], by=owner)
+        assert flags(warm, 0, 5) == before
+
+    def test_a_fault_that_came_back_stays_decided(self, warm, owner):
+        decide(episode=Episode.objects.get(), fault=False, by=owner)
+        act = replace_values(
+            stretch=stretch(warm, 50, 50), new=NewValue(13.0), cause=Cause.CLOCK, reason="late",
+            by=owner,
+        )  # fmt: skip
+        undo(correction=act, by=owner)
+        Latest.objects.update(unjudged_us=at(0))
+        assert judge_all() == (0, 0)
+        assert stored(warm, 50).flag == Flag.PLAUSIBLE
+
+    def test_a_conversion_that_came_back_is_reckoned_anew(self, warm, owner):
+        raw = stored(warm, 12).value
+
+        def convert(offset):
+            return replace_values(
+                stretch=stretch(warm, 10, 19), new=NewValue(offset=offset),
+                cause=Cause.CALIBRATION, reason="compared", by=owner,
+            )  # fmt: skip
+
+        convert(-0.7)
+        undo(correction=convert(-0.2), by=owner)
+        assert convert(-0.4).left == 0
+        assert stored(warm, 12).value == pytest.approx(raw - 0.4)
+
+    def test_a_mark_under_an_estimate_that_gave_way_can_be_taken_back(self, city, owner):
+        one = stream("rad-1", station("rad"))
+        times, values = busy(0, 30)
+        take(one, times, values)
+        judge_all()
+        before = flags(one, 29, 30)
+        span = Stretch(one, at(29, 8), at(29, 9) - 1)
+        mark = mark_values(stretch=span, plausible=False, reason="works", by=owner)
+        assert fill_gaps(stretch=span, reason="works", by=owner).count == 4
+        take(one, [at(29, 8) + 3_000_000], [17.0])
+        assert undo(correction=mark, by=owner) == 1
+        assert flags(one, 29, 30)[32] == before[32]
+
+
 def test_marks_are_not_judged_away(warm, owner):
     mark_values(stretch=stretch(warm, 10, 12), plausible=False, reason="painted over", by=owner)
     mark_values(stretch=stretch(warm, 50, 50), plausible=True, reason="a fire nearby", by=owner)

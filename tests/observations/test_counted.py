@@ -10,15 +10,21 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 
-from stadtherz.accounts.public import User
+from stadtherz.accounts.public import Role, User, ensure_roles
 from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.mqtt import Letter
 from stadtherz.observations.adapters.reading import buckets
 from stadtherz.observations.adapters.sensorthings.catalogue import forget
 from stadtherz.observations.domain.corrections import Cause
 from stadtherz.observations.domain.count_parts import TOTALS
-from stadtherz.observations.models import Datastream, HotObservation, Latest, ObservedProperty
-from stadtherz.observations.services.correcting import NewValue, Stretch, replace_values
+from stadtherz.observations.models import (
+    Correction,
+    Datastream,
+    HotObservation,
+    Latest,
+    ObservedProperty,
+)
+from stadtherz.observations.services.correcting import NewValue, Stretch, replace_values, undo
 from stadtherz.observations.services.counted import merge_totals
 from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.ingest import Ingest
@@ -168,11 +174,29 @@ def test_a_corrected_count_keeps_its_raw_list(client, counter, lake, flushed):
         flush(lake=lake)
     told = read(client, one)
     assert told["result"] == [500, 50]
-    assert told["resultQuality"] == {"flag": "corrected", "raw": [73, 8]}
+    assert told["resultQuality"] == {"flag": "corrected", "rule": "person", "raw": [73, 8]}
     assert told["@stadtherz.rawResult"] == [73, 8]
     found = read(client, f"{path}?$filter=resultQuality/raw/0 eq 73")["value"]
     assert [row["result"] for row in found] == [[500, 50]]
     assert read(client, f"{path}?$filter=resultQuality/raw/0 eq 74")["value"] == []
+
+
+def test_a_change_by_the_interface_is_explained_and_can_be_taken_back(client, counter):
+    _, one = counter
+    before = read(client, one)
+    patch(client, one, result=[500, 50])
+    patch(client, one, result=[600, 60], parameters={"counts": 2})
+    found = Datastream.objects.get()
+    day = {"von": "2026-11-24", "bis": "2026-11-24"}
+    page = client.get(f"/messwerte/{found.station.key}/", day).content.decode()
+    assert page.count("Korrigiert über die Schnittstelle.") == 1
+    ensure_roles()
+    owner = User.objects.create_user("owner")
+    owner.groups.set(owner.groups.model.objects.filter(name=Role.DATA_OWNER.value))
+    for result in ([500, 50], [73, 8]):
+        undo(correction=Correction.objects.filter(undone_at=None).first(), by=owner)
+        assert read(client, one)["result"] == result
+    assert read(client, one) == before
 
 
 def test_of_two_corrections_the_first_list_stays_readable(client, counter):
@@ -189,10 +213,12 @@ def test_of_two_corrections_the_first_list_stays_readable(client, counter):
 def test_a_list_that_is_put_back_is_no_correction(client, counter):
     _, one = counter
     patch(client, one, result=[500, 50], parameters={"trial": True})
+    assert Correction.objects.filter(undone_at=None).count() == 1
     patch(client, one, result=[73, 8])
     told = read(client, one)
     assert told["result"] == [73, 8]
     assert "resultQuality" not in told
+    assert not Correction.objects.filter(undone_at=None).exists()
     assert told["parameters"] == {"trial": True}
 
 
@@ -201,7 +227,11 @@ def test_what_a_client_hands_back_is_not_taken_for_its_own(client, counter):
     patch(client, one, result=[500, 50])
     told = read(client, one)
     patch(client, one, result=told["result"], resultQuality=told["resultQuality"])
-    assert read(client, one)["resultQuality"] == {"flag": "corrected", "raw": [73, 8]}
+    assert read(client, one)["resultQuality"] == {
+        "flag": "corrected",
+        "rule": "person",
+        "raw": [73, 8],
+    }
 
 
 def test_a_list_that_a_sender_replaces_stays_readable(client, counter):

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from stadtherz.city.public import load_city, the_city
 from stadtherz.observations.domain.ranges import Range, Step, range_of
 from stadtherz.observations.domain.series import Row, series_chart, summary
-from stadtherz.observations.models import Datastream, ObservedProperty
+from stadtherz.observations.models import Datastream, Flag, ObservedProperty
+from stadtherz.observations.selectors.history import history_of
 from stadtherz.observations.services.store import Reading, record
 from tests.observations.factories import station, stream
 
@@ -121,6 +122,24 @@ def test_the_day_of_23_hours_has_23_rows(bridge, client):
     assert len(answer["times"]) == 24 + 24 + 23
     assert answer["values"][0] is None  # 0:00 local is 23:00 UTC of the day before
     assert answer["values"][1:] == [2.0] * 70
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("von=quatsch&bis=2024-03-31", "Ein Tag war nicht zu lesen."),
+        ("von=2024-03-31&bis=2024-03-29", "beide sind vertauscht."),
+        ("von=0001-01-01&bis=2024-03-31", "Gezeigt ist die Zeit ab 1970"),
+        ("groesse=xyz", "Diese Messgröße gibt es hier nicht."),
+        ("von=2024-03-29&bis=2999-01-01", "Gezeigt ist die Zeit bis heute."),
+        ("von=&bis=&groesse=bicycles", ""),
+        ("von=2024-03-29&bis=2024-03-31", ""),
+    ],
+)
+def test_what_is_not_shown_as_it_was_asked_is_told(bridge, client, asked, words):
+    body = client.get(f"/messwerte/bruecke/?{asked}").content.decode()
+    assert body.count("range__note") == bool(words)
+    assert words in body
 
 
 def test_a_private_datastream_of_a_public_station_is_not_drawn(bridge, client):
@@ -279,3 +298,31 @@ class TestLongRanges:
         found = told.json()
         assert found["partly"] == [9, 10]
         assert [found["values"][place] for place in (8, 9, 10, 11)] == [192.0, 96.0, 96.0, 192.0]
+
+
+def test_odd_values_stand_at_the_hour_of_autumn_that_they_are_of(db, own_lake):
+    """On 25 October 2026 the clock shows 02:00 at midnight UTC, and again an hour later."""
+    load_city(city=the_city())
+    counter = stream("rad-1", station("rad"))
+    start = datetime(2026, 10, 24, 22, tzinfo=UTC)
+    midnight = datetime(2026, 10, 25, tzinfo=UTC)
+    quarter = timedelta(minutes=15)
+    record(
+        readings=[
+            Reading(counter.pk, start + n * quarter, float(n + 1),
+                    flag=int(Flag.SUSPECT if 8 <= n < 11 else Flag.PLAUSIBLE))
+            for n in range(25 * 4)
+        ]
+    )  # fmt: skip
+    sunday = date(2026, 10, 25)
+    for first, size in ((sunday, 900), (sunday - timedelta(days=3), 3600)):
+        history = history_of(
+            [(counter.station, counter.observed)], Range(first, sunday)
+        )  # fmt: skip
+        [series] = history.series
+        marked = [history.times[mark.place].astimezone(UTC) for mark in series.marks]
+        wanted = [midnight + n * quarter for n in range(3)] if size == 900 else [midnight]
+        assert marked == wanted
+        assert [mark.value for mark in series.marks] == (
+            [9.0, 10.0, 11.0] if size == 900 else [9.0 + 10 + 11 + 12]
+        )

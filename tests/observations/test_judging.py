@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from stadtherz.accounts.public import Role, User, ensure_roles
 from stadtherz.city.public import load_city, the_city
 from stadtherz.observations.adapters.existing import row_numbered
 from stadtherz.observations.adapters.hot import Row
@@ -22,6 +23,7 @@ from stadtherz.observations.models import (
     Latest,
     QualityRules,
 )
+from stadtherz.observations.services.correcting import Stretch, mark_values
 from stadtherz.observations.services.first_look import forget_limits
 from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.housekeeping import judge_while
@@ -224,6 +226,69 @@ class TestOverTime:
         call_command("observations_judge", since=day(0), stdout=io.StringIO())
         assert doubted(first, 0, 7) == []
         assert not Episode.objects.exists()
+
+
+class TestBesideABrokenOne:
+    """What is doubted for itself says nothing of the others."""
+
+    @pytest.fixture
+    def pair(self, city):
+        place = station("rad")
+        ones = stream("rad-1", place), stream("rad-2", place)
+        row = Balance.objects.create(name="Brücke", percent=15, least=50, window="hour")
+        row.inward.set(ones[:1])
+        row.outward.set(ones[1:])
+        row.save()
+        return ones
+
+    def test_an_impossible_count_leaves_the_counter_behind_alone(self, pair):
+        for one in pair:
+            take(one, *busy(0, 3))
+        take(pair[0], [at(1, 8) + QUARTER // 2], [3_000.0])
+        judge_all()
+        assert doubted(pair[0], 0, 3) == [(32.125, Rule.RANGE)]
+        assert doubted(pair[1], 0, 3) == []
+
+    def test_a_dead_counter_leaves_the_counter_behind_alone(self, pair):
+        times, values = busy(0, 23)
+        take(pair[0], times, values)
+        take(pair[1], times, with_zeros(times, values, at(22, 6.5), 10))
+        judge_all()
+        assert {rule for _, rule in doubted(pair[1], 0, 23)} == {Rule.ZERO_RUN}
+        assert doubted(pair[0], 0, 23) == []
+        Latest.objects.update(unjudged_us=at(0))
+        assert judge_all() == (0, 0)
+
+    def test_who_names_the_wrong_counter_acquits_the_other(self, pair):
+        ensure_roles()
+        owner = User.objects.create_user("owner")
+        owner.groups.set(owner.groups.model.objects.filter(name=Role.DATA_OWNER.value))
+        times, values = busy(0, 3)
+        take(pair[0], times, values)
+        lost = (times >= at(1, 8)) & (times < at(1, 9))
+        take(pair[1], times, np.where(lost, np.floor(values / 3), values))
+        judge_all()
+        assert [len(doubted(one, 0, 3)) for one in pair] == [4, 4]
+        span = Stretch(pair[1], at(1, 8), at(1, 9) - 1)
+        mark_values(stretch=span, plausible=False, reason="a hedge", by=owner)
+        judge_all()
+        assert [len(doubted(one, 0, 3)) for one in pair] == [0, 4]
+
+    def test_an_impossible_level_leaves_its_neighbours_alone(self, city):
+        place = station("luft")
+        ones = [air(f"luft-{n}", place) for n in range(3)]
+        for n, one in enumerate(ones):
+            times, values = level(0, 6, seed=n)
+            if n == 0:
+                values[100:110] = -90.0
+            take(one, times, values)
+        for one in ones:
+            rules = QualityRules.objects.create(datastream=one, neighbour_sigmas=6)
+            rules.neighbours.set([other for other in ones if other != one])
+            rules.save()
+        judge_all()
+        assert doubted(ones[0], 0, 6)[:10] == [(100.0 + n, Rule.RANGE) for n in range(10)]
+        assert [doubted(one, 0, 6) for one in ones[1:]] == [[], []]
 
 
 class TestAnew:

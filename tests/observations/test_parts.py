@@ -61,7 +61,7 @@ def test_a_dead_direction_is_told_and_not_compared(client):
     assert "Werte fehlen von: stadtauswärts." in body
     assert '<td class="number">10</td><td>unvollständig</td>' in body
     english = page(client, "/en/readings/bruecke/")
-    assert "Of today until 13:00, 50 % of the values are known." in english
+    assert "Of today until 13:00, 50% of the values are known." in english
 
 
 def test_lists_home_comparison_and_frame_say_it_too(client):

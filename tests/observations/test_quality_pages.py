@@ -103,6 +103,15 @@ class TestReaders:
         assert '"alone">Der neueste Wert ist verdächtig.' in cards
         assert "noch kein Messwert" not in cards
 
+    def test_what_was_marked_and_then_corrected_is_explained_once(self, owner, client):
+        for act, more in (("suspect", {}), ("replace", {"value": "13,5"})):
+            for hour in (50, 55):
+                owner.post(values_page(), form(act, hour, **more))
+        assert Correction.objects.count() == 4
+        body = client.get(f"/messwerte/luft/?{SPAN}").content.decode()
+        assert body.count("Korrigiert, weil der Sensor gestört war.") == 2
+        assert "Ein Mensch hat" not in body
+
     def test_figures_for_the_chart_carry_the_signs(self, warm, client):
         told = client.get(f"/messwerte/luft/verlauf.json?{SPAN}").json()
         [(place, kind, value)] = told["marks"]

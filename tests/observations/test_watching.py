@@ -162,6 +162,41 @@ class TestBatteryAndGaps:
         assert share == pytest.approx(1 / 3, abs=0.05)
         assert Health.objects.get(kind="station").gap_share == share
 
+    def test_gaps_of_a_station_are_those_of_all_its_values(self, city):
+        """Two counters that are whole, and a third that began four hours ago."""
+        at = site("rad")
+        ones = [stream(f"rad-{number}", at) for number in range(3)]
+        for one in ones:
+            last = [MONDAY - n * timedelta(minutes=15) for n in range(97)]
+            times = [last[1], last[16]] if one == ones[2] else last
+            record(readings=[Reading(one.pk, moment, 1.0) for moment in times])
+        for row in Latest.objects.all():
+            Latest.objects.filter(pk=row.pk).update(received_us=row.us)
+        watch(now=MONDAY, lake=city)
+        share = Health.objects.get(kind="station").gap_share
+        assert share == pytest.approx(14 / (96 + 96 + 16), abs=0.01)
+        later = MONDAY
+        for _ in range(10):
+            for one in ones[:2]:
+                heard(one, later, first=MONDAY - 24 * HOUR)
+            later = let_pass(later, until=later + 3 * STEP, lake=city, step=3 * STEP)
+        told = [mail.body for mail in mails()]
+        assert "Am meisten fehlt von rad-2, das es seit 01.06.2026 05:00 gibt: 92 %." in told[
+            0
+        ].replace("\n", " ")
+
+    def test_gaps_of_what_fell_silent_are_not_told_again(self, city):
+        one = stream("rad-in", site("rad"))
+        times = [MONDAY - n * timedelta(minutes=15) for n in range(96)]
+        record(readings=[Reading(one.pk, moment, 1.0) for moment in times if moment.hour % 2])
+        Latest.objects.update(received_us=Latest.objects.get().us)
+        later = let_pass(MONDAY - HOUR, until=MONDAY + 2 * HOUR, lake=city, step=2 * STEP)
+        assert len(mails()) == 1
+        let_pass(later, until=MONDAY + 53 * HOUR, lake=city, step=3 * HOUR)
+        told = " ".join(mail.body for mail in mails()[1:])
+        assert "schweigt" in told
+        assert "fehlten" not in told
+
 
 class TestDoubt:
     def test_many_suspect_values_of_a_day_and_their_end(self, city):
@@ -264,7 +299,53 @@ class TestStorms:
                 device(f"{key}-{number}", at, last_seen=MONDAY - 7 * HOUR, gateway="west")
         let_pass(MONDAY, until=MONDAY + 3 * HOUR, lake=city)
         assert sorted(mail.department for mail in mails()) == ["tiefbau", "umweltschutz"]
-        assert all("10 Geräte am Gateway west" in mail.body for mail in mails())
+        told = "20 Geräte am Gateway west schweigen zugleich: bei euch sind es 10, nämlich"
+        assert all(told in mail.body for mail in mails())
+        assert all(f"{mail.department}-0" in mail.body for mail in mails())
+
+
+class TestMaintenance:
+    def test_what_is_worked_on_stands_in_no_mail_of_many(self, city):
+        at = site("netz")
+        rows = [
+            device(f"boje-{number}", at, last_seen=MONDAY - 23 * HOUR, gateway="west")
+            for number in range(6)
+        ]
+        later = let_pass(MONDAY, until=MONDAY + HOUR + STEP, lake=city)
+        assert len(open_keys()) == 7
+        assert mails() == []
+        Silence.objects.create(
+            device=rows[0], at=MONDAY, until=MONDAY + 24 * HOUR, reason="neue Boje"
+        )
+        let_pass(later, until=MONDAY + 2 * HOUR, lake=city)
+        (mail,) = mails()
+        assert "5 Geräte am Gateway west schweigen zugleich" in mail.body
+        assert "boje-1" in mail.body
+        assert "boje-0" not in mail.body
+
+    def test_what_was_not_sent_is_told_as_new_when_the_work_is_over(self, city):
+        row = device("pegel", site("bach"), last_seen=MONDAY - 7 * HOUR)
+        later = let_pass(MONDAY, until=MONDAY + HOUR + STEP, lake=city)
+        assert len(open_keys()) == 1
+        Silence.objects.create(device=row, at=MONDAY, until=MONDAY + 4 * HOUR, reason="Mähen")
+        later = let_pass(later, until=MONDAY + 4 * HOUR - 2 * STEP, lake=city, step=2 * STEP)
+        assert mails() == []
+        let_pass(later, until=MONDAY + 5 * HOUR, lake=city, step=2 * STEP)
+        (mail,) = mails()
+        assert "eine neue Störung" in mail.subject
+
+    def test_what_was_mended_meanwhile_is_not_told_at_all(self, city):
+        row = device("pegel", site("bach"), last_seen=MONDAY - 7 * HOUR)
+        later = let_pass(MONDAY, until=MONDAY + HOUR + STEP, lake=city)
+        Silence.objects.create(
+            device=row, at=MONDAY, until=MONDAY + 2 * HOUR, reason="neue Batterie"
+        )
+        later = let_pass(later, until=MONDAY + 2 * HOUR - STEP, lake=city)
+        for _ in range(4):
+            heard(row.streams.get().datastream, later)
+            later = let_pass(later, until=later + STEP, lake=city)
+        assert open_keys() == set()
+        assert mails() == []
 
 
 class TestQuietHours:

@@ -97,6 +97,27 @@ class TestWindows:
         found = balance((same,), (same,), DAILY)
         assert (found.judged, found.percent) == (1, 0)
 
+    @pytest.mark.parametrize("lost", [0, 4])
+    def test_the_hour_that_comes_twice_is_two(self, lost):
+        """On 25 October 2026 from 02:00 to 03:00, by the first and by the second turn."""
+        autumn = microseconds(datetime(2026, 10, 25, tzinfo=ZoneInfo("Europe/Berlin")))
+        times = autumn + np.arange(100, dtype=np.int64) * QUARTER
+        whole = Counted("a", times, np.full(100, 40.0), QUARTER)
+        there = np.ones(100, bool)
+        there[8 : 8 + lost] = False
+        found = balance(
+            (whole,), (Counted("b", times[there], whole.values[there], QUARTER),), STRICT
+        )
+        assert (found.judged, found.findings, found.percent) == (25 - lost // 4, (), 0)
+        assert found.days == 0
+
+    @pytest.mark.parametrize(("lost", "judged"), [(5, 1), (6, 0)])
+    def test_a_day_of_25_hours_needs_the_values_of_25_hours(self, lost, judged):
+        autumn = microseconds(datetime(2026, 10, 25, tzinfo=ZoneInfo("Europe/Berlin")))
+        times = autumn + np.arange(100, dtype=np.int64) * QUARTER
+        ends = [Counted(name, times[lost:], np.full(100 - lost, 40.0), QUARTER) for name in "ab"]
+        assert balance(ends[:1], ends[1:], DAILY).judged == judged
+
     @given(st.lists(st.tuples(st.integers(0, 400), st.integers(0, 400)), min_size=1, max_size=48))
     def test_a_slow_reader_agrees(self, rows):
         found = hours([row[0] for row in rows], [row[1] for row in rows])

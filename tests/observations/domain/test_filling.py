@@ -88,7 +88,17 @@ class TestCounts:
         day = Stream(times, np.full(len(times), 20.0 * factor), QUARTER, counted=True)
         [filled] = proposal(with_holes(day, (1000, 1008)), steady).filled
         assert filled.scale == pytest.approx(scale)
-        assert filled.values == pytest.approx([20 * scale] * 8)
+        assert filled.values == pytest.approx([20 * scale] * 8, abs=1)
+        assert filled.values.sum() == pytest.approx(20 * scale * 8, abs=0.5)
+        assert (filled.values == np.rint(filled.values)).all()
+
+    def test_of_seldom_bicycles_none_is_lost_by_rounding(self):
+        times = grid(56)
+        rare = typical_week(times, np.full(len(times), 0.3), BERLIN, slot_minutes=15)
+        quiet = Stream(times, np.zeros(len(times)), QUARTER, counted=True)
+        [filled] = proposal(with_holes(quiet, (1000, 1040)), rare).filled
+        assert set(filled.values) == {0.0, 1.0}
+        assert filled.values.sum() == 12
 
     def test_few_bicycles_around_are_no_weather(self):
         times = grid(56)

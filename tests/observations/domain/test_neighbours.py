@@ -48,6 +48,18 @@ class TestLevels:
         others[400:700, 0] += 30
         assert not apart(values[:, 0], others).mask.any()
 
+    @pytest.mark.parametrize("counted", [False, True])
+    def test_one_mad_neighbour_of_two_convinces_nobody(self, counted):
+        _, values = temperatures(5, days=14, places=3)
+        values = np.round(values + 200) if counted else values
+        values[400:420, 2] = 0 if counted else -40
+        for one in (0, 1):
+            assert not apart(
+                values[:, one], np.delete(values, one, axis=1), counted=counted
+            ).mask.any()
+        found = apart(values[:, 2], values[:, :2], counted=counted)
+        assert np.flatnonzero(found.mask).tolist() == list(range(400, 420))
+
     @pytest.mark.parametrize(("known", "judged"), [(2, True), (1, False), (0, False)])
     def test_two_neighbours_at_least(self, known, judged):
         _, values = temperatures(6, days=14, places=4)

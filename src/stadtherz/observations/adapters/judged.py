@@ -35,6 +35,10 @@ class Stored:
     rules: NDArray[np.int8]
     sequences: NDArray[np.int64]
 
+    def those(self, which: NDArray[np.bool_]) -> "Stored":
+        """Give some of them."""
+        return Stored(*(getattr(self, name)[which] for name in vars(self)))
+
 
 def nothing_stored() -> Stored:
     """Give a datastream without values."""

@@ -4,6 +4,9 @@ All that is due for a department goes into one mail. Of the day's mails the last
 digest: it goes out from a set time on, or at once for something urgent, with all that waits.
 What finds no mail today waits for tomorrow, when the count starts anew; so a trouble that lasts is
 told at last. The limit holds for urgent alerts too.
+
+What has no figure now is not told, and not counted as told: a thing in maintenance, gaps of what is
+silent as a whole. Nobody knows whether it lasts.
 """
 
 from collections import defaultdict
@@ -23,6 +26,7 @@ from stadtherz.observations.domain.quiet_hours import is_quiet
 class _Due:
     alert: Alert
     news: News
+    members: tuple[str, ...]
 
 
 def mailed(book: Book, settings: AlertSettings, now: datetime) -> tuple[Book, tuple[Mail, ...]]:
@@ -37,8 +41,9 @@ def mailed(book: Book, settings: AlertSettings, now: datetime) -> tuple[Book, tu
     waiting: defaultdict[str, list[_Due]] = defaultdict(list)
     for _, alert in sorted(book.items()):
         news = _news(alert, settings, now)
-        if news:
-            waiting[alert.department].append(_Due(alert, news))
+        members = tuple(key for key in alert.members if book[key].seen == now)
+        if news and (members or not alert.members):
+            waiting[alert.department].append(_Due(alert, news, members))
     sent = _sent_today(book, settings, now)
     book, mails = dict(book), []
     for department, due in sorted(waiting.items()):
@@ -59,7 +64,11 @@ def _news(alert: Alert, settings: AlertSettings, now: datetime) -> News | None:
         return News.CLOSED if owed else None
     if alert.stage is not Stage.OPEN or alert.part_of or alert.opened_at is None:
         return None
+    if alert.seen != now:
+        return None
     if not alert.told:
+        if alert.clear and not alert.flapping:  # over when it is seen once more
+            return None
         settled = alert.urgent or now - alert.opened_at >= posting.settling
         return _first_news(alert) if settled else None
     place = min(len(alert.told), len(posting.reminders)) - 1
@@ -86,7 +95,7 @@ def _mail(
     if last and not urgent and now.astimezone(zone).time() < posting.digest_at:
         return None
     day = local_day(now, settings.quiet.calendar)
-    entries = tuple(Entry(one.alert.key, one.news, one.alert.members) for one in chosen)
+    entries = tuple(Entry(one.alert.key, one.news, one.members) for one in chosen)
     key = f"{department}/{day.isoformat()}/{sent + 1}"
     return Mail(key, department, entries, urgent=bool(urgent), digest=last)
 

@@ -139,7 +139,7 @@ class Alert:
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of a mail: which alert, what is new, and for a collective one its members."""
+    """One line of a mail: which alert, what is new, and of a collective one who is told of."""
 
     alert: str
     news: News

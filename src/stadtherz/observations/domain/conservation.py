@@ -140,7 +140,7 @@ def balance(
     came, went = came.only(both), went.only(both)
     larger = np.maximum(came.totals, went.totals)
     difference = came.totals - went.totals - tolerance.usual_percent / 100 * larger
-    days, more = _signs(came.windows * tolerance.window // DAY, difference)
+    days, more = _signs(came.days, difference)
     percent = _percent(came.totals.sum(), went.totals.sum()) if both.any() else None
     return Balance(
         *names,
@@ -158,9 +158,10 @@ def balance(
 
 @dataclass(frozen=True, eq=False)
 class _Sums:
-    """Sums of complete windows: number of the local window, sum, first and last time in UTC."""
+    """Sums of complete windows: name, local day, sum, first and last time in UTC, how many."""
 
     windows: NDArray[np.int64]
+    days: NDArray[np.int64]
     totals: Values
     first: Times
     last: Times
@@ -169,6 +170,7 @@ class _Sums:
     def only(self, which: NDArray[np.bool_] | NDArray[np.intp]) -> "_Sums":
         return _Sums(
             self.windows[which],
+            self.days[which],
             self.totals[which],
             self.first[which],
             self.last[which],
@@ -188,6 +190,7 @@ def _sums(counters: tuple[Counted, ...], tolerance: Tolerance) -> _Sums:
         whole, one = whole.only(here), one.only(there)
         whole = _Sums(
             whole.windows,
+            whole.days,
             whole.totals + one.totals,
             np.minimum(whole.first, one.first),
             np.maximum(whole.last, one.last),
@@ -200,16 +203,27 @@ def _sums(counters: tuple[Counted, ...], tolerance: Tolerance) -> _Sums:
 
 def _sums_of(counter: Counted, tolerance: Tolerance) -> _Sums:
     """Sum one counter in its complete windows; two days a year have an hour more or less."""
-    local = local_microseconds(counter.times, tolerance.zone)
-    windows, place = np.unique(local // tolerance.window, return_inverse=True)
+    times, size = counter.times, tolerance.window
+    local = local_microseconds(times, tolerance.zone)
+    # an hour is named by its beginning in UTC: in autumn the clock shows one twice
+    names = times - local % size if size <= HOUR else local // size
+    windows, place = np.unique(names, return_inverse=True)
     counts = np.bincount(place, minlength=len(windows))
     totals = np.bincount(place, counter.values, minlength=len(windows)).astype(np.float64)
-    first = np.full(len(windows), np.iinfo(np.int64).max)
-    last = np.full(len(windows), np.iinfo(np.int64).min)
-    np.minimum.at(first, place, counter.times)
-    np.maximum.at(last, place, counter.times)
-    complete = counts >= COMPLETE * tolerance.window / counter.interval
-    return _Sums(windows, totals, first, last, counts).only(complete)
+    first, last = _ends(times, place, len(windows))
+    first_local, last_local = _ends(local, place, len(windows))
+    length = size + (first_local - first) - (last_local - last)
+    complete = counts >= COMPLETE * length / counter.interval
+    return _Sums(windows, last_local // DAY, totals, first, last, counts).only(complete)
+
+
+def _ends(times: Times, place: NDArray[np.intp], windows: int) -> tuple[Times, Times]:
+    """Give the first and the last time of each window."""
+    first = np.full(windows, np.iinfo(np.int64).max)
+    last = np.full(windows, np.iinfo(np.int64).min)
+    np.minimum.at(first, place, times)
+    np.maximum.at(last, place, times)
+    return first, last
 
 
 def _broken(

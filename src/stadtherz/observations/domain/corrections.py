@@ -34,6 +34,8 @@ class Cause(StrEnum):
     LATE_DATA = "late-data"
 
 
+BY_INTERFACE = "interface"
+"""What stands for the cause where a result was changed by SensorThings, which names none."""
 UNSEEN_BY_RULES = frozenset({Cause.CALIBRATION, Cause.UNIT, Cause.CLOCK, Cause.MANUAL_READING})
 
 

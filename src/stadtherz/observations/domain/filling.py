@@ -1,9 +1,11 @@
 """Proposals for gaps: short gaps of levels on a straight line, gaps of counts by the typical day.
 
 A proposal is marked GAP_FILLED, never mixed with what was measured, and only made up to a set
-length; what is longer stays unknown, and the answer says why. A filled count is an expectation, not
-a count, so it is not rounded. The typical day is scaled by how the hours around the gap compare
-with theirs, within limits: a rainy day is filled as a rainy day.
+length; what is longer stays unknown, and the answer says why. A filled count is a whole number, as
+every result of a count observation (ISO 19156), and what rounding takes from one time is given to
+the next, so that the sum of a gap is the expected one to half a count. The typical day is scaled by
+how the hours around the gap compare with theirs, within limits: a rainy day is filled as a rainy
+day.
 
 Source of the 12 hours: BASt, "Automatische Dauerzählstellen" (permanent counters on German federal
 roads): gaps of hourly counts of up to 12 hours are estimated from day curves, longer ones are not.
@@ -134,7 +136,12 @@ def _by_typical_day(
     if week is None or not np.isfinite(usual).all():
         return Unfilled(gap, Unknown.NO_TYPICAL_DAY)
     scale = _scale(stream, gap, limits, week)
-    return Filled(gap, Method.TYPICAL_DAY, times, usual * scale, scale)
+    return Filled(gap, Method.TYPICAL_DAY, times, _whole(usual * scale), scale)
+
+
+def _whole(expected: Values) -> Values:
+    """Round counts so that no sum of them is off by more than half a count from its beginning."""
+    return np.diff(np.rint(np.cumsum(expected)), prepend=0.0)
 
 
 def _scale(stream: Stream, gap: Gap, limits: FillingLimits, week: TypicalWeek) -> float:

@@ -3,7 +3,8 @@
 From the neighbours' values at the same times one is computed that the stream should show: each
 neighbour brought to the stream's level (levels by their median distance, counts by their median
 ratio), then the median over the neighbours. What remains is judged by its own median and MAD. Two
-neighbours at least: with one, nobody knows which of the two is wrong.
+neighbours at least: with one, nobody knows which of the two is wrong. Of two the median is their
+mean, which one of them can spoil, so both must lie far away, and on the same side.
 
 Sources: WMO-No. 1269, "Guidelines on Surface Station Data Quality Control and Quality Assurance for
 Climate Applications", spatial consistency tests; Hampel (1974) for the MAD.
@@ -33,6 +34,7 @@ from stadtherz.observations.domain.steps import COUNT_FLOOR, anscombe
 
 LEAST_TOGETHER = 48
 """Common observations from which level and spread are learnt: two days of hours."""
+PAIR = 2
 
 
 @dataclass(frozen=True)
@@ -106,11 +108,13 @@ def apart_from_neighbours(
         counted: whether the values are counts.
 
     """
-    suggested = _suggested(values, others, counted=counted)
-    known = (np.isfinite(others).sum(axis=1) >= settings.least) & np.isfinite(suggested)
+    brought = _all_brought(values, others, counted=counted)
+    suggested = _suggested(brought)
+    neighbours = np.isfinite(others).sum(axis=1)
+    known = (neighbours >= settings.least) & np.isfinite(suggested)
     if known.sum() < LEAST_TOGETHER:
         return nothing_judged(len(values))
-    rest = (anscombe(values) - anscombe(suggested)) if counted else values - suggested
+    rest = _beyond(values, suggested, counted=counted)
     middle, sigma = median_and_sigma(rest[known])
     floor = max(settings.floor, COUNT_FLOOR) if counted else settings.floor
     usual = max(sigma, floor)
@@ -118,6 +122,9 @@ def apart_from_neighbours(
         return nothing_judged(len(values))
     distance = np.where(known, (rest - middle) / usual, 0.0)
     far = np.abs(distance) > settings.sigmas
+    single = (_beyond(values, brought, counted=counted) - middle) / usual * np.sign(distance)
+    near = (np.isfinite(single) & (single <= settings.sigmas)).any(axis=0)
+    far &= ~(near & (neighbours == PAIR))
     mask, findings = np.zeros(len(values), bool), []
     for start, end in zip(*runs(far), strict=True):
         if end - start < settings.lasting:
@@ -130,14 +137,21 @@ def apart_from_neighbours(
     return Found(mask, known, tuple(findings))
 
 
-def _suggested(values: Values, others: Values, *, counted: bool) -> Values:
+def _suggested(brought: Values) -> Values:
     """Give what the neighbours say the stream should show, shape (n,)."""
-    if not others.shape[1]:
-        return np.full(len(values), np.nan)
-    brought = np.stack(
-        [_brought(values, others[:, one], counted=counted) for one in range(others.shape[1])]
-    )
+    if not len(brought):
+        return np.full(brought.shape[1], np.nan)
     return column_quantiles(brought, (0.5,))[0]
+
+
+def _beyond(values: Values, others: Values, *, counted: bool) -> Values:
+    return anscombe(values) - anscombe(others) if counted else values - others
+
+
+def _all_brought(values: Values, others: Values, *, counted: bool) -> Values:
+    """Bring each neighbour to the stream's level, shape (k, n)."""
+    found = [_brought(values, others[:, one], counted=counted) for one in range(others.shape[1])]
+    return np.stack(found) if found else np.zeros((0, len(values)))
 
 
 def _brought(values: Values, other: Values, *, counted: bool) -> Values:

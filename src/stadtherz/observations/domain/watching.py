@@ -124,7 +124,10 @@ class Judged:
         live: whether it sends at all.
         last: when it measured last, microseconds UTC.
         interval_s: expected distance in seconds.
-        gap_share: missing share of the last 24 hours; None while unknown or nothing is expected.
+        gap_share: missing share of the last 24 hours, of all that was expected of its parts; None
+            while unknown or nothing is expected.
+        awaited: how many values were expected for that.
+        gappiest: the part that lacks the most, where there are several.
         suspect_share: suspect share of the last 24 hours; None of fewer than 8 judged values.
         battery: None without one.
         signal: class of the radio link.
@@ -145,6 +148,8 @@ class Judged:
     signal: Signal = Signal.UNKNOWN
     clock: DeviceClock | None = None
     conditions: tuple[Condition, ...] = field(default=())
+    awaited: float = 0.0
+    gappiest: "Judged | None" = None
 
 
 def silence_figure(waited: int, interval_s: int) -> float:
@@ -181,6 +186,7 @@ def judge_stream(stream: SeenStream, now: int) -> Judged:
         stream.interval_s,
         found.gap_share_day if live and stream.times is not None else None,
         found.suspect_share if live else None,
+        awaited=(now - max(stream.first or 0, now - DAY)) / (stream.interval_s * SECOND),
     )
 
 
@@ -206,11 +212,12 @@ def judge_thing(thing: Thing, parts: Iterable[Judged], rules: AlertSettings, now
         thing.is_live,
         thing.last,
         thing.interval_s,
-        _worst(one.gap_share for one in parts),
+        _missing(parts),
         _worst(one.suspect_share for one in parts),
         own.battery,
         own.signal,
         thing.clock,
+        gappiest=_gappiest(parts),
     )
     if not thing.is_live:
         return judged
@@ -235,9 +242,22 @@ def judge_station(subject: str, things: list[Judged], parts: list[Judged]) -> Ju
         any(one.live for one in known) or not known,
         max(lasts, default=None),
         max((one.interval_s for one in parts), default=int(LONG_S)),
-        _worst(one.gap_share for one in known),
+        _missing(parts),
         _worst(one.suspect_share for one in known),
     )
+
+
+def _missing(parts: Iterable[Judged]) -> float | None:
+    """Give the missing share of all that was expected of several datastreams."""
+    known = [(one.gap_share, one.awaited) for one in parts if one.gap_share is not None]
+    awaited = sum(number for _, number in known)
+    return sum(share * number for share, number in known) / awaited if awaited else None
+
+
+def _gappiest(parts: list[Judged]) -> Judged | None:
+    """Find the datastream that lacks the most; None where there is only one."""
+    known = [one for one in parts if one.gap_share is not None]
+    return max(known, key=lambda one: one.gap_share or 0.0) if len(parts) > 1 and known else None
 
 
 def _worst(shares: Iterable[float | None]) -> float | None:
@@ -300,7 +320,8 @@ def _figures(
         yield from clock_conditions(thing.clock, thing.interval_s, now, answers)
     if silent:
         return
-    yield from condition(Kind.GAP_SHARE, judged.gap_share, answers)
+    worst = judged.gappiest or judged  # one lane of four that lacks most of its values is a fault
+    yield from condition(Kind.GAP_SHARE, worst.gap_share, answers)
     yield from condition(Kind.SUSPECT_SHARE, judged.suspect_share, answers)
     for part in parts if len(parts) > 1 else ():
         waited = _waited(part.last, part.interval_s, now)

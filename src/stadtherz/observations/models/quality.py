@@ -231,6 +231,7 @@ class Correction(models.Model):
     count = models.PositiveIntegerField()
     first_sequence = models.BigIntegerField()
     before = models.JSONField(default=list)
+    moved = models.JSONField(default=list)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -257,6 +258,22 @@ class Correction(models.Model):
     def last(self) -> datetime:
         """When the last one was."""
         return shown(self.last_us)
+
+    @property
+    def runs(self) -> list[tuple[int, int, int]]:
+        """Give where its rows stand: first sequence, how many, and the place of the first of them.
+
+        As it wrote them, and as they came back when a later act was taken back.
+        """
+        moved = [(first, count, place) for first, count, place in self.moved]
+        return [(self.first_sequence, self.count, 0), *moved]
+
+    def place_of(self, sequence: int) -> int | None:
+        """Tell the how manieth of its rows a row is; None for one that is not its own."""
+        for first, count, place in self.runs:
+            if first <= sequence < first + count:
+                return place + sequence - first
+        return None
 
 
 class Episode(models.Model):

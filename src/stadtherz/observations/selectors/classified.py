@@ -5,7 +5,7 @@ The arrays are read as they were stored, those of `MOST_DAYS` days at most.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
 import numpy as np
@@ -182,20 +182,20 @@ def classified(countings: Sequence[Counting], span: Range, now: datetime) -> Cla
     first, end = ends_of(span)
     too_long = span.days > MOST_DAYS
     last = max(first, min(end, now))
-    ways = () if too_long else _ways(countings, first, last)
+    ways = () if too_long else _ways(countings, first, last, runs=now <= end)
     streams = [one.stream for one in countings]
     return Classified(streams[0].observed.name, ways, whole_days(streams, span, now), too_long)
 
 
 def _ways(
-    countings: Sequence[Counting], first: datetime, last: datetime
+    countings: Sequence[Counting], first: datetime, last: datetime, *, runs: bool
 ) -> list[tuple[Counting, WayCounts]]:
     span = microseconds(first), microseconds(last)
     known = Known(Scope([one.stream.pk for one in countings], (span,)), the_lake())
-    return [(one, _counts(one, known, last - first)) for one in countings]
+    return [(one, _counts(one, known, span, runs=runs)) for one in countings]
 
 
-def _counts(one: Counting, known: Known, length: timedelta) -> WayCounts:
+def _counts(one: Counting, known: Known, span: tuple[int, int], *, runs: bool) -> WayCounts:
     answer = known.arrays(
         "SELECT unnest(found) AS cell FROM (SELECT TRY_CAST(CAST(result AS JSON) AS DOUBLE[])"
         " AS found FROM known WHERE datastream = $stream AND flag <> $suspect"
@@ -204,14 +204,21 @@ def _counts(one: Counting, known: Known, length: timedelta) -> WayCounts:
     )["cell"]  # fmt: skip
     flat: Matrix = np.ma.filled(np.ma.asarray(answer, dtype=np.float64), np.nan)
     cells = matrix_from(flat, one.parts)
-    expected = length.total_seconds() / _usual_step_s(one, known)
-    return WayCounts(one.parts, cells, max(len(cells), int(expected)))
+    expected = _expected(one, known, span, runs=runs)
+    return WayCounts(one.parts, cells, max(len(cells), expected))
 
 
-def _usual_step_s(one: Counting, known: Known) -> float:
-    """Give the seconds that an interval of this range has: what its ends say goes first."""
-    ((told,),) = known.rows(
-        'SELECT median(epoch_us("end") - us) FROM known WHERE datastream = $stream'
-        ' AND epoch_us("end") > us', stream=one.stream.pk,
+def _expected(one: Counting, known: Known, span: tuple[int, int], *, runs: bool) -> int:
+    """Count the intervals of a range that should be there; one that is on its way is not missing.
+
+    How long an interval of this range is, its ends say first.
+    """
+    ((told, newest),) = known.rows(
+        'SELECT median(epoch_us("end") - us) FILTER (WHERE epoch_us("end") > us), max(us)'
+        " FROM known WHERE datastream = $stream", stream=one.stream.pk,
     )  # fmt: skip
-    return told / 1_000_000 if told else one.step_s
+    step = told or one.step_s * 1_000_000
+    first, last = span
+    if runs:
+        last = min(last, max(last - step, (newest or first) + step))
+    return max(0, int((last - first) / step))

@@ -8,10 +8,19 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from stadtherz.kernel.text import Text
-from stadtherz.observations.domain.classified import Matrix, WayCounts, heavy_of_ways, matrix_from
+from stadtherz.observations.domain.classified import (
+    Matrix,
+    WayCounts,
+    heavy_of_ways,
+    matrix_from,
+    total_of_ways,
+)
 from stadtherz.observations.domain.count_parts import Written, counted_by, total_of
 from stadtherz.observations.domain.times import later, shown
 from stadtherz.observations.models import Datastream, Flag, Part
+
+LEAST_FOR_PERCENTS = 50
+"""Below this a share is told in numbers: one of eleven is not 9.1 % of anything."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,7 @@ class Newest:
         heavy: share of heavy vehicles, 0 to 1; None where it is not known.
         start, end: of the newest interval.
         unknown: how many of its parts are unknown, and make the total unknown.
+        total: how many are counted in all, of what is known.
 
     """
 
@@ -60,6 +70,13 @@ class Newest:
     start: datetime
     end: datetime
     unknown: int
+    total: int = 0
+
+    @property
+    def few(self) -> int | None:
+        """Give the number of heavy vehicles where there are too few in all for percents."""
+        too_few = self.heavy is not None and self.total < LEAST_FOR_PERCENTS
+        return round((self.heavy or 0.0) * self.total) if too_few else None
 
 
 def countings_of(streams: Sequence[Datastream]) -> list[Counting]:
@@ -95,7 +112,8 @@ def newest_of(countings: Sequence[Counting]) -> Newest | None:
     seconds = max(one.step_s for one, row in latest if row.us == newest)
     unknown = sum(row.value is None for _, row in current)
     share = heavy.least if heavy is not None and heavy.least == heavy.most else None
-    return Newest(share, start, later(start, timedelta(seconds=seconds)), unknown)
+    end = later(start, timedelta(seconds=seconds))
+    return Newest(share, start, end, unknown, total_of_ways(ways).count or 0)
 
 
 def _array(result: str | None, parts: Sequence[Written]) -> Matrix:

@@ -227,8 +227,12 @@ def _panels(times: Sequence[datetime], series: Sequence[Series], axis: Axis) -> 
 
 
 OddValues = list[tuple[int, datetime, int, int, float]]
-Odd = dict[tuple[datetime, Kind], tuple[int, float | None]]
-"""How many values of a kind a step holds, and their sum where it is known."""
+Odd = dict[tuple[int, Kind], tuple[int, float | None]]
+"""How many values of a kind a step holds, and their sum where it is known.
+
+Steps are named by the second in which they begin: local times of the hour that comes twice in
+autumn are equal, and would be one step.
+"""
 
 
 @dataclass(frozen=True)
@@ -334,17 +338,18 @@ def _odd_steps(known: _KnownOf) -> Odd:
     if span.step not in SECONDS:
         for bucket in known.buckets:
             if bucket.suspect:
-                key = (step_of(timezone.localtime(bucket.start), span), Kind.SUSPECT)
+                begin = step_of(timezone.localtime(bucket.start), span)
+                key = (int(begin.timestamp()), Kind.SUSPECT)
                 odd[key] = (odd.get(key, (0, None))[0] + bucket.suspect, None)
         return odd
     for _, start, flag, count, total in known.odd:
-        key = (timezone.localtime(start), KINDS[flag])
+        key = (int(start.timestamp()), KINDS[flag])
         before, sum_before = odd.get(key, (0, 0.0))
         odd[key] = (before + count, (sum_before or 0.0) + total)
     singly = {(stream, start) for stream, start, *_ in known.odd}
     for bucket in known.buckets:  # of what was dropped only their number is left
         if bucket.suspect and (bucket.datastream_id, bucket.start) not in singly:
-            key = (timezone.localtime(bucket.start), Kind.SUSPECT)
+            key = (int(bucket.start.timestamp()), Kind.SUSPECT)
             odd[key] = (odd.get(key, (0, None))[0] + bucket.suspect, None)
     return odd
 
@@ -352,10 +357,10 @@ def _odd_steps(known: _KnownOf) -> Odd:
 def _marks(
     odd: Odd, times: Sequence[datetime], values: Sequence[float | None], *, counted: bool
 ) -> tuple[Mark, ...]:
-    places = {moment: place for place, moment in enumerate(times)}
+    places = {int(moment.timestamp()): place for place, moment in enumerate(times)}
     marks = []
-    for (moment, kind), (count, total) in odd.items():
-        place = places.get(moment)
+    for (begin, kind), (count, total) in odd.items():
+        place = places.get(begin)
         if place is None:
             continue
         value = None if total is None else total if counted else total / count

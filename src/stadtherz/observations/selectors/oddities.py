@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Window
+from django.db.models import Count, Exists, OuterRef, Window
 
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.sensorthings.newest import newest_observations
@@ -14,6 +14,7 @@ from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Correction, Datastream, Episode, Flag, Station
 
 MOST = 40
+PUT_VALUES = (Correction.Act.REPLACE, Correction.Act.FILL)
 
 
 @dataclass(frozen=True)
@@ -60,18 +61,36 @@ def oddities(
     }  # fmt: skip
     found = Episode.objects.filter(**span).exclude(state=Episode.State.REJECTED)
     acts = Correction.objects.filter(**span, undone_at=None, count__gt=0, episodes=None)
+    acts = acts.exclude(_replaced_after("at"))
+    found = found.exclude(_replaced_after("decided_at"), state=Episode.State.CONFIRMED)
     every = Window(Count("pk"))  # counted in the same query as the newest are read
     rows = list(found.annotate(every=every)[:MOST])
     done = list(acts.order_by("-last_us").annotate(every=every)[:MOST])
-    listed = [_found(by_id, row) for row in rows] + [_act(by_id, row) for row in done]
+    once = {_filling(row) or row: row for row in rows}.values()
+    listed = [_found(by_id, row) for row in once] + [_act(by_id, row) for row in done]
     more = sum(few[0].every for few in (rows, done) if few) - MOST
     return sorted(listed, key=lambda one: one.last, reverse=True)[:MOST], max(0, more)
 
 
-def _found(by_id: dict[int, Datastream], row: Episode) -> Oddity:
+def _replaced_after(moment: str) -> Exists:
+    """Whether a later act put other values in the place of all that a row is about."""
+    later = Correction.objects.filter(
+        act__in=PUT_VALUES, undone_at=None, datastream=OuterRef("datastream"),
+        at__gt=OuterRef(moment), first_us__lte=OuterRef("first_us"),
+        last_us__gte=OuterRef("last_us"),
+    )  # fmt: skip
+    return Exists(later)
+
+
+def _filling(row: Episode) -> Correction | None:
+    """Give the act that put other values in the place of what was found, if that was done."""
     act = row.correction
-    filled = act is not None and act.act in (Correction.Act.REPLACE, Correction.Act.FILL)
-    if act is not None and filled:
+    return act if act is not None and act.act in PUT_VALUES else None
+
+
+def _found(by_id: dict[int, Datastream], row: Episode) -> Oddity:
+    act = _filling(row)
+    if act is not None:
         return _act(by_id, act)
     return Oddity(
         by_id[row.datastream_id], "found", row.rule, row.first, row.last, row.count, row.reason,

@@ -1,7 +1,7 @@
 """What a mail about alerts says, in the language of the city."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from stadtherz.city.public import the_city
-from stadtherz.observations.domain.alert_values import EVERYTHING, Alert, Entry, Kind, Mail, News
+from stadtherz.observations.domain.alert_values import (
+    EVERYTHING,
+    Alert,
+    Entry,
+    Kind,
+    Mail,
+    News,
+    Stage,
+)
 from stadtherz.observations.domain.arrivals import DeviceClock
 from stadtherz.observations.domain.watching import INGEST
 from stadtherz.observations.services.clock_words import (
@@ -38,6 +46,7 @@ class Named:
         days_left: of its battery.
         simulated: whether it does not exist in the real city.
         clock: how its clock goes.
+        gaps: how many values are missing, where it is made of parts.
 
     """
 
@@ -47,11 +56,30 @@ class Named:
     days_left: float | None = None
     simulated: bool = False
     clock: DeviceClock | None = None
+    gaps: "Gaps | None" = None
 
     @property
     def name(self) -> str:
         """Its name, with a word where it does not exist in the real city."""
         return f"{self.plain} ({_('simuliert')})" if self.simulated else self.plain
+
+
+@dataclass(frozen=True)
+class Gaps:
+    """The missing share of a whole, and the part that lacks the most.
+
+    Args:
+        share: of all values of the last 24 hours.
+        most: share of that part.
+        name: of that part.
+        since: when it began to measure, if that was within the last 24 hours.
+
+    """
+
+    share: float
+    most: float
+    name: str
+    since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -121,27 +149,44 @@ def _said(
     said = Said([], [], [], max(len(entries) - MOST_LINES, 0))
     for entry in entries[:MOST_LINES]:
         place = {News.CLOSED: said.over, News.REMINDER: said.still}.get(entry.news, said.new)
-        alert = book[entry.alert]
-        words = over_words(alert, names) if entry.news is News.CLOSED else words_of(alert, names)
+        alert = replace(book[entry.alert], members=entry.members)
+        words = (
+            over_words(alert, names)
+            if entry.news is News.CLOSED
+            else words_of(alert, names, many=_everywhere(alert, book))
+        )
         place.append(f"{words} {_('Das wechselt oft.')}" if alert.flapping else words)
     return said
 
 
-def words_of(alert: Alert, names: Mapping[str, Named]) -> str:
-    """Say in one sentence what is wrong."""
+def _everywhere(alert: Alert, book: Mapping[str, Alert]) -> int:
+    """Count what a collective alert is about in all departments."""
+    others = (
+        one
+        for one in book.values()
+        if (one.kind, one.subject) == (alert.kind, alert.subject) and one.key != alert.key
+        and one.collective and one.stage is Stage.OPEN
+    )  # fmt: skip
+    return len(alert.members) + sum(len(one.members) for one in others)
+
+
+def words_of(alert: Alert, names: Mapping[str, Named], *, many: int = 0) -> str:
+    """Say in one sentence what is wrong; `many` counts the things of a collective alert."""
     if alert.collective:
-        return _many(alert, names)
+        return _many(alert, names, many)
     named = names.get(alert.subject, Named(alert.subject))
     if alert.subject == INGEST:
         return _("Der Empfang der Messwerte läuft nicht. Starte ihn neu.")
-    if alert.kind is Kind.BATTERY_LOW:
-        return _battery(alert, named)
-    if alert.kind in {Kind.CLOCK_WRONG, Kind.CLOCK_JUMPED}:
-        return _clock(alert, named)
-    if alert.kind is Kind.CONSERVATION_BROKEN:
-        return _balance(alert, named)
+    special = {
+        Kind.BATTERY_LOW: _battery,
+        Kind.GAP_SHARE: _gaps,
+        Kind.CLOCK_WRONG: _clock,
+        Kind.CLOCK_JUMPED: _clock,
+        Kind.CONSERVATION_BROKEN: _balance,
+    }.get(alert.kind)
+    if special is not None:
+        return special(alert, named)
     words = {
-        Kind.GAP_SHARE: _("%(name)s: In den letzten 24 Stunden fehlten %(share)s %% der Werte."),
         Kind.SUSPECT_SHARE: _(
             "%(name)s: Von den Werten der letzten 24 Stunden sind %(share)s %% verdächtig."
         ),
@@ -204,6 +249,22 @@ def _battery(alert: Alert, named: Named) -> str:
     return f"{said} {more % {'days': days}}"
 
 
+def _gaps(alert: Alert, named: Named) -> str:
+    """Say how much is missing; of several parts also which one lacks the most, and since when."""
+    gaps = named.gaps
+    words = _("%(name)s: In den letzten 24 Stunden fehlten %(share)s %% der Werte.")
+    whole = words % {
+        "name": named.name, "share": round((gaps.share if gaps else alert.value) * 100)
+    }  # fmt: skip
+    if gaps is None:
+        return whole
+    part = {"part": gaps.name, "most": round(gaps.most * 100), "since": _when(gaps.since)}
+    if gaps.since is None:
+        return f"{whole} {_('Am meisten fehlt von %(part)s: %(most)s %%.') % part}"
+    more = _("Am meisten fehlt von %(part)s, das es seit %(since)s gibt: %(most)s %%.")
+    return f"{whole} {more % part}"
+
+
 def _balance(alert: Alert, named: Named) -> str:
     words = ngettext(
         "%(name)s: In einer Stunde der letzten zwei Tage passten die Zählungen nicht zueinander."
@@ -230,7 +291,7 @@ def _clock(alert: Alert, named: Named) -> str:
     return words % {"name": named.name, "size": size_words(alert.value)}
 
 
-def _many(alert: Alert, names: Mapping[str, Named]) -> str:
+def _many(alert: Alert, names: Mapping[str, Named], many: int) -> str:
     words = {
         Kind.BATTERY_LOW: _(
             "%(count)s Geräte %(where)s haben zugleich schwache Batterien: %(who)s."
@@ -258,7 +319,16 @@ def _many(alert: Alert, names: Mapping[str, Named]) -> str:
     if rest:
         more = ngettext("und ein weiteres", "und %(rest)s weitere", rest) % {"rest": rest}
         listed = f"{listed} {more}"
-    return words % {"count": len(subjects), "where": where(alert.subject, names), "who": listed}
+    if many > len(subjects):
+        own = ngettext(
+            "bei euch ist es %(own)s, nämlich %(who)s",
+            "bei euch sind es %(own)s, nämlich %(who)s",
+            len(subjects),
+        )
+        listed = own % {"own": len(subjects), "who": listed}
+    return words % {
+        "count": max(many, len(subjects)), "where": where(alert.subject, names), "who": listed
+    }  # fmt: skip
 
 
 def _when(moment: datetime | None) -> str:

@@ -29,10 +29,18 @@ from stadtherz.observations.domain.resending import Content
 from stadtherz.observations.domain.rule_figures import range_of
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Correction, Counter, Datastream, Episode, Flag, Latest
+from stadtherz.observations.services.balancing import judged_beside
+from stadtherz.observations.services.bringing_back import acts_beside, brought_back, hand_back
 
 MOST_VALUES = 10_000
 Numbered = tuple[int, Row]
 """A row as it is stored, after its sequence."""
+
+
+def as_kept(sequence: int, row: Row) -> list[Any]:
+    """Give what an act keeps of a row that it replaces; of a list also the list."""
+    kept = [row.value, row.flag, row.rule, row.raw, sequence]
+    return kept if row.result is None else [*kept, row.result, row.more]
 
 
 @dataclass(frozen=True)
@@ -67,9 +75,9 @@ class Written:
     before: list[list[Any] | None]
 
     @classmethod
-    def over(cls, old: Sequence[Row], new: Sequence[Row]) -> "Written":
+    def over(cls, old: Sequence[Numbered], new: Sequence[Row]) -> "Written":
         """Put rows over others."""
-        return cls(list(new), [[row.value, row.flag, row.rule, row.raw] for row in old])
+        return cls(list(new), [as_kept(*one) for one in old])
 
 
 def replace_values(
@@ -100,11 +108,10 @@ def replace_values(
             and not any(first <= sequence < end for first, end in own)
         }  # fmt: skip
         act.left = len(kept)
-        rows = [row for sequence, row in found if sequence not in kept]
         pairs = [
-            (row, _corrected(row, new, act, stretch, limits))
-            for row in rows
-            if new.of(raw_of(row)) != (row.value or 0.0)
+            ((sequence, row), _corrected(row, new, act, stretch, limits))
+            for sequence, row in found
+            if sequence not in kept and new.of(raw_of(row)) != (row.value or 0.0)
         ]
         return Written.over([old for old, _ in pairs], [made for _, made in pairs])
 
@@ -117,7 +124,7 @@ def _sequences_of(stretch: Stretch, cause: Cause) -> list[tuple[int, int]]:
         datastream=stretch.datastream, act=Correction.Act.REPLACE, cause=cause.value,
         undone_at=None, first_us__lte=stretch.last_us, last_us__gte=stretch.first_us,
     )  # fmt: skip
-    return [(first, first + count) for first, count in acts.values_list("first_sequence", "count")]
+    return [(first, first + count) for act in acts for first, count, _ in act.runs]
 
 
 def _corrected(row: Row, new: NewValue, act: Correction, stretch: Stretch, limits: Range) -> Row:
@@ -146,8 +153,8 @@ def mark_values(
     flag = int(Flag.PLAUSIBLE if plausible else Flag.SUSPECT)
 
     def write(found: Sequence[Numbered]) -> Written:
-        old = [row for _, row in found if row.flag not in (Flag.CORRECTED, Flag.GAP_FILLED)]
-        return Written.over(old, [row.flagged(flag, _rule(row, flag)) for row in old])
+        old = [one for one in found if one[1].flag not in (Flag.CORRECTED, Flag.GAP_FILLED)]
+        return Written.over(old, [row.flagged(flag, _rule(row, flag)) for _, row in old])
 
     kind = Correction.Act.PLAUSIBLE if plausible else Correction.Act.SUSPECT
     return _act(Correction(act=kind, reason=reason), stretch, write, by, lake)
@@ -175,9 +182,9 @@ def decide(
         raise Conflict(message, code="decided")
 
     def write(found: Sequence[Numbered]) -> Written:
-        old = [one for _, one in found if one.flag == Flag.SUSPECT and row.rule != Rule.GAP]
+        old = [one for one in found if one[1].flag == Flag.SUSPECT and row.rule != Rule.GAP]
         flag = int(Flag.SUSPECT if fault else Flag.PLAUSIBLE)
-        return Written.over(old, [one.flagged(flag, _rule(one, flag)) for one in old])
+        return Written.over(old, [one.flagged(flag, _rule(one, flag)) for _, one in old])
 
     kind = Correction.Act.SUSPECT if fault else Correction.Act.PLAUSIBLE
     stretch = Stretch(row.datastream, row.first_us, row.last_us)
@@ -275,6 +282,30 @@ def keep_act(
     return act
 
 
+def note_change(*, sequence: int, new: Row, old: Sequence[Numbered]) -> None:
+    """Note that a result was changed by SensorThings, so that it is explained and can be undone.
+
+    Args:
+        sequence: of the row that was written.
+        new: that row.
+        old: what it replaced, nothing where there was no number.
+
+    """
+    acts = Correction.objects.filter(
+        datastream=new.datastream_id, cause=corrections.BY_INTERFACE, undone_at=None,
+        first_us=new.us, last_us=new.us,
+    )  # fmt: skip
+    now = timezone.now()
+    if new.flag != Flag.CORRECTED:  # the first result was put back
+        acts.update(undone_at=now)
+    elif old and new.value is not None:
+        Correction.objects.create(
+            datastream_id=new.datastream_id, act=Correction.Act.REPLACE, at=now,
+            cause=corrections.BY_INTERFACE, first_us=new.us, last_us=new.us, count=1,
+            first_sequence=sequence, before=[as_kept(*one) for one in old],
+        )  # fmt: skip
+
+
 def _say_latest(rows: Sequence[Row], first: int) -> None:
     """Say the latest value anew where it is among the rows."""
     for stream in {row.datastream_id for row in rows}:
@@ -299,8 +330,9 @@ def _settle(act: Correction, stretch: Stretch, only: Episode | None) -> None:
 
 
 def _judge_again(act: Correction) -> None:
-    """Let the rules look again: what was corrected has neighbours."""
-    Latest.objects.filter(pk=act.datastream_id).update(
+    """Let the rules look again: what was corrected has neighbours, on both sides and beside it."""
+    streams = {act.datastream_id, *judged_beside(act.datastream_id)}
+    Latest.objects.filter(pk__in=streams).update(
         unjudged_us=Least(Coalesce(F("unjudged_us"), act.first_us), act.first_us)
     )
 
@@ -309,7 +341,8 @@ def _judge_again(act: Correction) -> None:
 def undo(*, correction: Correction, by: User, lake: Lake | None = None) -> int:
     """Bring back what was there before an act; gives the number of values.
 
-    What was changed again since then, by a device or a later act, stays as it is now.
+    What was changed again since then, by a device or a later act, stays as it is now; but not what
+    a later act changed that is undone itself.
 
     Raises:
         Conflict: when it is undone already.
@@ -321,28 +354,22 @@ def undo(*, correction: Correction, by: User, lake: Lake | None = None) -> int:
     if act.undone_at is not None:
         raise Conflict("this is undone already", code="undone")
     stretch = Stretch(act.datastream, act.first_us, act.last_us)
-    end = act.first_sequence + act.count
-    rows = [
-        as_before(row, act.before[sequence - act.first_sequence])
+    others = acts_beside(act)
+    backs = [
+        brought_back(row, act.before[place], others)
         for sequence, row in numbered_rows(stretch, lake or the_lake())
-        if act.first_sequence <= sequence < end
+        if (place := act.place_of(sequence)) is not None
     ]
     act.undone_by, act.undone_at = by, timezone.now()
     act.save(update_fields=["undone_by", "undone_at"])
     act.episodes.update(state=Episode.State.OPEN, decided_at=None, correction=None)
-    if rows:
+    if backs:
+        rows = [one.row for one in backs]
         first = hot.write_rows(rows, received_us=microseconds(act.undone_at))
+        hand_back(backs, first)
         _say_latest(rows, first)
     _judge_again(act)
-    return len(rows)
-
-
-def as_before(row: Row, before: list[Any] | None) -> Row:
-    """Give the row that brings back what was there before an act; None is nothing."""
-    if before is None:
-        return row._replace(gone=True)
-    value, flag, rule, raw = before
-    return row._replace(value=value, flag=flag, rule=rule, raw=raw)
+    return len(backs)
 
 
 def raw_of(row: Row) -> float:

@@ -21,8 +21,10 @@ from stadtherz.observations.domain.local_time import DAY, Calendar
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Correction, Latest
 from stadtherz.observations.services.correcting import (
+    Numbered,
     Stretch,
     Written,
+    as_kept,
     keep_act,
     lock_observations,
     numbered_rows,
@@ -111,15 +113,15 @@ def _written(filled: Sequence[Filled], stretch: Stretch, lake: Lake) -> Written:
     pk = stretch.datastream.pk
     interval = stretch.datastream.interval_s * 1_000_000
     span = Stretch(stretch.datastream, stretch.first_us - interval, stretch.last_us + interval)
-    there = [row for _, row in numbered_rows(span, lake) if row.flag == Flag.SUSPECT]
-    moments = np.array([row.us for row in there], np.int64)
+    there = [one for one in numbered_rows(span, lake) if one[1].flag == Flag.SUSPECT]
+    moments = np.array([row.us for _, row in there], np.int64)
     rows, before = [], []
     for gap in filled:
         for us, value in zip(gap.times, gap.values, strict=True):
             old = _nearest(int(us), moments, there, interval // 2)
             feature = stretch.datastream.feature_id
-            row = old or Row(pk, int(us), None, feature=feature)
-            raw = None if old is None else raw_of(old)
+            row = Row(pk, int(us), None, feature=feature) if old is None else old[1]
+            raw = None if old is None else raw_of(row)
             rows.append(
                 Row(
                     pk, row.us, round(float(value), 6), int(Flag.GAP_FILLED), row.number,
@@ -127,11 +129,11 @@ def _written(filled: Sequence[Filled], stretch: Stretch, lake: Lake) -> Written:
                     raw,
                 )
             )  # fmt: skip
-            before.append(None if old is None else [old.value, old.flag, old.rule, old.raw])
+            before.append(None if old is None else as_kept(*old))
     return Written(rows, before)
 
 
-def _nearest(us: int, moments: np.ndarray, there: Sequence[Row], most: int) -> Row | None:
+def _nearest(us: int, moments: np.ndarray, there: Sequence[Numbered], most: int) -> Numbered | None:
     """Find the suspect value whose place a filled one takes."""
     if not len(moments):
         return None

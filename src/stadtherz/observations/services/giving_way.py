@@ -15,7 +15,13 @@ from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.judged import rows_between
 from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.models import Correction, Flag
-from stadtherz.observations.services.correcting import MOST_VALUES, Numbered, as_before
+from stadtherz.observations.services.bringing_back import (
+    Back,
+    acts_beside,
+    brought_back,
+    hand_back,
+)
+from stadtherz.observations.services.correcting import MOST_VALUES, Numbered
 
 SECOND, DAY = 1_000_000, 86_400_000_000
 TAKEN = -(2**62)
@@ -29,10 +35,11 @@ def take_back_estimates(late: Sequence[Row], *, lake: Lake, received_us: int) ->
     """
     doubted = (Flag.GAP_FILLED, Flag.SUSPECT)
     real = [row for row in late if row.flag not in doubted and row.value is not None]
-    rows = [row for act in _acts_around(real) for row in _given_way(act, real, lake)]
-    if rows:
-        hot.write_rows(rows, received_us=received_us)
-    return len(rows)
+    backs = [back for act in _acts_around(real) for back in _given_way(act, real, lake)]
+    if backs:
+        first = hot.write_rows([one.row for one in backs], received_us=received_us)
+        hand_back(backs, first)
+    return len(backs)
 
 
 def _acts_around(real: Sequence[Row]) -> list[Correction]:
@@ -47,30 +54,30 @@ def _acts_around(real: Sequence[Row]) -> list[Correction]:
     return [act for act in acts.select_related("datastream") if act.datastream_id in streams]
 
 
-def _given_way(act: Correction, real: Sequence[Row], lake: Lake) -> list[Row]:
+def _given_way(act: Correction, real: Sequence[Row], lake: Lake) -> list[Back]:
     half = act.datastream.interval_s * SECOND // 2
     first, last = act.first_us - half, act.last_us + half
     near = [r for r in real if r.datastream_id == act.datastream_id and first <= r.us <= last]
     left = _estimates_of(act, lake) if near else []
     times = np.array([row.us for _, row in left], np.int64)
-    rows = []
+    others = acts_beside(act) if left else []
+    backs = []
     for row in near if left else ():
         place = int(np.argmin(np.abs(times - row.us)))
-        sequence, estimate = left[place]
+        number, estimate = left[place]
         if abs(int(times[place]) - row.us) > half:
             continue
         times[place] = TAKEN
         if identity_of(estimate) != identity_of(row):
-            rows.append(as_before(estimate, act.before[sequence - act.first_sequence]))
-    return rows
+            backs.append(brought_back(estimate, act.before[number], others))
+    return backs
 
 
 def _estimates_of(act: Correction, lake: Lake) -> list[Numbered]:
-    """Read what an act filled, as far as nothing came instead since."""
-    end = act.first_sequence + act.count
+    """Read what an act filled, each after its place, as far as nothing came instead since."""
     found = rows_between(act.datastream_id, act.first_us, act.last_us + 1, lake, MOST_VALUES)
     return [
-        (sequence, row)
+        (place, row)
         for sequence, row in found
-        if row.flag == Flag.GAP_FILLED and act.first_sequence <= sequence < end
+        if row.flag == Flag.GAP_FILLED and (place := act.place_of(sequence)) is not None
     ]

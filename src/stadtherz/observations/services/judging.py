@@ -5,9 +5,8 @@ step judges one week of some datastreams: it reads them, writes the flags that c
 what was found. Judging the same again changes nothing.
 """
 
-import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -28,7 +27,7 @@ from stadtherz.observations.adapters.judged import (
 )
 from stadtherz.observations.adapters.lake import Lake, the_lake
 from stadtherz.observations.adapters.rule_book import StreamRules, rules_of
-from stadtherz.observations.domain.conservation import Balance, Counted, Tolerance, balance
+from stadtherz.observations.domain.conservation import Balance
 from stadtherz.observations.domain.findings import Finding, Flag, Rule, Stream
 from stadtherz.observations.domain.gaps import gaps_in
 from stadtherz.observations.domain.judged_weeks import (
@@ -40,16 +39,15 @@ from stadtherz.observations.domain.judged_weeks import (
     week_of,
     within,
 )
-from stadtherz.observations.domain.local_time import DAY, HOUR, Calendar
+from stadtherz.observations.domain.local_time import Calendar
 from stadtherz.observations.domain.neighbours import aligned
 from stadtherz.observations.domain.quality import Context, Judgement, judge
 from stadtherz.observations.domain.times import microseconds
-from stadtherz.observations.models import Balance as BalanceRow
 from stadtherz.observations.models import Correction, Judging, Latest, SinglesSince
+from stadtherz.observations.services.balancing import balanced, balances_of
 from stadtherz.observations.services.episodes import keep_episodes
 from stadtherz.observations.services.flagging import write_flags
 
-log = logging.getLogger("observations")
 STREAMS_A_STEP = 40
 AT_ONCE = 2_000
 
@@ -73,12 +71,14 @@ class Step:
 
 @dataclass(frozen=True, eq=False)
 class _Week:
-    """One week and what is known for it."""
+    """One week and what is known for it, also of what is only compared with."""
 
     start: int
     stored: dict[int, Stored]
     rules: dict[int, StreamRules]
     context: "_Around"
+    trusted: dict[int, Stored] = field(default_factory=dict)
+    balances: dict[int, tuple[Balance, ...]] = field(default_factory=dict)
 
     @property
     def end(self) -> int:
@@ -87,10 +87,9 @@ class _Week:
 
 @dataclass(frozen=True, eq=False)
 class _Around:
-    """What is known beside the datastreams: usual weeks, balances, what people decided."""
+    """What is known beside the datastreams: usual weeks, what people decided."""
 
     usual: dict[int, Any]
-    balances: dict[int, tuple[Balance, ...]]
     decided: dict[int, list[tuple[int, int]]]
     extent: dict[int, tuple[int, int]]
 
@@ -225,8 +224,7 @@ def judge_week(
 
     """
     rules = rules_of(streams)
-    stored = _read(rules, start, lake)
-    week = _Week(start, stored, rules, _around(rules, stored, start, extent, lake))
+    week = _week(rules, start, extent, lake)
     flagged: list[Flagged] = []
     episodes = values = 0
     for pk in sorted(rules):
@@ -237,7 +235,7 @@ def judge_week(
             stream=pk, start=start, end=week.end, found=_listed(pk, here, judgement, week),
             times=here.times,
         )  # fmt: skip
-    empty = tuple(pk for pk in streams if not len(stored.get(pk, nothing_stored()).times))
+    empty = tuple(pk for pk in streams if not len(week.stored.get(pk, nothing_stored()).times))
     count = write_flags(flagged, lake=lake)
     return Step(_day(start), len(rules), values, count, episodes, empty=empty)
 
@@ -251,85 +249,72 @@ def _day(us: int) -> date:
     return datetime.fromtimestamp(us / 1_000_000, UTC).date()
 
 
-def _read(rules: dict[int, StreamRules], start: int, lake: Lake) -> dict[int, Stored]:
+def _week(
+    rules: dict[int, StreamRules], start: int, extent: dict[int, tuple[int, int]], lake: Lake
+) -> _Week:
     """Read the week with what lies around it, of the datastreams, neighbours and balances."""
-    if not rules:
-        return {}
-    lead = max(lead_of(one.settings) for one in rules.values())
-    wanted = set(rules) | {other for one in rules.values() for other in one.neighbours}
-    wanted |= {pk for one in _balances_of(rules) for ends in one[1:] for pk in ends}
-    return dict(stored_values(wanted, start - lead, start + WEEK + TRAIL, lake))
+    ends = balances_of(rules)
+    beside = {other for one in rules.values() for other in one.neighbours}
+    beside |= {pk for _, *both in ends for end in both for pk in end}
+    known = rules | (rules_of(beside - set(rules)) if beside else {})
+    if not known:
+        return _Week(start, {}, {}, _Around({}, {}, extent))
+    lead = max(lead_of(one.settings) for one in known.values())
+    stored = dict(stored_values(set(known) | beside, start - lead, start + WEEK + TRAIL, lake))
+    week = _Week(start, stored, known, _around(known, start, extent, lake))
+    trusted = {pk: _trusted(pk, week) for pk in sorted(beside)}
+    return replace(week, trusted=trusted, balances=balanced(rules, ends, known, trusted))
 
 
 def _around(
-    rules: dict[int, StreamRules], stored: dict[int, Stored], start: int,
-    extent: dict[int, tuple[int, int]], lake: Lake,
-) -> _Around:  # fmt: skip
+    rules: dict[int, StreamRules], start: int, extent: dict[int, tuple[int, int]], lake: Lake
+) -> _Around:
     counted = [pk for pk, one in rules.items() if one.settings.chance]
     weeks = usual_weeks(counted, start, Calendar(settings.TIME_ZONE), lake) if counted else {}
     decided: dict[int, list[tuple[int, int]]] = {}
     active = Correction.objects.filter(
         datastream__in=rules, undone_at=None, last_us__gte=start, first_us__lt=start + WEEK
     )
-    for pk, first, count in active.values_list("datastream_id", "first_sequence", "count"):
-        decided.setdefault(pk, []).append((first, first + count))
-    return _Around(weeks, _balanced(rules, stored), decided, extent)
+    for act in active.defer("before"):
+        runs = [(first, first + count) for first, count, _ in act.runs]
+        decided.setdefault(act.datastream_id, []).extend(runs)
+    return _Around(weeks, decided, extent)
 
 
-def _balances_of(
-    rules: dict[int, StreamRules],
-) -> list[tuple[BalanceRow, tuple[int, ...], tuple[int, ...]]]:
-    """Find the balances in which datastreams take part, with both ends."""
-    found = []
-    for row in BalanceRow.objects.filter(active=True):
-        ends = [
-            tuple(sorted(getattr(row, name).values_list("pk", flat=True)))
-            for name in ("inward", "outward")
-        ]
-        if any(pk in rules for end in ends for pk in end):
-            found.append((row, *ends))
-    return found
+def _trusted(pk: int, week: _Week) -> Stored:
+    """Leave out of what others are compared with what is doubted for itself."""
+    stored = week.stored[pk]
+    if pk not in week.rules:
+        return stored
+    here = _here(pk, week)
+    own = judge(_stream(pk, here, week), replace(week.rules[pk].settings, company=None),
+                Context(_usual(pk, week)))  # fmt: skip
+    flags = np.where(_kept(pk, here, week), here.flags, own.flags)
+    good = np.ones(len(stored.times), bool)
+    good[len(good) - len(flags) :] = flags != Flag.SUSPECT
+    return stored.those(good)
 
 
-def _balanced(
-    rules: dict[int, StreamRules], stored: dict[int, Stored]
-) -> dict[int, tuple[Balance, ...]]:
-    """Balance counters, by each datastream that takes part and does not have the rule off."""
-    found: dict[int, tuple[Balance, ...]] = {}
-    for row, inward, outward in _balances_of(rules):
-        known = rules | rules_of({*inward, *outward} - set(rules))
-        if not inward or not outward or not known.keys() >= {*inward, *outward}:
-            log.warning("the balance %s is not checked: not all of its datastreams count", row.name)
-            continue  # without one of them it would be broken for ever
-        came, went = (
-            tuple(_counted(known[pk], stored[pk]) for pk in end) for end in (inward, outward)
-        )
-        answer = balance(came, went, _tolerance(row))
-        for pk in {*inward, *outward} & set(rules):
-            if Rule.CONSERVATION not in rules[pk].figures.off:
-                found[pk] = (*found.get(pk, ()), answer)
-    return found
+def _here(pk: int, week: _Week) -> Stored:
+    """Give the week of a datastream and as much of its surroundings as its rules look at."""
+    stored = week.stored.get(pk, nothing_stored())
+    return stored.those(stored.times >= week.start - lead_of(week.rules[pk].settings))
 
 
-def _counted(rules: StreamRules, stored: Stored) -> Counted:
-    return Counted(rules.key, stored.times, stored.values, rules.interval)
+def _stream(pk: int, here: Stored, week: _Week) -> Stream:
+    rules = week.rules[pk]
+    return Stream(here.times, here.values, rules.interval, counted=rules.counted, flags=here.flags)
 
 
-def _tolerance(row: BalanceRow) -> Tolerance:
-    window = HOUR if row.window == BalanceRow.Window.HOUR else DAY
-    return Tolerance(
-        percent=row.percent, least=row.least, window=window, usual_percent=row.usual_percent,
-        zone=settings.TIME_ZONE,
-    )  # fmt: skip
+def _usual(pk: int, week: _Week) -> Any:
+    off = Rule.ZERO_RUN in week.rules[pk].figures.off
+    return None if off else week.context.usual.get(pk)
 
 
 def _judged(pk: int, week: _Week) -> tuple[Judgement, Stored]:
     """Apply the rules to a datastream's week and its surroundings."""
-    rules, stored = week.rules[pk], week.stored.get(pk, nothing_stored())
-    lead = lead_of(rules.settings)
-    near = stored.times >= week.start - lead
-    here = Stored(*(getattr(stored, name)[near] for name in vars(stored)))
-    others = [week.stored[other] for other in rules.neighbours if other in week.stored]
+    rules, here = week.rules[pk], _here(pk, week)
+    others = [week.trusted[other] for other in rules.neighbours if other in week.trusted]
     company = rules.settings.company
     columns = (
         np.column_stack(
@@ -338,12 +323,8 @@ def _judged(pk: int, week: _Week) -> tuple[Judgement, Stored]:
         if company and len(others) >= company.least
         else None
     )
-    usual = None if Rule.ZERO_RUN in rules.figures.off else week.context.usual.get(pk)
-    context = Context(usual, columns, week.context.balances.get(pk, ()))
-    stream = Stream(
-        here.times, here.values, rules.interval, counted=rules.counted, flags=here.flags
-    )
-    return judge(stream, rules.settings, context), here
+    context = Context(_usual(pk, week), columns, week.balances.get(pk, ()))
+    return judge(_stream(pk, here, week), rules.settings, context), here
 
 
 def _changed(pk: int, here: Stored, judgement: Judgement, week: _Week) -> list[Flagged]:

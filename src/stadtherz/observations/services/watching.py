@@ -14,6 +14,7 @@ from django.db import transaction
 
 from stadtherz.observations.adapters.lake import Lake, the_lake
 from stadtherz.observations.adapters.watched import (
+    LOOKS_BACK,
     Fleet,
     kept_clocks,
     kept_forecasts,
@@ -22,11 +23,12 @@ from stadtherz.observations.adapters.watched import (
 )
 from stadtherz.observations.domain.alert_settings import AlertSettings
 from stadtherz.observations.domain.alert_values import Alert, Condition, Entry, Kind, Mail, News
-from stadtherz.observations.domain.alerts import applied, decide
+from stadtherz.observations.domain.alerts import Decisions, applied, decide
 from stadtherz.observations.domain.conditions import Responsible, condition
 from stadtherz.observations.domain.times import EPOCH, microseconds
 from stadtherz.observations.domain.watching import (
     INGEST,
+    Judged,
     Thing,
     judge_station,
     judge_stream,
@@ -40,7 +42,7 @@ from stadtherz.observations.services.alert_book import (
     known_alerts,
     write_decisions,
 )
-from stadtherz.observations.services.alert_letters import Named, letter_of
+from stadtherz.observations.services.alert_letters import Gaps, Named, letter_of
 from stadtherz.observations.services.alert_rules import WHOLE_CITY, Rules, the_rules
 from stadtherz.observations.services.batteries import note_batteries
 from stadtherz.observations.services.clocks import judge_clocks
@@ -144,17 +146,24 @@ class _Round:
         figures: defaultdict[str, list[Condition]] = defaultdict(list)
         for one in conditions:
             figures[self.rules.whose(one.department)].append(one)
+        decisions = {
+            whose: decide(known[whose], figures[whose], settings, self.now)
+            for whose, settings in self.rules.settings.items()
+        }
+        book = {  # of all departments: a failure of the whole city is told as such to each
+            alert.key: alert
+            for whose, found in decisions.items()
+            for alert in applied(known[whose], found)
+        }
         opened = closed = mails = 0
         for whose, settings in self.rules.settings.items():
-            changed, sent = self._decide(known[whose], figures[whose], settings)
+            changed, sent = self._carry_out(decisions[whose], book, settings)
             opened, closed, mails = opened + changed.opened, closed + changed.closed, mails + sent
         return Watched(len(self.judgement.things), opened, closed, mails)
 
-    def _decide(
-        self, known: list[Alert], figures: list[Condition], settings: AlertSettings
+    def _carry_out(
+        self, found: Decisions, book: dict[str, Alert], settings: AlertSettings
     ) -> tuple[Changed, int]:
-        found = decide(known, figures, settings, self.now)
-        book = {alert.key: alert for alert in applied(known, found)}
         opened = {alert.key for alert in found.open}
         mails = [
             replace(mail, entries=entries)
@@ -248,5 +257,18 @@ class _Round:
         last = None if judged.last is None else moment(judged.last)
         left = judged.battery.days_left if judged.battery else None
         return Named(
-            name, last, judged.interval_s, left, station.simulated, judged.clock
+            name, last, judged.interval_s, left, station.simulated, judged.clock,
+            self._gaps(judged),
         )  # fmt: skip
+
+    def _gaps(self, judged: Judged) -> Gaps | None:
+        worst = judged.gappiest
+        if worst is None or worst.gap_share is None or judged.gap_share is None:
+            return None
+        pk = int(worst.subject.partition(":")[2])
+        first = self.fleet.streams[pk].first
+        since = None if first is None else moment(first)
+        young = since is not None and self.now - since < LOOKS_BACK
+        return Gaps(
+            judged.gap_share, worst.gap_share, self.fleet.names[pk], since if young else None
+        )

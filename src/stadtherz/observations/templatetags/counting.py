@@ -8,7 +8,7 @@ from stadtherz.kernel.text import Text
 from stadtherz.observations.domain.vehicle_classes import Between
 
 register = template.Library()
-SMALLEST, FINE = 0.001, 0.1
+SMALLEST, FINE, ALMOST = 0.001, 0.1, 0.995
 DIRECTIONS = {
     "norden": pgettext_lazy("direction", "Norden"),
     "osten": pgettext_lazy("direction", "Osten"),
@@ -21,9 +21,11 @@ DIRECTIONS = {
 
 @register.filter
 def percent(share: float) -> str:
-    """Write a share of 0 to 1 in percent, with a decimal below ten."""
+    """Write a share of 0 to 1 in percent, with a decimal below ten; not quite all is not all."""
     if 0 < share < SMALLEST:
         return gettext("unter 0,1\u00a0%")
+    if ALMOST <= share < 1:
+        return gettext("über 99\u00a0%")
     written = number_format(round(share * 100, 1 if share < FINE else 0), use_l10n=True)
     return gettext("%(number)s\u00a0%%") % {"number": written.removesuffix(",0").removesuffix(".0")}
 

@@ -8,7 +8,7 @@ from django.utils.functional import Promise as Words
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from stadtherz.observations.domain.corrections import Cause
+from stadtherz.observations.domain.corrections import BY_INTERFACE, Cause
 from stadtherz.observations.domain.filling import Method
 from stadtherz.observations.domain.findings import Rule
 from stadtherz.observations.domain.series import Kind
@@ -44,6 +44,7 @@ ACTS: dict[str, Words] = {
     Cause.CLOCK: _("Korrigiert, weil die Uhr des Geräts falsch ging."),
     Cause.MANUAL_READING: _("Korrigiert nach einer Ablesung von Hand."),
     Cause.LATE_DATA: _("Korrigiert mit später eingegangenen Daten."),
+    BY_INTERFACE: _("Korrigiert über die Schnittstelle."),
     Method.LINEAR: _("Geschätzt: auf einer geraden Linie zwischen den Werten davor und danach."),
     Method.TYPICAL_DAY: _("Geschätzt: nach dem üblichen Verlauf, angepasst an die Stunden darum."),
 }

@@ -13,7 +13,7 @@ from stadtherz.observations.adapters.sealing import one_look
 from stadtherz.observations.models import ObservedProperty, Station
 from stadtherz.observations.selectors.history import history_of, newest_day, properties_of
 from stadtherz.observations.selectors.stations import public_stations
-from stadtherz.observations.views.ranges import asks_ahead, chosen_range, navigation
+from stadtherz.observations.views.ranges import chosen_range, navigation, words_on_range
 
 MOST = 4
 OFFERED = 200
@@ -44,7 +44,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     asked = "".join(f"&reihe={one.key}" for one in chosen)
     context = {
         **navigation(span, history), "groups": _groups(offers, chosen), "most": MOST,
-        "too_many": len(wanted) > MOST, "missing": missing, "ahead": asks_ahead(request),
+        "too_many": len(wanted) > MOST, "missing": missing, "notes": words_on_range(request),
         "asked": asked, "printed_query": f"?von={span.first}&bis={span.last}{asked}",
         "trail": [(reverse("observations:stations"), gettext("Messwerte")),
                   ("", gettext("Vergleichen"))],

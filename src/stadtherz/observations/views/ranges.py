@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext
 
-from stadtherz.observations.domain.ranges import Period, Range, Step, range_of
+from stadtherz.observations.domain.ranges import EARLIEST, Period, Range, Step, range_of
 from stadtherz.observations.models import Datastream, ObservedProperty, Station
 from stadtherz.observations.selectors.classified import classified
 from stadtherz.observations.selectors.countings import countings_of, newest_of
@@ -119,10 +119,24 @@ def chosen_range(request: HttpRequest, newest: date) -> Range:
     return range_of(first, last, request.GET.get("zeit", ""), newest)
 
 
-def asks_ahead(request: HttpRequest) -> bool:
-    """Whether days were asked for that have not come yet; shown is what there is up to today."""
-    today = timezone.localdate()
-    return any((day := _day(request, name)) and day > today for name in ("von", "bis"))
+def words_on_range(request: HttpRequest, found: Station | None = None) -> list[str]:
+    """Say what of a question could not be answered as it was asked, and what is shown instead."""
+    first, last = _day(request, "von"), _day(request, "bis")
+    days = [day for day in (first, last) if day]
+    unread = [name for name in ("von", "bis") if request.GET.get(name) and not _day(request, name)]
+    asked = request.GET.get("groesse", "")
+    said = {
+        gettext("Ein Tag war nicht zu lesen. Schreib ihn so: 2026-11-25."): unread,
+        gettext("Diese Messgröße gibt es hier nicht. Gezeigt ist die erste, die es gibt."):
+            found and asked and asked not in {one.key for one in properties_of(found)},
+        gettext("Der Anfang lag nach dem Ende; beide sind vertauscht."):
+            first and last and first > last,
+        gettext("Gezeigt ist die Zeit ab 1970; davor gibt es keine Werte."):
+            days and min(days) < EARLIEST,
+        gettext("Was noch kommt, weiß niemand: Gezeigt ist die Zeit bis heute."):
+            days and max(days) > timezone.localdate(),
+    }  # fmt: skip
+    return [words for words, holds in said.items() if holds]
 
 
 def day_in(request: HttpRequest, name: str) -> date | None:

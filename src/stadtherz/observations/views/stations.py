@@ -29,10 +29,10 @@ from stadtherz.observations.selectors.stations import (
     stations_where,
 )
 from stadtherz.observations.views.ranges import (
-    asks_ahead,
     chosen_property,
     chosen_range,
     range_context,
+    words_on_range,
 )
 from stadtherz.observations.views.standing import marks_of
 
@@ -66,7 +66,7 @@ def station(request: HttpRequest, key: str) -> HttpResponse:
     newest = newest_day(found, timezone.localdate())
     span = chosen_range(request, newest)
     context = {
-        "ahead": asks_ahead(request),
+        "notes": words_on_range(request, found),
         "address": settings.CONFIG.address.rstrip("/"),
         "trail": _trail(found),
         **_about(found),

@@ -16,10 +16,12 @@ from stadtherz.observations.adapters.existing import (
     stored_under,
 )
 from stadtherz.observations.adapters.hot import Row
+from stadtherz.observations.adapters.judged import rows_between
 from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.sensorthings.catalogue import the_catalogue
 from stadtherz.observations.adapters.sensorthings.counted import value_beside
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
+from stadtherz.observations.domain.findings import Rule
 from stadtherz.observations.domain.resending import Content, Resent, Said
 from stadtherz.observations.domain.results import (
     SELDOM,
@@ -31,13 +33,15 @@ from stadtherz.observations.domain.results import (
 )
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Change, Flag
-from stadtherz.observations.services.correcting import lock_observations
+from stadtherz.observations.services.correcting import Numbered, lock_observations, note_change
 from stadtherz.observations.services.count_guard import refuse_changed, refuse_observation
 from stadtherz.observations.services.latest import recount_latest
 from stadtherz.observations.services.planning import Receipt
 from stadtherz.observations.services.sensorthings.making import Links, columns_from
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
 from stadtherz.observations.services.together import record_together
+
+MOST_AT_ONE_TIME = 1_000
 
 
 def stream_numbered(number: int, kind: str | None = None, *, by: Writer | None = None) -> Entity:
@@ -252,7 +256,10 @@ def change_observation(
     if identity_of(new) != identity_of(old):
         _require_free(new, lake)
         hot.write([old._replace(number=number, gone=True)], received_us=_now())
-    hot.write([new._replace(number=number)], received_us=_now())
+    stored = _stored(number, old, lake) if "result" in data else []
+    sequence = hot.write([new._replace(number=number)], received_us=_now())
+    if (new.value, new.result) != (old.value, old.result):
+        note_change(sequence=sequence, new=new, old=stored)
     recount_latest(streams={old.datastream_id, new.datastream_id}, lake=lake)
 
 
@@ -285,11 +292,13 @@ def _corrected(old: Row, new: Row, said: Said) -> Row:
     before = Content(
         old.value, old.result, old.flag, old.raw, more=old.more
     ).told_by_device  # fmt: skip
-    new = new._replace(value=said.value, result=said.result, rule=None)
+    new = new._replace(value=said.value, result=said.result)
     if said == before:
-        return new._replace(flag=Flag.RAW, raw=None, more=with_raw(new.more, None))
+        return new._replace(flag=Flag.RAW, rule=None, raw=None, more=with_raw(new.more, None))
     more = with_raw(new.more, before.result)
-    return new._replace(flag=Flag.CORRECTED, raw=before.value, more=more)
+    return new._replace(
+        flag=Flag.CORRECTED, rule=Rule.PERSON.code, raw=before.value, more=more
+    )  # fmt: skip
 
 
 def _require_free(new: Row, lake: Lake) -> None:
@@ -314,6 +323,12 @@ def _row(number: int, lake: Lake) -> Row:
         message = f"there is no Observation with the id {number}"
         raise NotFound(message, code="entity")
     return row
+
+
+def _stored(number: int, row: Row, lake: Lake) -> list[Numbered]:
+    """Give a row that holds a number after its sequence."""
+    found = rows_between(row.datastream_id, row.us, row.us + 1, lake, MOST_AT_ONE_TIME)
+    return [one for one in found if one[1].number == number]
 
 
 @transaction.atomic

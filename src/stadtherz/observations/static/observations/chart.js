@@ -181,7 +181,7 @@
 
   // so are the forms and the address, where the reader has chosen other days
   function lead(days, query) {
-    section.querySelector(".range__ahead")?.remove();
+    for (const note of section.querySelectorAll(".range__note")) note.remove();
     fields().forEach((field, at) => { field.value = days[at]; });
     ["laden-von", "laden-bis"].forEach((id, at) => { document.getElementById(id).value = days[at]; });
     const same = String(days) === String(start);

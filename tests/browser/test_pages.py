@@ -28,6 +28,8 @@ PAGES = {
     "datasets": "/daten/",
     "dataset": "/daten/noise/",
     "dataset in English": "/en/data/cars/",
+    "interfaces": "/daten/schnittstellen/",
+    "features": "/ogc/features/v1/collections/cars/items?f=html",
     "districts": "/stadtteile/",
     "district": "/stadtteile/innenstadt-ost/",
     "place": "/orte/00012/",

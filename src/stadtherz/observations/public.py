@@ -3,6 +3,12 @@
 from stadtherz.observations.adapters.time_limit import ANSWER_S, within
 from stadtherz.observations.models import Datastream, ObservedProperty, Station
 from stadtherz.observations.selectors.figures import cards_of, cards_of_project
+from stadtherz.observations.selectors.offered_values import (
+    NewestValue,
+    Series,
+    newest_values,
+    offered_series,
+)
 from stadtherz.observations.selectors.offering import (
     OfferedProperty,
     OfferedStream,
@@ -16,15 +22,19 @@ from stadtherz.observations.selectors.stations import public_stations
 __all__ = [
     "ANSWER_S",
     "Datastream",
+    "NewestValue",
     "ObservedProperty",
     "OfferedProperty",
     "OfferedStream",
+    "Series",
     "Station",
     "cards_of",
     "cards_of_project",
     "link_projects",
     "marks_of_days",
+    "newest_values",
     "offered_properties",
+    "offered_series",
     "public_stations",
     "within",
     "write_day",

@@ -138,6 +138,7 @@ class Distribution:
         availability: how long it is meant to stay.
         description: what is in it.
         service: address of the service that also gives it.
+        services: addresses of further ones.
         conforms_to: addresses of standards or of the schema.
 
     """
@@ -158,6 +159,7 @@ class Distribution:
     description: Text = NOTHING
     service: str = ""
     conforms_to: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Reads the catalogue from rows as the values that every way out is made of."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from stadtherz.opendata.domain.catalogue import (
     Period,
     Service,
 )
+from stadtherz.opendata.domain.ogc.standards import EDR_STANDARD, FEATURES_STANDARD
 from stadtherz.opendata.domain.searching import words_of
 from stadtherz.opendata.domain.terms import (
     FILE_TYPES,
@@ -42,10 +43,15 @@ from stadtherz.opendata.selectors.addresses import (
     iri_of,
     page_of,
 )
+from stadtherz.opendata.selectors.ogc.tables import OGC_EDR, OGC_FEATURES, services_of
 
 AT_ONCE = 200
 SENSORTHINGS = "sensorthings"
-STANDARDS = {SENSORTHINGS: ("http://www.opengis.net/spec/iot_sensing/1.1",)}
+STANDARDS = {
+    SENSORTHINGS: ("http://www.opengis.net/spec/iot_sensing/1.1",),
+    OGC_FEATURES: (FEATURES_STANDARD,),
+    OGC_EDR: (EDR_STANDARD,),
+}
 
 
 def public_rows() -> QuerySet[Row]:
@@ -151,19 +157,24 @@ class Served:
 
     def __init__(self) -> None:
         self.datasets: dict[str, list[str]] = {}
-        self.categories: dict[HighValue, None] = {}
+        self.categories: dict[str, dict[HighValue, None]] = {}
 
     def see(self, dataset: Dataset) -> None:
         """Note the services that the files of a dataset name."""
-        for name in {one.service for one in dataset.distributions if one.service}:
+        files = dataset.distributions
+        for name in {iri for one in files for iri in (one.service, *one.services) if iri}:
             self.datasets.setdefault(name, []).append(dataset.iri)
-            self.categories |= dict.fromkeys(dataset.high_value)
+            self.categories.setdefault(name, {}).update(dict.fromkeys(dataset.high_value))
 
     def services(self) -> list[Service]:
         """Give the services that were named."""
-        iri = iri_of("service", SENSORTHINGS)
-        found = self.datasets.get(iri)
-        return [_sensorthings(iri, found, tuple(self.categories))] if found else []
+        tell = {SENSORTHINGS: _sensorthings, OGC_FEATURES: _features, OGC_EDR: _edr}
+        iris = {iri_of("service", name): said for name, said in tell.items()}
+        return [
+            said(iri, self.datasets[iri], tuple(self.categories[iri]))
+            for iri, said in iris.items()
+            if iri in self.datasets
+        ]
 
 
 def the_catalogue() -> Catalogue:
@@ -215,6 +226,7 @@ def _file(row: Row, one: File, licence: Licence | None) -> Distribution:
         modified=one.modified,
         description=one.description,
         service=iri_of("service", one.service) if one.service else "",
+        services=tuple(iri_of("service", name) for name in services_of(row, one)),
     )
 
 
@@ -238,6 +250,36 @@ def _sensorthings(iri: str, serves: list[str], categories: tuple[HighValue, ...]
         contact=_contact(None),
         high_value=categories,
     )
+
+
+def _features(iri: str, serves: list[str], categories: tuple[HighValue, ...]) -> Service:
+    words = _in_each("Orte und ihre Eigenschaften (OGC API – Features)", "OGC API - Features")
+    more = _in_each(
+        "Alle Datensätze, deren Zeilen einen Ort haben, nach Gebiet, Zeit und Eigenschaften",
+        "All datasets whose rows have a place, by area, time and properties",
+    )
+    return _ogc(OGC_FEATURES, Service(iri, words, "", more, serves=tuple(serves),
+                                      high_value=categories))  # fmt: skip
+
+
+def _edr(iri: str, serves: list[str], categories: tuple[HighValue, ...]) -> Service:
+    words = _in_each("Messwerte nach Ort und Zeit (OGC API – EDR)", "OGC API - EDR")
+    more = _in_each(
+        "Was die Stadt misst, für einen Ort, einen Umkreis oder ein Gebiet",
+        "What the city measures, at a place, around it or in an area",
+    )
+    return _ogc(OGC_EDR, Service(iri, words, "", more, serves=tuple(serves),
+                                 high_value=categories))  # fmt: skip
+
+
+def _ogc(name: str, said: Service) -> Service:
+    """Add what is the same for both interfaces of OGC."""
+    there = address() + reverse(f"opendata-files:{name}")
+    return replace(
+        said, endpoint=there, specification=address() + reverse(f"opendata-files:{name}-api"),
+        page=f"{there}?f=html", conforms_to=STANDARDS[name], licence=the_licence(),
+        publisher=the_publisher(), contact=_contact(None),
+    )  # fmt: skip
 
 
 def office_of(department: Department) -> Agent:

@@ -31,6 +31,8 @@ PAGES = {
     "quality of interfaces": "/daten/guete/",
     "use of data": "/daten/nutzen/",
     "high-value data in English": "/en/data/high-value/",
+    "interfaces": "/daten/schnittstellen/",
+    "features": "/ogc/features/v1/collections/cars/items?f=html",
     "districts": "/stadtteile/",
     "district": "/stadtteile/innenstadt-ost/",
     "place": "/orte/00012/",

@@ -4,6 +4,12 @@ from stadtherz.observations.adapters.sensorthings.answering import LARGEST_PAGE,
 from stadtherz.observations.adapters.time_limit import ANSWER_S, within
 from stadtherz.observations.models import Datastream, ObservedProperty, Station
 from stadtherz.observations.selectors.figures import cards_of, cards_of_project
+from stadtherz.observations.selectors.offered_values import (
+    NewestValue,
+    Series,
+    newest_values,
+    offered_series,
+)
 from stadtherz.observations.selectors.offering import (
     OfferedProperty,
     OfferedStream,
@@ -19,15 +25,19 @@ __all__ = [
     "LARGEST_PAGE",
     "USUAL_PAGE",
     "Datastream",
+    "NewestValue",
     "ObservedProperty",
     "OfferedProperty",
     "OfferedStream",
+    "Series",
     "Station",
     "cards_of",
     "cards_of_project",
     "link_projects",
     "marks_of_days",
+    "newest_values",
     "offered_properties",
+    "offered_series",
     "public_stations",
     "within",
     "write_day",

@@ -6,11 +6,13 @@ from stadtherz.opendata.views import (
     ckan,
     feeds,
     hvd_reports,
+    interfaces,
     machines,
     pages,
     service_quality,
     using,
 )
+from stadtherz.opendata.views.ogc import edr, features
 
 app_name = "opendata"
 urlpatterns = [
@@ -23,8 +25,10 @@ urlpatterns = [
         hvd_reports.edition,
         name="high-value-edition",
     ),
+    path(words("url", "daten/schnittstellen/"), interfaces.page, name="interfaces"),
     path(words("url", "daten/<slug:key>/"), pages.dataset, name="dataset"),
 ]
+FEATURES, EDR = "ogc/features/v1", "ogc/edr/v1"
 ENDING = "(?P<ending>ttl|rdf|jsonld)"
 files = (
     [
@@ -50,6 +54,41 @@ files = (
         path("api/action/<slug:name>", ckan.action),
         path("data/changes.atom", feeds.atom, name="atom"),
         path("data/changes.json", feeds.json_feed, name="json-feed"),
+        path("api/opendata/openapi.json", interfaces.openapi, name="openapi"),
+        re_path(rf"^{FEATURES}/?$", features.landing, name="ogc-features"),
+        path(f"{FEATURES}/api", features.api, name="ogc-features-api"),
+        path(f"{FEATURES}/conformance", features.conformance, name="ogc-features-conformance"),
+        path(f"{FEATURES}/collections", features.collections, name="ogc-features-collections"),
+        path(
+            f"{FEATURES}/collections/<slug:key>",
+            features.collection,
+            name="ogc-features-collection",
+        ),
+        path(
+            f"{FEATURES}/collections/<slug:key>/queryables",
+            features.properties,
+            name="ogc-features-queryables",
+        ),
+        path(f"{FEATURES}/collections/<slug:key>/items", features.items, name="ogc-features-items"),
+        path(
+            f"{FEATURES}/collections/<slug:key>/items/<str:name>",
+            features.item,
+            name="ogc-features-item",
+        ),
+        re_path(rf"^{EDR}/?$", edr.landing, name="ogc-edr"),
+        path(f"{EDR}/api", edr.api, name="ogc-edr-api"),
+        path(f"{EDR}/conformance", edr.conformance, name="ogc-edr-conformance"),
+        path(f"{EDR}/collections", edr.collections, name="ogc-edr-collections"),
+        path(f"{EDR}/collections/<slug:key>", edr.collection, name="ogc-edr-collection"),
+        path(f"{EDR}/collections/<slug:key>/locations", edr.places, name="ogc-edr-locations"),
+        path(
+            f"{EDR}/collections/<slug:key>/locations/<str:name>",
+            edr.at_place,
+            name="ogc-edr-location",
+        ),
+        path(f"{EDR}/collections/<slug:key>/position", edr.position, name="ogc-edr-position"),
+        path(f"{EDR}/collections/<slug:key>/radius", edr.radius, name="ogc-edr-radius"),
+        path(f"{EDR}/collections/<slug:key>/area", edr.area, name="ogc-edr-area"),
         path("id/<slug:kind>", machines.thing),
         path("id/<slug:kind>/<slug:name>", machines.thing, name="thing"),
         path("id/<slug:kind>/<slug:name>/<slug:rest>", machines.thing),

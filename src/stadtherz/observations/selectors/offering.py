@@ -66,10 +66,16 @@ class OfferedProperty:
     streams: tuple[OfferedStream, ...]
 
 
-def offered_properties() -> list[OfferedProperty]:
-    """Give all properties with public datastreams of single values, in one query."""
+def offered_properties(key: str = "") -> list[OfferedProperty]:
+    """Give all properties with public datastreams of single values, in one query.
+
+    Args:
+        key: of one property; "" for all.
+
+    """
+    chosen = {"observed__key": key} if key else {}
     rows = (
-        Datastream.objects.filter(public=True, station__public=True, multi=False)
+        Datastream.objects.filter(public=True, station__public=True, multi=False, **chosen)
         .select_related("observed", "latest", "station__place", "station__department")
         .order_by("observed__key", "station__position", "key")
     )

@@ -140,6 +140,7 @@ class Distribution:
         availability: how long it is meant to stay.
         description: what is in it.
         service: address of the service that also gives it.
+        services: addresses of further ones.
         conforms_to: addresses of standards or of the schema.
 
     """
@@ -160,6 +161,7 @@ class Distribution:
     description: Text = NOTHING
     service: str = ""
     conforms_to: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

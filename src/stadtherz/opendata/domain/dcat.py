@@ -151,7 +151,7 @@ def of_distribution(one: Distribution, *, high_value: bool = False) -> Node:
         _moment("dct:issued", one.issued),
         _moment("dct:modified", one.modified),
         [("dcatap:availability", Iri(one.availability.iri))],
-        [("dcat:accessService", Iri(one.service))] if one.service else (),
+        (("dcat:accessService", Iri(iri)) for iri in (one.service, *one.services) if iri),
         (("dct:conformsTo", _typed(iri, "dct:Standard")) for iri in one.conforms_to),
         _law() if high_value else (),
     )

@@ -36,6 +36,7 @@ from stadtherz.opendata.selectors.addresses import (
     page_of,
     use_page,
 )
+from stadtherz.opendata.selectors.ogc.tables import services_of
 from stadtherz.opendata.selectors.own_services import SENSORTHINGS, SERVICES, service_of
 from stadtherz.opendata.selectors.people import (
     contact_of,
@@ -157,7 +158,8 @@ class Served:
 
     def see(self, dataset: Dataset) -> None:
         """Note the services that the files of a dataset name."""
-        for name in {one.service for one in dataset.distributions if one.service}:
+        files = dataset.distributions
+        for name in {iri for one in files for iri in (one.service, *one.services) if iri}:
             self.datasets.setdefault(name, []).append(dataset.iri)
             self.categories.setdefault(name, {}).update(dict.fromkeys(dataset.high_value))
 
@@ -206,6 +208,7 @@ def _file(row: Row, one: File, licence: Licence | None) -> Distribution:
         modified=one.modified,
         description=one.description,
         service=iri_of("service", one.service) if one.service else "",
+        services=tuple(iri_of("service", name) for name in services_of(row, one)),
     )
 
 

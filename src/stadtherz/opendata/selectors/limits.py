@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from stadtherz.observations.public import ANSWER_S, LARGEST_PAGE, USUAL_PAGE
 from stadtherz.opendata.domain.asking.checked import MOST, USUAL
 from stadtherz.opendata.domain.asking.cost import Limits
+from stadtherz.opendata.domain.ogc import asked, steps
 from stadtherz.opendata.selectors import ckan, telling
+from stadtherz.opendata.selectors.ogc.tables import OGC_EDR, OGC_FEATURES
 from stadtherz.opendata.selectors.own_services import CATALOGUE, CKAN, FILES, QUERY, SENSORTHINGS
 
 
@@ -36,6 +38,10 @@ def limits_of(service: str) -> tuple[Limit, ...]:
             ("usual-page", USUAL), ("page", MOST), ("seconds", cost.seconds),
             ("cells", cost.cells), ("groups", cost.groups),
         ),
+        OGC_FEATURES: (
+            ("usual-page", asked.USUAL), ("page", asked.MOST), ("seconds", cost.seconds),
+        ),
+        OGC_EDR: (("cells", steps.MOST_VALUES), ("seconds", ANSWER_S)),
         CATALOGUE: (("page", telling.A_PAGE),),
         CKAN: (("page", ckan.MOST),),
         FILES: (),

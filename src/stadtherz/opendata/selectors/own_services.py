@@ -9,8 +9,10 @@ from django.utils.translation import override
 
 from stadtherz.kernel.text import Text
 from stadtherz.opendata.domain.catalogue import Service
+from stadtherz.opendata.domain.ogc.standards import EDR_STANDARD, FEATURES_STANDARD
 from stadtherz.opendata.domain.terms import HighValue
 from stadtherz.opendata.selectors.addresses import address, home, iri_of, quality_page, use_page
+from stadtherz.opendata.selectors.ogc.tables import OGC_EDR, OGC_FEATURES
 from stadtherz.opendata.selectors.people import contact_of, in_each, the_licence, the_publisher
 
 SENSORTHINGS, QUERY, CKAN, CATALOGUE, FILES = (
@@ -61,6 +63,24 @@ INTERFACES = {
         ),
         "/data/query-api.json", "/data/query-api.json",
     ),
+    OGC_FEATURES: Interface(
+        ("Orte und ihre Eigenschaften (OGC API – Features)", "OGC API - Features"),
+        (
+            "Alle Datensätze, deren Zeilen einen Ort haben, nach Gebiet, Zeit und Eigenschaften",
+            "All datasets whose rows have a place, by area, time and properties",
+        ),
+        "/ogc/features/v1", "/ogc/features/v1/api",
+        lambda: f"{address()}/ogc/features/v1?f=html", (FEATURES_STANDARD,),
+    ),
+    OGC_EDR: Interface(
+        ("Messwerte nach Ort und Zeit (OGC API – EDR)", "OGC API - EDR"),
+        (
+            "Was die Stadt misst, für einen Ort, einen Umkreis oder ein Gebiet",
+            "What the city measures, at a place, around it or in an area",
+        ),
+        "/ogc/edr/v1", "/ogc/edr/v1/api", lambda: f"{address()}/ogc/edr/v1?f=html",
+        (EDR_STANDARD,),
+    ),
     CATALOGUE: Interface(
         ("Katalog als RDF", "Catalogue as RDF"),
         (
@@ -88,7 +108,7 @@ INTERFACES = {
     ),
 }  # fmt: skip
 """All that are measured, in the order in which they are shown."""
-SERVICES = (SENSORTHINGS, QUERY)
+SERVICES = (SENSORTHINGS, QUERY, OGC_FEATURES, OGC_EDR)
 """Those that serve datasets and so stand in the catalogue."""
 
 

@@ -17,8 +17,9 @@ from stadtherz.opendata.domain.offers import (
     department_of,
     frequency_of,
 )
+from stadtherz.opendata.selectors.ogc.tables import MEASURED
 
-SOURCE = "observations:"
+SOURCE = MEASURED
 MOST_NAMED = 12
 UNKNOWN = About((), {})
 

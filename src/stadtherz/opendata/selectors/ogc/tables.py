@@ -1,0 +1,56 @@
+"""Which tables of published datasets have places, and what their columns are."""
+
+from functools import lru_cache
+from pathlib import Path
+
+from stadtherz.kernel.errors import Invalid, NotFound
+from stadtherz.opendata.adapters import store
+from stadtherz.opendata.adapters.asking.answers import Table
+from stadtherz.opendata.adapters.ogc.items import Placed
+from stadtherz.opendata.adapters.tables.typed import schema_in
+from stadtherz.opendata.domain.ogc.placing import placing_of
+from stadtherz.opendata.models import Dataset, Distribution
+from stadtherz.opendata.selectors.tables import WHOLE
+
+KNOWN = 16_384
+OGC_FEATURES, OGC_EDR = "ogc-features", "ogc-edr"
+MEASURED = "observations:"
+"""How sources begin that are datastreams."""
+
+
+def services_of(row: Dataset, file: Distribution) -> tuple[str, ...]:
+    """Name the OGC services that give what a file holds: those of the file with all rows."""
+    if file.name != WHOLE:
+        return ()
+    if row.source.startswith(MEASURED):
+        return (OGC_FEATURES, OGC_EDR) if row.west is not None else ()
+    return (OGC_FEATURES,) if _placed(file) else ()
+
+
+def whole_file(row: Dataset) -> Distribution | None:
+    """Give the file with all rows of a dataset."""
+    return next((one for one in row.distributions.all() if one.name == WHOLE), None)
+
+
+def placed_table(row: Dataset) -> Placed | None:
+    """Give the table of a dataset if its rows have a place; None where there is no such table."""
+    file = whole_file(row)
+    return _placed(file) if file else None
+
+
+def _placed(file: Distribution) -> Placed | None:
+    try:
+        return _looked_at(store.opened(file.path), file.sha256)
+    except NotFound:
+        return None
+
+
+@lru_cache(maxsize=KNOWN)
+def _looked_at(path: Path, _version: str) -> Placed | None:
+    """Look at a file, once for each of its versions; what people give brings its schema along."""
+    try:
+        schema = schema_in(path)
+    except Invalid:
+        return None
+    placing = placing_of(schema)
+    return Placed(Table(path, schema), placing) if placing else None

@@ -18,6 +18,8 @@ from tests.opendata.law.house import NOW, dataset, measured, measured_days
 from tests.opendata.law.slow import slow_web
 from tests.opendata.web import small_web
 
+ALWAYS = ("sensorthings", "ogc-features", "ogc-edr", "catalogue", "ckan")
+
 
 class TestAsking:
     @pytest.fixture
@@ -85,16 +87,17 @@ class TestRounds:
         return asked
 
     def test_each_interface_is_asked_once(self):
-        assert [name for name, _ in probes()] == ["sensorthings", "catalogue", "ckan"]
+        assert [name for name, _ in probes()] == [*ALWAYS]
         dataset()
         paths = self.round(NOW)
         assert [name for name, _ in probes()] == list(INTERFACES)
         assert paths == [
             "/sensorthings/v1.1/Datastreams?$top=1", "/data/laerm/query.json?limit=10",
+            "/ogc/features/v1/collections", "/ogc/edr/v1/collections",
             "/catalog.ttl?page=1", "/api/3/action/package_list?limit=10",
             "/data/laerm/files/laerm.parquet",
         ]  # fmt: skip
-        assert Measurement.objects.count() == 5
+        assert Measurement.objects.count() == 7
 
     def test_paths_answer_or_their_absence_is_noticed(self, client):
         dataset()
@@ -103,7 +106,7 @@ class TestRounds:
 
     def test_drafts_are_not_asked_for(self):
         dataset(state="draft")
-        assert [name for name, _ in probes()] == ["sensorthings", "catalogue", "ckan"]
+        assert [name for name, _ in probes()] == [*ALWAYS]
 
     def test_two_rounds_in_a_minute_count_once(self):
         self.round(NOW)
@@ -142,7 +145,7 @@ class TestRounds:
         assert len(ckan.days) == 11
         assert (ckan.whole.up, ckan.whole.unknown) == (288, 9 * 288 + 144)
         others = [one.whole.slots for one in qualities(NOW) if one.name != "ckan"]
-        assert others == [0] * 4
+        assert others == [0] * 6
 
     def test_only_90_days_are_shown_and_an_older_beginning_is_known(self):
         measured_days("ckan", 1, end=NOW - timedelta(days=200))
@@ -176,6 +179,8 @@ class TestRounds:
         told = capsys.readouterr().out.splitlines()
         assert told == [
             "sensorthings: no usable answer (status 404)",
+            "ogc-features: no usable answer (status 404)",
+            "ogc-edr: no usable answer (status 404)",
             "catalogue: no usable answer (status 404)",
         ]
         assert Measurement.objects.get(service="ckan").status == 200

@@ -23,6 +23,7 @@ from stadtherz.opendata.domain.measured import (
     unpacked,
 )
 from stadtherz.opendata.models import Dataset, Distribution, MeasuredDay, Measurement
+from stadtherz.opendata.selectors.ogc.tables import OGC_EDR, OGC_FEATURES
 from stadtherz.opendata.selectors.own_services import (
     CATALOGUE,
     CKAN,
@@ -95,6 +96,8 @@ def probes() -> list[tuple[str, str]]:
         CATALOGUE: "/catalog.ttl?page=1",
         CKAN: "/api/3/action/package_list?limit=10",
         SENSORTHINGS: "/sensorthings/v1.1/Datastreams?$top=1",
+        OGC_FEATURES: "/ogc/features/v1/collections",
+        OGC_EDR: "/ogc/edr/v1/collections",
     }
     published = Distribution.objects.filter(dataset__state=Dataset.State.PUBLISHED)
     tables = published.filter(name=WHOLE, file_type="PARQUET").select_related("dataset")

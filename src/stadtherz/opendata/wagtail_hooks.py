@@ -2,13 +2,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse_lazy
+from django.urls import path, reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from stadtherz.accounts.public import Permission, may
+from stadtherz.opendata.views import staff_use
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,10 @@ class Entry:
     icon: str
 
 
-ENTRIES: tuple[Entry, ...] = ()
+ENTRIES: tuple[Entry, ...] = (
+    Entry(_("Fragen zu Daten"), "opendata-questions", (Permission.EDIT_DATA,), "help"),
+    Entry(_("Was daraus geworden ist"), "opendata-reuses", (Permission.RUN_CATALOGUE,), "link"),
+)
 """What staff find under "Offene Daten", in this order."""
 
 
@@ -51,4 +55,16 @@ def open_data_item() -> MenuItem:
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
-    return []
+    return [
+        path("daten/fragen/", staff_use.questions, name="opendata-questions"),
+        path("daten/fragen/<int:pk>/antwort/", staff_use.answered, name="opendata-answered"),
+        path(
+            "daten/fragen/<int:pk>/entscheiden/", staff_use.question_decided,
+            name="opendata-question-decided",
+        ),
+        path("daten/anwendungen/", staff_use.reuses, name="opendata-reuses"),
+        path(
+            "daten/anwendungen/<int:pk>/entscheiden/", staff_use.reuse_decided,
+            name="opendata-reuse-decided",
+        ),
+    ]  # fmt: skip

@@ -33,6 +33,7 @@ from wagtail.users.models import UserProfile
 from stadtherz.accounts.domain.roles import Role
 from stadtherz.accounts.models import RoleChange, Session, User
 from stadtherz.observations.models import Alert, AlertStep, Correction, Silence
+from stadtherz.opendata.models import Dataset, DatasetQuestion, Reuse
 from tests.accounts.factories import person
 from tests.accounts.people import confirmed, log_in
 from tests.newsroom.factories import news
@@ -64,6 +65,13 @@ def plant(anna):
     _plant_decisions(anna, page)
     _plant_corrections(anna)
     _plant_alerts(anna)
+    _plant_open_data(anna)
+
+
+def _plant_open_data(anna):
+    row = Dataset.objects.create(key="bank", title={"de": "Bänke"})
+    DatasetQuestion.objects.create(dataset=row, text="Wie viele?", answer="40", answered_by=anna)
+    Reuse.objects.create(title="Bankfinder", address="https://bank.example/", decided_by=anna)
 
 
 def _plant_corrections(anna):

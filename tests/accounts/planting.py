@@ -33,7 +33,13 @@ from wagtail.users.models import UserProfile
 from stadtherz.accounts.domain.roles import Role
 from stadtherz.accounts.models import RoleChange, Session, User
 from stadtherz.observations.models import Alert, AlertStep, Correction, Silence
-from stadtherz.opendata.models import Dataset, HighValueDecision, HighValueReport
+from stadtherz.opendata.models import (
+    Dataset,
+    DatasetQuestion,
+    HighValueDecision,
+    HighValueReport,
+    Reuse,
+)
 from tests.accounts.factories import person
 from tests.accounts.people import confirmed, log_in
 from tests.newsroom.factories import news
@@ -66,6 +72,7 @@ def plant(anna):
     _plant_corrections(anna)
     _plant_alerts(anna)
     _plant_high_value(anna)
+    _plant_open_data(anna)
 
 
 def _plant_high_value(anna):
@@ -76,6 +83,12 @@ def _plant_high_value(anna):
         number=1, first_day=now.date(), last_day=now.date(), content={}, sha256="ab" * 32,
         signed_by=anna, signed_at=now,
     )  # fmt: skip
+
+
+def _plant_open_data(anna):
+    row = Dataset.objects.create(key="bank", title={"de": "Bänke"})
+    DatasetQuestion.objects.create(dataset=row, text="Wie viele?", answer="40", answered_by=anna)
+    Reuse.objects.create(title="Bankfinder", address="https://bank.example/", decided_by=anna)
 
 
 def _plant_corrections(anna):

@@ -5,3 +5,9 @@ class OpenDataConfig(AppConfig):
     name = "stadtherz.opendata"
     label = "opendata"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # only now are the tables there
+        from stadtherz.opendata.services.personal import register_personal_data  # noqa: PLC0415
+
+        register_personal_data()

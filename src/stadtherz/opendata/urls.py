@@ -4,12 +4,15 @@ from django.utils.translation import pgettext_lazy as words
 from stadtherz.opendata.views import (
     asking,
     ckan,
+    croissant,
+    exploring,
     feeds,
     hvd_reports,
     interfaces,
     machines,
     pages,
     service_quality,
+    taking_part,
     using,
 )
 from stadtherz.opendata.views.ogc import edr, features
@@ -26,7 +29,12 @@ urlpatterns = [
         name="high-value-edition",
     ),
     path(words("url", "daten/schnittstellen/"), interfaces.page, name="interfaces"),
+    path(words("url", "daten/anwendungen/"), taking_part.gallery, name="gallery"),
     path(words("url", "daten/<slug:key>/"), pages.dataset, name="dataset"),
+    path(words("url", "daten/<slug:key>/tabelle/"), exploring.explore, name="explore"),
+    path(words("url", "daten/<slug:key>/einbetten/"), exploring.embed, name="embed"),
+    path(words("url", "daten/<slug:key>/fragen/"), taking_part.ask, name="ask"),
+    path(words("url", "daten/<slug:key>/vorschlagen/"), taking_part.propose, name="propose"),
 ]
 FEATURES, EDR = "ogc/features/v1", "ogc/edr/v1"
 ENDING = "(?P<ending>ttl|rdf|jsonld)"
@@ -44,10 +52,11 @@ files = (
         re_path(rf"^data/(?P<key>[\w-]+)\.{ENDING}$", machines.dataset, name="rdf"),
         path("data/<slug:key>/files/<str:name>", machines.file, name="file"),
         re_path(
-            r"^data/(?P<key>[\w-]+)/query\.(?P<ending>json|csv|parquet|arrow)$",
+            r"^data/(?P<key>[\w-]+)/query\.(?P<ending>json|csv|parquet|arrow|geojson|svg)$",
             asking.query,
             name="query",
         ),
+        path("data/<slug:key>/croissant.json", croissant.of_dataset, name="croissant"),
         path("data/<slug:key>/editions.json", machines.editions, name="editions"),
         path("data/signing-key.pem", machines.key, name="key"),
         path("api/3/action/<slug:name>", ckan.action, name="ckan"),

@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from stadtherz.accounts.public import Permission, may
-from stadtherz.opendata.views import high_value_staff, hvd_staff
+from stadtherz.opendata.views import high_value_staff, hvd_staff, staff_use
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("Hochwertige Daten"), "opendata-high-value", (Permission.EDIT_DATA,), "pick"),
     Entry(_("Bericht an die EU"), "opendata-hvd-report", (Permission.RUN_CATALOGUE,), "doc-full"),
     Entry(_("Kosten"), "opendata-charges", (Permission.RUN_CATALOGUE,), "list-ul"),
+    Entry(_("Fragen zu Daten"), "opendata-questions", (Permission.EDIT_DATA,), "help"),
+    Entry(_("Was daraus geworden ist"), "opendata-reuses", (Permission.RUN_CATALOGUE,), "link"),
 )
 """What staff find under "Offene Daten", in this order."""
 
@@ -66,4 +68,15 @@ def admin_urls() -> list[Any]:
         path("hochwertige-daten/daten/<slug:key>/", high_value_staff.one,
              name="opendata-high-value-one"),
         path("daten-kosten/", hvd_staff.charges, name="opendata-charges"),
+        path("daten/fragen/", staff_use.questions, name="opendata-questions"),
+        path("daten/fragen/<int:pk>/antwort/", staff_use.answered, name="opendata-answered"),
+        path(
+            "daten/fragen/<int:pk>/entscheiden/", staff_use.question_decided,
+            name="opendata-question-decided",
+        ),
+        path("daten/anwendungen/", staff_use.reuses, name="opendata-reuses"),
+        path(
+            "daten/anwendungen/<int:pk>/entscheiden/", staff_use.reuse_decided,
+            name="opendata-reuse-decided",
+        ),
     ]  # fmt: skip

@@ -68,7 +68,7 @@ def district_map(places: Any = (), here: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("city/_mark_map.html", takes_context=True)
-def mark_map(context: Context, marks: Sequence[Mark]) -> dict[str, Any]:
+def mark_map(context: Context, marks: Sequence[Mark], of: str = "stations") -> dict[str, Any]:
     """Draw marks as links with the sign of their state; a district is a link to a larger map of it.
 
     The page reads which district from `karte` in its address, so that it needs no script.
@@ -76,6 +76,7 @@ def mark_map(context: Context, marks: Sequence[Mark]) -> dict[str, Any]:
     Args:
         context: of the page, with its request.
         marks: what is shown, the most important first; the page lists the same in words.
+        of: "stations", or "places" for marks without states.
 
     """
     asked: QueryDict = context["request"].GET
@@ -88,6 +89,7 @@ def mark_map(context: Context, marks: Sequence[Mark]) -> dict[str, Any]:
     drawn = spread(spots, APART / frame.zoom) if near else spots
     districts = _drawn(near.key if near else "")
     return {
+        "of": of,
         "frame": frame,
         "scale": 1 / frame.zoom,
         "districts": [
@@ -129,9 +131,13 @@ def _drawn_spot(spot: Spot, asked: QueryDict) -> dict[str, Any]:
         "key": "" if several else first.key,
         "name": first.name,
         "address": _larger(asked, area.key) if several and area else first.address,
-        "words": [f"{mark.name}: {mark.word}" for mark in spot.marks[:MOST_NAMED]],
+        "words": [_words(mark) for mark in spot.marks[:MOST_NAMED]],
         "more": len(spot.marks) - MOST_NAMED,
     }
+
+
+def _words(mark: Mark) -> str:
+    return f"{mark.name}: {mark.word}" if mark.word else mark.name
 
 
 @register.inclusion_tag("city/_place_map.html")

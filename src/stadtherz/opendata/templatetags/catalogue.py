@@ -1,8 +1,7 @@
-"""How pages name themes, categories and columns of datasets."""
+"""How pages name themes and categories of datasets, and where their files are."""
 
 from django import template
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from stadtherz.opendata.domain.terms import HighValue, Theme
 from stadtherz.opendata.models import (
@@ -14,20 +13,6 @@ from stadtherz.opendata.models import (
 )
 
 register = template.Library()
-MEANINGS = {
-    "datastream_id": _("Nummer der Datenreihe, wie sie in SensorThings steht"),
-    "datastream": _("Schlüssel der Datenreihe: Messstelle und Richtung oder Sensor"),
-    "time_utc": _("Beginn der Messung in Weltzeit (UTC)"),
-    "time_local": _("dieselbe Zeit auf den Uhren der Stadt"),
-    "value": _("der Wert in der Einheit der Messgröße"),
-    "unit": _("Einheit nach UCUM"),
-    "flag": _(
-        "wie weit der Wert zu glauben ist: raw (ungeprüft), plausible (geprüft), suspect"
-        " (verdächtig), corrected (berichtigt), gap-filled (geschätzt)"
-    ),
-    "rule": _("welche Regel ihn für verdächtig hält"),
-    "raw": _("was der Sensor gesagt hat, wo der Wert berichtigt wurde"),
-}
 
 
 @register.filter
@@ -40,12 +25,6 @@ def theme_names(row: Dataset) -> list[str]:
 def category_name(one: HighValue) -> str:
     """Name a category of high-value datasets."""
     return str(HIGH_VALUE_NAMES[one])
-
-
-@register.filter
-def column_meaning(name: str) -> str:
-    """Say what a column of files of readings means."""
-    return str(MEANINGS.get(name, ""))
 
 
 @register.simple_tag

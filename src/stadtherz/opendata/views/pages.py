@@ -1,34 +1,55 @@
 """The catalogue for people: what there is, and each dataset with all that can be done with it."""
 
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext, gettext_lazy
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from stadtherz.city.public import departments
-from stadtherz.kernel.errors import NotFound
-from stadtherz.opendata.domain.notations import ENDINGS
+from stadtherz.kernel.errors import Invalid, NotFound, Unavailable
+from stadtherz.opendata.adapters.asking.answers import Table
+from stadtherz.opendata.domain.asking.examples import at_a_glance, timed
+from stadtherz.opendata.domain.notations import ENDINGS, Notation
+from stadtherz.opendata.domain.schema_org import in_a_page, schema_org
 from stadtherz.opendata.domain.terms import LICENCES
 from stadtherz.opendata.models import THEME_NAMES
+from stadtherz.opendata.models import Dataset as Row
 from stadtherz.opendata.selectors.addresses import address, iri_of
 from stadtherz.opendata.selectors.catalogue import dataset_of, matching, public_row
-from stadtherz.opendata.selectors.looking import editions_of, first_rows, schema_org
+from stadtherz.opendata.selectors.columns import described
+from stadtherz.opendata.selectors.exploring import seen
+from stadtherz.opendata.selectors.looking import newest_editions
 from stadtherz.opendata.selectors.scores import score_of
+from stadtherz.opendata.selectors.tables import table_of
+from stadtherz.opendata.selectors.use import answered_questions, reuses_of
+from stadtherz.opendata.views.answer_page import chart, shown
+from stadtherz.opendata.views.column_words import Column, columns_shown
+from stadtherz.opendata.views.croissant import described_for_machines
+from stadtherz.opendata.views.example_words import examples_shown
 from stadtherz.opendata.views.problems import not_there
 
 A_PAGE = 24
-ROWS_SHOWN = 10
+ROWS_SHOWN = 6
 EDITIONS_SHOWN = 14
-QUESTIONS = (
-    (gettext_lazy("Die zehn größten Werte"), "sort=-value&limit=10"),
-    (
-        gettext_lazy("Mittel und Anzahl je Tag"),
-        "select=day(time_utc) as tag, avg(value) as mittel, count() as anzahl&group=day(time_utc)",
-    ),
-    (gettext_lazy("Nur, was eine Regel für verdächtig hält"), "filter=flag = 'suspect'"),
-)
-"""Examples for tables of readings, and the words for them."""
+NAMES = {Notation.TURTLE: "Turtle", Notation.RDF_XML: "RDF/XML", Notation.JSON_LD: "JSON-LD"}
+
+
+@dataclass(frozen=True)
+class NotationShown:
+    """A notation of the catalogue as pages name it."""
+
+    name: str
+    media_type: str
+    ending: str
+
+
+NOTATIONS = [NotationShown(NAMES[one], one.value, ending) for one, ending in ENDINGS.items()]
 
 
 @require_safe
@@ -42,27 +63,61 @@ def datasets(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page, "asked": asked, "filtered": any(asked.values()), "query": query.urlencode(),
         "themes": [(one.value, name) for one, name in THEME_NAMES.items()],
-        "departments": departments(), "endings": ENDINGS.values(),
+        "departments": departments(), "notations": NOTATIONS,
     }  # fmt: skip
     return render(request, "opendata/datasets.html", context)
 
 
 @require_safe
 def dataset(request: HttpRequest, key: str) -> HttpResponse:
-    """Show a dataset: what it means, its files, its columns, where it comes from."""
+    """Show a dataset: what it means, its table, what is known to be wrong, who answers for it."""
     try:
         row = public_row(key)
     except NotFound as error:
         raise not_there(error) from error
     value = dataset_of(row)
-    editions = editions_of(row)
+    table, columns = _table(row)
+    host = address()
     context = {
         "row": row, "dataset": value, "licence": LICENCES.get(row.licence),
-        "sample": first_rows(row, ROWS_SHOWN), "editions": editions[:EDITIONS_SHOWN],
-        "editions_more": max(0, len(editions) - EDITIONS_SHOWN), "files": row.distributions.all(),
-        "themes": [THEME_NAMES[one] for one in value.themes], "endings": ENDINGS.values(),
-        "score": score_of(row, value), "iri": iri_of("dataset", key),
-        "questions": QUESTIONS, "json_ld": schema_org(value, address()),
-        "trail": [(None, gettext("Offene Daten"))],
+        "files": row.distributions.all(), "themes": [THEME_NAMES[one] for one in value.themes],
+        "notations": NOTATIONS, "score": score_of(row, value), "iri": iri_of("dataset", key),
+        "json_ld": in_a_page(schema_org(value, host)),
+        "croissant": in_a_page(described_for_machines(value, table, columns)),
+        "newest": newest_editions(row, EDITIONS_SHOWN), "questions": answered_questions(row),
+        "reuses": reuses_of(row), "columns": columns, "table": table,
+        "trail": [(reverse("opendata:datasets"), gettext("Offene Daten")),
+                  (None, gettext("Datensatz"))],
     }  # fmt: skip
+    if table:
+        context |= _of_the_table(table, columns)
     return render(request, "opendata/dataset.html", context)
+
+
+def _table(row: Row) -> tuple[Table | None, list[Column]]:
+    """Give the table of a dataset and its columns; none where it is no table."""
+    try:
+        table = table_of(row)
+    except (NotFound, Invalid):
+        return None, []
+    return table, columns_shown(described(row, table.schema))
+
+
+def _of_the_table(table: Table, columns: list[Column]) -> dict[str, Any]:
+    """Give the first rows, a drawing of the whole, and what one may ask."""
+    labels = {one.name: one.label for one in columns}
+    context: dict[str, Any] = {"examples": examples_shown(table.schema, labels)}
+    time = timed(table.schema)
+    parts = {"limit": str(ROWS_SHOWN)} | ({"sort": f"-{time.name}"} if time else {})
+    glance = at_a_glance(table.schema)
+    try:
+        context["sample"] = shown(seen(table, parts), parts, columns)
+        if glance:
+            asked = dict(glance.parts)
+            found = seen(table, asked)
+            context["chart"] = chart(found, asked, columns)
+            context["glance"] = shown(found, asked, columns)
+            context["glance_query"] = urlencode(asked)
+    except (Invalid, Unavailable):  # of a table that is too large; its page stands without
+        context.setdefault("sample", None)
+    return context

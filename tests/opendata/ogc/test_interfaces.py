@@ -57,7 +57,9 @@ def test_what_it_allows_is_answered(told, counters, client):
     publish()
     query = told["paths"]["/data/{key}/query.{ending}"]["get"]
     ending = next(one for one in query["parameters"] if one["name"] == "ending")
-    assert ending["schema"]["enum"] == ["json", "csv", "parquet", "arrow"]
+    assert ending["schema"]["enum"] == [
+        "json", "csv", "parquet", "arrow", "geojson", "svg",
+    ]  # fmt: skip
     for one in ending["schema"]["enum"]:
         answer = client.get(f"/data/{KEY}/query.{one}")
         assert (answer.status_code, len(answer.getvalue()) > 100) == (200, True)

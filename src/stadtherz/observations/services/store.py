@@ -72,10 +72,12 @@ def record_rows(
     received_us = microseconds(timezone.now())
     rows = looked_at(rows, received_us=received_us)
     keys = [identity_of(row) for row in rows]
+    first = hot.reserve(len(rows))  # from here on nobody else writes what is looked for now
     doubtful = _doubtful(keys)
     if not doubtful and len(set(keys)) == len(keys):
-        first = hot.write(rows, received_us=received_us)
+        hot.write(rows, received_us=received_us, first=first)
         return [Receipt(number) for number in range(first, first + len(rows))]
+    hot.give_back(len(rows))  # how many are needed is seen below
     lake = lake or the_lake()
     if doubtful:
         late = [row for key, row in zip(keys, rows, strict=True) if key in doubtful]

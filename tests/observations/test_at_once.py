@@ -8,10 +8,14 @@ from django.db import connection, transaction
 
 from stadtherz.observations.adapters.existing import row_numbered
 from stadtherz.observations.adapters.hot import Row
+from stadtherz.observations.adapters.sensorthings.catalogue import EVERYBODY, forget, the_catalogue
 from stadtherz.observations.domain.resending import Request, Resent, Sender
-from stadtherz.observations.models import HotObservation
+from stadtherz.observations.models import Change, HotObservation
+from stadtherz.observations.services.announcing import announce
+from stadtherz.observations.services.sensorthings.entities import note
 from stadtherz.observations.services.store import record_rows
-from tests.observations.factories import stream
+from tests.observations.factories import station, stream
+from tests.observations.test_announcing import Box
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -71,3 +75,26 @@ def test_what_a_device_says_again_keeps_its_number(lake):
         other = Other(lambda: sent(one, 2.0, Sender.DEVICE))
     assert other.result() == (first.number, Resent.REPLACED)
     assert row_numbered(first.number, lake).value == 2.0
+
+
+def made(key):
+    with transaction.atomic():
+        at = station(key)
+        note("Thing", at.pk, Change.Kind.CREATED)
+    return at
+
+
+def test_what_is_made_while_another_is_being_made_is_found_and_told(lake):
+    forget()
+    the_catalogue()
+    box = Box()
+    announce(box)
+    with transaction.atomic():
+        slow = station("langsam")
+        note("Thing", slow.pk, Change.Kind.CREATED)
+        other = Other(lambda: (made("schnell"), the_catalogue(), announce(box)))
+    quick, *_ = other.result()
+    announce(box)
+    view = the_catalogue().view(EVERYBODY)
+    assert {slow.pk, quick.pk} <= set(view.kinds["Thing"])
+    assert {f"v1.1/Things({one.pk})" for one in (slow, quick)} <= set(box.take())

@@ -24,7 +24,7 @@ def in_order() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def log_changes(changes: Iterable[Change]) -> None:
     """Write changes down, for caches and subscribers."""
     in_order()

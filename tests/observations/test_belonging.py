@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from stadtherz.kernel.errors import Conflict, Unavailable
 from stadtherz.observations.adapters.hot import Row
-from stadtherz.observations.adapters.lake import _lake_in, the_lake
+from stadtherz.observations.adapters.lake import Lake, _lake_in, the_lake
 from stadtherz.observations.adapters.sensorthings.catalogue import forget
 from stadtherz.observations.models import Counter, HotObservation, KnownLake, Latest
 from stadtherz.observations.services.backup import back_up
@@ -240,6 +240,19 @@ def test_another_lake_is_told(client, one, lake):
     lake.folder.with_name("own").rename(lake.folder)
     assert "is another lake" in answered(client, one)[1]
     refused(flush, "lake-other")
+
+
+def test_another_lake_in_its_place_is_not_written_to_by_who_knows_the_first(one, lake):
+    put(one, 1.0)
+    flush()
+    put(one, 2.0, after=1)
+    the_lake().files()
+    other = Lake(lake.folder.with_name("other"))
+    other.opened()
+    shutil.rmtree(lake.folder)
+    other.folder.rename(lake.folder)
+    refused(flush, "lake-other")
+    assert HotObservation.objects.count() == 1
 
 
 def test_a_lake_from_before_is_taken_as_its_own(client, one):

@@ -158,8 +158,12 @@ class Lake(Table):
 
     def _found(self) -> Found:
         with self._lock:
-            if self.key is None or not self.storage.holds(self._days.version):
+            if self.key is None:
                 return Found(None)
+            if not self.storage.holds(self._days.version):  # gone, or another lies in its place
+                key = str(self._load().metadata().id) if self.exists() else None
+                if key != self.key:
+                    return Found(key)
             return Found(self.key, self._days.flushed, self._days.highest)
 
     @property
@@ -180,6 +184,18 @@ class Lake(Table):
                 self.refresh()
                 self.compare()
             yield
+
+    def opened(self, version: int | None = None) -> DeltaTable:
+        """Give a version for writing, which is of the table that was read.
+
+        Raises:
+            Unavailable: when another one lies in its place since.
+
+        """
+        table = super().opened(version)
+        if self.own and self.key not in (None, str(table.metadata().id)):
+            raise refusal(Doubt.OTHER, self.storage.address)
+        return table
 
     @contextmanager
     def as_it_is(self) -> Iterator[None]:

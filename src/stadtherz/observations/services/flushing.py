@@ -74,8 +74,9 @@ def _sent(lake: Lake, reached: int, limit: int) -> list[tuple[Any, ...]]:
     """Read what is flushed now, and write down beforehand that it is."""
     if not HotObservation.objects.exists():
         return []
-    lake.opened()  # made, if there is none
-    lake.refresh()
+    if lake.key is None:
+        lake.opened()  # makes it
+        lake.refresh()
     with transaction.atomic():
         hot.lock()
         waiting = HotObservation.objects.order_by("sequence")

@@ -9,7 +9,7 @@ from django.core.management import call_command
 from stadtherz.kernel.errors import Conflict, Unavailable
 from stadtherz.observations.adapters import dump
 from stadtherz.observations.adapters.lake import the_lake
-from stadtherz.observations.models import Datastream, HotObservation
+from stadtherz.observations.models import Counter, Datastream, HotObservation
 from stadtherz.observations.services.backup import back_up, restore, verify
 from stadtherz.observations.services.flushing import flush
 from tests.observations.buckets import S3Server
@@ -127,6 +127,7 @@ def test_a_backup_comes_back_from_and_into_either(source, target, s3_lake, setti
 def test_what_is_there_is_not_overwritten(s3_lake, settings, tmp_path):
     fill(s3_lake)
     made = back_up(to=tmp_path / "backups", now=NOW)
+    Counter.objects.update(value=1000)
     s3_lake.append(batch(1000, 1), writer="a", up_to=1)
     for model in reversed(dump.tables()):
         model.objects.all().delete()

@@ -1,6 +1,6 @@
 """Buckets by written offsets are those of DuckDB's own time zones, and of Python's."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
@@ -73,3 +73,34 @@ def test_the_offset_of_a_moment_is_the_first_that_still_holds(us, zone):
 def test_a_year_has_few_offsets(zone, count):
     first = datetime(2026, 1, 1, tzinfo=UTC).toordinal() - EPOCH.toordinal()
     assert len(offsets_between(first, first + 364, zone)) == count
+
+
+CHANGES = [date(2026, 3, 29), date(2026, 10, 25), date(2026, 4, 5), date(2026, 10, 4),
+           date(2018, 11, 4), date(2018, 2, 18), date(2026, 3, 8)]  # fmt: skip
+QUARTER_US = 900_000_000
+
+
+def reckoned(step, zone, first, last):
+    """Give the beginning of the bucket of each quarter of an hour: the first one that is in it."""
+    size = step.seconds * 1_000_000
+    begins, found = {}, {}
+    for us in range(first - DAY_US, last, QUARTER_US):
+        clock = (EPOCH + timedelta(microseconds=us)).astimezone(ZoneInfo(zone))
+        shown = microseconds(clock.replace(tzinfo=UTC)) // size
+        offset = clock.utcoffset() if step.seconds <= 3600 else None
+        found[us] = begins.setdefault((shown, offset), us)
+    return {us: begin for us, begin in found.items() if us >= first}
+
+
+@pytest.mark.parametrize("zone", [*ZONES, "America/St_Johns", "Asia/Kathmandu"])
+@pytest.mark.parametrize(
+    "step", [Step(15, Unit.MINUTE), *(Step(hours, Unit.HOUR) for hours in (1, 2, 3, 4, 6, 12))]
+)
+def test_a_bucket_is_what_the_clock_shows_and_begins_with_its_first_moment(step, zone):
+    """Also on the days on which clocks change, so that half a day is told once."""
+    for day in CHANGES:
+        first = microseconds(datetime(day.year, day.month, day.day, tzinfo=UTC)) - DAY_US
+        expected = reckoned(step, zone, first, first + 3 * DAY_US)
+        number = first // DAY_US
+        found = starts(step, zone, list(expected), {number, number + 1, number + 2})
+        assert found == list(expected.values()), day

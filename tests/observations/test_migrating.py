@@ -9,10 +9,12 @@ from django.db import connection
 
 from stadtherz.kernel.errors import Unavailable
 from stadtherz.observations.adapters.existing import row_numbered
+from stadtherz.observations.adapters.hot import COUNTER
 from stadtherz.observations.adapters.lake import HOT, Lake
 from stadtherz.observations.adapters.old_layout import is_first_layout, writers_of
 from stadtherz.observations.adapters.reading import values
 from stadtherz.observations.domain.times import microseconds
+from stadtherz.observations.models import Counter
 from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.migrating import migrate
 from stadtherz.observations.services.store import Reading, record
@@ -93,7 +95,7 @@ def test_hot_rows_of_before_go_on_into_the_new_lake(lake):
 
 def test_the_set_up_moves_it_and_says_where_the_old_one_stays(lake):
     one = stream("a-1").pk
-    old_lake(lake.folder, one)
+    Counter.objects.create(name=COUNTER, value=old_lake(lake.folder, one))
     said = StringIO()
     call_command("observations_migrate", stdout=said)
     assert "migrated 60 observations of 5 days" in said.getvalue()

@@ -197,6 +197,8 @@ GRAINS = [
     (date(2026, 1, 15), Step(1, Unit.DAY), ADELAIDE, ()),
     (date(2026, 3, 29), Step(1, Unit.DAY), BERLIN, (Grain.HOUR,)),
     (date(2026, 10, 25), Step(1, Unit.HOUR), BERLIN, (Grain.HOUR,)),
+    (date(2026, 10, 25), Step(12, Unit.HOUR), BERLIN, (Grain.HOUR,)),
+    (date(2026, 1, 15), Step(24, Unit.HOUR), BERLIN, (Grain.HOUR,)),
     (date(1, 1, 1), Step(1, Unit.DAY), "UTC", ()),
     (date(9999, 12, 31), Step(1, Unit.DAY), "UTC", ()),
     (date(2026, 1, 15), None, KOLKATA, BOTH),

@@ -3,6 +3,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from stadtherz.observations.adapters.lake import HOT, Lake
 from stadtherz.observations.adapters.reading import buckets, values
 from stadtherz.observations.domain.resending import Request, Resent, Sender
 from stadtherz.observations.domain.times import microseconds
-from stadtherz.observations.models import Flag, HotObservation, Latest
+from stadtherz.observations.models import Flag, HotObservation, KnownLake, Latest
 from stadtherz.observations.services.flushing import (
     FILES_OF_TODAY,
     flush,
@@ -292,13 +293,15 @@ examples = count()
 def test_any_order_of_recording_and_flushing_reads_as_a_plain_table(tmp_path_factory, plan):
     HotObservation.objects.all().delete()
     own = Lake(tmp_path_factory.mktemp("lake") / "observations")
+    KnownLake.objects.all().delete()
     one = stream(f"s{next(examples)}-1")
     truth = {}
-    for act, minute, value in plan:
-        if act == "record":
-            record(readings=[Reading(one.pk, minutes(minute), float(value))])
-            truth[minutes(minute)] = float(value)
-        else:
-            flush(lake=own)
-        own.refresh(max_age=0)
-        assert dict(read(own, one)) == truth
+    with override_settings(LAKE=str(own.folder)):
+        for act, minute, value in plan:
+            if act == "record":
+                record(readings=[Reading(one.pk, minutes(minute), float(value))])
+                truth[minutes(minute)] = float(value)
+            else:
+                flush(lake=own)
+            own.refresh(max_age=0)
+            assert dict(read(own, one)) == truth

@@ -84,6 +84,17 @@ def test_create_observations_of_a_broken_shape_is_refused(api, body):
 
 
 @meets("data-array/data-array")
+def test_a_datastream_that_is_gone_is_an_error_for_each_of_its_rows_alone(api, own):
+    body = [array(own[1], [[at(0), 1]]), array(NOBODY, [[at(0), 2], [at(1), 3]]),
+            array(own[2], [[at(0), 4]])]  # fmt: skip
+    answer = api.post("CreateObservations", body)
+    assert answer.status == 201
+    first, *faults, last = answer.json
+    assert faults == ["error", "error"]
+    assert [api.read(first)["result"], api.read(last)["result"]] == [1, 4]
+
+
+@meets("data-array/data-array")
 def test_data_arrays_are_read_by_datastream(api, own):
     thing_id, one, two = own
     api.post("CreateObservations", [array(one, [[at(0), 1], [at(1), 2]]), array(two, [[at(0), 3]])])

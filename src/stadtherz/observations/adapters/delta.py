@@ -91,8 +91,14 @@ class Table:
         raise NotImplementedError
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """Let one process of this machine write at a time; others wait."""
+    def writing(self, *, anyway: bool = False) -> Iterator[None]:
+        """Let one process of this machine write at a time; others wait.
+
+        Args:
+            anyway: also where the table is not the one that is expected here.
+
+        """
+        del anyway  # any table is
         with self._locked("lock", LOCK_EX) as lock:
             os.utime(lock)  # by the clock of the file system: what is younger is this writer's
             self._began_ns = os.fstat(lock).st_mtime_ns
@@ -127,6 +133,11 @@ class Table:
         """Count the commits of the table; -1 when there is none."""
         self.refresh()
         return self._table.version() if self._table is not None else -1
+
+    @property
+    def key(self) -> str | None:
+        """The number that the table was made with, as it was opened; None while it was not."""
+        return None if self._table is None else str(self._table.metadata().id)
 
     def refresh(self, *, max_age: float = 0) -> None:
         """Look for new commits, unless that was done within `max_age` seconds.
@@ -165,6 +176,9 @@ class Table:
         """
         self.storage.make_ready()
         if not self.exists():
+            if self._table is not None:
+                message = f"{self.folder.name!r} is not there any more; see whether it is mounted"
+                raise Unavailable(message, code="lake-away")
             self._create()
         return self._open(version)
 

@@ -74,7 +74,8 @@ def reserve(count: int) -> int:
     """Take `count` numbers and give the first one.
 
     The row of the counter stays locked until the transaction ends, so that numbers become visible
-    in their order: a flush that sees number n has seen every smaller one.
+    in their order: a flush that sees number n has seen every smaller one. It is also what keeps two
+    processes from writing the same observation at once: what is read after this call stays so.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -88,16 +89,38 @@ def reserve(count: int) -> int:
     return int(found[0]) - count + 1
 
 
-def write(rows: Sequence[Row], *, received_us: int) -> int:
-    """Write rows of known datastreams, and their latest values; gives the first sequence."""
-    first = write_rows(rows, received_us=received_us)
+def give_back(count: int) -> None:
+    """Give back the numbers that this transaction took last and did not use; it keeps the lock."""
+    reserve(-count)
+
+
+def lock() -> None:
+    """Let nobody else write observations until the transaction ends; SQLite has one writer anyway.
+
+    Whoever looks at what is there, to write by what was found, calls this or `reserve` first.
+    """
+    if connection.vendor != "sqlite":
+        reserve(0)
+
+
+def write(rows: Sequence[Row], *, received_us: int, first: int | None = None) -> int:
+    """Write rows of known datastreams, and their latest values; gives the first sequence.
+
+    Args:
+        rows: what is written.
+        received_us: when it came in.
+        first: their first number, where it was reserved before.
+
+    """
+    first = write_rows(rows, received_us=received_us, first=first)
     keep_latest(newest(rows, first), received_us=received_us)
     return first
 
 
-def write_rows(rows: Sequence[Row], *, received_us: int) -> int:
+def write_rows(rows: Sequence[Row], *, received_us: int, first: int | None = None) -> int:
     """Write rows alone, as when something known is said anew; gives the first sequence."""
-    first = reserve(len(rows))
+    if first is None:
+        first = reserve(len(rows))
     table = [
         (sequence, row[0], row[1], received_us, *row[2:])
         for sequence, row in enumerate(rows, first)

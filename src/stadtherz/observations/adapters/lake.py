@@ -7,8 +7,10 @@ a file: a day of one file needs no merging when it is read.
 """
 
 import logging
-from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
+import threading
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
@@ -24,6 +26,7 @@ from stadtherz.observations.adapters.bucket import SCHEME, Bucket, the_access
 from stadtherz.observations.adapters.delta import Layout, Table, adds_of, days_in
 from stadtherz.observations.adapters.duck import cursor, make_table
 from stadtherz.observations.adapters.identity import newest_rows
+from stadtherz.observations.adapters.known_lake import bind, refusal, what_is_known
 from stadtherz.observations.adapters.lake_files import Stored, rows_sql, written
 from stadtherz.observations.adapters.lake_schema import (
     SCHEMA,
@@ -36,10 +39,12 @@ from stadtherz.observations.adapters.lake_schema import (
     selected_always,
 )
 from stadtherz.observations.adapters.mirror import folder_of
+from stadtherz.observations.domain.belonging import Doubt, Found, doubt_about
 
 log = logging.getLogger("observations")
 HOT = "hot"
 ATTEMPTS = 8
+COMPARED_EVERY_S = 30.0
 LAYOUT = Layout(f"stadtherz observations, layout {VERSION}", SCHEMA, "day", WRITER)
 STATISTICS = {
     "partition.day": "DATE",
@@ -60,6 +65,12 @@ class Days:
     flushed: int
     version: int = -1
     _marks: dict[date, int] = field(default_factory=dict)
+
+    @cached_property
+    def highest(self) -> int:
+        """The highest number of a row."""
+        found = (file.most or 0 for files in self.files.values() for file in files)
+        return max(self.flushed, *found, -1)
 
     @cached_property
     def ordered(self) -> list[date]:
@@ -87,8 +98,19 @@ def _mark(files: Sequence[Stored]) -> int:
 
 @dataclass
 class Lake(Table):
-    """The Delta table of the observations themselves."""
+    """The Delta table of the observations themselves.
 
+    Args:
+        own: whether it is the installation's: it is then compared with what the database knows of
+            its lake when it is opened, has a new version or was not compared for a while, and
+            before each write (ADR 33).
+
+    """
+
+    own: bool = field(default=False, kw_only=True)
+    _compared: tuple[int, float] = (-2, 0.0)
+    _bound: bool = False
+    _taken_as_it_is: int = 0
     _days: Days = field(default_factory=lambda: Days({}, -1))
     _odd_days: set[object] = field(default_factory=set)
 
@@ -96,6 +118,93 @@ class Lake(Table):
     def layout(self) -> Layout:
         """How it is written."""
         return LAYOUT
+
+    def refresh(self, *, max_age: float = 0) -> None:
+        """Look for new commits, and whether it is still the lake of this database.
+
+        Raises:
+            Unavailable: when it cannot be read, or is another one.
+
+        """
+        super().refresh(max_age=max_age)
+        if self.own and self._taken_as_it_is != threading.get_ident():
+            version, at = self._compared
+            late = time.monotonic() - at > COMPARED_EVERY_S
+            if late or version != self._days.version:
+                self.compare()
+
+    def compare(self) -> None:
+        """Compare what is there with what the database knows.
+
+        The database is asked after the lake, so that it knows what it sent there; and where the
+        lake seems to be behind, it is looked at again, for it may have been written meanwhile.
+
+        Raises:
+            Unavailable: when this is not its lake, or one of both is older than the other.
+
+        """
+        known, given = what_is_known()
+        doubt = doubt_about(self._found(), known, given)
+        if doubt is Doubt.BEHIND:
+            super().refresh()
+            doubt = doubt_about(self._found(), known, given)
+        if doubt is Doubt.AHEAD:
+            doubt = doubt_about(self._found(), *what_is_known())
+        if doubt is not None:
+            self._compared = (-2, 0.0)
+            raise refusal(doubt, self.storage.address)
+        self._compared = (self._days.version, time.monotonic())
+        self._bound = self.key in known
+
+    def _found(self) -> Found:
+        with self._lock:
+            if self.key is None:
+                return Found(None)
+            if not self.storage.holds(self._days.version):  # gone, or another lies in its place
+                key = str(self._load().metadata().id) if self.exists() else None
+                if key != self.key:
+                    return Found(key)
+            return Found(self.key, self._days.flushed, self._days.highest)
+
+    @property
+    def highest_seen(self) -> int:
+        """The highest number in the installation's lake when it was looked at last; asks nobody."""
+        return self._days.highest if self.own else -1
+
+    @contextmanager
+    def writing(self, *, anyway: bool = False) -> Iterator[None]:
+        """Let one process of this machine write at a time, and only to the lake of this database.
+
+        Raises:
+            Unavailable: when it is another one, unless it shall be done anyway.
+
+        """
+        with super().writing(), self.as_it_is():
+            if self.own and not anyway:
+                self.refresh()
+                self.compare()
+            yield
+
+    def opened(self, version: int | None = None) -> DeltaTable:
+        """Give a version for writing, which is of the table that was read.
+
+        Raises:
+            Unavailable: when another one lies in its place since.
+
+        """
+        table = super().opened(version)
+        if self.own and self.key not in (None, str(table.metadata().id)):
+            raise refusal(Doubt.OTHER, self.storage.address)
+        return table
+
+    @contextmanager
+    def as_it_is(self) -> Iterator[None]:
+        """Let this thread look at the lake whatever the database knows of it."""
+        before, self._taken_as_it_is = self._taken_as_it_is, threading.get_ident()
+        try:
+            yield
+        finally:
+            self._taken_as_it_is = before
 
     def append(self, batch: Batch, *, writer: str, up_to: int, since: int | None = None) -> None:
         """Write a batch durably, and with it that `writer` has come up to the number `up_to`.
@@ -120,12 +229,19 @@ class Lake(Table):
                 break
             with suppress(CommitFailedError):
                 self._put(ordered, {writer: up_to}, seen)
+                self._bind()
                 return
         message = (
             f"another process wrote to {self.folder.name!r} in the same moment as {writer!r};"
             " nothing is lost, and it goes on with the next attempt"
         )
         raise Unavailable(message, code="lake-write")
+
+    def _bind(self) -> None:
+        """Let the database know the lake that is written to for the first time."""
+        if self.own and not self._bound and self.key is not None:
+            bind(self.key, self.reached(HOT))
+            self._bound = True
 
     def _put(self, ordered: Batch, writers: Mapping[str, int], seen: int) -> None:
         """Write a batch by the shortest way: plain ones straight into files, if it is a folder."""
@@ -213,7 +329,7 @@ class Lake(Table):
 
 @cache
 def _lake_in(folder: Path, bucket: Bucket | None) -> Lake:
-    return Lake(folder, bucket=bucket)
+    return Lake(folder, bucket=bucket, own=True)
 
 
 def lake_at(address: str) -> Lake:

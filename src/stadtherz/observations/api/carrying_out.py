@@ -13,6 +13,7 @@ from time import monotonic
 from django.db import transaction
 
 from stadtherz.kernel.errors import Invalid
+from stadtherz.observations.adapters.changes import in_order
 from stadtherz.observations.adapters.time_limit import within
 from stadtherz.observations.api.data_array import create_many
 from stadtherz.observations.api.exchange import Answered, Asked, Handler, as_json, guarded
@@ -134,6 +135,8 @@ class _Run:
         done: dict[int, Answered] = {}
         writes = any(_may_write(part.asked) for part in parts[first:end])
         with transaction.atomic() if writes else nullcontext():
+            if writes:
+                in_order()
             for place in range(first, end):
                 done[place] = self._one(parts[place])
                 if together and done[place].status >= FAILED:

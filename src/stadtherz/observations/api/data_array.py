@@ -1,9 +1,11 @@
 """Observations as data arrays: read compactly, created many at once (OGC 18-088, section 12)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
-from stadtherz.kernel.errors import Invalid
+from stadtherz.kernel.errors import Invalid, NotAllowed, Refused
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.sensorthings.answering import (
     Members,
@@ -11,7 +13,7 @@ from stadtherz.observations.adapters.sensorthings.answering import (
     page_of,
 )
 from stadtherz.observations.adapters.sensorthings.found import Found
-from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
+from stadtherz.observations.adapters.sensorthings.rows import STREAMS
 from stadtherz.observations.adapters.sensorthings.telling import tell_observation
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.api.exchange import Answered, Asked, as_json
@@ -22,7 +24,7 @@ from stadtherz.observations.services.count_guard import refuse_in_count
 from stadtherz.observations.services.sensorthings.arrays import Array, create_observations
 from stadtherz.observations.services.sensorthings.entities import create_entity
 from stadtherz.observations.services.sensorthings.observations import stream_numbered
-from stadtherz.observations.services.sensorthings.permission import Act, Writer
+from stadtherz.observations.services.sensorthings.permission import Act
 
 COMPONENTS = ("id", "phenomenonTime", "result", "resultTime")
 FAULTY = "error"
@@ -68,27 +70,56 @@ def _group(
 
 
 def create_many(asked: Asked) -> Answered:
-    """Create the observations of data arrays; a faulty one is answered by "error" in its place."""
+    """Create the observations of data arrays; a faulty one is answered by "error" in its place.
+
+    So are all of a datastream that is not there, or not the sender's: a gateway of a thousand goes
+    on when one of them was deleted. Where there is no other one, the answer says why.
+
+    Raises:
+        Invalid: when the body is none, or no datastream of it is there.
+        NotAllowed: when no datastream of it is the sender's.
+
+    """
     asked.access.writer.require(Act.CREATE)
     body = asked.json()
     if not isinstance(body, list) or not body:
         message = "the body must be a list of objects with a Datastream, components and a dataArray"
         raise Invalid(message, code="body")
-    arrays = [_read_group(asked, group, place) for place, group in enumerate(body)]
-    numbers = create_observations(arrays=arrays, by=asked.access.writer, lake=the_lake())
-    links = [FAULTY if one is None else f"{asked.root}/Observations({one})" for one in numbers]
+    groups = [_read_group(asked, group, place) for place, group in enumerate(body)]
+    arrays = [one for one in groups if isinstance(one, Array)]
+    if not arrays:
+        raise next(one.why for one in groups if isinstance(one, _Left))
+    stored = create_observations(arrays=arrays, by=asked.access.writer, lake=the_lake())
+    numbers = iter(stored)
+    links: list[str] = []
+    for one in groups:
+        found = [None] * one.count if isinstance(one, _Left) else islice(numbers, len(one.rows))
+        links += [FAULTY if it is None else f"{asked.root}/Observations({it})" for it in found]
     return as_json(links, 201)
 
 
-def _read_group(asked: Asked, group: object, place: int) -> Array:
+@dataclass(frozen=True)
+class _Left:
+    """So many observations of a datastream that is not there, or not the sender's."""
+
+    count: int
+    why: Refused
+
+
+def _read_group(asked: Asked, group: object, place: int) -> Array | _Left:
     if not isinstance(group, Mapping):
         message = f"[{place}]: must be an object"
         raise Invalid(message, code="body")
-    stream = _stream_of(group, place, asked.access.writer)
+    kind, number = _stream_of(group, place)
     names, rows = _components(group.get("components"), place), group.get("dataArray")
     if not isinstance(rows, list):
         message = f"[{place}]: dataArray must be a list of lists"
         raise Invalid(message, code="body")
+    try:
+        stream = stream_numbered(number, kind, by=asked.access.writer)
+        asked.access.writer.require_stream(Act.CREATE, stream)
+    except (Invalid, NotAllowed) as why:
+        return _Left(len(rows), why)
     if stream.counting:
         refuse_in_count({name: one for name, one in group.items() if name != "dataArray"})
     return Array(stream, names, rows, _inline_features(asked, group))
@@ -102,13 +133,13 @@ def _components(given: object, place: int) -> list[str]:
     return names
 
 
-def _stream_of(group: Mapping[str, Any], place: int, by: Writer) -> Entity:
+def _stream_of(group: Mapping[str, Any], place: int) -> tuple[str, int]:
     for kind in STREAMS:
         named = group.get(kind)
         if isinstance(named, Mapping):
             number = named.get("@iot.id", named.get("id"))
             if isinstance(number, int) and not isinstance(number, bool):
-                return stream_numbered(number, kind, by=by)
+                return kind, number
     message = f"[{place}]: names no Datastream by its @iot.id"
     raise Invalid(message, code="body")
 

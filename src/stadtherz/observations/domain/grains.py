@@ -11,6 +11,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from stadtherz.observations.domain.odata.aggregation import Step, Unit
+from stadtherz.observations.domain.times import EPOCH
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -74,6 +75,9 @@ def _bucket(moment: datetime, step: Step, clock: ZoneInfo) -> object:
         case Unit.YEAR:
             return local.year
     size = timedelta(seconds=step.seconds or 1)
+    if size > HOUR:  # what the clock shows, however often
+        shown = local.replace(tzinfo=UTC) - EPOCH
+        return shown // size
     since = timedelta(
         hours=local.hour, minutes=local.minute, seconds=local.second, microseconds=local.microsecond
     )

@@ -303,6 +303,21 @@ class Counter(models.Model):
         verbose_name = "counter"
 
 
+class KnownLake(models.Model):
+    """The lake that this database writes to: its table's own number, and how far it came with it.
+
+    Rows up to `done` are there for sure and are hot no more; a flush says in `sent`, before it
+    writes, up to where rows may be there.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    done = models.BigIntegerField(default=-1)
+    sent = models.BigIntegerField(default=-1)
+
+    class Meta:
+        verbose_name = "known lake"
+
+
 class HotObservation(models.Model):
     """A durable row that was not yet flushed into the lake; the columns are those of the lake.
 

@@ -70,18 +70,17 @@ def run(stop: threading.Event) -> None:
 
 def announce(box: Outbox) -> int:
     """Send what changed since the last time; gives the number of messages."""
-    reading = _reading()
     sent = 0
-    for name, found in ((CHANGES, _changes), (OBSERVATIONS, _observations)):
-        mark = _mark(name)
-        told = found(reading, mark)
-        if told.mark > mark:
+    for name, step in ((CHANGES, _changes), (OBSERVATIONS, _observations)):
+        told = step(_mark(name))
+        if told is not None:
             sent += box.send(told.messages)
             Counter.objects.filter(name=name).update(value=told.mark)
     return sent
 
 
 def _reading() -> Reading:
+    """Look at the entities: after what speaks of them was read, so that all of them are known."""
     root = f"{settings.CONFIG.address.rstrip('/')}/sensorthings/{ROOT}"
     return Reading(the_catalogue().view(EVERYBODY), root, the_lake(), timezone.now())
 
@@ -104,14 +103,16 @@ def _newest_observation() -> int:
     return row.value if row else 0
 
 
-def _changes(reading: Reading, mark: int) -> Step:
+def _changes(mark: int) -> Step | None:
     rows = list(Change.objects.filter(pk__gt=mark).order_by("pk")[:AT_ONCE])
-    messages: Messages = []
+    if not rows:
+        return None
+    reading, messages = _reading(), Messages()
     for row in rows:
         entity = reading.view.get(row.entity, row.number) if row.entity in BY_NAME else None
         if entity is not None and row.kind != Change.Kind.DELETED:
             messages += _of_entity(reading, entity, row.fields)
-    return Step(messages, rows[-1].pk if rows else mark)
+    return Step(messages, rows[-1].pk)
 
 
 def _of_entity(reading: Reading, entity: Entity, names: Iterable[str]) -> Messages:
@@ -135,18 +136,20 @@ def _sets_with(reading: Reading, entity: Entity) -> Iterator[str]:
                 yield f"{ROOT}/{BY_NAME[link.target].set_name}({key})/{link.back}"
 
 
-def _observations(reading: Reading, mark: int) -> Step:
+def _observations(mark: int) -> Step | None:
     rows = list(
         HotObservation.objects.filter(sequence__gt=mark)
         .order_by("sequence")
         .annotate(own=Coalesce(F("number"), F("sequence")))
         .values_list("sequence", "number", "gone", "own", *FOUND)[:AT_ONCE]
     )
-    messages: Messages = []
+    if not rows:
+        return None
+    reading, messages = _reading(), Messages()
     for _, number, gone, *found in rows:
         if not gone and found[1] in reading.view.stream_ids:
             messages += _of_observation(reading, Found(*found), changed=number is not None)
-    return Step(messages, rows[-1][0] if rows else mark)
+    return Step(messages, rows[-1][0])
 
 
 def _of_observation(reading: Reading, found: Found, *, changed: bool) -> Messages:

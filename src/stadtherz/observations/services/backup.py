@@ -33,7 +33,8 @@ from stadtherz.observations.adapters.lake import HOT, Lake, the_lake
 from stadtherz.observations.adapters.rollups import rollups_of
 from stadtherz.observations.adapters.storage import sync_folders
 from stadtherz.observations.domain.manifest import Manifest, Piece, differences, manifest_from
-from stadtherz.observations.models import Counter
+from stadtherz.observations.models import Counter, KnownLake
+from stadtherz.observations.services.belonging import take_over
 from stadtherz.observations.services.migrating import migrate_rollups
 from stadtherz.observations.services.retention import days_to_purge, purge
 
@@ -195,11 +196,12 @@ def restore(*, source: Path, lake: Lake | None = None) -> Backup:
     if faults:
         message = f"the backup is damaged, nothing was changed: {faults[0]}"
         raise Invalid(message, code="backup", details=tuple(faults))
-    _refuse_if_full(lake, backup)
-    for name, table in tables_of(lake).items():
-        with table.writing():
-            _bring_back(backup, name, table)
-    _read_database(backup, lake)
+    with lake.as_it_is():
+        _refuse_if_full(lake, backup)
+        for name, table in tables_of(lake).items():
+            with table.writing(anyway=True):
+                _bring_back(backup, name, table)
+        _read_database(backup, lake)
     migrate_rollups(lake=lake)
     for days in days_to_purge(lake=lake):
         purge(days=days, lake=lake)
@@ -238,7 +240,7 @@ def _refuse_if_full(lake: Lake, backup: Backup) -> None:
 
 
 def _is_ours(model: dump.Model) -> bool:
-    return model is not Counter and dump.rows_of(model).exists()
+    return model not in (Counter, KnownLake) and dump.rows_of(model).exists()
 
 
 def _bring_back(backup: Backup, name: str, table: Table) -> None:
@@ -256,6 +258,7 @@ def _bring_back(backup: Backup, name: str, table: Table) -> None:
 def _read_database(backup: Backup, lake: Lake) -> None:
     found = dump.tables()
     Counter.objects.all().delete()
+    KnownLake.objects.all().delete()
     for model in found:
         dump.read_table(model, backup.folder / DATABASE)
     dump.set_counters_behind(found)
@@ -263,3 +266,4 @@ def _read_database(backup: Backup, lake: Lake) -> None:
         highest = highest_sequence(lake)
         Counter.objects.get_or_create(name=COUNTER)
         Counter.objects.filter(name=COUNTER, value__lt=highest).update(value=highest)
+        take_over(lake)

@@ -28,7 +28,7 @@ from stadtherz.observations.domain.quality_rules import Range
 from stadtherz.observations.domain.resending import Content
 from stadtherz.observations.domain.rule_figures import range_of
 from stadtherz.observations.domain.times import microseconds
-from stadtherz.observations.models import Correction, Counter, Datastream, Episode, Flag, Latest
+from stadtherz.observations.models import Correction, Datastream, Episode, Flag, Latest
 from stadtherz.observations.services.balancing import judged_beside
 from stadtherz.observations.services.bringing_back import acts_beside, brought_back, hand_back
 
@@ -176,6 +176,7 @@ def decide(
 
     """
     require(by, Permission.CORRECT_VALUES)
+    lock_observations()  # before the episode, as other acts do
     row = Episode.objects.select_for_update().get(pk=episode.pk)
     if row.state != Episode.State.OPEN:
         message = "somebody has decided on this stretch before; undo that first"
@@ -246,7 +247,7 @@ def _check(stretch: Stretch, reason: str, *, needs_reason: bool) -> None:
 
 def lock_observations() -> None:
     """Let nobody else write observations until the transaction ends."""
-    Counter.objects.select_for_update().filter(name=hot.COUNTER).first()
+    hot.lock()
 
 
 def numbered_rows(stretch: Stretch, lake: Lake) -> list[Numbered]:

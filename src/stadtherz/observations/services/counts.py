@@ -73,8 +73,7 @@ def filled(sites: Mapping[int, CountingSite], rows: Sequence[Row]) -> list[Row]:
     """
     if not rows:
         return []
-    # two letters at once: the second waits until the first is stored
-    list(Datastream.objects.select_for_update().filter(pk__in=sites).order_by("pk").values("pk"))
+    hot.lock()  # two letters at once: the second waits until the first is stored
     newest = hot.newest_times(set(sites))
     doubtful = {
         identity_of(row) for row in rows if row.us <= newest.get(row.datastream_id, row.us - 1)

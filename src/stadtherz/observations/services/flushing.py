@@ -6,12 +6,14 @@ from typing import Any
 import numpy as np
 from django.db import transaction
 
-from stadtherz.observations.adapters.hot import COUNTER
+from stadtherz.observations.adapters import hot
+from stadtherz.observations.adapters.known_lake import bind, refusal
 from stadtherz.observations.adapters.lake import HOT, Lake, the_lake
 from stadtherz.observations.adapters.lake_schema import NOTHING, Batch, Seldom
 from stadtherz.observations.adapters.waiting import HOT_COLUMNS
+from stadtherz.observations.domain.belonging import Doubt
 from stadtherz.observations.domain.times import microseconds
-from stadtherz.observations.models import Counter, HotObservation
+from stadtherz.observations.models import HotObservation, KnownLake
 from stadtherz.observations.services.arrivals import note_arrivals
 from stadtherz.observations.services.rolling import in_steps, roll_up
 
@@ -35,12 +37,8 @@ def flush(*, lake: Lake | None = None, limit: int = AT_ONCE) -> int:
     lake = lake or the_lake()
     with lake.writing():
         lake.sync()  # a killed process may have committed without
-        reached = lake.reached(HOT)
-        HotObservation.objects.filter(sequence__lte=reached).delete()
-        with transaction.atomic():
-            Counter.objects.select_for_update().filter(name=COUNTER).first()
-            waiting = HotObservation.objects.order_by("sequence")
-            rows = list(waiting.values_list(*HOT_COLUMNS, "received_us")[:limit])
+        reached = _let_go_of_flushed(lake)
+        rows = _sent(lake, reached, limit)
         if not rows:
             return 0
         highest = rows[-1][0]
@@ -48,8 +46,46 @@ def flush(*, lake: Lake | None = None, limit: int = AT_ONCE) -> int:
         batch = _batch(columns)
         note_arrivals(batch=batch, arrived=np.array(arrived, np.int64))
         lake.append(batch, writer=HOT, up_to=highest, since=reached)
-        HotObservation.objects.filter(sequence__lte=highest).delete()
+        _done(lake, highest)
     return len(rows)
+
+
+def _let_go_of_flushed(lake: Lake) -> int:
+    """Delete the hot rows that this database sent to the lake and that are there; says how far.
+
+    The number alone says nothing: it counts up to where this database ever sent rows.
+    """
+    reached = lake.reached(HOT)
+    if lake.key is not None:
+        bind(lake.key, reached)
+        if KnownLake.objects.filter(pk=lake.key, sent__lt=reached).exists():
+            raise refusal(Doubt.AHEAD, lake.storage.address)
+        _done(lake, reached)
+    return reached
+
+
+def _done(lake: Lake, reached: int) -> None:
+    with transaction.atomic():
+        HotObservation.objects.filter(sequence__lte=reached).delete()
+        KnownLake.objects.filter(pk=lake.key).update(done=reached)
+
+
+def _sent(lake: Lake, reached: int, limit: int) -> list[tuple[Any, ...]]:
+    """Read what is flushed now, and write down beforehand that it is."""
+    if not HotObservation.objects.exists():
+        return []
+    if lake.key is None:
+        lake.opened()  # makes it
+        lake.refresh()
+    with transaction.atomic():
+        hot.lock()
+        waiting = HotObservation.objects.order_by("sequence")
+        rows = list(waiting.values_list(*HOT_COLUMNS, "received_us")[:limit])
+        if rows and lake.key is not None:
+            bind(lake.key, reached)
+            known = KnownLake.objects.filter(pk=lake.key, sent__lt=rows[-1][0])
+            known.update(sent=rows[-1][0])
+    return rows
 
 
 def batch_of(rows: list[tuple[Any, ...]]) -> Batch:

@@ -59,7 +59,7 @@ def migrate(*, lake: Lake | None = None, watch: Watcher | None = None) -> Migrat
         return None
     fresh = Lake(lake.folder.with_name(f"{lake.folder.name}-migrating"))
     kept = lake.folder.with_name(f"{lake.folder.name}-layout-1")
-    with lake.writing():
+    with lake.writing(anyway=True):
         if _is_between_names(lake, fresh, kept):
             return _swapped(lake, fresh, kept)
         if not is_first_layout(lake.folder):

@@ -38,6 +38,6 @@ def repair(*, lake: Lake | None = None) -> list[TakenBack]:
 
 
 def _mended(table: Table) -> Iterator[str]:
-    with table.writing():
+    with table.writing(anyway=True):
         while fault := table.storage.take_back():
             yield fault

@@ -12,7 +12,9 @@ from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters import hot
 from stadtherz.observations.adapters.existing import Identity, identity_of, stored_under
 from stadtherz.observations.adapters.hot import Row
+from stadtherz.observations.adapters.known_lake import refusal
 from stadtherz.observations.adapters.lake import Lake, the_lake
+from stadtherz.observations.domain.belonging import Doubt
 from stadtherz.observations.domain.resending import Request
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.models import Datastream, Flag
@@ -72,10 +74,13 @@ def record_rows(
     received_us = microseconds(timezone.now())
     rows = looked_at(rows, received_us=received_us)
     keys = [identity_of(row) for row in rows]
+    first = hot.reserve(len(rows))  # from here on nobody else writes what is looked for now
+    _refuse_taken(first, lake or the_lake())
     doubtful = _doubtful(keys)
     if not doubtful and len(set(keys)) == len(keys):
-        first = hot.write(rows, received_us=received_us)
+        hot.write(rows, received_us=received_us, first=first)
         return [Receipt(number) for number in range(first, first + len(rows))]
+    hot.give_back(len(rows))  # how many are needed is seen below
     lake = lake or the_lake()
     if doubtful:
         late = [row for key, row in zip(keys, rows, strict=True) if key in doubtful]
@@ -104,6 +109,17 @@ def refuse_bad(rows: Sequence[Row]) -> None:
     if not all(row.value is None or isfinite(row.value) for row in rows):
         message = "a value is not finite; send numbers only"
         raise Invalid(message, code="value")
+
+
+def _refuse_taken(first: int, lake: Lake) -> None:
+    """Refuse to give a number to an observation that another one in the lake has.
+
+    Raises:
+        Unavailable: as an older state of the database was brought back.
+
+    """
+    if first <= lake.highest_seen:
+        raise refusal(Doubt.AHEAD, lake.storage.address)
 
 
 def _doubtful(keys: Sequence[Identity]) -> set[Identity]:

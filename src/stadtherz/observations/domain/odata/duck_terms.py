@@ -209,7 +209,7 @@ def _moved(sign: str, left: Term, right: Term) -> Term:
         span = right.forms[SPAN]
         end = _shifted(left.end, sign, span) if left.end else ""
         return Term({TIME: _shifted(left.start, sign, span)}, end=end)
-    if sign == "+" or TIME not in right.forms or left.end or right.end:
+    if sign == "+" or TIME not in right.forms:
         return Term()
     return Term({SPAN: f"({_wide(left.start)} - {_wide(right.start)})"})
 

@@ -226,8 +226,13 @@ def _calculated(calculate: Callable[[float, float], float]) -> Callable[[Any, An
 
 
 def _moved(left: Any, right: Any, move: Callable[[Any, Any], Any]) -> Any:
-    """Add or subtract times and durations; null for what does not go together."""
+    """Add or subtract times and durations; null for what does not go together.
+
+    Between two times, of which one may be an interval, lies what lies between their beginnings.
+    """
     try:
+        if rank(left) == rank(right) == TIME:
+            return move(_beginning(left), _beginning(right))
         if not isinstance(left, Interval):
             return move(left, right)
         if rank(right) == SPAN:
@@ -236,6 +241,10 @@ def _moved(left: Any, right: Any, move: Callable[[Any, Any], Any]) -> Any:
         # a duration minus a time, two times added, a year beyond 9999
         return None
     return None
+
+
+def _beginning(value: Any) -> Any:
+    return value.start if isinstance(value, Interval) else value
 
 
 def _add(left: Any, right: Any) -> Any:

@@ -10,6 +10,7 @@ from django.db.models import Model
 
 from stadtherz.kernel.errors import NotFound
 from stadtherz.observations import models
+from stadtherz.observations.adapters.changes import in_order
 from stadtherz.observations.adapters.lake import Lake, the_lake
 from stadtherz.observations.adapters.sensorthings.rows import entities
 from stadtherz.observations.models import Change
@@ -30,6 +31,7 @@ def delete_entity(*, kind: str, number: int, by: Writer, lake: Lake | None = Non
 
     """
     by.require_entity(Act.DELETE, kind, number)
+    in_order()  # before rows that others wait for
     row = rows_of(kind).select_for_update().filter(pk=number).first()
     if row is None:
         message = f"there is no {kind} with the id {number}"

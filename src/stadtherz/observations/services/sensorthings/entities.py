@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from stadtherz.kernel.errors import Invalid, NotFound
 from stadtherz.observations import models
+from stadtherz.observations.adapters.changes import log_change, log_changes
 from stadtherz.observations.adapters.existing import row_numbered
 from stadtherz.observations.adapters.lake import Lake, the_lake
 from stadtherz.observations.adapters.sensorthings.rows import TABLES, without_totals
@@ -348,12 +349,12 @@ def _kept(name: str, value: object) -> bool:
 
 def note(kind: str, number: int, what: Change.Kind, names: Iterable[str] = ()) -> None:
     """Write a change down, for caches and subscribers."""
-    Change.objects.create(entity=kind, number=number, kind=what, fields=list(names))
+    log_change(kind, number, what, names)
 
 
 def note_streams(station: models.Station, names: Iterable[str] = ()) -> None:
     """Write down that all datastreams of a station changed, many at once."""
-    Change.objects.bulk_create(
+    log_changes(
         Change(
             entity=_kind_of(stream), number=stream.pk,
             kind=Change.Kind.UPDATED, fields=list(names),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from stadtherz.kernel.errors import Conflict, Invalid, NotFound
 from stadtherz.observations import models
 from stadtherz.observations.adapters import hot
+from stadtherz.observations.adapters.changes import in_order, log_change
 from stadtherz.observations.adapters.existing import (
     identity_of,
     row_numbered,
@@ -195,7 +196,7 @@ def make_feature(stream: Entity, *, needed: bool = True) -> int | None:
     feature = feature_at(location)
     row.feature = feature
     row.save(update_fields=["feature"])
-    Change.objects.create(entity=stream.kind, number=stream.id, kind=Change.Kind.UPDATED)
+    log_change(stream.kind, stream.id, Change.Kind.UPDATED)
     _use(feature.pk, stream.id)
     return int(feature.pk)
 
@@ -209,7 +210,7 @@ def feature_at(location: models.Location) -> models.Feature:
         name=location.name, description=location.description, location=location,
         encoding_type=location.encoding_type, feature=location.location,
     )  # fmt: skip
-    Change.objects.create(entity="FeatureOfInterest", number=made.pk, kind=Change.Kind.CREATED)
+    log_change("FeatureOfInterest", made.pk, Change.Kind.CREATED)
     return made
 
 
@@ -228,7 +229,7 @@ def _use(feature: int, stream: int, by: Writer | None = None) -> None:
 def _note_use(feature: int, stream: int) -> None:
     _, new = models.FeatureUse.objects.get_or_create(feature_id=feature, datastream_id=stream)
     if new:
-        Change.objects.create(entity="FeatureOfInterest", number=feature, kind=Change.Kind.UPDATED)
+        log_change("FeatureOfInterest", feature, Change.Kind.UPDATED)
 
 
 @transaction.atomic
@@ -243,6 +244,7 @@ def change_observation(
         Conflict: when there is another one at the time that it shall have.
 
     """
+    in_order()  # it may become of another feature, which is a change
     lock_observations()
     old = _row(number, lake)
     stream = stream_numbered(old.datastream_id)
@@ -349,6 +351,8 @@ def delete_observation(*, number: int, by: Writer, lake: Lake) -> None:
 
 def forget_feature(feature: int, lake: Lake) -> None:
     """Delete all observations of a feature, which cannot be without it."""
+    in_order()
+    lock_observations()
     catalogue = the_catalogue()
     streams = sorted(catalogue.feature_streams.get(feature, ()))
     rows = rows_of_feature(feature, streams, lake, catalogue.spoken)
@@ -357,4 +361,4 @@ def forget_feature(feature: int, lake: Lake) -> None:
         recount_latest(streams=set(streams), lake=lake)
     for stream in streams:
         entity = stream_numbered(stream)
-        Change.objects.create(entity=entity.kind, number=stream, kind=Change.Kind.UPDATED)
+        log_change(entity.kind, stream, Change.Kind.UPDATED)

@@ -1,0 +1,18 @@
+"""Lets a database know which lake it writes to, and how far it came with it."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("observations", "0017_rules_of_totals")]
+    operations = [
+        migrations.CreateModel(
+            name="KnownLake",
+            fields=[
+                ("key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("done", models.BigIntegerField(default=-1)),
+                ("sent", models.BigIntegerField(default=-1)),
+            ],
+            options={"verbose_name": "known lake"},
+        ),
+    ]

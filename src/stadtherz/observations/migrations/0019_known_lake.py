@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("observations", "0017_rules_of_totals")]
+    dependencies = [("observations", "0018_rows_that_came_back")]
     operations = [
         migrations.CreateModel(
             name="KnownLake",

@@ -1,11 +1,31 @@
 from django.urls import path, re_path
 from django.utils.translation import pgettext_lazy as words
 
-from stadtherz.opendata.views import asking, ckan, feeds, machines, pages
+from stadtherz.opendata.views import (
+    arrangements,
+    asking,
+    ckan,
+    feeds,
+    machines,
+    pages,
+    request_register,
+    requests,
+)
 
 app_name = "opendata"
 urlpatterns = [
     path(words("url", "daten/"), pages.datasets, name="datasets"),
+    path(words("url", "daten/anfragen/"), requests.ask, name="ask"),
+    path(words("url", "daten/anfragen/danke/"), requests.asked, name="asked"),
+    path(words("url", "daten/anfragen/verzeichnis/"), request_register.page, name="requests"),
+    path(words("url", "daten/ausschliesslich/"), arrangements.page, name="arrangements"),
+    path(words("url", "daten/anfragen/<str:key>/"), requests.page, name="request"),
+    path(words("url", "daten/anfragen/<str:key>/tun/"), requests.act, name="request-act"),
+    path(
+        words("url", "daten/anfragen/<str:key>/brief/<int:number>/"),
+        requests.letter,
+        name="request-letter",
+    ),
     path(words("url", "daten/<slug:key>/"), pages.dataset, name="dataset"),
 ]
 ENDING = "(?P<ending>ttl|rdf|jsonld)"
@@ -13,6 +33,10 @@ files = (
     [
         re_path(rf"^catalog\.{ENDING}$", machines.catalogue, name="catalogue"),
         re_path(rf"^data/(?P<key>[\w-]+)\.{ENDING}$", machines.dataset, name="rdf"),
+        path("data/requests.csv", request_register.as_csv, name="requests-csv"),
+        path("data/requests.json", request_register.as_json, name="requests-json"),
+        path("data/arrangements.csv", arrangements.as_csv, name="arrangements-csv"),
+        path("data/arrangements.json", arrangements.as_json, name="arrangements-json"),
         path("data/<slug:key>/files/<str:name>", machines.file, name="file"),
         re_path(
             r"^data/(?P<key>[\w-]+)/query\.(?P<ending>json|csv|parquet|arrow)$",

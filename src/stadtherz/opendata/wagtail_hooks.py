@@ -2,13 +2,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse_lazy
+from django.urls import path, reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from stadtherz.accounts.public import Permission, may
+from stadtherz.opendata.views import arrangements, clocks, desk
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,14 @@ class Entry:
     icon: str
 
 
-ENTRIES: tuple[Entry, ...] = ()
+ENTRIES: tuple[Entry, ...] = (
+    Entry(_("Anfragen"), "opendata-desk", (Permission.ANSWER_REQUESTS,), "mail"),
+    Entry(_("Fristen"), "opendata-clocks", (Permission.RUN_CATALOGUE,), "time"),
+    Entry(
+        _("Ausschließliche Rechte"), "opendata-arrangements-staff", (Permission.RUN_CATALOGUE,),
+        "lock",
+    ),
+)  # fmt: skip
 """What staff find under "Offene Daten", in this order."""
 
 
@@ -51,4 +59,16 @@ def open_data_item() -> MenuItem:
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
-    return []
+    return [
+        path("anfragen/", desk.desk, name="opendata-desk"),
+        path("anfragen/<int:pk>/", desk.one, name="opendata-request"),
+        path(
+            "anfragen/<int:pk>/brief/<int:number>/", desk.letter, name="opendata-request-letter"
+        ),
+        path("fristen/", clocks.clocks, name="opendata-clocks"),
+        path("fristen/neu/", clocks.rule, name="opendata-clock-new"),
+        path("fristen/<slug:key>/", clocks.rule, name="opendata-clock"),
+        path("ausschliesslich/", arrangements.listed, name="opendata-arrangements-staff"),
+        path("ausschliesslich/neu/", arrangements.edit, name="opendata-arrangement-new"),
+        path("ausschliesslich/<int:pk>/", arrangements.edit, name="opendata-arrangement"),
+    ]  # fmt: skip

@@ -34,10 +34,14 @@ from stadtherz.accounts.domain.roles import Role
 from stadtherz.accounts.models import RoleChange, Session, User
 from stadtherz.observations.models import Alert, AlertStep, Correction, Silence
 from stadtherz.opendata.models import (
+    Arrangement,
+    ArrangementReview,
+    DataRequest,
     Dataset,
     DatasetQuestion,
     HighValueDecision,
     HighValueReport,
+    RequestStep,
     Reuse,
 )
 from tests.accounts.factories import person
@@ -73,6 +77,7 @@ def plant(anna):
     _plant_alerts(anna)
     _plant_high_value(anna)
     _plant_open_data(anna)
+    _plant_requests(anna)
 
 
 def _plant_high_value(anna):
@@ -107,6 +112,24 @@ def _plant_alerts(anna):
     AlertStep.objects.create(alert=alert, what=AlertStep.What.ACKNOWLEDGED, at=now, by=anna)
     Silence.objects.create(
         station=alert_station("mast"), until=now, at=now, by=anna, reason="Mast gestrichen"
+    )
+
+
+def _plant_requests(anna):
+    now = timezone.now()
+    row = DataRequest.objects.create(
+        seed="a" * 32, kind="reuse", rule="eu-reuse", wanted="Zählungen", language="de",
+        received_at=now, received=now.date(), state="answered", assigned=anna,
+    )  # fmt: skip
+    RequestStep.objects.create(
+        request=row, act="answer", at=now, day=now.date(), by=anna, undone_by=anna
+    )
+    found = Arrangement.objects.create(
+        sort="service", partner="Kreislauf eG", agreed=now.date(), begins=now.date(),
+        changed_at=now, changed_by=anna,
+    )  # fmt: skip
+    ArrangementReview.objects.create(
+        arrangement=found, day=now.date(), needed=True, at=now, by=anna
     )
 
 

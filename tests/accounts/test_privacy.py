@@ -70,6 +70,11 @@ class TestErasure:
         assert MARK.encode() not in left
         assert b"Das hat mit niemandem zu tun." in left
 
+    def test_what_other_systems_hold_goes_before_the_addresses_by_which_it_is_found(self):
+        names = [str(entry.name) for entry in registry.entries()]
+        assert names[0] == "Konto"  # erasure goes backwards
+        assert names.index("E-Mail-Adresse") < names.index("Anfragen nach Daten")
+
     def test_a_receipt_is_the_last_message(self, client, django_capture_on_commit_callbacks):
         anna = marked_person(client)
         with django_capture_on_commit_callbacks(execute=True):

@@ -9,5 +9,7 @@ class OpenDataConfig(AppConfig):
     def ready(self) -> None:
         # only now are the tables there
         from stadtherz.opendata.services.personal import register_personal_data  # noqa: PLC0415
+        from stadtherz.opendata.services.request_privacy import register_requests  # noqa: PLC0415
 
         register_personal_data()
+        register_requests()

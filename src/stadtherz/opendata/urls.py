@@ -2,6 +2,7 @@ from django.urls import path, re_path
 from django.utils.translation import pgettext_lazy as words
 
 from stadtherz.opendata.views import (
+    arrangements,
     asking,
     ckan,
     croissant,
@@ -11,6 +12,8 @@ from stadtherz.opendata.views import (
     interfaces,
     machines,
     pages,
+    request_register,
+    requests,
     service_quality,
     taking_part,
     using,
@@ -30,6 +33,17 @@ urlpatterns = [
     ),
     path(words("url", "daten/schnittstellen/"), interfaces.page, name="interfaces"),
     path(words("url", "daten/anwendungen/"), taking_part.gallery, name="gallery"),
+    path(words("url", "daten/anfragen/"), requests.ask, name="request-data"),
+    path(words("url", "daten/anfragen/danke/"), requests.asked, name="asked"),
+    path(words("url", "daten/anfragen/verzeichnis/"), request_register.page, name="requests"),
+    path(words("url", "daten/ausschliesslich/"), arrangements.page, name="arrangements"),
+    path(words("url", "daten/anfragen/<str:key>/"), requests.page, name="request"),
+    path(words("url", "daten/anfragen/<str:key>/tun/"), requests.act, name="request-act"),
+    path(
+        words("url", "daten/anfragen/<str:key>/brief/<int:number>/"),
+        requests.letter,
+        name="request-letter",
+    ),
     path(words("url", "daten/<slug:key>/"), pages.dataset, name="dataset"),
     path(words("url", "daten/<slug:key>/tabelle/"), exploring.explore, name="explore"),
     path(words("url", "daten/<slug:key>/einbetten/"), exploring.embed, name="embed"),
@@ -50,6 +64,10 @@ files = (
             name="high-value-document",
         ),
         re_path(rf"^data/(?P<key>[\w-]+)\.{ENDING}$", machines.dataset, name="rdf"),
+        path("data/requests.csv", request_register.as_csv, name="requests-csv"),
+        path("data/requests.json", request_register.as_json, name="requests-json"),
+        path("data/arrangements.csv", arrangements.as_csv, name="arrangements-csv"),
+        path("data/arrangements.json", arrangements.as_json, name="arrangements-json"),
         path("data/<slug:key>/files/<str:name>", machines.file, name="file"),
         re_path(
             r"^data/(?P<key>[\w-]+)/query\.(?P<ending>json|csv|parquet|arrow|geojson|svg)$",

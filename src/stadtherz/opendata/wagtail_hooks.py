@@ -9,7 +9,14 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from stadtherz.accounts.public import Permission, may
-from stadtherz.opendata.views import high_value_staff, hvd_staff, staff_use
+from stadtherz.opendata.views import (
+    arrangements,
+    clocks,
+    desk,
+    high_value_staff,
+    hvd_staff,
+    staff_use,
+)
 
 
 @dataclass(frozen=True)
@@ -23,12 +30,18 @@ class Entry:
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry(_("Hochwertige Daten"), "opendata-high-value", (Permission.EDIT_DATA,), "pick"),
-    Entry(_("Bericht an die EU"), "opendata-hvd-report", (Permission.RUN_CATALOGUE,), "doc-full"),
-    Entry(_("Kosten"), "opendata-charges", (Permission.RUN_CATALOGUE,), "list-ul"),
+    Entry(_("Anfragen"), "opendata-desk", (Permission.ANSWER_REQUESTS,), "mail"),
+    Entry(_("Fristen"), "opendata-clocks", (Permission.RUN_CATALOGUE,), "time"),
     Entry(_("Fragen zu Daten"), "opendata-questions", (Permission.EDIT_DATA,), "help"),
     Entry(_("Was daraus geworden ist"), "opendata-reuses", (Permission.RUN_CATALOGUE,), "link"),
-)
+    Entry(_("Hochwertige Daten"), "opendata-high-value", (Permission.EDIT_DATA,), "pick"),
+    Entry(_("Bericht an die EU"), "opendata-hvd-report", (Permission.RUN_CATALOGUE,), "doc-full"),
+    Entry(
+        _("Ausschließliche Rechte"), "opendata-arrangements-staff", (Permission.RUN_CATALOGUE,),
+        "lock",
+    ),
+    Entry(_("Kosten"), "opendata-charges", (Permission.RUN_CATALOGUE,), "list-ul"),
+)  # fmt: skip
 """What staff find under "Offene Daten", in this order."""
 
 
@@ -79,4 +92,15 @@ def admin_urls() -> list[Any]:
             "daten/anwendungen/<int:pk>/entscheiden/", staff_use.reuse_decided,
             name="opendata-reuse-decided",
         ),
+        path("anfragen/", desk.desk, name="opendata-desk"),
+        path("anfragen/<int:pk>/", desk.one, name="opendata-request"),
+        path(
+            "anfragen/<int:pk>/brief/<int:number>/", desk.letter, name="opendata-request-letter"
+        ),
+        path("fristen/", clocks.clocks, name="opendata-clocks"),
+        path("fristen/neu/", clocks.rule, name="opendata-clock-new"),
+        path("fristen/<slug:key>/", clocks.rule, name="opendata-clock"),
+        path("ausschliesslich/", arrangements.listed, name="opendata-arrangements-staff"),
+        path("ausschliesslich/neu/", arrangements.edit, name="opendata-arrangement-new"),
+        path("ausschliesslich/<int:pk>/", arrangements.edit, name="opendata-arrangement"),
     ]  # fmt: skip

@@ -46,6 +46,13 @@ class Registry:
         """Add a kind of data; registering the same name again replaces it."""
         self._entries[str(entry.name)] = entry
 
+    def register_first(self, entries: "tuple[PersonalData, ...]") -> None:
+        """Add kinds of data before those that are there.
+
+        Erasure goes backwards, so that what is found by them goes before them.
+        """
+        self._entries = {str(entry.name): entry for entry in entries} | self._entries
+
     def entries(self) -> tuple[PersonalData, ...]:
         """Give all kinds of data."""
         return tuple(self._entries.values())

@@ -146,10 +146,12 @@ OF_THE_ACCOUNT = (
 
 
 def register_own_data() -> None:
-    """Enter the data of accounts and the traces of all work into the registry."""
-    for entry in OF_THE_ACCOUNT:
-        registry.register(entry)
-    registry.register(_traces())
+    """Enter the data of accounts and the traces of all work into the registry.
+
+    They stand before those of systems above, whichever app starts first: what these hold of a
+    person may be found by an address of the account, and is erased while that is there.
+    """
+    registry.register_first((*OF_THE_ACCOUNT, _traces()))
 
 
 def _traces() -> PersonalData:

@@ -1,3 +1,4 @@
+from stadtherz.opendata.models.arrangements import SORT_NAMES, Arrangement, ArrangementReview
 from stadtherz.opendata.models.catalogue import (
     FREQUENCY_NAMES,
     HIGH_VALUE_NAMES,
@@ -11,10 +12,29 @@ from stadtherz.opendata.models.catalogue import (
 from stadtherz.opendata.models.charges import Charge
 from stadtherz.opendata.models.high_value import HighValueDecision, HighValueReport, MissingReason
 from stadtherz.opendata.models.measured_service import MeasuredDay, Measurement
+from stadtherz.opendata.models.requests import (
+    ACT_NAMES,
+    EFFECT_NAMES,
+    GROUND_NAMES,
+    HOLIDAY_NAMES,
+    KIND_NAMES,
+    LONGEST_LETTER,
+    LONGEST_TEXT,
+    OUTCOME_NAMES,
+    STATE_NAMES,
+    UNIT_NAMES,
+    ClockRule,
+    DataRequest,
+    LocalHoliday,
+    RequestStep,
+)
 from stadtherz.opendata.models.use import DatasetQuestion, Reuse, Shown
 
 __all__ = [
-    "FREQUENCY_NAMES", "HIGH_VALUE_NAMES", "THEME_NAMES", "Charge", "ColumnText", "Dataset",
-    "DatasetQuestion", "Distribution", "Edition", "HighValueDecision", "HighValueReport",
-    "MeasuredDay", "Measurement", "MissingReason", "Reuse", "Series", "Shown",
+    "ACT_NAMES", "EFFECT_NAMES", "FREQUENCY_NAMES", "GROUND_NAMES", "HIGH_VALUE_NAMES",
+    "HOLIDAY_NAMES", "KIND_NAMES", "LONGEST_LETTER", "LONGEST_TEXT", "OUTCOME_NAMES", "SORT_NAMES",
+    "STATE_NAMES", "THEME_NAMES", "UNIT_NAMES", "Arrangement", "ArrangementReview", "Charge",
+    "ClockRule", "ColumnText", "DataRequest", "Dataset", "DatasetQuestion", "Distribution",
+    "Edition", "HighValueDecision", "HighValueReport", "LocalHoliday", "MeasuredDay", "Measurement",
+    "MissingReason", "RequestStep", "Reuse", "Series", "Shown",
 ]  # fmt: skip

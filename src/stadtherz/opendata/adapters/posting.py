@@ -1,0 +1,54 @@
+"""Sends one mail to somebody who asked, and says whether the mail server took it."""
+
+import logging
+import smtplib
+from dataclasses import dataclass
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+
+from stadtherz.accounts.public import sender
+from stadtherz.city.public import the_city
+
+log = logging.getLogger("opendata")
+TIMEOUT_S = 20
+
+
+@dataclass(frozen=True)
+class Mail:
+    """A mail; `key` names it, so that a second one is recognised as the same."""
+
+    key: str
+    to: str
+    subject: str
+    body: str
+
+
+def send(mail: Mail) -> bool:
+    """Send a mail; False where the server did not take it, which is tried again later."""
+    headers = {"Message-ID": _message_id(mail), "Auto-Submitted": "auto-generated"}
+    reply_to = [the_city().publisher.mail]
+    try:
+        EmailMessage(
+            mail.subject, mail.body, sender(), [mail.to], headers=headers,
+            connection=_connection(), reply_to=reply_to,
+        ).send()  # fmt: skip
+    except (OSError, smtplib.SMTPException, ValueError) as error:
+        log.warning("a mail about a request waits: %s", type(error).__name__)
+        return False
+    return True
+
+
+def _connection() -> BaseEmailBackend:
+    """Ask the mail server, but do not wait for ever; other backends know no time-out."""
+    if settings.EMAIL_BACKEND.endswith("smtp.EmailBackend"):
+        return get_connection(timeout=TIMEOUT_S)
+    return get_connection()
+
+
+def _message_id(mail: Mail) -> str:
+    host = urlsplit(settings.CONFIG.address).hostname or "localhost"
+    return f"<{sha256(mail.key.encode()).hexdigest()[:32]}@{host}>"

@@ -142,6 +142,9 @@ def test_what_is_dropped_needs_no_other_remedy():
     ("content", "asking", "blocking"),
     [
         ("Schule;Telefon\nA;0631/123456\nB;0631/65432\n", {"phone:telefon"}, set()),
+        ("Dienst;Kontakt\nA;geodienste@stadt.de\nB;wasserwerk@stadt.de\n", {"mail:kontakt"}, set()),
+        ("Dienst;Kontakt\nA;geodienste@stadt.de\nB;weber@stadt.de\n", set(), {"mail:kontakt"}),
+        ("Dienst;Kontakt\nA;geodienste@gmx.de\nB;k.hofer@stadt.de\n", set(), {"mail:kontakt"}),
         ("Schule;Mobil\nA;0171 1234567\nB;0160/7654321\n", set(), {"phone:mobil"}),
         ("Name;Telefon\nAnna Müller;0631/123456\nPeter Klein;0631/65432\n", set(),
          {"name:name", "phone:telefon"}),

@@ -176,6 +176,17 @@ def test_every_find_is_said(kind, language):
     assert len(texts) == 2  # one and many
 
 
+@pytest.mark.parametrize("language", ["de", "en"])
+@pytest.mark.parametrize("kind", [Kind.MAIL, Kind.SMALL_CELLS])
+def test_what_is_not_sure_is_said_otherwise(kind, language):
+    with translation.override(language):
+        for rows in (1, 2):
+            sure = made(kind, rows)
+            unsure = replace(sure, confidence=Confidence(0.6, (Reason.VALUE,)))
+            assert fine(find_words(unsure).what)
+            assert find_words(unsure).what != find_words(sure).what
+
+
 def test_finds_of_a_real_table_are_said_with_their_labels():
     found = search("Nachname;Wohnort PLZ\nMüller;67655\nSchmidt;67657\n").found.finds[0]
     labels = {"nachname": "Nachname"}

@@ -112,10 +112,18 @@ WHAT: dict[Kind, Words] = {
         "In %(rows)s Zeilen lassen sich gesperrte Zahlen aus Summen ausrechnen.", "number",
     ),
 }  # fmt: skip
-UNSURE_CELLS = ngettext_lazy(
-    "In %(rows)s Zelle steht eine Zahl von 1 bis unter %(least)s.",
-    "In %(rows)s Zellen stehen Zahlen von 1 bis unter %(least)s.", "number",
-)  # fmt: skip
+UNSURE: dict[Kind, Words] = {
+    Kind.MAIL: ngettext_lazy(
+        "In %(rows)s Zeile steht eine E-Mail-Adresse, die einem Menschen gehören kann.",
+        "In %(rows)s Zeilen stehen E-Mail-Adressen, die einzelnen Menschen gehören können.",
+        "number",
+    ),
+    Kind.SMALL_CELLS: ngettext_lazy(
+        "In %(rows)s Zelle steht eine Zahl von 1 bis unter %(least)s.",
+        "In %(rows)s Zellen stehen Zahlen von 1 bis unter %(least)s.", "number",
+    ),
+}  # fmt: skip
+"""What is said where it is not sure that it is of people."""
 WHY: dict[Kind, Words] = {
     Kind.NAME: _("Wer hier genannt ist, steht mit allem, was daneben steht, für immer im Netz."),
     Kind.MAIL: _("Unter dieser Adresse ist ein bestimmter Mensch zu finden und anzuschreiben."),
@@ -140,6 +148,7 @@ WHY: dict[Kind, Words] = {
 }  # fmt: skip
 QUESTIONS: dict[Kind, Words] = {
     Kind.NAME: _("Sind das Namen von Menschen, und sind sie ohnehin öffentlich?"),
+    Kind.MAIL: _("Gehört die Adresse einer Stelle, oder liest dort ein einzelner Mensch?"),
     Kind.OFFICE_MAIL: _("Sind das wirklich Adressen von Stellen?"),
     Kind.PHONE: _("Gehören die Nummern Stellen, oder gehören sie einzelnen Menschen?"),
     Kind.PLATE: _("Sind das Kennzeichen von Fahrzeugen, oder ist es etwas anderes?"),
@@ -204,9 +213,9 @@ def find_words(find: Find, labels: Mapping[str, str] | None = None) -> Said:
     }  # fmt: skip
     lines = line_words(find.spots, find.rows)
     question = "" if find.blocking else str(QUESTIONS.get(find.kind, OTHER_QUESTION))
-    unsure = find.kind is Kind.SMALL_CELLS and find.figure("counts") != "people"
+    what = WHAT[find.kind] if find.confidence.sure else UNSURE.get(find.kind, WHAT[find.kind])
     return Said(
-        what=str((UNSURE_CELLS if unsure else WHAT[find.kind]) % figures),
+        what=str(what % figures),
         where=", ".join(filter(None, (_columns(find, columns), lines))),
         why=str(WHY[find.kind]),
         sure=_sure(find),

@@ -137,7 +137,7 @@ def _persons(finds: Sequence[Find]) -> bool:
 
 def _beside(one: Find) -> Find:
     """Take for somebody's in a table of persons what may belong to an office elsewhere."""
-    if one.kind in {Kind.PHONE, Kind.MAC, Kind.IP, Kind.PLATE} and not one.blocking:
+    if one.kind in {Kind.PHONE, Kind.MAIL, Kind.MAC, Kind.IP, Kind.PLATE} and not one.blocking:
         if one.confidence.degree < HALF:
             return one
         reasons = (*one.confidence.reasons, Reason.BESIDE_PERSONS)
@@ -161,9 +161,11 @@ def _find(seen: Seen, kind: Kind, told: _Told | None) -> Find | None:
 
 
 def _mail(seen: Seen) -> _Told | None:
-    rows = seen.tally(Kind.MAIL).rows
+    tally = seen.tally(Kind.MAIL)
     reasons = BOTH if Sign.MAIL in seen.signs else BY_VALUE
-    return _Told(rows, 0.98, reasons, blocking=True) if rows else None
+    if not tally.strong:
+        return _Told(tally.rows, 0.6, reasons, blocking=False)
+    return _Told(tally.rows, 0.98, reasons, blocking=True)
 
 
 def _office_mail(seen: Seen) -> _Told | None:

@@ -8,6 +8,8 @@ import ipaddress
 import re
 from collections.abc import Iterator
 
+from stadtherz.opendata.domain.persons.family_names import FAMILY
+from stadtherz.opendata.domain.persons.given_names import GIVEN, plain
 from stadtherz.opendata.domain.persons.kinds import Hit, Kind, Strength
 
 MAIL_GATE = "@|(?i:[ (\\[]at[ )\\]])"
@@ -37,6 +39,14 @@ _OFFICE = re.compile(
     r"bibliothek|service|zentrum|haus|apotheke)($|[._\d-])",
     re.IGNORECASE,
 )
+FREE_MAIL = frozenset((
+    "web.de", "gmx.de", "gmx.net", "gmx.at", "gmx.ch", "t-online.de", "freenet.de", "gmail.com",
+    "googlemail.com", "yahoo.de", "yahoo.com", "hotmail.com", "hotmail.de", "outlook.com",
+    "outlook.de", "live.de", "icloud.com", "me.com", "aol.com", "posteo.de", "mailbox.org",
+    "arcor.de", "online.de", "mail.de", "email.de", "protonmail.com", "proton.me", "mail.ru",
+    "yandex.ru", "wp.pl", "o2.pl", "libero.it", "kabelmail.de", "vodafone.de", "1und1.de",
+))  # fmt: skip
+"""Providers whose mailboxes mostly belong to single persons."""
 
 PHONE_GATE = (
     r"(\+|\b00)\s?[1-9][0-9]|\(0|(^|[^0-9.,/-])0[1-9][0-9]{1,4}[ /()–-]|(^|[^0-9])01[567][0-9]|"
@@ -75,7 +85,21 @@ _MAC = re.compile(
 def mails(text: str) -> Iterator[Hit]:
     """Find mail addresses; those of offices are told as such."""
     for found in _MAIL.finditer(text):
-        yield Hit(office_or_person(found[1]), found.start(), found.end())
+        kind = office_or_person(found[1])
+        sure = kind is Kind.OFFICE_MAIL or _is_of_one_person(found[1], found[2])
+        strength = Strength.STRONG if sure else Strength.WEAK
+        yield Hit(kind, found.start(), found.end(), strength)
+
+
+def _is_of_one_person(local: str, domain: str) -> bool:
+    """Whether a mailbox is a person's by its name, or lies where persons have theirs.
+
+    "geodienste@stadt.de" is one word that is no name: whose it is has to be asked.
+    """
+    parts = [plain(part) for part in re.split(r"[._+-]|\d+", local) if part]
+    if domain.lower() in FREE_MAIL or len(parts) > 1:
+        return True
+    return any(part in GIVEN or part in FAMILY for part in parts)
 
 
 def office_or_person(local: str) -> Kind:

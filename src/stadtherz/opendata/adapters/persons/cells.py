@@ -1,0 +1,67 @@
+"""Small cells of tables that count people, and cells that sums give away."""
+
+# ruff: noqa: S608 - columns are our own machine names
+from collections.abc import Sequence
+
+from stadtherz.opendata.adapters.persons.table import Table, quoted
+from stadtherz.opendata.domain.persons.count_finds import (
+    given_away_in,
+    small_cells_in,
+    sorting_of,
+)
+from stadtherz.opendata.domain.persons.counts import (
+    Counted,
+    cells_of,
+    counted,
+    given_away,
+    sums_in,
+)
+from stadtherz.opendata.domain.persons.found import PLACES, Find
+from stadtherz.opendata.domain.tabular.schema import LINE
+
+MOST_CELLS = 200_000
+"""Sums are looked for in tables of so many cells at most."""
+
+
+def small_cells(table: Table, least: int) -> list[Find]:
+    """Find the cells with 1 to k-1 people."""
+    kinds = counted(table.schema)
+    found = []
+    for name, kind in kinds.items():
+        if kind is Counted.THINGS:
+            continue
+        where = f"{quoted(name)} BETWEEN 1 AND {least - 1}"
+        [(often, filled, lines)] = table.asked(
+            f"SELECT count(*) FILTER ({where}), count({quoted(name)}),"
+            f' list_sort(min("{LINE}", {PLACES}) FILTER ({where})) FROM {table.sql}'
+        )
+        if often:
+            found.append(small_cells_in(table.schema, name, kind, (often, filled), lines, least))
+    return found + _given_away(table, kinds, least)
+
+
+def rows_of(table: Table) -> list[dict[str, object]]:
+    """Read a small table whole, in its order."""
+    names = [LINE, *(one.name for one in table.schema.columns)]
+    listed = ", ".join(map(quoted, names))
+    rows = table.asked(f'SELECT {listed} FROM {table.sql} ORDER BY "{LINE}"')
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def is_small_enough(table: Table, counts: Sequence[str]) -> bool:
+    """Whether sums can be looked for."""
+    return table.schema.rows * max(1, len(counts)) <= MOST_CELLS
+
+
+def _given_away(table: Table, kinds: dict[str, Counted], least: int) -> list[Find]:
+    """Find withheld cells that sums give away; only tables that withhold some are read."""
+    counts = [name for name, kind in kinds.items() if kind in {Counted.PEOPLE, Counted.UNSURE}]
+    gaps = [name for name in counts if (one := table.schema.named(name)) and one.missing]
+    if not gaps or not is_small_enough(table, counts):
+        return []
+    rows = rows_of(table)
+    cells = cells_of(rows, counts)
+    bad = given_away(cells, sums_in(rows, sorting_of(table.schema, counts), counts), least)
+    sure = any(kinds[name] is Counted.PEOPLE for name in gaps)
+    found = given_away_in(rows, cells, bad, least, sure=sure)
+    return [found] if found else []

@@ -1,0 +1,32 @@
+"""Looks for personal data in a typed file, over all its rows."""
+
+from pathlib import Path
+
+from stadtherz.opendata.adapters.persons.cells import small_cells
+from stadtherz.opendata.adapters.persons.group_sizes import small_groups
+from stadtherz.opendata.adapters.persons.table import searched
+from stadtherz.opendata.adapters.persons.values import looked, value_counts
+from stadtherz.opendata.domain.persons.columns import judged
+from stadtherz.opendata.domain.persons.found import Found, in_order
+from stadtherz.opendata.domain.persons.kinds import K
+
+
+def find(path: Path, least: int = K) -> Found:
+    """Find personal data and small groups in a typed file.
+
+    Args:
+        path: Parquet file that `adapters.tables.typed` or `remedied` wrote.
+        least: groups of fewer people are small.
+
+    Raises:
+        Invalid: code "unknown-schema", where the file brings no schema along.
+
+    """
+    with searched(path) as table:
+        values = value_counts(table)
+        seen = [looked(table, one, values[one.name]) for one in table.schema.columns]
+        finds = list(judged(seen))
+        groups = small_groups(table, finds, least)
+        finds += [groups] if groups else []
+        finds += small_cells(table, least)
+        return Found(in_order(finds), table.schema.rows, least)

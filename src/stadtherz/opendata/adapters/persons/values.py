@@ -1,0 +1,205 @@
+"""Looks at every different value of a column; what cannot hold personal data stays in DuckDB."""
+
+# ruff: noqa: S608 - columns are our own machine names; patterns are parameters
+from dataclasses import dataclass, field
+from heapq import heappush, heappushpop
+
+from stadtherz.opendata.adapters.persons.table import Table, quoted
+from stadtherz.opendata.domain.persons.alike import MARK, headed, is_alike, known_in
+from stadtherz.opendata.domain.persons.columns import PLACES as COORDINATES
+from stadtherz.opendata.domain.persons.columns import Seen, Tally
+from stadtherz.opendata.domain.persons.found import PLACES
+from stadtherz.opendata.domain.persons.headings import Sign, signs_of
+from stadtherz.opendata.domain.persons.kinds import Hit, Kind, Strength
+from stadtherz.opendata.domain.persons.reach import digits_in, is_mobile
+from stadtherz.opendata.domain.persons.texts import ALL, GATES, hits, masked
+from stadtherz.opendata.domain.tabular.findings import Spot
+from stadtherz.opendata.domain.tabular.kinds import Kind as ColumnKind
+from stadtherz.opendata.domain.tabular.kinds import Storage
+from stadtherz.opendata.domain.tabular.schema import LINE, Column
+
+FEW_VALUES = 2_000
+ENOUGH_LENGTHS = 2
+ELEVEN_DIGITS = (10**10, 10**11)
+
+
+@dataclass
+class _Places:
+    """The first places, by line."""
+
+    heap: list[tuple[int, str]] = field(default_factory=list)
+
+    def add(self, line: int, kind: Kind, text: str) -> None:
+        if len(self.heap) < PLACES:
+            heappush(self.heap, (-line, masked(kind, text)))
+        elif -line > self.heap[0][0]:
+            heappushpop(self.heap, (-line, masked(kind, text)))
+
+    @property
+    def spots(self) -> tuple[Spot, ...]:
+        return tuple(Spot(-line, text) for line, text in sorted(self.heap, reverse=True))
+
+
+@dataclass
+class _Count:
+    """How often one kind was seen."""
+
+    rows: int = 0
+    strong: int = 0
+    called: int = 0
+    whole: int = 0
+    distinct: int = 0
+    lengths: set[int] = field(default_factory=set)
+    mobile: int = 0
+    places: _Places = field(default_factory=_Places)
+
+    def add(self, text: str, rows: int, line: int, found: list[Hit]) -> None:
+        first = found[0]
+        self.rows += rows
+        self.distinct += 1
+        self.strong += rows * any(one.strength is Strength.STRONG for one in found)
+        self.called += rows * any(one.called for one in found)
+        self.whole += rows * (2 * sum(one.end - one.start for one in found) >= len(text))
+        if first.kind is Kind.PHONE:
+            if len(self.lengths) < ENOUGH_LENGTHS:
+                self.lengths.add(len(digits_in(text[first.start : first.end])))
+            self.mobile += rows * any(is_mobile(text[one.start : one.end]) for one in found)
+        self.places.add(line, first.kind, text[first.start : first.end])
+
+    def told(self, kind: Kind) -> Tally:
+        return Tally(
+            kind, self.rows, self.strong, self.called, self.whole, self.distinct,
+            len(self.lengths), self.mobile, self.places.spots,
+        )  # fmt: skip
+
+
+@dataclass
+class _Alike:
+    """How many values are what the heading says."""
+
+    kind: Kind | None
+    rows: int = 0
+    known: int = 0
+    family: int = 0
+    places: _Places = field(default_factory=_Places)
+
+    def add(self, text: str, rows: int, line: int) -> bool:
+        if self.kind is None or not is_alike(self.kind, text):
+            return False
+        self.rows += rows
+        if self.kind is Kind.NAME:
+            known, family = known_in(text)
+            self.known += rows * known
+            self.family += rows * family
+        self.places.add(line, self.kind, text)
+        return True
+
+
+def value_counts(table: Table) -> dict[str, int]:
+    """Count the values of all columns, without those that were masked."""
+    asked = [
+        f"count({quoted(one.name)})"
+        + (
+            f" - count(*) FILTER (regexp_full_match({quoted(one.name)}, '{MARK}'))"
+            if one.storage is Storage.TEXT else ""
+        )
+        for one in table.schema.columns
+    ]  # fmt: skip
+    if not asked:
+        return {}
+    [row] = table.asked(f"SELECT {', '.join(asked)} FROM {table.sql}")
+    return dict(zip((one.name for one in table.schema.columns), row, strict=True))
+
+
+def looked(table: Table, column: Column, values: int) -> Seen:
+    """Look at all values of a column."""
+    if not values or column.kind is ColumnKind.GEOMETRY:
+        return Seen(column, values)
+    signs = signs_of(column.name)
+    kind = headed(signs)
+    if column.storage is Storage.TEXT or (column.storage is Storage.WHOLE and _telling(column)):
+        return _searched(table, column, values, kind)
+    if column.kind in COORDINATES:
+        return Seen(column, values, coarse=_coarse(table, column))
+    if kind is Kind.BIRTH:
+        return Seen(column, values, spots=_first(table, column))
+    return Seen(column, values)
+
+
+def _coarse(table: Table, column: Column) -> bool:
+    """Whether coordinates have no more than three decimals, or are full hundreds of metres."""
+    name = quoted(column.name)
+    grid = column.kind in {ColumnKind.EASTING, ColumnKind.NORTHING}
+    held = f"{name} % 100 = 0" if grid else f"abs({name} - round({name}, 3)) < 1e-9"
+    [(coarse,)] = table.asked(f"SELECT bool_and({held}) FROM {table.sql}")
+    return bool(coarse)
+
+
+def _telling(column: Column) -> bool:
+    """Whether a column of numbers may hold numbers of persons."""
+    low, high = ELEVEN_DIGITS
+    eleven = bool(column.least) and low <= int(column.least) <= int(column.most) < high
+    kind = headed(signs_of(column.name))
+    return eleven or (kind not in {None, Kind.NAME, Kind.BIRTH} and int(column.most or 0) > 10**4)
+
+
+def _first(table: Table, column: Column) -> tuple[Spot, ...]:
+    rows = table.asked(
+        f'SELECT "{LINE}" FROM {table.sql} WHERE {quoted(column.name)} IS NOT NULL'
+        f' ORDER BY "{LINE}" LIMIT {PLACES}'
+    )
+    return tuple(Spot(line, "…") for (line,) in rows)
+
+
+def distinct_sql(rows: str, column: Column, *, every: bool, few: bool) -> tuple[str, list[object]]:
+    """Write the question for all different values that a gate lets through.
+
+    Each comes with its number of rows, its first line and the gates that are open, as bits.
+
+    Args:
+        rows: of the table, as SQL.
+        column: which one.
+        every: whether values that no gate lets through are given, too.
+        few: whether there are so few that looking at them costs less than the gates.
+
+    """
+    name = quoted(column.name)
+    values = f'SELECT {name}::VARCHAR AS value, "{LINE}" FROM {rows} WHERE {name} IS NOT NULL'
+    grouped = f'SELECT value, count(*) AS often, min("{LINE}") AS first FROM ({values})'
+    if few:
+        return f"SELECT *, {ALL} FROM ({grouped} GROUP BY value)", []
+    open_ = " + ".join(
+        f"(regexp_matches(value, ?)::INTEGER * {1 << bit})" for bit in range(len(GATES))
+    )
+    some = "" if every else f" WHERE {' OR '.join('regexp_matches(value, ?)' for _ in GATES)}"
+    question = f"SELECT *, {open_} FROM ({grouped}{some} GROUP BY value)"
+    return question, [*GATES, *(() if every else GATES)]
+
+
+def _searched(table: Table, column: Column, values: int, kind: Kind | None) -> Seen:
+    counts: dict[Kind, _Count] = {}
+    alike = _Alike(kind)
+    own = Sign.OWN_NAME in signs_of(column.name)
+    question, bound = distinct_sql(
+        table.sql, column, every=kind is not None, few=values <= FEW_VALUES
+    )
+    for piece in table.pieces(question, bound):
+        for text, rows, line, gates in piece:
+            fits = alike.add(text, rows, line)
+            if fits and kind is Kind.PHONE:  # nothing else can stand there
+                number = Hit(kind, 0, len(text), Strength.WEAK)
+                counts.setdefault(kind, _Count()).add(text, rows, line, [number])
+            elif gates and not (fits and own):
+                _add(counts, text, rows, line, gates)
+    tallies = tuple(count.told(one) for one, count in counts.items())
+    return Seen(
+        column, values, tallies, alike.rows, alike.known, alike.family, alike.places.spots
+    )  # fmt: skip
+
+
+def _add(counts: dict[Kind, _Count], text: str, rows: int, line: int, gates: int) -> None:
+    by_kind: dict[Kind, list[Hit]] = {}
+    for one in hits(text, gates & ALL):
+        by_kind.setdefault(one.kind, []).append(one)
+    for kind, found in by_kind.items():
+        counts.setdefault(kind, _Count()).add(text, rows, line, found)

@@ -1,0 +1,364 @@
+"""Judges what was seen in the values of each column, with its heading and its neighbours."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from stadtherz.opendata.domain.persons.found import Find
+from stadtherz.opendata.domain.persons.headings import Sign, signs_of
+from stadtherz.opendata.domain.persons.kinds import Confidence, Kind, Reason, Verdict
+from stadtherz.opendata.domain.persons.remedies import Act, Remedy, for_value, remedy
+from stadtherz.opendata.domain.tabular.findings import Spot
+from stadtherz.opendata.domain.tabular.kinds import DAYS, Storage
+from stadtherz.opendata.domain.tabular.kinds import Kind as ColumnKind
+from stadtherz.opendata.domain.tabular.schema import Column
+
+MOST = 0.3
+"""From this share on a column is one of names."""
+HALF = 0.5
+MOST_STRONG = 0.8
+"""Version numbers look like addresses of machines, but most of theirs have small parts."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How often one kind was seen in the values of a column.
+
+    Args:
+        kind: of what.
+        rows: with it.
+        strong: of these, sure by the value alone.
+        called: of these, with words beside the value that say what it is.
+        whole: of these, where nothing else stands in the cell.
+        distinct: different values.
+        lengths: different numbers of digits; codes have one, telephone numbers several.
+        mobile: of telephone numbers, those of mobile ones.
+        spots: the first places, masked.
+
+    """
+
+    kind: Kind
+    rows: int
+    strong: int = 0
+    called: int = 0
+    whole: int = 0
+    distinct: int = 0
+    lengths: int = 0
+    mobile: int = 0
+    spots: tuple[Spot, ...] = ()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was seen in a column.
+
+    Args:
+        column: of the schema.
+        values: rows with a value.
+        tallies: by kind.
+        alike: rows that look like what the heading says (`alike`).
+        known: of rows that look like names, those with a known given or family name.
+        family: of these, a known family name alone.
+        spots: the first of them, masked.
+        coarse: whether coordinates tell a place to some hundred metres only.
+
+    """
+
+    column: Column
+    values: int
+    tallies: tuple[Tally, ...] = ()
+    alike: int = 0
+    known: int = 0
+    family: int = 0
+    spots: tuple[Spot, ...] = ()
+    coarse: bool = False
+
+    def tally(self, kind: Kind) -> Tally:
+        """Give how often a kind was seen."""
+        return next((one for one in self.tallies if one.kind is kind), Tally(kind, 0))
+
+    @property
+    def signs(self) -> frozenset[Sign]:
+        """What the heading tells."""
+        return signs_of(self.column.name)
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A judgement: rows, degree, reasons, verdict."""
+
+    rows: int
+    degree: float
+    reasons: tuple[Reason, ...]
+    blocking: bool
+
+
+BY_VALUE, BY_HEADING = (Reason.VALUE,), (Reason.HEADING,)
+BOTH = (Reason.VALUE, Reason.HEADING)
+CHECKED = (Reason.VALUE, Reason.CHECK_DIGIT)
+
+
+def judged(seen: Sequence[Seen]) -> tuple[Find, ...]:
+    """Judge all columns of a table: each by itself, then those beside columns of persons."""
+    counted = any(_is_count(one) for one in seen)
+    family = any(Sign.OWN_NAME in one.signs and "vor" not in one.column.name
+                 and "first" not in one.column.name for one in seen)  # fmt: skip
+    finds = [
+        found
+        for one in seen if one.values
+        for kind, rule in RULES.items()
+        if (found := _find(one, kind, rule(one)))
+    ]  # fmt: skip
+    if counted and not family:
+        finds = [_of_statistics(one) for one in finds]
+    if _persons(finds):
+        finds = [_beside(one) for one in finds] + _addresses(seen, finds)
+    return tuple(finds)
+
+
+def _is_count(one: Seen) -> bool:
+    return bool(one.signs & {Sign.COUNT, Sign.PEOPLE}) and one.column.storage is Storage.WHOLE
+
+
+def _of_statistics(one: Find) -> Find:
+    """Ask only: a list of given names with how often each was given tells of nobody."""
+    if one.kind is Kind.NAME and Sign.OWN_NAME in signs_of(one.columns[0]):
+        return replace(one, verdict=Verdict.ASKING, confidence=Confidence(0.3, BY_HEADING))
+    return one
+
+
+def _persons(finds: Sequence[Find]) -> bool:
+    """Whether each row is about a person: a column of names, or of days of birth."""
+    return any(
+        one.blocking and one.kind in {Kind.NAME, Kind.BIRTH}
+        and (Reason.HEADING in one.confidence.reasons or Reason.SHARE in one.confidence.reasons)
+        for one in finds
+    )  # fmt: skip
+
+
+def _beside(one: Find) -> Find:
+    """Take for somebody's in a table of persons what may belong to an office elsewhere."""
+    if one.kind in {Kind.PHONE, Kind.MAIL, Kind.MAC, Kind.IP, Kind.PLATE} and not one.blocking:
+        if one.confidence.degree < HALF:
+            return one
+        reasons = (*one.confidence.reasons, Reason.BESIDE_PERSONS)
+        degree = max(one.confidence.degree, 0.85)
+        return replace(one, verdict=Verdict.BLOCKING, confidence=Confidence(degree, reasons))
+    return one
+
+
+def _find(seen: Seen, kind: Kind, told: _Told | None) -> Find | None:
+    if told is None or not told.rows:
+        return None
+    tally = seen.tally(kind)
+    whole = tally.whole >= HALF * max(1, seen.values) or Reason.HEADING in told.reasons
+    verdict = Verdict.BLOCKING if told.blocking else Verdict.ASKING
+    spots = seen.spots if Reason.HEADING in told.reasons and seen.spots else tally.spots
+    return Find(
+        kind, (seen.column.name,), told.rows, told.rows / max(1, seen.values), verdict,
+        Confidence(told.degree, told.reasons), spots or seen.spots,
+        remedies=for_value(kind, seen.column, whole=whole),
+    )  # fmt: skip
+
+
+def _mail(seen: Seen) -> _Told | None:
+    tally = seen.tally(Kind.MAIL)
+    reasons = BOTH if Sign.MAIL in seen.signs else BY_VALUE
+    if not tally.strong:
+        return _Told(tally.rows, 0.6, reasons, blocking=False)
+    return _Told(tally.rows, 0.98, reasons, blocking=True)
+
+
+def _office_mail(seen: Seen) -> _Told | None:
+    rows = seen.tally(Kind.OFFICE_MAIL).rows
+    reasons = BOTH if Sign.MAIL in seen.signs else BY_VALUE
+    return _Told(rows, 0.9, reasons, blocking=False) if rows else None
+
+
+def _iban(seen: Seen) -> _Told | None:
+    rows = seen.tally(Kind.IBAN).rows
+    named = (Reason.HEADING,) if Sign.IBAN in seen.signs else ()
+    return _Told(rows, 0.99, CHECKED + named, blocking=True) if rows else None
+
+
+def _phone(seen: Seen) -> _Told | None:
+    tally = seen.tally(Kind.PHONE)
+    if Sign.PHONE in seen.signs:
+        rows = max(tally.rows, seen.alike)
+        return _Told(rows, 0.95, BOTH, blocking=tally.mobile > 0) if rows else None
+    if tally.strong + tally.called:
+        if Sign.CODE in seen.signs and not tally.called:
+            return None
+        rows = max(tally.strong, tally.called)
+        if tally.whole >= HALF * seen.values:
+            rows = tally.rows
+        return _Told(rows, 0.85, BY_VALUE, blocking=tally.mobile > 0)
+    most = tally.whole >= HALF * seen.values and tally.distinct >= 3 and tally.lengths > 1
+    if most and not seen.signs & {Sign.CODE, Sign.IBAN}:
+        return _Told(tally.rows, 0.5, (Reason.VALUE, Reason.SHARE), blocking=False)
+    return None
+
+
+def _plate(seen: Seen) -> _Told | None:
+    tally = seen.tally(Kind.PLATE)
+    if Sign.PLATE in seen.signs and max(tally.rows, seen.alike) >= 0.2 * seen.values:
+        # "Kennzeichen" are of other things as well: KLAB123 may be a measuring station
+        sure = tally.rows > 0 or {"kfz", "auto"} & set(seen.column.name.split("_"))
+        return _Told(max(tally.rows, seen.alike), 0.97 if sure else 0.6, BOTH, blocking=bool(sure))
+    if tally.called:
+        return _Told(max(tally.strong, tally.called), 0.9, BY_VALUE, blocking=True)
+    if tally.strong >= HALF * seen.values:
+        return _Told(tally.rows, 0.85, (Reason.VALUE, Reason.SHARE), blocking=True)
+    if tally.strong and Sign.CODE not in seen.signs:
+        rows = tally.rows if tally.whole >= HALF * seen.values else tally.strong
+        return _Told(rows, 0.6, BY_VALUE, blocking=False)
+    most = tally.whole >= 0.8 * seen.values and tally.distinct >= 3
+    if most and not seen.signs & {Sign.CODE, Sign.PLACE}:
+        return _Told(tally.rows, 0.5, (Reason.VALUE, Reason.SHARE), blocking=False)
+    return None
+
+
+def _checked(kind: Kind, sign: Sign, most: float) -> Callable[[Seen], _Told | None]:
+    """Make the rule of a number whose check digit holds by chance now and then."""
+
+    def rule(seen: Seen) -> _Told | None:
+        tally = seen.tally(kind)
+        if sign in seen.signs:
+            if tally.rows:
+                return _Told(tally.rows, 0.99, (*CHECKED, Reason.HEADING), blocking=True)
+            alike = seen.alike >= HALF * seen.values
+            return _Told(seen.alike, 0.6, BY_HEADING, blocking=False) if alike else None
+        if tally.called:
+            return _Told(tally.called, 0.97, CHECKED, blocking=True)
+        if tally.strong:
+            return _Told(tally.strong, 0.95, CHECKED, blocking=True)
+        if tally.whole >= most * seen.values and tally.distinct >= 3:
+            return _Told(tally.rows, 0.9, (*CHECKED, Reason.SHARE), blocking=True)
+        return None
+
+    return rule
+
+
+def _ip(seen: Seen) -> _Told | None:
+    tally = seen.tally(Kind.IP)
+    if Sign.IP in seen.signs and tally.rows:
+        return _Told(tally.rows, 0.97, BOTH, blocking=True)
+    if tally.strong >= MOST_STRONG * max(1, tally.rows):
+        return _Told(tally.rows, 0.7, BY_VALUE, blocking=False)
+    return None
+
+
+def _mac(seen: Seen) -> _Told | None:
+    rows = seen.tally(Kind.MAC).rows
+    reasons = BOTH if Sign.MAC in seen.signs else BY_VALUE
+    return _Told(rows, 0.9, reasons, blocking=False) if rows else None
+
+
+def _birth(seen: Seen) -> _Told | None:
+    tally, column = seen.tally(Kind.BIRTH), seen.column
+    if Sign.BIRTH_DATE in seen.signs and seen.values:
+        if column.kind in DAYS or column.kind is ColumnKind.DATETIME:
+            day = column.kind is not ColumnKind.MONTH
+            return _Told(seen.values, 0.97, BOTH, blocking=day) if day else None
+        if seen.alike:
+            return _Told(max(seen.alike, tally.rows), 0.85, BY_HEADING, blocking=True)
+    return _Told(tally.rows, 0.9, BY_VALUE, blocking=True) if tally.rows else None
+
+
+def _name(seen: Seen) -> _Told | None:
+    signs, tally = seen.signs, seen.tally(Kind.NAME)
+    if seen.values and Sign.OWN_NAME in signs:
+        return _own_name(seen, tally)
+    if seen.values and Sign.ROLE in signs:
+        return _role(seen, tally)
+    if signs & {Sign.PLACE, Sign.PLANT, Sign.CODE, Sign.STREET}:
+        return _Told(tally.called, 0.8, BY_VALUE, blocking=True) if tally.called else None
+    if Sign.NAME in signs:
+        if max(tally.rows, seen.family) >= MOST * seen.values and tally.distinct > 1:
+            return _Told(max(tally.rows, seen.known), 0.9, BOTH, blocking=True)
+        if seen.family >= HALF * seen.values and seen.values > 2:
+            return _Told(seen.known, 0.8, BOTH, blocking=True)
+    return _in_texts(seen, tally)
+
+
+def _own_name(seen: Seen, tally: Tally) -> _Told | None:
+    if seen.alike < HALF * seen.values and not tally.rows:
+        return None
+    known = seen.known >= 0.1 * seen.values
+    return _Told(
+        max(seen.alike, tally.rows), 0.97 if known else 0.85, BOTH if known else BY_HEADING,
+        blocking=True,
+    )  # fmt: skip
+
+
+def _role(seen: Seen, tally: Tally) -> _Told | None:
+    known = max(tally.rows, seen.known)
+    if known >= MOST * seen.values:
+        return _Told(max(known, tally.rows), 0.92, BOTH, blocking=True)
+    if known:
+        return _Told(known, 0.7, BOTH, blocking=tally.called > 0)
+    if seen.alike >= HALF * seen.values:
+        return _Told(seen.alike, 0.5, BY_HEADING, blocking=False)
+    return None
+
+
+def _in_texts(seen: Seen, tally: Tally) -> _Told | None:
+    if tally.whole >= MOST * seen.values and tally.distinct > 1:
+        return _Told(tally.rows, 0.85, (Reason.VALUE, Reason.SHARE), blocking=True)
+    if tally.called:
+        return _Told(tally.rows, 0.85, BY_VALUE, blocking=True)
+    if tally.strong:
+        return _Told(tally.rows, 0.6, BY_VALUE, blocking=False)
+    return _Told(tally.rows, 0.3, BY_VALUE, blocking=False) if tally.rows else None
+
+
+RULES: dict[Kind, Callable[[Seen], _Told | None]] = {
+    Kind.NAME: _name,
+    Kind.MAIL: _mail,
+    Kind.OFFICE_MAIL: _office_mail,
+    Kind.PHONE: _phone,
+    Kind.IBAN: _iban,
+    Kind.PLATE: _plate,
+    Kind.TAX_ID: _checked(Kind.TAX_ID, Sign.TAX_ID, 0.5),
+    Kind.PENSION: _checked(Kind.PENSION, Sign.PENSION, 0.5),
+    Kind.HEALTH: _checked(Kind.HEALTH, Sign.HEALTH, 0.9),
+    Kind.ID_CARD: _checked(Kind.ID_CARD, Sign.ID_CARD, 0.9),
+    Kind.IP: _ip,
+    Kind.MAC: _mac,
+    Kind.BIRTH: _birth,
+}
+PLACES = frozenset((
+    ColumnKind.LONGITUDE, ColumnKind.LATITUDE, ColumnKind.EASTING, ColumnKind.NORTHING,
+))  # fmt: skip
+
+
+def _addresses(seen: Sequence[Seen], finds: Sequence[Find]) -> list[Find]:
+    """Find where the persons of a table live: streets, and places on the map."""
+    owned = any(
+        one.kind is Kind.BIRTH or (
+            one.kind is Kind.NAME and Sign.ROLE not in signs_of(one.columns[0])
+        )
+        for one in finds if one.blocking
+    )  # fmt: skip
+    verdict = Verdict.BLOCKING if owned else Verdict.ASKING
+    confidence = Confidence(0.85 if owned else 0.6, (Reason.HEADING, Reason.BESIDE_PERSONS))
+    told = [
+        _address(one.column.name, one.values, verdict, confidence)
+        for one in seen
+        if one.values and Sign.STREET in one.signs and one.column.storage is Storage.TEXT
+    ]
+    places = [one for one in seen if one.values and one.column.kind in PLACES and not one.coarse]
+    if len(places) == 2:
+        names = tuple(one.column.name for one in places)
+        remedies = (
+            Remedy(Act.GRID, names, 500),
+            Remedy(Act.DROP, names),
+        )
+        told.append(
+            Find(Kind.ADDRESS, names, places[0].values, 1.0, verdict, confidence, remedies=remedies)
+        )
+    return told
+
+
+def _address(name: str, values: int, verdict: Verdict, confidence: Confidence) -> Find:
+    remedies = (remedy(Act.DROP, name),)
+    return Find(Kind.ADDRESS, (name,), values, 1.0, verdict, confidence, remedies=remedies)

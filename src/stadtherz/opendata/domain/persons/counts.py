@@ -1,0 +1,243 @@
+"""Small cells in tables that count people, and cells that sums give away.
+
+Offices of statistics keep cells of one or two, often of up to four people, secret, and one more
+cell in each sum, as a sum less all others gives the one away (primary and secondary suppression;
+Statistische Ämter, handbook of methods for secrecy). Counts of things need none of this; which of
+both a column is, its heading tells. Zero is told as it is.
+
+What is looked for: cells that follow from sums by taking one from the other, again and again. Cells
+that only follow from systems of several sums with two unknown cells each are not.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from stadtherz.opendata.domain.persons.groups import NOT_THINGS, OF_PERSONS, is_count
+from stadtherz.opendata.domain.persons.headings import Sign, is_age_group, signs_of
+from stadtherz.opendata.domain.tabular.kinds import Kind as ColumnKind
+from stadtherz.opendata.domain.tabular.kinds import Storage
+from stadtherz.opendata.domain.tabular.schema import Column, Schema
+
+TOTALS = frozenset((
+    "insgesamt", "gesamt", "summe", "zusammen", "total", "alle", "sum", "gesamtsumme", "all",
+    "insg.", "gesamtstadt", "stadt insgesamt",
+))  # fmt: skip
+_THING_UNITS = ("{Fahrzeuge}", "{Kfz}", "{Stück}")
+_PEOPLE_UNITS = ("{Einwohner}", "{Personen}")
+
+
+class Counted(StrEnum):
+    """What a column counts."""
+
+    PEOPLE = "people"
+    GUESTS = "guests"
+    UNSURE = "unsure"
+    THINGS = "things"
+
+
+def counted(schema: Schema) -> dict[str, Counted]:
+    """Say what the columns of a table count; columns that count nothing are not told.
+
+    Counts at moments of the day are those of people passing by, whom nobody finds again by them.
+    """
+    if any(
+        one.kind is ColumnKind.DATETIME or one.kind is ColumnKind.TIME for one in schema.columns
+    ):
+        return {}
+    signs = {one.name: signs_of(one.name) for one in schema.columns}
+    sorted_by = any(
+        signs[one.name] & (OF_PERSONS - {Sign.AGE})
+        or (Sign.AGE in signs[one.name] and one.storage is Storage.TEXT)
+        for one in schema.columns if not is_count(one)
+    )  # fmt: skip
+    things = any(
+        told & {Sign.THINGS, Sign.PLANT} and not told & NOT_THINGS for told in signs.values()
+    )
+    return {
+        one.name: _counted(one, signs[one.name], sorted_by=sorted_by, things=things)
+        for one in schema.columns
+        if _counts(one)
+    }
+
+
+def _counts(column: Column) -> bool:
+    if is_count(column):
+        return True
+    return column.storage is Storage.WHOLE and is_age_group(column.name)
+
+
+def _counted(column: Column, signs: frozenset[Sign], *, sorted_by: bool, things: bool) -> Counted:
+    if Sign.THINGS in signs or column.unit.startswith(_THING_UNITS):
+        return Counted.THINGS
+    if Sign.PEOPLE in signs or column.unit in _PEOPLE_UNITS or is_age_group(column.name):
+        return Counted.PEOPLE
+    if Sign.GUESTS in signs:
+        return Counted.GUESTS
+    if things:
+        return Counted.THINGS
+    return Counted.PEOPLE if sorted_by else Counted.UNSURE
+
+
+Cell = tuple[int, str]
+"""Row and column."""
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A cell that is the sum of others."""
+
+    total: Cell
+    parts: tuple[Cell, ...]
+
+
+Cells = Mapping[Cell, int | None]
+
+
+def sums_in(
+    rows: Sequence[Mapping[str, object]], sorting: Sequence[str], counts: Sequence[str]
+) -> tuple[Sum, ...]:
+    """Find the sums of a table: rows called "insgesamt", and columns so called.
+
+    Args:
+        rows: of the table, each with the values of `sorting` and `counts`.
+        sorting: columns that sort what is counted.
+        counts: columns with counts.
+
+    """
+    cells = cells_of(rows, counts)
+    groups = [list(_sum_rows(rows, sorting, column, counts)) for column in sorting]
+    groups.append(_sum_columns(len(rows), counts))
+    return tuple(one for group in groups for one in _holding(group, cells))
+
+
+def _holding(group: Sequence[Sum], cells: Cells) -> list[Sum]:
+    """Keep the sums that are some; none where most that can be checked are not."""
+    whole = [one for one in group
+             if all(cells[cell] is not None for cell in (one.total, *one.parts))]  # fmt: skip
+    held = [one for one in group if _holds(one, cells)]
+    return held if 2 * len(set(held) & set(whole)) >= len(whole) else []
+
+
+def cells_of(rows: Sequence[Mapping[str, object]], counts: Sequence[str]) -> dict[Cell, int | None]:
+    """Give all cells of the columns with counts."""
+    return {
+        (at, name): value if isinstance(value, int) else None
+        for at, row in enumerate(rows) for name in counts for value in (row[name],)
+    }  # fmt: skip
+
+
+def _is_total(value: object) -> bool:
+    return isinstance(value, str) and value.strip().lower() in TOTALS
+
+
+def _sum_rows(
+    rows: Sequence[Mapping[str, object]], sorting: Sequence[str], column: str, counts: Sequence[str]
+) -> Iterable[Sum]:
+    blocks: dict[tuple[object, ...], tuple[list[int], list[int]]] = {}
+    others = [name for name in sorting if name != column]
+    for at, row in enumerate(rows):
+        key = tuple(row[name] for name in others)
+        blocks.setdefault(key, ([], []))[_is_total(row[column])].append(at)
+    for parts, totals in blocks.values():
+        if len(totals) == 1 and len(parts) > 1:
+            for name in counts:
+                yield Sum((totals[0], name), tuple((at, name) for at in parts))
+
+
+def _sum_columns(rows: int, counts: Sequence[str]) -> list[Sum]:
+    totals = [name for name in counts if Sign.TOTAL in signs_of(name) or name in TOTALS]
+    parts = [name for name in counts if name not in totals]
+    if len(totals) != 1 or len(parts) < 2:
+        return []
+    return [Sum((at, totals[0]), tuple((at, name) for name in parts)) for at in range(rows)]
+
+
+def _holds(one: Sum, cells: Cells) -> bool:
+    """Whether a sum is one, as far as its cells are known."""
+    total, known = cells[one.total], [cells[part] for part in one.parts]
+    if total is None or any(value is None for value in known):
+        return total is None or sum(value or 0 for value in known) <= total
+    return sum(value or 0 for value in known) == total
+
+
+def given_away(cells: Cells, sums: Sequence[Sum], least: int) -> tuple[Sum, ...]:
+    """Find the sums that give away a small cell, or how many people a few cells hold together.
+
+    Args:
+        cells: their values; None for those withheld.
+        sums: of the table.
+        least: k.
+
+    """
+    known, by = _worked_out(cells, sums)
+    bad = [one for cell, one in by.items() if 0 < (known[cell] or 0) < least]
+    for one in sums:
+        gaps = [cell for cell in one.parts if known[cell] is None]
+        if gaps and known[one.total] is not None and 0 < _rest(one, known, None) < least:
+            bad.append(one)
+    return tuple(dict.fromkeys(bad))
+
+
+def _worked_out(
+    cells: Cells, sums: Sequence[Sum]
+) -> tuple[dict[Cell, int | None], dict[Cell, Sum]]:
+    """Work out withheld cells from sums with one gap, again and again; each with its sum."""
+    known = dict(cells)
+    by: dict[Cell, Sum] = {}
+    found = True
+    while found:
+        found = False
+        for one in sums:
+            gaps = [cell for cell in (one.total, *one.parts) if known[cell] is None]
+            if len(gaps) == 1:
+                known[gaps[0]] = _rest(one, known, gaps[0])
+                by[gaps[0]] = one
+                found = True
+    return known, by
+
+
+def _rest(one: Sum, known: Cells, cell: Cell | None) -> int:
+    parts = sum(known[part] or 0 for part in one.parts)
+    return parts if cell == one.total else (known[one.total] or 0) - parts
+
+
+def withheld(
+    cells: Cells, sums: Sequence[Sum], least: int, columns: Sequence[str]
+) -> frozenset[Cell]:
+    """Choose the cells to withhold: all small ones, and more until no sum gives one away.
+
+    Args:
+        cells: their values.
+        sums: of the table.
+        least: k.
+        columns: whose small cells are meant; others lend a cell only where a sum needs it.
+
+    """
+    meant = set(columns)
+    gone = {cell for cell, value in cells.items()
+            if cell[1] in meant and value is not None and 0 < value < least}  # fmt: skip
+    while True:
+        left = {cell: None if cell in gone else value for cell, value in cells.items()}
+        more = _lent(left, sums, given_away(left, sums, least))
+        if not more:
+            return frozenset(gone)
+        gone |= more
+
+
+def _lent(left: Cells, sums: Sequence[Sum], bad: Sequence[Sum]) -> set[Cell]:
+    """Choose a cell in each sum that gives one away, or in a sum that led there."""
+    more = {cell for one in bad if (cell := _next(one, left)) is not None}
+    if more or not bad:
+        return more
+    _, by = _worked_out(left, sums)
+    led = [cell for one in by.values() if (cell := _next(one, left)) is not None]
+    return {min(led, key=lambda cell: (left[cell] or 0, cell))} if led else set()
+
+
+def _next(one: Sum, left: Cells) -> Cell | None:
+    """Choose the cell that costs least: the smallest part that is not zero, else the sum itself."""
+    known = [(value, part) for part in one.parts if (value := left[part])]
+    if known:
+        return min(known)[1]
+    return one.total if left[one.total] is not None else None

@@ -1,0 +1,134 @@
+"""Numbers that belong to one person: accounts, offices' numbers, cards, plates, days of birth."""
+
+import re
+from collections.abc import Iterator
+
+from stadtherz.opendata.domain.persons.checks import (
+    IBAN_LENGTHS,
+    is_card_number,
+    is_health_number,
+    is_iban,
+    is_pension_number,
+    is_tax_id,
+)
+from stadtherz.opendata.domain.persons.districts import DISTRICTS
+from stadtherz.opendata.domain.persons.kinds import Hit, Kind, Strength
+
+NUMBER_GATE = (
+    r"[A-Za-z]{2}[0-9]{2} ?[0-9A-Za-z]{4}|[0-9]{11}|"
+    r"[0-9]{2,3}[ /][0-9]{3}[ /][0-9]{3}[ /][0-9]{2,3}|"
+    r"[0-9]{2} ?[0-9]{6} ?[A-Za-z] ?[0-9]{2}|[A-Za-z][0-9]{9}|[C-Zc-z][0-9A-Za-z]{8} ?[0-9]|"
+    r"(?i:geb|born|\*)"
+)
+PLATE_GATE = r"[A-Za-zÄÖÜäöü]{1,3} ?[-–: ] ?[A-Za-z]{1,2} ?[-–]? ?[0-9]"
+_IBAN = re.compile(r"(?<!\w)([A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]){11,30})(?!\w)", re.IGNORECASE)
+_TAX = re.compile(r"(?<![\w.,/-])\d{2}[ /]?\d{3}[ /]?\d{3}[ /]?\d{3}(?![\w/-]|[.,]\d)")
+_PENSION = re.compile(r"(?<!\w)\d{2} ?\d{6} ?[A-Za-z] ?\d{2} ?\d(?!\w)")
+_HEALTH = re.compile(r"(?<!\w)[A-Za-z]\d{9}(?!\w)")
+_CARD = re.compile(r"(?<!\w)[CFGHJKLMNPRTVWXYZ][0-9CFGHJKLMNPRTVWXYZ]{8} ?\d(?!\w)", re.IGNORECASE)
+_CARD_CALLED = re.compile(
+    r"(ausweis|reisepass|pass(port)?|perso)\W*(nr|nummer|no)?\W{0,3}$", re.IGNORECASE
+)
+_PLATE = re.compile(
+    r"(?<![\w-])(?P<place>[A-ZÄÖÜ]{1,3})(?P<one>\s?[-–:]\s?|\s)(?P<letters>[A-Z]{1,2})"
+    r"(?P<two>[ -]?)(?P<digits>[1-9]\d{0,3})(?P<kind>[EH]?)(?![\w-])"
+)
+_AFTER_PLACE = r"(?P<letters>[A-Z]{1,2})(?P<digits>[1-9]\d{0,3})(?P<kind>[EH]?)"
+_PLATE_CALLED = re.compile(
+    r"(kennzeichen|nummernschild|amtl\. kz\.?|kfz-kz\.?|plate)\W*(lautet|ist|"
+    r"war)?\W{0,3}$",
+    re.IGNORECASE,
+)
+_BORN = re.compile(
+    r"(?:\bgeb(?:oren|\.)?(?:\s*am|datum)?|\bgeburtsdatum|\bgeburtstag|\bborn(?:\s+on)?|"
+    r"(?:(?<=\s)|(?<=\()|^)\*)\s*:?\s*"
+    r"(?P<day>\d{1,2}\.\s?(?:\d{1,2}\.|[A-Za-zä]{3,9})\s?(?:19|20)?\d{2}|(?:19|"
+    r"20)\d{2}-\d{2}-\d{2}|"
+    r"\d{1,2}/\d{1,2}/(?:19|20)\d{2})(?!\d)",
+    re.IGNORECASE,
+)
+
+
+def numbers(text: str) -> Iterator[Hit]:
+    """Find all of them in a text."""
+    yield from _ibans(text)
+    yield from _checked(text)
+    yield from _cards(text)
+    for found in _BORN.finditer(text):
+        yield Hit(Kind.BIRTH, found.start("day"), found.end("day"), called=True)
+
+
+def _ibans(text: str) -> Iterator[Hit]:
+    """Find IBANs, also those with words right behind them."""
+    for found in _IBAN.finditer(text):
+        length = IBAN_LENGTHS.get(found[1][:2].upper(), 0)
+        end, count = found.start(1), 0
+        while length and end < found.end(1) and count < length:
+            count += text[end] != " "
+            end += 1
+        candidate = text[found.start(1) : end].replace(" ", "").upper()
+        rest = text[end : end + 1]
+        if length and not rest.isalnum() and is_iban(candidate):
+            yield Hit(Kind.IBAN, found.start(1), end)
+
+
+def _checked(text: str) -> Iterator[Hit]:
+    for kind, pattern, holds in (
+        (Kind.TAX_ID, _TAX, is_tax_id),
+        (Kind.PENSION, _PENSION, is_pension_number),
+        (Kind.HEALTH, _HEALTH, is_health_number),
+    ):
+        for found in pattern.finditer(text):
+            if holds(re.sub(r"[ /]", "", found[0]).upper()):
+                weak = kind in {Kind.TAX_ID, Kind.HEALTH}
+                strength = Strength.WEAK if weak else Strength.STRONG
+                yield Hit(kind, found.start(), found.end(), strength, _named(kind, text, found))
+
+
+_CALLED = {
+    Kind.TAX_ID: re.compile(
+        r"(steuer|tax|tin|idnr)[\w-]*\W*(nr|nummer|id)?\W{0,3}$", re.IGNORECASE
+    ),
+    Kind.PENSION: re.compile(r"(versicherung|sv|rv)[\w-]*\W*(nr|nummer)?\W{0,3}$", re.IGNORECASE),
+    Kind.HEALTH: re.compile(r"(versicher|kv|kranken)[\w-]*\W*(nr|nummer)?\W{0,3}$", re.IGNORECASE),
+}
+
+
+def _named(kind: Kind, text: str, found: re.Match[str]) -> bool:
+    return bool(_CALLED[kind].search(text[max(0, found.start() - 40) : found.start()]))
+
+
+def _cards(text: str) -> Iterator[Hit]:
+    for found in _CARD.finditer(text):
+        number = found[0].replace(" ", "").upper()
+        if is_card_number(number):
+            called = bool(_CARD_CALLED.search(text[max(0, found.start() - 40) : found.start()]))
+            yield Hit(Kind.ID_CARD, found.start(), found.end(), Strength.WEAK, called)
+
+
+def plates(text: str) -> Iterator[Hit]:
+    """Find number plates; "KL-AB 123" is strong, other ways of writing are weak."""
+    for found in _PLATE.finditer(text):
+        if _is_plate(found):
+            as_printed = found["one"] in {"-", "–"} and found["two"] == " "
+            called = bool(_PLATE_CALLED.search(text[max(0, found.start() - 40) : found.start()]))
+            strength = Strength.STRONG if as_printed else Strength.WEAK
+            yield Hit(Kind.PLATE, found.start(), found.end(), strength, called)
+
+
+def is_bare_plate(text: str) -> bool:
+    """Whether a whole text may be a number plate without any space: "KLAB123"."""
+    return any(_is_plate(one) for one in _ways(text))
+
+
+def _ways(text: str) -> Iterator[re.Match[str]]:
+    for place in (1, 2, 3):
+        pattern = rf"(?P<place>[A-ZÄÖÜ]{{{place}}}){_AFTER_PLACE}"
+        found = re.fullmatch(pattern, text)
+        if found:
+            yield found
+
+
+def _is_plate(found: re.Match[str]) -> bool:
+    signs = sum(len(found[part]) for part in ("place", "letters", "digits", "kind"))
+    return found["place"] in DISTRICTS and 3 <= signs <= 8

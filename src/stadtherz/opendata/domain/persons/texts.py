@@ -1,0 +1,95 @@
+"""All personal data in one text, and how it is shown without being told."""
+
+import re
+from collections.abc import Iterable
+
+from stadtherz.opendata.domain.persons.kinds import Hit, Kind
+from stadtherz.opendata.domain.persons.names import NAME_GATE, names
+from stadtherz.opendata.domain.persons.numbers import (
+    NUMBER_GATE,
+    PLATE_GATE,
+    numbers,
+    plates,
+)
+from stadtherz.opendata.domain.persons.reach import (
+    MAIL_GATE,
+    NET_GATE,
+    PHONE_GATE,
+    addresses,
+    mails,
+    phones,
+)
+
+_FINDERS = ((mails,), (numbers,), (plates,), (addresses,), (phones,), (names,))
+GATES = (MAIL_GATE, NUMBER_GATE, PLATE_GATE, NET_GATE, PHONE_GATE, NAME_GATE)
+"""A text in which a finder finds something matches its regular expression here (RE2)."""
+ALL = (1 << len(GATES)) - 1
+LONGEST = 20_000
+"""So many signs of a cell are searched."""
+
+
+def hits(text: str, look: int = ALL) -> tuple[Hit, ...]:
+    """Find personal data in a text; parts that overlap count once, in the order of sureness.
+
+    Args:
+        text: of a cell.
+        look: which gates are open, one bit each.
+
+    """
+    text = text[:LONGEST]
+    found: list[Hit] = []
+    for bit, finders in enumerate(_FINDERS):
+        if look >> bit & 1:
+            for finder in finders:
+                _add(found, finder(text))
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _add(found: list[Hit], more: Iterable[Hit]) -> None:
+    for one in more:
+        if all(one.end <= other.start or other.end <= one.start for other in found):
+            found.append(one)
+
+
+def masked(kind: Kind, text: str) -> str:
+    """Show that something stands there without saying what."""
+    bare = text.strip()
+    if kind in {Kind.MAIL, Kind.OFFICE_MAIL}:
+        local, _, domain = re.sub(r"\s?[(\[]at[)\]]\s?", "@", bare).partition("@")
+        return f"{local[:1]}…@{domain[:1]}…{domain.rpartition('.')[2][:3]}"
+    if kind in {Kind.NAME, Kind.ADDRESS}:
+        return " ".join(f"{word[:1]}…" for word in bare.split()[:4])
+    if kind is Kind.PLATE:
+        return f"{re.split(r'[^A-ZÄÖÜa-zäöü]', bare)[0][:3]}-…"
+    if kind is Kind.IBAN:
+        return f"{bare[:2]}…"
+    if kind is Kind.BIRTH:
+        return "…"
+    return f"{bare[:2]}…" if len(bare) > 4 else "…"
+
+
+def replaced(text: str, found: tuple[Hit, ...], kinds: frozenset[Kind]) -> str:
+    """Write a text with a mark instead of each part of some kinds."""
+    parts, last = [], 0
+    for one in found:
+        if one.kind in kinds:
+            parts += [text[last : one.start], mark(one.kind)]
+            last = one.end
+    return "".join((*parts, text[last:]))
+
+
+MARKS = {
+    Kind.NAME: "[Name]",
+    Kind.MAIL: "[E-Mail]",
+    Kind.OFFICE_MAIL: "[E-Mail]",
+    Kind.PHONE: "[Telefon]",
+    Kind.IBAN: "[Konto]",
+    Kind.PLATE: "[Kennzeichen]",
+    Kind.BIRTH: "[Geburtstag]",
+    Kind.ADDRESS: "[Adresse]",
+}
+
+
+def mark(kind: Kind) -> str:
+    """Give what a masked value says; a word for readers of the file."""
+    return MARKS.get(kind, "[Nummer]")

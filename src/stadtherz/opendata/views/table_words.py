@@ -1,0 +1,367 @@
+"""Says in plain words what was found in a table that somebody dropped, and what to do about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from stadtherz.opendata.domain.tabular.findings import Finding
+from stadtherz.opendata.views.place_words import line_words, number_words
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is said of a finding.
+
+    Args:
+        what: what it is, with its figures.
+        where: column and lines; "" where it concerns the whole file.
+        did: what was done about it.
+        advice: what can be done.
+
+    """
+
+    what: str
+    where: str
+    did: str
+    advice: str
+
+
+NOTHING = _("Du musst nichts tun.")
+AS_UTF8 = _("Speichere die Datei als „CSV UTF-8“ und gib sie neu ab, wenn etwas nicht stimmt.")
+IN_FILE = _("Berichtige die Werte in deiner Datei und gib sie neu ab, oder veröffentliche sie so.")
+MISSING = _("Diese Werte fehlen in der Tabelle und sind als Fehler vermerkt.")
+
+FINDINGS: dict[str, tuple[Words, Words, Words]] = {
+    "byte-order-mark": (
+        _("Am Anfang der Datei steht ein unsichtbares Zeichen, wie Excel es schreibt."),
+        _("Es gehört nicht zu den Daten und ist weggelassen."), NOTHING,
+    ),
+    "not-utf-8": (
+        _("Die Datei ist in %(codec)s geschrieben und nicht in UTF-8."),
+        _("Alle Zeichen sind in UTF-8 umgesetzt."),
+        _("Sieh dir einige Umlaute an. Stimmen sie nicht, speichere die Datei als „CSV UTF-8“."),
+    ),
+    "damaged-signs": (
+        ngettext_lazy(
+            "In %(count)s Zeile stehen Zeichen, die nicht zum Rest der Datei passen.",
+            "In %(count)s Zeilen stehen Zeichen, die nicht zum Rest der Datei passen.", "number",
+        ),
+        _("Sie sind so gelesen, wie ältere Programme sie schreiben."), AS_UTF8,
+    ),
+    "unclosed-quote": (
+        ngettext_lazy(
+            "In %(count)s Zeile beginnt ein Anführungszeichen und endet nicht.",
+            "In %(count)s Zeilen beginnt ein Anführungszeichen und endet nicht.", "number",
+        ),
+        _("Diese Zeilen sind ohne Rücksicht auf Anführungszeichen gelesen, die anderen stimmen."),
+        _("Ergänze oder streiche das Anführungszeichen in deiner Datei."),
+    ),
+    "separator-line": (
+        _("Die erste Zeile sagt nur, welches Zeichen die Spalten trennt."),
+        _("Sie ist beachtet und steht nicht in der Tabelle."), NOTHING,
+    ),
+    "title-lines": (
+        ngettext_lazy(
+            "Über der Tabelle steht %(count)s Zeile mit Titel oder Stand.",
+            "Über der Tabelle stehen %(count)s Zeilen mit Titel oder Stand.", "number",
+        ),
+        _("Sie stehen nicht in der Tabelle und sind für die Beschreibung aufgehoben."), NOTHING,
+    ),
+    "joined-headings": (
+        ngettext_lazy(
+            "Die Überschriften der Spalten stehen in %(count)s Zeile.",
+            "Die Überschriften der Spalten verteilen sich auf %(count)s Zeilen.", "number",
+        ),
+        _("Jede Spalte hat einen Namen aus allen diesen Zeilen."),
+        _("Sieh dir die Namen der Spalten an und ändere sie, wenn sie nicht passen."),
+    ),
+    "units-row": (
+        _("Unter den Überschriften steht eine Zeile mit Einheiten."),
+        _("Die Einheiten stehen jetzt bei den Spalten."), NOTHING,
+    ),
+    "no-headings": (
+        _("Die Tabelle hat keine Überschriften."),
+        _("Die Spalten heißen vorläufig „spalte_1“, „spalte_2“ und so weiter."),
+        _("Gib den Spalten Namen, damit andere sie verstehen."),
+    ),
+    "empty-rows": (
+        ngettext_lazy(
+            "%(count)s Zeile ist leer.", "%(count)s Zeilen sind leer.", "number"
+        ),
+        _("Leere Zeilen sind weggelassen."), NOTHING,
+    ),
+    "repeated-headings": (
+        ngettext_lazy(
+            "Mitten in der Tabelle steht %(count)s-mal wieder eine Überschrift.",
+            "Mitten in der Tabelle stehen in %(count)s Zeilen wieder Überschriften.", "number",
+        ),
+        _("Diese Zeilen sind weggelassen."),
+        _("Prüfe, ob hier mehrere Tabellen aneinandergehängt sind, die getrennt gehören."),
+    ),
+    "sum-rows": (
+        ngettext_lazy(
+            "Am Ende steht %(count)s Zeile mit einer Summe.",
+            "Am Ende stehen %(count)s Zeilen mit Summen.", "number",
+        ),
+        _("Summen sind keine Daten und weggelassen; wer rechnet, würde sonst doppelt zählen."),
+        _("Ist es doch ein Datensatz, benenne ihn in der ersten Spalte anders als „Summe“."),
+    ),
+    "remarks": (
+        ngettext_lazy(
+            "Unter der Tabelle steht %(count)s Zeile mit Quelle oder Anmerkung.",
+            "Unter der Tabelle stehen %(count)s Zeilen mit Quellen oder Anmerkungen.", "number",
+        ),
+        _("Sie stehen nicht in der Tabelle und sind für die Beschreibung aufgehoben."), NOTHING,
+    ),
+    "short-rows": (
+        ngettext_lazy(
+            "%(count)s Zeile hat weniger als %(width)s Spalten.",
+            "%(count)s Zeilen haben weniger als %(width)s Spalten.", "number",
+        ),
+        _("Was rechts fehlt, gilt als leer."),
+        _("Prüfe, ob dort ein Trennzeichen fehlt und Werte in die falsche Spalte gerutscht sind."),
+    ),
+    "later-columns": (
+        ngettext_lazy(
+            "%(count)s Zeile hat mehr als %(width)s Spalten.",
+            "%(count)s Zeilen haben mehr als %(width)s Spalten.", "number",
+        ),
+        _("Für die überzähligen Werte gibt es eigene Spalten; verloren ist nichts."),
+        _("Steht ein Trennzeichen im Text, setze diesen Text in Anführungszeichen."),
+    ),
+    "merged-cells": (
+        ngettext_lazy(
+            "In der Tabelle ist %(count)s Bereich verbundener Zellen.",
+            "In der Tabelle sind %(count)s Bereiche verbundener Zellen.", "number",
+        ),
+        _("Ihr Wert steht jetzt in jeder Zelle, die sie bedecken."), NOTHING,
+    ),
+    "renamed": (
+        _("Die Spalte hat einen Namen bekommen, den auch Programme verwenden können."),
+        _("Die Überschrift aus deiner Datei bleibt als Bezeichnung erhalten."), NOTHING,
+    ),
+    "empty-column": (
+        _("Die Spalte ist leer."), _("Sie bleibt stehen."),
+        _("Streiche die Spalte, wenn niemand etwas von ihr hat."),
+    ),
+    "starts-late": (
+        ngettext_lazy(
+            "In der ersten Zeile hat die Spalte noch keinen Wert.",
+            "In den ersten %(count)s Zeilen hat die Spalte noch keinen Wert.", "number",
+        ),
+        _("Die Zeilen davor sind dort leer."),
+        _("Sage in der Beschreibung, ab wann es diese Werte gibt."),
+    ),
+    "ends-early": (
+        ngettext_lazy(
+            "In der letzten Zeile hat die Spalte keinen Wert mehr.",
+            "In den letzten %(count)s Zeilen hat die Spalte keinen Wert mehr.", "number",
+        ),
+        _("Die Zeilen danach sind dort leer."),
+        _("Sage in der Beschreibung, bis wann es diese Werte gibt."),
+    ),
+    "missing-words": (
+        ngettext_lazy(
+            "%(count)s Wert ist nur ein Zeichen dafür, dass er fehlt: %(words)s.",
+            "%(count)s Werte sind nur ein Zeichen dafür, dass sie fehlen: %(words)s.", "number",
+        ),
+        _("Diese Zellen sind jetzt leer."),
+        _("Prüfe, ob eines der Zeichen für eine Null steht; dann trage in der Datei 0 ein."),
+    ),
+    "quotes-around-values": (
+        ngettext_lazy(
+            "Um %(count)s Wert stehen Hochkommas.", "Um %(count)s Werte stehen Hochkommas.",
+            "number",
+        ),
+        _("Sie gehören nicht zum Wert und sind weggelassen."), NOTHING,
+    ),
+    "ambiguous-numbers": (
+        ngettext_lazy(
+            "%(count)s Zahl lässt sich auf zwei Arten lesen, etwa %(example)s.",
+            "%(count)s Zahlen lassen sich auf zwei Arten lesen, etwa %(example)s.", "number",
+        ),
+        _("Sie sind so gelesen, wie die übrige Datei ihre Zahlen schreibt."),
+        _("Sieh nach, ob ein Punkt hier Tausender trennt oder Nachkommastellen."),
+    ),
+    "mixed-numbers": (
+        ngettext_lazy(
+            "%(count)s Zahl ist anders geschrieben als die meisten hier, etwa %(example)s.",
+            "%(count)s Zahlen sind anders geschrieben als die meisten hier, etwa %(example)s.",
+            "number",
+        ),
+        _("Jede ist so gelesen, wie sie geschrieben ist."),
+        _("Sieh dir diese Werte an, denn deutsche und englische Schreibweise sind gemischt."),
+    ),
+    "ambiguous-dates": (
+        ngettext_lazy(
+            "Bei %(count)s Datum ist nicht zu erkennen, was Tag und was Monat ist, etwa bei"
+            " %(example)s.",
+            "Bei %(count)s Daten ist nicht zu erkennen, was Tag und was Monat ist, etwa bei"
+            " %(example)s.", "number",
+        ),
+        _("Sie bleiben als Text stehen."),
+        _("Schreibe sie als Tag.Monat.Jahr oder als Jahr-Monat-Tag."),
+    ),
+    "mixed-dates": (
+        _("Die Daten der Spalte sind auf verschiedene Arten geschrieben."),
+        _("Alle sind gelesen und jetzt gleich geschrieben."), NOTHING,
+    ),
+    "nearly-typed": (
+        ngettext_lazy(
+            "Die Spalte enthält %(fits)s gleichartige Werte und %(count)s, der anders ist.",
+            "Die Spalte enthält %(fits)s gleichartige Werte und %(count)s, die anders sind.",
+            "number",
+        ),
+        _("Sie bleibt eine Spalte mit Text, denn zu viele Werte passen nicht."),
+        _("Schreibe die anderen Werte um, damit man mit der Spalte rechnen kann."),
+    ),
+    "only-yes": (
+        _("In der Spalte steht nur ein Kreuz oder nichts."),
+        _("Ein Kreuz heißt jetzt „ja“, eine leere Zelle bleibt leer."),
+        _("Sage in der Beschreibung, ob eine leere Zelle „nein“ heißt."),
+    ),
+    "leading-zeros": (
+        ngettext_lazy(
+            "%(count)s Wert beginnt mit einer Null.", "%(count)s Werte beginnen mit einer Null.",
+            "number",
+        ),
+        _("Die Spalte bleibt Text, denn es sind wohl Schlüssel, und die Null gehört dazu."),
+        NOTHING,
+    ),
+    "hour-24": (
+        ngettext_lazy(
+            "%(count)s Zeitpunkt ist mit 24:00 Uhr angegeben.",
+            "%(count)s Zeitpunkte sind mit 24:00 Uhr angegeben.", "number",
+        ),
+        _("Mit einem Datum davor ist das der Beginn des nächsten Tages."), NOTHING,
+    ),
+    "hour-twice": (
+        ngettext_lazy(
+            "%(count)s Zeitpunkt liegt in der Stunde, die es im Herbst zweimal gibt.",
+            "%(count)s Zeitpunkte liegen in der Stunde, die es im Herbst zweimal gibt.", "number",
+        ),
+        _("Alles bleibt wie in der Datei; welche der beiden Stunden gemeint ist, weiß niemand."),
+        _("Liefere Zeitpunkte mit Abstand zu UTC, zum Beispiel 2025-10-26T02:30+02:00."),
+    ),
+    "hour-missing": (
+        ngettext_lazy(
+            "%(count)s Zeitpunkt liegt in der Stunde, die es im Frühjahr nicht gibt.",
+            "%(count)s Zeitpunkte liegen in der Stunde, die es im Frühjahr nicht gibt.", "number",
+        ),
+        _("Alles bleibt wie in der Datei."),
+        _("Prüfe, ob das Gerät immer Winterzeit schreibt, und sage es in der Beschreibung."),
+    ),
+    "local-time": (
+        ngettext_lazy(
+            "Bei %(count)s Zeitpunkt steht nicht, in welcher Zeitzone er gilt.",
+            "Bei %(count)s Zeitpunkten steht nicht, in welcher Zeitzone sie gelten.", "number",
+        ),
+        _("Sie gelten als Uhrzeit hier, mit Sommerzeit."),
+        _("Sage in der Beschreibung, wenn die Uhr eine andere ist, etwa UTC oder Winterzeit."),
+    ),
+    "not-a-number": (
+        ngettext_lazy(
+            "%(count)s Wert ist keine Zahl, die Spalte enthält sonst Zahlen.",
+            "%(count)s Werte sind keine Zahlen, die Spalte enthält sonst Zahlen.", "number",
+        ),
+        MISSING, IN_FILE,
+    ),
+    "not-a-date": (
+        ngettext_lazy(
+            "%(count)s Wert ist kein Datum, das es gibt.",
+            "%(count)s Werte sind kein Datum, das es gibt.", "number",
+        ),
+        MISSING, IN_FILE,
+    ),
+    "not-a-time": (
+        ngettext_lazy(
+            "%(count)s Wert ist keine Uhrzeit.", "%(count)s Werte sind keine Uhrzeiten.", "number"
+        ),
+        MISSING, IN_FILE,
+    ),
+    "not-yes-or-no": (
+        ngettext_lazy(
+            "%(count)s Wert heißt weder ja noch nein.",
+            "%(count)s Werte heißen weder ja noch nein.", "number",
+        ),
+        MISSING, IN_FILE,
+    ),
+    "coordinates": (
+        ngettext_lazy(
+            "%(count)s Zeile hat einen Ort, angegeben in %(reference)s.",
+            "%(count)s Zeilen haben einen Ort, angegeben in %(reference)s.", "number",
+        ),
+        _("Die Spalten sind als Koordinaten erkannt."),
+        _("Sieh auf der Karte nach, ob die Orte richtig liegen."),
+    ),
+    "other-reference-system": (
+        _("Die Orte stehen im Koordinatensystem EPSG:%(epsg)s und nicht in Grad."),
+        _("Sie bleiben, wie sie sind."),
+        _("Liefere sie in WGS 84 (EPSG:4326), damit sie auf Karten erscheinen."),
+    ),
+    "not-a-geometry": (
+        ngettext_lazy(
+            "%(count)s Zeile hat eine Form, die sich nicht lesen lässt.",
+            "%(count)s Zeilen haben eine Form, die sich nicht lesen lässt.", "number",
+        ),
+        _("Die Zeilen sind da, aber ohne Ort."),
+        _("Lass dein Kartenprogramm die Formen prüfen und gib die Datei neu ab."),
+    ),
+}  # fmt: skip
+
+
+def finding_words(finding: Finding, labels: Mapping[str, str] | None = None) -> Said:
+    """Say a finding in the language of the reader.
+
+    Args:
+        finding: of a typed table.
+        labels: headings by name of the column, see `labels_of`.
+
+    """
+    what, did, advice = FINDINGS[finding.code]
+    figures = _figures(finding)
+    column = _column(finding, labels or {})
+    lines = line_words(finding.spots, finding.count)
+    where = ", ".join(filter(None, (column, lines)))
+    return Said(str(what % figures), where, str(did % figures), str(advice % figures))
+
+
+def _column(finding: Finding, labels: Mapping[str, str]) -> str:
+    if not finding.column:
+        return ""
+    return str(_("Spalte „%(label)s“") % {"label": labels.get(finding.column, finding.column)})
+
+
+def _figures(finding: Finding) -> dict[str, str | int]:
+    """Give all figures that a sentence may name."""
+    told: dict[str, str | int] = {
+        name: number_words(value) if isinstance(value, int) and name != "epsg" else str(value)
+        for name, value in finding.figures
+    }
+    return {
+        **told,
+        "number": finding.count,
+        "count": number_words(finding.count),
+        "words": _missing_words(finding),
+        "example": _example(finding),
+    }
+
+
+def _example(finding: Finding) -> str:
+    text = next((one.text for one in finding.spots if one.text), "")
+    return str(_("„%(label)s“") % {"label": text}) if text else "…"
+
+
+def _missing_words(finding: Finding) -> str:
+    if finding.code != "missing-words":
+        return ""
+    shown = [
+        _("„%(word)s“ (%(often)s-mal)") % {"word": word, "often": number_words(int(often))}
+        for word, often in finding.figures
+    ]
+    return ", ".join(map(str, shown))

@@ -5,7 +5,7 @@ from stadtherz.accounts.adapters.second_factor import is_sure_of
 from stadtherz.accounts.domain.personal_data import PersonalData, registry
 from stadtherz.accounts.domain.roles import Permission, Role, roles_with
 from stadtherz.accounts.models import User
-from stadtherz.accounts.selectors import may, require, roles_of
+from stadtherz.accounts.selectors import may, permissions, require, roles_of
 from stadtherz.accounts.services.demo import close_demo_logins, demo_logins
 from stadtherz.accounts.services.roles import ensure_roles
 
@@ -19,6 +19,7 @@ __all__ = [
     "ensure_roles",
     "is_sure_of",
     "may",
+    "permissions",
     "registry",
     "require",
     "roles_of",

@@ -26,9 +26,14 @@ def role_history(person: User) -> list[RoleChange]:
 
 def may(user: User | AnonymousUser, permission: Permission) -> bool:
     """Whether this person may do the act; a superuser may do all."""
+    return permission in permissions(user)
+
+
+def permissions(user: User | AnonymousUser) -> frozenset[Permission]:
+    """Give all that this person may do, in one query; a superuser may do all."""
     if not user.is_authenticated or not user.is_active:
-        return False
-    return user.is_superuser or permission in permissions_of(roles_of(user))
+        return frozenset()
+    return frozenset(Permission) if user.is_superuser else permissions_of(roles_of(user))
 
 
 def may_enter_administration(user: User | AnonymousUser) -> bool:

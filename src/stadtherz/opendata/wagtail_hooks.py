@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from stadtherz.accounts.public import Permission, may
+from stadtherz.accounts.public import Permission, permissions
 from stadtherz.opendata.views import (
     arrangements,
     clocks,
     desk,
+    handing_in,
     high_value_staff,
     hvd_staff,
     staff_use,
@@ -30,6 +31,12 @@ class Entry:
 
 
 ENTRIES: tuple[Entry, ...] = (
+    Entry(
+        _("Tabellen veröffentlichen"), "opendata-tables",
+        (Permission.EDIT_DATA, Permission.CHECK_DATA, Permission.CHECK_PRIVACY,
+         Permission.RELEASE_DATA),
+        "upload",
+    ),
     Entry(_("Anfragen"), "opendata-desk", (Permission.ANSWER_REQUESTS,), "mail"),
     Entry(_("Fristen"), "opendata-clocks", (Permission.RUN_CATALOGUE,), "time"),
     Entry(_("Fragen zu Daten"), "opendata-questions", (Permission.EDIT_DATA,), "help"),
@@ -52,10 +59,19 @@ class ItemFor(MenuItem):
         super().__init__(
             entry.words, reverse_lazy(entry.url), name=entry.url, icon_name=entry.icon, order=order
         )
-        self.permissions = entry.permissions
+        self.permissions = frozenset(entry.permissions)
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return any(may(request.user, one) for one in self.permissions)
+        return bool(_permissions(request) & self.permissions)
+
+
+def _permissions(request: HttpRequest) -> frozenset[Permission]:
+    """Ask once for a page what the person may do: the menu stands on every page."""
+    known: frozenset[Permission] | None = getattr(request, "open_data_permissions", None)
+    if known is None:
+        known = permissions(request.user)
+        request.open_data_permissions = known  # type: ignore[attr-defined]
+    return known
 
 
 open_data_menu = Menu(
@@ -103,4 +119,18 @@ def admin_urls() -> list[Any]:
         path("ausschliesslich/", arrangements.listed, name="opendata-arrangements-staff"),
         path("ausschliesslich/neu/", arrangements.edit, name="opendata-arrangement-new"),
         path("ausschliesslich/<int:pk>/", arrangements.edit, name="opendata-arrangement"),
+        path("daten/", handing_in.tables, name="opendata-tables"),
+        path("daten/neu/", handing_in.given, name="opendata-given"),
+        path("daten/<int:pk>/", handing_in.table, name="opendata-table"),
+        path("daten/<int:pk>/stand.json", handing_in.state, name="opendata-table-state"),
+        path("daten/<int:pk>/uebernehmen/", handing_in.mended, name="opendata-table-mended"),
+        path("daten/<int:pk>/blatt/", handing_in.part_chosen, name="opendata-table-part"),
+        path("daten/<int:pk>/mittel/", handing_in.remedy_chosen, name="opendata-table-remedy"),
+        path(
+            "daten/<int:pk>/mittel/zuruecknehmen/", handing_in.remedy_undone,
+            name="opendata-table-remedy-undone",
+        ),
+        path("daten/<int:pk>/grund/", handing_in.reason_given, name="opendata-table-reason"),
+        path("daten/<int:pk>/auswertung/", handing_in.view_begun, name="opendata-table-view"),
+        path("daten/<int:pk>/schritt/", handing_in.acted, name="opendata-table-acted"),
     ]  # fmt: skip

@@ -138,11 +138,13 @@ class Dataset(RevisionMixin, models.Model):
     north = models.FloatField(null=True, blank=True)
     begins = models.DateField(_("Daten von"), null=True, blank=True)
     ends = models.DateField(_("Daten bis"), null=True, blank=True)
+    derived_from = models.JSONField(default=list, blank=True)
     known_faults = TextField(_("Was an den Daten nicht stimmt"), blank=True, long=True)
     series = models.ForeignKey(
         Series, models.SET_NULL, null=True, blank=True, related_name="datasets",
         verbose_name=_("Reihe"),
     )  # fmt: skip
+    withdrawn_because = TextField(_("Warum zurückgezogen"), blank=True, long=True)
     page = models.CharField(_("Seite dazu"), max_length=300, blank=True)
     simulated = models.BooleanField(_("simuliert"), default=False)
     issued = models.DateField(_("veröffentlicht am"), null=True, blank=True)

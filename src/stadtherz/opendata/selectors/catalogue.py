@@ -1,6 +1,6 @@
 """Reads the catalogue from rows as the values that every way out is made of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -123,6 +123,11 @@ def datasets(rows: QuerySet[Row]) -> Iterator[Dataset]:
 
 def dataset_of(row: Row) -> Dataset:
     """Give a row as a value."""
+    return dataset_with(row, row.distributions.all())
+
+
+def dataset_with(row: Row, files: Iterable[File]) -> Dataset:
+    """Give a row with these files as a value; neither has to be stored yet."""
     office = office_of(row.department) if row.department else None
     licence = LICENCES.get(row.licence)
     return Dataset(
@@ -142,10 +147,11 @@ def dataset_of(row: Row) -> Dataset:
         issued=row.issued,
         modified=row.modified,
         version=row.modified.date().isoformat(),
-        distributions=tuple(_file(row, one, licence) for one in row.distributions.all()),
+        distributions=tuple(_file(row, one, licence) for one in files),
         high_value=tuple(HighValue(one) for one in row.high_value if one in set(HighValue)),
         page=page_of(row.key),
         provenance=row.provenance,
+        derived_from=tuple(iri_of("dataset", key) for key in row.derived_from),
     )
 
 
@@ -188,7 +194,7 @@ def the_catalogue() -> Catalogue:
         languages=tuple(code for code in city.languages if code in LANGUAGES),
         modified=last_change(),
         licence=the_licence(),
-        areas=(_whole_city(),),
+        areas=(whole_city(),),
     )
 
 
@@ -225,7 +231,8 @@ def _areas(row: Row) -> tuple[Area, ...]:
     return (Area(row.west, row.south, row.east, row.north, name=the_city().name),)
 
 
-def _whole_city() -> Area:
+def whole_city() -> Area:
+    """Give the box around the city."""
     box = the_city().box
     return Area(box.west, box.south, box.east, box.north, name=the_city().name)
 

@@ -39,7 +39,7 @@ def bring_in(*, offers: Iterable[Offer], now: datetime) -> Brought:
         said = _said(offer, departments)
         row = known.get(offer.source)
         if row is None:
-            key = _free_key(offer.key)
+            key = free_key(offer.key)
             Dataset.objects.create(key=key, source=offer.source, modified=now, **said)
             new += 1
         else:
@@ -92,7 +92,7 @@ def _update(row: Dataset, said: dict[str, Any], now: datetime) -> int:
     return 1
 
 
-def _free_key(key: str) -> str:
+def free_key(key: str) -> str:
     """Give the key, or the first one with a number behind it that nobody has."""
     taken = set(Dataset.objects.filter(key__startswith=key).values_list("key", flat=True))
     number, found = 1, key

@@ -10,8 +10,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from stadtherz.kernel.text import Text
 from stadtherz.observations.public import marks_of_days, write_day
 from stadtherz.opendata.adapters import store
 from stadtherz.opendata.domain.gate import findings, may_pass
@@ -19,24 +19,16 @@ from stadtherz.opendata.domain.offers import lacking
 from stadtherz.opendata.models import Dataset, Distribution, Edition
 from stadtherz.opendata.selectors.catalogue import SENSORTHINGS, dataset_of
 from stadtherz.opendata.selectors.streams import streams_by_source
+from stadtherz.opendata.selectors.texts import in_languages
 
 SETTLED = timedelta(hours=3)
 RECENT = 31
 WHOLE, LATELY = "all", "recent"
-TITLES = {
-    WHOLE: Text.of({"de": "Alle Werte (Parquet)", "en": "All values (Parquet)"}),
-    LATELY: Text.of({"de": "Die letzten 31 Tage (CSV)", "en": "The last 31 days (CSV)"}),
-}
+TITLES = {WHOLE: _("Alle Werte (Parquet)"), LATELY: _("Die letzten 31 Tage (CSV)")}
 NOTES = {
-    WHOLE: Text.of({
-        "de": "Von Anfang an bis zum letzten abgeschlossenen Tag, eine Zeile je Wert",
-        "en": "From the beginning to the last day that is over, one row a value",
-    }),
-    LATELY: Text.of({
-        "de": "Für Tabellenprogramme: eine Zeile je Wert, Zeiten in UTC",
-        "en": "For spreadsheets: one row a value, times in UTC",
-    }),
-}  # fmt: skip
+    WHOLE: _("Von Anfang an bis zum letzten abgeschlossenen Tag, eine Zeile je Wert"),
+    LATELY: _("Für Tabellenprogramme: eine Zeile je Wert, Zeiten in UTC"),
+}
 
 
 @dataclass(frozen=True)
@@ -120,7 +112,8 @@ def _keep(
     row: Dataset, name: str, file_type: str, written: store.Written, rows: int, now: datetime
 ) -> None:
     said = {
-        "title": TITLES[name], "description": NOTES[name], "file_type": file_type,
+        "title": in_languages(TITLES[name]),
+        "description": in_languages(NOTES[name]), "file_type": file_type,
         "path": written.path, "size": written.size, "sha256": written.sha256, "rows": rows,
         "service": SENSORTHINGS, "modified": now, "position": int(name == WHOLE),
     }  # fmt: skip

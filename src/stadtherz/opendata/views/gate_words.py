@@ -16,6 +16,13 @@ FINDINGS = {
     "frequency-unknown": (
         _("Es steht nicht da, wie oft sich die Daten ändern."), _("Die Häufigkeit wählen."),
     ),
+    "frequency-missing": (
+        _("Es steht nicht da, wie oft sich die Daten ändern."), _("Die Häufigkeit wählen."),
+    ),
+    "department-missing": (
+        _("Es steht nicht da, welches Referat zuständig ist."),
+        _("Das Referat wählen, das Fragen zu den Daten beantwortet."),
+    ),
     "publisher-missing": (_("Der Herausgeber fehlt."), _("Die herausgebende Stelle wählen.")),
     "contact-missing": (_("Der Kontakt fehlt."), _("Eine Stelle für Fragen wählen.")),
     "period-missing": (_("Der Zeitraum fehlt."), _("Beginn oder Ende der Daten eintragen.")),

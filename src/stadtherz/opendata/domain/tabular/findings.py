@@ -5,8 +5,9 @@ counted from 1 as editors and spreadsheets count them; columns are named as in t
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 SPOTS = 20
 """How many places are named one by one in a finding; of the others only the number is told."""
@@ -109,6 +110,27 @@ class Finding:
     def rest(self) -> int:
         """How many places are not named one by one."""
         return max(0, self.count - len(self.spots))
+
+    def without_texts(self) -> "Finding":
+        """Leave out what stands in the places: it may be what must not be published."""
+        return replace(self, spots=tuple(Spot(one.line) for one in self.spots))
+
+    def as_json(self) -> dict[str, Any]:
+        """Write it as plain values."""
+        return {
+            "code": self.code, "column": self.column, "count": self.count,
+            "spots": [[one.line, one.text] for one in self.spots],
+            "figures": [list(one) for one in self.figures],
+        }  # fmt: skip
+
+    @classmethod
+    def read(cls, told: dict[str, Any]) -> "Finding":
+        """Read what `as_json` wrote."""
+        return cls(
+            told["code"], told["column"], told["count"],
+            tuple(Spot(line, text) for line, text in told["spots"]),
+            tuple((name, figure) for name, figure in told["figures"]),
+        )  # fmt: skip
 
 
 def shortened(text: str, most: int = TEXT) -> str:

@@ -13,6 +13,7 @@ GEOMETRY = "geometry"
 BOX = ("_west", "_south", "_east", "_north")
 """Columns with the box around a geometry."""
 FORM = 1
+WGS84 = 4326
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,11 @@ class Schema:
             for kind in (Kind.LONGITUDE, Kind.LATITUDE)
         ]
         return (found[0][0], found[1][0]) if all(len(names) == 1 for names in found) else None
+
+    @property
+    def on_map(self) -> bool:
+        """Whether its rows can be drawn on a map: they have places in WGS 84."""
+        return (self.has_geometry and self.reference == WGS84) or self.place is not None
 
     def share_missing(self, name: str) -> float:
         """Give the share of rows without a value in a column, 0 to 1."""
@@ -170,3 +176,36 @@ class Typed:
     findings: tuple[Finding, ...] = ()
     titles: tuple[Spot, ...] = ()
     remarks: tuple[Spot, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Write it as plain values."""
+        return {
+            "schema": self.schema.as_json(),
+            "account": {
+                "read": self.account.read, "stored": self.account.stored,
+                "left": [list(one) for one in self.account.left],
+            },
+            "findings": [one.as_json() for one in self.findings],
+            "titles": [[one.line, one.text] for one in self.titles],
+            "remarks": [[one.line, one.text] for one in self.remarks],
+        }  # fmt: skip
+
+    @classmethod
+    def read(cls, told: dict[str, Any]) -> "Typed":
+        """Read what `as_json` wrote.
+
+        Raises:
+            Invalid: code "unknown-schema".
+
+        """
+        account = told["account"]
+        left = tuple((code, count) for code, count in account["left"])
+        return cls(
+            Schema.read(told["schema"]), Account(account["read"], account["stored"], left),
+            tuple(map(Finding.read, told["findings"])), _spots(told["titles"]),
+            _spots(told["remarks"]),
+        )  # fmt: skip
+
+
+def _spots(told: list[list[Any]]) -> tuple[Spot, ...]:
+    return tuple(Spot(line, text) for line, text in told)

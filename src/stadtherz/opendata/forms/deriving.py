@@ -1,0 +1,66 @@
+"""How somebody says what an open view tells of a table."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from stadtherz.opendata.domain.deriving import (
+    FEWEST,
+    LEAST,
+    Recipe,
+    Span,
+    is_measure,
+    may_group,
+)
+from stadtherz.opendata.domain.tabular.kinds import DAYS, Kind
+from stadtherz.opendata.domain.tabular.schema import Column, Schema
+
+SPANS = {Span.YEAR: _("Jahre"), Span.QUARTER: _("Quartale"), Span.MONTH: _("Monate")}
+MOST_PEOPLE = 1000
+
+
+class RecipeForm(forms.Form):
+    """Which columns make the groups, and what is told of each group."""
+
+    groups = forms.MultipleChoiceField(
+        label=_("Eine Zeile für je"), widget=forms.CheckboxSelectMultiple
+    )
+    sums = forms.MultipleChoiceField(
+        label=_("Summe von"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    means = forms.MultipleChoiceField(
+        label=_("Mittel von"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    span = forms.ChoiceField(
+        label=_("Zeiten zusammenfassen zu"), required=False,
+        choices=[(one.value, name) for one, name in SPANS.items()],
+    )  # fmt: skip
+    least = forms.IntegerField(
+        label=_("Gruppen ab so vielen Zeilen"), min_value=FEWEST, max_value=MOST_PEOPLE,
+        initial=LEAST, help_text=_("Kleinere Gruppen werden weggelassen und gezählt."),
+    )  # fmt: skip
+
+    def __init__(self, schema: Schema, data: Any = None) -> None:
+        super().__init__(data, prefix="view")
+        columns = schema.columns
+        measures = [_choice(one) for one in columns if is_measure(one)]
+        self.fields["groups"].choices = [_choice(one) for one in columns if may_group(one)]  # type: ignore[attr-defined]
+        for name in ("sums", "means"):
+            self.fields[name].choices = measures  # type: ignore[attr-defined]
+            if not measures:
+                del self.fields[name]
+        if not any(one.kind in {*DAYS, Kind.DATETIME} for one in columns):
+            del self.fields["span"]
+
+    def recipe(self) -> Recipe:
+        """Give what was chosen."""
+        found = self.cleaned_data
+        return Recipe(
+            tuple(found["groups"]), tuple(found.get("sums", ())), tuple(found.get("means", ())),
+            Span(found.get("span") or Span.YEAR.value), found["least"],
+        )  # fmt: skip
+
+
+def _choice(column: Column) -> tuple[str, str]:
+    return column.name, column.label or column.name

@@ -1,0 +1,36 @@
+"""The first rows of a file, as somebody sees them who decides about it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from stadtherz.opendata.adapters import store
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The first rows of a file.
+
+    Args:
+        columns: pairs of a column's name and its type as DuckDB names it.
+        rows: cells as text, "" for nothing.
+
+    """
+
+    columns: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def sample_in(path: Path, most: int) -> Sample:
+    """Give the columns and first rows of a Parquet file."""
+    with store.cursor() as connection:
+        found = connection.execute("SELECT * FROM read_parquet(?) LIMIT ?", [str(path), most])
+        names = tuple((name, str(kind)) for name, kind, *_ in found.description or ())
+        rows = tuple(tuple(_cell(cell) for cell in line) for line in found.fetchall())
+    return Sample(names, rows)
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

@@ -1,0 +1,293 @@
+"""Takes tables from departments, reads them, and brings them step by step to their release."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+
+from stadtherz.accounts.public import Permission, User, may, require
+from stadtherz.city.public import departments
+from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from stadtherz.opendata.adapters import incoming
+from stadtherz.opendata.adapters.asking.answers import Table
+from stadtherz.opendata.adapters.asking.derived import derive
+from stadtherz.opendata.adapters.persons.finding import find
+from stadtherz.opendata.adapters.persons.remedying import remedied
+from stadtherz.opendata.adapters.tables.any_file import Part, parts_of, type_any
+from stadtherz.opendata.adapters.tables.typed import schema_in
+from stadtherz.opendata.domain.deriving import Recipe
+from stadtherz.opendata.domain.handing_in.decisions import decisions_in, fits_table
+from stadtherz.opendata.domain.handing_in.prefill import columns_of, proposed
+from stadtherz.opendata.domain.handing_in.settled import can_be_repaired, repaired
+from stadtherz.opendata.domain.handing_in.stages import Act, Stage, reasons_against, step
+from stadtherz.opendata.domain.handing_in.told import ColumnSaid, Told, kept_for
+from stadtherz.opendata.domain.tabular.schema import Typed
+from stadtherz.opendata.models import ColumnText, Dataset, Submission, SubmissionStep
+from stadtherz.opendata.selectors.catalogue import the_licence
+from stadtherz.opendata.selectors.handing_in import actor, check_of, city_box
+from stadtherz.opendata.services.releasing import release
+
+TYPED, SAFE = "typed.parquet", "safe.parquet"
+Reading = Submission.Reading
+
+
+def receive(
+    *, pieces: Iterable[bytes], name: str, by: User, now: datetime, dataset: Dataset | None = None
+) -> Submission:
+    """Keep a file that somebody gives; it is read afterwards by `read`.
+
+    Args:
+        pieces: its bytes.
+        name: as it was called.
+        by: whose it is.
+        now: the moment.
+        dataset: whose new version it is; None for a new dataset.
+
+    Raises:
+        NotAllowed: the person may hand in no data.
+        Invalid: code "file-too-large" or "disk-full".
+
+    """
+    require(by, Permission.EDIT_DATA)
+    kept = incoming.keep(pieces, name)
+    return Submission.objects.create(
+        owner=by, dataset=dataset, file_name=kept.name, path=kept.path, size=kept.size,
+        sha256=kept.sha256, created_at=now, changed_at=now,
+    )  # fmt: skip
+
+
+def read(*, pk: int, now: datetime) -> Submission:
+    """Read the file of a submission as a table and look for what it tells of persons.
+
+    Doing it again is harmless; what a person has said meanwhile stays.
+
+    Raises:
+        NotFound: there is no such submission.
+
+    """
+    row = _found(pk)
+    noted(row, reading=Reading.TYPING, trouble="", trouble_text="")
+    try:
+        typed = _derived(row) if row.recipe else _typed(row)
+    except Refused as error:
+        detail = error.details[0] if error.details else ""
+        return noted(row, reading=Reading.FAILED, trouble=error.code, trouble_text=detail[:300])
+    row.typed, row.typing = incoming.beside(row.path, TYPED), typed.as_json()
+    row.told = _told(row, typed).as_json()
+    return search(pk=noted(row, reading=Reading.SEARCHING).pk, now=now)
+
+
+def search(*, pk: int, now: datetime) -> Submission:
+    """Apply the remedies that were chosen, and look for what still tells of persons.
+
+    Doing it again is harmless. A remedy that fits no more is left out.
+
+    Raises:
+        NotFound: there is no such submission, or its file is gone.
+
+    """
+    row = _found(pk)
+    base = incoming.place_of(incoming.beside(row.path, TYPED))
+    schema, path = schema_in(base), base
+    chosen = [one for one in decisions_in(row.remedies) if fits_table(one.remedy, schema)]
+    if chosen:
+        path = base.with_name(SAFE)
+        schema = remedied(base, path, [one.remedy for one in chosen])
+    row.remedies = [one.as_json() for one in chosen]
+    row.typed = incoming.beside(row.path, path.name)
+    row.typing = row.typing | {"schema": schema.as_json()}
+    row.told = kept_for(Told.read(row.told), columns_of(schema)).as_json()
+    row.persons = find(path).as_json()
+    return noted(row, reading=Reading.DONE, changed_at=now)
+
+
+def _typed(row: Submission) -> Typed:
+    path = incoming.place_of(row.path)
+    parts = parts_of(path)
+    row.parts = [[one.name, one.rows, one.visible] for one in parts]
+    return type_any(path, path.with_name(TYPED), row.part or _first(parts))
+
+
+def _derived(row: Submission) -> Typed:
+    """Make the view that a recipe asks for, of what its source is now."""
+    source = row.source
+    if source is None or not source.typed:
+        raise NotFound("the table of this view is not there any more", code="no-source")
+    typed = incoming.place_of(source.typed)
+    target = incoming.place_of(row.path).with_name(TYPED)
+    made = derive(Table(typed, schema_in(typed)), Recipe.read(row.recipe), target)
+    row.recipe = row.recipe | {"withheld": [made.groups_withheld, made.rows_withheld]}
+    return made.typed
+
+
+def _first(parts: tuple[Part, ...]) -> str:
+    """Choose the sheet with rows that people see; a single table has no name."""
+    seen = [one for one in parts if one.visible and one.rows != 0]
+    return (seen or list(parts))[0].name if parts else ""
+
+
+def _told(row: Submission, typed: Typed) -> Told:
+    """Keep what was said; else take what the published version says, else what the file tells."""
+    guess = proposed(typed, row.file_name, city_box())
+    if row.told:
+        return kept_for(Told.read(row.told), guess.columns)
+    if row.dataset is not None:
+        known = replace(_published(row.dataset), columns=guess.columns)
+        said = {one.name: one for one in _columns(row.dataset)}
+        columns = tuple(said.get(one.name, one) for one in guess.columns)
+        ends = max(filter(None, (known.ends, guess.ends)), default=None)
+        return replace(known, columns=columns, ends=ends)
+    licence, own = the_licence(), departments()
+    return replace(
+        guess,
+        licence=licence.key if licence else "",
+        department=own[0].key if len(own) == 1 else "",
+    )
+
+
+def _published(dataset: Dataset) -> Told:
+    box = (dataset.west, dataset.south, dataset.east, dataset.north)
+    known = [one for one in box if one is not None]
+    return Told(
+        title=dataset.title, description=dataset.description, keywords=dataset.keywords,
+        themes=tuple(dataset.themes), high_value=tuple(dataset.high_value),
+        department=dataset.department.key if dataset.department else "", licence=dataset.licence,
+        frequency=dataset.frequency, provenance=dataset.provenance,
+        known_faults=dataset.known_faults, begins=dataset.begins, ends=dataset.ends,
+        box=(known[0], known[1], known[2], known[3]) if len(known) == len(box) else None,
+    )  # fmt: skip
+
+
+def _columns(dataset: Dataset) -> tuple[ColumnSaid, ...]:
+    return tuple(
+        ColumnSaid(one.name, one.label, one.meaning, one.unit)
+        for one in ColumnText.objects.filter(dataset=dataset)
+    )
+
+
+def _found(pk: int) -> Submission:
+    row = Submission.objects.filter(pk=pk).first()
+    if row is None:
+        raise NotFound(f"there is no table {pk} any more", code="submission")
+    return row
+
+
+def noted(row: Submission, **values: object) -> Submission:
+    """Write values into a submission."""
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    return row
+
+
+@transaction.atomic
+def choose_part(*, row: Submission, part: str, by: User) -> Submission:
+    """Take another sheet or layer of the file; what was said of the first is asked anew.
+
+    Raises:
+        Invalid: code "no-such-part".
+
+    """
+    own = mine(row, by)
+    if part not in {name for name, *_ in own.parts}:
+        raise Invalid(f"the file has no part {part[:80]!r}", code="no-such-part")
+    own.part, own.told, own.typing, own.persons = part, {}, {}, {}
+    own.remedies, own.reasons, own.reading = [], {}, Reading.WAITING
+    own.save()
+    return own
+
+
+@transaction.atomic
+def tell(*, row: Submission, told: Told, by: User, now: datetime) -> Submission:
+    """Write down what somebody says of a table that is in preparation."""
+    own = mine(row, by)
+    own.told, own.changed_at = told.as_json(), now
+    own.save(update_fields=["told", "changed_at"])
+    return own
+
+
+@transaction.atomic
+def repair(*, row: Submission, code: str, by: User, now: datetime) -> Submission:
+    """Settle a finding as it proposes.
+
+    Raises:
+        Conflict: code "nothing-to-repair": it is settled, or nothing is proposed for it.
+
+    """
+    own = mine(row, by)
+    check = check_of(own)
+    mends = [one.repair for one in check.found if one.code == code and can_be_repaired(one)]
+    if not mends or mends[0] is None:
+        raise Conflict(f"there is nothing to repair for {code[:60]!r}", code="nothing-to-repair")
+    return tell(row=own, told=repaired(check.told, mends[0]), by=by, now=now)
+
+
+@transaction.atomic
+def act(*, row: Submission, what: Act, by: User, now: datetime, note: str = "") -> Submission:
+    """Go a step on the way to the public; the release writes files and catalogue.
+
+    Raises:
+        NotAllowed: it is not this person's turn; `details` name the reasons.
+        Conflict: it cannot be done now; `details` name the reasons.
+
+    """
+    locked = _locked(row)
+    standing = check_of(locked).standing
+    if reasons := reasons_against(what, standing, actor(by), note):
+        kind = NotAllowed if {"not-yours", "two-persons"} & set(reasons) else Conflict
+        message = f"{what.value} of table {locked.pk} is refused: {', '.join(reasons)}"
+        raise kind(message, code="step-refused", details=reasons)
+    way = step(what, standing.stage)
+    if way is None:
+        raise Conflict(f"there is no way by {what.value}", code="step-refused")
+    locked.stage, locked.changed_at = way.to.value, now
+    if what is Act.HAND_IN:
+        locked.handed_in_by = by
+    if way.to is Stage.PUBLISHED:
+        locked.dataset = release(row=locked, now=now)
+    locked.save()
+    SubmissionStep.objects.create(
+        submission=locked, act=what.value, by=by, at=now, note=note.strip()[:2000]
+    )
+    return locked
+
+
+def remove_discarded(*, before: datetime) -> int:
+    """Remove what was discarded before a moment, and the files of what was published before it.
+
+    Gives the number of submissions whose files went.
+    """
+    old = Submission.objects.filter(changed_at__lt=before).exclude(path="")
+    count = 0
+    for row in old.filter(stage__in=(Stage.DISCARDED.value, Stage.PUBLISHED.value)):
+        incoming.remove(row.path)
+        count += 1
+        if row.stage == Stage.DISCARDED.value:
+            row.delete()
+        else:
+            noted(row, path="", typed="", typing={}, persons={})
+    return count
+
+
+def _locked(row: Submission) -> Submission:
+    """Lock a submission: two who act at once act one after the other."""
+    return Submission.objects.select_for_update().get(pk=row.pk)
+
+
+def mine(row: Submission, by: User) -> Submission:
+    """Give a locked submission that this person may change now.
+
+    Raises:
+        NotAllowed: it is somebody else's.
+        Conflict: code "not-in-preparation".
+
+    """
+    locked = _locked(row)
+    own = locked.owner_id == by.pk and may(by, Permission.EDIT_DATA)
+    if not (own or may(by, Permission.CHECK_DATA)):
+        raise NotAllowed(f"table {locked.pk} is somebody else's", code="not-yours")
+    if locked.stage != Stage.PREPARING.value:
+        message = f"table {locked.pk} is being checked; take it back before you change it"
+        raise Conflict(message, code="not-in-preparation")
+    return locked

@@ -1,0 +1,177 @@
+"""Puts together what the page of a table on its way shows."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from stadtherz.kernel.errors import NotFound
+from stadtherz.opendata.adapters import incoming
+from stadtherz.opendata.domain.finding import Finding, Severity
+from stadtherz.opendata.domain.handing_in.decisions import decisions_in
+from stadtherz.opendata.domain.handing_in.settled import can_be_repaired
+from stadtherz.opendata.domain.handing_in.stages import (
+    Act,
+    Actor,
+    Stage,
+    acts_open,
+    reasons_against,
+)
+from stadtherz.opendata.domain.mqa import POINTS
+from stadtherz.opendata.domain.persons.found import Find
+from stadtherz.opendata.domain.tabular.findings import Weight
+from stadtherz.opendata.domain.tabular.schema import Typed
+from stadtherz.opendata.forms.deriving import RecipeForm
+from stadtherz.opendata.forms.handing_in import DescriptionForm
+from stadtherz.opendata.models import Submission
+from stadtherz.opendata.selectors.handing_in import Check, changes_of
+from stadtherz.opendata.selectors.samples import Sample, sample_in
+from stadtherz.opendata.views import doctor_words
+from stadtherz.opendata.views.gate_words import finding_words
+from stadtherz.opendata.views.handing_in_words import REASONS, trouble_words
+from stadtherz.opendata.views.person_words import Said, find_words, remedy_words
+from stadtherz.opendata.views.place_words import labels_of
+from stadtherz.opendata.views.table_words import finding_words as table_words
+
+ROWS_SHOWN = 5
+WAY = (
+    (Stage.PREPARING, _("Vorbereiten")), (Stage.QUALITY, _("Güte prüfen")),
+    (Stage.PRIVACY, _("Datenschutz prüfen")), (Stage.RELEASE, _("Freigeben")),
+    (Stage.PUBLISHED, _("Öffentlich")),
+)  # fmt: skip
+BUTTONS = {
+    Act.HAND_IN: _("Zur Prüfung geben"),
+    Act.PASS: _("Prüfung bestanden"),
+    Act.RELEASE: _("Veröffentlichen"),
+    Act.SEND_BACK: _("Zurückgeben"),
+    Act.TAKE_BACK: _("Zurückholen"),
+    Act.DISCARD: _("Verwerfen"),
+    Act.RESTORE: _("Wiederherstellen"),
+}
+GRAVEST = tuple(Weight)
+MAIN = (Act.HAND_IN, Act.PASS, Act.RELEASE, Act.RESTORE)
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A stop of the way, and whether the table is there, was there or will be."""
+
+    name: str | Promise
+    state: str
+
+
+@dataclass(frozen=True)
+class Button:
+    """What can be done now; `against` says in words why it cannot be done yet."""
+
+    act: str
+    words: str | Promise
+    main: bool
+    note: bool
+    against: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FindLine:
+    """What tells of people, in words: whether it stops the release, and the reason to leave it."""
+
+    key: str
+    said: Said
+    open: bool
+    reason: str
+    blocking: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A finding in words, and whether one click settles it."""
+
+    code: str
+    wrong: str
+    advice: str
+    gain: int
+    repairable: bool
+
+
+def context_of(check: Check, by: Actor, form: DescriptionForm) -> dict[str, Any]:
+    """Give all that the page shows."""
+    row = check.row
+    standing = check.standing
+    return {
+        "row": row, "form": form, "check": check, "way": _way(Stage(row.stage)),
+        "buttons": [_button(act, check, by) for act in acts_open(standing, by)],
+        "editable": row.stage == Stage.PREPARING.value,
+        "busy": row.reading in {Submission.Reading.WAITING, *_BUSY},
+        "trouble": trouble_words(row.trouble, row.trouble_text) if row.trouble else "",
+        "sample": _sample(row), "typed": check.typed, "most": POINTS,
+        "changes": changes_of(row, check.typed) if check.typed else None,
+        "steps": row.steps.select_related("by"),
+        "view_form": RecipeForm(check.typed.schema) if check.typed else None,
+        **(_judged(check, check.typed) if check.typed else {}),
+    }  # fmt: skip
+
+
+_BUSY = (Submission.Reading.TYPING, Submission.Reading.SEARCHING)
+
+
+def _judged(check: Check, typed: Typed) -> dict[str, Any]:
+    score, labels = check.score, labels_of(typed.schema)
+    return {
+        "found_in_file": [
+            (one.weight, table_words(one, labels))
+            for one in sorted(typed.findings, key=lambda one: GRAVEST.index(one.weight))
+        ],
+        "finds": [_find(one, check, labels) for one in check.found_persons.finds],
+        "undecided": len(check.undecided),
+        "decisions": [
+            remedy_words(one.remedy, labels) for one in decisions_in(check.row.remedies)
+        ],
+        "musts": [_line(one) for one in check.musts],
+        "advice": [_line(one) for one in check.advice],
+        "score": score, "rating": doctor_words.RATINGS[score.rating], "points": score.points,
+        "official": check.official,
+        "official_lines": [
+            (doctor_words.property_words(one.path), doctor_words.trouble_words(one),
+             doctor_words.advice_words(one))
+            for one in check.official or () if one.severity is Severity.VIOLATION
+        ],
+    }  # fmt: skip
+
+
+def _find(find: Find, check: Check, labels: dict[str, str]) -> FindLine:
+    return FindLine(
+        find.key, find_words(find, labels), find in check.undecided,
+        check.row.reasons.get(find.key, ""), find.blocking,
+    )  # fmt: skip
+
+
+def _way(stage: Stage) -> list[Stop]:
+    known = [one for one, _name in WAY]
+    at = known.index(stage) if stage in known else 0
+    return [
+        Stop(name, "now" if place == at else "done" if place < at else "later")
+        for place, (_stage, name) in enumerate(WAY)
+    ]
+
+
+def _button(act: Act, check: Check, by: Actor) -> Button:
+    reasons = reasons_against(act, check.standing, by, "noted")
+    back = act is Act.SEND_BACK
+    return Button(
+        act.value, BUTTONS[act], act in MAIN, back, tuple(str(REASONS[one]) for one in reasons)
+    )
+
+
+def _line(finding: Finding) -> Line:
+    wrong, advice = finding_words(finding)
+    return Line(finding.code, wrong, advice, finding.gain, can_be_repaired(finding))
+
+
+def _sample(row: Submission) -> Sample | None:
+    if not row.typed:
+        return None
+    try:
+        return sample_in(incoming.place_of(row.typed), ROWS_SHOWN)
+    except NotFound:
+        return None

@@ -1,0 +1,151 @@
+"""What people see and do on the pages on which tables are handed in."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from wagtail.users.models import UserProfile
+
+from stadtherz.accounts.public import Role
+from stadtherz.opendata.models import Submission
+from stadtherz.opendata.services import handing_in as acts
+from stadtherz.opendata.services.aside import read_submission
+from tests.accounts.factories import person
+from tests.opendata.handing_in.test_way import BUDGET, NOW, a_department, give
+
+pytestmark = pytest.mark.django_db
+LIST = "opendata-tables"
+
+
+@pytest.fixture
+def at_owner(client, owner):
+    client.force_login(owner)
+    return client
+
+
+def upload(client, content=BUDGET, name="HH 2026.csv", **more):
+    return client.post(
+        reverse("opendata-given"), {"file": SimpleUploadedFile(name, content), **more}
+    )
+
+
+def test_a_dropped_file_leads_to_its_page_and_is_read_aside(
+    at_owner, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks() as later:
+        answer = upload(at_owner)
+    row = Submission.objects.get()
+    assert answer.url == reverse("opendata-table", args=[row.pk])
+    assert len(later) == 1
+    waiting = at_owner.get(answer.url).content.decode()
+    assert "Die Datei wird gelesen" in waiting
+    assert at_owner.get(reverse("opendata-table-state", args=[row.pk])).json() == {
+        "reading": "waiting", "words": "wartet",
+    }  # fmt: skip
+    read_submission.call(row.pk)
+    page = at_owner.get(answer.url).content.decode()
+    assert "Haushaltsplan 2026" in page
+    assert "Die Beschreibung fehlt." in page
+
+
+def test_without_a_file_it_is_said(at_owner):
+    answer = at_owner.post(reverse("opendata-given"), follow=True)
+    assert "Es kam keine Datei an." in answer.content.decode()
+    assert not Submission.objects.exists()
+
+
+def test_the_description_is_saved_and_judged_anew(at_owner, owner):
+    row = give(owner)
+    path = reverse("opendata-table", args=[row.pk])
+    form = at_owner.get(path).context["form"]
+    sent = {
+        "title_de": "Haushalt 2026", "title_en": "Budget 2026", "description_de": "Ausgaben.",
+        "keywords_de": "Haushalt", "themes": ["ECON"], "department": a_department(),
+        "frequency": "ANNUAL", "begins": "2025-01-01", "ends": "2026-12-31",
+        "licence": form["licence"].value(), "west": "7.6", "south": "49.3", "east": "7.9",
+        "north": "49.6", "label-0_de": "Produkt", "meaning-0_en": "What for", "unit-1": "EUR",
+    }  # fmt: skip
+    page = at_owner.post(path, sent, follow=True).content.decode()
+    assert "Nichts fehlt" in page
+    told = Submission.objects.get().told
+    assert told["title"] == {"de": "Haushalt 2026", "en": "Budget 2026"}
+    assert told["columns"][0]["meaning"] == {"en": "What for"}
+    assert told["columns"][1]["unit"] == "EUR"
+    assert re.search(r"<strong>405</strong> von 405 Punkten", page)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"west": "7.6"}, "Gib alle vier Ränder an"), ({"north": "91"}, "kleiner oder gleich 90"),
+        ({"begins": "gestern"}, "gültiges Datum"), ({"themes": ["NIX"]}, "NIX"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_at_the_field_and_nothing_is_lost(at_owner, owner, wrong, words):
+    row = give(owner)
+    page = at_owner.post(
+        reverse("opendata-table", args=[row.pk]), {"title_de": "Neu getippt", **wrong}
+    ).content.decode()
+    assert words in page
+    assert "Neu getippt" in page
+    assert str(Submission.objects.get().told["title"]["de"]) == "Haushaltsplan 2026"
+
+
+def test_buttons_are_those_of_the_person(client, owner, office, privacy):
+    row = give(owner)
+    path = reverse("opendata-table", args=[row.pk])
+    seen = {}
+    for one in (owner, office, privacy):
+        client.force_login(one)
+        page = client.get(path).content.decode()
+        seen[one.username] = re.findall(r'name="act" value="([a-z-]+)"', page)
+    assert seen == {
+        "kaemmerei": ["hand-in", "discard"], "datenstelle": ["hand-in", "discard"],
+        "datenschutz": [],
+    }  # fmt: skip
+
+
+def test_a_refused_step_is_said_in_words(at_owner, owner):
+    row = give(owner)
+    answer = at_owner.post(
+        reverse("opendata-table-acted", args=[row.pk]), {"act": "hand-in"}, follow=True
+    )
+    assert "Es fehlt noch etwas" in answer.content.decode()
+    unknown = at_owner.post(reverse("opendata-table-acted", args=[row.pk]), {"act": "fly"})
+    assert unknown.status_code == 404
+
+
+def test_strangers_see_nothing(client, owner):
+    row = give(owner)
+    for name, role, status in [("autorin", Role.EDITOR, 403), ("andere", Role.DATA_OWNER, 404)]:
+        client.force_login(person(name, role))
+        assert client.get(reverse("opendata-table", args=[row.pk])).status_code == status
+    client.logout()
+    assert client.get(reverse("opendata-table", args=[row.pk])).status_code == 302
+
+
+def test_texts_of_files_are_never_markup(at_owner, owner):
+    evil = "<script>alert(1)</script>"
+    row = give(owner, f"{evil};b\n1;{evil}\n".encode(), f"{evil}.csv")
+    acts.tell(row=row, told=acts.check_of(row).told, by=owner, now=NOW)
+    for path in (reverse("opendata-table", args=[row.pk]), reverse(LIST)):
+        assert evil not in at_owner.get(path).content.decode()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_queries_of_the_list_do_not_grow(at_owner, owner, django_assert_max_num_queries, count):
+    for number in range(count):
+        give(owner, name=f"t{number}.csv")
+    at_owner.get(reverse(LIST))
+    with django_assert_max_num_queries(18):
+        at_owner.get(reverse(LIST))
+
+
+def test_the_page_is_there_in_english(at_owner, owner):
+    UserProfile.get_for_user(owner)
+    UserProfile.objects.update(preferred_language="en")
+    row = give(owner)
+    page = at_owner.get(reverse("opendata-table", args=[row.pk])).content.decode()
+    assert "What is still missing" in page
+    assert "Was noch fehlt" not in page

@@ -1,6 +1,7 @@
 import logging
 import signal
 import threading
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.management import call_command
@@ -9,9 +10,32 @@ from django.db import close_old_connections, connections
 
 log = logging.getLogger(__name__)
 MINUTE = 60
-WATCH_EVERY = 5
-PUBLISH_EVERY = 60
-DAY_IN_MINUTES = 24 * 60
+HOUR_IN_MINUTES, DAY_IN_MINUTES = 60, 24 * 60
+
+
+@dataclass(frozen=True)
+class Job:
+    """What has to happen by the clock.
+
+    Args:
+        command: a command of the city.
+        every: minutes from one time to the next.
+        beside: whether it may take long, so that nothing waits for it; never twice at once.
+
+    """
+
+    command: str
+    every: int
+    beside: bool = False
+
+
+JOBS = (
+    Job("publish_scheduled", 1),
+    Job("observations_watch", 5),
+    Job("opendata_publish", HOUR_IN_MINUTES, beside=True),
+    Job("accounts_retention", DAY_IN_MINUTES),
+    Job("opendata_tidy", DAY_IN_MINUTES),
+)
 
 
 class Command(BaseCommand):
@@ -26,28 +50,28 @@ class Command(BaseCommand):
         stop = threading.Event()
         for name in (signal.SIGTERM, signal.SIGINT):
             signal.signal(name, lambda *_: stop.set())
-        minute, writing = 0, None
+        self._running: dict[str, threading.Thread] = {}
+        minute = 0
         self.stdout.write("clock: running")
         while not stop.is_set():
             close_old_connections()
-            call_command("publish_scheduled", verbosity=0)
-            if minute % WATCH_EVERY == 0:
-                self._try("observations_watch")
-            if minute % PUBLISH_EVERY == 0:
-                writing = self._beside("opendata_publish", writing)
-            if minute % DAY_IN_MINUTES == 0:
-                call_command("accounts_retention", stdout=self.stdout)
+            for job in JOBS:
+                if minute % job.every == 0:
+                    self._do(job)
             minute += 1
             stop.wait(MINUTE)
         self.stdout.write("clock: stopped")
 
-    def _beside(self, command: str, before: threading.Thread | None) -> threading.Thread:
-        """Do a long job beside the clock, whose watch must not wait; never twice at once."""
+    def _do(self, job: Job) -> None:
+        if not job.beside:
+            self._try(job.command)
+            return
+        before = self._running.get(job.command)
         if before and before.is_alive():
-            return before
-        job = threading.Thread(target=self._try_and_close, args=(command,), name=command)
-        job.start()
-        return job
+            return
+        thread = threading.Thread(target=self._try_and_close, args=(job.command,), name=job.command)
+        self._running[job.command] = thread
+        thread.start()
 
     def _try_and_close(self, command: str) -> None:
         self._try(command)
@@ -56,6 +80,6 @@ class Command(BaseCommand):
     def _try(self, command: str) -> None:
         """Do a job; what hinders it is told, and hinders nothing else of the clock."""
         try:
-            call_command(command, stdout=self.stdout)
+            call_command(command, stdout=self.stdout, verbosity=0)
         except Exception:
             log.exception("%s failed; it is tried again the next time", command)

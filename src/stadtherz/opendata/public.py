@@ -1,5 +1,23 @@
 """What other systems may use of open data."""
 
+from stadtherz.opendata.domain.offers import Offer
+from stadtherz.opendata.domain.sources import Source, SourceColumn, SourceTable
+from stadtherz.opendata.domain.tabular.kinds import Kind
+from stadtherz.opendata.domain.terms import Frequency, HighValue, Theme
 from stadtherz.opendata.selectors.catalogue import findable_datasets
+from stadtherz.opendata.selectors.texts import in_languages
+from stadtherz.opendata.services.sources import offer
 
-__all__ = ["findable_datasets"]
+__all__ = [
+    "Frequency",
+    "HighValue",
+    "Kind",
+    "Offer",
+    "Source",
+    "SourceColumn",
+    "SourceTable",
+    "Theme",
+    "findable_datasets",
+    "in_languages",
+    "offer",
+]

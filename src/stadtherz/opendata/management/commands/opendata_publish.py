@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -8,6 +9,7 @@ from stadtherz.opendata.models import Dataset
 from stadtherz.opendata.selectors.catalogue import dataset_of
 from stadtherz.opendata.selectors.streams import stream_offers
 from stadtherz.opendata.services.bringing import bring_in
+from stadtherz.opendata.services.sources import give_all
 from stadtherz.opendata.services.writing import write_all
 
 
@@ -21,14 +23,29 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
+        self._streams(now)
+        self._tables(now)
+        for row in Dataset.objects.filter(state=Dataset.State.DRAFT).exclude(source=""):
+            missing = ", ".join(lacking(dataset_of(row))) or "a person's release"
+            self.stdout.write(f"{row.key}: not published, lacks {missing}")
+
+    def _streams(self, now: datetime) -> None:
+        """Bring what the city measures up to date."""
         brought = bring_in(offers=stream_offers(), now=now)
         if brought.new or brought.changed:
             self.stdout.write(f"{brought.new} new datasets, {brought.changed} changed")
         for step in write_all(now=now):
             if step.days:
                 self.stdout.write(f"{step.dataset}: {step.days} days, {step.rows:,} rows")
-            if step.published:
-                self.stdout.write(f"{step.dataset}: published")
-        for row in Dataset.objects.filter(state=Dataset.State.DRAFT):
-            missing = ", ".join(lacking(dataset_of(row))) or "a person's release"
-            self.stdout.write(f"{row.key}: not published, lacks {missing}")
+            self._published(step.dataset, is_new=step.published)
+
+    def _tables(self, now: datetime) -> None:
+        """Bring the tables up to date that systems of the city have."""
+        for given in give_all(now=now):
+            if given.is_new:
+                self.stdout.write(f"{given.dataset}: a further edition, {given.rows:,} rows")
+            self._published(given.dataset, is_new=given.published)
+
+    def _published(self, key: str, *, is_new: bool) -> None:
+        if is_new:
+            self.stdout.write(f"{key}: published")

@@ -1,0 +1,84 @@
+"""Tables that systems of the city give by themselves: kept in the catalogue without anybody's work.
+
+A system above says once, when the process starts, that it has a table (`offer`). Each hour the
+table is written; where its rows are others than before, that is a further edition.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from django.utils import timezone
+
+from stadtherz.opendata.adapters.tables.given_rows import digest_of, write_rows
+from stadtherz.opendata.domain.offers import Offer
+from stadtherz.opendata.domain.sources import Source, SourceTable
+from stadtherz.opendata.models import ColumnText, Dataset, Edition
+from stadtherz.opendata.selectors.catalogue import whole_city
+from stadtherz.opendata.services.bringing import bring_in
+from stadtherz.opendata.services.versions import Version, write_version
+from stadtherz.opendata.services.writing import publish_when_complete
+
+_offered: dict[str, Source] = {}
+
+
+def offer(source: Source) -> None:
+    """Say that a system has a table for everybody; saying it again replaces it."""
+    _offered[source.name] = source
+
+
+def offered() -> tuple[Source, ...]:
+    """Give all tables that systems have, in the order in which they were offered."""
+    return tuple(_offered.values())
+
+
+@dataclass(frozen=True)
+class Given:
+    """What became of a source: its dataset, whether its rows are new, whether it went public."""
+
+    dataset: str
+    rows: int
+    is_new: bool
+    published: bool
+
+
+def give_all(*, now: datetime) -> Iterator[Given]:
+    """Bring the tables of all systems up to date, one at a time."""
+    sources = offered()
+    offers = {one.name: _placed(one.offer()) for one in sources}
+    bring_in(offers=offers.values(), now=now)
+    known = {row.source: row for row in Dataset.objects.filter(source__in=offers)}
+    for source in sources:
+        row = known[source.name]
+        if row.state != Dataset.State.WITHDRAWN:
+            yield _give(row, source.table(), now)
+
+
+def _placed(offer: Offer) -> Offer:
+    """Say that a table is about the whole city and about now, where its source says nothing."""
+    today = timezone.localdate()
+    return replace(offer, area=offer.area or whole_city(), period=offer.period or (today, today))
+
+
+def _give(row: Dataset, table: SourceTable, now: datetime) -> Given:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "given.parquet"
+        schema = write_rows(table, path)
+        newest = Edition.objects.filter(dataset=row).order_by("day", "number").last()
+        is_new = newest is None or newest.account.get("rows") != digest_of(path)
+        if is_new:
+            account = {"read": schema.rows, "stored": schema.rows, "left": [],
+                       "rows": digest_of(path)}  # fmt: skip
+            write_version(row, Version(path, schema, account=account), now)
+            _explain(row, table)
+    return Given(row.key, schema.rows, is_new, publish_when_complete(dataset=row, now=now))
+
+
+def _explain(row: Dataset, table: SourceTable) -> None:
+    for one in table.columns:
+        said = {"label": one.label, "meaning": one.meaning, "unit": one.unit}
+        ColumnText.objects.update_or_create(
+            dataset=row, name=one.name, create_defaults=said, defaults=said
+        )

@@ -1,0 +1,136 @@
+"""Tables that systems of the city give by themselves."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from stadtherz.city.public import departments, load_city, the_city
+from stadtherz.kernel.errors import Invalid
+from stadtherz.kernel.text import Text
+from stadtherz.opendata.adapters import store
+from stadtherz.opendata.adapters.tables.given_rows import write_rows
+from stadtherz.opendata.adapters.tables.typed import schema_in
+from stadtherz.opendata.domain.mqa import POINTS
+from stadtherz.opendata.models import ColumnText, Dataset, Edition
+from stadtherz.opendata.public import (
+    Frequency,
+    Kind,
+    Offer,
+    Source,
+    SourceColumn,
+    SourceTable,
+    Theme,
+)
+from stadtherz.opendata.selectors.catalogue import dataset_of, public_row
+from stadtherz.opendata.selectors.scores import score_of
+from stadtherz.opendata.services import sources
+from stadtherz.opendata.services.sources import give_all, offer
+
+NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
+COLUMNS = (
+    SourceColumn("raum", Text.of({"de": "Raum", "en": "Room"}), Kind.CODE, Text.of("welcher")),
+    SourceColumn("tag", Text.of("Tag"), Kind.DATE),
+    SourceColumn("stunden", Text.of("Stunden"), Kind.DECIMAL, unit="h"),
+    SourceColumn("frei", Text.of("frei"), Kind.BOOLEAN),
+)
+ROWS = [
+    ("R1", date(2026, 1, 2), 2.5, True),
+    ("R2", None, None, None),
+    ("ä'\"", date(2026, 3, 1), 0.0, False),
+]
+
+
+@dataclass
+class Bookings:
+    """A system that has a table; its rows change."""
+
+    rows: list = field(default_factory=lambda: list(ROWS))
+    described: str = "Wann welcher Raum belegt ist."
+
+    def source(self):
+        return Source("commons:bookings", self.offer, lambda: SourceTable(COLUMNS, iter(self.rows)))
+
+    def offer(self):
+        return Offer(
+            "commons:bookings", "belegung", Text.of("Belegung"), Text.of(self.described),
+            Text.of("Räume"), (Theme.EDUC,), departments()[0].key, Frequency.DAILY,
+        )  # fmt: skip
+
+
+@pytest.fixture
+def bookings(own_lake, db, monkeypatch):
+    load_city(city=the_city())
+    monkeypatch.setattr(sources, "_offered", {})
+    known = Bookings()
+    offer(known.source())
+    return known
+
+
+def test_a_table_that_a_system_has_is_public_with_all_points(bookings):
+    [given] = give_all(now=NOW)
+
+    assert (given.dataset, given.rows, given.is_new, given.published) == ("belegung", 3, True, True)
+    row = public_row("belegung")
+    value = dataset_of(row)
+    assert score_of(row, value).points == POINTS
+    with store.opened("belegung/belegung.csv").open(encoding="utf-8") as file:
+        assert file.read().splitlines() == [
+            "raum,tag,stunden,frei",
+            "R1,2026-01-02,2.5,true",
+            "R2,,,",
+            '"ä\'""",2026-03-01,0.0,false',
+        ]
+    assert ColumnText.objects.get(name="raum").label.to("en") == "Room"
+
+
+def test_the_same_rows_are_no_further_edition_and_others_are(bookings):
+    list(give_all(now=NOW))
+    [again] = give_all(now=NOW + timedelta(hours=1))
+    assert not again.is_new
+    bookings.rows.append(("R4", date(2026, 4, 1), 1.0, True))
+    [later] = give_all(now=NOW + timedelta(hours=2))
+    assert (later.is_new, later.rows) == (True, 4)
+    numbers = Edition.objects.order_by("number").values_list("number", "rows")
+    assert list(numbers) == [(1, 3), (2, 4)]
+
+
+def test_what_people_wrote_stays_when_the_system_says_something_else(bookings):
+    list(give_all(now=NOW))
+    Dataset.objects.update(title=Text.of("Belegte Räume"), edited=["title"])
+    bookings.described = "Neu beschrieben."
+    list(give_all(now=NOW + timedelta(hours=1)))
+    row = public_row("belegung")
+    assert (str(row.title), str(row.description)) == ("Belegte Räume", "Neu beschrieben.")
+
+
+def test_what_is_lacking_keeps_it_a_draft(bookings):
+    bookings.described = ""
+    [given] = give_all(now=NOW)
+    assert not given.published
+    assert Dataset.objects.get().state == Dataset.State.DRAFT
+
+
+def test_what_was_withdrawn_stays_so(bookings):
+    list(give_all(now=NOW))
+    Dataset.objects.update(state=Dataset.State.WITHDRAWN)
+    bookings.rows.clear()
+    assert list(give_all(now=NOW)) == []
+    assert Edition.objects.count() == 1
+
+
+@pytest.mark.parametrize("rows", [[], ROWS])
+def test_schemas_tell_what_is_there(tmp_path, rows):
+    schema = write_rows(SourceTable(COLUMNS, rows), tmp_path / "t.parquet")
+    assert schema == schema_in(tmp_path / "t.parquet")
+    assert schema.rows == len(rows)
+    hours = schema.named("stunden")
+    told = (hours.unit, hours.missing, hours.distinct, hours.least, hours.most)
+    assert told == (("h", 1, 2, "0.0", "2.5") if rows else ("h", 0, 0, "", ""))
+
+
+@pytest.mark.parametrize("name", ["Größe", 'a"b', "a b", "in", ""])
+def test_odd_names_are_refused(tmp_path, name):
+    column = SourceColumn(name, Text.of("x"), Kind.TEXT)
+    with pytest.raises(Invalid):
+        write_rows(SourceTable((column,), []), tmp_path / "t.parquet")

@@ -6,21 +6,30 @@ the city was missing, so that it can be replayed.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.mqtt import Letter
-from stadtherz.observations.adapters.sources import load_sources
+from stadtherz.observations.adapters.sources import load_sources, topics_of
 from stadtherz.observations.domain.counting_payload import count_payload_from
 from stadtherz.observations.domain.private import identifying, told_of
 from stadtherz.observations.domain.private_counts import identifying_in_letter, without_foreign
-from stadtherz.observations.domain.routing import COUNTS_TOPIC, STANDARD_TOPIC
+from stadtherz.observations.domain.routing import (
+    COUNTS_TOPIC,
+    MOUNT,
+    STANDARD_TOPIC,
+    Form,
+    Route,
+    route_of,
+)
+from stadtherz.observations.domain.sources import Counts, Mapped, Source
 from stadtherz.observations.services.letters import IDENTIFYING, Bad
 from stadtherz.observations.services.sensorthings.published import may_count
 
 MENDED_HERE = {"counting-site", "station", "failed"}
 HIDDEN = "?"
+REMOVED = b'{"removed": "it identified somebody"}'
 _STANDARD = re.compile(r"v1\.1/(?:(?:Multi)?Datastreams\([0-9]{1,9}\)/)?Observations")
 _NUMBER = re.compile(r"[0-9]{10,}")
 
@@ -39,6 +48,46 @@ def refuse_identifying(
         findings = tuple(replace(one, path=without_foreign(one.path)) for one in findings)
     if findings:
         raise Invalid(told_of(findings), code=IDENTIFYING)
+
+
+def fit_to_wait(sources: Mapping[str, Source], topic: str, payload: bytes) -> bytes:
+    """Give what of a letter may wait on the disk until it is read; who identifies does not.
+
+    Args:
+        sources: of the city.
+        topic: where the letter was published.
+        payload: what it holds.
+
+    """
+    try:
+        route = route_of(topic.removeprefix(MOUNT), topics_of(dict(sources)))
+    except Invalid:
+        return payload  # of a source that came later; whoever reads it looks it through
+    found = list(identifying(payload, allowed_on(route, sources)))
+    if route.form is Form.COUNTS:
+        source = sources.get(route.name)
+        own = source.site.directions if isinstance(source, Counts) else ()
+        strict = identifying_in_letter(payload, {route.name, *own})
+        found += [one for one in strict if one.kind != "unchecked"]
+    return REMOVED if found else payload
+
+
+def allowed_on(route: Route, sources: Mapping[str, Source]) -> tuple[str, ...]:
+    """Give the keys and paths of a mapped source that hold the city's own devices."""
+    source = sources.get(route.name) if route.form is Form.MAPPED else None
+    return source.allowed if isinstance(source, Mapped) else ()
+
+
+def refuse_removed(payload: bytes) -> None:
+    """Refuse a letter whose payload was not let wait.
+
+    Raises:
+        Invalid: code "identifying".
+
+    """
+    if payload == REMOVED:
+        message = "held what may identify a person or device; nothing of it was kept"
+        raise Invalid(message, code=IDENTIFYING)
 
 
 def kept_aside(letter: Letter, code: str, reason: str) -> Bad:

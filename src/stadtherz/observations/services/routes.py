@@ -21,9 +21,9 @@ from stadtherz.observations.domain.routing import STANDARD_TOPIC, Form, Route, r
 from stadtherz.observations.domain.sources import Counts, Mapped
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.domain.uplink import Uplink, uplink_from
-from stadtherz.observations.services.count_guard import refuse_in_count
+from stadtherz.observations.services.count_guard import COUNT_RESULT, refuse_count, refuse_in_count
 from stadtherz.observations.services.counts import counted, filled
-from stadtherz.observations.services.letters import Bad
+from stadtherz.observations.services.letters import IDENTIFYING, Bad
 from stadtherz.observations.services.register import Register
 from stadtherz.observations.services.senders import Sender
 from stadtherz.observations.services.sensorthings.published import is_our_own, published
@@ -131,6 +131,7 @@ class Routes:
         stream = self.register.stream(uplink.key, now, sender)
         if stream.counting:
             refuse_in_count(uplink.value)
+            refuse_count(uplink.value, stream.observation_type)
         return Row(stream.id, microseconds(uplink.time), uplink.value)
 
     def _counted(self, route: Route, letter: Letter, now: datetime, found: Read) -> None:
@@ -170,6 +171,8 @@ class Routes:
             try:
                 rows.append(self._row(one, now, sender))
             except Invalid as error:
+                if error.code in {IDENTIFYING, COUNT_RESULT}:
+                    raise  # nothing of the letter is kept
                 unknown.append(f"{one.key}: {error}")
         return rows, unknown
 

@@ -24,6 +24,7 @@ from stadtherz.observations.domain.routing import (
     route_of,
 )
 from stadtherz.observations.domain.sources import Counts, Mapped, Source
+from stadtherz.observations.services.count_guard import COUNT_RESULT
 from stadtherz.observations.services.letters import IDENTIFYING, Bad
 from stadtherz.observations.services.sensorthings.published import may_count
 
@@ -96,7 +97,7 @@ def kept_aside(letter: Letter, code: str, reason: str) -> Bad:
         return _count_kept_aside(letter, code, reason)
     if code != IDENTIFYING and (findings := identifying(letter.payload)):
         code, reason = IDENTIFYING, told_of(findings)
-    payload = b"" if code == IDENTIFYING else letter.payload
+    payload = b"" if code in {IDENTIFYING, COUNT_RESULT} else letter.payload
     return Bad(letter.topic, payload, code, reason, letter.arrived, letter.sender)
 
 
@@ -107,7 +108,7 @@ def _count_kept_aside(letter: Letter, code: str, reason: str) -> Bad:
         clean = code != IDENTIFYING and not findings
     else:
         findings = () if code == IDENTIFYING else identifying_in_letter(letter.payload)
-        clean = not findings and (_may_be_replayed(letter.payload, code) if counts else False)
+        clean = counts and not findings and _may_be_replayed(letter, code)
     named = [one for one in findings if one.kind != "unchecked"]
     if named and code not in MENDED_HERE:
         code, reason = IDENTIFYING, told_of(named)
@@ -117,15 +118,14 @@ def _count_kept_aside(letter: Letter, code: str, reason: str) -> Bad:
     return Bad(topic, payload, code, said, letter.arrived, letter.sender)
 
 
-def _may_be_replayed(payload: bytes, code: str) -> bool:
+def _may_be_replayed(letter: Letter, code: str) -> bool:
     """Tell whether a counting letter is sound by itself, and the fault is on our side."""
     if code not in MENDED_HERE:
         return False
     try:
-        count_payload_from(payload)
+        return count_payload_from(letter.payload).site == letter.topic.removeprefix(COUNTS_TOPIC)
     except Invalid:
         return False
-    return True
 
 
 def _shown(topic: str) -> str:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import signal
 import socket
+import sqlite3
 import time
 
 import paho.mqtt.client as mqtt
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from paho.mqtt.enums import CallbackAPIVersion
 
 from stadtherz.kernel.errors import Unavailable
-from stadtherz.observations.adapters.broker import KeepingBroker, serve
+from stadtherz.observations.adapters.broker import Guard, KeepingBroker, serve
 from stadtherz.observations.adapters.spool import Spool
 from tests.observations.mqtt_city import (
     city_at,
@@ -112,32 +113,68 @@ def test_kill_9_of_broker_and_ingest_loses_nothing_that_was_acknowledged(
     assert stored(tmp_path) == [float(number) for number in range(AWAY + 10)]
 
 
+DEVICES = ["stadtherz/v1/s-0", "stadtherz/v1/counts/nord", "v1.1/Datastreams(1)/Observations",
+           "v1.1/Observations", "v1.1/Datastream(1)", "in/v1.1/Observations",
+           "v3/a@t/devices/d/up"]  # fmt: skip
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(120)
-def test_other_clients_get_messages_as_before(city, port, processes):
+def test_others_hear_the_city_and_each_other_and_not_its_devices(city, port, processes):
     broker(city, port, processes)
-    found = []
-    listener = mqtt.Client(CallbackAPIVersion.VERSION2)
-    listener.on_message = lambda _client, _data, message: found.append(message.topic)
-    listener.connect("127.0.0.1", port)
-    listener.subscribe([("stadtherz/v1/#", 1), ("other/+", 1)])
-    listener.loop_start()
+    found, late = [], []
+    listener = client_at(port, "anybody", found)
+    listener.subscribe([("#", 1)])
     time.sleep(1)
-    publish(port, 0, 3)
-    sender = mqtt.Client(CallbackAPIVersion.VERSION2)
-    sender.connect("127.0.0.1", port)
-    sender.loop_start()
-    sender.publish("other/one", "x", qos=1).wait_for_publish(10)
-    until(lambda: len(found) == 4)
-    for client in (listener, sender):
+    device = client_at(port, "device")
+    for topic in DEVICES:
+        device.publish(topic, "KL-AB 123", qos=1, retain=True).wait_for_publish(10)
+    device.publish("other/one", "x", qos=1).wait_for_publish(10)
+    city_itself = client_at(port, "stadtherz-announce")
+    city_itself.publish("v1.1/Observations", "told", qos=1).wait_for_publish(10)
+    until(lambda: len(found) == 2)
+    second = client_at(port, "somebody", late)
+    second.subscribe([("#", 1)])
+    time.sleep(1)
+    for client in (listener, device, city_itself, second):
         client.disconnect()
         client.loop_stop()
-    assert sorted(found) == [
-        "other/one",
-        "stadtherz/v1/s-0",
-        "stadtherz/v1/s-1",
-        "stadtherz/v1/s-2",
-    ]
+    assert found == [("other/one", b"x"), ("v1.1/Observations", b"told")]
+    assert late == []
+
+
+def client_at(port, name, heard=None):
+    client = mqtt.Client(CallbackAPIVersion.VERSION2, client_id=name)
+    client.on_message = lambda _client, _data, one: heard.append((one.topic, one.payload))
+    client.connect("127.0.0.1", port)
+    client.loop_start()
+    return client
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(120)
+def test_what_identifies_is_not_written_to_the_disk_while_the_ingest_is_away(
+    city, port, processes, tmp_path
+):
+    broker(city, port, processes)
+    device = client_at(port, "camera")
+    for topic in ("stadtherz/v1/counts/nord", "stadtherz/v1/s-0", "v1.1/Observations"):
+        letter = '{"vehicle": {"plate": "KL-AB 123"}}'
+        device.publish(topic, letter, qos=1).wait_for_publish(10)
+    device.disconnect()
+    device.loop_stop()
+    waiting = b"".join(one.read_bytes() for one in tmp_path.glob("broker.sqlite3*"))
+    assert b"counts/nord" in waiting
+    assert b"KL-AB" not in waiting
+    reading(city, processes)
+
+    def letters():
+        with sqlite3.connect(tmp_path / "stadtherz.sqlite3", timeout=20) as database:
+            asked = "SELECT code, payload FROM observations_deadletter"
+            return database.execute(asked).fetchall()
+
+    until(lambda: len(letters()) == 3)
+    assert set(letters()) == {("identifying", b"")}
 
 
 def in_spool(file, work, **limits):
@@ -226,6 +263,25 @@ def test_nothing_of_a_message_stays_in_the_file_when_it_is_gone(tmp_path):
     assert not file.with_name("broker.sqlite3-wal").exists()
 
 
+def test_nothing_of_a_message_stays_beside_the_file_while_it_is_open(tmp_path):
+    file = tmp_path / "broker.sqlite3"
+
+    def waiting():
+        return b"".join(one.read_bytes() for one in tmp_path.glob("broker.sqlite3*"))
+
+    async def work(spool):
+        await spool.keep("t", b"something of somebody")
+        assert b"something of somebody" in waiting()
+        spool.let_go((await spool.after(0, 1))[0].number)
+        await until_true(lambda: b"something of somebody" not in waiting())
+        await spool.keep("t", b"another of somebody")
+        await spool.keep("t", b"one that stays")
+        spool.let_go((await spool.after(0, 1))[0].number)
+        await until_true(lambda: b"another of somebody" not in waiting())
+
+    in_spool(file, work)
+
+
 def test_what_there_is_no_room_for_is_not_acknowledged_and_sent_again(tmp_path, port):
     listeners = {"default": {"type": "tcp", "bind": f"127.0.0.1:{port}"}}
     anonymous = {"amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True}}
@@ -295,7 +351,7 @@ def test_a_port_that_is_taken_is_told_in_one_sentence(tmp_path, port, caplog):
     async def work():
         await serve(
             f"mqtt://127.0.0.1:{port}", asyncio.Event(), file=tmp_path / "b.sqlite3",
-            reader="r", topics=(),
+            reader="r", topics=(), guard=Guard(),
         )  # fmt: skip
 
     with socket.socket() as other:

@@ -22,7 +22,7 @@ from stadtherz.observations.services.sensorthings.entities import edited_by_staf
 from stadtherz.observations.services.sensorthings.permission import Act
 from stadtherz.observations.services.sensorthings.tokens import create_token
 from tests.observations.factories import station, stream
-from tests.observations.letters import COUNTS, counts, write_sources
+from tests.observations.letters import COUNTS, MAPPED, counts, write_sources
 
 pytestmark = pytest.mark.django_db
 SITE = "stadtherz/v1/counts/nordtangente"
@@ -384,3 +384,112 @@ def test_beside_counts_there_are_no_texts(parameters, multi, send):
         send(f"v1.1/Observations({number})", {"parameters": parameters}, "patch").status_code == 400
     )
     assert HotObservation.objects.count() == 1
+
+
+FEATURES = ["12-ABC-3", "PO 12345", "AB12 CDE", "WVWZZZ1JZXW000001", "Anna-Lenas iPhone"]
+
+
+def named(name):
+    point = {"type": "Point", "coordinates": [7.7, 49.4]}
+    return {"name": name, "description": "d", "encodingType": "application/geo+json",
+            "feature": point}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FEATURES)
+def test_no_count_brings_a_feature_of_its_own_words(name, multi, send):
+    one, before = stream("rad-1").pk, Feature.objects.count()
+    at = {"phenomenonTime": "2026-11-24T07:15:00Z", "result": 5, "FeatureOfInterest": named(name)}
+    body = observation(FeatureOfInterest=named(name))
+    inside = named(name) | {"Observations": [
+        {"phenomenonTime": "2026-11-24T07:15:00Z", "result": 5, "Datastream": {"@iot.id": one}},
+    ]}  # fmt: skip
+    answers = [
+        send(f"v1.1/Datastreams({one})/Observations", at),
+        send("v1.1/Observations", body | {"MultiDatastream": {"@iot.id": multi}}),
+        send("v1.1/FeaturesOfInterest", inside),
+    ]
+    assert [one.status_code for one in answers] == [400, 400, 400]
+    assert all(name.encode() not in one.content for one in answers)
+    topic = f"v1.1/Datastreams({one})/Observations"
+    assert Ingest().take([Letter(topic, json.dumps(at).encode())]) == 0
+    assert [bytes(one.payload) for one in DeadLetter.objects.all()] == [b""]
+    assert Feature.objects.count() == before
+
+
+def test_a_count_may_name_a_feature_that_is_there(multi, send):
+    there = send("v1.1/FeaturesOfInterest", named("Mainzer Tor")).json()["@iot.id"]
+    body = observation(FeatureOfInterest={"@iot.id": there})
+    answer = send(f"v1.1/MultiDatastreams({multi})/Observations", body)
+    assert answer.status_code == 201, answer.content
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"properties": {"last": "KL-AB 123"}}, {"description": "aa:bb:cc:dd:ee:ff"},
+        {"name": "KL-AB 123"},
+    ],
+)  # fmt: skip
+def test_a_counter_does_not_write_what_passed_into_what_is_told_of_it(told, multi, send, caplog):
+    one = stream("rad-1")
+    paths = [f"Datastreams({one.pk})", f"MultiDatastreams({multi})", f"Things({one.station_id})",
+             f"ObservedProperties({one.observed_id})"]  # fmt: skip
+    answers = [send(f"v1.1/{path}", told, "patch") for path in paths]
+    answers.append(send(f"v2.0/Datastreams({one.pk})", told, "patch"))
+    assert [one.status_code for one in answers] == [400] * 5
+    nothing_stays(caplog, *answers)
+    assert send(f"v1.1/Things({one.station_id})", {"name": "Kfz 12"}, "patch").status_code == 200
+    asked = {"properties": {"asked": "verkehr@stadt.example"}}
+    assert send(f"v1.1/Datastreams({one.pk})", asked, "patch").status_code == 200
+
+
+def test_no_counting_datastream_is_made_of_what_passed(send):
+    count = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_CountObservation"
+    unit = {"name": "", "symbol": "", "definition": ""}
+    sensor = {"name": "s", "description": "d", "encodingType": "text/html", "metadata": "m"}
+    body = {
+        "name": "New", "description": "KL-AB 123", "observationType": count,
+        "unitOfMeasurement": unit, "Sensor": sensor,
+        "ObservedProperty": {"name": "Cars", "definition": "d", "description": "d"},
+        "Thing": {"@iot.id": station("west").pk},
+    }  # fmt: skip
+    assert send("v1.1/Datastreams", body).status_code == 400
+    assert send("v1.1/Datastreams", body | {"description": "d"}).status_code == 201
+
+
+@pytest.mark.parametrize("value", [188900974592.5, 73588229.205, 2_000_000_000])
+def test_a_single_count_is_a_whole_number_too(value, send, settings, tmp_path):
+    write_sources(settings, tmp_path, parken=MAPPED)
+    one = stream("parken-1")
+    stream("parken-2", one.station)
+    body = {"phenomenonTime": "2026-11-24T07:15:00Z", "result": value}
+    named = {"Datastream": {"@iot.id": one.pk}, "components": ["phenomenonTime", "result"],
+             "dataArray": [["2026-11-24T07:15:00Z", value]]}  # fmt: skip
+    assert send(f"v1.1/Datastreams({one.pk})/Observations", body).status_code == 400
+    assert send("v1.1/CreateObservations", [named]).json() == ["error"]
+    assert send("push/plain/parken-1", {"value": value}).status_code == 202
+    lots = {"at": "2026-11-24T07:15:00Z", "lots": [{"id": 1, "free": value}, {"id": 2, "free": 3}]}
+    assert send("push/mapped/parken", lots).status_code == 202
+    kept = DeadLetter.objects.all()
+    assert {bytes(one.payload) for one in kept} == {b""}
+    assert all(str(value) not in one.reason for one in kept)
+    assert not HotObservation.objects.exists()
+    assert send("push/plain/parken-1", {"value": 12}).json()["taken"] == 1
+
+
+def test_an_address_is_not_repeated(send, caplog):
+    inner = {"id": "1", "method": "post", "url": "Datastreams('KL-AB 123')/Observations",
+             "body": {"result": 3}}  # fmt: skip
+    with caplog.at_level(logging.WARNING):
+        answers = [
+            send("v1.1/$batch", {"requests": [inner]}),
+            send("v1.1/Datastreams('KL-AB%20123')/Observations", {"result": 3}),
+            send(f"v1.1/Datastreams({MAC_NUMBER})/Observations", {"result": 3}),
+            send("v2.0/Datastreams('kl-ab123')", {"name": "x"}, "patch"),
+            send("push/plain/rad-1", {"value": 1, "kl-ab123": 2}),
+        ]
+        Ingest().take([Letter("stadtherz/v1/counts/kl-ab123", counts())])
+    assert [one.status_code for one in answers[1:4]] == [404, 404, 404]
+    DeadLetter.objects.filter(topic="stadtherz/v1/rad-1").delete()  # its reason was answered
+    nothing_stays(caplog, *answers)
+    assert [one.topic for one in DeadLetter.objects.all()] == ["stadtherz/v1/counts/?"]

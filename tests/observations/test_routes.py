@@ -28,6 +28,7 @@ from stadtherz.observations.models import (
     HotObservation,
     Latest,
     Location,
+    ObservedProperty,
 )
 from stadtherz.observations.services.ingest import Ingest
 from stadtherz.observations.wagtail_hooks import (
@@ -287,7 +288,8 @@ class TestStandard:
         assert HotObservation.objects.get().feature == Feature.objects.get().pk
 
     def test_a_described_feature_is_made_with_it(self):
-        one = stream("rad-1")
+        one = stream("pegel-1")
+        ObservedProperty.objects.update(kind="level")  # of counts none is made
         body = {"result": 4, "FeatureOfInterest": {
             "name": "Bach", "description": "Lauter", "encodingType": "application/geo+json",
             "feature": {"type": "Point", "coordinates": [7.7, 49.4]},

@@ -8,15 +8,18 @@ end after cancelling it once, which `asyncio.wait_for` loses when data comes at 
 then neither the broker nor a session that is taken over ever ends. So connections are ended again
 and again, and ending has its limit. What the ingest reads goes past
 that: it is on the disk before it is acknowledged, is handed to the ingest in the order of arrival,
-and is deleted when the ingest has acknowledged it, which it does after storing. All other clients
-have amqtt as it is: nothing is kept for them.
+and is deleted when the ingest has acknowledged it, which it does after storing. Nobody else hears
+what devices publish, for it may be of a private datastream and nobody has looked it through yet:
+there the city alone speaks to subscribers. Else clients have amqtt as it is: nothing is kept for
+them.
 """
 
 import asyncio
 import contextlib
 import logging
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,7 +33,7 @@ from amqtt.session import Session
 
 from stadtherz.kernel.errors import Unavailable
 from stadtherz.observations.adapters.spool import Spool
-from stadtherz.observations.domain.routing import fits
+from stadtherz.observations.domain.routing import fits, is_of_devices
 
 log = logging.getLogger("observations")
 AT_ONCE = 500
@@ -52,12 +55,13 @@ class KeepingHandler(BrokerProtocolHandler):
         self._handing: asyncio.Task[None] | None = None
 
     async def handle_publish(self, publish_packet: PublishPacket) -> None:
-        """Keep what the ingest reads before the broker acknowledges it and passes it on."""
+        """Keep what the ingest reads before the broker acknowledges it."""
         topic, data = publish_packet.topic_name, publish_packet.data
-        if topic is None or data is None or not self._broker.keeps(topic):
+        spoken = self._broker.is_speaker(self.session)
+        if topic is None or data is None or spoken or not self._broker.keeps(topic):
             await super().handle_publish(publish_packet)
             return
-        kept = self._broker.spool.keep(topic, bytes(data))
+        kept = self._broker.spool.keep(topic, self._broker.fit(topic, bytes(data)))
         if publish_packet.qos and not await kept:
             await self.handle_connection_closed()  # it comes back and sends the message again
             return
@@ -119,6 +123,27 @@ class KeepingHandler(BrokerProtocolHandler):
         )
 
 
+def _as_it_is(_topic: str, payload: bytes) -> bytes:
+    return payload
+
+
+@dataclass(frozen=True)
+class Guard:
+    """Keeps what devices publish from others, and what identifies somebody from the disk.
+
+    Args:
+        speaker: the session whose messages alone others hear where devices publish.
+        fit: gives what of a message may be kept, by topic and payload.
+
+    """
+
+    speaker: str = ""
+    fit: Callable[[str, bytes], bytes] = _as_it_is
+
+
+NOBODY = Guard()
+
+
 class KeepingBroker(Broker):
     """A broker that loses nothing on the way to one client.
 
@@ -127,21 +152,46 @@ class KeepingBroker(Broker):
         spool: where messages wait.
         reader: the session of that client.
         topics: filters of what it reads, known before it has ever come.
+        guard: who is heard, and what may be kept.
 
     """
 
     def __init__(
-        self, config: dict[str, Any], *, spool: Spool, reader: str, topics: Iterable[str]
-    ) -> None:
+        self, config: dict[str, Any], *, spool: Spool, reader: str, topics: Iterable[str],
+        guard: Guard = NOBODY,
+    ) -> None:  # fmt: skip
         super().__init__(config)
-        self.spool, self.reader = spool, reader
-        self._filters = set(topics)
+        self.spool, self.reader, self.fit = spool, reader, guard.fit
+        self._filters, self._speaker = set(topics), guard.speaker
+
+    def is_speaker(self, session: Session | None) -> bool:
+        """Tell whether it is the city that speaks."""
+        return bool(self._speaker) and session is not None and session.client_id == self._speaker
 
     def keeps(self, topic: str) -> bool:
         """Tell whether a message is for the reader; a topic that amqtt refuses is for nobody."""
         if topic.startswith("$") or "#" in topic or "+" in topic:
             return False
         return any(fits(asked, topic) for asked in self._filters)
+
+    def _may_be_heard(self, session: Session | None, topic: str | None) -> bool:
+        devices = topic is not None and (is_of_devices(topic) or self.keeps(topic))
+        return not devices or self.is_speaker(session)
+
+    async def _broadcast_message(
+        self, session: Session | None, topic: str | None, data: bytes | bytearray | None,
+        force_qos: int | None = None,
+    ) -> None:  # fmt: skip
+        if self._may_be_heard(session, topic):
+            await super()._broadcast_message(session, topic, data, force_qos)
+
+    async def retain_message(
+        self, source_session: Session | None, topic_name: str | None,
+        data: bytes | bytearray | None, qos: int | None = None,
+    ) -> None:  # fmt: skip
+        """Keep the last message of a topic for whoever subscribes, where all may hear it."""
+        if self._may_be_heard(source_session, topic_name):
+            await super().retain_message(source_session, topic_name, data, qos)
 
     async def end(self) -> None:
         """Take no more connections, end those that there are, and give up after a while."""
@@ -184,8 +234,9 @@ def _said_by_us() -> Iterator[None]:
 
 
 async def serve(
-    address: str, stop: asyncio.Event, *, file: Path, reader: str, topics: Iterable[str]
-) -> None:
+    address: str, stop: asyncio.Event, *, file: Path, reader: str, topics: Iterable[str],
+    guard: Guard,
+) -> None:  # fmt: skip
     """Be the broker on this machine until `stop` is set; without passwords.
 
     Args:
@@ -194,6 +245,7 @@ async def serve(
         file: where messages for the reader are kept.
         reader: the session that they are kept for.
         topics: filters of what it reads.
+        guard: who is heard, and what may be kept.
 
     Raises:
         Unavailable: when the file cannot be opened, or the address is taken.
@@ -213,7 +265,7 @@ async def serve(
                 "amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True}
             },
         },
-        spool=spool, reader=reader, topics=topics,
+        spool=spool, reader=reader, topics=topics, guard=guard,
     )  # fmt: skip
     try:
         with _said_by_us():

@@ -21,6 +21,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 
 from stadtherz.kernel.errors import Unavailable
 from stadtherz.observations.adapters.mqtt_client import BulkClient
+from stadtherz.observations.domain.routing import MOUNT
 from stadtherz.observations.domain.sent_by import SentBy
 
 log = logging.getLogger("observations")
@@ -36,6 +37,7 @@ class Letter:
 
     `arrived` is the time of readings that tell none; without it, it is the time of reading.
     `sender` says what may be written; without it everything, as what the broker let in.
+    `retained` is one that the broker had kept for whoever subscribes: it is not new.
     """
 
     topic: str
@@ -44,6 +46,7 @@ class Letter:
     qos: int = 0
     arrived: datetime | None = None
     sender: SentBy | None = None
+    retained: bool = False
 
 
 def _client(address: str, name: str, *, persistent: bool) -> BulkClient:
@@ -128,9 +131,11 @@ class Inbox:
             log.warning("the broker is gone (%s); trying again", code)
 
     def _received(self, _client: Client, _data: Any, message: MQTTMessage) -> None:
+        topic = message.topic.removeprefix(MOUNT)
         letter = Letter(
-            message.topic, bytes(message.payload), message.mid, message.qos, timezone.now()
-        )
+            topic, bytes(message.payload), message.mid, message.qos, timezone.now(),
+            retained=message.retain,
+        )  # fmt: skip
         with self._room:
             while len(self._waiting) >= MOST_WAITING and not self._closing:
                 self._room.wait(1.0)  # the broker waits with us: nothing is read from the network

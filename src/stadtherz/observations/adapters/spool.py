@@ -1,16 +1,17 @@
 """Messages for the ingest that the embedded broker has taken and the ingest has not stored yet.
 
 A file of SQLite in WAL mode with `synchronous=FULL`: a commit is on the disk before it returns
-(sqlite.org/pragma.html#pragma_synchronous), and what is deleted is overwritten. What comes at the
-same time is committed together, in a thread of its own; the broker waits for it without standing
-still.
+(sqlite.org/pragma.html#pragma_synchronous). What is deleted is overwritten, and within a second
+the WAL, which still holds it, is emptied. What comes at the same time is committed together, in a
+thread of its own; the broker waits for it without standing still.
 """
 
 import asyncio
+import contextlib
 import logging
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,7 @@ log = logging.getLogger("observations")
 MOST_MESSAGES = 1_000_000
 MOST_BYTES = 1024**3
 SAY_EVERY_S = 60.0
+EMPTY_EVERY_S = 1.0
 T = TypeVar("T")
 TABLE = """
     PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
@@ -65,6 +67,8 @@ class Spool:
     _database: sqlite3.Connection | None = None
     _writing: "asyncio.Task[None] | None" = None
     _said: float = -SAY_EVERY_S
+    _left: bool = True  # of the process before, if it was killed
+    _emptied: float = -EMPTY_EVERY_S
 
     async def open(self) -> None:
         """Open the file, or make it, and say what is left from before."""
@@ -112,9 +116,21 @@ class Spool:
 
     async def _write_on(self) -> None:
         while True:
-            await self._work.wait()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(EMPTY_EVERY_S if self._left else None):
+                    await self._work.wait()
             self._work.clear()
             await self._write()
+            await self._empty()
+
+    async def _empty(self) -> None:
+        """Empty the WAL of what is gone, at most once a second."""
+        if self._left and time.monotonic() - self._emptied >= EMPTY_EVERY_S:
+            self._emptied = time.monotonic()
+            try:
+                self._left = not await asyncio.shield(self._in_thread(self._empty_wal))
+            except sqlite3.Error as error:
+                self._say("what was handed over is not overwritten yet (%s)", error)
 
     async def _write(self) -> None:
         wanted, self._wanted = self._wanted, []
@@ -159,7 +175,7 @@ class Spool:
         self._open_database().close()
         self._database = None
 
-    def _commit(self, wanted: Sequence[_Wanted], done: Iterable[int]) -> int:
+    def _commit(self, wanted: Sequence[_Wanted], done: Sequence[int]) -> int:
         """Write and delete in one transaction; gives how many of the wanted there was room for."""
         database = self._open_database()
         count, size = self._count, self._bytes
@@ -187,7 +203,13 @@ class Spool:
             database.execute("ROLLBACK")
             raise
         self._count, self._bytes = count, size
+        self._left = self._left or bool(done)
         return taken
+
+    def _empty_wal(self) -> bool:
+        """Move the WAL into the file and cut it off; False while another process reads it."""
+        asked = self._open_database().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not asked.fetchone()[0]
 
     def _say_full(self) -> None:
         self._say(

@@ -40,7 +40,7 @@ def _below(asked: Asked, address: str) -> tuple[str, tuple[tuple[str, str], ...]
     try:
         parts = urlsplit(address.removeprefix(asked.root))
     except ValueError as error:
-        message = f"{address[:80]!r} is no address"
+        message = "the url of a request is no address"
         raise Invalid(message, code="batch") from error
     path = parts.path
     base = urlsplit(asked.root).path

@@ -23,6 +23,7 @@ from stadtherz.kernel.errors import (
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.sensorthings.catalogue import View, the_catalogue
 from stadtherz.observations.adapters.sensorthings.walking import Reading
+from stadtherz.observations.domain.private_rules import may_be_shown
 from stadtherz.observations.services.sensorthings.tokens import Access
 
 JSON = "application/json"
@@ -114,7 +115,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for place, name in enumerate(names) if name in names[:place])
-        message = f"an object has the key {twice[:40]!r} twice"
+        message = f"an object has the key {twice if may_be_shown(twice) else '?'!r} twice"
         raise ValueError(message)
     return found
 

@@ -132,4 +132,6 @@ def _response(answered: Answered, method: str) -> HttpResponse:
         response[name] = value
     response["Cache-Control"] = "no-store"
     response["X-Content-Type-Options"] = "nosniff"
+    # Django would write the address of what is refused down, with all that was sent in it
+    response._has_been_logged = True  # type: ignore[attr-defined]  # noqa: SLF001
     return response

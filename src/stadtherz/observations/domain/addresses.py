@@ -12,6 +12,7 @@ from stadtherz.kernel.errors import NotFound
 from stadtherz.observations.domain.entities import FIRST, Kind, Model
 
 _SEGMENT = re.compile(r"^(?P<name>[A-Za-z]+)(?:\((?P<key>-?\d+)\))?$")
+_SHOWN = re.compile(r"(?:[$@]?[A-Za-z]*(?:\(\d{1,9}\))?)")
 LARGEST_ID = 9_223_372_036_854_775_807
 LONGEST_PATH = 12
 
@@ -96,7 +97,7 @@ def _id(key: str | None) -> int | None:
     if key is None:
         return None
     if not -1 < int(key) <= LARGEST_ID:
-        message = f"no entity has the id {key}"
+        message = "no entity has this id"
         raise NotFound(message, code="entity")
     return int(key)
 
@@ -116,4 +117,6 @@ def _ending(steps: tuple[Step, ...], rest: list[str], path: str) -> Address:
 
 
 def _unknown(path: str) -> NotFound:
-    return NotFound(f"there is nothing at {path[:200]!r}", code="address")
+    """Say that there is nothing; of the path only what names an entity set, and numbers of ours."""
+    shown = "/".join(one if _SHOWN.fullmatch(one) else "?" for one in path[:200].split("/"))
+    return NotFound(f"there is nothing at {shown!r}", code="address")

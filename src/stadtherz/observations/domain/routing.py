@@ -6,7 +6,7 @@ section 14.2.1 (create by MQTT); MQTT 3.1.1, section 4.7 (filters). Letters that
 the topic that they would have had, so that what is kept of them can be replayed the same way.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -17,6 +17,7 @@ from stadtherz.observations.domain.uplink import TOPIC
 COUNTS_TOPIC = f"{TOPIC}counts/"
 PUSHED_TOPIC = "push/"
 STANDARD_TOPIC = "v1.1/"
+MOUNT = "in/"
 TOPICS = (
     f"{TOPIC}+",
     f"{COUNTS_TOPIC}+",
@@ -51,6 +52,21 @@ class Route:
     form: Form
     name: str = ""
     event: str = ""
+
+
+def heard_at(topics: Iterable[str]) -> tuple[str, ...]:
+    """Give what the ingest asks a broker for: each topic, and the same below `in/`.
+
+    A broker that also has readers puts there what devices publish (Mosquitto: `mount_point in/`),
+    so that nobody who reads what the city tells can hear the devices themselves.
+    """
+    wanted = tuple(topics)
+    return (*wanted, *(f"{MOUNT}{topic}" for topic in wanted))
+
+
+def is_of_devices(topic: str) -> bool:
+    """Tell whether devices publish there to the city, whatever is right or wrong about it."""
+    return topic.startswith((TOPIC, STANDARD_TOPIC, MOUNT))
 
 
 def route_of(topic: str, mapped: Mapping[str, str]) -> Route:

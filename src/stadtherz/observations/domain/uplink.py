@@ -11,6 +11,7 @@ from datetime import datetime
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.domain.jsontext import TwiceNamed, once
+from stadtherz.observations.domain.private_rules import may_be_shown
 from stadtherz.observations.domain.times import latest_allowed, microseconds, reason_against
 
 TOPIC = "stadtherz/v1/"
@@ -49,7 +50,8 @@ def uplink_from(topic: str, payload: bytes, now: datetime) -> Uplink:
     if not isinstance(message, dict):
         raise _refused("is no JSON object")
     if unknown := sorted(set(message) - KNOWN):
-        raise _refused(f"unknown key {unknown[0][:40]!r}; known are time and value")
+        shown = unknown[0] if may_be_shown(unknown[0]) else "?"
+        raise _refused(f"unknown key {shown!r}; known are time and value")
     return Uplink(key, _time(message.get("time"), now), _value(message.get("value")))
 
 

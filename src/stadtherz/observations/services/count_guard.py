@@ -5,6 +5,7 @@ Called before anything is stored. What is refused repeats nothing that came in.
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from stadtherz.kernel.errors import Invalid
@@ -13,12 +14,17 @@ from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.sensorthings.catalogue import the_catalogue
 from stadtherz.observations.adapters.sensorthings.rows import COUNT, STREAMS, Entity
 from stadtherz.observations.domain.beside_counts import fault_beside_count
-from stadtherz.observations.domain.private import told_of
-from stadtherz.observations.domain.private_counts import identifying_in_count, identifying_in_letter
+from stadtherz.observations.domain.private import identifying, told_of
+from stadtherz.observations.domain.private_counts import (
+    identifying_in_count,
+    identifying_in_letter,
+    without_foreign,
+)
 from stadtherz.observations.domain.results import result_from, with_raw
 from stadtherz.observations.services.letters import IDENTIFYING
 
-MOST_COUNTED = 10**9
+MOST_COUNTED, MOST_DIGITS = 10**9, 9
+SEEN = frozenset({"plate", "mac", "imei", "imsi"})
 COUNT_RESULT, BESIDE_COUNT = "count-result", "beside-count"
 
 
@@ -64,8 +70,122 @@ def refuse_observation(stream: Entity, data: Mapping[str, Any], feature: int | N
         raise Invalid(fault, code=BESIDE_COUNT)
     if feature is not None and feature != stream.feature:
         _refuse_feature(feature)
-    if stream.kind == "MultiDatastream":
+    if stream.kind == "Datastream":
+        refuse_count(data.get("result"), stream.data.get("observationType", ""))
+    else:
         _refuse_parts(stream.data["multiObservationDataTypes"], data.get("result"))
+
+
+def refuse_count(value: object, kind: str) -> None:
+    """Refuse a single count that is no whole number, or larger than anything is counted.
+
+    Args:
+        value: the result.
+        kind: the observation type.
+
+    Raises:
+        Invalid: code "count-result".
+
+    """
+    if fault := count_fault(value, kind):
+        raise Invalid(f"result: {fault}", code=COUNT_RESULT)
+
+
+def count_fault(value: object, kind: str) -> str:
+    """Say why a number is no single count; "" where it is one, or no number.
+
+    Where another type than that of counts is told, it may have a fraction, of nine digits in all:
+    too few for the address of a device (48 bits).
+    """
+    if not isinstance(value, int | float):
+        return ""
+    if abs(value) > MOST_COUNTED or (kind == COUNT and value != int(value)):
+        return f"a count is a whole number, at most {MOST_COUNTED}"
+    if float(f"{value:.{MOST_DIGITS}g}") != value:
+        return f"beside counts a number has at most {MOST_DIGITS} digits"
+    return ""
+
+
+def refuse_described(links: Mapping[str, Sequence[int]]) -> None:
+    """Refuse a feature that is described with an observation of a counting datastream.
+
+    Its name, description and properties are texts of a client's own choosing.
+
+    Raises:
+        Invalid: code "beside-count".
+
+    """
+    if any(_counts(kind, number) for kind in STREAMS for number in links.get(kind, ())):
+        message = (
+            "FeatureOfInterest: beside a count name one that exists by its @iot.id, or leave it"
+            " out; then it is the place of the Thing"
+        )
+        raise Invalid(message, code=BESIDE_COUNT)
+
+
+def refuse_new(kind: str, data: Mapping[str, Any], links: Mapping[str, Sequence[int]]) -> None:
+    """Refuse a counting datastream which is described by what passed there.
+
+    Raises:
+        Invalid: code "identifying".
+
+    """
+    if kind not in STREAMS:
+        return
+    types = [data.get("observationType"), *(data.get("multiObservationDataTypes") or ())]
+    observed = [*links.get("ObservedProperty", ()), *links.get("ObservedProperties", ())]
+    rows = models.ObservedProperty.objects.filter(pk__in=observed)
+    if COUNT in types or rows.filter(kind=models.ObservedProperty.Kind.COUNT).exists():
+        _refuse_seen(data, SEEN | {"image"})
+
+
+def refuse_change(kind: str, number: int, data: Mapping[str, Any]) -> None:
+    """Refuse to write what passed a counter into what is told of it: its own last plate.
+
+    That of a datastream, and of its Thing, places, sensor, properties and features. The city's own
+    addresses for letters and calls may stand there.
+
+    Raises:
+        Invalid: code "identifying".
+
+    """
+    if data and _is_beside_counts(kind, number):
+        _refuse_seen(data, SEEN | {"image"} if kind in STREAMS else SEEN)
+
+
+def _refuse_seen(data: Mapping[str, Any], kinds: Collection[str]) -> None:
+    found = identifying(json.dumps(data, ensure_ascii=False, default=str).encode())
+    seen = [replace(one, path=without_foreign(one.path)) for one in found if one.kind in kinds]
+    if seen:
+        raise Invalid(told_of(seen), code=IDENTIFYING)
+
+
+def _counts(kind: str, number: int) -> bool:
+    stream = the_catalogue().by_kind[kind].get(number)
+    return stream is not None and stream.counting
+
+
+def _is_beside_counts(kind: str, number: int) -> bool:
+    if kind in STREAMS:
+        return _counts(kind, number)
+    catalogue = the_catalogue()
+    counting = [one for name in STREAMS for one in catalogue.by_kind[name].values() if one.counting]
+    if kind == "FeatureOfInterest":
+        return any(one.id in catalogue.feature_streams.get(number, ()) for one in counting)
+    things = {thing for one in counting for thing in _numbers(one.links.get("Thing"))}
+    if kind == "Thing":
+        return number in things
+    if kind == "Location":
+        places = catalogue.by_kind["Thing"]
+        return any(number in _numbers(places[one].links["Locations"]) for one in things)
+    names = {"Sensor": ("Sensor",), "ObservedProperty": ("ObservedProperty", "ObservedProperties")}
+    return any(
+        number in _numbers(one.links.get(name)) for name in names.get(kind, ()) for one in counting
+    )
+
+
+def _numbers(link: object) -> Sequence[int]:
+    return link if isinstance(link, Sequence) else (link,) if isinstance(link, int) else ()
 
 
 def refuse_body(links: Mapping[str, Sequence[int]], body: Callable[[], object]) -> None:

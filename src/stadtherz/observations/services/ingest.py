@@ -26,7 +26,7 @@ from django.utils import timezone
 from stadtherz.kernel.errors import Unavailable
 from stadtherz.observations.adapters.mqtt import Inbox, Letter
 from stadtherz.observations.adapters.sources import load_sources, topics_of
-from stadtherz.observations.domain.routing import TOPICS
+from stadtherz.observations.domain.routing import TOPICS, heard_at
 from stadtherz.observations.services.keeping_house import House, Job, jobs_of_the_house
 from stadtherz.observations.services.letters import IDENTIFYING, keep_letters
 from stadtherz.observations.services.routes import Read, Routes
@@ -111,9 +111,8 @@ def run(stop: threading.Event) -> Ingest:
     house = threading.Thread(target=House(jobs, stop).keep, name="house")
     house.start()
     try:
-        with Inbox(
-            settings.MQTT_ADDRESS, SESSION, (*TOPICS, *topics_of(load_sources()))
-        ).opened() as inbox:
+        topics = heard_at((*TOPICS, *topics_of(load_sources())))
+        with Inbox(settings.MQTT_ADDRESS, SESSION, topics).opened() as inbox:
             while not stop.is_set():
                 letters = inbox.take(BATCH, WAIT_S)
                 if letters and _stored(ingest, letters, stop):

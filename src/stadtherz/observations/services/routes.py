@@ -7,7 +7,7 @@ those that could not are looked through.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import DatabaseError, InterfaceError, transaction
@@ -17,17 +17,22 @@ from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.mqtt import Letter
 from stadtherz.observations.domain.counting import CountingSite
 from stadtherz.observations.domain.plain import plain_readings
-from stadtherz.observations.domain.routing import Form, Route, route_of
+from stadtherz.observations.domain.routing import STANDARD_TOPIC, Form, Route, route_of
 from stadtherz.observations.domain.sources import Counts, Mapped
 from stadtherz.observations.domain.times import microseconds
 from stadtherz.observations.domain.uplink import Uplink, uplink_from
-from stadtherz.observations.services.count_guard import refuse_in_count
+from stadtherz.observations.services.count_guard import COUNT_RESULT, refuse_count, refuse_in_count
 from stadtherz.observations.services.counts import counted, filled
-from stadtherz.observations.services.letters import Bad
+from stadtherz.observations.services.letters import IDENTIFYING, Bad
 from stadtherz.observations.services.register import Register
 from stadtherz.observations.services.senders import Sender
 from stadtherz.observations.services.sensorthings.published import is_our_own, published
-from stadtherz.observations.services.setting_aside import kept_aside, refuse_identifying
+from stadtherz.observations.services.setting_aside import (
+    allowed_on,
+    kept_aside,
+    refuse_identifying,
+    refuse_removed,
+)
 from stadtherz.observations.services.uplinks import UNASSIGNED, Contact, Heard, heard, lost_of
 
 SHOWN = 20
@@ -48,6 +53,11 @@ class Read:
     sites: dict[int, CountingSite] = field(default_factory=dict)
     denied: list[NotAllowed] = field(default_factory=list)
 
+    def add(self, other: "Read") -> None:
+        """Take over rows and contacts of another one."""
+        self.rows += other.rows
+        self.contacts += other.contacts
+
 
 @dataclass
 class Routes:
@@ -60,6 +70,9 @@ class Routes:
         self.register.renew(now)
         found = Read()
         for letter in letters:
+            if letter.retained:
+                found.add(self._again(letter, now))
+                continue
             try:
                 self._read_one(letter, letter.arrived or now, found)
             except (DatabaseError, InterfaceError):
@@ -73,8 +86,24 @@ class Routes:
         found.rows += filled(found.sites, found.counts)
         return found
 
+    def _again(self, letter: Letter, now: datetime) -> Read:
+        """Read what the broker had kept for whoever subscribes: only what has a time of its own.
+
+        It comes with every connection. Without a time it would be a new value each time, and the
+        device would seem to be alive; if it cannot be read, it was kept aside when it was sent.
+        """
+        if letter.topic.startswith(STANDARD_TOPIC) and b"phenomenonTime" not in letter.payload:
+            return Read()
+        at = letter.arrived or now
+        found = Routes(self.register).read([replace(letter, retained=False, arrived=at)], now)
+        us = microseconds(at)
+        timed = [row for row in found.rows if row.us != us]
+        contacts = [one for one in found.contacts if one.at != at]
+        return Read(timed, contacts)
+
     def _read_one(self, letter: Letter, now: datetime, found: Read) -> None:
         topic, payload, sender = letter.topic, letter.payload, Sender(letter.sender)
+        refuse_removed(payload)
         route = route_of(topic, self.register.topics)
         if route.form is Form.PLAIN:
             uplink = uplink_from(topic, payload, now)
@@ -83,7 +112,7 @@ class Routes:
         if route.form is Form.STANDARD and is_our_own(payload):
             return  # what this city announced itself comes back by the same topics
         counts = route.form is Form.COUNTS
-        refuse_identifying(payload, self._allowed(route), of_counts=counts)
+        refuse_identifying(payload, allowed_on(route, self.register.sources), of_counts=counts)
         if route.form is Form.DEVICE:
             said = heard(payload, route.event, self.register, now, sender)
             _add(found, said)
@@ -98,16 +127,11 @@ class Routes:
             with transaction.atomic():  # datastreams may be made on the way
                 self._counted(route, letter, now, found)
 
-    def _allowed(self, route: Route) -> tuple[str, ...]:
-        if route.form is not Form.MAPPED:
-            return ()
-        source = self.register.sources.get(route.name)
-        return source.allowed if isinstance(source, Mapped) else ()
-
     def _row(self, uplink: Uplink, now: datetime, sender: Sender) -> Row:
         stream = self.register.stream(uplink.key, now, sender)
         if stream.counting:
             refuse_in_count(uplink.value)
+            refuse_count(uplink.value, stream.observation_type)
         return Row(stream.id, microseconds(uplink.time), uplink.value)
 
     def _counted(self, route: Route, letter: Letter, now: datetime, found: Read) -> None:
@@ -147,6 +171,8 @@ class Routes:
             try:
                 rows.append(self._row(one, now, sender))
             except Invalid as error:
+                if error.code in {IDENTIFYING, COUNT_RESULT}:
+                    raise  # nothing of the letter is kept
                 unknown.append(f"{one.key}: {error}")
         return rows, unknown
 

@@ -6,21 +6,31 @@ the city was missing, so that it can be replayed.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.mqtt import Letter
-from stadtherz.observations.adapters.sources import load_sources
+from stadtherz.observations.adapters.sources import load_sources, topics_of
 from stadtherz.observations.domain.counting_payload import count_payload_from
 from stadtherz.observations.domain.private import identifying, told_of
 from stadtherz.observations.domain.private_counts import identifying_in_letter, without_foreign
-from stadtherz.observations.domain.routing import COUNTS_TOPIC, STANDARD_TOPIC
+from stadtherz.observations.domain.routing import (
+    COUNTS_TOPIC,
+    MOUNT,
+    STANDARD_TOPIC,
+    Form,
+    Route,
+    route_of,
+)
+from stadtherz.observations.domain.sources import Counts, Mapped, Source
+from stadtherz.observations.services.count_guard import COUNT_RESULT
 from stadtherz.observations.services.letters import IDENTIFYING, Bad
 from stadtherz.observations.services.sensorthings.published import may_count
 
 MENDED_HERE = {"counting-site", "station", "failed"}
 HIDDEN = "?"
+REMOVED = b'{"removed": "it identified somebody"}'
 _STANDARD = re.compile(r"v1\.1/(?:(?:Multi)?Datastreams\([0-9]{1,9}\)/)?Observations")
 _NUMBER = re.compile(r"[0-9]{10,}")
 
@@ -41,13 +51,53 @@ def refuse_identifying(
         raise Invalid(told_of(findings), code=IDENTIFYING)
 
 
+def fit_to_wait(sources: Mapping[str, Source], topic: str, payload: bytes) -> bytes:
+    """Give what of a letter may wait on the disk until it is read; who identifies does not.
+
+    Args:
+        sources: of the city.
+        topic: where the letter was published.
+        payload: what it holds.
+
+    """
+    try:
+        route = route_of(topic.removeprefix(MOUNT), topics_of(dict(sources)))
+    except Invalid:
+        return payload  # of a source that came later; whoever reads it looks it through
+    found = list(identifying(payload, allowed_on(route, sources)))
+    if route.form is Form.COUNTS:
+        source = sources.get(route.name)
+        own = source.site.directions if isinstance(source, Counts) else ()
+        strict = identifying_in_letter(payload, {route.name, *own})
+        found += [one for one in strict if one.kind != "unchecked"]
+    return REMOVED if found else payload
+
+
+def allowed_on(route: Route, sources: Mapping[str, Source]) -> tuple[str, ...]:
+    """Give the keys and paths of a mapped source that hold the city's own devices."""
+    source = sources.get(route.name) if route.form is Form.MAPPED else None
+    return source.allowed if isinstance(source, Mapped) else ()
+
+
+def refuse_removed(payload: bytes) -> None:
+    """Refuse a letter whose payload was not let wait.
+
+    Raises:
+        Invalid: code "identifying".
+
+    """
+    if payload == REMOVED:
+        message = "held what may identify a person or device; nothing of it was kept"
+        raise Invalid(message, code=IDENTIFYING)
+
+
 def kept_aside(letter: Letter, code: str, reason: str) -> Bad:
     """Keep a letter with its reason; of one that identifies somebody only what and where."""
     if letter.topic.startswith((COUNTS_TOPIC, STANDARD_TOPIC)):
         return _count_kept_aside(letter, code, reason)
     if code != IDENTIFYING and (findings := identifying(letter.payload)):
         code, reason = IDENTIFYING, told_of(findings)
-    payload = b"" if code == IDENTIFYING else letter.payload
+    payload = b"" if code in {IDENTIFYING, COUNT_RESULT} else letter.payload
     return Bad(letter.topic, payload, code, reason, letter.arrived, letter.sender)
 
 
@@ -58,7 +108,7 @@ def _count_kept_aside(letter: Letter, code: str, reason: str) -> Bad:
         clean = code != IDENTIFYING and not findings
     else:
         findings = () if code == IDENTIFYING else identifying_in_letter(letter.payload)
-        clean = not findings and (_may_be_replayed(letter.payload, code) if counts else False)
+        clean = counts and not findings and _may_be_replayed(letter, code)
     named = [one for one in findings if one.kind != "unchecked"]
     if named and code not in MENDED_HERE:
         code, reason = IDENTIFYING, told_of(named)
@@ -68,15 +118,14 @@ def _count_kept_aside(letter: Letter, code: str, reason: str) -> Bad:
     return Bad(topic, payload, code, said, letter.arrived, letter.sender)
 
 
-def _may_be_replayed(payload: bytes, code: str) -> bool:
+def _may_be_replayed(letter: Letter, code: str) -> bool:
     """Tell whether a counting letter is sound by itself, and the fault is on our side."""
     if code not in MENDED_HERE:
         return False
     try:
-        count_payload_from(payload)
+        return count_payload_from(letter.payload).site == letter.topic.removeprefix(COUNTS_TOPIC)
     except Invalid:
         return False
-    return True
 
 
 def _shown(topic: str) -> str:

@@ -25,6 +25,7 @@ from stadtherz.observations.domain.results import TYPES, fault_of, result_parts
 from stadtherz.observations.domain.times import EPOCH, TOLERANCE, microseconds
 from stadtherz.observations.models import Device
 from stadtherz.observations.selectors.stations import KnownDevice, KnownStream
+from stadtherz.observations.services.count_guard import count_fault
 from stadtherz.observations.services.register import Register
 from stadtherz.observations.services.senders import Sender
 
@@ -148,6 +149,8 @@ def _refusal(one: DeviceReading, stream: KnownStream, now: datetime) -> str:
         return "its text may identify a person"
     if stream.counting and identifying_in_count(one.value):
         return "its value may identify a person or device"
+    if stream.counting and (fault := count_fault(one.value, stream.observation_type)):
+        return fault
     if stream.multi:
         return "the datastream measures several values at once"
     return fault_of(_as_result(one, stream), stream.observation_type)

@@ -1,4 +1,5 @@
 import asyncio
+import functools
 import logging
 import os
 import signal
@@ -8,10 +9,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from stadtherz.observations.adapters.broker import serve
+from stadtherz.observations.adapters.broker import Guard, serve
 from stadtherz.observations.adapters.sources import load_sources, topics_of
-from stadtherz.observations.domain.routing import TOPICS
+from stadtherz.observations.domain.routing import TOPICS, heard_at
+from stadtherz.observations.services.announcing import SESSION as SPEAKER
 from stadtherz.observations.services.ingest import SESSION
+from stadtherz.observations.services.setting_aside import fit_to_wait
 
 log = logging.getLogger("observations")
 OWN_MACHINE = {"127.0.0.1", "localhost", "::1"}
@@ -35,9 +38,11 @@ async def _until_ended() -> None:
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    sources = load_sources()
     await serve(
         settings.MQTT_ADDRESS, stop, file=settings.VAR / "broker.sqlite3", reader=SESSION,
-        topics=(*TOPICS, *topics_of(load_sources())),
+        topics=heard_at((*TOPICS, *topics_of(sources))),
+        guard=Guard(SPEAKER, functools.partial(fit_to_wait, sources)),
     )  # fmt: skip
     await _end_the_rest()
 

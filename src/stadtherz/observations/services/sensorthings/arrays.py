@@ -10,7 +10,7 @@ from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.sensorthings.rows import Entity
 from stadtherz.observations.domain.arrays import FEATURES, Plain, plain_rows
 from stadtherz.observations.models import Flag
-from stadtherz.observations.services.count_guard import refuse_in_count
+from stadtherz.observations.services.count_guard import refuse_count, refuse_in_count
 from stadtherz.observations.services.planning import Receipt
 from stadtherz.observations.services.sensorthings.observations import feature_for, row_from
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
@@ -88,6 +88,7 @@ class _Reader:
         us, result_us, value, named = one
         if self.array.stream.counting:
             refuse_in_count(value)
+            refuse_count(value, self.array.stream.data.get("observationType", ""))
         feature = self._feature(named if isinstance(named, int) else self.array.feature)
         stream = self.array.stream.id
         return Row(stream, us, value, Flag.RAW, None, None, result_us, None, feature)

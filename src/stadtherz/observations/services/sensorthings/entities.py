@@ -1,7 +1,7 @@
 """Creating, changing and deleting entities, with all that hangs on them or not at all."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,11 @@ from stadtherz.observations.domain.entities import Kind, Link, kind_named
 from stadtherz.observations.domain.inserting import Draft, Reference
 from stadtherz.observations.models import Change
 from stadtherz.observations.selectors.stations import has_observations
+from stadtherz.observations.services.count_guard import (
+    refuse_change,
+    refuse_described,
+    refuse_new,
+)
 from stadtherz.observations.services.counted import show_as_counter
 from stadtherz.observations.services.distances import heed_told
 from stadtherz.observations.services.sensorthings.making import (
@@ -56,6 +61,7 @@ class Writing:
     by: Writer
     lake: Lake
     feature_needed: bool = True
+    features: set[int] = field(default_factory=set)  # that are described in this act
 
 
 @transaction.atomic
@@ -93,6 +99,8 @@ def _insert(draft: Draft, given: Links, writing: Writing) -> int:
             links.setdefault(link.name, ())
             links[link.name] += tuple(_resolved(link, one, writing) for one in drafts)
     if kind.name == "Observation":
+        if not writing.features.isdisjoint(links.get("FeatureOfInterest", ())):
+            refuse_described(links)
         _, receipt = create_observation(
             data=draft.data, links=links, by=writing.by, lake=writing.lake,
             feature_needed=writing.feature_needed,
@@ -105,8 +113,10 @@ def _insert(draft: Draft, given: Links, writing: Writing) -> int:
         )
         raise Invalid(message, code="link")
     _require_insert(kind, links, writing.by)
+    refuse_new(kind.name, draft.data, links)
     row = MAKERS[kind.name](draft.data, links, writing.by.project)
     number = int(row.pk)
+    writing.features |= {number} if kind.name == "FeatureOfInterest" else set()
     note(kind.name, number, Change.Kind.CREATED)
     _hang_on(draft, number, links, writing)
     return number
@@ -265,6 +275,7 @@ def change_entity(*, kind: str, number: int, draft: Draft, by: Writer, whole: bo
     if row is None:
         message = f"there is no {kind} with the id {number}"
         raise NotFound(message, code="entity")
+    refuse_change(kind, number, draft.data)
     data = dict(draft.data)
     if whole:
         data = {one.name: None for one in draft.kind.properties if one.written} | data

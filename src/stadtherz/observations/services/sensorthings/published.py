@@ -14,7 +14,7 @@ from stadtherz.observations.domain.addresses import address_of
 from stadtherz.observations.domain.entities import BY_NAME
 from stadtherz.observations.domain.inserting import Draft, Reference, draft_of
 from stadtherz.observations.domain.jsontext import inner, is_object, read_json
-from stadtherz.observations.services.count_guard import refuse_in_count
+from stadtherz.observations.services.count_guard import refuse_described, refuse_in_count
 from stadtherz.observations.services.sensorthings.entities import create_entity
 from stadtherz.observations.services.sensorthings.observations import row_from, stream_numbered
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
@@ -50,6 +50,8 @@ def published(path: str, payload: bytes) -> list[Row]:
     BROKER.require_stream(Act.CREATE, stream)
     if stream.counting:
         refuse_in_count(body)
+    if isinstance(draft.one.get("FeatureOfInterest"), Draft):
+        refuse_described({kind: (number,)})
     return [row_from(draft.data, stream, _feature(draft), BROKER)]
 
 

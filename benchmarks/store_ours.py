@@ -90,6 +90,7 @@ class Ours:
             also: is given each batch afterwards, so that both sides load in turns.
 
         """
+        Counter.objects.update_or_create(name="observation", defaults={"value": self.rows})
         wall = cpu = 0.0
         for number, batch in enumerate(self.batches()):
             started, used = time.perf_counter(), time.process_time()
@@ -100,7 +101,6 @@ class Ours:
             keep_latest(newest_of(batch), received_us=microseconds(START))
             if also:
                 also(batch)
-        Counter.objects.update_or_create(name="observation", defaults={"value": self.rows})
         started = time.perf_counter()
         for days in days_to_roll_up(now=START + timedelta(days=9999), lake=self.lake):
             roll_up(days=days, lake=self.lake)

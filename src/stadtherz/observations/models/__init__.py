@@ -21,7 +21,7 @@ from stadtherz.observations.models.health import (
     Mark,
     Silence,
 )  # fmt: skip
-from stadtherz.observations.models.journal import Change, ImportRun
+from stadtherz.observations.models.journal import Change, ImportRun, KnownLake
 from stadtherz.observations.models.letters import DeadLetter, SentBefore
 from stadtherz.observations.models.origin import Origin
 from stadtherz.observations.models.quality import (
@@ -34,11 +34,11 @@ from stadtherz.observations.models.quality import (
 
 __all__ = [
     "AccessToken", "Alert", "AlertMail", "AlertRule", "AlertStep", "ArrivalLag", "Balance",
-    "BatteryReading", "Change", "Correction", "Counter", "Datastream", "DeadLetter", "Described",
-    "Device", "DeviceStream", "Episode", "Feature", "FeatureUse", "Flag", "Health",
-    "HistoricalLocation", "HotObservation", "ImportRun", "Judging", "Latest", "Location", "Mark",
-    "ObservedProperty", "Origin", "Part", "PolledSource", "QualityRules", "Sensor", "SentBefore",
-    "Silence", "Station", "moment",
+    "BatteryReading", "Change", "Correction", "Counter", "Datastream", "DeadLetter",
+    "Described", "Device", "DeviceStream", "Episode", "Feature", "FeatureUse", "Flag", "Health",
+    "HistoricalLocation", "HotObservation", "ImportRun", "Judging", "KnownLake", "Latest",
+    "Location", "Mark", "ObservedProperty", "Origin", "Part", "PolledSource", "QualityRules",
+    "Sensor", "SentBefore", "Silence", "Station", "moment",
 ]  # fmt: skip
 GEOJSON = "application/geo+json"
 NO_STATION_KEYS = frozenset({"vergleichen", "zustand", "compare", "state"})
@@ -301,21 +301,6 @@ class Counter(models.Model):
 
     class Meta:
         verbose_name = "counter"
-
-
-class KnownLake(models.Model):
-    """The lake that this database writes to: its table's own number, and how far it came with it.
-
-    Rows up to `done` are there for sure and are hot no more; a flush says in `sent`, before it
-    writes, up to where rows may be there.
-    """
-
-    key = models.CharField(max_length=64, primary_key=True)
-    done = models.BigIntegerField(default=-1)
-    sent = models.BigIntegerField(default=-1)
-
-    class Meta:
-        verbose_name = "known lake"
 
 
 class HotObservation(models.Model):

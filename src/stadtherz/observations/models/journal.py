@@ -1,4 +1,4 @@
-"""What was done, in its order: changes of entities, and files that were imported."""
+"""What was done: changes of entities, files that were imported, and how far the lake has rows."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -41,3 +41,18 @@ class ImportRun(models.Model):
         ordering = ["-started_at"]
         verbose_name = _("Import")
         verbose_name_plural = _("Importe")
+
+
+class KnownLake(models.Model):
+    """The lake that this database writes to: its table's own number, and how far it came with it.
+
+    Rows up to `done` are there for sure and are hot no more; a flush says in `sent`, before it
+    writes, up to where rows may be there.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    done = models.BigIntegerField(default=-1)
+    sent = models.BigIntegerField(default=-1)
+
+    class Meta:
+        verbose_name = "known lake"

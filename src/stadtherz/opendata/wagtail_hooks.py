@@ -2,13 +2,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse_lazy
+from django.urls import path, reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from stadtherz.accounts.public import Permission, may
+from stadtherz.opendata.views import harvest_staff
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,9 @@ class Entry:
     icon: str
 
 
-ENTRIES: tuple[Entry, ...] = ()
+ENTRIES: tuple[Entry, ...] = (
+    Entry(_("Daten anderer Portale"), "opendata-sources", (Permission.RUN_CATALOGUE,), "download"),
+)
 """What staff find under "Offene Daten", in this order."""
 
 
@@ -51,4 +54,10 @@ def open_data_item() -> MenuItem:
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
-    return []
+    return [
+        path("andere-portale/", harvest_staff.listed, name="opendata-sources"),
+        path("andere-portale/neu/", harvest_staff.new, name="opendata-source-new"),
+        path("andere-portale/<slug:key>/", harvest_staff.one, name="opendata-source"),
+        path("andere-portale/<slug:key>/holen/", harvest_staff.run_now, name="opendata-harvest"),
+        path("andere-portale/<slug:key>/beenden/", harvest_staff.ended, name="opendata-retire"),
+    ]

@@ -147,17 +147,23 @@ def dataset_of(row: Row) -> Dataset:
 
 
 class Served:
-    """Collects which datasets services serve, while those are read one after the other."""
+    """Collects which datasets services serve, while those are read one after the other.
+
+    What is said of a service is the same in the whole catalogue, on each page of it and beside one
+    dataset; only which datasets it serves is said of those that are told.
+    """
 
     def __init__(self) -> None:
         self.datasets: dict[str, list[str]] = {}
-        self.categories: dict[HighValue, None] = {}
+        said = Row.objects.filter(state=Row.State.PUBLISHED, distributions__service=SENSORTHINGS)
+        lists = set(map(tuple, said.values_list("high_value", flat=True)))
+        listed = {name for names in lists for name in names}
+        self.categories = [one for one in HighValue if one.value in listed]
 
     def see(self, dataset: Dataset) -> None:
         """Note the services that the files of a dataset name."""
         for name in {one.service for one in dataset.distributions if one.service}:
             self.datasets.setdefault(name, []).append(dataset.iri)
-            self.categories |= dict.fromkeys(dataset.high_value)
 
     def services(self) -> list[Service]:
         """Give the services that were named."""

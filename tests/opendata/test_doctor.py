@@ -150,7 +150,7 @@ def test_the_page_stands_alone_and_trusts_nothing_of_the_catalogue(sick, tmp_pat
     assert "src=" not in page
     assert "<link" not in page
     assert page.count("<h1>") == 1
-    assert page.count("<table>") == page.count("<caption>")
+    assert page.count("<table") == page.count("<caption>")
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,8 @@ def small_web():
             status, headers, body = web.answers.get(self.path, (404, {}, b""))
             if self.command == "HEAD" and headers.get("X-No-Head"):
                 status = 405
+            if headers.get("ETag") and self.headers["If-None-Match"] == headers["ETag"]:
+                status, body = 304, b""
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
@@ -41,7 +43,7 @@ def small_web():
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     web.base = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=[0.02], daemon=True)
     thread.start()
     try:
         yield web

@@ -5,6 +5,7 @@ from stadtherz.opendata.domain.sources import Source, SourceColumn, SourceTable
 from stadtherz.opendata.domain.tabular.kinds import Kind
 from stadtherz.opendata.domain.terms import Frequency, HighValue, Theme
 from stadtherz.opendata.selectors.catalogue import findable_datasets
+from stadtherz.opendata.selectors.harvesting import findable_harvested
 from stadtherz.opendata.selectors.texts import in_languages
 from stadtherz.opendata.services.sources import offer
 
@@ -18,6 +19,7 @@ __all__ = [
     "SourceTable",
     "Theme",
     "findable_datasets",
+    "findable_harvested",
     "in_languages",
     "offer",
 ]

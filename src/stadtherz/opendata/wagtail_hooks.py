@@ -14,6 +14,7 @@ from stadtherz.opendata.views import (
     clocks,
     desk,
     handing_in,
+    harvest_staff,
     high_value_staff,
     hvd_staff,
     staff_use,
@@ -32,9 +33,14 @@ class Entry:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry(
-        _("Tabellen veröffentlichen"), "opendata-tables",
-        (Permission.EDIT_DATA, Permission.CHECK_DATA, Permission.CHECK_PRIVACY,
-         Permission.RELEASE_DATA),
+        _("Tabellen veröffentlichen"),
+        "opendata-tables",
+        (
+            Permission.EDIT_DATA,
+            Permission.CHECK_DATA,
+            Permission.CHECK_PRIVACY,
+            Permission.RELEASE_DATA,
+        ),
         "upload",
     ),
     Entry(_("Anfragen"), "opendata-desk", (Permission.ANSWER_REQUESTS,), "mail"),
@@ -44,11 +50,14 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(_("Hochwertige Daten"), "opendata-high-value", (Permission.EDIT_DATA,), "pick"),
     Entry(_("Bericht an die EU"), "opendata-hvd-report", (Permission.RUN_CATALOGUE,), "doc-full"),
     Entry(
-        _("Ausschließliche Rechte"), "opendata-arrangements-staff", (Permission.RUN_CATALOGUE,),
+        _("Ausschließliche Rechte"),
+        "opendata-arrangements-staff",
+        (Permission.RUN_CATALOGUE,),
         "lock",
     ),
     Entry(_("Kosten"), "opendata-charges", (Permission.RUN_CATALOGUE,), "list-ul"),
-)  # fmt: skip
+    Entry(_("Daten anderer Portale"), "opendata-sources", (Permission.RUN_CATALOGUE,), "download"),
+)
 """What staff find under "Offene Daten", in this order."""
 
 
@@ -91,28 +100,32 @@ def admin_urls() -> list[Any]:
         path("hochwertige-daten/", high_value_staff.listed, name="opendata-high-value"),
         path("hochwertige-daten/bericht/", hvd_staff.report, name="opendata-hvd-report"),
         path(
-            "hochwertige-daten/entscheidungen/<int:pk>/zuruecknehmen/", high_value_staff.undone,
+            "hochwertige-daten/entscheidungen/<int:pk>/zuruecknehmen/",
+            high_value_staff.undone,
             name="opendata-high-value-undone",
         ),
-        path("hochwertige-daten/daten/<slug:key>/", high_value_staff.one,
-             name="opendata-high-value-one"),
+        path(
+            "hochwertige-daten/daten/<slug:key>/",
+            high_value_staff.one,
+            name="opendata-high-value-one",
+        ),
         path("daten-kosten/", hvd_staff.charges, name="opendata-charges"),
         path("daten/fragen/", staff_use.questions, name="opendata-questions"),
         path("daten/fragen/<int:pk>/antwort/", staff_use.answered, name="opendata-answered"),
         path(
-            "daten/fragen/<int:pk>/entscheiden/", staff_use.question_decided,
+            "daten/fragen/<int:pk>/entscheiden/",
+            staff_use.question_decided,
             name="opendata-question-decided",
         ),
         path("daten/anwendungen/", staff_use.reuses, name="opendata-reuses"),
         path(
-            "daten/anwendungen/<int:pk>/entscheiden/", staff_use.reuse_decided,
+            "daten/anwendungen/<int:pk>/entscheiden/",
+            staff_use.reuse_decided,
             name="opendata-reuse-decided",
         ),
         path("anfragen/", desk.desk, name="opendata-desk"),
         path("anfragen/<int:pk>/", desk.one, name="opendata-request"),
-        path(
-            "anfragen/<int:pk>/brief/<int:number>/", desk.letter, name="opendata-request-letter"
-        ),
+        path("anfragen/<int:pk>/brief/<int:number>/", desk.letter, name="opendata-request-letter"),
         path("fristen/", clocks.clocks, name="opendata-clocks"),
         path("fristen/neu/", clocks.rule, name="opendata-clock-new"),
         path("fristen/<slug:key>/", clocks.rule, name="opendata-clock"),
@@ -127,10 +140,16 @@ def admin_urls() -> list[Any]:
         path("daten/<int:pk>/blatt/", handing_in.part_chosen, name="opendata-table-part"),
         path("daten/<int:pk>/mittel/", handing_in.remedy_chosen, name="opendata-table-remedy"),
         path(
-            "daten/<int:pk>/mittel/zuruecknehmen/", handing_in.remedy_undone,
+            "daten/<int:pk>/mittel/zuruecknehmen/",
+            handing_in.remedy_undone,
             name="opendata-table-remedy-undone",
         ),
         path("daten/<int:pk>/grund/", handing_in.reason_given, name="opendata-table-reason"),
         path("daten/<int:pk>/auswertung/", handing_in.view_begun, name="opendata-table-view"),
         path("daten/<int:pk>/schritt/", handing_in.acted, name="opendata-table-acted"),
-    ]  # fmt: skip
+        path("andere-portale/", harvest_staff.listed, name="opendata-sources"),
+        path("andere-portale/neu/", harvest_staff.new, name="opendata-source-new"),
+        path("andere-portale/<slug:key>/", harvest_staff.one, name="opendata-source"),
+        path("andere-portale/<slug:key>/holen/", harvest_staff.run_now, name="opendata-harvest"),
+        path("andere-portale/<slug:key>/beenden/", harvest_staff.ended, name="opendata-retire"),
+    ]

@@ -20,7 +20,7 @@ from stadtherz.newsroom.public import (
     words_of,
 )
 from stadtherz.observations.public import public_stations
-from stadtherz.opendata.public import findable_datasets
+from stadtherz.opendata.public import findable_datasets, findable_harvested
 from stadtherz.programme.public import findable_promises
 from stadtherz.site.context import MENU
 from stadtherz.site.keeping import kept_since
@@ -116,6 +116,9 @@ def _texts(language: str) -> Iterator[Text]:
     for dataset in findable_datasets(language):
         address = reverse("opendata:dataset", args=[dataset.key])
         yield Text("dataset", dataset.title, address, dataset.text)
+    for foreign in findable_harvested(language):
+        address = reverse("opendata:harvested", args=[foreign.key])
+        yield Text("dataset", foreign.title, address, foreign.text)
     yield from _of_the_site(language)
 
 

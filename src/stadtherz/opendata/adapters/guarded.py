@@ -24,6 +24,7 @@ MOST_REDIRECTS = 5
 NO_BODY = "GET without body"
 NOT_OK = 400
 GONE = {404, 410, 429}  # asked again it would be the same, or impolite
+NOTHING_MORE: Mapping[str, str] = {}
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -74,8 +75,22 @@ def is_public(address: str) -> bool:
     return found.is_global and not found.is_multicast
 
 
-def ask(url: str, bounds: Bounds, *, method: str = "GET", accept: str = "*/*") -> Answer:
+def ask(
+    url: str,
+    bounds: Bounds,
+    *,
+    method: str = "GET",
+    accept: str = "*/*",
+    also: Mapping[str, str] = NOTHING_MORE,
+) -> Answer:
     """Ask once and follow redirects.
+
+    Args:
+        url: address of the web.
+        bounds: of time, size and network.
+        method: GET, or HEAD.
+        accept: media types.
+        also: further headers, as for conditional requests.
 
     Raises:
         Invalid: the address is none of the web, or leads into a network that may not be asked.
@@ -84,7 +99,7 @@ def ask(url: str, bounds: Bounds, *, method: str = "GET", accept: str = "*/*") -
     """
     ends = monotonic() + bounds.seconds
     for _ in range(MOST_REDIRECTS + 1):
-        answer = _once(url, bounds, ends, (method, accept))
+        answer = _once(url, bounds, ends, (method, {"Accept": accept, **also}))
         target = answer.headers.get("location", "")
         if answer.status not in REDIRECTS or not target:
             return answer
@@ -109,26 +124,26 @@ def status_of(url: str, bounds: Bounds) -> int:
     return status
 
 
-def _once(url: str, bounds: Bounds, ends: float, how: tuple[str, str]) -> Answer:
-    method, accept = how
+def _once(url: str, bounds: Bounds, ends: float, how: tuple[str, Mapping[str, str]]) -> Answer:
+    method, named = how
     connection = _connection(url, bounds, max(0.1, min(bounds.seconds, ends - monotonic())))
     parts = urlsplit(url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    headers = {"User-Agent": AGENT, "Accept": accept, "Connection": "close"}
+    headers = {"User-Agent": AGENT, **named, "Connection": "close"}
     # a server that trickles bytes keeps every single wait short, so the whole is cut off
     watch = Timer(max(0.1, ends - monotonic()), _cut, [connection])
     watch.daemon = True
     watch.start()
     try:
         connection.request(method.split()[0], _ascii(target), headers=headers)
-        response = connection.getresponse()
-        if monotonic() > ends:  # what was cut off looks like an answer that ended
-            message = f"takes longer than {bounds.seconds:g} s"
-            raise TimeoutError(message)
-        named = {name.lower(): value for name, value in response.getheaders()}
-        skip = method != "GET" or response.status in REDIRECTS
-        body = b"" if skip else _body(response, bounds, ends, url)
-        return Answer(url, response.status, named, body)
+        with connection.getresponse() as response:  # else what is not read keeps the socket open
+            if monotonic() > ends:  # what was cut off looks like an answer that ended
+                message = f"takes longer than {bounds.seconds:g} s"
+                raise TimeoutError(message)
+            found = {name.lower(): value for name, value in response.getheaders()}
+            skip = method != "GET" or response.status in REDIRECTS
+            body = b"" if skip else _body(response, bounds, ends, url)
+            return Answer(url, response.status, found, body)
     except (OSError, HTTPException, ValueError) as error:
         message = f"{url}: does not answer ({str(error)[:120] or type(error).__name__})"
         raise NotReachable(message) from None
@@ -161,7 +176,8 @@ def _connection(url: str, bounds: Bounds, seconds: float) -> HTTPConnection:
         message = f"{url[:200]}: is no address of the web; write http://… or https://…"
         raise Invalid(message, code="no-web-address")
     kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
-    connection = kind(host, port, timeout=seconds)
+    # without a port http.client takes the end of an IPv6 address for one
+    connection = kind(host, port or kind.default_port, timeout=seconds)
     connection._create_connection = _Judged(private=bounds.private)  # type: ignore[attr-defined]  # noqa: SLF001 - the one place where http.client lets a socket be made
     return connection
 

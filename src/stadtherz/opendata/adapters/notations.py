@@ -18,6 +18,7 @@ from rdflib.exceptions import ParserError
 from rdflib.plugins.parsers.notation3 import BadSyntax
 
 from stadtherz.kernel.errors import Invalid
+from stadtherz.opendata.domain.examining import refuse_packed
 
 TURTLE, XML, JSON_LD, N_TRIPLES = "turtle", "xml", "json-ld", "nt"
 BY_MEDIA = {
@@ -101,8 +102,10 @@ def read(body: bytes, graph: Graph, *, media_type: str = "", name: str = "", bas
 
     Raises:
         NotReadable: it is broken or not safe to read.
+        Invalid: it is packed; nothing is unpacked here.
 
     """
+    refuse_packed(body[:8])
     notation = notation_of(body, media_type, name)
     body = body.removeprefix(BOM)
     if _is_page(body):

@@ -81,7 +81,7 @@ def of_catalogue(catalogue: Catalogue, datasets: Iterable[str], services: Iterab
         [("dct:publisher", Iri(catalogue.publisher.iri))],
         [("foaf:homepage", _typed(catalogue.home, "foaf:Document"))],
         _languages(catalogue.languages),
-        [("dcat:themeTaxonomy", _typed(THEMES, "skos:ConceptScheme", "EU data themes"))],
+        [("dcat:themeTaxonomy", _list(THEMES))],
         _areas(catalogue.areas),
         _moment("dct:issued", catalogue.issued),
         _moment("dct:modified", catalogue.modified),
@@ -213,8 +213,14 @@ def with_terms(nodes: Iterable[Node]) -> Iterator[Node]:
     for iri in sorted(found):
         kind, scheme = next(said for start, said in CLASSES.items() if iri.startswith(start))
         code = iri.rstrip("/").rpartition("/")[2]
-        listed = [("skos:inScheme", _typed(scheme, "skos:ConceptScheme", code))] if scheme else []
+        listed = [("skos:inScheme", _list(scheme))] if scheme else []
         yield node(iri, [kind], [("skos:prefLabel", Literal(code))], listed)
+
+
+def _list(scheme: str) -> Node:
+    """Tell a list of words; always the same, whichever of its words a document uses."""
+    name = "EU data themes" if scheme == THEMES else scheme.rstrip("/").rpartition("/")[2]
+    return _typed(scheme, "skos:ConceptScheme", name)
 
 
 def _links(one: Node) -> Iterator[str]:

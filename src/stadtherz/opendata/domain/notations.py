@@ -10,10 +10,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 from stadtherz.kernel.text import without_control_signs
 from stadtherz.opendata.domain.graph import PREFIXES, Iri, Literal, Node, Term, full
+from stadtherz.opendata.domain.harvesting import statements
+from stadtherz.opendata.domain.harvesting.statements import Foreign, xml_words
 
 RDF_TYPE = "rdf:type"
 _LOCAL = re.compile(r"^[A-Za-z_][A-Za-z0-9_.-]*(?<!\.)$")
@@ -38,14 +40,21 @@ class Notation(StrEnum):
 ENDINGS = {Notation.TURTLE: "ttl", Notation.RDF_XML: "rdf", Notation.JSON_LD: "jsonld"}
 
 
-def written(nodes: Iterable[Node], notation: Notation) -> Iterator[str]:
+Told = Node | Foreign
+"""A thing of ours, or what somebody else says of a dataset."""
+
+
+def written(nodes: Iterable[Told], notation: Notation) -> Iterator[str]:
     """Write things, in pieces of about one thing."""
     return _WRITERS[notation](nodes)
 
 
-def _turtle(nodes: Iterable[Node]) -> Iterator[str]:
+def _turtle(nodes: Iterable[Told]) -> Iterator[str]:
     yield "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in PREFIXES.items()) + "\n"
     for one in nodes:
+        if isinstance(one, Foreign):
+            yield statements.turtle(one)
+            continue
         aside: list[Node] = []
         yield _turtle_thing(one, aside)
         while aside:  # what has an address is told after what it is linked from
@@ -83,11 +92,11 @@ def _short(iri: str) -> str:
     return f"<{_address(iri)}>"
 
 
-def _rdf_xml(nodes: Iterable[Node]) -> Iterator[str]:
+def _rdf_xml(nodes: Iterable[Told]) -> Iterator[str]:
     names = "".join(f"\n  xmlns:{name}={quoteattr(iri)}" for name, iri in PREFIXES.items())
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{names}>\n'
     for one in nodes:
-        yield _xml_thing(one, "  ")
+        yield statements.rdf_xml(one) if isinstance(one, Foreign) else _xml_thing(one, "  ")
     yield "</rdf:RDF>\n"
 
 
@@ -104,15 +113,21 @@ def _xml_said(name: str, term: Term, indent: str) -> str:
         kind = f" xml:lang={quoteattr(term.language)}" if term.language else ""
         if term.datatype:
             kind = f" rdf:datatype={quoteattr(full(term.datatype))}"
-        return f"{indent}<{name}{kind}>{escape(_plain(term.value))}</{name}>\n"
+        return f"{indent}<{name}{kind}>{xml_words(term.value)}</{name}>\n"
     return f"{indent}<{name}>\n{_xml_thing(term, f'{indent}  ')}{indent}</{name}>\n"
 
 
-def _json_ld(nodes: Iterable[Node]) -> Iterator[str]:
+def _json_ld(nodes: Iterable[Told]) -> Iterator[str]:
     yield f'{{"@context": {json.dumps(PREFIXES)},\n"@graph": ['
-    for number, one in enumerate(nodes):
-        yield ("," if number else "") + "\n" + json.dumps(_json_thing(one), ensure_ascii=False)
+    for number, text in enumerate(text for one in nodes for text in _json_texts(one)):
+        yield ("," if number else "") + "\n" + text
     yield "\n]}\n"
+
+
+def _json_texts(one: Told) -> list[str]:
+    if isinstance(one, Foreign):
+        return statements.json_ld(one)
+    return [json.dumps(_json_thing(one), ensure_ascii=False)]
 
 
 def _json_thing(one: Node) -> dict[str, Any]:
@@ -152,7 +167,7 @@ def _address(iri: str) -> str:
     return _NOT_IN_IRI.sub(lambda found: f"%{ord(found[0]):02X}", iri)
 
 
-_WRITERS: dict[Notation, Callable[[Iterable[Node]], Iterator[str]]] = {
+_WRITERS: dict[Notation, Callable[[Iterable[Told]], Iterator[str]]] = {
     Notation.TURTLE: _turtle,
     Notation.RDF_XML: _rdf_xml,
     Notation.JSON_LD: _json_ld,

@@ -36,7 +36,7 @@ from stadtherz.opendata.selectors.addresses import (
     page_of,
     use_page,
 )
-from stadtherz.opendata.selectors.ogc.tables import services_of
+from stadtherz.opendata.selectors.ogc.tables import served_by_ogc, services_of
 from stadtherz.opendata.selectors.own_services import SENSORTHINGS, SERVICES, service_of
 from stadtherz.opendata.selectors.people import (
     contact_of,
@@ -156,27 +156,45 @@ def dataset_with(row: Row, files: Iterable[File]) -> Dataset:
 
 
 class Served:
-    """Collects which datasets services serve, while those are read one after the other."""
+    """Collects which datasets services serve, while those are read one after the other.
+
+    What is said of a service is the same in the whole catalogue, on each page of it and beside one
+    dataset; only which datasets it serves is said of those that are told.
+    """
 
     def __init__(self) -> None:
         self.datasets: dict[str, list[str]] = {}
-        self.categories: dict[str, dict[HighValue, None]] = {}
+        self.categories = _categories()
 
     def see(self, dataset: Dataset) -> None:
         """Note the services that the files of a dataset name."""
         files = dataset.distributions
         for name in {iri for one in files for iri in (one.service, *one.services) if iri}:
             self.datasets.setdefault(name, []).append(dataset.iri)
-            self.categories.setdefault(name, {}).update(dict.fromkeys(dataset.high_value))
 
     def services(self) -> list[Service]:
         """Give the services that were named."""
         return [
-            service_of(name, tuple(found), tuple(self.categories.get(iri, ())))
+            service_of(name, tuple(found), self.categories.get(name, ()))
             for name in SERVICES
             for iri in [iri_of("service", name)]
             if (found := self.datasets.get(iri))
         ]
+
+
+def _categories() -> dict[str, tuple[HighValue, ...]]:
+    """Collect the categories of high-value data that each service gives, of all that is public."""
+    rows = Row.objects.filter(state=Row.State.PUBLISHED).exclude(high_value=[])
+    known: dict[str, set[str]] = {}
+    for source, west, listed, service, name in rows.values_list(
+        "source", "west", "high_value", "distributions__service", "distributions__name"
+    ):
+        for one in {service, *served_by_ogc(source, name, is_placed=west is not None)}:
+            known.setdefault(one, set()).update(listed)
+    return {
+        name: tuple(one for one in HighValue if one.value in listed)
+        for name, listed in known.items()
+    }
 
 
 def the_catalogue() -> Catalogue:

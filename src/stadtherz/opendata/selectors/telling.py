@@ -1,13 +1,16 @@
 """Tells the catalogue, a page of it, or one dataset as statements, one thing after the other."""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from stadtherz.opendata.domain import dcat
 from stadtherz.opendata.domain.graph import Iri, Literal, Node, Said, node
+from stadtherz.opendata.domain.notations import Told
 from stadtherz.opendata.models import Dataset as Row
+from stadtherz.opendata.selectors import harvesting
 from stadtherz.opendata.selectors.addresses import address, iri_of
 from stadtherz.opendata.selectors.catalogue import Served, dataset_of, datasets, the_catalogue
 
@@ -15,12 +18,12 @@ A_PAGE = 100
 WHOLE_NUMBER = "xsd:integer"
 
 
-def whole_catalogue(rows: QuerySet[Row]) -> Iterator[Node]:
-    """Tell the catalogue with all of these datasets."""
-    return dcat.with_terms(_told(rows))
+def whole_catalogue(rows: QuerySet[Row]) -> Iterator[Told]:
+    """Tell the catalogue with all of these datasets, and then those of others as they came."""
+    return chain(dcat.with_terms(_told(rows)), harvesting.told(harvesting.passed_on()))
 
 
-def page_of_catalogue(rows: QuerySet[Row], asked: str, there: str) -> Iterator[Node]:
+def page_of_catalogue(rows: QuerySet[Row], asked: str, there: str) -> Iterator[Told]:
     """Tell one page of the catalogue and where the others are (Hydra, W3C community group).
 
     Args:
@@ -29,12 +32,19 @@ def page_of_catalogue(rows: QuerySet[Row], asked: str, there: str) -> Iterator[N
         there: address of the catalogue in this notation, without query.
 
     """
-    page = Paginator(rows, A_PAGE).get_page(asked)
-    chosen = rows.filter(pk__in=[row.pk for row in page])
-    return dcat.with_terms(_told(chosen, [_view(page, f"{address()}{there}")]))
+    own, others = rows.count(), harvesting.passed_on()
+    page = Paginator(range(own + others.count()), A_PAGE).get_page(asked)
+    first, end = max(page.start_index() - 1, 0), page.end_index()
+    keys = list(rows.prefetch_related(None).values_list("pk", flat=True)[first:end])
+    foreign = list(others.values_list("pk", flat=True)[max(0, first - own) : max(0, end - own)])
+    view = [_view(page, f"{address()}{there}")]
+    return chain(
+        dcat.with_terms(_told(rows.filter(pk__in=keys), view)),
+        harvesting.told(others.filter(pk__in=foreign)),
+    )
 
 
-def one_dataset(row: Row) -> Iterator[Node]:
+def one_dataset(row: Row) -> Iterator[Told]:
     """Tell a dataset with the services that serve it."""
     value, served = dataset_of(row), Served()
     served.see(value)
@@ -59,7 +69,7 @@ def _told(rows: QuerySet[Row], also: Iterable[Node] = ()) -> Iterator[Node]:
         yield from dcat.of_service(service)
 
 
-def _view(page: Page[Row], there: str) -> Node:
+def _view(page: Page[int], there: str) -> Node:
     links: list[Said] = [_link("first", there, 1), _link("last", there, page.paginator.num_pages)]
     if page.has_previous():
         links.append(_link("previous", there, page.previous_page_number()))

@@ -17,6 +17,7 @@ from stadtherz.opendata.domain.asking.cost import Limits
 from stadtherz.opendata.domain.tabular.schema import Schema
 from stadtherz.opendata.models import Dataset, Distribution, Edition
 from stadtherz.opendata.selectors.handing_in import PLACES, TABLE, WHOLE
+from stadtherz.opendata.selectors.own_services import QUERY
 from stadtherz.opendata.selectors.texts import in_languages
 
 TITLES = {
@@ -84,7 +85,7 @@ def _file(dataset: Dataset, name: str, position: int, table: Table, now: datetim
     said = {
         "title": in_languages(TITLES[name]), "description": in_languages(NOTES[name]),
         "file_type": kind, "path": path, "size": written.size, "sha256": written.sha256,
-        "rows": table.schema.rows, "modified": now, "position": position,
+        "rows": table.schema.rows, "modified": now, "position": position, "service": QUERY,
     }  # fmt: skip
     Distribution.objects.update_or_create(
         dataset=dataset, name=name, defaults=said, create_defaults=said | {"issued": now}

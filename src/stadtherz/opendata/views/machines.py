@@ -14,12 +14,14 @@ from django.views.decorators.http import require_safe
 
 from stadtherz.kernel.errors import NotFound
 from stadtherz.opendata.adapters import signing, store
-from stadtherz.opendata.domain.graph import Node
+from stadtherz.opendata.domain.harvesting.statements import Foreign
 from stadtherz.opendata.domain.manifest import as_published, manifest
-from stadtherz.opendata.domain.notations import ENDINGS, Notation, written
+from stadtherz.opendata.domain.notations import ENDINGS, Notation, Told, written
 from stadtherz.opendata.models import Dataset as Row
 from stadtherz.opendata.selectors.addresses import address, home, page_of, quality_page
 from stadtherz.opendata.selectors.catalogue import dataset_of, last_change, public_row, public_rows
+from stadtherz.opendata.selectors.harvesting import harvested as harvested_row
+from stadtherz.opendata.selectors.harvesting import last_harvest, page_of_harvested, passed_on
 from stadtherz.opendata.selectors.looking import listed_editions
 from stadtherz.opendata.selectors.telling import one_dataset, page_of_catalogue, whole_catalogue
 from stadtherz.opendata.views.problems import not_there
@@ -30,22 +32,38 @@ MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",
 }
-SEE_OTHER = 303
+SEE_OTHER, GONE = 303, 410
 
 
 @require_safe
 def catalogue(request: HttpRequest, ending: str) -> HttpResponseBase:
     """Give the catalogue: all of it, or a page with its neighbours (Hydra) for `?page=`."""
-    rows, changed = public_rows(), last_change()
-    etag = _etag(request.get_full_path(), changed, str(rows.count()))
+    rows, changed, harvest = public_rows(), last_change(), last_harvest()
+    etag = _etag(request.get_full_path(), changed, rows.count(), harvest, passed_on().count())
     if unchanged := _unchanged(request, etag):
         return unchanged
     asked = request.GET.get("page")
     told = page_of_catalogue(rows, asked, request.path) if asked else whole_catalogue(rows)
     response = _streamed(request, told, BY_ENDING[ending])
     response["ETag"] = etag
-    if changed:
-        response["Last-Modified"] = http_date(changed.timestamp())
+    if not asked:  # who wants it in pieces need not read the whole first
+        response["Link"] = f'<{address()}{request.path}?page=1>; rel="first"'
+    if moments := [one for one in (changed, harvest) if one]:
+        response["Last-Modified"] = http_date(max(moments).timestamp())
+    return response
+
+
+@require_safe
+def harvested(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
+    """Give one dataset of somebody else as it came."""
+    try:
+        row = harvested_row(key)
+    except NotFound as error:
+        raise not_there(error) from error
+    if row.state != row.State.PRESENT:
+        return HttpResponse(status=GONE)
+    response = _streamed(request, [Foreign(row.graph)], BY_ENDING[ending])
+    response["ETag"] = _etag(row.fingerprint, ending)
     return response
 
 
@@ -65,6 +83,8 @@ def thing(request: HttpRequest, kind: str, name: str = "", rest: str = "") -> Ht
         there = _told_at("rdf", notation, row.key) if notation else page_of(row.key)
     elif kind == "service" and not notation:
         there = quality_page(name)
+    elif kind == "record":
+        there = page_of_harvested(name)
     else:
         there = _told_at("catalogue", notation) if notation else home()
     response = HttpResponseRedirect(there)
@@ -153,7 +173,7 @@ def _unchanged(request: HttpRequest, etag: str) -> HttpResponseBase | None:
     return answer
 
 
-def _streamed(request: HttpRequest, told: Iterable[Node], notation: Notation) -> HttpResponseBase:
+def _streamed(request: HttpRequest, told: Iterable[Told], notation: Notation) -> HttpResponseBase:
     kind = f"{notation}; charset=utf-8"
     response: HttpResponseBase
     if request.method == "HEAD":

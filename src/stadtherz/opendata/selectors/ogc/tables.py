@@ -13,9 +13,24 @@ from stadtherz.opendata.models import Dataset, Distribution
 from stadtherz.opendata.selectors.tables import WHOLE
 
 KNOWN = 16_384
+PLACES = "places"
 OGC_FEATURES, OGC_EDR = "ogc-features", "ogc-edr"
 MEASURED = "observations:"
 """How sources begin that are datastreams."""
+
+
+def served_by_ogc(source: str, file: str, *, is_placed: bool) -> tuple[str, ...]:
+    """Name the OGC services that serve a file, by what the database knows of it.
+
+    Args:
+        source: of its dataset.
+        file: its name; tables with places have one of that name.
+        is_placed: whether the dataset has an extent.
+
+    """
+    if source.startswith(MEASURED):
+        return (OGC_FEATURES, OGC_EDR) if file == WHOLE and is_placed else ()
+    return (OGC_FEATURES,) if file == PLACES else ()
 
 
 def services_of(row: Dataset, file: Distribution) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from django.db import close_old_connections, connections
 
 log = logging.getLogger(__name__)
 MINUTE = 60
-HOUR_IN_MINUTES, DAY_IN_MINUTES = 60, 24 * 60
+HOUR_IN_MINUTES, DAY_IN_MINUTES, WEEK_IN_MINUTES = 60, 24 * 60, 7 * 24 * 60
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,12 @@ class Job:
 JOBS = (
     Job("publish_scheduled", 1),
     Job("observations_watch", 5),
+    Job("opendata_measure", 5, beside=True),
     Job("opendata_publish", HOUR_IN_MINUTES, beside=True),
+    Job("opendata_harvest", HOUR_IN_MINUTES, beside=True),
+    Job("opendata_examine", HOUR_IN_MINUTES, beside=True),
+    Job("opendata_links", WEEK_IN_MINUTES, beside=True),
+    Job("opendata_clocks", DAY_IN_MINUTES),
     Job("accounts_retention", DAY_IN_MINUTES),
     Job("opendata_tidy", DAY_IN_MINUTES),
 )

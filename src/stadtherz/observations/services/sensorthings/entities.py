@@ -99,8 +99,7 @@ def _insert(draft: Draft, given: Links, writing: Writing) -> int:
             links.setdefault(link.name, ())
             links[link.name] += tuple(_resolved(link, one, writing) for one in drafts)
     if kind.name == "Observation":
-        if not writing.features.isdisjoint(links.get("FeatureOfInterest", ())):
-            refuse_described(links)
+        _refuse_own_words(links, writing)
         _, receipt = create_observation(
             data=draft.data, links=links, by=writing.by, lake=writing.lake,
             feature_needed=writing.feature_needed,
@@ -119,9 +118,13 @@ def _insert(draft: Draft, given: Links, writing: Writing) -> int:
     writing.features |= {number} if kind.name == "FeatureOfInterest" else set()
     note(kind.name, number, Change.Kind.CREATED)
     _hang_on(draft, number, links, writing)
-    if kind.name == "HistoricalLocation":
-        heed_newest(number, by=writing.by)
     return number
+
+
+def _refuse_own_words(links: Links, writing: Writing) -> None:
+    """Let an observation bring a feature that it describes itself only where nothing is counted."""
+    if not writing.features.isdisjoint(links.get("FeatureOfInterest", ())):
+        refuse_described(links)
 
 
 def _known_feature(
@@ -189,6 +192,8 @@ def _hang_on(draft: Draft, number: int, links: Links, writing: Writing) -> None:
                 _insert(found, {link.back: (number,)}, writing)
             else:
                 bind(kind.name, number, link, found.id, by=writing.by)
+    if kind.name == "HistoricalLocation":
+        heed_newest(number, by=writing.by)
 
 
 def _place(location: int, links: Links, writing: Writing) -> None:

@@ -253,8 +253,10 @@ class TestMoved:
     def test_one_that_names_its_feature_keeps_it(self, read, write, one):
         body = {"name": "Luft", "description": "x", "encodingType": "application/geo+json",
                 "feature": {"type": "Point", "coordinates": [1, 2]}}  # fmt: skip
+        made = write("FeaturesOfInterest", body)["Location"].rpartition("(")[2].rstrip(")")
+        link = {"@iot.id": int(made)}  # it counts: none may be described with it
         answer = write(
-            f"Datastreams({one.pk})/Observations", {"result": 9, "FeatureOfInterest": body}
+            f"Datastreams({one.pk})/Observations", {"result": 9, "FeatureOfInterest": link}
         )
         number = answer["Location"].rpartition("(")[2].rstrip(")")
         assert read(f"Observations({number})/FeatureOfInterest")["name"] == "Luft"

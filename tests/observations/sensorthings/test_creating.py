@@ -382,6 +382,21 @@ def test_a_historical_location_is_created_by_hand(api, station):
     assert api.delete(f"HistoricalLocations({number})").status == 200
 
 
+@meets("create-update-delete/historical-location-manual-creation")
+def test_the_newest_piece_of_history_says_where_a_thing_stands(api):
+    number = api.make("Things", thing(Locations=[location("One")]))
+    two, three = api.make("Locations", location("Two")), api.make("Locations", location("Three"))
+    places, history = f"Things({number})/Locations", f"Things({number})/HistoricalLocations"
+    old = api.make(history, {"time": "2001-01-01T00:00:00Z", "Locations": [link(two)]})
+    assert api.names(places) == ["One"]
+    api.make(history, {"time": "2038-01-01T00:00:00Z", "Locations": [link(three)]})
+    assert api.names(places) == ["Three"]
+    changed = {"time": "2038-01-02T00:00:00Z"}
+    assert api.patch(f"HistoricalLocations({old})", changed).status == 200
+    assert api.names(places) == ["Two"]
+    api.delete(f"Things({number})")
+
+
 @meets("create-update-delete/create-entity")
 @pytest.mark.parametrize(
     ("body", "key"),

@@ -41,7 +41,7 @@ CONFORMANCE = (
         for name in (
             "create-entity", "link-to-existing-entities", "deep-insert",
             "deep-insert-status-code", "update-entity", "update-entity-put", "delete-entity",
-            "historical-location-auto-creation",
+            "historical-location-auto-creation", "historical-location-manual-creation",
         )
     ),
     f"{SPEC}batch-request/batch-request",

@@ -12,6 +12,7 @@ from stadtherz.kernel.errors import NotFound
 from stadtherz.observations import models
 from stadtherz.observations.adapters.changes import in_order
 from stadtherz.observations.adapters.lake import Lake, the_lake
+from stadtherz.observations.adapters.sensorthings.catalogue import EVERYBODY, the_catalogue
 from stadtherz.observations.adapters.sensorthings.rows import entities
 from stadtherz.observations.models import Change
 from stadtherz.observations.services.counted import show_as_counter
@@ -19,6 +20,8 @@ from stadtherz.observations.services.sensorthings.entities import note, rows_of
 from stadtherz.observations.services.sensorthings.making import columns_from
 from stadtherz.observations.services.sensorthings.observations import forget_feature
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
+
+SHARED = ("FeatureOfInterest", "Location", "Sensor")
 
 
 @transaction.atomic
@@ -36,9 +39,33 @@ def delete_entity(*, kind: str, number: int, by: Writer, lake: Lake | None = Non
     if row is None:
         message = f"there is no {kind} with the id {number}"
         raise NotFound(message, code="entity")
+    hidden = _hidden()
     _CASCADES.get(kind, _alone)(number, lake or the_lake())
     row.delete()
     note(kind, number, Change.Kind.DELETED)
+    _delete_uncovered(hidden)
+
+
+def _hidden() -> set[tuple[str, int]]:
+    """Give the shared entities that nobody may see, for only private things use them."""
+    catalogue = the_catalogue()
+    seen = catalogue.view(EVERYBODY)
+    return {
+        (kind, number)
+        for kind in SHARED
+        for number in catalogue.by_kind[kind]
+        if seen.get(kind, number) is None
+    }
+
+
+def _delete_uncovered(hidden: set[tuple[str, int]]) -> None:
+    """Delete what was private until now and would be public, as its last user is gone."""
+    if not hidden:
+        return
+    seen = the_catalogue().view(EVERYBODY)
+    for kind in SHARED:
+        numbers = [one for name, one in hidden if name == kind and seen.get(kind, one)]
+        _delete_all(kind, rows_of(kind).filter(pk__in=numbers))
 
 
 def _alone(number: int, lake: Lake) -> None:

@@ -33,6 +33,7 @@ from stadtherz.observations.services.sensorthings.making import (
     fields_in,
     move_to,
     set_parts,
+    stand_at,
 )
 from stadtherz.observations.services.sensorthings.observations import (
     change_observation,
@@ -99,8 +100,7 @@ def _insert(draft: Draft, given: Links, writing: Writing) -> int:
             links.setdefault(link.name, ())
             links[link.name] += tuple(_resolved(link, one, writing) for one in drafts)
     if kind.name == "Observation":
-        if not writing.features.isdisjoint(links.get("FeatureOfInterest", ())):
-            refuse_described(links)
+        _refuse_own_words(links, writing)
         _, receipt = create_observation(
             data=draft.data, links=links, by=writing.by, lake=writing.lake,
             feature_needed=writing.feature_needed,
@@ -120,6 +120,12 @@ def _insert(draft: Draft, given: Links, writing: Writing) -> int:
     note(kind.name, number, Change.Kind.CREATED)
     _hang_on(draft, number, links, writing)
     return number
+
+
+def _refuse_own_words(links: Links, writing: Writing) -> None:
+    """Let an observation bring a feature that it describes itself only where nothing is counted."""
+    if not writing.features.isdisjoint(links.get("FeatureOfInterest", ())):
+        refuse_described(links)
 
 
 def _known_feature(
@@ -187,6 +193,8 @@ def _hang_on(draft: Draft, number: int, links: Links, writing: Writing) -> None:
                 _insert(found, {link.back: (number,)}, writing)
             else:
                 bind(kind.name, number, link, found.id, by=writing.by)
+    if kind.name == "HistoricalLocation":
+        heed_newest(number, by=writing.by)
 
 
 def _place(location: int, links: Links, writing: Writing) -> None:
@@ -211,6 +219,26 @@ def moved(thing: int, places: tuple[int, ...], at: datetime | None = None) -> No
     history = move_to(station, places, at or timezone.now())
     note("HistoricalLocation", history, Change.Kind.CREATED)
     note("Thing", thing, Change.Kind.UPDATED, ["Locations"])
+    note_streams(station)
+
+
+def heed_newest(history: int, *, by: Writer) -> None:
+    """Let a thing stand where its newest piece of history says, if that is the one that changed.
+
+    Source: OGC 18-088, requirement create-update-delete/historical-location-manual-creation.
+
+    Raises:
+        NotAllowed: without the scope to change the thing.
+
+    """
+    row = models.HistoricalLocation.objects.select_related("station").get(pk=history)
+    station, places = row.station, list(row.locations.order_by("pk"))
+    newer = models.HistoricalLocation.objects.filter(station=station, time__gt=row.time)
+    if not places or newer.exists() or set(station.locations.all()) == set(places):
+        return
+    by.require_entity(Act.UPDATE, "Thing", station.pk)
+    stand_at(station, places)
+    note("Thing", station.pk, Change.Kind.UPDATED, ["Locations"])
     note_streams(station)
 
 
@@ -245,6 +273,7 @@ def bind(kind: str, number: int, link: Link, target: int, *, by: Writer) -> None
         by.require_entity(Act.UPDATE, "HistoricalLocation", history)
         models.HistoricalLocation.objects.get(pk=history).locations.add(place)
         note("HistoricalLocation", history, Change.Kind.UPDATED, ["Locations"])
+        heed_newest(history, by=by)
     else:
         message = f"{link.name}: this link follows from others and cannot be set"
         raise Invalid(message, code="link")
@@ -285,6 +314,8 @@ def change_entity(*, kind: str, number: int, draft: Draft, by: Writer, whole: bo
         if link is not None and isinstance(found, Reference):
             bind(kind, number, link, found.id, by=by)
     _bind_lists(kind, number, draft, by)
+    if kind == "HistoricalLocation":
+        heed_newest(number, by=by)
     note(kind, number, Change.Kind.UPDATED, sorted(draft.data))
     if kind == "Thing":  # what its datastreams show may follow from it
         for stream in models.Datastream.objects.filter(station_id=number):

@@ -260,11 +260,16 @@ def move_to(station: models.Station, locations: Sequence[int], at: datetime) -> 
     if len(found) != len(set(locations)):
         message = "Locations: one of them does not exist"
         raise Invalid(message, code="link")
-    station.locations.set(found)
+    stand_at(station, found)
     history = models.HistoricalLocation.objects.create(station=station, time=at)
     history.locations.set(found)
-    _show_on_the_map(station, found)
     return int(history.pk)
+
+
+def stand_at(station: models.Station, locations: Sequence[models.Location]) -> None:
+    """Let a station stand at these places and nowhere else, also on the map of the city."""
+    station.locations.set(locations)
+    _show_on_the_map(station, locations)
 
 
 def _show_on_the_map(station: models.Station, locations: Sequence[models.Location]) -> None:

@@ -41,8 +41,11 @@ from stadtherz.opendata.models import (
     DatasetQuestion,
     HighValueDecision,
     HighValueReport,
+    PolledFile,
     RequestStep,
     Reuse,
+    Submission,
+    SubmissionStep,
 )
 from tests.accounts.factories import person
 from tests.accounts.people import confirmed, log_in
@@ -78,6 +81,16 @@ def plant(anna):
     _plant_high_value(anna)
     _plant_open_data(anna)
     _plant_requests(anna)
+    _plant_tables(anna)
+
+
+def _plant_tables(anna):
+    row = Submission.objects.create(
+        owner=anna, handed_in_by=anna, file_name="a.csv", path="x/a.csv", size=1, sha256="a" * 64
+    )
+    SubmissionStep.objects.create(submission=row, act="hand-in", by=anna)
+    trees = Dataset.objects.create(key="baeume", title={"de": "Bäume"})
+    PolledFile.objects.create(dataset=trees, url="https://trees.example/a.csv", owner=anna)
 
 
 def _plant_high_value(anna):

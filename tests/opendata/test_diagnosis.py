@@ -20,6 +20,7 @@ from stadtherz.opendata.domain.diagnosis import (
 )
 from stadtherz.opendata.domain.fault import Fault, ValueKind
 from stadtherz.opendata.domain.finding import Severity
+from stadtherz.opendata.domain.handing_in.settled import SAID_BY_PEOPLE
 from stadtherz.opendata.domain.mqa import INDICATORS, Dimension, assess_catalogue
 from stadtherz.opendata.views import doctor_words, gate_words
 
@@ -171,7 +172,9 @@ def test_there_are_words_for_every_code():
     }  # fmt: skip
     repairs = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', codes_in("repairs.py")))
 
-    assert gate_codes == set(gate_words.FINDINGS)
+    assert gate_codes | {f"{one.value}-missing" for one in SAID_BY_PEOPLE} == set(
+        gate_words.FINDINGS
+    )
     assert set(doctor_words.REPAIRS) <= repairs
     assert set(doctor_words.INDICATORS) == {one.code for one in INDICATORS}
     assert set(doctor_words.DIMENSIONS) == {one.value for one in Dimension}

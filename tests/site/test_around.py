@@ -108,7 +108,7 @@ def test_a_place_asks_no_more_for_more(signed, client, number, django_assert_max
     for count in range(number):
         only_in(project(f"p{count}"), "innenstadt-suedwest")
         news(f"n{count}", "innenstadt-suedwest")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(f"/orte/{signed.code}/")
 
 

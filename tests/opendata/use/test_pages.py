@@ -67,7 +67,7 @@ class TestDataset:
             budget.editions.create(day=f"2026-05-{number + 1:02}", path="x/y", size=1, sha256="a",
                                    rows=1, mark=0)  # fmt: skip
         client.get("/daten/haushalt/")
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             got = client.get("/daten/haushalt/")
         assert len(got.content) < 100_000
         assert words(got).count("Das.") == many

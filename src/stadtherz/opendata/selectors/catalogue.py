@@ -49,6 +49,7 @@ from stadtherz.opendata.selectors.people import (
 __all__ = ["SENSORTHINGS", "office_of", "the_licence", "the_publisher"]
 
 AT_ONCE = 200
+Categories = dict[str, tuple[HighValue, ...]]
 
 
 def public_rows() -> QuerySet[Row]:
@@ -162,9 +163,10 @@ class Served:
     dataset; only which datasets it serves is said of those that are told.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, categories: Categories | None = None) -> None:
+        """Take the categories that services give, where they are known already."""
         self.datasets: dict[str, list[str]] = {}
-        self.categories = _categories()
+        self.categories = _categories() if categories is None else categories
 
     def see(self, dataset: Dataset) -> None:
         """Note the services that the files of a dataset name."""
@@ -182,7 +184,7 @@ class Served:
         ]
 
 
-def _categories() -> dict[str, tuple[HighValue, ...]]:
+def _categories() -> Categories:
     """Collect the categories of high-value data that each service gives, of all that is public."""
     rows = Row.objects.filter(state=Row.State.PUBLISHED).exclude(high_value=[])
     known: dict[str, set[str]] = {}

@@ -17,7 +17,7 @@ from stadtherz.opendata.domain.notations import Notation, written
 from stadtherz.opendata.domain.terms import LICENCES, HighValue, Theme
 from stadtherz.opendata.models import Dataset, Distribution, HighValueDecision
 from stadtherz.opendata.selectors.catalogue import Served, dataset_of
-from stadtherz.opendata.selectors.own_services import QUERY
+from stadtherz.opendata.selectors.own_services import QUERY, SERVICES
 from stadtherz.opendata.selectors.people import the_licence
 from stadtherz.opendata.selectors.tables import WHOLE
 
@@ -86,7 +86,7 @@ def looked_at(row: Dataset) -> Looked:
 
 def services_of(value: Value) -> tuple[Service, ...]:
     """Give the services that serve a dataset, as if it were the only one."""
-    served = Served()
+    served = Served(dict.fromkeys(SERVICES, value.high_value))
     served.see(value)
     return tuple(served.services())
 

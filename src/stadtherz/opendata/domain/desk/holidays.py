@@ -19,8 +19,12 @@ FIVE_HUNDRED_YEARS = 2017
 
 
 class Land(StrEnum):
-    """A Land by the two digits with which official municipality keys begin."""
+    """A Land by the two digits with which official municipality keys begin.
 
+    A place elsewhere has the holidays that all of them have.
+    """
+
+    ELSEWHERE = "00"
     SH = "01"
     HH = "02"
     NI = "03"
@@ -37,6 +41,11 @@ class Land(StrEnum):
     SN = "14"
     ST = "15"
     TH = "16"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "Land":  # noqa: ARG003 - as `Enum` has it
+        """Take unknown digits for a place elsewhere."""
+        return cls.ELSEWHERE
 
 
 class Holiday(StrEnum):

@@ -83,7 +83,8 @@ tests:
 
 # what knows no database is not tested twice; nor, each time, what DuckDB evaluates of SensorThings and how whole pages are put together
 QUERIES := tests/observations/sensorthings
-LESS = -k "not TestEditor" --ignore=tests/site --ignore=tests/design \
+LESS = -k "not TestEditor" --ignore=tests/site --ignore=tests/design --ignore=tests/opendata/ogc \
+	$(foreach part,law/test_law_pages use/test_pages desk/test_pages desk/test_staff_pages,--ignore=tests/opendata/$(part).py) \
 	--ignore=tests/observations/test_ends_of_time.py \
 	$(foreach part,filters options fuzz foreign_client groups steady_pages paths reading twin second_version second_version_records \
 	second_version_records_writing,--ignore=$(QUERIES)/test_$(part).py)
@@ -121,6 +122,7 @@ soak: preflight-soak setup clients $(VENV)/.engines var/spark/.installed
 		$(BIN)/python -m pytest --timeout 900 tests/observations/test_spark.py
 	@TESTS_TIMES=3 $(BIN)/python -m pytest --timeout 900 tests/observations/test_ranked.py \
 		tests/observations/test_rollups.py $(QUERIES)/test_whole_city.py
+	@TESTS_TIMES=3 $(BIN)/python -m pytest --timeout 900 -m soak
 	@$(MAKE) --no-print-directory tests-postgres LESS=
 	@$(BIN)/python -m benchmarks.mqtt_ingest --messages 10000000 --most-minutes 45 --plot
 

@@ -10,6 +10,7 @@ from hypothesis import settings
 
 from stadtherz.observations.services.first_look import forget_limits
 from tests.migrated import copy_migrated, migrated_on
+from tests.thorough import TIMES
 
 settings.register_profile("stadtherz", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("stadtherz")
@@ -18,8 +19,14 @@ ROOT = Path(__file__).resolve().parent.parent
 TEST_DATA = Path(os.environ.get("STADTHERZ_TEST_DATA", ROOT.parent / "shared" / "data"))
 
 
-def pytest_collection_modifyitems(items):
-    """Mark what depends on a database; only that is tested beside PostgreSQL as well."""
+def pytest_collection_modifyitems(config, items):
+    """Mark what depends on a database; only that is tested beside PostgreSQL as well.
+
+    Further ways of what is tested each day are left to the soak.
+    """
+    if TIMES == 1 and (left := [one for one in items if one.get_closest_marker("soak")]):
+        config.hook.pytest_deselected(items=left)
+        items[:] = [one for one in items if not one.get_closest_marker("soak")]
     for item in items:
         asks = {"db", "transactional_db", "live_server"} & set(item.fixturenames)
         if asks or item.get_closest_marker("django_db"):

@@ -102,7 +102,10 @@ def test_an_import_reaches_object_storage_and_the_pages(s3_lake, tmp_path, clien
     assert len(b"".join(answer.streaming_content).strip().splitlines()) == 21
 
 
-@pytest.mark.parametrize(("source", "target"), [("s3", "s3"), ("s3", "disk"), ("disk", "s3")])
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [("s3", "s3"), pytest.param("s3", "disk", marks=pytest.mark.soak), ("disk", "s3")],
+)
 def test_a_backup_comes_back_from_and_into_either(source, target, s3_lake, settings, tmp_path):
     places = {"s3": settings.LAKE, "disk": str(tmp_path / "disk" / "lake")}
     settings.LAKE = places[source]
@@ -137,6 +140,7 @@ def test_what_is_there_is_not_overwritten(s3_lake, settings, tmp_path):
 
 @own_file
 @pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.django_db(transaction=True)
 def test_a_restore_that_was_killed_is_read_by_nobody_and_goes_on(begin, server, tmp_path):
     first, second = tmp_path / "first", tmp_path / "second"

@@ -294,6 +294,7 @@ class TestJudging:
 
 
 @pytest.mark.slow
+@pytest.mark.soak
 class TestWholeChain:
     TIMES, STRAYS, EVERY = 66, 54, 2 * HOUR
 

@@ -41,6 +41,7 @@ ENDS = [
 ]  # fmt: skip
 MOMENTS = st.sampled_from(ENDS) | st.integers(FIRST, LAST)
 STAGES = ["hot", "flushed", "rolled up"]
+DAILY = [STAGES[0], *(pytest.param(one, marks=pytest.mark.soak) for one in STAGES[1:])]
 ZONES = ["UTC", "Europe/Berlin", "Asia/Tokyo", "America/New_York", "Asia/Kolkata"]
 STEPS = ["PT1S", "PT15M", "PT1H", "P1D", "P1W", "P1M", "P3M", "P1Y"]
 FIGURES = "$count as n,result with sum as s,result with min as l,result with percentile95 as p"
@@ -114,7 +115,7 @@ FEW = settings(
 )
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", DAILY)
 @FEW
 @given(rows=st.lists(MOMENTS, min_size=1, max_size=8, unique=True))
 @example(rows=ENDS)
@@ -141,7 +142,7 @@ def test_all_are_told_and_counted(client, made, settings, stage, rows):
         assert found == {time for time in early if results[time] % 2 == number}
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", DAILY)
 @FEW
 @given(rows=st.lists(MOMENTS, min_size=1, max_size=8, unique=True))
 @example(rows=ENDS)
@@ -153,7 +154,7 @@ def test_buckets_hold_all_and_begin_where_a_date_can_say_it(client, made, settin
         assert sum(one["s"] for one in groups) == sum(range(len(rows))), apply
 
 
-@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("stage", DAILY)
 @pytest.mark.parametrize("rows", [ENDS, [LAST], [FIRST], [LAST - SECOND, 0], [FIRST, -1]])
 def test_every_page_and_query_is_answered(client, made, settings, stage, rows):
     made(rows, stage, settings)

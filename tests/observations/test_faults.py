@@ -132,7 +132,10 @@ def cut_the_power(folder, before, loss):
 @own_file
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("loss", ["emptied", "halved", "vanished"])
+@pytest.mark.parametrize(
+    "loss",
+    ["vanished", *(pytest.param(one, marks=pytest.mark.soak) for one in ("emptied", "halved"))],
+)
 def test_a_power_cut_at_any_sync_of_a_flush_finds_its_rows_still_hot(begin, tmp_path, loss):
     lives, broken = begin(tmp_path), 0
     ingested(lives, 0, 1, flush_every=1)

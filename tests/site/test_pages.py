@@ -71,7 +71,9 @@ def shared_cache(settings):
     call_command("createcachetable", verbosity=0)
 
 
-@pytest.mark.parametrize("number", [1, pytest.param(1000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "number", [1, 60, pytest.param(1000, marks=[pytest.mark.slow, pytest.mark.soak])]
+)
 def test_queries_do_not_grow_with_the_content(
     city, shared_cache, client, number, django_assert_max_num_queries
 ):

@@ -5,6 +5,7 @@ import csv
 import pytest
 
 from tests.opendata.tabular.typing_of import read_path
+from tests.thorough import sample
 
 pytestmark = pytest.mark.acceptance
 
@@ -49,6 +50,7 @@ def _plain(path):
 def test_bicycle_counters_go_in_as_they_are(shared_data, tmp_path):
     paths = sorted((shared_data / "detectors" / "muenster-rad").glob("*/*.csv"))
     assert len(paths) > 100
+    paths = sample(paths, 3)
     codes = set()
     for path in paths:
         head, rows = _plain(path)

@@ -140,6 +140,31 @@ def test_known_faults_are_published_without_the_texts_of_cells(owner, office, pr
     assert edition.account["read"] == 31
 
 
+@pytest.mark.parametrize(
+    ("title", "key"),
+    [("Anfragen", "anfragen-2"), ("Quality", "quality-2"), ("Bäume", "baeume")],
+)
+def test_no_page_of_the_catalogue_hides_a_dataset(ready, owner, office, privacy, title, key):
+    told = replace(check_of(ready).told, title=Text.of(title))
+    row = acts.tell(row=ready, told=told, by=owner, now=NOW)
+    assert published(row, owner, office, privacy).dataset.key == key
+
+
+def test_what_was_found_in_the_file_stands_on_the_page(owner, office, privacy, client):
+    lines = [f"{n},5;x\n" for n in range(30)]
+    lines[20] = "12,x5 geheim;x\n"
+    row = give(owner, f"wert;ort\n{''.join(lines)}".encode(), "Werte 2025.csv")
+    told = replace(
+        check_of(row).told, description=Text.of("Werte."), department=a_department(),
+        keywords=Text.of("Werte"), themes=("ENVI",),
+    )  # fmt: skip
+    published(acts.tell(row=row, told=told, by=owner, now=NOW), owner, office, privacy)
+    page = client.get("/daten/werte-2025/").content.decode()
+    assert "Was an den Daten nicht stimmt" in page
+    assert "Zeile 22" in page
+    assert "geheim" not in page
+
+
 def test_a_new_version_keeps_what_was_said_and_the_edition_before(ready, owner, office, privacy):
     dataset = published(ready, owner, office, privacy).dataset
     more = BUDGET.replace(b"Kultur;;5,25", b"Kultur;7;5,25\nSport;1;2")

@@ -38,6 +38,8 @@ FREQUENCY_NAMES = {
     Frequency.NEVER: _("gar nicht mehr"),
     Frequency.UNKNOWN: _("unbekannt"),
 }
+MEASURED = "observations:"
+"""How the sources of what the city measures are called."""
 HIGH_VALUE_NAMES = {
     HighValue.GEOSPATIAL: _("Georaum"),
     HighValue.ENVIRONMENT: _("Erdbeobachtung und Umwelt"),
@@ -171,6 +173,11 @@ class Dataset(RevisionMixin, models.Model):
         if kwargs.get("update_fields") is not None:
             kwargs["update_fields"] = {*kwargs["update_fields"], "search"}
         super().save(*args, **kwargs)
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether it holds what datastreams of the city measured."""
+        return self.source.startswith(MEASURED)
 
     def searched(self) -> str:
         """Give all words by which the dataset is found, folded."""

@@ -3,7 +3,7 @@
 from functools import cache
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import override
 
 
@@ -27,6 +27,15 @@ def page_of(key: str) -> str:
     """Give the address of a dataset's page in the city's first language."""
     with override(settings.LANGUAGE_CODE):
         return address() + reverse("opendata:dataset", args=[key])
+
+
+def is_free(key: str) -> bool:
+    """Whether a dataset with this key has a page, and none of the catalogue's own hides it."""
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            if resolve(reverse("opendata:dataset", args=[key])).url_name != "dataset":
+                return False
+    return True
 
 
 def file_address(key: str, path: str) -> str:

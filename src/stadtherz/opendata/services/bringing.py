@@ -10,6 +10,7 @@ from django.db import transaction
 from stadtherz.city.public import Department
 from stadtherz.opendata.domain.offers import Offer
 from stadtherz.opendata.models import Dataset
+from stadtherz.opendata.selectors.addresses import is_free
 from stadtherz.opendata.selectors.catalogue import the_licence
 
 
@@ -96,7 +97,7 @@ def free_key(key: str) -> str:
     """Give the key, or the first one with a number behind it that nobody has."""
     taken = set(Dataset.objects.filter(key__startswith=key).values_list("key", flat=True))
     number, found = 1, key
-    while found in taken:
+    while found in taken or not is_free(found):
         number += 1
         found = f"{key}-{number}"
     return found

@@ -17,6 +17,7 @@ from stadtherz.opendata.adapters.asking.answers import Table
 from stadtherz.opendata.domain.asking.examples import at_a_glance, timed
 from stadtherz.opendata.domain.notations import ENDINGS, Notation
 from stadtherz.opendata.domain.schema_org import in_a_page, schema_org
+from stadtherz.opendata.domain.tabular.findings import Finding
 from stadtherz.opendata.domain.terms import LICENCES
 from stadtherz.opendata.models import THEME_NAMES
 from stadtherz.opendata.models import Dataset as Row
@@ -24,7 +25,7 @@ from stadtherz.opendata.selectors.addresses import address, iri_of
 from stadtherz.opendata.selectors.catalogue import dataset_of, matching, public_row
 from stadtherz.opendata.selectors.columns import described
 from stadtherz.opendata.selectors.exploring import seen
-from stadtherz.opendata.selectors.looking import newest_editions
+from stadtherz.opendata.selectors.looking import Newest, newest_editions
 from stadtherz.opendata.selectors.scores import score_of
 from stadtherz.opendata.selectors.tables import table_of
 from stadtherz.opendata.selectors.use import answered_questions, reuses_of
@@ -33,6 +34,7 @@ from stadtherz.opendata.views.column_words import Column, columns_shown
 from stadtherz.opendata.views.croissant import described_for_machines
 from stadtherz.opendata.views.example_words import examples_shown
 from stadtherz.opendata.views.problems import not_there
+from stadtherz.opendata.views.table_words import Said, finding_words
 
 A_PAGE = 24
 ROWS_SHOWN = 6
@@ -77,14 +79,15 @@ def dataset(request: HttpRequest, key: str) -> HttpResponse:
         raise not_there(error) from error
     value = dataset_of(row)
     table, columns = _table(row)
-    host = address()
+    host, newest = address(), newest_editions(row, EDITIONS_SHOWN)
     context = {
         "row": row, "dataset": value, "licence": LICENCES.get(row.licence),
         "files": row.distributions.all(), "themes": [THEME_NAMES[one] for one in value.themes],
         "notations": NOTATIONS, "score": score_of(row, value), "iri": iri_of("dataset", key),
         "json_ld": in_a_page(schema_org(value, host)),
         "croissant": in_a_page(described_for_machines(value, table, columns)),
-        "newest": newest_editions(row, EDITIONS_SHOWN), "questions": answered_questions(row),
+        "newest": newest, "faults": _faults(newest, columns),
+        "questions": answered_questions(row),
         "reuses": reuses_of(row), "columns": columns, "table": table,
         "trail": [(reverse("opendata:datasets"), gettext("Offene Daten")),
                   (None, gettext("Datensatz"))],
@@ -101,6 +104,13 @@ def _table(row: Row) -> tuple[Table | None, list[Column]]:
     except (NotFound, Invalid):
         return None, []
     return table, columns_shown(described(row, table.schema))
+
+
+def _faults(newest: Newest, columns: list[Column]) -> list[Said]:
+    """Say what is known to be wrong in the newest edition of a table that a person gave."""
+    labels = {one.name: one.label for one in columns}
+    found = newest.editions[0].findings if newest.editions else []
+    return [finding_words(Finding.read(one), labels) for one in found]
 
 
 def _of_the_table(table: Table, columns: list[Column]) -> dict[str, Any]:

@@ -50,6 +50,14 @@ def test_trees_have_places_and_days():
     assert told.box == pytest.approx((7.748, 49.438, 7.772, 49.452))
 
 
+def test_the_day_of_a_table_is_no_period_where_headings_name_years():
+    content = "Produkt;Ansatz 2025;Ansatz 2026;Stand\na;1;2;31.12.2025\nb;3;4;31.12.2025\n"
+    told = proposed(read(content).typed, "x.csv", CITY)
+    assert (told.begins, told.ends) == (date(2025, 1, 1), date(2026, 12, 31))
+    told = proposed(read("Produkt;Stand\na;31.12.2025\nb;31.12.2025\n").typed, "x.csv", CITY)
+    assert (told.begins, told.ends) == (date(2025, 12, 31), date(2025, 12, 31))
+
+
 @pytest.mark.parametrize(
     ("lines", "name", "title"),
     [

@@ -65,8 +65,11 @@ def _is_number_of(column: Column) -> bool:
 
 
 def timed(schema: Schema) -> Column | None:
-    """Find the column of time: a moment before a day, a day before a year."""
-    found = [one for one in schema.columns if one.kind in TIMES]
+    """Find the column of time: a moment before a day, a day before a year.
+
+    A column with the same day in all rows says when the table was made, and is no course of time.
+    """
+    found = [one for one in schema.columns if one.kind in TIMES and one.distinct != 1]
     moments = (one for one in found if one.storage is Storage.MOMENT)
     years = (one for one in schema.columns if one.kind is Kind.YEAR and one.distinct > 1)
     return next(moments, found[0] if found else next(years, None))

@@ -125,18 +125,23 @@ def _themes(text: str) -> tuple[Theme, ...]:
 
 
 def period_of(schema: Schema, words: str) -> tuple[date | None, date | None]:
-    """Find from when to when the data are: by columns of days, of years, else by a year's name."""
+    """Find from when to when the data are: by columns of days, of years, else by a year's name.
+
+    The same day in all rows is the day of the table, and says less than years in headings do.
+    """
+    years = _years(schema.columns)
     days = [
         (one.least[:10], one.most[:10])
         for one in schema.columns
         if one.kind in {*DAYS, Kind.DATETIME} and one.least and one.most
+        if not (years and one.least == one.most)
     ]
     read = [(_day(first), _day(last)) for first, last in days]
     firsts = [first for first, _ in read if first]
     lasts = [last for _, last in read if last]
     if firsts and lasts:
         return min(firsts), max(lasts)
-    years = _years(schema.columns) or [int(one) for one in _YEAR.findall(words)]
+    years = years or [int(one) for one in _YEAR.findall(words)]
     if not years:
         return None, None
     return date(min(years), 1, 1), date(max(years), 12, 31)

@@ -19,6 +19,7 @@ from stadtherz.observations.selectors.offering import (
 )
 from stadtherz.observations.selectors.projects import link_projects
 from stadtherz.observations.selectors.stations import public_stations
+from stadtherz.observations.services.telling_others import tell_by_mqtt
 
 __all__ = [
     "ANSWER_S",
@@ -39,6 +40,7 @@ __all__ = [
     "offered_properties",
     "offered_series",
     "public_stations",
+    "tell_by_mqtt",
     "within",
     "write_day",
 ]

@@ -130,7 +130,7 @@ class TestTheOwnPage:
         answer = client.get(page_of(request()))
         assert answer["Cache-Control"] == "private, no-store"
         assert answer["X-Robots-Tag"] == "noindex"
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "same-origin"
 
     def test_a_guess_and_a_number_open_nothing(self, client):
         row = request()

@@ -25,6 +25,7 @@ NO_BODY = "GET without body"
 NOT_OK = 400
 GONE = {404, 410, 429}  # asked again it would be the same, or impolite
 NOTHING_MORE: Mapping[str, str] = {}
+How = tuple[str, Mapping[str, str], bytes | None]
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -82,15 +83,17 @@ def ask(
     method: str = "GET",
     accept: str = "*/*",
     also: Mapping[str, str] = NOTHING_MORE,
+    body: bytes | None = None,
 ) -> Answer:
-    """Ask once and follow redirects.
+    """Ask once and follow redirects; what has a body goes to this address and to no other.
 
     Args:
         url: address of the web.
         bounds: of time, size and network.
-        method: GET, or HEAD.
+        method: GET, HEAD, or POST.
         accept: media types.
         also: further headers, as for conditional requests.
+        body: what is sent.
 
     Raises:
         Invalid: the address is none of the web, or leads into a network that may not be asked.
@@ -99,9 +102,9 @@ def ask(
     """
     ends = monotonic() + bounds.seconds
     for _ in range(MOST_REDIRECTS + 1):
-        answer = _once(url, bounds, ends, (method, {"Accept": accept, **also}))
+        answer = _once(url, bounds, ends, (method, {"Accept": accept, **also}, body))
         target = answer.headers.get("location", "")
-        if answer.status not in REDIRECTS or not target:
+        if answer.status not in REDIRECTS or not target or body is not None:
             return answer
         url = urljoin(url, target)
     message = f"{url}: leads on and on; write the address where it ends"
@@ -124,8 +127,8 @@ def status_of(url: str, bounds: Bounds) -> int:
     return status
 
 
-def _once(url: str, bounds: Bounds, ends: float, how: tuple[str, Mapping[str, str]]) -> Answer:
-    method, named = how
+def _once(url: str, bounds: Bounds, ends: float, how: How) -> Answer:
+    method, named, sent = how
     connection = _connection(url, bounds, max(0.1, min(bounds.seconds, ends - monotonic())))
     parts = urlsplit(url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
@@ -135,7 +138,7 @@ def _once(url: str, bounds: Bounds, ends: float, how: tuple[str, Mapping[str, st
     watch.daemon = True
     watch.start()
     try:
-        connection.request(method.split()[0], _ascii(target), headers=headers)
+        connection.request(method.split()[0], _ascii(target), body=sent, headers=headers)
         with connection.getresponse() as response:  # else what is not read keeps the socket open
             if monotonic() > ends:  # what was cut off looks like an answer that ended
                 message = f"takes longer than {bounds.seconds:g} s"

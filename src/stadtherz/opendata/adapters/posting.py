@@ -19,17 +19,22 @@ TIMEOUT_S = 20
 
 @dataclass(frozen=True)
 class Mail:
-    """A mail; `key` names it, so that a second one is recognised as the same."""
+    """A mail; `key` names it, so that a second one is recognised as the same.
+
+    `headers` are further ones, as for ending with one click.
+    """
 
     key: str
     to: str
     subject: str
     body: str
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 def send(mail: Mail) -> bool:
     """Send a mail; False where the server did not take it, which is tried again later."""
     headers = {"Message-ID": _message_id(mail), "Auto-Submitted": "auto-generated"}
+    headers |= dict(mail.headers)
     reply_to = [the_city().publisher.mail]
     try:
         EmailMessage(
@@ -37,7 +42,7 @@ def send(mail: Mail) -> bool:
             connection=_connection(), reply_to=reply_to,
         ).send()  # fmt: skip
     except (OSError, smtplib.SMTPException, ValueError) as error:
-        log.warning("a mail about a request waits: %s", type(error).__name__)
+        log.warning("a mail to somebody who asked waits: %s", type(error).__name__)
         return False
     return True
 

@@ -12,6 +12,8 @@ RATES = {
     "ask-mail": "3/d/key",
     "write": "30/h/ip",
     "guess": "30/10m/ip",
+    "follow": "5/h/ip,15/d/ip",
+    "follow-address": "3/d/key",
 }
 """So many requests an hour and a day; so many to one mail address, which need not be the own."""
 

@@ -22,6 +22,15 @@ class Way(StrEnum):
     CALL = "call"
 
 
+class Event(StrEnum):
+    """What happened to a dataset, as programs are told it."""
+
+    PUBLISHED = "published"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+    PING = "ping"
+
+
 class Rhythm(StrEnum):
     """How often at most."""
 
@@ -71,6 +80,8 @@ class Changed:
         themes: codes of EU themes.
         department: key.
         area: where its data are of; None if unknown.
+        appeared: when it was published first; None if that is not known.
+        withdrawn: whether it is not public any more.
 
     """
 
@@ -80,6 +91,8 @@ class Changed:
     themes: tuple[str, ...] = ()
     department: str = ""
     area: Area | None = None
+    appeared: datetime | None = None
+    withdrawn: bool = False
 
 
 def fits(subject: Subject, changed: Changed) -> bool:
@@ -111,6 +124,14 @@ def news(subject: Subject, changed: Sequence[Changed], since: datetime) -> tuple
     """Choose what is new to somebody, the newest first."""
     found = [one for one in changed if one.at > since and fits(subject, one)]
     return tuple(sorted(found, key=lambda one: (one.at, one.key), reverse=True))
+
+
+def event_of(changed: Changed, since: datetime) -> Event:
+    """Say what a change is to somebody who knows everything until `since`."""
+    if changed.withdrawn:
+        return Event.WITHDRAWN
+    is_new = changed.appeared is not None and changed.appeared > since
+    return Event.PUBLISHED if is_new else Event.CHANGED
 
 
 def is_due(rhythm: Rhythm, told_at: datetime | None, now: datetime) -> bool:

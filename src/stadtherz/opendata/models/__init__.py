@@ -11,6 +11,13 @@ from stadtherz.opendata.models.catalogue import (
 )
 from stadtherz.opendata.models.charges import Charge
 from stadtherz.opendata.models.examined import Examined
+from stadtherz.opendata.models.following import (
+    FOLLOWING_RHYTHM_NAMES,
+    WAY_NAMES,
+    Following,
+    NoticedChange,
+    ToldUntil,
+)
 from stadtherz.opendata.models.handing_in import (
     STAGE_NAMES,
     STEP_NAMES,
@@ -47,6 +54,7 @@ from stadtherz.opendata.models.use import DatasetQuestion, Reuse, Shown
 __all__ = [
     "ACT_NAMES",
     "EFFECT_NAMES",
+    "FOLLOWING_RHYTHM_NAMES",
     "FREQUENCY_NAMES",
     "GROUND_NAMES",
     "HIGH_VALUE_NAMES",
@@ -62,6 +70,7 @@ __all__ = [
     "STEP_NAMES",
     "THEME_NAMES",
     "UNIT_NAMES",
+    "WAY_NAMES",
     "Arrangement",
     "ArrangementReview",
     "Charge",
@@ -73,6 +82,7 @@ __all__ = [
     "Distribution",
     "Edition",
     "Examined",
+    "Following",
     "HarvestRun",
     "HarvestSource",
     "Harvested",
@@ -82,6 +92,7 @@ __all__ = [
     "MeasuredDay",
     "Measurement",
     "MissingReason",
+    "NoticedChange",
     "PolledFile",
     "RequestStep",
     "Reuse",
@@ -89,4 +100,5 @@ __all__ = [
     "Shown",
     "Submission",
     "SubmissionStep",
+    "ToldUntil",
 ]  # fmt: skip

@@ -3,10 +3,12 @@
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.db.models.functions import Lower
 
 from stadtherz.accounts.public import PersonalData, registry
 from stadtherz.kernel.text import Text
-from stadtherz.opendata.models import DatasetQuestion
+from stadtherz.opendata.domain.following import Way
+from stadtherz.opendata.models import DatasetQuestion, Following
 
 TASK = "Art. 6 (1) e GDPR"
 
@@ -28,6 +30,21 @@ def _export_questions(pk: int) -> list[dict[str, Any]]:
 
 def _erase_questions(pk: int) -> None:
     _questions_of(pk).update(name="", mail="")
+
+
+def _followings_of(pk: int) -> Any:
+    sure = EmailAddress.objects.filter(user_id=pk, verified=True)
+    mails = Following.objects.filter(way=Way.MAIL.value).annotate(small=Lower("address"))
+    return mails.filter(small__in=sure.values(small=Lower("email")))
+
+
+def _export_followings(pk: int) -> list[dict[str, Any]]:
+    names = ("address", "rhythm", "dataset__key", "words", "theme", "department", "box")
+    return list(_followings_of(pk).values(*names, "created_at", "confirmed_at", "told_at"))
+
+
+def _erase_followings(pk: int) -> None:
+    _followings_of(pk).delete()
 
 
 def register_personal_data() -> None:
@@ -59,5 +76,19 @@ ENTRIES = (
                  "en": "as long as the entry is shown; hidden ones 30 days. It belongs to no"
                        " account: write to us if your name shall go"}),
         TASK, lambda _pk: [], lambda _pk: None,
+    ),
+    PersonalData(
+        ("opendata.Following",),
+        Text.of({"de": "Wer bei Änderungen von Daten Bescheid bekommt",
+                 "en": "Who is told when data change"}),
+        Text.of({"de": "Sagen, was sich an Daten geändert hat, die jemand ausgesucht hat, an die"
+                       " Adresse, die dafür bestätigt wurde",
+                 "en": "Tell what changed in data that somebody chose, to the address that was"
+                       " confirmed for it"}),
+        Text.of({"de": "bis du es beendest, mit einem Klick in jeder Mail; unbestätigte Adressen"
+                       " sieben Tage, Adressen von Programmen, die nicht mehr antworten, 30 Tage",
+                 "en": "until you end it, with one click in each mail; unconfirmed addresses seven"
+                       " days, addresses of programs that do not answer any more 30 days"}),
+        "Art. 6 (1) a GDPR", _export_followings, _erase_followings,
     ),
 )  # fmt: skip

@@ -113,10 +113,10 @@ def _context(row: DataRequest, step: RequestStep) -> dict[str, Any]:
 
 
 def _written(name: str, context: dict[str, Any]) -> str:
-    return _tidy(render_to_string(f"opendata/letters/{name}.txt", context))
+    return tidied(render_to_string(f"opendata/letters/{name}.txt", context))
 
 
-def _tidy(text: str) -> str:
+def tidied(text: str) -> str:
     """Leave out the empty lines that a template leaves behind."""
     kept: list[str] = []
     for line in text.strip().splitlines():

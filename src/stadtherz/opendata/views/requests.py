@@ -170,10 +170,13 @@ def _too_many(request: HttpRequest) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """Let nobody keep the page, find it, or learn its address from a link on it."""
+    """Let nobody keep the page, find it, or learn its address from a link on it.
+
+    With `no-referrer` browsers would send forms with an origin of `null`, which is refused.
+    """
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 

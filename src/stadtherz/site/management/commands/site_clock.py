@@ -33,6 +33,7 @@ JOBS = (
     Job("publish_scheduled", 1),
     Job("observations_watch", 5),
     Job("opendata_measure", 5, beside=True),
+    Job("opendata_tell", 5, beside=True),
     Job("opendata_publish", HOUR_IN_MINUTES, beside=True),
     Job("opendata_harvest", HOUR_IN_MINUTES, beside=True),
     Job("opendata_examine", HOUR_IN_MINUTES, beside=True),

@@ -17,6 +17,7 @@ from stadtherz.opendata.views import (
     harvest_staff,
     high_value_staff,
     hvd_staff,
+    polling,
     staff_use,
 )
 
@@ -146,6 +147,7 @@ def admin_urls() -> list[Any]:
         ),
         path("daten/<int:pk>/grund/", handing_in.reason_given, name="opendata-table-reason"),
         path("daten/<int:pk>/auswertung/", handing_in.view_begun, name="opendata-table-view"),
+        path("daten/<int:pk>/adresse/", polling.followed, name="opendata-table-followed"),
         path("daten/<int:pk>/schritt/", handing_in.acted, name="opendata-table-acted"),
         path("andere-portale/", harvest_staff.listed, name="opendata-sources"),
         path("andere-portale/neu/", harvest_staff.new, name="opendata-source-new"),

@@ -18,6 +18,7 @@ from stadtherz.opendata.views import (
     high_value_staff,
     hvd_staff,
     polling,
+    series_staff,
     staff_use,
 )
 
@@ -57,6 +58,7 @@ ENTRIES: tuple[Entry, ...] = (
         "lock",
     ),
     Entry(_("Kosten"), "opendata-charges", (Permission.RUN_CATALOGUE,), "list-ul"),
+    Entry(_("Reihen"), "opendata-series-list", (Permission.RUN_CATALOGUE,), "list-ol"),
     Entry(_("Daten anderer Portale"), "opendata-sources", (Permission.RUN_CATALOGUE,), "download"),
 )
 """What staff find under "Offene Daten", in this order."""
@@ -149,6 +151,10 @@ def admin_urls() -> list[Any]:
         path("daten/<int:pk>/auswertung/", handing_in.view_begun, name="opendata-table-view"),
         path("daten/<int:pk>/adresse/", polling.followed, name="opendata-table-followed"),
         path("daten/<int:pk>/schritt/", handing_in.acted, name="opendata-table-acted"),
+        path("reihen/", series_staff.listed, name="opendata-series-list"),
+        path("reihen/neu/", series_staff.one, name="opendata-series-new"),
+        path("reihen/<slug:key>/", series_staff.one, name="opendata-series-one"),
+        path("reihen/<slug:key>/zeigen/", series_staff.published, name="opendata-series-published"),
         path("andere-portale/", harvest_staff.listed, name="opendata-sources"),
         path("andere-portale/neu/", harvest_staff.new, name="opendata-source-new"),
         path("andere-portale/<slug:key>/", harvest_staff.one, name="opendata-source"),

@@ -56,7 +56,7 @@ def public_rows() -> QuerySet[Row]:
     """Give all published datasets with files and departments, in a fixed number of queries."""
     return (
         Row.objects.filter(state=Row.State.PUBLISHED)
-        .select_related("department")
+        .select_related("department", "series")
         .prefetch_related(Prefetch("distributions", File.objects.order_by("position", "name")))
         .order_by("key")
     )
@@ -153,6 +153,7 @@ def dataset_with(row: Row, files: Iterable[File]) -> Dataset:
         page=page_of(row.key),
         provenance=row.provenance,
         derived_from=tuple(iri_of("dataset", key) for key in row.derived_from),
+        series=iri_of("series", row.series.key) if row.series and row.series.public else "",
     )
 
 

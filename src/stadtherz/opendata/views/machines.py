@@ -18,7 +18,7 @@ from stadtherz.opendata.domain.harvesting.statements import Foreign
 from stadtherz.opendata.domain.manifest import as_published, manifest
 from stadtherz.opendata.domain.notations import ENDINGS, Notation, Told, written
 from stadtherz.opendata.models import Dataset as Row
-from stadtherz.opendata.selectors.addresses import address, home, page_of, quality_page
+from stadtherz.opendata.selectors.addresses import address, home, page_of, quality_page, series_page
 from stadtherz.opendata.selectors.catalogue import dataset_of, last_change, public_row, public_rows
 from stadtherz.opendata.selectors.harvesting import harvested as harvested_row
 from stadtherz.opendata.selectors.harvesting import last_harvest, page_of_harvested, passed_on
@@ -83,6 +83,8 @@ def thing(request: HttpRequest, kind: str, name: str = "", rest: str = "") -> Ht
         there = _told_at("rdf", notation, row.key) if notation else page_of(row.key)
     elif kind == "service" and not notation:
         there = quality_page(name)
+    elif kind == "series" and not notation:
+        there = series_page(name)
     elif kind == "record":
         there = page_of_harvested(name)
     else:

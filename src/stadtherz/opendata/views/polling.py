@@ -45,7 +45,9 @@ def followed(request: HttpRequest, pk: int) -> HttpResponse:
     by, row = _row(request, pk)
     form = PolledForm(None, request.POST)
     if not form.is_valid():
-        wrong = [f"{form[name].label}: {' '.join(map(str, said))}" for name, said in form.errors.items()]
+        wrong = [
+            f"{form[name].label}: {' '.join(map(str, said))}" for name, said in form.errors.items()
+        ]
         messages.error(request, " ".join(wrong))
         return redirect("opendata-table", row.pk)
     try:

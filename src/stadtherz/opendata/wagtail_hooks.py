@@ -20,6 +20,7 @@ from stadtherz.opendata.views import (
     polling,
     series_staff,
     staff_use,
+    withdrawing,
 )
 
 
@@ -45,6 +46,7 @@ ENTRIES: tuple[Entry, ...] = (
         ),
         "upload",
     ),
+    Entry(_("Was öffentlich ist"), "opendata-public", (Permission.RELEASE_DATA,), "view"),
     Entry(_("Anfragen"), "opendata-desk", (Permission.ANSWER_REQUESTS,), "mail"),
     Entry(_("Fristen"), "opendata-clocks", (Permission.RUN_CATALOGUE,), "time"),
     Entry(_("Fragen zu Daten"), "opendata-questions", (Permission.EDIT_DATA,), "help"),
@@ -136,6 +138,8 @@ def admin_urls() -> list[Any]:
         path("ausschliesslich/neu/", arrangements.edit, name="opendata-arrangement-new"),
         path("ausschliesslich/<int:pk>/", arrangements.edit, name="opendata-arrangement"),
         path("daten/", handing_in.tables, name="opendata-tables"),
+        path("daten/oeffentlich/", withdrawing.listed, name="opendata-public"),
+        path("daten/oeffentlich/<slug:key>/", withdrawing.withdrawn, name="opendata-withdrawn"),
         path("daten/neu/", handing_in.given, name="opendata-given"),
         path("daten/<int:pk>/", handing_in.table, name="opendata-table"),
         path("daten/<int:pk>/stand.json", handing_in.state, name="opendata-table-state"),

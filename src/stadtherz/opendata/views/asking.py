@@ -31,6 +31,7 @@ from stadtherz.opendata.selectors.exploring import Seen
 from stadtherz.opendata.selectors.tables import table_of, whole_file
 from stadtherz.opendata.views.answer_page import chart
 from stadtherz.opendata.views.column_words import columns_shown
+from stadtherz.opendata.views.gone import gone_as_problem
 from stadtherz.opendata.views.problems import not_there
 
 BAD_REQUEST, NOT_NOW = 400, 503
@@ -87,6 +88,7 @@ class _Asked:
 
 
 @require_safe
+@gone_as_problem
 def query(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
     """Answer a question to the table of a dataset."""
     return answered(request, ending, lambda: _dataset(key))

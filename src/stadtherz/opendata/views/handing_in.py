@@ -86,6 +86,7 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
             row=row, told=form.said(), by=by, now=timezone.now()
         ), gettext("Gespeichert."))  # fmt: skip
     context = context_of(check, actor(by), form) | followed_context(row, by)
+    context["may_release"] = may(by, Permission.RELEASE_DATA)
     return render(request, "opendata/admin/table.html", context)
 
 

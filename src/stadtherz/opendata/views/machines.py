@@ -24,6 +24,7 @@ from stadtherz.opendata.selectors.harvesting import harvested as harvested_row
 from stadtherz.opendata.selectors.harvesting import last_harvest, page_of_harvested, passed_on
 from stadtherz.opendata.selectors.looking import listed_editions
 from stadtherz.opendata.selectors.telling import one_dataset, page_of_catalogue, whole_catalogue
+from stadtherz.opendata.views.gone import gone_as_problem
 from stadtherz.opendata.views.problems import not_there
 
 BY_ENDING = {ending: notation for notation, ending in ENDINGS.items()}
@@ -68,6 +69,7 @@ def harvested(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
 
 
 @require_safe
+@gone_as_problem
 def dataset(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
     """Give one dataset with all that it leads to."""
     row = _public(key)
@@ -75,6 +77,7 @@ def dataset(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
 
 
 @require_safe
+@gone_as_problem
 def thing(request: HttpRequest, kind: str, name: str = "", rest: str = "") -> HttpResponse:
     """Lead from the lasting address of a thing to its page, or to RDF where a program asks."""
     notation = _wanted(request)
@@ -96,6 +99,7 @@ def thing(request: HttpRequest, kind: str, name: str = "", rest: str = "") -> Ht
 
 
 @require_safe
+@gone_as_problem
 def file(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
     """Give a file of a published dataset; an edition of a day never changes."""
     row = _public(key)
@@ -116,6 +120,7 @@ def file(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
 
 
 @require_safe
+@gone_as_problem
 def editions(request: HttpRequest, key: str) -> HttpResponse:
     """Give the signed list of all editions, or with `?at=` of those that counted at a moment."""
     row = _public(key)

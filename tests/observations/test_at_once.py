@@ -12,7 +12,7 @@ from stadtherz.observations.adapters.sensorthings.catalogue import EVERYBODY, fo
 from stadtherz.observations.domain.resending import Request, Resent, Sender
 from stadtherz.observations.models import Change, HotObservation
 from stadtherz.observations.services.announcing import announce
-from stadtherz.observations.services.sensorthings.entities import note
+from stadtherz.observations.services.sensorthings.noting import note
 from stadtherz.observations.services.store import record_rows
 from tests.observations.factories import station, stream
 from tests.observations.test_announcing import Box

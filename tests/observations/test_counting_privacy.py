@@ -18,7 +18,7 @@ from stadtherz.observations.models import (
 )
 from stadtherz.observations.services.ingest import Ingest
 from stadtherz.observations.services.register import Register
-from stadtherz.observations.services.sensorthings.entities import edited_by_staff
+from stadtherz.observations.services.sensorthings.noting import edited_by_staff
 from stadtherz.observations.services.sensorthings.permission import Act
 from stadtherz.observations.services.sensorthings.tokens import create_token
 from tests.observations.factories import station, stream

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.models import AccessToken, Change, Station
-from stadtherz.observations.services.sensorthings.entities import edited_by_staff
+from stadtherz.observations.services.sensorthings.noting import edited_by_staff
 from stadtherz.observations.services.sensorthings.permission import Act
 from stadtherz.observations.services.sensorthings.tokens import access_of, create_token
 from stadtherz.observations.wagtail_hooks import AccessTokenViewSet

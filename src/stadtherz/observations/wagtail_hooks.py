@@ -39,8 +39,8 @@ from stadtherz.observations.services.sensorthings.completing import (
     complete_station,
     place_changed,
 )
-from stadtherz.observations.services.sensorthings.entities import edited_by_staff
 from stadtherz.observations.services.sensorthings.leaving import leaving_with, left
+from stadtherz.observations.services.sensorthings.noting import edited_by_staff
 from stadtherz.observations.views import health, quality
 
 

@@ -17,7 +17,10 @@ from stadtherz.opendata.views import (
     harvest_staff,
     high_value_staff,
     hvd_staff,
+    polling,
+    series_staff,
     staff_use,
+    withdrawing,
 )
 
 
@@ -43,6 +46,7 @@ ENTRIES: tuple[Entry, ...] = (
         ),
         "upload",
     ),
+    Entry(_("Was öffentlich ist"), "opendata-public", (Permission.RELEASE_DATA,), "view"),
     Entry(_("Anfragen"), "opendata-desk", (Permission.ANSWER_REQUESTS,), "mail"),
     Entry(_("Fristen"), "opendata-clocks", (Permission.RUN_CATALOGUE,), "time"),
     Entry(_("Fragen zu Daten"), "opendata-questions", (Permission.EDIT_DATA,), "help"),
@@ -56,6 +60,7 @@ ENTRIES: tuple[Entry, ...] = (
         "lock",
     ),
     Entry(_("Kosten"), "opendata-charges", (Permission.RUN_CATALOGUE,), "list-ul"),
+    Entry(_("Reihen"), "opendata-series-list", (Permission.RUN_CATALOGUE,), "list-ol"),
     Entry(_("Daten anderer Portale"), "opendata-sources", (Permission.RUN_CATALOGUE,), "download"),
 )
 """What staff find under "Offene Daten", in this order."""
@@ -133,6 +138,8 @@ def admin_urls() -> list[Any]:
         path("ausschliesslich/neu/", arrangements.edit, name="opendata-arrangement-new"),
         path("ausschliesslich/<int:pk>/", arrangements.edit, name="opendata-arrangement"),
         path("daten/", handing_in.tables, name="opendata-tables"),
+        path("daten/oeffentlich/", withdrawing.listed, name="opendata-public"),
+        path("daten/oeffentlich/<slug:key>/", withdrawing.withdrawn, name="opendata-withdrawn"),
         path("daten/neu/", handing_in.given, name="opendata-given"),
         path("daten/<int:pk>/", handing_in.table, name="opendata-table"),
         path("daten/<int:pk>/stand.json", handing_in.state, name="opendata-table-state"),
@@ -146,7 +153,12 @@ def admin_urls() -> list[Any]:
         ),
         path("daten/<int:pk>/grund/", handing_in.reason_given, name="opendata-table-reason"),
         path("daten/<int:pk>/auswertung/", handing_in.view_begun, name="opendata-table-view"),
+        path("daten/<int:pk>/adresse/", polling.followed, name="opendata-table-followed"),
         path("daten/<int:pk>/schritt/", handing_in.acted, name="opendata-table-acted"),
+        path("reihen/", series_staff.listed, name="opendata-series-list"),
+        path("reihen/neu/", series_staff.one, name="opendata-series-new"),
+        path("reihen/<slug:key>/", series_staff.one, name="opendata-series-one"),
+        path("reihen/<slug:key>/zeigen/", series_staff.published, name="opendata-series-published"),
         path("andere-portale/", harvest_staff.listed, name="opendata-sources"),
         path("andere-portale/neu/", harvest_staff.new, name="opendata-source-new"),
         path("andere-portale/<slug:key>/", harvest_staff.one, name="opendata-source"),

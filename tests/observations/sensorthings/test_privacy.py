@@ -23,7 +23,7 @@ from tests.observations.sensorthings.tables import DEEP, NOBODY, SETS
 SECRET = "Secretum"
 HIDE = """
 from stadtherz.observations.models import Datastream, Station
-from stadtherz.observations.services.sensorthings.entities import edited_by_staff
+from stadtherz.observations.services.sensorthings.noting import (edited_by_staff)
 for row in [*Station.objects.filter(pk__in={things}), *Datastream.objects.filter(pk__in={streams})]:
     row.public = False
     row.save()

@@ -27,10 +27,7 @@ from stadtherz.observations.domain.odata.options import Query, query_of
 from stadtherz.observations.domain.resending import Resent
 from stadtherz.observations.services.count_guard import refuse_body
 from stadtherz.observations.services.sensorthings.deleting import delete_entity
-from stadtherz.observations.services.sensorthings.entities import (
-    change_entity,
-    create_entity,
-)
+from stadtherz.observations.services.sensorthings.entities import change_entity, create_entity
 from stadtherz.observations.services.sensorthings.making import Links
 from stadtherz.observations.services.sensorthings.observations import (
     change_observation,

@@ -22,10 +22,7 @@ from stadtherz.observations.domain.version_two import OBSERVED, SECOND, old_path
 from stadtherz.observations.selectors.stations import has_observations
 from stadtherz.observations.services.count_guard import refuse_body
 from stadtherz.observations.services.sensorthings.deleting import delete_entity
-from stadtherz.observations.services.sensorthings.entities import (
-    change_entity,
-    create_entity,
-)
+from stadtherz.observations.services.sensorthings.entities import change_entity, create_entity
 from stadtherz.observations.services.sensorthings.making import Links
 from stadtherz.observations.services.sensorthings.observations import (
     change_observation,

@@ -30,8 +30,8 @@ from stadtherz.observations.models import Change, Datastream, ObservedProperty, 
 from stadtherz.observations.services.count_guard import refuse_letter
 from stadtherz.observations.services.counted import show_as_counter
 from stadtherz.observations.services.sensorthings.completing import complete_station
-from stadtherz.observations.services.sensorthings.entities import note
 from stadtherz.observations.services.sensorthings.making import set_parts
+from stadtherz.observations.services.sensorthings.noting import note
 
 
 def counted(payload: bytes, name: str, source: Counts, now: datetime) -> list[Row]:

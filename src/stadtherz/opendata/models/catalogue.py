@@ -87,6 +87,7 @@ class Series(models.Model):
         _("wird ergänzt"), max_length=20, default=Frequency.UNKNOWN.value,
         choices=[(one.value, name) for one, name in FREQUENCY_NAMES.items()],
     )  # fmt: skip
+    public = models.BooleanField(_("öffentlich"), default=False)
     issued = models.DateField(_("veröffentlicht am"), null=True, blank=True)
     modified = models.DateTimeField(_("geändert am"), default=timezone.now)
 
@@ -147,6 +148,7 @@ class Dataset(RevisionMixin, models.Model):
         verbose_name=_("Reihe"),
     )  # fmt: skip
     withdrawn_because = TextField(_("Warum zurückgezogen"), blank=True, long=True)
+    withdrawn_at = models.DateTimeField(_("zurückgezogen am"), null=True, blank=True)
     page = models.CharField(_("Seite dazu"), max_length=300, blank=True)
     simulated = models.BooleanField(_("simuliert"), default=False)
     issued = models.DateField(_("veröffentlicht am"), null=True, blank=True)

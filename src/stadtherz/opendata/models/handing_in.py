@@ -97,7 +97,10 @@ class SubmissionStep(models.Model):
 
 
 class PolledFile(models.Model):
-    """An address at which a dataset's owner brings the file up to date; asked again and again."""
+    """An address at which a dataset's owner brings the file up to date; asked again and again.
+
+    `waiting` is the newest file that came from it and that somebody has to look at.
+    """
 
     dataset = models.OneToOneField(Dataset, models.CASCADE, related_name="polled")
     url = models.URLField(_("Adresse der Datei"), max_length=500)
@@ -112,6 +115,9 @@ class PolledFile(models.Model):
     asked_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
     trouble = models.CharField(max_length=300, blank=True)
+    waiting = models.ForeignKey(
+        Submission, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["pk"]

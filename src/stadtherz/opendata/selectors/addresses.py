@@ -38,6 +38,12 @@ def is_free(key: str) -> bool:
     return True
 
 
+def series_page(key: str) -> str:
+    """Give the address of the page of a series in the city's first language."""
+    with override(settings.LANGUAGE_CODE):
+        return address() + reverse("opendata:series", args=[key])
+
+
 def file_address(key: str, path: str) -> str:
     """Give the address of a file of a dataset."""
     return address() + reverse("opendata-files:file", args=[key, path.rpartition("/")[2]])

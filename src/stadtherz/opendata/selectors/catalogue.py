@@ -7,7 +7,6 @@ from datetime import datetime
 from django.db.models import Max, Prefetch, QuerySet
 
 from stadtherz.city.public import the_city
-from stadtherz.kernel.errors import NotFound
 from stadtherz.kernel.text import Text
 from stadtherz.opendata.domain.catalogue import (
     Area,
@@ -45,6 +44,7 @@ from stadtherz.opendata.selectors.people import (
     the_licence,
     the_publisher,
 )
+from stadtherz.opendata.selectors.withdrawn import missing
 
 __all__ = ["SENSORTHINGS", "office_of", "the_licence", "the_publisher"]
 
@@ -56,7 +56,7 @@ def public_rows() -> QuerySet[Row]:
     """Give all published datasets with files and departments, in a fixed number of queries."""
     return (
         Row.objects.filter(state=Row.State.PUBLISHED)
-        .select_related("department")
+        .select_related("department", "series")
         .prefetch_related(Prefetch("distributions", File.objects.order_by("position", "name")))
         .order_by("key")
     )
@@ -67,12 +67,12 @@ def public_row(key: str) -> Row:
 
     Raises:
         NotFound: there is none with this key, or it is not published; both look alike.
+        DatasetWithdrawn: it was public once.
 
     """
     row = public_rows().filter(key=key).first()
     if row is None:
-        message = f"there is no dataset {key[:80]!r}"
-        raise NotFound(message, code="dataset")
+        raise missing(key)
     return row
 
 
@@ -153,6 +153,7 @@ def dataset_with(row: Row, files: Iterable[File]) -> Dataset:
         page=page_of(row.key),
         provenance=row.provenance,
         derived_from=tuple(iri_of("dataset", key) for key in row.derived_from),
+        series=iri_of("series", row.series.key) if row.series and row.series.public else "",
     )
 
 

@@ -13,6 +13,7 @@ from stadtherz.opendata.models import Dataset as Row
 from stadtherz.opendata.selectors import harvesting
 from stadtherz.opendata.selectors.addresses import address, iri_of
 from stadtherz.opendata.selectors.catalogue import Served, dataset_of, datasets, the_catalogue
+from stadtherz.opendata.selectors.series import series_with
 
 A_PAGE = 100
 WHOLE_NUMBER = "xsd:integer"
@@ -49,6 +50,8 @@ def one_dataset(row: Row) -> Iterator[Told]:
     value, served = dataset_of(row), Served()
     served.see(value)
     told = [*dcat.of_dataset(value)]
+    for series in series_with([value.series] if value.series else ()):
+        told += dcat.of_series(series)
     for service in served.services():
         told += dcat.of_service(service)
     return dcat.with_terms(told)
@@ -61,9 +64,14 @@ def _told(rows: QuerySet[Row], also: Iterable[Node] = ()) -> Iterator[Node]:
     yield dcat.of_catalogue(catalogue, (iri_of("dataset", key) for key in keys), [])
     yield dcat.of_agent(catalogue.publisher)
     yield from also
+    named: set[str] = set()
     for value in datasets(rows):
         served.see(value)
+        named.update([value.series] if value.series else ())
         yield from dcat.of_dataset(value)
+    for series in series_with(named) if named else ():
+        yield Node(catalogue.iri, (("dcat:dataset", Iri(series.iri)),))
+        yield from dcat.of_series(series)
     for service in served.services():
         yield Node(catalogue.iri, (("dcat:service", Iri(service.iri)),))
         yield from dcat.of_service(service)

@@ -6,6 +6,7 @@ their authors and columns that were taken out. What is published is made of the 
 
 from datetime import datetime
 
+from stadtherz.kernel.text import Text
 from stadtherz.opendata.adapters import incoming
 from stadtherz.opendata.adapters.tables.typed import schema_in
 from stadtherz.opendata.domain.handing_in.told import Told
@@ -39,6 +40,7 @@ def _described(row: Submission, told: Told, now: datetime) -> Dataset:
         dataset.key = free_key(dataset.key)
         dataset.issued = now.date()
     dataset.state, dataset.modified = Dataset.State.PUBLISHED, now
+    dataset.withdrawn_because, dataset.withdrawn_at = Text(), None
     dataset.issued = dataset.issued or now.date()
     dataset.derived_from = _origins(row)
     dataset.save()

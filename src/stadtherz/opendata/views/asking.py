@@ -6,6 +6,7 @@ it already (RFC 9110, section 13). HEAD checks a question and does not answer it
 
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from urllib.parse import urlencode
 
@@ -30,6 +31,7 @@ from stadtherz.opendata.selectors.exploring import Seen
 from stadtherz.opendata.selectors.tables import table_of, whole_file
 from stadtherz.opendata.views.answer_page import chart
 from stadtherz.opendata.views.column_words import columns_shown
+from stadtherz.opendata.views.gone import gone_as_problem
 from stadtherz.opendata.views.problems import not_there
 
 BAD_REQUEST, NOT_NOW = 400, 503
@@ -48,12 +50,36 @@ JSON, SVG = "application/json", "image/svg+xml"
 
 
 @dataclass(frozen=True)
+class Source:
+    """What is asked.
+
+    Args:
+        key: by which files of answers are named.
+        table: that is asked.
+        version: of its files; another one makes other answers.
+        changed: when they changed last.
+        row: the dataset; None for tables of several.
+
+    """
+
+    key: str
+    table: Table
+    version: str
+    changed: datetime | None
+    row: Dataset | None = None
+
+
+@dataclass(frozen=True)
 class _Asked:
     request: HttpRequest
-    row: Dataset
-    table: Table
+    source: Source
     question: Question
     ending: str
+
+    @property
+    def table(self) -> Table:
+        """Give the table that is asked."""
+        return self.source.table
 
     @property
     def parts(self) -> dict[str, str]:
@@ -62,13 +88,25 @@ class _Asked:
 
 
 @require_safe
+@gone_as_problem
 def query(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
+    """Answer a question to the table of a dataset."""
+    return answered(request, ending, lambda: _dataset(key))
+
+
+def _dataset(key: str) -> Source:
+    row = public_row(key)
+    file = whole_file(row)
+    version, changed = (file.sha256, file.modified) if file else ("", None)
+    return Source(row.key, table_of(row), version, changed, row)
+
+
+def answered(request: HttpRequest, ending: str, find: Callable[[], Source]) -> HttpResponseBase:
     """Answer a question; what is wrong with it is said with the part and the sign."""
     try:
-        row = public_row(key)
-        table = table_of(row)
-        question = question_of(_parts(request), table.schema)
-        response = _conditional(_Asked(request, row, table, question, ending))
+        source = find()
+        question = question_of(_parts(request), source.table.schema)
+        response = _conditional(_Asked(request, source, question, ending))
     except NotFound as error:
         raise not_there(error) from error
     except Invalid as error:
@@ -94,22 +132,16 @@ def _conditional(asked: _Asked) -> HttpResponseBase:
     response: HttpResponseBase = known or _answered(asked)
     response["ETag"] = etag
     patch_cache_control(response, public=True, max_age=FRESH_S)
-    if changed := _changed(asked.row):
-        response["Last-Modified"] = changed
+    if changed := asked.source.changed:
+        response["Last-Modified"] = http_date(changed.timestamp())
     return response
 
 
 def _etag(asked: _Asked) -> str:
-    """Name the answer by the file that is asked, the question, and the language of charts."""
-    file = whole_file(asked.row)
-    said = [file.sha256 if file else "", asked.ending, repr(asked.question),
+    """Name the answer by the files that are asked, the question, and the language of charts."""
+    said = [asked.source.version, asked.ending, repr(asked.question),
             asked.request.GET.urlencode(), getattr(asked.request, "LANGUAGE_CODE", "")]  # fmt: skip
     return quote_etag(sha256("\n".join(said).encode()).hexdigest()[:SHORT])
-
-
-def _changed(row: Dataset) -> str:
-    file = whole_file(row)
-    return http_date(file.modified.timestamp()) if file else ""
 
 
 def _whole(asked: _Asked) -> Question:
@@ -145,7 +177,7 @@ def _file(asked: _Asked) -> HttpResponseBase:
     pieces = write(asked.table, _whole(asked))
     first = next(pieces, b"")  # what is wrong is said before the answer begins
     response = StreamingHttpResponse(_Pieces(first, pieces), content_type=kind)
-    name = f"{asked.row.key}-query.{asked.ending}"
+    name = f"{asked.source.key}-query.{asked.ending}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -173,7 +205,8 @@ def _drawn(asked: _Asked) -> HttpResponse:
 
     """
     found = Seen(asked.table, asked.question, ask(asked.table, asked.question))
-    columns = columns_shown(described(asked.row, asked.table.schema))
+    row = asked.source.row
+    columns = columns_shown(described(row, asked.table.schema)) if row else []
     shown = chart(found, asked.parts, columns)
     if shown is None:
         message = "there is nothing to draw here; group by a time or a category"

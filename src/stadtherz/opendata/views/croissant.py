@@ -17,6 +17,7 @@ from stadtherz.opendata.selectors.catalogue import dataset_of, public_row
 from stadtherz.opendata.selectors.columns import described
 from stadtherz.opendata.selectors.tables import table_of
 from stadtherz.opendata.views.column_words import Column, columns_shown
+from stadtherz.opendata.views.gone import gone_as_problem
 from stadtherz.opendata.views.problems import not_there
 
 KIND = "application/ld+json; charset=utf-8"
@@ -39,6 +40,7 @@ def _etag(_request: HttpRequest, key: str) -> str | None:
 
 
 @require_safe
+@gone_as_problem
 @condition(etag_func=_etag)
 def of_dataset(_request: HttpRequest, key: str) -> HttpResponse:
     """Give the description of one dataset."""

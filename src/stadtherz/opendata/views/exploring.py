@@ -40,6 +40,7 @@ from stadtherz.opendata.views.building import (
 )
 from stadtherz.opendata.views.column_words import Column, columns_shown
 from stadtherz.opendata.views.example_words import examples_shown
+from stadtherz.opendata.views.gone import gone_as_page
 from stadtherz.opendata.views.problems import not_there
 
 BUILD = "bauen"
@@ -66,6 +67,7 @@ class Asked:
 
 
 @require_safe
+@gone_as_page
 def explore(request: HttpRequest, key: str) -> HttpResponse:
     """Show the table of a dataset, or what was asked of it."""
     asked = _asked(request, key)
@@ -167,6 +169,7 @@ def _page(request: HttpRequest, asked: Asked, context: dict[str, Any], status: i
 
 @require_safe
 @xframe_options_exempt
+@gone_as_page
 def embed(request: HttpRequest, key: str) -> HttpResponse:
     """Give a small page for other people's pages: no cookie, no script, a link back."""
     asked = _asked(request, key)

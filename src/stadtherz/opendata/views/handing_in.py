@@ -31,6 +31,7 @@ from stadtherz.opendata.services import handing_in as acts
 from stadtherz.opendata.services.aside import read_aside, search_aside
 from stadtherz.opendata.services.deriving import begin_view
 from stadtherz.opendata.views.handing_in_words import refusal_words
+from stadtherz.opendata.views.polling import followed_context
 from stadtherz.opendata.views.problems import not_there
 from stadtherz.opendata.views.submission_page import context_of
 
@@ -84,7 +85,8 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
         return _done(request, row, lambda: acts.tell(
             row=row, told=form.said(), by=by, now=timezone.now()
         ), gettext("Gespeichert."))  # fmt: skip
-    context = context_of(check, actor(by), form)
+    context = context_of(check, actor(by), form) | followed_context(row, by)
+    context["may_release"] = may(by, Permission.RELEASE_DATA)
     return render(request, "opendata/admin/table.html", context)
 
 

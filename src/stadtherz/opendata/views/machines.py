@@ -18,12 +18,13 @@ from stadtherz.opendata.domain.harvesting.statements import Foreign
 from stadtherz.opendata.domain.manifest import as_published, manifest
 from stadtherz.opendata.domain.notations import ENDINGS, Notation, Told, written
 from stadtherz.opendata.models import Dataset as Row
-from stadtherz.opendata.selectors.addresses import address, home, page_of, quality_page
+from stadtherz.opendata.selectors.addresses import address, home, page_of, quality_page, series_page
 from stadtherz.opendata.selectors.catalogue import dataset_of, last_change, public_row, public_rows
 from stadtherz.opendata.selectors.harvesting import harvested as harvested_row
 from stadtherz.opendata.selectors.harvesting import last_harvest, page_of_harvested, passed_on
 from stadtherz.opendata.selectors.looking import listed_editions
 from stadtherz.opendata.selectors.telling import one_dataset, page_of_catalogue, whole_catalogue
+from stadtherz.opendata.views.gone import gone_as_problem
 from stadtherz.opendata.views.problems import not_there
 
 BY_ENDING = {ending: notation for notation, ending in ENDINGS.items()}
@@ -68,6 +69,7 @@ def harvested(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
 
 
 @require_safe
+@gone_as_problem
 def dataset(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
     """Give one dataset with all that it leads to."""
     row = _public(key)
@@ -75,6 +77,7 @@ def dataset(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
 
 
 @require_safe
+@gone_as_problem
 def thing(request: HttpRequest, kind: str, name: str = "", rest: str = "") -> HttpResponse:
     """Lead from the lasting address of a thing to its page, or to RDF where a program asks."""
     notation = _wanted(request)
@@ -83,6 +86,8 @@ def thing(request: HttpRequest, kind: str, name: str = "", rest: str = "") -> Ht
         there = _told_at("rdf", notation, row.key) if notation else page_of(row.key)
     elif kind == "service" and not notation:
         there = quality_page(name)
+    elif kind == "series" and not notation:
+        there = series_page(name)
     elif kind == "record":
         there = page_of_harvested(name)
     else:
@@ -94,6 +99,7 @@ def thing(request: HttpRequest, kind: str, name: str = "", rest: str = "") -> Ht
 
 
 @require_safe
+@gone_as_problem
 def file(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
     """Give a file of a published dataset; an edition of a day never changes."""
     row = _public(key)
@@ -114,6 +120,7 @@ def file(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
 
 
 @require_safe
+@gone_as_problem
 def editions(request: HttpRequest, key: str) -> HttpResponse:
     """Give the signed list of all editions, or with `?at=` of those that counted at a moment."""
     row = _public(key)

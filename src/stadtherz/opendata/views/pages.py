@@ -33,6 +33,7 @@ from stadtherz.opendata.views.answer_page import chart, shown
 from stadtherz.opendata.views.column_words import Column, columns_shown
 from stadtherz.opendata.views.croissant import described_for_machines
 from stadtherz.opendata.views.example_words import examples_shown
+from stadtherz.opendata.views.gone import gone_as_page
 from stadtherz.opendata.views.problems import not_there
 from stadtherz.opendata.views.table_words import Said, finding_words
 
@@ -71,6 +72,7 @@ def datasets(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@gone_as_page
 def dataset(request: HttpRequest, key: str) -> HttpResponse:
     """Show a dataset: what it means, its table, what is known to be wrong, who answers for it."""
     try:

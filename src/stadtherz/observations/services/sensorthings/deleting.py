@@ -16,8 +16,9 @@ from stadtherz.observations.adapters.sensorthings.catalogue import EVERYBODY, th
 from stadtherz.observations.adapters.sensorthings.rows import entities
 from stadtherz.observations.models import Change
 from stadtherz.observations.services.counted import show_as_counter
-from stadtherz.observations.services.sensorthings.entities import note, rows_of
+from stadtherz.observations.services.sensorthings.entities import rows_of
 from stadtherz.observations.services.sensorthings.making import columns_from
+from stadtherz.observations.services.sensorthings.noting import note
 from stadtherz.observations.services.sensorthings.observations import forget_feature
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
 

@@ -1,6 +1,5 @@
 """Creating, changing and deleting entities, with all that hangs on them or not at all."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +10,6 @@ from django.utils import timezone
 
 from stadtherz.kernel.errors import Invalid, NotFound
 from stadtherz.observations import models
-from stadtherz.observations.adapters.changes import log_change, log_changes
 from stadtherz.observations.adapters.existing import row_numbered
 from stadtherz.observations.adapters.lake import Lake, the_lake
 from stadtherz.observations.adapters.sensorthings.rows import TABLES, without_totals
@@ -35,6 +33,7 @@ from stadtherz.observations.services.sensorthings.making import (
     set_parts,
     stand_at,
 )
+from stadtherz.observations.services.sensorthings.noting import kind_of, note, note_streams
 from stadtherz.observations.services.sensorthings.observations import (
     change_observation,
     create_observation,
@@ -376,50 +375,10 @@ def _refuse_other_types(row: models.Datastream, data: dict[str, Any]) -> None:
         name, before = "observationType", [row.observation_type]
         after = [data.get(name) or row.observation_type]
     if after != before and has_observations(row.pk):
-        message = f"{name}: there are results of the type {before}; make a new {_kind_of(row)}"
+        message = f"{name}: there are results of the type {before}; make a new {kind_of(row)}"
         raise Invalid(message, code="body")
-
-
-def _kind_of(row: models.Datastream) -> str:
-    return "MultiDatastream" if row.multi else "Datastream"
 
 
 def _kept(name: str, value: object) -> bool:
     """Null empties what may be empty; a column that must hold something keeps its own."""
     return value is not None or name in {"description", "properties", "observedArea"}
-
-
-def note(kind: str, number: int, what: Change.Kind, names: Iterable[str] = ()) -> None:
-    """Write a change down, for caches and subscribers."""
-    log_change(kind, number, what, names)
-
-
-def note_streams(station: models.Station, names: Iterable[str] = ()) -> None:
-    """Write down that all datastreams of a station changed, many at once."""
-    log_changes(
-        Change(
-            entity=_kind_of(stream), number=stream.pk,
-            kind=Change.Kind.UPDATED, fields=list(names),
-        )
-        for stream in station.datastreams.all()
-    )  # fmt: skip
-
-
-STAFF_EDITS = {
-    models.Station: "Thing",
-    models.Datastream: "Datastream",
-    models.ObservedProperty: "ObservedProperty",
-}
-
-
-def edited_by_staff(row: Model) -> None:
-    """Let the interface follow at once what staff changed, above all what was made private."""
-    kind = STAFF_EDITS.get(type(row))
-    if kind is None:
-        return
-    note(kind, int(row.pk), Change.Kind.UPDATED)
-    if isinstance(row, models.Station):
-        for stream in models.Datastream.objects.filter(station=row):
-            note("Datastream", stream.pk, Change.Kind.UPDATED)
-        for sensor in models.Sensor.objects.filter(station=row):  # it says what the station says
-            note("Sensor", sensor.pk, Change.Kind.UPDATED)

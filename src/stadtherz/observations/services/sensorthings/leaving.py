@@ -16,7 +16,7 @@ from stadtherz.observations.models import (
     Sensor,
     Station,
 )
-from stadtherz.observations.services.sensorthings.entities import note
+from stadtherz.observations.services.sensorthings.noting import note
 
 Entities = list[tuple[str, int]]
 

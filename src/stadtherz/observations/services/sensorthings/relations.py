@@ -13,7 +13,8 @@ from stadtherz.observations import models
 from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.domain.entities import Link, kind_named
 from stadtherz.observations.models import Change
-from stadtherz.observations.services.sensorthings.entities import bind, moved, must_exist, note
+from stadtherz.observations.services.sensorthings.entities import bind, moved, must_exist
+from stadtherz.observations.services.sensorthings.noting import note
 from stadtherz.observations.services.sensorthings.observations import change_observation
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
 

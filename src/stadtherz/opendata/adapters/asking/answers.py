@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from stadtherz.kernel.errors import Unavailable
-from stadtherz.opendata.adapters.asking.compiled import question_sql
+from stadtherz.opendata.adapters.asking.compiled import Sql, question_sql
 from stadtherz.opendata.domain.asking.cost import Cost, Limits, affordable
 from stadtherz.opendata.domain.asking.cursors import cursor_of
 from stadtherz.opendata.domain.asking.question import Item, Question
@@ -30,10 +30,16 @@ Row = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Table:
-    """A typed table on disk."""
+    """A typed table on disk; `parts` gives the rows of several files where it is made of them."""
 
     path: Path
     schema: Schema
+    parts: Sql | None = None
+
+    @property
+    def rows(self) -> Path | Sql:
+        """Where its rows come from."""
+        return self.parts or self.path
 
 
 @dataclass(frozen=True)
@@ -108,7 +114,7 @@ def ask(table: Table, question: Question, limits: Limits = USUAL) -> Answer:
 
     """
     cost = affordable(question, table.schema, limits)
-    sql = question_sql(question, table.path)
+    sql = question_sql(question, table.rows)
     connection = cursor()
     try:
         with at_most(connection, limits.seconds):
@@ -144,7 +150,7 @@ def asked(
 
     """
     affordable(question, table.schema, limits)
-    sql = question_sql(question, table.path, extra)
+    sql = question_sql(question, table.rows, extra)
     connection = cursor()
     try:
         with at_most(connection, limits.seconds):

@@ -61,12 +61,12 @@ def joined(parts: list[Sql], between: str) -> Sql:
     return Sql(text, tuple(value for part in parts for value in part.values))
 
 
-def question_sql(question: Question, path: Path, extra: tuple[str, ...] = ()) -> Sql:
+def question_sql(question: Question, rows: Path | Sql, extra: tuple[str, ...] = ()) -> Sql:
     """Write a question: the items of the answer, then its keys as _k0, _k1, ..., then `extra`.
 
     Args:
         question: that fits the table.
-        path: its Parquet file.
+        rows: its Parquet file, or what gives the rows of several as a table.
         extra: further columns of the table, for rows that are not grouped.
 
     """
@@ -75,7 +75,8 @@ def question_sql(question: Question, path: Path, extra: tuple[str, ...] = ()) ->
     names += [f'"_k{place}"' for place in range(len(question.keys))]
     columns = [f"{told_sql(what)} AS {name}" for what, name in zip(told, names, strict=True)]
     columns += [f'"{name}"' for name in extra]
-    inner = Sql(f"SELECT {', '.join(columns)} FROM read_parquet(?)", (str(path),))
+    source = rows if isinstance(rows, Sql) else Sql("read_parquet(?)", (str(rows),))
+    inner = Sql(f"SELECT {', '.join(columns)} FROM ") + source
     if question.condition:
         inner += Sql(" WHERE ") + condition_sql(question.condition)
     if question.groups:

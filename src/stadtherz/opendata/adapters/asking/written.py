@@ -192,7 +192,7 @@ def parquet_of(table: Table, question: Question, limits: Limits = USUAL) -> Iter
 
     """
     affordable(question, table.schema, limits)
-    sql = question_sql(question, table.path)
+    sql = question_sql(question, table.rows)
     names = ", ".join(f'"{item.name}"' for item in question.items)
     limit = "" if question.limit is None else f" LIMIT {question.limit}"
     with TemporaryDirectory() as folder:

@@ -79,7 +79,11 @@ class _Putter:
                 )
                 raise misread("query-not-grouped", "select", one.at, message)
             name = one.alias or own_name(what)
-            if name in {item.name for item in items} or name.lower() in WORDS or name[0] == "_":
+            if (
+                name in {item.name for item in items}
+                or name.lower() in WORDS
+                or one.alias[:1] == "_"
+            ):
                 message = f"the answer cannot have this column {shown(name)}; name it with 'as ...'"
                 raise misread("query-alias", "select", one.at, message)
             items.append(Item(name, what))

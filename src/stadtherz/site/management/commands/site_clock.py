@@ -36,6 +36,7 @@ JOBS = (
     Job("opendata_tell", 5, beside=True),
     Job("opendata_publish", HOUR_IN_MINUTES, beside=True),
     Job("opendata_harvest", HOUR_IN_MINUTES, beside=True),
+    Job("opendata_poll", HOUR_IN_MINUTES, beside=True),
     Job("opendata_examine", HOUR_IN_MINUTES, beside=True),
     Job("opendata_links", WEEK_IN_MINUTES, beside=True),
     Job("opendata_clocks", DAY_IN_MINUTES),

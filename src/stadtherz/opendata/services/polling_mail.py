@@ -1,0 +1,31 @@
+"""Tells the owner of a dataset that what came from its address has to be looked at."""
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.translation import gettext, override
+
+from stadtherz.opendata.adapters.posting import Mail, send
+from stadtherz.opendata.models import PolledFile, Submission
+from stadtherz.opendata.selectors.polling import staff_page
+
+
+def tell_owner(polled: PolledFile, row: Submission | None, reasons: tuple[str, ...]) -> bool:
+    """Send one mail; gives whether it left.
+
+    Args:
+        polled: the address.
+        row: what waits; None where nothing could be read.
+        reasons: codes of `reasons_to_wait`, or "unreadable".
+
+    """
+    if polled.owner is None or not polled.owner.email:
+        return False
+    with override(settings.LANGUAGE_CODE):
+        context = {
+            "polled": polled, "reasons": reasons, "page": staff_page(row),
+            "title": polled.dataset.title.to(settings.LANGUAGE_CODE),
+        }  # fmt: skip
+        subject = gettext("Neue Fassung wartet: %(title)s") % {"title": context["title"]}
+        body = render_to_string("opendata/letters/polled.txt", context)
+    key = f"polled-{polled.pk}-{polled.asked_at}"
+    return send(Mail(key, polled.owner.email, " ".join(subject.split()), body))

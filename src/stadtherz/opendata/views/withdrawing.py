@@ -1,0 +1,69 @@
+"""Staff withdraw what is public, and bring it back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from stadtherz.accounts.public import Permission, User, require
+from stadtherz.kernel.errors import Refused
+from stadtherz.opendata.domain.searching import folded
+from stadtherz.opendata.models import Dataset
+from stadtherz.opendata.services.withdrawing import bring_back, withdraw
+
+LIST = "opendata-public"
+MOST_SHOWN = 500
+REFUSALS = {
+    "reason-missing": _("Schreib dazu, warum; wer die Daten benutzt, liest es."),
+    "not-public": _("Dieser Datensatz ist nicht öffentlich."),
+    "not-withdrawn": _("Dieser Datensatz ist nicht zurückgezogen."),
+}
+
+
+@require_safe
+def listed(request: HttpRequest) -> HttpResponse:
+    """Show what is public and what was withdrawn."""
+    _person(request)
+    words = request.GET.get("q", "").strip()[:80]
+    rows = Dataset.objects.filter(search__contains=folded(words)).order_by("key")
+    context = {
+        "public": rows.filter(state=Dataset.State.PUBLISHED)[:MOST_SHOWN],
+        "withdrawn": rows.filter(state=Dataset.State.WITHDRAWN).exclude(withdrawn_at=None),
+        "words": words,
+    }  # fmt: skip
+    return render(request, "opendata/admin/public.html", context)
+
+
+@require_POST
+def withdrawn(request: HttpRequest, key: str) -> HttpResponse:
+    """Withdraw a dataset, or bring it back."""
+    by, now = _person(request), timezone.now()
+    try:
+        if request.POST.get("act") == "back":
+            bring_back(key=key, by=by, now=now)
+        else:
+            withdraw(key=key, because=request.POST.get("because", ""), by=by, now=now)
+    except Refused as error:
+        messages.error(request, str(REFUSALS.get(error.code, gettext("Das geht so nicht."))))
+    else:
+        messages.success(request, gettext("Erledigt."))
+    return redirect(_back(request))
+
+
+def _back(request: HttpRequest) -> str:
+    there = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(there, allowed_hosts=None):
+        return there
+    return reverse(LIST)
+
+
+def _person(request: HttpRequest) -> User:
+    require(request.user, Permission.RELEASE_DATA)
+    if not isinstance(request.user, User):
+        raise TypeError
+    return request.user

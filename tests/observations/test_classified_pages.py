@@ -249,7 +249,7 @@ def test_a_corrected_count_keeps_each_raw_cell(site, client, settings):
     mine = [row for row in rows if row["flag"] == "corrected"]
     assert [row["count"] for row in mine] == ["12", "30", "9", "1", "2", "", "4", "0", "0"]
     assert [row["raw"] for row in mine] == ["12", "30", "8", "1", "2", "1", "4", "0", "0"]
-    assert {(row["datastream"], row["rule"]) for row in mine} == {("tangente-2-osten", "")}
+    assert {(row["datastream"], row["rule"]) for row in mine} == {("tangente-2-osten", "person")}
 
 
 def test_parquet_holds_the_same(site, client, tmp_path):

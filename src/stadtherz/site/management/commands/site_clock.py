@@ -63,7 +63,7 @@ class Command(BaseCommand):
         while not stop.is_set():
             close_old_connections()
             for job in JOBS:
-                if minute % job.every == 0:
+                if minute % job.every == 0 and not stop.is_set():
                     self._do(job)
             minute += 1
             stop.wait(MINUTE)

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from stadtherz.city.public import load_city, the_city
+from stadtherz.observations.adapters.hot import COUNTER
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.lake_schema import Batch
 from stadtherz.observations.adapters.reading import values
 from stadtherz.observations.adapters.time_limit import A_PIECE
 from stadtherz.observations.domain.times import microseconds
-from stadtherz.observations.models import ObservedProperty
+from stadtherz.observations.models import Counter, ObservedProperty
 from stadtherz.observations.services.store import Reading, record
 from tests.observations.factories import station, stream
 
@@ -51,6 +52,7 @@ def test_csv_and_parquet_hold_the_same_rows_in_the_same_order(own_lake, client, 
     place = station("bruecke")
     both = [stream(key, place) for key in ("bruecke-nord", "bruecke-sued")]
     each = A_PIECE // 2 + 1  # a piece of the answer ends between two values of one moment
+    Counter.objects.update_or_create(name=COUNTER, defaults={"value": 10_000_000})
     the_lake().append(many([one.pk for one in both], each), writer="x", up_to=1)
     told = rows_of(client.get(f"/messwerte/bruecke/daten.csv?{DAYS}"))
     path = tmp_path / "all.parquet"

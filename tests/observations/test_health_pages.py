@@ -175,7 +175,7 @@ class TestStaffPage:
             # session, rights and menu of the administration are asked on each of its pages
             own = [one for one in done.captured_queries if "observations_" in one["sql"]]
             assert len(own) + 1 <= 12, asked
-            assert len(done.captured_queries) <= 21, asked
+            assert len(done.captured_queries) <= 22, asked
             assert body.count("<tr id=") == 50, asked
         assert "2000 Geräte am Gateway west schweigen" in body
 

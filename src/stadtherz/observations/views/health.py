@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from stadtherz.accounts.public import Permission, User, may
 from stadtherz.city.public import departments
 from stadtherz.kernel.errors import Conflict, Invalid, NotFound
+from stadtherz.kernel.text import harmless_cell
 from stadtherz.observations.models import Health
 from stadtherz.observations.selectors.health_list import Filters, Line, lines, listed, overview
 from stadtherz.observations.services.attending import (
@@ -32,7 +33,6 @@ from stadtherz.observations.views.files import Echo
 
 A_PAGE = 50
 AT_ONCE = 500
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 USUAL_MAINTENANCE = timedelta(days=7)
 STATES = {
     "open": gettext_lazy("mit offenen Alarmen"),
@@ -203,7 +203,7 @@ def _csv(filters: Filters, now: datetime) -> Iterator[str]:
 def _harmless(value: Any) -> str:
     """Write a cell that no spreadsheet takes for a formula; a number is none."""
     words = "" if value is None else str(value)
-    return f"'{words}" if isinstance(value, str) and words.startswith(FORMULA) else words
+    return harmless_cell(words) if isinstance(value, str) else words
 
 
 def _cells(line: Line) -> list[Any]:

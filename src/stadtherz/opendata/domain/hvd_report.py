@@ -12,14 +12,14 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
+from stadtherz.kernel.text import harmless_cell
+
 FIRST_REPORT = date(2025, 2, 9)
 EVERY_YEARS = 2
 COLUMNS = (
     "key", "title", "categories", "published", "metadata", "licences", "apis", "bulk", "missing",
     "reason",
 )  # fmt: skip
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take a cell for that begins so; a sign in front keeps it words."""
 COMPARED = ("categories", "published", "licences", "apis", "bulk", "missing")
 
 
@@ -160,7 +160,7 @@ def rows(lines: Iterable[Line], language: str) -> Iterator[tuple[str, ...]]:
             one.metadata, " ".join(one.licences), " ".join(one.apis), " ".join(one.bulk),
             " ".join(one.missing), _said(one.reason, language),
         )  # fmt: skip
-        yield tuple(f"'{cell}" if cell.startswith(FORMULA) else cell for cell in cells)
+        yield tuple(map(harmless_cell, cells))
 
 
 def _said(text: Mapping[str, str], language: str) -> str:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from stadtherz.kernel.text import harmless_cell
 
 
 class Echo:
@@ -21,4 +21,4 @@ def harmless(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     words = "" if value is None else str(value)
-    return f"'{words}" if isinstance(value, str) and words.startswith(FORMULA) else words
+    return harmless_cell(words) if isinstance(value, str) else words

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from stadtherz.kernel.text import harmless_cell
 
 
 @dataclass(frozen=True)
@@ -88,4 +88,4 @@ def harmless(value: Any) -> str:
     if isinstance(value, int):
         return str(value)
     words = "; ".join(value) if isinstance(value, tuple) else str(value)
-    return f"'{words}" if words.startswith(FORMULA) else words
+    return harmless_cell(words)

@@ -38,7 +38,7 @@ def send(mail: Mail) -> bool:
     reply_to = [the_city().publisher.mail]
     try:
         EmailMessage(
-            mail.subject, mail.body, sender(), [mail.to], headers=headers,
+            " ".join(mail.subject.split()), mail.body, sender(), [mail.to], headers=headers,
             connection=_connection(), reply_to=reply_to,
         ).send()  # fmt: skip
     except (OSError, smtplib.SMTPException, ValueError) as error:

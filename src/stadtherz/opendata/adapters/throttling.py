@@ -13,6 +13,7 @@ RATES = {
     "write": "30/h/ip",
     "guess": "30/10m/ip",
     "follow": "5/h/ip,15/d/ip",
+    "sent": "5/h/ip",
     "follow-address": "3/d/key",
 }
 """So many requests an hour and a day; so many to one mail address, which need not be the own."""

@@ -29,6 +29,7 @@ from stadtherz.opendata.services import following
 from stadtherz.opendata.services.following import Wish
 from stadtherz.opendata.services.telling_followers import TOPIC
 from stadtherz.opendata.views.problems import not_there
+from stadtherz.opendata.views.secret_pages import private
 
 FORMS: dict[str, type[FollowForm]] = {Way.MAIL.value: FollowByMail, Way.CALL.value: FollowByCall}
 SUBJECT = ("datensatz", "q", "thema", "referat")
@@ -70,7 +71,7 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
         "is_open": not row.confirmed_at or row.given_up_at,
         "trail": _trail(gettext("Bescheid bekommen")),
     }  # fmt: skip
-    return _private(render(request, "opendata/following/page.html", context))
+    return private(render(request, "opendata/following/page.html", context))
 
 
 @require_POST
@@ -83,13 +84,13 @@ def act(request: HttpRequest, key: str) -> HttpResponse:
     if wanted == "end":
         following.end(following=row)
         context = {"trail": _trail(gettext("Beendet"))}
-        return _private(render(request, "opendata/following/ended.html", context))
+        return private(render(request, "opendata/following/ended.html", context))
     if wanted == "confirm":
         _confirmed(request, row)
     elif wanted == "rhythm" and (form := RhythmForm(request.POST)).is_valid():
         following.change_rhythm(following=row, rhythm=Rhythm(form.cleaned_data["rhythm"]))
         messages.success(request, gettext("Das ist gespeichert."))
-    return _private(redirect("opendata:following", key=key))
+    return private(redirect("opendata:following", key=key))
 
 
 @csrf_exempt  # mail programs have no token; the secret in the address is what allows it (RFC 8058)
@@ -97,9 +98,9 @@ def act(request: HttpRequest, key: str) -> HttpResponse:
 def end_at_once(request: HttpRequest, key: str) -> HttpResponse:
     """End it with the one click of a mail program; whoever only looks is led to the page."""
     if request.method != "POST":
-        return _private(redirect("opendata:following", key=key))
+        return private(redirect("opendata:following", key=key))
     following.end(following=_opened(request, key))
-    return _private(HttpResponse(status=204))
+    return private(HttpResponse(status=204))
 
 
 def _dataset(key: str) -> Dataset | None:
@@ -145,7 +146,7 @@ def _onward(row: Following) -> HttpResponse:
     """Lead on: to who proves an address by a mail nothing is shown that opens the page."""
     if row.way == Way.MAIL:
         return redirect("opendata:follow-asked")
-    return _private(redirect("opendata:following", key=key_of(row.seed, FOLLOWING)))
+    return private(redirect("opendata:following", key=key_of(row.seed, FOLLOWING)))
 
 
 def _form(request: HttpRequest, form: FollowForm, dataset: Dataset | None) -> HttpResponse:
@@ -179,14 +180,3 @@ def _opened(request: HttpRequest, key: str) -> Following:
 
 def _trail(here: str) -> list[tuple[str | None, Any]]:
     return [(reverse("opendata:datasets"), gettext("Offene Daten")), (None, here)]
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Let nobody keep the page, find it, or learn its address from a link on it.
-
-    With `no-referrer` browsers would send forms with an origin of `null`, which is refused.
-    """
-    response["Cache-Control"] = "private, no-store"
-    response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "same-origin"
-    return response

@@ -37,6 +37,7 @@ from stadtherz.opendata.services.requesting import (
 )
 from stadtherz.opendata.views.clock_words import clock_context
 from stadtherz.opendata.views.problems import not_there
+from stadtherz.opendata.views.secret_pages import private
 
 TOO_MANY = 429
 
@@ -77,7 +78,7 @@ def _taken(request: HttpRequest, said: dict[str, Any]) -> HttpResponse:
 def page(request: HttpRequest, key: str) -> HttpResponse:
     """Show who asked how it stands, and what they can do."""
     row = _opened(request, key)
-    return _private(render(request, "opendata/requests/page.html", _context(row, ReplyForm())))
+    return private(render(request, "opendata/requests/page.html", _context(row, ReplyForm())))
 
 
 @require_POST
@@ -89,14 +90,14 @@ def act(request: HttpRequest, key: str) -> HttpResponse:
     form = ReplyForm(request.POST)
     name = request.POST.get("act", "")
     if name == "reply" and not form.is_valid():
-        return _private(render(request, "opendata/requests/page.html", _context(row, form)))
+        return private(render(request, "opendata/requests/page.html", _context(row, form)))
     try:
         words = ACTS[name](row, form) if name in ACTS else ""
     except Conflict:
         words = gettext("Inzwischen hat sich etwas geändert. Es wurde nichts gespeichert.")
     if words:
         messages.info(request, words)
-    return _private(redirect("opendata:request", key=key))
+    return private(redirect("opendata:request", key=key))
 
 
 @require_safe
@@ -108,7 +109,7 @@ def letter(request: HttpRequest, key: str, number: int) -> HttpResponse:
         message = "there is no such letter"
         raise not_there(NotFound(message, code="letter"))
     context = {"row": row, "step": step, "key": key}
-    return _private(render(request, "opendata/requests/letter.html", context))
+    return private(render(request, "opendata/requests/letter.html", context))
 
 
 def _context(row: DataRequest, form: ReplyForm) -> dict[str, Any]:
@@ -167,17 +168,6 @@ ACTS: dict[str, Callable[[DataRequest, ReplyForm], str]] = {
 
 def _too_many(request: HttpRequest) -> HttpResponse:
     return render(request, "opendata/requests/too_many.html", status=TOO_MANY)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """Let nobody keep the page, find it, or learn its address from a link on it.
-
-    With `no-referrer` browsers would send forms with an origin of `null`, which is refused.
-    """
-    response["Cache-Control"] = "private, no-store"
-    response["X-Robots-Tag"] = "noindex"
-    response["Referrer-Policy"] = "same-origin"
-    return response
 
 
 def _language() -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stadtherz.kernel.errors import Conflict, NotFound
-from stadtherz.opendata.adapters.tries import is_one_too_many
+from stadtherz.opendata.adapters.throttling import may_go_on
 from stadtherz.opendata.forms.use import AskForm, OpenForm, ProposeForm
 from stadtherz.opendata.models import Dataset, Reuse
 from stadtherz.opendata.selectors.catalogue import public_row
@@ -94,7 +94,7 @@ def _may_be_kept(request: HttpRequest, form: OpenForm) -> bool:
     """
     if not form.is_bound:
         return False
-    if is_one_too_many(request):
+    if not may_go_on(request, "sent"):
         said = gettext("Von deinem Anschluss kam in der letzten Stunde schon viel. Dein Text steht"
                        " noch da; schick ihn später ab.")  # fmt: skip
         form.add_error(None, said)

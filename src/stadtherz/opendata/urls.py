@@ -22,7 +22,7 @@ from stadtherz.opendata.views import (
     taking_part,
     using,
 )
-from stadtherz.opendata.views.ogc import edr, features
+from stadtherz.opendata.views.ogc import edr, features, roots
 
 app_name = "opendata"
 urlpatterns = [
@@ -103,9 +103,14 @@ files = (
         path("data/changes.json", feeds.json_feed, name="json-feed"),
         path("data/following/<str:key>/end", following.end_at_once, name="following-end"),
         path("api/opendata/openapi.json", interfaces.openapi, name="openapi"),
-        re_path(rf"^{FEATURES}/?$", features.landing, name="ogc-features"),
-        path(f"{FEATURES}/api", features.api, name="ogc-features-api"),
-        path(f"{FEATURES}/conformance", features.conformance, name="ogc-features-conformance"),
+        re_path(rf"^{FEATURES}/?$", roots.landing, {"root": features.ROOT}, name="ogc-features"),
+        path(f"{FEATURES}/api", roots.api, {"root": features.ROOT}, name="ogc-features-api"),
+        path(
+            f"{FEATURES}/conformance",
+            roots.conformance,
+            {"root": features.ROOT},
+            name="ogc-features-conformance",
+        ),
         path(f"{FEATURES}/collections", features.collections, name="ogc-features-collections"),
         path(
             f"{FEATURES}/collections/<slug:key>",
@@ -123,9 +128,11 @@ files = (
             features.item,
             name="ogc-features-item",
         ),
-        re_path(rf"^{EDR}/?$", edr.landing, name="ogc-edr"),
-        path(f"{EDR}/api", edr.api, name="ogc-edr-api"),
-        path(f"{EDR}/conformance", edr.conformance, name="ogc-edr-conformance"),
+        re_path(rf"^{EDR}/?$", roots.landing, {"root": edr.ROOT}, name="ogc-edr"),
+        path(f"{EDR}/api", roots.api, {"root": edr.ROOT}, name="ogc-edr-api"),
+        path(
+            f"{EDR}/conformance", roots.conformance, {"root": edr.ROOT}, name="ogc-edr-conformance"
+        ),
         path(f"{EDR}/collections", edr.collections, name="ogc-edr-collections"),
         path(f"{EDR}/collections/<slug:key>", edr.collection, name="ogc-edr-collection"),
         path(f"{EDR}/collections/<slug:key>/locations", edr.places, name="ogc-edr-locations"),

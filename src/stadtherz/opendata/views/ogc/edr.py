@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.opendata.domain.ogc.boxes import read_bbox
@@ -19,8 +20,7 @@ from stadtherz.opendata.domain.ogc.coverages import (
 )
 from stadtherz.opendata.domain.ogc.references import CRS84, reference_of
 from stadtherz.opendata.domain.ogc.spans import Span, read_span
-from stadtherz.opendata.domain.ogc.standards import COVERAGE, EDR, GEOJSON, HTML, JSON, OPENAPI
-from stadtherz.opendata.selectors.interfaces import described_interface
+from stadtherz.opendata.domain.ogc.standards import COVERAGE, EDR, GEOJSON, HTML, JSON
 from stadtherz.opendata.selectors.ogc import measuring
 from stadtherz.opendata.selectors.ogc.measuring import (
     Observed,
@@ -29,7 +29,7 @@ from stadtherz.opendata.selectors.ogc.measuring import (
     observed_collections,
 )
 from stadtherz.opendata.views.ogc import pages
-from stadtherz.opendata.views.ogc.addresses import own, place, root_links, self_links
+from stadtherz.opendata.views.ogc.addresses import own, place, self_links
 from stadtherz.opendata.views.ogc.answers import (
     PLAIN,
     answered,
@@ -38,6 +38,7 @@ from stadtherz.opendata.views.ogc.answers import (
     json_answer,
     parameters,
 )
+from stadtherz.opendata.views.ogc.roots import Root
 
 NAME = "ogc-edr"
 CSV = "text/csv"
@@ -49,47 +50,15 @@ QUERIES = {
     "locations": (),
 }  # fmt: skip
 """What is asked in which way, and the parameters that it needs."""
-
-
-def title() -> str:
-    """Name the interface."""
-    return _("Messwerte nach Ort und Zeit (OGC API – EDR)")
-
-
-def description() -> str:
-    """Say what the interface is for."""
-    return _(
+ROOT = Root(
+    NAME,
+    gettext_lazy("Messwerte nach Ort und Zeit (OGC API – EDR)"),
+    gettext_lazy(
         "Was die Stadt misst, für einen Ort, einen Umkreis oder ein Gebiet: kurze Zeiträume Wert"
         " für Wert, längere nach Stunden oder Tagen. Verdächtige Werte fehlen."
-    )
-
-
-@interface
-def landing(request: HttpRequest) -> HttpResponse:
-    """Say what the interface offers."""
-    parameters(request)
-    form = form_of(request, PLAIN, "json")
-    links = [*self_links(request, form, PLAIN), *root_links(NAME)]
-    said = {"title": title(), "description": description(), "links": [one.told() for one in links]}
-    return pages.landing(request, NAME, said) if form == "html" else json_answer(request, said)
-
-
-@interface
-def conformance(request: HttpRequest) -> HttpResponse:
-    """List the parts of the standards that are fulfilled."""
-    parameters(request)
-    if form_of(request, PLAIN, "json") == "html":
-        return pages.conformance(request, NAME, title(), EDR)
-    return json_answer(request, {"conformsTo": EDR})
-
-
-@interface
-def api(request: HttpRequest) -> HttpResponse:
-    """Describe this interface as OpenAPI 3.0, or as a page."""
-    parameters(request)
-    form = form_of(request, {"json": OPENAPI, "html": HTML}, "json")
-    said = described_interface("/ogc/edr/v1", title(), description())
-    return pages.api(request, said) if form == "html" else json_answer(request, said, OPENAPI)
+    ),
+    EDR,
+)
 
 
 @interface
@@ -99,7 +68,7 @@ def collections(request: HttpRequest) -> HttpResponse:
     form = form_of(request, PLAIN, "json")
     found = observed_collections()
     if form == "html":
-        return pages.collections(request, NAME, title(), [one.about for one in found])
+        return pages.collections(request, NAME, str(ROOT.title), [one.about for one in found])
     links = [one.told() for one in self_links(request, form, PLAIN)]
     return json_answer(request, {"links": links, "collections": [_told(one) for one in found]})
 

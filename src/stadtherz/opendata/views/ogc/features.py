@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stadtherz.opendata.adapters.ogc.geojson import feature_collection, one_feature
 from stadtherz.opendata.domain.ogc.asked import Asked, asked_of
@@ -25,14 +26,12 @@ from stadtherz.opendata.domain.ogc.standards import (
     GEOJSON,
     HTML,
     JSON,
-    OPENAPI,
     QUERYABLES,
     SCHEMA,
 )
-from stadtherz.opendata.selectors.interfaces import described_interface
 from stadtherz.opendata.selectors.ogc.features import Served, served_collection, served_collections
 from stadtherz.opendata.views.ogc import pages
-from stadtherz.opendata.views.ogc.addresses import own, place, root_links, self_links
+from stadtherz.opendata.views.ogc.addresses import own, place, self_links
 from stadtherz.opendata.views.ogc.answers import (
     PLAIN,
     answered,
@@ -41,50 +40,19 @@ from stadtherz.opendata.views.ogc.answers import (
     json_answer,
     parameters,
 )
+from stadtherz.opendata.views.ogc.roots import Root
 
 NAME = "ogc-features"
 ITEMS = {"json": GEOJSON, "html": HTML}
-
-
-def title() -> str:
-    """Name the interface."""
-    return _("Orte und ihre Eigenschaften (OGC API – Features)")
-
-
-def description() -> str:
-    """Say what the interface is for."""
-    return _(
+ROOT = Root(
+    NAME,
+    gettext_lazy("Orte und ihre Eigenschaften (OGC API – Features)"),
+    gettext_lazy(
         "Alle veröffentlichten Datensätze, deren Zeilen einen Ort haben: für Karten und"
         " Geoinformationssysteme, nach Gebiet, Zeit und Eigenschaften gefiltert."
-    )
-
-
-@interface
-def landing(request: HttpRequest) -> HttpResponse:
-    """Say what the interface offers."""
-    parameters(request)
-    form = form_of(request, PLAIN, "json")
-    links = [*self_links(request, form, PLAIN), *root_links(NAME)]
-    said = {"title": title(), "description": description(), "links": [one.told() for one in links]}
-    return pages.landing(request, NAME, said) if form == "html" else json_answer(request, said)
-
-
-@interface
-def conformance(request: HttpRequest) -> HttpResponse:
-    """List the parts of the standards that are fulfilled."""
-    parameters(request)
-    if form_of(request, PLAIN, "json") == "html":
-        return pages.conformance(request, NAME, title(), FEATURES)
-    return json_answer(request, {"conformsTo": FEATURES})
-
-
-@interface
-def api(request: HttpRequest) -> HttpResponse:
-    """Describe this interface as OpenAPI 3.0, or as a page."""
-    parameters(request)
-    form = form_of(request, {"json": OPENAPI, "html": HTML}, "json")
-    said = described_interface("/ogc/features/v1", title(), description())
-    return pages.api(request, said) if form == "html" else json_answer(request, said, OPENAPI)
+    ),
+    FEATURES,
+)
 
 
 @interface
@@ -94,7 +62,9 @@ def collections(request: HttpRequest) -> HttpResponse:
     form = form_of(request, PLAIN, "json")
     found = served_collections()
     if form == "html":
-        return pages.collections(request, NAME, title(), [one.collection.about for one in found])
+        return pages.collections(
+            request, NAME, str(ROOT.title), [one.collection.about for one in found]
+        )
     said = {
         "links": [one.told() for one in self_links(request, form, PLAIN)],
         "crs": [one.uri for one in REFERENCES],

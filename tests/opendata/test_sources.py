@@ -10,7 +10,7 @@ from stadtherz.kernel.errors import Invalid
 from stadtherz.kernel.text import Text
 from stadtherz.opendata.adapters import store
 from stadtherz.opendata.adapters.tables.given_rows import write_rows
-from stadtherz.opendata.adapters.tables.typed import schema_in
+from stadtherz.opendata.adapters.tables.stored import schema_in
 from stadtherz.opendata.domain.mqa import POINTS
 from stadtherz.opendata.models import ColumnText, Dataset, Edition
 from stadtherz.opendata.public import (

@@ -8,7 +8,8 @@ import duckdb
 
 from stadtherz.opendata.adapters.persons.finding import find
 from stadtherz.opendata.adapters.persons.remedying import remedied
-from stadtherz.opendata.adapters.tables.typed import schema_in, type_csv
+from stadtherz.opendata.adapters.tables.stored import schema_in
+from stadtherz.opendata.adapters.tables.typed import type_csv
 from stadtherz.opendata.domain.persons.found import Found
 
 

@@ -9,7 +9,8 @@ import pytest
 import shapely
 
 from stadtherz.kernel.errors import Invalid, NotFound
-from stadtherz.opendata.adapters.tables.typed import schema_in, type_geojson, type_geopackage
+from stadtherz.opendata.adapters.tables.stored import schema_in
+from stadtherz.opendata.adapters.tables.typed import type_geojson, type_geopackage
 
 
 def feature(geometry, **properties):

@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 
 from stadtherz.opendata.adapters import store
-from stadtherz.opendata.adapters.tables.typed import KEY
+from stadtherz.opendata.adapters.tables.stored import KEY
 from stadtherz.opendata.domain.tabular.kinds import Kind, Storage
 from stadtherz.opendata.domain.tabular.schema import BOX, LINE, Column, Schema
 

@@ -12,6 +12,7 @@ import duckdb
 from django.conf import settings
 
 from stadtherz.kernel.errors import NotFound
+from stadtherz.opendata.adapters.tables.duck import files_sql, literal
 
 A_BLOCK = 1 << 20
 
@@ -116,8 +117,8 @@ def join_parquet(parts: list[Path], path: str) -> None:
         connection.execute(
             "COPY (SELECT row_number() OVER () AS _line,"  # noqa: S608
             " * REPLACE (timezone('UTC', time_utc) AS time_utc)"
-            f" FROM read_parquet({_listed(parts)}, union_by_name = true))"
-            f" TO '{_quoted(path)}' (FORMAT parquet, COMPRESSION zstd)"
+            f" FROM {files_sql(parts, by_name=True)})"
+            f" TO {literal(path)} (FORMAT parquet, COMPRESSION zstd)"
         )
 
 
@@ -125,14 +126,6 @@ def to_csv(parts: list[Path], path: str) -> None:
     """Write the rows of several Parquet files into one CSV file, in their order."""
     with cursor() as connection:
         connection.execute(
-            f"COPY (SELECT * FROM read_parquet({_listed(parts)}, union_by_name = true))"  # noqa: S608
-            f" TO '{_quoted(path)}' (FORMAT csv, HEADER, TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%SZ')"
+            f"COPY (SELECT * FROM {files_sql(parts, by_name=True)})"  # noqa: S608
+            f" TO {literal(path)} (FORMAT csv, HEADER, TIMESTAMPFORMAT '%Y-%m-%dT%H:%M:%SZ')"
         )
-
-
-def _listed(parts: list[Path]) -> str:
-    return "[" + ", ".join(f"'{_quoted(str(one))}'" for one in parts) + "]"
-
-
-def _quoted(path: str) -> str:
-    return path.replace("'", "''")

@@ -15,7 +15,7 @@ from stadtherz.opendata.adapters.asking.derived import derive
 from stadtherz.opendata.adapters.persons.finding import find
 from stadtherz.opendata.adapters.persons.remedying import remedied
 from stadtherz.opendata.adapters.tables.any_file import Part, parts_of, type_any
-from stadtherz.opendata.adapters.tables.typed import schema_in
+from stadtherz.opendata.adapters.tables.stored import schema_in
 from stadtherz.opendata.domain.deriving import Recipe
 from stadtherz.opendata.domain.handing_in.decisions import decisions_in, fits_table
 from stadtherz.opendata.domain.handing_in.prefill import columns_of, proposed

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from stadtherz.kernel.text import Text
 from stadtherz.opendata.adapters import incoming
-from stadtherz.opendata.adapters.tables.typed import schema_in
+from stadtherz.opendata.adapters.tables.stored import schema_in
 from stadtherz.opendata.domain.handing_in.told import Told
 from stadtherz.opendata.domain.tabular.findings import Weight
 from stadtherz.opendata.domain.tabular.schema import Typed

@@ -1,7 +1,6 @@
 """Applies remedies to a typed file and writes a new one, with its schema and its lines."""
 
 # ruff: noqa: S608 - columns are our own machine names; numbers are ours
-import json
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from stadtherz.opendata.adapters.persons.cells import MOST_CELLS
 from stadtherz.opendata.adapters.persons.changes import STORED, changed_sql
 from stadtherz.opendata.adapters.persons.masking import write_masks
 from stadtherz.opendata.adapters.persons.table import quoted, searched
-from stadtherz.opendata.adapters.tables.typed import KEY, ROWS_A_GROUP
+from stadtherz.opendata.adapters.tables.stored import copy_sql
 from stadtherz.opendata.domain.persons.count_finds import sorting_of
 from stadtherz.opendata.domain.persons.counts import (
     TOTALS,
@@ -124,13 +123,8 @@ class _Work:
         """Write the rows in the order of the file, with the schema in the file's own words."""
         names = [LINE, *(one.name for one in schema.columns)]
         names += BOX if schema.has_geometry else ()
-        told = json.dumps(schema.as_json(), ensure_ascii=False).replace("'", "''")
-        target = str(path).replace("'", "''")
-        self.connection.execute(
-            f"COPY (SELECT {', '.join(map(quoted, names))} FROM {self.sql}"
-            f" ORDER BY \"{LINE}\") TO '{target}' (FORMAT parquet, COMPRESSION zstd,"
-            f" ROW_GROUP_SIZE {ROWS_A_GROUP}, KV_METADATA {{{KEY}: '{told}'}})"
-        )
+        rows = f'SELECT {", ".join(map(quoted, names))} FROM {self.sql} ORDER BY "{LINE}"'
+        self.connection.execute(copy_sql(rows, schema, path))
 
 
 def _measures(column: Column) -> str:

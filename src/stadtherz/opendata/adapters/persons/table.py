@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from stadtherz.opendata.adapters.tables.duck import files_sql, opened
-from stadtherz.opendata.adapters.tables.typed import schema_in
+from stadtherz.opendata.adapters.tables.stored import schema_in
 from stadtherz.opendata.domain.tabular.schema import Schema
 
 A_PIECE = 20_000

@@ -28,9 +28,14 @@ def opened(folder: Path, memory: str = MEMORY) -> Iterator[duckdb.DuckDBPyConnec
         connection.close()
 
 
+def literal(text: str) -> str:
+    """Write a text as SQL, for the places where a parameter may not stand."""
+    return "'" + text.replace("'", "''") + "'"
+
+
 def files_sql(paths: Sequence[Path], *, by_name: bool = False) -> str:
     """Write the rows of some files of ours as a table."""
-    listed = ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths)
+    listed = ", ".join(literal(str(path)) for path in paths)
     return f"read_parquet([{listed}], union_by_name = {str(by_name).lower()})"
 
 

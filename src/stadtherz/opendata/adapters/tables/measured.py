@@ -1,14 +1,13 @@
 """Measures the columns of a table that is given as rows of ours, and writes it with its schema."""
 
 # ruff: noqa: S608 - names are machine names of ours
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
-from stadtherz.opendata.adapters.tables.typed import KEY, ROWS_A_GROUP
+from stadtherz.opendata.adapters.tables.stored import copy_sql
 from stadtherz.opendata.domain.tabular.schema import LINE, Column, Schema
 
 GIVEN = "given"
@@ -37,9 +36,5 @@ def measured(connection: duckdb.DuckDBPyConnection, columns: Sequence[Column]) -
 
 def write_given(connection: duckdb.DuckDBPyConnection, schema: Schema, target: Path) -> None:
     """Write the table in the order of its lines, with its schema in the file's own words."""
-    told = json.dumps(schema.as_json(), ensure_ascii=False).replace("'", "''")
-    path = str(target).replace("'", "''")
-    connection.execute(
-        f"COPY (SELECT * FROM {GIVEN} ORDER BY {LINE}) TO '{path}' (FORMAT parquet,"
-        f" COMPRESSION zstd, ROW_GROUP_SIZE {ROWS_A_GROUP}, KV_METADATA {{{KEY}: '{told}'}})"
-    )
+    rows = f"SELECT * FROM {GIVEN} ORDER BY {LINE}"
+    connection.execute(copy_sql(rows, schema, target))

@@ -11,7 +11,7 @@ import numpy as np
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.opendata.adapters.tables.blocks import Block
-from stadtherz.opendata.adapters.tables.duck import files_sql
+from stadtherz.opendata.adapters.tables.duck import files_sql, literal
 from stadtherz.opendata.domain.tabular.findings import SPOTS
 
 SPACES = " \t\r\n\u00a0\u202f\u2007\ufeff"
@@ -48,7 +48,7 @@ class Staging:
             for place, values in enumerate(columns)
         )
         self.connection.execute(
-            f"COPY (SELECT {LINE}, {trimmed} FROM given) TO '{_quoted(path)}' (FORMAT parquet)"
+            f"COPY (SELECT {LINE}, {trimmed} FROM given) TO {literal(str(path))} (FORMAT parquet)"
         )
         self.connection.unregister("given")
         self.paths.append(path)
@@ -107,10 +107,6 @@ def _trim(column: str, values: tuple[str | None, ...]) -> str:
     whole = "".join(value for value in values if value)
     other = any(sign in whole for sign in SPACES.strip(" "))
     return f"trim({column}, '{SPACES}')" if other else f"trim({column})"
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")
 
 
 def _texts(values: tuple[str | None, ...]) -> np.ndarray:

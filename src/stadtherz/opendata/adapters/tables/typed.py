@@ -1,13 +1,10 @@
 """Types the rows of a source over the whole file and writes them as Parquet."""
 
 # ruff: noqa: S608 - names are machine names of ours; texts of the file are parameters
-import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import mkdtemp
-
-import duckdb
 
 from stadtherz.opendata.adapters.tables.blocks import Source, leaning
 from stadtherz.opendata.adapters.tables.columns import (
@@ -25,6 +22,7 @@ from stadtherz.opendata.adapters.tables.geopackage import GeoPackageRows
 from stadtherz.opendata.adapters.tables.intake import Intake
 from stadtherz.opendata.adapters.tables.sheets import SheetRows
 from stadtherz.opendata.adapters.tables.staging import Staging
+from stadtherz.opendata.adapters.tables.stored import copy_sql
 from stadtherz.opendata.domain.tabular.decisions import (
     Decision,
     best,
@@ -38,9 +36,6 @@ from stadtherz.opendata.domain.tabular.places import grid_of
 from stadtherz.opendata.domain.tabular.plans import Profile, plans_of
 from stadtherz.opendata.domain.tabular.schema import LINE, Account, Schema, Typed
 from stadtherz.opendata.domain.tabular.shapes import Style
-
-ROWS_A_GROUP = 40_960  # twenty vectors of DuckDB: pages and groups are read fastest so
-KEY = "stadtherz"
 
 
 def type_csv(path: Path, target: Path) -> Typed:
@@ -88,20 +83,6 @@ def type_geopackage(path: Path, target: Path, layer: str = "") -> Typed:
 
     """
     return type_rows(GeoPackageRows(path, layer), target, Style.ENGLISH)
-
-
-def schema_in(path: Path) -> Schema:
-    """Read the schema that a typed file brings along.
-
-    Raises:
-        Invalid: code "unknown-schema", where it has none.
-
-    """
-    with duckdb.connect() as connection:
-        found = connection.execute(
-            "SELECT value FROM parquet_kv_metadata(?) WHERE key = ?", [str(path), KEY.encode()]
-        ).fetchall()
-    return Schema.read(json.loads(found[0][0]) if found else {})
 
 
 def type_rows(source: Source, target: Path, default: Style = Style.GERMAN) -> Typed:
@@ -174,10 +155,5 @@ def _write(staged: Staged, decisions: Sequence[Decision], schema: Schema, path: 
         values += bound
     if schema.has_geometry:
         columns += box_sql(len(decisions))
-    told = json.dumps(schema.as_json(), ensure_ascii=False).replace("'", "''")
-    target = str(path).replace("'", "''")
-    staged.connection.execute(
-        f"COPY (SELECT {', '.join(columns)} FROM {staged.sql}) TO '{target}' (FORMAT parquet,"
-        f" COMPRESSION zstd, ROW_GROUP_SIZE {ROWS_A_GROUP}, KV_METADATA {{{KEY}: '{told}'}})",
-        values,
-    )
+    rows = f"SELECT {', '.join(columns)} FROM {staged.sql}"
+    staged.connection.execute(copy_sql(rows, schema, path), values)

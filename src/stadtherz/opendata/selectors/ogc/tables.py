@@ -7,7 +7,7 @@ from stadtherz.kernel.errors import Invalid, NotFound
 from stadtherz.opendata.adapters import store
 from stadtherz.opendata.adapters.asking.answers import Table
 from stadtherz.opendata.adapters.ogc.items import Placed
-from stadtherz.opendata.adapters.tables.typed import schema_in
+from stadtherz.opendata.adapters.tables.stored import schema_in
 from stadtherz.opendata.domain.ogc.placing import placing_of
 from stadtherz.opendata.models import Dataset, Distribution
 from stadtherz.opendata.selectors.tables import WHOLE

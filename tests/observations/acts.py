@@ -16,13 +16,13 @@ from django.utils import timezone
 
 from stadtherz.kernel.errors import Refused, Unavailable
 from stadtherz.observations.adapters.duck import cursor
-from stadtherz.observations.adapters.hot import Row
+from stadtherz.observations.adapters.hot import COUNTER, Row
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.locks import Turn
 from stadtherz.observations.adapters.reading import buckets, values
 from stadtherz.observations.adapters.summed import counts_of
 from stadtherz.observations.domain.times import microseconds
-from stadtherz.observations.models import Datastream, HotObservation, Latest, QualityRules
+from stadtherz.observations.models import Counter, Datastream, HotObservation, Latest, QualityRules
 from stadtherz.observations.services import (
     backup,
     flushing,
@@ -170,12 +170,18 @@ def roll_up(say):
 
 
 def flush(say, limit=None):
-    """Flush; with a limit no file may become larger, as on a disk with so much room."""
+    """Flush; with a limit no file of the lake may become larger, as on a disk with so much room."""
+    lake = the_lake()
     if limit is not None:
-        HotObservation.objects.exists()  # the database has opened its files
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+        append = lake.append  # what the database says before lies on another disk
+
+        def append_where_no_room_is(*given, **named):
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+            return append(*given, **named)
+
+        lake.append = append_where_no_room_is
     try:
-        say(flushing.flush())
+        say(flushing.flush(lake=lake))
     except Unavailable as error:
         say([error.code, str(error)])
 
@@ -225,6 +231,11 @@ def limit(say, keep_days, place):
 def keep(say):
     for done in housekeeping.daily(now=LATER, keep_files=timedelta(0)):
         say(done)
+
+
+def count_to(say, highest):
+    """Let the database have given numbers so far, as one that filled an older lake has."""
+    Counter.objects.update_or_create(name=COUNTER, defaults={"value": highest})
 
 
 def migrate(say):

@@ -140,7 +140,7 @@ def test_writers_are_read_from_checkpoints_too(lake):
 def test_kill_9_anywhere_in_a_migration_goes_on_where_it_ended(begin, tmp_path):
     lives = begin(tmp_path)
     one, two = lives.streams[:2]  # whatever numbers an earlier test has left
-    old_lake(tmp_path / "lake", one, two)
+    lives.done("count_to", highest=old_lake(tmp_path / "lake", one, two))
     killed = 0
     for count in (3, 2, 4, 7, 5, 9, 16):
         killed += lives.live("migrate", kill={"what": "fsync", "times": count}).killed

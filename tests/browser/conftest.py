@@ -93,6 +93,7 @@ class Visit:
 
     def violations(self):
         """What axe finds on the page as it is now: rule, element, remedy."""
+        self.page.evaluate(AT_REST)  # halfway through fading in, words have little contrast
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
         found = self.page.evaluate(
             "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS
@@ -104,6 +105,10 @@ class Visit:
         ]
 
 
+AT_REST = """() => Promise.race([
+  Promise.allSettled(document.getAnimations().map(one => one.finished)),
+  new Promise(done => setTimeout(done, 2000)),
+])"""
 WATCH_CSP = """
 window.cspReports = [];
 document.addEventListener('securitypolicyviolation', e =>

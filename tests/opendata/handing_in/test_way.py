@@ -20,6 +20,7 @@ from stadtherz.opendata.models import ColumnText, Dataset, Edition, Submission, 
 from stadtherz.opendata.selectors.catalogue import dataset_of, public_row
 from stadtherz.opendata.selectors.handing_in import check_of, submission_for, waiting_for
 from stadtherz.opendata.selectors.scores import score_of
+from stadtherz.opendata.services import deciding
 from stadtherz.opendata.services import handing_in as acts
 from tests.accounts.factories import person
 
@@ -29,6 +30,12 @@ BUDGET = (
     "Haushaltsplan 2026;;\n;;\nProdukt;Ansatz 2025 (EUR);Ansatz 2026 (EUR)\n"
     "Straßen;1.200,50;1.300\nSchulen;2.000;keine Angabe\nKultur;;5,25\nSumme;3.200,50;1.305,25\n"
 ).encode("cp1252")
+
+
+GRANTS = "Nachname;E-Mail;Telefon;Straße;Betrag\n" + "".join(
+    f"{name};{name.lower().replace(' ', '.')}@mail.example;0631 45{n}78 12;Hauptstr. {n};{n * 10}\n"
+    for n, name in enumerate(["Anna Meier", "Peter Schmidt", "Yusuf Demir", "Olga Petrova"] * 3)
+)
 
 
 def give(owner, content=BUDGET, name="HH 2026.csv", **more):
@@ -276,6 +283,34 @@ def test_another_sheet_is_read_instead(owner, tmp_path):
     assert [one.name for one in check_of(row).told.columns] == ["b", "c"]
     with pytest.raises(Invalid):
         acts.choose_part(row=row, part="Drei", by=owner)
+
+
+def test_decisions_name_columns_as_the_file_did_though_they_are_gone(owner, client):
+    row = give(owner, GRANTS.encode(), "Anträge.csv")
+    row = deciding.choose_remedy(row=row, key="mail:e_mail", number=0, by=owner, now=NOW)
+    acts.search(pk=row.pk, now=NOW)
+    client.force_login(owner)
+    page = client.get(f"/verwaltung/daten/{row.pk}/").content.decode()
+    assert "<li>„E-Mail“ weglassen" in page
+
+
+def test_numbers_stay_those_of_persons_when_their_names_are_taken_away(owner):
+    row = give(owner, GRANTS.encode(), "Anträge.csv")
+    blocking = ["mail:e_mail", "name:nachname", "address:strasse", "phone:telefon"]
+    for count in range(len(blocking) + 1):
+        left = [one.key for one in check_of(row).undecided]
+        assert sorted(left) == sorted(blocking[count:])
+        if left:
+            key = blocking[count]
+            row = deciding.choose_remedy(row=row, key=key, number=0, by=owner, now=NOW)
+            row = acts.search(pk=row.pk, now=NOW)
+
+
+def test_what_was_read_again_is_asked_anew_whom_it_is_about(owner):
+    row = give(owner, GRANTS.encode(), "Anträge.csv")
+    row = deciding.choose_remedy(row=row, key="name:nachname", number=0, by=owner, now=NOW)
+    row = acts.read(pk=row.pk, now=NOW)
+    assert "phone:telefon" in [one.key for one in check_of(row).undecided]
 
 
 def test_reading_again_keeps_what_was_said(ready):

@@ -16,6 +16,8 @@ from stadtherz.kernel.errors import Invalid, NotFound
 LARGEST = 4 * 1024**3
 """So many bytes are taken; beyond it the file is one for the city's IT to bring."""
 LONGEST_NAME = 120
+TYPED, SAFE = "typed.parquet", "safe.parquet"
+"""What is made of a kept file: its table, and the table after remedies for personal data."""
 ROOM_LEFT = 1 << 30
 """So many bytes stay free on the disk, whatever somebody gives."""
 _STRANGE = re.compile(r"[^\w.() -]+")

@@ -10,7 +10,9 @@ from stadtherz.accounts.public import Permission, User, permissions
 from stadtherz.city.public import Department, the_city
 from stadtherz.kernel.errors import NotFound
 from stadtherz.kernel.text import Text
+from stadtherz.opendata.adapters import incoming
 from stadtherz.opendata.adapters.official import official_faults
+from stadtherz.opendata.adapters.tables.stored import schema_in
 from stadtherz.opendata.domain.catalogue import Area, Period
 from stadtherz.opendata.domain.catalogue import Dataset as Value
 from stadtherz.opendata.domain.described import described
@@ -35,7 +37,7 @@ from stadtherz.opendata.domain.mqa import Known, Score, assess
 from stadtherz.opendata.domain.offers import lacking
 from stadtherz.opendata.domain.persons.found import Find, Found
 from stadtherz.opendata.domain.tabular.names import machine_name
-from stadtherz.opendata.domain.tabular.schema import Typed
+from stadtherz.opendata.domain.tabular.schema import Schema, Typed
 from stadtherz.opendata.domain.terms import FILE_TYPES, Theme
 from stadtherz.opendata.models import Dataset, Distribution, Submission
 from stadtherz.opendata.selectors.catalogue import dataset_with, the_licence, the_publisher
@@ -235,6 +237,14 @@ def check_of(row: Submission) -> Check:
 def found_of(row: Submission) -> Found:
     """Give what still tells of persons, after the remedies that were chosen."""
     return Found.read(row.persons) if row.persons else Found((), 0)
+
+
+def headings_given(row: Submission) -> Schema | None:
+    """Give the columns as they were handed in, before remedies took some away; None once gone."""
+    try:
+        return schema_in(incoming.place_of(incoming.beside(row.path, incoming.TYPED)))
+    except NotFound:
+        return None
 
 
 def changes_of(row: Submission, typed: Typed) -> Changes | None:

@@ -22,13 +22,13 @@ from stadtherz.opendata.domain.handing_in.prefill import columns_of, proposed
 from stadtherz.opendata.domain.handing_in.settled import can_be_repaired, repaired
 from stadtherz.opendata.domain.handing_in.stages import Act, Stage, reasons_against, step
 from stadtherz.opendata.domain.handing_in.told import ColumnSaid, Told, kept_for
+from stadtherz.opendata.domain.persons.found import Found
 from stadtherz.opendata.domain.tabular.schema import Typed
 from stadtherz.opendata.models import ColumnText, Dataset, Submission, SubmissionStep
 from stadtherz.opendata.selectors.catalogue import the_licence
 from stadtherz.opendata.selectors.handing_in import actor, check_of, city_box
 from stadtherz.opendata.services.releasing import release
 
-TYPED, SAFE = "typed.parquet", "safe.parquet"
 Reading = Submission.Reading
 
 
@@ -73,8 +73,8 @@ def read(*, pk: int, now: datetime) -> Submission:
     except Refused as error:
         detail = error.details[0] if error.details else ""
         return noted(row, reading=Reading.FAILED, trouble=error.code, trouble_text=detail[:300])
-    row.typed, row.typing = incoming.beside(row.path, TYPED), typed.as_json()
-    row.told = _told(row, typed).as_json()
+    row.typed, row.typing = incoming.beside(row.path, incoming.TYPED), typed.as_json()
+    row.told, row.persons = _told(row, typed).as_json(), {}
     return search(pk=noted(row, reading=Reading.SEARCHING).pk, now=now)
 
 
@@ -88,17 +88,19 @@ def search(*, pk: int, now: datetime) -> Submission:
 
     """
     row = _found(pk)
-    base = incoming.place_of(incoming.beside(row.path, TYPED))
+    base = incoming.place_of(incoming.beside(row.path, incoming.TYPED))
     schema, path = schema_in(base), base
+    about = Found.read(row.persons).about if row.persons else None
     chosen = [one for one in decisions_in(row.remedies) if fits_table(one.remedy, schema)]
     if chosen:
-        path = base.with_name(SAFE)
+        about = about or find(base).about
+        path = base.with_name(incoming.SAFE)
         schema = remedied(base, path, [one.remedy for one in chosen])
     row.remedies = [one.as_json() for one in chosen]
     row.typed = incoming.beside(row.path, path.name)
     row.typing = row.typing | {"schema": schema.as_json()}
     row.told = kept_for(Told.read(row.told), columns_of(schema)).as_json()
-    row.persons = find(path).as_json()
+    row.persons = find(path, about=about).as_json()
     return noted(row, reading=Reading.DONE, changed_at=now)
 
 
@@ -106,7 +108,7 @@ def _typed(row: Submission) -> Typed:
     path = incoming.place_of(row.path)
     parts = parts_of(path)
     row.parts = [[one.name, one.rows, one.visible] for one in parts]
-    return type_any(path, path.with_name(TYPED), row.part or _first(parts))
+    return type_any(path, path.with_name(incoming.TYPED), row.part or _first(parts))
 
 
 def _derived(row: Submission) -> Typed:
@@ -115,7 +117,7 @@ def _derived(row: Submission) -> Typed:
     if source is None or not source.typed:
         raise NotFound("the table of this view is not there any more", code="no-source")
     typed = incoming.place_of(source.typed)
-    target = incoming.place_of(row.path).with_name(TYPED)
+    target = incoming.place_of(row.path).with_name(incoming.TYPED)
     made = derive(Table(typed, schema_in(typed)), Recipe.read(row.recipe), target)
     row.recipe = row.recipe | {"withheld": [made.groups_withheld, made.rows_withheld]}
     return made.typed

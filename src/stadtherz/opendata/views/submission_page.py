@@ -25,7 +25,7 @@ from stadtherz.opendata.domain.tabular.schema import Typed
 from stadtherz.opendata.forms.deriving import RecipeForm
 from stadtherz.opendata.forms.handing_in import DescriptionForm
 from stadtherz.opendata.models import Submission
-from stadtherz.opendata.selectors.handing_in import Check, changes_of
+from stadtherz.opendata.selectors.handing_in import Check, changes_of, headings_given
 from stadtherz.opendata.selectors.samples import Sample, sample_in
 from stadtherz.opendata.views import doctor_words
 from stadtherz.opendata.views.gate_words import finding_words
@@ -124,9 +124,8 @@ def _judged(check: Check, typed: Typed) -> dict[str, Any]:
         ],
         "finds": [_find(one, check, labels) for one in check.found_persons.finds],
         "undecided": len(check.undecided),
-        "decisions": [
-            remedy_words(one.remedy, labels) for one in decisions_in(check.row.remedies)
-        ],
+        "reasoned": any(one.blocking for one in check.found_persons.finds),
+        "decisions": _decisions(check.row, labels),
         "musts": [_line(one) for one in check.musts],
         "advice": [_line(one) for one in check.advice],
         "score": score, "rating": doctor_words.RATINGS[score.rating], "points": score.points,
@@ -137,6 +136,13 @@ def _judged(check: Check, typed: Typed) -> dict[str, Any]:
             for one in check.official or () if one.severity is Severity.VIOLATION
         ],
     }  # fmt: skip
+
+
+def _decisions(row: Submission, labels: dict[str, str]) -> list[str]:
+    chosen = decisions_in(row.remedies)
+    given = headings_given(row) if chosen else None
+    known = labels_of(given) | labels if given else labels
+    return [remedy_words(one.remedy, known) for one in chosen]
 
 
 def _find(find: Find, check: Check, labels: dict[str, str]) -> FindLine:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from stadtherz.opendata.domain.persons.found import Find
 from stadtherz.opendata.domain.persons.headings import Sign, signs_of
-from stadtherz.opendata.domain.persons.kinds import Confidence, Kind, Reason, Verdict
+from stadtherz.opendata.domain.persons.kinds import About, Confidence, Kind, Reason, Verdict
 from stadtherz.opendata.domain.persons.remedies import Act, Remedy, for_value, remedy
 from stadtherz.opendata.domain.tabular.findings import Spot
 from stadtherz.opendata.domain.tabular.kinds import DAYS, Storage
@@ -97,8 +97,17 @@ BOTH = (Reason.VALUE, Reason.HEADING)
 CHECKED = (Reason.VALUE, Reason.CHECK_DIGIT)
 
 
-def judged(seen: Sequence[Seen]) -> tuple[Find, ...]:
-    """Judge all columns of a table: each by itself, then those beside columns of persons."""
+def judged(seen: Sequence[Seen], about: About | None = None) -> tuple[tuple[Find, ...], About]:
+    """Judge all columns of a table: each by itself, then those beside columns of persons.
+
+    Args:
+        seen: the columns.
+        about: whom the rows are about, if that is known: who lives at an address does not move out
+            when the column of names is taken away. None: as these columns tell.
+
+    Gives the finds, and whom the rows are about.
+
+    """
     counted = any(_is_count(one) for one in seen)
     family = any(Sign.OWN_NAME in one.signs and "vor" not in one.column.name
                  and "first" not in one.column.name for one in seen)  # fmt: skip
@@ -110,9 +119,10 @@ def judged(seen: Sequence[Seen]) -> tuple[Find, ...]:
     ]  # fmt: skip
     if counted and not family:
         finds = [_of_statistics(one) for one in finds]
-    if _persons(finds):
-        finds = [_beside(one) for one in finds] + _addresses(seen, finds)
-    return tuple(finds)
+    about = about or _about(finds)
+    if about is not About.NOBODY:
+        finds = [_beside(one) for one in finds] + _addresses(seen, about)
+    return tuple(finds), about
 
 
 def _is_count(one: Seen) -> bool:
@@ -126,13 +136,16 @@ def _of_statistics(one: Find) -> Find:
     return one
 
 
-def _persons(finds: Sequence[Find]) -> bool:
-    """Whether each row is about a person: a column of names, or of days of birth."""
-    return any(
-        one.blocking and one.kind in {Kind.NAME, Kind.BIRTH}
-        and (Reason.HEADING in one.confidence.reasons or Reason.SHARE in one.confidence.reasons)
-        for one in finds
-    )  # fmt: skip
+def _about(finds: Sequence[Find]) -> About:
+    """Tell whom rows are about: persons, where a column has names or days of birth."""
+    of_persons = [one for one in finds if one.blocking and one.kind in {Kind.NAME, Kind.BIRTH}]
+    columns = {Reason.HEADING, Reason.SHARE}
+    if not any(columns.intersection(one.confidence.reasons) for one in of_persons):
+        return About.NOBODY
+    roles = all(
+        one.kind is Kind.NAME and Sign.ROLE in signs_of(one.columns[0]) for one in of_persons
+    )
+    return About.ROLES if roles else About.PERSONS
 
 
 def _beside(one: Find) -> Find:
@@ -331,14 +344,9 @@ PLACES = frozenset((
 ))  # fmt: skip
 
 
-def _addresses(seen: Sequence[Seen], finds: Sequence[Find]) -> list[Find]:
+def _addresses(seen: Sequence[Seen], about: About) -> list[Find]:
     """Find where the persons of a table live: streets, and places on the map."""
-    owned = any(
-        one.kind is Kind.BIRTH or (
-            one.kind is Kind.NAME and Sign.ROLE not in signs_of(one.columns[0])
-        )
-        for one in finds if one.blocking
-    )  # fmt: skip
+    owned = about is About.PERSONS
     verdict = Verdict.BLOCKING if owned else Verdict.ASKING
     confidence = Confidence(0.85 if owned else 0.6, (Reason.HEADING, Reason.BESIDE_PERSONS))
     told = [

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from stadtherz.kernel.errors import Invalid
-from stadtherz.opendata.domain.persons.kinds import Confidence, K, Kind, Reason, Verdict
+from stadtherz.opendata.domain.persons.kinds import About, Confidence, K, Kind, Reason, Verdict
 from stadtherz.opendata.domain.persons.remedies import Remedy
 from stadtherz.opendata.domain.tabular.findings import Figure, Spot
 
@@ -89,12 +89,14 @@ class Found:
         finds: blocking ones first.
         rows: of the table.
         least: groups of fewer people are small.
+        about: whom its rows are about.
 
     """
 
     finds: tuple[Find, ...]
     rows: int
     least: int = K
+    about: About = About.NOBODY
 
     @property
     def blocking(self) -> tuple[Find, ...]:
@@ -113,7 +115,10 @@ class Found:
     def as_json(self) -> dict[str, Any]:
         """Write it as plain values, for a row of the database."""
         finds = [one.as_json() for one in self.finds]
-        return {"form": FORM, "rows": self.rows, "least": self.least, "finds": finds}
+        return {
+            "form": FORM, "rows": self.rows, "least": self.least, "about": self.about.value,
+            "finds": finds,
+        }  # fmt: skip
 
     @classmethod
     def read(cls, told: dict[str, Any]) -> "Found":
@@ -126,7 +131,8 @@ class Found:
         if told.get("form") != FORM:
             message = f"these finds have form {told.get('form')!r}, not {FORM}: look anew"
             raise Invalid(message, code="unknown-finds")
-        return cls(tuple(map(Find.read, told["finds"])), told["rows"], told["least"])
+        about = About(told.get("about", About.NOBODY))
+        return cls(tuple(map(Find.read, told["finds"])), told["rows"], told["least"], about)
 
 
 def in_order(finds: Iterable[Find]) -> tuple[Find, ...]:

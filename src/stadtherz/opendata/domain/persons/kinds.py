@@ -46,6 +46,15 @@ class Verdict(StrEnum):
     """It is a question to the owner of the data."""
 
 
+class About(StrEnum):
+    """Whom the rows of a table are about, as its columns of names and days of birth tell."""
+
+    NOBODY = "nobody"
+    ROLES = "roles"
+    """Persons are named for what they do, as owners of an inn."""
+    PERSONS = "persons"
+
+
 class Reason(StrEnum):
     """Why something is taken for what it is said to be."""
 

@@ -41,7 +41,7 @@ from stadtherz.opendata.domain.tabular.schema import Schema, Typed
 from stadtherz.opendata.domain.terms import FILE_TYPES, Theme
 from stadtherz.opendata.models import Dataset, Distribution, Submission
 from stadtherz.opendata.selectors.catalogue import dataset_with, the_licence, the_publisher
-from stadtherz.opendata.selectors.tables import table_of
+from stadtherz.opendata.selectors.tables import PLACES, TABLE, WHOLE, table_of
 
 DUTIES = {
     Duty.OWNER: Permission.EDIT_DATA,
@@ -49,7 +49,6 @@ DUTIES = {
     Duty.PRIVACY: Permission.CHECK_PRIVACY,
     Duty.RELEASE: Permission.RELEASE_DATA,
 }
-WHOLE, TABLE, PLACES = "all", "table", "places"
 ANSWERS = 200
 LONGEST_KEY = 60
 

@@ -6,7 +6,8 @@ from stadtherz.opendata.adapters.asking.answers import Table
 from stadtherz.opendata.adapters.schemas import schema_of
 from stadtherz.opendata.models import Dataset, Distribution
 
-WHOLE = "all"
+WHOLE, TABLE, PLACES = "all", "table", "places"
+"""Names of the files of a table: all rows for programs, for spreadsheets, on a map."""
 
 
 def whole_file(row: Dataset) -> Distribution | None:

@@ -24,6 +24,7 @@ from stadtherz.opendata.services.request_steps import (
     locked,
     undo_last,
 )
+from stadtherz.opendata.services.requesting import checked_words
 
 
 class AnswerRefused(Refused):
@@ -70,7 +71,9 @@ def ask_the_person(*, at: At, question: str, stops: bool) -> RequestStep:
     if stops and rule.effect is Effect.NONE:
         message = f"{rule.source} knows no pause; ask without stopping the clock"
         raise Invalid(message, code="no-pause")
-    return add_step(row, NewStep(Act.ASK, _said(question), at.by, stops=stops), at.now)
+    return add_step(
+        row, NewStep(Act.ASK, checked_words(question, LONGEST_LETTER), at.by, stops=stops), at.now
+    )
 
 
 @transaction.atomic
@@ -86,7 +89,7 @@ def extend(*, at: At, reasons: str) -> RequestStep:
     row = _held(at)
     today = day_of(at.now)
     check_extension(desk_on(today).clock_of(row, standing_of(row.steps.all())), today)
-    return add_step(row, NewStep(Act.EXTEND, _said(reasons), at.by), at.now)
+    return add_step(row, NewStep(Act.EXTEND, checked_words(reasons, LONGEST_LETTER), at.by), at.now)
 
 
 @transaction.atomic
@@ -106,7 +109,11 @@ def answer(*, at: At, said: Answer) -> RequestStep:
     row.draft = {}
     row.save(update_fields=["draft"])
     step = NewStep(
-        Act.ANSWER, _said(said.text), at.by, outcome=said.outcome, details=_details(said)
+        Act.ANSWER,
+        checked_words(said.text, LONGEST_LETTER),
+        at.by,
+        outcome=said.outcome,
+        details=_details(said),
     )
     return add_step(row, step, at.now)
 
@@ -121,7 +128,7 @@ def undo(*, at: At, reason: str) -> RequestStep:
         Conflict: the last step is not the desk's, or somebody was faster.
 
     """
-    return undo_last(_held(at), Undo(at.by, _said(reason)[:300]), at.now)
+    return undo_last(_held(at), Undo(at.by, checked_words(reason, LONGEST_LETTER)[:300]), at.now)
 
 
 @dataclass(frozen=True)
@@ -197,17 +204,6 @@ def save_draft(*, at: At, draft: dict[str, Any]) -> None:
 def _held(at: At) -> DataRequest:
     require(at.by, Permission.ANSWER_REQUESTS)
     return locked(at.pk, at.seen)
-
-
-def _said(words: str) -> str:
-    kept = without_control_signs(words.replace("\r\n", "\n")).strip()
-    if not kept:
-        message = "it says nothing; write in words"
-        raise Invalid(message, code="request-empty")
-    if len(kept) > LONGEST_LETTER:
-        message = f"{len(kept)} signs; at most {LONGEST_LETTER} fit into a letter"
-        raise Invalid(message, code="request-long", details=(str(LONGEST_LETTER),))
-    return kept
 
 
 def _details(said: Answer) -> dict[str, Any]:

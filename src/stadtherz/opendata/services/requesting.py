@@ -95,18 +95,18 @@ def go_on_after_all(*, request: DataRequest, now: datetime) -> None:
     undo_last(row, Undo(None), now)
 
 
-def checked_words(words: str) -> str:
+def checked_words(words: str, longest: int = LONGEST_TEXT) -> str:
     """Give words without signs that nobody sees.
 
     Raises:
-        Invalid: there are none, or more than the desk takes.
+        Invalid: there are none, or more signs than `longest`.
 
     """
     kept = without_control_signs(words.replace("\r\n", "\n")).strip()
     if not kept:
         message = "it says nothing; write what it is about"
         raise Invalid(message, code="request-empty")
-    if len(kept) > LONGEST_TEXT:
-        message = f"{len(kept)} signs; at most {LONGEST_TEXT} are taken"
-        raise Invalid(message, code="request-long", details=(str(LONGEST_TEXT),))
+    if len(kept) > longest:
+        message = f"{len(kept)} signs; at most {longest} are taken"
+        raise Invalid(message, code="request-long", details=(str(longest),))
     return kept

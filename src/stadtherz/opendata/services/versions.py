@@ -16,8 +16,8 @@ from stadtherz.opendata.domain.asking.checked import question_of
 from stadtherz.opendata.domain.asking.cost import Limits
 from stadtherz.opendata.domain.tabular.schema import Schema
 from stadtherz.opendata.models import Dataset, Distribution, Edition
-from stadtherz.opendata.selectors.handing_in import PLACES, TABLE, WHOLE
 from stadtherz.opendata.selectors.own_services import QUERY
+from stadtherz.opendata.selectors.tables import PLACES, TABLE, WHOLE
 from stadtherz.opendata.selectors.texts import in_languages
 
 TITLES = {

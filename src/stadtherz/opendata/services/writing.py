@@ -19,11 +19,12 @@ from stadtherz.opendata.domain.offers import lacking
 from stadtherz.opendata.models import Dataset, Distribution, Edition
 from stadtherz.opendata.selectors.catalogue import SENSORTHINGS, dataset_of
 from stadtherz.opendata.selectors.streams import streams_by_source
+from stadtherz.opendata.selectors.tables import WHOLE
 from stadtherz.opendata.selectors.texts import in_languages
 
 SETTLED = timedelta(hours=3)
 RECENT = 31
-WHOLE, LATELY = "all", "recent"
+LATELY = "recent"
 TITLES = {WHOLE: _("Alle Werte (Parquet)"), LATELY: _("Die letzten 31 Tage (CSV)")}
 NOTES = {
     WHOLE: _("Von Anfang an bis zum letzten abgeschlossenen Tag, eine Zeile je Wert"),

@@ -17,8 +17,9 @@ from stadtherz.opendata.models import Dataset
 from stadtherz.opendata.selectors.catalogue import AT_ONCE, public_row, public_rows
 from stadtherz.opendata.selectors.ogc import stations
 from stadtherz.opendata.selectors.ogc.stations import Measured, Offered, offered_by_source
-from stadtherz.opendata.selectors.ogc.tables import placed_table, whole_file
+from stadtherz.opendata.selectors.ogc.tables import placed_table
 from stadtherz.opendata.selectors.streams import SOURCE
+from stadtherz.opendata.selectors.tables import whole_file
 
 DIGITS = 18
 

@@ -10,10 +10,9 @@ from stadtherz.opendata.adapters.ogc.items import Placed
 from stadtherz.opendata.adapters.tables.stored import schema_in
 from stadtherz.opendata.domain.ogc.placing import placing_of
 from stadtherz.opendata.models import Dataset, Distribution
-from stadtherz.opendata.selectors.tables import WHOLE
+from stadtherz.opendata.selectors.tables import PLACES, WHOLE, whole_file
 
 KNOWN = 16_384
-PLACES = "places"
 OGC_FEATURES, OGC_EDR = "ogc-features", "ogc-edr"
 MEASURED = "observations:"
 """How sources begin that are datastreams."""
@@ -40,11 +39,6 @@ def services_of(row: Dataset, file: Distribution) -> tuple[str, ...]:
     if row.source.startswith(MEASURED):
         return (OGC_FEATURES, OGC_EDR) if row.west is not None else ()
     return (OGC_FEATURES,) if _placed(file) else ()
-
-
-def whole_file(row: Dataset) -> Distribution | None:
-    """Give the file with all rows of a dataset."""
-    return next((one for one in row.distributions.all() if one.name == WHOLE), None)
 
 
 def placed_table(row: Dataset) -> Placed | None:

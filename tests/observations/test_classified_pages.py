@@ -12,33 +12,18 @@ from django.utils import timezone
 
 from stadtherz.city.public import load_city, the_city
 from stadtherz.kernel.errors import Unavailable
-from stadtherz.observations.adapters.mqtt import Letter
 from stadtherz.observations.adapters.sensorthings.catalogue import forget
 from stadtherz.observations.domain.times import LAST_MOMENT
 from stadtherz.observations.models import Datastream, Latest
-from stadtherz.observations.services.flushing import flush
 from stadtherz.observations.services.ingest import Ingest
 from stadtherz.observations.templatetags.counting import percent
 from stadtherz.observations.views import files
 from stadtherz.site import middleware
-from tests.observations.factories import station, stream
-from tests.observations.letters import write_sources
+from tests.observations.counting_site import ONE, counted_site, letter
+from tests.observations.factories import stream
 
 pytestmark = pytest.mark.django_db
-SITE = """
-kind = "counts"
-station = "nord"
-lanes = [1, 2]
-directions = ["osten", "westen"]
-ways = [{ lane = 1, direction = "osten" }, { lane = 2, direction = "osten" },
-        { lane = 1, direction = "westen" }]
-classes = [7, 3, 1001]
-speed_bands = [0, 30, 50]
-interval_s = 900
-mean_speed = false
-"""
 DAY = {"von": "2026-11-23", "bis": "2026-11-23"}  # a Monday
-ONE = [[12, 30, 8], [1, 2, 1], [4, 0, 0]]  # cars, lorries, bicycles by speed
 
 
 @pytest.fixture(autouse=True)
@@ -48,34 +33,10 @@ def fresh(own_lake):
     forget()
 
 
-def letter(start, *ways, site="tangente"):
-    return Letter(
-        f"stadtherz/v1/counts/{site}",
-        json.dumps({
-            "site": site, "start": start, "interval_s": 900,
-            "matrix": {
-                "ways": [{"lane": lane, "direction": to} for lane, to, _ in ways],
-                "classes": [7, 3, 1001], "edges": [0, 30, 50, None], "n": [n for *_, n in ways],
-            },
-        }).encode(),
-    )  # fmt: skip
-
-
 @pytest.fixture
 def site(settings, tmp_path):
     """A site with three ways: two intervals of a Monday, of which one cell is unknown."""
-    load_city(city=the_city())
-    station("nord")
-    write_sources(settings, tmp_path, tangente=SITE)
-    holed = [[12, 30, 8], [1, None, 1], [4, 0, 0]]
-    every = [(1, "osten"), (2, "osten"), (1, "westen")]
-    taken = Ingest().take([
-        letter("2026-11-23T08:00:00+01:00", *[(*way, ONE) for way in every]),
-        letter("2026-11-23T08:15:00+01:00", *[(*way, ONE) for way in every[:2]],
-               (*every[2], holed)),
-    ])  # fmt: skip
-    assert taken == 6
-    flush()
+    counted_site(settings, tmp_path)
 
 
 def table(body, caption):

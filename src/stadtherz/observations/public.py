@@ -14,7 +14,9 @@ from stadtherz.observations.selectors.offering import (
     OfferedProperty,
     OfferedStream,
     marks_of_days,
+    offered_counts,
     offered_properties,
+    write_counts,
     write_day,
 )
 from stadtherz.observations.selectors.projects import link_projects
@@ -37,10 +39,12 @@ __all__ = [
     "link_projects",
     "marks_of_days",
     "newest_values",
+    "offered_counts",
     "offered_properties",
     "offered_series",
     "public_stations",
     "tell_by_mqtt",
     "within",
+    "write_counts",
     "write_day",
 ]

@@ -67,18 +67,22 @@ def rows(
 
 
 def write_parquet(
-    countings: Sequence[Counting], first: datetime, last: datetime, path: str
-) -> None:
-    """Write the rows to a Parquet file at `path`."""
-    _known(countings, first, last).write_parquet(_question(), path)
+    countings: Sequence[Counting], first: datetime, last: datetime, path: str, *,
+    lanes_as_text: bool = False,
+) -> None:  # fmt: skip
+    """Write the rows to a Parquet file at `path`; lanes as numbers, where all of them are."""
+    known = _known(countings, first, last, lanes_as_text=lanes_as_text)
+    known.write_parquet(_question(), path)
 
 
-def _known(countings: Sequence[Counting], first: datetime, last: datetime) -> Known:
+def _known(
+    countings: Sequence[Counting], first: datetime, last: datetime, *, lanes_as_text: bool = False
+) -> Known:
     ids = [one.stream.pk for one in countings]
     known = Known(Scope(ids, ((microseconds(first), microseconds(last)),)), the_lake())
     table = [row for one in countings for row in _parts(one)]
     places = ", ".join(["?"] * len(PARTS))
-    numbered = all(type(one.lane) is int for one in countings)
+    numbered = not lanes_as_text and all(type(one.lane) is int for one in countings)
     make_table(known.connection, "parts", PARTS | {"lane": LANE[numbered]}, {})
     if table:
         known.connection.executemany(f"INSERT INTO parts VALUES ({places})", table)

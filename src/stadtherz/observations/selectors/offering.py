@@ -4,12 +4,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from stadtherz.kernel.text import Text
 from stadtherz.observations.adapters.lake import the_lake
 from stadtherz.observations.adapters.reading import write_parquet
 from stadtherz.observations.models import Datastream, ObservedProperty, moment
+from stadtherz.observations.selectors import count_rows
+from stadtherz.observations.selectors.countings import countings_of
 
 DAY = timedelta(days=1)
 
@@ -74,11 +77,7 @@ def offered_properties(key: str = "") -> list[OfferedProperty]:
 
     """
     chosen = {"observed__key": key} if key else {}
-    rows = (
-        Datastream.objects.filter(public=True, station__public=True, multi=False, **chosen)
-        .select_related("observed", "latest", "station__place", "station__department")
-        .order_by("observed__key", "station__position", "key")
-    )
+    rows = _public(multi=False, **chosen).order_by("observed__key", "station__position", "key")
     streams: defaultdict[ObservedProperty, list[OfferedStream]] = defaultdict(list)
     for row in rows:
         streams[row.observed].append(_offered(row))
@@ -89,6 +88,20 @@ def offered_properties(key: str = "") -> list[OfferedProperty]:
         )
         for one, found in streams.items()
     ]  # fmt: skip
+
+
+def offered_counts() -> list[OfferedStream]:
+    """Give the public datastreams that count by class, lane, direction and speed, in two queries.
+
+    Each is one lane and direction of a counting site.
+    """
+    rows = _public(multi=True).order_by("station__position", "key")
+    return [_offered(one.stream) for one in countings_of(list(rows))]
+
+
+def _public(**chosen: object) -> QuerySet[Datastream]:
+    found = Datastream.objects.filter(public=True, station__public=True, **chosen)
+    return found.select_related("observed", "latest", "station__place", "station__department")
 
 
 def _offered(row: Datastream) -> OfferedStream:
@@ -111,7 +124,20 @@ def marks_of_days() -> dict[date, int]:
 
 def write_day(streams: list[int], day: date, path: str) -> None:
     """Write the values of one UTC day of some datastreams to a Parquet file at `path`."""
-    first = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    first = _begins(day)
     rows = Datastream.objects.filter(pk__in=streams).values_list("pk", "key", "observed__ucum")
     named = {pk: (key, ucum) for pk, key, ucum in rows}
     write_parquet(named, first, first + DAY, path, timezone.get_default_timezone_name())
+
+
+def write_counts(streams: list[int], day: date, path: str) -> None:
+    """Write what some datastreams counted in one UTC day, a row for each cell, to a Parquet file.
+
+    A lane is a text here whatever it is called, so that the files of all days fit together.
+    """
+    found = countings_of(list(Datastream.objects.filter(pk__in=streams)))
+    count_rows.write_parquet(found, _begins(day), _begins(day) + DAY, path, lanes_as_text=True)
+
+
+def _begins(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

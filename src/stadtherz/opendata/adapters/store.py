@@ -113,13 +113,19 @@ def rows_of(path: str) -> int:
 
 def join_parquet(parts: list[Path], path: str) -> None:
     """Write the rows of several Parquet files into one, in their order, numbered, with zones."""
+    rows = files_sql(parts, by_name=True)
     with cursor() as connection:
+        described = connection.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()  # noqa: S608
+        columns = ", ".join(_in_utc(name, kind) for name, kind, *_ in described)
         connection.execute(
-            "COPY (SELECT row_number() OVER () AS _line,"  # noqa: S608
-            " * REPLACE (timezone('UTC', time_utc) AS time_utc)"
-            f" FROM {files_sql(parts, by_name=True)})"
+            f"COPY (SELECT row_number() OVER () AS _line, {columns} FROM {rows})"  # noqa: S608
             f" TO {literal(path)} (FORMAT parquet, COMPRESSION zstd)"
         )
+
+
+def _in_utc(name: str, kind: str) -> str:
+    """Select a column; times without a zone are in UTC."""
+    return f"""timezone('UTC', "{name}") AS "{name}\"""" if kind == "TIMESTAMP" else f'"{name}"'
 
 
 def to_csv(parts: list[Path], path: str) -> None:

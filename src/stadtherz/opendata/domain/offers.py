@@ -120,6 +120,12 @@ KNOWN = {
                    _OF_AIR),
 }  # fmt: skip
 """Measured properties by their keys; another one needs a theme from a person."""
+COUNTS = About(
+    _TRAFFIC,
+    {"de": "Verkehrszählung, Fahrzeugart, Geschwindigkeit, Radverkehr, Fußverkehr",
+     "en": "traffic count, vehicle class, speed, cycling, walking"},
+)  # fmt: skip
+"""Counts by class, lane, direction and speed."""
 
 
 def box_around(points: Sequence[tuple[float, float]], name: str) -> Area | None:

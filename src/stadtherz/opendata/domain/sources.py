@@ -20,6 +20,23 @@ STORED: dict[Kind, Storage] = {
 
 
 @dataclass(frozen=True)
+class ColumnMeaning:
+    """What a column means.
+
+    Args:
+        name: of the column.
+        label, meaning: in the languages of the city.
+        unit: UCUM; "" for none.
+
+    """
+
+    name: str
+    label: Text
+    meaning: Text = NOTHING
+    unit: str = ""
+
+
+@dataclass(frozen=True)
 class SourceColumn:
     """A column of a system's table.
 

@@ -1,7 +1,9 @@
 from stadtherz.opendata.models.arrangements import SORT_NAMES, Arrangement, ArrangementReview
 from stadtherz.opendata.models.catalogue import (
+    COUNTED,
     FREQUENCY_NAMES,
     HIGH_VALUE_NAMES,
+    MEASURED,
     THEME_NAMES,
     ColumnText,
     Dataset,
@@ -53,6 +55,7 @@ from stadtherz.opendata.models.use import DatasetQuestion, Reuse, Shown
 
 __all__ = [
     "ACT_NAMES",
+    "COUNTED",
     "EFFECT_NAMES",
     "FOLLOWING_RHYTHM_NAMES",
     "FREQUENCY_NAMES",
@@ -62,6 +65,7 @@ __all__ = [
     "KIND_NAMES",
     "LONGEST_LETTER",
     "LONGEST_TEXT",
+    "MEASURED",
     "OUTCOME_NAMES",
     "RHYTHM_NAMES",
     "SORT_NAMES",

@@ -39,7 +39,9 @@ FREQUENCY_NAMES = {
     Frequency.UNKNOWN: _("unbekannt"),
 }
 MEASURED = "observations:"
-"""How the sources of what the city measures are called."""
+"""How sources begin that are the values of datastreams."""
+COUNTED = "counts:"
+"""How sources begin that are counts by class, lane, direction and speed."""
 HIGH_VALUE_NAMES = {
     HighValue.GEOSPATIAL: _("Georaum"),
     HighValue.ENVIRONMENT: _("Erdbeobachtung und Umwelt"),
@@ -179,7 +181,7 @@ class Dataset(RevisionMixin, models.Model):
     @property
     def is_measured(self) -> bool:
         """Whether it holds what datastreams of the city measured."""
-        return self.source.startswith(MEASURED)
+        return self.source.startswith((MEASURED, COUNTED))
 
     def searched(self) -> str:
         """Give all words by which the dataset is found, folded."""

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from stadtherz.city.public import Department
 from stadtherz.opendata.domain.offers import Offer
-from stadtherz.opendata.models import Dataset
+from stadtherz.opendata.domain.sources import ColumnMeaning
+from stadtherz.opendata.models import ColumnText, Dataset
 from stadtherz.opendata.selectors.addresses import is_free
 from stadtherz.opendata.selectors.catalogue import the_licence
 
@@ -91,6 +92,15 @@ def _update(row: Dataset, said: dict[str, Any], now: datetime) -> int:
     row.modified = now
     row.save(update_fields=[*fresh, "modified"])
     return 1
+
+
+def explain(row: Dataset, columns: Iterable[ColumnMeaning]) -> None:
+    """Write what the columns of a dataset mean, as its source says it now."""
+    for one in columns:
+        said = {"label": one.label, "meaning": one.meaning, "unit": one.unit}
+        ColumnText.objects.update_or_create(
+            dataset=row, name=one.name, create_defaults=said, defaults=said
+        )
 
 
 def free_key(key: str) -> str:

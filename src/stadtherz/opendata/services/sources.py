@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from stadtherz.opendata.adapters.tables.given_rows import digest_of, write_rows
 from stadtherz.opendata.domain.offers import Offer
-from stadtherz.opendata.domain.sources import Source, SourceTable
-from stadtherz.opendata.models import ColumnText, Dataset, Edition
+from stadtherz.opendata.domain.sources import ColumnMeaning, Source, SourceTable
+from stadtherz.opendata.models import Dataset, Edition
 from stadtherz.opendata.selectors.catalogue import whole_city
-from stadtherz.opendata.services.bringing import bring_in
+from stadtherz.opendata.services.bringing import bring_in, explain
 from stadtherz.opendata.services.versions import Version, write_version
 from stadtherz.opendata.services.writing import publish_when_complete
 
@@ -72,13 +72,7 @@ def _give(row: Dataset, table: SourceTable, now: datetime) -> Given:
             account = {"read": schema.rows, "stored": schema.rows, "left": [],
                        "rows": digest_of(path)}  # fmt: skip
             write_version(row, Version(path, schema, account=account), now)
-            _explain(row, table)
+            explain(row, [
+                ColumnMeaning(one.name, one.label, one.meaning, one.unit) for one in table.columns
+            ])  # fmt: skip
     return Given(row.key, schema.rows, is_new, publish_when_complete(dataset=row, now=now))
-
-
-def _explain(row: Dataset, table: SourceTable) -> None:
-    for one in table.columns:
-        said = {"label": one.label, "meaning": one.meaning, "unit": one.unit}
-        ColumnText.objects.update_or_create(
-            dataset=row, name=one.name, create_defaults=said, defaults=said
-        )

@@ -12,15 +12,17 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from stadtherz.observations.public import marks_of_days, write_day
+from stadtherz.observations.public import marks_of_days
 from stadtherz.opendata.adapters import store
 from stadtherz.opendata.domain.gate import findings, may_pass
 from stadtherz.opendata.domain.offers import lacking
 from stadtherz.opendata.models import Dataset, Distribution, Edition
 from stadtherz.opendata.selectors.catalogue import SENSORTHINGS, dataset_of
-from stadtherz.opendata.selectors.streams import streams_by_source
+from stadtherz.opendata.selectors.stream_columns import meanings_of
+from stadtherz.opendata.selectors.streams import WriteDay, days_by_source
 from stadtherz.opendata.selectors.tables import WHOLE
 from stadtherz.opendata.selectors.texts import in_languages
+from stadtherz.opendata.services.bringing import explain
 
 SETTLED = timedelta(hours=3)
 RECENT = 31
@@ -45,10 +47,10 @@ class Step:
 def write_all(*, now: datetime) -> Iterator[Step]:
     """Write what is due, one dataset at a time; taking the next step may wait."""
     marks = {day: mark for day, mark in marks_of_days().items() if _is_over(day, now)}
-    sources = streams_by_source()
+    sources = days_by_source()
     for row in Dataset.objects.exclude(source="").exclude(state=Dataset.State.WITHDRAWN):
-        if streams := sources.get(row.source):
-            yield _write(row, streams, marks, now)
+        if write_day := sources.get(row.source):
+            yield _write(row, write_day, marks, now)
 
 
 def _is_over(day: date, now: datetime) -> bool:
@@ -56,12 +58,12 @@ def _is_over(day: date, now: datetime) -> bool:
     return now >= ends + SETTLED
 
 
-def _write(row: Dataset, streams: list[int], marks: dict[date, int], now: datetime) -> Step:
+def _write(row: Dataset, write_day: WriteDay, marks: dict[date, int], now: datetime) -> Step:
     newest = {one.day: one for one in Edition.objects.filter(dataset=row).order_by("number")}
     due = [day for day, mark in sorted(marks.items()) if _is_due(newest.get(day), mark)]
     rows = days = 0
     for day in due:
-        edition = _edition(row, streams, day, marks[day], newest.get(day), now)
+        edition = _edition(row, write_day, day, marks[day], newest.get(day), now)
         newest[day] = edition
         rows, days = rows + edition.rows, days + bool(edition.rows)
     parts = [one for _, one in sorted(newest.items()) if one.rows]
@@ -75,12 +77,12 @@ def _is_due(edition: Edition | None, mark: int) -> bool:
 
 
 def _edition(
-    row: Dataset, streams: list[int], day: date, mark: int, before: Edition | None, now: datetime
+    row: Dataset, write_day: WriteDay, day: date, mark: int, before: Edition | None, now: datetime
 ) -> Edition:
     """Write a day; where nothing of this dataset changed in it, only the mark is noted."""
     number = before.number + 1 if before else 1
     name = f"{row.key}/{row.key}-{day}-{number}.parquet"
-    written = store.write(name, partial(write_day, streams, day))
+    written = store.write(name, partial(write_day, day))
     rows = store.rows_of(str(store.opened(name)))
     if before and (before.sha256 == written.sha256 or not (rows or before.rows)):
         store.remove(name)
@@ -103,6 +105,7 @@ def _write_whole(row: Dataset, parts: list[Edition], now: datetime) -> None:
     with transaction.atomic():
         _keep(row, WHOLE, "PARQUET", whole, counts[0], now)
         _keep(row, LATELY, "CSV", lately, counts[1], now)
+        explain(row, meanings_of(row.source))
         row.ends = parts[-1].day
         row.begins = parts[0].day
         row.modified = now

@@ -1,4 +1,4 @@
-"""How pages name columns: what people wrote, else the heading of the file, else what we know."""
+"""How pages name columns: as their source or people wrote it, else the heading of the file."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,32 +14,6 @@ from stadtherz.opendata.views.cells import end_words
 
 LEAST_TOLD = 0.001
 
-LABELS = {
-    "datastream_id": _("Nummer der Reihe"),
-    "datastream": _("Datenreihe"),
-    "time_utc": _("Zeit"),
-    "time_local": _("Ortszeit"),
-    "value": _("Wert"),
-    "unit": _("Einheit"),
-    "flag": _("Güte"),
-    "rule": _("Regel"),
-    "raw": _("Rohwert"),
-}
-"""Names of the columns of files of readings, which bring none along."""
-MEANINGS = {
-    "datastream_id": _("Nummer der Datenreihe, wie sie in SensorThings steht"),
-    "datastream": _("Schlüssel der Datenreihe: Messstelle und Richtung oder Sensor"),
-    "time_utc": _("Beginn der Messung in Weltzeit (UTC)"),
-    "time_local": _("dieselbe Zeit auf den Uhren der Stadt"),
-    "value": _("der Wert in der Einheit der Messgröße"),
-    "unit": _("Einheit nach UCUM"),
-    "flag": _(
-        "wie weit der Wert zu glauben ist: raw (ungeprüft), plausible (geprüft), suspect"
-        " (verdächtig), corrected (berichtigt), gap-filled (geschätzt)"
-    ),
-    "rule": _("welche Regel ihn für verdächtig hält"),
-    "raw": _("was der Sensor gesagt hat, wo der Wert berichtigt wurde"),
-}
 KINDS: dict[Kind, Promise] = {
     Kind.WHOLE: _("ganze Zahl"),
     Kind.DECIMAL: _("Zahl"),
@@ -84,8 +58,8 @@ def columns_shown(found: Iterable[Described]) -> list[Column]:
     for one in found:
         name = one.column.name
         own = one.column.label if one.column.label != name else ""
-        label = one.label.to(language) or own or str(LABELS.get(name, name))
-        meaning = one.meaning.to(language) or str(MEANINGS.get(name, ""))
+        label = one.label.to(language) or own or name
+        meaning = one.meaning.to(language)
         kind = str(KINDS[one.column.kind])
         ends = end_words(one.column, one.column.least), end_words(one.column, one.column.most)
         shown.append(Column(one, name, label, meaning, kind, *ends, _share(one.missing)))

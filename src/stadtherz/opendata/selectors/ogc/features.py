@@ -13,12 +13,11 @@ from stadtherz.opendata.domain.ogc.items import Feature, Page
 from stadtherz.opendata.domain.ogc.placing import box_of
 from stadtherz.opendata.domain.tabular.schema import Schema
 from stadtherz.opendata.domain.terms import LICENCES
-from stadtherz.opendata.models import Dataset
+from stadtherz.opendata.models import MEASURED, Dataset
 from stadtherz.opendata.selectors.catalogue import AT_ONCE, public_row, public_rows
 from stadtherz.opendata.selectors.ogc import stations
 from stadtherz.opendata.selectors.ogc.stations import Measured, Offered, offered_by_source
 from stadtherz.opendata.selectors.ogc.tables import placed_table
-from stadtherz.opendata.selectors.streams import SOURCE
 from stadtherz.opendata.selectors.tables import whole_file
 
 DIGITS = 18
@@ -82,7 +81,7 @@ def about(row: Dataset) -> About:
 
 def is_measured(row: Dataset) -> bool:
     """Whether a dataset is made of what the city measures."""
-    return row.source.startswith(SOURCE)
+    return row.source.startswith(MEASURED)
 
 
 def served(row: Dataset, offered: Offered) -> Served | None:

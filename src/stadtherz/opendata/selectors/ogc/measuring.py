@@ -17,11 +17,10 @@ from stadtherz.opendata.domain.ogc.coverages import Parameter, Series
 from stadtherz.opendata.domain.ogc.placing import lies_in
 from stadtherz.opendata.domain.ogc.spans import Span
 from stadtherz.opendata.domain.ogc.steps import MOST_VALUES, Step, step_of
-from stadtherz.opendata.models import Dataset
+from stadtherz.opendata.models import MEASURED, Dataset
 from stadtherz.opendata.selectors.catalogue import public_row, public_rows
 from stadtherz.opendata.selectors.ogc.features import about, is_measured
 from stadtherz.opendata.selectors.ogc.stations import Measured, measured_by, offered_by_source
-from stadtherz.opendata.selectors.streams import SOURCE
 
 NEAR_M = 2_000.0
 """How far the next place may be from a position that is asked for."""
@@ -54,7 +53,7 @@ class Told:
 def observed_collections() -> list[Observed]:
     """Give all collections, in a fixed number of queries."""
     offered = offered_by_source()
-    rows = public_rows().filter(source__startswith=SOURCE)
+    rows = public_rows().filter(source__startswith=MEASURED)
     found = ((row, measured_by(row, offered)) for row in rows)
     return [_observed(row, measured) for row, measured in found if measured]
 

@@ -21,8 +21,7 @@ from stadtherz.opendata.domain.ogc.items import Feature, Page, matching, propert
 from stadtherz.opendata.domain.ogc.placing import placing_of
 from stadtherz.opendata.domain.tabular.kinds import Kind, Storage
 from stadtherz.opendata.domain.tabular.schema import Column, Schema
-from stadtherz.opendata.models import Dataset
-from stadtherz.opendata.selectors.streams import SOURCE
+from stadtherz.opendata.models import MEASURED, Dataset
 
 Row = dict[str, Any]
 
@@ -44,8 +43,8 @@ Offered = Mapping[str, OfferedProperty]
 
 def offered_by_source(row: Dataset | None = None) -> Offered:
     """Give what is measured by the source of its dataset, in one query; of one dataset or all."""
-    key = row.source.removeprefix(SOURCE) if row else ""
-    return {SOURCE + one.key: one for one in offered_properties(key)}
+    key = row.source.removeprefix(MEASURED) if row else ""
+    return {MEASURED + one.key: one for one in offered_properties(key)}
 
 
 def measured_by(row: Dataset, offered: Offered) -> Measured | None:

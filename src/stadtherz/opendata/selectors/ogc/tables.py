@@ -9,13 +9,11 @@ from stadtherz.opendata.adapters.asking.answers import Table
 from stadtherz.opendata.adapters.ogc.items import Placed
 from stadtherz.opendata.adapters.tables.stored import schema_in
 from stadtherz.opendata.domain.ogc.placing import placing_of
-from stadtherz.opendata.models import Dataset, Distribution
+from stadtherz.opendata.models import MEASURED, Dataset, Distribution
 from stadtherz.opendata.selectors.tables import PLACES, WHOLE, whole_file
 
 KNOWN = 16_384
 OGC_FEATURES, OGC_EDR = "ogc-features", "ogc-edr"
-MEASURED = "observations:"
-"""How sources begin that are datastreams."""
 
 
 def served_by_ogc(source: str, file: str, *, is_placed: bool) -> tuple[str, ...]:

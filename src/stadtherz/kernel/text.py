@@ -12,14 +12,6 @@ def without_control_signs(words: str) -> str:
     return _NO_SIGNS.sub("", words)
 
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def harmless_cell(words: str) -> str:
-    """Write words as a cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
-    return f"'{words}" if words.startswith(FORMULA) else words
-
-
 @dataclass(frozen=True)
 class Text:
     """The same text in several languages; the first one is the original.

@@ -1,15 +1,10 @@
 import csv
 import io
 
-import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-
 from stadtherz.programme.domain.open_data import (
     OpenMilestone,
     OpenProject,
     as_values,
-    harmless,
     milestones_table,
     projects_table,
 )
@@ -25,23 +20,6 @@ PROJECT = OpenProject(
 
 def rows_of(table):
     return list(csv.DictReader(io.StringIO(table)))
-
-
-@pytest.mark.parametrize(
-    ("value", "cell"),
-    [
-        ("=HYPERLINK(1)", "'=HYPERLINK(1)"), ("+49", "'+49"), ("-1", "'-1"), ("@x", "'@x"),
-        ("\tx", "'\tx"), ("\rx", "'\rx"), ("a=b", "a=b"), ("", ""), ("'=1", "'=1"),
-        (("=a", "b"), "'=a; b"), ((), ""), (True, "true"), (False, "false"), (-3, "-3"), (0, "0"),
-    ],
-)  # fmt: skip
-def test_cells(value, cell):
-    assert harmless(value) == cell
-
-
-@given(st.text())
-def test_no_text_becomes_a_formula(words):
-    assert not harmless(words).startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
 def test_a_row_a_project():

@@ -1,6 +1,5 @@
 """What the downloads of values share: which days, how a file is made and called, and its cells."""
 
-import csv
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
@@ -13,6 +12,7 @@ from django.http.response import StreamingHttpResponse
 from django.utils import timezone
 
 from stadtherz.kernel.errors import Invalid
+from stadtherz.kernel.tables import lines
 from stadtherz.observations.adapters.time_limit import ANSWER_S, within
 from stadtherz.observations.domain.times import EPOCH
 from stadtherz.observations.models import Station
@@ -20,14 +20,6 @@ from stadtherz.observations.selectors.finest import kept_of
 
 Row = TypeVar("Row")
 LONGEST_DOWNLOAD = timedelta(days=366)
-
-
-class Echo:
-    """Hands each line that the csv module writes straight on."""
-
-    def write(self, line: str) -> str:
-        """Give the line back."""
-        return line
 
 
 def asked_days(request: HttpRequest, found: Station) -> tuple[datetime, datetime]:
@@ -102,9 +94,8 @@ def csv_answer(
     name: str, columns: Sequence[str], rows: Iterable[Iterable[object]]
 ) -> StreamingHttpResponse:
     """Stream rows as a CSV file."""
-    writer = csv.writer(Echo())
-    lines = (writer.writerow(row) for row in chain([columns], rows))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    said = lines(chain([columns], rows))
+    response = StreamingHttpResponse(said, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 

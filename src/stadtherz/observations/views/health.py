@@ -1,7 +1,6 @@
 """The staff page of devices: what is wrong, and what somebody did about it."""
 
-import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -19,8 +18,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from stadtherz.accounts.public import Permission, User, may
 from stadtherz.city.public import departments
+from stadtherz.kernel import tables
 from stadtherz.kernel.errors import Conflict, Invalid, NotFound
-from stadtherz.kernel.text import harmless_cell
 from stadtherz.observations.models import Health
 from stadtherz.observations.selectors.health_list import Filters, Line, lines, listed, overview
 from stadtherz.observations.services.attending import (
@@ -29,7 +28,6 @@ from stadtherz.observations.services.attending import (
     silence,
     take_back,
 )
-from stadtherz.observations.views.files import Echo
 
 A_PAGE = 50
 AT_ONCE = 500
@@ -95,7 +93,8 @@ def health_csv(request: HttpRequest) -> HttpResponseBase:
     """Stream the list with the same filters as CSV."""
     _technician(request)
     response = StreamingHttpResponse(
-        _csv(filters_of(request), timezone.now()), content_type="text/csv; charset=utf-8"
+        tables.lines(_rows(filters_of(request), timezone.now())),
+        content_type="text/csv; charset=utf-8",
     )
     name = f"devices-{timezone.localdate().isoformat()}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -191,19 +190,12 @@ def _back(request: HttpRequest) -> str:
     return address if fine else reverse("observations-health")
 
 
-def _csv(filters: Filters, now: datetime) -> Iterator[str]:
-    writer = csv.writer(Echo())
-    yield writer.writerow(COLUMNS)
+def _rows(filters: Filters, now: datetime) -> Iterator[Iterable[object]]:
+    yield COLUMNS
     found = listed(filters, now)
     for start in range(0, found.count(), AT_ONCE):
         for line in lines(list(found[start : start + AT_ONCE]), now):
-            yield writer.writerow([_harmless(cell) for cell in _cells(line)])
-
-
-def _harmless(value: Any) -> str:
-    """Write a cell that no spreadsheet takes for a formula; a number is none."""
-    words = "" if value is None else str(value)
-    return harmless_cell(words) if isinstance(value, str) else words
+            yield map(tables.harmless, _cells(line))
 
 
 def _cells(line: Line) -> list[Any]:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from stadtherz.kernel.text import harmless_cell
+from stadtherz.kernel.tables import harmless_cell
 
 FIRST_REPORT = date(2025, 2, 9)
 EVERY_YEARS = 2

@@ -1,7 +1,6 @@
 """Exclusive arrangements: the public register, and what staff write into it."""
 
-import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -15,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from stadtherz.accounts.public import Permission, User, may
 from stadtherz.kernel.errors import Refused
+from stadtherz.kernel.tables import harmless, lines
 from stadtherz.opendata.forms.requests import ArrangementForm, ReviewForm
 from stadtherz.opendata.models import Arrangement
 from stadtherz.opendata.selectors.arrangements import COLUMNS, arrangement, arrangements, shown
 from stadtherz.opendata.services.arrangements import keep_arrangement, review_arrangement
 from stadtherz.opendata.views.desk_words import words_of
-from stadtherz.opendata.views.formula_cells import Echo, harmless
 
 
 @require_safe
@@ -33,7 +32,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def as_csv(request: HttpRequest) -> HttpResponseBase:
     """Give the public arrangements as CSV."""
-    response = StreamingHttpResponse(_lines(), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(lines(_rows()), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="arrangements.csv"'
     response["Access-Control-Allow-Origin"] = "*"
     return response
@@ -116,8 +115,7 @@ def _person(request: HttpRequest) -> User:
     return request.user
 
 
-def _lines() -> Iterator[str]:
-    writer = csv.writer(Echo())
-    yield writer.writerow(COLUMNS)
+def _rows() -> Iterator[Iterable[object]]:
+    yield COLUMNS
     for one in arrangements(timezone.localdate()):
-        yield writer.writerow([harmless(cell) for cell in one.as_row().values()])
+        yield map(harmless, one.as_row().values())

@@ -1,7 +1,6 @@
 """The public register of requests: a page, CSV and JSON."""
 
-import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -11,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from stadtherz.kernel.tables import harmless, lines
 from stadtherz.opendata.domain.desk.figures import Figures
 from stadtherz.opendata.domain.desk.standing import Outcome
 from stadtherz.opendata.models import KIND_NAMES, OUTCOME_NAMES
@@ -23,7 +23,6 @@ from stadtherz.opendata.selectors.request_register import (
     register_figures,
     years,
 )
-from stadtherz.opendata.views.formula_cells import Echo, harmless
 
 A_PAGE = 25
 
@@ -58,7 +57,7 @@ def asked_in(request: HttpRequest) -> Asked:
 def as_csv(request: HttpRequest) -> HttpResponseBase:
     """Give the register as CSV, with the filters of the page."""
     response = StreamingHttpResponse(
-        _lines(asked_in(request)), content_type="text/csv; charset=utf-8"
+        lines(_rows(asked_in(request))), content_type="text/csv; charset=utf-8"
     )
     response["Content-Disposition"] = 'attachment; filename="requests.csv"'
     response["Access-Control-Allow-Origin"] = "*"
@@ -77,11 +76,10 @@ def as_json(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _lines(asked: Asked) -> Iterator[str]:
-    writer = csv.writer(Echo())
-    yield writer.writerow(COLUMNS)
+def _rows(asked: Asked) -> Iterator[Iterable[object]]:
+    yield COLUMNS
     for entry in entries(asked):
-        yield writer.writerow([harmless(cell) for cell in entry.as_row().values()])
+        yield map(harmless, entry.as_row().values())
 
 
 def _told(found: Figures) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from stadtherz.kernel.text import harmless_cell
+from stadtherz.kernel.tables import harmless
 
 
 @dataclass(frozen=True)
@@ -79,13 +79,3 @@ def _table(names: list[str], rows: Iterable[dict[str, Any]]) -> str:
     writer.writeheader()
     writer.writerows({name: harmless(value) for name, value in row.items()} for row in rows)
     return target.getvalue()
-
-
-def harmless(value: Any) -> str:
-    """Write a value as a cell that no spreadsheet takes for a formula."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    words = "; ".join(value) if isinstance(value, tuple) else str(value)
-    return harmless_cell(words)

@@ -2,9 +2,9 @@
 
 Directive (EU) 2019/1024 Art. 12 and DNG § 6. They are allowed where a service in the public
 interest needs them (2), are reviewed at least every three years, and stand on the web two months
-before they take effect if made after 15 July 2019. For digitising culture ten years are the most,
-and the city gets a copy free of charge (3). What only has the effect of one (4) is published and
-reviewed alike.
+before they take effect if made after 15 July 2019. For digitising culture ten years are the most
+(the directive would allow more, with reviews), and the city gets a copy free of charge (3). What
+only has the effect of one (4) is published and reviewed alike.
 """
 
 from dataclasses import dataclass

@@ -44,6 +44,7 @@ def test_the_way_of_a_table_by_those_whose_turn_it_is():
         (Act.HAND_IN, Standing(Stage.PREPARING, unsettled=1), OWNER, "", ("unsettled",)),
         (Act.RELEASE, Standing(Stage.RELEASE, unsettled=1), OFFICE, "", ("unsettled",)),
         (Act.PASS, Standing(Stage.PRIVACY, handed_in_by=4), ALL, "", ("two-persons",)),
+        (Act.PASS, Standing(Stage.PRIVACY, owner=4), ALL, "", ("two-persons",)),
         (Act.PASS, Standing(Stage.QUALITY, handed_in_by=4), ALL, "", ()),
         (Act.SEND_BACK, Standing(Stage.QUALITY), OFFICE, "  ", ("note-missing",)),
         (Act.SEND_BACK, Standing(Stage.QUALITY, unsettled=3), OFFICE, "columns", ()),

@@ -1,12 +1,14 @@
 """Files as people give them: kept aside from everything public, and removed with their table."""
 
 import hashlib
+import json
 import os
 import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
@@ -16,8 +18,8 @@ from stadtherz.kernel.errors import Invalid, NotFound
 LARGEST = 4 * 1024**3
 """So many bytes are taken; beyond it the file is one for the city's IT to bring."""
 LONGEST_NAME = 120
-TYPED, SAFE = "typed.parquet", "safe.parquet"
-"""What is made of a kept file: its table, and the table after remedies for personal data."""
+TYPED = "typed.parquet"
+"""The table that is made of a kept file."""
 ROOM_LEFT = 1 << 30
 """So many bytes stay free on the disk, whatever somebody gives."""
 _STRANGE = re.compile(r"[^\w.() -]+")
@@ -105,6 +107,12 @@ def place_of(path: str) -> Path:
 def beside(path: str, name: str) -> str:
     """Give the relative path of a file that is made beside a kept one."""
     return f"{path.partition('/')[0]}/{name}"
+
+
+def safe_name(remedies: list[dict[str, Any]]) -> str:
+    """Name the table after remedies for personal data; other remedies make another file."""
+    digest = hashlib.sha256(json.dumps(remedies, sort_keys=True).encode()).hexdigest()
+    return f"safe-{digest[:16]}.parquet"
 
 
 def remove(path: str) -> None:

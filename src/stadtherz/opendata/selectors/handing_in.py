@@ -210,6 +210,7 @@ class Check:
         return Standing(
             Stage(self.row.stage), self.row.reading == Submission.Reading.DONE,
             len(self.musts) + len(self.undecided), self.row.handed_in_by_id or 0,
+            self.row.owner_id or 0,
         )  # fmt: skip
 
     def _hints(self) -> Hints:

@@ -36,7 +36,7 @@ def choose_remedy(*, row: Submission, key: str, number: int, by: User, now: date
         raise Conflict(f"there is no find {key[:80]!r} to decide on", code="nothing-to-decide")
     chosen = Decision(key, found.remedies[number])
     own.remedies = [*own.remedies, chosen.as_json()]
-    return noted(own, reading=Reading.SEARCHING, changed_at=now)
+    return noted(own, remedies=own.remedies, reading=Reading.SEARCHING, changed_at=now)
 
 
 @transaction.atomic
@@ -51,7 +51,7 @@ def take_back_remedy(*, row: Submission, number: int, by: User, now: datetime) -
     if not 0 <= number < len(own.remedies):
         raise Conflict("there is no such remedy any more", code="nothing-to-decide")
     own.remedies = [one for at, one in enumerate(own.remedies) if at != number]
-    return noted(own, reading=Reading.SEARCHING, changed_at=now)
+    return noted(own, remedies=own.remedies, reading=Reading.SEARCHING, changed_at=now)
 
 
 @transaction.atomic

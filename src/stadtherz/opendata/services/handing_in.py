@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -60,48 +61,72 @@ def receive(
 def read(*, pk: int, now: datetime) -> Submission:
     """Read the file of a submission as a table and look for what it tells of persons.
 
-    Doing it again is harmless; what a person has said meanwhile stays.
+    Doing it again is harmless; what a person has said or done meanwhile stays.
 
     Raises:
         NotFound: there is no such submission.
 
     """
-    row = _found(pk)
-    noted(row, reading=Reading.TYPING, trouble="", trouble_text="")
+    row = noted(_found(pk), reading=Reading.TYPING, trouble="", trouble_text="")
     try:
         typed = _derived(row) if row.recipe else _typed(row)
     except Refused as error:
         detail = error.details[0] if error.details else ""
-        return noted(row, reading=Reading.FAILED, trouble=error.code, trouble_text=detail[:300])
-    row.typed, row.typing = incoming.beside(row.path, incoming.TYPED), typed.as_json()
-    row.told, row.persons = _told(row, typed).as_json(), {}
-    return search(pk=noted(row, reading=Reading.SEARCHING).pk, now=now)
+        return _found_out(
+            row, reading=Reading.FAILED, trouble=error.code, trouble_text=detail[:300]
+        )
+    found = _found_out(
+        row, typed=incoming.beside(row.path, incoming.TYPED), typing=typed.as_json(), persons={},
+        parts=row.parts, recipe=row.recipe, told=lambda now: _told(row, now, typed).as_json(),
+        reading=Reading.SEARCHING,
+    )  # fmt: skip
+    return search(pk=pk, now=now) if found.reading == Reading.SEARCHING else found
 
 
 def search(*, pk: int, now: datetime) -> Submission:
     """Apply the remedies that were chosen, and look for what still tells of persons.
 
-    Doing it again is harmless. A remedy that fits no more is left out.
+    Doing it again is harmless. A remedy that fits no more is left out. Who chooses another one
+    meanwhile has asked for another search, and this one changes nothing.
 
     Raises:
         NotFound: there is no such submission, or its file is gone.
 
     """
-    row = _found(pk)
+    row = noted(_found(pk), reading=Reading.SEARCHING)
     base = incoming.place_of(incoming.beside(row.path, incoming.TYPED))
     schema, path = schema_in(base), base
     about = Found.read(row.persons).about if row.persons else None
     chosen = [one for one in decisions_in(row.remedies) if fits_table(one.remedy, schema)]
     if chosen:
         about = about or find(base).about
-        path = base.with_name(incoming.SAFE)
+        path = base.with_name(incoming.safe_name(row.remedies))
         schema = remedied(base, path, [one.remedy for one in chosen])
-    row.remedies = [one.as_json() for one in chosen]
-    row.typed = incoming.beside(row.path, path.name)
-    row.typing = row.typing | {"schema": schema.as_json()}
-    row.told = kept_for(Told.read(row.told), columns_of(schema)).as_json()
-    row.persons = find(path, about=about).as_json()
-    return noted(row, reading=Reading.DONE, changed_at=now)
+    columns, typing = columns_of(schema), row.typing | {"schema": schema.as_json()}
+    return _found_out(
+        row, remedies=[one.as_json() for one in chosen],
+        typed=incoming.beside(row.path, path.name), typing=typing,
+        told=lambda now: kept_for(Told.read(now), columns).as_json(),
+        persons=find(path, about=about).as_json(), reading=Reading.DONE, changed_at=now,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _found_out(row: Submission, **values: Any) -> Submission:
+    """Write what was found, unless somebody has decided otherwise meanwhile.
+
+    Args:
+        row: as it was when the work began.
+        values: by field; a function gets what stands there now.
+
+    """
+    now = _locked(row)
+    if (now.stage, now.part, now.remedies) != (row.stage, row.part, row.remedies):
+        return now
+    for name, value in values.items():
+        setattr(now, name, value(getattr(now, name)) if callable(value) else value)
+    now.save(update_fields=list(values))
+    return now
 
 
 def _typed(row: Submission) -> Typed:
@@ -129,11 +154,11 @@ def _first(parts: tuple[Part, ...]) -> str:
     return (seen or list(parts))[0].name if parts else ""
 
 
-def _told(row: Submission, typed: Typed) -> Told:
+def _told(row: Submission, said: dict[str, Any], typed: Typed) -> Told:
     """Keep what was said; else take what the published version says, else what the file tells."""
     guess = proposed(typed, row.file_name, city_box())
-    if row.told:
-        return kept_for(Told.read(row.told), guess.columns)
+    if said:
+        return kept_for(Told.read(said), guess.columns)
     if row.dataset is not None:
         known = replace(_published(row.dataset), columns=guess.columns)
         said = {one.name: one for one in _columns(row.dataset)}
@@ -176,10 +201,10 @@ def _found(pk: int) -> Submission:
 
 
 def noted(row: Submission, **values: object) -> Submission:
-    """Write values into a submission."""
+    """Write values into a submission, and nothing else."""
     for name, value in values.items():
         setattr(row, name, value)
-    row.save()
+    row.save(update_fields=list(values))
     return row
 
 

@@ -26,7 +26,7 @@ from stadtherz.opendata.domain.handing_in.stages import Act, Stage
 from stadtherz.opendata.models import Dataset, PolledFile, Submission, SubmissionStep
 from stadtherz.opendata.selectors.handing_in import changes_of, check_of
 from stadtherz.opendata.selectors.polling import last_published
-from stadtherz.opendata.services.handing_in import read
+from stadtherz.opendata.services.aside import read_guarded
 from stadtherz.opendata.services.polling_mail import tell_owner
 from stadtherz.opendata.services.releasing import release
 
@@ -140,7 +140,7 @@ def _judged(
         remedies=before.remedies if before else [],
     )  # fmt: skip
     given = len(row.remedies)
-    row = read(pk=row.pk, now=now)
+    row = read_guarded(pk=row.pk, now=now)
     if row.reading != Submission.Reading.DONE:
         return _Judged(row, ())
     return _Judged(row, reasons_to_wait(_come(row, given)))

@@ -11,7 +11,7 @@ REASONS = {
     "not-read": _("Die Datei ist noch nicht gelesen."),
     "unsettled": _("Es fehlt noch etwas; unter „Was noch fehlt“ steht, was."),
     "two-persons": _(
-        "Du hast die Tabelle selbst eingereicht. Den Datenschutz prüft jemand anderes."
+        "Die Tabelle ist deine, oder du hast sie eingereicht. Den Datenschutz prüft jemand anderes."
     ),
     "no-groups": _("Wähle mindestens eine Spalte, nach der zusammengefasst wird."),
     "groups-too-small": _("Gruppen von weniger als drei verraten zu viel."),
@@ -38,6 +38,8 @@ TROUBLES = {
     "no-geojson": _("Das ist kein GeoJSON mit Objekten."),
     "no-geopackage": _("Das GeoPackage hat keine Ebene mit Objekten."),
     "file": _("Die Datei ist nicht mehr da."),
+    "broke": _("Das Lesen wurde abgebrochen: Die Datei ist zu groß, oder sie ist seltsam gebaut."),
+    "cell-too-long": _("Eine Zelle ist länger als 16 Millionen Zeichen."),
     "no-source": _("Die Tabelle, die hier ausgewertet wird, ist nicht mehr da."),
     "recipe": _("Die Tabelle hat nicht mehr alle Spalten, die diese Auswertung braucht."),
 }

@@ -8,19 +8,22 @@ not swallow the rest of the file: the line with it is read as it stands.
 import csv
 from collections import deque
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
+from stadtherz.kernel.errors import Invalid
 from stadtherz.opendata.adapters.tables.blocks import Block
 from stadtherz.opendata.adapters.tables.text_file import damaged_lines, text_file
-from stadtherz.opendata.domain.tabular.dialect import Dialect, dialect_of
+from stadtherz.opendata.domain.tabular.dialect import Dialect, dialect_of, rows_of
 from stadtherz.opendata.domain.tabular.findings import Finding, finding
 
 A_BLOCK = 50_000
 SAMPLE = 300
 LINES_IN_A_CELL = 200
 """A cell with more line breaks is one whose quotation mark was forgotten."""
-csv.field_size_limit(1 << 24)
+LONGEST_CELL = 1 << 24
+csv.field_size_limit(LONGEST_CELL)
 
 
 class CsvRows:
@@ -36,7 +39,8 @@ class CsvRows:
         self.unclosed: list[tuple[int, str]] = []
         sample = list(islice(self.file.lines(), SAMPLE))
         self.separator = _separator(sample[0]) if sample else ""
-        self.dialect = Dialect(self.separator) if self.separator else dialect_of(sample)
+        with _short_cells():
+            self.dialect = Dialect(self.separator) if self.separator else dialect_of(sample)
         if self.file.encoding.damaged:
             places = damaged_lines(self.file)
             self.found.append(finding("damaged-signs", places))
@@ -73,9 +77,8 @@ class CsvRows:
             number += count
 
     def _read(self, lines: list[str]) -> list[list[str]]:
-        return list(
-            csv.reader(lines, delimiter=self.dialect.delimiter, quotechar=self.dialect.quote)
-        )
+        with _short_cells():
+            return rows_of(lines, self.dialect)
 
     def _slowly(self, block: list[str], rest: Iterator[str], number: int) -> tuple[int, Block]:
         """Read a block whose cells hold line breaks; its last row may reach behind the block."""
@@ -117,6 +120,16 @@ class CsvRows:
         except csv.Error as error:
             return "unexpected end" in str(error)
         return False
+
+
+@contextmanager
+def _short_cells() -> Iterator[None]:
+    """Say of a cell without an end what is wrong."""
+    try:
+        yield
+    except csv.Error as error:
+        message = f"a cell has more than {LONGEST_CELL:,} signs; is a quotation mark open?"
+        raise Invalid(message, code="cell-too-long") from error
 
 
 def _separator(line: str) -> str:

@@ -27,6 +27,10 @@ LAYERS = (
     " LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id"
     " WHERE c.data_type = 'features' ORDER BY c.rowid"
 )
+NEEDED = {"gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys"}
+# a view may have rows without end, and a virtual table do anything
+TABLES = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+LARGEST_BLOB = 256 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -47,11 +51,14 @@ def layers_of(path: Path) -> tuple[Layer, ...]:
     """
     with _opened(path) as connection:
         try:
-            found = connection.execute(LAYERS).fetchall()
+            tables = {name for (name,) in connection.execute(TABLES)}
+            found = connection.execute(LAYERS).fetchall() if tables >= NEEDED else []
         except sqlite3.DatabaseError as error:
             message = f"{path.name} is no GeoPackage with features; export it again as GeoPackage"
             raise Invalid(message, code="no-geopackage") from error
-    return tuple(Layer(name, column, reference or 0) for name, column, reference in found)
+    return tuple(
+        Layer(name, column, reference or 0) for name, column, reference in found if name in tables
+    )
 
 
 class _opened:  # noqa: N801 - reads as a word
@@ -63,6 +70,8 @@ class _opened:  # noqa: N801 - reads as a word
     def __enter__(self) -> sqlite3.Connection:
         address = f"file:{quote(str(self.path))}?mode=ro&immutable=1"
         self.connection = sqlite3.connect(address, uri=True)
+        self.connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_BLOB)
+        self.connection.execute("PRAGMA trusted_schema = OFF")
         self.connection.text_factory = lambda text: text.decode("utf-8", "replace")
         return self.connection
 
@@ -93,6 +102,9 @@ class GeoPackageRows:
         with _opened(path) as connection:
             table = _quoted(chosen.name)
             columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+        if chosen.column not in columns:
+            message = f"the layer {chosen.name!r} of {path.name} has no column of geometries"
+            raise Invalid(message, code="no-geopackage")
         self.features = FeatureBlocks([one for one in columns if one != chosen.column])
 
     @property

@@ -93,6 +93,7 @@ class Standing:
         unsettled: how many points still keep it from the public: what the catalogue demands and is
             missing, and what tells of persons and has neither a remedy nor a reason.
         handed_in_by: account of who handed it in last; 0 for nobody known.
+        owner: account of whose it is, who wrote most of what is checked; 0 for nobody known.
 
     """
 
@@ -100,6 +101,7 @@ class Standing:
     read: bool = True
     unsettled: int = 0
     handed_in_by: int = 0
+    owner: int = 0
 
 
 def step(act: Act, stage: Stage) -> Step | None:
@@ -119,7 +121,7 @@ def reasons_against(act: Act, standing: Standing, actor: Actor, note: str = "") 
         "not-yours": way.duty not in actor.duties,
         "not-read": way.settled and not standing.read,
         "unsettled": way.settled and bool(standing.unsettled),
-        "two-persons": way.by_another and standing.handed_in_by == actor.account,
+        "two-persons": way.by_another and actor.account in {standing.handed_in_by, standing.owner},
         "note-missing": way.note and not note.strip(),
     }
     return tuple(code for code, broken in rules.items() if broken)

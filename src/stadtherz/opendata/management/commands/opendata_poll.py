@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from stadtherz.opendata.services.aside import end_forgotten
 from stadtherz.opendata.services.polling import USUAL, poll_due
 
 
@@ -16,6 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--private", action="store_true", help="also ask private addresses")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        end_forgotten(now=timezone.now())
         bounds = replace(USUAL, private=options["private"])
         for polled in poll_due(now=timezone.now(), bounds=bounds):
             self.stdout.write(f"{polled.dataset}: {polled.outcome}")

@@ -134,7 +134,9 @@ def test_entities_that_only_shorten_addresses_are_read():
      ("169.254.169.254", False), ("100.64.0.1", False), ("0.0.0.0", False),  # noqa: S104 - not bound
      ("224.0.0.1", False),
      ("::1", False), ("fe80::1%eth0", False), ("fd00::1", False), ("::ffff:127.0.0.1", False),
-     ("64:ff9b::7f00:1", False), ("2002:7f00:1::", False), ("93.184.215.14", True),
+     ("::127.0.0.1", False), ("::ffff:0:127.0.0.1", False), ("64:ff9b:1::7f00:1", False),
+     ("fec0::1", False), ("64:ff9b::7f00:1", False), ("2002:7f00:1::", False),
+     ("93.184.215.14", True),
      ("2606:2800:21f:cb07:6820:80da:af6b:8b2c", True)],
 )  # fmt: skip
 def test_which_addresses_are_public(address, public):

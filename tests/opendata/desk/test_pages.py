@@ -216,11 +216,11 @@ class TestTheRegister:
         found = {
             query: client.get(f"/data/requests.json?{query}").json()["requests"]
             for query in ("q=baeume", "q=tor+BÄUME", "q=rathaus", "art=access", "ergebnis=refused",
-                          "ergebnis=open", "jahr=2025", "jahr=x")
+                          "ergebnis=open", "jahr=2025", "jahr=x", "jahr=0000")
         }  # fmt: skip
         assert {query: len(rows) for query, rows in found.items()} == {
             "q=baeume": 1, "q=tor+BÄUME": 1, "q=rathaus": 0, "art=access": 1,
-            "ergebnis=refused": 1, "ergebnis=open": 1, "jahr=2025": 1, "jahr=x": 2,
+            "ergebnis=refused": 1, "ergebnis=open": 1, "jahr=2025": 1, "jahr=x": 2, "jahr=0000": 2,
         }  # fmt: skip
         assert "Dazu gibt es noch keine Anfrage." in words(client.get(REGISTER + "?q=rathaus"))
 

@@ -19,7 +19,7 @@ class Receiver:
     """A program that takes calls: what came, and with which status it answers."""
 
     def __init__(self):
-        self.came, self.status, self.address = [], 204, ""
+        self.came, self.status, self.address, self.proves = [], 200, "", True
 
     @property
     def said(self):
@@ -37,8 +37,10 @@ def receiving():
             self.send_response(receiver.status)
             if receiver.status == 302:
                 self.send_header("Location", receiver.address)
-            self.send_header("Content-Length", "0")
+            word = json.loads(body).get("challenge", "") if receiver.proves else ""
+            self.send_header("Content-Length", str(len(word)))
             self.end_headers()
+            self.wfile.write(word.encode())
 
         def log_message(self, *args):
             """Tests read `came`."""

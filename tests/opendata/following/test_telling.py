@@ -18,6 +18,7 @@ from stadtherz.opendata.adapters.request_keys import signing_secret
 from stadtherz.opendata.domain.catalogue import Area
 from stadtherz.opendata.domain.following import MOST_FAILURES, Rhythm, Way
 from stadtherz.opendata.models import Dataset, Following, ToldUntil
+from stadtherz.opendata.selectors.following_words import trouble_in_words
 from stadtherz.opendata.services import following
 from stadtherz.opendata.services.following import Wish, confirm, follow, forget
 from stadtherz.opendata.services.noticing import notice
@@ -244,6 +245,14 @@ class TestCalls:
         assert confirm(following=row, now=START, bounds=NEAR) == ""
         row.refresh_from_db()
         assert (row.confirmed_at, row.trouble) == (START, "")
+
+    def test_a_server_that_takes_whatever_comes_is_not_called(self, city, receiver):
+        row = Following.objects.create(way="call", address=receiver.address, seed="cd" * 16)
+        receiver.proves = False
+        assert confirm(following=row, now=START, bounds=NEAR) == "no-challenge"
+        row.refresh_from_db()
+        assert row.confirmed_at is None
+        assert "challenge" in trouble_in_words(row.trouble)
 
     def test_a_redirect_is_no_answer_and_is_not_followed(self, receiver):
         receiver.status = 302

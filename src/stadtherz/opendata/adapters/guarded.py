@@ -22,11 +22,16 @@ PIECE = 65_536
 REDIRECTS = range(300, 400)
 MOST_REDIRECTS = 5
 NO_BODY = "GET without body"
+POST_AND_READ = "POST and read"
 NOT_OK = 400
 GONE = {404, 410, 429}  # asked again it would be the same, or impolite
 NOTHING_MORE: Mapping[str, str] = {}
 How = tuple[str, Mapping[str, str], bytes | None]
-NAT64 = ipaddress.ip_network("64:ff9b::/96")
+EMBEDDING = [
+    ipaddress.ip_network(one)
+    for one in ("64:ff9b::/96", "64:ff9b:1::/48", "::/96", "::ffff:0:0:0/96", "fec0::/10")
+]
+"""IPv6 networks that hold IPv4 addresses, or were once for networks of one's own."""
 
 
 class NotReachable(Unavailable):
@@ -71,7 +76,7 @@ def is_public(address: str) -> bool:
     if isinstance(found, ipaddress.IPv6Address):
         if found.ipv4_mapped:
             return found.ipv4_mapped.is_global
-        if found in NAT64 or found.sixtofour or found.teredo:
+        if found.sixtofour or found.teredo or any(found in one for one in EMBEDDING):
             return False
     return found.is_global and not found.is_multicast
 
@@ -90,7 +95,7 @@ def ask(
     Args:
         url: address of the web.
         bounds: of time, size and network.
-        method: GET, HEAD, or POST.
+        method: GET, HEAD, or POST; the body of an answer to a POST is read by POST_AND_READ only.
         accept: media types.
         also: further headers, as for conditional requests.
         body: what is sent.
@@ -144,7 +149,7 @@ def _once(url: str, bounds: Bounds, ends: float, how: How) -> Answer:
                 message = f"takes longer than {bounds.seconds:g} s"
                 raise TimeoutError(message)
             found = {name.lower(): value for name, value in response.getheaders()}
-            skip = method != "GET" or response.status in REDIRECTS
+            skip = method not in {"GET", POST_AND_READ} or response.status in REDIRECTS
             body = b"" if skip else _body(response, bounds, ends, url)
             return Answer(url, response.status, found, body)
     except (OSError, HTTPException, ValueError) as error:

@@ -58,6 +58,9 @@ def trouble_in_words(code: str) -> str:
         "private-address": gettext("Die Adresse liegt in einem Netz, das von hier aus nicht"
                                    " aufgerufen werden darf. Nimm eine aus dem öffentlichen"
                                    " Internet."),
+        "no-challenge": gettext("Dein Programm hat das Wort „challenge“ aus dem Aufruf nicht"
+                                " zurückgegeben. So kann niemand fremde Server von uns aufrufen"
+                                " lassen."),
         "not-reachable": gettext("Unter der Adresse hat niemand rechtzeitig geantwortet."),
     }  # fmt: skip
     other = gettext("Dein Programm hat mit dem Status „%(code)s“ geantwortet.") % {"code": code}

@@ -74,7 +74,7 @@ def register(asked: Asked = Asked()) -> QuerySet[DataRequest]:
     if asked.outcome:
         wanted = Q(outcome=asked.outcome) if asked.outcome != "open" else Q(answered=None)
         rows = rows.filter(wanted)
-    if asked.year.isdecimal() and len(asked.year) == len("2026"):
+    if asked.year.isdecimal() and len(asked.year) == len("2026") and int(asked.year):
         rows = rows.filter(received__year=int(asked.year))
     return rows.order_by("-received", "-pk")
 

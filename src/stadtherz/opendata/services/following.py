@@ -1,7 +1,7 @@
 """Following data: somebody gives an address, shows that it is theirs, and ends it with one click.
 
 Mail by double opt-in (BGH I ZR 164/09; Art. 7 (1) GDPR): before the link in the first mail was
-used, nothing else is sent. A program has to answer a signed `ping`.
+used, nothing else is sent. A program has to answer a signed `ping` with the word in it.
 """
 
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from stadtherz.kernel.errors import Conflict, Invalid, Unavailable
-from stadtherz.opendata.adapters.calling import BOUNDS, call
+from stadtherz.opendata.adapters.calling import BOUNDS, ping
 from stadtherz.opendata.adapters.guarded import Bounds
 from stadtherz.opendata.adapters.posting import send
 from stadtherz.opendata.adapters.request_keys import new_seed, signing_secret
@@ -96,7 +96,7 @@ def confirm(*, following: Following, now: datetime, bounds: Bounds = BOUNDS) -> 
 
 
 def _ping(row: Following, bounds: Bounds) -> str:
-    return call(row.address, signing_secret(row.seed), {"event": Event.PING.value}, bounds)
+    return ping(row.address, signing_secret(row.seed), Event.PING.value, bounds)
 
 
 @transaction.atomic

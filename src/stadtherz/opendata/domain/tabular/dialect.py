@@ -1,8 +1,9 @@
 """How the cells of a line are separated and quoted.
 
 Each delimiter is tried on the first lines; the one wins under which most lines have the same number
-of cells, more than one. RFC 4180 knows the comma only; German spreadsheets write semicolons because
-the comma is their decimal sign.
+of cells, more than one; of two that explain them as well, the one whose rows begin earlier, since a
+heading has no commas like those of the texts below it. RFC 4180 knows the comma only; German
+spreadsheets write semicolons because the comma is their decimal sign.
 """
 
 import csv
@@ -38,22 +39,26 @@ def dialect_of(lines: Sequence[str]) -> Dialect:
             (delimiter, quote) for quote in QUOTES for delimiter in DELIMITERS
         )
     ]
-    agreed, cells, _, best = max(scored, key=lambda one: one[:3])
+    agreed, _, cells, _, best = max(scored, key=lambda one: one[:4])
     return best if cells > 1 and agreed > 0 else Dialect(",")
 
 
-def _score(lines: Sequence[str], dialect: Dialect) -> tuple[float, int]:
-    """Give how well a dialect explains the lines, and how many cells most rows have then."""
+def _score(lines: Sequence[str], dialect: Dialect) -> tuple[float, int, int]:
+    """Give how well a dialect explains the lines, minus the rows before the first usual one, cells.
+
+    The last number is how many cells most rows have then.
+    """
     read = rows_of(lines, dialect)
     rows = [row for row in read if any(row)] or read
     wide = Counter(len(row) for row in rows if len(row) > 1)
     if not wide:
-        return 0.0, 1
+        return 0.0, 0, 1
     width, count = max(wide.items(), key=lambda one: (one[1], one[0]))
     share, several = count / len(rows), sum(wide.values()) / len(rows)
     if share < AT_LEAST:  # rows of many widths are still rows
         share = several / 2 if several > RAGGED else 0.0
-    return (round(share * 10 - 5 * _unread(rows), 1) if share else 0.0), width
+    before = next(place for place, row in enumerate(rows) if len(row) == width)
+    return (round(share * 10 - 5 * _unread(rows), 1) if share else 0.0), -before, width
 
 
 def _unread(rows: Sequence[Sequence[str]]) -> float:

@@ -10,15 +10,17 @@ and again, and ending has its limit. What the ingest reads goes past
 that: it is on the disk before it is acknowledged, is handed to the ingest in the order of arrival,
 and is deleted when the ingest has acknowledged it, which it does after storing. Nobody else hears
 what devices publish, for it may be of a private datastream and nobody has looked it through yet:
-there the city alone speaks to subscribers. Else clients have amqtt as it is: nothing is kept for
-them.
+there the city alone speaks to subscribers. Which of the city's updates they subscribe to is written
+down (`adapters/wishes.py`), and what can never be told is refused. Else clients have amqtt as it
+is: nothing is kept for them.
 """
 
 import asyncio
 import contextlib
 import logging
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,9 +33,11 @@ from amqtt.mqtt.puback import PubackPacket
 from amqtt.mqtt.publish import PublishPacket
 from amqtt.session import Session
 
-from stadtherz.kernel.errors import Unavailable
+from stadtherz.kernel.errors import Refused, Unavailable
 from stadtherz.observations.adapters.spool import Spool
+from stadtherz.observations.adapters.wishes import Wishes
 from stadtherz.observations.domain.routing import fits, is_of_devices
+from stadtherz.observations.domain.wanted import EVERYTHING, WILDCARDS, wish_of
 
 log = logging.getLogger("observations")
 AT_ONCE = 500
@@ -42,6 +46,9 @@ QOS_1 = 1
 REFUSED_SUBSCRIPTION = 0x80
 STOP_S, STOP_TRIES = 1.0, 3
 ENDING_S = 10.0
+FORGET_EVERY_S = 30.0
+SAY_EVERY_S = 60.0
+HOLD_TRIES, HOLD_S = 20, 0.05
 
 
 class KeepingHandler(BrokerProtocolHandler):
@@ -163,6 +170,8 @@ class KeepingBroker(Broker):
         super().__init__(config)
         self.spool, self.reader, self.fit = spool, reader, guard.fit
         self._filters, self._speaker = set(topics), guard.speaker
+        self.wishes: Wishes | None = None
+        self._said = -SAY_EVERY_S
 
     def is_speaker(self, session: Session | None) -> bool:
         """Tell whether it is the city that speaks."""
@@ -206,11 +215,40 @@ class KeepingBroker(Broker):
 
     async def add_subscription(self, subscription: tuple[str, int], session: Session) -> int:
         """Subscribe a client; the reader has its messages from the spool and not from amqtt."""
-        if session.client_id != self.reader:
-            return int(await super().add_subscription(subscription, session))
         topic, qos = subscription
+        if session.client_id != self.reader:
+            if not self._notes(topic):
+                return REFUSED_SUBSCRIPTION
+            return int(await super().add_subscription(subscription, session))
         self._filters.add(topic)
         return min(qos, QOS_1)
+
+    def _notes(self, topic: str) -> bool:
+        """Write down what a client wants to be told; False where it can never be."""
+        if self.wishes is None:
+            return True
+        try:
+            wish = wish_of(topic)
+        except Refused as error:
+            self._say("a subscription is refused: %s", error)
+            return False
+        if wish is None or self.wishes.take(wish, time.monotonic()):
+            return True
+        self._say(
+            "a subscription is refused: no room for more topics of this sort (%s)", wish.crowd
+        )
+        return False
+
+    def _say(self, text: str, *more: object) -> None:
+        if time.monotonic() - self._said >= SAY_EVERY_S:
+            self._said = time.monotonic()
+            log.warning(text, *more)
+
+    def subscribed(self) -> set[str]:
+        """Name the topics that somebody subscribes to at this moment, patterns as everything."""
+        found = {asked for asked, clients in self._subscriptions.items() if clients}
+        patterns = any(not WILDCARDS.isdisjoint(asked) for asked in found)
+        return found | {EVERYTHING} if patterns else found
 
     async def _handle_client_session(
         self, reader: Any, writer: Any, client_session: Session, _handler: Any,
@@ -231,6 +269,38 @@ def _said_by_us() -> Iterator[None]:
         yield
     finally:
         theirs.disabled = False
+
+
+@contextlib.asynccontextmanager
+async def _listing(broker: KeepingBroker, address: str, folder: Path) -> AsyncIterator[None]:
+    """Keep the list of what clients want, and say that this is the broker, until the block ends."""
+    wishes = Wishes(folder, broker.subscribed)
+    try:
+        wishes.open(time.monotonic())
+    except (sqlite3.Error, OSError) as error:
+        log.warning("which updates clients want cannot be kept in %s: %s", folder, error)
+        yield
+        return
+    broker.wishes = wishes
+    keeping = asyncio.create_task(_keep(wishes, address))
+    try:
+        yield
+    finally:
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+        broker.wishes = None
+        wishes.close()
+
+
+async def _keep(wishes: Wishes, address: str) -> None:
+    for _ in range(HOLD_TRIES):  # somebody may just look whether it is held
+        if wishes.hold(address):
+            break
+        await asyncio.sleep(HOLD_S)
+    while True:
+        await asyncio.sleep(FORGET_EVERY_S)
+        wishes.hold(address)
+        wishes.forget(time.monotonic())
 
 
 async def serve(
@@ -271,7 +341,8 @@ async def serve(
         with _said_by_us():
             await broker.start()
         log.info("broker at %s:%s", parts.hostname, parts.port)
-        await stop.wait()
+        async with _listing(broker, address, file.parent):
+            await stop.wait()
         await broker.end()
     except (AMQTTError, BrokerError) as error:
         message = f"the broker cannot start: {error}"

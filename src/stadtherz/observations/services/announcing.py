@@ -3,6 +3,8 @@
 Source: OGC 18-088, section 14.2.2 (receive updates). Entities are followed by the log of changes,
 observations by the numbers of the hot table; how far this came is kept, and moved on only when the
 broker has the messages, so that each is sent at least once. Only what everybody may see is told.
+Of the city's own broker it is known which topics clients want: just these are told. Of another one
+it is not, and the usual topics are told to whoever may listen.
 """
 
 import logging
@@ -29,53 +31,64 @@ from stadtherz.observations.adapters.sensorthings.telling import (
     tell_observation,
 )
 from stadtherz.observations.adapters.sensorthings.walking import Reading
+from stadtherz.observations.adapters.sensorthings.wanted import Messages, Subscribers
 from stadtherz.observations.domain.entities import BY_NAME, kind_named
 from stadtherz.observations.models import Change, Counter, HotObservation
+from stadtherz.observations.services.audience import UNKNOWN, Audience, OwnAudience
 
 log = logging.getLogger("observations")
 ROOT = "v1.1"
 SESSION = "stadtherz-announce"
 CHANGES, OBSERVATIONS = "told-changes", "told-observations"
 AT_ONCE = 1_000
+MOST_MESSAGES = 10_000  # of one step; what goes beyond is told in the next one
 EVERY_S = 0.3
 PAUSE_S = 5.0
 FOUND = (
     "datastream_id", "us", "end_us", "value", "result", "result_us", "feature", "more", "flag",
     "rule", "raw",
 )  # fmt: skip
-Messages = list[tuple[str, str]]
 
 
 @dataclass(frozen=True)
 class Step:
-    """Messages to be sent, and how far the log was read for them."""
+    """Messages to be sent, and how far the log was read for them; `more` if it goes on there."""
 
     messages: Messages
     mark: int
+    more: bool = False
 
 
 def run(stop: threading.Event) -> None:
     """Tell what changes until `stop` is set."""
+    audience = OwnAudience()
     while not stop.is_set():
         close_old_connections()
         try:
             with outbox(settings.MQTT_ADDRESS, SESSION) as box:
                 while not stop.is_set():
-                    if not announce(box):
+                    if not announce(box, audience):
                         stop.wait(EVERY_S)
         except (Refused, DatabaseError, InterfaceError) as error:
             log.warning("announce: %s; trying again", error)
             stop.wait(PAUSE_S)
 
 
-def announce(box: Outbox) -> int:
+def announce(box: Outbox, audience: Audience = UNKNOWN) -> int:
     """Send what changed since the last time; gives the number of messages."""
     sent = 0
+    subscribers = audience.now()
+    if subscribers is not None and subscribers.renewed:  # how things stand before they change
+        sent += box.send(subscribers.of_values(_reading()))
+        subscribers.settle()
     for name, step in ((CHANGES, _changes), (OBSERVATIONS, _observations)):
-        told = step(_mark(name))
-        if told is not None:
+        told = step(_mark(name), audience)
+        while told is not None:
             sent += box.send(told.messages)
             Counter.objects.filter(name=name).update(value=told.mark)
+            audience.told()
+            # what nobody wants to hear must not hold up what comes behind it
+            told = step(told.mark, audience) if told.more and not told.messages else None
     return sent
 
 
@@ -103,16 +116,35 @@ def _newest_observation() -> int:
     return row.value if row else 0
 
 
-def _changes(mark: int) -> Step | None:
+def _changes(mark: int, audience: Audience) -> Step | None:
     rows = list(Change.objects.filter(pk__gt=mark).order_by("pk")[:AT_ONCE])
     if not rows:
         return None
+    wanted = audience.now()  # after the rows: who came before something changed is among them
+    if wanted is not None and not wanted.topics:
+        return Step([], rows[-1].pk)
     reading, messages = _reading(), Messages()
     for row in rows:
         entity = reading.view.get(row.entity, row.number) if row.entity in BY_NAME else None
         if entity is not None and row.kind != Change.Kind.DELETED:
-            messages += _of_entity(reading, entity, row.fields)
-    return Step(messages, rows[-1].pk)
+            usual = _of_entity(reading, entity, row.fields) if _usual(wanted) else []
+            if wanted is not None:
+                usual += _besides(usual, wanted.of_entity(reading, entity, row.fields))
+            messages += usual
+        if len(messages) >= MOST_MESSAGES:
+            break
+    if wanted is not None:
+        messages += wanted.of_values(reading, {topic for topic, _ in messages})
+    return Step(messages, row.pk, len(rows) == AT_ONCE)
+
+
+def _usual(wanted: Subscribers | None) -> bool:
+    return wanted is None or wanted.all_heard
+
+
+def _besides(usual: Messages, more: Messages) -> Messages:
+    topics = {topic for topic, _ in usual}
+    return [one for one in more if one[0] not in topics]
 
 
 def _of_entity(reading: Reading, entity: Entity, names: Iterable[str]) -> Messages:
@@ -136,7 +168,7 @@ def _sets_with(reading: Reading, entity: Entity) -> Iterator[str]:
                 yield f"{ROOT}/{BY_NAME[link.target].set_name}({key})/{link.back}"
 
 
-def _observations(mark: int) -> Step | None:
+def _observations(mark: int, audience: Audience) -> Step | None:
     rows = list(
         HotObservation.objects.filter(sequence__gt=mark)
         .order_by("sequence")
@@ -145,11 +177,30 @@ def _observations(mark: int) -> Step | None:
     )
     if not rows:
         return None
+    newest, wanted = _newest_observation(), audience.now()
+    if wanted is not None and not wanted.topics:
+        return Step([], newest)
     reading, messages = _reading(), Messages()
-    for _, number, gone, *found in rows:
-        if not gone and found[1] in reading.view.stream_ids:
-            messages += _of_observation(reading, Found(*found), changed=number is not None)
-    return Step(messages, rows[-1][0])
+    for sequence, number, gone, *row in rows:
+        found, mark = Found(*row), sequence
+        if wanted is not None:
+            wanted.see(found, gone=bool(gone))
+        if not gone and found.datastream in reading.view.stream_ids:
+            messages += _told_of(reading, found, wanted, changed=number is not None)
+        if len(messages) >= MOST_MESSAGES:
+            break
+    if wanted is not None and wanted.wants_times:
+        messages += wanted.of_values(reading)
+    return Step(messages, mark, len(rows) == AT_ONCE)
+
+
+def _told_of(
+    reading: Reading, found: Found, wanted: Subscribers | None, *, changed: bool
+) -> Messages:
+    usual = _of_observation(reading, found, changed=changed) if _usual(wanted) else []
+    if wanted is not None:
+        usual += _besides(usual, wanted.of_observation(reading, found, changed=changed))
+    return usual
 
 
 def _of_observation(reading: Reading, found: Found, *, changed: bool) -> Messages:

@@ -9,6 +9,7 @@ from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.reading import Known, Scope
 from stadtherz.observations.adapters.sensorthings.catalogue import View
+from stadtherz.observations.adapters.sensorthings.found import Found
 from stadtherz.observations.adapters.sensorthings.newest import Newest, newest_observations
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.sensorthings.ways import Ids, Ways
@@ -29,13 +30,18 @@ SINGLY = 3  # so often a datastream is asked for alone, then all are looked up a
 
 @dataclass
 class Reading:
-    """One request that reads: who, from where, when, and what it has looked up so far."""
+    """One request that reads: who, from where, when, and what it has looked up so far.
+
+    `kept` holds single observations by their numbers, whether the reader may see them or not, for
+    who reads again and again and is told of every change.
+    """
 
     view: View
     root: str
     lake: Lake
     now: datetime
     told: int = 0
+    kept: dict[int, Found | None] | None = None
     _extents: dict[int, tuple[int, int]] | None = None
     _results: dict[int, Interval] | None = None
     _counts: dict[str, dict[int, int]] = field(default_factory=dict)

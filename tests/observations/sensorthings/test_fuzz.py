@@ -134,6 +134,7 @@ def test_a_whole_entity_with_any_value_in_one_place_is_answered(api, station, na
 
 SECOND = {
     "Things": {"name": "x"}, "Sensors": {"name": "x"}, "Features": feature(),
+    "FeatureTypes": {"name": "x"},
     "ObservedProperties": {"name": "x", "definition": "y"}, "Locations": location(),
     "Observations": {"result": 1, "Datastream": {"@id": "Datastreams(1)"}},
     "Datastreams": {"name": "x", "Thing": {"@id": "Things(1)"}, "Sensor": {"name": "y"},
@@ -146,7 +147,8 @@ RECORD = {**SECOND["Datastreams"], "resultType": {"type": "DataRecord", "fields"
 BODIES = [*sorted(SECOND.items()), ("Datastreams", RECORD)]
 SECOND_NAMES = ["fields", "name", "type", "definition", "ObservedProperties", "properties",
                 "Datastreams", "phenomenonTime", "resultType", "Locations", "uom",
-                "ProximateFeatureOfInterest", "validTime", "start", "@id"]  # fmt: skip
+                "ProximateFeatureOfInterest", "validTime", "start", "@id", "Features",
+                "UltimateFeatureOfInterest", "FeatureTypes", "DatastreamsUltimate"]  # fmt: skip
 
 
 @meets("stadtherz/robustness", "stadtherz/version-2.0")

@@ -144,7 +144,7 @@ def test_an_observation_needs_no_feature(two, parts):
     body = {"name": "s", "resultType": quantity(parts["property"]), **links_of(parts)}
     stream = two.make(f"Things({nowhere})/Datastreams", body)
     number = two.make(f"Datastreams({stream})/Observations", {"result": 1})
-    assert two.get(f"Observations({number})/ProximateFeatureOfInterest").status == 404
+    assert two.get(f"Observations({number})/ProximateFeatureOfInterest").status == 204
     two.delete(f"Things({nowhere})")
 
 
@@ -199,8 +199,8 @@ def test_of_a_deep_insert_with_a_fault_nothing_is_created(two):
          "ObservedProperty"),
         ("Datastreams", {"name": "x", "resultType": quantity(1, constraint={})}, 501, "constraint"),
         ("Datastreams", {"name": "x", "resultType": {"type": "Quantity"}}, 400, "uom"),
-        ("Datastreams", {"name": "x", "resultType": quantity(1),
-                         "UltimateFeatureOfInterest": ref("Features", 1)}, 501, "Ultimate"),
+        ("Observations", {"result": 1, "UltimateFeatureOfInterest": ref("Features", 1)}, 501,
+         "Ultimate"),
         ("Datastreams", {"name": "x", "unitOfMeasurement": {}}, 400, "unitOfMeasurement"),
         ("Things", {"name": "x", "definition": "urn:x"}, 501, "definition"),
         ("Observations", {"result": 1, "parameters": {}}, 400, "parameters"),

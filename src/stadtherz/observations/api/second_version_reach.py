@@ -11,8 +11,9 @@ from stadtherz.observations.adapters.sensorthings.second_view import SecondView
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.api.exchange import Asked
 from stadtherz.observations.domain.addresses import Address
-from stadtherz.observations.domain.entities import FIRST, Kind
+from stadtherz.observations.domain.entities import Kind
 from stadtherz.observations.domain.second_version_bodies import Translator
+from stadtherz.observations.domain.stored_entities import STORED
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Reach:
 
     def old_kind(self, item: Item) -> Kind:
         """Give the type that an entity has in 1.1."""
-        return FIRST.named(self.old(item).kind if isinstance(item, Entity) else "Observation")
+        return STORED.named(self.old(item).kind if isinstance(item, Entity) else "Observation")
 
     def old(self, entity: Entity) -> Entity:
         """Give an entity as 1.1 has it."""

@@ -14,10 +14,11 @@ from stadtherz.observations.api.exchange import Asked
 from stadtherz.observations.api.second_version_links import change_links, refuse_observed
 from stadtherz.observations.api.second_version_reach import Reach
 from stadtherz.observations.domain.addresses import Address, address_of
-from stadtherz.observations.domain.entities import CONTROL_ID, FIRST
+from stadtherz.observations.domain.entities import CONTROL_ID
 from stadtherz.observations.domain.inserting import Draft, Reference, changes_of, draft_of
 from stadtherz.observations.domain.result_types import shape_of
 from stadtherz.observations.domain.second_version_bodies import Old, Spot
+from stadtherz.observations.domain.stored_entities import STORED
 from stadtherz.observations.domain.version_two import OBSERVED, SECOND, old_path, set_of
 from stadtherz.observations.selectors.stations import has_observations
 from stadtherz.observations.services.count_guard import refuse_body
@@ -142,7 +143,7 @@ def _changes_of_entity(found: Entity, old: Old, sent: Any, *, whole: bool) -> Dr
         Invalid: also where one value would become several, or several one.
 
     """
-    kind = FIRST.named(found.kind)
+    kind = STORED.named(found.kind)
     changes_type = kind.name in STREAMS and isinstance(sent, Mapping) and "resultType" in sent
     if changes_type and old.kind != kind:
         message = "resultType: one value stays one, several stay several; make a new Datastream"

@@ -3,6 +3,7 @@
 What is not offered is not claimed: the landing page names the requirements that are met.
 """
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -11,18 +12,20 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from stadtherz.kernel.errors import Invalid, NotFound
 from stadtherz.observations.adapters.sensorthings.answering import (
+    Item,
     Members,
     members_at,
     tell_item,
     tell_page,
+    without_nulls,
 )
 from stadtherz.observations.adapters.sensorthings.rows import Entity
 from stadtherz.observations.adapters.sensorthings.second_view import SecondView
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.api.exchange import TEXT, Answered, Asked, as_json
 from stadtherz.observations.api.metadata import metadata
-from stadtherz.observations.api.second_version_writing import CREATED, write
-from stadtherz.observations.domain.addresses import address_of
+from stadtherz.observations.api.second_version_writing import CREATED, NO_CONTENT, write
+from stadtherz.observations.domain.addresses import Address, address_of
 from stadtherz.observations.domain.entities import Kind
 from stadtherz.observations.domain.odata.options import Expand, Query, query_of
 from stadtherz.observations.domain.odata.writing import options_of
@@ -32,7 +35,7 @@ from stadtherz.observations.domain.version_two import (
     PROXIMATE,
     SECOND,
     SETS,
-    TIMES,
+    is_time,
     old_path,
     old_query,
     period,
@@ -40,13 +43,17 @@ from stadtherz.observations.domain.version_two import (
 )
 
 SPEC = "http://www.opengis.net/spec/sensorthings/2.0"
-MODEL = ("thing", "location", "historical-location", "sensor", "observed-property", "observation")
+MODEL = (
+    "thing", "location", "historical-location", "datastream", "sensor", "observed-property",
+    "observation", "feature", "feature-type",
+)  # fmt: skip
 CHANGES = (
     "advertisement", "create", "deep_insert", "update", "replace", "return_value",
     "update_relations", "delete",
 )  # fmt: skip
 HTTP = f"{SPEC}/req/binding/http"
 CONFORMANCE = (
+    f"{SPEC}/req-class/datamodel/core",
     *(f"{SPEC}/req/datamodel/core/{name}" for name in MODEL),
     f"{SPEC}/req-class/api/cud",
     *(f"{SPEC}/req/api/cud/{name}" for name in CHANGES),
@@ -55,7 +62,8 @@ CONFORMANCE = (
 REPRESENTATION, APPLIED = "return=representation", "Preference-Applied"
 Told = dict[str, Any]
 WORDS = (
-    ("@iot.id", "@id"), ("FeatureOfInterest:", f"{PROXIMATE}:"), (" or MultiDatastream", ""),
+    ("@iot.id", "@id"), (" or MultiDatastream", ""), ("FeaturesOfInterest", "Features"),
+    ("no FeatureOfInterest ", "no Feature "),
     ("MultiDatastream", "Datastream"), ("multiObservationDataTypes", "resultType"),
     ("observationType", "resultType"), ("the result must be", "must be"),
 )  # fmt: skip
@@ -105,13 +113,15 @@ def _words(text: str) -> str:
     """Say in the names of 2.0 what the services of 1.1 say."""
     for old, new in WORDS:
         text = text.replace(old, new)
-    return text
+    return re.sub(r"\bFeatureOfInterest:", f"{PROXIMATE}:", text)
 
 
 def _read(asked: Asked, path: str) -> Answered:
     query, reading = query_of(asked.options), asked.reading(SecondView)
     entity, member, ending = _divided(path)
-    found = members_at(reading, address_of(old_path(entity), SECOND))
+    found = _found(reading, address_of(old_path(entity), SECOND))
+    if found is None:
+        return Answered(NO_CONTENT)
     teller = Teller(reading)
     if isinstance(found, Members):
         if member:
@@ -129,6 +139,18 @@ def _read(asked: Asked, path: str) -> Answered:
         )
     told = tell_item(reading, found, old_query(query, kind))
     return as_json({"@context": context, **teller.tell(told, kind, query)})
+
+
+def _found(reading: Reading, address: Address) -> Members | Item | None:
+    """Find what is at an address; None where a link to one leads nowhere (OData 4.01, 11.2.7)."""
+    try:
+        return members_at(reading, address)
+    except NotFound:
+        *before, last = address.steps
+        if last.many or not before:
+            raise
+        members_at(reading, Address(tuple(before)))  # there must be something that has the link
+        return None
 
 
 def _divided(path: str) -> tuple[str, str, str]:
@@ -194,9 +216,13 @@ class Teller:
 
     def tell(self, told: Told, kind: Kind, query: Query) -> Told:
         """Tell one entity with all that is expanded in it."""
+        if query.distinct:
+            return self._alike(told, kind)
         own = f"{self.reading.root}/{set_of(kind)}({told['@iot.id']})"
         said: Told = {"@id": own, "id": told["@iot.id"]}
         said |= self._properties(told, kind)
+        if kind.name == "Sensor" and "metadata" not in said:
+            said.pop("encodingType", None)  # nothing has this type
         for link in kind.links:
             new = BACK.get(link.name, link.name)
             if link.name not in GONE or new != link.name:
@@ -206,18 +232,20 @@ class Teller:
             self._expand(said, told, kind, expand, own)
         return said
 
+    def _alike(self, told: Told, kind: Kind) -> Told:
+        """Tell values that several entities may have: no single one is named."""
+        said = without_nulls(self._properties(told, kind))
+        return {"id": told["@iot.id"], **said} if "@iot.id" in told else said
+
     def _properties(self, told: Told, kind: Kind) -> Told:
         said: Told = {name: value for name, value in told.items() if name.startswith("@stadtherz.")}
         for one in kind.properties:
             value = told.get(one.name)
             if one.name in GONE or value in (None, ""):  # 2.0 may leave out what 1.1 must say
                 continue
-            is_time = one.name in TIMES or (one.name, kind.name) == ("resultTime", "Datastream")
-            said[one.name] = period(value) if is_time else value
-        if kind.name == "Sensor" and "metadata" not in said:
-            said.pop("encodingType", None)  # nothing has this type
+            said[one.name] = period(value) if is_time(kind, one.name) else value
         if kind.name == "Observation":
-            said["result"] = told.get("result")
+            said |= {"result": told["result"]} if "result" in told else {}
             if told.get("parameters"):
                 said["properties"] = told["parameters"]
         return said

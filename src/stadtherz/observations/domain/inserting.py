@@ -18,7 +18,6 @@ from stadtherz.observations.domain.entities import (
     Property,
     Translated,
     Value,
-    kind_named,
 )
 
 DEEPEST = 8
@@ -191,12 +190,13 @@ def _fault(described: Property, value: object) -> str:
 
 def _read_link(draft: Draft, link: Link, value: object, spot: _Spot, faults: list[str]) -> None:
     place, given = f"{spot.place}{link.name}", frozenset({link.back})
+    target = draft.kind.beyond(link)
     if not link.many:
         if value is None and link.required:
             faults.append(f"{place}: must not be null")
         elif value is not None:
             inner = _Spot(place, spot.depth + 1, given)
-            draft.one[link.name] = _linked(link, value, inner, faults)
+            draft.one[link.name] = _linked(target, value, inner, faults)
         return
     if not isinstance(value, Sequence) or isinstance(value, str):
         faults.append(f"{place}: must be a list")
@@ -204,13 +204,12 @@ def _read_link(draft: Draft, link: Link, value: object, spot: _Spot, faults: lis
     if link.required and not value:
         faults.append(f"{place}: must name at least one {link.target}")
     draft.many[link.name] = tuple(
-        _linked(link, one, _Spot(f"{place}[{number}]", spot.depth + 1, given), faults)
+        _linked(target, one, _Spot(f"{place}[{number}]", spot.depth + 1, given), faults)
         for number, one in enumerate(value)
     )
 
 
-def _linked(link: Link, value: object, spot: _Spot, faults: list[str]) -> Reference | Draft:
-    kind = kind_named(link.target)
+def _linked(kind: Kind, value: object, spot: _Spot, faults: list[str]) -> Reference | Draft:
     if isinstance(value, Mapping):
         # clients send the whole entity that they mean, with its @iot.id; a bare `id` may also be
         # left over from another server, and then only counts where nothing is described

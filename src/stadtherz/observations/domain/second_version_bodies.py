@@ -19,7 +19,6 @@ from stadtherz.observations.domain.entities import (
     CONTROL_ID,
     FIELD_LABELS,
     FIELD_NAMES,
-    FIRST,
     RESULT_LABEL,
     Kind,
     Link,
@@ -27,6 +26,7 @@ from stadtherz.observations.domain.entities import (
 )
 from stadtherz.observations.domain.result_types import ResultType, result_type_of
 from stadtherz.observations.domain.results import as_list
+from stadtherz.observations.domain.stored_entities import STORED, ULTIMATE
 from stadtherz.observations.domain.version_two import (
     BACK,
     GONE,
@@ -36,7 +36,6 @@ from stadtherz.observations.domain.version_two import (
     set_of,
 )
 
-FEATURE_ROLES = frozenset({"ProximateFeatureOfInterest", "UltimateFeatureOfInterest"})
 DEEPEST = 8
 LARGEST_ID = 9_223_372_036_854_775_807
 _ID = re.compile(r"(?P<set>[A-Za-z]+)\((?P<id>\d{1,19})\)")
@@ -97,7 +96,7 @@ class Translator:
 
         """
         if not isinstance(sent, Mapping) or spot.depth > DEEPEST:
-            return Old(FIRST.named(kind.name), sent)
+            return Old(STORED.named(kind.name), sent)
         refuse_foreign(kind, sent)
         said = _defaults(kind) if spot.complete else {}
         said |= _properties(kind, sent)
@@ -106,7 +105,7 @@ class Translator:
         said |= self._links(kind, sent, spot)
         if "result" in said:
             said["result"] = as_list(said["result"], self._fields_for(sent, spot))
-        return Old(FIRST.named(kind.name), said)
+        return Old(STORED.named(kind.name), said)
 
     def _links(self, kind: Kind, sent: Mapping[str, Any], spot: Spot) -> Body:
         said: Body = {}
@@ -132,7 +131,7 @@ class Translator:
             number = self.number(target, sent["@id"])
             several = target.name == "Datastream" and number in self.fields
             name = "MultiDatastream" if several else target.name
-            return Old(FIRST.named(name), {CONTROL_ID: number})
+            return Old(STORED.named(name), {CONTROL_ID: number})
         inner = Spot(
             given=frozenset({link.back}), fields=spot.fields if link.many else (),
             depth=spot.depth + 1,
@@ -170,7 +169,7 @@ class Translator:
                 message = "Datastream: resultType is missing"
                 raise Invalid(message, code="body")
             said |= self._links(kind, sent, spot)
-            return Old(FIRST.named("Datastream"), said)
+            return Old(STORED.named("Datastream"), said)
         result_type = result_type_of(sent["resultType"])
         inner = Spot(spot.complete, spot.given, result_type.names, spot.depth)
         said |= self._links(kind, sent, inner)
@@ -185,7 +184,7 @@ class Translator:
             said |= {"observationType": one.type, "unitOfMeasurement": one.unit}
             if OBSERVED.name not in spot.given:
                 (said["ObservedProperty"],) = self._observed(result_type, listed, spot)
-            return Old(FIRST.named("Datastream"), said)
+            return Old(STORED.named("Datastream"), said)
         if OBSERVED.name in spot.given and spot.depth:
             message = "a datastream of several properties is not made inside of one of them"
             raise Invalid(message, code="unsupported")
@@ -196,7 +195,7 @@ class Translator:
             FIELD_NAMES: tuple(Translated(one.name) for one in parts),
             FIELD_LABELS: tuple(Translated(one.label) for one in parts),
         }
-        return Old(FIRST.named("MultiDatastream"), said)
+        return Old(STORED.named("MultiDatastream"), said)
 
     def _observed(self, result_type: ResultType, listed: object, spot: Spot) -> list[Body]:
         """Find the property of each component: described beside it, or by its definition."""
@@ -270,12 +269,9 @@ def refuse_foreign(kind: Kind, sent: Mapping[str, Any]) -> None:
     if old is not None:
         message = f"{kind.name}: SensorThings 2.0 has no {old!r}"
         raise Invalid(message, code="body")
-    lost = [name for name in ("definition", "resultEncoding", "FeatureTypes")
-            if sent.get(name) is not None and kind.property(name) is None]  # fmt: skip
-    if kind.name == "Datastream":
-        lost += [name for name in sorted(FEATURE_ROLES) if sent.get(name) is not None]
-    elif "UltimateFeatureOfInterest" in sent:
-        lost.append("UltimateFeatureOfInterest")
+    lost = [name for name in ("definition", "resultEncoding", ULTIMATE)
+            if sent.get(name) is not None and not (kind.property(name) or kind.link(name))
+            ]  # fmt: skip
     if lost:
         message = f"{kind.name}: {lost[0]!r} is not kept here"
         raise Invalid(message, code="unsupported")

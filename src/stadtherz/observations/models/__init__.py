@@ -9,7 +9,9 @@ from stadtherz.city.public import Department, Place
 from stadtherz.design.public import TextField
 from stadtherz.observations.domain.times import EPOCH, shown
 from stadtherz.observations.domain.usual_distance import DAY_S
+from stadtherz.observations.models.described import GEOJSON, Described
 from stadtherz.observations.models.devices import Device, DeviceStream, PolledSource
+from stadtherz.observations.models.features import Feature, FeatureLink, FeatureType, FeatureUse
 from stadtherz.observations.models.health import (
     Alert,
     AlertMail,
@@ -35,12 +37,12 @@ from stadtherz.observations.models.quality import (
 __all__ = [
     "AccessToken", "Alert", "AlertMail", "AlertRule", "AlertStep", "ArrivalLag", "Balance",
     "BatteryReading", "Change", "Correction", "Counter", "Datastream", "DeadLetter",
-    "Described", "Device", "DeviceStream", "Episode", "Feature", "FeatureUse", "Flag", "Health",
+    "Described", "Device", "DeviceStream", "Episode", "Feature", "FeatureLink", "FeatureType",
+    "FeatureUse", "Flag", "Health",
     "HistoricalLocation", "HotObservation", "ImportRun", "Judging", "KnownLake", "Latest",
     "Location", "Mark", "ObservedProperty", "Origin", "Part", "PolledSource", "QualityRules",
     "Sensor", "SentBefore", "Silence", "Station", "moment",
 ]  # fmt: skip
-GEOJSON = "application/geo+json"
 NO_STATION_KEYS = frozenset({"vergleichen", "zustand", "compare", "state"})
 """Pages stand at these addresses beside those of stations (`urls.py`), in each language."""
 MEASUREMENT = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_Measurement"
@@ -52,20 +54,6 @@ def moment(microseconds: int) -> datetime:
 
 
 valid_uri = RegexValidator(r"^[a-z][a-z0-9+.-]*:\S+$", _("Das ist kein URI, etwa http://…"))
-
-
-class Described(models.Model):
-    """What everything in the SensorThings model has: name, description and free properties."""
-
-    name = TextField(_("Name"))
-    description = TextField(_("Beschreibung"), blank=True, long=True)
-    properties = models.JSONField(_("Weitere Angaben"), default=dict, blank=True)
-
-    class Meta:
-        abstract = True
-
-    def __str__(self) -> str:
-        return str(self.name)
 
 
 class ObservedProperty(Described):
@@ -129,21 +117,6 @@ class Location(Described):
         ordering = ["pk"]
         verbose_name = _("Lage")
         verbose_name_plural = _("Lagen")
-
-
-class Feature(Described):
-    """What an observation speaks of: most often the place where the station stands."""
-
-    encoding_type = models.CharField(_("Format"), max_length=200, default=GEOJSON)
-    feature = models.JSONField(_("Gegenstand"))
-    location = models.ForeignKey(
-        Location, models.SET_NULL, null=True, blank=True, related_name="features"
-    )
-
-    class Meta:
-        ordering = ["pk"]
-        verbose_name = _("Gegenstand der Messung")
-        verbose_name_plural = _("Gegenstände der Messung")
 
 
 class Station(Described):
@@ -211,6 +184,12 @@ class Datastream(models.Model):
     feature = models.ForeignKey(
         Feature, models.SET_NULL, null=True, blank=True, related_name="datastreams"
     )
+    proximate = models.ForeignKey(
+        Feature, models.SET_NULL, null=True, editable=False, related_name="proximate_of"
+    )
+    ultimate = models.ForeignKey(
+        Feature, models.SET_NULL, null=True, editable=False, related_name="ultimate_of"
+    )
     name = TextField(_("Name, etwa die Richtung"), blank=True)
     description = TextField(_("Beschreibung"), blank=True, long=True)
     properties = models.JSONField(_("Weitere Angaben"), default=dict, blank=True)
@@ -268,18 +247,6 @@ class Part(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["datastream", "position"], name="one_part_a_position"),
             models.UniqueConstraint(fields=["datastream", "name"], name="one_part_a_name"),
-        ]
-
-
-class FeatureUse(models.Model):
-    """Which datastreams speak of which feature; kept so that nobody has to search the lake."""
-
-    feature = models.ForeignKey(Feature, models.CASCADE, related_name="uses")
-    datastream = models.ForeignKey(Datastream, models.CASCADE, related_name="feature_uses")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["feature", "datastream"], name="one_use_a_feature")
         ]
 
 

@@ -21,6 +21,7 @@ from stadtherz.observations.domain.private_counts import (
     without_foreign,
 )
 from stadtherz.observations.domain.results import result_from, with_raw
+from stadtherz.observations.domain.stored_entities import FEATURE, TYPES
 from stadtherz.observations.services.letters import IDENTIFYING
 
 MOST_COUNTED, MOST_DIGITS = 10**9, 9
@@ -123,6 +124,22 @@ def refuse_described(links: Mapping[str, Sequence[int]]) -> None:
         raise Invalid(message, code=BESIDE_COUNT)
 
 
+def refuse_beside_count(kind: str, stream: int, feature: int) -> None:
+    """Refuse to link a counting datastream with a feature that tells of what passed there.
+
+    Args:
+        kind: type of the datastream.
+        stream: its number.
+        feature: the number of the feature, which is looked at with its types.
+
+    Raises:
+        Invalid: code "identifying".
+
+    """
+    if _counts(kind, stream):
+        _refuse_feature(feature)
+
+
 def refuse_new(kind: str, data: Mapping[str, Any], links: Mapping[str, Sequence[int]]) -> None:
     """Refuse a counting datastream which is described by what passed there.
 
@@ -170,8 +187,14 @@ def _is_beside_counts(kind: str, number: int) -> bool:
         return _counts(kind, number)
     catalogue = the_catalogue()
     counting = [one for name in STREAMS for one in catalogue.by_kind[name].values() if one.counting]
-    if kind == "FeatureOfInterest":
-        return any(one.id in catalogue.feature_streams.get(number, ()) for one in counting)
+    if kind == FEATURE:
+        known = catalogue.feature_streams.get(number, frozenset())
+        known |= catalogue.feature_links.get(number, frozenset())
+        return any(one.id in known for one in counting)
+    if kind == "FeatureType":
+        typed = [one for one in catalogue.by_kind[FEATURE].values()
+                 if number in _numbers(one.links.get(TYPES))]  # fmt: skip
+        return any(_is_beside_counts(FEATURE, one.id) for one in typed)
     things = {thing for one in counting for thing in _numbers(one.links.get("Thing"))}
     if kind == "Thing":
         return number in things
@@ -222,9 +245,14 @@ def refuse_changed(stream: Entity, row: Row) -> None:
 
 def _refuse_feature(feature: int) -> None:
     row = models.Feature.objects.filter(pk=feature).first()
-    if row is not None:
-        names = [text for told in (row.name, row.description) for _, text in told]
-        refuse_in_count({"name": names, "feature": row.feature, "properties": row.properties})
+    if row is None:
+        return
+    types = list(row.types.all())
+    names = [text for one in (row, *types) for told in (one.name, one.description)
+             for _, text in told]  # fmt: skip
+    names += [one.definition for one in types]
+    properties = [one.properties for one in (row, *types)]
+    refuse_in_count({"name": names, "feature": row.feature, "properties": properties})
 
 
 def _refuse_parts(types: list[str], result: object) -> None:

@@ -27,7 +27,7 @@ from stadtherz.observations.adapters.sensorthings.telling import (
 from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.adapters.time_limit import in_time
 from stadtherz.observations.domain.addresses import Address, Step
-from stadtherz.observations.domain.entities import Kind, Link
+from stadtherz.observations.domain.entities import FIRST, Kind, Link
 from stadtherz.observations.domain.odata.conditions import refuse_no_condition
 from stadtherz.observations.domain.odata.evaluate import condition, sorted_items
 from stadtherz.observations.domain.odata.options import Expand, Query
@@ -178,10 +178,7 @@ def page_of(reading: Reading, members: Members, query: Query, *, usual: int = US
 def _entities(reading: Reading, members: Members, query: Query, top: int) -> Page:
     found = _fitting(reading, members, query)
     if query.distinct:
-        told = _told(reading, found, query)
-        found = list(
-            {json.dumps(said): one for said, one in zip(told, found, strict=True)}.values()
-        )
+        found = _once_each(reading, found, query)
     if query.orderby:
         kind = members.kind
         found = sorted_items(
@@ -193,6 +190,22 @@ def _entities(reading: Reading, members: Members, query: Query, top: int) -> Pag
     more = len(found) > skip + top and top > 0
     following = following_query(query, skip + top, page[-1].id) if more else None
     return Page(tuple(page), len(found) if query.count else None, following)
+
+
+def _once_each(reading: Reading, found: Sequence[Entity], query: Query) -> list[Entity]:
+    """Give the first of those that are told alike, so that they stay in the order of their ids."""
+    first: dict[str, Entity] = {}
+    for one, said in zip(found, _told(reading, found, query), strict=True):
+        shown = said if reading.view.model is FIRST else without_nulls(said)
+        first.setdefault(json.dumps(shown), one)
+    return list(first.values())
+
+
+def without_nulls(said: Told) -> Told:
+    """Leave out what 2.0 does not tell: an object without a member is as one that is not there."""
+    inner = {name: without_nulls(one) if isinstance(one, dict) else one
+             for name, one in said.items()}  # fmt: skip
+    return {name: one for name, one in inner.items() if one not in (None, "", {})}
 
 
 def _fitting(reading: Reading, members: Members, query: Query) -> list[Entity]:

@@ -22,8 +22,9 @@ from stadtherz.observations.adapters.sensorthings.rows import (
     entities,
 )
 from stadtherz.observations.adapters.spoken import Spoken, spoken_in
-from stadtherz.observations.domain.entities import BY_NAME, FIRST, Link
-from stadtherz.observations.models import Change, FeatureUse
+from stadtherz.observations.domain.entities import FIRST, Link
+from stadtherz.observations.domain.stored_entities import FEATURE, STORED, TYPES
+from stadtherz.observations.models import Change, FeatureLink, FeatureUse
 
 ALL_AGAIN_S = 60.0
 MANY_CHANGES = 200
@@ -46,7 +47,9 @@ EVERYBODY = Reader()
 class Catalogue:
     """The entities by type and number, as of one state of the log of changes.
 
-    `retold` holds datastreams as 2.0 tells them, as far as somebody asked for them.
+    `feature_uses` are the datastreams whose observations name each feature, `feature_links` those
+    that are or were linked with it themselves. `retold` holds datastreams as 2.0 tells them, as far
+    as somebody asked for them.
     """
 
     by_kind: dict[str, dict[int, Entity]]
@@ -54,6 +57,7 @@ class Catalogue:
     version: int = 0
     loaded_at: float = 0.0
     retold: dict[int, Entity] = field(default_factory=dict)
+    feature_links: dict[int, frozenset[int]] = field(default_factory=dict)
     views: dict[tuple[Reader, type["View"]], "View"] = field(default_factory=dict)
 
     @cached_property
@@ -105,7 +109,7 @@ class View:
             for key, one in shown["HistoricalLocation"].items()
             if one.links["Thing"] in shown["Thing"]
         }
-        for name in ("Location", "Sensor", "ObservedProperty", "FeatureOfInterest"):
+        for name in ("Location", "Sensor", "ObservedProperty", FEATURE, "FeatureType"):
             self._hide_what_only_hidden_use(name, shown)
         return shown
 
@@ -127,13 +131,15 @@ class View:
 
     def _uses(self, name: str, within: dict[str, dict[int, Entity]]) -> set[int]:
         """Which entities of a type are pointed to by something."""
-        if name == "FeatureOfInterest":
+        if name == FEATURE:
             streams = {key for kind in STREAMS for key in within[kind]}
-            uses = self.catalogue.feature_streams
-            return {key for key, users in uses.items() if users & streams}
-        links = {"Location": ("Locations",), "Sensor": ("Sensor",),
+            uses = (self.catalogue.feature_streams, self.catalogue.feature_links)
+            return {key for one in uses for key, users in one.items() if users & streams}
+        links = {"Location": ("Locations",), "Sensor": ("Sensor",), "FeatureType": (TYPES,),
                  "ObservedProperty": ("ObservedProperty", "ObservedProperties")}[name]  # fmt: skip
-        users = ("Thing", "HistoricalLocation") if name == "Location" else STREAMS
+        users = {"Location": ("Thing", "HistoricalLocation"), "FeatureType": (FEATURE,)}.get(
+            name, STREAMS
+        )
         found: set[int] = set()
         for kind in users:
             for one in within[kind].values():
@@ -220,16 +226,22 @@ def forget() -> None:
 
 
 def _loaded(version: int) -> Catalogue:
-    by_kind: dict[str, dict[int, Entity]] = {name: {} for name in BY_NAME if name != "Observation"}
+    by_kind: dict[str, dict[int, Entity]] = {
+        one.name: {} for one in STORED.kinds if one.name != "Observation"
+    }
     for kind in TABLES:
         for one in entities(kind):
             by_kind[one.kind][one.id] = one
-    return Catalogue(by_kind, _feature_uses(), version, time.monotonic())
+    return Catalogue(
+        by_kind, _by_feature(FeatureUse), version, time.monotonic(),
+        feature_links=_by_feature(FeatureLink),
+    )  # fmt: skip
 
 
-def _feature_uses() -> dict[int, frozenset[int]]:
+def _by_feature(table: type[FeatureUse | FeatureLink]) -> dict[int, frozenset[int]]:
     found: dict[int, set[int]] = {}
-    for feature, stream in FeatureUse.objects.values_list("feature_id", "datastream_id"):
+    rows = table._default_manager.values_list("feature_id", "datastream_id")  # noqa: SLF001 - Django's public name for any table
+    for feature, stream in rows:
         found.setdefault(feature, set()).add(stream)
     return {key: frozenset(users) for key, users in found.items()}
 
@@ -253,4 +265,7 @@ def _renewed(kept: Catalogue, newest: int) -> Catalogue:
     retold = {} if "ObservedProperty" in changed else {
         key: one for key, one in kept.retold.items() if key not in changed.get("Datastream", ())
     }  # fmt: skip
-    return Catalogue(by_kind, _feature_uses(), newest, kept.loaded_at, retold)
+    return Catalogue(
+        by_kind, _by_feature(FeatureUse), newest, kept.loaded_at, retold,
+        feature_links=_by_feature(FeatureLink),
+    )  # fmt: skip

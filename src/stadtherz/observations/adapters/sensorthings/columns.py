@@ -19,7 +19,7 @@ from stadtherz.observations.adapters.sensorthings.walking import Reading
 from stadtherz.observations.adapters.time_limit import in_time
 from stadtherz.observations.domain.entities import ID_NAMES
 from stadtherz.observations.domain.odata.duck import Column, Kind, pointer
-from stadtherz.observations.domain.odata.tree import Interval, Path
+from stadtherz.observations.domain.odata.tree import END, START, Interval, Path
 from stadtherz.observations.domain.results import LARGEST_EXACT
 from stadtherz.observations.domain.times import microseconds
 
@@ -34,7 +34,7 @@ def columns_for(reading: Reading, known: Known) -> Columns:
     def column(path: Path) -> Column:
         if path not in joined:
             joined[path] = _column(path, reading, known)
-        if joined[path].kind is Kind.JSON or path == VALID_TIME:
+        if joined[path].kind is Kind.JSON or path.segments[0] == "validTime":
             inside.append(path)
             _refuse_many(inside)
         return joined[path]
@@ -51,7 +51,6 @@ def _refuse_many(inside: list[Path]) -> None:
         raise Invalid(message, code="query")
 
 
-VALID_TIME = Path(("validTime",))
 _VALID = "json_extract_string(more, '$.validTime')"
 
 
@@ -60,11 +59,16 @@ def _valid(part: int) -> str:
     return f"epoch_us(TRY_CAST(split_part({_VALID}, '/', {part}) AS TIMESTAMPTZ))"
 
 
-_OWN: dict[str, Column] = {
-    "phenomenonTime": Column("us", Kind.INTERVAL, other='coalesce(epoch_us("end"), us)'),
-    "resultTime": Column("epoch_us(result_time)", Kind.TIME),
-    "validTime": Column(_valid(1), Kind.INTERVAL, other=f"coalesce({_valid(2)}, {_valid(1)})"),
+_OWN: dict[tuple[str, ...], Column] = {
+    ("phenomenonTime",): Column("us", Kind.INTERVAL, other='coalesce(epoch_us("end"), us)'),
+    ("resultTime",): Column("epoch_us(result_time)", Kind.TIME),
+    ("validTime",): Column(_valid(1), Kind.INTERVAL, other=f"coalesce({_valid(2)}, {_valid(1)})"),
+    ("phenomenonTime", START): Column("us", Kind.TIME),
+    ("phenomenonTime", END): Column('epoch_us("end")', Kind.TIME),
+    ("validTime", START): Column(_valid(1), Kind.TIME),
+    ("validTime", END): Column(_valid(2), Kind.TIME),
 }
+"""A moment has no end, but as a whole it ends where it begins."""
 
 
 def _names(column: str, names: Sequence[str], first: int) -> str:
@@ -104,8 +108,8 @@ def _column(path: Path, reading: Reading, known: Known) -> Column:
     name, rest = path.segments[0], path.segments[1:]
     if name in ID_NAMES and not rest:
         return Column("id", Kind.NUMBER)
-    if name in _OWN and not rest:
-        return _OWN[name]
+    if path.segments in _OWN:
+        return _OWN[path.segments]
     if name == "result":
         return _inside_result(rest, reading, known) if rest else result_in(known.scope)
     if name == "resultQuality" and rest[:1] in QUALITY:

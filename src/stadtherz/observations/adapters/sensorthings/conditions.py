@@ -16,6 +16,7 @@ from stadtherz.observations.domain.entities import Kind
 from stadtherz.observations.domain.odata.evaluate import condition
 from stadtherz.observations.domain.odata.signatures import GEOMETRIES
 from stadtherz.observations.domain.odata.tree import (
+    START,
     Binary,
     Call,
     Expression,
@@ -32,6 +33,7 @@ from stadtherz.observations.domain.times import microseconds
 TURNED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge", "eq": "eq"}
 EVER = (-(2**62), 2**62)
 TIME = Path(("phenomenonTime",))
+BEGINNING = Path(("phenomenonTime", START))
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def narrowed(tree: Expression | None, streams: Collection[int], reading: Reading
     """Find the datastreams and times that can fit a filter of observations."""
     left, (first, last), rest = set(streams), EVER, list[Expression]()
     for part in conjuncts(tree):
-        low, high = _bounds(part)
+        low, high = _bounds(part) if _bounds(part) != EVER else _bounds(part, BEGINNING)
         first, last = max(first, low), min(last, high)
         kind = next((kind for kind in STREAMS if _speaks_only_of(part, kind)), "")
         if kind:
@@ -115,16 +117,12 @@ def _to_many(tree: Expression, observation: Kind) -> bool:
     return any(leads_to_many(observation, path) for path in paths_of(tree))
 
 
-def _bounds(part: Expression) -> tuple[int, int]:
+def _bounds(part: Expression, time: Path = TIME) -> tuple[int, int]:
     """Give the bounds that a comparison puts on the beginning of the phenomenon time."""
     match part:
-        case Binary(
-            operator=sign, left=Path(segments=("phenomenonTime",)), right=Literal(value=at)
-        ):
+        case Binary(operator=sign, left=Path() as path, right=Literal(value=at)) if path == time:
             pass
-        case Binary(
-            operator=sign, left=Literal(value=at), right=Path(segments=("phenomenonTime",))
-        ):
+        case Binary(operator=sign, left=Literal(value=at), right=Path() as path) if path == time:
             sign = TURNED.get(sign, "")
         case _:
             return EVER

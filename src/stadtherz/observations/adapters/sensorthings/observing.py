@@ -17,6 +17,7 @@ from stadtherz.observations.adapters.reading import (
 )
 from stadtherz.observations.adapters.sensorthings.columns import Columns, columns_for
 from stadtherz.observations.adapters.sensorthings.conditions import (
+    BEGINNING,
     EVER,
     TIME,
     Narrowed,
@@ -86,9 +87,9 @@ def _mark_of(last: Found) -> str:
 
 
 def _asks_newest(query: Query) -> bool:
-    newest = (Order(TIME, descending=True),)
+    newest = {(Order(one, descending=True),) for one in (TIME, BEGINNING)}
     more = (query.filter, query.skip, query.skip_token, query.count)
-    return query.orderby == newest and not any(more)
+    return query.orderby in newest and not any(more)
 
 
 class _Question:
@@ -98,7 +99,7 @@ class _Question:
         self, reading: Reading, narrow: Narrowed, query: Query, feature: int | None
     ) -> None:
         self.reading, self.narrow, self.query, self.feature = reading, narrow, query, feature
-        self.by_time = not query.orderby or query.orderby[0].expression == TIME
+        self.by_time = not query.orderby or query.orderby[0].expression in {TIME, BEGINNING}
         self.backward = bool(query.orderby) and query.orderby[0].descending
         self.bound: Sql | None = None
         self.last: tuple[Any, ...] = ()

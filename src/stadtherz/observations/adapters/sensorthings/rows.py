@@ -14,6 +14,7 @@ from stadtherz.kernel.text import Text
 from stadtherz.observations import models
 from stadtherz.observations.domain.count_parts import TOTAL_KEY, TOTALS
 from stadtherz.observations.domain.entities import FIELD_LABELS, FIELD_NAMES, RESULT_LABEL
+from stadtherz.observations.domain.stored_entities import FEATURE, TYPES, ULTIMATE
 
 LinkValue = int | tuple[int, ...] | None
 SENSOR = Text.of({"de": "Sensor", "en": "Sensor"})
@@ -142,9 +143,16 @@ def page_of_property(key: str) -> str:
 
 
 def _features(rows: QuerySet[models.Feature]) -> Iterator[Entity]:
-    for row in rows:
+    for row in rows.prefetch_related("types"):
         told = {"encodingType": row.encoding_type, "feature": row.feature}
-        yield Entity("FeatureOfInterest", row.pk, _described(row, **told), place=row.location_id)
+        links: dict[str, LinkValue] = {TYPES: tuple(sorted(one.pk for one in row.types.all()))}
+        yield Entity(FEATURE, row.pk, _described(row, **told), links, place=row.location_id)
+
+
+def _feature_types(rows: QuerySet[models.FeatureType]) -> Iterator[Entity]:
+    for row in rows:  # only 2.0 tells them, which leaves out what is not said
+        told = {"description": _words(row.description), "definition": row.definition}
+        yield Entity("FeatureType", row.pk, _described(row) | told)
 
 
 def unit_of(stored: dict[str, Any], observed: models.ObservedProperty) -> dict[str, Any]:
@@ -203,6 +211,7 @@ def _stream(
     kind: str, row: models.Datastream, data: dict[str, Any], links: dict[str, LinkValue]
 ) -> Entity:
     public, project = row.public and row.station.public, row.station.project
+    links |= {FEATURE: row.proximate_id, ULTIMATE: row.ultimate_id}
     return Entity(
         kind, row.pk, data, links, public, project, feature=_feature_of(row), counting=_counts(row)
     )
@@ -249,6 +258,7 @@ TABLES: dict[str, tuple[type[Any], Callable[[Any], Iterator[Entity]]]] = {
     "HistoricalLocation": (models.HistoricalLocation, _historical),
     "Sensor": (models.Sensor, _sensors),
     "ObservedProperty": (models.ObservedProperty, _observed),
+    "FeatureType": (models.FeatureType, _feature_types),
     "FeatureOfInterest": (models.Feature, _features),
     "Datastream": (models.Datastream, _datastreams),
 }

@@ -14,6 +14,7 @@ from stadtherz.observations.adapters.sensorthings.catalogue import View, as_ids
 from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity, LinkValue
 from stadtherz.observations.domain.entities import FIELD_LABELS, FIELD_NAMES, RESULT_LABEL
 from stadtherz.observations.domain.result_types import Component, ResultType, told
+from stadtherz.observations.domain.stored_entities import ROLES
 from stadtherz.observations.domain.version_two import OBSERVED, SECOND
 
 Data = Mapping[str, Any]
@@ -56,7 +57,7 @@ def _told_again(stream: Entity, properties: dict[int, Entity]) -> Entity:
     said = [properties[key].data if key in properties else {} for key in ids]
     result_type = _record(stream.data, said) if several else _single(stream.data, said[0])
     links: dict[str, LinkValue] = {
-        **{name: stream.links[name] for name in ("Thing", "Sensor")},
+        **{name: stream.links[name] for name in ("Thing", "Sensor", *ROLES)},
         OBSERVED.name: tuple(dict.fromkeys(ids)),
     }
     data = stream.data | {"resultType": told(result_type)}

@@ -19,7 +19,7 @@ from stadtherz.observations.adapters.time_limit import in_time
 from stadtherz.observations.domain.entities import ID_NAMES, Kind, Link, Value
 from stadtherz.observations.domain.inserting import period_of
 from stadtherz.observations.domain.odata.evaluate import Scope as Members
-from stadtherz.observations.domain.odata.tree import Interval, Path
+from stadtherz.observations.domain.odata.tree import END, START, Interval, Path
 from stadtherz.observations.domain.odata.values import Shared
 from stadtherz.observations.models import Latest, moment
 
@@ -201,10 +201,9 @@ class Reading:
         raise Invalid(message, code="unsupported")
 
     def _property(self, kind: Kind, name: str, value: Value, rest: tuple[str, ...]) -> Getter:
-        if kind.name in STREAMS and name == "phenomenonTime":
-            return lambda entity: self.extent(entity.id)
-        if kind.name in STREAMS and name == "resultTime":
-            return lambda entity: self._result_extent(entity.id)
+        if kind.name in STREAMS and name in {"phenomenonTime", "resultTime"}:
+            extent = self.extent if name == "phenomenonTime" else self._result_extent
+            return lambda entity: _part_of(extent(entity.id), rest)
         if value in {Value.TIME, Value.PERIOD} and not rest:
             return lambda entity: _as_time(entity.data.get(name))
         return lambda entity: _inside(entity.data.get(name), rest)
@@ -248,6 +247,12 @@ def _inside(value: Any, keys: tuple[str, ...]) -> Any:
         else:
             return None
     return value
+
+
+def _part_of(time: Interval | None, rest: tuple[str, ...]) -> Any:
+    if time is None or rest not in {(START,), (END,)}:
+        return time
+    return time.start if rest == (START,) else time.end
 
 
 def _as_time(value: Any) -> Any:

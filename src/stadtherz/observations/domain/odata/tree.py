@@ -145,6 +145,9 @@ class Lambda(Node):
         return (self.path,) if self.body is None else (self.path, self.body)
 
 
+START, END = "<start>", "<end>"
+"""Last segments of a path that ask for one end of a time; what a client writes is never these."""
+
 Expression = Literal | Path | Unary | Binary | Logic | Listed | Call | Lambda
 
 

@@ -23,7 +23,7 @@ from stadtherz.observations.models import (
     Station,
     moment,
 )
-from stadtherz.observations.services.sensorthings.entities import moved
+from stadtherz.observations.services.sensorthings.binding import moved
 from stadtherz.observations.services.sensorthings.making import point_of
 from stadtherz.observations.services.sensorthings.noting import note, note_streams
 from stadtherz.observations.services.sensorthings.observations import feature_at

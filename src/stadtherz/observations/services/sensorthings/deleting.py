@@ -6,7 +6,7 @@ Source: OGC 18-088, SensorThings API 1.1, table 25, "Integrity constraints when 
 from collections.abc import Callable, Iterable
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from stadtherz.kernel.errors import NotFound
 from stadtherz.observations import models
@@ -16,13 +16,13 @@ from stadtherz.observations.adapters.sensorthings.catalogue import EVERYBODY, th
 from stadtherz.observations.adapters.sensorthings.rows import entities
 from stadtherz.observations.models import Change
 from stadtherz.observations.services.counted import show_as_counter
-from stadtherz.observations.services.sensorthings.entities import rows_of
+from stadtherz.observations.services.sensorthings.binding import rows_of
 from stadtherz.observations.services.sensorthings.making import columns_from
-from stadtherz.observations.services.sensorthings.noting import note
+from stadtherz.observations.services.sensorthings.noting import kind_of, note
 from stadtherz.observations.services.sensorthings.observations import forget_feature
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
 
-SHARED = ("FeatureOfInterest", "Location", "Sensor")
+SHARED = ("FeatureOfInterest", "FeatureType", "Location", "Sensor")
 
 
 @transaction.atomic
@@ -116,6 +116,15 @@ def _with_property(number: int, lake: Lake) -> None:
 
 def _with_feature(number: int, lake: Lake) -> None:
     forget_feature(number, lake)
+    linked = Q(proximate=number) | Q(ultimate=number)
+    for row in models.Datastream.objects.filter(linked):
+        note(kind_of(row), row.pk, Change.Kind.UPDATED)
+
+
+def _with_type(number: int, lake: Lake) -> None:
+    del lake
+    for row in models.Feature.objects.filter(types=number):
+        note("FeatureOfInterest", row.pk, Change.Kind.UPDATED)
 
 
 def _delete_streams(rows: Iterable[models.Datastream]) -> None:
@@ -139,4 +148,5 @@ _CASCADES: dict[str, Callable[[int, Lake], None]] = {
     "Sensor": _with_sensor,
     "ObservedProperty": _with_property,
     "FeatureOfInterest": _with_feature,
+    "FeatureType": _with_type,
 }

@@ -1,20 +1,17 @@
 """Creating, changing and deleting entities, with all that hangs on them or not at all."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
-from django.utils import timezone
 
 from stadtherz.kernel.errors import Invalid, NotFound
 from stadtherz.observations import models
-from stadtherz.observations.adapters.existing import row_numbered
 from stadtherz.observations.adapters.lake import Lake, the_lake
-from stadtherz.observations.adapters.sensorthings.rows import TABLES, without_totals
-from stadtherz.observations.domain.entities import Kind, Link, kind_named
+from stadtherz.observations.domain.entities import Kind, Link
 from stadtherz.observations.domain.inserting import Draft, Reference
+from stadtherz.observations.domain.stored_entities import FEATURE, TYPES, ULTIMATE
 from stadtherz.observations.models import Change
 from stadtherz.observations.selectors.stations import has_observations
 from stadtherz.observations.services.count_guard import (
@@ -24,34 +21,35 @@ from stadtherz.observations.services.count_guard import (
 )
 from stadtherz.observations.services.counted import show_as_counter
 from stadtherz.observations.services.distances import heed_told
+from stadtherz.observations.services.sensorthings.binding import (
+    bind,
+    heed_newest,
+    moved,
+    must_exist,
+    rows_of,
+)
+from stadtherz.observations.services.sensorthings.features import (
+    give_type,
+    linked_with,
+)
 from stadtherz.observations.services.sensorthings.making import (
     MAKERS,
     Links,
     changed_columns,
     fields_in,
-    move_to,
     set_parts,
-    stand_at,
 )
-from stadtherz.observations.services.sensorthings.noting import kind_of, note, note_streams
+from stadtherz.observations.services.sensorthings.noting import kind_of, note
 from stadtherz.observations.services.sensorthings.observations import (
-    change_observation,
     create_observation,
     known_feature,
-    stream_numbered,
 )
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
 
 STREAMS = {"Datastream", "MultiDatastream"}
-PLACES_OF_HISTORY = Link("Locations", "Location", many=True, back="HistoricalLocations")
-TO_ONE = {
-    ("Datastream", "Thing"): "station_id",
-    ("Datastream", "Sensor"): "sensor_id",
-    ("Datastream", "ObservedProperty"): "observed_id",
-    ("MultiDatastream", "Thing"): "station_id",
-    ("MultiDatastream", "Sensor"): "sensor_id",
-    ("HistoricalLocation", "Thing"): "station_id",
-}
+_PLACES = Link("Locations", "Location", many=True, back="HistoricalLocations")
+EMPTY = frozenset({"description", "properties", "observedArea"})
+"""What null empties; a column that must hold something keeps its own."""
 
 
 @dataclass
@@ -87,17 +85,7 @@ def create_entity(
 
 
 def _insert(draft: Draft, given: Links, writing: Writing) -> int:
-    kind = draft.kind
-    links = dict(given)
-    for name, found in draft.one.items():
-        if name not in given:  # what the address names goes before what the body says
-            known = _known_feature(draft, links, found, writing)
-            links[name] = (known or _resolved(kind.link(name), found, writing),)
-    for link in kind.links:
-        if link.many and link.required:
-            drafts = draft.many.get(link.name, ())
-            links.setdefault(link.name, ())
-            links[link.name] += tuple(_resolved(link, one, writing) for one in drafts)
+    kind, links = draft.kind, _linked(draft, given, writing)
     if kind.name == "Observation":
         _refuse_own_words(links, writing)
         _, receipt = create_observation(
@@ -117,8 +105,25 @@ def _insert(draft: Draft, given: Links, writing: Writing) -> int:
     number = int(row.pk)
     writing.features |= {number} if kind.name == "FeatureOfInterest" else set()
     note(kind.name, number, Change.Kind.CREATED)
+    for one in (*links.get(FEATURE, ()), *links.get(ULTIMATE, ())):
+        linked_with(kind.name, number, one)
     _hang_on(draft, number, links, writing)
     return number
+
+
+def _linked(draft: Draft, given: Links, writing: Writing) -> Links:
+    """Give what an entity is linked to from the beginning; what is described is made first."""
+    kind, links = draft.kind, dict(given)
+    for name, found in draft.one.items():
+        if name not in given:  # what the address names goes before what the body says
+            known = _known_feature(draft, links, found, writing)
+            links[name] = (known or _resolved(kind.link(name), found, writing),)
+    for link in kind.links:
+        if link.many and (link.required or link.name == TYPES):
+            drafts = draft.many.get(link.name, ())
+            links.setdefault(link.name, ())
+            links[link.name] += tuple(_resolved(link, one, writing) for one in drafts)
+    return links
 
 
 def _refuse_own_words(links: Links, writing: Writing) -> None:
@@ -154,29 +159,6 @@ def _resolved(link: Link | None, found: Reference | Draft, writing: Writing) -> 
     return found.id
 
 
-def must_exist(kind: str, number: int, place: str, *, by: Writer) -> None:
-    """Refuse a link to nothing, and to what the writer may not know of, in the same words.
-
-    Raises:
-        Invalid: when there is no such entity.
-
-    """
-    if not rows_of(kind).filter(pk=number).exists() or not by.knows(kind, number):
-        message = f"{place}there is no {kind} with the id {number}"
-        raise Invalid(message, code="link")
-
-
-def rows_of(kind: str) -> Any:
-    """Give the rows behind a type."""
-    table = TABLES["Datastream" if kind in STREAMS else kind][0]
-    rows = table._default_manager.all()  # noqa: SLF001 - Django's public name for any table
-    if kind in STREAMS:
-        rows = rows.filter(multi=kind == "MultiDatastream")
-    if kind == "ObservedProperty":
-        rows = without_totals(rows)
-    return rows
-
-
 def _hang_on(draft: Draft, number: int, links: Links, writing: Writing) -> None:
     """Make or bind what the new entity's to-many links name."""
     kind = draft.kind
@@ -184,10 +166,10 @@ def _hang_on(draft: Draft, number: int, links: Links, writing: Writing) -> None:
         _settle(draft, number, links, writing)
     if kind.name == "Location":
         _place(number, links, writing)
+    for one in links.get("FeaturesOfInterest", ()):  # of the address, where a type is made
+        give_type(one, number, by=writing.by)
     for link in kind.links:
-        if not link.many or link.required or (kind.name, link.name) == ("Thing", "Locations"):
-            continue
-        for found in draft.many.get(link.name, ()):
+        for found in () if _linked_before(kind, link) else draft.many.get(link.name, ()):
             if isinstance(found, Draft):
                 _insert(found, {link.back: (number,)}, writing)
             else:
@@ -196,13 +178,19 @@ def _hang_on(draft: Draft, number: int, links: Links, writing: Writing) -> None:
         heed_newest(number, by=writing.by)
 
 
+def _linked_before(kind: Kind, link: Link) -> bool:
+    """Tell whether a link was made with the entity."""
+    places = (kind.name, link.name) == ("Thing", "Locations")
+    return places or not link.many or link.required or link.name == TYPES
+
+
 def _place(location: int, links: Links, writing: Writing) -> None:
     """Let a new place be where things of the address are, or were."""
     for thing in links.get("Things", ()):
         writing.by.require_entity(Act.UPDATE, "Thing", thing)
         moved(thing, (location,))
     for history in links.get("HistoricalLocations", ()):
-        bind("HistoricalLocation", history, PLACES_OF_HISTORY, location, by=writing.by)
+        bind("HistoricalLocation", history, _PLACES, location, by=writing.by)
 
 
 def _settle(draft: Draft, thing: int, links: Links, writing: Writing) -> None:
@@ -210,82 +198,6 @@ def _settle(draft: Draft, thing: int, links: Links, writing: Writing) -> None:
     places = (*links.get("Locations", ()), *(_resolved(link, one, writing) for one in found))
     if places:
         moved(thing, places)
-
-
-def moved(thing: int, places: tuple[int, ...], at: datetime | None = None) -> None:
-    """Let a thing stand at these places from a time on, or from now on, and nowhere else."""
-    station = models.Station.objects.get(pk=thing)
-    history = move_to(station, places, at or timezone.now())
-    note("HistoricalLocation", history, Change.Kind.CREATED)
-    note("Thing", thing, Change.Kind.UPDATED, ["Locations"])
-    note_streams(station)
-
-
-def heed_newest(history: int, *, by: Writer) -> None:
-    """Let a thing stand where its newest piece of history says, if that is the one that changed.
-
-    Source: OGC 18-088, requirement create-update-delete/historical-location-manual-creation.
-
-    Raises:
-        NotAllowed: without the scope to change the thing.
-
-    """
-    row = models.HistoricalLocation.objects.select_related("station").get(pk=history)
-    station, places = row.station, list(row.locations.order_by("pk"))
-    newer = models.HistoricalLocation.objects.filter(station=station, time__gt=row.time)
-    if not places or newer.exists() or set(station.locations.all()) == set(places):
-        return
-    by.require_entity(Act.UPDATE, "Thing", station.pk)
-    stand_at(station, places)
-    note("Thing", station.pk, Change.Kind.UPDATED, ["Locations"])
-    note_streams(station)
-
-
-def bind(kind: str, number: int, link: Link, target: int, *, by: Writer) -> None:
-    """Link two entities that exist.
-
-    Raises:
-        NotAllowed: without the scope for what changes.
-        Invalid: when the target does not exist.
-
-    """
-    if link.target == "Observation":
-        _bind_observation(number, link, target, by)
-        return
-    must_exist(link.target, target, f"{link.name}: ", by=by)
-    if (kind, link.name) in TO_ONE:
-        by.require_entity(Act.UPDATE, kind, number)
-        if link.target == "Thing":
-            by.require_entity(Act.UPDATE, "Thing", target)
-        rows_of(kind).filter(pk=number).update(**{TO_ONE[(kind, link.name)]: target})
-        note(kind, number, Change.Kind.UPDATED, [link.name])
-    elif (link.target, link.back) in TO_ONE:
-        back = kind_named(link.target).link(link.back)
-        assert back is not None  # noqa: S101 - every link has its way back
-        bind(link.target, target, back, number, by=by)
-    elif {kind, link.target} == {"Thing", "Location"}:
-        thing, place = (number, target) if kind == "Thing" else (target, number)
-        by.require_entity(Act.UPDATE, "Thing", thing)
-        moved(thing, (place,))
-    elif {kind, link.target} == {"HistoricalLocation", "Location"}:
-        history, place = (number, target) if kind == "HistoricalLocation" else (target, number)
-        by.require_entity(Act.UPDATE, "HistoricalLocation", history)
-        models.HistoricalLocation.objects.get(pk=history).locations.add(place)
-        note("HistoricalLocation", history, Change.Kind.UPDATED, ["Locations"])
-        heed_newest(history, by=by)
-    else:
-        message = f"{link.name}: this link follows from others and cannot be set"
-        raise Invalid(message, code="link")
-
-
-def _bind_observation(number: int, link: Link, target: int, by: Writer) -> None:
-    """Let an observation that exists be of another datastream, or speak of another feature."""
-    lake = the_lake()
-    row = row_numbered(target, lake)
-    if row is None or not by.knows_stream(stream_numbered(row.datastream_id)):
-        message = f"{link.name}: there is no Observation with the id {target}"
-        raise Invalid(message, code="link")
-    change_observation(number=target, data={}, links={link.back: (number,)}, by=by, lake=lake)
 
 
 @transaction.atomic
@@ -338,7 +250,8 @@ def _bind_lists(kind: str, number: int, draft: Draft, by: Writer) -> None:
 def _apply(kind: str, row: Model, data: dict[str, Any]) -> None:
     if isinstance(row, models.Datastream):
         _refuse_other_types(row, data)
-    kept = {name: value for name, value in data.items() if _kept(name, value)}
+    empty = EMPTY | ({"definition"} if kind == "FeatureType" else set())
+    kept = {name: value for name, value in data.items() if value is not None or name in empty}
     columns = changed_columns(kind, row, kept)
     for name, value in columns.items():
         setattr(row, name, value)
@@ -377,8 +290,3 @@ def _refuse_other_types(row: models.Datastream, data: dict[str, Any]) -> None:
     if after != before and has_observations(row.pk):
         message = f"{name}: there are results of the type {before}; make a new {kind_of(row)}"
         raise Invalid(message, code="body")
-
-
-def _kept(name: str, value: object) -> bool:
-    """Null empties what may be empty; a column that must hold something keeps its own."""
-    return value is not None or name in {"description", "properties", "observedArea"}

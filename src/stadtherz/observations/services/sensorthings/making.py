@@ -17,6 +17,7 @@ from stadtherz.observations import models
 from stadtherz.observations.domain.entities import FIELD_LABELS, FIELD_NAMES, RESULT_LABEL
 from stadtherz.observations.domain.inserting import period_of
 from stadtherz.observations.domain.result_types import field_names
+from stadtherz.observations.domain.stored_entities import FEATURE, TYPES, ULTIMATE
 from stadtherz.observations.domain.units import ucum_of
 from stadtherz.observations.domain.wellformed import PLACES, fault_in
 from stadtherz.observations.services.counted import show_as_counter
@@ -33,6 +34,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     "Sensor": {"encodingType": "encoding_type", "metadata": "metadata"},
     "ObservedProperty": {"definition": "definition"},
     "FeatureOfInterest": {"encodingType": "encoding_type", "feature": "feature"},
+    "FeatureType": {"definition": "definition"},
     "Datastream": {
         "observationType": "observation_type",
         "unitOfMeasurement": "unit",
@@ -68,6 +70,8 @@ def columns_from(kind: str, data: dict[str, Any]) -> dict[str, Any]:
     for name, column in COLUMNS[kind].items():
         if name in data:
             columns[column] = data[name]
+    if kind == "FeatureType" and "definition" in columns:
+        columns["definition"] = columns["definition"] or ""
     if "time" in columns:
         columns["time"] = period_of(columns["time"])[0]
     return columns
@@ -127,8 +131,22 @@ def _observed(data: dict[str, Any], links: Links, project: str) -> Model:
 
 
 def _feature(data: dict[str, Any], links: Links, project: str) -> Model:
+    del project
+    row = models.Feature.objects.create(**columns_from(FEATURE, data))
+    row.types.set(links.get(TYPES, ()))
+    return row
+
+
+def _feature_type(data: dict[str, Any], links: Links, project: str) -> Model:
     del links, project
-    return models.Feature.objects.create(**columns_from("FeatureOfInterest", data))
+    return models.FeatureType.objects.create(**columns_from("FeatureType", data))
+
+
+def _features_of(links: Links) -> dict[str, int | None]:
+    return {
+        "proximate_id": next(iter(links.get(FEATURE, ())), None),
+        "ultimate_id": next(iter(links.get(ULTIMATE, ())), None),
+    }
 
 
 def _datastream(data: dict[str, Any], links: Links, project: str) -> Model:
@@ -141,6 +159,7 @@ def _datastream(data: dict[str, Any], links: Links, project: str) -> Model:
         sensor_id=links["Sensor"][0],
         observed=observed,
         interval_by=models.Origin.ASSUMED,
+        **_features_of(links),
         **columns_from("Datastream", data),
     )
     heed_told("Datastream", row)
@@ -182,6 +201,7 @@ def _multi(data: dict[str, Any], links: Links, project: str) -> Model:
         observed_id=observed[0],
         multi=True,
         interval_by=models.Origin.ASSUMED,
+        **_features_of(links),
         **columns_from("MultiDatastream", data),
     )
     heed_told("MultiDatastream", row)
@@ -243,7 +263,8 @@ MAKERS: dict[str, Callable[[dict[str, Any], Links, str], Model]] = {
     "HistoricalLocation": _historical,
     "Sensor": _sensor,
     "ObservedProperty": _observed,
-    "FeatureOfInterest": _feature,
+    FEATURE: _feature,
+    "FeatureType": _feature_type,
     "Datastream": _datastream,
     "MultiDatastream": _multi,
 }

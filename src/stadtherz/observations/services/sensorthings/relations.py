@@ -11,9 +11,11 @@ from django.db import transaction
 from stadtherz.kernel.errors import Invalid
 from stadtherz.observations import models
 from stadtherz.observations.adapters.lake import Lake
-from stadtherz.observations.domain.entities import Link, kind_named
+from stadtherz.observations.domain.entities import Link
+from stadtherz.observations.domain.stored_entities import FEATURE, STORED
 from stadtherz.observations.models import Change
-from stadtherz.observations.services.sensorthings.entities import bind, moved, must_exist
+from stadtherz.observations.services.sensorthings.binding import bind, moved, must_exist
+from stadtherz.observations.services.sensorthings.features import ROLE_COLUMNS, let_go, take_type
 from stadtherz.observations.services.sensorthings.noting import note
 from stadtherz.observations.services.sensorthings.observations import change_observation
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
@@ -46,7 +48,7 @@ class Relation:
         """Give the link of 1.1 that leads to an entity."""
         if target not in self.arrays:
             return self.link
-        link = kind_named(self.kind).link(f"Multi{self.link.name}")
+        link = STORED.named(self.kind).link(f"Multi{self.link.name}")
         assert link is not None  # noqa: S101 - beside each link to the one there is one to the other
         return link
 
@@ -129,6 +131,13 @@ def unrelate(*, relation: Relation, target: int, by: Writer, lake: Lake) -> None
         thing, place = (relation.number, target) if kind == "Thing" else (target, relation.number)
         by.require_entity(Act.UPDATE, "Thing", thing)
         _stand(thing, tuple(one for one in _places(thing) if one != place))
+    elif {kind, link.target} == {FEATURE, "FeatureType"}:
+        take_type(*((relation.number, target) if kind == FEATURE else (target, relation.number)),
+                  by=by)  # fmt: skip
+    elif (kind, link.name) in ROLE_COLUMNS:
+        let_go(kind, relation.number, link.name, by=by)
+    elif (link.target, link.back) in ROLE_COLUMNS:
+        let_go(link.target, target, link.back, by=by)
     else:
         _forget_place(relation, target, by)
 
@@ -166,6 +175,6 @@ def _of_observation(relation: Relation, target: int) -> tuple[int, str, int]:
     """Say from the observation's side: its number, the name of its link, and where it leads."""
     if relation.kind == "Observation":
         return relation.number, relation.to(target).name, target
-    back = kind_named("Observation").link(relation.link.back)
+    back = STORED.named("Observation").link(relation.link.back)
     assert back is not None  # noqa: S101 - every link has its way back
     return target, back.name, relation.number

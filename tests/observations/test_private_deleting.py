@@ -3,11 +3,21 @@
 import json
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.urls import reverse
 
 from stadtherz.observations.adapters.sensorthings.catalogue import forget
-from stadtherz.observations.models import Feature, FeatureUse, Location
+from stadtherz.observations.models import (
+    Datastream,
+    Feature,
+    FeatureLink,
+    FeatureType,
+    FeatureUse,
+    Location,
+)
 from stadtherz.observations.services.sensorthings.permission import Act
 from stadtherz.observations.services.sensorthings.tokens import create_token
+from stadtherz.observations.wagtail_hooks import DatastreamViewSet, StationViewSet
 from tests.observations.factories import station, stream
 
 pytestmark = pytest.mark.django_db
@@ -55,3 +65,31 @@ def test_what_only_it_used_goes_with_it(what, ask):
     assert Location.objects.filter(pk=place).exists() == (what == "Datastreams")
     names = [one["name"] for one in json.loads(ask("get", "Things", known=False)[1])["value"]]
     assert len(names) == 1
+
+
+@pytest.mark.parametrize("what", [StationViewSet, DatastreamViewSet])
+def test_what_staff_delete_takes_what_only_it_used_along(what, client, settings, ask):
+    settings.STAFF_MFA = False
+    chief = get_user_model().objects.create_superuser(
+        username="chief", email="chief@example.org", password="a long enough password"
+    )
+    at = station("geheim", public=False)
+    one, open_one = stream("geheim-1", at), stream("rad-1")
+    feature, _ = used_by(one, "Secretum")
+    typed = FeatureType.objects.create(name="Secretum type")
+    linked = Feature.objects.create(name="Secretum far", feature=POINT)
+    linked.types.add(typed)
+    FeatureLink.objects.create(feature=linked, datastream=one)
+    shared, _ = used_by(open_one, "Shared")
+    FeatureLink.objects.create(feature_id=shared, datastream=one)
+    forget()
+    assert b"Secretum" not in ask("get", "FeaturesOfInterest", known=False)[1]
+    client.force_login(chief)
+    number = at.pk if what is StationViewSet else one.pk
+    client.post(reverse(what().get_url_name("delete"), args=[number]))
+    assert not Datastream.objects.filter(pk=one.pk).exists()
+    assert set(Feature.objects.values_list("pk", flat=True)) == {shared}
+    assert not FeatureType.objects.exists()
+    for path in ("FeaturesOfInterest", "Locations"):
+        assert b"Secretum" not in ask("get", path, known=False)[1]
+    assert ask("get", f"FeaturesOfInterest({shared})", known=False)[0] == 200

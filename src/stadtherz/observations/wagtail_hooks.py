@@ -280,7 +280,7 @@ def tell_of_edit(_request: HttpRequest, instance: Model) -> None:
 
 @hooks.register("before_delete_snippet")
 def remember_what_goes(request: HttpRequest, instances: list[Model]) -> None:
-    request.leaving = [one for row in instances for one in leaving_with(row)]  # type: ignore[attr-defined]
+    request.leaving = leaving_with(instances)  # type: ignore[attr-defined]
 
 
 @hooks.register("after_delete_snippet")

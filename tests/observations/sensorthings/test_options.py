@@ -100,6 +100,15 @@ def test_select_distinct_gives_each_value_once(api, first):
     assert api.get("Observations?$select=distinct:result").status == 501
 
 
+@meets("stadtherz/select")
+def test_pages_of_distinct_values_lose_none(api):
+    made = [api.make("Sensors", sensor(f"Distinct {name}")) for name in "abacab"]
+    path = "Sensors?$filter=startswith(name,'Distinct')&$select=distinct:name"
+    assert api.names(f"{path}&$top=1") == [f"Distinct {name}" for name in "abc"]
+    for one in made:
+        api.delete(f"Sensors({one})")
+
+
 @meets("request-data/expand")
 @pytest.mark.parametrize(("name", "link"), ways())
 def test_expand_puts_the_linked_entities_in(api, first, name, link):

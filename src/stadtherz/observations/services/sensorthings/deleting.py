@@ -22,6 +22,7 @@ from stadtherz.observations.services.sensorthings.noting import kind_of, note
 from stadtherz.observations.services.sensorthings.observations import forget_feature
 from stadtherz.observations.services.sensorthings.permission import Act, Writer
 
+Hidden = set[tuple[str, int]]
 SHARED = ("FeatureOfInterest", "FeatureType", "Location", "Sensor")
 
 
@@ -40,14 +41,14 @@ def delete_entity(*, kind: str, number: int, by: Writer, lake: Lake | None = Non
     if row is None:
         message = f"there is no {kind} with the id {number}"
         raise NotFound(message, code="entity")
-    hidden = _hidden()
+    hidden = hidden_now()
     _CASCADES.get(kind, _alone)(number, lake or the_lake())
     row.delete()
     note(kind, number, Change.Kind.DELETED)
-    _delete_uncovered(hidden)
+    delete_uncovered(hidden)
 
 
-def _hidden() -> set[tuple[str, int]]:
+def hidden_now() -> Hidden:
     """Give the shared entities that nobody may see, for only private things use them."""
     catalogue = the_catalogue()
     seen = catalogue.view(EVERYBODY)
@@ -59,7 +60,7 @@ def _hidden() -> set[tuple[str, int]]:
     }
 
 
-def _delete_uncovered(hidden: set[tuple[str, int]]) -> None:
+def delete_uncovered(hidden: Hidden) -> None:
     """Delete what was private until now and would be public, as its last user is gone."""
     if not hidden:
         return

@@ -5,7 +5,9 @@ are looked up before.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import Model
 
 from stadtherz.observations.models import (
@@ -16,13 +18,30 @@ from stadtherz.observations.models import (
     Sensor,
     Station,
 )
+from stadtherz.observations.services.sensorthings.deleting import (
+    Hidden,
+    delete_uncovered,
+    hidden_now,
+)
 from stadtherz.observations.services.sensorthings.noting import note
 
 Entities = list[tuple[str, int]]
 
 
-def leaving_with(row: Model) -> Entities:
-    """Name the entities that will be gone when a row is deleted, by type and number."""
+@dataclass(frozen=True)
+class Leaving:
+    """What goes along: the entities that will be gone, and what nobody may see before that."""
+
+    entities: Entities
+    hidden: Hidden
+
+
+def leaving_with(rows: Iterable[Model]) -> Leaving:
+    """Name what will be gone when rows are deleted, by type and number."""
+    return Leaving([one for row in rows for one in _with(row)], hidden_now())
+
+
+def _with(row: Model) -> Entities:
     match row:
         case Station():
             streams = Datastream.objects.filter(station=row)
@@ -41,7 +60,9 @@ def leaving_with(row: Model) -> Entities:
     return []
 
 
-def left(gone: Iterable[tuple[str, int]]) -> None:
-    """Tell that entities were deleted."""
-    for kind, number in gone:
+@transaction.atomic
+def left(gone: Leaving) -> None:
+    """Tell that entities were deleted; what only they used and was private goes with them."""
+    for kind, number in gone.entities:
         note(kind, number, Change.Kind.DELETED)
+    delete_uncovered(gone.hidden)

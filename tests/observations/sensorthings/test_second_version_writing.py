@@ -46,7 +46,7 @@ def parts(two):
         two.delete(path)
 
 
-@meets("2.0/api/cud/advertisement")
+@meets("2.0/api/cud/advertisement", "2.0/binding/http/advertisement")
 def test_what_can_be_changed_is_advertised(two):
     settings = two.read("")["serverSettings"]
     claimed = settings["conformance"]

@@ -246,7 +246,7 @@ CONDITIONS = [
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-@settings(max_examples=4 * TIMES)
+@settings(max_examples=2 * TIMES)
 @given(plan=st.lists(acts, min_size=4, max_size=14), late=acts)
 @example(
     plan=[("record", 0, 0, 5, ""), ("record", 0, 60, 1, ""), ("close", 0, 0, 0, ""),

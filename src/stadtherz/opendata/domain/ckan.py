@@ -1,4 +1,4 @@
-"""Datasets as CKAN tells them, and the little of its query language that harvesters use.
+"""Datasets as CKAN tells them.
 
 Names of extras are those of ckanext-dcat and of GovData's delivery by CKAN, so that a portal that
 harvests them finds what DCAT would have told.
@@ -6,9 +6,7 @@ Source: CKAN 2.10, API guide ("action API"), package_search and package_show; ck
 """
 
 import json
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -18,16 +16,11 @@ from stadtherz.opendata.domain.catalogue import Agent, Dataset, Distribution, Mo
 from stadtherz.opendata.domain.terms import Licence
 
 Told = dict[str, Any]
-FIELDS = frozenset({
-    "name", "title", "notes", "organization", "owner_org", "tags", "groups", "res_format",
-    "license_id", "id", "state", "type", "dataset_type", "capacity", "site_id",
-})  # fmt: skip
-ALWAYS_TRUE = frozenset({"state", "type", "dataset_type", "capacity", "site_id"})
 SORTS = {
-    "name": "key", "title": "title", "title_string": "title", "metadata_modified": "modified",
-    "metadata_created": "issued", "score": "key",
+    "id": "id", "name": "key", "title": "title", "title_string": "title",
+    "metadata_modified": "modified", "metadata_created": "issued", "score": "",
 }  # fmt: skip
-_TERM = re.compile(r'[+]?(?:(?P<field>[a-z_]+):)?(?:"(?P<quoted>[^"]*)"|(?P<plain>[^\s"()]+))')
+"""By what datasets are sorted; nothing weighs how well they fit, so "score" sorts by nothing."""
 
 
 def id_of(iri: str) -> str:
@@ -35,12 +28,20 @@ def id_of(iri: str) -> str:
     return str(uuid5(NAMESPACE_URL, iri))
 
 
-def package(dataset: Dataset, language: str) -> Told:
-    """Tell a dataset as `package_show` does."""
+def package(dataset: Dataset, language: str, tables: Collection[str] = ()) -> Told:
+    """Tell a dataset as `package_show` does.
+
+    Args:
+        dataset: that is told.
+        language: of its texts.
+        tables: addresses of its files whose rows `datastore_search` gives.
+
+    """
     first = dataset.distributions[0].licence if dataset.distributions else None
     number = id_of(dataset.iri)
     resources = [
-        resource(one, number, place, language) for place, one in enumerate(dataset.distributions)
+        resource(one, number, place, language) | {"datastore_active": one.iri in tables}
+        for place, one in enumerate(dataset.distributions)
     ]
     owner = dataset.creator or dataset.publisher
     return {
@@ -177,45 +178,6 @@ def _extras(dataset: Dataset) -> list[tuple[str, str]]:
     return [(key, value) for key, value in said.items() if value]
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A search: free words, and pairs of a field and what it has to be.
-
-    Args:
-        words: all of which are looked for.
-        fields: all of which have to hold.
-
-    """
-
-    words: tuple[str, ...] = ()
-    fields: tuple[tuple[str, str], ...] = ()
-
-
-def asked(*queries: str) -> Asked:
-    """Read `q` and `fq`: words and `field:value`, joined by AND.
-
-    Raises:
-        Invalid: code "search", for a field or an operator that is not offered.
-
-    """
-    words: list[str] = []
-    fields: list[tuple[str, str]] = []
-    for query in queries:
-        for found in _TERM.finditer(query.replace("*:*", " ")):
-            field, value = found["field"], found["quoted"] or found["plain"] or ""
-            if (field is None and value in {"OR", "NOT"}) or value.startswith("-"):
-                message = f"{value!r} is not offered; terms are joined by AND"
-                raise Invalid(message, code="search")
-            if field is not None and field not in FIELDS:
-                message = f"there is no field {field!r}; there are {', '.join(sorted(FIELDS))}"
-                raise Invalid(message, code="search")
-            if field is None and value not in {"AND", "*"}:
-                words.append(value)
-            elif field is not None and field not in ALWAYS_TRUE and value != "*":
-                fields.append((field, value))
-    return Asked(tuple(words), tuple(fields))
-
-
 def order_of(sort: str) -> list[str]:
     """Read `sort`, as "title_string asc, metadata_modified desc", as columns with a sign.
 
@@ -229,7 +191,8 @@ def order_of(sort: str) -> list[str]:
         if name not in SORTS or way.strip().lower() not in {"", "asc", "desc"}:
             message = f"sort: {part[:60]!r} is not offered; there are {', '.join(sorted(SORTS))}"
             raise Invalid(message, code="search")
-        found.append(f"{'-' if way.strip().lower() == 'desc' else ''}{SORTS[name]}")
+        if SORTS[name]:
+            found.append(f"{'-' if way.strip().lower() == 'desc' else ''}{SORTS[name]}")
     return found
 
 

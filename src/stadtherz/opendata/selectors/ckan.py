@@ -5,20 +5,27 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from stadtherz.city.public import Department, the_city
 from stadtherz.kernel.errors import Invalid, NotFound
 from stadtherz.opendata.domain import ckan
-from stadtherz.opendata.domain.ckan import Told, id_of
-from stadtherz.opendata.domain.searching import words_of
+from stadtherz.opendata.domain.ckan import Told
 from stadtherz.opendata.domain.terms import LICENCES, Theme
-from stadtherz.opendata.models import THEME_NAMES, Dataset, Distribution
-from stadtherz.opendata.selectors.addresses import iri_of
+from stadtherz.opendata.models import THEME_NAMES, Dataset
 from stadtherz.opendata.selectors.catalogue import (
     dataset_of,
     office_of,
     public_rows,
+)
+from stadtherz.opendata.selectors.ckan_files import files_matching
+from stadtherz.opendata.selectors.ckan_search import departments, in_order, keys_by_id, matching
+from stadtherz.opendata.selectors.ckan_store import (
+    datastore_info,
+    datastore_search,
+    file_by_id,
+    tables_in,
 )
 
 MOST = 1000
@@ -60,16 +67,15 @@ def package_search(given: Given) -> Told:
         Invalid: code "search", for what is not offered.
 
     """
-    rows = _matching(
-        str(given.get("q") or ""), *_list(given.get("fq")), *_list(given.get("fq_list"))
-    )
+    queries = [str(given.get("q") or ""), *_list(given.get("fq")), *_list(given.get("fq_list"))]
+    rows = matching(queries, timezone.now())
     order = ckan.order_of(str(given.get("sort") or ""))
-    chosen = _slice(rows.order_by(*order, "key"), given, "rows", "start", ROWS)
+    first, most = _number(given, "start", START), min(_number(given, "rows", ROWS), MOST)
     counts = _facets(rows, [one for one in _list(given.get("facet.field")) if one in FACETS])
     return {
         "count": rows.count(),
         "sort": given.get("sort") or "name asc",
-        "results": [_told(row) for row in chosen],
+        "results": [_told(row) for row in in_order(rows, order, first, most)],
         "facets": counts,
         "search_facets": {
             name: {
@@ -94,19 +100,28 @@ def resource_show(given: Given) -> Told:
         NotFound: there is none.
 
     """
-    asked = str(given.get("id") or "")
-    names = Distribution.objects.filter(dataset__in=public_rows().prefetch_related(None))
-    for key, name in names.values_list("dataset__key", "name"):
-        if id_of(iri_of("distribution", key, name)) == asked:
-            told = _told(public_rows().get(key=key))
-            return next(one for one in told["resources"] if one["id"] == asked)
-    message = "Resource was not found."
-    raise NotFound(message, code="resource")
+    key, name = file_by_id(str(given.get("id") or ""))
+    return _files_of(public_rows().get(key=key))[name]
+
+
+def resource_search(given: Given) -> Told:
+    """Find files by `field:value`: name, description, format, hash, url.
+
+    Raises:
+        Invalid: code "search", for what is not offered.
+
+    """
+    found = files_matching(_list(given.get("query")), str(given.get("order_by") or ""))
+    chosen = list(_slice(found.select_related("dataset"), given, "limit", "offset", None)[:MOST])
+    rows = {row.pk: row for row in public_rows().filter(pk__in={one.dataset_id for one in chosen})}
+    told = {pk: _files_of(row) for pk, row in rows.items()}
+    results = [told[one.dataset_id][one.name] for one in chosen if one.dataset_id in told]
+    return {"count": found.count(), "results": results}
 
 
 def organization_list(given: Given) -> list[Any]:
     """Name the departments that publish, or tell them with `all_fields`."""
-    told = [_organization(one) for one in _departments()]
+    told = [_organization(one) for one in departments()]
     return told if _yes(given.get("all_fields")) else [one["name"] for one in told]
 
 
@@ -118,7 +133,7 @@ def organization_show(given: Given) -> Told:
 
     """
     asked = str(given.get("id") or "")
-    for one in _departments():
+    for one in departments():
         told = _organization(one)
         if asked in {told["name"], told["id"]}:
             return told
@@ -180,57 +195,33 @@ ACTIONS: dict[str, Callable[[Given], Any]] = {
     one.__name__: one
     for one in (
         status_show, package_list, package_show, package_search,
-        current_package_list_with_resources, resource_show, organization_list, organization_show,
-        group_list, group_show, tag_list, license_list, help_show,
+        current_package_list_with_resources, resource_show, resource_search, organization_list,
+        organization_show, group_list, group_show, tag_list, license_list, help_show,
+        datastore_search, datastore_info,
     )
 } | {"site_read": lambda _given: True}  # fmt: skip
 """All that is offered, by name."""
 
 
 def _told(row: Dataset) -> Told:
-    return ckan.package(dataset_of(row), settings.LANGUAGE_CODE)
+    return ckan.package(dataset_of(row), settings.LANGUAGE_CODE, tables_in(row))
+
+
+def _files_of(row: Dataset) -> dict[str, Told]:
+    """Tell the files of a dataset by their names."""
+    told = _told(row)["resources"]
+    return {one.name: said for one, said in zip(row.distributions.all(), told, strict=True)}
 
 
 def _row(given: Given) -> Dataset:
     asked = str(given.get("id") or given.get("name_or_id") or "")
     row = public_rows().filter(key=asked).first()
     if row is None:
-        keys = public_rows().prefetch_related(None).values_list("key", flat=True)
-        found = next((key for key in keys if id_of(iri_of("dataset", key)) == asked), None)
-        row = public_rows().filter(key=found).first() if found else None
+        row = public_rows().filter(key__in=keys_by_id({asked})).first() if asked else None
     if row is None:
         message = "Not found"
         raise NotFound(message, code="package")
     return row
-
-
-def _matching(*queries: str) -> QuerySet[Dataset]:
-    asked = ckan.asked(*queries)
-    rows = public_rows()
-    for word in (part for written in asked.words for part in words_of(written)):
-        rows = rows.filter(search__contains=word)
-    for field, value in asked.fields:
-        rows = rows.filter(_condition(field, value))
-    return rows
-
-
-def _condition(field: str, value: str) -> Q:
-    if field in {"organization", "owner_org"}:
-        named = {id_of(iri_of("agent", one.key)): one.key for one in _departments()}
-        return Q(department__key=named.get(value, value))
-    if field == "groups":
-        return Q(themes__icontains=f'"{value.upper()}"')
-    if field == "res_format":
-        formats = Distribution.objects.filter(file_type=value.upper())
-        return Q(pk__in=formats.values("dataset"))
-    if field == "license_id":
-        return Q(licence=value)
-    if field in {"name", "id"}:
-        return Q(key=value)
-    found = Q()
-    for word in words_of(value):
-        found &= Q(search__contains=word)
-    return found
 
 
 def _facets(rows: QuerySet[Dataset], names: list[str]) -> dict[str, dict[str, int]]:
@@ -250,11 +241,6 @@ def _facets(rows: QuerySet[Dataset], names: list[str]) -> dict[str, dict[str, in
 
 def _tags(row: Dataset) -> list[str]:
     return [word.strip() for word in row.keywords.to(settings.LANGUAGE_CODE).split(",") if word]
-
-
-def _departments() -> QuerySet[Department]:
-    used = public_rows().prefetch_related(None).order_by().values("department")
-    return Department.objects.filter(pk__in=used).order_by("key")
 
 
 def _organization(one: Department) -> Told:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from stadtherz.kernel.errors import Invalid, NotFound
+from stadtherz.kernel.errors import Invalid, NotFound, Unavailable
 from stadtherz.opendata.domain.ckan import answer, failure
 from stadtherz.opendata.selectors.addresses import address
 from stadtherz.opendata.selectors.ckan import ACTIONS
@@ -34,15 +34,25 @@ def action(request: HttpRequest, name: str) -> JsonResponse:
     except Invalid as error:
         kind = "Search Query Error" if error.code == "search" else "Validation Error"
         return _told(failure(help_address, kind, str(error)), 409)
+    except Unavailable as error:
+        return _told(failure(help_address, "Service Unavailable", str(error)), 503)
 
 
 def _given(request: HttpRequest) -> dict[str, Any]:
     """Read the parameters.
 
     Raises:
-        Invalid: the body is no JSON object.
+        Invalid: the body is no JSON object, or a text has a sign that no text has.
 
     """
+    given = _read(request)
+    if "\0" in "".join(map(str, given.values())):
+        message = "Bad request: there is a NUL in a parameter"
+        raise Invalid(message, code="body")
+    return given
+
+
+def _read(request: HttpRequest) -> dict[str, Any]:
     if request.method != "POST":
         return dict(request.GET.items())
     if not request.headers.get("Content-Type", "").startswith("application/json"):

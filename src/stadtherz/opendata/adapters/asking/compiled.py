@@ -222,4 +222,5 @@ def _order(question: Question) -> Sql:
     ]
     order = f" ORDER BY {', '.join(keys)}" if keys else ""
     limit = f" LIMIT {question.limit + 1}" if question.limit is not None else ""
-    return Sql(order + limit)
+    skipped = f" OFFSET {question.skipped}" if question.skipped else ""
+    return Sql(order + limit + skipped)

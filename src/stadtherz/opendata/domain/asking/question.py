@@ -165,6 +165,7 @@ class Question:
         keys: the order; complete, as the last ones tell any two rows apart.
         limit: how many rows an answer has at most; None for all, as in files.
         after: values of the keys of the last row that is already known; None for the beginning.
+        skipped: how many rows are left out before, for clients that know no cursors.
 
     """
 
@@ -175,3 +176,4 @@ class Question:
     keys: tuple[Key, ...]
     limit: int | None
     after: tuple[Plain, ...] | None = None
+    skipped: int = 0

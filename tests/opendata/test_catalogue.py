@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+import shutil
 from base64 import b64decode
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -251,6 +253,37 @@ class TestRdf:
         assert (again.status_code, again.content) == (304, b"")
         Dataset.objects.update(modified=NOW + DAY)
         assert client.get("/catalog.ttl", headers={"if-none-match": got["ETag"]}).status_code == 200
+
+    def test_the_etag_counts_who_answers_and_the_city(self, counters, client, settings, tmp_path):
+        """The mail of a department stands in the catalogue, and so does the publisher."""
+        publish()
+
+        def etag():
+            return client.head("/catalog.ttl")["ETag"]
+
+        first = etag()
+        assert etag() == first
+        Department.objects.filter(pk=Dataset.objects.get().department_id).update(mail="neu@x.de")
+        second = etag()
+        assert second != first
+        known = client.get("/catalog.ttl", headers={"if-none-match": first})
+        assert "neu@x.de" in known.getvalue().decode()
+        there = Path(settings.CITY_FILE)
+        other = tmp_path / there.parent.name
+        shutil.copytree(there.parent, other)
+        text = (other / there.name).read_text()
+        (other / there.name).write_text(text.replace(str(the_city().publisher.mail), "amt@x.de"))
+        settings.CITY_FILE = str(other / there.name)
+        assert the_city().publisher.mail == "amt@x.de"
+        third = etag()
+        assert third != second
+        one = Dataset.objects.get()
+        one.pk, one.key, one.source = None, "alt", ""
+        one.modified = NOW - 9 * DAY
+        one.save()
+        fourth = etag()
+        Dataset.objects.filter(key="alt").update(key="anders")
+        assert len({third, fourth, etag()}) == 3
 
     @pytest.mark.parametrize(
         "address",

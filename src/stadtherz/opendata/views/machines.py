@@ -21,8 +21,9 @@ from stadtherz.opendata.models import Dataset as Row
 from stadtherz.opendata.selectors.addresses import address, home, page_of, quality_page, series_page
 from stadtherz.opendata.selectors.catalogue import dataset_of, last_change, public_row, public_rows
 from stadtherz.opendata.selectors.harvesting import harvested as harvested_row
-from stadtherz.opendata.selectors.harvesting import last_harvest, page_of_harvested, passed_on
+from stadtherz.opendata.selectors.harvesting import last_harvest, page_of_harvested
 from stadtherz.opendata.selectors.looking import listed_editions
+from stadtherz.opendata.selectors.state import state_of_catalogue
 from stadtherz.opendata.selectors.telling import one_dataset, page_of_catalogue, whole_catalogue
 from stadtherz.opendata.views.gone import gone_as_problem
 from stadtherz.opendata.views.problems import not_there
@@ -40,7 +41,7 @@ SEE_OTHER, GONE = 303, 410
 def catalogue(request: HttpRequest, ending: str) -> HttpResponseBase:
     """Give the catalogue: all of it, or a page with its neighbours (Hydra) for `?page=`."""
     rows, changed, harvest = public_rows(), last_change(), last_harvest()
-    etag = _etag(request.get_full_path(), changed, rows.count(), harvest, passed_on().count())
+    etag = _etag(request.get_full_path(), state_of_catalogue())
     if unchanged := _unchanged(request, etag):
         return unchanged
     asked = request.GET.get("page")

@@ -298,6 +298,33 @@ class TestRdf:
         assert got.getvalue() == b""
 
     @pytest.mark.parametrize(
+        "address",
+        ["/catalog.ttl", "/catalog.rdf", "/catalog.jsonld?page=1", f"/data/{KEY}.ttl",
+         f"/data/{KEY}.rdf", f"/data/{KEY}/files/{KEY}.parquet", f"/data/{KEY}/editions.json",
+         f"/data/{KEY}/query.json", f"/data/{KEY}/query.csv", f"/data/{KEY}/query.parquet",
+         f"/data/{KEY}/query.arrow", f"/data/{KEY}/query.geojson", f"/data/{KEY}/query.svg",
+         f"/data/{KEY}/query.svg?group=day(time_utc)&select=day(time_utc),avg(value)"],
+    )  # fmt: skip
+    def test_head_says_what_get_says(self, counters, client, address):
+        """The same status, and the length of the body or none at all (RFC 9110, section 9.3.2)."""
+        publish()
+        got, head = client.get(address), client.head(address)
+        body = got.getvalue()
+        assert (head.status_code, head.getvalue()) == (got.status_code, b"")
+        assert head["Content-Type"] == got["Content-Type"]
+        assert int(head.get("Content-Length", len(body))) == len(body) > 0
+
+    def test_the_etag_of_a_dataset_saves_its_body(self, counters, client):
+        publish()
+        got = client.get(f"/data/{KEY}.ttl")
+        known = {"if-none-match": got["ETag"]}
+        again = client.get(f"/data/{KEY}.ttl", headers=known)
+        assert (again.status_code, again.content, again["ETag"]) == (304, b"", got["ETag"])
+        assert client.get(f"/data/{KEY}.rdf", headers=known).status_code == 200
+        Department.objects.update(mail="neu@x.de")
+        assert b"neu@x.de" in client.get(f"/data/{KEY}.ttl", headers=known).content
+
+    @pytest.mark.parametrize(
         ("accept", "there"),
         [("text/html,*/*;q=0.8", f"/daten/{KEY}/"), ("text/turtle", f"/data/{KEY}.ttl"),
          ("application/rdf+xml", f"/data/{KEY}.rdf"),

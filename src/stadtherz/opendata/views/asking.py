@@ -1,7 +1,8 @@
 """Questions to the table of a dataset: a page with a cursor as JSON, or all rows as a file.
 
 What is asked and the state of the file make the ETag, so that nothing is computed twice for who has
-it already (RFC 9110, section 13). HEAD checks a question and does not answer it.
+it already (RFC 9110, section 13). HEAD checks a question and does not answer it; a drawing is made,
+as only that shows whether there is one.
 """
 
 from collections.abc import Callable, Generator, Iterator
@@ -20,7 +21,13 @@ from django.views.decorators.http import require_safe
 from stadtherz.kernel.errors import Invalid, NotFound, Unavailable
 from stadtherz.opendata.adapters.asking.answers import USUAL, Table, ask
 from stadtherz.opendata.adapters.asking.arrow_stream import arrow_of
-from stadtherz.opendata.adapters.asking.written import csv_of, geojson_of, object_writer, parquet_of
+from stadtherz.opendata.adapters.asking.written import (
+    csv_of,
+    geojson_of,
+    object_writer,
+    parquet_of,
+    place_columns,
+)
 from stadtherz.opendata.domain.asking.checked import question_of
 from stadtherz.opendata.domain.asking.cost import affordable
 from stadtherz.opendata.domain.asking.question import Question
@@ -153,11 +160,13 @@ def _whole(asked: _Asked) -> Question:
 
 def _answered(asked: _Asked) -> HttpResponseBase:
     kind = {"json": JSON, "svg": SVG}.get(asked.ending) or FILES[asked.ending][0]
+    if asked.ending == "svg":  # whether there is anything to draw shows only in the answer
+        return _drawn(asked)
     if asked.request.method == "HEAD":
-        return HttpResponse(content_type=kind)
-    if asked.ending == "json":
-        return _page(asked)
-    return _drawn(asked) if asked.ending == "svg" else _file(asked)
+        if asked.ending == "geojson":
+            place_columns(asked.table, asked.question)
+        return StreamingHttpResponse((), content_type=kind)  # without a length: nobody knows it
+    return _page(asked) if asked.ending == "json" else _file(asked)
 
 
 def _page(asked: _Asked) -> HttpResponse:

@@ -72,9 +72,15 @@ def harvested(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
 @require_safe
 @gone_as_problem
 def dataset(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
-    """Give one dataset with all that it leads to."""
-    row = _public(key)
-    return _streamed(request, one_dataset(row), BY_ENDING[ending])
+    """Give one dataset with all that it leads to; what is written is what its ETag names."""
+    notation = BY_ENDING[ending]
+    body = "".join(written(one_dataset(_public(key)), notation)).encode()
+    etag = _etag(sha256(body).hexdigest())
+    if unchanged := _unchanged(request, etag):
+        return unchanged
+    # no-cache: a page that is kept would not see what a program has already
+    headers = {"ETag": etag, "Access-Control-Allow-Origin": "*", "Cache-Control": "no-cache"}
+    return HttpResponse(body, content_type=f"{notation}; charset=utf-8", headers=headers)
 
 
 @require_safe
@@ -182,11 +188,8 @@ def _unchanged(request: HttpRequest, etag: str) -> HttpResponseBase | None:
 
 
 def _streamed(request: HttpRequest, told: Iterable[Told], notation: Notation) -> HttpResponseBase:
-    kind = f"{notation}; charset=utf-8"
-    response: HttpResponseBase
-    if request.method == "HEAD":
-        response = HttpResponse(content_type=kind)
-    else:
-        response = StreamingHttpResponse(written(told, notation), content_type=kind)
+    """Write things as they come; to HEAD nothing, and no length, which nobody knows before."""
+    pieces = () if request.method == "HEAD" else written(told, notation)
+    response = StreamingHttpResponse(pieces, content_type=f"{notation}; charset=utf-8")
     response["Access-Control-Allow-Origin"] = "*"
     return response

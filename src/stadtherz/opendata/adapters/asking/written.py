@@ -149,7 +149,7 @@ def geojson_of(table: Table, question: Question, limits: Limits = USUAL) -> Iter
         Unavailable: code "time-limit" or "memory-limit".
 
     """
-    extra = _place(table, question)
+    extra = place_columns(table, question)
     items = tuple(one for one in question.items if one.name != GEOMETRY)
     kept = [at for at, one in enumerate(question.items) if one.name != GEOMETRY]
     write, width = object_writer(items), len(question.items)
@@ -162,8 +162,13 @@ def geojson_of(table: Table, question: Question, limits: Limits = USUAL) -> Iter
         yield from _listed('{"type": "FeatureCollection", "features": [', features, "]}\n")
 
 
-def _place(table: Table, question: Question) -> tuple[str, ...]:
-    """Name the columns that tell the place of a row."""
+def place_columns(table: Table, question: Question) -> tuple[str, ...]:
+    """Name the columns that tell the place of a row.
+
+    Raises:
+        Invalid: code "no-geometry" or "no-wgs84", where there is no GeoJSON of them.
+
+    """
     found = (GEOMETRY,) if table.schema.has_geometry else table.schema.place
     if found is None or question.grouped:
         message = "these rows have no place; ask for rows of a table with geometries or coordinates"

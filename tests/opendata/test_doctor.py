@@ -138,6 +138,51 @@ def test_repair_writes_what_is_mended_and_leaves_the_rest(sick, tmp_path, settin
     assert doctor(target)[0] == 0
 
 
+CROOKED = """<?xml version="1.0"?>
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+  xmlns:dcat="http://www.w3.org/ns/dcat#" xmlns:dct="http://purl.org/dc/terms/">
+<dcat:Dataset rdf:about="http://x.de/d 1"><dct:title>Luft</dct:title>
+  <dct:type rdf:resource="TODO: a|b"/><dct:language rdf:resource="http://x.de/a b/GER"/>
+  <dcat:landingPage rdf:resource="http://x.de/{weg}"/>
+  <dct:identifier rdf:datatype="http://x.de/t y">1</dct:identifier>
+</dcat:Dataset></rdf:RDF>
+"""
+
+
+def test_addresses_that_cannot_be_written_are_mended_and_told(tmp_path, settings):
+    settings.SHAPES = None
+    source, target = tmp_path / "schief.rdf", tmp_path / "neu.ttl"
+    source.write_text(CROOKED)
+    code, said = doctor(source, "--repair", target)
+
+    assert (code, "Leerzeichen" in said) == (1, True)
+    after = Graph().parse(target)
+    assert len(after) == len(Graph().parse(source)) == 6
+    addresses = {str(node) for triple in after for node in triple}
+    assert {
+        "http://x.de/d%201",
+        "http://x.de/%7Bweg%7D",
+        "TODO:%20a%7Cb",
+        "http://publications.europa.eu/resource/authority/language/DEU",
+    } <= addresses
+    _, told = doctor(source, "--json")
+    signs = [one for one in json.loads(told)["repairs"] if one["code"] == "address-signs"]
+    assert sum(one["count"] for one in signs) == 3
+    assert {entry for one in signs for entry in one["entries"]} == {"http://x.de/d 1"}
+    assert ["http://x.de/d 1", "http://x.de/d%201"] in [
+        pair for one in signs for pair in one["examples"]
+    ]
+
+
+def test_the_report_is_shown_though_nothing_can_be_written(sick, tmp_path, settings):
+    settings.SHAPES = None
+    out = StringIO()
+    with pytest.raises(CommandError, match="cannot be written"):
+        call_command("opendata_doctor", str(sick), "--repair", tmp_path / "weg" / "x", stdout=out)
+
+    assert "405" in out.getvalue()
+
+
 def test_the_page_stands_alone_and_trusts_nothing_of_the_catalogue(sick, tmp_path, settings):
     settings.SHAPES = None
     target = tmp_path / "befund.html"

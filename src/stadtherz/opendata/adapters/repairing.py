@@ -9,10 +9,11 @@ from rdflib.term import Node
 
 from stadtherz.opendata.adapters.faults import NOBODY
 from stadtherz.opendata.adapters.graph import owners
+from stadtherz.opendata.domain.addresses import with_sound_signs
 from stadtherz.opendata.domain.diagnosis import MOST_EXAMPLES, Mending, shortened
 from stadtherz.opendata.domain.fault import ValueKind
 from stadtherz.opendata.domain.repairs import DCAT as DCAT_ADDRESS
-from stadtherz.opendata.domain.repairs import SPDX, UNSAFE, Change, Term, mend
+from stadtherz.opendata.domain.repairs import SIGNS, SPDX, UNSAFE, Change, Term, address, mend
 
 ALGORITHM, ALGORITHMS = URIRef(f"{SPDX}algorithm"), URIRef(f"{SPDX}ChecksumAlgorithm")
 ENDS = (
@@ -42,7 +43,23 @@ def steps(graph: Graph) -> list[Step]:
         if not any((period, end, None) in graph for end in ENDS):
             triple = (period, RDF.type, DCTERMS.PeriodOfTime)
             found.append(Step(triple, Change("period-empty", str(DCTERMS.temporal), None)))
+    known = {one.triple[2] for one in found if one.change.term}
+    found += [one for one in _unsound(graph) if one.triple[2] not in known]
     return sorted(found, key=lambda one: tuple(map(str, one.triple)))
+
+
+def _unsound(graph: Graph) -> list[Step]:
+    """Find addresses with signs that none may have, each once, wherever it stands.
+
+    A triple of such a step begins with what the address belongs to and ends with the address.
+    """
+    found: dict[Node, Step] = {}
+    for subject, predicate, value in sorted(graph, key=lambda one: tuple(map(str, one))):
+        for node, owner in ((subject, subject), (predicate, subject), (value, subject)):
+            if isinstance(node, URIRef) and (right := with_sound_signs(str(node))) != str(node):
+                change = Change(SIGNS, with_sound_signs(str(predicate)), address(right))
+                found.setdefault(node, Step((owner, predicate, node), change))
+    return list(found.values())
 
 
 def mendings(graph: Graph, found: list[Step]) -> tuple[Mending, ...]:
@@ -70,14 +87,18 @@ def mendings(graph: Graph, found: list[Step]) -> tuple[Mending, ...]:
 def repaired(graph: Graph, found: list[Step]) -> Graph:
     """Give a new graph with all safe repairs made; the old one stays."""
     new = Graph()
-    for prefix, address in graph.namespaces():
-        new.bind(prefix, address)
-    changed = {one.triple: one.change for one in found if one.change.term}
+    for prefix, namespace in graph.namespaces():
+        if with_sound_signs(str(namespace)) == str(namespace):
+            new.bind(prefix, namespace)
+    changed = {
+        one.triple: one.change for one in found if one.change.term and one.change.code != SIGNS
+    }
     for triple in graph:
         change = changed.get(triple)
-        new.add(_after(triple, change) if change else triple)
+        subject, predicate, value = map(_sound, _after(triple, change) if change else triple)
+        new.add((subject, predicate, value))
         if change and change.code == "hash-list":
-            new.add((_after(triple, change)[2], RDF.type, ALGORITHMS))
+            new.add((value, RDF.type, ALGORITHMS))
     new.bind("dcat", DCAT_ADDRESS)
     return new
 
@@ -85,6 +106,16 @@ def repaired(graph: Graph, found: list[Step]) -> Graph:
 def _after(triple: Triple, change: Change) -> Triple:
     subject, _, value = triple
     return subject, URIRef(change.property), node_of(change.term) if change.term else value
+
+
+def _sound(node: Node) -> Node:
+    """Give a node that every notation can write: no address in it has a forbidden sign."""
+    if isinstance(node, URIRef):
+        return URIRef(with_sound_signs(str(node)))
+    if isinstance(node, Literal) and node.datatype:
+        right = with_sound_signs(str(node.datatype))
+        return node if right == str(node.datatype) else Literal(str(node), datatype=URIRef(right))
+    return node
 
 
 def _owned(belongs: dict[Node, frozenset[str]], one: Step) -> frozenset[str]:

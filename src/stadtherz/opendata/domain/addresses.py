@@ -9,6 +9,7 @@ import re
 _FORBIDDEN = r"\x00-\x20<>\"{}|\\^`"
 _IRI = re.compile(rf"[A-Za-z][A-Za-z0-9+.-]*:[^{_FORBIDDEN}]+")
 _WEB = re.compile(rf"https?://[^{_FORBIDDEN}/?#]+(?:[/?#][^{_FORBIDDEN}]*)?", re.IGNORECASE)
+_SIGN = re.compile(rf"[{_FORBIDDEN}]")
 _MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?_~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _TELEPHONE = re.compile(r"\+[0-9][0-9-]*[0-9]")
 _EXIT = re.compile(r"\(0\)")
@@ -17,6 +18,11 @@ _EXIT = re.compile(r"\(0\)")
 def is_iri(address: str) -> bool:
     """Whether it is an absolute address that may stand in a graph."""
     return _IRI.fullmatch(address) is not None
+
+
+def with_sound_signs(address: str) -> str:
+    """Write the signs that may not stand in an address as %XX, as browsers do (RFC 3987, 3.1)."""
+    return _SIGN.sub(lambda found: f"%{ord(found[0]):02X}", address)
 
 
 def is_web(address: str) -> bool:

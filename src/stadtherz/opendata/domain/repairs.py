@@ -21,6 +21,8 @@ SPDX, XSD = "http://spdx.org/rdf/terms#", "http://www.w3.org/2001/XMLSchema#"
 DCATDE, DCATAP = "http://dcat-ap.de/def/dcatde/", "http://data.europa.eu/r5r/"
 STATUS, GEOMETRY = "http://www.w3.org/ns/adms#status", "http://www.w3.org/ns/locn#geometry"
 NUMBER = f"{XSD}nonNegativeInteger"
+SIGNS = "address-signs"
+"""Code of what is mended in addresses of any thing and property, not only in values."""
 UNSAFE = frozenset({"todo-left", "geometry-as-text", "period-empty"})
 
 

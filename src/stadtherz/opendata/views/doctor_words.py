@@ -139,6 +139,7 @@ REPAIRS = {
     "frequency-as-text": _("Häufigkeit als Text durch die Adresse aus der Liste der EU ersetzt"),
     "availability-list": _("Verfügbarkeit aus der alten in die neue Liste übertragen"),
     "address-as-text": _("Adresse, die als Text dastand, als Adresse geschrieben"),
+    "address-signs": _("Leerzeichen und andere Zeichen, die in keiner Adresse stehen, ersetzt"),
     "authority-address": _("Adresse einer Liste der EU mit http: geschrieben, wie sie dort heißt"),
     "old-property": _("Alte Angabe unter ihrem neuen Namen geschrieben"),
     "todo-left": _("„TODO:“ ist stehen geblieben: den Wert eintragen oder die Angabe streichen"),

@@ -16,7 +16,7 @@ from stadtherz.opendata.adapters.doctor import Examination, addresses_of, examin
 from stadtherz.opendata.adapters.guarded import Bounds
 from stadtherz.opendata.adapters.links import Manners, ask_all
 from stadtherz.opendata.adapters.reading import Document, read_catalogue
-from stadtherz.opendata.adapters.repairing import repaired, steps
+from stadtherz.opendata.adapters.repairing import Step, repaired, steps
 from stadtherz.opendata.adapters.shapes import Shapes
 from stadtherz.opendata.domain.diagnosis import Report
 from stadtherz.opendata.views.doctor_json import report_json
@@ -55,17 +55,19 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with translation.override(options["language"]):
             try:
-                report = self._examined(options)
+                report, document, found = self._examined(options)
             except Refused as error:
                 raise CommandError(str(error), returncode=UNREADABLE) from error
             except KeyboardInterrupt as error:
                 message = "interrupted; nothing was written"
                 raise CommandError(message, returncode=INTERRUPTED) from error
             self._show(report, options)
+            if options["repair"]:
+                self._repair(document, found, options)
         if report.violations or (not report.checked and report.mendings):
             raise SystemExit(FAULTS)
 
-    def _examined(self, options: dict[str, Any]) -> Report:
+    def _examined(self, options: dict[str, Any]) -> tuple[Report, Document, list[Step]]:
         shapes = _shapes(options["shapes"])
         bounds = Bounds(private=options["private"], pages=options["pages"])
         self._tell("read")
@@ -78,10 +80,13 @@ class Command(BaseCommand):
         how = Examination(document.source, shapes, statuses, self._tell)
         found = steps(document.graph)
         report = examine(document.graph, how, found)
-        if options["repair"]:
-            mended = repaired(document.graph, found)
-            _write(options["repair"], mended.serialize(format="turtle"))
-        return replace(report, pages=document.pages, cut=document.cut)
+        return replace(report, pages=document.pages, cut=document.cut), document, found
+
+    def _repair(self, document: Document, found: list[Step], options: dict[str, Any]) -> None:
+        """Write what is mended, when the report stands already."""
+        _write(options["repair"], repaired(document.graph, found).serialize(format="turtle"))
+        if not options["json"]:
+            self._written(options["repair"])
 
     def _show(self, report: Report, options: dict[str, Any]) -> None:
         if sys.stderr.isatty():
@@ -102,9 +107,11 @@ class Command(BaseCommand):
         )
         for line in lines(report, look):
             self.stdout.write(line)
-        for key in ("html", "repair"):
-            if options[key]:
-                self.stdout.write(gettext("Geschrieben: %(file)s") % {"file": options[key]})
+        if options["html"]:
+            self._written(options["html"])
+
+    def _written(self, path: Path) -> None:
+        self.stdout.write(gettext("Geschrieben: %(file)s") % {"file": path})
 
     def _tell(self, step: str) -> None:
         if sys.stderr.isatty():

@@ -1,5 +1,6 @@
 """The 23 indicators, each at its border, and known sums."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -17,6 +18,7 @@ from stadtherz.opendata.domain.described import (
     described,
 )
 from stadtherz.opendata.domain.gate import findings
+from stadtherz.opendata.domain.media_types import MEDIA_TYPES
 from stadtherz.opendata.domain.mqa import (
     INDICATORS,
     POINTS,
@@ -72,6 +74,11 @@ FILE_LOSSES = [
     ({"media_type": ""}, {"media-type", "format-listed"}),
     ({"media_type": "text/csv"}, {"format-listed"}),
     ({"media_type": IANA + "text"}, {"format-listed"}),
+    ({"media_type": IANA + "foo/bar"}, {"format-listed"}),
+    ({"media_type": IANA + "application/vnd.geo+json"}, {"format-listed"}),
+    ({"media_type": IANA + "text/csv/"}, {"format-listed"}),
+    ({"media_type": IANA + "TEXT/CSV"}, set()),
+    ({"media_type": IANA + "application/vnd.shp"}, set()),
     ({"format": "", "media_type": ""}, {
         "format", "media-type", "format-listed", "non-proprietary", "machine-readable",
     }),
@@ -109,6 +116,12 @@ def test_the_table_has_the_points_of_the_methodology():
         Dimension.CONTEXTUALITY: 20,
     }
     assert sum(points.values()) == POINTS == 405
+
+
+def test_formats_of_our_own_are_registered():
+    assert {one.media_type for one in FILE_TYPES.values()} <= MEDIA_TYPES
+    assert len(MEDIA_TYPES) > 2000
+    assert all(re.fullmatch(r"[a-z]+/[a-z0-9][a-z0-9!#$&^_.+-]*", one) for one in MEDIA_TYPES)
 
 
 def test_everything_met_is_405():

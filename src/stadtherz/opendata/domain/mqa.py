@@ -25,6 +25,7 @@ from stadtherz.opendata.domain.described import (
     DescribedFile,
     Vocabularies,
 )
+from stadtherz.opendata.domain.media_types import MEDIA_TYPES
 
 POINTS = 405
 EXCELLENT, GOOD, SUFFICIENT = 351, 221, 121
@@ -249,8 +250,8 @@ _FILE: dict[str, Callable[[DescribedFile, Known], Answer]] = {
 
 
 def _listed(one: DescribedFile, vocabularies: Vocabularies) -> bool:
-    kind, _, subtype = file_types.media_type_of(one.media_type).partition("/")
-    return bool(kind and subtype) and vocabularies.has(one.format, FILE_TYPE_LIST)
+    registered = file_types.media_type_of(one.media_type) in MEDIA_TYPES
+    return registered and vocabularies.has(one.format, FILE_TYPE_LIST)
 
 
 def _judged_file(one: DescribedFile, known: Known) -> Answers:

@@ -14,6 +14,7 @@ from stadtherz.opendata.domain.ogc.asked import MOST, USUAL
 from stadtherz.opendata.domain.ogc.coordinates import UNITS
 from stadtherz.opendata.domain.ogc.references import REFERENCES
 from stadtherz.opendata.domain.ogc.standards import COVERAGE, GEOJSON, HTML, JSON, OPENAPI, SCHEMA
+from stadtherz.opendata.domain.terms import ARROW_STREAM, FILE_TYPES
 
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
@@ -221,7 +222,8 @@ CHANGES = (
     Parameter("referat", "key of a department"),
 )
 RDF = ("text/turtle", "application/rdf+xml", "application/ld+json")
-TABLES = (JSON, "text/csv", "application/vnd.apache.parquet", "application/vnd.apache.arrow.stream")
+CSV, PARQUET = (FILE_TYPES[one].media_type for one in ("CSV", "PARQUET"))
+TABLES = (JSON, CSV, PARQUET, ARROW_STREAM)
 CATALOGUE, FILES, QUESTIONS = "Catalogue", "Files and editions", "Questions to tables"
 PORTALS, FOLLOWING, FEATURES, EDR = (
     "Other portals",
@@ -236,7 +238,7 @@ DETAILS = {
     "catalogue": Detail(CATALOGUE, (Parameter("page", "a page of 100 with links"),), RDF),
     "rdf": Detail(CATALOGUE, types=RDF),
     "thing": Detail(CATALOGUE, types=(), status="303"),
-    "file": Detail(FILES, types=("application/vnd.apache.parquet", "text/csv")),
+    "file": Detail(FILES, types=(PARQUET, CSV, GEOJSON)),
     "editions": Detail(FILES, (Parameter("at", "what counted at this moment"),)),
     "key": Detail(FILES, types=("application/x-pem-file",)),
     "query": Detail(QUESTIONS, QUERY, TABLES),

@@ -227,6 +227,22 @@ FILE_TYPES = {
         FileType("HTML", "text/html", machine_readable=False),
     )
 }
+"""The one source of media types: of what RDF tells of a file, and of what is said when it is sent."""
+_OTHER_ENDINGS = {"ttl": "RDF_TURTLE", "rdf": "RDF_XML", "jsonld": "JSON_LD"}
+UNKNOWN_MEDIA_TYPE = "application/octet-stream"
+ARROW_STREAM = "application/vnd.apache.arrow.stream"
+"""Of answers; no file of a dataset is one."""
+
+
+def media_type_by_ending(ending: str) -> str:
+    """Give the media type of files with an ending, with the signs of those that are text."""
+    known = FILE_TYPES.get(_OTHER_ENDINGS.get(ending.lower(), ending.upper()))
+    if known is None:
+        return UNKNOWN_MEDIA_TYPE
+    is_text = known.media_type.startswith("text/")
+    return f"{known.media_type}; charset=utf-8" if is_text else known.media_type
+
+
 LANGUAGES = {"de": "DEU", "en": "ENG", "fr": "FRA", "tr": "TUR", "uk": "UKR", "ar": "ARA"}
 MUNICIPALITY = f"{GERMAN}politicalGeocoding/Level/municipality"
 LOCAL_AUTHORITY = "http://purl.org/adms/publishertype/LocalAuthority"

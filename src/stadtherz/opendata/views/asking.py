@@ -31,6 +31,7 @@ from stadtherz.opendata.adapters.asking.written import (
 from stadtherz.opendata.domain.asking.checked import question_of
 from stadtherz.opendata.domain.asking.cost import affordable
 from stadtherz.opendata.domain.asking.question import Question
+from stadtherz.opendata.domain.terms import ARROW_STREAM, media_type_by_ending
 from stadtherz.opendata.models import Dataset
 from stadtherz.opendata.selectors.catalogue import public_row
 from stadtherz.opendata.selectors.columns import described
@@ -48,10 +49,10 @@ FRESH_S = 300
 SHORT = 32
 Writer = Callable[[Table, Question], Iterator[bytes]]
 FILES: dict[str, tuple[str, Writer]] = {
-    "csv": ("text/csv; charset=utf-8", csv_of),
-    "parquet": ("application/vnd.apache.parquet", parquet_of),
-    "arrow": ("application/vnd.apache.arrow.stream", arrow_of),
-    "geojson": ("application/geo+json", geojson_of),
+    "csv": (media_type_by_ending("csv"), csv_of),
+    "parquet": (media_type_by_ending("parquet"), parquet_of),
+    "arrow": (ARROW_STREAM, arrow_of),
+    "geojson": (media_type_by_ending("geojson"), geojson_of),
 }
 JSON, SVG = "application/json", "image/svg+xml"
 

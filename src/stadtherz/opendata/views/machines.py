@@ -17,6 +17,7 @@ from stadtherz.opendata.adapters import signing, store
 from stadtherz.opendata.domain.harvesting.statements import Foreign
 from stadtherz.opendata.domain.manifest import as_published, manifest
 from stadtherz.opendata.domain.notations import ENDINGS, Notation, Told, written
+from stadtherz.opendata.domain.terms import media_type_by_ending
 from stadtherz.opendata.models import Dataset as Row
 from stadtherz.opendata.selectors.addresses import address, home, page_of, quality_page, series_page
 from stadtherz.opendata.selectors.catalogue import dataset_of, last_change, public_row, public_rows
@@ -29,11 +30,6 @@ from stadtherz.opendata.views.gone import gone_as_problem
 from stadtherz.opendata.views.problems import not_there
 
 BY_ENDING = {ending: notation for notation, ending in ENDINGS.items()}
-MEDIA_TYPES = {
-    "parquet": "application/vnd.apache.parquet",
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-}
 SEE_OTHER, GONE = 303, 410
 
 
@@ -118,7 +114,7 @@ def file(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
     etag = quote_etag(f"{found.st_mtime_ns:x}-{found.st_size:x}")
     if unchanged := _unchanged(request, etag):
         return unchanged
-    kind = MEDIA_TYPES.get(name.rpartition(".")[2], "application/octet-stream")
+    kind = media_type_by_ending(name.rpartition(".")[2])
     response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=kind)
     response["ETag"] = etag
     response["Last-Modified"] = http_date(found.st_mtime)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from stadtherz.opendata.domain.asking.checked import PARTS
+from stadtherz.opendata.domain.terms import ARROW_STREAM, FILE_TYPES
 
 MEANINGS = {
     "select": "columns and sums, as: day(time_utc) as day, avg(value)",
@@ -14,10 +15,8 @@ MEANINGS = {
     "after": "cursor of the page before, as it stands in its next",
 }
 ANSWERS = {
-    "json": "application/json",
-    "csv": "text/csv",
-    "parquet": "application/vnd.apache.parquet",
-    "arrow": "application/vnd.apache.arrow.stream",
+    **{one: FILE_TYPES[one.upper()].media_type for one in ("json", "csv", "parquet")},
+    "arrow": ARROW_STREAM,
 }
 
 

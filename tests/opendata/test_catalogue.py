@@ -322,7 +322,7 @@ class TestRdf:
         assert (again.status_code, again.content, again["ETag"]) == (304, b"", got["ETag"])
         assert client.get(f"/data/{KEY}.rdf", headers=known).status_code == 200
         Department.objects.update(mail="neu@x.de")
-        assert b"neu@x.de" in client.get(f"/data/{KEY}.ttl", headers=known).content
+        assert b"neu@x.de" in client.get(f"/data/{KEY}.ttl", headers=known).getvalue()
 
     @pytest.mark.parametrize(
         ("accept", "there"),

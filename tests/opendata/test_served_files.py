@@ -35,7 +35,7 @@ def files(own_lake):
 
 
 def test_files_are_sent_as_the_catalogue_says(files, client):
-    graph = Graph().parse(data=client.get("/data/bunt.ttl").content, format="turtle")
+    graph = Graph().parse(data=client.get("/data/bunt.ttl").getvalue(), format="turtle")
     told = {
         str(address): str(graph.value(file, DCAT.mediaType)).removeprefix(IANA)
         for file, address in graph.subject_objects(DCAT.downloadURL)
@@ -45,3 +45,40 @@ def test_files_are_sent_as_the_catalogue_says(files, client):
         got = client.head(address[address.index("/data/") :])
         assert got["Content-Type"].partition(";")[0] == kind
         assert int(got["Content-Length"]) == len(BODY)
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "told", "body"),
+    [("bytes=0-99", 206, "bytes 0-99/1000", BODY[:100]), ("bytes=990-", 206, "bytes 990-999/1000",
+                                                          BODY[990:]),
+     ("bytes=-8", 206, "bytes 992-999/1000", BODY[-8:]), ("bytes=-5000", 206, "bytes 0-999/1000",
+                                                         BODY),
+     ("bytes=999-5000", 206, "bytes 999-999/1000", BODY[-1:]), ("bytes=0-0", 206, "bytes 0-0/1000",
+                                                              BODY[:1]),
+     ("bytes=1000-", 416, "bytes */1000", b""), ("bytes=5000-6000", 416, "bytes */1000", b""),
+     ("bytes=-0", 416, "bytes */1000", b""), ("bytes=9-3", 200, None, BODY),
+     ("bytes=0-1,5-6", 200, None, BODY), ("rows=0-1", 200, None, BODY),
+     ("bytes=x", 200, None, BODY), ("bytes=-", 200, None, BODY)],
+)  # fmt: skip
+def test_parts_of_files_can_be_had(files, client, asked, status, told, body):
+    got = client.get("/data/bunt/files/bunt.parquet", headers={"range": asked})
+    assert (got.status_code, got.get("Content-Range"), got.getvalue()) == (status, told, body)
+    assert got["Accept-Ranges"] == "bytes"
+    assert int(got.get("Content-Length", 0)) == len(body)
+
+
+def test_a_part_is_of_the_file_that_the_client_knows(files, client):
+    there, part = "/data/bunt/files/bunt.csv", {"range": "bytes=0-9"}
+    whole = client.get(there)
+    assert whole.getvalue() == BODY
+    for mark in (whole["ETag"], whole["Last-Modified"]):
+        assert client.get(there, headers=part | {"if-range": mark}).getvalue() == BODY[:10]
+    for mark in ('"other"', f"W/{whole['ETag']}", "Mon, 01 Jan 2024 00:00:00 GMT"):
+        got = client.get(there, headers=part | {"if-range": mark})
+        assert (got.status_code, got.getvalue()) == (200, BODY)
+    packed = client.get(there, headers=part | {"accept-encoding": "gzip"})
+    assert (packed.status_code, packed.getvalue()) == (206, BODY[:10])
+    head = client.head(there, headers=part)
+    assert (head.status_code, head["Content-Length"], head.getvalue()) == (200, "1000", b"")
+    known = client.get(there, headers=part | {"if-none-match": whole["ETag"]})
+    assert known.status_code == 304

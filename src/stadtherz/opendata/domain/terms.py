@@ -227,7 +227,7 @@ FILE_TYPES = {
         FileType("HTML", "text/html", machine_readable=False),
     )
 }
-"""The one source of media types: of what RDF tells of a file, and of what is said when it is sent."""
+"""The one source of media types: of what RDF tells of a file, and of what is sent with it."""
 _OTHER_ENDINGS = {"ttl": "RDF_TURTLE", "rdf": "RDF_XML", "jsonld": "JSON_LD"}
 UNKNOWN_MEDIA_TYPE = "application/octet-stream"
 ARROW_STREAM = "application/vnd.apache.arrow.stream"

@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -17,7 +17,6 @@ from stadtherz.opendata.adapters import signing, store
 from stadtherz.opendata.domain.harvesting.statements import Foreign
 from stadtherz.opendata.domain.manifest import as_published, manifest
 from stadtherz.opendata.domain.notations import ENDINGS, Notation, Told, written
-from stadtherz.opendata.domain.terms import media_type_by_ending
 from stadtherz.opendata.models import Dataset as Row
 from stadtherz.opendata.selectors.addresses import address, home, page_of, quality_page, series_page
 from stadtherz.opendata.selectors.catalogue import dataset_of, last_change, public_row, public_rows
@@ -28,6 +27,7 @@ from stadtherz.opendata.selectors.state import state_of_catalogue
 from stadtherz.opendata.selectors.telling import one_dataset, page_of_catalogue, whole_catalogue
 from stadtherz.opendata.views.gone import gone_as_problem
 from stadtherz.opendata.views.problems import not_there
+from stadtherz.opendata.views.sending import sent
 
 BY_ENDING = {ending: notation for notation, ending in ENDINGS.items()}
 SEE_OTHER, GONE = 303, 410
@@ -74,9 +74,12 @@ def dataset(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
     etag = _etag(sha256(body).hexdigest())
     if unchanged := _unchanged(request, etag):
         return unchanged
-    # no-cache: a page that is kept would not see what a program has already
-    headers = {"ETag": etag, "Access-Control-Allow-Origin": "*", "Cache-Control": "no-cache"}
-    return HttpResponse(body, content_type=f"{notation}; charset=utf-8", headers=headers)
+    pieces = () if request.method == "HEAD" else (body,)
+    headers = {
+        "ETag": etag, "Content-Length": str(len(body)), "Access-Control-Allow-Origin": "*",
+    }  # fmt: skip
+    kind = f"{notation}; charset=utf-8"
+    return StreamingHttpResponse(pieces, content_type=kind, headers=headers)
 
 
 @require_safe
@@ -110,16 +113,7 @@ def file(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
         path = store.opened(f"{row.key}/{name}")
     except NotFound as error:
         raise not_there(error) from error
-    found = path.stat()
-    etag = quote_etag(f"{found.st_mtime_ns:x}-{found.st_size:x}")
-    if unchanged := _unchanged(request, etag):
-        return unchanged
-    kind = media_type_by_ending(name.rpartition(".")[2])
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=kind)
-    response["ETag"] = etag
-    response["Last-Modified"] = http_date(found.st_mtime)
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+    return sent(request, path, name)
 
 
 @require_safe

@@ -339,6 +339,28 @@ class TestRdf:
         assert "Accept" in got["Vary"]
         assert client.get(got["Location"]).status_code == 200
 
+    @pytest.mark.parametrize(
+        ("address", "status"),
+        [("/id/agent/nobody", 404), ("/id/agent/CITY", 303), ("/id/agent/DEPARTMENT", 303),
+         ("/id/contact/nobody", 404), ("/id/contact/DEPARTMENT", 303), ("/id/foo/bar", 404),
+         ("/id/foo", 404), ("/id/catalogue", 303), ("/id/catalogue/x", 404),
+         ("/id/service/nope", 404), ("/id/service/sensorthings", 303), ("/id/series/nope", 404),
+         ("/id/dataset/nope", 404), (f"/id/dataset/{KEY}/all", 404), ("/id/record/nope", 404),
+         (f"/id/distribution/{KEY}/all", 303), (f"/id/distribution/{KEY}/nonexist", 404),
+         (f"/id/distribution/{KEY}", 404), ("/id/agent", 404), ("/catalog.ttl?page=1", 200),
+         ("/catalog.ttl?page=2", 404), ("/catalog.ttl?page=0", 404), ("/catalog.ttl?page=abc", 400),
+         ("/catalog.rdf?page=-1", 400), (f"/catalog.ttl?page={'9' * 50}", 404),
+         (f"/data/{KEY}/editions.json?at=foo", 400),
+         (f"/data/{KEY}/editions.json?at=2026-11-25T12:00:00%2B01:00", 200)],
+    )  # fmt: skip
+    @pytest.mark.parametrize("accept", ["text/html", "text/turtle"])
+    def test_what_is_not_there_is_not_found(self, counters, client, address, status, accept):
+        publish()
+        there = address.replace("CITY", the_city().key).replace(
+            "DEPARTMENT", Dataset.objects.get().department.key
+        )
+        assert client.get(there, headers={"accept": accept}).status_code == status
+
     def test_every_address_that_is_told_answers(self, counters, client):
         publish()
         graph = self.read(client, "/catalog.ttl", "turtle")

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import QuerySet
 
+from stadtherz.kernel.errors import Invalid, NotFound
 from stadtherz.opendata.domain import dcat
 from stadtherz.opendata.domain.graph import Iri, Literal, Node, Said, node
 from stadtherz.opendata.domain.notations import Told
@@ -16,6 +17,7 @@ from stadtherz.opendata.selectors.catalogue import Served, dataset_of, datasets,
 from stadtherz.opendata.selectors.series import series_with
 
 A_PAGE = 100
+LONGEST = 12
 WHOLE_NUMBER = "xsd:integer"
 
 
@@ -29,12 +31,16 @@ def page_of_catalogue(rows: QuerySet[Row], asked: str, there: str) -> Iterator[T
 
     Args:
         rows: all datasets, in a lasting order.
-        asked: number of the page; the nearest one there is.
+        asked: number of the page.
         there: address of the catalogue in this notation, without query.
+
+    Raises:
+        Invalid: code "page", for what is no number.
+        NotFound: there is no such page.
 
     """
     own, others = rows.count(), harvesting.passed_on()
-    page = Paginator(range(own + others.count()), A_PAGE).get_page(asked)
+    page = _page_of(Paginator(range(own + others.count()), A_PAGE), asked)
     first, end = max(page.start_index() - 1, 0), page.end_index()
     keys = list(rows.prefetch_related(None).values_list("pk", flat=True)[first:end])
     foreign = list(others.values_list("pk", flat=True)[max(0, first - own) : max(0, end - own)])
@@ -43,6 +49,17 @@ def page_of_catalogue(rows: QuerySet[Row], asked: str, there: str) -> Iterator[T
         dcat.with_terms(_told(rows.filter(pk__in=keys), view)),
         harvesting.told(others.filter(pk__in=foreign)),
     )
+
+
+def _page_of(pages: Paginator[int], asked: str) -> Page[int]:
+    if not (asked.isascii() and asked.isdecimal()):
+        message = f"page: {asked[:40]!r} is no number"
+        raise Invalid(message, code="page")
+    try:
+        return pages.page(int(asked[:LONGEST]))
+    except EmptyPage as error:
+        message = f"there is no page {asked[:LONGEST]}; there are {pages.num_pages}"
+        raise NotFound(message, code="page") from error
 
 
 def one_dataset(row: Row) -> Iterator[Told]:

@@ -1,10 +1,11 @@
 """The catalogue for programs: RDF in three notations, files, manifests, and lasting addresses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.urls import reverse
@@ -12,7 +13,7 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_safe
 
-from stadtherz.kernel.errors import NotFound
+from stadtherz.kernel.errors import Invalid, NotFound
 from stadtherz.opendata.adapters import signing, store
 from stadtherz.opendata.domain.harvesting.statements import Foreign
 from stadtherz.opendata.domain.manifest import as_published, manifest
@@ -25,6 +26,7 @@ from stadtherz.opendata.selectors.harvesting import last_harvest, page_of_harves
 from stadtherz.opendata.selectors.looking import listed_editions
 from stadtherz.opendata.selectors.state import state_of_catalogue
 from stadtherz.opendata.selectors.telling import one_dataset, page_of_catalogue, whole_catalogue
+from stadtherz.opendata.selectors.things import find_thing
 from stadtherz.opendata.views.gone import gone_as_problem
 from stadtherz.opendata.views.problems import not_there
 from stadtherz.opendata.views.sending import sent
@@ -37,11 +39,11 @@ SEE_OTHER, GONE = 303, 410
 def catalogue(request: HttpRequest, ending: str) -> HttpResponseBase:
     """Give the catalogue: all of it, or a page with its neighbours (Hydra) for `?page=`."""
     rows, changed, harvest = public_rows(), last_change(), last_harvest()
+    asked = request.GET.get("page")
+    told = _page(rows, asked, request.path) if asked else whole_catalogue(rows)
     etag = _etag(request.get_full_path(), state_of_catalogue())
     if unchanged := _unchanged(request, etag):
         return unchanged
-    asked = request.GET.get("page")
-    told = page_of_catalogue(rows, asked, request.path) if asked else whole_catalogue(rows)
     response = _streamed(request, told, BY_ENDING[ending])
     response["ETag"] = etag
     if not asked:  # who wants it in pieces need not read the whole first
@@ -49,6 +51,13 @@ def catalogue(request: HttpRequest, ending: str) -> HttpResponseBase:
     if moments := [one for one in (changed, harvest) if one]:
         response["Last-Modified"] = http_date(max(moments).timestamp())
     return response
+
+
+def _page(rows: QuerySet[Row], asked: str, there: str) -> Iterator[Told]:
+    try:
+        return page_of_catalogue(rows, asked, there)
+    except NotFound as error:
+        raise not_there(error) from error
 
 
 @require_safe
@@ -60,8 +69,11 @@ def harvested(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
         raise not_there(error) from error
     if row.state != row.State.PRESENT:
         return HttpResponse(status=GONE)
+    etag = _etag(row.fingerprint, ending)
+    if unchanged := _unchanged(request, etag):
+        return unchanged
     response = _streamed(request, [Foreign(row.graph)], BY_ENDING[ending])
-    response["ETag"] = _etag(row.fingerprint, ending)
+    response["ETag"] = etag
     return response
 
 
@@ -87,9 +99,12 @@ def dataset(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
 def thing(request: HttpRequest, kind: str, name: str = "", rest: str = "") -> HttpResponse:
     """Lead from the lasting address of a thing to its page, or to RDF where a program asks."""
     notation = _wanted(request)
+    try:
+        find_thing(kind, name, rest)
+    except NotFound as error:
+        raise not_there(error) from error
     if kind in {"dataset", "distribution"}:
-        row = _public(name)
-        there = _told_at("rdf", notation, row.key) if notation else page_of(row.key)
+        there = _told_at("rdf", notation, name) if notation else page_of(name)
     elif kind == "service" and not notation:
         there = quality_page(name)
     elif kind == "series" and not notation:
@@ -154,8 +169,8 @@ def _moment(written_: str) -> datetime:
     try:
         moment = datetime.fromisoformat(written_.replace(" ", "+"))
     except ValueError as error:
-        message = "at is no moment like 2026-11-25T12:00:00+01:00"
-        raise not_there(NotFound(message, code="moment")) from error
+        message = f"at: {written_[:40]!r} is no moment like 2026-11-25T12:00:00+01:00"
+        raise Invalid(message, code="moment") from error
     return moment.astimezone()
 
 

@@ -72,9 +72,14 @@ files = (
         path("data/quality.json", service_quality.quality_json, name="quality-json"),
         path("data/query-api.json", using.query_api, name="query-api"),
         re_path(
-            r"^data/high-value(?:/(?P<number>[1-9][0-9]{0,5}))?\.(?P<ending>json|csv)$",
+            r"^data/high-value\.(?P<ending>json|csv)$",
             hvd_reports.document,
             name="high-value-document",
+        ),
+        re_path(
+            r"^data/high-value/(?P<number>[1-9][0-9]{0,5})\.(?P<ending>json|csv)$",
+            hvd_reports.document,
+            name="high-value-document-edition",
         ),
         re_path(rf"^data/(?P<key>[\w-]+)\.{ENDING}$", machines.dataset, name="rdf"),
         path("data/requests.csv", request_register.as_csv, name="requests-csv"),

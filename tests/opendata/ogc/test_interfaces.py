@@ -1,8 +1,10 @@
 """The description of all interfaces is true, and datasets name the services that give them."""
 
 import re
+from itertools import product
 
 import pytest
+from django.urls import resolve
 from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT, DCTERMS, RDF
 
@@ -23,16 +25,87 @@ def told(client):
     return client.get("/api/opendata/openapi.json").json()
 
 
+def asked(path, operation, parts=None):
+    """Give all addresses that an operation allows, with "1" for what it does not name."""
+    said = [one for one in operation.get("parameters", ()) if one["in"] == "path"]
+    known = parts or {}
+    values = [
+        [known[one["name"]]] if one["name"] in known else one["schema"].get("enum", ["1"])
+        for one in said
+    ]
+    for chosen in product(*values):
+        address = path
+        for one, value in zip(said, chosen, strict=True):
+            address = address.replace(f"{{{one['name']}}}", value)
+        yield address
+
+
 def test_every_address_is_described_and_no_other(told):
-    """Addresses become braces by a rule of their own here, as simple as their patterns are."""
-    patterns, _ = files
-    written = {
-        re.sub(r"/\?\$$|[\^$\\]", "", re.sub(r"\(\?P<(\w+)>[^()]*\)|<(?:\w+:)?(\w+)>", "{}",
-               str(one.pattern)))
-        for one in patterns
+    """Django itself says to which pattern an address of the description leads."""
+    found = {
+        resolve(address).route
+        for path, methods in told["paths"].items() for address in asked(path, methods["get"])
     }  # fmt: skip
-    assert {re.sub(r"\{\w+\}", "{}", path)[1:] for path in told["paths"]} == written
+    patterns, name = files
+    assert found == {str(one.pattern) for one in patterns}
     assert len(told["paths"]) == len(patterns)
+    for path, methods in told["paths"].items():
+        assert all(resolve(one).namespace == name for one in asked(path, methods["get"]))
+
+
+NAMED = {
+    "/data/{key}/files/{name}": {"name": f"{KEY}.parquet"}, "/id/{kind}": {"kind": "catalogue"},
+    "/id/{kind}/{name}": {"kind": "dataset", "name": KEY},
+    "/id/{kind}/{name}/{rest}": {"kind": "distribution", "name": KEY, "rest": "all"},
+}  # fmt: skip
+NOTHING_THERE = {
+    "/data/series/{key}/query.{ending}", "/data/elsewhere/{key}.{ending}",
+    "/data/examined/{token}.json", "/data/high-value/{number}.{ending}",
+}  # fmt: skip
+REQUIRED = {"within": "1000", "within-units": "m"}
+COORDS = {"area": "POLYGON((7.7 49.4,7.8 49.4,7.8 49.5,7.7 49.4))"}
+
+
+def test_every_address_answers_as_described(told, counters, client):
+    """Each is asked, with all endings it allows; what it needs is there, but for a few."""
+    publish()
+    known = {
+        name: str(client.get(f"/ogc/{there}").json()["features"][0]["id"])
+        for name, there in (
+            ("featureId", f"features/v1/collections/{KEY}/items"),
+            ("locationId", f"edr/v1/collections/{KEY}/locations"),
+        )
+    } | {"key": KEY, "collectionId": KEY}
+    for path, methods in told["paths"].items():
+        operation = methods["get"]
+        needed = {
+            one["name"]: REQUIRED.get(
+                one["name"], COORDS.get(path.rpartition("/")[2], "POINT(7.77 49.44)")
+            )
+            for one in operation.get("parameters", ())
+            if one["in"] == "query" and one.get("required")
+        }  # fmt: skip
+        parts = known | NAMED.get(path, {})
+        statuses = set()
+        for address in asked(path, operation, parts):
+            got = client.get(address, needed)
+            got.close()
+            statuses.add(str(got.status_code))
+        usual = {one for one in operation["responses"] if one[0] in "23"}
+        assert statuses <= set(operation["responses"]), path
+        assert ("404" in statuses) if path in NOTHING_THERE else (usual & statuses), path
+
+
+def test_what_may_be_posted_is_described(told, client):
+    """Views that take POST say so; Django's own answer tells which do."""
+    for path, methods in told["paths"].items():
+        address = next(asked(path, methods["get"]))
+        taken = client.post(address, b"{}", content_type="application/json").status_code != 405
+        assert taken is ("post" in methods), path
+    end = told["paths"]["/data/following/{key}/end"]
+    assert (set(end["get"]["responses"]), set(end["post"]["responses"])) == (
+        {"302", "404"}, {"204", "404"},
+    )  # fmt: skip
 
 
 def test_details_are_of_addresses_that_exist():
@@ -82,7 +155,9 @@ def test_the_parts_of_ogc_begin_at_their_own_root(client):
 
 
 def test_a_description_is_made_of_what_is_given():
-    detail = Detail("Things", (Parameter("q", "words", required=True),), ("text/csv",), posts=True)
+    detail = Detail(
+        "Things", (Parameter("q", "words", required=True),), ("text/csv",), posts="application/json"
+    )
     one = Operation("/a/{key}", "a", "Give a.", (("key", {"type": "string"}),), detail)
     told = document([one], title="T", description="D", version="1", server="http://x.example")
     assert told["tags"] == [{"name": "Things"}]

@@ -5,7 +5,7 @@ the parameters that an address does not show.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from stadtherz.opendata.domain.asking.checked import MOST as MOST_ROWS
@@ -40,8 +40,9 @@ class Detail:
         parameters: of its query.
         types: media types of the answer.
         called: what the parts of its path are called, where it is another name than ours.
-        posts: whether parameters may also come in a body.
+        posts: media type of a body that may be posted; "" where nothing may.
         status: of the usual answer.
+        posted: status of the usual answer to what was posted, where it is another one.
 
     """
 
@@ -49,8 +50,9 @@ class Detail:
     parameters: tuple[Parameter, ...] = ()
     types: tuple[str, ...] = (JSON,)
     called: tuple[tuple[str, str], ...] = ()
-    posts: bool = False
+    posts: str = ""
     status: str = "200"
+    posted: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,8 +114,10 @@ REFUSAL: Schema = {
 def _item(one: Operation) -> dict[str, Any]:
     said: dict[str, Any] = {"get": _operation(one, one.name)}
     if one.detail.posts:
-        content = {JSON: {"schema": {"type": "object"}}}
-        said["post"] = _operation(one, f"{one.name}-post") | {"requestBody": {"content": content}}
+        content = {one.detail.posts: {"schema": {"type": "object"}}}
+        detail = replace(one.detail, status=one.detail.posted or one.detail.status)
+        told = _operation(replace(one, detail=detail), f"{one.name}-post")
+        said["post"] = told | {"requestBody": {"content": content}}
     return said
 
 
@@ -232,6 +236,7 @@ PORTALS, FOLLOWING, FEATURES, EDR = (
     "OGC API - EDR",
 )
 OTHER = "More"
+FORM = "application/x-www-form-urlencoded"
 _ID, _FEATURE, _LOCATION = ("key", "collectionId"), ("name", "featureId"), ("name", "locationId")
 _BOTH, _VALUES = (JSON, HTML), (COVERAGE, GEOJSON, "text/csv")
 DETAILS = {
@@ -242,9 +247,12 @@ DETAILS = {
     "editions": Detail(FILES, (Parameter("at", "what counted at this moment"),)),
     "key": Detail(FILES, types=("application/x-pem-file",)),
     "query": Detail(QUESTIONS, QUERY, TABLES),
-    "ckan": Detail(PORTALS, posts=True),
+    "ckan": Detail(PORTALS, posts=JSON),
     "atom": Detail(FOLLOWING, CHANGES, ("application/atom+xml",)),
     "json-feed": Detail(FOLLOWING, CHANGES, ("application/feed+json",)),
+    "following-end": Detail(FOLLOWING, types=(), posts=FORM, status="302", posted="204"),
+    "high-value-document": Detail(OTHER, types=(JSON, CSV)),
+    "high-value-document-edition": Detail(OTHER, types=(JSON, CSV)),
     "ogc-features": Detail(FEATURES, (F,), _BOTH),
     "ogc-features-conformance": Detail(FEATURES, (F,), _BOTH),
     "ogc-features-api": Detail(FEATURES, (F,), (OPENAPI, HTML)),

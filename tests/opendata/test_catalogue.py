@@ -340,6 +340,25 @@ class TestRdf:
         assert client.get(got["Location"]).status_code == 200
 
     @pytest.mark.parametrize(
+        ("page", "accept", "there"),
+        [("/daten/", "text/turtle", "/catalog.ttl"),
+         ("/daten/", "application/rdf+xml, text/html;q=0.5", "/catalog.rdf"),
+         (f"/daten/{KEY}/", "application/ld+json", f"/data/{KEY}.jsonld"),
+         (f"/daten/{KEY}/", "text/turtle;q=0.5, text/html;q=0.4", f"/data/{KEY}.ttl"),
+         ("/daten/", "text/html,application/xhtml+xml,*/*;q=0.8", ""), ("/daten/", "*/*", ""),
+         (f"/daten/{KEY}/", "text/html, text/turtle;q=0.9", ""), (f"/daten/{KEY}/", "", ""),
+         ("/daten/?q=rad", "text/turtle", ""), (f"/daten/{KEY}/", "image/png", "")],
+    )  # fmt: skip
+    def test_pages_lead_programs_to_rdf(self, counters, client, page, accept, there):
+        publish()
+        got = client.get(page, headers={"accept": accept} if accept else {})
+        assert (got.status_code, got.get("Location", "")) == (
+            (303, f"{HOST}{there}") if there else (200, "")
+        )
+        assert "Accept" in [one.strip() for one in got["Vary"].split(",")]
+        assert client.get("/daten/nope/", headers={"accept": "text/turtle"}).status_code == 404
+
+    @pytest.mark.parametrize(
         ("address", "status"),
         [("/id/agent/nobody", 404), ("/id/agent/CITY", 303), ("/id/agent/DEPARTMENT", 303),
          ("/id/contact/nobody", 404), ("/id/contact/DEPARTMENT", 303), ("/id/foo/bar", 404),

@@ -195,6 +195,17 @@ class TestKeptPages:
         assert "Suche: a" in self.fresh().get("/suche/?q=a").content.decode()
         assert "Suche: b" in self.fresh().get("/suche/?q=b").content.decode()
 
+    def test_what_varies_by_accept_is_kept_for_each(self, city, django_assert_num_queries):
+        """A program that wants RDF of the catalogue's page does not get what a browser got."""
+        browser, program = {"accept": "text/html,*/*;q=0.8"}, {"accept": "text/turtle"}
+        for _ in range(2):
+            page = self.fresh().get("/daten/", headers=browser)
+            assert (page.status_code, page["Content-Type"][:9]) == (200, "text/html")
+            led = self.fresh().get("/daten/", headers=program)
+            assert (led.status_code, led["Location"][-12:]) == (303, "/catalog.ttl")
+        with django_assert_num_queries(0):
+            assert self.fresh().get("/daten/", headers=browser).content == page.content
+
     def test_a_form_with_a_secret_is_not_kept(self, city):
         one, other = (self.fresh().get("/konto/login/").content for _ in range(2))
         assert one != other

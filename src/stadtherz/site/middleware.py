@@ -3,7 +3,7 @@
 Only what is the same for everybody is kept: GET or HEAD, no cookie that carries a person, status
 200, no Set-Cookie, and a view that did not forbid it. Each process has its own store; after at
 most `STADTHERZ_PAGE_CACHE` seconds every reader sees a change, and at once what `site.wiring` makes
-it forget. With 0 nothing is kept.
+it forget. With 0 nothing is kept. What varies by Accept is kept for each Accept apart.
 """
 
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.cache import has_vary_header
 
 from stadtherz.observations.api.http import sensorthings
 from stadtherz.observations.public import ANSWER_S, within
@@ -24,6 +25,7 @@ Answer = Callable[[HttpRequest], HttpResponseBase]
 PERSONAL_COOKIES = ("sessionid", "csrftoken", "messages")
 LARGEST_BYTES = 200_000
 STATES_KEPT = frozenset({200})
+VARIES = "varies by Accept"
 
 
 def kept_pages(answer: Answer) -> Answer:
@@ -35,16 +37,27 @@ def kept_pages(answer: Answer) -> Answer:
         if not seconds or getattr(request, "is_dummy", False) or not _is_for_everybody(request):
             return answer(request)
         asked = f"{kept_since()} {request.method} {request.get_host()} {request.get_full_path()}"
-        key = blake2b(asked.encode(), digest_size=20).hexdigest()
-        if (kept := store.get(key)) is not None:
+        key, for_this_accept = _key(asked), _key(f"{asked} {request.headers.get('Accept', '')}")
+        kept = store.get(key)
+        if kept == VARIES:
+            key = for_this_accept
+            kept = store.get(key)
+        if kept is not None:
             body, headers = kept
             return HttpResponse(body, headers=headers)
         response = answer(request)
+        if has_vary_header(response, "Accept"):
+            store.set(_key(asked), VARIES, seconds)
+            key = for_this_accept
         if isinstance(response, HttpResponse) and _may_be_kept(response):
             store.set(key, (response.content, dict(response.items())), seconds)
         return response
 
     return respond
+
+
+def _key(asked: str) -> str:
+    return blake2b(asked.encode(), digest_size=20).hexdigest()
 
 
 def _is_for_everybody(request: HttpRequest) -> bool:

@@ -83,6 +83,10 @@ class TestFilters:
          ("ort NOT LIKE '%_%'", lambda row: row["ort"] == ""),
          ("nr BETWEEN 2 AND 4", lambda row: row["nr"] in {2, 3, 4}),
          ("offen = TRUE", lambda row: row["offen"] is True),
+         ("TRUE", lambda _: True), ("false", lambda _: False),
+         ("NOT FALSE AND nr = 3", lambda row: row["nr"] == 3),
+         ("nr = 3 OR (FALSE)", lambda row: row["nr"] == 3),
+         ("not (nr > 2 and true)", lambda row: row["nr"] is not None and row["nr"] <= 2),
          ("tag < DATE('2024-05-01')",
           lambda row: row["tag"] is not None and row["tag"].isoformat() < "2024-05-01"),
          ("moment > TIMESTAMP('2024-06-01T00:00:00Z')",
@@ -105,7 +109,8 @@ class TestFilters:
         ["nr", "nr =", "nothing = 1", "day(tag) = DATE('2024-01-01')", "ort contains 'x'",
          "ort LIKE 'a\\%'", "tag = DATE('2024-13-01')", "tag = DATE('x')", '"o"rt" = 1',
          '"no such" = 1', "nr = 1; DROP TABLE x", "S_INTERSECTS(geometry, POINT(1 2))",
-         "nr = (SELECT 1)", 'ort = "Mitte"', "ort = 'offen", "1 = 1", "nr = 1 --", "ort = $1",
+         "nr = (SELECT 1)", "TRUE nr = 1", "TRUE = nr",
+         'ort = "Mitte"', "ort = 'offen", "1 = 1", "nr = 1 --", "ort = $1",
          "(" * 30 + "nr = 1" + ")" * 30, "nr = 1 or " * 300 + "nr = 1"],
     )  # fmt: skip
     def test_what_is_refused(self, small, text):

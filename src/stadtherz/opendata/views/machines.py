@@ -6,10 +6,9 @@ from hashlib import sha256
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, StreamingHttpResponse
-from django.urls import reverse
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_safe
 
@@ -28,11 +27,12 @@ from stadtherz.opendata.selectors.state import state_of_catalogue
 from stadtherz.opendata.selectors.telling import one_dataset, page_of_catalogue, whole_catalogue
 from stadtherz.opendata.selectors.things import find_thing
 from stadtherz.opendata.views.gone import gone_as_problem
+from stadtherz.opendata.views.negotiating import see_other, told_at, wanted_notation
 from stadtherz.opendata.views.problems import not_there
 from stadtherz.opendata.views.sending import sent
 
 BY_ENDING = {ending: notation for notation, ending in ENDINGS.items()}
-SEE_OTHER, GONE = 303, 410
+GONE = 410
 
 
 @require_safe
@@ -98,13 +98,13 @@ def dataset(request: HttpRequest, key: str, ending: str) -> HttpResponseBase:
 @gone_as_problem
 def thing(request: HttpRequest, kind: str, name: str = "", rest: str = "") -> HttpResponse:
     """Lead from the lasting address of a thing to its page, or to RDF where a program asks."""
-    notation = _wanted(request)
+    notation = wanted_notation(request)
     try:
         find_thing(kind, name, rest)
     except NotFound as error:
         raise not_there(error) from error
     if kind in {"dataset", "distribution"}:
-        there = _told_at("rdf", notation, name) if notation else page_of(name)
+        there = told_at("rdf", notation, name) if notation else page_of(name)
     elif kind == "service" and not notation:
         there = quality_page(name)
     elif kind == "series" and not notation:
@@ -112,11 +112,8 @@ def thing(request: HttpRequest, kind: str, name: str = "", rest: str = "") -> Ht
     elif kind == "record":
         there = page_of_harvested(name)
     else:
-        there = _told_at("catalogue", notation) if notation else home()
-    response = HttpResponseRedirect(there)
-    response.status_code = SEE_OTHER
-    patch_vary_headers(response, ["Accept"])
-    return response
+        there = told_at("catalogue", notation) if notation else home()
+    return see_other(there)
 
 
 @require_safe
@@ -154,10 +151,6 @@ def key(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(signing.public_key(), content_type="application/x-pem-file")
 
 
-def _told_at(name: str, notation: Notation, *keys: str) -> str:
-    return address() + reverse(f"opendata-files:{name}", args=[*keys, notation.ending])
-
-
 def _public(key: str) -> Row:
     try:
         return public_row(key)
@@ -172,12 +165,6 @@ def _moment(written_: str) -> datetime:
         message = f"at: {written_[:40]!r} is no moment like 2026-11-25T12:00:00+01:00"
         raise Invalid(message, code="moment") from error
     return moment.astimezone()
-
-
-def _wanted(request: HttpRequest) -> Notation | None:
-    """Find the notation that a client likes best; None for people's browsers."""
-    found = request.get_preferred_type(["text/html", *Notation])
-    return Notation(found) if found in set(Notation) else None
 
 
 def _etag(*parts: Any) -> str:

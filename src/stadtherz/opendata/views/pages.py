@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from stadtherz.city.public import departments
 from stadtherz.kernel.errors import Invalid, NotFound, Unavailable
@@ -34,6 +35,7 @@ from stadtherz.opendata.views.column_words import Column, columns_shown
 from stadtherz.opendata.views.croissant import described_for_machines
 from stadtherz.opendata.views.example_words import examples_shown
 from stadtherz.opendata.views.gone import gone_as_page
+from stadtherz.opendata.views.negotiating import rdf_instead
 from stadtherz.opendata.views.problems import not_there
 from stadtherz.opendata.views.table_words import Said, finding_words
 
@@ -56,8 +58,11 @@ NOTATIONS = [NotationShown(NAMES[one], one.value, ending) for one, ending in END
 
 
 @require_safe
+@vary_on_headers("Accept")
 def datasets(request: HttpRequest) -> HttpResponse:
     """List what there is, by words, theme and department."""
+    if rdf := rdf_instead(request, "catalogue"):
+        return rdf
     asked = {name: request.GET.get(name, "").strip()[:100] for name in ("q", "thema", "referat")}
     rows = matching(asked["q"], asked["thema"], asked["referat"])
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("seite"))
@@ -72,6 +77,7 @@ def datasets(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("Accept")
 @gone_as_page
 def dataset(request: HttpRequest, key: str) -> HttpResponse:
     """Show a dataset: what it means, its table, what is known to be wrong, who answers for it."""
@@ -79,6 +85,8 @@ def dataset(request: HttpRequest, key: str) -> HttpResponse:
         row = public_row(key)
     except NotFound as error:
         raise not_there(error) from error
+    if rdf := rdf_instead(request, "rdf", key):
+        return rdf
     value = dataset_of(row)
     table, columns = _table(row)
     host, newest = address(), newest_editions(row, EDITIONS_SHOWN)

@@ -156,8 +156,9 @@ def type_of(what: Told) -> str:
 def condition_sql(condition: Condition) -> Sql:
     """Write a condition; it is unknown where SQL says so."""
     if isinstance(condition, All | Some):
-        between = " AND " if isinstance(condition, All) else " OR "
-        return Sql("(") + joined([condition_sql(one) for one in condition.of], between) + Sql(")")
+        between, of_none = (" AND ", "true") if isinstance(condition, All) else (" OR ", "false")
+        parts = [condition_sql(one) for one in condition.of] or [Sql(of_none)]
+        return Sql("(") + joined(parts, between) + Sql(")")
     if isinstance(condition, Opposite):
         return Sql("(NOT ") + condition_sql(condition.of) + Sql(")")
     if isinstance(condition, IsNull):

@@ -82,14 +82,19 @@ def read_sort(text: str) -> tuple[Sorted, ...]:
     return reader.whole(reader.sorted)
 
 
-def read_filter(text: str) -> Term | None:
+def read_filter(text: str, *, literals: bool = False) -> Term | None:
     """Read which rows are asked for; None means all.
+
+    Args:
+        text: the filter.
+        literals: whether true and false may stand for a test, as in CQL2; true is all of no tests,
+            false one of none.
 
     Raises:
         Invalid: codes "query-...", with part and place.
 
     """
-    reader = _Reader(text, "filter")
+    reader = _Reader(text, "filter", literals=literals)
     if reader.now.sort is Sort.END:
         return None
     found = reader.either(0)
@@ -100,8 +105,9 @@ def read_filter(text: str) -> Term | None:
 class _Reader:
     """Reads one part of a question, word by word."""
 
-    def __init__(self, text: str, part: str) -> None:
+    def __init__(self, text: str, part: str, *, literals: bool = False) -> None:
         self.part = part
+        self.literals = literals
         self.tokens = tokens_of(text, part)
         self.place = 0
         self.terms = 0
@@ -238,6 +244,8 @@ class _Reader:
             found = self.either(depth + 1)
             self.sign(")")
             return found
+        if self.literals and self.now.is_word("true", "false"):
+            return Both(()) if self.take().text.lower() == "true" else Either(())
         return self.test()
 
     def test(self) -> Term:

@@ -122,14 +122,14 @@ class Opposite:
 
 @dataclass(frozen=True)
 class All:
-    """All of some conditions."""
+    """All of some conditions; of none it is true."""
 
     of: tuple["Condition", ...]
 
 
 @dataclass(frozen=True)
 class Some:
-    """One of some conditions."""
+    """One of some conditions; of none it is false."""
 
     of: tuple["Condition", ...]
 

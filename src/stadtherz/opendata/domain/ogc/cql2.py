@@ -1,8 +1,9 @@
 """CQL2 as text (OGC 21-065r2), as far as the grammar of questions carries it.
 
-Comparisons of a property with a value, `AND`, `OR`, `NOT`, `IS NULL`, and beyond Basic CQL2 also
-`IN`, `BETWEEN` and `LIKE`. Values are texts in '...', numbers, TRUE and FALSE, DATE('...') and
-TIMESTAMP('...'). Names may stand in "...". What only our own grammar knows is refused here.
+Comparisons of a property with a value, `AND`, `OR`, `NOT`, `IS NULL`, `TRUE`, `FALSE`, and beyond
+Basic CQL2 also `IN`, `BETWEEN` and `LIKE`. Values are texts in '...', numbers, TRUE and FALSE,
+DATE('...') and TIMESTAMP('...'). Names may stand in "...". What only our own grammar knows is
+refused here.
 """
 
 import re
@@ -37,7 +38,7 @@ def read_cql2(text: str, schema: Schema) -> Condition | None:
         Invalid: codes "query-...", with the place in `details`.
 
     """
-    term = read_filter(_PIECES.sub(_ours, text))
+    term = read_filter(_PIECES.sub(_ours, text), literals=True)
     return None if term is None else Resolver(schema).condition(_Check(schema).term(term))
 
 

@@ -167,6 +167,14 @@ class TestReading:
         for one in told["results"]:
             assert self.result("resource_show", id=one["id"]) == one
 
+    def test_files_are_found_by_words_with_umlauts(self):
+        Distribution.objects.filter(dataset__key="parks").update(
+            title={"de": "Grünflächen"}, description={"de": "für Karten"}
+        )
+        for query in ("name:Grünfl", "name:grünfl", "description:für Karten"):
+            told = self.result("resource_search", query=query, order_by="name")
+            assert [one["name"] for one in told["results"]] == ["Grünflächen"]
+
     def test_files_are_found_in_pieces(self):
         both = ["name:csv", "url:data"]
         got = self.client.post(

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db.models import F, Q, QuerySet, Value
+from django.db.models.fields.json import KT
 from django.db.models.functions import Concat, Replace
 
 from stadtherz.opendata.domain.solr import refused
@@ -11,13 +13,13 @@ from stadtherz.opendata.selectors.addresses import address
 from stadtherz.opendata.selectors.catalogue import public_rows
 
 FIELDS: dict[str, Callable[[str], Q]] = {
-    "name": lambda value: Q(title__icontains=value),
-    "description": lambda value: Q(description__icontains=value),
+    "name": lambda value: Q(called__icontains=value),
+    "description": lambda value: Q(said__icontains=value),
     "format": lambda value: Q(file_type__icontains=value),
     "hash": lambda value: Q(sha256__istartswith=value.removeprefix("sha256:")),
     "url": lambda value: Q(url__icontains=value),
 }
-SORTS = {"name": "title", "format": "file_type", "created": "issued", "last_modified": "modified"}
+SORTS = {"name": "called", "format": "file_type", "created": "issued", "last_modified": "modified"}
 
 
 def files_matching(queries: list[str], order: str) -> QuerySet[Distribution]:
@@ -43,8 +45,11 @@ def files_matching(queries: list[str], order: str) -> QuerySet[Distribution]:
 
 
 def _all() -> QuerySet[Distribution]:
-    """Give all files with their addresses, which no column holds."""
-    inside = Replace(F("path"), Value("/"), Value("/files/"))
-    return Distribution.objects.filter(dataset__in=public_rows().prefetch_related(None)).annotate(
-        url=Concat(Value(f"{address()}/data/"), inside)
-    )
+    """Give all files with what no column holds: addresses, and words in one language."""
+    inside, language = Replace(F("path"), Value("/"), Value("/files/")), settings.LANGUAGE_CODE
+    return Distribution.objects.filter(
+        dataset__in=public_rows().prefetch_related(None)
+    ).annotate(
+        url=Concat(Value(f"{address()}/data/"), inside), called=KT(f"title__{language}"),
+        said=KT(f"description__{language}"),
+    )  # fmt: skip

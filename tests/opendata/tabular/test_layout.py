@@ -33,6 +33,40 @@ def test_years_over_numbers_are_a_heading():
     assert found.first == 1
 
 
+@pytest.mark.parametrize(
+    ("cells", "labels", "first"),
+    [
+        (["Nr.;Stadtteil;2022;2023;2024", "1;Mitte;411;433;444", "2;West;822;866;888"],
+         ("Nr.", "Stadtteil", "2022", "2023", "2024"), 1),
+        (["Nr.;Stadtteil;2022;2023;2024", "1;Mitte;1998;2003;2010", "2;West;2201;1866;1888"],
+         ("Nr.", "Stadtteil", "2022", "2023", "2024"), 1),
+        (["Stadtteil;2024", "Mitte;120", "West;80"], ("Stadtteil", "2024"), 1),
+        (["Stadtteil;2023;;2024;", ";Plätze;Quote;Plätze;Quote", "Mitte;10;1,5;11;1,7",
+          "West;20;2,5;22;2,7"],
+         ("Stadtteil", "2023 Plätze", "2023 Quote", "2024 Plätze", "2024 Quote"), 2),
+        (["Nr.;Teil;2023;2023;2024;2024", "Nr.;Teil;Frauen;Männer;Frauen;Männer",
+          "01;Mitte;1010;1111;1212;1313", "02;West;1020;1122;1224;9999"],
+         ("Nr.", "Teil", "2023 Frauen", "2023 Männer", "2024 Frauen", "2024 Männer"), 2),
+    ],
+)  # fmt: skip
+def test_years_are_a_heading_beside_words_gaps_and_merged_cells(cells, labels, first):
+    found = layout_of(rows(*cells))
+    assert (found.labels, found.first) == (labels, first)
+
+
+@pytest.mark.parametrize(
+    ("cells", "first"),
+    [
+        (["Teil;Männer;Frauen", "Mitte;1950;2010", "West;822;866", "Ost;711;755"], 1),
+        (["Baum;gepflanzt;Umfang", "Linde;1998;2005", "Eiche;1997;2004"], 1),
+        (["Mitte;1998;2005", "West;1997;2003", "Ost;1999;2006"], 0),
+        (["Jahr;Wert", "2019;5", "2020;6"], 1),
+    ],
+)
+def test_years_among_data_are_no_heading(cells, first):
+    assert layout_of(rows(*cells)).first == first
+
+
 def test_keys_over_decimals_are_a_heading():
     found = layout_of(rows("773869;767541;767542;717447", *["64.4;67.6;67.1;61.5"] * 5))
     assert found.labels == ("773869", "767541", "767542", "717447")

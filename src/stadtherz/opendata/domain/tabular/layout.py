@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from stadtherz.opendata.domain.tabular.missing import AMONG_VALUES
 from stadtherz.opendata.domain.tabular.names import unit_of
@@ -139,29 +140,67 @@ def _first_data(rows: Sequence[Row], start: int, width: int) -> int:
         words = [cell for cell in cells if cell and not _is_value(cell)]
         words = [cell for cell in words if cell.lower() not in AMONG_VALUES]
         told = len(values) > len(words) or (place > start and not words)
-        if told and not _numbers_as_names(rows, place, typed):
+        if told and not _numbers_as_names(rows, start, place, typed):
             return place
     return start + 1
 
 
-def _numbers_as_names(rows: Sequence[Row], place: int, typed: Sequence[int]) -> bool:
-    """Whether a row of numbers is a heading: years in order, or keys over other shapes."""
-    cells = [rows[place].cells[at] for at in typed if at < len(rows[place].cells)]
+def _numbers_as_names(rows: Sequence[Row], start: int, place: int, typed: Sequence[int]) -> bool:
+    """Whether a row of numbers is a heading: years, or keys over other shapes.
+
+    Words may stand among them, as over the numbers of districts or products, and gaps, where a year
+    holds for several columns.
+    """
+    there = [at for at in typed if at < len(rows[place].cells)]
+    numbers = [(at, rows[place].cells[at]) for at in there if _is_value(rows[place].cells[at])]
     below = rows[place + 1 : place + 40]
-    if len(cells) < 2 or not below or not all(cell.isdecimal() for cell in cells):
+    if not numbers or not below or not all(cell.isdecimal() for _, cell in numbers):
         return False
-    lower = {shape_of(row.cells[at]) for row in below for at in typed if at < len(row.cells)}
-    lower -= {""}
-    if all(len(cell) == 4 and "1900" <= cell <= "2100" for cell in cells):
-        in_order = sorted(set(cells)) in (cells, cells[::-1])
-        return (in_order and lower != {"9999"}) or "9999" not in lower
+    under = [row.cells[at] for row in below for at, _ in numbers if at < len(row.cells)]
+    cells = [cell for _, cell in numbers]
+    if all(map(_is_year, cells)):
+        known = rows[place - 1] if place > start else None
+        values = [cell for cell in under if _is_value(cell)]
+        return not _names_something(rows[place], known, typed) and _years_as_names(
+            rows[place], cells, values, below=known is not None
+        )
+    plain = len(numbers) == len(there)
     distinct = len(set(cells)) == len(cells)
-    return distinct and len(cells) > 3 and not ({shape_of(cell) for cell in cells} & lower)
+    shapes = {shape_of(cell) for cell in cells} & {shape_of(cell) for cell in under if cell}
+    return plain and distinct and len(cells) > 3 and not shapes
+
+
+def _names_something(row: Row, above: Row | None, typed: Sequence[int]) -> bool:
+    """Whether a row below a heading has words of its own, as data have; merged ones are no news."""
+    if above is None:
+        return False
+    words = [at for at in row.filled if at not in typed and at < len(above.cells)]
+    return any(above.cells[at] and row.cells[at] != above.cells[at] for at in words)
+
+
+def _is_year(cell: str) -> bool:
+    return len(cell) == 4 and cell.isdecimal() and "1900" <= cell <= "2100"
+
+
+def _years_as_names(row: Row, cells: Sequence[str], under: Sequence[str], *, below: bool) -> bool:
+    """Whether years stand over other numbers; one alone has to be beside a word.
+
+    Those `below` another heading are in any order, as a result stands beside plans. Where the values
+    could be years as well, only years one after the other are believed.
+    """
+    if len(cells) < 2 and (len(row.filled) < 2 or _is_value(row.cells[row.filled[0]])):
+        return False
+    alike = sum(map(_is_year, under))
+    years = [int(cell) for cell in dict.fromkeys(cells)]
+    if 2 * alike <= len(under):
+        return below or years in (sorted(years), sorted(years, reverse=True))
+    steps = {after - before for before, after in pairwise(years)}
+    return len(years) > 2 and steps in ({1}, {-1}) and alike < len(under)
 
 
 def _is_heading(rows: Sequence[Row], start: int) -> bool:
     typed = _typed_columns(rows[start:], len(rows[start].cells))
-    return not typed or _numbers_as_names(rows, start, typed)
+    return not typed or _numbers_as_names(rows, start, start, typed)
 
 
 def _is_units(row: Row) -> bool:

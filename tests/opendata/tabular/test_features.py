@@ -11,6 +11,7 @@ import shapely
 from stadtherz.kernel.errors import Invalid, NotFound
 from stadtherz.opendata.adapters.tables.stored import schema_in
 from stadtherz.opendata.adapters.tables.typed import type_geojson, type_geopackage
+from stadtherz.opendata.domain.handing_in.prefill import box_of
 
 
 def feature(geometry, **properties):
@@ -75,6 +76,82 @@ def test_features_over_the_ends_of_pieces_are_whole(tmp_path, monkeypatch):
     monkeypatch.setattr("stadtherz.opendata.adapters.tables.geojson.PIECE", 7)
     _, rows = read(tmp_path, [feature(point(7, 49), a=at, b="},{") for at in range(30)], crs=None)
     assert [row[1] for row in rows] == list(range(30))
+
+
+def named(name):
+    return {"type": "name", "properties": {"name": name}}
+
+
+TOWN = [7.77, 49.44]
+
+
+@pytest.mark.parametrize(
+    ("crs", "x", "y"),
+    [
+        (named("urn:ogc:def:crs:EPSG::25832"), 410830.8843, 5477097.5674),
+        (named("urn:ogc:def:crs:EPSG:9.8:25832"), 410830.8843, 5477097.5674),
+        (named("http://www.opengis.net/def/crs/EPSG/0/25832"), 410830.8843, 5477097.5674),
+        (named("http://www.opengis.net/gml/srs/epsg.xml#32632"), 410830.8843, 5477097.5674),
+        (named("EPSG:25832"), 410830.8843, 5477097.5674),
+        ("EPSG:4647", 32410830.8843, 5477097.5674),
+        ({"type": "EPSG", "properties": {"code": 3857}}, 864952.4427, 6349852.6604),
+        (named("urn:ogc:def:crs:EPSG::4258"), *TOWN),
+        (named("urn:ogc:def:crs:OGC:1.3:CRS84"), *TOWN),
+        (None, *TOWN),
+    ],
+)
+def test_coordinates_are_turned_into_degrees_as_the_file_says(tmp_path, crs, x, y):
+    ring = [[x, y], [x + 1e-4, y], [x + 1e-4, y + 1e-4], [x, y]]
+    features = [feature(point(x, y), a=1), feature({"type": "Polygon", "coordinates": [ring]}, a=2)]
+    typed, rows = read(tmp_path, features, crs=crs)
+    assert typed.schema.reference == 4326
+    assert typed.schema.box == pytest.approx([*TOWN, *TOWN], abs=2e-4)
+    assert json.loads(rows[0][2])["coordinates"] == pytest.approx(TOWN, abs=1e-6)
+    assert rows[1][3:] == pytest.approx([*TOWN, *TOWN], abs=2e-4)
+    codes = [one.code for one in typed.findings]
+    assert codes == (["turned-to-degrees"] if x > 180 else [])
+
+
+def test_the_height_stays_and_a_system_told_behind_the_features_is_found(tmp_path):
+    path = tmp_path / "a.geojson"
+    one = feature(
+        {"type": "Point", "coordinates": [410830.8843, 5477097.5674, 251.5]}, crs="EPSG:1"
+    )
+    path.write_text(json.dumps({"features": [one], "crs": named("EPSG:25832")}))
+    typed = type_geojson(path, tmp_path / "typed.parquet")
+    found = json.loads(rows_of(tmp_path / "typed.parquet")[0][2])["coordinates"]
+    assert found == pytest.approx([*TOWN, 251.5], abs=1e-6)
+    assert typed.findings[0].figures == (("epsg", 25832),)
+
+
+@pytest.mark.parametrize(
+    ("crs", "code", "reference"),
+    [
+        (None, "not-in-degrees", 0),
+        (named("urn:ogc:def:crs:OGC:1.3:CRS84"), "not-in-degrees", 0),
+        (named("Soldner Berlin"), "not-in-degrees", 0),
+        (named("urn:ogc:def:crs:EPSG::31466"), "other-reference-system", 31466),
+    ],
+)
+def test_metres_that_nobody_can_turn_are_told_and_never_taken_for_degrees(
+    tmp_path, crs, code, reference
+):
+    features = [feature(point(2555000.5 + at, 5479000), a=at) for at in range(3)]
+    typed, rows = read(tmp_path, features, crs=crs)
+    assert ([one.code for one in typed.findings], typed.schema.reference) == ([code], reference)
+    assert not typed.schema.on_map
+    assert box_of(typed.schema) is None
+    assert json.loads(rows[0][2])["coordinates"] == [2555000.5, 5479000]
+
+
+def test_one_place_that_is_none_of_degrees_does_not_take_the_map_away(tmp_path):
+    features = [feature(point(7.7, 49.4), a=1)] * 3 + [feature(point(410000, 5477000), a=2)]
+    typed, rows = read(tmp_path, features)
+    assert typed.schema.on_map
+    assert typed.schema.box == (7.7, 49.4, 7.7, 49.4)
+    told = typed.findings[0]
+    assert (told.code, [one.line for one in told.spots]) == ("outside-degrees", [5])
+    assert rows[3][1:] == (2, None, None, None, None, None)
 
 
 @pytest.mark.parametrize(

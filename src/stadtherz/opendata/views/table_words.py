@@ -304,6 +304,23 @@ FINDINGS: dict[str, tuple[Words, Words, Words]] = {
         _("Sie bleiben, wie sie sind."),
         _("Liefere sie in WGS 84 (EPSG:4326), damit sie auf Karten erscheinen."),
     ),
+    "turned-to-degrees": (
+        _("Die Orte standen im Koordinatensystem EPSG:%(epsg)s."),
+        _("Sie sind in Grad (WGS 84) umgerechnet, wie Karten und Programme sie brauchen."),
+        _("Sieh auf der Karte nach, ob die Orte richtig liegen."),
+    ),
+    "not-in-degrees": (
+        _("Die Zahlen der Orte können keine Grad sein, und die Datei sagt kein anderes System."),
+        _("Die Orte bleiben, wie sie sind; auf Karten erscheinen sie nicht."),
+        _("Speichere die Datei in WGS 84 (EPSG:4326) oder mit Angabe des Koordinatensystems."),
+    ),
+    "outside-degrees": (
+        ngettext_lazy(
+            "%(count)s Zeile hat einen Ort, dessen Zahlen keine Grad sein können.",
+            "%(count)s Zeilen haben einen Ort, dessen Zahlen keine Grad sein können.", "number",
+        ),
+        _("Die Zeilen sind da, aber ohne Ort."), IN_FILE,
+    ),
     "not-a-geometry": (
         ngettext_lazy(
             "%(count)s Zeile hat eine Form, die sich nicht lesen lässt.",

@@ -21,12 +21,17 @@ class FeatureBlocks:
     def __init__(self, names: Sequence[str]) -> None:
         self.names = tuple(names)
         self.bad: list[tuple[int, str]] = []
-        self.count = 0
+        self.outside: list[tuple[int, str]] = []
+        self.count = self.count_outside = 0
 
     @property
     def findings(self) -> list[Finding]:
         """What was found about the geometries."""
-        return [finding("not-a-geometry", self.bad, self.count)] if self.count else []
+        told = (
+            ("not-a-geometry", self.bad, self.count),
+            ("outside-degrees", self.outside, self.count_outside),
+        )
+        return [finding(code, places, count) for code, places, count in told if count]
 
     def heading(self) -> Block:
         """Give the heading as the first row."""
@@ -60,6 +65,12 @@ class FeatureBlocks:
         self.count += 1
         if len(self.bad) < SPOTS:
             self.bad.append((line, str(what)))
+
+    def note_outside(self, line: int, what: object) -> None:
+        """Note a geometry whose numbers can be no degrees."""
+        self.count_outside += 1
+        if len(self.outside) < SPOTS:
+            self.outside.append((line, str(what)))
 
 
 def property_text(value: Any) -> str:

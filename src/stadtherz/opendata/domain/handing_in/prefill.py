@@ -10,6 +10,7 @@ from datetime import date
 
 from stadtherz.kernel.text import Text
 from stadtherz.opendata.domain.handing_in.told import Box, ColumnSaid, Told
+from stadtherz.opendata.domain.tabular.grids import WGS84, are_degrees
 from stadtherz.opendata.domain.tabular.kinds import DAYS, Kind
 from stadtherz.opendata.domain.tabular.schema import Column, Schema, Typed
 from stadtherz.opendata.domain.terms import Frequency, Theme
@@ -169,7 +170,7 @@ def frequency_of(begins: date | None, ends: date | None) -> Frequency:
 
 def box_of(schema: Schema) -> Box | None:
     """Give the box around all places of a table in degrees WGS84; None where it has none."""
-    if schema.box and schema.reference == 4326:
+    if schema.box and schema.reference == WGS84 and are_degrees(*schema.box):
         return _widened(*schema.box)
     if not schema.place:
         return None
@@ -180,4 +181,7 @@ def box_of(schema: Schema) -> Box | None:
 
 
 def _widened(west: float, south: float, east: float, north: float) -> Box:
-    return west - EDGE_DEGREES, south - EDGE_DEGREES, east + EDGE_DEGREES, north + EDGE_DEGREES
+    return (
+        max(-180.0, west - EDGE_DEGREES), max(-90.0, south - EDGE_DEGREES),
+        min(180.0, east + EDGE_DEGREES), min(90.0, north + EDGE_DEGREES),
+    )  # fmt: skip

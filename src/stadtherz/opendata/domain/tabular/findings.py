@@ -69,6 +69,9 @@ CODES = {
     "coordinates": Weight.NOTE,
     "other-reference-system": Weight.WARNING,
     "not-a-geometry": Weight.ERROR,
+    "turned-to-degrees": Weight.NOTE,
+    "not-in-degrees": Weight.ERROR,
+    "outside-degrees": Weight.ERROR,
 }
 
 Figure = str | int | float

@@ -185,7 +185,7 @@ def _is_year(cell: str) -> bool:
 def _years_as_names(row: Row, cells: Sequence[str], under: Sequence[str], *, below: bool) -> bool:
     """Whether years stand over other numbers; one alone has to be beside a word.
 
-    Those `below` another heading are in any order, as a result stands beside plans. Where the values
+    Those `below` another heading are in any order, as a result stands beside plans. Where values
     could be years as well, only years one after the other are believed.
     """
     if len(cells) < 2 and (len(row.filled) < 2 or _is_value(row.cells[row.filled[0]])):

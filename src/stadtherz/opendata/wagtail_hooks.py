@@ -20,6 +20,7 @@ from stadtherz.opendata.views import (
     polling,
     series_staff,
     staff_use,
+    wishing,
     withdrawing,
 )
 
@@ -144,6 +145,9 @@ def admin_urls() -> list[Any]:
         path("daten/<int:pk>/", handing_in.table, name="opendata-table"),
         path("daten/<int:pk>/stand.json", handing_in.state, name="opendata-table-state"),
         path("daten/<int:pk>/uebernehmen/", handing_in.mended, name="opendata-table-mended"),
+        path("daten/<int:pk>/ueberschriften/", wishing.headings_said, name="opendata-table-heads"),
+        path("daten/<int:pk>/lesen/", wishing.reading_mended, name="opendata-table-reading"),
+        path("daten/<int:pk>/lesen/zurueck/", wishing.wish_undone, name="opendata-table-unwished"),
         path("daten/<int:pk>/blatt/", handing_in.part_chosen, name="opendata-table-part"),
         path("daten/<int:pk>/mittel/", handing_in.remedy_chosen, name="opendata-table-remedy"),
         path(

@@ -67,6 +67,7 @@ class Submission(models.Model):
     remedies = models.JSONField(default=list, blank=True)
     reasons = models.JSONField(default=dict, blank=True)
     told = models.JSONField(default=dict, blank=True)
+    wishes = models.JSONField(default=dict, blank=True)
     source = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="views")
     recipe = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=timezone.now)

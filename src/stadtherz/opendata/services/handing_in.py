@@ -25,9 +25,11 @@ from stadtherz.opendata.domain.handing_in.stages import Act, Stage, reasons_agai
 from stadtherz.opendata.domain.handing_in.told import ColumnSaid, Told, kept_for
 from stadtherz.opendata.domain.persons.found import Found
 from stadtherz.opendata.domain.tabular.schema import Typed
+from stadtherz.opendata.domain.tabular.wishes import Wishes
 from stadtherz.opendata.models import ColumnText, Dataset, Submission, SubmissionStep
 from stadtherz.opendata.selectors.catalogue import the_licence
 from stadtherz.opendata.selectors.handing_in import actor, check_of, city_box
+from stadtherz.opendata.selectors.polling import last_published
 from stadtherz.opendata.services.releasing import release
 
 Reading = Submission.Reading
@@ -52,9 +54,10 @@ def receive(
     """
     require(by, Permission.EDIT_DATA)
     kept = incoming.keep(pieces, name)
+    before = last_published(dataset) if dataset else None
     return Submission.objects.create(
         owner=by, dataset=dataset, file_name=kept.name, path=kept.path, size=kept.size,
-        sha256=kept.sha256, created_at=now, changed_at=now,
+        sha256=kept.sha256, created_at=now, changed_at=now, wishes=before.wishes if before else {},
     )  # fmt: skip
 
 
@@ -133,7 +136,8 @@ def _typed(row: Submission) -> Typed:
     path = incoming.place_of(row.path)
     parts = parts_of(path)
     row.parts = [[one.name, one.rows, one.visible] for one in parts]
-    return type_any(path, path.with_name(incoming.TYPED), row.part or _first(parts))
+    wishes = Wishes.read(row.wishes)
+    return type_any(path, path.with_name(incoming.TYPED), row.part or _first(parts), wishes)
 
 
 def _derived(row: Submission) -> Typed:
@@ -220,7 +224,7 @@ def choose_part(*, row: Submission, part: str, by: User) -> Submission:
     if part not in {name for name, *_ in own.parts}:
         raise Invalid(f"the file has no part {part[:80]!r}", code="no-such-part")
     own.part, own.told, own.typing, own.persons = part, {}, {}, {}
-    own.remedies, own.reasons, own.reading = [], {}, Reading.WAITING
+    own.remedies, own.reasons, own.wishes, own.reading = [], {}, {}, Reading.WAITING
     own.save()
     return own
 

@@ -137,7 +137,7 @@ def _judged(
         dataset=polled.dataset, owner=polled.owner, file_name=kept.name, path=kept.path,
         size=kept.size, sha256=kept.sha256, created_at=now, changed_at=now,
         part=before.part if before else "", reasons=before.reasons if before else {},
-        remedies=before.remedies if before else [],
+        remedies=before.remedies if before else [], wishes=before.wishes if before else {},
     )  # fmt: skip
     given = len(row.remedies)
     row = read_guarded(pk=row.pk, now=now)

@@ -37,6 +37,7 @@ from stadtherz.opendata.views.submission_page import context_of
 
 LIST, PAGE = "opendata-tables", "opendata-table"
 MOST_SHOWN = 60
+LONGEST_NUMBER = 10
 
 
 @require_safe
@@ -78,11 +79,11 @@ def given(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def table(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a table with all that is known of it, or write down its description."""
-    by, row = _mine(request, pk)
+    by, row = mine(request, pk)
     check = check_of(row)
     form = _form(check, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        return _done(request, row, lambda: acts.tell(
+        return done(request, row, lambda: acts.tell(
             row=row, told=form.said(), by=by, now=timezone.now()
         ), gettext("Gespeichert."))  # fmt: skip
     context = context_of(check, actor(by), form) | followed_context(row, by)
@@ -93,16 +94,16 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def state(request: HttpRequest, pk: int) -> JsonResponse:
     """Say how far the reading of a file is."""
-    _by, row = _mine(request, pk)
+    _by, row = mine(request, pk)
     return JsonResponse({"reading": row.reading, "words": row.get_reading_display()})
 
 
 @require_POST
 def mended(request: HttpRequest, pk: int) -> HttpResponse:
     """Settle a finding by one click."""
-    by, row = _mine(request, pk)
+    by, row = mine(request, pk)
     code = request.POST.get("code", "")
-    return _done(request, row, lambda: acts.repair(
+    return done(request, row, lambda: acts.repair(
         row=row, code=code, by=by, now=timezone.now()
     ), gettext("Übernommen."))  # fmt: skip
 
@@ -110,46 +111,46 @@ def mended(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def part_chosen(request: HttpRequest, pk: int) -> HttpResponse:
     """Read another sheet of the file."""
-    by, row = _mine(request, pk)
+    by, row = mine(request, pk)
 
     def choose() -> None:
         acts.choose_part(row=row, part=request.POST.get("part", ""), by=by)
         read_aside(pk=row.pk)
 
-    return _done(request, row, choose, gettext("Das Blatt wird gelesen."))
+    return done(request, row, choose, gettext("Das Blatt wird gelesen."))
 
 
 @require_POST
 def remedy_chosen(request: HttpRequest, pk: int) -> HttpResponse:
     """Do something about what tells of persons."""
-    by, row = _mine(request, pk)
-    key, number = request.POST.get("key", ""), _number(request)
+    by, row = mine(request, pk)
+    key, number = request.POST.get("key", ""), number_in(request)
 
     def choose() -> None:
         deciding.choose_remedy(row=row, key=key, number=number, by=by, now=timezone.now())
         search_aside(pk=row.pk)
 
-    return _done(request, row, choose, gettext("Das wird gemacht; danach wird neu gesucht."))
+    return done(request, row, choose, gettext("Das wird gemacht; danach wird neu gesucht."))
 
 
 @require_POST
 def remedy_undone(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a remedy back."""
-    by, row = _mine(request, pk)
+    by, row = mine(request, pk)
 
     def undo() -> None:
-        deciding.take_back_remedy(row=row, number=_number(request), by=by, now=timezone.now())
+        deciding.take_back_remedy(row=row, number=number_in(request), by=by, now=timezone.now())
         search_aside(pk=row.pk)
 
-    return _done(request, row, undo, gettext("Zurückgenommen; danach wird neu gesucht."))
+    return done(request, row, undo, gettext("Zurückgenommen; danach wird neu gesucht."))
 
 
 @require_POST
 def reason_given(request: HttpRequest, pk: int) -> HttpResponse:
     """Say why something stays as it is."""
-    by, row = _mine(request, pk)
+    by, row = mine(request, pk)
     asked = {name: request.POST.get(name, "") for name in ("key", "reason")}
-    return _done(request, row, lambda: deciding.give_reason(
+    return done(request, row, lambda: deciding.give_reason(
         row=row, by=by, now=timezone.now(), **asked
     ), gettext("Gespeichert."))  # fmt: skip
 
@@ -157,7 +158,7 @@ def reason_given(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def view_begun(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin an open view of a table."""
-    by, row = _mine(request, pk)
+    by, row = mine(request, pk)
     check = check_of(row)
     form = RecipeForm(check.typed.schema if check.typed else Schema((), 0), request.POST)
     if not form.is_valid():
@@ -177,20 +178,20 @@ def view_begun(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def acted(request: HttpRequest, pk: int) -> HttpResponse:
     """Go a step on the way to the public."""
-    by, row = _mine(request, pk)
+    by, row = mine(request, pk)
     asked = request.POST.get("act", "")
     if asked not in set(Act):
         raise not_there(NotFound(f"there is no act {asked[:40]!r}", code="act"))
     note = request.POST.get("note", "")
-    return _done(request, row, lambda: acts.act(
+    return done(request, row, lambda: acts.act(
         row=row, what=Act(asked), by=by, now=timezone.now(), note=note
     ), gettext("Erledigt."))  # fmt: skip
 
 
-def _number(request: HttpRequest) -> int:
-    """Read which of several is meant; -1 is none of them."""
-    said = request.POST.get("number", "")
-    return int(said) if said.isascii() and said.isdigit() else -1
+def number_in(request: HttpRequest, name: str = "number") -> int:
+    """Read a number, as which of several is meant; -1 is none of them."""
+    said = request.POST.get(name, "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < LONGEST_NUMBER else -1
 
 
 def _form(check: Check, data: Any) -> DescriptionForm:
@@ -198,7 +199,7 @@ def _form(check: Check, data: Any) -> DescriptionForm:
     return DescriptionForm(check.told, columns, data)
 
 
-def _done(request: HttpRequest, row: Submission, do: Callable[[], Any], words: str) -> HttpResponse:
+def done(request: HttpRequest, row: Submission, do: Callable[[], Any], words: str) -> HttpResponse:
     """Do something and go back to the table; what is refused is said there."""
     try:
         do()
@@ -218,7 +219,8 @@ def _person(request: HttpRequest) -> User:
     return person
 
 
-def _mine(request: HttpRequest, pk: int) -> tuple[User, Submission]:
+def mine(request: HttpRequest, pk: int) -> tuple[User, Submission]:
+    """Give who asks and the table, if it is any business of theirs."""
     by = _person(request)
     try:
         return by, submission_for(by, pk)

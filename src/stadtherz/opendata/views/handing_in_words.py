@@ -27,12 +27,17 @@ REFUSALS = {
     "not-in-preparation": _(
         "Die Tabelle wird gerade geprüft. Hol sie zurück, bevor du etwas änderst."
     ),
+    "heading-lines": _(
+        "Überschriften stehen in höchstens zehn Zeilen unter den ersten hundert; gib zuerst die"
+        " obere und dann die untere an."
+    ),
     "no-such-part": _("Dieses Blatt gibt es in der Datei nicht."),
     "file": _("Die Datei ist nicht mehr da. Lade sie noch einmal hoch."),
 }
 TROUBLES = {
     "empty-file": _("Die Datei ist leer."),
     "no-rows": _("In der Datei steht keine einzige Zeile."),
+    "no-such-lines": _("In den Zeilen, in denen die Überschriften stehen sollen, steht nichts."),
     "no-table": _("Das ist keine Tabelle, die gelesen werden kann."),
     "no-spreadsheet": _("Die Tabelle kann nicht gelesen werden; vielleicht ist sie beschädigt."),
     "no-geojson": _("Das ist kein GeoJSON mit Objekten."),
@@ -47,6 +52,7 @@ DETAILS = {
     "password": _("Sie hat ein Kennwort. Speichere sie ohne."),
     "pdf": _("Ein PDF zeigt eine Tabelle nur. Gib die Datei, aus der es gemacht wurde."),
     "picture": _("Ein Bild zeigt eine Tabelle nur. Gib die Datei, aus der es gemacht wurde."),
+    "lines": _("Nimm zurück, was du über die Überschriften gesagt hast, und sag es neu."),
     "packed": _("Es ist ein Archiv. Packe es aus und gib die Tabelle darin."),
     "parquet": _("Parquet wird noch nicht angenommen. Gib die Tabelle als CSV."),
     "page": _("Es ist eine Webseite oder XML. Speichere die Tabelle als CSV, XLSX oder ODS."),

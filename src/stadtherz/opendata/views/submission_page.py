@@ -22,6 +22,7 @@ from stadtherz.opendata.domain.mqa import POINTS
 from stadtherz.opendata.domain.persons.found import Find
 from stadtherz.opendata.domain.tabular.findings import Weight
 from stadtherz.opendata.domain.tabular.schema import Typed
+from stadtherz.opendata.domain.tabular.wishes import Wishes
 from stadtherz.opendata.forms.deriving import RecipeForm
 from stadtherz.opendata.forms.handing_in import DescriptionForm
 from stadtherz.opendata.models import Submission
@@ -33,6 +34,7 @@ from stadtherz.opendata.views.handing_in_words import REASONS, trouble_words
 from stadtherz.opendata.views.person_words import Said, find_words, remedy_words
 from stadtherz.opendata.views.place_words import labels_of
 from stadtherz.opendata.views.table_words import finding_words as table_words
+from stadtherz.opendata.views.wish_words import offer_words, wishes_said
 
 ROWS_SHOWN = 5
 WAY = (
@@ -94,6 +96,22 @@ class Line:
     repairable: bool
 
 
+@dataclass(frozen=True)
+class Heads:
+    """The first lines of a file, and in which of them its headings were found; 0 for none."""
+
+    lines: tuple[tuple[int, tuple[str, ...]], ...]
+    first: int
+    last: int
+
+
+def heads_of(typed: Typed) -> Heads | None:
+    """Give the first lines of a file; None where its headings cannot be others."""
+    if not typed.beginning:
+        return None
+    return Heads(typed.beginning, *typed.headings)
+
+
 def context_of(check: Check, by: Actor, form: DescriptionForm) -> dict[str, Any]:
     """Give all that the page shows."""
     row = check.row
@@ -107,6 +125,10 @@ def context_of(check: Check, by: Actor, form: DescriptionForm) -> dict[str, Any]
         "sample": _sample(row), "typed": check.typed, "most": POINTS,
         "changes": changes_of(row, check.typed) if check.typed else None,
         "steps": row.steps.select_related("by"),
+        "wished": wishes_said(
+            Wishes.read(row.wishes), labels_of(check.typed.schema) if check.typed else {}
+        ),
+        "heads": heads_of(check.typed) if check.typed else None,
         "view_form": RecipeForm(check.typed.schema) if check.typed else None,
         **(_judged(check, check.typed) if check.typed else {}),
     }  # fmt: skip
@@ -119,7 +141,7 @@ def _judged(check: Check, typed: Typed) -> dict[str, Any]:
     score, labels = check.score, labels_of(typed.schema)
     return {
         "found_in_file": [
-            (one.weight, table_words(one, labels))
+            (one, table_words(one, labels), offer_words(one))
             for one in sorted(typed.findings, key=lambda one: GRAVEST.index(one.weight))
         ],
         "finds": [_find(one, check, labels) for one in check.found_persons.finds],

@@ -16,6 +16,7 @@ from stadtherz.opendata.adapters.tables.typed import (
     type_sheet,
 )
 from stadtherz.opendata.domain.tabular.schema import Typed
+from stadtherz.opendata.domain.tabular.wishes import NONE, Wishes
 
 LOOKED_AT = 4096
 BLANKS = b"\xef\xbb\xbf \t\r\n"
@@ -117,25 +118,26 @@ def parts_of(path: Path) -> tuple[Part, ...]:
     return ()
 
 
-_READERS: dict[FileKind, Callable[[Path, Path, str], Typed]] = {
-    FileKind.TEXT: lambda path, target, _: type_csv(path, target),
+_READERS: dict[FileKind, Callable[[Path, Path, str, Wishes], Typed]] = {
+    FileKind.TEXT: lambda path, target, _, wishes: type_csv(path, target, wishes),
     FileKind.SHEETS: type_sheet,
-    FileKind.GEOJSON: lambda path, target, _: type_geojson(path, target),
+    FileKind.GEOJSON: lambda path, target, _, wishes: type_geojson(path, target, wishes),
     FileKind.GEOPACKAGE: type_geopackage,
 }
 
 
-def type_any(path: Path, target: Path, part: str = "") -> Typed:
+def type_any(path: Path, target: Path, part: str = "", wishes: Wishes = NONE) -> Typed:
     """Type the table of a file over all of its rows and write it as Parquet.
 
     Args:
         path: the file as people gave it.
         target: the Parquet file to write.
-        part: sheet or layer; "" for the first one with rows.
+        part: sheet or layer; "" for the first one that is a table.
+        wishes: what a person says about how it is to be read.
 
     Raises:
         Invalid: the file cannot be read as a table; `details` say why.
         NotFound: it has no such part.
 
     """
-    return _READERS[kind_of(path)](path, target, part)
+    return _READERS[kind_of(path)](path, target, part, wishes)

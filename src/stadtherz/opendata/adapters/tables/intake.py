@@ -25,12 +25,16 @@ from stadtherz.opendata.domain.tabular.layout import (
     Row,
     ending_of,
     layout_of,
+    layout_told,
 )
 from stadtherz.opendata.domain.tabular.names import Heading, headings_of
 from stadtherz.opendata.domain.tabular.schema import BOX, GEOMETRY
+from stadtherz.opendata.domain.tabular.wishes import NONE, Wishes
 
 REMARK = 500
 """So much of a line above or below the table is kept, in characters."""
+SHOWN_ROWS, SHOWN_CELLS, SHOWN = 12, 10, 30
+"""So many of the first rows and cells are kept as they are, and so many characters of each."""
 
 
 @dataclass
@@ -53,8 +57,10 @@ class Rows:
 class Intake:
     """Takes the blocks of a source, finds where the table begins and ends, stages its rows."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, wishes: Wishes = NONE) -> None:
         self.source = source
+        self.wishes = wishes
+        self.beginning: tuple[tuple[int, tuple[str, ...]], ...] = ()
         self.rows = Rows()
         self.layout = Layout((), (), None, (), 0)
         self.ending = Ending(0)
@@ -108,11 +114,21 @@ class Intake:
 
     def _begin(self, block: Block) -> Block:
         looked = [_row(*pair) for pair in zip(block.lines, block.rows[:HEAD_ROWS], strict=False)]
-        self.layout = layout = _headed(looked[0]) if self.source.headed else layout_of(looked)
+        self.layout = layout = self._layout(looked)
         self.rows.leave("title-lines", layout.titles)
         self.rows.leave("headings", layout.headings)
         self.rows.leave("units-row", [layout.units] if layout.units else [])
         return Block(block.lines[layout.first :], block.rows[layout.first :])
+
+    def _layout(self, looked: Sequence[Row]) -> Layout:
+        if self.source.headed:
+            return _headed(looked[0])
+        self.beginning = tuple(
+            (row.line, tuple(shortened(cell, SHOWN) for cell in row.cells[:SHOWN_CELLS]))
+            for row in looked[:SHOWN_ROWS]
+        )
+        told = self.wishes.headings
+        return layout_told(looked, told) if told else layout_of(looked)
 
     def _ended(self, blocks: Iterator[Block]) -> Iterator[Block]:
         """Give the blocks, the last one without sums and remarks."""
@@ -156,6 +172,12 @@ class Intake:
             return headings_of(self.layout.labels[: -len(ours)], (), ours)
         labels = [*self.layout.labels, *[""] * (width - len(self.layout.labels))]
         return headings_of(labels, self.layout.units.cells if self.layout.units else ())
+
+    @property
+    def heading_lines(self) -> tuple[int, int]:
+        """The first and the last line of the heading; zeros for none."""
+        rows = self.layout.headings
+        return (rows[0].line, rows[-1].line) if rows else (0, 0)
 
     @property
     def left(self) -> tuple[tuple[str, int], ...]:

@@ -36,24 +36,26 @@ from stadtherz.opendata.domain.tabular.places import grid_of
 from stadtherz.opendata.domain.tabular.plans import Profile, plans_of
 from stadtherz.opendata.domain.tabular.schema import LINE, Account, Schema, Typed
 from stadtherz.opendata.domain.tabular.shapes import Style
+from stadtherz.opendata.domain.tabular.wishes import NONE, Wishes
 
 
-def type_csv(path: Path, target: Path) -> Typed:
+def type_csv(path: Path, target: Path, wishes: Wishes = NONE) -> Typed:
     """Type a CSV file of any size.
 
     Args:
         path: the file as people gave it.
         target: the Parquet file to write.
+        wishes: what a person says about how it is to be read.
 
     Raises:
         Invalid: code "no-rows", when there is no row with something in it.
 
     """
     source = CsvRows(path)
-    return type_rows(source, target, leaning(source.dialect.delimiter))
+    return type_rows(source, target, leaning(source.dialect.delimiter), wishes)
 
 
-def type_sheet(path: Path, target: Path, name: str = "") -> Typed:
+def type_sheet(path: Path, target: Path, name: str = "", wishes: Wishes = NONE) -> Typed:
     """Type a sheet of a spreadsheet (XLSX, ODS, XLS); without a name the first one with rows.
 
     Raises:
@@ -61,20 +63,20 @@ def type_sheet(path: Path, target: Path, name: str = "") -> Typed:
         NotFound: code "no-sheet".
 
     """
-    return type_rows(SheetRows(path, name), target)
+    return type_rows(SheetRows(path, name), target, wishes=wishes)
 
 
-def type_geojson(path: Path, target: Path) -> Typed:
+def type_geojson(path: Path, target: Path, wishes: Wishes = NONE) -> Typed:
     """Type the features of a GeoJSON file.
 
     Raises:
         Invalid: code "no-geojson".
 
     """
-    return type_rows(GeoJsonRows(path), target, Style.ENGLISH)
+    return type_rows(GeoJsonRows(path), target, Style.ENGLISH, wishes)
 
 
-def type_geopackage(path: Path, target: Path, layer: str = "") -> Typed:
+def type_geopackage(path: Path, target: Path, layer: str = "", wishes: Wishes = NONE) -> Typed:
     """Type a layer of a GeoPackage; without a name the first one.
 
     Raises:
@@ -82,16 +84,19 @@ def type_geopackage(path: Path, target: Path, layer: str = "") -> Typed:
         NotFound: code "no-layer".
 
     """
-    return type_rows(GeoPackageRows(path, layer), target, Style.ENGLISH)
+    return type_rows(GeoPackageRows(path, layer), target, Style.ENGLISH, wishes)
 
 
-def type_rows(source: Source, target: Path, default: Style = Style.GERMAN) -> Typed:
+def type_rows(
+    source: Source, target: Path, default: Style = Style.GERMAN, wishes: Wishes = NONE
+) -> Typed:
     """Type all rows of a source and write them to a Parquet file.
 
     Args:
         source: gives the rows.
         target: the file to write; what was there is replaced when the new one is complete.
         default: how numbers are written where no value of the file tells.
+        wishes: what a person says about how the file is to be read.
 
     Raises:
         Invalid: code "no-rows", when there is no row with something in it.
@@ -100,7 +105,7 @@ def type_rows(source: Source, target: Path, default: Style = Style.GERMAN) -> Ty
     folder = Path(mkdtemp(prefix="typing-", dir=target.parent))
     try:
         with opened(folder) as connection:
-            kept = Intake(source)
+            kept = Intake(source, wishes)
             staging = kept.stage(connection, folder)
             staged = Staged(connection, staging.sql, staging.rows)
             heads = kept.headings(staging.width)
@@ -137,7 +142,9 @@ def _told(kept: Intake, schema: Schema, decisions: Sequence[Decision], staging: 
     columns = [each for one in decisions for each in one.findings]
     found = [*kept.source.findings, *kept.findings(staging), *columns, *_about_places(schema)]
     account = Account(kept.rows.read, schema.rows, kept.left)
-    return Typed(schema, account, tuple(found), kept.titles, kept.remarks)
+    return Typed(
+        schema, account, tuple(found), kept.titles, kept.remarks, kept.beginning, kept.heading_lines
+    )  # fmt: skip
 
 
 def _about_places(schema: Schema) -> list[Finding]:

@@ -1,8 +1,8 @@
 """In which reference system features are, as files tell it, and the way to degrees of WGS 84.
 
 RFC 7946 knows degrees of WGS 84 only; the format before it (GeoJSON 2008, section 3) named others
-in a member "crs", and programs for maps write it to this day. Degrees of ETRS89 are taken for those of
-WGS 84 (see `domain.ogc.references`). Grids on another ellipsoid, such as Gauss-Krueger, are not
+in a member "crs", and programs for maps write it to this day. Degrees of ETRS89 are taken for those
+of WGS 84 (see `domain.ogc.references`). Grids on another ellipsoid, such as Gauss-Krueger, are not
 turned, as that needs a change of datum.
 """
 

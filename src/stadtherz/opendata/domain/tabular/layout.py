@@ -8,9 +8,10 @@ it is lost: each kind of row is counted and told with its lines.
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from stadtherz.kernel.errors import Invalid
 from stadtherz.opendata.domain.tabular.missing import AMONG_VALUES
 from stadtherz.opendata.domain.tabular.names import unit_of
 from stadtherz.opendata.domain.tabular.shapes import readings_of, shape_of
@@ -87,7 +88,33 @@ def layout_of(rows: Sequence[Row]) -> Layout:
     data = _first_data(rows, start, width)
     if data == start and not _is_heading(rows, start):
         return Layout(tuple(rows[:start]), (), None, ("",) * width, start)
-    data = max(data, start + 1)
+    return _laid_out(rows, start, max(data, start + 1), width)
+
+
+def layout_told(rows: Sequence[Row], lines: tuple[int, int]) -> Layout:
+    """Take the lines of the heading from a person; what stands above are titles.
+
+    Args:
+        rows: the first rows of the file without its empty ones, up to `HEAD_ROWS`.
+        lines: the first and the last line of the heading.
+
+    Raises:
+        Invalid: code "no-such-lines", where nothing stands there, or nothing below.
+
+    """
+    first, last = lines
+    start = sum(row.line < first for row in rows)
+    end = sum(row.line <= last for row in rows)
+    if start == end:
+        message = f"the file has nothing in lines {first} to {last}, where headings were said to be"
+        raise Invalid(message, code="no-such-lines", details=("lines",))
+    told = _laid_out(rows, start, end, _width(rows[start:]))
+    if told.units is None and end < len(rows) and _is_units(rows[end]):
+        return replace(told, units=rows[end], first=end + 1)
+    return told
+
+
+def _laid_out(rows: Sequence[Row], start: int, data: int, width: int) -> Layout:
     heading, units = rows[start:data], None
     if len(heading) > 1 and _is_units(heading[-1]):
         heading, units = heading[:-1], heading[-1]

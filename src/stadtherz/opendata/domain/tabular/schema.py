@@ -1,5 +1,6 @@
 """A typed table described: its columns, and what became of every row of the file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -168,6 +169,9 @@ class Typed:
         findings: about the file, its rows, columns and cells.
         titles: lines that stood above the table.
         remarks: lines that stood below it.
+        beginning: the first lines of the file with their cells, where people may say which are the
+            heading.
+        headings: the first and the last line of the heading; zeros for none.
 
     """
 
@@ -176,6 +180,8 @@ class Typed:
     findings: tuple[Finding, ...] = ()
     titles: tuple[Spot, ...] = ()
     remarks: tuple[Spot, ...] = ()
+    beginning: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    headings: tuple[int, int] = (0, 0)
 
     def as_json(self) -> dict[str, Any]:
         """Write it as plain values."""
@@ -188,6 +194,8 @@ class Typed:
             "findings": [one.as_json() for one in self.findings],
             "titles": [[one.line, one.text] for one in self.titles],
             "remarks": [[one.line, one.text] for one in self.remarks],
+            "beginning": [[line, list(cells)] for line, cells in self.beginning],
+            "headings": list(self.headings),
         }  # fmt: skip
 
     @classmethod
@@ -204,8 +212,14 @@ class Typed:
             Schema.read(told["schema"]), Account(account["read"], account["stored"], left),
             tuple(map(Finding.read, told["findings"])), _spots(told["titles"]),
             _spots(told["remarks"]),
+            tuple((line, tuple(cells)) for line, cells in told.get("beginning", ())),
+            _lines(told.get("headings", ())),
         )  # fmt: skip
 
 
 def _spots(told: list[list[Any]]) -> tuple[Spot, ...]:
     return tuple(Spot(line, text) for line, text in told)
+
+
+def _lines(told: Sequence[int]) -> tuple[int, int]:
+    return (told[0], told[-1]) if told else (0, 0)

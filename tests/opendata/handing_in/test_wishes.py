@@ -1,0 +1,125 @@
+"""What people say about how their file is to be read, its way back, and that it is remembered."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed
+from stadtherz.opendata.domain.tabular.findings import finding
+from stadtherz.opendata.domain.tabular.wishes import NONE, Wishes, mended, with_headings, without
+from stadtherz.opendata.models import PolledFile, Submission
+from stadtherz.opendata.selectors.handing_in import check_of
+from stadtherz.opendata.services import handing_in as acts
+from stadtherz.opendata.services import wishing
+from tests.accounts.factories import person
+from tests.opendata.handing_in.test_polling import poll, publish
+from tests.opendata.handing_in.test_way import NOW, give
+from tests.opendata.web import small_web
+
+HEADS = "Meldung;Amt;Zahl\nintern;extern;geprüft\nOrt;Art;Güte\n" + "".join(
+    f"Ort {n};Art {n % 3};gut {n}\n" for n in range(30)
+)
+
+
+def columns(row):
+    return [one.name for one in check_of(row).typed.schema.columns]
+
+
+def test_wishes_are_written_and_read():
+    said = Wishes((2, 3), without_subtotals=True, missing=(("ort", "zu"), ("ort", "weg")))
+    assert Wishes.read(said.as_json()) == said
+    assert (Wishes.read({}), NONE.as_json()) == (NONE, {})
+    assert without(said, "headings").headings is None
+    assert without(said, "missing:ort").missing == ()
+    assert not without(said, "subtotals").without_subtotals
+
+
+@pytest.mark.parametrize("lines", [(0, 1), (3, 2), (1, 11), (100, 101)])
+def test_lines_that_are_none_are_refused(lines):
+    with pytest.raises(Invalid) as refused:
+        with_headings(NONE, *lines)
+    assert refused.value.code == "heading-lines"
+
+
+@pytest.mark.parametrize(
+    ("code", "places", "count", "missing"),
+    [
+        ("nearly-typed", [(4, "geschlossen")], 1, (("a", "geschlossen"),)),
+        ("nearly-typed", [(4, "Zu"), (5, "weg")], 9, (("a", "zu"), ("a", "weg"))),
+        ("not-a-number", [(4, "zu"), (9, "zu")], 2, (("a", "zu"),)),
+        ("not-a-number", [(4, "zu"), (9, "zu")], 3, None),
+        ("nearly-typed", [(4, "TEUR 5")], 1, None),
+        ("nearly-typed", [(n, word) for n, word in enumerate("abcd")], 4, None),
+        ("nearly-typed", [], 4, None),
+        ("missing-words", [(4, "-")], 1, None),
+    ],
+)
+def test_words_that_one_click_makes_missing_values(code, places, count, missing):
+    found = mended(NONE, finding(code, places, count, "a"))
+    assert (found.missing if found else None) == missing
+
+
+@pytest.mark.django_db
+class TestHeadings:
+    def say(self, row, by, first, last):
+        wishing.say_headings(row=row, first=first, last=last, by=by, now=NOW)
+        return acts.read(pk=row.pk, now=NOW)
+
+    def test_the_owner_says_which_lines_they_are_and_takes_it_back(self, owner):
+        row = give(owner, HEADS.encode())
+        found = columns(row)
+        row = self.say(row, owner, 3, 3)
+        assert columns(row) == ["ort", "art", "guete"]
+        typed = check_of(row).typed
+        assert (typed.schema.rows, [one.line for one in typed.titles]) == (30, [1, 2])
+        row = self.say(row, owner, 1, 3)
+        assert columns(row)[0] == "meldung_intern_ort"
+        wishing.take_back_wish(row=row, key="headings", by=owner, now=NOW)
+        assert columns(acts.read(pk=row.pk, now=NOW)) == found
+        with pytest.raises(Conflict):
+            wishing.take_back_wish(row=row, key="headings", by=owner, now=NOW)
+
+    def test_nobody_else_says_it_and_lines_without_anything_are_told(self, owner, privacy):
+        row = give(owner, HEADS.encode())
+        with pytest.raises(NotAllowed):
+            self.say(row, privacy, 1, 1)
+        row = self.say(row, owner, 90, 90)
+        assert (row.reading, row.trouble, row.trouble_text) == ("failed", "no-such-lines", "lines")
+
+    def test_new_versions_and_polled_files_are_read_alike(self, owner, office, privacy):
+        def say(row):
+            return self.say(row, owner, 3, 3)
+
+        row = publish(owner, office, privacy, HEADS.encode(), say)
+        again = give(owner, HEADS.encode() + b"Ort 30;Art 1;gut 30\n", dataset=row.dataset)
+        assert columns(again) == ["ort", "art", "guete"]
+        with small_web() as web:
+            url = web.say("/a.csv", HEADS.encode() + b"Ort 31;Art 1;gut 31\n")
+            PolledFile.objects.create(dataset=row.dataset, url=url, owner=owner)
+            assert poll() == ["released"]
+        assert columns(Submission.objects.order_by("-pk").first()) == ["ort", "art", "guete"]
+
+
+@pytest.mark.django_db
+def test_on_the_page(client, owner, django_capture_on_commit_callbacks):
+    row = give(owner, HEADS.encode())
+    client.force_login(owner)
+    there = reverse("opendata-table", args=[row.pk])
+    page = client.get(there).content.decode()
+    assert "Der Anfang der Datei, wie sie ist" in page
+    assert re.search(r"Zeile 1<span[^>]*> · Überschrift", page)
+    heads = reverse("opendata-table-heads", args=[row.pk])
+    for wrong in ({}, {"first": "3", "last": "2"}, {"first": "1", "last": "9" * 5000}):
+        answer = client.post(heads, wrong, follow=True)
+        assert "höchstens zehn Zeilen" in answer.content.decode()
+    with django_capture_on_commit_callbacks() as later:
+        client.post(heads, {"first": "3", "last": "3"})
+    assert len(later) == 1
+    acts.read(pk=row.pk, now=NOW)
+    page = client.get(there).content.decode()
+    assert "Die Überschriften stehen in Zeile 3." in page
+    client.post(reverse("opendata-table-unwished", args=[row.pk]), {"key": "headings"})
+    assert Submission.objects.get().wishes == {}
+    client.force_login(person("fremd"))
+    assert client.post(heads, {"first": "1", "last": "1"}).status_code in {302, 403}

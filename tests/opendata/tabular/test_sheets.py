@@ -1,3 +1,4 @@
+import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -6,7 +7,7 @@ import openpyxl
 import pytest
 
 from stadtherz.kernel.errors import Invalid, NotFound
-from stadtherz.opendata.adapters.tables.sheets import number_text, sheets_of
+from stadtherz.opendata.adapters.tables.sheets import chosen, number_text, sheets_of
 from stadtherz.opendata.adapters.tables.typed import type_sheet
 
 
@@ -95,3 +96,91 @@ def test_what_is_no_spreadsheet_is_refused(tmp_path):
 )  # fmt: skip
 def test_numbers_are_written_so_that_nobody_mistakes_them(number, text):
     assert number_text(number) == text
+
+
+def test_the_sheet_that_is_a_table_is_read_and_the_others_are_told(tmp_path):
+    path = book(
+        tmp_path, Deckblatt=[[], [None, "Statistischer Bericht"], [], [None, "Einwohner"]],
+        Hinweise=[["Herausgeber", "Stadt"], ["Ein langer Text"], ["Noch einer"], ["Und einer"]],
+        Tab=[["Tabelle 1"], ["Ort", "Zahl"], ["Mitte", 5], ["West", 6]], Mehr=[["a", "b"], [1, 2]],
+    )  # fmt: skip
+    typed, rows = read(path)
+    assert [row[1:] for row in rows] == [("Mitte", 5), ("West", 6)]
+    told = next(one for one in typed.findings if one.code == "other-sheets")
+    assert (told.count, dict(told.figures)) == (3, {"sheet": "Tab"})
+    named, _ = read(path, "Tab")
+    assert "other-sheets" not in {one.code for one in named.findings}
+
+
+@pytest.mark.parametrize(
+    ("first", "rows", "name"),
+    [
+        ([["Ort"], ["Mitte"], ["West"]], 5, "Erste"),
+        ([["Ort"], ["Mitte"], ["West"]], 9, "Zweite"),
+        ([["Titel"], [], ["Stand 2025"]], 2, "Zweite"),
+        ([["Titel"], [], ["Stand 2025"]], 1, "Erste"),
+        ([["Titel"], [], ["a", "b"], [1, 2]], 20, "Erste"),
+    ],
+)
+def test_a_list_of_one_column_is_no_cover_unless_a_far_larger_table_follows(
+    tmp_path, first, rows, name
+):
+    path = book(tmp_path, Erste=first, Zweite=[["c", "d"], *[[3, 4]] * rows][:rows])
+    assert chosen(sheets_of(path)).name == name
+
+
+SHARES = [["Schule", "Anteil", "Zahl"], ["A", 0.31, 0.31], ["B", 0.005, 2], ["C", "k.A.", 3]]
+
+
+def test_percent_of_xlsx_is_read_as_people_see_it(tmp_path):
+    path = book(tmp_path, Vorn=[["a", "b"], [0.5, 1], [0.5, 2]], Schulen=[[], *SHARES])
+    found = openpyxl.load_workbook(path)
+    for row, form in ((3, "0%"), (4, '0.0\\ "%"%'), (5, "0.00%")):
+        found["Schulen"].cell(row, 2).number_format = form
+        found["Schulen"].cell(row, 3).number_format = '0.0" % von"'
+    found.save(path)
+    typed, rows = read(path, "Schulen")
+    assert_percent(typed, rows)
+    assert [one.unit for one in read(path, "Vorn")[0].schema.columns] == ["", ""]
+
+
+def assert_percent(typed, rows):
+    told = typed.schema.named("anteil")
+    assert (told.kind.value, told.unit) == ("percent", "%")
+    assert [row[2] for row in rows] == [Decimal(31), Decimal("0.5"), None]
+    assert [row[3] for row in rows] == [Decimal("0.31"), 2, 3]
+
+
+def test_percent_of_ods_is_read_as_people_see_it(tmp_path):
+    def cell(value, percent):
+        if isinstance(value, str):
+            return f'<table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell>'  # noqa: E501
+        kind = "percentage" if percent else "float"
+        return f'<table:table-cell office:value-type="{kind}" office:value="{value}"><text:p>x</text:p></table:table-cell>'  # noqa: E501
+
+    lines = "".join(
+        "<table:table-row><table:table-cell/>"
+        + "".join(cell(value, at == 1) for at, value in enumerate(row)) + "</table:table-row>"
+        for row in SHARES
+    )  # fmt: skip
+    spaces = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    path = tmp_path / "a.ods"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        made.writestr(
+            "content.xml",
+            f"<office:document-content{spaces}><office:body><office:spreadsheet>"
+            '<table:table table:name="A &amp; B"><table:table-row table:number-rows-repeated="2"/>'
+            f"{lines}</table:table></office:spreadsheet></office:body></office:document-content>",
+        )
+        made.writestr(
+            "META-INF/manifest.xml",
+            "<manifest:manifest"
+            ' xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+            '<manifest:file-entry manifest:full-path="/" manifest:media-type='
+            '"application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>',
+        )
+    assert_percent(*read(path))

@@ -15,7 +15,7 @@ from stadtherz.opendata.adapters.asking.answers import Table
 from stadtherz.opendata.adapters.asking.derived import derive
 from stadtherz.opendata.adapters.persons.finding import find
 from stadtherz.opendata.adapters.persons.remedying import remedied
-from stadtherz.opendata.adapters.tables.any_file import Part, parts_of, type_any
+from stadtherz.opendata.adapters.tables.any_file import parts_of, type_any
 from stadtherz.opendata.adapters.tables.stored import schema_in
 from stadtherz.opendata.domain.deriving import Recipe
 from stadtherz.opendata.domain.handing_in.decisions import decisions_in, fits_table
@@ -72,7 +72,7 @@ def read(*, pk: int, now: datetime) -> Submission:
     """
     row = noted(_found(pk), reading=Reading.TYPING, trouble="", trouble_text="")
     try:
-        typed = _derived(row) if row.recipe else _typed(row)
+        typed = _with_rows(_derived(row) if row.recipe else _typed(row))
     except Refused as error:
         detail = error.details[0] if error.details else ""
         return _found_out(
@@ -132,12 +132,20 @@ def _found_out(row: Submission, **values: Any) -> Submission:
     return now
 
 
+def _with_rows(typed: Typed) -> Typed:
+    """Refuse a table of headings only: nobody wants it published, and it is seldom meant."""
+    if typed.schema.rows:
+        return typed
+    code = "only-headings" if typed.account.read else "nothing-left"
+    raise Invalid("the table has no row; give the file with the data", code=code)
+
+
 def _typed(row: Submission) -> Typed:
     path = incoming.place_of(row.path)
     parts = parts_of(path)
     row.parts = [[one.name, one.rows, one.visible] for one in parts]
     wishes = Wishes.read(row.wishes)
-    return type_any(path, path.with_name(incoming.TYPED), row.part or _first(parts), wishes)
+    return type_any(path, path.with_name(incoming.TYPED), row.part, wishes)
 
 
 def _derived(row: Submission) -> Typed:
@@ -150,12 +158,6 @@ def _derived(row: Submission) -> Typed:
     made = derive(Table(typed, schema_in(typed)), Recipe.read(row.recipe), target)
     row.recipe = row.recipe | {"withheld": [made.groups_withheld, made.rows_withheld]}
     return made.typed
-
-
-def _first(parts: tuple[Part, ...]) -> str:
-    """Choose the sheet with rows that people see; a single table has no name."""
-    seen = [one for one in parts if one.visible and one.rows != 0]
-    return (seen or list(parts))[0].name if parts else ""
 
 
 def _told(row: Submission, said: dict[str, Any], typed: Typed) -> Told:

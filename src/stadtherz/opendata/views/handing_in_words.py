@@ -48,6 +48,15 @@ TROUBLES = {
     "no-source": _("Die Tabelle, die hier ausgewertet wird, ist nicht mehr da."),
     "recipe": _("Die Tabelle hat nicht mehr alle Spalten, die diese Auswertung braucht."),
 }
+WITHOUT_ADVICE = {
+    "only-headings": _(
+        "Die Datei hat Überschriften und darunter keine einzige Zeile. Eine leere Tabelle wird"
+        " nicht veröffentlicht; gib die Datei, in der die Daten stehen."
+    ),
+    "nothing-left": _(
+        "Keine Gruppe ist groß genug, um gezeigt zu werden. Fasse nach weniger Spalten zusammen."
+    ),
+}
 DETAILS = {
     "password": _("Sie hat ein Kennwort. Speichere sie ohne."),
     "pdf": _("Ein PDF zeigt eine Tabelle nur. Gib die Datei, aus der es gemacht wurde."),
@@ -73,6 +82,8 @@ def refusal_words(error: Refused) -> str:
 
 def trouble_words(code: str, detail: str) -> str:
     """Say why a file could not be read and what to do."""
+    if code in WITHOUT_ADVICE:
+        return str(WITHOUT_ADVICE[code])
     why = TROUBLES.get(code, _("Die Datei kann nicht gelesen werden."))
     what = DETAILS.get(detail, _("Speichere sie als CSV, XLSX oder ODS und lade sie noch einmal."))
     return f"{why} {what}"

@@ -125,6 +125,7 @@ def context_of(check: Check, by: Actor, form: DescriptionForm) -> dict[str, Any]
         "sample": _sample(row), "typed": check.typed, "most": POINTS,
         "changes": changes_of(row, check.typed) if check.typed else None,
         "steps": row.steps.select_related("by"),
+        "part_read": row.part or _part_read(check.typed),
         "wished": wishes_said(
             Wishes.read(row.wishes), labels_of(check.typed.schema) if check.typed else {}
         ),
@@ -194,6 +195,13 @@ def _button(act: Act, check: Check, by: Actor) -> Button:
 def _line(finding: Finding) -> Line:
     wrong, advice = finding_words(finding)
     return Line(finding.code, wrong, advice, finding.gain, can_be_repaired(finding))
+
+
+def _part_read(typed: Typed | None) -> str:
+    """Name the sheet that was chosen because it looks like a table."""
+    found = typed.findings if typed else ()
+    told = [dict(one.figures)["sheet"] for one in found if one.code == "other-sheets"]
+    return str(told[0]) if told else ""
 
 
 def _sample(row: Submission) -> Sample | None:

@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from stadtherz.opendata.domain.tabular.findings import Finding
+from stadtherz.opendata.views.cell_words import AS_UTF8, CELLS, NOTHING, Words
 from stadtherz.opendata.views.place_words import line_words, number_words
-
-Words = str | Promise
 
 
 @dataclass(frozen=True)
@@ -30,11 +28,6 @@ class Said:
     did: str
     advice: str
 
-
-NOTHING = _("Du musst nichts tun.")
-AS_UTF8 = _("Speichere die Datei als „CSV UTF-8“ und gib sie neu ab, wenn etwas nicht stimmt.")
-IN_FILE = _("Berichtige die Werte in deiner Datei und gib sie neu ab, oder veröffentliche sie so.")
-MISSING = _("Diese Werte fehlen in der Tabelle und sind als Fehler vermerkt.")
 
 FINDINGS: dict[str, tuple[Words, Words, Words]] = {
     "byte-order-mark": (
@@ -218,12 +211,24 @@ FINDINGS: dict[str, tuple[Words, Words, Words]] = {
             "number",
         ),
         _("Sie bleibt eine Spalte mit Text, denn zu viele Werte passen nicht."),
-        _("Schreibe die anderen Werte um, damit man mit der Spalte rechnen kann."),
+        _(
+            "Stehen die anderen Werte nur dafür, dass einer fehlt, lies sie so; sonst schreibe sie"
+            " um. Dann kann man mit der Spalte rechnen, sie ordnen und zeichnen."
+        ),
     ),
     "only-yes": (
         _("In der Spalte steht nur ein Kreuz oder nichts."),
         _("Ein Kreuz heißt jetzt „ja“, eine leere Zelle bleibt leer."),
         _("Sage in der Beschreibung, ob eine leere Zelle „nein“ heißt."),
+    ),
+    "signs-elsewhere": (
+        ngettext_lazy(
+            "%(count)s Betrag hat sein Minus am Ende oder steht in Klammern, etwa %(example)s.",
+            "%(count)s Beträge haben ihr Minus am Ende oder stehen in Klammern, etwa %(example)s.",
+            "number",
+        ),
+        _("Sie sind als Beträge unter null gelesen."),
+        _("Prüfe, ob es so gemeint ist."),
     ),
     "leading-zeros": (
         ngettext_lazy(
@@ -264,72 +269,7 @@ FINDINGS: dict[str, tuple[Words, Words, Words]] = {
         _("Sie gelten als Uhrzeit hier, mit Sommerzeit."),
         _("Sage in der Beschreibung, wenn die Uhr eine andere ist, etwa UTC oder Winterzeit."),
     ),
-    "not-a-number": (
-        ngettext_lazy(
-            "%(count)s Wert ist keine Zahl, die Spalte enthält sonst Zahlen.",
-            "%(count)s Werte sind keine Zahlen, die Spalte enthält sonst Zahlen.", "number",
-        ),
-        MISSING, IN_FILE,
-    ),
-    "not-a-date": (
-        ngettext_lazy(
-            "%(count)s Wert ist kein Datum, das es gibt.",
-            "%(count)s Werte sind kein Datum, das es gibt.", "number",
-        ),
-        MISSING, IN_FILE,
-    ),
-    "not-a-time": (
-        ngettext_lazy(
-            "%(count)s Wert ist keine Uhrzeit.", "%(count)s Werte sind keine Uhrzeiten.", "number"
-        ),
-        MISSING, IN_FILE,
-    ),
-    "not-yes-or-no": (
-        ngettext_lazy(
-            "%(count)s Wert heißt weder ja noch nein.",
-            "%(count)s Werte heißen weder ja noch nein.", "number",
-        ),
-        MISSING, IN_FILE,
-    ),
-    "coordinates": (
-        ngettext_lazy(
-            "%(count)s Zeile hat einen Ort, angegeben in %(reference)s.",
-            "%(count)s Zeilen haben einen Ort, angegeben in %(reference)s.", "number",
-        ),
-        _("Die Spalten sind als Koordinaten erkannt."),
-        _("Sieh auf der Karte nach, ob die Orte richtig liegen."),
-    ),
-    "other-reference-system": (
-        _("Die Orte stehen im Koordinatensystem EPSG:%(epsg)s und nicht in Grad."),
-        _("Sie bleiben, wie sie sind."),
-        _("Liefere sie in WGS 84 (EPSG:4326), damit sie auf Karten erscheinen."),
-    ),
-    "turned-to-degrees": (
-        _("Die Orte standen im Koordinatensystem EPSG:%(epsg)s."),
-        _("Sie sind in Grad (WGS 84) umgerechnet, wie Karten und Programme sie brauchen."),
-        _("Sieh auf der Karte nach, ob die Orte richtig liegen."),
-    ),
-    "not-in-degrees": (
-        _("Die Zahlen der Orte können keine Grad sein, und die Datei sagt kein anderes System."),
-        _("Die Orte bleiben, wie sie sind; auf Karten erscheinen sie nicht."),
-        _("Speichere die Datei in WGS 84 (EPSG:4326) oder mit Angabe des Koordinatensystems."),
-    ),
-    "outside-degrees": (
-        ngettext_lazy(
-            "%(count)s Zeile hat einen Ort, dessen Zahlen keine Grad sein können.",
-            "%(count)s Zeilen haben einen Ort, dessen Zahlen keine Grad sein können.", "number",
-        ),
-        _("Die Zeilen sind da, aber ohne Ort."), IN_FILE,
-    ),
-    "not-a-geometry": (
-        ngettext_lazy(
-            "%(count)s Zeile hat eine Form, die sich nicht lesen lässt.",
-            "%(count)s Zeilen haben eine Form, die sich nicht lesen lässt.", "number",
-        ),
-        _("Die Zeilen sind da, aber ohne Ort."),
-        _("Lass dein Kartenprogramm die Formen prüfen und gib die Datei neu ab."),
-    ),
-}  # fmt: skip
+} | CELLS  # fmt: skip
 
 
 def finding_words(finding: Finding, labels: Mapping[str, str] | None = None) -> Said:

@@ -47,7 +47,14 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Part:
-    """A sheet or layer of a file: its name, its rows (None: not counted), whether people see it."""
+    """A sheet or layer of a file.
+
+    Args:
+        name: of the sheet.
+        rows: how many; None where they are not counted.
+        visible: whether people see it.
+
+    """
 
     name: str
     rows: int | None = None

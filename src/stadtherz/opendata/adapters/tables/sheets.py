@@ -4,19 +4,25 @@ Numbers are written so that no way of reading takes them for others: 1.234 as 1.
 German thousand. Cells that are merged hold the value in every place that they cover.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 
 import python_calamine
 
 from stadtherz.kernel.errors import Invalid, NotFound
 from stadtherz.opendata.adapters.tables.blocks import Block
+from stadtherz.opendata.adapters.tables.percent_cells import percent_cells
 from stadtherz.opendata.domain.tabular.findings import SPOTS, Finding, finding
+from stadtherz.opendata.domain.tabular.layout import has_gaps, is_table
 
 A_BLOCK = 20_000
+FAR = 3
+LOOKED_AT = 100
+"""So many rows of each sheet are looked at to tell tables from covers."""
 SURE_DIGITS = 15
 """A spreadsheet holds so many digits of a number; the rest is noise of floating point."""
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
@@ -24,11 +30,22 @@ Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet of a file: its name, and whether people see it."""
+    """A sheet of a file.
+
+    Args:
+        name: of the sheet.
+        visible: whether people see it.
+        rows: how many.
+        table: whether most of its first rows have several cells.
+        gaps: whether empty rows lie between its first rows, as on a cover.
+
+    """
 
     name: str
     visible: bool
     rows: int
+    table: bool = True
+    gaps: bool = False
 
 
 def sheets_of(path: Path) -> tuple[Sheet, ...]:
@@ -40,17 +57,35 @@ def sheets_of(path: Path) -> tuple[Sheet, ...]:
     """
     book = _book(path)
     return tuple(
-        Sheet(
-            one.name, one.visible is python_calamine.SheetVisibleEnum.Visible, _rows(book, one.name)
-        )
+        _looked_at(book, one.name, one.visible is python_calamine.SheetVisibleEnum.Visible)
         for one in book.sheets_metadata
         if one.typ is python_calamine.SheetTypeEnum.WorkSheet
     )
 
 
-def _rows(book: python_calamine.CalamineWorkbook, name: str) -> int:
-    end = book.get_sheet_by_name(name).end
-    return 0 if end is None else int(end[0]) + 1
+def _looked_at(book: python_calamine.CalamineWorkbook, name: str, visible: bool) -> Sheet:  # noqa: FBT001
+    sheet = book.get_sheet_by_name(name)
+    if sheet.end is None:
+        return Sheet(name, visible, 0, table=False)
+    first = islice(sheet.iter_rows(), LOOKED_AT)
+    filled = [sum(cell not in {"", None} for cell in row) for row in first]
+    return Sheet(name, visible, int(sheet.end[0]) + 1, is_table(filled), has_gaps(filled))
+
+
+def chosen(sheets: Sequence[Sheet]) -> Sheet:
+    """Choose the first sheet that people see and that has rows, or the table behind its cover.
+
+    A list of one column is a table as well; it is taken for a cover where it has gaps, or where a
+    sheet behind it is far larger.
+    """
+    seen = [one for one in sheets if one.visible and one.rows] or [
+        one for one in sheets if one.rows
+    ]
+    first, *others = seen or list(sheets)
+    if first.table:
+        return first
+    behind = [one for one in others if one.table and (first.gaps or one.rows >= FAR * first.rows)]
+    return behind[0] if behind else first
 
 
 def _book(path: Path) -> python_calamine.CalamineWorkbook:
@@ -72,7 +107,7 @@ class SheetRows:
     reference = 4326
 
     def __init__(self, path: Path, name: str = "") -> None:
-        """Open a sheet; without a name the first one that people see and that has rows.
+        """Open a sheet; without a name the first one that people see and that is a table.
 
         Raises:
             Invalid: code "no-spreadsheet".
@@ -80,29 +115,39 @@ class SheetRows:
 
         """
         book = _book(path)
+        self.others = 0
         if not name:
-            known = [one for one in sheets_of(path) if one.rows] or list(sheets_of(path))
-            name = next((one.name for one in known if one.visible), known[0].name)
+            sheets = sheets_of(path)
+            name = chosen(sheets).name
+            self.others = sum(one.visible and one.rows > 0 for one in sheets) - 1
         if name not in book.sheet_names:
             message = f"{path.name} has no sheet {name!r}; it has {', '.join(book.sheet_names)}"
             raise NotFound(message, code="no-sheet")
         self.name = name
         self.sheet = book.get_sheet_by_name(name)
+        self.percent = percent_cells(path, name)
         self.merged: list[tuple[int, str]] = []
         self.count = 0
 
     @property
     def findings(self) -> list[Finding]:
         """What was found about the sheet."""
-        return [finding("merged-cells", self.merged, self.count)] if self.count else []
+        told = (
+            [finding("other-sheets", (), self.others, sheet=self.name)] if self.others > 0 else []
+        )
+        return [*told, finding("merged-cells", self.merged, self.count)] if self.count else told
 
     def blocks(self) -> Iterator[Block]:
         """Give all rows, empty ones too; their lines are those that the program shows."""
         covered = self._covered()
         held: dict[tuple[int, int], str] = {}
         block = Block()
+        left = self.sheet.start[1] if self.sheet.start else 0
         for place, row in enumerate(self.sheet.iter_rows()):
             cells = [text_of(cell) for cell in row]
+            for column in self.percent.get(place, ()):
+                if 0 <= column - left < len(row):
+                    cells[column - left] = percent_text(row[column - left])
             if covered:
                 self._fill(place, cells, covered, held)
             block.add(place + 1, cells)
@@ -161,6 +206,13 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, timedelta):
         return _duration(cell)
     return cell.isoformat()
+
+
+def percent_text(cell: Cell) -> str:
+    """Write a share as people see it: 0.31 as 31 %."""
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return text_of(cell)
+    return f"{number_text(float(Decimal(format(cell, f'.{SURE_DIGITS}g')) * 100))} %"
 
 
 def number_text(number: float) -> str:

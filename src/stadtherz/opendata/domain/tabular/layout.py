@@ -122,6 +122,24 @@ def _laid_out(rows: Sequence[Row], start: int, data: int, width: int) -> Layout:
     return Layout(tuple(rows[:start]), tuple(heading), units, labels, data)
 
 
+def is_table(filled: Sequence[int]) -> bool:
+    """Whether a sheet is a table and no cover: two rows and more have several cells each.
+
+    Args:
+        filled: how many cells of each of its first rows have something in them.
+
+    """
+    rows = [count for count in filled if count]
+    several = sum(count > 1 for count in rows)
+    return several > 1 and 2 * several > len(rows)
+
+
+def has_gaps(filled: Sequence[int]) -> bool:
+    """Whether empty rows lie between the first rows of a sheet that have something in them."""
+    places = [place for place, count in enumerate(filled) if count]
+    return bool(places) and places[-1] - places[0] >= len(places)
+
+
 def _reach(heading: Sequence[Row], width: int) -> int:
     """Give the number of columns: as far as the heading or most rows reach."""
     return max([width, *(row.filled[-1] + 1 for row in heading if row.filled)])

@@ -123,3 +123,58 @@ def test_on_the_page(client, owner, django_capture_on_commit_callbacks):
     assert Submission.objects.get().wishes == {}
     client.force_login(person("fremd"))
     assert client.post(heads, {"first": "1", "last": "1"}).status_code in {302, 403}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("content", ["a;b;c\n", "Titel;;\n\na;b;c\n"])
+def test_headings_alone_are_stopped_with_words(client, owner, content):
+    row = give(owner, content.encode())
+    assert (row.reading, row.trouble) == ("failed", "only-headings")
+    assert not check_of(row).standing.read
+    client.force_login(owner)
+    page = client.get(reverse("opendata-table", args=[row.pk])).content.decode()
+    assert "Eine leere Tabelle wird nicht veröffentlicht" in page
+
+
+SCHOOLS = "Schule;Kinder;Plätze\n" + "".join(
+    f"Schule {n};{n * 17 + 100};{n * 3 + 200}\n" for n in range(6)
+)
+OFFERED = SCHOOLS + "Schule 7;geschlossen;12\nZwischensumme;5000;900\nSchule 8;40;60\n"
+
+
+@pytest.mark.django_db
+def test_one_click_settles_what_was_found_in_the_file_and_another_undoes_it(client, owner):
+    row = give(owner, OFFERED.encode())
+    client.force_login(owner)
+    there = reverse("opendata-table", args=[row.pk])
+    page = client.get(there).content.decode()
+    assert "„geschlossen“ als fehlenden Wert lesen" in page
+    assert "Diese Zeilen weglassen" in page
+    for code, column in (("nearly-typed", "kinder"), ("subtotals", "")):
+        sent = {"code": code, "column": column}
+        client.post(reverse("opendata-table-reading", args=[row.pk]), sent)
+        row = acts.read(pk=row.pk, now=NOW)
+    schema = check_of(row).typed.schema
+    assert (schema.rows, schema.named("kinder").kind.value) == (8, "whole")
+    assert schema.named("kinder").words == (("geschlossen", 1),)
+    page = client.get(there).content.decode()
+    assert "In der Spalte „Kinder“ heißt „geschlossen“, dass der Wert fehlt." in page
+    assert "Zwischensummen sind weggelassen." in page
+    assert "Diese Zeilen weglassen" not in page
+    answer = client.post(reverse("opendata-table-reading", args=[row.pk]), sent, follow=True)
+    assert "Das ist schon erledigt." in answer.content.decode()
+    for key in ("missing:kinder", "subtotals"):
+        client.post(reverse("opendata-table-unwished", args=[row.pk]), {"key": key})
+    schema = check_of(acts.read(pk=row.pk, now=NOW)).typed.schema
+    assert (schema.rows, schema.named("kinder").kind.value) == (9, "text")
+
+
+@pytest.mark.django_db
+def test_what_is_counted_is_said_in_the_singular_and_in_the_plural(client, owner):
+    client.force_login(owner)
+    one = give(owner, b"Zahl\n1\n")
+    page = " ".join(client.get(reverse("opendata-table", args=[one.pk])).content.decode().split())
+    assert "<strong>1</strong> Zeile mit <strong>1</strong> Spalte." in page
+    two = give(owner, b"Zahl;Rest\n1;2\n3;4\n")
+    page = " ".join(client.get(reverse("opendata-table", args=[two.pk])).content.decode().split())
+    assert "<strong>2</strong> Zeilen mit <strong>2</strong> Spalten." in page

@@ -13,6 +13,7 @@ from stadtherz.opendata.domain.persons.found import Find
 from stadtherz.opendata.domain.persons.kinds import Confidence, Kind, Reason, Verdict
 from stadtherz.opendata.domain.persons.remedies import Act, Remedy
 from stadtherz.opendata.domain.tabular.findings import CODES, Spot, finding
+from stadtherz.opendata.domain.tabular.wishes import Wishes
 from stadtherz.opendata.views.person_words import find_words, remedy_words
 from stadtherz.opendata.views.place_words import labels_of
 from stadtherz.opendata.views.table_words import FINDINGS, finding_words
@@ -61,7 +62,11 @@ def real(tmp_path_factory):
         "Tag;Wert\n\"'2020-01-01 24:00'\";'5'\n\"'2020-01-02 01:00'\";'6'\n",
     ):  # fmt: skip
         csv(content)
+    sums = "Ort;Betrag;Betrag\nA;5,00;1\nSumme A;5,00-;1\nB;6,00;2\nC;7,00;3\n"
+    csv(sums)
+    keep(type_csv(folder / "a.csv", folder / "t.parquet", Wishes(without_subtotals=True)))
     book = openpyxl.Workbook()
+    book.create_sheet("Mehr").append(["A"])
     for row in (["A", "B"], ["x", 1], [None, 2], ["y", 3]):
         book.active.append(row)
     book.active.merge_cells("A2:A3")
@@ -71,11 +76,15 @@ def real(tmp_path_factory):
         {"type": "Point", "coordinates": ["x", "y"]},
         {"type": "Point", "coordinates": [7, 49]},
     ]
-    features = [{"type": "Feature", "geometry": one, "properties": {"a": 1}} for one in shapes]
-    (folder / "a.geojson").write_text(
-        json.dumps({"type": "FeatureCollection", "features": features}), "utf-8"
-    )
-    keep(type_geojson(folder / "a.geojson", folder / "t.parquet"))
+    away = {"type": "Point", "coordinates": [410000, 5477000]}
+    for places, crs in (
+        ([*shapes, shapes[1], away], None), ([away], None), ([away], "EPSG:25832"),
+    ):  # fmt: skip
+        features = [{"type": "Feature", "geometry": one, "properties": {"a": 1}} for one in places]
+        (folder / "a.geojson").write_text(
+            json.dumps({"type": "FeatureCollection", "crs": crs, "features": features}), "utf-8"
+        )
+        keep(type_geojson(folder / "a.geojson", folder / "t.parquet"))
     return found
 
 

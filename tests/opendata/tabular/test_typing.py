@@ -4,13 +4,13 @@ from decimal import Decimal
 import pytest
 
 from stadtherz.kernel.errors import Invalid
+from stadtherz.opendata.domain.tabular.wishes import NONE, Wishes, mended
 from tests.opendata.tabular.typing_of import read
 
 
-def column(*values, name="Wert", sep=";"):
-    return read(
-        "\n".join([f"Nr{sep}{name}", *(f"z{at}{sep}{one}" for at, one in enumerate(values))])
-    )
+def column(*values, name="Wert", sep=";", wishes=NONE):
+    lines = [f"Nr{sep}{name}", *(f"z{at}{sep}{one}" for at, one in enumerate(values))]
+    return read("\n".join(lines), wishes=wishes)
 
 
 @pytest.mark.parametrize(
@@ -248,3 +248,58 @@ def test_an_empty_file_is_refused(content):
 def test_a_table_without_rows_has_columns():
     found = read("Titel;Wert\n")
     assert (found.rows, [one.name for one in found.typed.schema.columns]) == ([], ["titel", "wert"])
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        (["12,00-", "1.234,50", "3,10"], ["-12.00", "1234.50", "3.10"]),
+        (["(300,00)", "1.234,50", "3,10"], ["-300.00", "1234.50", "3.10"]),
+        (["1.000,--", "–500,00", "−1.000,50"], ["1000.00", "-500.00", "-1000.50"]),
+        (["(300.00)", "1,234.50", "12.00-"], ["-300.00", "1234.50", "-12.00"]),
+        (["12,00- €", "(3,10 €)", "–7,50 €", "3,– €"], ["-12.00", "-3.10", "-7.50", "3.00"]),
+        (["3\u202f400,00", "1\u2009234 567,89", "−5,00"], ["3400.00", "1234567.89", "-5.00"]),
+    ],
+)
+def test_amounts_are_read_with_their_minus_wherever_it_stands(values, expected):
+    found = column(*values)
+    assert found.column("wert") == [Decimal(one) for one in expected]
+    told = found.found("signs-elsewhere", "wert")
+    elsewhere = sum(one.strip(" €")[-1] in "-)" and "--" not in one for one in values)
+    assert (told.count if told else 0) == elsewhere
+
+
+def test_brackets_around_other_numbers_are_no_minus():
+    """Statistical offices write values so that are not sure."""
+    found = column("6", "(5)", "7", "8")
+    assert found.column("wert") == ["6", "(5)", "7", "8"]
+
+
+def test_dates_written_in_many_ways_are_dates_and_those_that_do_not_exist_are_errors():
+    found = column("1.3.25", "02.03.2025", "2025-03-03", "4. März 2025", "31.02.2025", name="Datum")
+    assert found.column("datum") == [date(2025, 3, day) for day in (1, 2, 3, 4)] + [None]
+    assert found.found("mixed-dates", "datum")
+    error = found.found("not-a-date", "datum")
+    assert [(one.line, one.text) for one in error.spots] == [(6, "31.02.2025")]
+
+
+def test_a_word_is_a_missing_value_where_a_person_says_so():
+    values = ["5", "6", "7", "8", "9", "10", "geschlossen"]
+    plain = column(*values)
+    assert plain.kind("wert") == "text"
+    offer = plain.found("nearly-typed", "wert")
+    assert [(one.line, one.text) for one in offer.spots] == [(8, "geschlossen")]
+    told = column(*values, wishes=mended(NONE, offer))
+    assert told.column("wert") == [5, 6, 7, 8, 9, 10, None]
+    assert told.typed.schema.named("wert").words == (("geschlossen", 1),)
+    assert dict(told.found("missing-words", "wert").figures) == {"geschlossen": 1}
+    other = read("Ort;Zu\na;ja\nb;nein\nc;offen\n", wishes=Wishes(missing=(("zu", "offen"),)))
+    assert other.column("zu") == [True, False, None]
+
+
+def test_headings_that_are_the_same_are_told():
+    found = read("Ort;Höhe (m);Höhe (m);;\nA;5;6;;\nB;7;8;;\n")
+    told = found.found("same-headings")
+    assert [(one.line, one.text) for one in told.spots] == [(1, "Höhe (m)")]
+    assert [one.name for one in found.typed.schema.columns][1:3] == ["hoehe_m", "hoehe_m_2"]
+    assert read("Ort;A;B;;\nA;5;6;;\n").found("same-headings") is None

@@ -8,6 +8,7 @@ import duckdb
 
 from stadtherz.opendata.adapters.tables.typed import type_csv
 from stadtherz.opendata.domain.tabular.schema import Typed
+from stadtherz.opendata.domain.tabular.wishes import NONE
 
 
 @dataclass
@@ -31,16 +32,16 @@ class Read:
         return {one.code for one in self.typed.findings}
 
 
-def read(content, codec="utf-8"):
+def read(content, codec="utf-8", wishes=NONE):
     with TemporaryDirectory() as folder:
         path = Path(folder) / "given.csv"
         path.write_bytes(content if isinstance(content, bytes) else content.encode(codec))
-        return read_path(path, Path(folder))
+        return read_path(path, Path(folder), wishes)
 
 
-def read_path(path, folder):
+def read_path(path, folder, wishes=NONE):
     target = folder / "typed.parquet"
-    typed = type_csv(path, target)
+    typed = type_csv(path, target, wishes)
     assert typed.account.balanced, typed.account
     with duckdb.connect() as connection:
         connection.execute("SET timezone = 'UTC'")

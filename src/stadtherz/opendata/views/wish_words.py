@@ -32,8 +32,9 @@ def offer_words(finding: Finding) -> str:
     if finding.code == SUBTOTALS:
         return _("Diese Zeilen weglassen")
     words = words_in(finding)
+    count = len(words)
     return ngettext(
-        "%(words)s als fehlenden Wert lesen", "%(words)s als fehlende Werte lesen", len(words)
+        "%(words)s als fehlenden Wert lesen", "%(words)s als fehlende Werte lesen", count
     ) % {"words": _quoted(words)}
 
 

@@ -28,10 +28,12 @@ class Staged:
     rows: int
 
 
-def profile_of(staged: Staged, place: int, heading: Heading) -> Profile:
-    """Count the shapes of a column."""
+def profile_of(
+    staged: Staged, place: int, heading: Heading, also: frozenset[str] = frozenset()
+) -> Profile:
+    """Count the shapes of a column; `also` are words for missing values in it."""
     column = f"c{place}"
-    words = sorted(AMONG_VALUES)
+    words = sorted(AMONG_VALUES | also)
     marks = ", ".join("?" * len(words))
     # words for missing values come first, however rare: all of them have to be counted
     found = staged.connection.execute(
@@ -44,7 +46,7 @@ def profile_of(staged: Staged, place: int, heading: Heading) -> Profile:
     ).fetchall()
     tallies = [Tally(shape, zero, count, line, text) for shape, zero, count, line, text, _ in found]
     tallies.sort(key=lambda one: (-one.count, one.line))
-    return Profile(heading, tuple(tallies), int(found[0][5]) if found else 0)
+    return Profile(heading, tuple(tallies), int(found[0][5]) if found else 0, also)
 
 
 def measured(staged: Staged, place: int, plan: Plan) -> Measured:

@@ -1,5 +1,6 @@
 """Takes the rows of a source: finds where its table begins and ends, and accounts for each row."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
@@ -10,6 +11,7 @@ import duckdb
 from stadtherz.kernel.errors import Invalid
 from stadtherz.opendata.adapters.tables.blocks import Block, Source
 from stadtherz.opendata.adapters.tables.staging import SPACES, Staging
+from stadtherz.opendata.domain.tabular.decisions import Places
 from stadtherz.opendata.domain.tabular.findings import (
     SPOTS,
     Finding,
@@ -29,7 +31,7 @@ from stadtherz.opendata.domain.tabular.layout import (
 )
 from stadtherz.opendata.domain.tabular.names import Heading, headings_of
 from stadtherz.opendata.domain.tabular.schema import BOX, GEOMETRY
-from stadtherz.opendata.domain.tabular.wishes import NONE, Wishes
+from stadtherz.opendata.domain.tabular.wishes import NONE, SUBTOTALS, SUBTOTALS_LEFT, Wishes
 
 REMARK = 500
 """So much of a line above or below the table is kept, in characters."""
@@ -64,6 +66,7 @@ class Intake:
         self.rows = Rows()
         self.layout = Layout((), (), None, (), 0)
         self.ending = Ending(0)
+        self.subtotals: list[Finding] = []
 
     def stage(self, connection: duckdb.DuckDBPyConnection, folder: Path) -> Staging:
         blocks = self._held(self._filled())
@@ -165,6 +168,13 @@ class Intake:
         kept = [place for place in range(len(block.rows)) if place not in again]
         return Block([block.lines[at] for at in kept], [block.rows[at] for at in kept])
 
+    def tell_subtotals(self, places: Places, count: int, *, left: bool) -> None:
+        """Tell of rows that add up others, and account for them where they are left out."""
+        code = SUBTOTALS_LEFT if left else SUBTOTALS
+        self.subtotals.append(finding(code, places, count))
+        if left:
+            self.rows.counts[code] = count
+
     def headings(self, width: int) -> tuple[Heading, ...]:
         """Name the columns, also those that began later."""
         if self.source.geometry:
@@ -172,6 +182,12 @@ class Intake:
             return headings_of(self.layout.labels[: -len(ours)], (), ours)
         labels = [*self.layout.labels, *[""] * (width - len(self.layout.labels))]
         return headings_of(labels, self.layout.units.cells if self.layout.units else ())
+
+    def _same(self) -> list[tuple[int, str]]:
+        """Give the headings that several columns have, with their line."""
+        labels = [label for label in self.layout.labels if label]
+        line = self.heading_lines[1]
+        return [(line, label) for label, count in Counter(labels).items() if count > 1]
 
     @property
     def heading_lines(self) -> tuple[int, int]:
@@ -196,7 +212,7 @@ class Intake:
 
     def findings(self, staging: Staging) -> list[Finding]:
         """Tell what was found about the rows."""
-        told = [
+        told = self.subtotals + [
             finding(code, places, self.rows.counts[code])
             for code, places in self.rows.left.items() if code != "headings"
         ]  # fmt: skip
@@ -205,6 +221,8 @@ class Intake:
             told.append(finding("joined-headings", places))
         if not self.layout.headings:
             told.append(finding("no-headings", (), 1))
+        if same := self._same():
+            told.append(finding("same-headings", same))
         for code, places in (("short-rows", staging.short), ("later-columns", staging.longer)):
             if staging.counts[code]:
                 told.append(finding(code, places, staging.counts[code], width=staging.first_width))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from stadtherz.opendata.domain.tabular.kinds import Storage
 from stadtherz.opendata.domain.tabular.plans import Part, Plan
-from stadtherz.opendata.domain.tabular.shapes import LONG, LONGEST, MONTHS, Style
+from stadtherz.opendata.domain.tabular.shapes import LONG, LONGEST, MONTHS, Style, is_negative
 
 STORED = {
     Storage.WHOLE: "BIGINT", Storage.DOUBLE: "DOUBLE", Storage.BOOLEAN: "BOOLEAN",
@@ -82,14 +82,25 @@ def _part(column: str, part: Part, plan: Plan) -> str:
 
 
 def _number(text: str, part: Part) -> str:
+    """Write a number as computers do; dashes before a digit are minus signs, whatever they are."""
     signs = set("".join(part.shapes)) - set("9.,-+eE'")
+    if signs & set("−–"):
+        text = f"regexp_replace({text}, '[−–]([0-9])', '-\\1')"
     if signs & set("%€$CHFURProzentvuo"):
-        text = f"rtrim(regexp_replace(replace({text}, '−', '-'), '[^0-9,.+-]', '', 'g'), '-')"
+        bare = f"rtrim(regexp_replace({text}, '[^0-9,.+-]', '', 'g'), '-')"
     elif signs or any("'" in shape.strip("'") for shape in part.shapes):
-        text = f"regexp_replace(replace({text}, '−', '-'), '[^0-9,.+eE–-]', '', 'g')"
+        bare = f"regexp_replace({text}, '[^0-9,.+eE–-]', '', 'g')"
+    else:
+        bare = text
+    if any(map(is_negative, part.shapes)):
+        amount = f"regexp_replace({text}, '[^0-9,.]', '', 'g')"
+        bare = f"CASE WHEN {_BELOW.format(text)} THEN '-' || {amount} ELSE {bare} END"
     if part.style is Style.GERMAN:
-        return f"rtrim(replace(replace({text}, '.', ''), ',', '.'), '.–-')"
-    return f"replace({text}, ',', '')" if part.style is Style.ENGLISH else text
+        return f"rtrim(replace(replace({bare}, '.', ''), ',', '.'), '.–-')"
+    return f"replace({bare}, ',', '')" if part.style is Style.ENGLISH else bare
+
+
+_BELOW = "regexp_matches({}, '[.,][0-9][0-9][^0-9]*[)−–-]')"
 
 
 def _iso(text: str, part: Part) -> str:

@@ -23,6 +23,7 @@ from stadtherz.opendata.adapters.tables.intake import Intake
 from stadtherz.opendata.adapters.tables.sheets import SheetRows
 from stadtherz.opendata.adapters.tables.staging import Staging
 from stadtherz.opendata.adapters.tables.stored import copy_sql
+from stadtherz.opendata.adapters.tables.subtotals import left_out, subtotals_of
 from stadtherz.opendata.domain.tabular.decisions import (
     Decision,
     best,
@@ -109,9 +110,14 @@ def type_rows(
             staging = kept.stage(connection, folder)
             staged = Staged(connection, staging.sql, staging.rows)
             heads = kept.headings(staging.width)
-            decisions = _decide(staged, heads, default)
+            decisions = _decide(staged, heads, default, wishes)
+            if found := subtotals_of(staged, decisions):
+                kept.tell_subtotals(found.places, found.count, left=wishes.without_subtotals)
+            if found and wishes.without_subtotals:
+                staged = left_out(staged, found)
+                decisions = _decide(staged, heads, default, wishes)
             columns = tuple(one.column for one in decisions)
-            schema = Schema(columns, staging.rows, reference=source.reference)
+            schema = Schema(columns, staged.rows, reference=source.reference)
             if source.geometry:
                 schema, added = with_geometry(staged, len(heads), schema)
                 decisions.append(added)
@@ -122,8 +128,13 @@ def type_rows(
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _decide(staged: Staged, heads: Sequence[Heading], default: Style) -> list[Decision]:
-    profiles = [profile_of(staged, place, head) for place, head in enumerate(heads)]
+def _decide(
+    staged: Staged, heads: Sequence[Heading], default: Style, wishes: Wishes
+) -> list[Decision]:
+    profiles = [
+        profile_of(staged, place, head, wishes.words_of(head.name))
+        for place, head in enumerate(heads)
+    ]
     leaning = leaning_of(profiles, default)
     return [_decide_one(staged, place, profile, leaning) for place, profile in enumerate(profiles)]
 

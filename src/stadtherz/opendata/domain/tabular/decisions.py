@@ -1,14 +1,28 @@
 """What a column is, after its ways of reading were counted over the whole file."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from stadtherz.opendata.domain.tabular.findings import Finding, finding
 from stadtherz.opendata.domain.tabular.kinds import Kind, Storage
 from stadtherz.opendata.domain.tabular.places import place_or_year
-from stadtherz.opendata.domain.tabular.plans import FITS, TEXT, Plan, Profile, nearly, wrapped
+from stadtherz.opendata.domain.tabular.plans import (
+    FITS,
+    NEARLY,
+    TEXT,
+    Plan,
+    Profile,
+    nearly,
+    wrapped,
+)
 from stadtherz.opendata.domain.tabular.schema import Column
-from stadtherz.opendata.domain.tabular.shapes import Family, Style, Tally, readings_of
+from stadtherz.opendata.domain.tabular.shapes import (
+    Family,
+    Style,
+    Tally,
+    is_negative,
+    readings_of,
+)
 
 Places = tuple[tuple[int, str], ...]
 ERRORS = {
@@ -73,16 +87,18 @@ def leaning_of(profiles: Sequence[Profile], default: Style) -> Style:
 def best(profile: Profile, measured: Sequence[tuple[Plan, Measured]]) -> Plan | None:
     """Take the way of reading that holds over the whole file; None where none does.
 
-    Dates that can be read in two ways alike stay words, with a note.
+    Dates that can be read in two ways alike stay words, with a note. Where values look like dates
+    and can be read in one way only, those that do not exist are errors, also if they are many.
 
     Args:
         profile: of the column.
         measured: what each plan gave, in the order they were proposed, without that as words.
 
     """
+    least = FITS if len(measured) > 1 else NEARLY
     holding = [
         (plan, found.fits) for plan, found in measured
-        if found.fits and found.fits >= FITS * (profile.values - _missing(profile, plan))
+        if found.fits and found.fits >= least * (profile.values - _missing(profile, plan))
     ]  # fmt: skip
     if not holding:
         return None
@@ -164,18 +180,37 @@ def _about_column(
     if not found.fits:
         told.append(finding("empty-column", (), rows, column.name))
     if plan.kind is TEXT.kind and (count := nearly(profile)):
-        places = [(one.line, one.example) for one in profile.tallies if not readings_of(one.shape)]
+        places = [(one.line, one.example) for one in profile.without(profile.missing)
+                  if not readings_of(one.shape)]  # fmt: skip
         told.append(
             finding("nearly-typed", places, profile.values - count, column.name, fits=count)
         )
-    if plan.kind is Kind.CODE and any(one.zero for one in profile.tallies):
-        count = sum(one.count for one in profile.tallies if one.zero)
-        told.append(finding("leading-zeros", (), count, column.name))
+    told += _about_writing(profile, column, plan)
     if len({part.style for part in plan.parts}) > 1 and plan.family is not Family.NUMBER:
         told.append(finding("mixed-dates", _styles(profile, plan), None, column.name))
     if plan.storage is Storage.LOCAL:
         told.append(finding("local-time", (), found.fits, column.name))
     return told + _about_ends(column, found, rows)
+
+
+def _about_writing(profile: Profile, column: Column, plan: Plan) -> list[Finding]:
+    """Tell of minus signs where few look for them, and of zeros that belong to keys."""
+    told = []
+    if count := otherwise_negative(profile) if plan.family is Family.NUMBER else 0:
+        told.append(finding("signs-elsewhere", _of(profile, is_negative), count, column.name))
+    if plan.kind is Kind.CODE and any(one.zero for one in profile.tallies):
+        count = sum(one.count for one in profile.tallies if one.zero)
+        told.append(finding("leading-zeros", (), count, column.name))
+    return told
+
+
+def otherwise_negative(profile: Profile) -> int:
+    """Count the amounts that are below zero by a sign behind them, or by brackets."""
+    return sum(one.count for one in profile.tallies if is_negative(one.shape))
+
+
+def _of(profile: Profile, holds: Callable[[str], bool]) -> Places:
+    return tuple((one.line, one.example) for one in profile.tallies if holds(one.shape))
 
 
 def _about_ends(column: Column, found: Measured, rows: int) -> list[Finding]:

@@ -7,7 +7,7 @@ which reading holds, and `decisions` takes one.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stadtherz.opendata.domain.tabular.kinds import Kind, Storage
 from stadtherz.opendata.domain.tabular.missing import AMONG_VALUES, IN_TEXTS, SURE
@@ -40,12 +40,19 @@ class Profile:
         heading: of the column.
         tallies: its shapes, the commonest first.
         values: how many cells have something in them.
+        also: words (lower case) that a person took for missing values here.
 
     """
 
     heading: Heading
     tallies: tuple[Tally, ...]
     values: int
+    also: frozenset[str] = frozenset()
+
+    @property
+    def missing(self) -> frozenset[str]:
+        """Words for missing values among numbers, dates and times."""
+        return AMONG_VALUES | self.also
 
     def words(self, known: frozenset[str]) -> tuple[Tally, ...]:
         """Give the tallies of some words."""
@@ -114,26 +121,27 @@ def plans_of(profile: Profile, leaning: Style = Style.GERMAN) -> tuple[Plan, ...
         leaning: how numbers of this file are written where a column does not tell.
 
     """
+    text = replace(TEXT, missing=TEXT.missing | profile.also)
     if plan := _boolean(profile):
-        return plan, TEXT
-    told = sum(one.count for one in profile.without(AMONG_VALUES))
+        return plan, text
+    told = sum(one.count for one in profile.without(profile.missing))
     told += profile.values - sum(one.count for one in profile.tallies)
     if not told:
-        return (TEXT,)
+        return (text,)
     fitting = _by_family(profile)
     ranked = sorted(fitting, key=lambda family: -_count(fitting[family]))
     proposed: list[Plan] = []
     for family in ranked:
         if _count(fitting[family]) >= FITS * told:
             proposed += MAKERS[family](profile, fitting[family], leaning)
-    return *proposed, TEXT
+    return *proposed, text
 
 
 def nearly(profile: Profile) -> int:
     """Give how many values of a column of words are values of one other kind; 0 for few."""
     fitting = _by_family(profile)
     most = max(map(_count, fitting.values()), default=0)
-    told = sum(one.count for one in profile.without(AMONG_VALUES))
+    told = sum(one.count for one in profile.without(profile.missing))
     return most if told and NEARLY <= most / max(told, profile.values // 2) < FITS else 0
 
 
@@ -147,7 +155,7 @@ def _count(fitting: Fitting) -> int:
 def _by_family(profile: Profile) -> dict[Family, Fitting]:
     """Sort the shapes by what they can be; a date among dates with times is one of these."""
     found: dict[Family, Fitting] = {}
-    for place, tally in enumerate(profile.without(AMONG_VALUES)):
+    for place, tally in enumerate(profile.without(profile.missing)):
         for reading in readings_of(tally.shape):
             if _believed(reading, tally.shape, profile.heading.name):
                 key = f"{place}"
@@ -167,36 +175,42 @@ def _believed(reading: Reading, shape: str, name: str) -> bool:
 
 
 def _boolean(profile: Profile) -> Plan | None:
-    told = profile.without(SURE)
+    missing = SURE | profile.also
+    told = profile.without(missing)
     words = {one.shape.lower() for one in told}
     if words == {"x"}:
-        return Plan(Kind.BOOLEAN, Storage.BOOLEAN, yes=frozenset("x"), notes=("only-yes",))
-    total = profile.values - sum(one.count for one in profile.words(SURE))
+        return Plan(
+            Kind.BOOLEAN, Storage.BOOLEAN, missing=missing, yes=frozenset("x"), notes=("only-yes",)
+        )
+    total = profile.values - sum(one.count for one in profile.words(missing))
     for yes, no in BOOLEANS:
         fits = sum(one.count for one in told if one.shape.lower() in {yes, no})
         if fits and fits >= (FITS if len(yes) > 1 else 1) * total:
-            return Plan(Kind.BOOLEAN, Storage.BOOLEAN, yes=frozenset((yes,)), no=frozenset((no,)))
+            return Plan(
+                Kind.BOOLEAN, Storage.BOOLEAN, missing=missing, yes=frozenset((yes,)),
+                no=frozenset((no,)),
+            )  # fmt: skip
     return None
 
 
 def _number(profile: Profile, fitting: Fitting, leaning: Style) -> list[Plan]:
     found = numbers_of(list(fitting.values()), profile.heading, leaning)
     if found is None:
-        return [CODE]
-    return [_number_plan(found)]
+        return [replace(CODE, missing=CODE.missing | profile.also)]
+    return [_number_plan(found, profile.missing)]
 
 
-def _number_plan(found: Numbers) -> Plan:
+def _number_plan(found: Numbers, missing: frozenset[str]) -> Plan:
     parts = tuple(Part(style, shapes) for style, shapes in found.parts)
     return Plan(
-        found.kind, found.storage, parts, AMONG_VALUES, found.decimals, found.unit, Family.NUMBER,
+        found.kind, found.storage, parts, missing, found.decimals, found.unit, Family.NUMBER,
         found.notes,
     )  # fmt: skip
 
 
 def _dates(profile: Profile, fitting: Fitting, leaning: Style) -> list[Plan]:
     """Propose days; slashes are read both ways, and the whole file tells which holds."""
-    del profile, leaning
+    del leaning
     family = next(iter(fitting.values()))[1][0].family
     families = {reading.family for _, readings in fitting.values() for reading in readings}
     clock = Family.DATETIME in families
@@ -209,7 +223,7 @@ def _dates(profile: Profile, fitting: Fitting, leaning: Style) -> list[Plan]:
     slashes = any(Style.DAY_SLASHES in {one.style for one in found} for _, found in entries)
     refused = (Style.MONTH_SLASHES, Style.DAY_SLASHES) if slashes else (Style.MONTH_SLASHES,)
     return [
-        Plan(kind, storage, _date_parts(entries, other), AMONG_VALUES, family=family)
+        Plan(kind, storage, _date_parts(entries, other), profile.missing, family=family)
         for other in refused
     ]  # fmt: skip
 
@@ -239,10 +253,10 @@ def _date_parts(entries: Entries, refused: Style) -> tuple[Part, ...]:
 
 
 def _times(profile: Profile, fitting: Fitting, leaning: Style) -> list[Plan]:
-    del profile, leaning
+    del leaning
     shapes = tuple(dict.fromkeys(tally.shape for tally, _ in fitting.values()))
     parts = (Part(Style.CLOCK, shapes, clock=True),)
-    return [Plan(Kind.TIME, Storage.TEXT, parts, AMONG_VALUES, family=Family.TIME)]
+    return [Plan(Kind.TIME, Storage.TEXT, parts, profile.missing, family=Family.TIME)]
 
 
 Maker = Callable[[Profile, Fitting, Style], list[Plan]]

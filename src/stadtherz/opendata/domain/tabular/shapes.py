@@ -127,11 +127,13 @@ def bare(shape: str) -> str:
 
 
 _MARKS = re.compile(r"(€|EUR|Euro|EURO|\$|CHF|%|Prozent|v\. ?H\.)")
-_SIGN = "[+\\-−]?"
-_GROUP = "[.'’  ]"
+_SIGN = "[+\\-−–]?"
+_SPACES = " \u00a0\u202f\u2009"
+_GROUP = f"[.'’{_SPACES}]"
 _GERMAN = re.compile(rf"{_SIGN}(?P<whole>9{{1,3}}(?:{_GROUP}999)+|9*)(?:,(?P<decimals>9+|-|–|--))?")
 _ENGLISH = re.compile(
-    rf"{_SIGN}(?P<whole>9{{1,3}}(?:[,'’  ]999)+|9*)(?:\.(?P<decimals>9+))?(?P<power>[eE][+-]?9+)?"
+    rf"{_SIGN}(?P<whole>9{{1,3}}(?:[,'’{_SPACES}]999)+|9*)(?:\.(?P<decimals>9+))?"
+    r"(?P<power>[eE][+-]?9+)?"
 )
 _PLAIN = re.compile(rf"{_SIGN}(?P<whole>9+)")
 
@@ -149,6 +151,7 @@ def numbers(shape: str) -> list[Reading]:
     core = _MARKS.sub("", shape, count=1).strip() if marks else shape
     if "9" not in core:
         return []
+    core = _unsigned(core)
     if plain := _PLAIN.fullmatch(core):
         return [Reading(Family.NUMBER, Style.PLAIN, marks=marks, whole=len(plain["whole"]))]
     tried = ((Style.GERMAN, _GERMAN.fullmatch(core)), (Style.ENGLISH, _ENGLISH.fullmatch(core)))
@@ -161,6 +164,25 @@ def numbers(shape: str) -> list[Reading]:
     ]  # fmt: skip
     unclear = len(found) > 1 and any(sign in core for sign in ".,")
     return [replace(one, unclear=True) for one in found] if unclear else found[:2]
+
+
+_BEHIND = re.compile(r"([^-+−–()]*[.,]99)[-−–]")
+_BRACKETS = re.compile(r"\(([^-+−–()]*[.,]99) ?\)")
+
+
+def is_negative(shape: str) -> bool:
+    """Whether an amount is below zero by a sign behind it, or by brackets, as books are kept.
+
+    Only amounts with two decimals are: brackets around others mean a value that is not sure
+    (GENESIS, explanation of signs).
+    """
+    core = _MARKS.sub("", bare(shape), count=1).strip()
+    return _unsigned(core) != core
+
+
+def _unsigned(core: str) -> str:
+    found = _BEHIND.fullmatch(core) or _BRACKETS.fullmatch(core)
+    return found[1].strip() if found else core
 
 
 def _decimals(match: re.Match[str]) -> int:

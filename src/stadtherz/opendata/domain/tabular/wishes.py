@@ -17,7 +17,8 @@ MOST_LINES = 10
 MOST_WORDS = 3
 """Of more different words nobody says by one click that all mean the same."""
 LONGEST_WORD = 40
-SUBTOTALS = "subtotals"
+SUBTOTALS, SUBTOTALS_LEFT = "subtotals", "subtotals-left"
+"""Codes of findings: rows that add up others, and those of them that are left out by a wish."""
 UNREAD = frozenset(("nearly-typed", "not-a-number", "not-a-date", "not-a-time", "not-yes-or-no"))
 HEADINGS = "headings"
 

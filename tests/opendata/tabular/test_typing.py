@@ -283,6 +283,14 @@ def test_dates_written_in_many_ways_are_dates_and_those_that_do_not_exist_are_er
     assert [(one.line, one.text) for one in error.spots] == [(6, "31.02.2025")]
 
 
+@pytest.mark.parametrize("values", [
+    ["12:15", "07:30", "23:10", "26:30"], ["1.2.10", "1.12.11", "3.4.12", "1.13.14"],
+])  # fmt: skip
+def test_spans_of_time_and_numbers_of_chapters_are_no_dates_with_errors(values):
+    found = column(*values)
+    assert found.column("wert") == values
+
+
 def test_a_word_is_a_missing_value_where_a_person_says_so():
     values = ["5", "6", "7", "8", "9", "10", "geschlossen"]
     plain = column(*values)

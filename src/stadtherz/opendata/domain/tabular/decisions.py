@@ -95,7 +95,7 @@ def best(profile: Profile, measured: Sequence[tuple[Plan, Measured]]) -> Plan | 
         measured: what each plan gave, in the order they were proposed, without that as words.
 
     """
-    least = FITS if len(measured) > 1 else NEARLY
+    least = NEARLY if len(measured) == 1 and _surely_dates(measured[0][0]) else FITS
     holding = [
         (plan, found.fits) for plan, found in measured
         if found.fits and found.fits >= least * (profile.values - _missing(profile, plan))
@@ -107,6 +107,13 @@ def best(profile: Profile, measured: Sequence[tuple[Plan, Measured]]) -> Plan | 
     if any(count == fits for _, count in rivals):
         return replace(TEXT, notes=("ambiguous-dates",))
     return max([(plan, fits), *rivals], key=lambda one: one[1])[0]
+
+
+def _surely_dates(plan: Plan) -> bool:
+    """Whether a plan reads dates with whole years; 1.2.10 may be the number of a chapter."""
+    short = {Style.DAY_DOTS_SHORT, Style.COMPACT}
+    dates = plan.family in {Family.DATE, Family.DATETIME}
+    return dates and not {part.style for part in plan.parts} <= short
 
 
 def _missing(profile: Profile, plan: Plan) -> int:

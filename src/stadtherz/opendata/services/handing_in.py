@@ -1,5 +1,6 @@
 """Takes tables from departments, reads them, and brings them step by step to their release."""
 
+import operator
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -124,7 +125,8 @@ def _found_out(row: Submission, **values: Any) -> Submission:
 
     """
     now = _locked(row)
-    if (now.stage, now.part, now.remedies) != (row.stage, row.part, row.remedies):
+    decided = operator.attrgetter("stage", "part", "wishes", "remedies")
+    if decided(now) != decided(row):
         return now
     for name, value in values.items():
         setattr(now, name, value(getattr(now, name)) if callable(value) else value)

@@ -29,7 +29,8 @@ class OfferedStream:
         interval_s: distance of its values in seconds.
         first, last: its oldest and newest value; None without any.
         simulated: whether it does not exist in the real city.
-        licence: address of another licence than the city's, "" for the city's.
+        licence: address of its licence as it was given, "" for the city's.
+        source: whom that licence wants to be named, "" where nobody was named.
 
     """
 
@@ -45,6 +46,7 @@ class OfferedStream:
     last: datetime | None
     simulated: bool
     licence: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -113,6 +115,7 @@ def _offered(row: Datastream) -> OfferedStream:
         station.department.key if station.department else "", row.interval_s,
         moment(latest.first_us) if latest and latest.first_us is not None else None,
         moment(latest.us) if latest else None, station.simulated, station.licence,
+        station.source,
     )  # fmt: skip
 
 

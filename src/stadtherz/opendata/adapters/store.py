@@ -111,6 +111,18 @@ def rows_of(path: str) -> int:
     return int(row[0]) if row else 0
 
 
+def holding(parts: list[Path], column: str, values: list[str]) -> set[Path]:
+    """Name the Parquet files that hold one of these values in a column."""
+    if not parts:
+        return set()
+    with cursor() as connection:
+        found = connection.execute(
+            f"SELECT DISTINCT filename FROM {files_sql(parts, by_name=True, named=True)}"  # noqa: S608
+            f' WHERE list_contains(?, "{column}")', [values],
+        )  # fmt: skip
+        return {Path(name) for (name,) in found.fetchall()}
+
+
 def join_parquet(parts: list[Path], path: str) -> None:
     """Write the rows of several Parquet files into one, in their order, numbered, with zones."""
     rows = files_sql(parts, by_name=True)

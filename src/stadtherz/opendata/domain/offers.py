@@ -25,6 +25,7 @@ class Lacking(StrEnum):
     DEPARTMENT = "department"
     THEME = "theme"
     LICENCE = "licence"
+    ATTRIBUTION = "attribution"
     KEYWORDS = "keywords"
     FILE = "file"
     PERIOD = "period"
@@ -46,6 +47,8 @@ class Offer:
         area: where.
         period: first and last day.
         licence: key of a licence, "" for the city's.
+        unlisted: address of a licence that no list knows; then nobody may publish it.
+        attribution: whom to name, "" for the city.
         high_value: categories of Regulation 2023/138.
         provenance: how the data come about.
         page: address of a page of the city about it, without host.
@@ -64,6 +67,8 @@ class Offer:
     area: Area | None = None
     period: tuple[date, date] | None = None
     licence: str = ""
+    unlisted: str = ""
+    attribution: str = ""
     high_value: tuple[HighValue, ...] = ()
     provenance: Text = NOTHING
     page: str = ""
@@ -164,6 +169,10 @@ def lacking(dataset: Dataset) -> tuple[Lacking, ...]:
         Lacking.DESCRIPTION: not dataset.description,
         Lacking.DEPARTMENT: dataset.creator is None,
         Lacking.LICENCE: any(one.licence is None for one in dataset.distributions),
+        Lacking.ATTRIBUTION: any(
+            one.licence and one.licence.attribution and not one.attribution
+            for one in dataset.distributions
+        ),
         Lacking.FILE: not dataset.distributions,
         Lacking.THEME: not dataset.themes,
         Lacking.KEYWORDS: not dataset.keywords,

@@ -8,6 +8,7 @@ from wagtail.models import RevisionMixin
 from stadtherz.city.public import Department
 from stadtherz.design.public import TextField
 from stadtherz.kernel.text import Text
+from stadtherz.opendata.domain.licensing import APART
 from stadtherz.opendata.domain.searching import folded
 from stadtherz.opendata.domain.terms import LICENCES, Frequency, HighValue, Theme
 
@@ -131,6 +132,7 @@ class Dataset(RevisionMixin, models.Model):
         _("Lizenz"), max_length=30, blank=True,
         choices=[(key, one.name) for key, one in LICENCES.items()],
     )  # fmt: skip
+    attribution = models.CharField(_("Als Quelle zu nennen"), max_length=500, blank=True)
     frequency = models.CharField(
         _("wird aktualisiert"), max_length=20, default=Frequency.UNKNOWN.value,
         choices=[(one.value, name) for one, name in FREQUENCY_NAMES.items()],
@@ -182,6 +184,11 @@ class Dataset(RevisionMixin, models.Model):
     def is_measured(self) -> bool:
         """Whether it holds what datastreams of the city measured."""
         return self.source.startswith((MEASURED, COUNTED))
+
+    @property
+    def is_of_others(self) -> bool:
+        """Whether others gave the data to the city, under a licence of theirs."""
+        return APART in self.source
 
     def searched(self) -> str:
         """Give all words by which the dataset is found, folded."""

@@ -227,7 +227,7 @@ def _file(row: Row, one: File, licence: Licence | None) -> Distribution:
         download=file_address(row.key, one.path),
         file_type=FILE_TYPES.get(one.file_type),
         licence=licence,
-        attribution=str(the_city().publisher.name) if licence and licence.attribution else "",
+        attribution=_attribution(row) if licence and licence.attribution else "",
         rights=use_page(licence.key) if licence else "",
         size=one.size,
         sha256=one.sha256,
@@ -237,6 +237,11 @@ def _file(row: Row, one: File, licence: Licence | None) -> Distribution:
         service=iri_of("service", one.service) if one.service else "",
         services=tuple(iri_of("service", name) for name in services_of(row, one)),
     )
+
+
+def _attribution(row: Row) -> str:
+    """Say whom to name; of data of others never the city."""
+    return row.attribution or ("" if row.is_of_others else str(the_city().publisher.name))
 
 
 def _keywords(words: Text) -> Iterator[tuple[str, str]]:

@@ -134,9 +134,9 @@ def snapshot(row: Dataset, files: Iterable[Distribution]) -> dict[str, Any]:
 
 
 def licence_for(row: Dataset) -> str:
-    """Name the licence that is proposed; "" where the present one is open enough."""
+    """Name the licence that is proposed; "" where the present one is open enough, or not ours."""
     known = LICENCES.get(row.licence)
-    if known and known.high_value:
+    if row.is_of_others or (known and known.high_value):
         return ""
     usual = the_licence()
     return usual.key if usual and usual.high_value else OPEN_ENOUGH

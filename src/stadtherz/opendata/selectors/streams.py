@@ -4,7 +4,9 @@ Counts by class, lane, direction and speed are several numbers at once; their ro
 columns than those of single values, so that they are a dataset of their own.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -22,6 +24,7 @@ from stadtherz.observations.public import (
     write_counts,
     write_day,
 )
+from stadtherz.opendata.domain.licensing import APART, OWN, Terms
 from stadtherz.opendata.domain.offers import (
     COUNTS,
     KNOWN,
@@ -32,6 +35,7 @@ from stadtherz.opendata.domain.offers import (
     frequency_of,
 )
 from stadtherz.opendata.models import COUNTED, MEASURED
+from stadtherz.opendata.selectors.stream_groups import Group, groups_of
 
 CLASSIFIED = f"{COUNTED}classified"
 MOST_NAMED = 12
@@ -41,56 +45,83 @@ WriteDay = Callable[[date, str], None]
 
 
 def stream_offers() -> list[Offer]:
-    """Give an offer for each property that anything public measures and that has values."""
-    found = [_offer(one) for one in offered_properties() if _begun(one.streams)]
-    counts = _begun(offered_counts())
-    return [*found, _of_counts(counts)] if counts else found
+    """Give an offer for each property that anything public measures and that has values.
+
+    What others gave to the city under a licence of theirs is an offer of its own.
+    """
+    found = [
+        _offer(one, group) for one in offered_properties() for group in _groups(one)
+        if _begun(group.streams)
+    ]  # fmt: skip
+    counts = [replace(one, streams=_begun(one.streams)) for one in _counts()]
+    return [*found, *(_of_counts(one) for one in counts if one.streams)]
 
 
 def days_by_source() -> dict[str, WriteDay]:
     """Give how a day of a dataset is written, for each source that has datastreams."""
     found: dict[str, WriteDay] = {
-        MEASURED + one.key: partial(write_day, _ids(one.streams)) for one in offered_properties()
-    }
-    if counts := offered_counts():
-        found[CLASSIFIED] = partial(write_counts, _ids(counts))
-    return found
+        group.source: partial(write_day, _ids(group.streams))
+        for one in offered_properties() for group in _groups(one)
+    }  # fmt: skip
+    return found | {
+        one.source: partial(write_counts, _ids(one.streams)) for one in _counts()
+    }  # fmt: skip
+
+
+def homes() -> dict[str, dict[str, str]]:
+    """Name of each datastream the source that it belongs to, by what is measured or counted.
+
+    A dataset of another source of the same may not hold it: it is under another licence.
+    """
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for groups in (*(_groups(one) for one in offered_properties()), _counts()):
+        for group in groups:
+            base = group.source.partition(APART)[0]
+            found[base] |= {one.key: group.source for one in group.streams}
+    return dict(found)
+
+
+def _groups(one: OfferedProperty) -> list[Group]:
+    return groups_of(MEASURED + one.key, one.key, one.streams)
+
+
+def _counts() -> list[Group]:
+    return groups_of(CLASSIFIED, "counts-by-class", offered_counts())
 
 
 def _ids(streams: Sequence[OfferedStream]) -> list[int]:
     return [one.id for one in streams]
 
 
-def _begun(streams: Sequence[OfferedStream]) -> list[OfferedStream]:
-    return [one for one in streams if one.first]
+def _begun(streams: Sequence[OfferedStream]) -> tuple[OfferedStream, ...]:
+    return tuple(one for one in streams if one.first)
 
 
-def _offer(one: OfferedProperty) -> Offer:
-    words = (partial(_title, one), partial(_description, one))
+def _offer(one: OfferedProperty, group: Group) -> Offer:
+    part = replace(one, streams=group.streams)
+    words = (partial(_title, part), partial(_description, part))
     page = f"{reverse('observations:stations')}?was={one.key}"
-    return _made(one.key, MEASURED + one.key, one.streams, KNOWN.get(one.key, UNKNOWN), words, page)
+    return _made(group, KNOWN.get(one.key, UNKNOWN), words, page)
 
 
-def _of_counts(streams: Sequence[OfferedStream]) -> Offer:
-    words = (_counts_title, partial(_counts_description, streams))
-    return _made(
-        "counts-by-class", CLASSIFIED, streams, COUNTS, words, reverse("observations:stations")
-    )
+def _of_counts(group: Group) -> Offer:
+    words = (_counts_title, partial(_counts_description, group.streams))
+    return _made(group, COUNTS, words, reverse("observations:stations"))
 
 
 def _made(
-    key: str, source: str, streams: Sequence[OfferedStream], about: About,
-    words: tuple[Callable[[str], str], Callable[[str], str]], page: str,
-) -> Offer:  # fmt: skip
+    group: Group, about: About, words: tuple[Callable[[str], str], Callable[[str], str]], page: str
+) -> Offer:
+    streams, terms = group.streams, group.terms
     points = [(part.lon, part.lat) for part in streams]
     placed = [(lon, lat) for lon, lat in points if lon is not None and lat is not None]
     firsts = [part.first for part in streams if part.first]
     lasts = [part.last for part in streams if part.last]
     title, description = words
     return Offer(
-        source=source,
-        key=key,
-        title=_in_languages(title),
+        source=group.source,
+        key=group.key,
+        title=_in_languages(partial(_under, title, terms)),
         description=_in_languages(description),
         keywords=Text.of(dict(about.words)),
         themes=about.themes,
@@ -98,8 +129,11 @@ def _made(
         frequency=frequency_of([part.interval_s for part in streams]),
         area=box_around(placed, the_city().name),
         period=(min(firsts).date(), max(lasts).date()),
+        licence=terms.licence.key if terms.licence else "",
+        unlisted="" if terms.licence else terms.address,
+        attribution=group.attribution,
         high_value=about.high_value,
-        provenance=_in_languages(partial(_provenance, streams)),
+        provenance=_in_languages(partial(_provenance, group)),
         page=page,
         simulated=any(part.simulated for part in streams),
     )
@@ -166,12 +200,26 @@ def _listed(names: Sequence[str]) -> str:
     return gettext("%(names)s und weitere") % {"names": listed} if more else listed
 
 
-def _provenance(streams: Sequence[OfferedStream], _language: str) -> str:
-    if any(part.simulated for part in streams):
+def _under(title: Callable[[str], str], terms: Terms, language: str) -> str:
+    """Tell datasets of the same thing apart, by the licence that others gave."""
+    name = terms.licence.name if terms.licence else terms.address
+    said = {"title": title(language), "licence": name}
+    return gettext("%(title)s (Lizenz: %(licence)s)") % said if name else said["title"]
+
+
+def _provenance(group: Group, _language: str) -> str:
+    if any(part.simulated for part in group.streams):
         return gettext(
             "Diese Werte sind simuliert: Sie zeigen, was die Plattform kann, und sagen nichts über"
             " die wirkliche Stadt."
         )
+    if group.terms != OWN:
+        words = gettext(
+            "Gemessen von anderen (%(names)s), von der Stadt übernommen und durch Regeln geprüft;"
+            " was Menschen berichtigt haben, ist als berichtigt gekennzeichnet, und der Rohwert"
+            " steht daneben."
+        )
+        return words % {"names": group.attribution or gettext("noch nicht genannt")}
     return gettext(
         "Gemessen von Sensoren der Stadt, durch Regeln geprüft; was Menschen berichtigt haben, ist"
         " als berichtigt gekennzeichnet, und der Rohwert steht daneben."

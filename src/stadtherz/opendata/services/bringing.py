@@ -14,6 +14,8 @@ from stadtherz.opendata.models import ColumnText, Dataset
 from stadtherz.opendata.selectors.addresses import is_free
 from stadtherz.opendata.selectors.catalogue import the_licence
 
+LONGEST_NAMES = 500
+
 
 @dataclass(frozen=True)
 class Brought:
@@ -59,7 +61,8 @@ def _said(offer: Offer, departments: dict[str, Department]) -> dict[str, Any]:
         "keywords": offer.keywords,
         "themes": [one.value for one in offer.themes],
         "department": departments.get(offer.department),
-        "licence": offer.licence or (licence.key if licence else ""),
+        "licence": "" if offer.unlisted else offer.licence or (licence.key if licence else ""),
+        "attribution": offer.attribution[:LONGEST_NAMES],
         "frequency": offer.frequency.value,
         "high_value": [one.value for one in offer.high_value],
         "provenance": offer.provenance,

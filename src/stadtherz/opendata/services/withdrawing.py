@@ -36,6 +36,21 @@ def withdraw(*, key: str, because: str, by: User, now: datetime) -> Dataset:
 
 
 @transaction.atomic
+def take_back(*, row: Dataset, because: Text, now: datetime) -> Dataset:
+    """Withdraw a dataset that may not be public any more, without anybody's act.
+
+    Args:
+        row: the dataset.
+        because: why, for those who use the data.
+        now: the moment.
+
+    """
+    kept = _locked(row.key)
+    kept.state, kept.withdrawn_because, kept.withdrawn_at = Dataset.State.WITHDRAWN, because, now
+    return _kept(kept, None, now)
+
+
+@transaction.atomic
 def bring_back(*, key: str, by: User, now: datetime) -> Dataset:
     """Undo a withdrawal: the dataset is public again as it was.
 
@@ -59,7 +74,7 @@ def _locked(key: str) -> Dataset:
     return row
 
 
-def _kept(row: Dataset, by: User, now: datetime) -> Dataset:
+def _kept(row: Dataset, by: User | None, now: datetime) -> Dataset:
     """Store it, and who did it as a revision."""
     row.modified = now
     row.save(update_fields=["state", "withdrawn_because", "withdrawn_at", "modified"])

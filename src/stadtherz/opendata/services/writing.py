@@ -15,19 +15,26 @@ from django.utils.translation import gettext_lazy as _
 from stadtherz.observations.public import marks_of_days
 from stadtherz.opendata.adapters import store
 from stadtherz.opendata.domain.gate import findings, may_pass
+from stadtherz.opendata.domain.licensing import APART
 from stadtherz.opendata.domain.offers import lacking
 from stadtherz.opendata.models import Dataset, Distribution, Edition
 from stadtherz.opendata.selectors.catalogue import SENSORTHINGS, dataset_of
 from stadtherz.opendata.selectors.stream_columns import meanings_of
 from stadtherz.opendata.selectors.streams import WriteDay, days_by_source
+from stadtherz.opendata.selectors.streams import homes as homes_of_streams
 from stadtherz.opendata.selectors.tables import WHOLE
 from stadtherz.opendata.selectors.texts import in_languages
 from stadtherz.opendata.services.bringing import explain
+from stadtherz.opendata.services.withdrawing import take_back
 
 SETTLED = timedelta(hours=3)
 RECENT = 31
 LATELY = "recent"
 TITLES = {WHOLE: _("Alle Werte (Parquet)"), LATELY: _("Die letzten 31 Tage (CSV)")}
+OTHER_LICENCE = _(
+    "Diese Messwerte stehen jetzt unter einer anderen Lizenz. Was davon offen ist, hat einen"
+    " eigenen Datensatz."
+)
 NOTES = {
     WHOLE: _("Von Anfang an bis zum letzten abgeschlossenen Tag, eine Zeile je Wert"),
     LATELY: _("Für Tabellenprogramme: eine Zeile je Wert, Zeiten in UTC"),
@@ -36,21 +43,26 @@ NOTES = {
 
 @dataclass(frozen=True)
 class Step:
-    """What was written for one dataset."""
+    """What was written for one dataset; `taken_back`: all of it is under another licence now."""
 
     dataset: str
     days: int
     rows: int
     published: bool
+    taken_back: bool = False
 
 
 def write_all(*, now: datetime) -> Iterator[Step]:
     """Write what is due, one dataset at a time; taking the next step may wait."""
     marks = {day: mark for day, mark in marks_of_days().items() if _is_over(day, now)}
-    sources = days_by_source()
+    sources, homes = days_by_source(), homes_of_streams()
     for row in Dataset.objects.exclude(source="").exclude(state=Dataset.State.WITHDRAWN):
+        known = homes.get(row.source.partition(APART)[0], {})
+        away = [stream for stream, source in known.items() if source != row.source]
         if write_day := sources.get(row.source):
-            yield _write(row, write_day, marks, now)
+            yield _write(row, write_day, marks, away, now)
+        elif away and _holding(row, away):
+            yield _taken_back(row, now)
 
 
 def _is_over(day: date, now: datetime) -> bool:
@@ -58,16 +70,44 @@ def _is_over(day: date, now: datetime) -> bool:
     return now >= ends + SETTLED
 
 
-def _write(row: Dataset, write_day: WriteDay, marks: dict[date, int], now: datetime) -> Step:
-    newest = {one.day: one for one in Edition.objects.filter(dataset=row).order_by("number")}
-    due = [day for day, mark in sorted(marks.items()) if _is_due(newest.get(day), mark)]
+def _newest(row: Dataset) -> dict[date, Edition]:
+    return {one.day: one for one in Edition.objects.filter(dataset=row).order_by("number")}
+
+
+def _holding(row: Dataset, away: list[str]) -> set[date]:
+    """Name the days whose newest edition holds what is under another licence by now."""
+    if not away:
+        return set()
+    places = {store.opened(one.path): day for day, one in _newest(row).items() if one.rows}
+    return {places[path] for path in store.holding(list(places), "datastream", away)}
+
+
+def _taken_back(row: Dataset, now: datetime) -> Step:
+    """Take back what holds nothing that the city may give away under this licence."""
+    gone = row.state == Dataset.State.PUBLISHED
+    if gone:
+        take_back(row=row, because=in_languages(OTHER_LICENCE), now=now)
+    return Step(row.key, 0, 0, published=False, taken_back=gone)
+
+
+def _write(
+    row: Dataset, write_day: WriteDay, marks: dict[date, int], away: list[str], now: datetime
+) -> Step:
+    newest, mixed = _newest(row), _holding(row, away)
+    due = [
+        day for day, mark in sorted(marks.items())
+        if day in mixed or _is_due(newest.get(day), mark)
+    ]  # fmt: skip
     rows = days = 0
     for day in due:
         edition = _edition(row, write_day, day, marks[day], newest.get(day), now)
         newest[day] = edition
         rows, days = rows + edition.rows, days + bool(edition.rows)
-    parts = [one for _, one in sorted(newest.items()) if one.rows]
-    if parts and (days or not row.distributions.exists()):
+    left = mixed - set(due)
+    parts = [one for day, one in sorted(newest.items()) if one.rows and day not in left]
+    if mixed and not parts:
+        return _taken_back(row, now)
+    if parts and (days or mixed or not row.distributions.exists()):
         _write_whole(row, parts, now)
     return Step(row.key, days, rows, publish_when_complete(dataset=row, now=now))
 

@@ -33,10 +33,11 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def files_sql(paths: Sequence[Path], *, by_name: bool = False) -> str:
-    """Write the rows of some files of ours as a table."""
+def files_sql(paths: Sequence[Path], *, by_name: bool = False, named: bool = False) -> str:
+    """Write the rows of some files of ours as a table, `named` with the file of each row."""
     listed = ", ".join(literal(str(path)) for path in paths)
-    return f"read_parquet([{listed}], union_by_name = {str(by_name).lower()})"
+    more = ", filename = true" if named else ""
+    return f"read_parquet([{listed}], union_by_name = {str(by_name).lower()}{more})"
 
 
 def one(

@@ -37,6 +37,8 @@ class Command(BaseCommand):
         for step in write_all(now=now):
             if step.days:
                 self.stdout.write(f"{step.dataset}: {step.days} days, {step.rows:,} rows")
+            if step.taken_back:
+                self.stdout.write(f"{step.dataset}: taken back, it has another licence now")
             self._published(step.dataset, is_new=step.published)
 
     def _tables(self, now: datetime) -> None:

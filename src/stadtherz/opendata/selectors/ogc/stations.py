@@ -1,7 +1,7 @@
 """Places that measure, as features: each public datastream of a dataset with its newest value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from stadtherz.observations.public import (
     newest_values,
     offered_properties,
 )
+from stadtherz.opendata.domain.licensing import APART
 from stadtherz.opendata.domain.ogc.asked import Asked
 from stadtherz.opendata.domain.ogc.holding import holds
 from stadtherz.opendata.domain.ogc.items import Feature, Page, matching, properties_of
@@ -22,6 +23,7 @@ from stadtherz.opendata.domain.ogc.placing import placing_of
 from stadtherz.opendata.domain.tabular.kinds import Kind, Storage
 from stadtherz.opendata.domain.tabular.schema import Column, Schema
 from stadtherz.opendata.models import MEASURED, Dataset
+from stadtherz.opendata.selectors.stream_groups import groups_of
 
 Row = dict[str, Any]
 
@@ -43,8 +45,12 @@ Offered = Mapping[str, OfferedProperty]
 
 def offered_by_source(row: Dataset | None = None) -> Offered:
     """Give what is measured by the source of its dataset, in one query; of one dataset or all."""
-    key = row.source.removeprefix(MEASURED) if row else ""
-    return {MEASURED + one.key: one for one in offered_properties(key)}
+    key = row.source.removeprefix(MEASURED).partition(APART)[0] if row else ""
+    return {
+        group.source: replace(one, streams=group.streams)
+        for one in offered_properties(key)
+        for group in groups_of(MEASURED + one.key, one.key, one.streams)
+    }
 
 
 def measured_by(row: Dataset, offered: Offered) -> Measured | None:

@@ -20,7 +20,7 @@ def graph_of(*nodes):
 
 def everything(dataset=AIR):
     return graph_of(
-        dcat.of_catalogue(CATALOGUE, [dataset.iri, YEARS.iri], [SERVICE.iri]),
+        dcat.of_catalogue(CATALOGUE, [dataset.iri], [SERVICE.iri]),
         *dcat.of_dataset(dataset), *dcat.of_service(SERVICE), *dcat.of_series(YEARS),
     )  # fmt: skip
 

@@ -11,9 +11,11 @@ from dataclasses import replace
 
 import pytest
 from django.utils import timezone
-from rdflib import Graph
+from rdflib import Graph, Namespace, URIRef
 from rdflib.compare import graph_diff, isomorphic, to_isomorphic
+from rdflib.namespace import DCTERMS, RDF
 
+from stadtherz.opendata.adapters.graph import datasets_in
 from stadtherz.opendata.adapters.guarded import Bounds
 from stadtherz.opendata.adapters.harvesting.fetching import Manners
 from stadtherz.opendata.models import Harvested, HarvestSource
@@ -22,11 +24,22 @@ from tests.migrated import give_database
 from tests.running_city import ROOT, environment_for, free_port, serving
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+DCAT = Namespace("http://www.w3.org/ns/dcat#")  # rdflib's own knows no series
 NUMBER = 101  # two pages
+MEMBERS = ["many-00003", "many-00004", "many-00100"]  # on both of them
 MANNERS = Manners(page=Bounds(private=True))
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": "src:."}
 BEGIN = "import django; django.setup(); from stadtherz.city.public import load_city, the_city; "
-PUBLISH = BEGIN + "load_city(city=the_city()); from benchmarks.many_datasets import make; make(%d)"
+PUBLISH = (
+    BEGIN + "load_city(city=the_city()); from benchmarks.many_datasets import make; make(%d); "
+)
+SERIES = """
+from stadtherz.opendata.models import Dataset, Series
+row = Series.objects.create(
+    key="jahre", title={"de": "Alle Jahre"}, description={"de": "Je Jahr eine"}, public=True
+)
+Dataset.objects.filter(key__in=%r).update(series=row)
+"""
 TAKE = """
 import sys, threading
 from stadtherz.opendata.models import HarvestSource
@@ -60,7 +73,7 @@ def cities(tmp_path_factory):
         both.append((environment_for(tmp_path_factory.mktemp(name), port), port))
         give_database(both[-1][0])
     (first, port), (second, other) = both
-    do(first, PUBLISH % NUMBER)
+    do(first, PUBLISH % NUMBER + SERIES % (MEMBERS,))
     with serving(first, port) as a:
         said = do(second, BEGIN + TAKE, a)
         with serving(second, other) as b:
@@ -98,6 +111,18 @@ def test_the_graph_of_each_dataset_comes_back_as_it_was(cities, client):
         assert differences(Graph().parse(data=row.graph, format="nt"), truth) == []
     told = client.get(f"/data/elsewhere/{row.key}.rdf").getvalue()
     assert isomorphic(Graph().parse(data=told, format="xml"), truth)
+
+
+def test_a_series_is_no_dataset_and_comes_with_each_of_its_own(cities):
+    a, b, _ = cities
+    for ending, form in (("ttl", "turtle"), ("rdf", "xml"), ("jsonld", "json-ld")):
+        graph = Graph().parse(data=read(f"{b}/catalog.{ending}"), format=form)
+        assert len(datasets_in(graph)) == NUMBER
+        members = set(graph.subjects(DCAT.inSeries, URIRef(f"{a}/id/series/jahre")))
+        assert members == {URIRef(f"{a}/id/dataset/{key}") for key in MEMBERS}
+        assert len(list(graph.objects(URIRef(f"{a}/id/series/jahre"), DCTERMS.temporal))) == 1
+    told = Graph().parse(data=read(f"{a}/data/{MEMBERS[0]}.ttl"), format="turtle")
+    assert (URIRef(f"{a}/id/series/jahre"), RDF.type, DCAT.DatasetSeries) in told
 
 
 def test_pages_that_are_as_they_were_are_not_sent_again(cities):

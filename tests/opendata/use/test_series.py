@@ -15,6 +15,7 @@ from rdflib import Graph, URIRef
 from stadtherz.accounts.public import Role
 from stadtherz.kernel.errors import Conflict, NotAllowed
 from stadtherz.kernel.text import Text
+from stadtherz.opendata.adapters.describing import describe
 from stadtherz.opendata.adapters.shapes import PROFILES, Shapes
 from stadtherz.opendata.domain.finding import Severity
 from stadtherz.opendata.domain.gate import series_findings
@@ -303,6 +304,7 @@ class TestCatalogue:
             if one.severity is Severity.VIOLATION
         ]  # fmt: skip
         assert wrong == []
+        assert [one.iri[-4:] for one in describe(graph)] == ["2023", "2024", "2025"]
 
     def test_one_dataset_tells_its_series_and_the_address_leads_to_the_page(
         self, budget_series, client

@@ -27,8 +27,9 @@ def instances(graph: Graph, kind: Node) -> set[Node]:
 
 
 def datasets_in(graph: Graph) -> list[Node]:
-    """Name the datasets in a fixed order."""
-    return sorted(set(graph.subjects(RDF.type, DCAT.Dataset)), key=str)
+    """Name the datasets in a fixed order; a series of them is none, even if it is called one."""
+    found = set(graph.subjects(RDF.type, DCAT.Dataset))
+    return sorted(found.difference(graph.subjects(RDF.type, SERIES)), key=str)
 
 
 def parts(graph: Graph, start: Node, entries: set[Node]) -> Iterator[Node]:

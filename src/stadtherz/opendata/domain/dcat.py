@@ -9,6 +9,7 @@ licence, and where it is told of an address of DCAT-AP.de's list, the type that 
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from stadtherz.kernel.text import Text
@@ -69,7 +70,7 @@ def of_catalogue(catalogue: Catalogue, datasets: Iterable[str], services: Iterab
 
     Args:
         catalogue: what is said of it.
-        datasets: addresses of the datasets, and of the series.
+        datasets: addresses of the datasets.
         services: addresses of the services.
 
     """
@@ -183,16 +184,25 @@ def of_service(service: Service) -> Iterator[Node]:
 
 
 def of_series(series: Series) -> Iterator[Node]:
-    """Tell a series, and who answers for it."""
+    """Tell a series, and who answers for it.
+
+    It is no dataset: whoever reads the catalogue would count, score and harvest one without files.
+    What it consists of has addresses, so that it can be told beside each of its datasets and is
+    still one series where several are read together.
+    """
+    areas = (
+        replace(one, iri=one.iri or f"{series.iri}#area-{number}")
+        for number, one in enumerate(series.areas, 1)
+    )
     yield node(
         series.iri,
-        ["dcat:DatasetSeries", "dcat:Dataset"],  # a catalogue lists datasets
+        ["dcat:DatasetSeries"],
         _texts("dct:title", series.title),
         _texts("dct:description", series.description),
         _responsible(series.publisher, series.contact),
         [("dct:accrualPeriodicity", Iri(series.frequency.iri))],
-        _areas(series.areas),
-        _period(series.period),
+        _areas(areas),
+        _period(series.period, f"{series.iri}#period"),
         _moment("dct:issued", series.issued),
         _moment("dct:modified", series.modified),
         _high_value(series.high_value, ()),
@@ -319,14 +329,14 @@ def _area(area: Area) -> Node:
     )
 
 
-def _period(period: Period | None) -> Iterable[Said]:
+def _period(period: Period | None, iri: str = "") -> Iterable[Said]:
     if period is None or (period.start is None and period.end is None):
         return ()
     ends = (
         *_moment("dcat:startDate", period.start),
         *_moment("dcat:endDate", period.end),
     )
-    return [("dct:temporal", node("", ["dct:PeriodOfTime"], ends))]
+    return [("dct:temporal", node(iri, ["dct:PeriodOfTime"], ends))]
 
 
 def _licence(licence: Licence | None) -> Iterable[Said]:

@@ -87,7 +87,6 @@ def _told(rows: QuerySet[Row], also: Iterable[Node] = ()) -> Iterator[Node]:
         named.update([value.series] if value.series else ())
         yield from dcat.of_dataset(value)
     for series in series_with(named) if named else ():
-        yield Node(catalogue.iri, (("dcat:dataset", Iri(series.iri)),))
         yield from dcat.of_series(series)
     for service in served.services():
         yield Node(catalogue.iri, (("dcat:service", Iri(service.iri)),))

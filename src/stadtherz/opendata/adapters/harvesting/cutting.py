@@ -1,8 +1,8 @@
 """Cuts a page of a catalogue into datasets, each with all that is said of it.
 
-The graph of a dataset is what it leads to, on and on, but never into another dataset, series or
-catalogue; and its interfaces, of which only that they serve this dataset is told. Nobody else says
-anything about addresses of our own.
+The graph of a dataset is what it leads to, on and on, but never into another dataset or catalogue;
+a series is no dataset and comes with those in it. Of interfaces only that they serve this dataset
+is told. Nobody else says anything about addresses of our own.
 """
 
 from collections import defaultdict
@@ -18,7 +18,7 @@ from rdflib.namespace import DCAT, RDF, RDFS
 from rdflib.term import Node
 
 from stadtherz.kernel.errors import Invalid
-from stadtherz.opendata.adapters.graph import SERIES
+from stadtherz.opendata.adapters.graph import datasets_in
 from stadtherz.opendata.adapters.harvesting.extracting import value_of
 from stadtherz.opendata.domain.addresses import is_iri
 from stadtherz.opendata.domain.harvesting.rules import Reason
@@ -29,7 +29,7 @@ ONLY_NAMED = (RDF.type, RDFS.seeAlso)
 """What these lead to is no part of what is described."""
 MOST_STATEMENTS = 20_000
 MOST_ROUNDS = 6
-OTHERS = (DCAT.Dataset, SERIES, DCAT.Catalog, DCAT.CatalogRecord)
+OTHERS = (DCAT.Catalog, DCAT.CatalogRecord)
 Triple = tuple[Node, Node, Node]
 _NOT_IN_IRI = {sign: f"%{sign:02X}" for sign in (*range(0x21), *map(ord, '<>"{}|^`\\'))}
 _alone = Lock()
@@ -81,10 +81,9 @@ def records_in(graph: Graph, own: str) -> Iterator[Record | NotTaken]:
         own: how addresses of our own begin.
 
     """
-    kinds = {DCAT.Dataset, SERIES}
-    datasets = {node for kind in kinds for node in graph.subjects(RDF.type, kind)}
-    others = {node for kind in OTHERS for node in graph.subjects(RDF.type, kind)}
-    for node in sorted(datasets, key=str):
+    datasets = datasets_in(graph)
+    others = {node for kind in OTHERS for node in graph.subjects(RDF.type, kind)} | set(datasets)
+    for node in datasets:
         try:
             yield _record(graph, node, others, own)
         except NotTaken as error:

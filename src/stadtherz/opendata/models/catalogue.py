@@ -107,7 +107,8 @@ class Dataset(RevisionMixin, models.Model):
     """Data about one thing, as the catalogue tells it.
 
     What a source of the city offers is brought in again and again; `edited` names the fields that
-    a person has written since, which stay as they are.
+    a person has written since, which stay as they are; `unsaid` names what the source said once and
+    does not say any more, of which the last value stays.
     """
 
     class State(models.TextChoices):
@@ -158,6 +159,7 @@ class Dataset(RevisionMixin, models.Model):
     issued = models.DateField(_("veröffentlicht am"), null=True, blank=True)
     modified = models.DateTimeField(_("geändert am"), default=timezone.now)
     edited = models.JSONField(default=list, blank=True)
+    unsaid = models.JSONField(default=list, blank=True)
     search = models.TextField(default="", editable=False)
 
     class Meta:

@@ -8,13 +8,19 @@ from typing import Any
 from django.db import transaction
 
 from stadtherz.city.public import Department
+from stadtherz.kernel.text import Text
 from stadtherz.opendata.domain.offers import Offer
 from stadtherz.opendata.domain.sources import ColumnMeaning
+from stadtherz.opendata.domain.terms import Frequency
 from stadtherz.opendata.models import ColumnText, Dataset
 from stadtherz.opendata.selectors.addresses import is_free
 from stadtherz.opendata.selectors.catalogue import the_licence
 
 LONGEST_NAMES = 500
+BY_FILES = ("begins", "ends")
+MAY_END = frozenset(("high_value", "simulated"))
+"""What may end: to have none of it is a statement as well."""
+NOTHING = (None, "", [], Text(), Frequency.UNKNOWN.value)
 
 
 @dataclass(frozen=True)
@@ -80,14 +86,19 @@ def _said(offer: Offer, departments: dict[str, Department]) -> dict[str, Any]:
 def _update(row: Dataset, said: dict[str, Any], now: datetime) -> int:
     """Take over what the source says now, but for fields that a person has written.
 
-    From when to when there are data is said by the files, once there are some.
+    From when to when there are data is said by the files, once there are some. Where a source has
+    nothing to say any more of what is public, the last value stays, and people are told.
     """
-    kept = {*row.edited, "begins", "ends"}
+    fresh = {name: value for name, value in said.items() if name not in {*row.edited, *BY_FILES}}
+    unsaid = [] if row.state == Dataset.State.DRAFT else _unsaid(row, fresh)
     fresh = {
         name: value
-        for name, value in said.items()
-        if name not in kept and getattr(row, name) != value
+        for name, value in fresh.items()
+        if name not in unsaid and getattr(row, name) != value
     }
+    if unsaid != row.unsaid:
+        row.unsaid = unsaid
+        row.save(update_fields=["unsaid"])
     if not fresh:
         return 0
     for name, value in fresh.items():
@@ -95,6 +106,13 @@ def _update(row: Dataset, said: dict[str, Any], now: datetime) -> int:
     row.modified = now
     row.save(update_fields=[*fresh, "modified"])
     return 1
+
+
+def _unsaid(row: Dataset, said: dict[str, Any]) -> list[str]:
+    return sorted(
+        name for name, value in said.items()
+        if name not in MAY_END and value in NOTHING and getattr(row, name) not in NOTHING
+    )  # fmt: skip
 
 
 def explain(row: Dataset, columns: Iterable[ColumnMeaning]) -> None:

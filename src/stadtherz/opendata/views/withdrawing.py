@@ -14,7 +14,9 @@ from stadtherz.accounts.public import Permission, User, require
 from stadtherz.kernel.errors import Refused
 from stadtherz.opendata.domain.searching import folded
 from stadtherz.opendata.models import Dataset
+from stadtherz.opendata.selectors.unsettled import unsettled
 from stadtherz.opendata.services.withdrawing import bring_back, withdraw
+from stadtherz.opendata.views.unsettled_words import in_words
 
 LIST = "opendata-public"
 MOST_SHOWN = 500
@@ -34,7 +36,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     context = {
         "public": rows.filter(state=Dataset.State.PUBLISHED)[:MOST_SHOWN],
         "withdrawn": rows.filter(state=Dataset.State.WITHDRAWN).exclude(withdrawn_at=None),
-        "words": words,
+        "words": words, "unsettled": [] if words else in_words(unsettled()),
     }  # fmt: skip
     return render(request, "opendata/admin/public.html", context)
 

@@ -4,13 +4,13 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from stadtherz.opendata.domain.offers import lacking
-from stadtherz.opendata.models import Dataset
-from stadtherz.opendata.selectors.catalogue import dataset_of
 from stadtherz.opendata.selectors.streams import stream_offers
+from stadtherz.opendata.selectors.unsettled import Unsettled, unsettled
 from stadtherz.opendata.services.bringing import bring_in
 from stadtherz.opendata.services.sources import give_all
 from stadtherz.opendata.services.writing import write_all
+
+RELEASE = "a person's release"
 
 
 class Command(BaseCommand):
@@ -25,9 +25,8 @@ class Command(BaseCommand):
         now = timezone.now()
         self._streams(now)
         self._tables(now)
-        for row in Dataset.objects.filter(state=Dataset.State.DRAFT).exclude(source=""):
-            missing = ", ".join(lacking(dataset_of(row))) or "a person's release"
-            self.stdout.write(f"{row.key}: not published, lacks {missing}")
+        for one in unsettled():
+            self.stdout.write(f"{one.row.key}: {_words(one)}")
 
     def _streams(self, now: datetime) -> None:
         """Bring what the city measures up to date."""
@@ -51,3 +50,12 @@ class Command(BaseCommand):
     def _published(self, key: str, *, is_new: bool) -> None:
         if is_new:
             self.stdout.write(f"{key}: published")
+
+
+def _words(one: Unsettled) -> str:
+    missing = ", ".join(one.lacking or one.wrong)
+    if not one.is_public:
+        return f"not published, lacks {missing or RELEASE}"
+    if missing:
+        return f"published, but lacks {missing}; a person has to say it"
+    return f"its source says nothing of {', '.join(one.unsaid)} any more, the last value stays"

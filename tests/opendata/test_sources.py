@@ -74,7 +74,7 @@ def test_a_table_that_a_system_has_is_public_with_all_points(bookings):
     row = public_row("belegung")
     value = dataset_of(row)
     assert score_of(row, value).points == POINTS
-    with store.opened("belegung/belegung.csv").open(encoding="utf-8") as file:
+    with store.opened(row.distributions.get(name="table").path).open(encoding="utf-8") as file:
         assert file.read().splitlines() == [
             "raum,tag,stunden,frei",
             "R1,2026-01-02,2.5,true",

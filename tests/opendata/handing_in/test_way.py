@@ -109,7 +109,9 @@ def test_what_is_released_is_in_the_catalogue_with_all_points(ready, owner, offi
     value = dataset_of(dataset)
     assert score_of(dataset, value).points == POINTS
     assert [one.name for one in dataset.distributions.all()] == ["table", "all"]
-    with store.opened("haushaltsplan-2026/haushaltsplan-2026.csv").open(encoding="utf-8") as file:
+    table = dataset.distributions.get(name="table")
+    assert table.path.endswith("/haushaltsplan-2026.csv")
+    with store.opened(table.path).open(encoding="utf-8") as file:
         rows = list(csv.reader(file))
     assert rows == [
         ["produkt", "ansatz_2025_eur", "ansatz_2026_eur"], ["Straßen", "1200.50", "1300.00"],
@@ -124,7 +126,8 @@ def test_what_is_released_is_in_the_catalogue_with_all_points(ready, owner, offi
 def test_the_file_as_it_was_given_is_never_published(ready, owner, office, privacy, client):
     published(ready, owner, office, privacy)
     folder = store.folder() / "haushaltsplan-2026"
-    assert {one.suffix for one in folder.iterdir()} == {".csv", ".parquet"}
+    files = [one for one in folder.rglob("*") if one.is_file()]
+    assert {one.suffix for one in files} == {".csv", ".parquet"}
     for name in ("HH 2026.csv", "typed.parquet", "../incoming"):
         assert client.get(f"/data/haushaltsplan-2026/files/{name}").status_code == 404
 

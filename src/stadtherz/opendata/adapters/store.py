@@ -1,9 +1,16 @@
-"""The files of datasets on the disk: written whole or not at all, read by their relative path."""
+"""The files of datasets on the disk: written whole or not at all, read by their relative path.
+
+A file that rows refer to is never written over. A further one of the same name is written into a
+fresh folder, and becomes visible when the row that names it is stored; whatever no row names is a
+leftover of an act that failed, or was replaced, and is removed after a while.
+"""
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from uuid import uuid4
@@ -48,8 +55,21 @@ def write(path: str, make: Callable[[str], None]) -> Written:
         fresh.replace(target)
     finally:
         fresh.unlink(missing_ok=True)
-    _sync_folder(target.parent)
+    for one in (target.parent, target.parent.parent):
+        _sync_folder(one)
     return Written(path, size, digest)
+
+
+def write_fresh(path: str, make: Callable[[str], None]) -> Written:
+    """As `write`, in a folder of its own, which the path that is given back tells.
+
+    Args:
+        path: folder and name; the name stays the last part.
+        make: writes to the path that it is given.
+
+    """
+    there, _, name = path.rpartition("/")
+    return write(f"{there}/{uuid4().hex[:16]}/{name}", make)
 
 
 def _digest(path: Path) -> tuple[int, str]:
@@ -86,8 +106,34 @@ def opened(path: str) -> Path:
 
 
 def remove(path: str) -> None:
-    """Remove a file, if it is there."""
-    (folder() / path).unlink(missing_ok=True)
+    """Remove a file, if it is there, and its folder if that was all in it."""
+    found = folder() / path
+    found.unlink(missing_ok=True)
+    with suppress(OSError):  # something else is in it
+        found.parent.rmdir()
+
+
+def let_go(path: str) -> None:
+    """Note that a file was replaced now; whoever just found it can still read it for a while."""
+    with suppress(FileNotFoundError):
+        os.utime(folder() / path)
+
+
+def remove_others(known: Collection[str], before: datetime) -> int:
+    """Remove the files that nobody knows and that nothing happened to since a moment.
+
+    Args:
+        known: paths of files that are needed.
+        before: the moment; what is younger may still be on its way to be known.
+
+    """
+    here, removed = folder(), 0
+    for one in [found for found in here.rglob("*") if found.is_file()]:
+        path = str(one.relative_to(here))
+        if path not in known and one.stat().st_mtime < before.timestamp():
+            remove(path)
+            removed += 1
+    return removed
 
 
 @cache

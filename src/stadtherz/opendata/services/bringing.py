@@ -20,7 +20,7 @@ LONGEST_NAMES = 500
 BY_FILES = ("begins", "ends")
 MAY_END = frozenset(("high_value", "simulated"))
 """What may end: to have none of it is a statement as well."""
-NOTHING = (None, "", [], Text(), Frequency.UNKNOWN.value)
+NOTHING: tuple[Any, ...] = (None, "", [], Text(), Frequency.UNKNOWN.value)
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,11 @@ from stadtherz.opendata.adapters.asking.written import csv_of, geojson_of
 from stadtherz.opendata.domain.asking.checked import question_of
 from stadtherz.opendata.domain.asking.cost import Limits
 from stadtherz.opendata.domain.tabular.schema import Schema
-from stadtherz.opendata.models import Dataset, Distribution, Edition
+from stadtherz.opendata.models import Dataset, Edition
 from stadtherz.opendata.selectors.own_services import QUERY
 from stadtherz.opendata.selectors.tables import PLACES, TABLE, WHOLE
 from stadtherz.opendata.selectors.texts import in_languages
+from stadtherz.opendata.services.leftovers import keep_file
 
 TITLES = {
     WHOLE: _("Alle Zeilen (Parquet)"),
@@ -55,19 +56,19 @@ class Version:
 def write_version(dataset: Dataset, version: Version, now: datetime) -> Edition:
     """Write a version of a dataset.
 
-    Files are written first, under names that nothing refers to yet, or replaced whole; when the
-    transaction around fails, nobody sees half of a version.
+    Files are written first, in places that nothing refers to yet; they are seen when the rows are
+    stored that name them. When the transaction around fails, everything is as it was.
     """
     day = now.date()
     number = Edition.objects.filter(dataset=dataset, day=day).count() + 1
     name = f"{dataset.key}/{dataset.key}-{day}-{number}.parquet"
-    written = store.write(name, partial(shutil.copyfile, version.path))
+    written = store.write_fresh(name, partial(shutil.copyfile, version.path))
     edition = Edition.objects.create(
-        dataset=dataset, day=day, number=number, path=name, size=written.size,
+        dataset=dataset, day=day, number=number, path=written.path, size=written.size,
         sha256=written.sha256, rows=version.schema.rows, mark=0, findings=version.findings,
         account=version.account, published_at=now,
     )  # fmt: skip
-    table = Table(store.opened(name), version.schema)
+    table = Table(store.opened(written.path), version.schema)
     for position, kind in enumerate(_names(version.schema)):
         _file(dataset, kind, position, table, now)
     Dataset.objects.filter(pk=dataset.pk).update(modified=now)
@@ -81,15 +82,13 @@ def _names(schema: Schema) -> tuple[str, ...]:
 def _file(dataset: Dataset, name: str, position: int, table: Table, now: datetime) -> None:
     kind = KINDS[name]
     path = f"{dataset.key}/{dataset.key}.{kind.lower()}"
-    written = store.write(path, partial(_write, name, table))
+    written = store.write_fresh(path, partial(_write, name, table))
     said = {
         "title": in_languages(TITLES[name]), "description": in_languages(NOTES[name]),
-        "file_type": kind, "path": path, "size": written.size, "sha256": written.sha256,
+        "file_type": kind, "path": written.path, "size": written.size, "sha256": written.sha256,
         "rows": table.schema.rows, "modified": now, "position": position, "service": QUERY,
     }  # fmt: skip
-    Distribution.objects.update_or_create(
-        dataset=dataset, name=name, defaults=said, create_defaults=said | {"issued": now}
-    )
+    keep_file(dataset, name, said, now)
 
 
 def _write(name: str, table: Table, target: str) -> None:

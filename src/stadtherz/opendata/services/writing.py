@@ -17,7 +17,7 @@ from stadtherz.opendata.adapters import store
 from stadtherz.opendata.domain.gate import findings, may_pass
 from stadtherz.opendata.domain.licensing import APART
 from stadtherz.opendata.domain.offers import lacking
-from stadtherz.opendata.models import Dataset, Distribution, Edition
+from stadtherz.opendata.models import Dataset, Edition
 from stadtherz.opendata.selectors.catalogue import SENSORTHINGS, dataset_of
 from stadtherz.opendata.selectors.stream_columns import meanings_of
 from stadtherz.opendata.selectors.streams import WriteDay, days_by_source
@@ -25,6 +25,7 @@ from stadtherz.opendata.selectors.streams import homes as homes_of_streams
 from stadtherz.opendata.selectors.tables import WHOLE
 from stadtherz.opendata.selectors.texts import in_languages
 from stadtherz.opendata.services.bringing import explain
+from stadtherz.opendata.services.leftovers import keep_file
 from stadtherz.opendata.services.withdrawing import take_back
 
 SETTLED = timedelta(hours=3)
@@ -122,16 +123,16 @@ def _edition(
     """Write a day; where nothing of this dataset changed in it, only the mark is noted."""
     number = before.number + 1 if before else 1
     name = f"{row.key}/{row.key}-{day}-{number}.parquet"
-    written = store.write(name, partial(write_day, day))
-    rows = store.rows_of(str(store.opened(name)))
+    written = store.write_fresh(name, partial(write_day, day))
+    rows = store.rows_of(str(store.opened(written.path)))
     if before and (before.sha256 == written.sha256 or not (rows or before.rows)):
-        store.remove(name)
+        store.remove(written.path)
         before.mark = mark
         before.save(update_fields=["mark"])
         return before
     return Edition.objects.create(
-        dataset=row, day=day, number=number, path=name, size=written.size, sha256=written.sha256,
-        rows=rows, mark=mark, published_at=now,
+        dataset=row, day=day, number=number, path=written.path, size=written.size,
+        sha256=written.sha256, rows=rows, mark=mark, published_at=now,
     )  # fmt: skip
 
 
@@ -139,8 +140,8 @@ def _write_whole(row: Dataset, parts: list[Edition], now: datetime) -> None:
     """Write the files that hold many days, and say that the dataset changed."""
     paths = [store.opened(one.path) for one in parts]
     recent = paths[-RECENT:]
-    whole = store.write(f"{row.key}/{row.key}.parquet", partial(store.join_parquet, paths))
-    lately = store.write(f"{row.key}/{row.key}-recent.csv", partial(store.to_csv, recent))
+    whole = store.write_fresh(f"{row.key}/{row.key}.parquet", partial(store.join_parquet, paths))
+    lately = store.write_fresh(f"{row.key}/{row.key}-recent.csv", partial(store.to_csv, recent))
     counts = sum(one.rows for one in parts), sum(one.rows for one in parts[-RECENT:])
     with transaction.atomic():
         _keep(row, WHOLE, "PARQUET", whole, counts[0], now)
@@ -161,9 +162,7 @@ def _keep(
         "path": written.path, "size": written.size, "sha256": written.sha256, "rows": rows,
         "service": SENSORTHINGS, "modified": now, "position": int(name == WHOLE),
     }  # fmt: skip
-    Distribution.objects.update_or_create(
-        dataset=row, name=name, defaults=said, create_defaults=said | {"issued": now}
-    )
+    keep_file(row, name, said, now)
 
 
 @transaction.atomic

@@ -22,7 +22,7 @@ from stadtherz.opendata.selectors.addresses import address, home, page_of, quali
 from stadtherz.opendata.selectors.catalogue import dataset_of, last_change, public_row, public_rows
 from stadtherz.opendata.selectors.harvesting import harvested as harvested_row
 from stadtherz.opendata.selectors.harvesting import last_harvest, page_of_harvested
-from stadtherz.opendata.selectors.looking import listed_editions
+from stadtherz.opendata.selectors.looking import file_of, listed_editions
 from stadtherz.opendata.selectors.state import state_of_catalogue
 from stadtherz.opendata.selectors.telling import one_dataset, page_of_catalogue, whole_catalogue
 from stadtherz.opendata.selectors.things import find_thing
@@ -119,13 +119,14 @@ def thing(request: HttpRequest, kind: str, name: str = "", rest: str = "") -> Ht
 @require_safe
 @gone_as_problem
 def file(request: HttpRequest, key: str, name: str) -> HttpResponseBase:
-    """Give a file of a published dataset; an edition of a day never changes."""
+    """Give a file of a published dataset, as rows name it; an edition never changes."""
     row = _public(key)
     try:
-        path = store.opened(f"{row.key}/{name}")
+        kept = file_of(row, name)
+        path = store.opened(kept.path)
     except NotFound as error:
         raise not_there(error) from error
-    return sent(request, path, name)
+    return sent(request, path, kept)
 
 
 @require_safe

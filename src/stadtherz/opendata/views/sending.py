@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header, http_date, quote_etag
 from stadtherz.kernel.errors import Invalid
 from stadtherz.opendata.domain.parts import part_of
 from stadtherz.opendata.domain.terms import media_type_by_ending
+from stadtherz.opendata.selectors.looking import KeptFile
 
 PARTIAL, NOT_IN_IT = 206, 416
 PIECE = 1 << 16
@@ -30,11 +31,11 @@ class _File:
         return media_type_by_ending(self.name.rpartition(".")[2])
 
 
-def sent(request: HttpRequest, path: Path, name: str) -> HttpResponseBase:
-    """Send a file of the store under its name."""
-    found = path.stat()
-    etag = quote_etag(f"{found.st_mtime_ns:x}-{found.st_size:x}")
-    file = _File(path, name, found.st_size, etag, http_date(found.st_mtime))
+def sent(request: HttpRequest, path: Path, kept: KeptFile) -> HttpResponseBase:
+    """Send a file of the store under the name that its row gives it."""
+    etag = quote_etag(kept.sha256)
+    name, changed = kept.path.rpartition("/")[2], http_date(kept.changed.timestamp())
+    file = _File(path, name, path.stat().st_size, etag, changed)
     response: HttpResponseBase = get_conditional_response(request, etag=etag) or _said(
         request, file
     )

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from stadtherz.opendata.services import questions, reuses
 from stadtherz.opendata.services.handing_in import remove_discarded
+from stadtherz.opendata.services.leftovers import remove_leftovers
 
 KEPT = timedelta(days=30)
 
@@ -18,7 +19,7 @@ class Command(BaseCommand):
     help = (
         "Sends answers to questions that did not leave, forgets mail addresses after 90 days and"
         " what is hidden after 30, and deletes the files of tables that were published or discarded"
-        " more than 30 days ago. Meant for once a day."
+        " more than 30 days ago, and those that were replaced. Meant for once a day."
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
@@ -26,7 +27,10 @@ class Command(BaseCommand):
         sent, forgotten, deleted = questions.tidy(now=now)
         hidden = reuses.forget_hidden(now=now)
         files = remove_discarded(before=now - KEPT)
+        leftovers = remove_leftovers(now=now)
         self.stdout.write(
             f"{sent} answers sent, {forgotten} addresses forgotten, {deleted} questions and"
             f" {hidden} proposals deleted, {files} files of tables removed"
         )
+        if leftovers:
+            self.stdout.write(f"{leftovers} replaced files removed")

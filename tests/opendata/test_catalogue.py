@@ -11,6 +11,7 @@ import duckdb
 import pytest
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from django.conf import settings
+from django.utils import timezone
 from rdflib import Graph, URIRef
 from rdflib.compare import isomorphic
 from rdflib.namespace import DCAT, DCTERMS, RDF
@@ -161,6 +162,18 @@ class TestEditions:
         key.verify(b64decode(got["Signature-Ed25519"]), got.content)
         (first, *_) = json.loads(got.content)["editions"]
         assert first["sha256"] == Edition.objects.order_by("day").first().sha256
+
+    def test_the_list_says_of_which_moment_it_is_and_when_it_was_signed(self, counters, client):
+        publish()
+        address, before = f"/data/{KEY}/editions.json", timezone.now().replace(microsecond=0)
+        every = client.get(address)
+        early = client.get(address, {"at": "2020-01-01T12:00:00+01:00"})
+        assert "at" not in every.json()
+        assert (early.json()["at"], early.json()["editions"]) == ("2020-01-01T11:00:00+00:00", [])
+        for got in (every, early):
+            signed = datetime.fromisoformat(got.json()["signed"])
+            assert before <= signed <= timezone.now()
+        assert client.get(address)["ETag"] == every["ETag"] != early["ETag"]
 
     def test_the_private_key_is_for_its_owner_only(self, counters, client, tmp_path):
         client.get("/data/signing-key.pem")

@@ -7,7 +7,8 @@ Source: RFC 8785 (JSON Canonicalization Scheme), as far as whole numbers and tex
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -23,12 +24,16 @@ class Listed:
     published: datetime
 
 
-def manifest(dataset: str, editions: Iterable[Listed]) -> bytes:
+def manifest(
+    dataset: str, editions: Iterable[Listed], signed: datetime, at: datetime | None = None
+) -> bytes:
     """Write the list.
 
     Args:
         dataset: address of the dataset.
         editions: all of them; they are sorted by day and number.
+        signed: the moment at which it is signed, as all editions known then are listed.
+        at: where only those are listed that were the newest ones at a moment: this moment.
 
     """
     listed = [
@@ -43,8 +48,17 @@ def manifest(dataset: str, editions: Iterable[Listed]) -> bytes:
         }
         for one in sorted(editions, key=lambda one: (one.day, one.number))
     ]
-    said = {"dataset": dataset, "editions": listed, "form": "stadtherz-manifest-1"}
+    said: dict[str, Any] = {
+        "dataset": dataset, "editions": listed, "form": "stadtherz-manifest-2",
+        "signed": _moment(signed),
+    }  # fmt: skip
+    if at is not None:
+        said["at"] = _moment(at)
     return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _moment(one: datetime) -> str:
+    return one.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def as_published(editions: Iterable[Listed], moment: datetime) -> list[Listed]:

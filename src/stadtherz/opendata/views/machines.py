@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, StreamingHttpResponse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_safe
@@ -135,11 +136,14 @@ def editions(request: HttpRequest, key: str) -> HttpResponse:
     """Give the signed list of all editions, or with `?at=` of those that counted at a moment."""
     row = _public(key)
     listed = listed_editions(row)
-    if asked := request.GET.get("at"):
-        listed = as_published(listed, _moment(asked))
-    content = manifest(dataset_of(row).iri, listed)
+    asked, now = request.GET.get("at"), timezone.now()
+    moment = _moment(asked) if asked else None
+    if moment:
+        listed = as_published(listed, moment)
+    content = manifest(dataset_of(row).iri, listed, now, moment)
     headers = {
-        "ETag": quote_etag(sha256(content).hexdigest()),
+        # the same list is signed anew each time
+        "ETag": f"W/{_etag(asked, *listed)}",
         "Signature-Ed25519": signing.signature_of(content),
         "Access-Control-Allow-Origin": "*",
     }

@@ -47,6 +47,7 @@ class Bookings:
 
     rows: list = field(default_factory=lambda: list(ROWS))
     described: str = "Wann welcher Raum belegt ist."
+    period: tuple | None = None
 
     def source(self):
         return Source("commons:bookings", self.offer, lambda: SourceTable(COLUMNS, iter(self.rows)))
@@ -55,6 +56,7 @@ class Bookings:
         return Offer(
             "commons:bookings", "belegung", Text.of("Belegung"), Text.of(self.described),
             Text.of("Räume"), (Theme.EDUC,), departments()[0].key, Frequency.DAILY,
+            period=self.period,
         )  # fmt: skip
 
 
@@ -102,6 +104,29 @@ def test_what_people_wrote_stays_when_the_system_says_something_else(bookings):
     list(give_all(now=NOW + timedelta(hours=1)))
     row = public_row("belegung")
     assert (str(row.title), str(row.description)) == ("Belegte Räume", "Neu beschrieben.")
+
+
+def test_a_further_edition_says_up_to_when_it_is(bookings):
+    list(give_all(now=NOW))
+    first = public_row("belegung")
+    assert (first.begins, first.ends) == (NOW.date(), NOW.date())
+    later = NOW + timedelta(days=400)
+    list(give_all(now=later))
+    assert public_row("belegung").ends == NOW.date()
+    bookings.rows.append(("R9", None, None, None))
+    list(give_all(now=later))
+    row = public_row("belegung")
+    assert (row.begins, row.ends) == (NOW.date(), later.date())
+    assert row.modified == later
+
+
+def test_what_a_source_says_of_the_period_is_taken_over(bookings):
+    bookings.period = (date(2025, 1, 1), date(2025, 12, 31))
+    list(give_all(now=NOW))
+    bookings.period = (date(2025, 1, 1), date(2026, 6, 30))
+    list(give_all(now=NOW + timedelta(hours=1)))
+    row = public_row("belegung")
+    assert (row.begins, row.ends) == bookings.period
 
 
 def test_what_is_lacking_keeps_it_a_draft(bookings):

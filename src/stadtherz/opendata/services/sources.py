@@ -6,7 +6,7 @@ table is written; where its rows are others than before, that is a further editi
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,6 +21,7 @@ from stadtherz.opendata.services.bringing import bring_in, explain
 from stadtherz.opendata.services.versions import Version, write_version
 from stadtherz.opendata.services.writing import publish_when_complete
 
+Days = tuple[date, date]
 _offered: dict[str, Source] = {}
 
 
@@ -47,22 +48,22 @@ class Given:
 def give_all(*, now: datetime) -> Iterator[Given]:
     """Bring the tables of all systems up to date, one at a time."""
     sources = offered()
-    offers = {one.name: _placed(one.offer()) for one in sources}
-    bring_in(offers=offers.values(), now=now)
+    offers = {one.name: one.offer() for one in sources}
+    bring_in(offers=[_placed(one, now) for one in offers.values()], now=now)
     known = {row.source: row for row in Dataset.objects.filter(source__in=offers)}
     for source in sources:
         row = known[source.name]
         if row.state != Dataset.State.WITHDRAWN:
-            yield _give(row, source.table(), now)
+            yield _give(row, source.table(), offers[source.name].period, now)
 
 
-def _placed(offer: Offer) -> Offer:
+def _placed(offer: Offer, now: datetime) -> Offer:
     """Say that a table is about the whole city and about now, where its source says nothing."""
-    today = timezone.localdate()
+    today = timezone.localdate(now)
     return replace(offer, area=offer.area or whole_city(), period=offer.period or (today, today))
 
 
-def _give(row: Dataset, table: SourceTable, now: datetime) -> Given:
+def _give(row: Dataset, table: SourceTable, period: Days | None, now: datetime) -> Given:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "given.parquet"
         schema = write_rows(table, path)
@@ -75,4 +76,18 @@ def _give(row: Dataset, table: SourceTable, now: datetime) -> Given:
             explain(row, [
                 ColumnMeaning(one.name, one.label, one.meaning, one.unit) for one in table.columns
             ])  # fmt: skip
+    _date(row, period, now, is_new=is_new)
     return Given(row.key, schema.rows, is_new, publish_when_complete(dataset=row, now=now))
+
+
+def _date(row: Dataset, period: Days | None, now: datetime, *, is_new: bool) -> None:
+    """Say from when to when the table is: as its source says, else up to its newest edition."""
+    today = timezone.localdate(now)
+    begins, ends = period or (row.begins or today, today if is_new else row.ends)
+    said = {"begins": begins, "ends": ends}
+    fresh = {
+        name: day for name, day in said.items()
+        if name not in row.edited and getattr(row, name) != day
+    }  # fmt: skip
+    if fresh:
+        Dataset.objects.filter(pk=row.pk).update(**fresh, modified=now)

@@ -38,6 +38,7 @@ FIRST = datetime(2026, 5, 4, tzinfo=UTC)
 NOW = FIRST + 3 * DAY + timedelta(hours=4)
 KEY = "bicycles"
 HOST = settings.CONFIG.address.rstrip("/")
+VERSION = URIRef(f"{DCAT}version")  # newer than rdflib's own list
 NEXT = URIRef("http://www.w3.org/ns/hydra/core#next")
 
 
@@ -258,6 +259,26 @@ class TestRdf:
             following = next(graph.objects(None, NEXT), None)
             address = str(following).removeprefix(HOST) if following else ""
         assert len(seen) == 121
+
+    def test_each_release_has_a_version_that_can_be_cited(self, counters, client):
+        seen = {}
+        for minute in (0, 1):
+            publish(NOW + timedelta(minutes=minute, microseconds=7))
+            graph = self.read(client, f"/data/{KEY}.ttl", "turtle")
+            node = URIRef(f"{HOST}/id/dataset/{KEY}")
+            there = str(graph.value(node, DCTERMS.relation)).removeprefix(HOST)
+            listed = client.get(there).json()
+            newest = Edition.objects.order_by("day", "-number")
+            days = newest.values_list("day", flat=True)
+            assert {one["sha256"] for one in listed["editions"]} == {
+                newest.filter(day=day).first().sha256 for day in days
+            }  # fmt: skip
+            seen[str(graph.value(node, VERSION))] = (there, listed["editions"])
+            count(counters[:1], [3], value=9.0)
+            keep_house(now=NOW)
+        assert list(seen) == ["2026-05-07T04:00:01Z", "2026-05-07T04:01:01Z"]
+        for there, editions in seen.values():
+            assert client.get(there).json()["editions"] == editions
 
     def test_an_etag_saves_the_body(self, counters, client):
         publish()

@@ -181,7 +181,8 @@ class Dataset:
         areas: where.
         period: when.
         issued, modified: when it was published and last changed.
-        version, version_notes: of this edition.
+        version, version_notes: of this release; no two are called the same.
+        editions: address of the signed list of the editions that this release is made of.
         distributions: its files.
         high_value: categories under Regulation 2023/138.
         laws: addresses of further applicable legislation.
@@ -219,6 +220,7 @@ class Dataset:
     derived_from: tuple[str, ...] = ()
     series: str = ""
     contributor: str = ""
+    editions: str = ""
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,7 @@ def of_dataset(dataset: Dataset) -> Iterator[Node]:
         _moment("dct:modified", dataset.modified),
         _word("dcat:version", dataset.version),
         _texts("adms:versionNotes", dataset.version_notes),
+        _found("dct:relation", dataset.editions),
         _high_value(dataset.high_value, dataset.laws),
         _page("foaf:page", dataset.page),
         _provenance(dataset.provenance),

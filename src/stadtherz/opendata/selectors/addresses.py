@@ -49,6 +49,11 @@ def file_address(key: str, path: str) -> str:
     return address() + reverse("opendata-files:file", args=[key, path.rpartition("/")[2]])
 
 
+def manifest_address(key: str, moment: str) -> str:
+    """Give the address of the signed list of editions that counted at a moment."""
+    return f"{address()}{reverse('opendata-files:editions', args=[key])}?at={moment}"
+
+
 def quality_page(service: str = "") -> str:
     """Give the address of the page on how well services run, and of the part on one of them."""
     return _part_of("opendata:quality", service)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import Max, Prefetch, QuerySet
 
@@ -32,6 +32,7 @@ from stadtherz.opendata.selectors.addresses import (
     file_address,
     home,
     iri_of,
+    manifest_address,
     page_of,
     use_page,
 )
@@ -129,6 +130,8 @@ def dataset_of(row: Row) -> Dataset:
 
 def dataset_with(row: Row, files: Iterable[File]) -> Dataset:
     """Give a row with these files as a value; neither has to be stored yet."""
+    files = list(files)
+    version = _version(row, files)
     office = office_of(row.department) if row.department else None
     licence = LICENCES.get(row.licence)
     return Dataset(
@@ -147,7 +150,8 @@ def dataset_with(row: Row, files: Iterable[File]) -> Dataset:
         period=Period(row.begins, row.ends) if row.begins or row.ends else None,
         issued=row.issued,
         modified=row.modified,
-        version=row.modified.date().isoformat(),
+        version=version,
+        editions=manifest_address(row.key, version) if files else "",
         distributions=tuple(_file(row, one, licence) for one in files),
         high_value=tuple(HighValue(one) for one in row.high_value if one in set(HighValue)),
         page=page_of(row.key),
@@ -155,6 +159,16 @@ def dataset_with(row: Row, files: Iterable[File]) -> Dataset:
         derived_from=tuple(iri_of("dataset", key) for key in row.derived_from),
         series=iri_of("series", row.series.key) if row.series and row.series.public else "",
     )
+
+
+def _version(row: Row, files: list[File]) -> str:
+    """Name the release by its moment, when the newest of its files was written.
+
+    It is a whole second, the first one at which the list of editions holds all of them.
+    """
+    moment = max((one.modified for one in files), default=row.modified).astimezone(UTC)
+    whole = (moment + timedelta(microseconds=999_999)).replace(microsecond=0)
+    return whole.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Served:

@@ -39,6 +39,7 @@ NOW = FIRST + 3 * DAY + timedelta(hours=4)
 KEY = "bicycles"
 HOST = settings.CONFIG.address.rstrip("/")
 VERSION = URIRef(f"{DCAT}version")  # newer than rdflib's own list
+CONTRIBUTOR = URIRef("http://dcat-ap.de/def/dcatde/contributorID")
 NEXT = URIRef("http://www.w3.org/ns/hydra/core#next")
 
 
@@ -200,6 +201,9 @@ class TestRdf:
         graph = self.read(client, "/catalog.ttl", "turtle")
         for shapes in ("eu", "de"):
             assert judge.results(graph, shapes) == []
+        assert set(graph.objects(None, CONTRIBUTOR)) == {
+            URIRef("http://dcat-ap.de/def/contributors/openGovernmentDataPortalRheinlandPfalz")
+        }
         assert len(list(graph.subjects(RDF.type, DCAT.Distribution))) == 2
         assert len(list(graph.subjects(DCAT.servesDataset))) == 3
 

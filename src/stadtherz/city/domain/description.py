@@ -204,6 +204,9 @@ class City(Described):
     time_zone: TimeZone = "Europe/Berlin"
     residents: int = Field(default=0, ge=0)
     default_licence: Web
+    contributor: str = Field(
+        default="", pattern=r"^(http://dcat-ap\.de/def/contributors/[A-Za-z0-9]+)?$"
+    )
     publisher: Publisher
     legal: Legal
     accessibility: Accessibility

@@ -156,6 +156,7 @@ def dataset_with(row: Row, files: Iterable[File]) -> Dataset:
         high_value=tuple(HighValue(one) for one in row.high_value if one in set(HighValue)),
         page=page_of(row.key),
         provenance=row.provenance,
+        contributor=the_city().contributor,
         derived_from=tuple(iri_of("dataset", key) for key in row.derived_from),
         series=iri_of("series", row.series.key) if row.series and row.series.public else "",
     )

@@ -190,6 +190,48 @@ class TestEditions:
         assert len(text.decode().splitlines()) == 145
 
 
+class TestStations:
+    def test_a_map_of_stations_comes_with_the_files(self, counters, client):
+        publish()
+        file = Dataset.objects.get().distributions.get(name="stations")
+        got = client.get(f"/data/{KEY}/files/{KEY}-stations.geojson")
+        content = b"".join(got.streaming_content)
+        assert got["Content-Type"] == "application/geo+json"
+        assert hashlib.sha256(content).hexdigest() == file.sha256
+        (one,) = json.loads(content)["features"]
+        assert (one["id"], one["geometry"]["coordinates"]) == ("bruecke", [7.77, 49.44])
+        assert one["properties"] == {
+            "station": "bruecke", "name": "Stelle bruecke", "name_en": "Site bruecke",
+            "datastreams": [
+                {"datastream": key, "time_utc": "2026-05-06T23:00:00Z", "value": 5.0,
+                 "day_mean": 5.0, "flag": "plausible"}
+                for key in ("bruecke-nord", "bruecke-sued")
+            ],
+        }  # fmt: skip
+        told = b"".join(client.get(f"/data/{KEY}.ttl").streaming_content).decode()
+        assert "application/geo+json" in told
+        assert file.sha256 in told
+
+    def test_rows_can_be_joined_to_stations(self, counters, client):
+        publish()
+        got = client.get(f"/data/{KEY}/query.json", {"filter": "station = 'bruecke'"}).json()
+        assert got["rows"][0]["station"] == "bruecke"
+        assert got["rows"][0]["datastream"] == "bruecke-nord"
+
+    def test_days_without_stations_stay_and_are_joined_by_name(self, counters, tmp_path, client):
+        publish(FIRST + DAY + timedelta(hours=4))
+        old = Edition.objects.get()
+        (path,) = tmp_path.rglob(f"{KEY}-2026-05-04-1.parquet")
+        bare = f"COPY (SELECT * EXCLUDE station FROM '{path}') TO '{path}.x' (FORMAT parquet)"  # noqa: S608
+        duckdb.sql(bare)
+        Path(f"{path}.x").replace(path)
+        publish()
+        assert Edition.objects.get(day=FIRST.date()).sha256 == old.sha256
+        question = {"select": "station, count() as n", "group": "station"}
+        counted = client.get(f"/data/{KEY}/query.json", question).json()["rows"]
+        assert {(row["station"], row["n"]) for row in counted} == {(None, 48), ("bruecke", 96)}
+
+
 class TestRdf:
     def read(self, client, address, form):
         got = client.get(address)
@@ -204,7 +246,7 @@ class TestRdf:
         assert set(graph.objects(None, CONTRIBUTOR)) == {
             URIRef("http://dcat-ap.de/def/contributors/openGovernmentDataPortalRheinlandPfalz")
         }
-        assert len(list(graph.subjects(RDF.type, DCAT.Distribution))) == 2
+        assert len(list(graph.subjects(RDF.type, DCAT.Distribution))) == 3
         assert len(list(graph.subjects(DCAT.servesDataset))) == 3
 
     def test_high_value_data_pass_their_own_shapes(self, counters, client, judge):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -51,6 +52,19 @@ def test_counts_are_published_with_all_points_and_nothing_lacking():
     assert row.title.to("en") == "Traffic counts by vehicle class, lane and speed"
     assert "Stelle nord" in str(row.description)
     assert score_of(row, dataset_of(row)).points == 405
+
+
+def test_sites_are_on_a_map_with_what_they_counted(client):
+    publish()
+    content = b"".join(client.get(f"/data/{KEY}/files/{KEY}-stations.geojson").streaming_content)
+    (site,) = json.loads(content)["features"]
+    assert (site["id"], site["properties"]["name"]) == ("nord", "Stelle nord")
+    day = asked(client, select="datastream, sum(count) as n", group="datastream")[1:]
+    told = site["properties"]["datastreams"]
+    assert {one["datastream"]: one["day_total"] for one in told if "day_total" in one} == {
+        key: int(number) for key, number in day
+    }
+    assert {row[0] for row in asked(client, select="station", group="station")[1:]} == {"nord"}
 
 
 def test_each_cell_is_a_row_and_what_is_unknown_has_no_number(client):

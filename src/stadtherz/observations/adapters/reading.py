@@ -172,8 +172,9 @@ def name_of(number: str, names: Sequence[str]) -> str:
 
 
 def write_parquet(
-    named: Mapping[int, tuple[str, str]], first: datetime, last: datetime, path: str, zone: str
-) -> None:
+    named: Mapping[int, tuple[str, str]], first: datetime, last: datetime, path: str, zone: str,
+    stations: Mapping[int, str] | None = None,
+) -> None:  # fmt: skip
     """Write the numbers of datastreams to a Parquet file at `path`.
 
     Args:
@@ -182,18 +183,21 @@ def write_parquet(
         last: up to, not including, when.
         path: of the file.
         zone: whose clock the local time is that of.
+        stations: key of the station of each datastream, for a further column; None for no such.
 
     """
     known = Known(Scope(list(named), (span_of(first, last),)), the_lake())
-    columns = {"k": "INTEGER", "key": "VARCHAR", "unit": "VARCHAR"}
+    columns = {"k": "INTEGER", "key": "VARCHAR", "unit": "VARCHAR", "station": "VARCHAR"}
+    further = ", station" if stations is not None else ""
     make_table(known.connection, "named", columns, {})
     if named:
-        rows = [(pk, *names) for pk, names in named.items()]
-        known.connection.executemany("INSERT INTO named VALUES (?, ?, ?)", rows)
+        rows = [(pk, *names, (stations or {}).get(pk)) for pk, names in named.items()]
+        known.connection.executemany("INSERT INTO named VALUES (?, ?, ?, ?)", rows)
     known.write_parquet(
         f"SELECT make_timestamp(us) AS time_utc, {local_text('us', zone)} AS time_local,"
         " key AS datastream, known.datastream AS datastream_id, value, unit,"
         f" {name_of('flag + 1', FLAG_NAMES)} AS flag, {name_of('rule', RULES)} AS rule, raw"
+        f"{further}"
         " FROM known JOIN named ON k = known.datastream WHERE value IS NOT NULL"
         " ORDER BY us, known.datastream, id",
         path,

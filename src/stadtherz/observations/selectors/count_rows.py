@@ -3,7 +3,7 @@
 An unknown cell is a row without a number: whoever adds up sees what is missing.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain
 
@@ -30,6 +30,7 @@ PARTS = {
     "stream": "INTEGER", "place": "INTEGER", "length": "INTEGER", "step_us": "BIGINT",
     "pace": "INTEGER", "datastream_key": "VARCHAR", "lane": "VARCHAR", "direction": "VARCHAR",
     "class": "INTEGER", "class_key": "VARCHAR", "low": "DOUBLE", "high": "DOUBLE",
+    "station": "VARCHAR",
 }  # fmt: skip
 CELLS = (
     ' FROM (SELECT datastream AS stream, us, epoch_us("end") AS end_us, flag, rule,'
@@ -40,7 +41,7 @@ CELLS = (
 )
 
 
-def _question() -> str:
+def _question(further: str = "") -> str:
     """Write the question; the local times are those of the city."""
     zone = timezone.get_current_timezone_name()
     return (
@@ -50,7 +51,7 @@ def _question() -> str:
         f" low AS speed_from_kmh, high AS speed_to_kmh, {_count('found[place]')} AS count,"
         f" found[pace] AS mean_speed_kmh, {name_of('flag + 1', FLAG_NAMES)} AS flag,"
         f" {name_of('rule', RULES)} AS rule, {_count('first[place]')} AS raw,"
-        f" first[pace] AS raw_mean_speed_kmh{CELLS}"
+        f" first[pace] AS raw_mean_speed_kmh{further}{CELLS}"
     )
 
 
@@ -68,21 +69,28 @@ def rows(
 
 def write_parquet(
     countings: Sequence[Counting], first: datetime, last: datetime, path: str, *,
-    lanes_as_text: bool = False,
+    stations: Mapping[int, str] | None = None,
 ) -> None:  # fmt: skip
-    """Write the rows to a Parquet file at `path`; lanes as numbers, where all of them are."""
-    known = _known(countings, first, last, lanes_as_text=lanes_as_text)
-    known.write_parquet(_question(), path)
+    """Write the rows to a Parquet file at `path`; lanes as numbers, where all of them are.
+
+    With the stations of datastreams there is a column for them, and lanes are texts, whatever they
+    are called: so the files of all days and sites fit together.
+    """
+    known = _known(countings, first, last, stations)
+    known.write_parquet(_question(", station" if stations is not None else ""), path)
 
 
 def _known(
-    countings: Sequence[Counting], first: datetime, last: datetime, *, lanes_as_text: bool = False
-) -> Known:
+    countings: Sequence[Counting], first: datetime, last: datetime,
+    stations: Mapping[int, str] | None = None,
+) -> Known:  # fmt: skip
     ids = [one.stream.pk for one in countings]
     known = Known(Scope(ids, ((microseconds(first), microseconds(last)),)), the_lake())
-    table = [row for one in countings for row in _parts(one)]
+    table = [
+        (*row, (stations or {}).get(one.stream.pk)) for one in countings for row in _parts(one)
+    ]  # fmt: skip
     places = ", ".join(["?"] * len(PARTS))
-    numbered = not lanes_as_text and all(type(one.lane) is int for one in countings)
+    numbered = stations is None and all(type(one.lane) is int for one in countings)
     make_table(known.connection, "parts", PARTS | {"lane": LANE[numbered]}, {})
     if table:
         known.connection.executemany(f"INSERT INTO parts VALUES ({places})", table)

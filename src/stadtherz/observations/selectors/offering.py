@@ -130,7 +130,8 @@ def write_day(streams: list[int], day: date, path: str) -> None:
     first = _begins(day)
     rows = Datastream.objects.filter(pk__in=streams).values_list("pk", "key", "observed__ucum")
     named = {pk: (key, ucum) for pk, key, ucum in rows}
-    write_parquet(named, first, first + DAY, path, timezone.get_default_timezone_name())
+    zone = timezone.get_default_timezone_name()
+    write_parquet(named, first, first + DAY, path, zone, _stations(streams))
 
 
 def write_counts(streams: list[int], day: date, path: str) -> None:
@@ -139,7 +140,13 @@ def write_counts(streams: list[int], day: date, path: str) -> None:
     A lane is a text here whatever it is called, so that the files of all days fit together.
     """
     found = countings_of(list(Datastream.objects.filter(pk__in=streams)))
-    count_rows.write_parquet(found, _begins(day), _begins(day) + DAY, path, lanes_as_text=True)
+    count_rows.write_parquet(
+        found, _begins(day), _begins(day) + DAY, path, stations=_stations(streams)
+    )
+
+
+def _stations(streams: list[int]) -> dict[int, str]:
+    return dict(Datastream.objects.filter(pk__in=streams).values_list("pk", "station__key"))
 
 
 def _begins(day: date) -> datetime:

@@ -20,6 +20,10 @@ _STREAM = (
     "datastream", _("Datenreihe"),
     _("Schlüssel der Datenreihe: Messstelle und Richtung oder Sensor"), "",
 )  # fmt: skip
+_STATION = (
+    "station", _("Messstelle"),
+    _("Schlüssel der Messstelle, wie in der Datei der Messstellen; leer in älteren Tagen"), "",
+)  # fmt: skip
 _LOCAL = _("dieselbe Zeit auf den Uhren der Stadt")
 _MEASURED: tuple[Said, ...] = (
     ("time_utc", _("Zeit"), _("Beginn der Messung in Weltzeit (UTC)"), ""),
@@ -31,6 +35,7 @@ _MEASURED: tuple[Said, ...] = (
     ("unit", _("Einheit"), _("Einheit nach UCUM"), ""),
     _FLAG, _RULE,
     ("raw", _("Rohwert"), _("was der Sensor gesagt hat, wo der Wert berichtigt wurde"), ""),
+    _STATION,
 )  # fmt: skip
 _COUNTED: tuple[Said, ...] = (
     _STREAM,
@@ -52,6 +57,7 @@ _COUNTED: tuple[Said, ...] = (
     ("raw", _("Rohwert"), _("was das Gerät zählte, wo eine andere Anzahl gilt; sonst leer"), ""),
     ("raw_mean_speed_kmh", _("Mittlere Geschwindigkeit, roh"),
      _("was das Gerät sagte, wo ein anderer Wert gilt; sonst leer"), "km/h"),
+    _STATION,
 )  # fmt: skip
 
 

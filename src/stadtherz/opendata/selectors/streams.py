@@ -6,7 +6,7 @@ columns than those of single values, so that they are a dataset of their own.
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
@@ -57,14 +57,23 @@ def stream_offers() -> list[Offer]:
     return [*found, *(_of_counts(one) for one in counts if one.streams)]
 
 
-def days_by_source() -> dict[str, WriteDay]:
-    """Give how a day of a dataset is written, for each source that has datastreams."""
-    found: dict[str, WriteDay] = {
-        group.source: partial(write_day, _ids(group.streams))
+@dataclass(frozen=True)
+class Living:
+    """A source that goes on: how a day of it is written, and its datastreams."""
+
+    write_day: WriteDay
+    streams: tuple[OfferedStream, ...]
+
+
+def living_sources() -> dict[str, Living]:
+    """Give all sources that have datastreams, by their names."""
+    found = {
+        group.source: Living(partial(write_day, _ids(group.streams)), group.streams)
         for one in offered_properties() for group in _groups(one)
     }  # fmt: skip
     return found | {
-        one.source: partial(write_counts, _ids(one.streams)) for one in _counts()
+        one.source: Living(partial(write_counts, _ids(one.streams)), one.streams)
+        for one in _counts()
     }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ A day is written when it is over by `SETTLED`; when its values change afterwards
 is written, and the one before stays, so that what was cited can be loaded as it was.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -12,7 +12,7 @@ from functools import partial
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from stadtherz.observations.public import marks_of_days
+from stadtherz.observations.public import OfferedStream, marks_of_days
 from stadtherz.opendata.adapters import store
 from stadtherz.opendata.domain.gate import findings, may_pass
 from stadtherz.opendata.domain.licensing import APART
@@ -20,18 +20,24 @@ from stadtherz.opendata.domain.offers import lacking
 from stadtherz.opendata.models import Dataset, Edition
 from stadtherz.opendata.selectors.catalogue import SENSORTHINGS, dataset_of
 from stadtherz.opendata.selectors.stream_columns import meanings_of
-from stadtherz.opendata.selectors.streams import WriteDay, days_by_source
+from stadtherz.opendata.selectors.streams import Living, WriteDay, living_sources
 from stadtherz.opendata.selectors.streams import homes as homes_of_streams
 from stadtherz.opendata.selectors.tables import WHOLE
 from stadtherz.opendata.selectors.texts import in_languages
 from stadtherz.opendata.services.bringing import explain
 from stadtherz.opendata.services.leftovers import keep_file
+from stadtherz.opendata.services.station_files import STATIONS, write_stations
 from stadtherz.opendata.services.withdrawing import take_back
 
 SETTLED = timedelta(hours=3)
 RECENT = 31
 LATELY = "recent"
-TITLES = {WHOLE: _("Alle Werte (Parquet)"), LATELY: _("Die letzten 31 Tage (CSV)")}
+POSITIONS = {LATELY: 0, WHOLE: 1, STATIONS: 2}
+TITLES = {
+    WHOLE: _("Alle Werte (Parquet)"),
+    LATELY: _("Die letzten 31 Tage (CSV)"),
+    STATIONS: _("Die Messstellen (GeoJSON)"),
+}
 OTHER_LICENCE = _(
     "Diese Messwerte stehen jetzt unter einer anderen Lizenz. Was davon offen ist, hat einen"
     " eigenen Datensatz."
@@ -39,6 +45,10 @@ OTHER_LICENCE = _(
 NOTES = {
     WHOLE: _("Von Anfang an bis zum letzten abgeschlossenen Tag, eine Zeile je Wert"),
     LATELY: _("Für Tabellenprogramme: eine Zeile je Wert, Zeiten in UTC"),
+    STATIONS: _(
+        "Für Karten: jede Messstelle mit Name, Ort und den Werten ihres letzten Tages; ihr"
+        " Schlüssel steht in jeder Zeile der anderen Dateien"
+    ),
 }
 
 
@@ -56,12 +66,12 @@ class Step:
 def write_all(*, now: datetime) -> Iterator[Step]:
     """Write what is due, one dataset at a time; taking the next step may wait."""
     marks = {day: mark for day, mark in marks_of_days().items() if _is_over(day, now)}
-    sources, homes = days_by_source(), homes_of_streams()
+    sources, homes = living_sources(), homes_of_streams()
     for row in Dataset.objects.exclude(source="").exclude(state=Dataset.State.WITHDRAWN):
         known = homes.get(row.source.partition(APART)[0], {})
         away = [stream for stream, source in known.items() if source != row.source]
-        if write_day := sources.get(row.source):
-            yield _write(row, write_day, marks, away, now)
+        if living := sources.get(row.source):
+            yield _write(row, living, marks, away, now)
         elif away and _holding(row, away):
             yield _taken_back(row, now)
 
@@ -92,7 +102,7 @@ def _taken_back(row: Dataset, now: datetime) -> Step:
 
 
 def _write(
-    row: Dataset, write_day: WriteDay, marks: dict[date, int], away: list[str], now: datetime
+    row: Dataset, living: Living, marks: dict[date, int], away: list[str], now: datetime
 ) -> Step:
     newest, mixed = _newest(row), _holding(row, away)
     due = [
@@ -101,7 +111,7 @@ def _write(
     ]  # fmt: skip
     rows = days = 0
     for day in due:
-        edition = _edition(row, write_day, day, marks[day], newest.get(day), now)
+        edition = _edition(row, living.write_day, day, marks[day], newest.get(day), now)
         newest[day] = edition
         rows, days = rows + edition.rows, days + bool(edition.rows)
     left = mixed - set(due)
@@ -109,7 +119,7 @@ def _write(
     if mixed and not parts:
         return _taken_back(row, now)
     if parts and (days or mixed or not row.distributions.exists()):
-        _write_whole(row, parts, now)
+        _write_whole(row, parts, living.streams, now)
     return Step(row.key, days, rows, publish_when_complete(dataset=row, now=now))
 
 
@@ -136,16 +146,20 @@ def _edition(
     )  # fmt: skip
 
 
-def _write_whole(row: Dataset, parts: list[Edition], now: datetime) -> None:
+def _write_whole(
+    row: Dataset, parts: list[Edition], streams: Sequence[OfferedStream], now: datetime
+) -> None:
     """Write the files that hold many days, and say that the dataset changed."""
     paths = [store.opened(one.path) for one in parts]
     recent = paths[-RECENT:]
     whole = store.write_fresh(f"{row.key}/{row.key}.parquet", partial(store.join_parquet, paths))
     lately = store.write_fresh(f"{row.key}/{row.key}-recent.csv", partial(store.to_csv, recent))
+    places = write_stations(row, streams, paths[-1])
     counts = sum(one.rows for one in parts), sum(one.rows for one in parts[-RECENT:])
     with transaction.atomic():
         _keep(row, WHOLE, "PARQUET", whole, counts[0], now)
         _keep(row, LATELY, "CSV", lately, counts[1], now)
+        _keep(row, STATIONS, "GEOJSON", places, len({one.station for one in streams}), now)
         explain(row, meanings_of(row.source))
         row.ends = parts[-1].day
         row.begins = parts[0].day
@@ -160,7 +174,7 @@ def _keep(
         "title": in_languages(TITLES[name]),
         "description": in_languages(NOTES[name]), "file_type": file_type,
         "path": written.path, "size": written.size, "sha256": written.sha256, "rows": rows,
-        "service": SENSORTHINGS, "modified": now, "position": int(name == WHOLE),
+        "service": SENSORTHINGS, "modified": now, "position": POSITIONS[name],
     }  # fmt: skip
     keep_file(row, name, said, now)
 

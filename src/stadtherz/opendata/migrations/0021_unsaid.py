@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opendata', '0019_attribution'),
+        ('opendata', '0020_attribution'),
     ]
 
     operations = [

@@ -1,9 +1,10 @@
 """Open views of tables that cannot be public themselves: only groups, and none of few people.
 
 A view is a recipe: columns by which rows are put together, and what is told of each group. Groups
-of fewer rows than `least` are left out and counted; the least and greatest value of a group are
-those of one row and are never told. Sources: minimum frequency rule of statistical disclosure
-control (Hundepool et al., Statistical Disclosure Control, 2012, section 4.2).
+of fewer people than `least` are left out and counted (`view_sizes` says what people are); the least
+and greatest value of a group are those of one row and are never told. Sources: minimum frequency
+rule of statistical disclosure control (Hundepool et al., Statistical Disclosure Control, 2012,
+section 4.2).
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,12 +18,15 @@ from stadtherz.opendata.domain.asking.question import Field, Item, Made, Part, Q
 from stadtherz.opendata.domain.asking.terms import Sum
 from stadtherz.opendata.domain.tabular.kinds import DAYS, NUMBERS, Kind, Storage
 from stadtherz.opendata.domain.tabular.schema import Column, Schema
+from stadtherz.opendata.domain.view_sizes import people_in
 
 LEAST = 5
 FEWEST = 3
 """Smaller groups cannot be asked for: of two, each knows the other."""
 SIZE = "_n"
-SAFE = frozenset({Sum.COUNT, Sum.COUNT_DISTINCT, Sum.SUM, Sum.AVG})
+COUNT, LINES = "anzahl", "zeilen"
+"""How the number of rows is called: where cells count people, rows are but lines of a table."""
+WIDEST = 2**63 - 1
 KINDS = {
     Storage.WHOLE: Kind.WHOLE, Storage.DECIMAL: Kind.DECIMAL, Storage.DOUBLE: Kind.DECIMAL,
     Storage.BOOLEAN: Kind.BOOLEAN, Storage.DATE: Kind.DATE, Storage.MOMENT: Kind.DATETIME,
@@ -46,7 +50,7 @@ class Recipe:
         groups: columns by which rows are put together.
         sums, means: columns of numbers whose sum or mean is told; the count always is.
         span: into what lengths of time moments among the groups are put.
-        least: groups of fewer rows are left out.
+        least: groups of fewer people are left out.
 
     """
 
@@ -63,6 +67,11 @@ class Recipe:
             "span": self.span.value, "least": self.least,
         }  # fmt: skip
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Name the columns of which something is told, beside the groups themselves."""
+        return (*self.sums, *self.means)
+
     @classmethod
     def read(cls, told: Mapping[str, Any]) -> "Recipe":
         """Read what `as_json` wrote."""
@@ -75,18 +84,17 @@ class Recipe:
 def reasons_against(recipe: Recipe, schema: Schema) -> tuple[str, ...]:
     """Name what is wrong with a recipe for a table; an empty tuple means nothing.
 
-    Codes: "no-groups", "groups-too-small", "unknown-column", "no-number".
+    Codes: "no-groups", "groups-too-small", "unknown-column", "no-number", "count-as-group".
     """
-    named = (*recipe.groups, *recipe.sums, *recipe.means)
+    named = (*recipe.groups, *recipe.told)
     known = {one.name: one for one in schema.columns}
     numbers = {name for name, one in known.items() if is_measure(one)}
     rules = {
         "no-groups": not recipe.groups,
         "groups-too-small": recipe.least < FEWEST,
         "unknown-column": any(name not in known for name in named),
-        "no-number": any(
-            name in known and name not in numbers for name in (*recipe.sums, *recipe.means)
-        ),
+        "no-number": any(name in known and name not in numbers for name in recipe.told),
+        "count-as-group": any(name in people_in(schema) for name in recipe.groups),
     }
     return tuple(code for code, broken in rules.items() if broken)
 
@@ -115,7 +123,7 @@ def question(recipe: Recipe, schema: Schema) -> Question:
                       details=reasons)  # fmt: skip
     groups = [_group(name, schema, recipe.span) for name in recipe.groups]
     select = [f"{told} as {name}" for name, told in groups]
-    select += ["count() as anzahl"]
+    select += [f"count() as {LINES if people_in(schema) else COUNT}"]
     select += [f"sum({name}) as summe_{name}" for name in recipe.sums]
     select += [f"avg({name}) as mittel_{name}" for name in recipe.means]
     parts = {"select": ", ".join(select), "group": ", ".join(told for _, told in groups)}
@@ -144,12 +152,34 @@ def _column(item: Item, schema: Schema) -> Column:
     field = what.field if isinstance(what, Made | Part) else what
     known = schema.named(field.name) if isinstance(field, Field) else None
     same = isinstance(what, Field) and known is not None
-    kind = known.kind if same and known else KINDS[what.storage]
+    storage = _storage(what, known, schema.rows)
+    kind = known.kind if same and known else KINDS[storage]
     told = isinstance(what, Made) and what.what in {Sum.SUM, Sum.AVG}
     return Column(
-        item.name, known.label if same and known else item.name, kind, what.storage,
-        known.unit if known and (same or told) else "", what.decimals,
+        item.name, known.label if same and known else item.name, kind, storage,
+        known.unit if known and (same or told) else "",
+        0 if storage is Storage.WHOLE else what.decimals,
     )  # fmt: skip
+
+
+def _storage(what: Made | Part | Field, known: Column | None, rows: int) -> Storage:
+    """Keep sums of whole numbers whole; those that could need more than 64 bits are rounded."""
+    if not (isinstance(what, Made) and what.what is Sum.SUM):
+        return what.storage
+    if known is None or known.storage is not Storage.WHOLE:
+        return what.storage
+    most = max(abs(int(known.least or 0)), abs(int(known.most or 0)))
+    return Storage.WHOLE if most * rows <= WIDEST else Storage.DOUBLE
+
+
+_COARSER = (Span.MONTH, Span.QUARTER, Span.YEAR)
+
+
+def in_common(one: Recipe, other: Recipe) -> Recipe | None:
+    """Give the finest recipe of whose groups those of both are parts; None for the whole table."""
+    groups = tuple(name for name in one.groups if name in other.groups)
+    span = max(one.span, other.span, key=_COARSER.index)
+    return Recipe(groups, span=span) if groups else None
 
 
 def describes(recipe: Recipe, labels: Sequence[tuple[str, str]]) -> tuple[str, ...]:

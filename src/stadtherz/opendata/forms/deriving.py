@@ -15,6 +15,7 @@ from stadtherz.opendata.domain.deriving import (
 )
 from stadtherz.opendata.domain.tabular.kinds import DAYS, Kind
 from stadtherz.opendata.domain.tabular.schema import Column, Schema
+from stadtherz.opendata.domain.view_sizes import people_in
 
 SPANS = {Span.YEAR: _("Jahre"), Span.QUARTER: _("Quartale"), Span.MONTH: _("Monate")}
 MOST_PEOPLE = 1000
@@ -45,7 +46,11 @@ class RecipeForm(forms.Form):
         super().__init__(data, prefix="view")
         columns = schema.columns
         measures = [_choice(one) for one in columns if is_measure(one)]
-        self.fields["groups"].choices = [_choice(one) for one in columns if may_group(one)]  # type: ignore[attr-defined]
+        people = people_in(schema)
+        groups = [_choice(one) for one in columns if may_group(one) and one.name not in people]
+        self.fields["groups"].choices = groups  # type: ignore[attr-defined]
+        if people:
+            self.fields["least"].label = _("Gruppen ab so vielen Menschen")
         for name in ("sums", "means"):
             self.fields[name].choices = measures  # type: ignore[attr-defined]
             if not measures:

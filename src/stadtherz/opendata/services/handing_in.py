@@ -12,13 +12,10 @@ from stadtherz.accounts.public import Permission, User, may, require
 from stadtherz.city.public import departments
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
 from stadtherz.opendata.adapters import incoming
-from stadtherz.opendata.adapters.asking.answers import Table
-from stadtherz.opendata.adapters.asking.derived import derive
 from stadtherz.opendata.adapters.persons.finding import find
 from stadtherz.opendata.adapters.persons.remedying import remedied
 from stadtherz.opendata.adapters.tables.any_file import parts_of, type_any
 from stadtherz.opendata.adapters.tables.stored import schema_in
-from stadtherz.opendata.domain.deriving import Recipe
 from stadtherz.opendata.domain.handing_in.decisions import decisions_in, fits_table
 from stadtherz.opendata.domain.handing_in.prefill import columns_of, proposed
 from stadtherz.opendata.domain.handing_in.settled import can_be_repaired, repaired
@@ -31,6 +28,7 @@ from stadtherz.opendata.models import ColumnText, Dataset, Submission, Submissio
 from stadtherz.opendata.selectors.catalogue import the_licence
 from stadtherz.opendata.selectors.handing_in import actor, check_of, city_box
 from stadtherz.opendata.selectors.polling import last_published
+from stadtherz.opendata.services.deriving import made
 from stadtherz.opendata.services.releasing import release
 
 Reading = Submission.Reading
@@ -73,7 +71,7 @@ def read(*, pk: int, now: datetime) -> Submission:
     """
     row = noted(_found(pk), reading=Reading.TYPING, trouble="", trouble_text="")
     try:
-        typed = _with_rows(_derived(row) if row.recipe else _typed(row))
+        typed = _with_rows(made(row) if row.recipe else _typed(row))
     except Refused as error:
         detail = error.details[0] if error.details else ""
         return _found_out(
@@ -148,18 +146,6 @@ def _typed(row: Submission) -> Typed:
     row.parts = [[one.name, one.rows, one.visible] for one in parts]
     wishes = Wishes.read(row.wishes)
     return type_any(path, path.with_name(incoming.TYPED), row.part, wishes)
-
-
-def _derived(row: Submission) -> Typed:
-    """Make the view that a recipe asks for, of what its source is now."""
-    source = row.source
-    if source is None or not source.typed:
-        raise NotFound("the table of this view is not there any more", code="no-source")
-    typed = incoming.place_of(source.typed)
-    target = incoming.place_of(row.path).with_name(incoming.TYPED)
-    made = derive(Table(typed, schema_in(typed)), Recipe.read(row.recipe), target)
-    row.recipe = row.recipe | {"withheld": [made.groups_withheld, made.rows_withheld]}
-    return made.typed
 
 
 def _told(row: Submission, said: dict[str, Any], typed: Typed) -> Told:

@@ -17,6 +17,9 @@ REASONS = {
     "groups-too-small": _("Gruppen von weniger als drei verraten zu viel."),
     "unknown-column": _("Eine der Spalten gibt es nicht mehr; sieh dir die Seite noch einmal an."),
     "no-number": _("Summen und Mittel gibt es nur von Spalten mit Zahlen."),
+    "count-as-group": _(
+        "Nach einer Zahl von Menschen lässt sich nicht zusammenfassen. Nimm sie als Summe."
+    ),
     "note-missing": _("Schreib dazu, was zu tun ist; sonst weiß niemand weiter."),
 }
 REFUSALS = {
@@ -47,6 +50,10 @@ TROUBLES = {
     "cell-too-long": _("Eine Zelle ist länger als 16 Millionen Zeichen."),
     "no-source": _("Die Tabelle, die hier ausgewertet wird, ist nicht mehr da."),
     "recipe": _("Die Tabelle hat nicht mehr alle Spalten, die diese Auswertung braucht."),
+    "not-comparable": _(
+        "Es gibt schon eine Auswertung derselben Tabelle, und diese hier hat zu viele Gruppen, um"
+        " sie damit zu vergleichen."
+    ),
 }
 WITHOUT_ADVICE = {
     "only-headings": _(
@@ -65,6 +72,7 @@ DETAILS = {
     "packed": _("Es ist ein Archiv. Packe es aus und gib die Tabelle darin."),
     "parquet": _("Parquet wird noch nicht angenommen. Gib die Tabelle als CSV."),
     "page": _("Es ist eine Webseite oder XML. Speichere die Tabelle als CSV, XLSX oder ODS."),
+    "too-many-groups": _("Fasse gröber zusammen."),
     "binary": _("Es ist keine Textdatei. Speichere die Tabelle als CSV, XLSX oder ODS."),
     "damaged": _("Die Datei ist beschädigt. Speichere sie noch einmal."),
     "too-large": _("Ausgepackt wäre sie größer als 2 Gigabyte. Speichere sie als CSV."),

@@ -28,6 +28,7 @@ from stadtherz.opendata.forms.handing_in import DescriptionForm
 from stadtherz.opendata.models import Submission
 from stadtherz.opendata.selectors.handing_in import Check, changes_of, headings_given
 from stadtherz.opendata.selectors.samples import Sample, sample_in
+from stadtherz.opendata.selectors.views_of import views_beside
 from stadtherz.opendata.views import doctor_words
 from stadtherz.opendata.views.gate_words import finding_words
 from stadtherz.opendata.views.handing_in_words import REASONS, trouble_words
@@ -131,6 +132,7 @@ def context_of(check: Check, by: Actor, form: DescriptionForm) -> dict[str, Any]
         ),
         "heads": heads_of(check.typed) if check.typed else None,
         "view_form": RecipeForm(check.typed.schema) if check.typed else None,
+        "views_beside": views_beside(row),
         **(_judged(check, check.typed) if check.typed else {}),
     }  # fmt: skip
 

@@ -24,6 +24,7 @@ from stadtherz.opendata.domain.persons.counts import (
     sums_in,
     withheld,
 )
+from stadtherz.opendata.domain.persons.headings import Sign, signs_of
 from stadtherz.opendata.domain.persons.kinds import OF_TABLES, Kind
 from stadtherz.opendata.domain.persons.remedies import OTHERS, WITHHELD, Act, Remedy, checked
 from stadtherz.opendata.domain.persons.texts import mark
@@ -154,7 +155,8 @@ def _mask(work: _Work, one: Remedy) -> None:
     [name], kind = one.columns, one.kind
     assert kind is not None  # noqa: S101 - `checked` saw to it
     column = work.named(name)
-    if column.storage not in {Storage.TEXT, Storage.WHOLE} or kind is Kind.ADDRESS:
+    street = kind is Kind.ADDRESS and Sign.STREET in signs_of(name)
+    if street or column.storage not in {Storage.TEXT, Storage.WHOLE}:
         value = f"CASE WHEN {quoted(name)} IS NOT NULL THEN '{mark(kind)}' END"
     else:
         masks = work.new_table()

@@ -52,6 +52,8 @@ class _Count:
     lengths: set[int] = field(default_factory=set)
     mobile: int = 0
     places: _Places = field(default_factory=_Places)
+    sure: int = 0
+    sure_places: _Places = field(default_factory=_Places)
 
     def add(self, text: str, rows: int, line: int, found: list[Hit]) -> None:
         first = found[0]
@@ -65,11 +67,15 @@ class _Count:
                 self.lengths.add(len(digits_in(text[first.start : first.end])))
             self.mobile += rows * any(is_mobile(text[one.start : one.end]) for one in found)
         self.places.add(line, first.kind, text[first.start : first.end])
+        sure = [one for one in found if one.called or one.strength is Strength.STRONG]
+        if sure:
+            self.sure += rows
+            self.sure_places.add(line, first.kind, text[sure[0].start : sure[0].end])
 
     def told(self, kind: Kind) -> Tally:
         return Tally(
             kind, self.rows, self.strong, self.called, self.whole, self.distinct,
-            len(self.lengths), self.mobile, self.places.spots,
+            len(self.lengths), self.mobile, self.places.spots, self.sure, self.sure_places.spots,
         )  # fmt: skip
 
 

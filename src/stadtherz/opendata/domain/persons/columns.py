@@ -33,6 +33,8 @@ class Tally:
         lengths: different numbers of digits; codes have one, telephone numbers several.
         mobile: of telephone numbers, those of mobile ones.
         spots: the first places, masked.
+        sure: rows that are strong or called.
+        sure_spots: the first places of these.
 
     """
 
@@ -45,6 +47,8 @@ class Tally:
     lengths: int = 0
     mobile: int = 0
     spots: tuple[Spot, ...] = ()
+    sure: int = 0
+    sure_spots: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,7 +125,9 @@ def judged(seen: Sequence[Seen], about: About | None = None) -> tuple[tuple[Find
         finds = [_of_statistics(one) for one in finds]
     about = about or _about(finds)
     if about is not About.NOBODY:
-        finds = [_beside(one) for one in finds] + _addresses(seen, about)
+        known = {one.key for one in finds}
+        homes = [one for one in _addresses(seen, about) if one.key not in known]
+        finds = [_beside(one) for one in finds] + homes
     return tuple(finds), about
 
 
@@ -150,7 +156,7 @@ def _about(finds: Sequence[Find]) -> About:
 
 def _beside(one: Find) -> Find:
     """Take for somebody's in a table of persons what may belong to an office elsewhere."""
-    if one.kind in {Kind.PHONE, Kind.MAIL, Kind.MAC, Kind.IP, Kind.PLATE} and not one.blocking:
+    if one.kind in _OF_SOMEBODY and not one.blocking:
         if one.confidence.degree < HALF:
             return one
         reasons = (*one.confidence.reasons, Reason.BESIDE_PERSONS)
@@ -159,13 +165,19 @@ def _beside(one: Find) -> Find:
     return one
 
 
+_OF_SOMEBODY = frozenset((
+    Kind.PHONE, Kind.MAIL, Kind.MAC, Kind.IP, Kind.PLATE, Kind.ADDRESS,
+))  # fmt: skip
+
+
 def _find(seen: Seen, kind: Kind, told: _Told | None) -> Find | None:
     if told is None or not told.rows:
         return None
     tally = seen.tally(kind)
     whole = tally.whole >= HALF * max(1, seen.values) or Reason.HEADING in told.reasons
     verdict = Verdict.BLOCKING if told.blocking else Verdict.ASKING
-    spots = seen.spots if Reason.HEADING in told.reasons and seen.spots else tally.spots
+    spots = tally.spots if told.rows >= tally.rows else tally.sure_spots or tally.spots
+    spots = seen.spots if Reason.HEADING in told.reasons and seen.spots else spots
     return Find(
         kind, (seen.column.name,), told.rows, told.rows / max(1, seen.values), verdict,
         Confidence(told.degree, told.reasons), spots or seen.spots,
@@ -201,7 +213,7 @@ def _phone(seen: Seen) -> _Told | None:
     if tally.strong + tally.called:
         if Sign.CODE in seen.signs and not tally.called:
             return None
-        rows = max(tally.strong, tally.called)
+        rows = tally.sure
         if tally.whole >= HALF * seen.values:
             rows = tally.rows
         return _Told(rows, 0.85, BY_VALUE, blocking=tally.mobile > 0)
@@ -218,16 +230,32 @@ def _plate(seen: Seen) -> _Told | None:
         sure = tally.rows > 0 or {"kfz", "auto"} & set(seen.column.name.split("_"))
         return _Told(max(tally.rows, seen.alike), 0.97 if sure else 0.6, BOTH, blocking=bool(sure))
     if tally.called:
-        return _Told(max(tally.strong, tally.called), 0.9, BY_VALUE, blocking=True)
+        return _Told(tally.rows, 0.9, BY_VALUE, blocking=True)
     if tally.strong >= HALF * seen.values:
         return _Told(tally.rows, 0.85, (Reason.VALUE, Reason.SHARE), blocking=True)
     if tally.strong and Sign.CODE not in seen.signs:
-        rows = tally.rows if tally.whole >= HALF * seen.values else tally.strong
-        return _Told(rows, 0.6, BY_VALUE, blocking=False)
+        return _printed_plates(seen, tally)
     most = tally.whole >= 0.8 * seen.values and tally.distinct >= 3
     if most and not seen.signs & {Sign.CODE, Sign.PLACE}:
         return _Told(tally.rows, 0.5, (Reason.VALUE, Reason.SHARE), blocking=False)
     return None
+
+
+def _printed_plates(seen: Seen, tally: Tally) -> _Told:
+    """Judge some that are written as on a plate: of stations they may be codes, elsewhere not.
+
+    Beside them, other ways of writing are plates as well.
+    """
+    if Sign.PLACE in seen.signs:
+        return _Told(tally.sure, 0.6, BY_VALUE, blocking=False)
+    return _Told(tally.rows, 0.85, BY_VALUE, blocking=True)
+
+
+def _home(seen: Seen) -> _Told | None:
+    tally = seen.tally(Kind.ADDRESS)
+    if tally.called:
+        return _Told(tally.sure, 0.9, BY_VALUE, blocking=True)
+    return _Told(tally.rows, 0.6, BY_VALUE, blocking=False) if tally.rows else None
 
 
 def _checked(kind: Kind, sign: Sign, most: float) -> Callable[[Seen], _Told | None]:
@@ -240,10 +268,9 @@ def _checked(kind: Kind, sign: Sign, most: float) -> Callable[[Seen], _Told | No
                 return _Told(tally.rows, 0.99, (*CHECKED, Reason.HEADING), blocking=True)
             alike = seen.alike >= HALF * seen.values
             return _Told(seen.alike, 0.6, BY_HEADING, blocking=False) if alike else None
-        if tally.called:
-            return _Told(tally.called, 0.97, CHECKED, blocking=True)
-        if tally.strong:
-            return _Told(tally.strong, 0.95, CHECKED, blocking=True)
+        if tally.sure:
+            degree = 0.97 if tally.called else 0.95
+            return _Told(tally.sure, degree, CHECKED, blocking=True)
         if tally.whole >= most * seen.values and tally.distinct >= 3:
             return _Told(tally.rows, 0.9, (*CHECKED, Reason.SHARE), blocking=True)
         return None
@@ -338,6 +365,7 @@ RULES: dict[Kind, Callable[[Seen], _Told | None]] = {
     Kind.IP: _ip,
     Kind.MAC: _mac,
     Kind.BIRTH: _birth,
+    Kind.ADDRESS: _home,
 }
 PLACES = frozenset((
     ColumnKind.LONGITUDE, ColumnKind.LATITUDE, ColumnKind.EASTING, ColumnKind.NORTHING,

@@ -39,6 +39,22 @@ _PLATE_CALLED = re.compile(
     r"war)?\W{0,3}$",
     re.IGNORECASE,
 )
+_VEHICLE = re.compile(
+    r"fahrzeug|\b(?:kfz|pkw|lkw|autos?|wagen|transporter|motorrad|motorroller|anhänger|wohnmobil|"
+    r"wohnwagen|kleinbus|limousine|kombi|car|van|truck|vehicle)\b|falschpark|\b(?:ge|zu|be)?park"
+    r"(?:t|te|ten|en|end|ed)\b|parkschein|parkscheibe|halteverbot|parkverbot|abgestellt|abgeschlepp|"
+    r"\b(?:fahrzeug)?halter(?:in)?\b|\bfahrer(?:in)?\b|kennzeichen|nummernschild|unfallflucht|"
+    r"verwarn|knöllchen|umweltplakette",
+    re.IGNORECASE,
+)
+"""Words beside which a number plate is one, however it is written."""
+_TECHNICAL = frozenset((
+    ("DIN", "A"), ("DIN", "B"), ("DIN", "C"), ("DIN", "EN"), ("PE", "HD"), ("PE", "LD"),
+    ("PE", "X"), ("PE", "RC"), ("PE", "DN"), ("HD", "PE"), ("KG", "DN"), ("SN", "EN"),
+))  # fmt: skip
+"""Sizes of paper, norms, pipes and their stuffs, which are written like number plates."""
+_SHORT = 4
+"""Fewer signs are numbers of blocks and zones far more often than plates."""
 _BORN = re.compile(
     r"(?:\bgeb(?:oren|\.)?(?:\s*am|datum)?|\bgeburtsdatum|\bgeburtstag|\bborn(?:\s+on)?|"
     r"(?:(?<=\s)|(?<=\()|^)\*)\s*:?\s*"
@@ -107,13 +123,24 @@ def _cards(text: str) -> Iterator[Hit]:
 
 
 def plates(text: str) -> Iterator[Hit]:
-    """Find number plates; "KL-AB 123" is strong, other ways of writing are weak."""
+    """Find number plates; "KL-AB 123" is strong, other ways of writing are weak.
+
+    Words of vehicles in the same text, or "Kennzeichen" right before it, name it.
+    """
+    vehicle = bool(_VEHICLE.search(text))
     for found in _PLATE.finditer(text):
-        if _is_plate(found):
-            as_printed = found["one"] in {"-", "–"} and found["two"] == " "
-            called = bool(_PLATE_CALLED.search(text[max(0, found.start() - 40) : found.start()]))
-            strength = Strength.STRONG if as_printed else Strength.WEAK
-            yield Hit(Kind.PLATE, found.start(), found.end(), strength, called)
+        called = bool(_PLATE_CALLED.search(text[max(0, found.start() - 40) : found.start()]))
+        if not _is_plate(found) or (_is_technical(found) and not called):
+            continue
+        long = _signs(found) >= _SHORT
+        as_printed = found["one"] in {"-", "–"} and found["two"] == " " and long
+        strength = Strength.STRONG if as_printed else Strength.WEAK
+        named = called or (vehicle and long)
+        yield Hit(Kind.PLATE, found.start(), found.end(), strength, named)
+
+
+def _is_technical(found: re.Match[str]) -> bool:
+    return (found["place"], found["letters"]) in _TECHNICAL
 
 
 def is_bare_plate(text: str) -> bool:
@@ -130,5 +157,8 @@ def _ways(text: str) -> Iterator[re.Match[str]]:
 
 
 def _is_plate(found: re.Match[str]) -> bool:
-    signs = sum(len(found[part]) for part in ("place", "letters", "digits", "kind"))
-    return found["place"] in DISTRICTS and 3 <= signs <= 8
+    return found["place"] in DISTRICTS and 3 <= _signs(found) <= 8
+
+
+def _signs(found: re.Match[str]) -> int:
+    return sum(len(found[part]) for part in ("place", "letters", "digits", "kind"))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from stadtherz.opendata.domain.persons.homes import HOME_GATE, homes
 from stadtherz.opendata.domain.persons.kinds import Hit, Kind
 from stadtherz.opendata.domain.persons.names import NAME_GATE, names
 from stadtherz.opendata.domain.persons.numbers import (
@@ -20,8 +21,8 @@ from stadtherz.opendata.domain.persons.reach import (
     phones,
 )
 
-_FINDERS = ((mails,), (numbers,), (plates,), (addresses,), (phones,), (names,))
-GATES = (MAIL_GATE, NUMBER_GATE, PLATE_GATE, NET_GATE, PHONE_GATE, NAME_GATE)
+_FINDERS = ((mails,), (numbers,), (plates,), (addresses,), (phones,), (homes,), (names,))
+GATES = (MAIL_GATE, NUMBER_GATE, PLATE_GATE, NET_GATE, PHONE_GATE, HOME_GATE, NAME_GATE)
 """A text in which a finder finds something matches its regular expression here (RE2)."""
 ALL = (1 << len(GATES)) - 1
 LONGEST = 20_000

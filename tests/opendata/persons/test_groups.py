@@ -141,6 +141,18 @@ def test_withholding_takes_a_second_cell_where_a_sum_would_tell():
     assert after.column("personen_gesperrt") == [False, True, True, *[False] * 5]
 
 
+@pytest.mark.parametrize(("heading", "first"), [("Unfall-Nr", "U"), ("Fall", "F/2025/")])
+def test_numbers_of_rows_are_dropped_and_not_merged(heading, first):
+    rows = "".join(
+        f"{first}{at:03d};{'Ring' if at % 2 else 'Weg'};{1 + at % 3}\n" for at in range(9)
+    )
+    found = search(f"{heading};Lage;Verletzte\n{rows}").found.named("small-cells:verletzte")
+    name = heading.lower().replace("-", "_")
+    acts = [(one.act.value, one.columns) for one in found.remedies]
+    assert ("drop-column", (name,)) in acts
+    assert ("merge", (name,)) not in acts
+
+
 def test_merging_keeps_the_sum():
     found = search(COUNTS).found.finds[0]
     after = remedy_of(COUNTS, found.remedies[1])

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from stadtherz.opendata.domain.persons.counts import Cell, Cells, Counted, Sum, counted
 from stadtherz.opendata.domain.persons.found import PLACES, Find
+from stadtherz.opendata.domain.persons.headings import Sign, signs_of
 from stadtherz.opendata.domain.persons.kinds import Confidence, Kind, Reason, Verdict
 from stadtherz.opendata.domain.persons.remedies import WITHHELD, Act, Remedy
 from stadtherz.opendata.domain.tabular.findings import Spot
@@ -45,8 +46,9 @@ def small_cells_in(
     remedies = [Remedy(Act.SUPPRESS, (name,), least)]
     if len([one for one in counted(schema).values() if one is not Counted.THINGS]) == 1:
         remedies += [
-            Remedy(Act.MERGE, (one,), least, Kind.SMALL_CELLS)
-            for one in sorting_of(schema, [name]) if _merges(schema.named(one))
+            Remedy(Act.DROP, (one.name,)) if _numbers(one, schema)
+            else Remedy(Act.MERGE, (one.name,), least, Kind.SMALL_CELLS)
+            for one in map(schema.named, sorting_of(schema, [name])) if one and _merges(one)
         ]  # fmt: skip
     remedies.append(Remedy(Act.DROP, (name,)))
     return Find(
@@ -58,8 +60,17 @@ def small_cells_in(
     )  # fmt: skip
 
 
-def _merges(column: Column | None) -> bool:
-    return column is not None and column.storage is Storage.TEXT and column.distinct > 2
+def _merges(column: Column) -> bool:
+    return column.storage is Storage.TEXT and column.distinct > 2
+
+
+def _numbers(column: Column, schema: Schema) -> bool:
+    """Whether a column only numbers the rows: adding them up under "andere" says nothing."""
+    signs = signs_of(column.name)
+    code = column.kind is ColumnKind.CODE or bool(signs & {Sign.CODE, Sign.PERSON_ID})
+    numbered = all(any(sign.isdigit() for sign in end) for end in (column.least, column.most))
+    single = column.distinct >= schema.rows - column.missing and numbered
+    return (code and 2 * column.distinct > schema.rows) or (single and Sign.STREET not in signs)
 
 
 def given_away_in(

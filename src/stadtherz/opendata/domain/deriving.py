@@ -16,6 +16,7 @@ from stadtherz.kernel.errors import Invalid
 from stadtherz.opendata.domain.asking.checked import question_of
 from stadtherz.opendata.domain.asking.question import Field, Item, Made, Part, Question
 from stadtherz.opendata.domain.asking.terms import Sum
+from stadtherz.opendata.domain.gridding import SIZES, can_grid, names_of, with_fields
 from stadtherz.opendata.domain.tabular.kinds import DAYS, NUMBERS, Kind, Storage
 from stadtherz.opendata.domain.tabular.schema import Column, Schema
 from stadtherz.opendata.domain.view_sizes import people_in
@@ -50,6 +51,7 @@ class Recipe:
         groups: columns by which rows are put together.
         sums, means: columns of numbers whose sum or mean is told; the count always is.
         span: into what lengths of time moments among the groups are put.
+        grid: size in metres of the fields into which places are put; 0 tells no places.
         least: groups of fewer people are left out.
 
     """
@@ -59,12 +61,13 @@ class Recipe:
     means: tuple[str, ...] = ()
     span: Span = Span.YEAR
     least: int = LEAST
+    grid: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Write it as plain values."""
         return {
             "groups": list(self.groups), "sums": list(self.sums), "means": list(self.means),
-            "span": self.span.value, "least": self.least,
+            "span": self.span.value, "least": self.least, "grid": self.grid,
         }  # fmt: skip
 
     @property
@@ -77,23 +80,25 @@ class Recipe:
         """Read what `as_json` wrote."""
         return cls(
             tuple(told["groups"]), tuple(told["sums"]), tuple(told["means"]), Span(told["span"]),
-            int(told["least"]),
+            int(told["least"]), int(told.get("grid", 0)),
         )  # fmt: skip
 
 
 def reasons_against(recipe: Recipe, schema: Schema) -> tuple[str, ...]:
     """Name what is wrong with a recipe for a table; an empty tuple means nothing.
 
-    Codes: "no-groups", "groups-too-small", "unknown-column", "no-number", "count-as-group".
+    Codes: "no-groups", "groups-too-small", "unknown-column", "no-number", "count-as-group",
+    "no-place".
     """
     named = (*recipe.groups, *recipe.told)
     known = {one.name: one for one in schema.columns}
     numbers = {name for name, one in known.items() if is_measure(one)}
     rules = {
-        "no-groups": not recipe.groups,
+        "no-groups": not (recipe.groups or recipe.grid),
         "groups-too-small": recipe.least < FEWEST,
         "unknown-column": any(name not in known for name in named),
         "no-number": any(name in known and name not in numbers for name in recipe.told),
+        "no-place": bool(recipe.grid) and not (recipe.grid in SIZES and can_grid(schema)),
         "count-as-group": any(name in people_in(schema) for name in recipe.groups),
     }
     return tuple(code for code, broken in rules.items() if broken)
@@ -122,6 +127,9 @@ def question(recipe: Recipe, schema: Schema) -> Question:
         raise Invalid(f"this view cannot be made: {', '.join(reasons)}", code="recipe",
                       details=reasons)  # fmt: skip
     groups = [_group(name, schema, recipe.span) for name in recipe.groups]
+    if recipe.grid:
+        schema = with_fields(schema, recipe.grid)
+        groups += [(name, name) for name in names_of(recipe.grid)]
     select = [f"{told} as {name}" for name, told in groups]
     select += [f"count() as {LINES if people_in(schema) else COUNT}"]
     select += [f"sum({name}) as summe_{name}" for name in recipe.sums]
@@ -144,6 +152,9 @@ _NAMES = {Span.MONTH: "monat", Span.QUARTER: "quartal", Span.YEAR: "jahr"}
 
 def columns_of(asked: Question, schema: Schema) -> tuple[Column, ...]:
     """Describe the columns of a view by those of its table; their values are not measured yet."""
+    fields = [size for size in SIZES if names_of(size).code in {one.name for one in asked.items}]
+    for size in fields if can_grid(schema) else ():
+        schema = with_fields(schema, size)
     return tuple(_column(one, schema) for one in asked.items if one.name != SIZE)
 
 
@@ -179,7 +190,9 @@ def in_common(one: Recipe, other: Recipe) -> Recipe | None:
     """Give the finest recipe of whose groups those of both are parts; None for the whole table."""
     groups = tuple(name for name in one.groups if name in other.groups)
     span = max(one.span, other.span, key=_COARSER.index)
-    return Recipe(groups, span=span) if groups else None
+    fine, coarse = sorted((one.grid, other.grid))
+    grid = coarse if fine and coarse % fine == 0 else 0
+    return Recipe(groups, span=span, grid=grid) if groups or grid else None
 
 
 def describes(recipe: Recipe, labels: Sequence[tuple[str, str]]) -> tuple[str, ...]:

@@ -13,11 +13,16 @@ from stadtherz.opendata.domain.deriving import (
     is_measure,
     may_group,
 )
+from stadtherz.opendata.domain.gridding import can_grid
 from stadtherz.opendata.domain.tabular.kinds import DAYS, Kind
 from stadtherz.opendata.domain.tabular.schema import Column, Schema
 from stadtherz.opendata.domain.view_sizes import people_in
 
 SPANS = {Span.YEAR: _("Jahre"), Span.QUARTER: _("Quartale"), Span.MONTH: _("Monate")}
+GRIDS = {
+    500: _("als Felder von 500 Metern"), 1000: _("als Felder von einem Kilometer"),
+    5000: _("als Felder von 5 Kilometern"), 10_000: _("als Felder von 10 Kilometern"),
+}  # fmt: skip
 MOST_PEOPLE = 1000
 
 
@@ -36,6 +41,10 @@ class RecipeForm(forms.Form):
     span = forms.ChoiceField(
         label=_("Zeiten zusammenfassen zu"), required=False,
         choices=[(one.value, name) for one, name in SPANS.items()],
+    )  # fmt: skip
+    grid = forms.ChoiceField(
+        label=_("Orte"), required=False,
+        choices=[("", _("nicht zeigen")), *((str(size), name) for size, name in GRIDS.items())],
     )  # fmt: skip
     least = forms.IntegerField(
         label=_("Gruppen ab so vielen Zeilen"), min_value=FEWEST, max_value=MOST_PEOPLE,
@@ -57,6 +66,17 @@ class RecipeForm(forms.Form):
                 del self.fields[name]
         if not any(one.kind in {*DAYS, Kind.DATETIME} for one in columns):
             del self.fields["span"]
+        if can_grid(schema):
+            self.fields["groups"].required = False
+        else:
+            del self.fields["grid"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for something by which rows are put together."""
+        found = super().clean() or {}
+        if not found.get("groups") and not found.get("grid"):
+            raise forms.ValidationError(_("Wähle mindestens eine Spalte."), code="no-groups")
+        return found
 
     def recipe(self) -> Recipe:
         """Give what was chosen."""
@@ -64,6 +84,7 @@ class RecipeForm(forms.Form):
         return Recipe(
             tuple(found["groups"]), tuple(found.get("sums", ())), tuple(found.get("means", ())),
             Span(found.get("span") or Span.YEAR.value), found["least"],
+            int(found.get("grid") or 0),
         )  # fmt: skip
 
 

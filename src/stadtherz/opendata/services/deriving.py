@@ -14,13 +14,15 @@ from stadtherz.opendata.adapters import incoming
 from stadtherz.opendata.adapters.asking.answers import Table
 from stadtherz.opendata.adapters.asking.derived import derive
 from stadtherz.opendata.adapters.tables.stored import schema_in
-from stadtherz.opendata.domain.deriving import Recipe, describes, reasons_against
+from stadtherz.opendata.domain.deriving import Recipe, reasons_against
 from stadtherz.opendata.domain.handing_in.told import Told
+from stadtherz.opendata.domain.ogc.placing import placing_of
 from stadtherz.opendata.domain.tabular.schema import Schema, Typed
 from stadtherz.opendata.domain.view_sizes import people_in
 from stadtherz.opendata.models import Submission
-from stadtherz.opendata.selectors.handing_in import typed_of
+from stadtherz.opendata.selectors.handing_in import city_box, typed_of
 from stadtherz.opendata.selectors.texts import in_languages
+from stadtherz.opendata.services.view_words import columns_said, groups_words
 
 FILE = "auswertung.json"
 OF_ROWS = _(
@@ -68,6 +70,7 @@ def made(row: Submission) -> Typed:
 
     Raises:
         NotFound: code "no-source".
+        Invalid: the table has changed; code "recipe", or "not-comparable".
 
     """
     source = row.source
@@ -77,8 +80,12 @@ def made(row: Submission) -> Typed:
     target = incoming.place_of(row.path).with_name(incoming.TYPED)
     table = Table(typed, schema_in(typed))
     recipe = Recipe.read(row.recipe)
+    if reasons := reasons_against(recipe, table.schema):
+        raise Invalid("this view cannot be made", code="recipe", details=reasons)
     others = [Recipe.read(one.recipe) for one in _before(row, source)]
-    found = derive(table, recipe, target, others)
+    told = columns_said(Told.read(source.told), recipe, table.schema)
+    labels = {one.name: str(one.label) for one in told}
+    found = derive(table, recipe, target, others, labels)
     row.recipe = recipe.as_json() | {
         "withheld": [found.groups_withheld, found.rows_withheld], "totals": found.totals,
         "people": bool(people_in(table.schema)),
@@ -96,14 +103,17 @@ def _before(row: Submission, source: Submission) -> QuerySet[Submission]:
 
 
 def _told(source: Told, recipe: Recipe, schema: Schema) -> Told:
-    """Begin with what is said of the table; its title says how it is put together."""
-    labels = [(one.name, str(one.label)) for one in source.columns]
-    groups = ", ".join(describes(recipe, labels))
+    """Begin with what is said of the table; its title says how it is put together.
+
+    The box around exact places would tell those at its edges: that of the city takes its place.
+    """
+    groups = groups_words(source, recipe)
     figures = {"title": str(source.title), "groups": groups, "least": recipe.least}
     title = in_languages(_("%(title)s nach %(groups)s"), **figures)
     provenance = in_languages(OF_PEOPLE if people_in(schema) else OF_ROWS, **figures)
     return Told(
         title=title, keywords=source.keywords, themes=source.themes, department=source.department,
-        licence=source.licence, frequency=source.frequency, provenance=provenance, box=source.box,
-        begins=source.begins, ends=source.ends, description=Text(),
+        licence=source.licence, frequency=source.frequency, provenance=provenance,
+        box=city_box() if placing_of(schema) else source.box, begins=source.begins,
+        ends=source.ends, description=Text(), columns=columns_said(source, recipe, schema),
     )  # fmt: skip

@@ -17,6 +17,7 @@ REASONS = {
     "groups-too-small": _("Gruppen von weniger als drei verraten zu viel."),
     "unknown-column": _("Eine der Spalten gibt es nicht mehr; sieh dir die Seite noch einmal an."),
     "no-number": _("Summen und Mittel gibt es nur von Spalten mit Zahlen."),
+    "no-place": _("Die Tabelle hat keine Orte, die zu Feldern zusammengefasst werden können."),
     "count-as-group": _(
         "Nach einer Zahl von Menschen lässt sich nicht zusammenfassen. Nimm sie als Summe."
     ),

@@ -1,14 +1,15 @@
 """Makes the table of an open view: groups that are large enough, as a typed file of its own."""
 
 # ruff: noqa: S608 - SQL of `compiled`, whose values are parameters; names are machine names
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
 from stadtherz.opendata.adapters.asking.answers import Table
 from stadtherz.opendata.adapters.asking.compiled import Sql, question_sql
+from stadtherz.opendata.adapters.asking.gridded import with_fields_sql
 from stadtherz.opendata.adapters.asking.view_groups import ROWS, Groups, withheld
 from stadtherz.opendata.adapters.tables.duck import literal, one, opened
 from stadtherz.opendata.adapters.tables.measured import GIVEN, measured, write_given
@@ -32,7 +33,10 @@ class Derived:
     totals: int = 0
 
 
-def derive(table: Table, recipe: Recipe, target: Path, others: Sequence[Recipe] = ()) -> Derived:
+def derive(
+    table: Table, recipe: Recipe, target: Path, others: Sequence[Recipe] = (),
+    labels: Mapping[str, str] | None = None,
+) -> Derived:  # fmt: skip
     """Make a view and write it as a typed file.
 
     Args:
@@ -40,16 +44,21 @@ def derive(table: Table, recipe: Recipe, target: Path, others: Sequence[Recipe] 
         recipe: of the view.
         target: the file to write.
         others: views of the same table that were made before, in their order.
+        labels: of its columns, for people.
 
     Raises:
         Invalid: code "recipe", "not-comparable" or "query-...".
 
     """
     asked = question(recipe, table.schema)
-    columns = columns_of(asked, table.schema)
+    known = labels or {}
+    columns = [
+        replace(each, label=known.get(each.name, each.label))
+        for each in columns_of(asked, table.schema)
+    ]
     made = [each for each in others if not reasons_against(each, table.schema)]
     with opened(target.parent) as connection:
-        totals = _take(connection, table)
+        totals = _take(connection, table, sorted({each.grid for each in (*made, recipe)} - {0}))
         _withhold(connection, table.schema, [*made, recipe])
         _give(connection, asked, columns)
         groups, rows = one(connection, f"SELECT count(*), coalesce(sum(_n), 0) FROM {GONE}")
@@ -76,8 +85,10 @@ def _give(
     )
 
 
-def _take(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
-    """Take the rows of a table; totals in one that counts people would be counted twice.
+def _take(connection: duckdb.DuckDBPyConnection, table: Table, sizes: Sequence[int]) -> int:
+    """Take the rows of a table with their fields in grids.
+
+    Totals in a table that counts people are left out: all would be counted twice.
 
     Besides, a total less its parts gives away the part that is withheld.
     """
@@ -89,7 +100,8 @@ def _take(connection: duckdb.DuckDBPyConnection, table: Table) -> int:
         if each.storage is Storage.TEXT and each.kind is not Kind.GEOMETRY
     ]
     total = " OR ".join(words) if words and people_in(table.schema) else "false"
-    connection.execute(f"CREATE VIEW {ROWS} AS SELECT * FROM {source} WHERE NOT ({total})")
+    rows = with_fields_sql(connection, source, table.schema, sizes)
+    connection.execute(f"CREATE VIEW {ROWS} AS SELECT * FROM {rows} WHERE NOT ({total})")
     [count] = one(connection, f"SELECT count(*) FILTER (WHERE {total}) FROM {source}")
     return int(count)
 

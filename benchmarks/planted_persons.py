@@ -30,6 +30,13 @@ SITES = (
     "Theodor-Zink-Museum|Haus Elisabeth|Westpfalz-Klinikum|Japanischer Garten|Volkspark|Haltestelle Otto Platz|"
     "Kammgarn|Warmfreibad|Max Planck Institut|Spielplatz Rosengarten|Martin Luther Kirche"
 ).split("|")
+OWNERS = (
+    "Stadt Kaiserslautern|Land Rheinland-Pfalz|Bau AG|Gemeinnützige Baugesellschaft mbH|Evangelische Kirche|"
+    "Bundesrepublik Deutschland|Westpfalz-Klinikum GmbH|Stadtwerke|TSG Otterberg|Sparkasse Kaiserslautern"
+).split("|")
+BUREAUS = (
+    "Referat Umwelt|Tiefbauamt|Sekretariat|Bürgerservice|Abteilung Grün|Poststelle|Team Digital|Rathaus"
+).split("|")
 PLANTS = (
     "Rosa canina|Acer platanoides|Veronica spicata|Erica carnea|Tilia cordata|Victoria amazonica|"
     "Iris germanica|Quercus robur|Melissa officinalis|Winter-Linde|Stiel-Eiche|Prunus 'Accolade'"
@@ -208,7 +215,7 @@ def birthday(chance: random.Random, *, messy: bool) -> str:
 
 Maker = Callable[..., str]
 KINDS: dict[str, tuple[Maker, tuple[str, ...], str]] = {
-    "name": (full_name, ("Name", "Ansprechpartner", "Antragsteller/in", "Sachbearbeiter", "Kontakt"), "Gespräch mit Frau {} geführt"),
+    "name": (full_name, ("Name", "Ansprechpartner", "Antragsteller/in", "Sachbearbeiter", "Kontakt", "1. Vorsitzende/r", "Hundehalter:in", "Name Kind"), "Gespräch mit Frau {} geführt"),
     "mail": (mail, ("E-Mail", "Mail", "Kontakt"), "Antwort bitte an {} senden"),
     "office-mail": (office_mail, ("E-Mail", "Kontakt"), "Fragen an {}"),
     "phone": (phone, ("Telefon", "Tel.", "Rufnummer", "Kontakt"), "Rückruf unter Tel. {} erbeten"),
@@ -230,6 +237,8 @@ def decoys(chance: random.Random) -> dict[str, Maker]:
         "Lfd. Nr.": lambda: str(chance.randint(1, 10**6)),
         "Straße": lambda: f"{chance.choice(STREETS)} {chance.randint(1, 90)}",
         "Einrichtung": lambda: chance.choice(SITES),
+        "Eigentümer/in": lambda: chance.choice(OWNERS),
+        "Ansprechpartner*in": lambda: chance.choice(BUREAUS),
         "Name der Anlage": lambda: chance.choice(SITES),
         "Baumart": lambda: chance.choice(PLANTS),
         "PLZ": lambda: f"67{chance.randint(600, 699)}",

@@ -166,6 +166,61 @@ def test_headings_and_neighbours_decide_with_the_values(content, asking, blockin
     assert found.blocking == blocking
 
 
+RARE = "Gundacker", "Brandmair", "Reithofer", "Klein Werner", "Kesshofer Heidi"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Ansprechpartner/in", "Halter/-in", "Halter:in", "Halter*in", "Halter_in", "Halter(in)",
+        "HalterIn", "Schüler/innen", "SchülerInnen", "Eigentümer/in", "Bauherr/in", "Bauherren",
+        "1. Vorsitzende/r", "Vorsitzende(r)", "2. stellv. Vorsitzende", "Betroffener",
+        "Beschuldigter", "Pächter", "Name Verstorbene", "Name Kind", "Kontakt", "Hundehalter/in",
+        "Vertretungsberechtigter", "Steuerpflichtiger", "Kund/in", "Name des Antragstellers",
+        "Gemeldet von", "Erziehungsberechtigte/r (Name)",
+    ],
+)  # fmt: skip
+def test_below_a_role_names_stop_that_no_list_has(heading):
+    found = search(f"Nr;{heading}\n" + "".join(f"{at};{one}\n" for at, one in enumerate(RARE)))
+    [name] = found.found.blocking
+    assert (name.kind, name.rows) == (Kind.NAME, 5)
+    assert name.remedies[0].act is Act.DROP
+
+
+@pytest.mark.parametrize(
+    ("heading", "values"),
+    [
+        ("Eigentümer/in", ["Stadt Kaiserslautern", "Land Rheinland-Pfalz", "Bau AG", "Stadtwerke"]),
+        ("Ansprechpartner/in", ["Referat Umwelt", "Tiefbauamt", "Sekretariat", "Bürgerservice"]),
+        ("Kontakt", ["Rathaus, Pforte", "siehe Webseite", "Poststelle", "Infotelefon"]),
+        ("Leitung", ["PVC", "PE", "Guss", "PVC"]),
+        ("Vorstand", ["TSG Otterberg", "SV Erlenbach", "DRK", "Caritas"]),
+        ("Inhaberschaft", ["Klein", "Gundacker", "Brandmair", "Reithofer"]),
+        ("Wasserleitung", ["Nord", "Mitte", "Ring", "Ost"]),
+        ("Kundenzahl", ["Viele", "Wenige", "Keine", "Einige"]),
+        ("Verein", ["Klein", "Gundacker", "Edelweiß", "Frohsinn"]),
+    ],
+)
+def test_offices_companies_and_things_do_not_stop(heading, values):
+    found = search(f"Nr;{heading}\n" + "".join(f"{at};{one}\n" for at, one in enumerate(values)))
+    assert not found.blocking
+
+
+def test_words_that_sort_people_are_asked_about_only():
+    found = search("Nutzer;Tag\n" + "Stammgast;Mo\nTagesgast;Di\n" * 20)
+    assert (found.blocking, found.keys) == (set(), {"name:nutzer"})
+
+
+def test_lists_of_people_do_not_pass():
+    for content, keys in (
+        ("Einrichtung;Ansprechpartner/in;Telefon\nKita A;Klein;0631/71234\nKita B;Gundacker;0631/"
+         "71235\n", {"name:ansprechpartner_in", "phone:telefon"}),
+        ("Kita;Name Kind;geb.;Allergie\nA;Brandmair Emma;01.02.2020;Nuss\n"
+         "B;Kesshofer;03.04.2021;Milch\n", {"name:name_kind", "birth:geb", "small-groups"}),
+    ):  # fmt: skip
+        assert search(content).blocking == keys
+
+
 def test_planted_data_is_found_and_nothing_else():
     right, missed, wrong, blocked, planted, rows, notes = judged(15)
     assert sum(right.values()) >= 29

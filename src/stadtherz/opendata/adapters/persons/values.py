@@ -5,7 +5,13 @@ from dataclasses import dataclass, field
 from heapq import heappush, heappushpop
 
 from stadtherz.opendata.adapters.persons.table import Table, quoted
-from stadtherz.opendata.domain.persons.alike import MARK, headed, is_alike, known_in
+from stadtherz.opendata.domain.persons.alike import (
+    MARK,
+    headed,
+    is_alike,
+    known_in,
+    may_be_somebody,
+)
 from stadtherz.opendata.domain.persons.columns import PLACES as COORDINATES
 from stadtherz.opendata.domain.persons.columns import Seen, Tally
 from stadtherz.opendata.domain.persons.found import PLACES
@@ -87,6 +93,7 @@ class _Alike:
     rows: int = 0
     known: int = 0
     family: int = 0
+    capital: int = 0
     places: _Places = field(default_factory=_Places)
 
     def add(self, text: str, rows: int, line: int) -> bool:
@@ -97,6 +104,7 @@ class _Alike:
             known, family = known_in(text)
             self.known += rows * known
             self.family += rows * family
+            self.capital += rows * may_be_somebody(text)
         self.places.add(line, self.kind, text)
         return True
 
@@ -199,7 +207,8 @@ def _searched(table: Table, column: Column, values: int, kind: Kind | None) -> S
                 _add(counts, text, rows, line, gates)
     tallies = tuple(count.told(one) for one, count in counts.items())
     return Seen(
-        column, values, tallies, alike.rows, alike.known, alike.family, alike.places.spots
+        column, values, tallies, alike.rows, alike.known, alike.family, alike.capital,
+        alike.places.spots,
     )  # fmt: skip
 
 

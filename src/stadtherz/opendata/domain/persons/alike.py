@@ -6,7 +6,7 @@ from stadtherz.opendata.domain.persons.family_names import FAMILY
 from stadtherz.opendata.domain.persons.given_names import GIVEN, plain
 from stadtherz.opendata.domain.persons.headings import Sign
 from stadtherz.opendata.domain.persons.kinds import Kind
-from stadtherz.opendata.domain.persons.names import NOUNS, is_thing_word
+from stadtherz.opendata.domain.persons.names import NOUNS, PARTICLES, TITLES, is_thing_word
 from stadtherz.opendata.domain.persons.numbers import is_bare_plate, plates
 from stadtherz.opendata.domain.persons.reach import digits_in
 
@@ -18,7 +18,7 @@ HEADED = {
 }  # fmt: skip
 MARK = r"\[[A-Za-zÄÖÜäöü-]+\]"
 """What stands where a value was masked."""
-_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’ ,()-]){1,60}")
+_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’ ,()/-]){1,60}")
 _INSTITUTION = re.compile(
     r"gmbh|\bag\b|\bkg\b|e\. ?v\.|\bev\b|stadt|gemeinde|amt\b|referat|abteilung|verwaltung|schul|"
     r"verein|"
@@ -27,11 +27,25 @@ _INSTITUTION = re.compile(
     r"büro|zentrum|institut|anstalt|genossenschaft|verband|ministerium|polizei|feuerwehr|"
     r"fachbereich|"
     r"dezernat|kita|museum|privat|öffentlich|gemeinschaft|\bnn\b|n\.n\.|dienst|leitung|service|"
+    r"sekretariat|zentrale\b|rathaus|\bstelle\b|[a-zäöü]stelle\b|hotline|empfang|pforte|mitarbeiter|"
+    r"\b(?:tsg|sv|fc|tus|vfr|vfl|vfb|tv|fck|djk|dlrg|drk|awo|thw|adac|dbl?|rpl)\b|caritas|diakonie|"
+    r"sparkasse|bank\b|club\b|bibliothek|theater|gruppe\b|fraktion|vorstand\b|kanzlei|praxis|"
+    r"versicherung|immobilien|wohnbau|bauträger|\bbau\b|\bholding|\bgruppe|stadtwerke|ausschuss|"
     r"gesellschaft|haus\b|heim\b|\bund\b.*\bgmbh|office|department|city|council",
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"[+(]?[\d(][\d ()/.–-]{3,24}\d?")
 _WORD = re.compile(r"[^\W\d_]+")
+_ABBREVIATED = re.compile(r"[A-ZÄÖÜ]{2,3}|[B-DF-HJ-NP-TV-XZ]{2,6}")
+_NOBODY = frozenset((
+    "ja", "nein", "keine", "keiner", "niemand", "offen", "vakant", "unbesetzt", "siehe", "entfällt",
+    "erwachsene", "kinder", "jugendliche", "senioren", "familien", "männlich", "weiblich", "divers",
+    "mann", "männer", "frauen", "gast", "gäste", "extern", "intern", "vollzeit", "teilzeit", "alle",
+    "sonstige", "sonstiger", "sonstiges", "andere", "stammkunde", "neukunde", "anonym", "mieter",
+    "eigentümer", "selbst", "name", "eltern", "mutter", "vater", "wohnung", "gewerbe", "rentner",
+    "studierende", "schüler", "azubi", "nicht", "online", "webseite", "homepage", "telefon", "mail",
+))  # fmt: skip
+"""Words beginning with a capital that stand below roles and name nobody."""
 
 
 def headed(signs: frozenset[Sign]) -> Kind | None:
@@ -59,6 +73,18 @@ def _is_name(value: str) -> bool:
         return False
     words = value.split()
     return len(words) <= 6 and not any(is_thing_word(word.strip(",")) for word in words)
+
+
+def may_be_somebody(value: str) -> bool:
+    """Whether a value below a role may be a name that no list has: words that begin with capitals.
+
+    "Gundacker", "von der Heyde, L." are; "unbekannt", "Referat Umwelt", "TSG Otterberg" are not.
+    """
+    words = [word.strip(".,()/'’-") for word in re.split(r"[\s/]+", value)]
+    told = [word for word in words if word and word.lower() not in PARTICLES | TITLES]
+    if not told or not _is_name(value) or any(word.lower() in _NOBODY for word in told):
+        return False
+    return all(word[:1].isupper() and not _ABBREVIATED.fullmatch(word) for word in told)
 
 
 def known_in(value: str) -> tuple[bool, bool]:

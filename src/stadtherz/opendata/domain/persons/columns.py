@@ -15,6 +15,8 @@ from stadtherz.opendata.domain.tabular.schema import Column
 MOST = 0.3
 """From this share on a column is one of names."""
 HALF = 0.5
+MANY, FEW_WORDS = 20, 0.15
+"""Of so many values on, so small a share of different ones are words that sort people."""
 MOST_STRONG = 0.8
 """Version numbers look like addresses of machines, but most of theirs have small parts."""
 
@@ -62,6 +64,7 @@ class Seen:
         alike: rows that look like what the heading says (`alike`).
         known: of rows that look like names, those with a known given or family name.
         family: of these, a known family name alone.
+        capital: of rows below a role, those that may be a name that no list has.
         spots: the first of them, masked.
         coarse: whether coordinates tell a place to some hundred metres only.
 
@@ -73,6 +76,7 @@ class Seen:
     alike: int = 0
     known: int = 0
     family: int = 0
+    capital: int = 0
     spots: tuple[Spot, ...] = ()
     coarse: bool = False
 
@@ -333,12 +337,20 @@ def _own_name(seen: Seen, tally: Tally) -> _Told | None:
 def _role(seen: Seen, tally: Tally) -> _Told | None:
     known = max(tally.rows, seen.known)
     if known >= MOST * seen.values:
-        return _Told(max(known, tally.rows), 0.92, BOTH, blocking=True)
+        return _Told(max(known, seen.capital), 0.92, BOTH, blocking=True)
+    if seen.capital >= MOST * seen.values and not _sorts_people(seen):
+        reasons = BOTH if known else BY_HEADING
+        return _Told(max(known, seen.capital), 0.85, reasons, blocking=True)
     if known:
         return _Told(known, 0.7, BOTH, blocking=tally.called > 0)
-    if seen.alike >= HALF * seen.values:
-        return _Told(seen.alike, 0.5, BY_HEADING, blocking=False)
+    if seen.capital or seen.alike >= HALF * seen.values:
+        return _Told(max(seen.capital, seen.alike), 0.5, BY_HEADING, blocking=False)
     return None
+
+
+def _sorts_people(seen: Seen) -> bool:
+    """Whether a few words stand there again and again, as "Stammgast" and "Tagesgast"."""
+    return seen.values >= MANY and seen.column.distinct <= FEW_WORDS * seen.values
 
 
 def _in_texts(seen: Seen, tally: Tally) -> _Told | None:

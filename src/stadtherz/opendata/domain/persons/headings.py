@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable
 from enum import StrEnum
 
+from stadtherz.opendata.domain.persons.roles import is_role
+
 
 class Sign(StrEnum):
     """What a heading tells."""
@@ -51,26 +53,11 @@ class Sign(StrEnum):
     TOTAL = "total"
 
 
-_ROLES = (
-    "ansprechpartner|ansprechperson|kontaktperson|sachbearbeit(er|ung)|bearbeiter|antragsteller|"
-    "bewerber|patient|klient|schueler|mieter|vermieter|eigentuemer|grundstueckseigentuemer|halter|"
-    "hundehalter|fahrzeughalter|inhaber|kontoinhaber|geschaeftsfuehrer|leiter|leitung|"
-    "vorsitzender?|"
-    "vorstand|verfasser|autor|melder|meldende_person|einsender|beschwerdefuehrer|zeuge|opfer|"
-    "verstorbener?|"
-    "teilnehmer|besteller|kunde|kundin|mitarbeiter|beschaeftigter?|kandidat|bewohner|person|"
-    "nutzer|benutzer|unterzeichner|spender|ehepartner|mutter|vater|kind|erziehungsberechtigter?|"
-    "betreuer|vormund|pfleger|gemeldet_von|erstellt_von|bearbeitet_von|geaendert_von|"
-    "contact|contact_person|applicant|owner|author|tenant|customer|employee|officer|"
-    "case_worker|reporter|manager|head"
-)
 _PATTERNS = {
     Sign.OWN_NAME: r"vor_?namen?|nach_?namen?|familien_?namen?|zu_?namen?|ruf_?namen?|"
     r"geburts_?namen?|"
     r"maedchen_?namen?|name_vorname|vorname_name|nachname_vorname|vorname_nachname|"
     r"(first|last|given|family|middle|full|maiden)_?name|sur_?name|forename",
-    Sign.ROLE: rf"({_ROLES})(in|innen)?|(name|namen)_(des|der|von)_({_ROLES})(s|in)?|"
-    rf"({_ROLES})(in)?_name|personen_?namen?",
     Sign.NAME: r"namen?|name_\d",
     Sign.PLACE: r"strassen?_?namen?|str|strasse|ort|orte|orts_?namen?|ortsteil|ortslage|stadt|"
     r"gemeinde|kreis|"
@@ -137,7 +124,7 @@ _PATTERNS = {
     Sign.SCHOOLING: r"schul_?abschluss|bildungs_?abschluss|bildungs_?stand|abschluss|education|"
     r"bildung",
     Sign.HEALTH_STATE: r"diagnose|erkrankung|krankheit|behinderung|behinderungs_?grad|gdb|"
-    r"schwerbehinderung|todesursache|diagnosis|disease|suchtmittel",
+    r"schwerbehinderung|todesursache|diagnosis|disease|suchtmittel|allergien?|unvertraeglichkeit(en)?|vorerkrankung(en)?",
     Sign.POSTCODE: r"plz|post_?leitzahl|wohn_?plz|post_?code|zip|zip_?code|postal_code",
     Sign.STREET: r"strasse|str|strassen_?name|wohn_?strasse|anschrift|adresse|wohn_?anschrift|"
     r"privat_?anschrift|"
@@ -211,6 +198,7 @@ def signs_of(name: str) -> frozenset[Sign]:
     bare = re.sub(r"_\d+$", "", name).strip("_")
     found = {sign for sign, pattern in _COMPILED.items() if pattern.fullmatch(bare)}
     found |= {sign for sign, pattern in _INNER.items() if pattern.search(bare)}
+    found |= {Sign.ROLE} if is_role(bare) else set()
     return frozenset(found)
 
 

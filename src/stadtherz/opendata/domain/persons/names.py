@@ -127,13 +127,19 @@ def names(text: str) -> Iterator[Hit]:
             taken = found.end
             yield found
     if not taken and len(words) == 2 and words[0].lone and _reversed(*words):
-        yield Hit(Kind.NAME, words[0].start, words[1].end)
+        known = words[0].plain in FAMILY
+        strength = Strength.STRONG if known else Strength.WEAK
+        yield Hit(Kind.NAME, words[0].start, words[1].end, strength)
 
 
 def _reversed(family: _Word, given: _Word) -> bool:
-    """Recognise a cell such as "Kowalski Piotr"."""
-    known = family.plain in FAMILY and not is_given(family.text)
-    return known and family.capital and _is_given_word(given)
+    """Recognise a cell such as "Kowalski Piotr", or "Gundacker Heidi" with a rare family name."""
+    if is_given(family.text) or not family.capital or not _is_given_word(given):
+        return False
+    if family.plain in FAMILY:
+        return True
+    thing = family.text.lower().rstrip(".") in BEFORE or family.text.endswith(".")
+    return not thing and given.plain not in AMBIGUOUS and _is_family(family)
 
 
 def is_given(word: str) -> bool:

@@ -156,6 +156,7 @@ def admin_urls() -> list[Any]:
             name="opendata-table-remedy-undone",
         ),
         path("daten/<int:pk>/grund/", handing_in.reason_given, name="opendata-table-reason"),
+        path("daten/<int:pk>/niemand/", handing_in.nobody_said, name="opendata-table-nobody"),
         path("daten/<int:pk>/auswertung/", handing_in.view_begun, name="opendata-table-view"),
         path("daten/<int:pk>/adresse/", polling.followed, name="opendata-table-followed"),
         path("daten/<int:pk>/schritt/", handing_in.acted, name="opendata-table-acted"),

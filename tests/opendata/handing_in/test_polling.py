@@ -239,6 +239,43 @@ def test_remedies_that_were_decided_on_are_applied_to_what_comes(owner, office, 
     assert followed_now(polled).waiting.remedies == []
 
 
+NOTES = "nr;bemerkung"
+CLEAN = [f"{100 + n};in Ordnung" for n in range(40)]
+HER = "140;Anwohnerin Frau Gundacker beschwert sich"
+
+
+@pytest.mark.django_db
+class TestPeopleWhoCome:
+    @pytest.mark.parametrize(
+        "line", ["140;Anna Klein hat angerufen 0631 365-2541", "140;Rückruf 0631 365-2541", HER]
+    )
+    def test_nobody_new_goes_public_by_herself(self, owner, office, privacy, web, line):
+        row = publish(owner, office, privacy, table(CLEAN, NOTES))
+        url = web.say("/n.csv", table([*CLEAN, line], NOTES))
+        polled = PolledFile.objects.create(dataset=row.dataset, url=url, owner=owner)
+        assert poll() == ["waits"]
+        assert Edition.objects.count() == 1
+        assert check_of(followed_now(polled).waiting).undecided
+
+    def test_a_reason_counts_for_whom_it_was_given(self, owner, office, privacy, web):
+        def reason(row):
+            [key] = [one.key for one in check_of(row).undecided]
+            return deciding.give_reason(
+                row=row, key=key, reason="Sie ist einverstanden.", by=owner, now=NOW
+            )
+
+        row = publish(owner, office, privacy, table([*CLEAN, HER], NOTES), reason)
+        url = web.say("/n.csv", table([*CLEAN, HER, "141;in Ordnung"], NOTES))
+        PolledFile.objects.create(dataset=row.dataset, url=url, owner=owner)
+        assert poll() == ["released"]
+        web.say("/n.csv", table([*CLEAN, "140;Anwohnerin Frau Brandmair beschwert sich"], NOTES))
+        assert poll(1) == ["waits"]
+        more = [HER.replace("Gundacker", f"{one}gundacker") for one in "ABCD"]
+        web.say("/n.csv", table([*CLEAN, HER, *more], NOTES))
+        assert poll(2) == ["waits"]
+        assert Edition.objects.count() == 2
+
+
 @pytest.mark.django_db
 class TestWhoMaySay:
     URL = "https://stadt.example/baeume.csv"

@@ -102,6 +102,8 @@ def test_a_number_may_be_weak_and_a_word_before_it_names_it():
     [bare] = hits("0631 3652541")
     [named] = hits("Telefon: 0631 3652541")
     assert (bare.strength, bare.called) == (Strength.WEAK, False)
+    [extended] = hits("0631 365-2541")
+    assert extended.strength is Strength.STRONG
     assert named.called
 
 

@@ -1,6 +1,6 @@
 """Tables on their way to the public: who has which, and what each would be in the catalogue."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,7 +21,7 @@ from stadtherz.opendata.domain.finding import Finding
 from stadtherz.opendata.domain.gate import findings
 from stadtherz.opendata.domain.gate import may_pass as gate_passes
 from stadtherz.opendata.domain.gate_parts import Hints
-from stadtherz.opendata.domain.handing_in.decisions import undecided
+from stadtherz.opendata.domain.handing_in.decisions import Answer, answers_in, undecided
 from stadtherz.opendata.domain.handing_in.prefill import proposed
 from stadtherz.opendata.domain.handing_in.settled import musts
 from stadtherz.opendata.domain.handing_in.stages import (
@@ -199,10 +199,20 @@ class Check:
         """What the official shapes find; None where they are not at hand."""
         return official_faults(self.value) if self.typed else None
 
+    @property
+    def finds(self) -> tuple[Find, ...]:
+        """All that tells of persons, whether answered or not."""
+        return self.found_persons.finds
+
+    @cached_property
+    def answers(self) -> dict[str, Answer]:
+        """What was said of finds that stay, by their keys."""
+        return answers_in(self.row.reasons)
+
     @cached_property
     def undecided(self) -> tuple[Find, ...]:
-        """What tells of persons and has neither a remedy nor a reason."""
-        return undecided(self.found_persons, self.row.reasons)
+        """What tells of persons and has neither a remedy nor an answer that covers it."""
+        return undecided(self.finds, self.answers)
 
     @property
     def standing(self) -> Standing:
@@ -256,3 +266,10 @@ def changes_of(row: Submission, typed: Typed) -> Changes | None:
     except NotFound:
         return None
     return changes(before, typed.schema)
+
+
+def names_of(accounts: Collection[int]) -> dict[int, str]:
+    """Give the names of accounts that are still there."""
+    known = [one for one in accounts if one]
+    rows = User.objects.filter(pk__in=known) if known else User.objects.none()
+    return dict(rows.values_list("pk", "username"))

@@ -156,6 +156,16 @@ def reason_given(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def nobody_said(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer a question: this tells of nobody."""
+    by, row = _mine(request, pk)
+    key, alike = request.POST.get("key", ""), request.POST.get("alike") == "1"
+    return _done(request, row, lambda: deciding.say_nobody(
+        row=row, key=key, alike=alike, by=by, now=timezone.now()
+    ), gettext("Notiert, mit deinem Namen."))  # fmt: skip
+
+
+@require_POST
 def view_begun(request: HttpRequest, pk: int) -> HttpResponse:
     """Begin an open view of a table."""
     by, row = mine(request, pk)

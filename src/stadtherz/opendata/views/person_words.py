@@ -25,6 +25,7 @@ class Said:
         where: columns and lines.
         why: why it matters.
         sure: how sure it is, and by what.
+        denial: the answer to the question that it tells of nobody; "" for no question.
         question: what only the owner of the data knows; "" for a find that stops the release.
         gain: which remedy helps most, for small groups; "" for others.
         remedies: words of the buttons, in the order of the find's remedies.
@@ -36,6 +37,7 @@ class Said:
     why: str
     sure: str
     question: str
+    denial: str
     gain: str
     remedies: tuple[str, ...]
 
@@ -159,6 +161,19 @@ QUESTIONS: dict[Kind, Words] = {
     Kind.SMALL_CELLS: _("Zählt die Spalte Menschen, und wäre es ihnen unangenehm?"),
     Kind.COMPUTED_CELLS: _("Zählt die Spalte Menschen, und wäre es ihnen unangenehm?"),
 }
+DENIALS: dict[Kind, Words] = {
+    Kind.MAIL: _("Nein, die Adressen gehören Stellen"),
+    Kind.OFFICE_MAIL: _("Ja, das sind Adressen von Stellen"),
+    Kind.PHONE: _("Nein, die Nummern gehören Stellen"),
+    Kind.PLATE: _("Nein, das sind keine Kennzeichen"),
+    Kind.IP: _("Nein, das sind Server"),
+    Kind.MAC: _("Nein, das sind Geräte der Stadt"),
+    Kind.ADDRESS: _("Nein, dort wohnt niemand"),
+    Kind.SMALL_GROUPS: _("Nein, die Zeilen sind keine Menschen"),
+    Kind.SMALL_CELLS: _("Nein, gezählt werden keine Menschen"),
+    Kind.COMPUTED_CELLS: _("Nein, gezählt werden keine Menschen"),
+}
+OTHER_DENIAL = _("Nein, das sind keine Menschen")
 OTHER_QUESTION = _("Ist es das wirklich?")
 REASONS: dict[Reason, Words] = {
     Reason.VALUE: _("die Werte sehen so aus"),
@@ -220,6 +235,7 @@ def find_words(find: Find, labels: Mapping[str, str] | None = None) -> Said:
         why=str(WHY[find.kind]),
         sure=_sure(find),
         question=question,
+        denial="" if find.blocking else str(DENIALS.get(find.kind, OTHER_DENIAL)),
         gain=_gain(find, known),
         remedies=tuple(remedy_words(one, known) for one in find.remedies),
     )

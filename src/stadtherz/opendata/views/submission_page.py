@@ -26,7 +26,7 @@ from stadtherz.opendata.domain.tabular.wishes import Wishes
 from stadtherz.opendata.forms.deriving import RecipeForm
 from stadtherz.opendata.forms.handing_in import DescriptionForm
 from stadtherz.opendata.models import Submission
-from stadtherz.opendata.selectors.handing_in import Check, changes_of, headings_given
+from stadtherz.opendata.selectors.handing_in import Check, changes_of, headings_given, names_of
 from stadtherz.opendata.selectors.samples import Sample, sample_in
 from stadtherz.opendata.selectors.views_of import views_beside
 from stadtherz.opendata.views import doctor_words
@@ -77,13 +77,28 @@ class Button:
 
 @dataclass(frozen=True)
 class FindLine:
-    """What tells of people, in words: whether it stops the release, and the reason to leave it."""
+    """What tells of people, in words.
+
+    Args:
+        key: of the find.
+        said: its words.
+        open: whether it still has to be settled.
+        answered: whether somebody said why it stays.
+        reason: the words of that; "" where it tells of nobody.
+        by: name of who said it.
+        blocking: whether it stops the release.
+        alike: how many open questions of its kind there are beside it.
+
+    """
 
     key: str
     said: Said
     open: bool
+    answered: bool
     reason: str
+    by: str
     blocking: bool
+    alike: int
 
 
 @dataclass(frozen=True)
@@ -147,9 +162,7 @@ def _judged(check: Check, typed: Typed) -> dict[str, Any]:
             (one, table_words(one, labels), offer_words(one))
             for one in sorted(typed.findings, key=lambda one: GRAVEST.index(one.weight))
         ],
-        "finds": [_find(one, check, labels) for one in check.found_persons.finds],
-        "undecided": len(check.undecided),
-        "reasoned": any(one.blocking for one in check.found_persons.finds),
+        "finds": _finds(check, labels), "undecided": len(check.undecided),
         "decisions": _decisions(check.row, labels),
         "musts": [_line(one) for one in check.musts],
         "advice": [_line(one) for one in check.advice],
@@ -163,17 +176,27 @@ def _judged(check: Check, typed: Typed) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _decisions(row: Submission, labels: dict[str, str]) -> list[str]:
+def _decisions(row: Submission, labels: dict[str, str]) -> list[tuple[str, str]]:
+    """Word each remedy that was chosen, with the name of who chose it."""
     chosen = decisions_in(row.remedies)
     given = headings_given(row) if chosen else None
     known = labels_of(given) | labels if given else labels
-    return [remedy_words(one.remedy, known) for one in chosen]
+    people = names_of({one.by for one in chosen})
+    return [(remedy_words(one.remedy, known), people.get(one.by, "")) for one in chosen]
 
 
-def _find(find: Find, check: Check, labels: dict[str, str]) -> FindLine:
+def _finds(check: Check, labels: dict[str, str]) -> list[FindLine]:
+    people = names_of({one.by for one in check.answers.values()})
+    return [_find(one, check, labels, people) for one in check.finds]
+
+
+def _find(find: Find, check: Check, labels: dict[str, str], people: dict[int, str]) -> FindLine:
+    answer, is_open = check.answers.get(find.key), find in check.undecided
+    alike = [one for one in check.undecided if one.kind is find.kind and not one.blocking]
     return FindLine(
-        find.key, find_words(find, labels), find in check.undecided,
-        check.row.reasons.get(find.key, ""), find.blocking,
+        find.key, find_words(find, labels), is_open, answer is not None and not is_open,
+        answer.words if answer else "", people.get(answer.by, "") if answer else "",
+        find.blocking, len(alike) - (find in alike),
     )  # fmt: skip
 
 

@@ -17,7 +17,8 @@ class Come:
 
     Args:
         changes: of the table; None where no table is public to compare it with.
-        undecided: finds of personal data without a remedy or a reason that were decided before.
+        undecided: finds of personal data that no remedy and no answer given before settles: new
+            ones, and those in more rows or of others than when they were answered.
         missing: how much that the catalogue demands is not said.
         lost: remedies of the version before that fit this table no more.
 

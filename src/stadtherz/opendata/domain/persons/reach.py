@@ -158,6 +158,8 @@ def _home(text: str, count: int) -> Strength | None:
         return Strength.STRONG if count in {11, 12} and separated else Strength.WEAK
     if parted and re.match(r"\(?0[2-9](\s?\d){1,4}\)?\s?[/)–-]?\s?\d", text):
         return Strength.STRONG
+    if re.fullmatch(r"0[2-9]\d{1,4} {1,2}\d{2,6} ?[–-] ?\d{1,5}", text):
+        return Strength.STRONG  # with an extension, as DIN 5008 writes it
     code = re.match(r"0[2-9]\d{1,4}[\s–-]", text)
     bare = text.isdecimal()
     return Strength.WEAK if (code or bare) and count >= 9 else None

@@ -211,6 +211,29 @@ def test_words_that_sort_people_are_asked_about_only():
     assert (found.blocking, found.keys) == (set(), {"name:nutzer"})
 
 
+SPACED = ["DE89\u00a03704\u00a00044\u00a00532\u00a00130\u00a000", "DE89-3704-0044-0532-0130-00",
+          "DE89  3704  0044  0532  0130  00", "DE89.3704.0044.0532.0130.00"]  # fmt: skip
+
+
+@pytest.mark.parametrize("times", [1, 600])
+def test_an_account_is_seen_however_its_digits_are_set_apart(times):
+    for one in SPACED:
+        lines = "".join(f"{at};{one}\n" for at in range(times))
+        lines += "".join(f"{times + at};Vorgang {at}\n" for at in range(5 * times))
+        found = search(f"Nr;Angabe\n{lines}")
+        assert found.blocking == {"iban:angabe"}, one
+        assert found.found.named("iban:angabe").rows == times
+
+
+def test_a_column_headed_iban_stops_with_wrong_check_digits_and_is_masked_whole():
+    content = "Nr;IBAN\n1;DE88 3704 0044 0532 0130 00\n2;DE88-3704-0044-0532-0130-01\n3;AT61\n"
+    found = search(content)
+    assert found.blocking == {"iban:iban"}
+    after = remedy_of(content, remedy(Act.MASK, "iban", kind=Kind.IBAN))
+    assert after.column("iban") == ["[Konto]", "[Konto]", "AT61"]
+    assert not search("Konto-Nr.;Ansatz\n4711000;5\n4711001;6\n").blocking
+
+
 def test_lists_of_people_do_not_pass():
     for content, keys in (
         ("Einrichtung;Ansprechpartner/in;Telefon\nKita A;Klein;0631/71234\nKita B;Gundacker;0631/"

@@ -18,7 +18,7 @@ from stadtherz.opendata.domain.persons.found import PLACES
 from stadtherz.opendata.domain.persons.headings import Sign, signs_of
 from stadtherz.opendata.domain.persons.kinds import Hit, Kind, Strength
 from stadtherz.opendata.domain.persons.reach import digits_in, is_mobile
-from stadtherz.opendata.domain.persons.texts import ALL, GATES, hits, masked
+from stadtherz.opendata.domain.persons.texts import ALL, GATES, ODD, PLAIN, hits, masked
 from stadtherz.opendata.domain.tabular.findings import Spot
 from stadtherz.opendata.domain.tabular.kinds import Kind as ColumnKind
 from stadtherz.opendata.domain.tabular.kinds import Storage
@@ -178,16 +178,22 @@ def distinct_sql(rows: str, column: Column, *, every: bool, few: bool) -> tuple[
 
     """
     name = quoted(column.name)
-    values = f'SELECT {name}::VARCHAR AS value, "{LINE}" FROM {rows} WHERE {name} IS NOT NULL'
-    grouped = f'SELECT value, count(*) AS often, min("{LINE}") AS first FROM ({values})'
+    value = f"{name}::VARCHAR AS value"
+    kept = f'count(*) AS often, min("{LINE}") AS first'
     if few:
-        return f"SELECT *, {ALL} FROM ({grouped} GROUP BY value)", []
-    open_ = " + ".join(
-        f"(regexp_matches(value, ?)::INTEGER * {1 << bit})" for bit in range(len(GATES))
+        values = f'SELECT {value}, "{LINE}" FROM {rows} WHERE {name} IS NOT NULL'
+        return f"SELECT *, {ALL} FROM (SELECT value, {kept} FROM ({values}) GROUP BY value)", []
+    values = (
+        f'SELECT {value}, translate(value, ?, ?) AS plain, "{LINE}" FROM {rows}'
+        f" WHERE {name} IS NOT NULL"
     )
-    some = "" if every else f" WHERE {' OR '.join('regexp_matches(value, ?)' for _ in GATES)}"
-    question = f"SELECT *, {open_} FROM ({grouped}{some} GROUP BY value)"
-    return question, [*GATES, *(() if every else GATES)]
+    some = "" if every else f" WHERE {' OR '.join('regexp_matches(plain, ?)' for _ in GATES)}"
+    grouped = f"SELECT value, plain, {kept} FROM ({values}){some} GROUP BY value, plain"
+    open_ = " + ".join(
+        f"(regexp_matches(plain, ?)::INTEGER * {1 << bit})" for bit in range(len(GATES))
+    )
+    question = f"SELECT value, often, first, {open_} FROM ({grouped})"
+    return question, [*GATES, ODD, PLAIN, *(() if every else GATES)]
 
 
 def _searched(table: Table, column: Column, values: int, kind: Kind | None) -> Seen:

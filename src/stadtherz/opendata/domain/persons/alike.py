@@ -7,7 +7,7 @@ from stadtherz.opendata.domain.persons.given_names import GIVEN, plain
 from stadtherz.opendata.domain.persons.headings import Sign
 from stadtherz.opendata.domain.persons.kinds import Kind
 from stadtherz.opendata.domain.persons.names import NOUNS, PARTICLES, TITLES, is_thing_word
-from stadtherz.opendata.domain.persons.numbers import is_bare_plate, plates
+from stadtherz.opendata.domain.persons.numbers import has_form_of_iban, is_bare_plate, plates
 from stadtherz.opendata.domain.persons.reach import digits_in
 
 HEADED = {
@@ -34,7 +34,7 @@ _INSTITUTION = re.compile(
     r"gesellschaft|haus\b|heim\b|\bund\b.*\bgmbh|office|department|city|council",
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"[+(]?[\d(][\d ()/.–-]{3,24}\d?")
+_PHONE = re.compile(r"[+(]?[\d(][\d\s()/.–‐‑-]{3,28}\d?")
 _WORD = re.compile(r"[^\W\d_]+")
 _ABBREVIATED = re.compile(r"[A-ZÄÖÜ]{2,3}|[B-DF-HJ-NP-TV-XZ]{2,6}")
 _NOBODY = frozenset((
@@ -65,6 +65,8 @@ def is_alike(kind: Kind, value: str) -> bool:
         return is_bare_plate(text) or any(True for _ in plates(text))
     if kind is Kind.BIRTH:
         return digits >= 4
+    if kind is Kind.IBAN:
+        return has_form_of_iban(value)
     return digits >= 6 and len(value) <= 40
 
 

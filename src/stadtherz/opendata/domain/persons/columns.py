@@ -206,6 +206,8 @@ def _office_mail(seen: Seen) -> _Told | None:
 def _iban(seen: Seen) -> _Told | None:
     rows = seen.tally(Kind.IBAN).rows
     named = (Reason.HEADING,) if Sign.IBAN in seen.signs else ()
+    if named and seen.alike >= HALF * seen.values and seen.alike > rows:
+        return _Told(seen.alike, 0.9, BOTH, blocking=True)  # one wrong digit hides no account
     return _Told(rows, 0.99, CHECKED + named, blocking=True) if rows else None
 
 

@@ -14,18 +14,28 @@ from stadtherz.opendata.domain.persons.checks import (
 from stadtherz.opendata.domain.persons.districts import DISTRICTS
 from stadtherz.opendata.domain.persons.kinds import Hit, Kind, Strength
 
+GAP = r"[ ./–-]{0,3}"
+"""What people write between groups of digits: blanks (made plain by `texts`), points, dashes."""
 NUMBER_GATE = (
-    r"[A-Za-z]{2}[0-9]{2} ?[0-9A-Za-z]{4}|[0-9]{11}|"
-    r"[0-9]{2,3}[ /][0-9]{3}[ /][0-9]{3}[ /][0-9]{2,3}|"
-    r"[0-9]{2} ?[0-9]{6} ?[A-Za-z] ?[0-9]{2}|[A-Za-z][0-9]{9}|[C-Zc-z][0-9A-Za-z]{8} ?[0-9]|"
-    r"(?i:geb|born|\*)"
+    r"[A-Za-z]{2}[ .–-]{0,3}[0-9][ .–-]{0,3}[0-9][ ./–-]{0,3}[0-9A-Za-z]|[0-9]{11}|"
+    r"[0-9]{2,3}[ /–-]{1,3}[0-9]{3}[ /–-]{1,3}[0-9]{3}[ /–-]{1,3}[0-9]{2,3}|"
+    r"[0-9]{2}[ ./–-]{0,3}[0-9]{6}[ ./–-]{0,3}[A-Za-z][ ./–-]{0,3}[0-9]{2}|"
+    r"[A-Za-z][ ./–-]{0,3}[0-9]{3}[ ./–-]{0,3}[0-9]{3}[ ./–-]{0,3}[0-9]{3}|"
+    r"[C-Zc-z][0-9A-Za-z]{8}[ ./–-]{0,3}[0-9]|(?i:geb|born|\*)"
 )
 PLATE_GATE = r"[A-Za-zÄÖÜäöü]{1,3} ?[-–: ] ?[A-Za-z]{1,2} ?[-–]? ?[0-9]"
-_IBAN = re.compile(r"(?<!\w)([A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]){11,30})(?!\w)", re.IGNORECASE)
-_TAX = re.compile(r"(?<![\w.,/-])\d{2}[ /]?\d{3}[ /]?\d{3}[ /]?\d{3}(?![\w/-]|[.,]\d)")
-_PENSION = re.compile(r"(?<!\w)\d{2} ?\d{6} ?[A-Za-z] ?\d{2} ?\d(?!\w)")
-_HEALTH = re.compile(r"(?<!\w)[A-Za-z]\d{9}(?!\w)")
-_CARD = re.compile(r"(?<!\w)[CFGHJKLMNPRTVWXYZ][0-9CFGHJKLMNPRTVWXYZ]{8} ?\d(?!\w)", re.IGNORECASE)
+_IBAN = re.compile(
+    rf"(?<!\w)([A-Z]{{2}}[ .–-]{{0,3}}\d[ .–-]{{0,3}}\d(?:{GAP}[A-Z0-9]){{11,30}})(?!\w)",
+    re.IGNORECASE,
+)
+_TAX = re.compile(
+    r"(?<![\w.,/-])\d{2}[ /–-]{0,3}\d{3}[ /–-]{0,3}\d{3}[ /–-]{0,3}\d{3}(?![\w/-]|[.,]\d)"
+)
+_PENSION = re.compile(rf"(?<!\w)\d{{2}}{GAP}\d{{6}}{GAP}[A-Za-z]{GAP}\d{{2}}{GAP}\d(?!\w)")
+_HEALTH = re.compile(rf"(?<!\w)[A-Za-z]{GAP}\d{{3}}{GAP}\d{{3}}{GAP}\d{{3}}(?!\w)")
+_CARD = re.compile(
+    rf"(?<!\w)[CFGHJKLMNPRTVWXYZ][0-9CFGHJKLMNPRTVWXYZ]{{8}}{GAP}\d(?!\w)", re.IGNORECASE
+)
 _CARD_CALLED = re.compile(
     r"(ausweis|reisepass|pass(port)?|perso)\W*(nr|nummer|no)?\W{0,3}$", re.IGNORECASE
 )
@@ -74,15 +84,25 @@ def numbers(text: str) -> Iterator[Hit]:
         yield Hit(Kind.BIRTH, found.start("day"), found.end("day"), called=True)
 
 
+def bare(text: str) -> str:
+    """Write a number without anything between its signs, in capitals."""
+    return re.sub(r"[\W_]", "", text).upper()
+
+
+def has_form_of_iban(text: str) -> bool:
+    """Whether a text is built as an IBAN, with a right check digit or not."""
+    return re.fullmatch(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}", bare(text)) is not None
+
+
 def _ibans(text: str) -> Iterator[Hit]:
     """Find IBANs, also those with words right behind them."""
     for found in _IBAN.finditer(text):
         length = IBAN_LENGTHS.get(found[1][:2].upper(), 0)
         end, count = found.start(1), 0
         while length and end < found.end(1) and count < length:
-            count += text[end] != " "
+            count += text[end].isalnum()
             end += 1
-        candidate = text[found.start(1) : end].replace(" ", "").upper()
+        candidate = bare(text[found.start(1) : end])
         rest = text[end : end + 1]
         if length and not rest.isalnum() and is_iban(candidate):
             yield Hit(Kind.IBAN, found.start(1), end)
@@ -95,7 +115,7 @@ def _checked(text: str) -> Iterator[Hit]:
         (Kind.HEALTH, _HEALTH, is_health_number),
     ):
         for found in pattern.finditer(text):
-            if holds(re.sub(r"[ /]", "", found[0]).upper()):
+            if holds(bare(found[0])):
                 weak = kind in {Kind.TAX_ID, Kind.HEALTH}
                 strength = Strength.WEAK if weak else Strength.STRONG
                 yield Hit(kind, found.start(), found.end(), strength, _named(kind, text, found))
@@ -116,7 +136,7 @@ def _named(kind: Kind, text: str, found: re.Match[str]) -> bool:
 
 def _cards(text: str) -> Iterator[Hit]:
     for found in _CARD.finditer(text):
-        number = found[0].replace(" ", "").upper()
+        number = bare(found[0])
         if is_card_number(number):
             called = bool(_CARD_CALLED.search(text[max(0, found.start() - 40) : found.start()]))
             yield Hit(Kind.ID_CARD, found.start(), found.end(), Strength.WEAK, called)

@@ -27,6 +27,10 @@ GATES = (MAIL_GATE, NUMBER_GATE, PLATE_GATE, NET_GATE, PHONE_GATE, HOME_GATE, NA
 ALL = (1 << len(GATES)) - 1
 LONGEST = 20_000
 """So many signs of a cell are searched."""
+ODD = "\t\n\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u2060\u3000\ufeff\u2010\u2011\u2212"  # noqa: E501
+PLAIN = " " * (len(ODD) - 3) + "---"
+"""Blanks and dashes that programs write, and what people read: sign by sign."""
+_PLAINLY = str.maketrans(ODD, PLAIN)
 
 
 def hits(text: str, look: int = ALL) -> tuple[Hit, ...]:
@@ -37,7 +41,7 @@ def hits(text: str, look: int = ALL) -> tuple[Hit, ...]:
         look: which gates are open, one bit each.
 
     """
-    text = text[:LONGEST]
+    text = text[:LONGEST].translate(_PLAINLY)
     found: list[Hit] = []
     for bit, finders in enumerate(_FINDERS):
         if look >> bit & 1:

@@ -33,6 +33,7 @@ from stadtherz.opendata.domain.handing_in.stages import (
 )
 from stadtherz.opendata.domain.handing_in.told import Told
 from stadtherz.opendata.domain.handing_in.versions import Changes, changes
+from stadtherz.opendata.domain.handing_in.words_of_people import finds_in_words
 from stadtherz.opendata.domain.mqa import Known, Score, assess
 from stadtherz.opendata.domain.offers import lacking
 from stadtherz.opendata.domain.persons.found import Find, Found
@@ -199,10 +200,11 @@ class Check:
         """What the official shapes find; None where they are not at hand."""
         return official_faults(self.value) if self.typed else None
 
-    @property
+    @cached_property
     def finds(self) -> tuple[Find, ...]:
-        """All that tells of persons, whether answered or not."""
-        return self.found_persons.finds
+        """All that tells of persons in cells, headings and description, answered or not."""
+        said = finds_in_words(self.told, self.typed.schema) if self.typed else ()
+        return (*self.found_persons.finds, *said)
 
     @cached_property
     def answers(self) -> dict[str, Answer]:

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
+from stadtherz.opendata.domain.handing_in.words_of_people import HEADING, TOLD
 from stadtherz.opendata.domain.persons.found import Find
 from stadtherz.opendata.domain.persons.kinds import OF_TABLES, Kind, Reason
 from stadtherz.opendata.domain.persons.remedies import OTHERS, Act, Remedy
@@ -211,6 +212,37 @@ REMEDIES: dict[Act, Words] = {
 SMALL_ROWS = _("Zeilen in Gruppen unter %(amount)s weglassen")
 
 
+TOLD_THINGS: dict[Kind, Words] = {
+    Kind.NAME: _("ein Name"),
+    Kind.MAIL: _("eine E-Mail-Adresse"),
+    Kind.PHONE: _("eine Telefonnummer"),
+    Kind.BIRTH: _("ein Geburtstag"),
+}
+OTHER_TOLD = _("eine Nummer")
+FIELDS: dict[str, Words] = {
+    "title": _("Titel"), "description": _("Was zeigen die Daten?"),
+    "keywords": _("Schlagwörter"), "provenance": _("Wie entstehen die Daten?"),
+    "known_faults": _("Was stimmt nicht?"),
+}  # fmt: skip
+
+
+def told_words(find: Find, labels: Mapping[str, str]) -> tuple[str, str]:
+    """Say what a description or a heading tells of a person, and where that stands."""
+    thing = TOLD_THINGS.get(find.kind, OTHER_TOLD)
+    place = find.columns[0]
+    if place.startswith(HEADING):
+        what = _("In einer Überschrift steht, was zu einem Menschen führt: %(thing)s.")
+        label = labels.get(place.removeprefix(HEADING), place)
+        where = _("Überschrift %(columns)s") % {"columns": column_words([label], {})}
+        return str(what % {"thing": thing}), str(where)
+    what = _("In der Beschreibung steht, was zu einem Menschen führt: %(thing)s.")
+    part, _dot, column = place.removeprefix(TOLD).partition(".")
+    label = labels.get(column, column) if column else str(FIELDS[part])
+    words = {"label": _("Name der Spalte %(columns)s"), "meaning": _("Bedeutung der Spalte"
+             " %(columns)s")}.get(part, _("Feld %(columns)s"))  # fmt: skip
+    return str(what % {"thing": thing}), str(words % {"columns": column_words([label], {})})
+
+
 def find_words(find: Find, labels: Mapping[str, str] | None = None) -> Said:
     """Say a find in the language of the reader.
 
@@ -229,9 +261,12 @@ def find_words(find: Find, labels: Mapping[str, str] | None = None) -> Said:
     lines = line_words(find.spots, find.rows)
     question = "" if find.blocking else str(QUESTIONS.get(find.kind, OTHER_QUESTION))
     what = WHAT[find.kind] if find.confidence.sure else UNSURE.get(find.kind, WHAT[find.kind])
+    said = str(what % figures), ", ".join(filter(None, (_columns(find, columns), lines)))
+    if find.columns[0].startswith((TOLD, HEADING)):
+        said = told_words(find, known)
     return Said(
-        what=str(what % figures),
-        where=", ".join(filter(None, (_columns(find, columns), lines))),
+        what=said[0],
+        where=said[1],
         why=str(WHY[find.kind]),
         sure=_sure(find),
         question=question,

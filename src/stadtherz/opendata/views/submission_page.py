@@ -18,6 +18,7 @@ from stadtherz.opendata.domain.handing_in.stages import (
     acts_open,
     reasons_against,
 )
+from stadtherz.opendata.domain.handing_in.words_of_people import TOLD
 from stadtherz.opendata.domain.mqa import POINTS
 from stadtherz.opendata.domain.persons.found import Find
 from stadtherz.opendata.domain.tabular.findings import Weight
@@ -132,6 +133,7 @@ def context_of(check: Check, by: Actor, form: DescriptionForm) -> dict[str, Any]
     """Give all that the page shows."""
     row = check.row
     standing = check.standing
+    _mark_fields(check, form)
     return {
         "row": row, "form": form, "check": check, "way": _way(Stage(row.stage)),
         "buttons": [_button(act, check, by) for act in acts_open(standing, by)],
@@ -150,6 +152,20 @@ def context_of(check: Check, by: Actor, form: DescriptionForm) -> dict[str, Any]
         "views_beside": views_beside(row),
         **(_judged(check, check.typed) if check.typed else {}),
     }  # fmt: skip
+
+
+def _mark_fields(check: Check, form: DescriptionForm) -> None:
+    """Say at each field of the description what it tells of a person."""
+    places = {one.name: at for at, one in enumerate(form.columns)}
+    for find in check.undecided:
+        place = find.columns[0]
+        if not place.startswith(TOLD):
+            continue
+        part, _dot, column = place.removeprefix(TOLD).partition(".")
+        name = f"{part}-{places.get(column)}" if column else part
+        if name in form.fields:
+            field: Any = form[name]
+            field.persons = (*getattr(field, "persons", ()), find_words(find).what)
 
 
 _BUSY = (Submission.Reading.TYPING, Submission.Reading.SEARCHING)

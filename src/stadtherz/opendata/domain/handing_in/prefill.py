@@ -10,6 +10,7 @@ from datetime import date
 
 from stadtherz.kernel.text import Text
 from stadtherz.opendata.domain.handing_in.told import Box, ColumnSaid, Told
+from stadtherz.opendata.domain.handing_in.words_of_people import tells_of_people
 from stadtherz.opendata.domain.tabular.grids import WGS84, are_degrees
 from stadtherz.opendata.domain.tabular.kinds import DAYS, Kind
 from stadtherz.opendata.domain.tabular.schema import Column, Schema, Typed
@@ -86,13 +87,21 @@ def columns_of(schema: Schema) -> tuple[ColumnSaid, ...]:
 
 
 def title_of(typed: Typed, file_name: str) -> str:
-    """Find the title: the longest of the first lines above the table, else the file's name."""
-    lines = [one.text for one in typed.titles[:3] if _WORD.search(one.text)]
+    """Find the title: the longest of the first lines above the table, else the file's name.
+
+    What tells of a person is not proposed; "" where nothing else is there.
+    """
+    lines = [
+        one.text for one in typed.titles[:3]
+        if _WORD.search(one.text) and not tells_of_people(one.text)
+    ]  # fmt: skip
     if lines:
         return max(lines, key=len)[:LONGEST_TITLE]
     stem = file_name.rpartition(".")[0] or file_name
     words = _NOISE.sub(" ", re.sub(r"[_.+]+|(?<=\D)-(?=\D)", " ", stem))
     plain = " ".join(words.split()).strip(" -")
+    if tells_of_people(plain):
+        return ""
     return (plain[:1].upper() + plain[1:])[:LONGEST_TITLE]
 
 

@@ -9,14 +9,9 @@ from hypothesis import strategies as st
 
 from stadtherz.opendata.adapters.persons.finding import find
 from stadtherz.opendata.adapters.tables.typed import type_csv
-from stadtherz.opendata.domain.persons.counts import (
-    Sum,
-    cells_of,
-    given_away,
-    sums_in,
-    withheld,
-)
+from stadtherz.opendata.domain.persons.counts import given_away, withheld
 from stadtherz.opendata.domain.persons.headings import Sign, is_age_group, signs_of
+from stadtherz.opendata.domain.persons.sums import Sum, cells_of, sums_in
 from tests.opendata.persons.searching import remedy_of, search
 
 
@@ -253,3 +248,62 @@ def test_a_column_that_is_no_sum_is_not_taken_for_one():
     assert sums_in(rows, ["ort"], ["x", "y", "insgesamt"]) == (
         Sum((0, "insgesamt"), ((0, "x"), (0, "y"))), Sum((1, "insgesamt"), ((1, "x"), (1, "y"))),
     )  # fmt: skip
+
+
+QUARTERS = [("West", 45), ("Ost", 40), ("Nord", 20), ("Süd", 3)]
+
+
+@pytest.mark.parametrize(
+    "total",
+    ["Gesamtergebnis", "Kaiserslautern gesamt", "Stadt Kaiserslautern", "Kaiserslautern", "∑", "-"],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_no_total_row_tells_a_withheld_cell_however_it_is_called(total, first):
+    rows = [(total, 108), *QUARTERS] if first else [*QUARTERS, (total, 108)]
+    content = "Stadtteil;Kinder\n" + "".join(f"{name};{count}\n" for name, count in rows)
+    found = search(content).found.named("small-cells:kinder")
+    after = remedy_of(content, found.remedies[0])
+    assert not after.keys
+    known = [value for value in after.column("kinder") if value is not None]
+    assert after.column("kinder")[rows.index(("Süd", 3))] is None
+    if 108 in known:
+        assert 108 - sum(known) + 108 > 3  # a second cell went with it
+
+
+def test_no_total_column_tells_a_withheld_cell():
+    content = (
+        "Schule;Schüler gesamt;davon männlich;davon weiblich\nA;13;11;2\nB;40;20;20\nC;31;15;16\n"
+    )
+    found = search(content).found.named("small-cells:davon_weiblich")
+    after = remedy_of(content, found.remedies[0])
+    assert not after.keys
+    whole, male, female = (after.column(name)[0] for name in after.names if "gesperrt" not in name
+                           and name != "schule")  # fmt: skip
+    assert female is None
+    assert None in (whole, male)
+    assert after.column("schueler_gesamt")[1:] == [40, 31]
+
+
+SHARES = "Stadtteil;Einwohner;Kinder;Anteil\nA;130;2;1,54 %\nB;900;90;10,00 %\nC;700;35;5,00 %\n"
+
+
+def test_shares_go_with_the_counts_that_they_tell():
+    found = search(SHARES).found.named("small-cells:kinder")
+    after = remedy_of(SHARES, found.remedies[0])
+    assert not after.keys
+    assert after.column("kinder") == [None, 90, 35]
+    assert [value is None for value in after.column("anteil")] == [True, False, False]
+    assert after.schema.named("anteil").decimals == 2
+
+
+def test_a_share_beside_a_cell_withheld_by_hand_is_found():
+    content = SHARES.replace("130;2;", "130;;").replace("Anteil", "Wert").replace(" %", "")
+    found = search(content)
+    assert found.blocking == {"computed-cells"}
+    assert found.found.finds[0].spots[0].line == 2
+    assert not remedy_of(content, found.found.finds[0].remedies[0]).keys
+
+
+def test_what_only_happens_to_lie_near_is_no_sum():
+    rows = [{"ort": "a", "x": 5, "y": 6, "z": 11}, {"ort": "b", "x": 1, "y": 2, "z": 4}]
+    assert sums_in(rows, ["ort"], ["x", "y", "z"]) == ()

@@ -11,12 +11,12 @@ from stadtherz.opendata.domain.persons.count_finds import (
 )
 from stadtherz.opendata.domain.persons.counts import (
     Counted,
-    cells_of,
     counted,
     given_away,
-    sums_in,
 )
 from stadtherz.opendata.domain.persons.found import PLACES, Find
+from stadtherz.opendata.domain.persons.shares import may_be_shares, shares_in, told_by_shares
+from stadtherz.opendata.domain.persons.sums import cells_of, sums_in
 from stadtherz.opendata.domain.tabular.schema import LINE
 
 MOST_CELLS = 200_000
@@ -63,5 +63,7 @@ def _given_away(table: Table, kinds: dict[str, Counted], least: int) -> list[Fin
     cells = cells_of(rows, counts)
     bad = given_away(cells, sums_in(rows, sorting_of(table.schema, counts), counts), least)
     sure = any(kinds[name] is Counted.PEOPLE for name in gaps)
-    found = given_away_in(rows, cells, bad, least, sure=sure)
+    shares = shares_in(rows, may_be_shares(table.schema), counts)
+    told = told_by_shares(rows, shares)
+    found = given_away_in(rows, cells, bad, least, told=told, sure=sure)
     return [found] if found else []

@@ -14,19 +14,15 @@ from stadtherz.opendata.adapters.persons.cells import MOST_CELLS
 from stadtherz.opendata.adapters.persons.changes import STORED, changed_sql
 from stadtherz.opendata.adapters.persons.masking import write_masks
 from stadtherz.opendata.adapters.persons.table import quoted, searched
+from stadtherz.opendata.adapters.persons.withholding import withheld_in
+from stadtherz.opendata.adapters.tables.duck import literal
 from stadtherz.opendata.adapters.tables.stored import copy_sql
 from stadtherz.opendata.domain.persons.count_finds import sorting_of
-from stadtherz.opendata.domain.persons.counts import (
-    TOTALS,
-    Counted,
-    cells_of,
-    counted,
-    sums_in,
-    withheld,
-)
+from stadtherz.opendata.domain.persons.counts import Counted, counted
 from stadtherz.opendata.domain.persons.headings import Sign, signs_of
 from stadtherz.opendata.domain.persons.kinds import OF_TABLES, Kind
 from stadtherz.opendata.domain.persons.remedies import OTHERS, WITHHELD, Act, Remedy, checked
+from stadtherz.opendata.domain.persons.sums import is_total
 from stadtherz.opendata.domain.persons.texts import mark
 from stadtherz.opendata.domain.tabular.kinds import Kind as ColumnKind
 from stadtherz.opendata.domain.tabular.kinds import Storage
@@ -81,11 +77,13 @@ class _Work:
         self.tables += 1
         return f"known_{self.tables}"
 
-    def put(self, name: str, value: str, kind: ColumnKind, storage: Storage) -> None:
+    def put(
+        self, name: str, value: str, kind: ColumnKind, storage: Storage, decimals: int = 0
+    ) -> None:
         """Write other values into a column."""
         column = replace(
-            self.named(name), kind=kind, storage=storage, decimals=0, words=(), unread=0,
-            unit=self.named(name).unit if storage is Storage.WHOLE else "",
+            self.named(name), kind=kind, storage=storage, decimals=decimals, words=(), unread=0,
+            unit=self.named(name).unit if storage is self.named(name).storage else "",
         )  # fmt: skip
         columns = tuple(column if one.name == name else one for one in self.schema.columns)
         self.schema = replace(self.schema, columns=columns)
@@ -227,8 +225,11 @@ def _merge_counts(work: _Work, name: str, least: int) -> None:
     [count] = [one for one, what in counted(work.schema).items() if what is not Counted.THINGS]
     others = [one for one in sorting_of(work.schema, [count]) if one != name]
     keys = "".join(f", {quoted(one)}" for one in others)
-    totals = ", ".join(f"'{word}'" for word in sorted(TOTALS))
-    spoken = f"(lower(trim({quoted(name)})) NOT IN ({totals}) AND {quoted(count)} > 0)"
+    words = work.connection.execute(
+        f"SELECT DISTINCT {quoted(name)} FROM {work.sql} WHERE {quoted(name)} IS NOT NULL"
+    ).fetchall()
+    totals = ", ".join(literal(word) for (word,) in words if is_total(word)) or "''"
+    spoken = f"({quoted(name)} NOT IN ({totals}) AND {quoted(count)} > 0)"
     before = (
         f"coalesce(sum({quoted(count)}) OVER (PARTITION BY {spoken}{keys} ORDER BY {quoted(count)},"
         f' "{LINE}" ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0)'
@@ -259,27 +260,12 @@ def _suppress(work: _Work, one: Remedy) -> None:
         for name in one.columns:
             _withhold(work, name, f"coalesce({quoted(name)} BETWEEN 1 AND {one.amount - 1}, false)")
         return
-    gone = _withheld(work, one, counts)
-    for name in counts:
-        lines = [line for line, column in gone if column == name]
-        if lines:
-            table = work.new_table()
-            cursor = work.connection.cursor()
-            cursor.register("lines", {"line": np.array(lines, np.int64)})
-            cursor.execute(f"CREATE TABLE {table} AS SELECT line FROM lines")
-            _withhold(work, name, f'"{LINE}" IN (SELECT line FROM {table})')
-
-
-def _withheld(work: _Work, one: Remedy, counts: Sequence[str]) -> list[tuple[int, str]]:
-    sorting = sorting_of(work.schema, counts)
-    names = [LINE, *sorting, *counts]
-    answer = work.connection.execute(
-        f'SELECT {", ".join(map(quoted, names))} FROM {work.sql} ORDER BY "{LINE}"'
-    ).fetchall()
-    rows = [dict(zip(names, row, strict=True)) for row in answer]
-    cells = cells_of(rows, counts)
-    gone = withheld(cells, sums_in(rows, sorting, counts), one.amount, one.columns)
-    return [(rows[at][LINE], name) for at, name in gone]
+    for name, lines in withheld_in(work.connection, work.sql, work.schema, one, counts).items():
+        table = work.new_table()
+        cursor = work.connection.cursor()
+        cursor.register("lines", {"line": np.array(lines, np.int64)})
+        cursor.execute(f"CREATE TABLE {table} AS SELECT line FROM lines")
+        _withhold(work, name, f'"{LINE}" IN (SELECT line FROM {table})')
 
 
 def _withhold(work: _Work, name: str, where: str) -> None:
@@ -295,7 +281,7 @@ def _withhold(work: _Work, name: str, where: str) -> None:
         columns = (*work.schema.columns[:at], told, *work.schema.columns[at:])
         work.schema = replace(work.schema, columns=columns)
     value = f"CASE WHEN {quoted(flag)} THEN NULL ELSE {quoted(name)} END"
-    work.put(name, value, column.kind, column.storage)
+    work.put(name, value, column.kind, column.storage, column.decimals)
     work.changed |= {flag}
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from stadtherz.opendata.domain.persons.counts import Cell, Cells, Counted, Sum, counted
+from stadtherz.opendata.domain.persons.counts import Counted, counted
 from stadtherz.opendata.domain.persons.found import PLACES, Find
 from stadtherz.opendata.domain.persons.headings import Sign, signs_of
 from stadtherz.opendata.domain.persons.kinds import Confidence, Kind, Reason, Verdict
 from stadtherz.opendata.domain.persons.remedies import WITHHELD, Act, Remedy
+from stadtherz.opendata.domain.persons.sums import Cell, Cells, Sum
 from stadtherz.opendata.domain.tabular.findings import Spot
 from stadtherz.opendata.domain.tabular.kinds import NUMBERS, Storage
 from stadtherz.opendata.domain.tabular.kinds import Kind as ColumnKind
@@ -79,10 +80,12 @@ def given_away_in(
     bad: Sequence[Sum],
     least: int,
     *,
+    told: Sequence[Cell] = (),
     sure: bool,
 ) -> Find | None:
-    """Tell of withheld cells that follow from sums; None where there are none."""
-    given = {cell: one for one in bad for cell in (one.total, *one.parts) if cells[cell] is None}
+    """Tell of withheld cells that follow from sums or shares; None where there are none."""
+    summed = {cell for one in bad for cell in (one.total, *one.parts) if cells[cell] is None}
+    given = summed | set(told)
     if not given:
         return None
     names = tuple(sorted({name for _, name in given}))

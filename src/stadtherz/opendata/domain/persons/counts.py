@@ -9,20 +9,16 @@ What is looked for: cells that follow from sums by taking one from the other, ag
 that only follow from systems of several sums with two unknown cells each are not.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import StrEnum
 
 from stadtherz.opendata.domain.persons.groups import NOT_THINGS, OF_PERSONS, is_count
 from stadtherz.opendata.domain.persons.headings import Sign, is_age_group, signs_of
+from stadtherz.opendata.domain.persons.sums import Cell, Cells, Sum
 from stadtherz.opendata.domain.tabular.kinds import Kind as ColumnKind
 from stadtherz.opendata.domain.tabular.kinds import Storage
 from stadtherz.opendata.domain.tabular.schema import Column, Schema
 
-TOTALS = frozenset((
-    "insgesamt", "gesamt", "summe", "zusammen", "total", "alle", "sum", "gesamtsumme", "all",
-    "insg.", "gesamtstadt", "stadt insgesamt",
-))  # fmt: skip
 _THING_UNITS = ("{Fahrzeuge}", "{Kfz}", "{Stück}")
 _PEOPLE_UNITS = ("{Einwohner}", "{Personen}")
 
@@ -77,88 +73,6 @@ def _counted(column: Column, signs: frozenset[Sign], *, sorted_by: bool, things:
     if things:
         return Counted.THINGS
     return Counted.PEOPLE if sorted_by else Counted.UNSURE
-
-
-Cell = tuple[int, str]
-"""Row and column."""
-
-
-@dataclass(frozen=True)
-class Sum:
-    """A cell that is the sum of others."""
-
-    total: Cell
-    parts: tuple[Cell, ...]
-
-
-Cells = Mapping[Cell, int | None]
-
-
-def sums_in(
-    rows: Sequence[Mapping[str, object]], sorting: Sequence[str], counts: Sequence[str]
-) -> tuple[Sum, ...]:
-    """Find the sums of a table: rows called "insgesamt", and columns so called.
-
-    Args:
-        rows: of the table, each with the values of `sorting` and `counts`.
-        sorting: columns that sort what is counted.
-        counts: columns with counts.
-
-    """
-    cells = cells_of(rows, counts)
-    groups = [list(_sum_rows(rows, sorting, column, counts)) for column in sorting]
-    groups.append(_sum_columns(len(rows), counts))
-    return tuple(one for group in groups for one in _holding(group, cells))
-
-
-def _holding(group: Sequence[Sum], cells: Cells) -> list[Sum]:
-    """Keep the sums that are some; none where most that can be checked are not."""
-    whole = [one for one in group
-             if all(cells[cell] is not None for cell in (one.total, *one.parts))]  # fmt: skip
-    held = [one for one in group if _holds(one, cells)]
-    return held if 2 * len(set(held) & set(whole)) >= len(whole) else []
-
-
-def cells_of(rows: Sequence[Mapping[str, object]], counts: Sequence[str]) -> dict[Cell, int | None]:
-    """Give all cells of the columns with counts."""
-    return {
-        (at, name): value if isinstance(value, int) else None
-        for at, row in enumerate(rows) for name in counts for value in (row[name],)
-    }  # fmt: skip
-
-
-def _is_total(value: object) -> bool:
-    return isinstance(value, str) and value.strip().lower() in TOTALS
-
-
-def _sum_rows(
-    rows: Sequence[Mapping[str, object]], sorting: Sequence[str], column: str, counts: Sequence[str]
-) -> Iterable[Sum]:
-    blocks: dict[tuple[object, ...], tuple[list[int], list[int]]] = {}
-    others = [name for name in sorting if name != column]
-    for at, row in enumerate(rows):
-        key = tuple(row[name] for name in others)
-        blocks.setdefault(key, ([], []))[_is_total(row[column])].append(at)
-    for parts, totals in blocks.values():
-        if len(totals) == 1 and len(parts) > 1:
-            for name in counts:
-                yield Sum((totals[0], name), tuple((at, name) for at in parts))
-
-
-def _sum_columns(rows: int, counts: Sequence[str]) -> list[Sum]:
-    totals = [name for name in counts if Sign.TOTAL in signs_of(name) or name in TOTALS]
-    parts = [name for name in counts if name not in totals]
-    if len(totals) != 1 or len(parts) < 2:
-        return []
-    return [Sum((at, totals[0]), tuple((at, name) for name in parts)) for at in range(rows)]
-
-
-def _holds(one: Sum, cells: Cells) -> bool:
-    """Whether a sum is one, as far as its cells are known."""
-    total, known = cells[one.total], [cells[part] for part in one.parts]
-    if total is None or any(value is None for value in known):
-        return total is None or sum(value or 0 for value in known) <= total
-    return sum(value or 0 for value in known) == total
 
 
 def given_away(cells: Cells, sums: Sequence[Sum], least: int) -> tuple[Sum, ...]:

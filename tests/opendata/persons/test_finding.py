@@ -234,6 +234,24 @@ def test_a_column_headed_iban_stops_with_wrong_check_digits_and_is_masked_whole(
     assert not search("Konto-Nr.;Ansatz\n4711000;5\n4711001;6\n").blocking
 
 
+CHAIRS = "Verein;1. Vorsitzende/r\n" + "".join(f"V{at};{one}\n" for at, one in enumerate(
+    ["Klein Werner", "Anna Müller", "gundacker", "Brandmair-Post", "R. Kesshofer", "Dr. Reit", "??"]
+))  # fmt: skip
+
+
+def test_masking_a_column_of_persons_leaves_nobody():
+    found = search(CHAIRS).found.blocking[0]
+    assert [one.act for one in found.remedies[:2]] == [Act.DROP, Act.MASK]
+    after = remedy_of(CHAIRS, found.remedies[1])
+    assert after.column("c_1_vorsitzende_r") == ["[Name]"] * 7
+    assert not after.keys
+
+
+def test_a_column_that_is_mostly_names_is_better_left_out():
+    content = "Nr;Angabe\n1;Anna Müller\n2;Peter Klein\n3;gundacker\n4;Olga Petrova\n"
+    assert search(content).found.blocking[0].remedies[0].act is Act.DROP
+
+
 def test_lists_of_people_do_not_pass():
     for content, keys in (
         ("Einrichtung;Ansprechpartner/in;Telefon\nKita A;Klein;0631/71234\nKita B;Gundacker;0631/"

@@ -153,8 +153,9 @@ def _mask(work: _Work, one: Remedy) -> None:
     [name], kind = one.columns, one.kind
     assert kind is not None  # noqa: S101 - `checked` saw to it
     column = work.named(name)
+    everybody = kind is Kind.NAME and signs_of(name) & {Sign.OWN_NAME, Sign.ROLE}
     street = kind is Kind.ADDRESS and Sign.STREET in signs_of(name)
-    if street or column.storage not in {Storage.TEXT, Storage.WHOLE}:
+    if everybody or street or column.storage not in {Storage.TEXT, Storage.WHOLE}:
         value = f"CASE WHEN {quoted(name)} IS NOT NULL THEN '{mark(kind)}' END"
     else:
         masks = work.new_table()

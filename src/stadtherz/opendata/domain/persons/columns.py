@@ -178,7 +178,8 @@ def _find(seen: Seen, kind: Kind, told: _Told | None) -> Find | None:
     if told is None or not told.rows:
         return None
     tally = seen.tally(kind)
-    whole = tally.whole >= HALF * max(1, seen.values) or Reason.HEADING in told.reasons
+    said = {Reason.HEADING, Reason.SHARE}.intersection(told.reasons)
+    whole = tally.whole >= HALF * max(1, seen.values) or bool(said)
     verdict = Verdict.BLOCKING if told.blocking else Verdict.ASKING
     spots = tally.spots if told.rows >= tally.rows else tally.sure_spots or tally.spots
     spots = seen.spots if Reason.HEADING in told.reasons and seen.spots else spots

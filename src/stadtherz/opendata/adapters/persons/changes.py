@@ -5,7 +5,7 @@ from math import cos, radians
 from stadtherz.opendata.adapters.persons.table import quoted
 from stadtherz.opendata.domain.persons.remedies import Act, Remedy
 from stadtherz.opendata.domain.tabular.kinds import Kind, Storage
-from stadtherz.opendata.domain.tabular.schema import Column, Schema
+from stadtherz.opendata.domain.tabular.schema import BOX, WGS84, Column, Schema
 
 A_DEGREE = 111_320.0
 """Metres of a degree of latitude."""
@@ -42,6 +42,22 @@ def _grid(remedy: Remedy, column: Column, schema: Schema | None) -> str:
     if column.kind is Kind.LONGITUDE:
         step /= max(0.01, cos(radians(_latitude(remedy, schema))))
     return f"round((floor({name} / {step:.9f}) + 0.5) * {step:.9f}, 3)::DOUBLE"
+
+
+def point_sql(metres: int, schema: Schema) -> tuple[str, str]:
+    """Write the middle of the field of the grid in which the middle of a geometry's box lies."""
+    west, south, east, north = map(quoted, BOX)
+    x, y = f"(({west} + {east}) / 2)", f"(({south} + {north}) / 2)"
+    if schema.reference != WGS84:
+        return _middle(x, float(metres), "100"), _middle(y, float(metres), "100")
+    step = metres / A_DEGREE
+    middle = (schema.box[1] + schema.box[3]) / 2 if schema.box else 50.0
+    return _middle(x, step / max(0.01, cos(radians(middle))), ""), _middle(y, step, "")
+
+
+def _middle(value: str, step: float, full: str) -> str:
+    middle = f"(floor({value} / {step:.9f}) + 0.5) * {step:.9f}"
+    return f"(round({middle} / {full}) * {full})::DOUBLE" if full else f"round({middle}, 3)::DOUBLE"
 
 
 def _latitude(remedy: Remedy, schema: Schema | None) -> float:

@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 
 from stadtherz.opendata.adapters.persons.cells import MOST_CELLS
-from stadtherz.opendata.adapters.persons.changes import STORED, changed_sql
+from stadtherz.opendata.adapters.persons.changes import STORED, changed_sql, point_sql
 from stadtherz.opendata.adapters.persons.masking import write_masks
 from stadtherz.opendata.adapters.persons.table import quoted, searched
 from stadtherz.opendata.adapters.persons.withholding import withheld_in
@@ -171,10 +171,26 @@ def _mask(work: _Work, one: Remedy) -> None:
 def _change(work: _Work, one: Remedy) -> None:
     for name in one.columns:
         column = work.named(name)
+        if column.kind is ColumnKind.GEOMETRY:
+            _coarsen_points(work, name, one.amount)
+            continue
         kind, storage = STORED.get(one.act, (column.kind, Storage.DOUBLE))
         if one.act is Act.GRID and column.kind in {ColumnKind.EASTING, ColumnKind.NORTHING}:
             storage = Storage.WHOLE
         work.put(name, changed_sql(one, column, work.schema), kind, storage)
+
+
+def _coarsen_points(work: _Work, name: str, metres: int) -> None:
+    """Put a point of the grid for each geometry, and for the box around it."""
+    x, y = point_sql(metres, work.schema)
+    west, south, east, north = map(quoted, BOX)
+    point = "'{\"type\": \"Point\", \"coordinates\": [' || new_x || ', ' || new_y || ']}'"
+    work.sql = (
+        f"(SELECT * EXCLUDE (new_x, new_y) REPLACE ({point} AS {quoted(name)}, new_x AS {west},"
+        f" new_y AS {south}, new_x AS {east}, new_y AS {north})"
+        f" FROM (SELECT *, {x} AS new_x, {y} AS new_y FROM {work.sql}))"
+    )
+    work.changed |= {name}
 
 
 def _rows(work: _Work, one: Remedy) -> None:

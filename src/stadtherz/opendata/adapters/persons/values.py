@@ -12,17 +12,17 @@ from stadtherz.opendata.domain.persons.alike import (
     known_in,
     may_be_somebody,
 )
-from stadtherz.opendata.domain.persons.columns import PLACES as COORDINATES
 from stadtherz.opendata.domain.persons.columns import Seen, Tally
 from stadtherz.opendata.domain.persons.found import PLACES
 from stadtherz.opendata.domain.persons.headings import Sign, signs_of
+from stadtherz.opendata.domain.persons.home_columns import PLACES as COORDINATES
 from stadtherz.opendata.domain.persons.kinds import Hit, Kind, Strength
 from stadtherz.opendata.domain.persons.reach import digits_in, is_mobile
 from stadtherz.opendata.domain.persons.texts import ALL, GATES, ODD, PLAIN, hits, masked
 from stadtherz.opendata.domain.tabular.findings import Spot
 from stadtherz.opendata.domain.tabular.kinds import Kind as ColumnKind
 from stadtherz.opendata.domain.tabular.kinds import Storage
-from stadtherz.opendata.domain.tabular.schema import LINE, Column
+from stadtherz.opendata.domain.tabular.schema import BOX, LINE, WGS84, Column
 
 FEW_VALUES = 2_000
 ENOUGH_LENGTHS = 2
@@ -127,7 +127,9 @@ def value_counts(table: Table) -> dict[str, int]:
 
 def looked(table: Table, column: Column, values: int) -> Seen:
     """Look at all values of a column."""
-    if not values or column.kind is ColumnKind.GEOMETRY:
+    if values and column.kind is ColumnKind.GEOMETRY:
+        return _points(table, column)
+    if not values:
         return Seen(column, values)
     signs = signs_of(column.name)
     kind = headed(signs)
@@ -138,6 +140,20 @@ def looked(table: Table, column: Column, values: int) -> Seen:
     if kind is Kind.BIRTH:
         return Seen(column, values, spots=_first(table, column))
     return Seen(column, values)
+
+
+def _points(table: Table, column: Column) -> Seen:
+    """Look at the points among geometries: those whose box has no size."""
+    west, south, east, north = map(quoted, BOX)
+    if table.schema.reference == WGS84:
+        held = " AND ".join(f"abs({one} - round({one}, 3)) < 1e-9" for one in (west, south))
+    else:
+        held = f"{west} % 100 = 0 AND {south} % 100 = 0"
+    [(points, coarse)] = table.asked(
+        f"SELECT count(*), bool_and({held}) FROM {table.sql}"
+        f" WHERE {west} = {east} AND {south} = {north}"
+    )
+    return Seen(column, points, coarse=bool(coarse))
 
 
 def _coarse(table: Table, column: Column) -> bool:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from stadtherz.opendata.domain.persons.found import Find
 from stadtherz.opendata.domain.persons.headings import Sign, signs_of
+from stadtherz.opendata.domain.persons.home_columns import Place, home_columns
 from stadtherz.opendata.domain.persons.kinds import About, Confidence, Kind, Reason, Verdict
-from stadtherz.opendata.domain.persons.remedies import Act, Remedy, for_value, remedy
+from stadtherz.opendata.domain.persons.remedies import for_value
 from stadtherz.opendata.domain.tabular.findings import Spot
 from stadtherz.opendata.domain.tabular.kinds import DAYS, Storage
 from stadtherz.opendata.domain.tabular.kinds import Kind as ColumnKind
@@ -66,7 +67,7 @@ class Seen:
         family: of these, a known family name alone.
         capital: of rows below a role, those that may be a name that no list has.
         spots: the first of them, masked.
-        coarse: whether coordinates tell a place to some hundred metres only.
+        coarse: whether coordinates or points tell a place to some hundred metres only.
 
     """
 
@@ -83,6 +84,11 @@ class Seen:
     def tally(self, kind: Kind) -> Tally:
         """Give how often a kind was seen."""
         return next((one for one in self.tallies if one.kind is kind), Tally(kind, 0))
+
+    @property
+    def home(self) -> Place:
+        """As what it is looked at where the rows are about persons."""
+        return Place(self.column, self.values, coarse=self.coarse)
 
     @property
     def signs(self) -> frozenset[Sign]:
@@ -130,8 +136,9 @@ def judged(seen: Sequence[Seen], about: About | None = None) -> tuple[tuple[Find
     about = about or _about(finds)
     if about is not About.NOBODY:
         known = {one.key for one in finds}
-        homes = [one for one in _addresses(seen, about) if one.key not in known]
-        finds = [_beside(one) for one in finds] + homes
+        places = [one.home for one in seen if one.values]
+        there = home_columns(places, owned=about is About.PERSONS)
+        finds = [_beside(one) for one in finds] + [one for one in there if one.key not in known]
     return tuple(finds), about
 
 
@@ -382,34 +389,3 @@ RULES: dict[Kind, Callable[[Seen], _Told | None]] = {
     Kind.BIRTH: _birth,
     Kind.ADDRESS: _home,
 }
-PLACES = frozenset((
-    ColumnKind.LONGITUDE, ColumnKind.LATITUDE, ColumnKind.EASTING, ColumnKind.NORTHING,
-))  # fmt: skip
-
-
-def _addresses(seen: Sequence[Seen], about: About) -> list[Find]:
-    """Find where the persons of a table live: streets, and places on the map."""
-    owned = about is About.PERSONS
-    verdict = Verdict.BLOCKING if owned else Verdict.ASKING
-    confidence = Confidence(0.85 if owned else 0.6, (Reason.HEADING, Reason.BESIDE_PERSONS))
-    told = [
-        _address(one.column.name, one.values, verdict, confidence)
-        for one in seen
-        if one.values and Sign.STREET in one.signs and one.column.storage is Storage.TEXT
-    ]
-    places = [one for one in seen if one.values and one.column.kind in PLACES and not one.coarse]
-    if len(places) == 2:
-        names = tuple(one.column.name for one in places)
-        remedies = (
-            Remedy(Act.GRID, names, 500),
-            Remedy(Act.DROP, names),
-        )
-        told.append(
-            Find(Kind.ADDRESS, names, places[0].values, 1.0, verdict, confidence, remedies=remedies)
-        )
-    return told
-
-
-def _address(name: str, values: int, verdict: Verdict, confidence: Confidence) -> Find:
-    remedies = (remedy(Act.DROP, name),)
-    return Find(Kind.ADDRESS, (name,), values, 1.0, verdict, confidence, remedies=remedies)

@@ -43,7 +43,7 @@ class Remedy:
 
     Args:
         act: what.
-        columns: of the table; for `GRID` those of longitude and latitude.
+        columns: of the table; for `GRID` those of longitude and latitude, or that of points.
         amount: digits kept, width of a band, metres, or least number of people; 0 for none.
         kind: what is masked, or what makes rows go.
 
@@ -87,7 +87,7 @@ def fits(one: Remedy, column: Column) -> bool:
     if one.act is Act.MASK:
         return one.kind is not None and not shape
     if one.act is Act.GRID:
-        return column.kind in _PLACES
+        return column.kind in _PLACES or shape
     return one.act in {Act.DROP, Act.ROWS} or (not shape and column.storage in _STORAGES[one.act])
 
 

@@ -190,6 +190,34 @@ def test_counts_of_people_are_told_from_counts_of_things(content, blocking):
     assert {one.blocking for one in found} == (set() if blocking is None else {blocking})
 
 
+@pytest.mark.parametrize(
+    ("content", "blocking"),
+    [
+        ("Stadtteil;HIV-Neudiagnosen\nWest;2\nOst;31\n", True),
+        ("Stadtteil;Suizide\nWest;2\nOst;31\n", True),
+        ("Ort;Inobhutnahmen\nWest;2\nOst;31\n", True),
+        ("Ort;Abschiebungen\nWest;2\nOst;31\n", True),
+        ("Stadtteil;Drogentote\nWest;2\nOst;31\n", True),
+        ("Stadtteil;Bedarfsgemeinschaften\nWest;2\nOst;31\n", True),
+        ("Stadtteil;Bürgergeldbeziehende\nWest;2\nOst;31\n", True),
+        ("Diagnose;2022;2023\nMasern;30;2\nGrippe;310;290\n", True),
+        ("Stadtteil;Syrien;Afghanistan\nWest;2;20\nOst;31;40\n", True),
+        ("Merkmal;Wert\nHIV-Neudiagnosen;2\nEinwohner;9000\n", True),
+        ("Merkmal;Wert\nBrücken;2\nFlüsse;31\n", False),
+        ("Stadtteil;Meldungen\nWest;2\nOst;31\n", False),
+        ("Stadtteil;2022;2023\nWest;2;40\nOst;31;30\n", False),
+        ("Stadtteil;Höhe;Geschosse\nWest;2;3\nOst;31;4\n", None),
+        ("Stadtteil;Haltestellen\nWest;2\nOst;31\n", None),
+        ("Baumart;Stadtteil;Stämme\nLinde;West;2\nAhorn;Ost;31\n", None),
+        ("Produkt;Stellen\nRathaus;2\nArchiv;31\n", None),
+        ("Stadtteil;Bezirk Nr.;Note\nWest;2;1\nOst;31;3\n", None),
+    ],
+)
+def test_small_numbers_beside_places_and_groups_are_not_passed_over(content, blocking):
+    found = [one for one in search(content).found.finds if one.kind.value == "small-cells"]
+    assert {one.blocking for one in found} == (set() if blocking is None else {blocking})
+
+
 def test_a_column_of_sums_gives_cells_away_as_well():
     content = "Ort;männlich;weiblich;insgesamt\nA;2;30;32\nB;30;40;70\nC;11;12;23\n"
     found = search(content).found.finds[0]

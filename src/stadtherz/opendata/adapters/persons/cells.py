@@ -15,10 +15,15 @@ from stadtherz.opendata.domain.persons.counts import (
     given_away,
 )
 from stadtherz.opendata.domain.persons.found import PLACES, Find
+from stadtherz.opendata.domain.persons.sensitive import is_sensitive
 from stadtherz.opendata.domain.persons.shares import may_be_shares, shares_in, told_by_shares
 from stadtherz.opendata.domain.persons.sums import cells_of, sums_in
+from stadtherz.opendata.domain.tabular.kinds import Kind as ColumnKind
+from stadtherz.opendata.domain.tabular.kinds import Storage
+from stadtherz.opendata.domain.tabular.names import machine_name
 from stadtherz.opendata.domain.tabular.schema import LINE
 
+MOST_WORDS = 500
 MOST_CELLS = 200_000
 """Sums are looked for in tables of so many cells at most."""
 
@@ -36,8 +41,23 @@ def small_cells(table: Table, least: int) -> list[Find]:
             f' list_sort(min("{LINE}", {PLACES}) FILTER ({where})) FROM {table.sql}'
         )
         if often:
-            found.append(small_cells_in(table.schema, name, kind, (often, filled), lines, least))
+            of = Counted.PEOPLE if _speaks_of_people(table, where) else kind
+            found.append(small_cells_in(table.schema, name, of, (often, filled), lines, least))
     return found + _given_away(table, kinds, least)
+
+
+def _speaks_of_people(table: Table, where: str) -> bool:
+    """Whether words in the rows of small cells say that people are counted there."""
+    words = [one.name for one in table.schema.columns if one.storage is Storage.TEXT
+             and one.kind in {ColumnKind.CATEGORY, ColumnKind.TEXT}]  # fmt: skip
+    return any(
+        is_sensitive(machine_name(value))
+        for name in words
+        for (value,) in table.asked(
+            f"SELECT DISTINCT {quoted(name)} FROM {table.sql}"
+            f" WHERE {where} AND {quoted(name)} IS NOT NULL LIMIT {MOST_WORDS}"
+        )
+    )
 
 
 def rows_of(table: Table) -> list[dict[str, object]]:

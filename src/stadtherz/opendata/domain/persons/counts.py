@@ -9,11 +9,14 @@ What is looked for: cells that follow from sums by taking one from the other, ag
 that only follow from systems of several sums with two unknown cells each are not.
 """
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 
 from stadtherz.opendata.domain.persons.groups import NOT_THINGS, OF_PERSONS, is_count
 from stadtherz.opendata.domain.persons.headings import Sign, is_age_group, signs_of
+from stadtherz.opendata.domain.persons.remedies import WITHHELD
+from stadtherz.opendata.domain.persons.sensitive import is_country, is_sensitive
 from stadtherz.opendata.domain.persons.sums import Cell, Cells, Sum
 from stadtherz.opendata.domain.tabular.kinds import Kind as ColumnKind
 from stadtherz.opendata.domain.tabular.kinds import Storage
@@ -21,6 +24,25 @@ from stadtherz.opendata.domain.tabular.schema import Column, Schema
 
 _THING_UNITS = ("{Fahrzeuge}", "{Kfz}", "{Stück}")
 _PEOPLE_UNITS = ("{Einwohner}", "{Personen}")
+
+
+_PLACE_OR_GROUP = re.compile(
+    r"ort|orte|ortsteil|stadt|gemeinde|kreis|landkreis|land|region|gebiet|schule|kita|einrichtung|"
+    r"traeger|amt|referat|dienststelle|raum|planungsraum|sozialraum|merkmal|indikator|gruppe|"
+    r"kategorie|delikt|straftat|grund|ursache|massnahme|hilfe|verfahren|personengruppe|\w+gruppe"
+)
+_YEAR = re.compile(r"c_(?:19|20)\d\d|jahr_(?:19|20)\d\d")
+_MEASURE = re.compile(
+    r"hoehe|breite|laenge|tiefe|flaeche|groesse|gewicht|volumen|umfang|durchmesser|abstand|"
+    r"entfernung|dauer|preis|betrag|kosten|ansatz|ergebnis|euro?(?:_|$)|einnahme|ausgabe|note(?:_|$)|"
+    r"stufe|klasse|rang|platzierung|etage|geschoss|stockwerk|spur|zone|reihe|prioritaet|punkte|"
+    r"prozent|anteil|quote|rate(?:_|$)|index|grad(?:_|$)|temperatur|leistung(?:_|$)|stunde|minute|"
+    r"tag(?:e|_|$)|monat|woche|jahr(?:$|e|gang)|baujahr|nummer|kapitel|position|sort|alter(?:_|$)"
+)
+_NO_COUNTS = frozenset((
+    Sign.CODE, Sign.AGE, Sign.BIRTH_YEAR, Sign.POSTCODE, Sign.HOUSE_NUMBER, Sign.PERSON_ID,
+    Sign.MARITAL, Sign.SEX, Sign.QUARTER, Sign.TAX_ID, Sign.PENSION, Sign.IBAN, Sign.PHONE,
+))  # fmt: skip
 
 
 class Counted(StrEnum):
@@ -50,11 +72,36 @@ def counted(schema: Schema) -> dict[str, Counted]:
     things = any(
         told & {Sign.THINGS, Sign.PLANT} and not told & NOT_THINGS for told in signs.values()
     )
-    return {
+    told = {
         one.name: _counted(one, signs[one.name], sorted_by=sorted_by, things=things)
         for one in schema.columns
         if _counts(one)
     }
+    if not any(_is_place_or_group(one, signs[one.name]) for one in schema.columns):
+        return told
+    countries = sum(is_country(one.name) for one in schema.columns) > 1
+    small = [one for one in schema.columns if one.name not in told and _may_count(one)]
+    for one in small:
+        people = is_sensitive(one.name) or (countries and is_country(one.name))
+        people = people or (sorted_by and _YEAR.fullmatch(one.name) is not None)
+        told[one.name] = Counted.PEOPLE if people else Counted.THINGS if things else Counted.UNSURE
+    return told
+
+
+def _is_place_or_group(column: Column, signs: frozenset[Sign]) -> bool:
+    """Whether a column of words says where something is counted, or among whom."""
+    if column.storage is not Storage.TEXT:
+        return False
+    of_people = signs & (OF_PERSONS | {Sign.QUARTER, Sign.POSTCODE})
+    return bool(of_people) or _PLACE_OR_GROUP.fullmatch(column.name) is not None
+
+
+def _may_count(column: Column) -> bool:
+    """Whether whole numbers may be counts of people, though their heading does not say so."""
+    plain = column.kind is ColumnKind.WHOLE and not column.unit.strip("{}")
+    if not plain or _MEASURE.search(column.name) or column.name.endswith(WITHHELD):
+        return False
+    return not signs_of(column.name) & _NO_COUNTS
 
 
 def _counts(column: Column) -> bool:
@@ -66,6 +113,8 @@ def _counts(column: Column) -> bool:
 def _counted(column: Column, signs: frozenset[Sign], *, sorted_by: bool, things: bool) -> Counted:
     if Sign.THINGS in signs or column.unit.startswith(_THING_UNITS):
         return Counted.THINGS
+    if is_sensitive(column.name):
+        return Counted.PEOPLE
     if Sign.PEOPLE in signs or column.unit in _PEOPLE_UNITS or is_age_group(column.name):
         return Counted.PEOPLE
     if Sign.GUESTS in signs:

@@ -100,6 +100,10 @@ WHAT: dict[Kind, Words] = {
         "In %(rows)s Zeile steht neben einem Menschen, wo er wohnt.",
         "In %(rows)s Zeilen steht neben einem Menschen, wo er wohnt.", "number",
     ),
+    Kind.TRACKS: ngettext_lazy(
+        "%(rows)s Zeile gehört zu einer Nummer, die mit Zeit und Ort wiederkehrt.",
+        "%(rows)s Zeilen gehören zu Nummern, die mit Zeit und Ort wiederkehren.", "number",
+    ),
     Kind.SMALL_GROUPS: ngettext_lazy(
         "%(rows)s Zeile gehört zu einer Gruppe von weniger als %(least)s Menschen, wenn man"
         " %(columns)s zusammen ansieht; ganz allein in ihrer Gruppe: %(unique)s.",
@@ -142,6 +146,10 @@ WHY: dict[Kind, Words] = {
     Kind.MAC: _("Ein Gerät, das jemand bei sich trägt, ist daran überall wiederzuerkennen."),
     Kind.BIRTH: _("Mit dem Tag der Geburt und dem Wohnort sind die meisten Menschen zu finden."),
     Kind.ADDRESS: _("Wer die Zeile liest, weiß, an welcher Tür dieser Mensch wohnt."),
+    Kind.TRACKS: _(
+        "Wer einmal sieht, wann jemand wo war, kennt mit der Nummer alle anderen Wege dieses"
+        " Menschen."
+    ),
     Kind.SMALL_GROUPS: _(
         "Wer jemanden ein wenig kennt, findet in einer kleinen Gruppe heraus, welche Zeile gemeint"
         " ist."
@@ -158,6 +166,7 @@ QUESTIONS: dict[Kind, Words] = {
     Kind.IP: _("Sind das Adressen von Menschen, die etwas aufgerufen haben, oder von Servern?"),
     Kind.MAC: _("Sind das Geräte der Stadt, oder tragen Menschen sie bei sich?"),
     Kind.ADDRESS: _("Ist das die Adresse einer Stelle, oder wohnt dort jemand?"),
+    Kind.TRACKS: _("Steht die Nummer für einen Menschen oder für etwas, das er bei sich hat?"),
     Kind.SMALL_GROUPS: _("Steht jede Zeile für einen Menschen?"),
     Kind.SMALL_CELLS: _("Zählt die Spalte Menschen, und wäre es ihnen unangenehm?"),
     Kind.COMPUTED_CELLS: _("Zählt die Spalte Menschen, und wäre es ihnen unangenehm?"),
@@ -170,6 +179,7 @@ DENIALS: dict[Kind, Words] = {
     Kind.IP: _("Nein, das sind Server"),
     Kind.MAC: _("Nein, das sind Geräte der Stadt"),
     Kind.ADDRESS: _("Nein, dort wohnt niemand"),
+    Kind.TRACKS: _("Nein, die Nummern stehen für keine Menschen"),
     Kind.SMALL_GROUPS: _("Nein, die Zeilen sind keine Menschen"),
     Kind.SMALL_CELLS: _("Nein, gezählt werden keine Menschen"),
     Kind.COMPUTED_CELLS: _("Nein, gezählt werden keine Menschen"),

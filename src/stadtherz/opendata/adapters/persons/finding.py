@@ -4,6 +4,7 @@ from pathlib import Path
 
 from stadtherz.opendata.adapters.persons.cells import small_cells
 from stadtherz.opendata.adapters.persons.group_sizes import small_groups
+from stadtherz.opendata.adapters.persons.returning import tracks
 from stadtherz.opendata.adapters.persons.table import searched
 from stadtherz.opendata.adapters.persons.values import looked, value_counts
 from stadtherz.opendata.domain.persons.columns import judged
@@ -28,5 +29,6 @@ def find(path: Path, least: int = K, about: About | None = None) -> Found:
         seen = [looked(table, one, values[one.name]) for one in table.schema.columns]
         judgement, told = judged(seen, about)
         groups = small_groups(table, list(judgement), least)
-        finds = [*judgement, *([groups] if groups else []), *small_cells(table, least)]
+        of_groups = [*([groups] if groups else []), *small_cells(table, least)]
+        finds = [*judgement, *tracks(table), *of_groups]
         return Found(in_order(finds), table.schema.rows, least, told)

@@ -28,6 +28,7 @@ class Kind(StrEnum):
     MAC = "mac"
     BIRTH = "birth"
     ADDRESS = "address"
+    TRACKS = "tracks"
     SMALL_GROUPS = "small-groups"
     SMALL_CELLS = "small-cells"
     COMPUTED_CELLS = "computed-cells"

@@ -70,6 +70,10 @@ def real(tmp_path_factory):
     for row in (["A", "B"], ["x", 1], [None, 2], ["y", 3]):
         book.active.append(row)
     book.active.merge_cells("A2:A3")
+    book.active.append(["z", 4, "x"])
+    book.active.row_dimensions[5].hidden = True
+    book.active["C1"] = "C"
+    book.active.column_dimensions["C"].hidden = True
     book.save(folder / "a.xlsx")
     keep(type_sheet(folder / "a.xlsx", folder / "t.parquet"))
     shapes = [

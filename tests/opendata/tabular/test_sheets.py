@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 
 from stadtherz.kernel.errors import Invalid, NotFound
+from stadtherz.opendata.adapters.tables.hidden import hidden_in
 from stadtherz.opendata.adapters.tables.sheets import chosen, number_text, sheets_of
 from stadtherz.opendata.adapters.tables.typed import type_sheet
 
@@ -76,6 +77,75 @@ def test_sheets_are_listed_and_chosen(tmp_path):
     assert read(path, "Zweite")[1] == [(2, 3, 4), (3, 5, 6)]
     with pytest.raises(NotFound):
         read(path, "Dritte")
+
+
+def test_what_nobody_sees_is_left_out_and_told(tmp_path):
+    path = book(tmp_path, A=[
+        ["Ort", "Mieter", "Wert", "Notiz"], ["Mitte", "Klein", 5, "a"], ["West", "Reit", 6, "b"],
+        ["Ost", "Brandmair", 7, "c"], ["Nord", "Gundacker", 8, "d"],
+    ], B=[["x"], [1]])  # fmt: skip
+    found = openpyxl.load_workbook(path)
+    found["A"].column_dimensions["B"].hidden = True
+    found["A"].column_dimensions["D"].hidden = True
+    found["A"].row_dimensions[3].hidden = True
+    found["A"].row_dimensions[5].hidden = True
+    found.save(path)
+    typed, rows = read(path, "A")
+    assert [one.name for one in typed.schema.columns] == ["ort", "wert"]
+    assert rows == [(2, "Mitte", 5), (4, "Ost", 7)]
+    told = {one.code: one for one in typed.findings}
+    assert [one.line for one in told["hidden-rows"].spots] == [3, 5]
+    assert dict(told["hidden-columns"].figures) == {"columns": "B, D"}
+    assert read(path, "B")[1] == [(2, 1)]
+
+
+def test_columns_are_counted_from_the_edge_of_the_sheet(tmp_path):
+    path = book(tmp_path, A=[[], [None, "Ort", "Mieter", "Wert"], [None, "West", "Klein", 5],
+                             [None, "Ost", "Reit", 6]])  # fmt: skip
+    found = openpyxl.load_workbook(path)
+    found["A"].column_dimensions["C"].hidden = True
+    found["A"].row_dimensions[3].hidden = True
+    found.save(path)
+    typed, rows = read(path)
+    assert [one.name for one in typed.schema.columns] == ["ort", "wert"]
+    assert rows == [(4, "Ost", 6)]
+
+
+def with_sheet(path, content):
+    with zipfile.ZipFile(path) as archive:
+        parts = {one: archive.read(one) for one in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, known in parts.items():
+            archive.writestr(name, content if "sheet1.xml" in name else known)
+
+
+def test_columns_and_rows_without_any_size_are_hidden_too(tmp_path):
+    path = book(tmp_path, A=[["a"], [1]])
+    content = (
+        b'<x:worksheet xmlns:x="urn:x"><x:cols><x:col min="2" max="16384" width="0"/></x:cols>'
+    )
+    with_sheet(
+        path, content + b'<x:row/><x:row ht="0.0"/><x:row r="7" hidden="true"/></x:worksheet>'
+    )
+    found = hidden_in(path, "A")
+    assert (found.lines, found.spans) == (frozenset({2, 7}), ((2, 16384),))
+    assert [found.column(number) for number in (1, 2, 16384, 16385)] == [False, True, True, False]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><worksheet><row r="1" hidden="1"/>',
+        b'<worksheet><cols><col min="1" max="x" hidden="1"/></cols></worksheet>',
+        b'<worksheet><row hidden="1"',
+    ],
+)
+def test_a_sheet_whose_own_words_cannot_be_read_is_refused(tmp_path, bad):
+    path = book(tmp_path, A=[["a"], [1]])
+    with_sheet(path, bad)
+    with pytest.raises(Invalid) as refused:
+        hidden_in(path, "A")
+    assert refused.value.code == "no-spreadsheet"
 
 
 def test_what_is_no_spreadsheet_is_refused(tmp_path):

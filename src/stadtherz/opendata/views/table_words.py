@@ -134,6 +134,22 @@ FINDINGS: dict[str, tuple[Words, Words, Words]] = {
         ),
         _("Ihr Wert steht jetzt in jeder Zelle, die sie bedecken."), NOTHING,
     ),
+    "hidden-rows": (
+        ngettext_lazy(
+            "%(count)s Zeile ist in deiner Datei ausgeblendet oder weggefiltert.",
+            "%(count)s Zeilen sind in deiner Datei ausgeblendet oder weggefiltert.", "number",
+        ),
+        _("Sie sind weggelassen und werden nicht veröffentlicht."),
+        _("Sollen sie mit, blende sie ein und gib die Datei noch einmal."),
+    ),
+    "hidden-columns": (
+        ngettext_lazy(
+            "%(count)s Spalte ist in deiner Datei ausgeblendet: %(columns)s.",
+            "%(count)s Spalten sind in deiner Datei ausgeblendet: %(columns)s.", "number",
+        ),
+        _("Sie sind weggelassen und werden nicht veröffentlicht."),
+        _("Sollen sie mit, blende sie ein und gib die Datei noch einmal."),
+    ),
     "renamed": (
         _("Die Spalte hat einen Namen bekommen, den auch Programme verwenden können."),
         _("Die Überschrift aus deiner Datei bleibt als Bezeichnung erhalten."), NOTHING,

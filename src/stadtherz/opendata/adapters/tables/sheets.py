@@ -1,7 +1,8 @@
 """Rows of spreadsheets: XLSX, ODS and XLS, one sheet at a time; formulas come as their last values.
 
 Numbers are written so that no way of reading takes them for others: 1.234 as 1.2340, which is no
-German thousand. Cells that are merged hold the value in every place that they cover.
+German thousand. Cells that are merged hold the value in every place that they cover. Hidden rows
+and columns of an XLSX are left out and told: what nobody sees is seldom meant for everybody.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,7 @@ import python_calamine
 
 from stadtherz.kernel.errors import Invalid, NotFound
 from stadtherz.opendata.adapters.tables.blocks import Block
+from stadtherz.opendata.adapters.tables.hidden import hidden_in, letters_of
 from stadtherz.opendata.adapters.tables.percent_cells import percent_cells
 from stadtherz.opendata.domain.tabular.findings import SPOTS, Finding, finding
 from stadtherz.opendata.domain.tabular.layout import has_gaps, is_table
@@ -128,17 +130,25 @@ class SheetRows:
         self.percent = percent_cells(path, name)
         self.merged: list[tuple[int, str]] = []
         self.count = 0
+        self.hidden = hidden_in(path, name)
+        self.unseen: list[tuple[int, str]] = []
+        self.unseen_columns: set[int] = set()
 
     @property
     def findings(self) -> list[Finding]:
         """What was found about the sheet."""
-        told = (
-            [finding("other-sheets", (), self.others, sheet=self.name)] if self.others > 0 else []
-        )
-        return [*told, finding("merged-cells", self.merged, self.count)] if self.count else told
+        told = []
+        if self.others > 0:
+            told.append(finding("other-sheets", (), self.others, sheet=self.name))
+        if self.count:
+            told.append(finding("merged-cells", self.merged, self.count))
+        if self.unseen_columns:
+            named = ", ".join(map(letters_of, sorted(self.unseen_columns)[:SPOTS]))
+            told.append(finding("hidden-columns", (), len(self.unseen_columns), columns=named))
+        return [*told, *([finding("hidden-rows", self.unseen)] if self.unseen else [])]
 
     def blocks(self) -> Iterator[Block]:
-        """Give all rows, empty ones too; their lines are those that the program shows."""
+        """Give all rows that people see, empty ones too; their lines are those of the program."""
         covered = self._covered()
         held: dict[tuple[int, int], str] = {}
         block = Block()
@@ -150,12 +160,23 @@ class SheetRows:
                     cells[column - left] = percent_text(row[column - left])
             if covered:
                 self._fill(place, cells, covered, held)
-            block.add(place + 1, cells)
+            if place + 1 in self.hidden.lines:
+                self.unseen += [(place + 1, "")] if any(cells) else []
+                continue
+            block.add(place + 1, self._seen(cells, left + 1))
             if len(block.rows) >= A_BLOCK:
                 yield block
                 block = Block()
         if block.rows:
             yield block
+
+    def _seen(self, cells: list[str], first: int) -> list[str]:
+        """Leave out the cells of hidden columns, and note those with something in them."""
+        if not self.hidden.spans:
+            return cells
+        gone = {at for at in range(len(cells)) if self.hidden.column(first + at)}
+        self.unseen_columns |= {first + at for at in gone if cells[at]}
+        return [cell for at, cell in enumerate(cells) if at not in gone]
 
     def _covered(self) -> dict[int, list[tuple[int, tuple[int, int]]]]:
         """Give for each row the cells that others cover, with the place of those."""

@@ -140,9 +140,9 @@ def _column_sums(cells: Cells, rows: int, counts: Sequence[str]) -> Iterable[lis
         for parts in _runs([name for name in counts[:MOST_COLUMNS] if name != total]):
             if _adds_up(cells, rows, total, parts):
                 known.add((total, *parts))
-    for total, *parts in sorted(known):
-        if len(parts) > 1:
-            yield [Sum((at, total), tuple((at, name) for name in parts)) for at in range(rows)]
+    for total, *others in sorted(known):
+        if len(others) > 1:
+            yield [Sum((at, total), tuple((at, name) for name in others)) for at in range(rows)]
 
 
 def _runs(names: Sequence[str]) -> Iterable[tuple[str, ...]]:

@@ -46,6 +46,8 @@ CODES = {
     "short-rows": Weight.WARNING,
     "later-columns": Weight.WARNING,
     "merged-cells": Weight.NOTE,
+    "hidden-rows": Weight.WARNING,
+    "hidden-columns": Weight.WARNING,
     # the columns
     "renamed": Weight.NOTE,
     "empty-column": Weight.WARNING,

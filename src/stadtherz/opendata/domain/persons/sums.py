@@ -1,6 +1,6 @@
 """Sums within a table: rows and columns that are the total of others.
 
-Totals are found by their words ("Gesamtergebnis", "Kaiserslautern gesamt") and by adding up: a row
+Totals are found by their words ("Gesamtergebnis", "Stadt gesamt") and by adding up: a row
 that is the sum of all others, a column that is the sum of some beside each other. A sum that only
 seems to be one costs a cell more; one that is missed gives a withheld cell away.
 """

@@ -158,9 +158,9 @@ def reason_given(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def nobody_said(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer a question: this tells of nobody."""
-    by, row = _mine(request, pk)
+    by, row = mine(request, pk)
     key, alike = request.POST.get("key", ""), request.POST.get("alike") == "1"
-    return _done(request, row, lambda: deciding.say_nobody(
+    return done(request, row, lambda: deciding.say_nobody(
         row=row, key=key, alike=alike, by=by, now=timezone.now()
     ), gettext("Notiert, mit deinem Namen."))  # fmt: skip
 

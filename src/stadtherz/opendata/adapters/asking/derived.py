@@ -15,7 +15,7 @@ from stadtherz.opendata.adapters.tables.duck import literal, one, opened
 from stadtherz.opendata.adapters.tables.measured import GIVEN, measured, write_given
 from stadtherz.opendata.domain.asking.question import Question
 from stadtherz.opendata.domain.deriving import Recipe, columns_of, question, reasons_against
-from stadtherz.opendata.domain.persons.counts import TOTALS
+from stadtherz.opendata.domain.persons.sums import is_total
 from stadtherz.opendata.domain.tabular.kinds import Kind, Storage
 from stadtherz.opendata.domain.tabular.schema import LINE, Account, Column, Schema, Typed
 from stadtherz.opendata.domain.view_sizes import people_in
@@ -93,17 +93,24 @@ def _take(connection: duckdb.DuckDBPyConnection, table: Table, sizes: Sequence[i
     Besides, a total less its parts gives away the part that is withheld.
     """
     source = f"read_parquet({literal(str(table.path))})"
-    listed = ", ".join(map(literal, sorted(TOTALS)))
     words = [
-        f'coalesce(lower(trim("{each.name}")) IN ({listed}), false)'
+        f'coalesce("{each.name}" IN ({listed}), false)'
         for each in table.schema.columns
         if each.storage is Storage.TEXT and each.kind is not Kind.GEOMETRY
-    ]
-    total = " OR ".join(words) if words and people_in(table.schema) else "false"
+        and people_in(table.schema)
+        and (listed := _totals_in(connection, source, each.name))
+    ]  # fmt: skip
+    total = " OR ".join(words) or "false"
     rows = with_fields_sql(connection, source, table.schema, sizes)
     connection.execute(f"CREATE VIEW {ROWS} AS SELECT * FROM {rows} WHERE NOT ({total})")
     [count] = one(connection, f"SELECT count(*) FILTER (WHERE {total}) FROM {source}")
     return int(count)
+
+
+def _totals_in(connection: duckdb.DuckDBPyConnection, source: str, name: str) -> str:
+    """List the words of a column that say that a row is the sum of others, for a statement."""
+    found = connection.execute(f'SELECT DISTINCT "{name}" FROM {source}').fetchall()
+    return ", ".join(literal(word) for (word,) in found if is_total(word))
 
 
 def _withhold(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from stadtherz.opendata.domain.persons.found import Find
 from stadtherz.opendata.domain.persons.headings import Sign, signs_of
-from stadtherz.opendata.domain.persons.homes import PLACES
+from stadtherz.opendata.domain.persons.home_columns import PLACES
 from stadtherz.opendata.domain.persons.kinds import Confidence, Kind, Reason, Verdict
 from stadtherz.opendata.domain.persons.remedies import Act, remedy
 from stadtherz.opendata.domain.tabular.findings import Spot

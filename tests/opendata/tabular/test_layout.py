@@ -116,6 +116,7 @@ def test_rows_that_only_look_like_sums_or_remarks_stay(row):
         (["'a';'b'", "'1;5';'2'", "'3';'4'"], Dialect(";", "'")),
         (["Titel", "", "a;b", "1;2", "3;4"], Dialect(";")),
         (["nur eine Spalte", "5", "6"], Dialect(",")),
+        (["Titel", "", "a;b", *[";"] * 6], Dialect(";")),
         (["nr;bemerkung", *["7;gepflegt, gegossen, geschnitten"] * 200], Dialect(";")),
         (["Titel", "ort;wert", *["Mitte;1,5"] * 200], Dialect(";")),
         (["ort,wert,text", *["Mitte,1.5,a;b"] * 200], Dialect(",")),

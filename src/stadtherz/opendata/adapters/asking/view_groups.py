@@ -16,6 +16,8 @@ ROWS = "view_rows"
 """The table whose rows are put together."""
 MOST_GROUPS = 200_000
 """Views are compared with others up to so many groups."""
+MOST = 2**63 - 1
+"""More people than that are as many."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ def _figure(one: Figure) -> str:
         return f"count(*){where}"
     each = ", ".join(f'coalesce("{name}", 0)' for name in one.people)
     value = f"greatest({each})" if len(one.people) > 1 else each
-    return f"CAST(coalesce(sum({value}){where}, 0) AS BIGINT)"
+    return f"CAST(least(coalesce(sum({value}){where}, 0), {MOST}) AS BIGINT)"
 
 
 def withheld(views: Sequence[Groups]) -> frozenset[int]:

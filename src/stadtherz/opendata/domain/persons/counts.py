@@ -37,7 +37,7 @@ _MEASURE = re.compile(
     r"entfernung|dauer|preis|betrag|kosten|ansatz|ergebnis|euro?(?:_|$)|einnahme|ausgabe|note(?:_|$)|"
     r"stufe|klasse|rang|platzierung|etage|geschoss|stockwerk|spur|zone|reihe|prioritaet|punkte|"
     r"prozent|anteil|quote|rate(?:_|$)|index|grad(?:_|$)|temperatur|leistung(?:_|$)|stunde|minute|"
-    r"tag(?:e|_|$)|monat|woche|jahr(?:$|e|gang)|baujahr|nummer|kapitel|position|sort|alter(?:_|$)"
+    r"zeilen(?:_|$)|rows(?:_|$)|tag(?:e|_|$)|monat|woche|jahr(?:$|e|gang)|baujahr|nummer|kapitel|position|sort|alter(?:_|$)"
 )
 _NO_COUNTS = frozenset((
     Sign.CODE, Sign.AGE, Sign.BIRTH_YEAR, Sign.POSTCODE, Sign.HOUSE_NUMBER, Sign.PERSON_ID,

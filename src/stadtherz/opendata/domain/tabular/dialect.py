@@ -49,7 +49,7 @@ def _score(lines: Sequence[str], dialect: Dialect) -> tuple[float, int, int]:
     The last number is how many cells most rows have then.
     """
     read = rows_of(lines, dialect)
-    rows = [row for row in read if any(row)] or read
+    rows = [row for row in read if any(row) or len(row) > 1] or read
     wide = Counter(len(row) for row in rows if len(row) > 1)
     if not wide:
         return 0.0, 0, 1

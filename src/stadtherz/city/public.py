@@ -2,7 +2,7 @@
 
 from stadtherz.city.adapters import district_areas, district_drawing, the_city
 from stadtherz.city.domain.description import City
-from stadtherz.city.domain.marks import Mark
+from stadtherz.city.domain.marks import Mark, Outline
 from stadtherz.city.models import Department, District, Place, Theme
 from stadtherz.city.selectors import departments, districts, place_with_code, themes
 from stadtherz.city.services import create_place, district_for, load_city
@@ -12,6 +12,7 @@ __all__ = [
     "Department",
     "District",
     "Mark",
+    "Outline",
     "Place",
     "Theme",
     "create_place",

@@ -26,6 +26,7 @@ class Mark:
         word: its state in words.
         sign: the sign of the state (`design.SIGNS`).
         address: where a click leads to.
+        lang: language of the name where it is not that of the page, else "".
 
     """
 
@@ -35,6 +36,29 @@ class Mark:
     word: str
     sign: str
     address: str
+    lang: str = ""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A line or an area that a map shows.
+
+    Args:
+        path: SVG path data.
+        filled: whether it is an area.
+        box: left, top, right and bottom.
+        name: what it is called.
+        address: where a click leads to.
+        lang: language of the name where it is not that of the page, else "".
+
+    """
+
+    path: str
+    filled: bool
+    box: tuple[float, float, float, float]
+    name: str
+    address: str
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +84,12 @@ class Frame:
     def holds(self, x: float, y: float) -> bool:
         """Say whether a spot lies within."""
         return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
+
+    def meets(self, box: tuple[float, float, float, float]) -> bool:
+        """Say whether something of a box (left, top, right, bottom) lies within."""
+        left, top, right, bottom = box
+        across = left <= self.x + self.width and right >= self.x
+        return across and top <= self.y + self.height and bottom >= self.y
 
 
 def frame_around(

@@ -15,6 +15,7 @@ from stadtherz.city.domain.description import District, DistrictKind
 from stadtherz.city.domain.marks import (
     Frame,
     Mark,
+    Outline,
     Spot,
     beside_marks,
     frame_around,
@@ -68,7 +69,9 @@ def district_map(places: Any = (), here: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("city/_mark_map.html", takes_context=True)
-def mark_map(context: Context, marks: Sequence[Mark], of: str = "stations") -> dict[str, Any]:
+def mark_map(
+    context: Context, marks: Sequence[Mark], of: str = "stations", outlines: Sequence[Outline] = ()
+) -> dict[str, Any]:
     """Draw marks as links with the sign of their state; a district is a link to a larger map of it.
 
     The page reads which district from `karte` in its address, so that it needs no script.
@@ -77,6 +80,7 @@ def mark_map(context: Context, marks: Sequence[Mark], of: str = "stations") -> d
         context: of the page, with its request.
         marks: what is shown, the most important first; the page lists the same in words.
         of: "stations", or "places" for marks without states.
+        outlines: lines and areas, which are links as well.
 
     """
     asked: QueryDict = context["request"].GET
@@ -88,8 +92,11 @@ def mark_map(context: Context, marks: Sequence[Mark], of: str = "stations") -> d
     spots = grouped([one for one in placed if frame.holds(*one[1:])], APART / frame.zoom)
     drawn = spread(spots, APART / frame.zoom) if near else spots
     districts = _drawn(near.key if near else "")
+    met = [one for one in outlines if frame.meets(one.box)]
+    shown = sum(len(spot.marks) for spot in spots) + len(met)
     return {
         "of": of,
+        "outlines": met,
         "frame": frame,
         "scale": 1 / frame.zoom,
         "districts": [
@@ -103,7 +110,7 @@ def mark_map(context: Context, marks: Sequence[Mark], of: str = "stations") -> d
         "near": next((one for one in districts if near and one.key == near.key), None),
         "back": _larger(asked, ""),
         "spots": [_drawn_spot(spot, asked) for spot in reversed(drawn)],
-        "elsewhere": len(marks) - sum(len(spot.marks) for spot in spots),
+        "elsewhere": len(marks) + len(outlines) - shown,
         "drawing": drawing,
         "tiles": map_tiles(),
         "service": the_city().map_tiles,
@@ -130,6 +137,7 @@ def _drawn_spot(spot: Spot, asked: QueryDict) -> dict[str, Any]:
         "sign": first.sign,
         "key": "" if several else first.key,
         "name": first.name,
+        "lang": first.lang if len({mark.lang for mark in spot.marks}) == 1 else "",
         "address": _larger(asked, area.key) if several and area else first.address,
         "words": [_words(mark) for mark in spot.marks[:MOST_NAMED]],
         "more": len(spot.marks) - MOST_NAMED,

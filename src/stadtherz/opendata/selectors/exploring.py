@@ -1,19 +1,16 @@
-"""The answer to a question as pages show it: rows, what is drawn of them, and places."""
+"""The answer to a question as pages show it: rows, and what is drawn of them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from stadtherz.kernel.geo import Point
-from stadtherz.opendata.adapters.asking.answers import Answer, Row, Table, ask, asked
+from stadtherz.opendata.adapters.asking.answers import Answer, Table, ask
 from stadtherz.opendata.domain.asking.checked import PARTS, question_of
 from stadtherz.opendata.domain.asking.question import Question
 from stadtherz.opendata.domain.charts import Drawn, choice_of, drawn
-from stadtherz.opendata.domain.tabular.schema import BOX, GEOMETRY, Schema
+from stadtherz.opendata.domain.tabular.schema import GEOMETRY, Schema
 
 DRAWN_ROWS = 3_000
-MOST_PLACES = 150
 WGS84 = 4326
-EAST, NORTH = 180, 90
 
 
 @dataclass(frozen=True)
@@ -23,23 +20,6 @@ class Seen:
     table: Table
     question: Question
     answer: Answer
-
-
-@dataclass(frozen=True)
-class Placed:
-    """Where a row is, and the row."""
-
-    point: Point
-    row: Row
-
-
-@dataclass(frozen=True)
-class Places:
-    """The places of the first rows of an answer; `more` says that there are further ones."""
-
-    placed: tuple[Placed, ...]
-    nowhere: int
-    more: bool
 
 
 def parts_in(given: Mapping[str, str]) -> dict[str, str]:
@@ -78,42 +58,9 @@ def drawing_of(one: Seen, parts: Mapping[str, str]) -> Drawn | None:
 
 
 def has_places(question: Question, schema: Schema) -> bool:
-    """Whether the rows of an answer have places that a map can show."""
+    """Whether the rows of an answer have places that GeoJSON tells, which knows WGS 84 only."""
     placed = schema.place is not None or (schema.has_geometry and schema.reference == WGS84)
     return placed and not question.grouped
-
-
-def places_of(one: Seen) -> Places | None:
-    """Give the places of the rows of an answer; None where rows have none.
-
-    A geometry stands in the middle of the box around it.
-
-    Raises:
-        Unavailable: codes "time-limit" and "memory-limit".
-
-    """
-    schema = one.table.schema
-    if not has_places(one.question, schema):
-        return None
-    extra = BOX if schema.has_geometry else schema.place or ()
-    wide = replace(one.question, limit=MOST_PLACES + 1, after=one.question.after)
-    with asked(one.table, wide, extra=extra) as pieces:
-        rows = [row for piece in pieces for row in piece]
-    width = len(one.question.items)
-    found = [(_point(row[width:]), row[:width]) for row in rows[:MOST_PLACES]]
-    placed = tuple(Placed(point, row) for point, row in found if point)
-    return Places(placed, len(found) - len(placed), len(rows) > MOST_PLACES)
-
-
-def _point(place: Row) -> Point | None:
-    if None in place:
-        return None
-    numbers = [float(value) for value in place]
-    if len(numbers) == len(BOX):
-        west, south, east, north = numbers
-        numbers = [(west + east) / 2, (south + north) / 2]
-    lon, lat = numbers
-    return Point(lon, lat) if abs(lon) <= EAST and abs(lat) <= NORTH else None
 
 
 def label_column(question: Question) -> int:

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from stadtherz.city.public import Mark
 from stadtherz.kernel.errors import Unavailable
 from stadtherz.opendata.domain.asking.grammar import read_sort
 from stadtherz.opendata.domain.asking.question import Field, Item, Made, Question
@@ -16,18 +15,13 @@ from stadtherz.opendata.domain.snippets import Snippet, snippets_of
 from stadtherz.opendata.domain.tabular.schema import GEOMETRY
 from stadtherz.opendata.models import Dataset
 from stadtherz.opendata.selectors.addresses import address
-from stadtherz.opendata.selectors.exploring import (
-    Places,
-    Seen,
-    drawing_of,
-    has_places,
-    label_column,
-    places_of,
-)
+from stadtherz.opendata.selectors.exploring import Seen, drawing_of, has_places
+from stadtherz.opendata.selectors.places import places_of
 from stadtherz.opendata.views.asking_words import Wording
-from stadtherz.opendata.views.cells import Cell, cells_of, is_number, wording
+from stadtherz.opendata.views.cells import Cell, cells_of, is_number
 from stadtherz.opendata.views.column_words import Column
 from stadtherz.opendata.views.drawing_words import Chart, chart_shown
+from stadtherz.opendata.views.places_shown import PlacesShown, places_shown
 
 COUNTS = frozenset((Sum.COUNT, Sum.COUNT_DISTINCT))
 
@@ -120,20 +114,13 @@ def chart(one: Seen, parts: Mapping[str, str], columns: Sequence[Column]) -> Cha
     return chart_shown(found, one.question, one.table.schema, wording_of(columns), unit)
 
 
-def marks(one: Seen) -> tuple[list[Mark], Places | None]:
-    """Give the places of rows as marks of the house's map; each leads to its line of the list."""
+def places(one: Seen) -> PlacesShown | None:
+    """Give the places of rows as a map shows them; None where rows have none."""
     try:
         found = places_of(one)
     except Unavailable:
-        found = None
-    if found is None:
-        return [], None
-    at = label_column(one.question)
-    words = wording(one.question.items[at].what, one.table.schema)
-    return [
-        Mark("", placed.point, words(placed.row[at]), "", "dot", f"#ort-{number}")
-        for number, placed in enumerate(found.placed, 1)
-    ], found
+        return None
+    return places_shown(found)
 
 
 def ways(row: Dataset, one: Question, parts: Mapping[str, str], seen: Seen) -> Ways:

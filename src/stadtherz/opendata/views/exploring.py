@@ -27,7 +27,7 @@ from stadtherz.opendata.selectors.catalogue import public_row
 from stadtherz.opendata.selectors.columns import described
 from stadtherz.opendata.selectors.exploring import Seen, parts_in, seen
 from stadtherz.opendata.selectors.tables import table_of
-from stadtherz.opendata.views.answer_page import chart, marks, shown, ways, wording_of
+from stadtherz.opendata.views.answer_page import chart, places, shown, ways, wording_of
 from stadtherz.opendata.views.asking_faults import Fault, fault_of, form_fault
 from stadtherz.opendata.views.building import (
     USUAL_LIMIT,
@@ -114,12 +114,11 @@ def _now(parts: Mapping[str, str]) -> Now:
 
 
 def _answer(asked: Asked, found: Seen) -> dict[str, Any]:
-    spots, places = marks(found)
     cost = found.answer.cost
     return {
         "shown": shown(found, asked.parts, asked.columns),
         "chart": chart(found, asked.parts, asked.columns),
-        "marks": spots, "places": places,
+        "places": places(found),
         "ways": ways(asked.row, found.question, asked.parts, found),
         "cost": cost, "limits": USUAL, "first": not found.question.after,
         "start": urlencode({k: v for k, v in asked.parts.items() if k != "after"}),

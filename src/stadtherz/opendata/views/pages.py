@@ -27,6 +27,8 @@ from stadtherz.opendata.selectors.catalogue import dataset_of, matching, public_
 from stadtherz.opendata.selectors.columns import described
 from stadtherz.opendata.selectors.exploring import seen
 from stadtherz.opendata.selectors.looking import Newest, newest_editions
+from stadtherz.opendata.selectors.ogc.features import is_measured
+from stadtherz.opendata.selectors.places import places_in, stations_of
 from stadtherz.opendata.selectors.scores import score_of
 from stadtherz.opendata.selectors.tables import table_of
 from stadtherz.opendata.selectors.use import answered_questions, reuses_of
@@ -36,6 +38,7 @@ from stadtherz.opendata.views.croissant import described_for_machines
 from stadtherz.opendata.views.example_words import examples_shown
 from stadtherz.opendata.views.gone import gone_as_page
 from stadtherz.opendata.views.negotiating import rdf_instead
+from stadtherz.opendata.views.places_shown import PlacesShown, places_shown
 from stadtherz.opendata.views.problems import not_there
 from stadtherz.opendata.views.table_words import Said, finding_words
 
@@ -99,6 +102,7 @@ def dataset(request: HttpRequest, key: str) -> HttpResponse:
         "newest": newest, "faults": _faults(newest, columns),
         "questions": answered_questions(row),
         "reuses": reuses_of(row), "columns": columns, "table": table,
+        "places": _places(row, table),
         "trail": [(reverse("opendata:datasets"), gettext("Offene Daten")),
                   (None, gettext("Datensatz"))],
     }  # fmt: skip
@@ -114,6 +118,15 @@ def _table(row: Row) -> tuple[Table | None, list[Column]]:
     except (NotFound, Invalid):
         return None, []
     return table, columns_shown(described(row, table.schema))
+
+
+def _places(row: Row, table: Table | None) -> PlacesShown | None:
+    """Give the places of a dataset as its map shows them; None where it has none."""
+    try:
+        found = stations_of(row) if is_measured(row) else places_in(table) if table else None
+    except (Invalid, Unavailable):  # of a table that is too large; its page stands without
+        return None
+    return places_shown(found)
 
 
 def _faults(newest: Newest, columns: list[Column]) -> list[Said]:

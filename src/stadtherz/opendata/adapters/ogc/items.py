@@ -54,13 +54,13 @@ def page_of(placed: Placed, wanted: Asked) -> Page:
     condition = matching(wanted, placed.placing, schema)
     items = properties_of(schema)
     exact = wanted.extent is None or placed.placing.is_exact(wanted.extent)
-    limit = min(wanted.limit, _fitting(placed.table))
+    limit = min(wanted.limit, fitting(placed.table))
     found = list[Feature]()
     after: int | None = wanted.after
     for _ in range(1 if exact else LOOKS):
         step = limit if exact else max(limit, LEAST)
         features, after = _look(
-            placed, items, condition, after or 0, min(step, _fitting(placed.table))
+            placed, items, condition, after or 0, min(step, fitting(placed.table))
         )
         found += features if exact else _inside(features, wanted)
         if after is None or len(found) >= limit:
@@ -78,7 +78,7 @@ def feature_of(placed: Placed, key: int) -> Feature | None:
     return features[0] if features else None
 
 
-def _fitting(table: Table) -> int:
+def fitting(table: Table) -> int:
     """Say how many rows make a page that is not too long."""
     row = table.path.stat().st_size * UNPACKED / max(1, table.schema.rows)
     return max(1, int(PAGE_BYTES / max(1.0, row)))
@@ -103,9 +103,22 @@ def _look(
 def _shapes(placing: Placing, places: Sequence[tuple[Any, ...]]) -> list[str | None]:
     if placing.reference.is_degrees:
         return [_point(one) if placing.has_points else one[0] for one in places]
+    found = shapely.to_geojson(shapes_of(placing, places))
+    return [None if one is None else str(one) for one in found]
+
+
+def shapes_of(placing: Placing, places: Sequence[tuple[Any, ...]]) -> Any:
+    """Give an array of geometries in degrees; None for none, and for what cannot be read.
+
+    Args:
+        placing: what tells where a row is.
+        places: the columns `placing.extra` of each row.
+
+    """
     found = _geometries(placing, places)
-    degrees = shapely.transform(found, lambda xy: turned(xy, placing.reference, CRS84))
-    return [None if one is None else str(one) for one in shapely.to_geojson(degrees)]
+    if placing.reference.is_degrees:
+        return found
+    return shapely.transform(found, lambda xy: turned(xy, placing.reference, CRS84))
 
 
 def _geometries(placing: Placing, places: Sequence[tuple[Any, ...]]) -> Any:

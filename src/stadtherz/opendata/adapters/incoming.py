@@ -7,8 +7,9 @@ import re
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
 from django.conf import settings
@@ -89,6 +90,11 @@ def plain_name(name: str) -> str:
     plain = _STRANGE.sub("_", last).strip(" .") or "tabelle"
     stem, dot, ending = plain.rpartition(".")
     return f"{stem[:LONGEST_NAME]}{dot}{ending[:10]}" if dot else plain[:LONGEST_NAME]
+
+
+def name_at(url: str) -> str:
+    """Give the name of the file at an address; "tabelle" where it ends in none."""
+    return unquote(PurePosixPath(urlsplit(url).path).name) or "tabelle"
 
 
 def place_of(path: str) -> Path:

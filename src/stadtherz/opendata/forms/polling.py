@@ -1,4 +1,4 @@
-"""From which address a published table is kept up to date."""
+"""From which address a table comes, and is kept up to date."""
 
 from typing import Any
 
@@ -29,3 +29,27 @@ class PolledForm(forms.Form):
             "active": polled.active if polled else True,
         }  # fmt: skip
         super().__init__(data, initial=first, prefix="polled")
+
+
+class AddressForm(forms.Form):
+    """The address of a file that is fetched, and whether it is asked again after the release."""
+
+    url = forms.URLField(
+        label=_("Adresse der Datei"), max_length=500, assume_scheme="https",
+        help_text=_("Beginnt mit https:// und führt ohne Anmeldung zur Datei."),
+    )  # fmt: skip
+    follow = forms.BooleanField(
+        label=_("Nach der Veröffentlichung regelmäßig nachsehen, ob sie neu ist"), required=False
+    )
+    every_h = forms.IntegerField(
+        label=_("Nachsehen alle … Stunden"), min_value=1, max_value=LONGEST_H, initial=A_DAY,
+        required=False,
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, prefix="begin")
+
+    def follow_h(self) -> int:
+        """Give after how many hours it is asked again; 0 for never."""
+        given = self.cleaned_data
+        return (given["every_h"] or A_DAY) if given["follow"] else 0

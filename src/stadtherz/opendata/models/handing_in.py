@@ -29,10 +29,12 @@ class Submission(models.Model):
     """A table on its way to the public: the file as it was given, and what is said of it.
 
     Nothing of it is in the catalogue before its release. `dataset` is the one whose new version it
-    is, or the one that its release made.
+    is, or the one that its release made. `url` is the address the file is fetched from, where that
+    is how it began, and `follow_h` how often that is asked after the release; 0 for never.
     """
 
     class Reading(models.TextChoices):
+        FETCHING = "fetching", _("wird geholt")
         WAITING = "waiting", _("wartet")
         TYPING = "typing", _("wird gelesen")
         SEARCHING = "searching", _("wird auf Angaben zu Personen durchsucht")
@@ -52,6 +54,8 @@ class Submission(models.Model):
     handed_in_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    url = models.URLField(max_length=500, blank=True)
+    follow_h = models.PositiveIntegerField(default=0)
     file_name = models.CharField(max_length=200)
     path = models.CharField(max_length=300)
     size = models.BigIntegerField()

@@ -18,6 +18,7 @@ from stadtherz.opendata.adapters import incoming
 from stadtherz.opendata.adapters.apart import run_apart
 from stadtherz.opendata.adapters.tables.any_file import FileKind, kind_of
 from stadtherz.opendata.models import Submission
+from stadtherz.opendata.services.fetching import fetch
 from stadtherz.opendata.services.handing_in import read, search
 
 COMMAND = "opendata_read"
@@ -35,6 +36,12 @@ def read_submission(pk: int) -> None:
 
 
 @task()
+def fetch_submission(pk: int) -> None:
+    """Fetch the file of a table from its address, and read it."""
+    fetch(pk=pk, now=timezone.now())
+
+
+@task()
 def search_submission(pk: int) -> None:
     """Apply remedies and look again for what tells of persons."""
     search(pk=pk, now=timezone.now())
@@ -43,6 +50,11 @@ def search_submission(pk: int) -> None:
 def search_aside(*, pk: int) -> None:
     """Let the remedies of a submission be applied as soon as they are stored."""
     transaction.on_commit(partial(search_submission.enqueue, pk))
+
+
+def fetch_aside(*, pk: int) -> None:
+    """Let the file of a submission be fetched as soon as the submission is stored."""
+    transaction.on_commit(partial(fetch_submission.enqueue, pk))
 
 
 def read_aside(*, pk: int) -> None:

@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from django.db import transaction
 
-from stadtherz.accounts.public import User
+from stadtherz.accounts.public import Permission, User, may
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed
 from stadtherz.opendata.domain.handing_in.polling import LONGEST_H
 from stadtherz.opendata.domain.handing_in.stages import Stage
@@ -37,7 +37,7 @@ def follow_address(
     if not url:
         PolledFile.objects.filter(dataset=row.dataset_id).delete()
         return None
-    _refuse_bad(url, every_h)
+    refuse_bad(url, every_h)
     kept = PolledFile.objects.select_for_update().filter(dataset=row.dataset_id).first()
     found = kept or PolledFile(dataset=row.dataset)
     if found.url != url:
@@ -58,7 +58,26 @@ def _refuse_unfit(row: Submission) -> None:
         raise Conflict(message, code="is-a-view")
 
 
-def _refuse_bad(url: str, every_h: int) -> None:
+def follow_as_wished(row: Submission) -> None:
+    """Have a table that was just released asked for again at its address, if its owner wished it.
+
+    An address that somebody gave for the dataset meanwhile stays.
+    """
+    owner = row.owner
+    if not (row.url and row.follow_h and row.dataset and owner):
+        return
+    if may(owner, Permission.EDIT_DATA):
+        said = {"url": row.url, "every_h": row.follow_h, "owner": owner, "sha256": row.sha256}
+        PolledFile.objects.get_or_create(dataset=row.dataset, defaults=said)
+
+
+def refuse_bad(url: str, every_h: int) -> None:
+    """Refuse what is no address by https, or is asked too often or too seldom.
+
+    Raises:
+        Invalid: code "no-secure-address" or "bad-hours".
+
+    """
     try:
         parts = urlsplit(url)
         secure = parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from stadtherz.accounts.public import Permission, User, may, require
 from stadtherz.city.public import departments
@@ -29,6 +30,7 @@ from stadtherz.opendata.selectors.catalogue import the_licence
 from stadtherz.opendata.selectors.handing_in import actor, check_of, city_box
 from stadtherz.opendata.selectors.polling import last_published
 from stadtherz.opendata.services.deriving import made
+from stadtherz.opendata.services.following_addresses import follow_as_wished
 from stadtherz.opendata.services.releasing import release
 
 Reading = Submission.Reading
@@ -267,6 +269,7 @@ def act(*, row: Submission, what: Act, by: User, now: datetime, note: str = "") 
         locked.handed_in_by = by
     if way.to is Stage.PUBLISHED:
         locked.dataset = release(row=locked, now=now)
+        follow_as_wished(locked)
     locked.save()
     SubmissionStep.objects.create(
         submission=locked, act=what.value, by=by, at=now, note=note.strip()[:2000]
@@ -279,9 +282,10 @@ def remove_discarded(*, before: datetime) -> int:
 
     Gives the number of submissions whose files went.
     """
-    old = Submission.objects.filter(changed_at__lt=before).exclude(path="")
+    published = Q(stage=Stage.PUBLISHED.value) & ~Q(path="")  # else its file went before
+    old = Submission.objects.filter(changed_at__lt=before)
     count = 0
-    for row in old.filter(stage__in=(Stage.DISCARDED.value, Stage.PUBLISHED.value)):
+    for row in old.filter(published | Q(stage=Stage.DISCARDED.value)):
         incoming.remove(row.path)
         count += 1
         if row.stage == Stage.DISCARDED.value:

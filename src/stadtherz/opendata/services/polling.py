@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -132,7 +131,7 @@ def _judged(
     polled: PolledFile, answer: Answer, before: Submission | None, now: datetime
 ) -> _Judged:
     """Read what came with what people decided on for the version that is public."""
-    kept = incoming.keep([answer.body], _name(answer.url))
+    kept = incoming.keep([answer.body], incoming.name_at(answer.url))
     row = Submission.objects.create(
         dataset=polled.dataset, owner=polled.owner, file_name=kept.name, path=kept.path,
         size=kept.size, sha256=kept.sha256, created_at=now, changed_at=now,
@@ -151,10 +150,6 @@ def _come(row: Submission, given: int) -> Come:
     # what is public is compared before the check writes what is said into its dataset
     found = changes_of(row, check.typed) if check.typed else None
     return Come(found, len(check.undecided), len(check.musts), given - len(row.remedies))
-
-
-def _name(url: str) -> str:
-    return unquote(PurePosixPath(urlsplit(url).path).name) or "tabelle"
 
 
 def _unreadable(polled: PolledFile, row: Submission) -> str:

@@ -16,6 +16,7 @@ from stadtherz.opendata.domain.handing_in.stages import Act
 from stadtherz.opendata.domain.tabular.schema import Schema
 from stadtherz.opendata.forms.deriving import RecipeForm
 from stadtherz.opendata.forms.handing_in import DescriptionForm
+from stadtherz.opendata.forms.polling import AddressForm
 from stadtherz.opendata.models import Submission
 from stadtherz.opendata.selectors.handing_in import (
     Check,
@@ -42,20 +43,24 @@ LONGEST_NUMBER = 10
 
 @require_safe
 def tables(request: HttpRequest) -> HttpResponse:
-    """Show what waits for this person, one's own tables, and where a file can be dropped."""
-    by = _person(request)
-    mine = submissions_for(by).filter(owner=by)[:MOST_SHOWN]
+    """Show what waits for this person, one's own tables, and where files are given."""
+    return page_of_tables(request, person_of(request), AddressForm(), 200)
+
+
+def page_of_tables(request: HttpRequest, by: User, form: AddressForm, status: int) -> HttpResponse:
+    """Give the page with the tables of a person, and with the form for an address."""
     context = {
-        "waiting": waiting_for(by), "mine": mine, "datasets": own_datasets(by),
+        "waiting": waiting_for(by), "datasets": own_datasets(by), "address_form": form,
+        "mine": submissions_for(by).filter(owner=by)[:MOST_SHOWN],
         "may_give": may(by, Permission.EDIT_DATA),
     }  # fmt: skip
-    return render(request, "opendata/admin/tables.html", context)
+    return render(request, "opendata/admin/tables.html", context, status=status)
 
 
 @require_POST
 def given(request: HttpRequest) -> HttpResponse:
     """Take a file that somebody dropped."""
-    by = _person(request)
+    by = person_of(request)
     file = request.FILES.get("file")
     if file is None:
         messages.error(request, gettext("Es kam keine Datei an. Wähle sie noch einmal."))
@@ -220,7 +225,7 @@ def done(request: HttpRequest, row: Submission, do: Callable[[], Any], words: st
     return redirect(PAGE, row.pk)
 
 
-def _person(request: HttpRequest) -> User:
+def person_of(request: HttpRequest) -> User:
     """Give who asks, if open data are any business of theirs."""
     person = request.user
     if not isinstance(person, User) or not actor(person).duties:
@@ -231,7 +236,7 @@ def _person(request: HttpRequest) -> User:
 
 def mine(request: HttpRequest, pk: int) -> tuple[User, Submission]:
     """Give who asks and the table, if it is any business of theirs."""
-    by = _person(request)
+    by = person_of(request)
     try:
         return by, submission_for(by, pk)
     except NotFound as error:

@@ -37,6 +37,8 @@ REFUSALS = {
     ),
     "no-such-part": _("Dieses Blatt gibt es in der Datei nicht."),
     "file": _("Die Datei ist nicht mehr da. Lade sie noch einmal hoch."),
+    "no-secure-address": _("Nimm eine Adresse, die mit https:// beginnt und kein Kennwort nennt."),
+    "nothing-to-fetch": _("Die Datei ist schon da oder unterwegs."),
 }
 TROUBLES = {
     "empty-file": _("Die Datei ist leer."),

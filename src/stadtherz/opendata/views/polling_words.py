@@ -42,14 +42,18 @@ def last_answer(polled: PolledFile) -> LastAnswer:
     return LastAnswer(words, bad, polled.asked_at, row.pk if row is not None and open_ else None)
 
 
+def trouble_words(code: str) -> str:
+    """Say why nothing came from an address."""
+    if code.startswith("status-"):
+        status = code.removeprefix("status-")
+        return gettext("Die Adresse antwortet mit dem Fehler %(status)s.") % {"status": status}
+    known = TROUBLES.get(code)
+    return str(known) if known else gettext("Das Nachsehen ist nicht gelungen.")
+
+
 def _words(polled: PolledFile, *, waits: bool) -> tuple[str, bool]:
-    if polled.trouble.startswith("status-"):
-        status = polled.trouble.removeprefix("status-")
-        words = gettext("Die Adresse antwortet mit dem Fehler %(status)s.") % {"status": status}
-        return words, True
     if polled.trouble:
-        known = TROUBLES.get(polled.trouble)
-        return str(known) if known else gettext("Das Nachsehen ist nicht gelungen."), True
+        return trouble_words(polled.trouble), True
     if polled.asked_at is None:
         return gettext("Noch nicht nachgesehen; das geschieht innerhalb einer Stunde."), False
     if waits:

@@ -30,7 +30,7 @@ from stadtherz.opendata.models import Submission
 from stadtherz.opendata.selectors.handing_in import Check, changes_of, headings_given, names_of
 from stadtherz.opendata.selectors.samples import Sample, sample_in
 from stadtherz.opendata.selectors.views_of import views_beside
-from stadtherz.opendata.views import doctor_words
+from stadtherz.opendata.views import doctor_words, polling_words
 from stadtherz.opendata.views.gate_words import finding_words
 from stadtherz.opendata.views.handing_in_words import REASONS, trouble_words
 from stadtherz.opendata.views.person_words import Said, find_words, remedy_words
@@ -139,7 +139,7 @@ def context_of(check: Check, by: Actor, form: DescriptionForm) -> dict[str, Any]
         "buttons": [_button(act, check, by) for act in acts_open(standing, by)],
         "editable": row.stage == Stage.PREPARING.value,
         "busy": row.reading in {Submission.Reading.WAITING, *_BUSY},
-        "trouble": trouble_words(row.trouble, row.trouble_text) if row.trouble else "",
+        "trouble": _trouble(row), "fetched": bool(row.path or not row.url),
         "sample": _sample(row), "typed": check.typed, "most": POINTS,
         "changes": changes_of(row, check.typed) if check.typed else None,
         "steps": row.steps.select_related("by"),
@@ -168,7 +168,18 @@ def _mark_fields(check: Check, form: DescriptionForm) -> None:
             field.persons = (*getattr(field, "persons", ()), find_words(find).what)
 
 
-_BUSY = (Submission.Reading.TYPING, Submission.Reading.SEARCHING)
+_BUSY = (
+    Submission.Reading.FETCHING, Submission.Reading.TYPING, Submission.Reading.SEARCHING,
+)  # fmt: skip
+
+
+def _trouble(row: Submission) -> str:
+    """Say why there is no table: nothing came from its address, or what came cannot be read."""
+    if not row.trouble:
+        return ""
+    if row.url and not row.path:
+        return polling_words.trouble_words(row.trouble)
+    return trouble_words(row.trouble, row.trouble_text)
 
 
 def _judged(check: Check, typed: Typed) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.users.models import UserProfile
 
 from stadtherz.accounts.public import Role
+from stadtherz.opendata.domain.ogc.references import UTM32
 from stadtherz.opendata.models import Submission
 from stadtherz.opendata.services import handing_in as acts
 from stadtherz.opendata.services.aside import read_submission
@@ -149,3 +150,42 @@ def test_the_page_is_there_in_english(at_owner, owner):
     page = at_owner.get(reverse("opendata-table", args=[row.pk])).content.decode()
     assert "What is still missing" in page
     assert "Was noch fehlt" not in page
+
+
+PLACES = {
+    "degrees": b"name;lat;lon\nLinde;49,44;7,77\nEiche;49,45;7,76\n",
+    "utm": (
+        "name;Rechtswert;Hochwert\n"
+        + "".join(
+            "{};{:.1f};{:.1f}\n".format(name, *UTM32.there(lon, lat)).replace(".", ",")
+            for name, lon, lat in [("Linde", 7.77, 49.44001), ("Eiche", 7.76, 49.45001)]
+        )
+    ).encode(),
+}
+
+
+@pytest.mark.parametrize("kind", PLACES)
+def test_where_the_rows_are_is_on_a_map_before_anybody_hands_in(at_owner, owner, kind):
+    row = give(owner, PLACES[kind], "baeume.csv")
+    page = at_owner.get(reverse("opendata-table", args=[row.pk])).content.decode()
+    assert "Wo die Zeilen liegen" in page
+    drawn = page[page.index('class="city-map city-map--marks') :]
+    assert 'aria-label="Linde' in drawn
+    lines = re.findall(r'<li id="ort-\d"><span>(\w+)</span> <span class="when">(49.4\d)', page)
+    assert lines == [("Linde", "49.44"), ("Eiche", "49.45")]
+    assert "Sieh auf der Karte nach" in page
+
+
+def test_places_that_the_map_does_not_know_are_not_looked_for_there(at_owner, owner):
+    old = b"name;Rechtswert;Hochwert\nLinde;3411000;5479000\nEiche;3411100;5479100\n"
+    row = give(owner, old, "baeume.csv")
+    page = at_owner.get(reverse("opendata-table", args=[row.pk])).content.decode()
+    assert "Wo die Zeilen liegen" not in page
+    assert "Die Karte kennt Grad (WGS 84) und UTM in Zone 32" in page
+
+
+def test_rows_without_a_place_have_no_map(at_owner, owner):
+    row = give(owner)
+    page = at_owner.get(reverse("opendata-table", args=[row.pk])).content.decode()
+    assert "Wo die Zeilen liegen" not in page
+    assert "city-map" not in page

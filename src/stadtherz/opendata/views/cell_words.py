@@ -81,7 +81,7 @@ CELLS: dict[str, tuple[Words, Words, Words]] = {
     "other-reference-system": (
         _("Die Orte stehen im Koordinatensystem EPSG:%(epsg)s und nicht in Grad."),
         _("Sie bleiben, wie sie sind."),
-        _("Liefere sie in WGS 84 (EPSG:4326), damit sie auf Karten erscheinen."),
+        _("Liefere sie in WGS 84 (EPSG:4326), damit es sie auch als GeoJSON gibt."),
     ),
     "turned-to-degrees": (
         _("Die Orte standen im Koordinatensystem EPSG:%(epsg)s."),

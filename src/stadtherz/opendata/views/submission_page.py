@@ -6,8 +6,9 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from stadtherz.kernel.errors import NotFound
+from stadtherz.kernel.errors import Invalid, NotFound, Unavailable
 from stadtherz.opendata.adapters import incoming
+from stadtherz.opendata.adapters.asking.answers import Table
 from stadtherz.opendata.domain.finding import Finding, Severity
 from stadtherz.opendata.domain.handing_in.decisions import decisions_in
 from stadtherz.opendata.domain.handing_in.settled import can_be_repaired
@@ -28,6 +29,7 @@ from stadtherz.opendata.forms.deriving import RecipeForm
 from stadtherz.opendata.forms.handing_in import DescriptionForm
 from stadtherz.opendata.models import Submission
 from stadtherz.opendata.selectors.handing_in import Check, changes_of, headings_given, names_of
+from stadtherz.opendata.selectors.places import places_in
 from stadtherz.opendata.selectors.samples import Sample, sample_in
 from stadtherz.opendata.selectors.views_of import views_beside
 from stadtherz.opendata.views import doctor_words, polling_words
@@ -35,6 +37,7 @@ from stadtherz.opendata.views.gate_words import finding_words
 from stadtherz.opendata.views.handing_in_words import REASONS, trouble_words
 from stadtherz.opendata.views.person_words import Said, find_words, remedy_words
 from stadtherz.opendata.views.place_words import labels_of
+from stadtherz.opendata.views.places_shown import PlacesShown, places_shown
 from stadtherz.opendata.views.table_words import finding_words as table_words
 from stadtherz.opendata.views.wish_words import offer_words, wishes_said
 
@@ -141,6 +144,7 @@ def context_of(check: Check, by: Actor, form: DescriptionForm) -> dict[str, Any]
         "busy": row.reading in {Submission.Reading.WAITING, *_BUSY},
         "trouble": _trouble(row), "fetched": bool(row.path or not row.url),
         "sample": _sample(row), "typed": check.typed, "most": POINTS,
+        "places": _places(row, check.typed),
         "changes": changes_of(row, check.typed) if check.typed else None,
         "steps": row.steps.select_related("by"),
         "part_read": row.part or _part_read(check.typed),
@@ -254,6 +258,16 @@ def _part_read(typed: Typed | None) -> str:
     found = typed.findings if typed else ()
     told = [dict(one.figures)["sheet"] for one in found if one.code == "other-sheets"]
     return str(told[0]) if told else ""
+
+
+def _places(row: Submission, typed: Typed | None) -> PlacesShown | None:
+    """Draw where the rows are, as the map of the dataset will show them."""
+    if typed is None or not row.typed:
+        return None
+    try:
+        return places_shown(places_in(Table(incoming.place_of(row.typed), typed.schema)))
+    except (Invalid, NotFound, Unavailable):
+        return None
 
 
 def _sample(row: Submission) -> Sample | None:

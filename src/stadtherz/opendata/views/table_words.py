@@ -286,6 +286,11 @@ FINDINGS: dict[str, tuple[Words, Words, Words]] = {
         _("Sage in der Beschreibung, wenn die Uhr eine andere ist, etwa UTC oder Winterzeit."),
     ),
 } | CELLS  # fmt: skip
+DRAWN = {"EPSG:4326", "EPSG:25832"}
+NOT_DRAWN = _(
+    "Die Karte kennt Grad (WGS 84) und UTM in Zone 32 (EPSG:25832). Liefere die Orte so, damit sie"
+    " auf ihr erscheinen."
+)
 
 
 def finding_words(finding: Finding, labels: Mapping[str, str] | None = None) -> Said:
@@ -297,6 +302,8 @@ def finding_words(finding: Finding, labels: Mapping[str, str] | None = None) -> 
 
     """
     what, did, advice = FINDINGS[finding.code]
+    if finding.code == "coordinates" and dict(finding.figures).get("reference") not in DRAWN:
+        advice = NOT_DRAWN
     figures = _figures(finding)
     column = _column(finding, labels or {})
     lines = line_words(finding.spots, finding.count)

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 import time
 import zipfile
 from datetime import timedelta
@@ -12,15 +13,20 @@ from django.conf import settings
 from django.core.cache import caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.template.loader import render_to_string
 from django.utils import timezone
 
+from stadtherz.city.public import load_city, the_city
 from stadtherz.opendata.adapters import apart
 from stadtherz.opendata.adapters import examining as reading
 from stadtherz.opendata.domain.examining import LARGEST_BYTES
+from stadtherz.opendata.domain.gate import findings, may_pass
 from stadtherz.opendata.models import Examined
+from stadtherz.opendata.selectors.catalogue import dataset_of
 from stadtherz.opendata.services import examining
 from stadtherz.opendata.services.examining import examine_one, waiting
 from stadtherz.opendata.views.doctor_public import EXAMPLE, worded
+from tests.opendata.ogc.published import trees
 from tests.opendata.web import small_web
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +131,47 @@ def test_an_address_is_read_and_a_page_leads_to_its_catalogue(client, web, near)
 def test_the_own_catalogue_is_read_without_asking_the_net(client):
     own = f"{settings.CONFIG.address.rstrip('/')}/catalog.ttl"
     assert "Datensätze: 0" in examined(client, ask(client, address=own)).content.decode()
+
+
+def test_what_nobody_checked_or_asked_is_not_counted_as_none(client):
+    answer = ask(client, file=SimpleUploadedFile("k.ttl", EXAMPLE.read_bytes()))
+    body = examined(client, answer).content.decode()
+    patients = body[body.index("Punkte und Verstöße nach Datensätzen") :]
+    assert re.findall(r'<td class="number">([^<]+)</td></tr>', patients) == ["nicht geprüft"] * 3
+    gains = body[body.index("Was noch Punkte bringt") : body.index("Fehler, die eine Regel kennt")]
+    for name in ("Datei antwortet", "Zugang antwortet"):
+        assert ">nicht gefragt<" in gains[gains.index(name) :][:300]
+    told = client.get(f"/data/examined/{Examined.objects.get().token}.json").json()["report"]
+    assert [one["violations"] for one in told["entries"]] == [None] * 3
+
+
+def test_text_that_is_an_address_is_told_apart_from_one(client):
+    language = "http://publications.europa.eu/resource/authority/language/DEU"
+    said = (
+        "@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> ."
+        f'<http://e.org/d> a dcat:Dataset ; dct:title "D"@de ; dct:language "{language}" .'
+    ).encode()
+    body = examined(client, upload(client, said)).content.decode()
+    row = body[body.index("Sprache als Text") :][:700]
+    assert f"<code>{language}</code> als Text</td>" in row
+    assert f"<code>{language}</code> als Adresse</td>" in row
+
+
+def test_of_our_own_catalogue_it_says_what_the_workflow_says(client, tmp_path, own_lake):
+    load_city(city=the_city())
+    row = trees(tmp_path)
+    own = f"{settings.CONFIG.address.rstrip('/')}/catalog.ttl"
+    body = examined(client, ask(client, address=own)).content.decode()
+    report = Examined.objects.get().report
+    mark = next(one for one in report["mqa"]["indicators"] if one["code"] == "dcat-ap")
+    passes = may_pass(findings(dataset_of(row)))
+    assert (mark["met"], mark["unknown"]) == (int(passes), 0)
+    words = "Die 30 Punkte für DCAT-AP gibt hier die eigene Prüfung der Plattform"
+    assert words in body
+    assert words in render_to_string("opendata/admin/_check.html", {"official": None})
+    client.post(PAGE, {"example": "1"})
+    stranger = examined(client, ask(client, example="1")).content.decode()
+    assert words not in stranger
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,8 @@ class Examination:
         shapes: the official ones; None: only points and repairable errors.
         statuses: HTTP status by address; None: nobody asked.
         told: is called with the code of each step before it begins.
+        compliant: whether a dataset keeps to DCAT-AP, by its address, where that is known without
+            the official shapes; None: nobody checked.
 
     """
 
@@ -49,6 +51,7 @@ class Examination:
     shapes: Shapes | None = None
     statuses: Mapping[str, int] | None = None
     told: Callable[[str], None] = field(default=silent)
+    compliant: Mapping[str, bool] | None = None
 
 
 WITH_NOTHING = Examination()
@@ -67,7 +70,7 @@ def examine(
     """
     faults = _faults(graph, how)
     how.told("points")
-    described = describe(graph, _compliant(graph, faults) if how.shapes else None)
+    described = describe(graph, _compliant(graph, faults) if how.shapes else how.compliant)
     lists = how.shapes.lists() if how.shapes else Vocabularies()
     known = Known(how.statuses or {}, lists)
     scores = [assess(one, known) for one in described]

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from stadtherz.opendata.domain.diagnosis import Report
+from stadtherz.opendata.domain.diagnosis import Patient, Report
 from stadtherz.opendata.domain.mqa import POINTS, Dimension, Mark, Score, dimension_points
 
 
@@ -22,8 +22,13 @@ def report_json(report: Report) -> dict[str, Any]:
         "findings": [asdict(one) for one in report.groups],
         "repairs": [asdict(one) for one in report.mendings],
         "links": asdict(report.links) if report.links else None,
-        "entries": [asdict(one) for one in report.patients],
+        "entries": [_entry(report, one) for one in report.patients],
     }
+
+
+def _entry(report: Report, one: Patient) -> dict[str, Any]:
+    """Give a dataset; how many violations it has is not known where nobody checked."""
+    return asdict(one) | ({} if report.checked else {"violations": None})
 
 
 def _score(score: Score) -> dict[str, Any]:

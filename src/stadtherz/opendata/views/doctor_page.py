@@ -28,7 +28,7 @@ class GainRow:
     name: str
     advice: str
     mark: Mark
-    unknown: bool
+    unasked: str
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,8 @@ def context(report: Report) -> dict[str, object]:
             for one in Dimension
         ],
         "checked": [(words.PROFILES[one.profile], one) for one in report.checked],
-        "gains": [_gain(one) for one in score.by_gain()],
+        "own_check": own_check(report),
+        "gains": [_gain(report, one) for one in score.by_gain()],
         "groups": [_group(report, one) for one in report.groups],
         "mendings": [
             MendingRow(one, words.repair_words(one), words.short_name(one.property))
@@ -90,9 +91,14 @@ def context(report: Report) -> dict[str, object]:
     }
 
 
-def _gain(mark: Mark) -> GainRow:
+def own_check(report: Report) -> bool:
+    """Whether the points for DCAT-AP rest on our own rules, as the official ones are not here."""
+    return not report.checked and not report.score.mark("dcat-ap").unknown
+
+
+def _gain(report: Report, mark: Mark) -> GainRow:
     name, advice = words.INDICATORS[mark.indicator.code]
-    return GainRow(str(name), str(advice), mark, mark.unknown == mark.out_of)
+    return GainRow(str(name), str(advice), mark, words.unasked_words(report, mark))
 
 
 def _group(report: Report, group: Group) -> GroupRow:

@@ -132,17 +132,19 @@ def _gains(report: Report, look: Look) -> Iterator[str]:
     yield ""
     yield look.head(_("Was noch Punkte bringt"))
     for mark in marks:
-        yield from _wrapped(_gain(mark), look, indent=" " * 10, first=f"  {_plus(mark):>6}  ")
+        yield from _wrapped(
+            _gain(report, mark), look, indent=" " * 10, first=f"  {_plus(mark):>6}  "
+        )
 
 
 def _plus(mark: Mark) -> str:
     return f"+{number(mark.gain, 1)}"
 
 
-def _gain(mark: Mark) -> str:
+def _gain(report: Report, mark: Mark) -> str:
     name, advice = words.INDICATORS[mark.indicator.code]
-    if mark.unknown == mark.out_of:
-        return _("%(name)s: unbekannt") % {"name": name}
+    if unasked := words.unasked_words(report, mark):
+        return f"{name}: {unasked}"
     return _("%(name)s: %(met)s von %(all)s. %(advice)s") % {
         "name": name,
         "met": number(mark.met),
@@ -168,8 +170,14 @@ def _mending(one: Mending, look: Look) -> Iterator[str]:
     text = f"{words.repair_words(one)} [{words.short_name(one.property)}]"
     yield from _wrapped(text, look, indent=" " * 10, first=f"  {number(one.count):>6}  ")
     for before, after in one.examples[:1]:
-        shown = f"{before} -> {after}" if after and after != before else before
-        yield from _wrapped(shown, look, indent=" " * 10)
+        yield from _wrapped(_example(before, after), look, indent=" " * 10)
+
+
+def _example(before: str, after: str) -> str:
+    """Show what stood there and what is right; text that is an address becomes one, as in RDF."""
+    if before == after:
+        return f'"{before}" -> <{after}>'
+    return f"{before} -> {after}" if after else before
 
 
 def _findings(report: Report, look: Look) -> Iterator[str]:

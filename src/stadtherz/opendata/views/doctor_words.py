@@ -4,6 +4,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from stadtherz.opendata.domain.diagnosis import Group, Mending, Report
+from stadtherz.opendata.domain.mqa import Mark
 
 _SPACES = {
     "http://purl.org/dc/terms/": "dct",
@@ -190,6 +191,8 @@ INDICATORS = {
     "issued": (_("Veröffentlicht am"), _("Sagen, wann jede Datei veröffentlicht wurde.")),
     "modified": (_("Geändert am"), _("Sagen, wann jede Datei zuletzt geändert wurde.")),
 }  # fmt: skip
+ANSWERS = ("access-answers", "download-answers")
+"""What only those know who ask the addresses."""
 DIMENSIONS = {
     "findability": _("Auffindbarkeit"),
     "accessibility": _("Zugänglichkeit"),
@@ -266,6 +269,13 @@ def count_words(group: Group) -> str:
         "in %(number)s Datensatz", "in %(number)s Datensätzen", group.entries
     ) % {"number": group.entries}  # fmt: skip
     return f"{times} {entries}"
+
+
+def unasked_words(report: Report, mark: Mark) -> str:
+    """Say that nobody looked whether something is met; "" where somebody did."""
+    if report.links is None and mark.indicator.code in ANSWERS:
+        return gettext("nicht gefragt")
+    return gettext("unbekannt") if mark.unknown == mark.out_of else ""
 
 
 def repair_words(mending: Mending) -> str:

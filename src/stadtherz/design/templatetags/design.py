@@ -53,6 +53,22 @@ def tongue(text: Text | str | None) -> SafeString:
     return format_html(' lang="{}"', there) if text and there != here else mark_safe("")
 
 
+@register.filter
+def lang_unless_here(language: str) -> SafeString:
+    """Give ` lang="de"` for words in German on an English page; nothing for those of the page."""
+    here = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    there = language.split("-", maxsplit=1)[0]
+    return format_html(' lang="{}"', there) if there not in {"", here} else mark_safe("")
+
+
+@register.filter
+def said(text: Text | str | None) -> SafeString:
+    """Give a text within a page, marked with its language where that is not the page's."""
+    words = spoken(text) if isinstance(text, Text) else text or ""
+    lang = tongue(text) if text else ""
+    return format_html("<span{}>{}</span>", lang, words) if lang else format_html("{}", words)
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """Draw an icon that says nothing on its own; the words stand beside it."""

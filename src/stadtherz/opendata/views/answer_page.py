@@ -28,9 +28,10 @@ COUNTS = frozenset((Sum.COUNT, Sum.COUNT_DISTINCT))
 
 @dataclass(frozen=True)
 class Head:
-    """The heading of a column: words, unit, whether numbers stand under it."""
+    """The heading of a column: words with their language, unit, whether numbers stand under it."""
 
     words: str
+    lang: str
     unit: str
     number: bool
 
@@ -85,7 +86,9 @@ def shown(one: Seen, parts: Mapping[str, str], columns: Sequence[Column]) -> Sho
 def _head(item: Item, said: Wording, columns: Sequence[Column]) -> Head:
     unit = unit_sign(item, columns)
     words = said.told(item.what)
-    return Head(words, "" if unit and unit in words else unit, is_number(item.what))
+    name = item.what.name if isinstance(item.what, Field) else ""
+    lang = next((one.label_lang for one in columns if one.name == name), "")
+    return Head(words, lang, "" if unit and unit in words else unit, is_number(item.what))
 
 
 def unit_sign(item: Item, columns: Sequence[Column]) -> str:

@@ -26,17 +26,24 @@ PLAIN = frozenset((Kind.YEAR, Kind.CODE, Kind.LATITUDE, Kind.LONGITUDE))
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell: its words, and whether it is a number."""
+    """A cell: its words, whether it is a number, and whether they are words of the data."""
 
     words: str
     number: bool
+    text: bool = False
 
 
 def cells_of(items: Sequence[Item], rows: Sequence[Row], schema: Schema) -> list[list[Cell]]:
     """Word the rows of an answer."""
-    ways = [(wording(item.what, schema), is_number(item.what)) for item in items]
+    ways = [
+        (wording(item.what, schema), is_number(item.what), item.what.storage is Storage.TEXT)
+        for item in items
+    ]
     return [
-        [Cell(way(value), number) for (way, number), value in zip(ways, row, strict=True)]
+        [
+            Cell(way(value), number, text and bool(value))
+            for (way, number, text), value in zip(ways, row, strict=True)
+        ]
         for row in rows
     ]
 

@@ -13,6 +13,8 @@ from stadtherz.opendata.selectors.columns import Described
 from stadtherz.opendata.views.cells import end_words
 
 LEAST_TOLD = 0.001
+ORIGINAL = "de"
+"""The language of headings in files, and of their values."""
 
 KINDS: dict[Kind, Promise] = {
     Kind.WHOLE: _("ganze Zahl"),
@@ -39,7 +41,7 @@ KINDS: dict[Kind, Promise] = {
 
 @dataclass(frozen=True)
 class Column:
-    """A column as a page shows it: all in words."""
+    """A column as a page shows it: all in words; `label_lang` is the language of its label."""
 
     one: Described
     name: str
@@ -49,6 +51,7 @@ class Column:
     least: str
     most: str
     missing_words: str
+    label_lang: str = ORIGINAL
 
 
 def columns_shown(found: Iterable[Described]) -> list[Column]:
@@ -62,7 +65,8 @@ def columns_shown(found: Iterable[Described]) -> list[Column]:
         meaning = one.meaning.to(language)
         kind = str(KINDS[one.column.kind])
         ends = end_words(one.column, one.column.least), end_words(one.column, one.column.most)
-        shown.append(Column(one, name, label, meaning, kind, *ends, _share(one.missing)))
+        lang = one.label.language_given(language) if one.label else ORIGINAL
+        shown.append(Column(one, name, label, meaning, kind, *ends, _share(one.missing), lang))
     return shown
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
@@ -147,7 +147,6 @@ def _conditions(asked: Asked, now: Now) -> list[dict[str, str]]:
 
 
 def _page(request: HttpRequest, asked: Asked, context: dict[str, Any], status: int) -> HttpResponse:
-    language = get_language() or ""
     whole = context | {
         "row": asked.row, "parts": asked.parts, "rows": asked.table.schema.rows,
         "build": BUILD, "filter": asked.parts.get("filter", ""), "query": urlencode(asked.parts),
@@ -159,7 +158,7 @@ def _page(request: HttpRequest, asked: Asked, context: dict[str, Any], status: i
         "printed_query": f"?{urlencode(asked.parts)}" if asked.parts else "",
         "trail": [
             (reverse("opendata:datasets"), gettext("Offene Daten")),
-            (reverse("opendata:dataset", args=[asked.row.key]), asked.row.title.to(language)),
+            (reverse("opendata:dataset", args=[asked.row.key]), asked.row.title),
             (None, gettext("Tabelle")),
         ],
     }  # fmt: skip

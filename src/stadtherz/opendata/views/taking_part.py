@@ -110,12 +110,11 @@ def _refused(error: Conflict) -> str:
 
 def _asked(request: HttpRequest, row: Dataset, form: OpenForm, template: str) -> HttpResponse:
     status = BAD_REQUEST if form.is_bound else 200
-    language = get_language() or ""
     here = gettext("Fragen") if isinstance(form, AskForm) else gettext("Vorschlagen")
     context = {
         "row": row, "form": form,
         "trail": [(reverse("opendata:datasets"), gettext("Offene Daten")),
-                  (reverse("opendata:dataset", args=[row.key]), row.title.to(language)),
+                  (reverse("opendata:dataset", args=[row.key]), row.title),
                   (None, here)],
     }  # fmt: skip
     return render(request, template, context, status=status)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from hashlib import sha256
 
 from stadtherz.opendata.domain.catalogue import Area
-from stadtherz.opendata.domain.searching import words_of
+from stadtherz.opendata.domain.searching import is_said
 
 
 class Way(StrEnum):
@@ -99,7 +99,7 @@ def fits(subject: Subject, changed: Changed) -> bool:
     """Whether a dataset is what somebody follows."""
     rules = (
         subject.dataset in {"", changed.key},
-        all(word in changed.search for word in words_of(subject.words)),
+        is_said(subject.words, changed.search),
         not subject.theme or subject.theme in changed.themes,
         subject.department in {"", changed.department},
         subject.area is None or _touch(subject.area, changed.area),

@@ -16,7 +16,6 @@ from stadtherz.opendata.domain.catalogue import (
     Period,
     Service,
 )
-from stadtherz.opendata.domain.searching import words_of
 from stadtherz.opendata.domain.terms import (
     FILE_TYPES,
     LANGUAGES,
@@ -45,6 +44,7 @@ from stadtherz.opendata.selectors.people import (
     the_licence,
     the_publisher,
 )
+from stadtherz.opendata.selectors.searching import looked_for
 from stadtherz.opendata.selectors.withdrawn import missing
 
 __all__ = ["SENSORTHINGS", "office_of", "the_licence", "the_publisher"]
@@ -79,9 +79,7 @@ def public_row(key: str) -> Row:
 
 def matching(words: str = "", theme: str = "", department: str = "") -> QuerySet[Row]:
     """Give the published datasets that fit what somebody looks for."""
-    rows = public_rows()
-    for word in words_of(words):
-        rows = rows.filter(search__contains=word)
+    rows = public_rows().filter(looked_for(words))
     if theme:
         rows = rows.filter(themes__icontains=f'"{theme}"')
     if department:

@@ -12,7 +12,7 @@ from django.db.models.functions import Lower
 
 from stadtherz.city.public import Department
 from stadtherz.opendata.domain.ckan import id_of
-from stadtherz.opendata.domain.searching import folded, words_of
+from stadtherz.opendata.domain.searching import folded
 from stadtherz.opendata.domain.solr import (
     Between,
     Either,
@@ -26,6 +26,7 @@ from stadtherz.opendata.domain.solr import (
 from stadtherz.opendata.models import Dataset, Distribution
 from stadtherz.opendata.selectors.addresses import iri_of
 from stadtherz.opendata.selectors.catalogue import public_rows
+from stadtherz.opendata.selectors.searching import looked_for
 
 EVERY, NONE = Q(pk__isnull=False), Q(pk__isnull=True)
 SAME = {
@@ -153,10 +154,9 @@ def _worded(term: Has) -> Q:
     """Look for words; those in quotes stand beside each other."""
     if not term.value:
         return EVERY
-    found = EVERY
-    for word in [folded(term.value)] if term.phrase else words_of(term.value):
-        found &= Q(search__contains=word)
-    return found
+    if term.phrase:
+        return Q(search__contains=folded(term.value))
+    return EVERY & looked_for(term.value)
 
 
 def _organization(term: Has) -> Q:

@@ -17,9 +17,9 @@ from stadtherz.opendata.domain.graph import Said as Property
 from stadtherz.opendata.domain.harvesting.statements import Foreign
 from stadtherz.opendata.domain.harvesting.value import Said, Value
 from stadtherz.opendata.domain.notations import Told
-from stadtherz.opendata.domain.searching import words_of
 from stadtherz.opendata.models import Harvested, HarvestRun, HarvestSource
 from stadtherz.opendata.selectors.addresses import address, iri_of
+from stadtherz.opendata.selectors.searching import looked_for
 
 AT_ONCE = 200
 RUNS_SHOWN = 20
@@ -36,9 +36,7 @@ def taken() -> QuerySet[Harvested]:
 
 def for_people(words: str = "", source: str = "") -> QuerySet[Harvested]:
     """Give those that fit what somebody looks for, without their graphs."""
-    rows = taken().defer("graph")
-    for word in words_of(words):
-        rows = rows.filter(search__contains=word)
+    rows = taken().defer("graph").filter(looked_for(words))
     return rows.filter(source__key=source) if source else rows
 
 

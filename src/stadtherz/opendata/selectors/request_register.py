@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 from stadtherz.kernel.text import Text
 from stadtherz.opendata.domain.desk.figures import Figures, figures
 from stadtherz.opendata.domain.desk.standing import Kind, Outcome, State
-from stadtherz.opendata.domain.searching import words_of
 from stadtherz.opendata.models import DataRequest
+from stadtherz.opendata.selectors.searching import looked_for
 
 SHOWN = (
     "pk", "kind", "received", "due", "answered", "state", "outcome", "ground", "ground_source",
@@ -67,8 +67,7 @@ def register(asked: Asked = Asked()) -> QuerySet[DataRequest]:
     """Give the requests that fit, the newest first; nothing personal is read."""
     shown = (*SHOWN, "dataset__key", "dataset__state")
     rows = DataRequest.objects.select_related("dataset").only(*shown)
-    for word in words_of(asked.words):
-        rows = rows.filter(search__contains=word)
+    rows = rows.filter(looked_for(asked.words))
     if asked.kind:
         rows = rows.filter(kind=asked.kind)
     if asked.outcome:

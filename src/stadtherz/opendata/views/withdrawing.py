@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from stadtherz.accounts.public import Permission, User, require
 from stadtherz.kernel.errors import Refused
-from stadtherz.opendata.domain.searching import folded
 from stadtherz.opendata.models import Dataset
+from stadtherz.opendata.selectors.searching import looked_for
 from stadtherz.opendata.selectors.unsettled import unsettled
 from stadtherz.opendata.services.withdrawing import bring_back, withdraw
 from stadtherz.opendata.views.unsettled_words import in_words
@@ -32,7 +32,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """Show what is public and what was withdrawn."""
     _person(request)
     words = request.GET.get("q", "").strip()[:80]
-    rows = Dataset.objects.filter(search__contains=folded(words)).order_by("key")
+    rows = Dataset.objects.filter(looked_for(words)).order_by("key")
     context = {
         "public": rows.filter(state=Dataset.State.PUBLISHED)[:MOST_SHOWN],
         "withdrawn": rows.filter(state=Dataset.State.WITHDRAWN).exclude(withdrawn_at=None),

@@ -240,3 +240,18 @@ class TestArrangements:
         told = said(client.post(new, {**self.FORM, "ends": "2026-12-31"}))
         assert "Sie endet, bevor sie beginnt." in told
         assert not Arrangement.objects.exists()
+
+
+class TestHeadings:
+    @pytest.mark.parametrize(
+        ("name", "heading"),
+        [("opendata-desk", "Anfragen nach Daten"), ("opendata-request", "Anfrage "),
+         ("opendata-clocks", "Fristen und Feiertage"), ("opendata-clock-new", "Frist"),
+         ("opendata-arrangements-staff", "Ausschließliche Rechte"),
+         ("opendata-arrangement-new", "Vereinbarung")],
+    )  # fmt: skip
+    def test_each_page_has_one_of_the_first_level(self, client, anna, name, heading):
+        args = [request().pk] if name == "opendata-request" else []
+        body = client.get(reverse(name, args=args)).content.decode()
+        found = re.findall(r"<h1[^>]*>(.*?)</h1>", body, re.DOTALL)
+        assert [heading in one for one in found] == [True]

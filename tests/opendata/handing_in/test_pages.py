@@ -5,6 +5,7 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import gettext, override
 from wagtail.users.models import UserProfile
 
 from stadtherz.accounts.public import Role
@@ -189,3 +190,15 @@ def test_rows_without_a_place_have_no_map(at_owner, owner):
     page = at_owner.get(reverse("opendata-table", args=[row.pk])).content.decode()
     assert "Wo die Zeilen liegen" not in page
     assert "city-map" not in page
+
+
+def test_yes_and_no_are_previewed_in_words(at_owner, owner):
+    row = give(owner, b"name;offen\nMarkt;ja\nPark;nein\n", "orte.csv")
+    page = at_owner.get(reverse("opendata-table", args=[row.pk])).content.decode()
+    lines = re.findall(r"<tr><td>(Markt|Park)</td><td>(\w+)</td></tr>", page)
+    assert lines == [("Markt", "ja"), ("Park", "nein")]
+
+
+def test_errors_in_forms_of_the_administration_say_du(at_owner):
+    with override("de"):
+        assert gettext("Go to the first error") == "Zum ersten Fehler"

@@ -112,6 +112,24 @@ class TestTable:
         assert "sort" not in parse_qs(urlsplit(got["Location"]).query)
 
     @pytest.mark.parametrize(
+        ("asked", "orders"),
+        [
+            ({}, {"jahr", "bereich", "art", "betrag_in_eur"}),
+            (SUMS, {"bereich", "sum(betrag_in_eur)"}),
+            ({"group": "art"}, {"art", "count()"}),
+            ({"select": "max(betrag_in_eur)"}, {"max(betrag_in_eur)"}),
+        ],
+    )  # fmt: skip
+    def test_only_orders_that_fit_are_offered(self, budget, client, asked, orders):
+        body = client.get("/daten/haushalt/tabelle/", asked).content.decode()
+        offered = body[body.index('id="reihenfolge"') :].partition("</select>")[0]
+        values = [one for one in re.findall(r'<option value="([^"]*)"', offered) if one]
+        assert {one.removeprefix("-") for one in values} == orders
+        for one in values:
+            there = {**asked, "sort": unescape(one)}
+            assert client.get("/daten/haushalt/tabelle/", there).status_code == 200
+
+    @pytest.mark.parametrize(
         ("path", "said"),
         [("/daten/haushalt/tabelle/", "Schreib eine Zahl wie 12 oder 3,5."),
          ("/en/data/haushalt/table/", "Write a number like 12 or 3.5.")],

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext
+
 from stadtherz.opendata.adapters import store
 
 
@@ -33,4 +35,6 @@ def sample_in(path: Path, most: int) -> Sample:
 def _cell(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return gettext("ja") if value else gettext("nein")
     return value.isoformat() if hasattr(value, "isoformat") else str(value)

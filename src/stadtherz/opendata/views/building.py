@@ -73,8 +73,8 @@ class Now:
     conditions: tuple[str, ...] = field(default=())
 
 
-def menu_of(schema: Schema, labels: Mapping[str, str]) -> Menu:
-    """Say what can be chosen for a table."""
+def menu_of(schema: Schema, labels: Mapping[str, str], now: Now) -> Menu:
+    """Say what can be chosen for a table; orders are those of what is chosen now."""
     columns = [one for one in schema.columns if one.kind is not Kind.GEOMETRY]
     groups = [option for one in columns for option in _groups(one, labels)]
     measures = [("count()", _("Anzahl der Zeilen"))]
@@ -85,8 +85,18 @@ def menu_of(schema: Schema, labels: Mapping[str, str]) -> Menu:
     named = [(one.name, labels[one.name]) for one in columns]
     return Menu(
         tuple(named), tuple((how.value, str(words)) for how, words in HOWS.items()), tuple(groups),
-        tuple(measures), _sorts([*named, *groups, *measures]),
+        tuple(measures), _sorts(_ordered(named, groups, measures, now)),
     )  # fmt: skip
+
+
+def _ordered(
+    columns: list[Option], groups: list[Option], measures: list[Option], now: Now
+) -> list[Option]:
+    """Say by what one may sort: rows by their columns, groups by what makes and measures them."""
+    if not (any(now.groups) or now.measure):
+        return columns
+    known = {*now.groups, now.measure or "count()"}
+    return [one for one in (*groups, *measures) if one[0] in known]
 
 
 def _groups(column: Column, labels: Mapping[str, str]) -> list[Option]:

@@ -127,7 +127,7 @@ def _answer(asked: Asked, found: Seen) -> dict[str, Any]:
 
 def _form(asked: Asked, now: Now, fault: Fault | None) -> dict[str, Any]:
     return {
-        "menu": menu_of(asked.table.schema, asked.labels), "now": now, "fault": fault,
+        "menu": menu_of(asked.table.schema, asked.labels, now), "now": now, "fault": fault,
         "conditions": _conditions(asked, now),
     }  # fmt: skip
 

@@ -13,7 +13,7 @@ from stadtherz.opendata.adapters.tables.geopackage import GeoPackageRows, layers
 from stadtherz.opendata.domain.handing_in.stages import Act, Stage
 from stadtherz.opendata.models import Submission
 from stadtherz.opendata.selectors.handing_in import check_of
-from stadtherz.opendata.services import aside, deciding
+from stadtherz.opendata.services import deciding, guarded_reading
 from stadtherz.opendata.services import handing_in as acts
 from tests.opendata.handing_in.test_way import GRANTS, NOW, give
 from tests.opendata.tabular.test_sheets import book
@@ -73,19 +73,19 @@ class TestReading:
         """The process of its own has no city here, so that it breaks as it would by the file."""
         content = book(tmp_path, A=[["a"], [1]]).read_bytes()
         row = acts.receive(pieces=[content], name="a.xlsx", by=owner, now=NOW)
-        row = aside.read_guarded(pk=row.pk, now=NOW)
+        row = guarded_reading.read_guarded(pk=row.pk, now=NOW)
         assert (row.reading, row.trouble) == ("failed", "broke")
 
     def test_plain_text_needs_no_other_process(self, owner):
         row = acts.receive(pieces=[b"a;b\n1;2\n"], name="a.csv", by=owner, now=NOW)
-        assert aside.read_guarded(pk=row.pk, now=NOW).reading == "done"
+        assert guarded_reading.read_guarded(pk=row.pk, now=NOW).reading == "done"
 
     def test_what_a_killed_worker_left_is_ended(self, owner):
         row = give(owner)
         Submission.objects.update(reading="typing")
-        assert aside.end_forgotten(now=NOW + aside.BROKEN_OFF) == 0
-        later = NOW + aside.BROKEN_OFF * 2
-        assert aside.end_forgotten(now=later) == 1
+        assert guarded_reading.end_forgotten(now=NOW + guarded_reading.BROKEN_OFF) == 0
+        later = NOW + guarded_reading.BROKEN_OFF * 2
+        assert guarded_reading.end_forgotten(now=later) == 1
         assert Submission.objects.get(pk=row.pk).trouble == "broke"
 
 

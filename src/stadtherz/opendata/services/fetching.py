@@ -15,7 +15,8 @@ from stadtherz.opendata.adapters import incoming
 from stadtherz.opendata.adapters.guarded import Answer, ask
 from stadtherz.opendata.models import Dataset, Submission
 from stadtherz.opendata.services.following_addresses import refuse_bad
-from stadtherz.opendata.services.handing_in import mine, noted, read
+from stadtherz.opendata.services.guarded_reading import read_guarded
+from stadtherz.opendata.services.handing_in import mine, noted
 from stadtherz.opendata.services.polling import OK, USUAL
 
 Reading = Submission.Reading
@@ -74,7 +75,7 @@ def fetch(*, pk: int, now: datetime, private: bool = False) -> Submission:
     """
     row = Submission.objects.get(pk=pk)
     if row.path:
-        return read(pk=pk, now=now)
+        return read_guarded(pk=pk, now=now)
     try:
         kept = _kept(row.url, private=private)
     except (Refused, OSError) as error:
@@ -84,7 +85,7 @@ def fetch(*, pk: int, now: datetime, private: bool = False) -> Submission:
         row, path=kept.path, file_name=kept.name, size=kept.size, sha256=kept.sha256,
         reading=Reading.WAITING,
     )  # fmt: skip
-    return read(pk=pk, now=now)
+    return read_guarded(pk=pk, now=now)
 
 
 def _kept(url: str, *, private: bool) -> incoming.Kept:

@@ -25,7 +25,7 @@ from stadtherz.opendata.domain.handing_in.stages import Act, Stage
 from stadtherz.opendata.models import Dataset, PolledFile, Submission, SubmissionStep
 from stadtherz.opendata.selectors.handing_in import changes_of, check_of
 from stadtherz.opendata.selectors.polling import last_published
-from stadtherz.opendata.services.aside import read_guarded
+from stadtherz.opendata.services.guarded_reading import read_guarded
 from stadtherz.opendata.services.polling_mail import tell_owner
 from stadtherz.opendata.services.releasing import release
 

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from stadtherz.opendata.services.aside import end_forgotten
+from stadtherz.opendata.services.guarded_reading import end_forgotten
 from stadtherz.opendata.services.polling import USUAL, poll_due
 
 

@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from stadtherz.opendata.adapters.apart import limit_myself
-from stadtherz.opendata.services.aside import LONGEST_S, MEMORY_MB
+from stadtherz.opendata.services.guarded_reading import LONGEST_S, MEMORY_MB
 from stadtherz.opendata.services.handing_in import read
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('opendata', '0018_series_and_polled'),
+        ('opendata', '0021_unsaid'),
     ]
 
     operations = [

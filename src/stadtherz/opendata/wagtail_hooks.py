@@ -142,6 +142,9 @@ def admin_urls() -> list[Any]:
         path("daten/", handing_in.tables, name="opendata-tables"),
         path("daten/oeffentlich/", withdrawing.listed, name="opendata-public"),
         path("daten/oeffentlich/<slug:key>/", withdrawing.withdrawn, name="opendata-withdrawn"),
+        path(
+            "daten/oeffentlich/<slug:key>/ausgaben/", withdrawing.editions, name="opendata-editions"
+        ),
         path("daten/neu/", handing_in.given, name="opendata-given"),
         path("daten/von-adresse/", fetching.begun, name="opendata-begun-at-address"),
         path("daten/<int:pk>/holen/", fetching.again, name="opendata-fetched-again"),

@@ -22,6 +22,7 @@ from stadtherz.opendata.selectors.handing_in import check_of, submission_for, wa
 from stadtherz.opendata.selectors.scores import score_of
 from stadtherz.opendata.services import deciding
 from stadtherz.opendata.services import handing_in as acts
+from stadtherz.opendata.services.withdrawing import withdraw
 from tests.accounts.factories import person
 
 pytestmark = pytest.mark.django_db
@@ -314,6 +315,20 @@ def test_what_was_read_again_is_asked_anew_whom_it_is_about(owner):
     row = deciding.choose_remedy(row=row, key="name:nachname", number=0, by=owner, now=NOW)
     row = acts.read(pk=row.pk, now=NOW)
     assert "phone:telefon" in [one.key for one in check_of(row).undecided]
+
+
+def test_a_better_version_of_a_withdrawn_dataset_leaves_the_worse_one_withdrawn(
+    ready, owner, office, privacy, client
+):
+    dataset = published(ready, owner, office, privacy).dataset
+    first = Edition.objects.get()
+    withdraw(key=dataset.key, because="Namen standen darin.", by=office, now=NOW)
+    row = give(owner, BUDGET.replace(b"Kultur", b"Kunst"), "neu.csv", dataset=dataset)
+    published(row, owner, office, privacy)
+    assert client.get(f"/daten/{dataset.key}/").status_code == 200
+    name = first.path.rpartition("/")[2]
+    answer = client.get(f"/data/{dataset.key}/files/{name}")
+    assert (answer.status_code, answer.json()["code"]) == (410, "edition-withdrawn")
 
 
 def test_reading_again_keeps_what_was_said(ready):

@@ -11,7 +11,12 @@ from stadtherz.accounts.public import Role
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed
 from stadtherz.opendata.adapters import store
 from stadtherz.opendata.models import Dataset, Edition
-from stadtherz.opendata.services.withdrawing import bring_back, withdraw
+from stadtherz.opendata.services.withdrawing import (
+    bring_back,
+    keep_back_editions,
+    withdraw,
+    withdraw_edition,
+)
 from tests.accounts.factories import person
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +106,66 @@ def test_staff_withdraw_on_the_list(budget, office, client, settings):
     assert Dataset.objects.get().state == "published"
     client.force_login(person("eigen", Role.DATA_OWNER))
     assert client.post(act, {"because": WHY}).status_code == 403
+
+
+class TestEditions:
+    @pytest.fixture
+    def two(self, budget):
+        """A dataset with two editions that have rows."""
+        made = []
+        for number in (1, 2):
+            name = f"haushalt/haushalt-2026-11-25-{number}.parquet"
+            written = store.write(name, lambda path: Path(path).write_bytes(b"rows"))
+            made.append(Edition.objects.create(
+                dataset=budget, day=NOW.date(), number=number, path=name, size=written.size,
+                sha256=written.sha256, rows=4, mark=0, published_at=NOW,
+            ))  # fmt: skip
+        return made
+
+    def test_an_earlier_one_goes_for_good_and_says_why(
+        self, two, office, client, django_capture_on_commit_callbacks
+    ):
+        first, second = two
+        address = f"/data/{first.path.replace('/', '/files/')}"
+        assert client.head(address).status_code == 200
+        with django_capture_on_commit_callbacks(execute=True):
+            withdraw_edition(pk=first.pk, because="Namen standen darin.", by=office, now=NOW)
+        answer = client.get(address)
+        assert (answer.status_code, answer.json()["code"]) == (410, "edition-withdrawn")
+        assert "Namen standen darin." in answer.json()["detail"]
+        assert not (store.folder() / first.path).exists()
+        told = {one["edition"]: one for one in client.get("/data/haushalt/editions.json").json()[
+            "editions"]}  # fmt: skip
+        assert told[1]["withdrawnBecause"] == "Namen standen darin."
+        assert "withdrawn" not in told[2]
+        with pytest.raises(Conflict) as caught:
+            withdraw_edition(pk=first.pk, because=WHY, by=office, now=NOW)
+        assert caught.value.code == "edition-gone"
+
+    def test_the_newest_one_goes_with_its_dataset_only(self, two, office):
+        with pytest.raises(Conflict) as caught:
+            withdraw_edition(pk=two[1].pk, because=WHY, by=office, now=NOW)
+        assert caught.value.code == "newest-edition"
+        with pytest.raises(Invalid):
+            withdraw_edition(pk=two[0].pk, because="  ", by=office, now=NOW)
+        owner = person("kaemmerei", Role.DATA_OWNER)
+        with pytest.raises(NotAllowed):
+            withdraw_edition(pk=two[0].pk, because=WHY, by=owner, now=NOW)
+
+    def test_a_better_version_does_not_bring_back_what_was_withdrawn(self, two, office):
+        row = withdraw(key="haushalt", because=WHY, by=office, now=NOW)
+        keep_back_editions(row=row)
+        kept = Edition.objects.filter(dataset=row)
+        assert {str(one.withdrawn_because) for one in kept} == {WHY}
+
+    def test_staff_do_it_on_a_page(self, two, office, client, settings):
+        settings.STAFF_MFA = False
+        client.force_login(office)
+        page = reverse("opendata-editions", args=["haushalt"])
+        shown = client.get(page).content.decode()
+        assert shown.count('name="edition"') == 1
+        answer = client.post(page, {"edition": two[0].pk, "because": WHY}, follow=True)
+        assert "ihre Datei gelöscht" in answer.content.decode()
+        assert WHY in client.get(page).content.decode()
+        answer = client.post(page, {"edition": "9" * 40, "because": WHY}, follow=True)
+        assert "Diese Ausgabe gibt es nicht." in answer.content.decode()

@@ -13,7 +13,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Listed:
-    """One edition of a day: where it is, its bytes and rows, and when it was published."""
+    """One edition of a day: where it is, its bytes and rows, and when it was published.
+
+    What was withdrawn stays listed with the moment and the reason; its file is gone.
+    """
 
     day: date
     number: int
@@ -22,6 +25,8 @@ class Listed:
     rows: int
     sha256: str
     published: datetime
+    withdrawn: datetime | None = None
+    because: str = ""
 
 
 def manifest(
@@ -36,18 +41,7 @@ def manifest(
         at: where only those are listed that were the newest ones at a moment: this moment.
 
     """
-    listed = [
-        {
-            "address": one.address,
-            "day": one.day.isoformat(),
-            "edition": one.number,
-            "published": one.published.isoformat(timespec="seconds"),
-            "rows": one.rows,
-            "sha256": one.sha256,
-            "size": one.size,
-        }
-        for one in sorted(editions, key=lambda one: (one.day, one.number))
-    ]
+    listed = [_told(one) for one in sorted(editions, key=lambda one: (one.day, one.number))]
     said: dict[str, Any] = {
         "dataset": dataset, "editions": listed, "form": "stadtherz-manifest-2",
         "signed": _moment(signed),
@@ -55,6 +49,21 @@ def manifest(
     if at is not None:
         said["at"] = _moment(at)
     return json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _told(one: Listed) -> dict[str, Any]:
+    told = {
+        "address": one.address,
+        "day": one.day.isoformat(),
+        "edition": one.number,
+        "published": one.published.isoformat(timespec="seconds"),
+        "rows": one.rows,
+        "sha256": one.sha256,
+        "size": one.size,
+    }
+    if one.withdrawn is None:
+        return told
+    return told | {"withdrawn": _moment(one.withdrawn), "withdrawnBecause": one.because}
 
 
 def _moment(one: datetime) -> str:

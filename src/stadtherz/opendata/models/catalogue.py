@@ -251,8 +251,8 @@ class Edition(models.Model):
     """One day of a dataset as it was published at one moment; its file never changes.
 
     When values of the day come late or are corrected, a further edition of it is written, and the
-    one before stays. `findings` and `account` are what typing found in a table that a person gave,
-    and what became of its rows.
+    one before stays, unless it is withdrawn: then its file goes, and its row says why. `findings`
+    and `account` are what typing found in a table that a person gave, and what became of its rows.
     """
 
     dataset = models.ForeignKey(Dataset, models.CASCADE, related_name="editions")
@@ -266,6 +266,8 @@ class Edition(models.Model):
     findings = models.JSONField(default=list, blank=True)
     account = models.JSONField(default=dict, blank=True)
     published_at = models.DateTimeField(default=timezone.now)
+    withdrawn_because = TextField(_("Warum zurückgezogen"), blank=True, long=True)
+    withdrawn_at = models.DateTimeField(_("zurückgezogen am"), null=True, blank=True)
 
     class Meta:
         ordering = ["day", "number"]

@@ -4,10 +4,13 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
 from stadtherz.kernel.errors import NotFound
 from stadtherz.opendata.domain.manifest import Listed
 from stadtherz.opendata.models import Dataset, Edition
 from stadtherz.opendata.selectors.addresses import file_address
+from stadtherz.opendata.selectors.withdrawn import EditionWithdrawn
 
 NAME = re.compile(r"[\w.-]+")
 
@@ -28,7 +31,7 @@ def newest_editions(row: Dataset, most: int) -> Newest:
         most: days that are shown.
 
     """
-    with_values = row.editions.filter(rows__gt=0)
+    with_values = row.editions.filter(rows__gt=0, withdrawn_at=None)
     days = with_values.order_by("-day").values_list("day", flat=True).distinct()
     shown = list(days[:most])
     found = {one.day: one for one in with_values.filter(day__in=shown).order_by("day", "number")}
@@ -49,6 +52,7 @@ def file_of(row: Dataset, name: str) -> KeptFile:
 
     Raises:
         NotFound: no row names one; what lies in the folder besides is none.
+        EditionWithdrawn: the edition was withdrawn.
 
     """
     for one in row.distributions.all():
@@ -59,6 +63,8 @@ def file_of(row: Dataset, name: str) -> KeptFile:
     if found is None:
         message = f"the dataset {row.key!r} has no file {name[:100]!r}"
         raise NotFound(message, code="file")
+    if found.withdrawn_at:
+        raise EditionWithdrawn(found)
     return KeptFile(found.path, found.sha256, found.published_at)
 
 
@@ -67,7 +73,22 @@ def listed_editions(row: Dataset) -> list[Listed]:
     return [
         Listed(
             one.day, one.number, file_address(row.key, one.path), one.size, one.rows, one.sha256,
-            one.published_at,
+            one.published_at, one.withdrawn_at, str(one.withdrawn_because),
         )
         for one in row.editions.filter(rows__gt=0)
     ]  # fmt: skip
+
+
+def earlier_editions(row: Dataset) -> QuerySet[Edition]:
+    """Give the editions with rows that a later one has taken the place of, the newest first.
+
+    Of what is measured it has to be a later one of the same day.
+    """
+    later = Q(Exists(_others(row, day=OuterRef("day"), number__gt=OuterRef("number"))))
+    if not row.is_measured:
+        later |= Q(Exists(_others(row, day__gt=OuterRef("day"))))
+    return row.editions.filter(later, rows__gt=0).order_by("-day", "-number")
+
+
+def _others(row: Dataset, **which: object) -> QuerySet[Edition]:
+    return Edition.objects.filter(dataset=row, **which)

@@ -1,7 +1,7 @@
 """Datasets that were public and are not any more: they are told as gone, not as never there."""
 
 from stadtherz.kernel.errors import NotFound
-from stadtherz.opendata.models import Dataset
+from stadtherz.opendata.models import Dataset, Edition
 
 
 class DatasetWithdrawn(NotFound):
@@ -11,6 +11,16 @@ class DatasetWithdrawn(NotFound):
 
     def __init__(self, row: Dataset) -> None:
         super().__init__(f"the dataset {row.key!r} was withdrawn", code=self.code)
+        self.row = row
+
+
+class EditionWithdrawn(NotFound):
+    """An edition was public once; `row` says why it is not any more."""
+
+    code = "edition-withdrawn"
+
+    def __init__(self, row: Edition) -> None:
+        super().__init__(f"the edition {row} was withdrawn", code=self.code)
         self.row = row
 
 

@@ -16,6 +16,7 @@ from stadtherz.opendata.models import ColumnText, Dataset, Submission
 from stadtherz.opendata.selectors.handing_in import check_of, draft_row
 from stadtherz.opendata.services.bringing import free_key
 from stadtherz.opendata.services.versions import Version, write_version
+from stadtherz.opendata.services.withdrawing import keep_back_editions
 
 
 def release(*, row: Submission, now: datetime) -> Dataset:
@@ -39,6 +40,8 @@ def _described(row: Submission, told: Told, now: datetime) -> Dataset:
     if row.dataset is None:
         dataset.key = free_key(dataset.key)
         dataset.issued = now.date()
+    if row.dataset is not None and row.dataset.withdrawn_at is not None:
+        keep_back_editions(row=row.dataset)
     dataset.state, dataset.modified = Dataset.State.PUBLISHED, now
     dataset.withdrawn_because, dataset.withdrawn_at = Text(), None
     dataset.issued = dataset.issued or now.date()

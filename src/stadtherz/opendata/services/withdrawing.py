@@ -1,13 +1,16 @@
 """Takes what was published back from the public, with a reason, and brings it back."""
 
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
 from stadtherz.accounts.public import Permission, User, require
 from stadtherz.kernel.errors import Conflict, Invalid, NotFound
 from stadtherz.kernel.text import Text
-from stadtherz.opendata.models import Dataset
+from stadtherz.opendata.adapters import store
+from stadtherz.opendata.models import Dataset, Edition
+from stadtherz.opendata.selectors.looking import earlier_editions
 
 LONGEST_REASON = 1000
 
@@ -48,6 +51,42 @@ def take_back(*, row: Dataset, because: Text, now: datetime) -> Dataset:
     kept = _locked(row.key)
     kept.state, kept.withdrawn_because, kept.withdrawn_at = Dataset.State.WITHDRAWN, because, now
     return _kept(kept, None, now)
+
+
+@transaction.atomic
+def withdraw_edition(*, pk: int, because: str, by: User, now: datetime) -> Edition:
+    """Withdraw an edition that a later one has taken the place of, for good: its file is deleted.
+
+    Raises:
+        NotAllowed: the person may not release data.
+        Invalid: code "reason-missing".
+        NotFound: there is no such edition.
+        Conflict: code "newest-edition", or "edition-gone" where that was done before.
+
+    """
+    require(by, Permission.RELEASE_DATA)
+    reason = because.strip()[:LONGEST_REASON]
+    if not reason:
+        raise Invalid("say why, for those who use the data", code="reason-missing")
+    row = Edition.objects.select_for_update().filter(pk=pk).first()
+    if row is None:
+        raise NotFound("there is no such edition", code="edition")
+    if row.withdrawn_at is not None:
+        raise Conflict(f"the edition {row} was withdrawn already", code="edition-gone")
+    if not earlier_editions(row.dataset).filter(pk=pk).exists():
+        message = f"{row} is the newest one: release a better version, or withdraw the dataset"
+        raise Conflict(message, code="newest-edition")
+    row.withdrawn_at, row.withdrawn_because = now, Text.of(reason)
+    row.save(update_fields=["withdrawn_at", "withdrawn_because"])
+    row.dataset.save_revision(user=by, changed=False)
+    transaction.on_commit(partial(store.remove, row.path))
+    return row
+
+
+def keep_back_editions(*, row: Dataset) -> None:
+    """Withdraw all editions of a withdrawn dataset, for its reason, before a better one comes."""
+    open_ones = row.editions.filter(withdrawn_at=None)
+    open_ones.update(withdrawn_at=row.withdrawn_at, withdrawn_because=row.withdrawn_because)
 
 
 @transaction.atomic

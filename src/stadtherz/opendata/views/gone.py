@@ -8,9 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from stadtherz.opendata.models import Dataset
+from stadtherz.opendata.models import Dataset, Edition
 from stadtherz.opendata.selectors.people import contact_of
-from stadtherz.opendata.selectors.withdrawn import DatasetWithdrawn
+from stadtherz.opendata.selectors.withdrawn import DatasetWithdrawn, EditionWithdrawn
 
 GONE = 410
 View = Callable[..., HttpResponseBase]
@@ -32,8 +32,11 @@ def _told(view: View, tell: Callable[[HttpRequest, Dataset], HttpResponse]) -> V
         try:
             return view(request, *args, **kwargs)
         except Http404 as error:
-            if isinstance(error.__cause__, DatasetWithdrawn):
-                return tell(request, error.__cause__.row)
+            cause = error.__cause__
+            if isinstance(cause, EditionWithdrawn):
+                return _problem(request, cause.row)
+            if isinstance(cause, DatasetWithdrawn):
+                return tell(request, cause.row)
             raise
 
     return answered
@@ -44,10 +47,13 @@ def _page(request: HttpRequest, row: Dataset) -> HttpResponse:
     return render(request, "opendata/gone.html", context, status=GONE)
 
 
-def _problem(request: HttpRequest, row: Dataset) -> HttpResponse:
+def _problem(request: HttpRequest, row: Dataset | Edition) -> HttpResponse:
+    of_dataset = isinstance(row, Dataset)
+    what = f"dataset {row.key}" if isinstance(row, Dataset) else f"edition {row}"
     document = {
-        "type": "about:blank", "title": "Gone", "status": GONE, "code": DatasetWithdrawn.code,
-        "detail": f"The dataset {row.key} was withdrawn: {row.withdrawn_because}",
+        "type": "about:blank", "title": "Gone", "status": GONE,
+        "code": (DatasetWithdrawn if of_dataset else EditionWithdrawn).code,
+        "detail": f"The {what} was withdrawn: {row.withdrawn_because}",
         "instance": request.path, "withdrawn_at": row.withdrawn_at,
     }  # fmt: skip
     return JsonResponse(

@@ -2,28 +2,36 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stadtherz.accounts.public import Permission, User, require
 from stadtherz.kernel.errors import Refused
 from stadtherz.opendata.models import Dataset
+from stadtherz.opendata.selectors.looking import earlier_editions
 from stadtherz.opendata.selectors.searching import looked_for
 from stadtherz.opendata.selectors.unsettled import unsettled
-from stadtherz.opendata.services.withdrawing import bring_back, withdraw
+from stadtherz.opendata.services.withdrawing import bring_back, withdraw, withdraw_edition
 from stadtherz.opendata.views.unsettled_words import in_words
 
 LIST = "opendata-public"
 MOST_SHOWN = 500
+LONGEST_NUMBER = 12
 REFUSALS = {
     "reason-missing": _("Schreib dazu, warum; wer die Daten benutzt, liest es."),
     "not-public": _("Dieser Datensatz ist nicht öffentlich."),
     "not-withdrawn": _("Dieser Datensatz ist nicht zurückgezogen."),
+    "newest-edition": _(
+        "Das ist die neueste Ausgabe. Veröffentliche eine bessere, oder zieh den"
+        " ganzen Datensatz zurück."
+    ),
+    "edition-gone": _("Diese Ausgabe ist schon zurückgezogen."),
+    "edition": _("Diese Ausgabe gibt es nicht."),
 }
 
 
@@ -55,6 +63,25 @@ def withdrawn(request: HttpRequest, key: str) -> HttpResponse:
     else:
         messages.success(request, gettext("Erledigt."))
     return redirect(_back(request))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def editions(request: HttpRequest, key: str) -> HttpResponse:
+    """Show the editions that later ones replaced, and withdraw one of them for good."""
+    by = _person(request)
+    row = get_object_or_404(Dataset, key=key)
+    if request.method != "POST":
+        found = earlier_editions(row)[:MOST_SHOWN]
+        return render(request, "opendata/admin/editions.html", {"row": row, "editions": found})
+    number, because = request.POST.get("edition", ""), request.POST.get("because", "")
+    pk = int(number) if number.isdecimal() and len(number) <= LONGEST_NUMBER else 0
+    try:
+        withdraw_edition(pk=pk, because=because, by=by, now=timezone.now())
+    except Refused as error:
+        messages.error(request, str(REFUSALS.get(error.code, gettext("Das geht so nicht."))))
+    else:
+        messages.success(request, gettext("Die Ausgabe ist zurückgezogen, ihre Datei gelöscht."))
+    return redirect(reverse("opendata-editions", args=[key]))
 
 
 def _back(request: HttpRequest) -> str:

@@ -21,6 +21,7 @@ from stadtherz.observations.domain.odata.duck_terms import (
     COMPARISONS,
     UNKNOWN,
     Term,
+    as_text,
     bound,
     calculated,
     equal,
@@ -33,6 +34,7 @@ from stadtherz.observations.domain.odata.duck_terms import (
 from stadtherz.observations.domain.odata.evaluate import compiled
 from stadtherz.observations.domain.odata.functions import SPACES
 from stadtherz.observations.domain.odata.members import Getter
+from stadtherz.observations.domain.odata.quoted import asks_for_text, untyped
 from stadtherz.observations.domain.odata.signatures import GEOMETRIES
 from stadtherz.observations.domain.odata.tree import (
     Binary,
@@ -276,17 +278,20 @@ class _Translator:
         left, right = self.term(node.left), self.term(node.right)
         if node.operator in ARITHMETIC:
             return calculated(node.operator, left, right)
+        if asks_for_text(node):
+            left, right = as_text(left), as_text(right)
         return truth(COMPARISONS[node.operator](left, right))
 
     def _membership(self, node: Binary) -> Term:
         if not isinstance(node.right, Listed):
             raise _unsupported("in with a path behind it")
         values = [constant(item.value) for item in node.right.items]
-        return truth(bound(self.term(node.left), lambda term: self._among(term, values)))
+        left, texts = self.term(node.left), untyped(node.left)
+        return truth(bound(left, lambda term: self._among(term, values, texts=texts)))
 
-    def _among(self, term: Term, values: Sequence[Any]) -> str:
+    def _among(self, term: Term, values: Sequence[Any], *, texts: bool) -> str:
         parts = [term.absent] if None in values else []
-        for kind, sql in term.forms.items():
+        for kind, sql in (term.forms | (as_text(term).forms if texts else {})).items():
             members = [self._fixed(value) for value in values if rank(value) == kind]
             if kind == TIME:
                 parts += [equal(term, member) for member in members]

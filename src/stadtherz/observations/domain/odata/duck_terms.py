@@ -181,6 +181,16 @@ def as_double(term: Term) -> str:
     return sql if term.double else f"CAST({sql} AS DOUBLE)"
 
 
+def as_text(term: Term) -> Term:
+    """Give a term whose number is a text, as `quoted.written` writes it."""
+    if NUMBER not in term.forms:
+        return term
+    forms = dict(term.forms)
+    number = f"regexp_replace(CAST({forms.pop(NUMBER)} AS VARCHAR), '[.]0$', '')"
+    forms[TEXT] = f"coalesce({forms[TEXT]}, {number})" if TEXT in forms else number
+    return Term(forms, plain=term.plain, fixed=term.fixed)
+
+
 _NUMBERS: dict[str, str] = {
     "add": "{0} + {1}", "sub": "{0} - {1}", "mul": "{0} * {1}", "div": "{0} / {1}",
     "mod": "{0} % {1}",

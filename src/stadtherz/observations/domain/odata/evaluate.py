@@ -27,6 +27,7 @@ from stadtherz.observations.domain.odata.members import (
     several,
     single,
 )
+from stadtherz.observations.domain.odata.quoted import as_written, asks_for_text
 from stadtherz.observations.domain.odata.tree import (
     Binary,
     Call,
@@ -199,10 +200,11 @@ class _Compiler:
     def _binary(self, node: Binary) -> Getter:
         left, right = self.closure(node.left), self.closure(node.right)
         if node.operator == "in":
-            return membership(left, right, node.right)
+            return membership(left, right, node.right, texts=asks_for_text(node))
         if node.operator in ARITHMETIC:
             return self._several(ARITHMETIC[node.operator], (left, right), node.below)
-        compare = over_members(COMPARISONS[node.operator])
+        compare = COMPARISONS[node.operator]
+        compare = over_members(as_written(compare) if asks_for_text(node) else compare)
         if isinstance(node.right, Literal) and type(node.right.value) in PLAIN_CLASSES:
             return against(left, node.right.value, PLAIN[node.operator], compare)
         return lambda item: compare(left(item), right(item))

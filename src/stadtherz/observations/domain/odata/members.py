@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
+from stadtherz.observations.domain.odata.quoted import written
 from stadtherz.observations.domain.odata.tree import Expression, Listed
 from stadtherz.observations.domain.odata.values import Among, Compare, Shared, constant, truth_of
 
@@ -34,13 +35,21 @@ def once(key: object, value: list[Any], compute: Callable[[list[Any]], Any]) -> 
     return value.once(key, compute) if isinstance(value, Shared) else compute(value)
 
 
-def membership(left: Getter, right: Getter, written: Expression) -> Getter:
-    """Ask whether a value, or one of a list, is among members; one value is a list of one."""
-    if isinstance(written, Listed):
-        fixed = Among(constant(item.value) for item in written.items)
+def membership(left: Getter, right: Getter, listed: Expression, *, texts: bool = False) -> Getter:
+    """Ask whether a value, or one of a list, is among members; one value is a list of one.
+
+    Args:
+        left: how the value is read.
+        right: how the members are read.
+        listed: what is written behind `in`.
+        texts: whether a number may also be among them as a text.
+
+    """
+    if isinstance(listed, Listed):
+        fixed = Among(constant(item.value) for item in listed.items)
 
         def holds(values: list[Any]) -> bool:
-            return any(each in fixed for each in values)
+            return any(each in fixed or (texts and written(each) in fixed) for each in values)
 
         return lambda item: once(holds, _as_list(left(item)), holds)
     return lambda item: _among(left(item), right(item))

@@ -4,7 +4,8 @@ Source: OData 4.01 part 2, section 5.1.1.1 (null), 18-088, section 9.3.3; for in
 behaviour of FROST-Server, which its clients rely on. The rules, the same here and in SQL:
 
 - null equals null and nothing else; every other comparison with null is null.
-- Values of different kinds are never equal, and neither is less: no comparison fails.
+- Values of different kinds are never equal, and neither is less: no comparison fails. A number of
+  no declared type beside a text in quotes is compared as it is written (`quoted`).
 - An interval holds its start and not its end. `lt` means wholly before, `gt` wholly after, `le`
   that neither start nor end is later, `ge` the reverse, `eq` the same start and end. A moment is
   an interval without length; "at the time of b" is `overlaps(a, b)`.

@@ -282,6 +282,29 @@ def test_single_counters(send, caplog):
     nothing_stays(caplog, array, *answers, pushed)
 
 
+def test_a_key_that_stands_twice_is_refused_beside_counts(multi, client, send, caplog):
+    """Of what is overwritten nobody could say that it was looked at."""
+    path = f"MultiDatastreams({multi})/Observations"
+    number = send(f"v1.1/{path}", observation()).json()["@iot.id"]
+    token = create_token(name="u", acts=[Act.CREATE, Act.UPDATE], everything=True)
+    body = '{"result": [3, 4], "parameters": {"a": "Max", "a": 1}}'
+    with caplog.at_level(logging.DEBUG):
+        answers = [
+            getattr(client, method)(
+                f"/sensorthings/v1.1/{address}", body, content_type="application/json",
+                headers={"Authorization": f"Bearer {token}"},
+            )
+            for method, address in (
+                ("post", path), ("patch", f"Observations({number})"),
+                ("put", f"Observations({number})"),
+            )
+        ]  # fmt: skip
+    assert [one.status_code for one in answers] == [400, 400, 400]
+    assert all("the key 'a' twice" in one.json()["message"] for one in answers)
+    assert "Max" not in caplog.text + "".join(one.content.decode() for one in answers)
+    assert HotObservation.objects.get().result == "[1,2]"
+
+
 def test_a_change_brings_nobody_in(multi, send):
     path = f"v1.1/MultiDatastreams({multi})/Observations"
     number = send(path, observation()).json()["@iot.id"]

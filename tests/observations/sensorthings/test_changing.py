@@ -4,6 +4,9 @@ import pytest
 
 from tests.observations.sensorthings.assertions import meets
 from tests.observations.sensorthings.bodies import (
+    ANYTHING,
+    MEASUREMENT,
+    UNIT,
     at,
     datastream,
     feature,
@@ -16,6 +19,8 @@ from tests.observations.sensorthings.bodies import (
     thing,
 )
 from tests.observations.sensorthings.tables import NOBODY, SETS
+
+COUNT = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_CountObservation"
 
 CHANGES = {
     "Things": (thing(), {"description": "new", "properties": {"a": [1]}}),
@@ -79,6 +84,26 @@ def test_patch_of_a_datastream(api, deep):
     before = api.read(path)
     assert api.patch(path, change).status == 200
     assert api.read(path) == {**before, **change}
+
+
+@meets("create-update-delete/update-entity-put", "create-update-delete/update-entity")
+def test_a_datastream_with_results_may_take_any_result_from_now_on(api):
+    """OM_Observation takes what was there; the OGC suite widens a stream of numbers by PUT."""
+    number = api.make("Things", thing(Locations=[location()], Datastreams=[
+        datastream(observationType=MEASUREMENT, Observations=[{"result": 8}]),
+        datastream(observationType=COUNT, Observations=[{"result": 8}])]))  # fmt: skip
+    wide, counting = api.names(f"Things({number})/Datastreams?$orderby=id", "@iot.id")
+    (one,) = api.names(f"Datastreams({wide})/Observations", "@iot.id")
+    told = {"name": "D", "description": "D", "observationType": ANYTHING, "unitOfMeasurement": UNIT}
+    assert api.patch(f"Datastreams({wide})", {"observationType": COUNT}).status == 400
+    assert api.put(f"Datastreams({wide})", told).status == 200
+    assert api.read(f"Datastreams({wide})")["observationType"] == ANYTHING
+    change = {"result": "99", "phenomenonTime": at(40)}
+    assert api.put(f"Observations({one})", change).status == 200
+    assert api.read(f"Observations({one})")["result"] == "99"
+    assert api.patch(f"Datastreams({wide})", {"observationType": MEASUREMENT}).status == 400
+    assert api.put(f"Datastreams({counting})", told).status == 400, "counts stay counts"
+    api.delete(f"Things({number})")
 
 
 @meets("create-update-delete/update-entity")

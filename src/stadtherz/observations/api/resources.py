@@ -14,7 +14,7 @@ from stadtherz.observations.adapters.sensorthings.answering import (
 )
 from stadtherz.observations.adapters.sensorthings.conditions import conjunction
 from stadtherz.observations.adapters.sensorthings.found import Found, found_in
-from stadtherz.observations.adapters.sensorthings.rows import Entity
+from stadtherz.observations.adapters.sensorthings.rows import STREAMS, Entity
 from stadtherz.observations.adapters.sensorthings.telling import tell_observation
 from stadtherz.observations.api.data_array import tell_data_array
 from stadtherz.observations.api.exchange import TEXT, Answered, Asked, as_json
@@ -125,7 +125,7 @@ def _create(asked: Asked, address: Address) -> Answered:
         back = BY_NAME[kind_of(owner)].link(address.last.name)
         if back is not None:
             given = {back.back: (owner.id,)}
-    draft = draft_of(kind, asked.json(), given=frozenset(given))
+    draft = draft_of(kind, asked.entity(), given=frozenset(given))
     if kind.name == "Observation" and (links := _links_of(draft)) is not None:
         return _create_observation(asked, draft, links | given)
     refuse_body(_named_by(draft) | given, asked.json)
@@ -193,10 +193,12 @@ def _meant(asked: Asked, address: Address) -> Item:
 def _change(asked: Asked, address: Address, *, whole: bool) -> Answered:
     found = _meant(asked, address)
     kind = BY_NAME[kind_of(found)]
-    draft = changes_of(kind, asked.json(), whole=whole)
+    draft = changes_of(kind, asked.entity(), whole=whole)
     by = asked.access.writer
     if isinstance(found, Found):
         links = _named_by(draft)
+        streams = {name: (found.datastream, *links.get(name, ())) for name in STREAMS}
+        refuse_body(streams, asked.json)
         data = {one.name: None for one in kind.properties} | draft.data if whole else draft.data
         change_observation(number=found.id, data=data, links=links, by=by, lake=the_lake())
     else:

@@ -16,6 +16,8 @@ from stadtherz.observations.domain.times import EPOCH, microseconds
 
 LARGEST_EXACT = 2**53
 TYPES = "http://www.opengis.net/def/observationType/OGC-OM/2.0/"
+ANYTHING = f"{TYPES}OM_Observation"
+"""The type of datastreams whose results may be any JSON."""
 SELDOM = ("resultQuality", "validTime", "parameters")
 LARGEST_RESULT = 100_000
 RAW = "raw"

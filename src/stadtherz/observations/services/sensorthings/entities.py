@@ -9,8 +9,10 @@ from django.db.models import Model
 from stadtherz.kernel.errors import Invalid, NotFound
 from stadtherz.observations import models
 from stadtherz.observations.adapters.lake import Lake, the_lake
+from stadtherz.observations.adapters.sensorthings.rows import COUNT
 from stadtherz.observations.domain.entities import Kind, Link
 from stadtherz.observations.domain.inserting import Draft, Reference
+from stadtherz.observations.domain.results import ANYTHING
 from stadtherz.observations.domain.stored_entities import FEATURE, TYPES, ULTIMATE
 from stadtherz.observations.models import Change
 from stadtherz.observations.selectors.stations import has_observations
@@ -272,7 +274,9 @@ def _apply(kind: str, row: Model, data: dict[str, Any]) -> None:
 
 
 def _refuse_other_types(row: models.Datastream, data: dict[str, Any]) -> None:
-    """Let a datastream with results stay of the type that they fit.
+    """Let a datastream with results stay of the type that they fit, or take any from now on.
+
+    Counts stay counts: what is kept beside them, and what is refused, hangs on their type.
 
     Raises:
         Invalid: when another one is asked for.
@@ -287,6 +291,8 @@ def _refuse_other_types(row: models.Datastream, data: dict[str, Any]) -> None:
     else:
         name, before = "observationType", [row.observation_type]
         after = [data.get(name) or row.observation_type]
+        if after == [ANYTHING] and before != [COUNT]:
+            return
     if after != before and has_observations(row.pk):
         message = f"{name}: there are results of the type {before}; make a new {kind_of(row)}"
         raise Invalid(message, code="body")

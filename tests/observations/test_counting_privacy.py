@@ -9,12 +9,14 @@ from django.db import connection
 from stadtherz.observations.adapters.mqtt import Letter
 from stadtherz.observations.adapters.sensorthings.catalogue import forget
 from stadtherz.observations.api import push
+from stadtherz.observations.domain.results import TYPES
 from stadtherz.observations.models import (
     Datastream,
     DeadLetter,
     Feature,
     HotObservation,
     ObservedProperty,
+    Station,
 )
 from stadtherz.observations.services.ingest import Ingest
 from stadtherz.observations.services.register import Register
@@ -381,6 +383,10 @@ BESIDE = [
     {"vin": "WVWZZZ1JZXW000001"}, {"ssid": "Anna iPhone"}, {"a": "1-ABC-123"}, {"a": "WA-12345"},
     {"a": "ZH 123456"}, {"a": "Y-123456"}, {"a": "KL*AB*123"}, {"a": ["http://x/KL-AB123.jpg"]},
     {"WVWZZZ1JZXW000001": 1},
+    {"v": [0xA1, 0xB2, 0xC3, 0xD4, 0xE5, 0xF7]}, {"a": 161, "b": 178, "c": 195, "d": 212},
+    {"hi": 0xA1B2C3, "lo": 0xD4E5F7}, {"v": [75, 76, 45, 65, 66, 32, 49, 50, 51]},
+    {"v": [[7, 9], [1, 3]]}, {"v": [-1, -40, -1, -32, 0, 16]}, {"v": [0.1234, -0.7] * 64},
+    {"frau_mueller_max": 1}, {"lane": 0xA1B2C3},
 ]  # fmt: skip
 
 
@@ -396,17 +402,39 @@ def test_beside_counts_there_are_no_texts(parameters, multi, send):
         "dataArray": [[TIME, [1, 2], parameters]],
     }])  # fmt: skip
     body = observation(parameters=parameters)
-    assert send(path, body).status_code == two.status_code == 400
+    quality = send(path, observation(resultQuality=parameters))
+    batch = send("v1.1/$batch", {"requests": [
+        {"id": "1", "method": "post", "url": path.removeprefix("v1.1/"), "body": body},
+    ]})  # fmt: skip
+    assert send(path, body).status_code == two.status_code == quality.status_code == 400
     assert array.json() == ["error"]
+    assert batch.json()["responses"][0]["status"] == 400
     topic = f"v1.1/MultiDatastreams({multi})/Observations"
     assert Ingest().take([Letter(topic, json.dumps(body).encode())]) == 0
     assert [bytes(one.payload) for one in DeadLetter.objects.all()] == [b""]
     assert not HotObservation.objects.exists()
     number = send(path, observation(parameters={"rain": True})).json()["@iot.id"]
-    assert (
-        send(f"v1.1/Observations({number})", {"parameters": parameters}, "patch").status_code == 400
-    )
+    one = f"v1.1/Observations({number})"
+    assert send(one, {"parameters": parameters}, "patch").status_code == 400
+    assert send(one, {"resultQuality": parameters}, "patch").status_code == 400
+    assert send(one, body, "put").status_code == 400
     assert HotObservation.objects.count() == 1
+
+
+@pytest.mark.parametrize("result", [[0xA1, 0xB2, 0xC3], {"hi": 0xA1B2C3}, [[1]], "Max Muster"])
+def test_a_result_of_a_counter_is_no_list_or_text(result, send):
+    one = stream("rad-1", Station.objects.get(key="nord"))
+    Datastream.objects.filter(pk=one.pk).update(observation_type=f"{TYPES}OM_Observation")
+    forget()
+    path, body = f"v1.1/Datastreams({one.pk})/Observations", {"result": result}
+    array = [{"Datastream": {"@iot.id": one.pk}, "components": ["result"], "dataArray": [[result]]}]
+    assert send(path, body).status_code == 400
+    assert send("v1.1/CreateObservations", array).json() == ["error"]
+    assert Ingest().take([Letter(path, json.dumps(body).encode())]) == 0
+    assert [bytes(one.payload) for one in DeadLetter.objects.all()] == [b""]
+    assert not HotObservation.objects.exists()
+    for fine in (5, 2.5, True, None):
+        assert send(path, {"result": fine}).status_code == 201
 
 
 FEATURES = ["12-ABC-3", "PO 12345", "AB12 CDE", "WVWZZZ1JZXW000001", "Anna-Lenas iPhone"]

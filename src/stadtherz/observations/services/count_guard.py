@@ -93,13 +93,15 @@ def refuse_count(value: object, kind: str) -> None:
 
 
 def count_fault(value: object, kind: str) -> str:
-    """Say why a number is no single count; "" where it is one, or no number.
+    """Say why a value is no single count; "" where it is one, true, false or null.
 
     Where another type than that of counts is told, it may have a fraction, of nine digits in all:
     too few for the address of a device (48 bits).
     """
-    if not isinstance(value, int | float):
+    if value is None:
         return ""
+    if not isinstance(value, int | float):
+        return "what is counted is told by a number, true, false or null"
     if abs(value) > MOST_COUNTED or (kind == COUNT and value != int(value)):
         return f"a count is a whole number, at most {MOST_COUNTED}"
     if float(f"{value:.{MOST_DIGITS}g}") != value:
@@ -267,4 +269,7 @@ def _refuse_parts(types: list[str], result: object) -> None:
             raise Invalid(message, code=COUNT_RESULT)
         if not number and kind.endswith("OM_Measurement"):
             message = f"result[{place}]: must be a number, or null"
+            raise Invalid(message, code=COUNT_RESULT)
+        if isinstance(value, list | Mapping):
+            message = f"result[{place}]: must be a single value, or null"
             raise Invalid(message, code=COUNT_RESULT)

@@ -24,7 +24,7 @@ from stadtherz.observations.services.sensorthings.noting import edited_by_staff
 from stadtherz.observations.services.sensorthings.permission import Act
 from stadtherz.observations.services.sensorthings.tokens import create_token
 from tests.observations.factories import station, stream
-from tests.observations.letters import COUNTS, MAPPED, counts, write_sources
+from tests.observations.letters import COUNTS, MAPPED, counts, device, things, write_sources
 
 pytestmark = pytest.mark.django_db
 SITE = "stadtherz/v1/counts/nordtangente"
@@ -544,3 +544,15 @@ def test_an_address_is_not_repeated(send, caplog):
     DeadLetter.objects.filter(topic="stadtherz/v1/rad-1").delete()  # its reason was answered
     nothing_stays(caplog, *answers)
     assert [one.topic for one in DeadLetter.objects.all()] == ["stadtherz/v1/counts/?"]
+
+
+@pytest.mark.parametrize("value", [MAC_NUMBER, 3_735_928_559, 188900974592.5])
+def test_what_a_network_server_nested_is_looked_through_too(value, send, caplog):
+    device(data_cars="cars", data_bicycles="bicycles")
+    nested = {"cars": {"value": value}, "bicycles": {"value": 3}}
+    more = {"decoded_payload": {"data": nested}, "version_ids": {}}
+    assert send("push/things-stack", json.loads(things(**more))).status_code == 202
+    stored = HotObservation.objects.values_list("datastream__key", "value")
+    assert list(stored) == [("bicycles", 3.0)]
+    assert str(value) not in caplog.text
+    assert all(str(value).encode() not in bytes(one.payload) for one in DeadLetter.objects.all())

@@ -43,9 +43,24 @@ def test_a_tag_chooses_the_decoder():
     assert REGISTRY.of(uplink(deviceInfo=tagged), "cayenne").name == "cayenne"
 
 
-def test_without_decoder_the_flat_numbers_of_the_network_server():
+def test_without_decoder_the_numbers_of_the_network_server():
     told = {"temp": 21.5, "open": True, "text": "x", "nested": {"a": 1}, "list": [1]}
     assert measured_by_network(uplink(object=told)) == (
-        Measured("temp", 21.5), Measured("open", value=True),
+        Measured("temp", 21.5), Measured("open", value=True), Measured("nested_a", 1),
     )  # fmt: skip
     assert measured_by_network(uplink()) == ()
+
+
+def test_the_things_stack_and_both_chirpstacks_are_read_alike():
+    told = {"data": {"temperature": {"value": 4, "unit": "°C"}}}
+    at = "2026-11-24T11:00:00Z"
+    stack = {
+        "end_device_ids": {"device_id": "d", "dev_eui": "1000000000000001"},
+        "uplink_message": {"f_port": 1, "decoded_payload": told, "received_at": at},
+    }  # fmt: skip
+    found = {
+        measured_by_network(device_uplink(json.dumps(stack).encode(), ARRIVED)),
+        measured_by_network(uplink(object=told)),
+        measured_by_network(uplink(objectJSON=json.dumps(told))),
+    }
+    assert found == {(Measured("data_temperature", 4, "Cel"),)}

@@ -1,18 +1,17 @@
 """From an uplink and what was measured to readings with a time; and the two fallbacks.
 
-Without a decoder, the flat numbers that the network server decoded are taken. What is known of
-the radio (signal, counter) can be taken as readings too: it tells the health of a device.
+Without a decoder, the numbers that the network server decoded are taken (`network_values`). What
+is known of the radio (signal, counter) can be taken as readings too: it tells the health of a
+device.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import isfinite
 
 from stadtherz.observations.domain.decoders.measured import Measured
 from stadtherz.observations.domain.lorawan import DeviceUplink
-
-MOST_FLAT = 200
+from stadtherz.observations.domain.network_values import values_in
 
 
 @dataclass(frozen=True)
@@ -45,21 +44,8 @@ def readings_from(uplink: DeviceUplink, measured: Iterable[Measured]) -> tuple[D
 
 
 def measured_by_network(uplink: DeviceUplink) -> tuple[Measured, ...]:
-    """Take the flat numbers and states of what the network server decoded, in their order."""
-    return tuple(_flat(uplink))[:MOST_FLAT]
-
-
-def _flat(uplink: DeviceUplink) -> Iterator[Measured]:
-    for name, value in (uplink.decoded or {}).items():
-        if isinstance(value, bool) or (isinstance(value, int | float) and _finite(value)):
-            yield Measured(name, value)
-
-
-def _finite(value: float) -> bool:
-    try:
-        return isfinite(value)
-    except OverflowError:
-        return False
+    """Take the numbers and states of what the network server decoded, in their order."""
+    return values_in(uplink.decoded or {})
 
 
 def radio_of(uplink: DeviceUplink) -> tuple[Measured, ...]:

@@ -61,13 +61,21 @@ def check(tab, name):
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize("width", [320, 1280])
-def test_page(visit, name, width):
+@pytest.mark.parametrize(
+    ("width", "dark"),
+    [
+        (320, False),
+        (1280, True),
+        pytest.param(320, True, marks=pytest.mark.soak),
+        pytest.param(1280, False, marks=pytest.mark.soak),
+    ],
+)
+def test_page(visit, name, width, dark):
     tab = visit(width=width)
     tab.open(PAGES[name])
+    if dark:
+        tab.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     check(tab, name)
-    tab.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    check(tab, f"{name} in the dark")
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -75,7 +75,9 @@ def ended(process, how):
 
 @pytest.mark.slow
 @pytest.mark.timeout(180)
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "how", [signal.SIGKILL, pytest.param(signal.SIGTERM, marks=pytest.mark.soak)]
+)
 def test_what_was_acknowledged_while_the_ingest_was_away_is_stored_once(
     how, city, port, processes, tmp_path
 ):

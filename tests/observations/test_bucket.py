@@ -219,6 +219,7 @@ def test_a_storage_that_overwrites_is_refused_before_anything_is_written(own_ser
 
 
 @pytest.mark.slow
+@pytest.mark.soak
 def test_the_environment_cannot_loosen_what_protects_commits(own_server, monkeypatch):
     monkeypatch.setenv("AWS_S3_ALLOW_UNSAFE_RENAME", "true")
     monkeypatch.setenv("AWS_CONDITIONAL_PUT", "disabled")

@@ -206,7 +206,8 @@ print(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
 @pytest.mark.parametrize(
     ("heading", "rest", "lines"),
     [
-        ("t,a,note", ",1," + "x" * 5_000, 60_000),  # long texts, which nobody asks for
+        # long texts, which nobody asks for
+        pytest.param("t,a,note", ",1," + "x" * 5_000, 60_000, marks=pytest.mark.soak),
         ("t,a", ",1", 500_000),  # short lines of more than a year, each a chunk of many days
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 from tests.observations.sensorthings.assertions import meets
 from tests.observations.sensorthings.client import Client
 from tests.running_city import environment_for, free_port, serving, set_up
-from tests.thorough import sample
+from tests.thorough import TIMES, sample
 
 pytestmark = pytest.mark.slow
 SETS = (
@@ -101,6 +101,7 @@ def followed(client, entity, set_name, version):
 @pytest.mark.parametrize("set_name", SETS)
 def test_every_link_of_every_entity_leads_somewhere(demo, set_name):
     entities = demo.read(f"{set_name}?$top=1000")["value"]
+    entities = entities if TIMES > 1 else entities[:: max(1, len(entities) // 12)]
     assert entities
     faults = [f for one in entities for f in followed(demo, one, set_name, "v1.1")]
     assert faults == []

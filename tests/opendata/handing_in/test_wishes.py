@@ -107,7 +107,7 @@ def test_on_the_page(client, owner, django_capture_on_commit_callbacks):
     client.force_login(owner)
     there = reverse("opendata-table", args=[row.pk])
     page = client.get(there).content.decode()
-    assert "Der Anfang der Datei, wie sie ist" in page
+    assert "Der Anfang der Datei, unter den Überschriften verkürzt" in page
     assert re.search(r"Zeile 1<span[^>]*> · Überschrift", page)
     heads = reverse("opendata-table-heads", args=[row.pk])
     for wrong in ({}, {"first": "3", "last": "2"}, {"first": "1", "last": "9" * 5000}):

@@ -1,5 +1,6 @@
 """Puts together what the page of a table on its way shows."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,11 +126,24 @@ class Heads:
     last: int
 
 
+_LONG = re.compile(r"([^\W\d_]{2})[^\W\d_]+|(?<!\d)(\d)\d{4,}")
+
+
 def heads_of(typed: Typed) -> Heads | None:
     """Give the first lines of a file; None where its headings cannot be others."""
     if not typed.beginning:
         return None
-    return Heads(typed.beginning, *typed.headings)
+    first, last = typed.headings
+    shown = tuple(
+        (line, cells if line <= last else tuple(map(_shortened, cells)))
+        for line, cells in typed.beginning
+    )
+    return Heads(shown, first, last)
+
+
+def _shortened(cell: str) -> str:
+    """Show what a cell looks like and not what it says: rows may tell of people."""
+    return _LONG.sub(r"\1\2…", cell)
 
 
 def context_of(check: Check, by: Actor, form: DescriptionForm) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from stadtherz.observations.adapters.sensorthings.catalogue import forget
+from stadtherz.observations.adapters.sensorthings.rows import COUNT
 from stadtherz.observations.api import push
 from stadtherz.observations.api.push import LARGEST_LETTER
 from stadtherz.observations.models import (
@@ -82,7 +83,8 @@ def city(settings, tmp_path):
 )
 def test_what_is_answered_is_stored(send, city, path, payload, taken):
     answer = send(path, payload)
-    assert (answer.status_code, answer.json()) == (200, {"taken": taken, "kept": 0, "reasons": []})
+    said = {"taken": taken, "kept": 0, "refused": 0, "reasons": []}
+    assert (answer.status_code, answer.json()) == (200, said)
     assert HotObservation.objects.count() == taken
     assert send(path, payload).status_code == 200
 
@@ -93,7 +95,7 @@ def test_what_is_answered_is_stored(send, city, path, payload, taken):
         ("plain/nix", b'{"value": 3}', "datastream", "no such datastream"),
         ("things-stack", things(eui="00000000000000aa"), "uplink", "device"),
         ("chirpstack?event=join", chirp(), "no-uplink", "no uplink"),
-        ("counts/nirgends", counts(), "counting-site", "no such counting site"),
+        ("counts/nirgends", counts("nirgends"), "counting-site", "no such counting site"),
         ("mapped/nirgends", lots(3), "source", "no such mapped source"),
         ("plain/rad-1", b"{", "uplink", "is no JSON"),
     ],
@@ -101,7 +103,8 @@ def test_what_is_answered_is_stored(send, city, path, payload, taken):
 def test_what_cannot_be_read_is_kept_with_its_reason(send, city, path, payload, code, word):
     answer = send(path, payload)
     assert answer.status_code == 202
-    assert (answer.json()["taken"], answer.json()["kept"]) == (0, 1)
+    said = answer.json()
+    assert (said["taken"], said["kept"], said["refused"]) == (0, 1, 0)
     kept = DeadLetter.objects.get()
     assert answer.json()["reasons"] == [kept.reason]
 
@@ -112,7 +115,29 @@ def test_values_that_are_refused_beside_others_are_named(send, city):
     assert answer.json()["taken"] == 1
     assert len(answer.json()["reasons"]) == 2
     assert answer.json()["kept"] == 1  # for the datastream that is to be created
+    assert answer.json()["refused"] == 1
     assert DeadLetter.objects.get().code == "datastream"
+
+
+@pytest.mark.parametrize(
+    ("path", "payload"),
+    [
+        ("counts/nordtangente", counts(plate="KL-AB 123")),
+        ("counts/nordtangente", counts(interval_s=7)),
+        ("counts/nirgends", counts("nirgends", plate="KL-AB 123")),
+        ("counts/nirgends", counts("nordtangente")),
+        ("plain/rad-1", b'{"value": "KL-AB 123"}'),
+        ("plain/rad-1", b'{"value": 1.5}'),
+    ],
+)
+def test_what_is_not_kept_is_told_as_refused(send, city, path, payload):
+    Datastream.objects.filter(key="rad-1").update(observation_type=COUNT)
+    answer = send(path, payload)
+    said = answer.json()
+    assert answer.status_code == 202
+    assert (said["taken"], said["kept"], said["refused"]) == (0, 0, 1)
+    assert said["reasons"]
+    assert [bytes(one.payload) for one in DeadLetter.objects.all()] == [b""]
 
 
 class TestWhoMay:

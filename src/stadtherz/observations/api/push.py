@@ -1,7 +1,8 @@
 """Letters of devices by HTTP: `POST /sensorthings/push/...`.
 
-The answer is 200 when everything was stored, 202 when something was kept aside or refused; both
-are durable. Of headers only the token is read, and none is logged: webhooks carry keys in them.
+The answer is 200 when everything was stored, 202 when something was kept aside or refused, with how
+much of each; both are durable. Of headers only the token is read, and none is logged: webhooks
+carry keys in them.
 """
 
 import re
@@ -28,7 +29,10 @@ def push(asked: Asked) -> Answered:
     done = push_letter(
         topic=_topic(asked), payload=asked.body, by=asked.access.writer, routes=ROUTES
     )
-    said = {"taken": done.taken, "kept": done.kept, "reasons": list(done.reasons)}
+    said = {
+        "taken": done.taken, "kept": done.kept, "refused": done.refused,
+        "reasons": list(done.reasons),
+    }  # fmt: skip
     return as_json(said, 202 if done.reasons else 200)
 
 

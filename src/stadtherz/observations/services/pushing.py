@@ -17,10 +17,19 @@ SHOWN = 20
 
 @dataclass(frozen=True)
 class Pushed:
-    """What became of a letter: readings stored, letters kept aside, and why."""
+    """What became of a letter.
+
+    Args:
+        taken: readings stored.
+        kept: letters kept aside, which can be replayed.
+        refused: letters and values of which nothing is kept.
+        reasons: why.
+
+    """
 
     taken: int
     kept: int
+    refused: int = 0
     reasons: tuple[str, ...] = ()
 
 
@@ -47,4 +56,6 @@ def push_letter(*, topic: str, payload: bytes, by: Writer, routes: Routes) -> Pu
         note_contacts(contacts=read.contacts)
         keep_letters(letters=read.bad)
     reasons = [*read.refusals, *(one.reason for one in read.bad)]
-    return Pushed(len(read.rows), len(read.bad), tuple(reasons[:SHOWN]))
+    kept = sum(1 for one in read.bad if one.payload)
+    refused = len(read.bad) - kept + read.refusals.total()
+    return Pushed(len(read.rows), kept, refused, tuple(reasons[:SHOWN]))

@@ -227,6 +227,23 @@ def test_counts_of_an_unknown_site_are_kept_and_replayed(settings, tmp_path):
     assert HotObservation.objects.count() == 1
 
 
+def test_a_kept_letter_of_counts_holds_no_free_words_and_no_long_numbers(settings, tmp_path):
+    write_sources(settings, tmp_path, other=COUNTS.replace('"out"', '"zum-markt"'))
+    cell = {"lane": 1, "class": 7, "n": 12, "v_mean": 87.723572702975}
+    for way in ("frau-erika-muster", "in", "zum-markt"):
+        topic = "stadtherz/v1/counts/nordtangente"
+        take((topic, counts(counts=[cell | {"direction": way}])))
+    kept = DeadLetter.objects.order_by("pk")
+    assert [one.code for one in kept] == ["counting-site"] * 3
+    assert bytes(kept[0].payload) == b""
+    assert "nothing of this letter is kept" in kept[0].reason
+    assert "frau" not in f"{[vars(one) for one in kept]}"
+    cells = [json.loads(bytes(one.payload))["counts"][0] for one in kept[1:]]
+    assert [(one["direction"], one["v_mean"]) for one in cells] == [
+        ("in", 87.72), ("zum-markt", 87.72),
+    ]  # fmt: skip
+
+
 def test_mapped_topics_are_read_by_the_files_of_the_city(settings, tmp_path):
     write_sources(settings, tmp_path, parken=MAPPED)
     at = station("parken")

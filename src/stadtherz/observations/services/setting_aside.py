@@ -13,7 +13,8 @@ from stadtherz.kernel.errors import Invalid
 from stadtherz.observations.adapters.mqtt import Letter
 from stadtherz.observations.adapters.sources import load_sources, topics_of
 from stadtherz.observations.domain.counting_payload import count_payload_from
-from stadtherz.observations.domain.private import identifying, told_of
+from stadtherz.observations.domain.kept_counts import fit_to_be_kept
+from stadtherz.observations.domain.private import Finding, identifying, told_of
 from stadtherz.observations.domain.private_counts import identifying_in_letter, without_foreign
 from stadtherz.observations.domain.routing import (
     COUNTS_TOPIC,
@@ -29,6 +30,7 @@ from stadtherz.observations.services.letters import IDENTIFYING, Bad
 from stadtherz.observations.services.sensorthings.published import may_count
 
 MENDED_HERE = {"counting-site", "station", "failed"}
+NOT_KEPT = "nothing of this letter is kept: its form, directions or numbers may be anything"
 HIDDEN = "?"
 REMOVED = b'{"removed": "it identified somebody"}'
 _STANDARD = re.compile(r"v1\.1/(?:(?:Multi)?Datastreams\([0-9]{1,9}\)/)?Observations")
@@ -106,26 +108,35 @@ def _count_kept_aside(letter: Letter, code: str, reason: str) -> Bad:
     if not counts and not may_count(letter.topic.removeprefix(STANDARD_TOPIC), letter.payload):
         findings = () if code == IDENTIFYING else identifying(letter.payload)
         clean = code != IDENTIFYING and not findings
+        payload = letter.payload if clean else b""
     else:
         findings = () if code == IDENTIFYING else identifying_in_letter(letter.payload)
-        clean = counts and not findings and _may_be_replayed(letter, code)
-    named = [one for one in findings if one.kind != "unchecked"]
-    if named and code not in MENDED_HERE:
-        code, reason = IDENTIFYING, told_of(named)
-    payload = letter.payload if clean else b""
+        payload = _to_be_replayed(letter, code) if counts and not findings else b""
+        clean = bool(payload)
     topic = letter.topic if clean else _shown(letter.topic)
-    said = _NUMBER.sub(HIDDEN, reason)
-    return Bad(topic, payload, code, said, letter.arrived, letter.sender)
+    code, reason = _told(code, reason, findings, lost=counts and not clean)
+    return Bad(topic, payload, code, _NUMBER.sub(HIDDEN, reason), letter.arrived, letter.sender)
 
 
-def _may_be_replayed(letter: Letter, code: str) -> bool:
-    """Tell whether a counting letter is sound by itself, and the fault is on our side."""
+def _told(code: str, reason: str, found: Sequence[Finding], *, lost: bool) -> tuple[str, str]:
+    named = [one for one in found if one.kind != "unchecked"]
+    if named and code not in MENDED_HERE:
+        return IDENTIFYING, told_of(named)
+    return code, f"{reason}; {NOT_KEPT}" if lost and code in MENDED_HERE else reason
+
+
+def _to_be_replayed(letter: Letter, code: str) -> bytes:
+    """Give what is kept of a counting letter: of one that is sound, where the fault is ours."""
     if code not in MENDED_HERE:
-        return False
+        return b""
     try:
-        return count_payload_from(letter.payload).site == letter.topic.removeprefix(COUNTS_TOPIC)
+        site = count_payload_from(letter.payload).site
     except Invalid:
-        return False
+        return b""
+    if site != letter.topic.removeprefix(COUNTS_TOPIC):
+        return b""
+    sites = [one.site for one in load_sources().values() if isinstance(one, Counts)]
+    return fit_to_be_kept(letter.payload, {one for site in sites for one in site.directions})
 
 
 def _shown(topic: str) -> str:

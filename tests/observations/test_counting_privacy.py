@@ -494,6 +494,35 @@ def test_a_counter_does_not_write_what_passed_into_what_is_told_of_it(told, mult
     assert send(f"v1.1/Datastreams({one.pk})", asked, "patch").status_code == 200
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"last": "KLZQ417"}, {"pic": "data:image/png;base64,iVBORw0KGgoAAAANSUhEUg=="},
+        {"pic": "iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB"}, {"pic": [255, 216, 255, 224, 0, 16]},
+    ],
+)  # fmt: skip
+def test_nor_a_plate_without_gaps_nor_a_picture(told, multi, send):
+    one = stream("rad-1")
+    paths = [f"Things({one.station_id})", f"Datastreams({one.pk})", f"MultiDatastreams({multi})"]
+    answers = [send(f"v1.1/{path}", {"properties": told}, "patch") for path in paths]
+    answers.append(send(f"v2.0/Things({one.station_id})", {"properties": told}, "patch"))
+    assert [answer.status_code for answer in answers] == [400] * 4
+    assert all(b"KLZQ" not in answer.content for answer in answers)
+    assert Station.objects.get(pk=one.station_id).properties == {}
+
+
+def test_codes_of_the_city_are_no_plates(send):
+    one = stream("rad-1")
+    station("bast1234")
+    path = f"v1.1/Things({one.station_id})"
+    for told in ({"code": "KLZS101"}, {"next": "BAST1234"}, {"photo": "https://x.example/tor.jpg"}):
+        assert send(path, {"properties": told}, "patch").status_code == 200
+    Station.objects.filter(pk=one.station_id).update(properties={"at": "KLZQ417"})
+    edited_by_staff(Station.objects.get(pk=one.station_id))
+    told = {"properties": {"at": "KLZQ417", "lanes": 2}}
+    assert send(path, told, "patch").status_code == 200
+
+
 def test_no_counting_datastream_is_made_of_what_passed(send):
     count = "http://www.opengis.net/def/observationType/OGC-OM/2.0/OM_CountObservation"
     unit = {"name": "", "symbol": "", "definition": ""}

@@ -20,6 +20,7 @@ from stadtherz.observations.domain.private_counts import (
     identifying_in_letter,
     without_foreign,
 )
+from stadtherz.observations.domain.private_told import seen_in, texts_in
 from stadtherz.observations.domain.results import result_from, with_raw
 from stadtherz.observations.domain.stored_entities import FEATURE, TYPES
 from stadtherz.observations.services.letters import IDENTIFYING
@@ -169,14 +170,29 @@ def refuse_change(kind: str, number: int, data: Mapping[str, Any]) -> None:
 
     """
     if data and _is_beside_counts(kind, number):
-        _refuse_seen(data, SEEN | {"image"} if kind in STREAMS else SEEN)
+        there = the_catalogue().by_kind.get(kind, {}).get(number)
+        own = texts_in(there.data) if there else frozenset()
+        _refuse_seen(data, SEEN | {"image"} if kind in STREAMS else SEEN, own)
 
 
-def _refuse_seen(data: Mapping[str, Any], kinds: Collection[str]) -> None:
+def _refuse_seen(
+    data: Mapping[str, Any], kinds: Collection[str], own: frozenset[str] = frozenset()
+) -> None:
+    by_shape = set(seen_in(data, own))
+    if by_shape:  # which is seldom
+        by_shape = set(seen_in(data, own | _known_keys()))
     found = identifying(json.dumps(data, ensure_ascii=False, default=str).encode())
-    seen = [replace(one, path=without_foreign(one.path)) for one in found if one.kind in kinds]
+    seen = sorted(by_shape | {one for one in found if one.kind in kinds})
+    seen = [replace(one, path=without_foreign(one.path)) for one in seen]
     if seen:
         raise Invalid(told_of(seen), code=IDENTIFYING)
+
+
+def _known_keys() -> frozenset[str]:
+    """Give the keys of the city's own stations and datastreams, which may look like plates."""
+    tables: tuple[type[models.Station | models.Datastream], ...]
+    tables = (models.Station, models.Datastream)
+    return frozenset(key for table in tables for key in table.objects.values_list("key", flat=True))
 
 
 def _counts(kind: str, number: int) -> bool:

@@ -81,13 +81,20 @@ types:
 tests:
 	@$(BIN)/python -m pytest -n 3 --dist loadgroup
 
-# what knows no database is not tested twice; nor, each time, what DuckDB evaluates of SensorThings and how whole pages are put together
+# what knows no database is not tested twice; nor, each time, what DuckDB evaluates, how whole pages are put together, and rules above
+# services: `make soak` runs all of it on PostgreSQL
 QUERIES := tests/observations/sensorthings
-LESS = -k "not TestEditor" --ignore=tests/site --ignore=tests/design --ignore=tests/opendata/ogc \
-	$(foreach part,law/test_law_pages use/test_pages desk/test_pages desk/test_staff_pages,--ignore=tests/opendata/$(part).py) \
-	--ignore=tests/observations/test_ends_of_time.py \
+LESS = -k "not TestEditor" --ignore=tests/site --ignore=tests/design --ignore=tests/newsroom --ignore=tests/opendata/ogc \
+	--ignore=tests/opendata/law --ignore=tests/opendata/persons --ignore=tests/opendata/asking --ignore=tests/opendata/tabular \
+	$(foreach part,use/test_pages use/test_datastore use/test_maps use/test_series use/test_languages desk/test_pages desk/test_staff_pages \
+	desk/test_services following/test_pages handing_in/test_pages handing_in/test_fetching handing_in/test_polling handing_in/test_deriving \
+	handing_in/test_answers handing_in/test_words_of_people test_examining test_harvesting test_harvest_staff test_served_files \
+	test_there_and_back,--ignore=tests/opendata/$(part).py) \
+	$(foreach part,ends_of_time health_pages views quality_pages classified_pages figures_of_groups history counting_privacy importing routes \
+	distances completing real_files muenster_flags rollups,--ignore=tests/observations/test_$(part).py) \
+	$(foreach part,accounts/test_words accounts/test_roles programme/test_views programme/test_approval_page,--ignore=tests/$(part).py) \
 	$(foreach part,filters options fuzz foreign_client groups steady_pages paths reading twin second_version second_version_records \
-	second_version_records_writing,--ignore=$(QUERIES)/test_$(part).py)
+	second_version_records_writing second_version_asking second_version_model whole_city,--ignore=$(QUERIES)/test_$(part).py)
 tests-postgres:
 	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 3 --dist loadgroup \
 		-m "database and not browser and not acceptance and not slow" $(LESS)

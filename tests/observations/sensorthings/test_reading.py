@@ -3,7 +3,7 @@
 import pytest
 
 from tests.observations.sensorthings.assertions import meets
-from tests.observations.sensorthings.bodies import at, datastream, location, observed, thing
+from tests.observations.sensorthings.bodies import at, datastream, location, multi, observed, thing
 from tests.observations.sensorthings.tables import (
     LINKS,
     MANDATORY,
@@ -158,6 +158,65 @@ def test_the_raw_value_of_an_object_is_its_json(api, station):
 @meets("resource-path/resource-path-to-entities")
 def test_the_raw_value_of_a_number_is_its_digits(api, path_of):
     assert api.get(f"Observations({path_of['Observations']})/result/$value").text == "1"
+
+
+DEEP_PROPERTIES = {
+    "string": "abc", "yes": True, "none": None, "list": [3, 4], "lists": [[1], [2, 5]],
+    "objects": [{"string": "x"}, {"a b": {"c": 1}}],
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def nested(open_client):
+    """A thing and observations with JSON inside of their properties."""
+    api = open_client
+    number = api.make("Things", thing(
+        "Nested", properties=DEEP_PROPERTIES, Locations=[location()], Datastreams=[datastream()],
+        MultiDatastreams=[multi()]))  # fmt: skip
+    (stream,) = api.names(f"Things({number})/Datastreams", "@iot.id")
+    (several,) = api.names(f"Things({number})/MultiDatastreams", "@iot.id")
+    one = api.make(f"Datastreams({stream})/Observations", {"result": 1, "parameters": {"int": 7}})
+    list_ = api.make(f"MultiDatastreams({several})/Observations", {"result": [8, 9]})
+    yield {"thing": f"Things({number})", "stream": f"Datastreams({stream})",
+           "one": f"Observations({one})", "list": f"Observations({list_})"}  # fmt: skip
+    api.delete(f"Things({number})")
+
+
+@meets("resource-path/resource-path-to-entities")
+@pytest.mark.parametrize(
+    ("where", "path", "value"),
+    [
+        ("thing", "properties/string", "abc"), ("thing", "properties/yes", True),
+        ("thing", "properties/list", [3, 4]), ("thing", "properties/list[1]", 4),
+        ("thing", "properties/list/1", 4), ("thing", "properties/lists[1][1]", 5),
+        ("thing", "properties/objects[0]/string", "x"),
+        ("thing", "properties/objects[1]/a b/c", 1), ("stream", "unitOfMeasurement/symbol", "degC"),
+        ("one", "parameters/int", 7), ("list", "result[0]", 8),
+        ("one", "Datastream/unitOfMeasurement/symbol", "degC"),
+    ],
+)  # fmt: skip
+def test_a_member_inside_of_a_property_is_read_by_its_path(api, nested, where, path, value):
+    path = f"{nested[where]}/{path}"
+    assert api.read(path.replace(" ", "%20")) == {path.rpartition("/")[2]: value}
+    raw = api.get(path.replace(" ", "%20") + "/$value")
+    assert (raw.text if isinstance(value, str) else raw.json) == value
+
+
+@meets("resource-path/resource-path-to-entities")
+@pytest.mark.parametrize(
+    ("where", "path", "status"),
+    [
+        ("thing", "properties/none", 204), ("thing", "properties/nothing", 404),
+        ("thing", "properties/list[2]", 404), ("thing", "properties/list[-1]", 404),
+        ("thing", "properties/string[0]", 404), ("thing", "properties/string/x", 404),
+        ("thing", "properties[0]", 404), ("thing", "properties/list[", 404),
+        ("thing", "name/x", 404), ("thing", "name[0]", 404), ("one", "result[0]", 404),
+        ("one", "phenomenonTime/start", 404), ("thing", "properties/string/$value/x", 404),
+        ("thing", "properties/string/$ref", 404),
+    ],
+)  # fmt: skip
+def test_what_is_not_inside_of_a_property_is_not_found(api, nested, where, path, status):
+    assert api.get(f"{nested[where]}/{path}").status == status
 
 
 @meets("resource-path/resource-path-to-entities")

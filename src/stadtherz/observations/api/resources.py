@@ -20,7 +20,7 @@ from stadtherz.observations.api.data_array import tell_data_array
 from stadtherz.observations.api.exchange import TEXT, Answered, Asked, as_json
 from stadtherz.observations.api.geojson import tell_features
 from stadtherz.observations.api.grouping import tell_groups
-from stadtherz.observations.domain.addresses import Address, address_of
+from stadtherz.observations.domain.addresses import Address, address_of, inside
 from stadtherz.observations.domain.entities import BY_NAME, Kind
 from stadtherz.observations.domain.inserting import Draft, Reference, changes_of, draft_of
 from stadtherz.observations.domain.odata.options import Query, query_of
@@ -94,11 +94,11 @@ def _read_set(asked: Asked, members: Members, query: Query) -> Answered:
 
 
 def _read_member(said: dict[str, object], address: Address) -> Answered:
-    value = said.get(address.member)
+    value = inside(said.get(address.member), address.keys)
     if value is None:
         return Answered(204)
     if not address.value:
-        return as_json({address.member: value})
+        return as_json({address.shown: value})
     text = value if isinstance(value, str) else as_json(value).body.decode()
     return Answered(200, text.encode(), TEXT)
 

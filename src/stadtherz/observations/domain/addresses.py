@@ -6,13 +6,17 @@ in observations before anything is looked up.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from stadtherz.kernel.errors import NotFound
-from stadtherz.observations.domain.entities import FIRST, Kind, Model
+from stadtherz.observations.domain.entities import FIRST, Kind, Model, Value
 
 _SEGMENT = re.compile(r"^(?P<name>[A-Za-z]+)(?:\((?P<key>-?\d+)\))?$")
 _SHOWN = re.compile(r"(?:[$@]?[A-Za-z]*(?:\(\d{1,9}\))?)")
+_INDEXED = re.compile(r"(?P<name>[^\[\]]+)(?P<places>(?:\[[0-9]{1,9}\])*)")
+_PLACE = re.compile("[0-9]+")
+_NESTED = frozenset({Value.OBJECT, Value.JSON, Value.ANY, Value.GEO, Value.LIST})
 LARGEST_ID = 9_223_372_036_854_775_807
 LONGEST_PATH = 12
 
@@ -42,10 +46,16 @@ class Step:
 
 @dataclass(frozen=True)
 class Address:
-    """A resource path: its steps, then a property (`member`), `$ref` or `$value`."""
+    """A resource path: its steps, then a property (`member`), `$ref` or `$value`.
+
+    Within a property that holds JSON, `keys` lead on: names, and places in lists as digits; `shown`
+    is the last part as it was written.
+    """
 
     steps: tuple[Step, ...]
     member: str = ""
+    keys: tuple[str, ...] = ()
+    shown: str = ""
     ref: bool = False
     value: bool = False
 
@@ -108,12 +118,39 @@ def _ending(steps: tuple[Step, ...], rest: list[str], path: str) -> Address:
     last = steps[-1]
     if rest == ["$ref"]:
         return Address(steps, ref=True)
-    known = not last.is_set and last.kind.property(rest[0]) is not None
-    if known and len(rest) == 1:
-        return Address(steps, member=rest[0])
-    if known and rest[1:] == ["$value"]:
-        return Address(steps, member=rest[0], value=True)
-    raise _unknown(path)
+    value = rest[-1] == "$value"
+    within = rest[:-1] if value else rest
+    keys = [key for segment in within for key in _keys(segment, path)]
+    found = None if last.is_set or not keys else last.kind.property(keys[0])
+    if found is None or (len(keys) > 1 and found.value not in _NESTED):
+        raise _unknown(path)
+    return Address(steps, found.name, tuple(keys[1:]), within[-1], value=value)
+
+
+def _keys(segment: str, path: str) -> list[str]:
+    """Divide `a[1][0]` into a name and places."""
+    found = _INDEXED.fullmatch(segment)
+    if found is None:
+        raise _unknown(path)
+    return [found["name"], *_PLACE.findall(found["places"])]
+
+
+def inside(value: object, keys: Sequence[str]) -> object:
+    """Follow names and places into JSON.
+
+    Raises:
+        NotFound: where there is nothing.
+
+    """
+    for key in keys:
+        if isinstance(value, Mapping) and key in value:
+            value = value[key]
+        elif isinstance(value, list) and key.isdecimal() and int(key) < len(value):
+            value = value[int(key)]
+        else:
+            message = "the property has no such member"
+            raise NotFound(message, code="address")
+    return value
 
 
 def _unknown(path: str) -> NotFound:

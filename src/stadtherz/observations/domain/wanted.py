@@ -86,9 +86,10 @@ def wanted_of(topic: str) -> Wanted:
         raise Invalid(message, code="topic")
     path, asked, options = topic.removeprefix(STANDARD_TOPIC).partition("?")
     address = address_of(path)
-    if address.ref or address.value:
+    if address.ref or address.value or address.keys:
         message = (
-            "updates are told of an entity set, an entity or a property, not of $ref or $value"
+            "updates are told of an entity set, an entity or a property, not of $ref, $value or"
+            " what is inside of a property"
         )
         raise Invalid(message, code="topic")
     return Wanted(topic, address, _selected(address, options) if asked else ())

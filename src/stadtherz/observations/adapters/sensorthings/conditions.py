@@ -14,6 +14,7 @@ from stadtherz.observations.adapters.sensorthings.walking import Reading, leads_
 from stadtherz.observations.adapters.time_limit import in_time
 from stadtherz.observations.domain.entities import Kind
 from stadtherz.observations.domain.odata.evaluate import condition
+from stadtherz.observations.domain.odata.members import Getter
 from stadtherz.observations.domain.odata.signatures import GEOMETRIES
 from stadtherz.observations.domain.odata.tree import (
     START,
@@ -28,6 +29,7 @@ from stadtherz.observations.domain.odata.tree import (
     replaced,
     walk,
 )
+from stadtherz.observations.domain.odata.values import Shared
 from stadtherz.observations.domain.times import microseconds
 
 TURNED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge", "eq": "eq"}
@@ -99,10 +101,11 @@ def places_answered(tree: Expression | None, reading: Reading) -> Expression | N
             return None
         for kind in (*STREAMS, "FeatureOfInterest"):
             if _speaks_only_of(node, kind):
-                ids = _fitting(node, kind, set(reading.view.kinds[kind]), reading)
+                ids: set[int | None] = {*_fitting(node, kind, reading.view.kinds[kind], reading)}
+                ids |= {None} if _fits_nothing(node, kind, reading) else set()
                 if not ids:
                     return Literal(value=False)
-                listed = Listed(tuple(Literal(one) for one in sorted(ids)))
+                listed = Listed(tuple(Literal(one) for one in sorted(ids, key=_null_first)))
                 return Binary("in", Path((kind, "@iot.id")), listed)
         return None
 
@@ -143,12 +146,34 @@ def _speaks_only_of(part: Expression, kind: str) -> bool:
     return bool(paths) and all(path.segments[0] == kind for path in paths)
 
 
-def _fitting(part: Expression, kind: str, streams: set[int], reading: Reading) -> set[int]:
-    below = replaced(part, lambda node: Path(node.segments[1:]) if isinstance(node, Path) else None)
+def _fitting(part: Expression, kind: str, streams: Collection[int], reading: Reading) -> set[int]:
     described = reading.kind(kind)
     fits = condition(
-        below, reading.resolver(described), within=reading.members(described), now=reading.now,
-        paced=in_time,
+        _below(part), reading.resolver(described), within=reading.members(described),
+        now=reading.now, paced=in_time,
     )  # fmt: skip
-    known = reading.view.kinds[kind]
-    return {key for key in in_time(streams) if key in known and fits(known[key])}
+    known, without = reading.view.kinds[kind], _fits_nothing(part, kind, reading)
+    return {key for key in in_time(streams) if (fits(known[key]) if key in known else without)}
+
+
+def _below(part: Expression) -> Expression:
+    """Give what is asked of the entity that the paths of a part begin with."""
+    return replaced(part, lambda node: Path(node.segments[1:]) if isinstance(node, Path) else None)
+
+
+def _fits_nothing(part: Expression, kind: str, reading: Reading) -> bool:
+    """Say whether a part holds where an observation is of the other type of datastream."""
+    if kind not in STREAMS:
+        return False
+    described = reading.kind(kind)
+
+    def nothing_at(path: Path) -> Getter:
+        nothing = Shared(()) if leads_to_many(described, path) else None
+        return lambda _item: nothing
+
+    within = reading.members(described)
+    return condition(_below(part), nothing_at, within=within, now=reading.now)(None)
+
+
+def _null_first(number: int | None) -> int:
+    return -1 if number is None else number

@@ -24,6 +24,7 @@ from stadtherz.observations.domain.odata.members import (
     members_in,
     membership,
     once,
+    or_nothing,
     several,
     single,
 )
@@ -205,6 +206,8 @@ class _Compiler:
             return self._several(ARITHMETIC[node.operator], (left, right), node.below)
         compare = COMPARISONS[node.operator]
         compare = over_members(as_written(compare) if asks_for_text(node) else compare)
+        if node.operator == "eq" and Literal(None) in node.below:
+            return or_nothing(left if node.right == Literal(None) else right, compare)
         if isinstance(node.right, Literal) and type(node.right.value) in PLAIN_CLASSES:
             return against(left, node.right.value, PLAIN[node.operator], compare)
         return lambda item: compare(left(item), right(item))

@@ -128,6 +128,16 @@ def several(
     return applied
 
 
+def or_nothing(left: Getter, compare: Compare) -> Getter:
+    """Compare with null: what is behind a to-many path that leads nowhere is null too."""
+
+    def compared(item: Any) -> bool | None:
+        value = left(item)
+        return True if isinstance(value, Shared) and not value else compare(value, None)
+
+    return compared
+
+
 def against(left: Getter, limit: Any, plain: Compare, compare: Compare) -> Getter:
     """Compare with a literal: the usual case, a value of the same kind, goes the short way."""
     classes = PLAIN_CLASSES[type(limit)]

@@ -13,7 +13,8 @@ behaviour of FROST-Server, which its clients rely on. The rules, the same here a
   apart in a series. What is not finite is null, so that dividing by zero gives null.
 - A moment, an interval or a duration plus or minus a duration, and a moment minus a moment, are
   times; outside of the years 1 to 9999 they are null.
-- A list, from a to-many path or in JSON, fits if one of its members does; two lists give null.
+- A list, from a to-many path or in JSON, fits if one of its members does; two lists give null. A
+  to-many path that leads nowhere equals null.
 """
 
 import operator

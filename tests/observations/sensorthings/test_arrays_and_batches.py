@@ -217,6 +217,23 @@ def test_an_observation_belongs_to_one_kind_of_datastream(api, own):
     assert api.get(f"Datastreams({number})").status == 404
 
 
+@meets("multi-datastream/constraints", "create-update-delete/update-entity")
+def test_an_observation_stays_with_datastreams_of_its_kind(api, own):
+    number = api.make("MultiDatastreams", multi(Thing=link(own[0])))
+    several = api.make(f"MultiDatastreams({number})/Observations", {"result": [1, 2]})
+    single = api.make(f"Datastreams({own[2]})/Observations", {"result": 1})
+    for seen, change in (
+        (several, {"Datastream": link(own[2])}),
+        (several, {"Datastream": link(own[2]), "result": 1}),
+        (single, {"MultiDatastream": link(number), "result": [1, 2]}),
+    ):
+        answer = api.patch(f"Observations({seen})", change)
+        assert answer.status == 400
+        assert "make a new observation there" in answer.json["message"]
+    assert api.read(f"Observations({several})/MultiDatastream")["@iot.id"] == number
+    assert api.read(f"Observations({single})/Datastream")["@iot.id"] == own[2]
+
+
 @meets("stadtherz/geojson")
 def test_sets_with_a_place_are_given_as_geojson(api, own):
     for path, count in (("Things({})", None), ("Things({})/Locations", 1),
@@ -284,6 +301,27 @@ def test_a_change_set_is_carried_out_as_a_whole(api, own):
                 request("GET", f"Things({own[0]})/description"))  # fmt: skip
     assert statuses(text) == [201, 200, 200]
     assert '{"description":"by batch"}' in text
+
+
+@meets("batch-request/batch-request")
+def test_addresses_in_a_batch_are_relative_or_absolute(api, own):
+    """OData JSON 4.01, section 19.1; many servers have their root at the version."""
+    rest = f"Things({own[0]})/name/$value"
+    ways = [rest, f"/sensorthings/v1.1/{rest}", f"/v1.1/{rest}", f"{api.root}/{rest}"]
+    assert statuses(sent(api, *(request("GET", one) for one in ways))) == [200] * 4
+    asked = [{"id": str(n), "method": "get", "url": one} for n, one in enumerate(ways)]
+    told = api.post("$batch", {"requests": asked}).json["responses"]
+    assert [(one["status"], one["body"]) for one in told] == [(200, "Arrays")] * 4
+    made = sent(api, ["sensor1|" + request("POST", "/v1.1/Sensors", sensor("Absolute"))])
+    assert statuses(made) == [201]
+
+
+@meets("batch-request/batch-request")
+@pytest.mark.parametrize("url", ["http://other.example/sensorthings/v1.1/Things", "//other/Things"])
+def test_an_address_of_another_service_is_refused_in_a_batch(api, url):
+    answer = api.post("$batch", {"requests": [{"id": "a", "method": "get", "url": url}]})
+    assert answer.status == 400
+    assert "not one of this service" in answer.json["message"]
 
 
 @meets("batch-request/batch-request-body-example", "batch-request/batch-request")

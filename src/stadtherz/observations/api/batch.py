@@ -20,8 +20,8 @@ from stadtherz.observations.api.exchange import JSON, Answered, Asked, as_json
 KEY, REPLAYED = "idempotency-key", "Idempotent-Replayed"
 REASONS = {200: "OK", 201: "Created", 204: "No Content", 400: "Bad Request", 401: "Unauthorized",
            403: "Forbidden", 404: "Not Found", 409: "Conflict", 413: "Content Too Large",
-           424: "Failed Dependency", 429: "Too Many Requests", 501: "Not Implemented",
-           503: "Service Unavailable"}  # fmt: skip
+           422: "Unprocessable Content", 424: "Failed Dependency", 429: "Too Many Requests",
+           501: "Not Implemented", 503: "Service Unavailable"}  # fmt: skip
 
 
 def batch(asked: Asked) -> Answered:
@@ -36,17 +36,27 @@ def batch(asked: Asked) -> Answered:
 
 
 def _below(asked: Asked, address: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Divide an address, relative or from the root, into path and options."""
+    """Divide an address into path and options.
+
+    It is relative to the root of the service, or absolute: whole, from the host on, or from the
+    version on, as servers whose root is the version have it (OData JSON 4.01, section 19.1).
+
+    Raises:
+        Invalid: when it is none, or one of another service.
+
+    """
     try:
-        parts = urlsplit(address.removeprefix(asked.root))
+        parts, root = urlsplit(address), urlsplit(asked.root)
     except ValueError as error:
         message = "the url of a request is no address"
         raise Invalid(message, code="batch") from error
-    path = parts.path
-    base = urlsplit(asked.root).path
-    if path.startswith(base + "/"):
-        path = path.removeprefix(base)
-    return path.lstrip("/"), tuple(parse_qsl(parts.query, keep_blank_values=True))
+    if (parts.scheme or parts.netloc) and parts[:2] != root[:2]:
+        message = f"the url of a request is not one of this service, {asked.root}"
+        raise Invalid(message, code="batch")
+    bases = (f"{root.path}/", f"/{root.path.rpartition('/')[2]}/")
+    base = next((one for one in bases if parts.path.startswith(one)), "")
+    path = parts.path.removeprefix(base).lstrip("/")
+    return path, tuple(parse_qsl(parts.query, keep_blank_values=True))
 
 
 def _json_batch(asked: Asked) -> Answered:

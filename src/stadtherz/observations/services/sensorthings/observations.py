@@ -251,6 +251,7 @@ def change_observation(
     by.require_stream(Act.UPDATE, stream)
     for kind in STREAMS:
         if kind in links:
+            _refuse_other_kind(stream, kind)
             stream = stream_numbered(links[kind][0], kind, by=by)
             by.require_stream(Act.UPDATE, stream)
     new = _changed(old, data, stream, links, by)
@@ -263,6 +264,21 @@ def change_observation(
     if (new.value, new.result) != (old.value, old.result):
         note_change(sequence=sequence, new=new, old=stored)
     recount_latest(streams={old.datastream_id, new.datastream_id}, lake=lake)
+
+
+def _refuse_other_kind(stream: Entity, kind: str) -> None:
+    """Let an observation stay with datastreams of one type: a list is no single result.
+
+    Raises:
+        Invalid: when it shall go to one of the other type.
+
+    """
+    if stream.kind != kind:
+        message = (
+            f"{kind}: the observation belongs to a {stream.kind} and may only go to another one;"
+            f" to have it in a {kind}, make a new observation there"
+        )
+        raise Invalid(message, code="link")
 
 
 def _changed(old: Row, data: Mapping[str, Any], stream: Entity, links: Links, by: Writer) -> Row:

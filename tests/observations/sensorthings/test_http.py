@@ -27,9 +27,18 @@ def test_a_key_sent_twice_creates_one_entity_and_gives_the_same_answer(api):
 
 
 @meets("stadtherz/idempotency")
-def test_a_key_with_another_body_is_another_request(api):
+def test_a_key_with_another_body_is_refused(api):
+    """draft-ietf-httpapi-idempotency-key-header, section 2.7: 422, and nothing is done."""
     api.post("Sensors", sensor("Key a"), **key("body"))
-    assert api.post("Sensors", sensor("Key b"), **key("body")).json["name"] == "Key b"
+    answer = api.post("Sensors", sensor("Key b"), **key("body"))
+    assert (answer.status, answer.json["reason"]) == (422, "key-used")
+    assert "another body" in answer.json["message"]
+    assert api.names("Sensors?$filter=startswith(name,'Key b') and name eq 'Key b'") == []
+    assert api.post("Sensors", sensor("Key a"), **key("body")).status == 201
+    other = {"id": "a", "method": "post", "url": "Sensors", "body": sensor("Key c"),
+             "headers": {"Idempotency-Key": "body"}}  # fmt: skip
+    (told,) = api.post("$batch", {"requests": [other]}).json["responses"]
+    assert told["status"] == 422
 
 
 @meets("stadtherz/idempotency")

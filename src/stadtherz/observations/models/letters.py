@@ -25,6 +25,7 @@ class SentBefore(models.Model):
     """The answer to a request that named an Idempotency-Key, to be given again."""
 
     key = models.CharField(max_length=64, unique=True)
+    sent = models.CharField(max_length=64, blank=True)  # the digest of the body
     status = models.PositiveSmallIntegerField()
     location = models.CharField(max_length=500, blank=True)
     body = models.TextField(blank=True)

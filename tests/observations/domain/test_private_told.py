@@ -5,7 +5,9 @@ import base64
 import pytest
 
 from stadtherz.observations.domain.private import Finding
+from stadtherz.observations.domain.private_districts import DISTRICTS
 from stadtherz.observations.domain.private_told import seen_in, texts_in
+from stadtherz.opendata.domain.persons import districts
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n" + b"0" * 40).decode()
 
@@ -68,3 +70,7 @@ def test_a_link_to_a_photo_of_the_station_and_a_place_are_none():
         "metadata": "https://maker.example/em300.pdf",
     }
     assert list(seen_in(told)) == []
+
+
+def test_open_data_knows_the_same_districts():
+    assert DISTRICTS == districts.DISTRICTS

@@ -10,9 +10,9 @@ calls its own.
 import re
 from collections.abc import Iterator, Mapping
 
-from stadtherz.kernel.districts import DISTRICTS
 from stadtherz.observations.domain.private import Finding
 from stadtherz.observations.domain.private_counts import plain
+from stadtherz.observations.domain.private_districts import DISTRICTS
 from stadtherz.observations.domain.private_images import is_picture, is_picture_text
 from stadtherz.observations.domain.private_patterns import OWN_KEYS, bare
 

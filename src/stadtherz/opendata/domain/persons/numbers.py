@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-from stadtherz.kernel.districts import DISTRICTS
 from stadtherz.opendata.domain.persons.checks import (
     IBAN_LENGTHS,
     is_card_number,
@@ -12,6 +11,7 @@ from stadtherz.opendata.domain.persons.checks import (
     is_pension_number,
     is_tax_id,
 )
+from stadtherz.opendata.domain.persons.districts import DISTRICTS
 from stadtherz.opendata.domain.persons.kinds import Hit, Kind, Strength
 
 GAP = r"[ ./–-]{0,3}"

@@ -123,7 +123,8 @@ rows = st.builds(
     span=st.none() | spans,
     result=st.none() | floats | texts,
     properties=st.none() | st.fixed_dictionaries({}, optional={
-        "a": st.none() | st.booleans() | numbers | texts | st.just({"b": 1}),
+        "a": st.none() | st.booleans() | numbers | texts
+             | st.sampled_from([{"b": 1}, {"b": 10}, {"b": 9}]),
         "a/b~c": st.fixed_dictionaries({}, optional={"ü": numbers | texts}),
     }),
 )  # fmt: skip

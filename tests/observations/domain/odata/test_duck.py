@@ -109,6 +109,19 @@ class TestTheSameAnswers:
         found = [items[i] for (i,) in lake.execute(text, sql.params).fetchall()]
         assert found == sorted_items(items, keys, resolve, now=NOW)
 
+    @pytest.mark.parametrize("path", [("properties", "a"), ("properties",)])
+    @pytest.mark.parametrize("descending", [False, True])
+    def test_json_sorts_by_its_text(self, lake, path, descending):
+        items = [Row(n, properties={"a": {"b": value, "c": [value, "ü"]}} if value else None)
+                 for n, value in enumerate([9, 10, None, 2.5, 100])]  # fmt: skip
+        filled(lake, items)
+        keys = [(Path(path), descending)]
+        text = f"SELECT i FROM rows ORDER BY {order_of(keys, column).text}, i"  # noqa: S608
+        params = order_of(keys, column).params
+        found = [items[i] for (i,) in lake.execute(text, params).fetchall()]
+        assert found == sorted_items(items, keys, resolve)
+        assert [one.number for one in found] == [2, 1, 4, 3, 0][:: -1 if descending else 1]
+
     def test_every_function_is_there(self):
         assert {*FORMS, *RELATIONS, *GEOMETRIES, *CONSTANTS, "substring"} == FUNCTIONS.keys()
 

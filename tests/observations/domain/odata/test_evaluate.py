@@ -186,6 +186,12 @@ class TestOrder:
         assert self.sort("x", items[::-1]) == list(range(len(order)))
         assert self.sort("x desc", items) == list(range(len(order)))[::-1]
 
+    def test_json_sorts_by_its_text(self):
+        places = [{"type": "Point", "coordinates": [x, 51]} for x in (-117.05, -100.05, -9)]
+        items = [{"id": n, "x": place} for n, place in enumerate(places)]
+        assert self.sort("x", items) == [1, 0, 2]
+        assert self.sort("x desc", items) == [2, 0, 1]
+
     def test_lists_sort_by_their_least(self):
         items = [{"id": 1, "x": [5, 9]}, {"id": 2, "x": [7, 1]}, {"id": 3, "x": []}]
         assert self.sort("x", items) == [3, 2, 1]

@@ -247,7 +247,9 @@ def order_keys(term: Term) -> list[str]:
     if len(term.forms) > 1:
         cases = (f"WHEN {sql} IS NOT NULL THEN {kind}" for kind, sql in sorted(term.forms.items()))
         keys.append(f"CASE {' '.join(cases)} END")
-    keys += [sql for kind, sql in sorted(term.forms.items()) if kind != OTHER]
+    # what is JSON is stored with or without spaces, and sorts by its text without
+    keys += [f"CAST(json({sql}) AS VARCHAR)" if kind == OTHER else sql
+             for kind, sql in sorted(term.forms.items())]  # fmt: skip
     return [*keys, term.end] if term.end else keys
 
 

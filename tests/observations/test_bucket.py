@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Barrier
 
 import numpy as np
 import pytest
@@ -139,6 +140,22 @@ def test_two_machines_that_write_at_once_lose_nothing(own_server):
         number * 1000 + place for number in range(1, 4) for place in range(80)
     )
     assert [lake.reached(f"import-{number}") for number in range(1, 4)] == [7, 7, 7]
+
+
+def test_machines_that_begin_one_table_at_once_all_have_it(own_server):
+    ready = Barrier(6)
+
+    def begin(lake):
+        ready.wait()
+        return lake.opened().metadata().id
+
+    with ThreadPoolExecutor(ready.parties) as pool:
+        for turn in range(8):
+            lakes = [
+                lake_on(own_server, f"lake-{turn}", machine=f"beginner-{number}")
+                for number in range(ready.parties)
+            ]
+            assert len(set(pool.map(begin, lakes))) == 1
 
 
 def test_what_another_machine_flushed_is_content_and_not_flushed_twice(own_server):

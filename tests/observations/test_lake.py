@@ -34,3 +34,20 @@ def test_a_day_that_is_none_is_skipped_and_said_once(lake, caplog):
         "the lake holds observations of 0001-12-31 (BC), which is no day; they are skipped"
     ] * 2  # one a process
     assert keep_house(now=NOON + timedelta(days=2), lake=lake) == 1
+
+
+def test_nothing_is_written_upon_a_commit_that_was_not_looked_at(tmp_path, monkeypatch):
+    """Another machine commits the same rows just after this one looked how far they are."""
+    one, other = Lake(tmp_path / "lake"), Lake(tmp_path / "lake")
+    one.append(batch(1, [microseconds(NOON)]), writer="hot", up_to=1)
+    same, look = batch(2, [microseconds(NOON + timedelta(hours=1))]), Lake.refresh
+
+    def look_and_be_overtaken(lake, **how):
+        look(lake, **how)
+        if lake is one and other.reached("hot") == 1:
+            other.append(same, writer="hot", up_to=2, since=1)
+
+    monkeypatch.setattr(Lake, "refresh", look_and_be_overtaken)
+    one.append(same, writer="hot", up_to=2, since=1)
+    assert sum(one.days().values()) == 2
+    assert (one.reached("hot"), one.version()) == (2, 2)

@@ -125,9 +125,19 @@ class Table:
 
     def reached(self, writer: str) -> int:
         """How far `writer` has come; -1 when it never wrote."""
-        self.refresh()
-        found = self._table.transaction_version(writer) if self._table is not None else None
-        return -1 if found is None else found
+        return self.standing(writer)[0]
+
+    def standing(self, writer: str) -> tuple[int, int]:
+        """How far `writer` has come, and in which version; -1 for never, and for no table.
+
+        Both are of one look: a commit of another machine may come between two of them.
+        """
+        with self._lock:
+            self.refresh()
+            if self._table is None:
+                return -1, NOTHING
+            found = self._table.transaction_version(writer)
+            return -1 if found is None else found, self._table.version()
 
     def version(self) -> int:
         """Count the commits of the table; -1 when there is none."""
@@ -316,12 +326,21 @@ class Table:
         return str(self.folder / unquote(name))
 
     def _create(self) -> None:
+        """Make the table, unless another machine made it in the same moment.
+
+        Without a second try: delta-rs would make it once more on top, with another number.
+        """
         layout, storage = self.layout, self.storage
-        with storage.answering():
-            DeltaTable.create(
-                storage.address, layout.schema, mode="ignore", partition_by=[layout.partition],
-                name=layout.name, storage_options=storage.options,
-            )  # fmt: skip
+        try:
+            with storage.answering():
+                DeltaTable.create(
+                    storage.address, layout.schema, mode="ignore", partition_by=[layout.partition],
+                    name=layout.name, storage_options=storage.options,
+                    commit_properties=CommitProperties(max_commit_retries=0),
+                )  # fmt: skip
+        except (DeltaError, Unavailable):
+            if not self.exists():
+                raise
         self.sync()
 
     def _load(self, version: int | None = None) -> DeltaTable:

@@ -23,7 +23,7 @@ from django.conf import settings
 
 from stadtherz.kernel.errors import Unavailable
 from stadtherz.observations.adapters.bucket import SCHEME, Bucket, the_access
-from stadtherz.observations.adapters.delta import Layout, Table, adds_of, days_in
+from stadtherz.observations.adapters.delta import NOTHING, Layout, Table, adds_of, days_in
 from stadtherz.observations.adapters.duck import cursor, make_table
 from stadtherz.observations.adapters.identity import newest_rows
 from stadtherz.observations.adapters.known_lake import bind, refusal, what_is_known
@@ -220,9 +220,10 @@ class Lake(Table):
 
         """
         ordered = batch.ordered()
+        if self.version() == NOTHING:
+            self.opened()  # makes it, so that there is a version to write upon
         for _ in range(ATTEMPTS):
-            with self._lock:  # how far it has come is said of the version that is written upon
-                reached, seen = self.reached(writer), self.version()
+            reached, seen = self.standing(writer)  # of the version that is written upon
             if reached >= up_to:
                 return  # by another process, or by us, with the answer lost
             if since is not None and reached != since:

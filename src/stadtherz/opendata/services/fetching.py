@@ -5,7 +5,6 @@ Whether the address is asked again after the release is what its owner wished at
 
 from dataclasses import replace
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from django.db import transaction
 
@@ -17,7 +16,7 @@ from stadtherz.opendata.models import Dataset, Submission
 from stadtherz.opendata.services.following_addresses import refuse_bad
 from stadtherz.opendata.services.guarded_reading import read_guarded
 from stadtherz.opendata.services.handing_in import mine, noted
-from stadtherz.opendata.services.polling import OK, USUAL
+from stadtherz.opendata.services.polling import USUAL, trouble_with
 
 Reading = Submission.Reading
 
@@ -90,10 +89,8 @@ def fetch(*, pk: int, now: datetime, private: bool = False) -> Submission:
 
 def _kept(url: str, *, private: bool) -> incoming.Kept:
     answer = ask(url, replace(USUAL, private=private))
-    if answer.status != OK:
-        raise Invalid(f"{url} answers with {answer.status}", code=f"status-{answer.status}")
-    if urlsplit(url).scheme == "https" != urlsplit(answer.url).scheme:
-        raise Invalid(f"{url} leads to an address without https", code="not-secure")
+    if trouble := trouble_with(url, answer):
+        raise Invalid(f"{url} gives no file: {trouble}", code=trouble)
     return incoming.keep([answer.body], _name(answer))
 
 

@@ -96,10 +96,8 @@ def _answer(polled: PolledFile, bounds: Bounds) -> Answer:
 def _taken(polled: PolledFile, answer: Answer, now: datetime) -> str:
     if answer.status == NOT_MODIFIED:
         return _same(polled)
-    if answer.status != OK:
-        return _noted(polled, f"status-{answer.status}")
-    if urlsplit(polled.url).scheme == "https" != urlsplit(answer.url).scheme:
-        return _noted(polled, "not-secure")
+    if trouble := trouble_with(polled.url, answer):
+        return _noted(polled, trouble)
     _remember(polled, answer)
     found = sha256(answer.body).hexdigest()
     before = last_published(polled.dataset)
@@ -111,6 +109,14 @@ def _taken(polled: PolledFile, answer: Answer, now: datetime) -> str:
         return _unreadable(polled, judged.row)
     polled.sha256, polled.changed_at, polled.trouble = found, now, ""
     return _published(polled, judged.row, now) or _left_waiting(polled, judged, now)
+
+
+def trouble_with(url: str, answer: Answer) -> str:
+    """Say by a code why an answer is not the file at an address; "" where it is."""
+    if answer.status != OK:
+        return f"status-{answer.status}"
+    insecure = urlsplit(url).scheme == "https" != urlsplit(answer.url).scheme
+    return "not-secure" if insecure else ""
 
 
 def _same(polled: PolledFile) -> str:

@@ -1,24 +1,25 @@
 """Rows and columns of an XLSX sheet that nobody sees: hidden, filtered out, or without any size.
 
 The reader of spreadsheets does not tell them, so the sheet's own words are read (ECMA-376 part 1,
-18.3.1.13 and 18.3.1.73), piece by piece and without any definition of a document type.
+18.3.1.13 and 18.3.1.73).
 """
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from xml.parsers import expat
+from pathlib import Path
 
-from stadtherz.kernel.errors import Invalid
+from stadtherz.opendata.adapters.tables.workbook import (
+    Attributes,
+    elements,
+    file_of,
+    pieces,
+    readable,
+)
 
-PIECE = 1 << 20
-BOOK, LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 TRUE = frozenset(("1", "true"))
 _SIGNS = re.compile(rb"hidden\s*=\s*[\"'](?:1|true)|(?:width|ht)\s*=\s*[\"']0[\"'.]")
 LONGEST_SIGN = 64
-Attributes = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,9 @@ def hidden_in(path: Path, sheet: str) -> Hidden:
     """
     if not zipfile.is_zipfile(path):
         return Hidden()
-    try:
-        with zipfile.ZipFile(path) as archive:
-            name = _file_of(archive, sheet)
-            return _read(archive, name) if name and _has_signs(archive, name) else Hidden()
-    except (expat.ExpatError, KeyError, ValueError, zipfile.BadZipFile) as error:
-        message = f"what {path.name} hides cannot be read; save it again as XLSX or CSV"
-        raise Invalid(message, code="no-spreadsheet", details=("damaged",)) from error
+    with readable(path), zipfile.ZipFile(path) as archive:
+        name = file_of(archive, sheet)
+        return _read(archive, name) if name and _has_signs(archive, name) else Hidden()
 
 
 def letters_of(number: int) -> str:
@@ -60,59 +57,14 @@ def letters_of(number: int) -> str:
     return found
 
 
-def _file_of(archive: zipfile.ZipFile, sheet: str) -> str:
-    """Give the file of a sheet within the archive; "" where this is no XLSX."""
-    if not {BOOK, LINKS} <= set(archive.namelist()):
-        return ""
-    links: dict[str, str] = {}
-    wanted: list[str] = []
-
-    def link(name: str, told: Attributes) -> None:
-        if name == "Relationship":
-            links[told["Id"]] = told["Target"]
-
-    def one(name: str, told: Attributes) -> None:
-        if name == "sheet" and told.get("name") == sheet:
-            wanted.extend(value for key, value in told.items() if key.endswith(":id"))
-
-    _parsed(archive, LINKS, link)
-    _parsed(archive, BOOK, one)
-    target = links.get(wanted[0], "") if wanted else ""
-    if not target or target.startswith("/"):
-        return target.lstrip("/")
-    return str(PurePosixPath("xl") / target)
-
-
-def _pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
-    with archive.open(name) as file:
-        while piece := file.read(PIECE):
-            yield piece
-
-
 def _has_signs(archive: zipfile.ZipFile, name: str) -> bool:
     """Whether anything can be hidden: most sheets need no closer look."""
     rest = b""
-    for piece in _pieces(archive, name):
+    for piece in pieces(archive, name):
         if _SIGNS.search(rest + piece):
             return True
         rest = piece[-LONGEST_SIGN:]
     return False
-
-
-def _parsed(archive: zipfile.ZipFile, name: str, told: Callable[[str, Attributes], None]) -> None:
-    """Read the elements of a file; a definition of a document type is refused, no XLSX has one."""
-    parser = expat.ParserCreate()
-
-    def begins(element: str, attributes: Attributes) -> None:
-        told(element.rpartition(":")[2], attributes)
-
-    def refuse(*_definition: object) -> None:
-        raise ValueError("a sheet has no document type")
-
-    parser.StartElementHandler = begins
-    parser.StartDoctypeDeclHandler = refuse
-    with archive.open(name) as file:
-        parser.ParseFile(file)
 
 
 def _read(archive: zipfile.ZipFile, name: str) -> Hidden:
@@ -129,7 +81,7 @@ def _read(archive: zipfile.ZipFile, name: str) -> Hidden:
         elif element == "col" and (said.get("hidden") in TRUE or _is_zero(said.get("width"))):
             spans.append((int(said["min"]), int(said["max"])))
 
-    _parsed(archive, name, told)
+    elements(archive, name, told)
     return Hidden(frozenset(lines), tuple(spans))
 
 

@@ -9,12 +9,13 @@ import re
 import zipfile
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from xml.sax.saxutils import unescape
+
+from stadtherz.opendata.adapters.tables.workbook import file_of, pieces, readable
 
 BUILT_IN = {b"9", b"10"}
 """Numbers of the formats 0% and 0.00%."""
-PIECE = 1 << 20
 WIDEST, MOST_ROWS, TOO_LONG = 2_000, 1_048_576, 10
 LARGEST = 300_000_000
 """Larger texts of ODS, in bytes, are not searched."""
@@ -32,14 +33,14 @@ def percent_cells(path: Path, sheet: str) -> Mapping[int, Sequence[int]]:
     """Give the columns with percent for each row of a sheet, both counted from 0."""
     if not zipfile.is_zipfile(path):
         return NONE
-    with zipfile.ZipFile(path) as archive:
+    with readable(path), zipfile.ZipFile(path) as archive:
         names = set(archive.namelist())
         if "content.xml" in names:
             return _of_ods(archive, sheet)
         styles = "xl/styles.xml"
         known = _percent_styles(archive.read(styles)) if styles in names else set()
-        place = _place_of(archive, sheet) if known else ""
-        return _of_xlsx(archive, place, known) if place in names else NONE
+        place = file_of(archive, sheet) if known else ""
+        return _of_xlsx(archive, place, known) if place else NONE
 
 
 def _value(tag: bytes, name: str) -> bytes:
@@ -58,19 +59,6 @@ def _percent_styles(styles: bytes) -> set[bytes]:
     return {str(at).encode() for at, tag in enumerate(tags) if _value(tag, "numFmtId") in formats}
 
 
-def _place_of(archive: zipfile.ZipFile, sheet: str) -> str:
-    """Find the file of a sheet by its name."""
-    book = archive.read("xl/workbook.xml")
-    links = archive.read("xl/_rels/workbook.xml.rels")
-    targets = {_value(tag, "Id"): _value(tag, "Target")
-               for tag in re.findall(rb"<Relationship\b[^>]*>", links)}  # fmt: skip
-    for tag in re.findall(rb"<sheet\b[^>]*>", book):
-        if _plain(_value(tag, "name").decode()) == sheet:
-            target = targets.get(_value(tag, "r:id"), b"").decode()
-            return target.lstrip("/") if target.startswith("/") else f"xl/{PurePosixPath(target)}"
-    return ""
-
-
 def _plain(text: str) -> str:
     return unescape(text, {"&quot;": '"', "&apos;": "'"})
 
@@ -79,20 +67,19 @@ def _of_xlsx(
     archive: zipfile.ZipFile, place: str, styles: set[bytes]
 ) -> Mapping[int, Sequence[int]]:
     found: dict[int, array[int]] = {}
-    for text in _pieces(archive, place):
+    for text in _whole_tags(archive, place):
         for cell in _CELL.finditer(text):
             if _value(cell[0], "s") in styles:
                 found.setdefault(int(cell[2]) - 1, array("H")).append(_column(cell[1]))
     return found
 
 
-def _pieces(archive: zipfile.ZipFile, place: str) -> Iterator[bytes]:
+def _whole_tags(archive: zipfile.ZipFile, place: str) -> Iterator[bytes]:
     """Read a file of the archive in pieces that end with a tag."""
-    with archive.open(place) as opened:
-        rest = b""
-        while piece := opened.read(PIECE):
-            whole, sign, rest = (rest + piece).rpartition(b">")
-            yield whole + sign
+    rest = b""
+    for piece in pieces(archive, place):
+        whole, sign, rest = (rest + piece).rpartition(b">")
+        yield whole + sign
 
 
 def _column(letters: bytes) -> int:

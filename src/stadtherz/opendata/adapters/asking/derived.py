@@ -86,19 +86,19 @@ def _give(
 
 
 def _take(connection: duckdb.DuckDBPyConnection, table: Table, sizes: Sequence[int]) -> int:
-    """Take the rows of a table with their fields in grids.
+    """Take the rows of a table with their fields in grids; says how many totals were left out.
 
-    Totals in a table that counts people are left out: all would be counted twice.
-
-    Besides, a total less its parts gives away the part that is withheld.
+    In a table that counts people they would be counted twice, and a total less its parts gives
+    away the part that is withheld.
     """
     source = f"read_parquet({literal(str(table.path))})"
-    words = [
-        f'coalesce("{each.name}" IN ({listed}), false)'
-        for each in table.schema.columns
+    sorting = [
+        each.name for each in table.schema.columns
         if each.storage is Storage.TEXT and each.kind is not Kind.GEOMETRY
-        and people_in(table.schema)
-        and (listed := _totals_in(connection, source, each.name))
+    ] if people_in(table.schema) else []  # fmt: skip
+    words = [
+        f'coalesce("{name}" IN ({listed}), false)'
+        for name in sorting if (listed := _totals_in(connection, source, name))
     ]  # fmt: skip
     total = " OR ".join(words) or "false"
     rows = with_fields_sql(connection, source, table.schema, sizes)

@@ -16,7 +16,8 @@ from urllib.parse import unquote
 from deltalake import DeltaTable
 
 from stadtherz.kernel.errors import Conflict
-from stadtherz.observations.adapters.delta import Table, adds_of
+from stadtherz.observations.adapters.delta import Table
+from stadtherz.observations.adapters.delta_log import adds_of
 from stadtherz.observations.adapters.duck import cursor
 from stadtherz.observations.adapters.storage import Storage, linked, number_of
 from stadtherz.observations.domain.manifest import Piece

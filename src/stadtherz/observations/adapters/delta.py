@@ -12,10 +12,10 @@ import os
 import re
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, LOCK_UN, flock
 from functools import cached_property
 from pathlib import Path
@@ -37,7 +37,7 @@ from deltalake.transaction import AddAction
 
 from stadtherz.kernel.errors import Unavailable
 from stadtherz.observations.adapters.bucket import Bucket, InBucket, reason_of
-from stadtherz.observations.adapters.duck import cursor
+from stadtherz.observations.adapters.delta_log import adds_of
 from stadtherz.observations.adapters.mirror import make_room, remember
 from stadtherz.observations.adapters.storage import OnDisk, Storage, checkpoints
 
@@ -379,25 +379,3 @@ def _last_line(error: Exception) -> str:
     """Give the last line of a library's message, without its colours."""
     lines = re.sub(r"\x1b\[[0-9;]*m", "", str(error)).strip().splitlines()
     return lines[-1].strip(" ↳") if lines else type(error).__name__
-
-
-def adds_of(table: DeltaTable, columns: Mapping[str, str]) -> list[tuple[Any, ...]]:
-    """Read the files of a table from its log: path, rows, and statistics by their SQL type.
-
-    A statistic that no file has is None.
-    """
-    adds = table.get_add_actions(flatten=True)
-    there = set(adds.schema.names)
-    named = [
-        f'"{name}"' if name in there else f"CAST(NULL AS {kind})" for name, kind in columns.items()
-    ]
-    connection = cursor()
-    connection.register("adds", adds)
-    asked = ", ".join(["path", "num_records", *named])
-    return connection.execute(f"SELECT {asked} FROM adds").fetchall()
-
-
-def days_in(column: str, days: Collection[date]) -> str:
-    """Write the predicate of some partitions."""
-    listed = ", ".join(f"'{day.isoformat()}'" for day in sorted(days))
-    return f"{column} IN ({listed})"

@@ -23,7 +23,8 @@ from django.conf import settings
 
 from stadtherz.kernel.errors import Unavailable
 from stadtherz.observations.adapters.bucket import SCHEME, Bucket, the_access
-from stadtherz.observations.adapters.delta import NOTHING, Layout, Table, adds_of, days_in
+from stadtherz.observations.adapters.delta import NOTHING, Layout, Table
+from stadtherz.observations.adapters.delta_log import adds_of, days_in
 from stadtherz.observations.adapters.duck import cursor, make_table
 from stadtherz.observations.adapters.identity import newest_rows
 from stadtherz.observations.adapters.known_lake import bind, refusal, what_is_known

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from deltalake import DeltaTable
 
-from stadtherz.observations.adapters.delta import adds_of
+from stadtherz.observations.adapters.delta_log import adds_of
 from stadtherz.observations.adapters.disk import entries, log_of
 from stadtherz.observations.adapters.duck import cursor, files_sql
 from stadtherz.observations.adapters.identity import newest_rows

@@ -11,7 +11,7 @@ from datetime import date
 
 from deltalake import DeltaTable
 
-from stadtherz.observations.adapters.delta import adds_of
+from stadtherz.observations.adapters.delta_log import adds_of
 from stadtherz.observations.adapters.duck import cursor, files_sql
 from stadtherz.observations.adapters.rollups import PARTITION, RollUp, names_of, partition_of
 from stadtherz.observations.domain.grains import Grain

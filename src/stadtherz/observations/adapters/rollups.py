@@ -25,7 +25,8 @@ from deltalake.exceptions import CommitFailedError
 from deltalake.schema import PrimitiveType
 
 from stadtherz.observations.adapters.bucket import Bucket
-from stadtherz.observations.adapters.delta import Layout, Table, adds_of, days_in
+from stadtherz.observations.adapters.delta import Layout, Table
+from stadtherz.observations.adapters.delta_log import adds_of, days_in
 from stadtherz.observations.adapters.duck import cursor, files_sql, make_table
 from stadtherz.observations.adapters.lake import Days, Lake
 from stadtherz.observations.adapters.live import of_files, sorted_out

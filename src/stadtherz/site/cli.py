@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import ManagementUtility, get_commands
 
 from stadtherz.kernel.errors import Refused
+from stadtherz.site.loading import loading
 
 SETTINGS_FILE = "STADTHERZ_ENV"
 DEFAULT_FILE = "var/stadtherz.env"
@@ -49,7 +50,8 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stadtherz.site.settings")
     arguments = sys.argv[1:]
     try:
-        django.setup()  # before the first get_commands, which remembers what it found
+        with loading():
+            django.setup()  # before the first get_commands, which remembers what it found
         if not arguments or (arguments[0] in {"help", "--help", "-h"} and len(arguments) == 1):
             sys.stdout.write(overview() + "\n")
         ManagementUtility(["stadtherz", *command_line(arguments)]).execute()

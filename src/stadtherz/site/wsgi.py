@@ -12,9 +12,14 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
+
+from stadtherz.site.loading import loading
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stadtherz.site.settings")
-_django = get_wsgi_application()
+with loading():
+    _django = get_wsgi_application()
+    get_resolver().url_patterns  # noqa: B018 - loads all views now, not while somebody waits
 _page = threading.Lock()
 
 

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyshacl
 from rdflib import Graph, URIRef
 from rdflib.namespace import RDF, SH
 from rdflib.term import Node
@@ -137,6 +136,8 @@ class Shapes:
         shapes = self.graph(profile)
         beside = self.vocabulary if PROFILES[profile].vocabularies else Graph()
         with _with(graph, beside), _only_high_value(graph, profile):
+            import pyshacl  # noqa: PLC0415 - a fifth of a second, which no other command waits for
+
             _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, inplace=True)
         return report if isinstance(report, Graph) else Graph()
 

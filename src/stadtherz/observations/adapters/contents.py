@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from stadtherz.observations.adapters.duck import cursor, files_sql, make_table
+from stadtherz.observations.adapters.duck import DAYS, cursor, files_sql, make_table
 from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.lake_files import rows_sql
 from stadtherz.observations.adapters.live import sorted_out
@@ -44,7 +44,7 @@ def days_with_singles_before(kept: Mapping[int, date], lake: Lake) -> list[date]
     if not paths:
         return []
     connection = cursor(2)
-    make_table(connection, "kept", {"datastream": "INTEGER", "day": "DATE"}, kept)
+    make_table(connection, "kept", DAYS, kept.items())
     rows = connection.execute(
         "SELECT DISTINCT CAST(start AS DATE) AS day"
         f" FROM {files_sql(paths)} AS row JOIN kept USING (datastream)"

@@ -1,14 +1,15 @@
 """DuckDB within this process, and pieces of what is asked of it."""
 
 import threading
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import duckdb
 
 from stadtherz.observations.adapters.mirror import fetch
 
+DAYS = {"datastream": "INTEGER", "day": "DATE"}
+"""Columns of a table with a day for each of some datastreams."""
 _lock = threading.Lock()
 _base: list[duckdb.DuckDBPyConnection] = []
 _threads = [0]
@@ -41,13 +42,14 @@ def files_sql(paths: Sequence[str], *options: str, partitions: bool = False) -> 
 
 def make_table(
     connection: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, str],
-    rows: Mapping[int, Any] | Mapping[date, Any],
+    rows: Iterable[Sequence[Any]],
 ) -> None:  # fmt: skip
-    """Put pairs into a table of a connection."""
+    """Put rows into a table of a connection; column by column, which is many times faster."""
     named = ", ".join(f"{column} {kind}" for column, kind in columns.items())
     connection.execute(f"CREATE TEMP TABLE {name} ({named})")
-    if rows:
-        connection.executemany(f"INSERT INTO {name} VALUES (?, ?)", list(rows.items()))
+    if listed := [list(column) for column in zip(*rows, strict=True)]:
+        values = ", ".join(f"unnest(CAST(? AS {kind}[]))" for kind in columns.values())
+        connection.execute(f"INSERT INTO {name} SELECT {values}", listed)
 
 
 def local_text(us: str, zone: str) -> str:

@@ -25,7 +25,7 @@ from stadtherz.kernel.errors import Unavailable
 from stadtherz.observations.adapters.bucket import SCHEME, Bucket, the_access
 from stadtherz.observations.adapters.delta import NOTHING, Layout, Table
 from stadtherz.observations.adapters.delta_log import adds_of, days_in
-from stadtherz.observations.adapters.duck import cursor, make_table
+from stadtherz.observations.adapters.duck import DAYS, cursor, make_table
 from stadtherz.observations.adapters.identity import newest_rows
 from stadtherz.observations.adapters.known_lake import bind, refusal, what_is_known
 from stadtherz.observations.adapters.lake_files import Stored, rows_sql, written
@@ -297,7 +297,7 @@ class Lake(Table):
             " AND row.day < without.day) ORDER BY day, datastream, time"
         )
         connection = cursor(2)
-        make_table(connection, "without", {"datastream": "INTEGER", "day": "DATE"}, without or {})
+        make_table(connection, "without", DAYS, (without or {}).items())
         predicate = days_in("day", days)
         try:
             self.write(

@@ -189,10 +189,8 @@ def write_parquet(
     known = Known(Scope(list(named), (span_of(first, last),)), the_lake())
     columns = {"k": "INTEGER", "key": "VARCHAR", "unit": "VARCHAR", "station": "VARCHAR"}
     further = ", station" if stations is not None else ""
-    make_table(known.connection, "named", columns, {})
-    if named:
-        rows = [(pk, *names, (stations or {}).get(pk)) for pk, names in named.items()]
-        known.connection.executemany("INSERT INTO named VALUES (?, ?, ?, ?)", rows)
+    rows = [(pk, *names, (stations or {}).get(pk)) for pk, names in named.items()]
+    make_table(known.connection, "named", columns, rows)
     known.write_parquet(
         f"SELECT make_timestamp(us) AS time_utc, {local_text('us', zone)} AS time_local,"
         " key AS datastream, known.datastream AS datastream_id, value, unit,"

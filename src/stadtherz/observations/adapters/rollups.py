@@ -27,7 +27,7 @@ from deltalake.schema import PrimitiveType
 from stadtherz.observations.adapters.bucket import Bucket
 from stadtherz.observations.adapters.delta import Layout, Table
 from stadtherz.observations.adapters.delta_log import adds_of, days_in
-from stadtherz.observations.adapters.duck import cursor, files_sql, make_table
+from stadtherz.observations.adapters.duck import DAYS, cursor, files_sql, make_table
 from stadtherz.observations.adapters.lake import Days, Lake
 from stadtherz.observations.adapters.live import of_files, sorted_out
 from stadtherz.observations.adapters.scope import Scope
@@ -141,8 +141,8 @@ class RollUp(Table):
         connection = cursor(2)
         seen = self.version()  # what is written says nothing of rows that came after
         marks = {day: lake.mark(day) for day in days}
-        make_table(connection, "marks", {"day": "DATE", "mark": "BIGINT"}, marks)
-        make_table(connection, "sealed", {"datastream": "INTEGER", "day": "DATE"}, sealed or {})
+        make_table(connection, "marks", {"day": "DATE", "mark": "BIGINT"}, marks.items())
+        make_table(connection, "sealed", DAYS, (sealed or {}).items())
         question = (
             f"WITH computed AS ({_computed(self.grain, lake, days)}),"
             f" kept AS ({self._kept(days)}), made AS ({MADE})"

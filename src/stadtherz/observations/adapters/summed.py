@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from stadtherz.observations.adapters.cover import Cover, Fits, by_grain, cover_of
-from stadtherz.observations.adapters.duck import make_table
+from stadtherz.observations.adapters.duck import DAYS, make_table
 from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.live import Known, look
 from stadtherz.observations.adapters.rollups import rollups_of
@@ -92,8 +92,7 @@ class Summed(Known):
         self.without = self.cover.fresh.keys()
         super().__post_init__()
         if self.cover.left:
-            columns = {"datastream": "INTEGER", "day": "DATE"}
-            make_table(self.connection, "sealed", columns, sealed)
+            make_table(self.connection, "sealed", DAYS, sealed.items())
 
     @property
     def with_clauses(self) -> str:

@@ -6,6 +6,7 @@ always make the whole.
 """
 
 from datetime import datetime
+from functools import lru_cache
 from math import erf, sqrt
 
 import numpy as np
@@ -31,12 +32,18 @@ def cells_at(site: CountingSite, name: str, way: Way, size: float, local: dateti
     """
     stream = Simulated(f"{name}-{way.lane}-{way.direction}", Profile.CARS, size, site.interval_s)
     vehicles = int(value_at(stream, local))
-    shares = np.array([_share(found, band) for found, band in site.cells])
-    edges = np.cumsum(shares) / shares.sum() * vehicles
+    edges = _edges(site) * vehicles
     edges[-1] = vehicles
     # where the parts are cut is moved by chance: each vehicle lands in one of them
     whole = np.floor(edges + chance("cut", stream.key, local.isoformat()))
     return [int(count) for count in np.diff(whole, prepend=0)]
+
+
+@lru_cache
+def _edges(site: CountingSite) -> np.ndarray:
+    """Give up to which share of all vehicles each cell reaches, in order of cells."""
+    shares = np.array([_share(found, band) for found, band in site.cells])
+    return np.cumsum(shares) / shares.sum()
 
 
 def _share(found: VehicleClass, band: SpeedBand | None) -> float:

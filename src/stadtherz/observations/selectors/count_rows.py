@@ -89,11 +89,8 @@ def _known(
     table = [
         (*row, (stations or {}).get(one.stream.pk)) for one in countings for row in _parts(one)
     ]  # fmt: skip
-    places = ", ".join(["?"] * len(PARTS))
     numbered = stations is None and all(type(one.lane) is int for one in countings)
-    make_table(known.connection, "parts", PARTS | {"lane": LANE[numbered]}, {})
-    if table:
-        known.connection.executemany(f"INSERT INTO parts VALUES ({places})", table)
+    make_table(known.connection, "parts", PARTS | {"lane": LANE[numbered]}, table)
     return known
 
 

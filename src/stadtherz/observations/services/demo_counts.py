@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from stadtherz.observations.adapters import hot
 from stadtherz.observations.adapters.hot import Row
 from stadtherz.observations.adapters.sources import load_sources
 from stadtherz.observations.domain.count_parts import total_of
-from stadtherz.observations.domain.counting import Way
+from stadtherz.observations.domain.counting import CountingSite, Way
 from stadtherz.observations.domain.simulated_counts import cells_at
 from stadtherz.observations.domain.sources import Counts
 from stadtherz.observations.domain.times import microseconds
@@ -36,9 +37,14 @@ class DemoSite:
     source: Counts
     size: float
 
+    @cached_property
+    def site(self) -> CountingSite:
+        """Give what is counted; made once for the thousands of its intervals."""
+        return self.source.site
+
     def payload(self, start: datetime) -> bytes:
         """Write the message of the interval that begins at `start`."""
-        site = self.source.site
+        site = self.site
         return json.dumps({
             "site": self.name, "start": start.isoformat(), "interval_s": site.interval_s,
             "matrix": {
@@ -52,15 +58,15 @@ class DemoSite:
     def cells(self, way: Way, start: datetime) -> list[int]:
         """Give the counts of a way in the order of cells."""
         local = timezone.localtime(start)
-        return cells_at(self.source.site, self.name, way, self.size, local)
+        return cells_at(self.site, self.name, way, self.size, local)
 
     def _matrix(self, way: Way, start: datetime) -> list[list[int]]:
-        cells, width = self.cells(way, start), len(self.source.site.bands)
+        cells, width = self.cells(way, start), len(self.site.bands)
         return [cells[at : at + width] for at in range(0, len(cells), width)]
 
     def starts(self, after: datetime, until: datetime) -> Iterator[datetime]:
         """Give the beginnings of the intervals that end after one moment and up to another."""
-        step = self.source.site.interval
+        step = self.site.interval
         start = until - (until - datetime(1970, 1, 1, tzinfo=UTC)) % step - step
         while start + step > after:
             yield start
@@ -92,7 +98,7 @@ def _write(one: DemoSite, now: datetime) -> int:
     streams = {row.datastream_id for row in made}
     if Latest.objects.filter(datastream__in=streams).exists():
         return 0
-    site, parts = one.source.site, written_parts(one.source.site)
+    site, parts = one.site, written_parts(one.site)
     rows = []
     for row in Datastream.objects.filter(pk__in=streams):
         way = Way(row.properties["lane"], row.properties["direction"])

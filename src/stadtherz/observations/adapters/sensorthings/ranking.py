@@ -6,7 +6,7 @@ Where single values were dropped, roll-ups know greatest values that no observat
 and not those of what came in later: such days of such datastreams count for nothing here.
 """
 
-from stadtherz.observations.adapters.duck import make_table
+from stadtherz.observations.adapters.duck import DAYS, make_table
 from stadtherz.observations.adapters.lake import Lake
 from stadtherz.observations.adapters.scope import Scope
 from stadtherz.observations.adapters.sealing import sealed_before
@@ -71,7 +71,7 @@ def _extremes(scope: Scope, lake: Lake, until: int | None = None) -> Summed:
         columns=DOUBTFUL if sealed else SURE, dropped=False,
     )  # fmt: skip
     if sealed:
-        make_table(sums.connection, "sealed", {"datastream": "INTEGER", "day": "DATE"}, sealed)
+        make_table(sums.connection, "sealed", DAYS, sealed.items())
     return sums
 
 

@@ -1,6 +1,5 @@
 """Writes the rows that a system of the city gives as a typed table."""
 
-# ruff: noqa: S608 - names are machine names of ours, values are parameters
 import hashlib
 from itertools import count, islice
 from pathlib import Path
@@ -40,12 +39,16 @@ def write_rows(table: SourceTable, target: Path) -> Schema:
 
 
 def _take(connection: duckdb.DuckDBPyConnection, table: SourceTable) -> None:
-    columns = ", ".join(f'"{one.name}" {TYPES[STORED[one.kind]]}' for one in table.columns)
+    """Put the rows into a table, many at once and column by column."""
+    kinds = [TYPES[STORED[one.kind]] for one in table.columns]
+    named = zip(table.columns, kinds, strict=True)
+    columns = ", ".join(f'"{one.name}" {kind}' for one, kind in named)
     connection.execute(f"CREATE TABLE {GIVEN} ({LINE} BIGINT, {columns})")
-    marks = ", ".join("?" * (len(table.columns) + 1))
+    values = ", ".join(f"unnest(CAST(? AS {kind}[]))" for kind in ("BIGINT", *kinds))
     rows = ((line, *row) for line, row in zip(count(1), table.rows, strict=False))
     while some := list(islice(rows, AT_ONCE)):
-        connection.executemany(f"INSERT INTO {GIVEN} VALUES ({marks})", some)
+        listed = [list(column) for column in zip(*some, strict=True)]
+        connection.execute(f"INSERT INTO {GIVEN} SELECT {values}", listed)
 
 
 def _columns(columns: tuple[SourceColumn, ...]) -> tuple[Column, ...]:

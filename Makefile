@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run setup clients twins test quick lint types contracts tests tests-postgres messages bench soak lock clean
+.PHONY: run setup clients twins test checks quick lint types contracts tests tests-postgres messages bench soak lock clean
 
 run: setup
 	@$(BIN)/python tools/demo_settings.py
@@ -61,8 +61,12 @@ $(VENV)/.engines: requirements-engines.lock $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --quiet --only-binary :all: --no-binary pyspark-client --require-hashes -r requirements-engines.lock
 	@touch $@
 
-test: preflight-test setup clients $(VENV)/.engines lint contracts types tests tests-postgres
+test: preflight-test setup clients $(VENV)/.engines checks tests tests-postgres
 	@echo "test: everything passed"
+
+# one core for the types, the other for everything else
+checks: setup
+	@$(MAKE) --no-print-directory -j 2 --output-sync types quick
 
 quick: lint contracts
 

@@ -1,4 +1,9 @@
+import gc
+import json
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +15,7 @@ from hypothesis import settings
 
 from stadtherz.observations.services.first_look import forget_limits
 from tests.migrated import copy_migrated, migrated_on
+from tests.running_city import command, environment_for, free_port, set_up
 from tests.thorough import TIMES
 
 settings.register_profile("stadtherz", derandomize=True, deadline=None, max_examples=60)
@@ -31,6 +37,16 @@ def pytest_collection_modifyitems(config, items):
         asks = {"db", "transactional_db", "live_server"} & set(item.fixturenames)
         if asks or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.database)
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays, so no collection of garbage need look at it again."""
+    gc.collect()
+    gc.freeze()
+
+
+def pytest_unconfigure():
+    gc.unfreeze()  # libraries complain of what is left at the end
 
 
 @pytest.fixture(scope="session")
@@ -62,3 +78,38 @@ def shared_data():
     if not TEST_DATA.is_dir():
         pytest.skip(f"no shared test data at {TEST_DATA}; set STADTHERZ_TEST_DATA to its folder")
     return TEST_DATA
+
+
+@pytest.fixture(scope="session")
+def login_provider():
+    """A real OpenID Connect provider on loopback that knows one person."""
+    port = free_port()
+    person = {"sub": "ada", "email": "ada@example.org", "email_verified": True}
+    provider = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port),
+         "--user-claims", json.dumps(person)],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    yield f"http://localhost:{port}"
+    provider.terminate()
+    provider.wait(timeout=15)
+
+
+@pytest.fixture(scope="session")
+def city_environment(tmp_path_factory, login_provider):
+    """The settings of a demo city in a folder of its own, set up and loaded.
+
+    That takes longer than most tests, so all that look at it run in one worker: `ONE_CITY`.
+    """
+    folder = tmp_path_factory.mktemp("city")
+    port = free_port()
+    environment = environment_for(folder, port) | {"STADTHERZ_OIDC": str(folder / "oidc.toml")}
+    (folder / "secret").write_text("not-secret")
+    (folder / "oidc.toml").write_text(
+        '[[provider]]\nid = "stadtkonto"\nname = "Stadtkonto"\nclient_id = "stadtherz"\n'
+        f'secret_file = "secret"\nserver_url = "{login_provider}"\n'
+    )
+    set_up(environment)
+    command(environment, "opendata_publish")
+    yield environment, port
+    shutil.rmtree(folder, ignore_errors=True)

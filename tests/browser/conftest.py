@@ -1,22 +1,12 @@
 """A browser that looks at the running city and writes down what it complains about."""
 
-import json
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass, field
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-from tests.running_city import (
-    ROOT,
-    command,
-    environment_for,
-    free_port,
-    serving,
-    set_up,
-)
+from tests.running_city import ROOT, serving
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "EN-301-549", "best-practice"]
@@ -24,38 +14,6 @@ CHROMIUM_FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def login_provider():
-    """A real OpenID Connect provider on loopback that knows one person."""
-    port = free_port()
-    person = {"sub": "ada", "email": "ada@example.org", "email_verified": True}
-    provider = subprocess.Popen(
-        [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port),
-         "--user-claims", json.dumps(person)],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    yield f"http://localhost:{port}"
-    provider.terminate()
-    provider.wait(timeout=15)
-
-
-@pytest.fixture(scope="session")
-def city_environment(tmp_path_factory, login_provider):
-    """The settings of a demo city in a folder of its own, set up and loaded."""
-    folder = tmp_path_factory.mktemp("city")
-    port = free_port()
-    environment = environment_for(folder, port) | {"STADTHERZ_OIDC": str(folder / "oidc.toml")}
-    (folder / "secret").write_text("not-secret")
-    (folder / "oidc.toml").write_text(
-        '[[provider]]\nid = "stadtkonto"\nname = "Stadtkonto"\nclient_id = "stadtherz"\n'
-        f'secret_file = "secret"\nserver_url = "{login_provider}"\n'
-    )
-    set_up(environment)
-    command(environment, "opendata_publish")
-    yield environment, port
-    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -51,6 +51,15 @@ PAGES = {
 }
 
 
+WAYS = [
+    (320, False),
+    (1280, True),
+    pytest.param(320, True, marks=pytest.mark.soak),
+    pytest.param(1280, False, marks=pytest.mark.soak),
+]
+"""The width of the window, and whether the scheme is dark."""
+
+
 def check(tab, name):
     problems = tab.violations() + tab.complaints + tab.page.evaluate("window.cspReports")
     assert problems == [], f"{name}: {problems}"
@@ -61,15 +70,7 @@ def check(tab, name):
 
 
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize(
-    ("width", "dark"),
-    [
-        (320, False),
-        (1280, True),
-        pytest.param(320, True, marks=pytest.mark.soak),
-        pytest.param(1280, False, marks=pytest.mark.soak),
-    ],
-)
+@pytest.mark.parametrize(("width", "dark"), WAYS)
 def test_page(visit, name, width, dark):
     tab = visit(width=width)
     tab.open(PAGES[name])

@@ -6,6 +6,7 @@ import sys
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.test_pages import WAYS
 from tests.browser.test_people import log_in, news_index, no_complaints  # noqa: F401 - a fixture
 from tests.running_city import ROOT
 
@@ -57,8 +58,7 @@ def odd_value(city_environment):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize(("width", "dark"), WAYS)
 def test_pages_on_values_and_devices_fit_and_are_accessible(visit, odd_value, width, dark):
     tab = visit(width=width, dark=dark)
     page = log_in(tab, "demo-daten")

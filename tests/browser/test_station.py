@@ -160,8 +160,15 @@ COUNT_WRITING = """() => {
 }"""
 
 
-@pytest.mark.parametrize("held", ["#von", ".range nav a >> nth=1", ".range details[open] summary",
-                                  ".range [role=region]"])  # fmt: skip
+@pytest.mark.parametrize(
+    "held",
+    [
+        "#von",
+        pytest.param(".range nav a >> nth=1", marks=pytest.mark.soak),
+        ".range details[open] summary",
+        pytest.param(".range [role=region]", marks=pytest.mark.soak),
+    ],
+)
 def test_a_new_value_changes_figures_and_nothing_that_the_reader_holds(
     visit, city_environment, held
 ):

@@ -231,7 +231,7 @@ def test_what_is_there_is_not_overwritten(filled, tmp_path, settings):
     assert not again.folder.exists()
 
 
-@pytest.mark.parametrize("made", [True, False])
+@pytest.mark.parametrize("made", [True, pytest.param(False, marks=pytest.mark.soak)])
 def test_without_a_set_up_it_says_so_in_a_sentence(filled, tmp_path, made):
     back_up(to=tmp_path / "backups", now=NOW, lake=filled)
     folder = tmp_path / "var"

@@ -31,12 +31,15 @@ def server(tmp_path):
 
 @own_file
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "names", [(LOG_ENTRY,), pytest.param((DATA_FILE, LOG_ENTRY), marks=pytest.mark.soak)]
+)
 @pytest.mark.django_db(transaction=True)
-def test_kill_9_in_the_middle_of_a_flush_loses_and_doubles_nothing(begin, server, tmp_path):
+def test_kill_9_in_the_middle_of_a_flush_loses_and_doubles_nothing(begin, server, names, tmp_path):
     lives = begin(tmp_path, **server.environment("kill/lake"))
     ingested(lives, 0, 1, flush_every=1)
     there = 1
-    for name in (DATA_FILE, LOG_ENTRY):
+    for name in names:
         for when in ("before", "after"):
             ingested(lives, there, 1, flush_every=99)
             there += 1

@@ -38,6 +38,7 @@ def rows_of(response):
     return list(csv.DictReader(io.StringIO(b"".join(response.streaming_content).decode())))
 
 
+@pytest.mark.soak
 def test_more_than_a_million_values_are_all_told_and_in_order(lake):
     lake.append(many([1, 2], 510_000), writer="x", up_to=1)
     last, number = (FIRST, 0), 0

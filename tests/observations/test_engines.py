@@ -191,6 +191,7 @@ def test_an_engine_without_delta_is_given_the_files(lake, sail, monkeypatch):
     same(answer.rows, plain(ask_here(asked, seen)))
 
 
+@pytest.mark.soak
 def test_sail_reads_a_lake_in_object_storage(s3_lake, s3_server):
     fill()
     access = s3_server.access()

@@ -145,10 +145,11 @@ PHASES = (
 )
 
 
-def test_kill_9_loses_and_doubles_nothing(city):
+@pytest.mark.parametrize("times", [1, pytest.param(3, marks=pytest.mark.soak)])
+def test_kill_9_loses_and_doubles_nothing(city, times):
     write_table(city.folder)
     dice = random.Random(20261124)
-    plan = [(phase, dice.randint(1, 2)) for phase in PHASES for _ in range(2)]
+    plan = [(phase, dice.randint(1, 2)) for phase in PHASES for _ in range(times)]
     dice.shuffle(plan)
     acknowledged = 0
     for phase, fresh in plan:

@@ -131,7 +131,7 @@ acts = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(plan=acts)
 def test_any_order_of_acts_reads_as_a_plain_table_by_number(tmp_path_factory, plan):
     HotObservation.objects.all().delete()

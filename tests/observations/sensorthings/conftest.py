@@ -19,7 +19,8 @@ def pytest_collection_modifyitems(items):
     """Let one worker run all of these: each would otherwise start servers of its own."""
     for item in items:
         if "observations/sensorthings" in item.path.as_posix():
-            item.add_marker(pytest.mark.xdist_group("sensorthings"))
+            if not item.get_closest_marker("xdist_group"):
+                item.add_marker(pytest.mark.xdist_group("sensorthings"))
             item.add_marker(pytest.mark.database)
 
 

@@ -7,10 +7,10 @@ import pytest
 
 from tests.observations.sensorthings.assertions import meets
 from tests.observations.sensorthings.client import Client
-from tests.running_city import environment_for, free_port, serving, set_up
+from tests.running_city import ONE_CITY, free_port, serving
 from tests.thorough import TIMES, sample
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, ONE_CITY]
 SETS = (
     "Things", "Locations", "HistoricalLocations", "Datastreams", "Sensors", "ObservedProperties",
     "MultiDatastreams", "FeaturesOfInterest",
@@ -37,11 +37,11 @@ NEVER_EMPTY = {
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    port = free_port()
-    environment = environment_for(tmp_path_factory.mktemp("demo"), port)
-    set_up(environment)
-    with serving(environment | {"STADTHERZ_OPEN_WRITES": "yes"}, port) as address:
+def address(city_environment):
+    """A server of its own on the demo city, one that everybody may write to."""
+    environment, port = city_environment[0], free_port()
+    here = {"STADTHERZ_ADDRESS": f"http://localhost:{port}", "STADTHERZ_OPEN_WRITES": "yes"}
+    with serving(environment | here, port) as address:
         yield f"{address}/sensorthings"
 
 

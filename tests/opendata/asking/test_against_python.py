@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from stadtherz.opendata.adapters.asking.answers import ask
 from stadtherz.opendata.domain.asking.checked import question_of
+from tests import thorough
 from tests.opendata.asking.small import PLACES, rows, table
 
 ROWS = rows()
@@ -233,7 +234,7 @@ def written(keys):
     return ",".join(f"-{name}" if down else f"{name} asc" for name, down in keys)
 
 
-@settings(max_examples=200)
+@settings(max_examples=100 * thorough.TIMES)
 @given(FILTERS, KEYS, st.integers(1, 25))
 def test_pages_hold_the_rows_of_a_plain_loop(asked, condition, keys, limit):
     text, holds = condition
@@ -318,7 +319,7 @@ def group_of(term, row):
     return None if found is None else UNITS[unit](found)
 
 
-@settings(max_examples=150)
+@settings(max_examples=80 * thorough.TIMES)
 @given(
     leaves(), GROUPS, st.lists(st.sampled_from(sorted(SUMS)), min_size=1, max_size=3, unique=True),
     st.booleans(), st.integers(1, 9),

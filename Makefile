@@ -93,12 +93,13 @@ LESS = -k "not TestEditor" --ignore=tests/site --ignore=tests/design --ignore=te
 	$(foreach part,use/test_pages use/test_datastore use/test_maps use/test_series use/test_languages desk/test_pages desk/test_staff_pages \
 	desk/test_services following/test_pages handing_in/test_pages handing_in/test_fetching handing_in/test_polling handing_in/test_deriving \
 	handing_in/test_answers handing_in/test_words_of_people test_examining test_harvesting test_harvest_staff test_served_files \
-	test_there_and_back,--ignore=tests/opendata/$(part).py) \
+	test_there_and_back test_catalogue test_ckan handing_in/test_guarded handing_in/test_wishes,--ignore=tests/opendata/$(part).py) \
 	$(foreach part,ends_of_time health_pages views quality_pages classified_pages figures_of_groups history counting_privacy importing routes \
-	distances completing real_files muenster_flags rollups,--ignore=tests/observations/test_$(part).py) \
-	$(foreach part,accounts/test_words accounts/test_roles programme/test_views programme/test_approval_page,--ignore=tests/$(part).py) \
+	distances completing real_files muenster_flags rollups watching both_ends bucket bucket_faults engines time_limit retention_grouped correcting \
+	left_by_hour moving,--ignore=tests/observations/test_$(part).py) \
+	$(foreach part,accounts/test_words accounts/test_roles accounts/test_demo programme/test_views programme/test_approval_page,--ignore=tests/$(part).py) \
 	$(foreach part,filters options fuzz foreign_client groups steady_pages paths reading twin second_version second_version_records \
-	second_version_records_writing second_version_asking second_version_model whole_city,--ignore=$(QUERIES)/test_$(part).py)
+	second_version_records_writing second_version_asking second_version_model second_version_privacy whole_city,--ignore=$(QUERIES)/test_$(part).py)
 tests-postgres:
 	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 3 --dist loadgroup \
 		-m "database and not browser and not acceptance and not slow" $(LESS)

@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TEST_DATA = Path(os.environ.get("STADTHERZ_TEST_DATA", ROOT.parent / "shared" / "data"))
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist asks for groups
 def pytest_collection_modifyitems(config, items):
     """Mark what depends on a database; only that is tested beside PostgreSQL as well.
 
@@ -37,6 +38,15 @@ def pytest_collection_modifyitems(config, items):
         asks = {"db", "transactional_db", "live_server"} & set(item.fixturenames)
         if asks or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.database)
+        if _shares_its_module(item) and not item.get_closest_marker("xdist_group"):
+            name = item.path.relative_to(ROOT / "tests").with_suffix("").as_posix()
+            item.add_marker(pytest.mark.xdist_group(name))
+
+
+def _shares_its_module(item):
+    """Whether what this test needs is made once a module: each worker would make it again."""
+    needed = item._fixtureinfo.name2fixturedefs.values()
+    return any(one.scope == "module" for fixtures in needed for one in fixtures)
 
 
 def pytest_collection_finish():

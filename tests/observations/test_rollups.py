@@ -381,7 +381,7 @@ def perform(act, lake, truth):
 
 
 @pytest.mark.slow
-@settings(max_examples=10 * TIMES)
+@settings(max_examples=6 * TIMES)
 @given(plan=st.lists(acts, min_size=5, max_size=25), late=acts)
 @example(
     plan=[("record", 0, 0, 1, ""), ("flush", 0, 0, 0, ""), ("roll", 0, 0, 0, "")],

@@ -15,6 +15,7 @@ LOAD = "from stadtherz.city.public import load_city, the_city; load_city(city=th
 PATH = "/sensorthings/v1.1"
 
 
+@pytest.hookimpl(tryfirst=True)  # before all other groups
 def pytest_collection_modifyitems(items):
     """Let one worker run all of these: each would otherwise start servers of its own."""
     for item in items:

@@ -109,7 +109,7 @@ def login_provider():
 def city_environment(tmp_path_factory, login_provider):
     """The settings of a demo city in a folder of its own, set up and loaded.
 
-    That takes longer than most tests, so all that look at it run in one worker: `ONE_CITY`.
+    That takes longer than most tests, so all that look at it are of the group "browser".
     """
     folder = tmp_path_factory.mktemp("city")
     port = free_port()

@@ -10,14 +10,10 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 from stadtherz.site.web import web_command
 from tests.migrated import give_database
 
 ROOT = Path(__file__).resolve().parent.parent
-ONE_CITY = pytest.mark.xdist_group("browser")
-"""Marks tests of the demo city that is set up once: one worker runs them all."""
 
 
 def free_port():

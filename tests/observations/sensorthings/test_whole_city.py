@@ -7,10 +7,11 @@ import pytest
 
 from tests.observations.sensorthings.assertions import meets
 from tests.observations.sensorthings.client import Client
-from tests.running_city import ONE_CITY, free_port, serving
+from tests.running_city import free_port, serving
 from tests.thorough import TIMES, sample
 
-pytestmark = [pytest.mark.slow, ONE_CITY]
+# the demo city is set up once: the worker of the browser has it
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
 SETS = (
     "Things", "Locations", "HistoricalLocations", "Datastreams", "Sensors", "ObservedProperties",
     "MultiDatastreams", "FeaturesOfInterest",

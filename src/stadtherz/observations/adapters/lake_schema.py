@@ -121,6 +121,8 @@ class Batch:
 
     def ordered(self) -> "Batch":
         """Sort by day, datastream, time and sequence, and keep the newest of each observation."""
+        if self.seldom is None and (width := self._row_of_table()):
+            return self._turned(width)
         found = self.taken(self._order())
         if self.seldom is not None:  # those with more than a time are told apart when they are read
             return found
@@ -134,8 +136,6 @@ class Batch:
         if not len(self) or not rises or not (self.sequences[1:] > self.sequences[:-1]).all():
             days = self.times // DAY_US
             return np.lexsort((self.sequences, self.times, self.streams, days))
-        if self.times[0] // DAY_US == self.times[-1] // DAY_US and (width := self._row_of_table()):
-            return np.arange(len(self)).reshape(-1, width).T.ravel()
         least, most = int(self.streams.min()), int(self.streams.max())
         days = (self.times // DAY_US - self.times[0] // DAY_US) * (most - least + 1)
         places = days + (self.streams - least)
@@ -143,14 +143,30 @@ class Batch:
         return np.argsort(places.astype(np.uint16) if small else places, kind="stable")
 
     def _row_of_table(self) -> int:
-        """Say how many streams each time has, if they are the same ones in their order; else 0."""
+        """Say how many streams each time of a day has, if they are the same ones rising; else 0."""
+        if not len(self) or self.times[0] // DAY_US != self.times[-1] // DAY_US:
+            return 0
         width = int(np.searchsorted(self.times, self.times[0], side="right"))
-        if len(self) % width:
+        if not width or len(self) % width:
             return 0
         times, streams = self.times.reshape(-1, width), self.streams.reshape(-1, width)
         rising = (streams[0, 1:] > streams[0, :-1]).all() and (times[1:, 0] > times[:-1, 0]).all()
-        same = rising and (times[:, 0] == times[:, -1]).all() and (streams == streams[0]).all()
+        same = rising and (times == times[:, :1]).all() and (streams == streams[0]).all()
         return width if same else 0
+
+    def _turned(self, width: int) -> "Batch":
+        """Turn a table of times into one of streams; sorting would take three times as long."""
+
+        def turned(column: NDArray[Cell]) -> NDArray[Cell]:
+            return column.reshape(-1, width).T.ravel()
+
+        return Batch(
+            turned(self.sequences),
+            np.repeat(self.streams[:width], len(self) // width),
+            np.tile(self.times[::width], width),
+            turned(self.values),
+            turned(self.flags),
+        )
 
     def taken(self, order: "NDArray[np.int64] | NDArray[np.bool_] | slice") -> "Batch":
         """Give some rows in some order."""

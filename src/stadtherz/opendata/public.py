@@ -8,8 +8,11 @@ from stadtherz.opendata.selectors.catalogue import findable_datasets
 from stadtherz.opendata.selectors.harvesting import findable_harvested
 from stadtherz.opendata.selectors.texts import in_languages
 from stadtherz.opendata.services.sources import offer
+from stadtherz.opendata.services.withdrawing import DataBroughtBack, DataWithdrawn
 
 __all__ = [
+    "DataBroughtBack",
+    "DataWithdrawn",
     "Frequency",
     "HighValue",
     "Kind",

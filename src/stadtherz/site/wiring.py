@@ -1,6 +1,7 @@
 """Who listens to what: every connection between an event and its listener (ADR 0004)."""
 
 from stadtherz.kernel.events import listen
+from stadtherz.opendata.public import DataBroughtBack, DataWithdrawn
 from stadtherz.programme.public import (
     ApprovalEnded,
     MilestoneDropped,
@@ -14,15 +15,16 @@ from stadtherz.site.references import note_references_of_what_is_there
 PROMISES: tuple[type, ...] = (
     ProjectApproved, ApprovalEnded, MilestoneShifted, MilestoneDropped, MilestoneResumed,
 )  # fmt: skip
+DATA: tuple[type, ...] = (DataWithdrawn, DataBroughtBack)
 
 
 def connect() -> None:
     """Connect all listeners; called once when the process starts, twice is once."""
-    for event in PROMISES:
+    for event in (*PROMISES, *DATA):
         listen(event, _show_at_once)
     note_references_of_what_is_there()
 
 
 def _show_at_once(_event: object) -> None:
-    """Let no reader see a promise or its date as it was before."""
+    """Let no reader see a promise, its date, or withdrawn data as they were before."""
     forget_kept()

@@ -1,5 +1,9 @@
-"""Takes what was published back from the public, with a reason, and brings it back."""
+"""Takes what was published back from the public, with a reason, and brings it back.
 
+Each is announced, so that nothing keeps showing what is not public any more.
+"""
+
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -7,12 +11,27 @@ from django.db import transaction
 
 from stadtherz.accounts.public import Permission, User, require
 from stadtherz.kernel.errors import Conflict, Invalid, NotFound
+from stadtherz.kernel.events import publish
 from stadtherz.kernel.text import Text
 from stadtherz.opendata.adapters import store
 from stadtherz.opendata.models import Dataset, Edition
 from stadtherz.opendata.selectors.looking import earlier_editions
 
 LONGEST_REASON = 1000
+
+
+@dataclass(frozen=True)
+class DataWithdrawn:
+    """A dataset, or an edition of it, is not public any more."""
+
+    dataset: str
+
+
+@dataclass(frozen=True)
+class DataBroughtBack:
+    """A dataset that was withdrawn is public again."""
+
+    dataset: str
 
 
 @transaction.atomic
@@ -35,6 +54,7 @@ def withdraw(*, key: str, because: str, by: User, now: datetime) -> Dataset:
     row.state, row.withdrawn_because, row.withdrawn_at = (
         Dataset.State.WITHDRAWN, Text.of(reason), now,
     )  # fmt: skip
+    _announce(DataWithdrawn(key))
     return _kept(row, by, now)
 
 
@@ -50,6 +70,7 @@ def take_back(*, row: Dataset, because: Text, now: datetime) -> Dataset:
     """
     kept = _locked(row.key)
     kept.state, kept.withdrawn_because, kept.withdrawn_at = Dataset.State.WITHDRAWN, because, now
+    _announce(DataWithdrawn(kept.key))
     return _kept(kept, None, now)
 
 
@@ -80,6 +101,7 @@ def withdraw_edition(*, pk: int, because: str, by: User, now: datetime) -> Editi
     row.save(update_fields=["withdrawn_at", "withdrawn_because"])
     row.dataset.save_revision(user=by, changed=False)
     transaction.on_commit(partial(store.remove, row.path))
+    _announce(DataWithdrawn(row.dataset.key))
     return row
 
 
@@ -103,7 +125,12 @@ def bring_back(*, key: str, by: User, now: datetime) -> Dataset:
     if row.state != Dataset.State.WITHDRAWN or row.withdrawn_at is None:
         raise Conflict(f"the dataset {key} was not withdrawn", code="not-withdrawn")
     row.state, row.withdrawn_because, row.withdrawn_at = Dataset.State.PUBLISHED, Text(), None
+    _announce(DataBroughtBack(key))
     return _kept(row, by, now)
+
+
+def _announce(event: DataWithdrawn | DataBroughtBack) -> None:
+    transaction.on_commit(partial(publish, event))
 
 
 def _locked(key: str) -> Dataset:

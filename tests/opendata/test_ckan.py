@@ -252,6 +252,14 @@ class TestReading:
         assert len(only["items"]) == 2
         assert self.entries(q="x") == []
 
+    def test_feeds_say_what_is_simulated(self):
+        Dataset.objects.filter(themes__icontains="HEAL").update(simulated=True)
+        feed = self.client.get("/data/changes.json").json()
+        titles = [one["title"] for one in feed["items"]]
+        assert titles == ["Lärm (simuliert)", "Parks und Bäume", "Bäume an Straßen"]
+        atom = [one.findtext("{http://www.w3.org/2005/Atom}title") for one in self.entries()]
+        assert atom == titles
+
     def entries(self, **asked):
         content = self.client.get("/data/changes.atom", asked).content
         return ET.fromstring(content).findall("{http://www.w3.org/2005/Atom}entry")  # noqa: S314 ours

@@ -60,6 +60,12 @@ class TestDescriptions:
             assert measured.get(one["href"].removeprefix(HOST)).status_code == 200
         assert read(measured, "conformance")["conformsTo"] == list(EDR)
 
+    def test_the_title_says_what_is_simulated(self, measured):
+        plain = read(measured, HERE)["title"]
+        Dataset.objects.update(simulated=True)
+        (listed,) = read(measured, "collections")["collections"]
+        assert {listed["title"], read(measured, HERE)["title"]} == {f"{plain} (simuliert)"}
+
     def test_a_collection(self, measured):
         (listed,) = read(measured, "collections")["collections"]
         told = read(measured, HERE)

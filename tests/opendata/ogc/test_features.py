@@ -69,6 +69,21 @@ def lies(lon, lat, box):
     return across and south <= lat <= north
 
 
+def test_titles_say_what_is_simulated(there):
+    """They are read without the page, which says it beside the title."""
+    Dataset.objects.filter(key="baeume").update(simulated=True)
+    told = read(there, "/collections/baeume")
+    title = "Datensatz baeume (simuliert)"
+    assert told["title"] == title
+    assert {one["title"] for one in link(told, "collection")} == {title}
+    assert read(there, "/collections/baeume/queryables")["title"] == title
+    assert [
+        one["title"] for one in link(read(there, "/collections/baeume/items"), "collection")
+    ] == [title]
+    listed = {one["id"]: one["title"] for one in read(there, "/collections")["collections"]}
+    assert listed == {"baeume": title, "wege": "Datensatz wege"}
+
+
 class TestRoot:
     @meets("/conf/core/root-op", "/conf/core/root-success")
     def test_the_landing_page_leads_to_everything(self, there):

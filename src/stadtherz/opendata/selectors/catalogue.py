@@ -135,7 +135,7 @@ def dataset_with(row: Row, files: Iterable[File]) -> Dataset:
     return Dataset(
         iri=iri_of("dataset", row.key),
         key=row.key,
-        title=_said(row.title, simulated=row.simulated),
+        title=title_of(row),
         description=row.description,
         keywords=tuple(_keywords(row.keywords)),
         themes=tuple(Theme(one) for one in row.themes if one in set(Theme)),
@@ -276,9 +276,10 @@ def whole_city() -> Area:
     return Area(box.west, box.south, box.east, box.north, name=the_city().name)
 
 
-def _said(title: Text, *, simulated: bool) -> Text:
+def title_of(row: Row) -> Text:
     """Say with the title that something does not exist; it is read without the page as well."""
-    if not simulated:
+    title = row.title
+    if not row.simulated:
         return title
     words = {"de": "simuliert", "en": "simulated"}
     return Text.of({code: f"{text} ({words.get(code, 'simulated')})" for code, text in title})

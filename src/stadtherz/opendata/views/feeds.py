@@ -15,7 +15,12 @@ from django.views.decorators.http import require_safe
 
 from stadtherz.opendata.models import Dataset
 from stadtherz.opendata.selectors.addresses import address, home, iri_of, page_of
-from stadtherz.opendata.selectors.catalogue import last_change, matching, the_publisher
+from stadtherz.opendata.selectors.catalogue import (
+    last_change,
+    matching,
+    the_publisher,
+    title_of,
+)
 
 ENTRIES = 50
 
@@ -30,7 +35,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     rows = _changed(request)
     for row in rows:
         feed.add_item(
-            title=str(row.title), link=page_of(row.key), description=str(row.description),
+            title=str(title_of(row)), link=page_of(row.key), description=str(row.description),
             unique_id=iri_of("dataset", row.key), updateddate=row.modified, pubdate=_issued(row),
         )  # fmt: skip
     if not rows:
@@ -48,7 +53,7 @@ def json_feed(request: HttpRequest) -> JsonResponse:
         {
             "id": iri_of("dataset", row.key),
             "url": page_of(row.key),
-            "title": str(row.title),
+            "title": str(title_of(row)),
             "content_text": str(row.description),
             "date_published": _issued(row).isoformat(),
             "date_modified": row.modified.isoformat(),

@@ -42,6 +42,7 @@ class About:
         licence: address.
         department: who answers for it.
         simulated: whether it does not exist in the real city.
+        alone: the title where it stands without the page, which says `simulated`; "" if the same.
 
     """
 
@@ -55,6 +56,12 @@ class About:
     licence: str = ""
     department: str = ""
     simulated: bool = False
+    alone: str = ""
+
+    @property
+    def told_title(self) -> str:
+        """Give the title as programs get it."""
+        return self.alone or self.title
 
 
 @dataclass(frozen=True)
@@ -100,7 +107,7 @@ def told(about: About, links: Iterable[Link], **more: Any) -> dict[str, Any]:
     """Describe a collection."""
     said: dict[str, Any] = {
         "id": about.key,
-        "title": about.title,
+        "title": about.told_title,
         "description": about.description,
         "keywords": list(about.keywords),
         "extent": extent_of(about),
@@ -134,7 +141,7 @@ def queryables(collection: Collection, address: str) -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": address,
         "type": "object",
-        "title": collection.about.title,
+        "title": collection.about.told_title,
         "properties": {one.name: _property(one) for one in columns},
         "additionalProperties": False,
     }

@@ -14,7 +14,7 @@ from stadtherz.opendata.domain.ogc.placing import box_of
 from stadtherz.opendata.domain.tabular.schema import Schema
 from stadtherz.opendata.domain.terms import LICENCES
 from stadtherz.opendata.models import MEASURED, Dataset
-from stadtherz.opendata.selectors.catalogue import AT_ONCE, public_row, public_rows
+from stadtherz.opendata.selectors.catalogue import AT_ONCE, public_row, public_rows, title_of
 from stadtherz.opendata.selectors.ogc import stations
 from stadtherz.opendata.selectors.ogc.stations import Measured, Offered, offered_by_source
 from stadtherz.opendata.selectors.ogc.tables import placed_table
@@ -76,6 +76,7 @@ def about(row: Dataset) -> About:
         licence=licence.text if licence else "",
         department=row.department.name.to(language) if row.department else "",
         simulated=row.simulated,
+        alone=title_of(row).to(language),
     )
 
 

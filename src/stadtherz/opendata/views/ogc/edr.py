@@ -89,7 +89,7 @@ def collection(request: HttpRequest, key: str) -> HttpResponse:
 def _told(found: Observed) -> dict[str, Any]:
     about = found.about
     links = [
-        Link(place(f"{NAME}-collection", about.key), "collection", JSON, about.title),
+        Link(place(f"{NAME}-collection", about.key), "collection", JSON, about.told_title),
         Link(place(f"{NAME}-locations", about.key), "data", GEOJSON, _("wo gemessen wird")),
         Link(place("thing", "dataset", about.key), "describedby", HTML, _("der Datensatz")),
     ]

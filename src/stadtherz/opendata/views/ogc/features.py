@@ -96,7 +96,7 @@ def _links(found: Served) -> list[Link]:
     about = found.collection.about
     there = place(f"{NAME}-items", about.key)
     links = [
-        Link(place(f"{NAME}-collection", about.key), "collection", JSON, about.title),
+        Link(place(f"{NAME}-collection", about.key), "collection", JSON, about.told_title),
         Link(f"{there}?f=json", "items", GEOJSON, _("Objekte als GeoJSON")),
         Link(f"{there}?f=html", "items", HTML, _("Objekte als Seite")),
         Link(place(f"{NAME}-queryables", about.key), QUERYABLES, SCHEMA, _("Eigenschaften")),
@@ -144,7 +144,7 @@ def _next(request: HttpRequest, page: Page, form: str) -> list[Link]:
 
 def _up(found: Served) -> Link:
     about = found.collection.about
-    return Link(place(f"{NAME}-collection", about.key), "collection", JSON, about.title)
+    return Link(place(f"{NAME}-collection", about.key), "collection", JSON, about.told_title)
 
 
 @interface

@@ -15,7 +15,8 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
-from django.utils.cache import has_vary_header
+from django.utils.cache import get_conditional_response, has_vary_header
+from django.utils.http import parse_http_date_safe
 
 from stadtherz.observations.api.http import sensorthings
 from stadtherz.observations.public import ANSWER_S, within
@@ -24,7 +25,9 @@ from stadtherz.site.keeping import kept_since
 Answer = Callable[[HttpRequest], HttpResponseBase]
 PERSONAL_COOKIES = ("sessionid", "csrftoken", "messages")
 LARGEST_BYTES = 200_000
-STATES_KEPT = frozenset({200})
+OK = 200
+STATES_KEPT = frozenset({OK})
+FOR_OTHER_SITES = "Access-Control-"
 VARIES = "varies by Accept"
 
 
@@ -52,6 +55,30 @@ def kept_pages(answer: Answer) -> Answer:
         if isinstance(response, HttpResponse) and _may_be_kept(response):
             store.set(key, (response.content, dict(response.items())), seconds)
         return response
+
+    return respond
+
+
+def once_only(answer: Answer) -> Answer:
+    """Send an answer that names its state only to who has it not yet (RFC 9110, section 13).
+
+    It stands before the store, which knows nothing of what a client has. Views that make what they
+    send as they go look themselves before they begin.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        etag, changed = response.get("ETag"), response.get("Last-Modified")
+        if response.status_code != OK or not (etag or changed):
+            return response
+        if not isinstance(response, HttpResponse):
+            return response
+        moment = parse_http_date_safe(changed) if changed else None
+        told = get_conditional_response(request, etag, moment, response) or response
+        for name, value in response.items():  # a browser looks at these of each answer
+            if name.startswith(FOR_OTHER_SITES):
+                told[name] = value
+        return told
 
     return respond
 

@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "stadtherz.site.middleware.no_null_signs",
     "stadtherz.site.middleware.straight_to_the_interface",
+    "stadtherz.site.middleware.once_only",
     "stadtherz.site.middleware.kept_pages",
     "stadtherz.site.middleware.in_time",
     "csp.middleware.CSPMiddleware",

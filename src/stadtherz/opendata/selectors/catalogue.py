@@ -109,6 +109,13 @@ def findable_datasets(language: str) -> list[Findable]:
     ]  # fmt: skip
 
 
+def last_act() -> datetime | None:
+    """Say when anything that is or was public changed last: what goes away changes a list, too."""
+    states = (Row.State.PUBLISHED, Row.State.WITHDRAWN)
+    found = Row.objects.filter(state__in=states).aggregate(found=Max("modified"))
+    return found["found"]
+
+
 def last_change() -> datetime | None:
     """Say when anything published changed last."""
     found = Row.objects.filter(state=Row.State.PUBLISHED).aggregate(found=Max("modified"))

@@ -1,21 +1,24 @@
 """What changed in the catalogue, as feeds: Atom (RFC 4287) and JSON Feed 1.1.
 
-Both take what the list takes (`q`, `thema`, `referat`), so that one can follow a question.
+Both take what the list takes (`q`, `thema`, `referat`), so that one can follow a question, and name
+their state, so that readers fetch only what is new (RFC 9110, section 13).
 """
 
 from datetime import datetime
+from hashlib import sha256
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.http import http_date
+from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from stadtherz.opendata.models import Dataset
 from stadtherz.opendata.selectors.addresses import address, home, iri_of, page_of
 from stadtherz.opendata.selectors.catalogue import (
+    last_act,
     last_change,
     matching,
     the_publisher,
@@ -23,6 +26,7 @@ from stadtherz.opendata.selectors.catalogue import (
 )
 
 ENTRIES = 50
+SHORT = 32
 
 
 @require_safe
@@ -39,16 +43,15 @@ def atom(request: HttpRequest) -> HttpResponse:
             unique_id=iri_of("dataset", row.key), updateddate=row.modified, pubdate=_issued(row),
         )  # fmt: skip
     if not rows:
-        feed.feed["updated"] = timezone.now()
+        feed.feed["updated"] = last_change() or timezone.now()
     response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
     feed.write(response, "utf-8")
-    return response
+    return _named(response)
 
 
 @require_safe
-def json_feed(request: HttpRequest) -> JsonResponse:
+def json_feed(request: HttpRequest) -> HttpResponse:
     """Give the newest changes as JSON Feed."""
-    changed = last_change()
     items = [
         {
             "id": iri_of("dataset", row.key),
@@ -69,9 +72,14 @@ def json_feed(request: HttpRequest) -> JsonResponse:
         "authors": [{"name": str(the_publisher().name)}],
         "items": items,
     }
-    response = JsonResponse(said, content_type="application/feed+json")
-    if changed:
-        response["Last-Modified"] = http_date(changed.timestamp())
+    return _named(JsonResponse(said, content_type="application/feed+json"))
+
+
+def _named(response: HttpResponse) -> HttpResponse:
+    """Name the state of a feed; what was withdrawn since is a change as well."""
+    response["ETag"] = quote_etag(sha256(response.content).hexdigest()[:SHORT])
+    if moment := last_act():
+        response["Last-Modified"] = http_date(moment.timestamp())
     response["Access-Control-Allow-Origin"] = "*"
     return response
 

@@ -1,7 +1,7 @@
 """What is told when something is refused: the one place that words refusals and chooses a status.
 
 Services raise a refusal with a code and details (ADR 0005). People get a page in their language;
-programs that ask for JSON get a problem document (RFC 9457).
+programs get a problem document (RFC 9457): where they ask for JSON, and at addresses made for them.
 """
 
 import logging
@@ -26,6 +26,8 @@ from stadtherz.kernel.errors import (
 Answer = Callable[[HttpRequest], HttpResponseBase]
 logger = logging.getLogger("site")
 JSON_TYPES = ("application/json", "application/problem+json")
+FOR_PROGRAMS = ("/data/", "/catalog.", "/api/", "/id/", "/ogc/")
+HTML = "text/html"
 RETRY_AFTER_S = 120
 
 
@@ -108,7 +110,10 @@ class Refusals:
 def tell(
     request: HttpRequest, problem: Problem, *, code: str = "", details: tuple[str, ...] = ()
 ) -> HttpResponse:
-    """Answer with a page, or with a problem document where JSON was asked for."""
+    """Answer with a page, or with a problem document where JSON was asked for.
+
+    At addresses for programs only who likes a page best gets one.
+    """
     response: HttpResponse
     words = WORDS.get(code, problem.words)
     if _asks_for_json(request):
@@ -137,7 +142,9 @@ def tell(
 def _asks_for_json(request: HttpRequest) -> bool:
     if request.path.endswith(".json") or request.content_type == "application/json":
         return True
-    return request.get_preferred_type(["text/html", *JSON_TYPES]) in JSON_TYPES
+    if request.path.startswith(FOR_PROGRAMS):
+        return request.get_preferred_type([*JSON_TYPES, HTML]) != HTML
+    return request.get_preferred_type([HTML, *JSON_TYPES]) in JSON_TYPES
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001

@@ -1,5 +1,6 @@
 """What programs hear instead of an answer: unchanged, not like this, not there."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from django.utils import timezone
 from stadtherz.accounts.public import Role
 from stadtherz.opendata.models import Dataset
 from stadtherz.opendata.services.withdrawing import withdraw
+from stadtherz.opendata.urls import files
 from tests.accounts.factories import person
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +20,7 @@ NAMED = (
     "/data/haushalt/editions.json", "/data/high-value.json", "/data/changes.json",
     "/data/changes.atom",
 )  # fmt: skip
+BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
 
 @pytest.fixture
@@ -63,3 +66,35 @@ class TestUnchanged:
         for path in feeds:
             changed = told(path, if_modified_since=moment)
             assert (changed.status_code, b"haushalt" in changed.content) == (200, False)
+
+
+class TestRefused:
+    @pytest.mark.parametrize("method", ["post", "put", "delete"])
+    def test_other_methods_hear_which_ones_there_are(self, budget, method):
+        strict = Client(enforce_csrf_checks=True)
+        for path in (
+            "/catalog.ttl", "/data/haushalt/query.json", "/data/changes.atom",
+            "/data/haushalt.ttl", "/id/dataset/haushalt", "/data/quality.json",
+        ):  # fmt: skip
+            answer = getattr(strict, method)(path)
+            assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD"), path
+
+    def test_no_address_for_programs_asks_for_a_token_of_a_form(self):
+        assert [one.pattern for one in files[0] if not one.callback.csrf_exempt] == []
+
+    def test_what_is_not_there_is_a_problem_to_programs_and_a_page_to_people(self, budget):
+        for path in ("/data/x.ttl", "/data/x/query.csv", "/id/dataset/x", "/catalog.ttl?page=9"):
+            for accepted in ("*/*", "text/turtle", "application/json"):
+                answer = told(path, accept=accepted)
+                assert answer["Content-Type"] == "application/problem+json", (path, accepted)
+                assert json.loads(answer.content)["status"] == answer.status_code == 404
+            page = told(path, **BROWSER)
+            assert (page.status_code, page["Content-Type"][:9]) == (404, "text/html"), path
+        assert told("/daten/x/", accept="*/*")["Content-Type"].startswith("text/html")
+
+    def test_an_embedded_table_says_with_its_status_that_the_question_is_wrong(self, budget):
+        answer = told("/daten/haushalt/einbetten/?filter=%22%3E%3Cscript%3E")
+        assert answer.status_code == 400
+        assert "frame-ancestors *" in answer["Content-Security-Policy"]
+        assert b"<script" not in answer.content
+        assert told("/daten/haushalt/einbetten/").status_code == 200

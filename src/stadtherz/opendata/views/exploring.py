@@ -47,7 +47,7 @@ BUILD = "bauen"
 EXPERT = {"select": "month(datum), sum(betrag)", "filter": "betrag > 100 and ort = 'Mitte'",
           "group": "month(datum)", "sort": "-sum(betrag)", "limit": "100"}  # fmt: skip
 """Parts of a question that can be written by hand, with what could stand there."""
-SEE_OTHER, BAD_REQUEST, NOT_NOW = 303, 400, 503
+OK, SEE_OTHER, BAD_REQUEST, NOT_NOW = 200, 303, 400, 503
 CHART = "diagramm"
 
 
@@ -98,11 +98,14 @@ def _answered(request: HttpRequest, asked: Asked) -> HttpResponse:
     try:
         found = seen(asked.table, {"limit": USUAL_LIMIT, **asked.parts})
     except (Invalid, Unavailable) as error:
-        status = BAD_REQUEST if isinstance(error, Invalid) else NOT_NOW
         fault = fault_of(error, asked.parts, asked.table.schema)
-        return _page(request, asked, _form(asked, _now(asked.parts), fault), status)
+        return _page(request, asked, _form(asked, _now(asked.parts), fault), _status(error))
     context = _form(asked, _now(asked.parts), None) | _answer(asked, found)
-    return _page(request, asked, context, 200)
+    return _page(request, asked, context, OK)
+
+
+def _status(error: Refused) -> int:
+    return BAD_REQUEST if isinstance(error, Invalid) else NOT_NOW
 
 
 def _now(parts: Mapping[str, str]) -> Now:
@@ -170,7 +173,7 @@ def _page(request: HttpRequest, asked: Asked, context: dict[str, Any], status: i
 @gone_as_page
 def embed(request: HttpRequest, key: str) -> HttpResponse:
     """Give a small page for other people's pages: no cookie, no script, a link back."""
-    asked = _asked(request, key)
+    asked, status = _asked(request, key), OK
     context: dict[str, Any] = {"row": asked.row, "query": urlencode(asked.parts)}
     try:
         found = seen(asked.table, {"limit": USUAL_LIMIT, **asked.parts})
@@ -178,7 +181,8 @@ def embed(request: HttpRequest, key: str) -> HttpResponse:
         if request.GET.get("zeige") == CHART:
             context |= {"chart": chart(found, asked.parts, asked.columns)}
     except (Invalid, Unavailable) as error:
+        status = _status(error)
         context |= {"fault": fault_of(error, asked.parts, asked.table.schema)}
-    response = render(request, "opendata/embed.html", context)
+    response = render(request, "opendata/embed.html", context, status=status)
     response._csp_replace = {"frame-ancestors": ["*"]}  # type: ignore[attr-defined]  # noqa: SLF001 - the way of django-csp
     return response

@@ -98,3 +98,52 @@ def fits(tab):
     expect(tab.page.locator("h1")).to_have_count(1)
     # the frame around the page is Wagtail's, with the city's mark in it
     assert [one for one in tab.violations() if ".sidebar" not in one] == []
+
+
+LONG = """() => document.querySelectorAll('.giving__drop, .giving__other').forEach(one => {
+  const words = 'eine neue Fassung von „Ausgaben der Stadt nach Aufgaben“'.repeat(3);
+  one.insertAdjacentHTML('beforeend', `<div><select><option>${words}</option></select></div>`);
+})"""
+SHOWN = """() => {
+  document.querySelectorAll('.giving details').forEach(one => { one.open = true });
+  document.querySelector('.giving').insertAdjacentHTML('beforeend', `<section>
+    <ol><li class="giving__stop giving__stop--now"><span class="giving__dot">1</span></li></ol>
+    <p class="error-message">Ein Name. <a href="#menschen">Nimm ihn heraus.</a></p>
+    <form class="giving__form"><label for="grund">Warum?</label><textarea id="grund"></textarea>
+    </form>
+    <a href="#">Frühere Ausgaben</a></section>`);
+}"""
+BEYOND = """() => [...document.querySelectorAll('.giving *')].filter(one => {
+  const card = one.parentElement.closest('.giving__card, .giving__drop, .giving__other, .giving');
+  return one.getClientRects().length && !one.closest('.giving__scroll')
+    && one.getBoundingClientRect().right > card.getBoundingClientRect().right + 0.5;
+}).map(one => `${one.tagName} ${one.id}`)"""
+DOT = """() => {
+  const light = color => { const [r, g, b] = color.match(/[\\d.]+/g).slice(0, 3).map(
+    one => one / 255).map(one => one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05; };
+  const seen = one => { const drawn = getComputedStyle(one).backgroundColor;
+    return drawn === 'rgba(0, 0, 0, 0)' ? seen(one.parentElement) : drawn; };
+  const dot = document.querySelector('.giving__stop--now .giving__dot');
+  const [one, other] = [light(seen(dot)), light(seen(dot.parentElement))];
+  return Math.max(one, other) / Math.min(one, other);
+}"""
+
+
+@pytest.mark.parametrize(("width", "dark"), [(390, False), (1280, True)])
+def test_pages_for_tables_fit_and_show_what_can_be_opened_and_where_one_is(visit, width, dark):
+    tab = visit(width=width, dark=dark)
+    page = log_in(tab, "demo-datenstelle")
+    for path in ("", "oeffentlich/"):
+        tab.open(f"/verwaltung/daten/{path}")
+        page.evaluate(LONG)
+        page.evaluate(SHOWN)
+        assert page.evaluate(BEYOND) == []
+        assert page.evaluate(DOT) > 3
+        words = page.locator(".error-message a")
+        assert words.evaluate("one => getComputedStyle(one).textDecorationLine") == "underline"
+        assert page.locator(".giving section > a").last.bounding_box()["height"] >= 24
+    marks = page.locator(".giving summary").evaluate_all(
+        "all => all.map(one => getComputedStyle(one)).map(one => one.display + one.listStyleType)"
+    )
+    assert set(marks) == {"list-itemdisclosure-open"}

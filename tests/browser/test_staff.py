@@ -147,3 +147,14 @@ def test_pages_for_tables_fit_and_show_what_can_be_opened_and_where_one_is(visit
         "all => all.map(one => getComputedStyle(one)).map(one => one.display + one.listStyleType)"
     )
     assert set(marks) == {"list-itemdisclosure-open"}
+
+
+def test_without_script_nothing_lies_over_a_page_and_all_areas_are_listed(visit):
+    tab = visit(width=390, script=False)
+    page = log_in(tab, "demo-datenstelle")
+    page.goto(f"{tab.address}/verwaltung/daten/")
+    expect(page.locator(".sidebar-loading")).to_be_hidden()
+    page.get_by_label("Adresse der Datei").click(position={"x": 5, "y": 5}, timeout=5_000)
+    page.get_by_role("link", name="Alle Bereiche der Verwaltung").click()
+    page.get_by_role("link", name="Was öffentlich ist").click()
+    expect(page).to_have_url(f"{tab.address}/verwaltung/daten/oeffentlich/")

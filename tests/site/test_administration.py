@@ -60,3 +60,18 @@ def test_each_page_says_that_this_is_a_demo_without_a_second_factor(staff, setti
 def test_staff_find_places_with_their_codes(staff):
     found = station("s0").place
     assert found.code in body_of(staff, "/verwaltung/snippets/city/place/")
+
+
+@pytest.mark.parametrize(
+    ("role", "seen", "not_seen"),
+    [(Role.DATA_OFFICE, "/verwaltung/daten/oeffentlich/", "/verwaltung/snippets/programme/goal/"),
+     (Role.CDO, "/verwaltung/snippets/programme/goal/", "/verwaltung/daten/oeffentlich/")],
+)  # fmt: skip
+def test_the_menu_is_there_as_a_plain_list_of_what_a_person_may_do(staff, role, seen, not_seen):
+    """Wagtail draws its menu by script only."""
+    staff.force_login(person("jemand", role))
+    listed = body_of(staff, "/verwaltung/bereiche/").partition("<main")[2]
+    assert f'href="{seen}"' in listed
+    assert f'href="{not_seen}"' not in listed
+    for page in ("", "daten/" if role == Role.DATA_OFFICE else ""):
+        assert '<noscript><nav class="plain-menu"' in body_of(staff, f"/verwaltung/{page}")

@@ -7,6 +7,7 @@ import pytest
 from stadtherz.kernel.text import Text
 from stadtherz.opendata.domain.handing_in.prefill import (
     frequency_of,
+    keywords_of,
     proposed,
     themes_of,
     title_of,
@@ -66,6 +67,16 @@ def test_the_day_of_a_table_is_no_period_where_headings_name_years():
         (("Amt 20", "Zuwendungen an Vereine 2025"), "x.csv", "Zuwendungen an Vereine 2025"),
         (("2025",), "Wahlbezirke.csv", "Wahlbezirke"),
         ((), "Rad-Zaehlung.tar.csv", "Rad Zaehlung tar"),
+        ((), "a_zahlungen.csv", "Zahlungen"),
+        ((), "U-Bahn_Halte.csv", "U Bahn Halte"),
+        ((), "b.csv", ""),
+        ((), "t1.csv", ""),
+        ((), "typ.csv", ""),
+        (("Stadt Musterlautern - Straßenbäume", "Stand: 15.03.2026"), "x.csv", "Straßenbäume"),
+        (("Stadt Musterlautern", "Bäume"), "x.csv", "Bäume"),
+        (("Stadt Musterlautern",), "Brunnen.csv", "Brunnen"),
+        (("Stadt und Land: Wege",), "x.csv", "Stadt und Land: Wege"),
+        (("Stadtbäume, gefällt",), "x.csv", "Stadtbäume, gefällt"),
     ],
 )
 def test_titles(lines, name, title):
@@ -79,11 +90,49 @@ def test_titles(lines, name, title):
     [
         (("Buslinien",), (Theme.TRAN,)), (("Busch und Baum",), (Theme.ENVI,)),
         (("Parkhäuser",), (Theme.TRAN,)), (("Parks",), ()),
+        (("Straßenbäume",), (Theme.ENVI,)),
+        (("Verkehr und Straßenbäume",), (Theme.TRAN, Theme.ENVI)),
+        (("Baustellen",), (Theme.TRAN,)), (("Hallenbad", "Straße", "Stadtteil"), ()),
+        (("Wasserstraßen",), (Theme.TRAN,)), (("Ortsbezirke",), (Theme.REGI,)),
         (("Liste", "Kita", "Plätze"), (Theme.EDUC, Theme.SOCI)), (("Daten", "Zahl"), ()),
     ],
 )  # fmt: skip
 def test_themes_by_words(names, themes):
     assert themes_of(names) == themes
+
+
+@pytest.mark.parametrize(
+    ("title", "keywords"),
+    [
+        ("Haushalt der Stadt Musterlautern, Übersicht", ("Haushalt",)),
+        ("Liste der Daten", ()), ("Straßenbäume und Parks", ("Straßenbäume", "Parks")),
+    ],
+)  # fmt: skip
+def test_keywords_are_words_by_which_somebody_searches(title, keywords):
+    assert keywords_of(title) == keywords
+
+
+def test_trees_of_a_city_are_no_traffic_and_not_named_by_the_city():
+    content = "Stadt Musterlautern - Straßenbäume;;\nStand: 15.03.2026;;\n;;\nStraße;Baum;Höhe\n"
+    content += "Am Markt;Linde;4\nIm Grund;Ahorn;7\n"
+    told = proposed(read(content).typed, "Bäume Kataster.csv", CITY)
+    assert (str(told.title), str(told.keywords)) == ("Straßenbäume", "Straßenbäume")
+    assert told.themes == ("ENVI",)
+    assert (told.begins, told.ends) == (date(2026, 3, 15), date(2026, 3, 15))
+    assert told.frequency == "UNKNOWN"
+
+
+@pytest.mark.parametrize("heading", ["Eintritt", "Mitglied seit", "Geburtsdatum", "Eintrittsjahr"])
+def test_days_of_lives_are_no_period(heading):
+    day = "1999" if heading.endswith("jahr") else "2.3.1999"
+    other = "2024" if heading.endswith("jahr") else "17.10.2024"
+    content = f"Verein;{heading}\nA;{day}\nB;{other}\nC;{day}\n"
+    told = proposed(read(content).typed, "Mitgliederliste.csv", CITY)
+    assert (told.begins, told.ends) == (None, None)
+    dated = proposed(read(content).typed, "Mitgliederliste Stand 1.10.2026.csv", CITY)
+    assert (dated.begins, dated.ends) == (date(2026, 10, 1), date(2026, 10, 1))
+    wrong = proposed(read(content).typed, "Mitglieder Stand 31.02.2026.csv", CITY)
+    assert (wrong.begins, wrong.ends) == (date(2026, 1, 1), date(2026, 12, 31))
 
 
 @pytest.mark.parametrize(

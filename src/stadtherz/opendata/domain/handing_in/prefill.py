@@ -5,7 +5,7 @@ is proposed, and the gate asks.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from stadtherz.kernel.text import Text
@@ -27,7 +27,20 @@ _NOISE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_AS_OF = re.compile(
+    r"\bstand\b[^\d\n]{0,12}(\d{1,2})[.\-](\d{1,2})[.\-]((?:19|20)\d\d)", re.IGNORECASE
+)
+_STANDING = re.compile(r"\W*stand\b", re.IGNORECASE)
+_CITY = re.compile(
+    r"^\W*(?:landes|universitäts|verbands)?"
+    r"(?:hauptstadt|stadtverwaltung|stadt|ortsgemeinde|gemeinde|landkreis)"
+    r"\s+[A-ZÄÖÜ][\w-]+(?:\s*$|\s*[-–,:;|/(]+\s*)", re.IGNORECASE,
+)  # fmt: skip
+"""A line that names the city first: in its own catalogue that says nothing."""
+_OF_CITY = re.compile(r"\b(?:Stadt|Gemeinde|Ortsgemeinde|Landkreis)\s+[A-ZÄÖÜ][\w-]+")
+_COUNTER = re.compile(r"^[^\W\d_][_. ]+")
 _WORD = re.compile(r"[^\W\d_]{5,}")
+_NAME = re.compile(r"[^\W\d_]{4,}")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 WORDS: dict[str, tuple[Theme, ...]] = {
     "haushalt": (Theme.ECON, Theme.GOVE), "budget": (Theme.ECON, Theme.GOVE),
@@ -55,6 +68,18 @@ WORDS: dict[str, tuple[Theme, ...]] = {
 }  # fmt: skip
 """Beginnings of German words, and the themes they stand for."""
 _WHOLE = frozenset({"bus", "wald"})
+_WHERE = frozenset(("straße", "strasse", "ortsbezirk", "stadtteil", "adress"))
+"""Where something is says in a heading nothing of what the table is about."""
+_PLAIN = frozenset((
+    "stadt", "gemeinde", "landkreis", "liste", "tabelle", "übersicht", "daten", "datei", "stand",
+    "jahr", "monat", "nummer", "anzahl", "blatt", "anlage",
+))  # fmt: skip
+"""Nouns by which nobody finds anything."""
+_OF_A_LIFE = (
+    "eintritt", "beitritt", "austritt", "mitglied", "geburt", "geboren", "gestorben", "sterbe",
+    "einstellung", "eingestellt", "dabei seit", "hochzeit", "jubiläum",
+)  # fmt: skip
+"""Words of headings whose days are those of somebody's life, not those of the table."""
 
 
 def proposed(typed: Typed, file_name: str, city_box: Box) -> Told:
@@ -67,7 +92,8 @@ def proposed(typed: Typed, file_name: str, city_box: Box) -> Told:
 
     """
     title = title_of(typed, file_name)
-    begins, ends = period_of(typed.schema, f"{title} {file_name}")
+    above = " ".join(one.text for one in typed.titles)
+    begins, ends = period_of(typed.schema, f"{title} {file_name}", above)
     names = (title, *(one.label for one in typed.schema.columns))
     return Told(
         title=Text.of(title),
@@ -89,26 +115,30 @@ def columns_of(schema: Schema) -> tuple[ColumnSaid, ...]:
 def title_of(typed: Typed, file_name: str) -> str:
     """Find the title: the longest of the first lines above the table, else the file's name.
 
-    What tells of a person is not proposed; "" where nothing else is there.
+    The city before it and the day of the table are left out. What tells of a person is not
+    proposed; "" where nothing else is there, or a file's name is no word.
     """
     lines = [
-        one.text for one in typed.titles[:3]
-        if _WORD.search(one.text) and not tells_of_people(one.text)
+        _CITY.sub("", one.text) for one in typed.titles[:3]
+        if not _STANDING.match(one.text) and not tells_of_people(one.text)
     ]  # fmt: skip
-    if lines:
+    if lines := [line for line in lines if _WORD.search(line)]:
         return max(lines, key=len)[:LONGEST_TITLE]
-    stem = file_name.rpartition(".")[0] or file_name
+    stem = _COUNTER.sub("", file_name.rpartition(".")[0] or file_name)
     words = _NOISE.sub(" ", re.sub(r"[_.+]+|(?<=\D)-(?=\D)", " ", stem))
     plain = " ".join(words.split()).strip(" -")
-    if tells_of_people(plain):
+    if tells_of_people(plain) or not _NAME.search(plain):
         return ""
     return (plain[:1].upper() + plain[1:])[:LONGEST_TITLE]
 
 
 def keywords_of(title: str) -> tuple[str, ...]:
-    """Take the nouns of the title: German ones begin with a capital letter."""
-    found = [word for word in _LETTERS.findall(title) if word[0].isupper()]
-    kept = [word for word in found if len(word) >= SHORTEST_KEYWORD]
+    """Take the nouns of the title, which begin with a capital letter; all here is of the city."""
+    found = [word for word in _LETTERS.findall(_OF_CITY.sub(" ", title)) if word[0].isupper()]
+    kept = [
+        word for word in found
+        if len(word) >= SHORTEST_KEYWORD and word.lower() not in _PLAIN
+    ]  # fmt: skip
     return tuple(dict.fromkeys(kept))[:MOST_KEYWORDS]
 
 
@@ -120,29 +150,44 @@ def themes_of(names: Sequence[str]) -> tuple[Theme, ...]:
 
     """
     title, *headings = names
-    return _themes(title) or _themes(" ".join(headings))
+    return _themes(title, frozenset()) or _themes(" ".join(headings), _WHERE)
 
 
-def _themes(text: str) -> tuple[Theme, ...]:
+def _themes(text: str, without: frozenset[str]) -> tuple[Theme, ...]:
     words = [word.lower() for word in _LETTERS.findall(text)]
-    found = [
-        theme
-        for start, themes in WORDS.items()
-        for theme in themes
-        if any(word == start if start in _WHOLE else start in word for word in words)
-    ]
+    said = {start for word in words for start in _heads(word)} - without
+    found = [theme for start, themes in WORDS.items() if start in said for theme in themes]
     return tuple(dict.fromkeys(found))[:2]
 
 
-def period_of(schema: Schema, words: str) -> tuple[date | None, date | None]:
-    """Find from when to when the data are: by columns of days, of years, else by a year's name.
+def _heads(word: str) -> Iterator[str]:
+    """Give what a word is about: in a German compound its last part, a tree in "Straßenbaum"."""
+    places = {
+        start: 0 if start in _WHOLE else word.rfind(start)
+        for start in WORDS
+        if (word == start if start in _WHOLE else start in word)
+    }
+    last = max(places.values(), default=0)
+    return (start for start, place in places.items() if place == last)
+
+
+def period_of(schema: Schema, words: str, above: str = "") -> tuple[date | None, date | None]:
+    """Find from when to when the data are: by columns of days, of years, else by what is named.
 
     The same day in all rows is the day of the table, and says less than years in headings do.
+    Days of lives, as of joining, are no period; what is named is the day of the table, or a year.
+
+    Args:
+        schema: of the table.
+        words: its title and file name.
+        above: what stands above it.
+
     """
-    years = _years(schema.columns)
+    columns = [one for one in schema.columns if not _of_a_life(one.label)]
+    years = _years(columns)
     days = [
         (one.least[:10], one.most[:10])
-        for one in schema.columns
+        for one in columns
         if one.kind in {*DAYS, Kind.DATETIME} and one.least and one.most
         if not (years and one.least == one.most)
     ]
@@ -151,10 +196,22 @@ def period_of(schema: Schema, words: str) -> tuple[date | None, date | None]:
     lasts = [last for _, last in read if last]
     if firsts and lasts:
         return min(firsts), max(lasts)
+    if not years and (day := _as_of(f"{above} {words}")):
+        return day, day
     years = years or [int(one) for one in _YEAR.findall(words)]
     if not years:
         return None, None
     return date(min(years), 1, 1), date(max(years), 12, 31)
+
+
+def _of_a_life(label: str) -> bool:
+    return any(word in label.lower() for word in _OF_A_LIFE)
+
+
+def _as_of(text: str) -> date | None:
+    """Give the day that a table says it is of."""
+    found = _AS_OF.search(text)
+    return _day("{2}-{1:0>2}-{0:0>2}".format(*found.groups())) if found else None
 
 
 def _day(text: str) -> date | None:

@@ -311,3 +311,31 @@ def test_headings_that_are_the_same_are_told():
     assert [(one.line, one.text) for one in told.spots] == [(1, "Höhe (m)")]
     assert [one.name for one in found.typed.schema.columns][1:3] == ["hoehe_m", "hoehe_m_2"]
     assert read("Ort;A;B;;\nA;5;6;;\n").found("same-headings") is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "values"),
+    [
+        ("Monat", ["01.2024", "02.2024", "11.2024"]), ("Zeitraum", ["1.2024", "2.2024", "11.2024"]),
+        ("Abgerechnet", ["01.2024", "02.2024", "11.2024"]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("beside", ["1000", "1,50"])
+def test_months_with_a_point_are_no_numbers(heading, values, beside):
+    found = read(f"{heading};Wert\n" + "".join(f"{one};{beside}\n" for one in values))
+    name = heading.lower()
+    assert found.kind(name) == "month"
+    assert found.column(name) == [date(2024, int(one.split(".")[0]), 1) for one in values]
+
+
+@pytest.mark.parametrize(
+    ("heading", "values"),
+    [
+        ("Monatsmittel", ["1.2345", "2.3456", "11.9876"]), ("Wert", ["1.2024", "2.2024"]),
+        ("Wert", ["01.2024", "14.2024", "45.2024", "60.2024"]), ("Monat", ["13.2024", "77.2024"]),
+    ],
+)  # fmt: skip
+def test_numbers_with_four_decimals_are_no_months(heading, values):
+    assert read(f"{heading};x\n" + "".join(f"{one};a\n" for one in values)).kind(
+        heading.lower()
+    ) in {"decimal", "code"}

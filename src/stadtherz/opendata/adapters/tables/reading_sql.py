@@ -148,7 +148,8 @@ def _quarter(number: str, year: str) -> str:
 PERIODS: dict[Style, Callable[[str], str]] = {
     Style.YEAR_MONTH: lambda text: f"TRY_CAST({text} || '-01' AS DATE)",
     Style.MONTH_YEAR: lambda text: (
-        f"TRY_CAST(right({text}, 4) || '-' || left({text}, 2) || '-01' AS DATE)"
+        f"CASE WHEN right({text}, 4) BETWEEN '1500' AND '2199' THEN TRY_CAST("
+        f"right({text}, 4) || '-' || regexp_extract({text}, '^[0-9]+') || '-01' AS DATE) END"
     ),
     Style.MONTH_WORDS: lambda text: (
         f"TRY_CAST(right({text}, 4) || '-' || ({_month(text)}) || '-1' AS DATE)"

@@ -29,6 +29,7 @@ BOOLEANS = (
 )  # fmt: skip
 _DAY_NAMES = re.compile(r"(^|_)(datum|date|tag|day|stichtag|am)(_|$)|datum$|date$")
 _MONTH_NAMES = re.compile(r"monat|month|zeitraum|periode|period")
+_PADDED = "99.9999"
 _DATE_FAMILIES = (Family.DATE, Family.MONTH, Family.QUARTER)
 
 
@@ -129,7 +130,7 @@ def plans_of(profile: Profile, leaning: Style = Style.GERMAN) -> tuple[Plan, ...
     if not told:
         return (text,)
     fitting = _by_family(profile)
-    ranked = sorted(fitting, key=lambda family: -_count(fitting[family]))
+    ranked = sorted(fitting, key=lambda one: (-_count(fitting[one]), one is Family.NUMBER))
     proposed: list[Plan] = []
     for family in ranked:
         if _count(fitting[family]) >= FITS * told:
@@ -155,9 +156,10 @@ def _count(fitting: Fitting) -> int:
 def _by_family(profile: Profile) -> dict[Family, Fitting]:
     """Sort the shapes by what they can be; a date among dates with times is one of these."""
     found: dict[Family, Fitting] = {}
+    padded = any(one.zero and bare(one.shape) == _PADDED for one in profile.tallies)
     for place, tally in enumerate(profile.without(profile.missing)):
         for reading in readings_of(tally.shape):
-            if _believed(reading, tally.shape, profile.heading.name):
+            if _believed(reading, tally.shape, profile.heading.name, padded=padded):
                 key = f"{place}"
                 found.setdefault(reading.family, {}).setdefault(key, (tally, []))[1].append(reading)
     if Family.DATETIME in found and Family.DATE in found:
@@ -165,12 +167,16 @@ def _by_family(profile: Profile) -> dict[Family, Fitting]:
     return found
 
 
-def _believed(reading: Reading, shape: str, name: str) -> bool:
-    """Whether a reading is believed only of columns with a fitting name, and this is one."""
+def _believed(reading: Reading, shape: str, name: str, *, padded: bool) -> bool:
+    """Whether a reading is believed only of columns with a fitting name, and this is one.
+
+    Nobody writes the number 1.2024 as 01.2024: with such values a column may be one of months,
+    whatever it is called.
+    """
     if reading.style is Style.COMPACT:
         return bool(_DAY_NAMES.search(name))
     if reading.style is Style.MONTH_YEAR and "." in shape:
-        return bool(_MONTH_NAMES.search(name))
+        return padded or bool(_MONTH_NAMES.search(name))
     return True
 
 

@@ -212,7 +212,7 @@ _TIME = re.compile(r"9{1,2}:99(:99([.,]9+)?)?( ?Uhr)?")
 _DAY_WORDS = re.compile(r"9{1,2}\.? (?P<month>[A-Za-zÄä]+\.?) 9999")
 _MONTHS = (
     (re.compile(r"9999-99"), Style.YEAR_MONTH),
-    (re.compile(r"99[/.]9999"), Style.MONTH_YEAR),
+    (re.compile(r"99/9999|9{1,2}\.9999"), Style.MONTH_YEAR),
 )
 _MONTH_WORDS = re.compile(r"(?P<month>[A-Za-zÄä]+\.?) 9999")
 _QUARTERS = (

@@ -125,6 +125,11 @@ UNSURE: dict[Kind, Words] = {
         "In %(rows)s Zeilen stehen E-Mail-Adressen, die einzelnen Menschen gehören können.",
         "number",
     ),
+    Kind.ADDRESS: ngettext_lazy(
+        "In %(rows)s Zeile steht eine Adresse, an der jemand wohnen kann, den die Zeile betrifft.",
+        "In %(rows)s Zeilen stehen Adressen, an denen jemand wohnen kann, den die Zeile betrifft.",
+        "number",
+    ),
     Kind.SMALL_CELLS: ngettext_lazy(
         "In %(rows)s Zelle steht eine Zahl von 1 bis unter %(least)s.",
         "In %(rows)s Zellen stehen Zahlen von 1 bis unter %(least)s.", "number",

@@ -4,6 +4,7 @@
 from dataclasses import dataclass, field
 from heapq import heappush, heappushpop
 
+from stadtherz.opendata.adapters.persons.spreads import dialled, spread_of
 from stadtherz.opendata.adapters.persons.table import Table, quoted
 from stadtherz.opendata.domain.persons.alike import (
     MARK,
@@ -12,12 +13,15 @@ from stadtherz.opendata.domain.persons.alike import (
     known_in,
     may_be_somebody,
 )
-from stadtherz.opendata.domain.persons.columns import Seen, Tally
+from stadtherz.opendata.domain.persons.bare_mobiles import NO_SPREAD
+from stadtherz.opendata.domain.persons.contacts import is_initialed
 from stadtherz.opendata.domain.persons.found import PLACES
 from stadtherz.opendata.domain.persons.headings import Sign, signs_of
 from stadtherz.opendata.domain.persons.home_columns import PLACES as COORDINATES
+from stadtherz.opendata.domain.persons.home_columns import is_street
 from stadtherz.opendata.domain.persons.kinds import Hit, Kind, Strength
-from stadtherz.opendata.domain.persons.reach import digits_in, is_mobile
+from stadtherz.opendata.domain.persons.reach import digits_in, is_bare, is_mobile
+from stadtherz.opendata.domain.persons.seen import Seen, Tally
 from stadtherz.opendata.domain.persons.texts import ALL, GATES, ODD, PLAIN, hits, masked
 from stadtherz.opendata.domain.tabular.findings import Spot
 from stadtherz.opendata.domain.tabular.kinds import Kind as ColumnKind
@@ -26,6 +30,8 @@ from stadtherz.opendata.domain.tabular.schema import BOX, LINE, WGS84, Column
 
 FEW_VALUES = 2_000
 ENOUGH_LENGTHS = 2
+HOUSE = r"\p{L}[. ]+[0-9]{1,3} ?[a-zA-Z]?([,;].*)?$"
+"""What stands behind a street."""
 ELEVEN_DIGITS = (10**10, 10**11)
 
 
@@ -57,6 +63,8 @@ class _Count:
     distinct: int = 0
     lengths: set[int] = field(default_factory=set)
     mobile: int = 0
+    bare: int = 0
+    run: int = 0
     places: _Places = field(default_factory=_Places)
     sure: int = 0
     sure_places: _Places = field(default_factory=_Places)
@@ -69,19 +77,27 @@ class _Count:
         self.called += rows * any(one.called for one in found)
         self.whole += rows * (2 * sum(one.end - one.start for one in found) >= len(text))
         if first.kind is Kind.PHONE:
-            if len(self.lengths) < ENOUGH_LENGTHS:
-                self.lengths.add(len(digits_in(text[first.start : first.end])))
-            self.mobile += rows * any(is_mobile(text[one.start : one.end]) for one in found)
+            self._add_phone(text, rows, found)
         self.places.add(line, first.kind, text[first.start : first.end])
         sure = [one for one in found if one.called or one.strength is Strength.STRONG]
         if sure:
             self.sure += rows
             self.sure_places.add(line, first.kind, text[sure[0].start : sure[0].end])
 
+    def _add_phone(self, text: str, rows: int, found: list[Hit]) -> None:
+        parts = [text[one.start : one.end] for one in found]
+        if len(self.lengths) < ENOUGH_LENGTHS:
+            self.lengths.add(len(digits_in(parts[0])))
+        mobile = any(map(is_mobile, parts))
+        self.mobile += rows * mobile
+        self.bare += rows * (not found[0].called and all(map(is_bare, parts)))
+        self.run += rows * (mobile and all(part.isdecimal() for part in parts))
+
     def told(self, kind: Kind) -> Tally:
         return Tally(
             kind, self.rows, self.strong, self.called, self.whole, self.distinct,
             len(self.lengths), self.mobile, self.places.spots, self.sure, self.sure_places.spots,
+            self.bare, self.run,
         )  # fmt: skip
 
 
@@ -109,6 +125,19 @@ class _Alike:
         return True
 
 
+@dataclass
+class _Initials:
+    """How many values are a name with an initial that no list knows."""
+
+    rows: int = 0
+    places: _Places = field(default_factory=_Places)
+
+    def add(self, text: str, rows: int, line: int, *, named: bool) -> None:
+        if not named and is_initialed(text):
+            self.rows += rows
+            self.places.add(line, Kind.NAME, text)
+
+
 def value_counts(table: Table) -> dict[str, int]:
     """Count the values of all columns, without those that were masked."""
     asked = [
@@ -133,7 +162,8 @@ def looked(table: Table, column: Column, values: int) -> Seen:
         return Seen(column, values)
     signs = signs_of(column.name)
     kind = headed(signs)
-    if column.storage is Storage.TEXT or (column.storage is Storage.WHOLE and _telling(column)):
+    told = column.storage is Storage.WHOLE and (_telling(column) or dialled(table, column, values))
+    if column.storage is Storage.TEXT or told:
         return _searched(table, column, values, kind)
     if column.kind in COORDINATES:
         return Seen(column, values, coarse=_coarse(table, column))
@@ -163,6 +193,17 @@ def _coarse(table: Table, column: Column) -> bool:
     held = f"{name} % 100 = 0" if grid else f"abs({name} - round({name}, 3)) < 1e-9"
     [(coarse,)] = table.asked(f"SELECT bool_and({held}) FROM {table.sql}")
     return bool(coarse)
+
+
+def _housed(table: Table, column: Column) -> int:
+    """Count the streets with the number of a house behind them."""
+    if not is_street(column):
+        return 0
+    [(often,)] = table.asked(
+        f"SELECT count(*) FILTER (regexp_matches({quoted(column.name)}, ?)) FROM {table.sql}",
+        [HOUSE],
+    )
+    return int(often)
 
 
 def _telling(column: Column) -> bool:
@@ -214,7 +255,7 @@ def distinct_sql(rows: str, column: Column, *, every: bool, few: bool) -> tuple[
 
 def _searched(table: Table, column: Column, values: int, kind: Kind | None) -> Seen:
     counts: dict[Kind, _Count] = {}
-    alike = _Alike(kind)
+    alike, initials = _Alike(kind), _Initials()
     own = Sign.OWN_NAME in signs_of(column.name)
     question, bound = distinct_sql(
         table.sql, column, every=kind is not None, few=values <= FEW_VALUES
@@ -226,17 +267,22 @@ def _searched(table: Table, column: Column, values: int, kind: Kind | None) -> S
                 number = Hit(kind, 0, len(text), Strength.WEAK)
                 counts.setdefault(kind, _Count()).add(text, rows, line, [number])
             elif gates and not (fits and own):
-                _add(counts, text, rows, line, gates)
+                named = _add(counts, text, rows, line, gates)
+                initials.add(text, rows, line, named=named)
     tallies = tuple(count.told(one) for one, count in counts.items())
+    bare = counts[Kind.PHONE].bare if Kind.PHONE in counts else 0
     return Seen(
         column, values, tallies, alike.rows, alike.known, alike.family, alike.capital,
-        alike.places.spots,
+        alike.places.spots or initials.places.spots, initials=initials.rows,
+        housed=_housed(table, column), spread=spread_of(table, column) if bare else NO_SPREAD,
     )  # fmt: skip
 
 
-def _add(counts: dict[Kind, _Count], text: str, rows: int, line: int, gates: int) -> None:
+def _add(counts: dict[Kind, _Count], text: str, rows: int, line: int, gates: int) -> bool:
+    """Count what is found in a text; gives whether a name is."""
     by_kind: dict[Kind, list[Hit]] = {}
     for one in hits(text, gates & ALL):
         by_kind.setdefault(one.kind, []).append(one)
     for kind, found in by_kind.items():
         counts.setdefault(kind, _Count()).add(text, rows, line, found)
+    return Kind.NAME in by_kind

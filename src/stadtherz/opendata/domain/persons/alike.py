@@ -5,6 +5,7 @@ import re
 from stadtherz.opendata.domain.persons.family_names import FAMILY
 from stadtherz.opendata.domain.persons.given_names import GIVEN, plain
 from stadtherz.opendata.domain.persons.headings import Sign
+from stadtherz.opendata.domain.persons.institutions import INSTITUTION, NOBODY
 from stadtherz.opendata.domain.persons.kinds import Kind
 from stadtherz.opendata.domain.persons.names import NOUNS, PARTICLES, TITLES, is_thing_word
 from stadtherz.opendata.domain.persons.numbers import has_form_of_iban, is_bare_plate, plates
@@ -19,33 +20,9 @@ HEADED = {
 MARK = r"\[[A-Za-zÄÖÜäöü-]+\]"
 """What stands where a value was masked."""
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’ ,()/-]){1,60}")
-_INSTITUTION = re.compile(
-    r"gmbh|\bag\b|\bkg\b|e\. ?v\.|\bev\b|stadt|gemeinde|amt\b|referat|abteilung|verwaltung|schul|"
-    r"verein|"
-    r"\bland\b|bund\b|kreis|kirche|stiftung|universit|behörde|betrieb|werke?\b|firma|unbekannt|"
-    r"diverse|team|"
-    r"büro|zentrum|institut|anstalt|genossenschaft|verband|ministerium|polizei|feuerwehr|"
-    r"fachbereich|"
-    r"dezernat|kita|museum|privat|öffentlich|gemeinschaft|\bnn\b|n\.n\.|dienst|leitung|service|"
-    r"sekretariat|zentrale\b|rathaus|\bstelle\b|[a-zäöü]stelle\b|hotline|empfang|pforte|mitarbeiter|"
-    r"\b(?:tsg|sv|fc|tus|vfr|vfl|vfb|tv|fck|djk|dlrg|drk|awo|thw|adac|dbl?|rpl)\b|caritas|diakonie|"
-    r"sparkasse|bank\b|club\b|bibliothek|theater|gruppe\b|fraktion|vorstand\b|kanzlei|praxis|"
-    r"versicherung|immobilien|wohnbau|bauträger|\bbau\b|\bholding|\bgruppe|stadtwerke|ausschuss|"
-    r"gesellschaft|haus\b|heim\b|\bund\b.*\bgmbh|office|department|city|council",
-    re.IGNORECASE,
-)
 _PHONE = re.compile(r"[+(]?[\d(][\d\s()/.–‐‑-]{3,28}\d?")
 _WORD = re.compile(r"[^\W\d_]+")
 _ABBREVIATED = re.compile(r"[A-ZÄÖÜ]{2,3}|[B-DF-HJ-NP-TV-XZ]{2,6}")
-_NOBODY = frozenset((
-    "ja", "nein", "keine", "keiner", "niemand", "offen", "vakant", "unbesetzt", "siehe", "entfällt",
-    "erwachsene", "kinder", "jugendliche", "senioren", "familien", "männlich", "weiblich", "divers",
-    "mann", "männer", "frauen", "gast", "gäste", "extern", "intern", "vollzeit", "teilzeit", "alle",
-    "sonstige", "sonstiger", "sonstiges", "andere", "stammkunde", "neukunde", "anonym", "mieter",
-    "eigentümer", "selbst", "name", "eltern", "mutter", "vater", "wohnung", "gewerbe", "rentner",
-    "studierende", "schüler", "azubi", "nicht", "online", "webseite", "homepage", "telefon", "mail",
-))  # fmt: skip
-"""Words beginning with a capital that stand below roles and name nobody."""
 
 
 def headed(signs: frozenset[Sign]) -> Kind | None:
@@ -71,7 +48,7 @@ def is_alike(kind: Kind, value: str) -> bool:
 
 
 def _is_name(value: str) -> bool:
-    if not _NAME.fullmatch(value) or _INSTITUTION.search(value):
+    if not _NAME.fullmatch(value) or INSTITUTION.search(value):
         return False
     words = value.split()
     return len(words) <= 6 and not any(is_thing_word(word.strip(",")) for word in words)
@@ -84,7 +61,7 @@ def may_be_somebody(value: str) -> bool:
     """
     words = [word.strip(".,()/'’-") for word in re.split(r"[\s/]+", value)]
     told = [word for word in words if word and word.lower() not in PARTICLES | TITLES]
-    if not told or not _is_name(value) or any(word.lower() in _NOBODY for word in told):
+    if not told or not _is_name(value) or any(word.lower() in NOBODY for word in told):
         return False
     return all(word[:1].isupper() and not _ABBREVIATED.fullmatch(word) for word in told)
 

@@ -3,15 +3,16 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from stadtherz.opendata.domain.persons.bare_mobiles import are_told
 from stadtherz.opendata.domain.persons.found import Find
-from stadtherz.opendata.domain.persons.headings import Sign, signs_of
-from stadtherz.opendata.domain.persons.home_columns import Place, home_columns
+from stadtherz.opendata.domain.persons.headings import Sign, is_numbered, signs_of
+from stadtherz.opendata.domain.persons.home_columns import home_columns
 from stadtherz.opendata.domain.persons.kinds import About, Confidence, Kind, Reason, Verdict
+from stadtherz.opendata.domain.persons.private_things import homes_of_things
 from stadtherz.opendata.domain.persons.remedies import for_value
-from stadtherz.opendata.domain.tabular.findings import Spot
+from stadtherz.opendata.domain.persons.seen import Seen, Tally
 from stadtherz.opendata.domain.tabular.kinds import DAYS, Storage
 from stadtherz.opendata.domain.tabular.kinds import Kind as ColumnKind
-from stadtherz.opendata.domain.tabular.schema import Column
 
 MOST = 0.3
 """From this share on a column is one of names."""
@@ -20,80 +21,6 @@ MANY, FEW_WORDS = 20, 0.15
 """Of so many values on, so small a share of different ones are words that sort people."""
 MOST_STRONG = 0.8
 """Version numbers look like addresses of machines, but most of theirs have small parts."""
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How often one kind was seen in the values of a column.
-
-    Args:
-        kind: of what.
-        rows: with it.
-        strong: of these, sure by the value alone.
-        called: of these, with words beside the value that say what it is.
-        whole: of these, where nothing else stands in the cell.
-        distinct: different values.
-        lengths: different numbers of digits; codes have one, telephone numbers several.
-        mobile: of telephone numbers, those of mobile ones.
-        spots: the first places, masked.
-        sure: rows that are strong or called.
-        sure_spots: the first places of these.
-
-    """
-
-    kind: Kind
-    rows: int
-    strong: int = 0
-    called: int = 0
-    whole: int = 0
-    distinct: int = 0
-    lengths: int = 0
-    mobile: int = 0
-    spots: tuple[Spot, ...] = ()
-    sure: int = 0
-    sure_spots: tuple[Spot, ...] = ()
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What was seen in a column.
-
-    Args:
-        column: of the schema.
-        values: rows with a value.
-        tallies: by kind.
-        alike: rows that look like what the heading says (`alike`).
-        known: of rows that look like names, those with a known given or family name.
-        family: of these, a known family name alone.
-        capital: of rows below a role, those that may be a name that no list has.
-        spots: the first of them, masked.
-        coarse: whether coordinates or points tell a place to some hundred metres only.
-
-    """
-
-    column: Column
-    values: int
-    tallies: tuple[Tally, ...] = ()
-    alike: int = 0
-    known: int = 0
-    family: int = 0
-    capital: int = 0
-    spots: tuple[Spot, ...] = ()
-    coarse: bool = False
-
-    def tally(self, kind: Kind) -> Tally:
-        """Give how often a kind was seen."""
-        return next((one for one in self.tallies if one.kind is kind), Tally(kind, 0))
-
-    @property
-    def home(self) -> Place:
-        """As what it is looked at where the rows are about persons."""
-        return Place(self.column, self.values, coarse=self.coarse)
-
-    @property
-    def signs(self) -> frozenset[Sign]:
-        """What the heading tells."""
-        return signs_of(self.column.name)
 
 
 @dataclass(frozen=True)
@@ -134,9 +61,11 @@ def judged(seen: Sequence[Seen], about: About | None = None) -> tuple[tuple[Find
     if counted and not family:
         finds = [_of_statistics(one) for one in finds]
     about = about or _about(finds)
-    if about is not About.NOBODY:
+    places = [one.home for one in seen if one.values]
+    if about is About.NOBODY:
+        finds += homes_of_things(places)
+    else:
         known = {one.key for one in finds}
-        places = [one.home for one in seen if one.values]
         there = home_columns(places, owned=about is About.PERSONS)
         finds = [_beside(one) for one in finds] + [one for one in there if one.key not in known]
     return tuple(finds), about
@@ -227,12 +156,14 @@ def _phone(seen: Seen) -> _Told | None:
     if tally.strong + tally.called:
         if Sign.CODE in seen.signs and not tally.called:
             return None
-        rows = tally.sure
-        if tally.whole >= HALF * seen.values:
-            rows = tally.rows
-        return _Told(rows, 0.85, BY_VALUE, blocking=tally.mobile > 0)
-    most = tally.whole >= HALF * seen.values and tally.distinct >= 3 and tally.lengths > 1
-    if most and not seen.signs & {Sign.CODE, Sign.IBAN}:
+        rows = tally.rows if tally.whole >= HALF * seen.values or tally.bare else tally.sure
+        unsure = tally.run if is_numbered(seen.column.name) else tally.bare
+        return _Told(rows, 0.85, BY_VALUE, blocking=tally.mobile > unsure)
+    words = seen.column.storage is Storage.TEXT
+    if are_told(seen.column.name, seen.spread, seen.values, words=words):
+        return _Told(tally.rows, 0.5, BY_VALUE, blocking=False)
+    most = tally.whole - tally.bare >= HALF * seen.values and tally.distinct >= 3
+    if most and tally.lengths > 1 and not seen.signs & {Sign.CODE, Sign.IBAN}:
         return _Told(tally.rows, 0.5, (Reason.VALUE, Reason.SHARE), blocking=False)
     return None
 
@@ -364,12 +295,19 @@ def _sorts_people(seen: Seen) -> bool:
 
 
 def _in_texts(seen: Seen, tally: Tally) -> _Told | None:
-    if tally.whole >= MOST * seen.values and tally.distinct > 1:
-        return _Told(tally.rows, 0.85, (Reason.VALUE, Reason.SHARE), blocking=True)
+    shared, rows = (Reason.VALUE, Reason.SHARE), tally.rows + seen.initials
+    if (
+        tally.whole
+        and tally.whole + seen.initials >= MOST * seen.values
+        and (tally.distinct > 1 or seen.initials)
+    ):
+        return _Told(rows, 0.85, shared, blocking=True)
     if tally.called:
         return _Told(tally.rows, 0.85, BY_VALUE, blocking=True)
     if tally.strong:
         return _Told(tally.rows, 0.6, BY_VALUE, blocking=False)
+    if seen.initials >= HALF * seen.values and seen.column.distinct > 2:
+        return _Told(rows, 0.6, shared, blocking=False)
     return _Told(tally.rows, 0.3, BY_VALUE, blocking=False) if tally.rows else None
 
 

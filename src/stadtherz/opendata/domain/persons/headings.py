@@ -22,6 +22,8 @@ class Sign(StrEnum):
     CODE = "code"
     MAIL = "mail"
     PHONE = "phone"
+    CONTACT = "contact"  # how somebody is reached
+    MOMENT = "moment"  # when something was
     IBAN = "iban"
     PLATE = "plate"
     TAX_ID = "tax-id"
@@ -83,7 +85,10 @@ _PATTERNS = {
     Sign.PHONE: r"tel|telefon|fon|phone|telefax|fax|mobil|handy|mobile|mobil(funk)?_?nummer|"
     r"durchwahl|"
     r"(tele)?fon_?nummer|tel_?nr|telefon_?nr|handy_?nummer|rufnummer|fax_?nummer|phone_?number|"
-    r"festnetz|telefonisch\w*",
+    r"festnetz|telefonisch\w*|whats_?app|(rueckruf|notfall|kontakt|privat|service|dienst)_?nummer",
+    Sign.CONTACT: r"kontakt\w*|erreichbar\w*|anruf\w*|rueckruf\w*|contact\w*|ansprechpartner\w*",
+    Sign.MOMENT: r"\w*zeit(stempel|punkt|en)?|\w*time\w*|epoch\w*|unix\w*|ts|\w*datum\w*|date|utc|"
+    r"created\w*|updated\w*|modified\w*|changed\w*|start|beginn|ende?|stand|seit|bis",
     Sign.IBAN: r"iban|konto_?nummer|konto_?nr|bankverbindung|bank_account|account_number|"
     r"kontoverbindung",
     Sign.PLATE: r"kennzeichen|kfz_?kennzeichen|kfz_?kz|nummernschild|amtl_kennzeichen|plate|"
@@ -175,7 +180,8 @@ _COMPILED = {sign: re.compile(rf"(?:{text})") for sign, text in _PATTERNS.items(
 _INNER = {
     sign: re.compile(rf"(?:^|_)(?:{_PATTERNS[sign]})(?:_|$)")
     for sign in (
-        Sign.OWN_NAME, Sign.MAIL, Sign.PHONE, Sign.IBAN, Sign.PLATE, Sign.TAX_ID, Sign.PENSION,
+        Sign.OWN_NAME, Sign.MAIL, Sign.PHONE, Sign.CONTACT, Sign.MOMENT, Sign.IBAN,
+        Sign.PLATE, Sign.TAX_ID, Sign.PENSION,
         Sign.HEALTH, Sign.ID_CARD, Sign.IP, Sign.MAC, Sign.BIRTH_DATE, Sign.BIRTH_YEAR, Sign.SEX,
         Sign.NATION, Sign.MARITAL, Sign.FAITH, Sign.BENEFIT, Sign.HEALTH_STATE, Sign.POSTCODE,
         Sign.PEOPLE, Sign.GUESTS, Sign.COUNT, Sign.THINGS, Sign.PLANT,
@@ -186,6 +192,14 @@ _YEARS = re.compile(
     r"(?:^|_)\d+_(?:und_)?(?:mehr|aelter)"
 )
 _WORDS = ("_", " ")
+
+
+_NUMBERED = re.compile(r"\w*(?:nummer|nr|id|kennung|kennziffer|schluessel|code|zeichen|key)")
+
+
+def is_numbered(name: str) -> bool:
+    """Whether a heading says that numbers or keys of something stand below it."""
+    return _NUMBERED.fullmatch(name) is not None
 
 
 def signs_of(name: str) -> frozenset[Sign]:

@@ -25,12 +25,14 @@ class Place:
         column: of the schema.
         values: rows with a value; of geometries, those with a point.
         coarse: whether it tells a place to some hundred metres only.
+        housed: of a street, rows with the number of a house behind it.
 
     """
 
     column: Column
     values: int
     coarse: bool = False
+    housed: int = 0
 
 
 def home_columns(places: Sequence[Place], *, owned: bool) -> list[Find]:
@@ -42,21 +44,22 @@ def home_columns(places: Sequence[Place], *, owned: bool) -> list[Find]:
 
     """
     verdict = Verdict.BLOCKING if owned else Verdict.ASKING
-    streets = [one for one in places if _is_street(one.column)]
+    streets = [one for one in places if is_street(one.column)]
     fine = [one for one in places if one.column.kind in PLACES and not one.coarse]
     points = [one for one in places if one.column.kind is ColumnKind.GEOMETRY and not one.coarse]
     groups = [[one] for one in streets + points] + ([fine] if len(fine) == 2 else [])
     return [_find(group, verdict, owned=owned) for group in groups]
 
 
-def _is_street(column: Column) -> bool:
+def is_street(column: Column) -> bool:
+    """Whether streets or addresses stand in a column."""
     return Sign.STREET in signs_of(column.name) and column.storage is Storage.TEXT
 
 
 def _find(group: Sequence[Place], verdict: Verdict, *, owned: bool) -> Find:
     names = tuple(one.column.name for one in group)
     drop = remedy(Act.DROP, *names)
-    on_map = not _is_street(group[0].column)
+    on_map = not is_street(group[0].column)
     remedies = (Remedy(Act.GRID, names, METRES), drop) if on_map else (drop,)
     confidence = Confidence(0.85 if owned else 0.6, (Reason.HEADING, Reason.BESIDE_PERSONS))
     return Find(

@@ -87,7 +87,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*\.?")
 GATE_WORDS = "|".join(sorted({name for name in LISTED if len(name) > 1}))
 NAME_GATE = (
     rf"(?i:(^|[^\p{{L}}])({GATE_WORDS})([^\p{{L}}]|$))|"
-    r"(?i:(^|[^\p{L}])(herrn?|frau|familie|fam|fr|hr|eheleute|mrs?|ms|miss|dr|prof)([^\p{L}]|$))"
+    r"(?i:(^|[^\p{L}])(herrn?|frau|familie|fam|fr|hr|eheleute|mrs?|ms|miss|dr|prof|kontakt|"
+    r"kontaktperson|ansprechpartner(in|innen)?|ansprechperson|anruf|zuständig|verantwortlich)"
+    r"([^\p{L}]|$))|^([A-ZÄÖÜ]\.[ -]?){1,3}\p{L}|[, ][A-ZÄÖÜ]\.$"
 )
 
 

@@ -14,8 +14,8 @@ from stadtherz.opendata.domain.persons.kinds import Hit, Kind, Strength
 
 MAIL_GATE = "@|(?i:[ (\\[]at[ )\\]])"
 _MAIL = re.compile(
-    r"(?<![\w.+-])([A-Za-z0-9ÄÖÜäöüß][\w.+'-]*)(?:@|\s?[(\[]at[)\]]\s?)"
-    r"((?:[\wÄÖÜäöüß-]+(?:\.|\s?[(\[](?:dot|punkt)[)\]]\s?))+[A-Za-z]{2,18})(?![\w@])"
+    r"(?<![\w.+-])([A-Za-z0-9ÄÖÜäöüß][\w.+'-]*)(?P<at>\s?@\s?|\s?[(\[]at[)\]]\s?)"
+    r"(?P<domain>(?:[\wÄÖÜäöüß-]+(?:\.|\s?[(\[](?:dot|punkt)[)\]]\s?))+[A-Za-z]{2,18})(?![\w@])"
 )
 _OFFICE = re.compile(
     r"(^|[._-])(info|infos|kontakt|contact|mail|email|e-mail|post|poststelle|office|service|"
@@ -50,7 +50,8 @@ FREE_MAIL = frozenset((
 
 PHONE_GATE = (
     r"(\+|\b00)\s?[1-9][0-9]|\(0|(^|[^0-9.,/-])0[1-9][0-9]{1,4}[ /()–-]|(^|[^0-9])01[567][0-9]|"
-    r"(^|[^0-9])0 ?[2-9][0-9] [0-9]{2}|(?i:tel|fon|fax|mobil|handy|phone)[^0-9+(]{0,12}[0-9+(]"
+    r"(^|[^0-9])0 ?[2-9][0-9] [0-9]{2}|(^|[^0-9])0 ?1 ?[567]|^ *(49)?1[567][0-9]{8,9} *$|"
+    r"(?i:tel|fon|fax|mobil|handy|phone|ruf|durchwahl|erreichbar)[^0-9+(]{0,12}[0-9+(]"
 )
 _CALLED = re.compile(
     r"(?:(?:\btel(?:efon|efax)?(?:nummer|-?nr)?|\bfon|fon(?:nummer)?|\bfax|mobil(?:nummer|funk)?|"
@@ -61,14 +62,17 @@ _CALLED = re.compile(
     re.IGNORECASE,
 )
 _PHONE = re.compile(
-    r"(?<![\w.,/+-])"
+    r"(?<![\w/+-])(?<!\d[.,])"
     r"(?:(?P<abroad>(?:\+|00)\s?[1-9]\d{0,2}[\s./()–-]{0,3}(?:\(0\)\s?)?\d[\d\s./()–-]{4,18}\d)"
+    r"|(?P<mobile>\(?0 ?1 ?[567](?:\)?[\s./–-]{0,3}\d){8,9})"
     r"|(?P<home>\(?0[1-9](?:\s?\d){1,4}\)?[\s/–-]{0,3}\d(?:[\s/–-]{0,3}\d){2,10}))"
     r"(?![\w:]|[.,]\d)"
 )
 _FILE_NUMBER = re.compile(r"/(?:19|20)?\d{2}$|-(?:19|20)\d{2}(?:-|$)")
 
 _MOBILE = re.compile(r"(\+490?|00490?|0)1[567]\d")
+_BARE = re.compile(r"(?<![\w.,/+-])(?:49)?1[567]\d{8,9}(?![\w:]|[.,]\d)")
+"""A number of a mobile telephone that lost its zero in a spreadsheet."""
 _NO_DIGIT = re.compile(r"[^0-9+]+")
 
 NET_GATE = (
@@ -85,8 +89,10 @@ _MAC = re.compile(
 def mails(text: str) -> Iterator[Hit]:
     """Find mail addresses; those of offices are told as such."""
     for found in _MAIL.finditer(text):
+        if found["at"][0].isspace() and "@" in found["at"] and not _is_free(found["domain"]):
+            continue  # "Konzert @ kammgarn.de"
         kind = office_or_person(found[1])
-        sure = kind is Kind.OFFICE_MAIL or _is_of_one_person(found[1], found[2])
+        sure = kind is Kind.OFFICE_MAIL or _is_of_one_person(found[1], found["domain"])
         strength = Strength.STRONG if sure else Strength.WEAK
         yield Hit(kind, found.start(), found.end(), strength)
 
@@ -97,9 +103,13 @@ def _is_of_one_person(local: str, domain: str) -> bool:
     "geodienste@stadt.de" is one word that is no name: whose it is has to be asked.
     """
     parts = [plain(part) for part in re.split(r"[._+-]|\d+", local) if part]
-    if domain.lower() in FREE_MAIL or len(parts) > 1:
+    if _is_free(domain) or len(parts) > 1:
         return True
     return any(part in GIVEN or part in FAMILY for part in parts)
+
+
+def _is_free(domain: str) -> bool:
+    return domain.lower() in FREE_MAIL
 
 
 def office_or_person(local: str) -> Kind:
@@ -117,11 +127,26 @@ def phones(text: str) -> Iterator[Hit]:
         if strength is not None:
             lone = found[0].startswith("(") and ")" not in found[0]
             yield Hit(Kind.PHONE, found.start() + lone, found.end(), strength, called)
+    yield from _bare_ones(text)
+
+
+def _bare_ones(text: str) -> Iterator[Hit]:
+    """Find numbers that lost their zero: behind a word that says so, or alone in a cell."""
+    for found in _BARE.finditer(text):
+        called = bool(_CALLED.search(text[max(0, found.start() - 30) : found.start()]))
+        if called or found[0] == text.strip():
+            yield Hit(Kind.PHONE, found.start(), found.end(), Strength.WEAK, called)
+
+
+def is_bare(text: str) -> bool:
+    """Whether a number may be that of a mobile telephone without its zero."""
+    return bool(_BARE.fullmatch(text))
 
 
 def is_mobile(text: str) -> bool:
     """Whether a telephone number is that of a German mobile telephone."""
-    return bool(_MOBILE.match(_NO_DIGIT.sub("", text)))
+    digits = _NO_DIGIT.sub("", text)
+    return bool(_MOBILE.match(digits)) or is_bare(digits)
 
 
 def digits_in(text: str) -> str:
@@ -137,7 +162,7 @@ def _strength(text: str, *, abroad: bool) -> Strength | None:
     count = _digits(text)
     if abroad:
         separated = any(sign in text for sign in " ./()-–")
-        known = re.match(r"\+\s?49|0049[\s/(.-]", text) is not None  # 0049… begins codes, too
+        known = re.match(r"\+\s?49|0049[\s/(.-]|00491[567]\d{8,9}$", text) is not None
         if not 9 <= count <= 17 or not (text[0] == "+" or known or text.startswith("0049")):
             return None
         sure = known or (separated and text[0] == "+")
@@ -154,8 +179,8 @@ def _home(text: str, count: int) -> Strength | None:
     if text.startswith("01") and not mobile:
         return None
     if mobile:
-        separated = any(sign in text for sign in " /-–()")
-        return Strength.STRONG if count in {11, 12} and separated else Strength.WEAK
+        apart = text.startswith("0 1")  # "0 1 5 ..." may be single figures
+        return Strength.STRONG if count in {11, 12} and not apart else Strength.WEAK
     if parted and re.match(r"\(?0[2-9](\s?\d){1,4}\)?\s?[/)–-]?\s?\d", text):
         return Strength.STRONG
     if re.fullmatch(r"0[2-9]\d{1,4} {1,2}\d{2,6} ?[–-] ?\d{1,5}", text):

@@ -53,7 +53,7 @@ _GENDERED = frozenset(("in", "innen", "r", "n", "rin", "e", "en", "er", "inn", "
 _DONE_BY = re.compile(
     r"(?:gemeldet|erstellt|bearbeitet|geaendert|gestellt|eingereicht|beantragt|unterschrieben|"
     r"genehmigt|geprueft|angelegt|erfasst)_(?:von|durch)|meldende_person|contact_person|"
-    r"case_worker|personen_?namen?"
+    r"case_worker|personen_?namen?|zustaendige?r?(?:_r|_person(?:en)?)?"
 )
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from stadtherz.opendata.domain.persons.contacts import contacts
 from stadtherz.opendata.domain.persons.homes import HOME_GATE, homes
 from stadtherz.opendata.domain.persons.kinds import Hit, Kind
 from stadtherz.opendata.domain.persons.names import NAME_GATE, names
@@ -21,7 +22,7 @@ from stadtherz.opendata.domain.persons.reach import (
     phones,
 )
 
-_FINDERS = ((mails,), (numbers,), (plates,), (addresses,), (phones,), (homes,), (names,))
+_FINDERS = ((mails,), (numbers,), (plates,), (addresses,), (phones,), (homes,), (contacts, names))
 GATES = (MAIL_GATE, NUMBER_GATE, PLATE_GATE, NET_GATE, PHONE_GATE, HOME_GATE, NAME_GATE)
 """A text in which a finder finds something matches its regular expression here (RE2)."""
 ALL = (1 << len(GATES)) - 1
@@ -61,7 +62,7 @@ def masked(kind: Kind, text: str) -> str:
     bare = text.strip()
     if kind in {Kind.MAIL, Kind.OFFICE_MAIL}:
         local, _, domain = re.sub(r"\s?[(\[]at[)\]]\s?", "@", bare).partition("@")
-        return f"{local[:1]}…@{domain[:1]}…{domain.rpartition('.')[2][:3]}"
+        return f"{local[:1]}…@{domain.strip()[:1]}…{domain.rpartition('.')[2][:3]}"
     if kind in {Kind.NAME, Kind.ADDRESS}:
         return " ".join(f"{word[:1]}…" for word in bare.split()[:4])
     if kind is Kind.PLATE:

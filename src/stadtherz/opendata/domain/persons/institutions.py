@@ -1,0 +1,30 @@
+"""Words of offices, companies, clubs and houses, and others that stand where a name might."""
+
+import re
+
+INSTITUTION = re.compile(
+    r"gmbh|\bag\b|\bkg\b|e\. ?v\.|\bev\b|stadt|gemeinde|amt\b|referat|abteilung|verwaltung|schul|"
+    r"verein|"
+    r"\bland\b|bund\b|kreis|kirche|stiftung|universit|behörde|betrieb|werke?\b|firma|unbekannt|"
+    r"diverse|team|"
+    r"büro|zentrum|institut|anstalt|genossenschaft|verband|ministerium|polizei|feuerwehr|"
+    r"fachbereich|"
+    r"dezernat|kita|museum|privat|öffentlich|gemeinschaft|\bnn\b|n\.n\.|dienst|leitung|service|"
+    r"sekretariat|zentrale\b|rathaus|\bstelle\b|[a-zäöü]stelle\b|hotline|empfang|pforte|mitarbeiter|"
+    r"\b(?:tsg|sv|fc|tus|vfr|vfl|vfb|tv|fck|djk|dlrg|drk|awo|thw|adac|dbl?|rpl)\b|caritas|diakonie|"
+    r"sparkasse|bank\b|club\b|bibliothek|theater|gruppe\b|fraktion|vorstand\b|kanzlei|praxis|"
+    r"versicherung|immobilien|wohnbau|bauträger|\bbau\b|\bholding|\bgruppe|stadtwerke|ausschuss|"
+    r"bahn\b|lbm\b|kommune|bauhof|betriebshof|forst\b|meisterei|reinigung|entwässerung|telekom|"
+    r"gesellschaft|haus\b|heim\b|\bund\b.*\bgmbh|office|department|city|council",
+    re.IGNORECASE,
+)
+"""Words in what is no person."""
+NOBODY = frozenset((
+    "ja", "nein", "keine", "keiner", "niemand", "offen", "vakant", "unbesetzt", "siehe", "entfällt",
+    "erwachsene", "kinder", "jugendliche", "senioren", "familien", "männlich", "weiblich", "divers",
+    "mann", "männer", "frauen", "gast", "gäste", "extern", "intern", "vollzeit", "teilzeit", "alle",
+    "sonstige", "sonstiger", "sonstiges", "andere", "stammkunde", "neukunde", "anonym", "mieter",
+    "eigentümer", "selbst", "name", "eltern", "mutter", "vater", "wohnung", "gewerbe", "rentner",
+    "studierende", "schüler", "azubi", "nicht", "online", "webseite", "homepage", "telefon", "mail",
+))  # fmt: skip
+"""Words beginning with a capital that stand below roles and name nobody."""

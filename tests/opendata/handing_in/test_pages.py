@@ -11,6 +11,8 @@ from wagtail.users.models import UserProfile
 from stadtherz.accounts.public import Role
 from stadtherz.opendata.domain.ogc.references import UTM32
 from stadtherz.opendata.models import Submission
+from stadtherz.opendata.selectors.handing_in import check_of
+from stadtherz.opendata.services import deciding
 from stadtherz.opendata.services import handing_in as acts
 from stadtherz.opendata.services.aside import read_submission
 from tests.accounts.factories import person
@@ -202,3 +204,40 @@ def test_yes_and_no_are_previewed_in_words(at_owner, owner):
 def test_errors_in_forms_of_the_administration_say_du(at_owner):
     with override("de"):
         assert gettext("Go to the first error") == "Zum ersten Fehler"
+
+
+PEOPLE = (
+    "Nachname;Telefon;Notiz;Geburtsdatum;Breitengrad;Längengrad;Betrag\n"
+    "Pfaffenberger;0176.555.12.344;Pacht Familie Kowalczyk;12.03.1975;49,44331;7,76891;10\n"
+    "Yıldırım;0171 2345678;Schlüssel hat Kowalczyk;01.04.1980;49,44981;7,75123;20\n"
+)
+SECRETS = ("Pfaffenberger", "Yıldırım", "555", "234", "Kowalczyk", "1975", "1980", "49.44", "7.7")
+
+
+def rows_shown(client, row):
+    page = client.get(reverse("opendata-table", args=[row.pk])).content.decode()
+    return re.search(r'<table class="listing"><caption>(.*?)</table>', page, re.DOTALL)[1], page
+
+
+def test_the_first_rows_are_covered_until_it_is_decided_who_may_be_named(at_owner, owner):
+    row = give(owner, PEOPLE.encode(), "pacht.csv")
+    shown, page = rows_shown(at_owner, row)
+    assert [one for one in SECRETS if one in shown] == []
+    assert shown.startswith("Die ersten Zeilen. Was von Menschen erzählen kann, ist verdeckt")
+    for mark in ("[Name]", "[Telefon]", "[Geburtstag]", "[Adresse]", "Pacht Familie [Name]"):
+        assert f">{mark}</td>" in shown
+    assert ">20</td>" in shown
+    assert "Wo die Zeilen liegen" not in page
+    UserProfile.get_for_user(owner)
+    UserProfile.objects.update(preferred_language="en")
+    assert "covered until it is decided" in rows_shown(at_owner, row)[0]
+
+
+def test_what_is_decided_on_is_shown_as_it_would_be_published(at_owner, owner):
+    row = give(owner, b"Schule;Telefon\nA;0631/123456\nB;0631/65432\n", "schulen.csv")
+    assert "[Telefon]" in rows_shown(at_owner, row)[0]
+    [find] = check_of(row).undecided
+    deciding.say_nobody(row=row, key=find.key, by=owner, now=NOW)
+    shown, _page = rows_shown(at_owner, row)
+    assert "0631/123456" in shown
+    assert shown.startswith("Die ersten Zeilen, wie sie veröffentlicht würden")

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from stadtherz.accounts.public import Role
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed
-from stadtherz.opendata.adapters import store
-from stadtherz.opendata.models import Dataset, Edition
+from stadtherz.opendata.adapters import incoming, store
+from stadtherz.opendata.models import MEASURED, Dataset, Distribution, Edition, Submission
 from stadtherz.opendata.services.withdrawing import (
     bring_back,
     keep_back_editions,
@@ -20,7 +20,7 @@ from stadtherz.opendata.services.withdrawing import (
 from tests.accounts.factories import person
 
 pytestmark = pytest.mark.django_db
-NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
+NOW, LATER = (datetime(2026, 11, 25, hour, tzinfo=UTC) for hour in (9, 11))
 WHY = "Zwei Spalten waren vertauscht."
 PAGES = ("/daten/haushalt/", "/daten/haushalt/tabelle/", "/daten/haushalt/einbetten/")
 PROGRAMS = (
@@ -142,6 +142,43 @@ class TestEditions:
             withdraw_edition(pk=first.pk, because=WHY, by=office, now=NOW)
         assert caught.value.code == "edition-gone"
 
+    def test_what_held_it_goes_at_once(
+        self, two, office, settings, django_capture_on_commit_callbacks
+    ):
+        first, second = two
+        Edition.objects.filter(pk=second.pk).update(published_at=LATER)
+        given = {}
+        for at, edition in ((NOW, first), (LATER, second)):
+            kept = incoming.keep([b"Name\nAnna\n"], "liste.csv")
+            for name in ("typed.parquet", "safe-1.parquet"):
+                (incoming.folder() / incoming.beside(kept.path, name)).write_bytes(b"rows")
+            given[edition] = Submission.objects.create(
+                dataset=edition.dataset, stage="published", changed_at=at, path=kept.path,
+                file_name="liste.csv", size=1, typed=incoming.beside(kept.path, "typed.parquet"),
+                typing={"beginning": "Anna"}, persons={"finds": []},
+            )  # fmt: skip
+        old = [store.write_fresh(f"haushalt/haushalt.{kind}", lambda path: Path(path).touch()).path
+               for kind in ("csv", "parquet")]  # fmt: skip
+        known = set(Distribution.objects.values_list("path", flat=True)) | {second.path}
+        other = store.write_fresh("schulen/schulen.csv", lambda path: Path(path).touch()).path
+        with django_capture_on_commit_callbacks(execute=True):
+            withdraw_edition(pk=first.pk, because=WHY, by=office, now=LATER)
+        assert known
+        assert all((store.folder() / path).exists() for path in (*known, other))
+        assert not any((store.folder() / path).exists() for path in (*old, first.path))
+        for edition, row in given.items():
+            row.refresh_from_db()
+            assert bool(row.typing) is bool(row.path) is (edition == second)
+        assert [one.name for one in incoming.folder().iterdir()] == [
+            given[second].path.partition("/")[0]
+        ]
+
+    def test_files_of_what_is_measured_are_left_to_the_clock(self, two, office):
+        Dataset.objects.update(source=f"{MEASURED}noise")
+        old = store.write_fresh("haushalt/haushalt.csv", lambda path: Path(path).touch()).path
+        withdraw_edition(pk=two[0].pk, because=WHY, by=office, now=NOW)
+        assert (store.folder() / old).exists()
+
     def test_the_newest_one_goes_with_its_dataset_only(self, two, office):
         with pytest.raises(Conflict) as caught:
             withdraw_edition(pk=two[1].pk, because=WHY, by=office, now=NOW)
@@ -165,7 +202,9 @@ class TestEditions:
         shown = client.get(page).content.decode()
         assert shown.count('name="edition"') == 1
         answer = client.post(page, {"edition": two[0].pk, "because": WHY}, follow=True)
-        assert "ihre Datei gelöscht" in answer.content.decode()
+        said = answer.content.decode()
+        assert "ihre Datei gelöscht, ebenso die Tabelle, aus der sie entstand" in said
+        assert "In Sicherungskopien bleibt sie" in said
         assert WHY in client.get(page).content.decode()
         answer = client.post(page, {"edition": "9" * 40, "because": WHY}, follow=True)
         assert "Diese Ausgabe gibt es nicht." in answer.content.decode()

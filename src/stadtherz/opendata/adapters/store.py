@@ -119,6 +119,13 @@ def let_go(path: str) -> None:
         os.utime(folder() / path)
 
 
+def others_in(there: str, known: Collection[str]) -> list[str]:
+    """Name the files below a folder that nobody knows."""
+    here = folder()
+    found = [str(one.relative_to(here)) for one in (here / there).rglob("*") if one.is_file()]
+    return [path for path in found if path not in known]
+
+
 def remove_others(known: Collection[str], before: datetime) -> int:
     """Remove the files that nobody knows and that nothing happened to since a moment.
 

@@ -1,12 +1,13 @@
 """The first rows of a file, as somebody sees them who decides about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext
 
 from stadtherz.opendata.adapters import store
+from stadtherz.opendata.domain.persons.veiled import Veils, veiled
 
 
 @dataclass(frozen=True)
@@ -16,11 +17,22 @@ class Sample:
     Args:
         columns: pairs of a column's name and its type as DuckDB names it.
         rows: cells as text, "" for nothing.
+        veiled: whether something in them is covered.
 
     """
 
     columns: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, ...], ...]
+    veiled: bool = False
+
+    def under(self, veils: Veils) -> "Sample":
+        """Cover what tells of persons and is not decided on."""
+        names = [name for name, _kind in self.columns]
+        told = [list(cells) for cells in zip(*self.rows, strict=True)]
+        for at, name in enumerate(names if told else ()):
+            told[at] = veiled(told[at], veils.get(name, ()))
+        rows = tuple(zip(*told, strict=True)) if told else self.rows
+        return replace(self, rows=rows, veiled=rows != self.rows)
 
 
 def sample_in(path: Path, most: int) -> Sample:

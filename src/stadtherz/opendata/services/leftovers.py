@@ -24,6 +24,21 @@ def keep_file(dataset: Dataset, name: str, said: dict[str, Any], now: datetime) 
         transaction.on_commit(partial(store.let_go, path))
 
 
+def made_before(dataset: Dataset) -> list[str]:
+    """Name the files of a dataset that no row names any more: those of versions before.
+
+    Its row has to be locked, so that no release writes files meanwhile. Files of what is measured
+    are written without that lock; they are left to `remove_leftovers`.
+    """
+    if dataset.is_measured:
+        return []
+    known = {
+        path for kind in (Distribution, Edition)
+        for path in kind.objects.filter(dataset=dataset).values_list("path", flat=True)
+    }  # fmt: skip
+    return store.others_in(dataset.key, known)
+
+
 def remove_leftovers(*, now: datetime) -> int:
     """Remove files that were replaced, or written by acts that failed; gives how many."""
     known = {

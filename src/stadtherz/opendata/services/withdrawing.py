@@ -13,9 +13,11 @@ from stadtherz.accounts.public import Permission, User, require
 from stadtherz.kernel.errors import Conflict, Invalid, NotFound
 from stadtherz.kernel.events import publish
 from stadtherz.kernel.text import Text
-from stadtherz.opendata.adapters import store
-from stadtherz.opendata.models import Dataset, Edition
+from stadtherz.opendata.adapters import incoming, store
+from stadtherz.opendata.domain.handing_in.stages import Stage
+from stadtherz.opendata.models import Dataset, Edition, Submission
 from stadtherz.opendata.selectors.looking import earlier_editions
+from stadtherz.opendata.services.leftovers import made_before
 
 LONGEST_REASON = 1000
 
@@ -76,7 +78,10 @@ def take_back(*, row: Dataset, because: Text, now: datetime) -> Dataset:
 
 @transaction.atomic
 def withdraw_edition(*, pk: int, because: str, by: User, now: datetime) -> Edition:
-    """Withdraw an edition that a later one has taken the place of, for good: its file is deleted.
+    """Withdraw an edition that a later one has taken the place of, for good.
+
+    Its file is deleted, with the files that were made of it and the table that was handed in for
+    it. Other files of what is measured go when the clock tidies up, within two days.
 
     Raises:
         NotAllowed: the person may not release data.
@@ -89,6 +94,7 @@ def withdraw_edition(*, pk: int, because: str, by: User, now: datetime) -> Editi
     reason = because.strip()[:LONGEST_REASON]
     if not reason:
         raise Invalid("say why, for those who use the data", code="reason-missing")
+    Dataset.objects.select_for_update().filter(editions=pk).first()  # no release meanwhile
     row = Edition.objects.select_for_update().filter(pk=pk).first()
     if row is None:
         raise NotFound("there is no such edition", code="edition")
@@ -100,9 +106,22 @@ def withdraw_edition(*, pk: int, because: str, by: User, now: datetime) -> Editi
     row.withdrawn_at, row.withdrawn_because = now, Text.of(reason)
     row.save(update_fields=["withdrawn_at", "withdrawn_because"])
     row.dataset.save_revision(user=by, changed=False)
-    transaction.on_commit(partial(store.remove, row.path))
+    for path in (row.path, *made_before(row.dataset)):
+        transaction.on_commit(partial(store.remove, path))
+    _forget_given(row)
     _announce(DataWithdrawn(row.dataset.key))
     return row
+
+
+def _forget_given(edition: Edition) -> None:
+    """Delete the file that was handed in for an edition, and the tables that were made of it."""
+    given = Submission.objects.select_for_update().filter(
+        dataset=edition.dataset, stage=Stage.PUBLISHED.value, changed_at=edition.published_at
+    )
+    for one in given.exclude(path=""):
+        transaction.on_commit(partial(incoming.remove, one.path))
+        one.path, one.typed, one.typing, one.persons = "", "", {}, {}
+        one.save(update_fields=["path", "typed", "typing", "persons"])
 
 
 def keep_back_editions(*, row: Dataset) -> None:

@@ -19,6 +19,15 @@ from stadtherz.opendata.selectors.unsettled import unsettled
 from stadtherz.opendata.services.withdrawing import bring_back, withdraw, withdraw_edition
 from stadtherz.opendata.views.unsettled_words import in_words
 
+GONE = _(
+    "Die Ausgabe ist zurückgezogen, ihre Datei gelöscht, ebenso die Tabelle, aus der sie entstand,"
+    " und alles, was davon gemacht wurde. In Sicherungskopien bleibt sie, bis diese ablaufen."
+)
+GONE_LATER = _(
+    "Die Ausgabe ist zurückgezogen, ihre Datei gelöscht. Ältere Gesamtdateien, in denen sie noch"
+    " steht, sind nicht mehr abrufbar und verschwinden binnen zwei Tagen; in Sicherungskopien"
+    " bleibt sie, bis diese ablaufen."
+)
 LIST = "opendata-public"
 MOST_SHOWN = 500
 LONGEST_NUMBER = 12
@@ -80,7 +89,7 @@ def editions(request: HttpRequest, key: str) -> HttpResponse:
     except Refused as error:
         messages.error(request, str(REFUSALS.get(error.code, gettext("Das geht so nicht."))))
     else:
-        messages.success(request, gettext("Die Ausgabe ist zurückgezogen, ihre Datei gelöscht."))
+        messages.success(request, str(GONE_LATER if row.is_measured else GONE))
     return redirect(reverse("opendata-editions", args=[key]))
 
 

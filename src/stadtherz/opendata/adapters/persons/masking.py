@@ -2,7 +2,6 @@
 
 # ruff: noqa: S608 - columns are our own machine names
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import duckdb
@@ -10,16 +9,9 @@ import numpy as np
 
 from stadtherz.opendata.adapters.persons.table import A_PIECE
 from stadtherz.opendata.adapters.persons.values import FEW_VALUES, distinct_sql
-from stadtherz.opendata.domain.persons.alike import headed, is_alike
-from stadtherz.opendata.domain.persons.forms import (
-    LOOSE,
-    family_names,
-    other_names,
-    other_phones,
-)
-from stadtherz.opendata.domain.persons.headings import signs_of
+from stadtherz.opendata.domain.persons.forms import LOOSE, Masking, family_names, is_announced
 from stadtherz.opendata.domain.persons.kinds import Kind
-from stadtherz.opendata.domain.persons.texts import hits, mark, replaced
+from stadtherz.opendata.domain.persons.texts import hits
 from stadtherz.opendata.domain.tabular.schema import Column
 
 Asked = tuple[str, list[object]]
@@ -43,17 +35,14 @@ def write_masks(
     """
     writing = connection.cursor()  # the reading one holds an answer
     writing.execute(f"CREATE TABLE {name} (old VARCHAR, new VARCHAR)")
-    announced = headed(signs_of(column.name)) is kind
+    announced = is_announced(kind, column)
     [(often,)] = connection.execute(f"SELECT count(*) FROM {rows}").fetchall()
     every = announced or kind in LOOSE
     asked = distinct_sql(rows, column, every=every, few=often <= FEW_VALUES)
-    how = _How(
-        kind, announced, _known_names(connection, asked) if kind is Kind.NAME else frozenset()
-    )
+    known = _known_names(connection, asked) if kind is Kind.NAME else frozenset()
+    how = Masking(kind, announced, known)
     for piece in _pieces(connection, asked):
-        pairs = [
-            (text, new) for text, _, _, gates in piece if (new := how.masked(text, gates)) != text
-        ]
+        pairs = [(text, new) for text, _, _, gates in piece if (new := how.of(text, gates)) != text]
         if pairs:
             olds, news = (np.array(side, object) for side in zip(*pairs, strict=True))
             writing.register("pairs", {"old": olds, "new": news})
@@ -75,23 +64,3 @@ def _known_names(connection: duckdb.DuckDBPyConnection, asked: Asked) -> frozens
             if gates and len(known) < MOST_NAMES:
                 known |= family_names(text, hits(text, gates))
     return frozenset(known)
-
-
-@dataclass(frozen=True)
-class _How:
-    """What is masked in a column: a kind, whether its heading says so, names that are known."""
-
-    kind: Kind
-    announced: bool
-    known: frozenset[str]
-
-    def masked(self, text: str, gates: int) -> str:
-        if self.announced and is_alike(self.kind, text):
-            return mark(self.kind)
-        kinds = frozenset((self.kind,))
-        new = replaced(text, hits(text, gates), kinds) if gates else text
-        if self.kind is Kind.PHONE:
-            new = replaced(new, other_phones(new), kinds)
-        if self.kind is Kind.NAME:
-            new = replaced(new, other_names(new, self.known), kinds)
-        return new

@@ -19,7 +19,7 @@ from stadtherz.opendata.adapters.tables.duck import literal
 from stadtherz.opendata.adapters.tables.stored import copy_sql
 from stadtherz.opendata.domain.persons.count_finds import sorting_of
 from stadtherz.opendata.domain.persons.counts import Counted, counted
-from stadtherz.opendata.domain.persons.headings import Sign, signs_of
+from stadtherz.opendata.domain.persons.forms import goes_whole
 from stadtherz.opendata.domain.persons.kinds import OF_TABLES, Kind
 from stadtherz.opendata.domain.persons.remedies import OTHERS, WITHHELD, Act, Remedy, checked
 from stadtherz.opendata.domain.persons.sums import is_total
@@ -153,9 +153,7 @@ def _mask(work: _Work, one: Remedy) -> None:
     [name], kind = one.columns, one.kind
     assert kind is not None  # noqa: S101 - `checked` saw to it
     column = work.named(name)
-    everybody = kind is Kind.NAME and signs_of(name) & {Sign.OWN_NAME, Sign.ROLE}
-    street = kind is Kind.ADDRESS and Sign.STREET in signs_of(name)
-    if everybody or street or column.storage not in {Storage.TEXT, Storage.WHOLE}:
+    if goes_whole(kind, column):
         value = f"CASE WHEN {quoted(name)} IS NOT NULL THEN '{mark(kind)}' END"
     else:
         masks = work.new_table()

@@ -7,11 +7,17 @@ another row behind "Frau". What is left over could be read by everybody.
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
+from stadtherz.opendata.domain.persons.alike import headed, is_alike
 from stadtherz.opendata.domain.persons.contacts import is_initialed
 from stadtherz.opendata.domain.persons.given_names import AMBIGUOUS, GIVEN, plain
+from stadtherz.opendata.domain.persons.headings import Sign, signs_of
 from stadtherz.opendata.domain.persons.kinds import Hit, Kind
 from stadtherz.opendata.domain.persons.names import NOUNS, PARTICLES, TITLES, is_thing_word
+from stadtherz.opendata.domain.persons.texts import ALL, hits, mark, replaced
+from stadtherz.opendata.domain.tabular.kinds import Storage
+from stadtherz.opendata.domain.tabular.schema import Column
 
 LOOSE = frozenset((Kind.PHONE, Kind.NAME))
 """Kinds of which all values of a column have to be looked at."""
@@ -77,3 +83,50 @@ def _is_small_name(text: str) -> bool:
     bare = [plain(word) for word in words]
     named = any(word in GIVEN and word not in AMBIGUOUS for word in bare)
     return named and not any(word in NOUNS or is_thing_word(word) for word in bare)
+
+
+@dataclass(frozen=True)
+class Masking:
+    """What is masked in a column.
+
+    Args:
+        kind: of what was found in it.
+        announced: whether its heading says so.
+        known: family names that stand in it.
+
+    """
+
+    kind: Kind
+    announced: bool = False
+    known: frozenset[str] = frozenset()
+
+    def of(self, text: str, gates: int = ALL) -> str:
+        """Write a value with marks instead of what is of the kind.
+
+        Args:
+            text: of the cell.
+            gates: that are open for it, as `texts.hits` takes them.
+
+        """
+        if self.announced and is_alike(self.kind, text):
+            return mark(self.kind)
+        kinds = frozenset((self.kind,))
+        new = replaced(text, hits(text, gates), kinds) if gates else text
+        if self.kind is Kind.PHONE:
+            new = replaced(new, other_phones(new), kinds)
+        if self.kind is Kind.NAME:
+            new = replaced(new, other_names(new, self.known), kinds)
+        return new
+
+
+def goes_whole(kind: Kind, column: Column) -> bool:
+    """Whether every value of a column is masked whole, whatever it is."""
+    signs = signs_of(column.name)
+    everybody = kind is Kind.NAME and bool(signs & {Sign.OWN_NAME, Sign.ROLE})
+    street = kind is Kind.ADDRESS and Sign.STREET in signs
+    return everybody or street or column.storage not in {Storage.TEXT, Storage.WHOLE}
+
+
+def is_announced(kind: Kind, column: Column) -> bool:
+    """Whether the heading of a column says what was found in it."""
+    return headed(signs_of(column.name)) is kind

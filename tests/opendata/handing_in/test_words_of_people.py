@@ -98,3 +98,9 @@ def test_it_stops_with_words_at_the_field_until_it_is_out_or_has_a_reason(client
     row = acts.search(pk=row.pk, now=NOW)
     assert check_of(row).undecided == ()
     assert [one.name for one in check_of(row).typed.schema.columns] == ["baum"]
+
+
+def test_headings_of_columns_about_contacts_name_nobody():
+    labels = ("Ansprechpartner Kürzel", "Kontakt_Status", "Anruf Dauer", "Zuständig Gebiet")
+    assert keys(labels=labels) == (set(), set())
+    assert keys(labels=("Ansprechpartner Yildirim",)) == ({"name:heading.c0"}, set())

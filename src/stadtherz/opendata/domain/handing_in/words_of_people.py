@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from stadtherz.kernel.text import Text
 from stadtherz.opendata.domain.handing_in.told import Told
+from stadtherz.opendata.domain.persons.contacts import is_guess
 from stadtherz.opendata.domain.persons.found import Find
 from stadtherz.opendata.domain.persons.kinds import (
     Confidence,
@@ -56,7 +57,10 @@ def _said(text: Text) -> str:
 
 def _finds(place: str, text: str, remedies: tuple[Remedy, ...] = ()) -> Iterator[Find]:
     by_kind: dict[Kind, list[Hit]] = {}
+    label = place.startswith((HEADING, f"{TOLD}label."))
     for one in hits(text):
+        if label and is_guess(text, one):
+            continue  # "Ansprechpartner Kürzel" heads a column
         by_kind.setdefault(one.kind, []).append(one)
     for kind, found in by_kind.items():
         verdict = _verdict(kind, found, text, named=Kind.NAME in by_kind)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from stadtherz.opendata.domain.persons.family_names import FAMILY
 from stadtherz.opendata.domain.persons.given_names import plain
+from stadtherz.opendata.domain.persons.headings import signs_of
 from stadtherz.opendata.domain.persons.institutions import INSTITUTION, NOBODY
 from stadtherz.opendata.domain.persons.kinds import Hit, Kind, Strength
 from stadtherz.opendata.domain.persons.names import (
@@ -22,11 +23,11 @@ from stadtherz.opendata.domain.persons.names import (
 )
 from stadtherz.opendata.domain.persons.roles import is_role
 
-_SOMEBODY = r"ansprechpartner(?:[/:*_]?-?in(?:nen)?|\(in\))?|ansprechperson|kontaktperson"
-_PERHAPS = r"kontakt|anruf(?: (?:bei|von|an))?|zuständig(?: (?:ist|sind))?|verantwortlich"
-_BEFORE = re.compile(
-    rf"(?<![^\W\d_])(?i:(?P<sure>{_SOMEBODY})|{_PERHAPS})(?:\s?:\s?|\s+)(?=[^\W\d_])"
+_SOMEBODY = (
+    r"ansprechpartner(?:[/:*_]?-?in(?:nen)?|\(in\))?|ansprechperson|kontaktperson|"
+    r"kontakt|anruf(?: (?:bei|von|an))?|zuständig(?: (?:ist|sind))?|verantwortlich"
 )
+_BEFORE = re.compile(rf"(?<![^\W\d_])(?i:{_SOMEBODY})(?:\s?:\s?|\s+)(?=[^\W\d_])")
 _WORDS = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*(?:[ ]+[^\W\d_]+(?:[-'’][^\W\d_]+)*){0,5}")
 _PARTS = frozenset((
     "block", "teil", "abschnitt", "gruppe", "klasse", "linie", "zone", "typ", "stufe", "bereich",
@@ -42,7 +43,7 @@ _INITIALS = re.compile(
 
 
 def contacts(text: str) -> Iterator[Hit]:
-    """Find names behind such words; those that no list knows need a word of a person, or are weak.
+    """Find names behind such words; those that no list knows are weak, as every noun is large.
 
     "Kontakt Rathaus", "Anruf Montag" and "zuständig: Bauhof" name nobody.
     """
@@ -52,14 +53,15 @@ def contacts(text: str) -> Iterator[Hit]:
         if whole is not None:
             yield Hit(Kind.NAME, start, whole.end, whole.strength, called=True)
         elif found := _WORDS.match(text, start):
-            yield from _named(found[0], start, sure=before["sure"] is not None)
+            yield from _named(found[0], start)
 
 
-def _named(phrase: str, start: int, *, sure: bool) -> Iterator[Hit]:
+def _named(phrase: str, start: int) -> Iterator[Hit]:
     """Judge the words behind such a word up to the next sign or small letter."""
     if phrase.split(maxsplit=1)[0].lower() in ARTICLES:
         return  # "Kontakt zum Boden"
-    told, place = [], 0
+    told: list[str] = []
+    place = 0
     for word in phrase.split():
         at = phrase.index(word, place)
         small = word.lower() in PARTICLES and not told
@@ -69,17 +71,26 @@ def _named(phrase: str, start: int, *, sure: bool) -> Iterator[Hit]:
         place = at + len(word)
     if not told or INSTITUTION.search(phrase):
         return
-    known = any(plain(word) in FAMILY or is_given(word) for word in told)
-    alone = sure and len(told) == 1
-    strength = Strength.STRONG if known or alone else Strength.WEAK
-    yield Hit(Kind.NAME, start, start + place, strength, called=known or alone)
+    known = any(map(_is_known, told))
+    strength = Strength.STRONG if known else Strength.WEAK
+    yield Hit(Kind.NAME, start, start + place, strength, called=known)
+
+
+def _is_known(word: str) -> bool:
+    return plain(word) in FAMILY or is_given(word)
+
+
+def is_guess(text: str, hit: Hit) -> bool:
+    """Whether only the word before it makes a part of a text a name: "Kontakt Status"."""
+    before = [one for one in _BEFORE.finditer(text) if one.end() == hit.start]
+    return bool(before) and not any(map(_is_known, text[hit.start : hit.end].split()))
 
 
 def _may_name(word: str) -> bool:
     low, bare = word.lower(), plain(word)
     if not word[:1].isupper() or len(word) < 3 or low in NOUNS | NOBODY | ADDRESSED | TITLES:
         return False
-    return not (is_thing_word(word) or is_role(bare))
+    return not (is_thing_word(word) or is_role(bare) or (bare not in FAMILY and signs_of(bare)))
 
 
 def is_initialed(text: str) -> bool:

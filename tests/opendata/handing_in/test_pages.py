@@ -223,14 +223,15 @@ def test_the_first_rows_are_covered_until_it_is_decided_who_may_be_named(at_owne
     row = give(owner, PEOPLE.encode(), "pacht.csv")
     shown, page = rows_shown(at_owner, row)
     assert [one for one in SECRETS if one in shown] == []
-    assert shown.startswith("Die ersten Zeilen. Was von Menschen erzählen kann, ist verdeckt")
+    assert "Was von Menschen erzählen kann, ist hier verdeckt" in page
+    assert "Auch die Karte kommt erst dann." in page
     for mark in ("[Name]", "[Telefon]", "[Geburtstag]", "[Adresse]", "Pacht Familie [Name]"):
         assert f">{mark}</td>" in shown
     assert ">20</td>" in shown
     assert "Wo die Zeilen liegen" not in page
     UserProfile.get_for_user(owner)
     UserProfile.objects.update(preferred_language="en")
-    assert "covered until it is decided" in rows_shown(at_owner, row)[0]
+    assert "is covered here until it is decided" in rows_shown(at_owner, row)[1]
 
 
 def test_what_is_decided_on_is_shown_as_it_would_be_published(at_owner, owner):
@@ -238,6 +239,7 @@ def test_what_is_decided_on_is_shown_as_it_would_be_published(at_owner, owner):
     assert "[Telefon]" in rows_shown(at_owner, row)[0]
     [find] = check_of(row).undecided
     deciding.say_nobody(row=row, key=find.key, by=owner, now=NOW)
-    shown, _page = rows_shown(at_owner, row)
+    shown, page = rows_shown(at_owner, row)
     assert "0631/123456" in shown
+    assert "verdeckt" not in page
     assert shown.startswith("Die ersten Zeilen, wie sie veröffentlicht würden")

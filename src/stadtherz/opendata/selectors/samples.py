@@ -17,13 +17,11 @@ class Sample:
     Args:
         columns: pairs of a column's name and its type as DuckDB names it.
         rows: cells as text, "" for nothing.
-        veiled: whether something in them is covered.
 
     """
 
     columns: tuple[tuple[str, str], ...]
     rows: tuple[tuple[str, ...], ...]
-    veiled: bool = False
 
     def under(self, veils: Veils) -> "Sample":
         """Cover what tells of persons and is not decided on."""
@@ -31,8 +29,7 @@ class Sample:
         told = [list(cells) for cells in zip(*self.rows, strict=True)]
         for at, name in enumerate(names if told else ()):
             told[at] = veiled(told[at], veils.get(name, ()))
-        rows = tuple(zip(*told, strict=True)) if told else self.rows
-        return replace(self, rows=rows, veiled=rows != self.rows)
+        return replace(self, rows=tuple(zip(*told, strict=True))) if told else self
 
 
 def sample_in(path: Path, most: int) -> Sample:

@@ -23,7 +23,7 @@ from stadtherz.opendata.domain.handing_in.stages import (
 from stadtherz.opendata.domain.handing_in.words_of_people import TOLD
 from stadtherz.opendata.domain.mqa import POINTS
 from stadtherz.opendata.domain.persons.found import Find
-from stadtherz.opendata.domain.persons.veiled import veils_of
+from stadtherz.opendata.domain.persons.veiled import Veils, veils_of
 from stadtherz.opendata.domain.tabular.findings import Weight
 from stadtherz.opendata.domain.tabular.schema import Typed
 from stadtherz.opendata.domain.tabular.wishes import Wishes
@@ -158,7 +158,8 @@ def context_of(check: Check, by: Actor, form: DescriptionForm) -> dict[str, Any]
         "editable": row.stage == Stage.PREPARING.value,
         "busy": row.reading in {Submission.Reading.WAITING, *_BUSY},
         "trouble": _trouble(row), "fetched": bool(row.path or not row.url),
-        "sample": _sample(check), "typed": check.typed, "most": POINTS,
+        "sample": _sample(check), "covered": bool(_veils(check)),
+        "typed": check.typed, "most": POINTS,
         "places": _places(check),
         "changes": changes_of(row, check.typed) if check.typed else None,
         "steps": row.steps.select_related("by"),
@@ -275,13 +276,18 @@ def _part_read(typed: Typed | None) -> str:
     return str(told[0]) if told else ""
 
 
+def _veils(check: Check) -> Veils:
+    """Give what is covered: what tells of persons and nobody has decided on."""
+    return veils_of(check.undecided, check.typed.schema) if check.typed else {}
+
+
 def _places(check: Check) -> PlacesShown | None:
     """Draw where the rows are, as the map of the dataset will show them.
 
     There is no map before it is decided what tells of persons: it names the rows and their doors.
     """
     row, typed = check.row, check.typed
-    if typed is None or not row.typed or veils_of(check.undecided, typed.schema):
+    if typed is None or not row.typed or _veils(check):
         return None
     try:
         return places_shown(places_in(Table(incoming.place_of(row.typed), typed.schema)))
@@ -291,11 +297,10 @@ def _places(check: Check) -> PlacesShown | None:
 
 def _sample(check: Check) -> Sample | None:
     """Give the first rows; what tells of persons is covered until somebody has decided on it."""
-    row, typed = check.row, check.typed
-    if not row.typed or typed is None:
+    if not check.row.typed:
         return None
     try:
-        found = sample_in(incoming.place_of(row.typed), ROWS_SHOWN)
+        found = sample_in(incoming.place_of(check.row.typed), ROWS_SHOWN)
     except NotFound:
         return None
-    return found.under(veils_of(check.undecided, typed.schema))
+    return found.under(_veils(check))

@@ -1,0 +1,339 @@
+"""One run of the Method of Equal Shares: everybody has a purse, and supporters buy projects.
+
+A project's price is so much for each unit of support that its supporters raise its cost, where
+whoever has less gives the rest of the purse. The project that asks least for what it is worth is
+bought next, until nobody can buy anything. Source: Peters, Pierczyński and Skowron, "Proportional
+Participatory Budgeting with Additive Utilities" (2021); equalshares.net, "Method".
+
+Purses are whole numbers of a small unit. There are two ways of counting with them:
+
+- exact: whenever a price is no whole number, the unit is made smaller until it is.
+- bounded: prices are rounded up, so a purse is at most what it should be, and by less than `error`
+  too small. Whatever this leaves open (a tie, an outcome within the error) is answered by `OPEN`,
+  and must be counted exactly. So nothing is ever decided by a rounded number.
+
+For speed, a project is looked at only while the least that it can ask for (`low`) does not exceed
+the best offer. Each set P of supporters gives such a bound: with what P has, and an equal part of
+all others, the price is (cost - money of P) / (units of all others). The truth is never less,
+because a purse can only give what is in it. So sets of an earlier run serve as well (`Memory`).
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from fractions import Fraction
+from math import gcd
+from typing import NamedTuple
+
+from stadtherz.participation.domain.counting.field import Field, Level
+
+
+class Verdict(Enum):
+    """Why there is no offer."""
+
+    DEARER = "dearer"
+    OUT = "out"
+    OPEN = "open"
+
+
+class Offer(NamedTuple):
+    """What a project asks for: need / units, for each unit of support.
+
+    Args:
+        project: its place in the field.
+        need: what those who can pay in full have to raise together, in the run's unit of money.
+        units: of support that they have together.
+        low: a whole number that the price for what it is worth does not fall short of.
+        high: a whole number that it does not exceed.
+        full: whether all of its supporters can pay in full, so that the price is exact.
+
+    """
+
+    project: int
+    need: int
+    units: int
+    low: int
+    high: int
+    full: bool
+
+
+class Start(NamedTuple):
+    """How a run begins: what is in each purse, what of it makes a unit of the currency, and how."""
+
+    purse: int
+    unit: int
+    exact: bool
+
+
+class Kept(NamedTuple):
+    """Supporters who could not pay in full, and the units of all others of the project."""
+
+    poor: list[int]
+    units: int
+
+
+@dataclass
+class Memory:
+    """Who could not pay for a project in full, by rounds of earlier runs."""
+
+    rounds: dict[int, list[int]] = field(default_factory=dict)
+    kept: dict[tuple[int, int], Kept] = field(default_factory=dict)
+
+    def keep(self, project: int, now: int, kept: Kept) -> None:
+        """Remember what was found in a round."""
+        rounds = self.rounds.setdefault(project, [])
+        place = bisect_right(rounds, now)
+        if not place or rounds[place - 1] != now:
+            rounds.insert(place, now)
+        self.kept[project, now] = kept
+
+    def recall(self, project: int, now: int) -> Kept | None:
+        """Give what was kept last up to a round; None where nothing was."""
+        rounds = self.rounds.get(project, ())
+        place = bisect_right(rounds, now)
+        return self.kept[project, rounds[place - 1]] if place else None
+
+
+class Run:
+    """A run of the method; it goes on as `steps` is asked for more.
+
+    Args:
+        field: the election.
+        start: the purses.
+        memory: of earlier runs over the same field; only the speed depends on it.
+
+    """
+
+    def __init__(self, field: Field, start: Start, memory: Memory | None = None) -> None:
+        self.field = field
+        self.unit = start.unit
+        self.exact = start.exact
+        self.error = 0
+        self.purses = [start.purse] * len(field.weights)
+        self.merged = any(weight > 1 for weight in field.weights)
+        self.held = [start.purse * one for one in field.weights] if self.merged else self.purses
+        self.rich: list[Sequence[Level]] = [each.levels for each in field.supporters]
+        self.poor: list[list[int]] = [[] for _ in field.supporters]
+        self.units = [each.units for each in field.supporters]
+        self.bought: list[int] = []
+        self.price = Fraction(0)
+        self._memory = Memory() if memory is None else memory
+        self.low = {
+            project: cost * start.unit // (each.units * gain)
+            for project, (cost, gain, each) in enumerate(
+                zip(field.costs, field.gains, field.supporters, strict=True)
+            )
+            if each.voters * start.purse >= cost * start.unit
+        }
+
+    def steps(self, expected: Sequence[int] = ()) -> Iterator[Offer | Verdict]:
+        """Buy one project after the other; `OPEN` is the last one where bounds do not suffice.
+
+        Args:
+            expected: what will probably be bought, in this order; only the speed depends on it.
+
+        """
+        while True:
+            now = len(self.bought)
+            offer = self._best(expected[now] if now < len(expected) else None)
+            if offer is Verdict.OUT:
+                return
+            if isinstance(offer, Offer):
+                self._buy(offer)
+            yield offer
+            if offer is Verdict.OPEN:
+                return
+
+    def money_of(self, project: int) -> Fraction:
+        """Say what the supporters of a project have together, in the currency's smallest unit."""
+        held = self.held
+        levels = self.field.supporters[project].levels
+        return Fraction(sum(held[one] for _, groups in levels for one in groups), self.unit)
+
+    def follows(self, earlier: Sequence[Offer]) -> tuple[Offer, ...] | None:
+        """Give this run's offers if it, and each with a share in between, buys what another bought.
+
+        As long as the same was bought, a greater share leaves every purse at least as full, so all
+        prices are at most those of the earlier run and at least those of this one. The earlier
+        winner wins in between too if no other asks for less here than it did there.
+
+        Args:
+            earlier: offers of a run with a smaller share and the same unit.
+
+        """
+        offers: list[Offer] = []
+        for offer in earlier:
+            mine = self.rate(offer.project, None, expected=True)
+            if not isinstance(mine, Offer) or not self._none_before(offer):
+                return None
+            self._buy(mine)
+            offers.append(mine)
+        ended = all(self.rate(project, None) is Verdict.OUT for project in list(self.low))
+        return tuple(offers) if ended else None
+
+    def _none_before(self, offer: Offer) -> bool:
+        for project in list(self.low):
+            if project == offer.project or self.low[project] > offer.high:
+                continue
+            found = self.rate(project, offer.high)
+            if found is Verdict.OUT:
+                del self.low[project]
+            elif found is Verdict.OPEN or (
+                isinstance(found, Offer) and not self._equal_but_later(found, offer)
+            ):
+                return False
+        return True
+
+    def _equal_but_later(self, other: Offer, offer: Offer) -> bool:
+        """Whether a project asks for no less than another one, and comes after it among equals."""
+        if not (other.full and offer.full):
+            return False
+        one, two = self._asked(other), self._asked(offer)
+        return one > two or (one == two and self.field.before(offer.project, other.project))
+
+    def _asked(self, offer: Offer) -> Fraction:
+        return Fraction(offer.need, offer.units * self.field.gains[offer.project])
+
+    def _best(self, expected: int | None) -> Offer | Verdict:
+        """Find the next project; `OUT` where nothing can be bought any more."""
+        order = sorted(self.low, key=self.low.__getitem__)
+        if expected in self.low:
+            order.remove(expected)
+            order.insert(0, expected)
+        limit: int | None = None
+        offers: list[Offer] = []
+        for project in order:
+            if limit is not None and self.low[project] > limit:
+                break
+            found = self.rate(project, limit, expected=project == expected)
+            if found is Verdict.OPEN:
+                return found
+            if found is Verdict.OUT:
+                del self.low[project]
+            elif isinstance(found, Offer):
+                offers.append(found)
+                limit = found.high if limit is None else min(limit, found.high)
+        near = [one for one in offers if limit is not None and one.low <= limit]
+        return self._first(near) if near else Verdict.OUT
+
+    def _first(self, near: Sequence[Offer]) -> Offer | Verdict:
+        if len(near) == 1:
+            return near[0]
+        if self.error and not all(one.full for one in near):
+            return Verdict.OPEN
+        least = min(self._asked(one) for one in near)
+        equals = {one.project: one for one in near if self._asked(one) == least}
+        return equals[self.field.first(equals)]
+
+    def rate(self, project: int, limit: int | None, *, expected: bool = False) -> Offer | Verdict:
+        """Say what a project asks for.
+
+        Args:
+            project: one that was not bought.
+            limit: the best offer; what surely asks for more is not looked at further.
+            expected: whether it will probably be bought; only the speed depends on it.
+
+        """
+        if kept := self._memory.recall(project, len(self.bought)):
+            # quicker than finding the poor of this run; their price is none too high either
+            need = self._cost(project) - self._held_by(kept.poor)
+            if limit is not None and self._low(project, need, kept.units) > limit:
+                return Verdict.DEARER
+            if not expected and self._is_out(project):
+                return Verdict.OUT
+            self._split(project, need, kept.units)
+        return self._settle(project, limit)
+
+    def _settle(self, project: int, limit: int | None) -> Offer | Verdict:
+        """Find all who cannot pay in full; each time some are found, the price rises."""
+        need = self._cost(project) - self._held_by(self.poor[project])
+        while units := self.units[project]:
+            low = self._low(project, need, units)
+            dearer = limit is not None and low > limit
+            fallen = [] if dearer else self._split(project, need, units)
+            if not fallen:
+                self._memory.keep(project, len(self.bought), Kept(self.poor[project][:], units))
+                return Verdict.DEARER if dearer else self._offer(project, need, low)
+            need -= self._held_by(fallen)
+        return Verdict.OUT if need > self._slack(project) else Verdict.OPEN
+
+    def _offer(self, project: int, need: int, low: int) -> Offer:
+        units = self.units[project]
+        asked = need // (units * self.field.gains[project])
+        full = units == self.field.supporters[project].units
+        return Offer(project, need, units, asked if full else low, asked + 1, full)
+
+    def _cost(self, project: int) -> int:
+        return self.field.costs[project] * self.unit
+
+    def _slack(self, project: int) -> int:
+        """Say by how much the supporters of a project may have more than their purses say."""
+        return self.field.supporters[project].voters * self.error
+
+    def _low(self, project: int, need: int, units: int) -> int:
+        """Give, and keep, the least that a project can ask for."""
+        low = (need - self._slack(project)) // (units * self.field.gains[project])
+        self.low[project] = max(low, self.low[project])
+        return self.low[project]
+
+    def _is_out(self, project: int) -> bool:
+        """Whether the supporters have too little together, all of them."""
+        need = self._cost(project) - self._held_by(self.poor[project])
+        rich = sum(self._held_by(groups) for _, groups in self.rich[project])
+        return need - rich > self._slack(project)
+
+    def _held_by(self, groups: Sequence[int]) -> int:
+        return sum(map(self.held.__getitem__, groups))
+
+    def _split(self, project: int, need: int, units: int) -> list[int]:
+        """Move those who cannot pay need / units to the poor, and name them."""
+        purses, weights = self.purses, self.field.weights
+        fallen: list[int] = []
+        levels: list[Level] = []
+        for worth, groups in self.rich[project]:
+            price = -(-worth * need // units)
+            less = [one for one in groups if purses[one] < price]
+            left = [one for one in groups if purses[one] >= price] if less else groups
+            fallen += less
+            self.units[project] -= worth * sum(map(weights.__getitem__, less))
+            levels.append((worth, left))
+        if fallen:
+            self.rich[project] = levels
+            self.poor[project] += fallen
+        return fallen
+
+    def _buy(self, offer: Offer) -> None:
+        project, need, units = offer.project, offer.need, offer.units
+        if self.exact and need % units:
+            finer = units // gcd(need, units)
+            need *= finer
+            self._refine(finer)
+        price = -(-need // units)
+        if self.exact:
+            self.price = Fraction(price, self.unit)
+        for one in self.poor[project]:
+            self.purses[one] = self.held[one] = 0
+        for worth, groups in self.rich[project]:
+            self._pay(groups, worth * price)
+        if not self.exact:
+            most = max(worth for worth, _ in self.rich[project])
+            self.error += most * (self._slack(project) // units + 2)
+        del self.low[project]
+        self.bought.append(project)
+
+    def _pay(self, groups: Sequence[int], price: int) -> None:
+        purses, held, weights = self.purses, self.held, self.field.weights
+        if not self.merged:
+            for one in groups:
+                purses[one] -= price
+            return
+        for one in groups:
+            purses[one] = left = purses[one] - price
+            held[one] = left * weights[one]
+
+    def _refine(self, finer: int) -> None:
+        self.unit *= finer
+        self.purses = [one * finer for one in self.purses]
+        self.held = [one * finer for one in self.held] if self.merged else self.purses
+        self.low = {project: low * finer for project, low in self.low.items()}

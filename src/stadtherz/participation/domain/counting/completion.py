@@ -5,15 +5,27 @@ prove that all between them buy the same; the result is that of the plain way.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from stadtherz.kernel.errors import Invalid
 from stadtherz.participation.domain.counting.field import Field
-from stadtherz.participation.domain.counting.purses import Memory, Offer, Run, Start, Verdict
+from stadtherz.participation.domain.counting.purses import (
+    Memory,
+    Offer,
+    Run,
+    Start,
+    Trace,
+    Verdict,
+)
 from stadtherz.participation.domain.counting.rule import Increase, StopRule
 
-BITS, BITS_EACH, MOST_BITS = 96, 1, 512
+BITS, BITS_EACH, MOST_BITS = 64, 1, 512
 """Precision of bounded runs: some bits, and more for each project, as each purchase adds errors."""
+
+
+AT_ONCE = 8
 
 
 @dataclass(frozen=True)
@@ -53,6 +65,8 @@ class Shares:
         self._bits = min(MOST_BITS, BITS + BITS_EACH * len(field.ids))
         self._memory = Memory()
         self._expected: Sequence[int] = ()
+        self._above: Trace | None = None
+        self._ready: dict[int, _Counted] = {}
 
     def start(self, steps: int, *, exact: bool) -> Start:
         """Say what is in each purse after so many steps."""
@@ -66,8 +80,24 @@ class Shares:
         return Fraction(self.budget, self.field.voters) + steps * self.step
 
     def count(self, steps: int) -> _Counted:
+        """Count; several steps at once from the last one down, as each makes the next quicker.
+
+        Raises:
+            Invalid: a tie that the declared criteria leave.
+
+        """
+        if steps not in self._ready:
+            self._ready, self._above = {}, None
+            for later in reversed(range(steps + 1, steps + AT_ONCE)):
+                with suppress(Invalid):  # a tie there is none yet, as the count may end before
+                    self._ready[later] = self._count(later)
+            self._ready[steps] = self._count(steps)
+        return self._ready[steps]
+
+    def _count(self, steps: int) -> _Counted:
         """Count with bounds, and exactly where they do not suffice."""
-        run = Run(self.field, self.start(steps, exact=False), self._memory)
+        run = Run(self.field, self.start(steps, exact=False), self._memory, self._above)
+        self._above = run.trace
         offers = tuple(run.steps(self._expected))
         if Verdict.OPEN in offers:
             run = Run(self.field, self.start(steps, exact=True))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 
 from stadtherz.participation.domain.counting.election import Counted, Election, merged
@@ -55,6 +56,11 @@ class Field:
     weights: tuple[int, ...]
     voters: int
     ties: Ties
+
+    @cached_property
+    def merged(self) -> bool:
+        """Whether a group has several voters."""
+        return any(weight > 1 for weight in self.weights)
 
     def before(self, one: int, other: int) -> bool:
         """Whether of two equals one comes first for sure."""

@@ -95,6 +95,18 @@ class Memory:
         return self.kept[project, rounds[place - 1]] if place else None
 
 
+@dataclass
+class Trace:
+    """What a bounded run bought, and the least that all others could ask for in each round.
+
+    It holds for runs with a smaller share too, as long as they buy the same: with less in every
+    purse nothing is cheaper, and what nobody could pay for stays so.
+    """
+
+    bought: list[int] = field(default_factory=list)
+    lows: list[dict[int, int]] = field(default_factory=list)
+
+
 class Run:
     """A run of the method; it goes on as `steps` is asked for more.
 
@@ -102,22 +114,31 @@ class Run:
         field: the election.
         start: the purses.
         memory: of earlier runs over the same field; only the speed depends on it.
+        above: a bounded run with a greater share and the same unit; only the speed depends on it.
 
     """
 
-    def __init__(self, field: Field, start: Start, memory: Memory | None = None) -> None:
+    def __init__(
+        self,
+        field: Field,
+        start: Start,
+        memory: Memory | None = None,
+        above: Trace | None = None,
+    ) -> None:
         self.field = field
         self.unit = start.unit
         self.exact = start.exact
         self.error = 0
         self.purses = [start.purse] * len(field.weights)
-        self.merged = any(weight > 1 for weight in field.weights)
+        self.merged = field.merged
         self.held = [start.purse * one for one in field.weights] if self.merged else self.purses
         self.rich: list[Sequence[Level]] = [each.levels for each in field.supporters]
         self.poor: list[list[int]] = [[] for _ in field.supporters]
         self.units = [each.units for each in field.supporters]
         self.bought: list[int] = []
         self.price = Fraction(0)
+        self.trace = Trace(self.bought)
+        self._above = above
         self._memory = Memory() if memory is None else memory
         self.low = {
             project: cost * start.unit // (each.units * gain)
@@ -197,6 +218,7 @@ class Run:
 
     def _best(self, expected: int | None) -> Offer | Verdict:
         """Find the next project; `OUT` where nothing can be bought any more."""
+        self._look_above()
         order = sorted(self.low, key=self.low.__getitem__)
         if expected in self.low:
             order.remove(expected)
@@ -214,8 +236,20 @@ class Run:
             elif isinstance(found, Offer):
                 offers.append(found)
                 limit = found.high if limit is None else min(limit, found.high)
+        self.trace.lows.append(self.low.copy())
         near = [one for one in offers if limit is not None and one.low <= limit]
         return self._first(near) if near else Verdict.OUT
+
+    def _look_above(self) -> None:
+        """Take over what a run with a greater share found, while both buy the same."""
+        now = len(self.bought)
+        if self._above is None or now >= len(self._above.lows):
+            return
+        if now and self._above.bought[now - 1] != self.bought[-1]:
+            self._above = None
+            return
+        above, mine = self._above.lows[now], self.low
+        self.low = {one: max(low, above[one]) for one, low in mine.items() if one in above}
 
     def _first(self, near: Sequence[Offer]) -> Offer | Verdict:
         if len(near) == 1:

@@ -11,14 +11,15 @@ from fractions import Fraction
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.participation.domain.counting.field import Field
-from stadtherz.participation.domain.counting.purses import (
+from stadtherz.participation.domain.counting.offers import (
     Memory,
     Offer,
-    Run,
+    Opening,
     Start,
     Trace,
     Verdict,
 )
+from stadtherz.participation.domain.counting.purses import Run
 from stadtherz.participation.domain.counting.rule import Increase, StopRule
 
 BITS, BITS_EACH, MOST_BITS = 64, 1, 512
@@ -67,6 +68,7 @@ class Shares:
         self._expected: Sequence[int] = ()
         self._above: Trace | None = None
         self._ready: dict[int, _Counted] = {}
+        self._opening: Opening | None = None
 
     def start(self, steps: int, *, exact: bool) -> Start:
         """Say what is in each purse after so many steps."""
@@ -92,13 +94,26 @@ class Shares:
                 with suppress(Invalid):  # a tie there is none yet, as the count may end before
                     self._ready[later] = self._count(later)
             self._ready[steps] = self._count(steps)
+            self._open_with(steps, self._ready[steps].offers or ())
         return self._ready[steps]
+
+    def _open_with(self, steps: int, offers: Sequence[Offer]) -> None:
+        """Let all greater shares begin with what is the same for them."""
+        known = len(self._opening.offers) if self._opening else 0
+        run = Run(self.field, self.start(steps, exact=False))
+        opening = run.opening(offers)
+        if len(opening.offers) > known:
+            self._opening = opening
 
     def _count(self, steps: int) -> _Counted:
         """Count with bounds, and exactly where they do not suffice."""
         run = Run(self.field, self.start(steps, exact=False), self._memory, self._above)
+        known: tuple[Offer, ...] = ()
+        if self._opening is not None:
+            known = self._opening.offers
+            run.open_with(self._opening)
         self._above = run.trace
-        offers = tuple(run.steps(self._expected))
+        offers = (*known, *run.steps(self._expected))
         if Verdict.OPEN in offers:
             run = Run(self.field, self.start(steps, exact=True))
             counted = _Counted(_bought(run), None)

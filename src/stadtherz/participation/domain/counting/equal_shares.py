@@ -16,8 +16,9 @@ from stadtherz.participation.domain.counting.most_votes import (
     in_order,
     turned_away,
 )
+from stadtherz.participation.domain.counting.offers import Offer
 from stadtherz.participation.domain.counting.outcome import Outcome, Raise, results_of
-from stadtherz.participation.domain.counting.purses import Offer, Run
+from stadtherz.participation.domain.counting.purses import Run
 from stadtherz.participation.domain.counting.reasons import OutOfMoney, Paid, Reason
 from stadtherz.participation.domain.counting.rule import EqualShares, Fit, Rule
 from stadtherz.participation.domain.counting.scores import Score, scores
@@ -89,8 +90,8 @@ class _Watched:
     def __init__(self, field: Field, run: Run) -> None:
         self.field, self.run = field, run
         self.reasons: Reasons = {}
-        self.money: list[Fraction] = []
         self.shares = [run.money_of(one) for one in range(len(field.ids))]
+        self.money = self.shares.copy()
 
     def look(self) -> None:
         """Say why the last one was bought, and which ones cannot be bought any more."""
@@ -98,10 +99,12 @@ class _Watched:
         last = self.field.ids[bought[-1]] if bought else ""
         if bought:
             self.reasons[last] = (True, self._paid(bought[-1]))
-        self.money = [self.run.money_of(one) for one in range(len(self.field.ids))]
         for one, name in enumerate(self.field.ids):
-            money, cost = self.money[one], self.field.costs[one]
-            if name not in self.reasons and money < cost:
+            if name in self.reasons:
+                continue
+            money, cost = self.run.money_of(one), self.field.costs[one]
+            self.money[one] = money
+            if money < cost:
                 self.reasons[name] = (
                     False,
                     OutOfMoney(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 from math import lcm
 
 from stadtherz.participation.domain.counting.election import Counted, Election, merged
@@ -61,6 +62,24 @@ class Field:
     def merged(self) -> bool:
         """Whether a group has several voters."""
         return any(weight > 1 for weight in self.weights)
+
+    @cached_property
+    def by_full_price(self) -> tuple[int, ...]:
+        """The projects by price if all supporters pay in full, up to the first tie that is left."""
+        asked = {
+            one: (
+                Fraction(cost, each.units * gain),
+                *self.ties.keys[self.ids[one]],
+            )
+            for one, (cost, gain, each) in enumerate(
+                zip(self.costs, self.gains, self.supporters, strict=True)
+            )
+        }
+        order = sorted(asked, key=asked.__getitem__)
+        tied = [
+            place for place, two in enumerate(pairwise(order)) if asked[two[0]] == asked[two[1]]
+        ]
+        return tuple(order[: tied[0]] if tied else order)
 
     def before(self, one: int, other: int) -> bool:
         """Whether of two equals one comes first for sure."""

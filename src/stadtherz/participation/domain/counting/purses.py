@@ -18,93 +18,20 @@ all others, the price is (cost - money of P) / (units of all others). The truth 
 because a purse can only give what is in it. So sets of an earlier run serve as well (`Memory`).
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from enum import Enum
 from fractions import Fraction
 from math import gcd
-from typing import NamedTuple
 
 from stadtherz.participation.domain.counting.field import Field, Level
-
-
-class Verdict(Enum):
-    """Why there is no offer."""
-
-    DEARER = "dearer"
-    OUT = "out"
-    OPEN = "open"
-
-
-class Offer(NamedTuple):
-    """What a project asks for: need / units, for each unit of support.
-
-    Args:
-        project: its place in the field.
-        need: what those who can pay in full have to raise together, in the run's unit of money.
-        units: of support that they have together.
-        low: a whole number that the price for what it is worth does not fall short of.
-        high: a whole number that it does not exceed.
-        full: whether all of its supporters can pay in full, so that the price is exact.
-
-    """
-
-    project: int
-    need: int
-    units: int
-    low: int
-    high: int
-    full: bool
-
-
-class Start(NamedTuple):
-    """How a run begins: what is in each purse, what of it makes a unit of the currency, and how."""
-
-    purse: int
-    unit: int
-    exact: bool
-
-
-class Kept(NamedTuple):
-    """Supporters who could not pay in full, and the units of all others of the project."""
-
-    poor: list[int]
-    units: int
-
-
-@dataclass
-class Memory:
-    """Who could not pay for a project in full, by rounds of earlier runs."""
-
-    rounds: dict[int, list[int]] = field(default_factory=dict)
-    kept: dict[tuple[int, int], Kept] = field(default_factory=dict)
-
-    def keep(self, project: int, now: int, kept: Kept) -> None:
-        """Remember what was found in a round."""
-        rounds = self.rounds.setdefault(project, [])
-        place = bisect_right(rounds, now)
-        if not place or rounds[place - 1] != now:
-            rounds.insert(place, now)
-        self.kept[project, now] = kept
-
-    def recall(self, project: int, now: int) -> Kept | None:
-        """Give what was kept last up to a round; None where nothing was."""
-        rounds = self.rounds.get(project, ())
-        place = bisect_right(rounds, now)
-        return self.kept[project, rounds[place - 1]] if place else None
-
-
-@dataclass
-class Trace:
-    """What a bounded run bought, and the least that all others could ask for in each round.
-
-    It holds for runs with a smaller share too, as long as they buy the same: with less in every
-    purse nothing is cheaper, and what nobody could pay for stays so.
-    """
-
-    bought: list[int] = field(default_factory=list)
-    lows: list[dict[int, int]] = field(default_factory=list)
+from stadtherz.participation.domain.counting.offers import (
+    Kept,
+    Memory,
+    Offer,
+    Opening,
+    Start,
+    Trace,
+    Verdict,
+)
 
 
 class Run:
@@ -147,6 +74,31 @@ class Run:
             )
             if each.voters * start.purse >= cost * start.unit
         }
+
+    def open_with(self, opening: Opening) -> None:
+        """Begin with purchases that are known; nothing was bought yet."""
+        pairs = zip(self.purses, opening.paid, strict=True)
+        self.purses = [purse - paid for purse, paid in pairs]
+        self.held = self.purses
+        if self.merged:
+            weighed = zip(self.purses, self.field.weights, strict=True)
+            self.held = [purse * weight for purse, weight in weighed]
+        self.error = opening.error
+        for offer in opening.offers:
+            del self.low[offer.project]
+            self.bought.append(offer.project)
+            self.trace.lows.append(None)
+
+    def opening(self, offers: Sequence[Offer]) -> Opening:
+        """Buy offers of a run that began alike, and give what greater shares begin with."""
+        start, firsts = self.purses.copy(), list[Offer]()
+        for offer, first in zip(offers, self.field.by_full_price, strict=False):
+            if not offer.full or offer.project != first:
+                break
+            firsts.append(offer)
+            self._buy(offer)
+        pairs = zip(start, self.purses, strict=True)
+        return Opening(tuple(firsts), tuple(one - left for one, left in pairs), self.error)
 
     def steps(self, expected: Sequence[int] = ()) -> Iterator[Offer | Verdict]:
         """Buy one project after the other; `OPEN` is the last one where bounds do not suffice.
@@ -245,11 +197,11 @@ class Run:
         now = len(self.bought)
         if self._above is None or now >= len(self._above.lows):
             return
+        above, mine = self._above.lows[now], self.low
         if now and self._above.bought[now - 1] != self.bought[-1]:
             self._above = None
-            return
-        above, mine = self._above.lows[now], self.low
-        self.low = {one: max(low, above[one]) for one, low in mine.items() if one in above}
+        elif above is not None:
+            self.low = {one: max(low, above[one]) for one, low in mine.items() if one in above}
 
     def _first(self, near: Sequence[Offer]) -> Offer | Verdict:
         if len(near) == 1:

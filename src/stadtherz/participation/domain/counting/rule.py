@@ -48,7 +48,7 @@ class StopRule(StrEnum):
     """When the shares are no longer raised.
 
     Early: as soon as no project that is left would fit into the rest of the budget. Official: not
-    before the next step would cost more than the budget (as Wieliczka and Świecie counted in 2023).
+    before the next step would cost more than the budget (as Wieliczka counted in 2023).
     """
 
     EARLY = "early"
@@ -67,7 +67,7 @@ TIE_BREAK = (Criterion.LOWER_COST, Criterion.MORE_VOTES, Criterion.LOT)
 """The platform's default. Source: equalshares.net, "Tie-breaking"."""
 
 STOP_RULE = StopRule.OFFICIAL
-"""The platform's default: what the cities' statutes say."""
+"""The platform's default: by it Wieliczka's official winners of 2023 come out."""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What other systems may use of open data."""
 
+from stadtherz.opendata.adapters.signing import public_key, signature_of
 from stadtherz.opendata.domain.offers import Offer
 from stadtherz.opendata.domain.sources import Source, SourceColumn, SourceTable
 from stadtherz.opendata.domain.tabular.kinds import Kind
@@ -25,4 +26,6 @@ __all__ = [
     "findable_harvested",
     "in_languages",
     "offer",
+    "public_key",
+    "signature_of",
 ]

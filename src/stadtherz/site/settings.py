@@ -50,6 +50,7 @@ WAGTAILADMIN_BASE_URL = CONFIG.address
 INSTALLED_APPS = [
     "stadtherz.site",
     "stadtherz.programme",
+    "stadtherz.participation",
     "stadtherz.newsroom",
     "stadtherz.opendata",
     "stadtherz.observations",

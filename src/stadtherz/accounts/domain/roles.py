@@ -24,6 +24,7 @@ class Permission(StrEnum):
     RELEASE_DATA = "opendata.release"
     ANSWER_REQUESTS = "opendata.answer_requests"
     RUN_CATALOGUE = "opendata.run_catalogue"
+    RUN_BALLOTS = "participation.run_ballots"
     EDIT_PLACES = "city.edit_places"
     GRANT_ROLES = "accounts.grant_roles"
 
@@ -82,6 +83,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PUBLISH_PAGES,
             Permission.EDIT_PROGRAMME,
             Permission.APPROVE_PROJECTS,
+            Permission.RUN_BALLOTS,
             Permission.EDIT_PLACES,
             Permission.GRANT_ROLES,
         }

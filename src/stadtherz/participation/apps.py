@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class ParticipationConfig(AppConfig):
+    name = "stadtherz.participation"
+    label = "participation"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        # only now are the tables there
+        from stadtherz.participation.services.personal import (  # noqa: PLC0415
+            register_personal_data,
+        )
+
+        register_personal_data()

@@ -1,0 +1,52 @@
+"""Who may be entered on the list of voters, so that one person never has two rights."""
+
+from enum import StrEnum
+
+from stadtherz.kernel.errors import Invalid
+from stadtherz.participation.domain.marks import Proof
+
+
+class Access(StrEnum):
+    """From where the list of voters comes.
+
+    With `register` everything that is entered names its entry of a register; account, letter and
+    stand of one entry are one right. Without a register nobody could tell whether an account and a
+    letter are the same person, so there is one kind of proof only.
+    """
+
+    ACCOUNTS = "accounts"
+    EVERY_ACCOUNT = "every-account"
+    CODES = "codes"
+    REGISTER = "register"
+
+
+PROOFS: dict[Access, frozenset[Proof]] = {
+    Access.ACCOUNTS: frozenset({Proof.ACCOUNT}),
+    Access.EVERY_ACCOUNT: frozenset({Proof.ACCOUNT}),
+    Access.CODES: frozenset({Proof.LETTER, Proof.STAND}),
+    Access.REGISTER: frozenset(Proof),
+}
+
+
+def check_entering(access: Access, proof: Proof, entries: tuple[str, ...]) -> None:
+    """Let pass what keeps one right a person.
+
+    Args:
+        access: from where the list comes.
+        proof: what is entered.
+        entries: the register's numbers, one for each; "" where there is none.
+
+    Raises:
+        Invalid: some would have two rights.
+
+    """
+    if proof not in PROOFS[access]:
+        message = f"a ballot for {access.value} takes no {proof.value}; use a register for both"
+        raise Invalid(message, code="two-rights")
+    named = [entry for entry in entries if entry]
+    if access is Access.REGISTER and len(named) != len(entries):
+        message = "with a register everybody is entered with its number"
+        raise Invalid(message, code="entry-missing")
+    if len(set(named)) != len(named):
+        message = "an entry of the register stands twice in what was sent; nothing was stored"
+        raise Invalid(message, code="entry-twice")

@@ -1,0 +1,60 @@
+"""How many came, by channel and day, without telling of few."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from stadtherz.participation.domain.board import SMALLEST_GROUP
+
+
+@dataclass(frozen=True)
+class DayTurnout:
+    """The ballots of one closing; a number is None where it is small and not told."""
+
+    day: date
+    all: int | None
+    by_channel: tuple[tuple[str, int | None], ...]
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How many had a right, how many used it, and by which channel, as of the last closing."""
+
+    entitled: int
+    voted: int
+    by_channel: tuple[tuple[str, int | None], ...]
+    days: tuple[DayTurnout, ...]
+
+    @property
+    def percent(self) -> float | None:
+        """Give the turnout in percent; None when nobody was entitled."""
+        return 100 * self.voted / self.entitled if self.entitled else None
+
+
+def turnout_of(entitled: int, days: Iterable[tuple[date, Mapping[str, int]]]) -> Turnout:
+    """Add up the closings of a ballot.
+
+    Args:
+        entitled: how many rights there are.
+        days: of each closing its day, and how many ballots came by which channel.
+
+    """
+    told, all_days = [], Counter[str]()
+    for day, channels in days:
+        all_days.update(channels)
+        if channels:
+            told.append(DayTurnout(day, sum(channels.values()), _told(channels)))
+    return Turnout(entitled, all_days.total(), _told(all_days), tuple(told))
+
+
+def _told(channels: Mapping[str, int]) -> tuple[tuple[str, int | None], ...]:
+    """Tell no small number, nor a single one that follows from the sum of the others."""
+    small = {name for name, number in channels.items() if number < SMALLEST_GROUP}
+    if len(small) == 1 and len(channels) > 1:
+        rest = {name: number for name, number in channels.items() if name not in small}
+        small.add(min(rest, key=lambda name: (rest[name], name)))
+    return tuple(
+        (name, None if name in small and len(channels) > 1 else number)
+        for name, number in sorted(channels.items())
+    )

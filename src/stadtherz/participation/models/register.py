@@ -1,0 +1,56 @@
+"""The list of voters: who may vote and who has, without what."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from stadtherz.participation.domain.marks import Proof
+from stadtherz.participation.models.ballots import VotingBallot
+
+
+class Channel(models.TextChoices):
+    ACCOUNT = Proof.ACCOUNT.value, _("mit Konto")
+    LETTER = Proof.LETTER.value, _("mit Code aus dem Brief")
+    STAND = Proof.STAND.value, _("am Stand")
+    PAPER = Proof.PAPER.value, _("auf Papier")
+
+
+class VotingRight(models.Model):
+    """That somebody may vote in a ballot, and whether the right was used.
+
+    It holds no moment and no day: with few voters a day would lead to the ballot. Used stays used;
+    the database says so. `entry` marks the entry of the register, where there is one.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    ballot = models.ForeignKey(VotingBallot, models.PROTECT, related_name="rights")
+    entry = models.CharField(max_length=64, null=True)  # noqa: DJ001 - null is no entry, many times
+    used = models.BooleanField(default=False)
+    channel = models.CharField(max_length=10, choices=Channel, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ballot", "entry"], name="one_right_an_entry"),
+            models.CheckConstraint(
+                condition=models.Q(used=True, channel__in=Channel.values)
+                | models.Q(used=False, channel=""),
+                name="used_rights_have_a_channel",
+            ),
+        ]
+
+
+class RightMark(models.Model):
+    """One way to show a right: an account, or a code; all marks of a person are one right."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    right = models.ForeignKey(VotingRight, models.CASCADE, related_name="marks")
+    ballot = models.ForeignKey(VotingBallot, models.PROTECT, related_name="+")
+    proof = models.CharField(max_length=10, choices=Channel)
+    mark = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["ballot", "mark"], name="one_right_a_mark"),
+            models.UniqueConstraint(fields=["right", "proof"], name="one_mark_a_proof"),
+        ]

@@ -1,0 +1,76 @@
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from stadtherz.kernel.errors import NotAllowed, NotFound
+from stadtherz.participation.domain.phases import Act, Procedure
+from stadtherz.participation.models import Procedure as ProcedureRow
+from stadtherz.participation.models import VotingBallot
+
+
+def procedures() -> QuerySet[ProcedureRow]:
+    """Every public procedure with its phases and ballots, in three queries."""
+    return ProcedureRow.objects.filter(published=True).prefetch_related("phases", "ballots")
+
+
+def procedure_with(key: str) -> ProcedureRow:
+    """Find a public procedure.
+
+    Raises:
+        NotFound: there is none, or it is not public.
+
+    """
+    found = procedures().select_related("department").filter(key=key).first()
+    if found is None:
+        message = f"no procedure has the key {key!r}"
+        raise NotFound(message, code="procedure")
+    return found
+
+
+def ballot_in(procedure: str, key: str) -> VotingBallot:
+    """Find an opened ballot of a public procedure, with phases and options.
+
+    Raises:
+        NotFound: there is none, or its rules are not fixed yet.
+
+    """
+    found = fixed_ballots().filter(procedure__key=procedure, key=key).first()
+    if found is None or not found.procedure.published:
+        message = f"the procedure {procedure!r} has no ballot {key!r}"
+        raise NotFound(message, code="ballot")
+    return found
+
+
+def fixed_ballot(ballot_id: UUID) -> VotingBallot:
+    """Give a ballot whose rules are fixed.
+
+    Raises:
+        NotFound: there is none.
+
+    """
+    found = fixed_ballots().filter(pk=ballot_id).first()
+    if found is None:
+        message = f"there is no open ballot {ballot_id}"
+        raise NotFound(message, code="ballot")
+    return found
+
+
+def fixed_ballots() -> QuerySet[VotingBallot]:
+    """Give the ballots whose rules are fixed, with procedure, phases and options."""
+    found = VotingBallot.objects.exclude(rule_hash="").select_related("procedure")
+    return found.prefetch_related("procedure__phases", "options")
+
+
+def require_act(procedure: Procedure, act: Act, at: datetime) -> None:
+    """Let pass what the phases allow at a moment, whoever asks.
+
+    Raises:
+        NotAllowed: with the reason and the moment that matters as details.
+
+    """
+    refusal = procedure.refusal(act, at)
+    if refusal is not None:
+        moment = refusal.moment.isoformat() if refusal.moment else ""
+        message = f"{act.value} is not allowed now: {refusal.why.value} {moment}".strip()
+        raise NotAllowed(message, code="phase", details=(refusal.why.value, moment))

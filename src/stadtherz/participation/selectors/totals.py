@@ -1,0 +1,111 @@
+"""The one gate for totals: whatever tells how people chose asks here, and here the domain is asked.
+
+Pages, exports, feeds, the API and counting get choices and sums from this module only; a test walks
+the code for other readers of the box (tests/participation/test_embargo.py).
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from stadtherz.kernel.errors import NotAllowed, Unavailable
+from stadtherz.participation.domain.ballots import Choice, read
+from stadtherz.participation.domain.board import Opening, days_with_channels
+from stadtherz.participation.models import BallotBox, BoardEntry, SealedBallot, VotingBallot
+
+
+@dataclass(frozen=True)
+class CountedBallot:
+    """A ballot for counting: what was chosen, and how it came."""
+
+    choice: Choice
+    channel: str
+
+
+def require_told(ballot: VotingBallot, at: datetime) -> None:
+    """Let pass when totals may leave the house.
+
+    Raises:
+        NotAllowed: before the announced moment.
+        Unavailable: the moment has come, but the box is not closed for good yet.
+
+    """
+    if not ballot.times.may_tell(at):
+        message = f"nothing is told of ballot {ballot.pk} before {ballot.announced.isoformat()}"
+        raise NotAllowed(message, code="totals-sealed", details=(ballot.announced.isoformat(),))
+    if not BallotBox.objects.filter(pk=ballot.pk, sealed=True).exists():
+        message = f"the box of ballot {ballot.pk} is still open; run `participation close`"
+        raise Unavailable(message, code="box-open")
+
+
+def counted_ballots(ballot: VotingBallot, at: datetime) -> tuple[CountedBallot, ...]:
+    """Give all ballots for counting, in the order of their commitments.
+
+    Raises:
+        NotAllowed, Unavailable: see `require_told`.
+
+    """
+    require_told(ballot, at)
+    rows = SealedBallot.objects.filter(box_id=ballot.pk).order_by("commitment")
+    return tuple(
+        CountedBallot(read(choice), channel) for choice, channel in rows.values_list(*IN_A_BALLOT)
+    )
+
+
+IN_A_BALLOT = ("choice", "channel")
+
+
+def support_of(ballot: VotingBallot, at: datetime) -> dict[str, int]:
+    """Add up what each project got: ballots that name it, points, or first ranks.
+
+    Raises:
+        NotAllowed, Unavailable: see `require_told`.
+
+    """
+    found = Counter(dict.fromkeys((option.key for option in ballot.options.all()), 0))
+    for counted in counted_ballots(ballot, at):
+        found.update(_given(ballot.kind, counted.choice))
+    return dict(found)
+
+
+def _given(kind: str, choice: Choice) -> dict[str, int]:
+    if not isinstance(choice, Mapping):
+        return dict.fromkeys(choice, 1)
+    if kind == "ranking":
+        return {key: 1 for key, rank in choice.items() if rank == 1}
+    return dict(choice)
+
+
+def openings_of(ballot: VotingBallot, at: datetime) -> tuple[Opening, ...]:
+    """Give what was sealed, in the order of the commitments, with channels where many share one.
+
+    Raises:
+        NotAllowed, Unavailable: see `require_told`.
+
+    """
+    require_told(ballot, at)
+    rows = list(SealedBallot.objects.filter(box_id=ballot.pk).order_by("commitment"))
+    entries = BoardEntry.objects.filter(box_id=ballot.pk).exclude(commitment="").order_by("number")
+    blocks = _blocks(ballot, {entry.commitment: entry.number for entry in entries})
+    told = days_with_channels((blocks[row.commitment], row.channel) for row in rows)
+    return tuple(
+        Opening(
+            row.commitment, row.nonce, row.choice,
+            row.channel if blocks[row.commitment] in told else "",
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _blocks(ballot: VotingBallot, numbers: Mapping[str, int]) -> dict[str, str]:
+    """Say for each commitment with which closing it came onto the board."""
+    ends = list(
+        BallotBox.objects.get(pk=ballot.pk)
+        .heads.order_by("entries")
+        .values_list("entries", flat=True)
+    )
+    return {
+        commitment: str(next(end for end in ends if number < end))
+        for commitment, number in numbers.items()
+    }

@@ -1,0 +1,155 @@
+"""Takes a ballot: the right is used, the ballot lies in the box, or nothing happened at all.
+
+Nobody can call this for somebody else: an account votes for itself, a code for whoever holds it.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from stadtherz.accounts.public import User
+from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed
+from stadtherz.opendata.public import signature_of
+from stadtherz.participation.adapters.keys import key_of
+from stadtherz.participation.domain.ballots import Choice, faults_of, written
+from stadtherz.participation.domain.codes import code_typed
+from stadtherz.participation.domain.marks import Proof, mark_of
+from stadtherz.participation.domain.phases import Act
+from stadtherz.participation.domain.sealing import (
+    Receipt,
+    commitment_of,
+    is_nonce,
+    receipt_text,
+)
+from stadtherz.participation.models import (
+    BallotBox,
+    CastBallot,
+    RightMark,
+    SealedBallot,
+    VotingBallot,
+    VotingRight,
+)
+from stadtherz.participation.selectors.procedures import fixed_ballot, require_act
+
+BY_CODE = (Proof.LETTER, Proof.STAND)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody casts: the choice, and the nonce by which a repeated request is known."""
+
+    choice: Choice
+    nonce: str
+
+
+def cast_by_account(*, ballot_id: UUID, account: User, wanted: Wanted, now: datetime) -> Receipt:
+    """Cast the ballot of the account that asks.
+
+    Raises:
+        Invalid: the ballot breaks its rules, each broken one in the details.
+        NotAllowed: not now, or this account has no right.
+        Conflict: the right was used, or voting ended meanwhile.
+
+    """
+    ballot = _ballot_now(ballot_id, now)
+    if not account.is_authenticated or not account.is_active:
+        message = "log in to vote"
+        raise NotAllowed(message, code="no-right")
+    marks = [mark_of(key_of(ballot.pk), Proof.ACCOUNT, str(account.pk))]
+    return _cast(ballot, marks, wanted)
+
+
+def cast_by_code(*, ballot_id: UUID, code: str, wanted: Wanted, now: datetime) -> Receipt:
+    """Cast the ballot of whoever holds a code.
+
+    Raises:
+        Invalid: the code was mistyped, or the ballot breaks its rules.
+        NotAllowed: not now, or no right has this code.
+        Conflict: the right was used, or voting ended meanwhile.
+
+    """
+    ballot = _ballot_now(ballot_id, now)
+    typed = code_typed(code)
+    if typed is None:
+        message = "the code was mistyped; compare it with the letter"
+        raise Invalid(message, code="code-mistyped")
+    key = key_of(ballot.pk)
+    return _cast(ballot, [mark_of(key, proof, typed) for proof in BY_CODE], wanted)
+
+
+def _ballot_now(ballot_id: UUID, now: datetime) -> VotingBallot:
+    ballot = fixed_ballot(ballot_id)
+    require_act(ballot.procedure.as_domain(), Act.VOTE, now)
+    if not ballot.times.may_vote(now):
+        message = f"voting in {ballot.key} is from {ballot.opens} to before {ballot.closes}"
+        raise NotAllowed(message, code="ballot-times")
+    return ballot
+
+
+def _cast(ballot: VotingBallot, marks: list[str], wanted: Wanted) -> Receipt:
+    sealed = _sealed(ballot, wanted)
+    found = RightMark.objects.filter(ballot=ballot, mark__in=marks)
+    right = found.values_list("right_id", "proof").first()
+    if right is None:
+        message = "nobody with this account or code is on the list of voters of this ballot"
+        raise NotAllowed(message, code="no-right")
+    try:
+        taken = _spend_and_put_in(right[0], right[1], sealed)
+    except IntegrityError as error:
+        raise _refused(ballot) from error
+    if not taken and not _is_in_the_box(sealed):
+        message = "this right was used; a ballot cannot be changed after it was cast"
+        raise Conflict(message, code="already-voted")
+    return _receipt(sealed)
+
+
+def _sealed(ballot: VotingBallot, wanted: Wanted) -> CastBallot:
+    faults = faults_of(wanted.choice, ballot.limits, {one.key for one in ballot.options.all()})
+    if faults:
+        message = f"the ballot breaks its rules: {', '.join(faults)}"
+        raise Invalid(message, code="ballot", details=faults)
+    if not is_nonce(wanted.nonce):
+        message = "a nonce is 32 random bytes as 64 small hexadecimal signs"
+        raise Invalid(message, code="nonce")
+    choice = written(wanted.choice)
+    return CastBallot(
+        box_id=ballot.pk, choice=choice, nonce=wanted.nonce,
+        commitment=commitment_of(wanted.nonce, choice),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _spend_and_put_in(right_id: UUID, channel: str, sealed: CastBallot) -> bool:
+    """Use a right and put its ballot in; gives False, and does nothing, where it was used.
+
+    The condition stands in one table and without a join: PostgreSQL looks at it again after it
+    waited for another cast of the same right, but not at what a subquery found before.
+    """
+    unused = VotingRight.objects.filter(pk=right_id, used=False)
+    if not unused.update(used=True, channel=channel):
+        return False
+    sealed.channel = channel
+    sealed.save(force_insert=True)
+    return True
+
+
+def _is_in_the_box(sealed: CastBallot) -> bool:
+    """Whether this very ballot is there: who knows its nonce and choice, cast it before."""
+    same = {"box_id": sealed.box_id, "commitment": sealed.commitment}
+    return (
+        CastBallot.objects.filter(**same).exists() or SealedBallot.objects.filter(**same).exists()
+    )
+
+
+def _refused(ballot: VotingBallot) -> Conflict:
+    if BallotBox.objects.filter(pk=ballot.pk, sealed=True).exists():
+        return Conflict("voting ended while the ballot was on its way", code="ballot-closed")
+    return Conflict("this nonce was used for another ballot; draw a new one", code="nonce-used")
+
+
+def _receipt(sealed: CastBallot) -> Receipt:
+    number = str(sealed.box_id)
+    signature = signature_of(receipt_text(number, sealed.commitment))
+    return Receipt(number, sealed.commitment, sealed.nonce, signature)

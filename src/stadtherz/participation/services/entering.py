@@ -1,0 +1,224 @@
+"""Enters people on the list of voters. Who enters others gets no way to vote for them by it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from stadtherz.accounts.public import Permission, User, require
+from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from stadtherz.participation.adapters.chance import new_code
+from stadtherz.participation.adapters.keys import key_of
+from stadtherz.participation.domain.codes import code_typed, in_groups
+from stadtherz.participation.domain.marks import ENTRY, Proof, mark_of
+from stadtherz.participation.domain.register import Access, check_entering
+from stadtherz.participation.models import RightMark, VotingBallot, VotingRight
+
+
+@dataclass(frozen=True)
+class Entered:
+    """An account to be entered, with its entry in the register, where there is one."""
+
+    account_id: int
+    entry: str = ""
+
+
+@dataclass(frozen=True)
+class NewCode:
+    """A code as it is printed, and for which entry; it is shown once and stored nowhere."""
+
+    code: str
+    entry: str = ""
+
+
+@transaction.atomic
+def enter_accounts(*, ballot_id: UUID, people: Sequence[Entered], by: User, now: datetime) -> int:
+    """Enter accounts on the list of voters; gives how many were new.
+
+    Raises:
+        NotAllowed: without the permission to run ballots.
+        Invalid: somebody would have two rights.
+        Conflict: voting has ended, or an account stands at another entry already.
+
+    """
+    require(by, Permission.RUN_BALLOTS)
+    ballot = _locked(ballot_id, now)
+    check_entering(Access(ballot.access), Proof.ACCOUNT, tuple(one.entry for one in people))
+    listing = _Listing(ballot)
+    numbers = [str(one.account_id) for one in people]
+    return listing.add(Proof.ACCOUNT, numbers, [one.entry for one in people])
+
+
+@transaction.atomic
+def make_codes(
+    *, ballot_id: UUID, entries: Sequence[str], by: User, now: datetime, proof: Proof = Proof.LETTER
+) -> tuple[NewCode, ...]:
+    """Make a code for each entry; without a register entries are empty, as many as are wanted.
+
+    The codes are given back this once: the database has their marks alone. An entry that has a
+    code of this kind gets a new one, and the old one is void.
+
+    Raises:
+        NotAllowed: without the permission to run ballots.
+        Invalid: somebody would have two rights.
+        Conflict: voting has ended, or one of the entries has voted already.
+
+    """
+    require(by, Permission.RUN_BALLOTS)
+    ballot = _locked(ballot_id, now)
+    check_entering(Access(ballot.access), proof, tuple(entries))
+    listing = _Listing(ballot)
+    listing.void(proof, [entry for entry in entries if entry])
+    codes = [new_code() for _ in entries]
+    listing.add(proof, codes, entries)
+    return tuple(
+        NewCode(in_groups(code), entry) for code, entry in zip(codes, entries, strict=True)
+    )
+
+
+@transaction.atomic
+def enter_oneself(*, ballot_id: UUID, account: User, now: datetime) -> None:
+    """Enter the own account where every confirmed account may vote; twice is once.
+
+    Raises:
+        NotAllowed: the address is not confirmed, or this ballot has a closed list.
+        Conflict: voting has ended.
+
+    """
+    ballot = _locked(ballot_id, now)
+    sure = EmailAddress.objects.filter(user_id=account.pk, verified=True).exists()
+    if Access(ballot.access) is not Access.EVERY_ACCOUNT or not sure or not account.is_active:
+        message = "this account is not on the list of voters; confirm its mail address, or ask"
+        raise NotAllowed(message, code="no-right")
+    _Listing(ballot).add(Proof.ACCOUNT, [str(account.pk)], [""])
+
+
+@transaction.atomic
+def bind_account(*, ballot_id: UUID, account: User, code: str, now: datetime) -> None:
+    """Let an account use the right of the letter whose code it knows; both are one right.
+
+    Raises:
+        Invalid: the code was mistyped.
+        NotAllowed: no right has it, or the ballot takes no accounts.
+        Conflict: the account has another right, the right another account, or voting has ended.
+
+    """
+    ballot = _locked(ballot_id, now)
+    typed = code_typed(code)
+    if typed is None:
+        message = "the code was mistyped; compare it with the letter"
+        raise Invalid(message, code="code-mistyped")
+    if Access(ballot.access) is not Access.REGISTER:
+        message = "this ballot keeps no register, so accounts and letters cannot be one right"
+        raise NotAllowed(message, code="no-right")
+    key = key_of(ballot.pk)
+    marks = RightMark.objects.filter(ballot=ballot)
+    letter = marks.filter(mark=mark_of(key, Proof.LETTER, typed)).first()
+    if letter is None:
+        message = "no letter has this code"
+        raise NotAllowed(message, code="no-right")
+    mine = mark_of(key, Proof.ACCOUNT, str(account.pk))
+    _bind(letter.right_id, mine, ballot)
+
+
+def _bind(right_id: UUID, mine: str, ballot: VotingBallot) -> None:
+    known = RightMark.objects.filter(ballot=ballot, mark=mine).first()
+    if known is not None and known.right_id == right_id:
+        return
+    taken = RightMark.objects.filter(right_id=right_id, proof=Proof.ACCOUNT.value).exists()
+    if known is not None or taken:
+        message = "the account has another right, or the letter belongs to another account"
+        raise Conflict(message, code="two-rights")
+    RightMark.objects.create(right_id=right_id, ballot=ballot, proof=Proof.ACCOUNT.value, mark=mine)
+
+
+def _locked(ballot_id: UUID, now: datetime) -> VotingBallot:
+    """Hold the ballot, so that two who enter people come one after the other."""
+    ballot = VotingBallot.objects.select_for_update().filter(pk=ballot_id).first()
+    if ballot is None or not ballot.rule_hash:
+        message = f"there is no open ballot {ballot_id}"
+        raise NotFound(message, code="ballot")
+    if now >= ballot.closes:
+        message = f"voting in {ballot.key} has ended; the list of voters stays as it is"
+        raise Conflict(message, code="ballot-closed")
+    return ballot
+
+
+AT_ONCE = 500
+
+
+class _Listing:
+    """The list of voters of a ballot that the caller has locked."""
+
+    def __init__(self, ballot: VotingBallot) -> None:
+        self.ballot, self.key = ballot, key_of(ballot.pk)
+
+    def add(self, proof: Proof, numbers: Sequence[str], entries: Sequence[str]) -> int:
+        """Enter what proves a right; gives how many were new."""
+        marks = [mark_of(self.key, proof, number) for number in numbers]
+        wanted = [self._entry(entry) for entry in entries]
+        known = dict(self._known(marks))
+        rights = self._rights(wanted)
+        new_rights, new_marks = [], []
+        for mark, entry in zip(marks, wanted, strict=True):
+            right = rights.get(entry) if entry else None
+            if mark in known:
+                self._check_same(known[mark], entry, right)
+                continue
+            if right is None:
+                right = VotingRight(ballot=self.ballot, entry=entry)
+                new_rights.append(right)
+            new_marks.append(
+                RightMark(right_id=right.pk, ballot=self.ballot, proof=proof.value, mark=mark)
+            )
+            known[mark] = right.pk
+        # in the order of random numbers: the order of rows says nothing of the order in the list
+        VotingRight.objects.bulk_create(_shuffled(new_rights), batch_size=AT_ONCE)
+        RightMark.objects.bulk_create(_shuffled(new_marks), batch_size=AT_ONCE)
+        return len(new_marks)
+
+    def void(self, proof: Proof, entries: Sequence[str]) -> None:
+        """Take back the codes of entries that have not voted.
+
+        Raises:
+            Conflict: one of them has.
+
+        """
+        held = VotingRight.objects.filter(
+            ballot=self.ballot, entry__in=[self._entry(entry) for entry in entries]
+        )
+        used = held.filter(used=True).count()
+        if used:
+            message = f"{used} of these entries have voted; their codes stay"
+            raise Conflict(message, code="already-voted")
+        RightMark.objects.filter(right__in=held, proof=proof.value).delete()
+
+    def _entry(self, entry: str) -> str | None:
+        return mark_of(self.key, ENTRY, entry) if entry else None
+
+    def _known(self, marks: Sequence[str]) -> Iterable[tuple[str, UUID]]:
+        for start in range(0, len(marks), AT_ONCE):
+            part = marks[start : start + AT_ONCE]
+            found = RightMark.objects.filter(ballot=self.ballot, mark__in=part)
+            yield from found.values_list("mark", "right_id")
+
+    def _rights(self, wanted: Sequence[str | None]) -> dict[str | None, VotingRight]:
+        entries = [entry for entry in wanted if entry]
+        found: dict[str | None, VotingRight] = {}
+        for start in range(0, len(entries), AT_ONCE):
+            part = entries[start : start + AT_ONCE]
+            rows = VotingRight.objects.filter(ballot=self.ballot, entry__in=part)
+            found |= {row.entry: row for row in rows}
+        return found
+
+    def _check_same(self, right_id: UUID, entry: str | None, right: VotingRight | None) -> None:
+        if entry and (right is None or right.pk != right_id):
+            message = "an account stands at another entry of the register already"
+            raise Conflict(message, code="two-rights")
+
+
+def _shuffled(rows: list) -> list:  # type: ignore[type-arg] # of either table
+    return sorted(rows, key=lambda row: row.pk)

@@ -1,0 +1,95 @@
+"""Opens a ballot: from here on nobody changes what people vote on, by which rule, and when."""
+
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from stadtherz.accounts.public import Permission, User, require
+from stadtherz.kernel.errors import Conflict, Invalid, NotFound
+from stadtherz.participation.adapters.keys import make_key
+from stadtherz.participation.domain.ballots import canonical
+from stadtherz.participation.domain.board import FORMAT, EntryKind
+from stadtherz.participation.domain.phases import PhaseKind
+from stadtherz.participation.models import BallotBox, VotingBallot
+from stadtherz.participation.services.boarding import NewHead, append, sign_head
+
+
+def rule_hash_of(ballot: VotingBallot) -> str:
+    """Hash the rule of the count: its text in every language, and its settings."""
+    rule = {"text": dict(ballot.rule), "settings": ballot.rule_settings}
+    return sha256(canonical(rule).encode()).hexdigest()
+
+
+@transaction.atomic
+def open_ballot(*, ballot_id: UUID, by: User, now: datetime) -> VotingBallot:
+    """Fix a ballot, bind it to the first entry of its board, and make the key of its marks.
+
+    Raises:
+        NotAllowed: without the permission to run ballots.
+        NotFound: there is no such ballot.
+        Conflict: it is open already, or its time has begun.
+        Invalid: it could not be filled in, has no rule, or lies outside of a phase for voting.
+
+    """
+    require(by, Permission.RUN_BALLOTS)
+    ballot = VotingBallot.objects.select_for_update().filter(pk=ballot_id).first()
+    if ballot is None:
+        message = f"there is no ballot {ballot_id}"
+        raise NotFound(message, code="ballot")
+    _check(ballot, now)
+    ballot.rule_hash = rule_hash_of(ballot)
+    ballot.save(update_fields=["rule_hash"])
+    box = BallotBox.objects.create(pk=ballot.pk)
+    append(box, [rules_of(ballot)])
+    sign_head(box, NewHead(timezone.localdate(now)))
+    make_key(ballot.pk)
+    return ballot
+
+
+def _check(ballot: VotingBallot, now: datetime) -> None:
+    if ballot.rule_hash:
+        message = f"the ballot {ballot.key} is open already; its rules stay"
+        raise Conflict(message, code="ballot-fixed")
+    if now >= ballot.opens:
+        message = f"voting in {ballot.key} was to begin already; give it a later beginning"
+        raise Conflict(message, code="ballot-late")
+    ballot.times.checked()
+    ballot.limits.checked(ballot.options.count())
+    if not str(ballot.rule).strip():
+        message = f"the ballot {ballot.key} has no rule of how it is counted; write it first"
+        raise Invalid(message, code="ballot-rule")
+    phases = ballot.procedure.as_domain().phases
+    votes = [phase for phase in phases if phase.kind is PhaseKind.VOTE]
+    if not any(phase.holds(ballot.opens, ballot.closes) for phase in votes):
+        message = (
+            f"the ballot {ballot.key} lies outside of the phase for voting; change one of both"
+        )
+        raise Invalid(message, code="ballot-phase")
+
+
+def rules_of(ballot: VotingBallot) -> dict[str, Any]:
+    """Write down everything that is fixed, as the first entry of the board."""
+    options = [
+        {"key": one.key, "title": dict(one.title), "cost": one.cost} for one in ballot.options.all()
+    ]
+    return {
+        "kind": EntryKind.RULES.value, "format": FORMAT, "ballot": str(ballot.pk),
+        "procedure": ballot.procedure.key, "title": dict(ballot.title),
+        "vote": {
+            "kind": ballot.kind, "least": ballot.least, "most": ballot.most,
+            "points": ballot.points, "points_each": ballot.points_each,
+        },
+        "options": options, "budget": ballot.budget,
+        "rule": {"text": dict(ballot.rule), "settings": ballot.rule_settings},
+        "rule_sha256": ballot.rule_hash,
+        "opens": _moment(ballot.opens), "closes": _moment(ballot.closes),
+        "announced": _moment(ballot.announced),
+    }  # fmt: skip
+
+
+def _moment(at: datetime) -> str:
+    return timezone.localtime(at).isoformat(timespec="seconds")

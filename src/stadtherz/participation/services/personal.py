@@ -1,0 +1,61 @@
+"""What the list of voters holds of people, in the registry of personal data.
+
+Only while the key of a ballot is there can an account be found in it at all.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from stadtherz.accounts.public import PersonalData, registry
+from stadtherz.kernel.text import Text
+from stadtherz.participation.adapters.keys import has_key, key_of
+from stadtherz.participation.domain.marks import Proof, mark_of
+from stadtherz.participation.models import RightMark, VotingBallot
+
+
+def _marks_of(pk: int) -> Iterator[RightMark]:
+    fixed = VotingBallot.objects.exclude(rule_hash="").filter(key_destroyed_on=None)
+    for ballot in fixed.values_list("pk", flat=True):
+        if has_key(ballot):
+            mark = mark_of(key_of(ballot), Proof.ACCOUNT, str(pk))
+            yield from RightMark.objects.filter(ballot_id=ballot, mark=mark).select_related(
+                "right", "ballot"
+            )
+
+
+def _export(pk: int) -> list[dict[str, Any]]:
+    return [
+        {"ballot": one.ballot.key, "voted": one.right.used, "by": one.right.channel}
+        for one in _marks_of(pk)
+    ]
+
+
+def _erase(pk: int) -> None:
+    """Remove the mark, and leave the right: that somebody voted stays counted, who it was goes."""
+    RightMark.objects.filter(pk__in=[one.pk for one in _marks_of(pk)]).delete()
+
+
+RIGHTS = PersonalData(
+    ("participation.VotingRight", "participation.RightMark"),
+    Text.of({"de": "Wahlrechte in Abstimmungen", "en": "Rights to vote in ballots"}),
+    Text.of({
+        "de": "Dafür sorgen, dass alle eine Stimme haben. Gespeichert ist eine Prüfsumme deines"
+              " Kontos und ob du abgestimmt hast. Was du gewählt hast, liegt in einer Urne, zu der"
+              " von hier kein Weg führt; deshalb steht es auch nicht in dieser Auskunft",
+        "en": "See that everybody has one vote. What is stored is a checksum of your account and"
+              " whether you voted. What you chose lies in a ballot box to which no way leads from"
+              " here; so it is not in this export either",
+    }),
+    Text.of({
+        "de": "bis die Frist für Einsprüche vorbei ist; dann wird der Schlüssel der Prüfsummen"
+              " vernichtet",
+        "en": "until the time for objections is over; then the key of the checksums is destroyed",
+    }),
+    "Art. 6 (1) e GDPR",
+    _export, _erase,
+)  # fmt: skip
+
+
+def register_personal_data() -> None:
+    """Enter the list of voters into the registry."""
+    registry.register(RIGHTS)

@@ -1,0 +1,184 @@
+"""The verifier as anybody runs it: a process of its own that gets the exported file and no more."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from stadtherz.opendata.public import signature_of
+from stadtherz.participation.domain.sealing import receipt_text
+from stadtherz.participation.selectors.board import board_lines, raw_public_key
+from stadtherz.participation.selectors.totals import support_of
+from tests.participation.factories import ANNOUNCED, CLOSES, DURING
+from tests.participation.test_closing import City
+
+pytestmark = pytest.mark.django_db
+VERIFIER = (
+    Path(__file__).resolve().parents[2]
+    / "src/stadtherz/participation/static/participation/verify.py"
+)
+
+
+def verify(*asked):
+    """Run it in isolation: no site packages, no environment, no folder of ours."""
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", str(VERIFIER), *map(str, asked)],
+        capture_output=True, text=True, cwd="/", env={},
+    )  # fmt: skip
+    assert done.returncode in {0, 1}, done.stderr
+    assert done.stderr == ""
+    return done.returncode, done.stdout
+
+
+@pytest.fixture
+def city():
+    made = City()
+    made.vote(*range(12))
+    return made
+
+
+def exported(city, folder, at):
+    file = folder / "board.jsonl"
+    file.write_text("".join(f"{line}\n" for line in board_lines(city.ballot, at)))
+    return file
+
+
+def saved(city, number, folder):
+    file = folder / f"receipt-{number}.json"
+    file.write_text(json.dumps(city.receipts[number].values()))
+    return file
+
+
+def test_it_is_plain_python_without_dependencies():
+    names = {
+        line.split()[1].partition(".")[0]
+        for line in VERIFIER.read_text().splitlines()
+        if line.startswith(("import ", "from "))
+    }
+    assert names <= sys.stdlib_module_names
+
+
+def test_the_whole_board_is_right_and_counted_by_itself(city, tmp_path):
+    city.finish()
+    file = exported(city, tmp_path, ANNOUNCED)
+    code, said = verify(file, "--key", raw_public_key(), "--receipt", saved(city, 4, tmp_path))
+    assert code == 0, said
+    assert 'opened as ["baeume","bank"]' in said
+    told = dict(line.split()[2:0:-1] for line in said.splitlines() if line.startswith("votes "))
+    assert {key: int(votes) for key, votes in told.items()} == support_of(city.ballot, ANNOUNCED)
+    # 40,000 and 5,000 of 100,000 euros; the fountain has as many votes as the bench and costs more
+    assert "winners by most votes first: baeume bank\n" in said
+    assert said.endswith("all of it is right\n")
+
+
+def test_during_the_vote_it_checks_what_is_there_and_learns_no_choice(city, tmp_path):
+    city.close()
+    file = exported(city, tmp_path, DURING)
+    assert '"baeume"]' not in file.read_text()
+    code, said = verify(file, "--receipt", saved(city, 7, tmp_path))
+    assert code == 0, said
+    assert "still sealed" in said
+    assert "votes" not in said
+
+
+def test_every_flipped_byte_is_found_and_its_entry_named(city, tmp_path):
+    """One bit of each twentieth byte or so, each line's first and last one: none goes unseen."""
+    city.finish()
+    whole = exported(city, tmp_path, ANNOUNCED).read_bytes()
+    sys.path.insert(0, str(VERIFIER.parent))
+    try:
+        import verify as program  # noqa: PLC0415 - the shipped file, as a module to be quick
+    finally:
+        sys.path.pop(0)
+    starts = [0] + [place + 1 for place, sign in enumerate(whole[:-1]) if sign == 10]
+    places = {*range(0, len(whole), 97), *starts, *(start - 1 for start in starts[1:])}
+    file = tmp_path / "flipped.jsonl"
+    unseen = []
+    for place in sorted(places):
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        try:
+            board = program.Board(b"")
+            for number, value in program.read_lines(file):
+                board.take(number, value)
+            board.end()
+        except program.Wrong:
+            continue
+        unseen.append(place)
+    assert unseen == []
+
+
+@pytest.mark.parametrize("number", [0, 1, 7, 12])
+def test_it_says_which_entry_is_wrong(city, tmp_path, number):
+    city.close()
+    file = exported(city, tmp_path, DURING)
+    whole = file.read_bytes()
+    marked = f'"number":{number},"previous"'.encode()
+    line = next(one for one in whole.split(b"\n") if marked in one)
+    inside = whole.index(line) + line.index(b'"content"') + 40
+    flipped = bytes([whole[inside] ^ 1])
+    file.write_bytes(whole[:inside] + flipped + whole[inside + 1 :])
+    code, said = verify(file)
+    assert code == 1
+    assert f"entry {number}" in said
+
+
+def without(file, wanted):
+    lines = file.read_text().splitlines(keepends=True)
+    file.write_text("".join(line for line in lines if not wanted(json.loads(line))))
+    return verify(file)
+
+
+def test_what_is_left_out_is_missed(city, tmp_path):
+    city.finish()
+    for wanted, said in (
+        (lambda line: line.get("number") == 3 and "content" in line, "entry 3 is missing"),
+        (lambda line: line["line"] == "head" and line["number"] == 1, "head 1 is missing"),
+        (lambda line: line["line"] == "head" and line["final"], "no final head"),
+        (lambda line: line["line"] == "opening" and line["nonce"].endswith("3e8"), "never opened"),
+    ):
+        code, told = without(exported(city, tmp_path, ANNOUNCED), wanted)
+        assert code == 1
+        assert said in told or "comes before the final head" in told, told
+
+
+def test_ballots_that_another_key_signed_are_not_the_citys(city, tmp_path):
+    city.close()
+    code, said = verify(exported(city, tmp_path, DURING), "--key", "A" * 43 + "=")
+    assert (code, "not the one that you gave" in said) == (1, True)
+
+
+def test_a_receipt_that_is_not_on_the_board_is_told(city, tmp_path):
+    city.close()
+    file = exported(city, tmp_path, DURING)
+    receipt = saved(city, 0, tmp_path)
+    forged = json.loads(receipt.read_text()) | {"commitment": "a" * 64}
+    receipt.write_text(json.dumps(forged))
+    code, said = verify(file, "--receipt", receipt)
+    assert (code, "was not signed" in said) == (1, True)
+
+
+def test_a_ballot_that_the_city_took_and_lost_is_proven(city, tmp_path):
+    """The city says nothing of a ballot whose receipt it signed: its own signature convicts it."""
+    city.close()
+    file, lost = exported(city, tmp_path, DURING), "b" * 64
+    receipt = saved(city, 5, tmp_path)
+    values = json.loads(receipt.read_text())
+    values |= {
+        "commitment": lost,
+        "signature": signature_of(receipt_text(str(city.ballot.pk), lost)),
+    }
+    receipt.write_text(json.dumps(values))
+    code, said = verify(file, "--receipt", receipt)
+    assert code == 1
+    assert "the city took this ballot, but it is not on the board" in said
+
+
+def test_an_empty_vote_is_right_too(tmp_path):
+    city = City(1)
+    city.close(CLOSES.date(), CLOSES)
+    city.finish()
+    code, said = verify(exported(city, tmp_path, ANNOUNCED))
+    assert code == 0, said
+    assert "winners by most votes first: none" in said

@@ -55,6 +55,7 @@ MENU: tuple[tuple[str, str | Promise], ...] = (
     ("programme:goals", _("Ziele")),
     ("programme:projects", _("Projekte")),
     ("programme:promises", _("Versprochen")),
+    ("participation:procedures", _("Mitmachen")),
     ("observations:stations", _("Messwerte")),
     ("opendata:datasets", _("Offene Daten")),
     ("districts", _("Stadtteile")),

@@ -9,6 +9,7 @@ from stadtherz.accounts.urls import before_administration, before_pages
 from stadtherz.city import urls as city_urls
 from stadtherz.observations import urls as observations_urls
 from stadtherz.opendata import urls as opendata_urls
+from stadtherz.participation import urls as participation_urls
 from stadtherz.programme import urls as programme_urls
 from stadtherz.site import views
 
@@ -28,6 +29,7 @@ urlpatterns = [
     path("dokumente/", include(documents_urls)),
     path("", include(observations_urls.open_data)),
     path("", include(opendata_urls.files)),
+    path("", include(participation_urls.files)),
     path("", include(programme_urls.open_data)),
     path("media/<path:path>", views.media, name="media"),
     *i18n_patterns(
@@ -43,6 +45,7 @@ urlpatterns = [
         path("", include((city_pages, city_urls.app_name))),
         path("", include("stadtherz.observations.urls")),
         path("", include("stadtherz.opendata.urls")),
+        path("", include("stadtherz.participation.urls")),
         path("", include("stadtherz.programme.urls")),
         path("", include("stadtherz.newsroom.urls")),
         *before_pages,

@@ -1,0 +1,91 @@
+"""Procedures and ballots as pages show them: where they stand now, and what comes next."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from stadtherz.participation.domain.times import Stage
+from stadtherz.participation.models import BallotOption, Phase, Procedure, VotingBallot
+
+
+class PhaseState(StrEnum):
+    """Where a phase lies from now."""
+
+    PAST = "done"
+    NOW = "running"
+    COMING = "planned"
+
+
+@dataclass(frozen=True)
+class ShownPhase:
+    """A phase with where it lies from now."""
+
+    row: Phase
+    state: PhaseState
+
+
+@dataclass(frozen=True)
+class ShownProcedure:
+    """A procedure with the phase of now and the next one."""
+
+    row: Procedure
+    phases: tuple[ShownPhase, ...]
+    now: Phase | None
+    next: Phase | None
+
+
+def shown_procedure(row: Procedure, at: datetime) -> ShownProcedure:
+    """Say where a procedure stands; its phases are prefetched."""
+    phases = tuple(ShownPhase(phase, _state(phase, at)) for phase in row.phases.all())
+    running = [one.row for one in phases if one.state is PhaseState.NOW]
+    coming = [one.row for one in phases if one.state is PhaseState.COMING]
+    return ShownProcedure(row, phases, running[0] if running else None, next(iter(coming), None))
+
+
+def shown_procedures(rows: Iterable[Procedure], at: datetime) -> list[ShownProcedure]:
+    """Put procedures in order: first those of now, then those to come."""
+    found = [shown_procedure(row, at) for row in rows]
+    return sorted(found, key=lambda one: (one.now is None, one.next is None, one.row.key))
+
+
+def _state(phase: Phase, at: datetime) -> PhaseState:
+    if phase.as_domain().runs(at):
+        return PhaseState.NOW
+    return PhaseState.PAST if phase.ends <= at else PhaseState.COMING
+
+
+@dataclass(frozen=True)
+class ShownBallot:
+    """A ballot with where it stands."""
+
+    row: VotingBallot
+    stage: Stage
+
+
+def shown_ballots(row: Procedure, at: datetime) -> list[ShownBallot]:
+    """Give the ballots of a procedure whose rules are fixed; they are prefetched."""
+    return [
+        ShownBallot(ballot, ballot.times.stage(at))
+        for ballot in row.ballots.all()
+        if ballot.rule_hash
+    ]
+
+
+@dataclass(frozen=True)
+class OptionTotal:
+    """A project and what it got, for the page of a result."""
+
+    option: BallotOption
+    number: int
+    share: int
+
+
+def totals_shown(ballot: VotingBallot, support: dict[str, int]) -> list[OptionTotal]:
+    """Put projects in order by what they got; `share` is in percent of the most."""
+    most = max(support.values(), default=0) or 1
+    found = [
+        OptionTotal(option, support[option.key], round(100 * support[option.key] / most))
+        for option in ballot.options.all()
+    ]
+    return sorted(found, key=lambda one: (-one.number, one.option.position))

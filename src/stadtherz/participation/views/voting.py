@@ -1,0 +1,152 @@
+"""The ballot page: choose, look at it once more, cast, take the receipt home. No script needed."""
+
+import base64
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from stadtherz.accounts.public import User
+from stadtherz.kernel.errors import Refused
+from stadtherz.participation.adapters.chance import new_nonce
+from stadtherz.participation.domain.ballots import WITH_NUMBERS
+from stadtherz.participation.domain.marks import Proof
+from stadtherz.participation.domain.register import PROOFS, Access
+from stadtherz.participation.domain.sealing import Receipt
+from stadtherz.participation.domain.times import Stage
+from stadtherz.participation.forms import Paper, read_paper
+from stadtherz.participation.models import VotingBallot
+from stadtherz.participation.selectors.board import turnout
+from stadtherz.participation.selectors.shown import totals_shown
+from stadtherz.participation.selectors.totals import support_of
+from stadtherz.participation.services.casting import Wanted, cast_by_account, cast_by_code
+from stadtherz.participation.services.entering import enter_oneself
+from stadtherz.participation.views import words
+from stadtherz.participation.views.pages import about, found_ballot
+
+STATUS_OF = {"already-voted": 409, "nonce-used": 409, "ballot-closed": 409, "marks-key": 503}
+REFUSED = 400
+
+
+@sensitive_post_parameters("code")
+def ballot(request: HttpRequest, procedure: str, key: str) -> HttpResponse:
+    """Show a ballot; take what is sent, step by step."""
+    found = found_ballot(procedure, key)
+    if request.method == "POST":
+        return _taken(request, found)
+    context = about(found) | _filling(found, None)
+    if context["stage"] is Stage.TOLD:
+        context |= _told(found)
+    return render(request, "participation/ballot.html", context)
+
+
+def _told(found: VotingBallot) -> dict[str, Any]:
+    """Give the result, where the box is closed for good; shortly after the moment it may not be."""
+    try:
+        support = support_of(found, timezone.now())
+    except Refused:
+        return {}
+    return {"totals": totals_shown(found, support), "turnout": turnout(found.pk)}
+
+
+@never_cache
+def _taken(request: HttpRequest, found: VotingBallot) -> HttpResponse:
+    paper = read_paper(request.POST, found.limits, [one.key for one in found.options.all()])
+    step = request.POST.get("schritt", "")
+    if paper.faults or step == "aendern":
+        context = about(found) | _filling(found, paper, tell=step != "aendern")
+        status = REFUSED if context["faults"] else 200
+        return render(request, "participation/ballot.html", context, status=status)
+    if step != "abgeben":
+        return _review(request, found, paper)
+    return _cast(request, found, paper)
+
+
+def _review(
+    request: HttpRequest, found: VotingBallot, paper: Paper, refused: Refused | None = None
+) -> HttpResponse:
+    """Show what was chosen once more, with what is left, and ask for the proof."""
+    keep = request.POST.get("nonce", "") if refused and refused.code != "nonce-used" else ""
+    context = about(found, gettext("Noch einmal ansehen")) | _ways(request, found) | {
+        "lines": _chosen(found, paper), "hidden": _hidden(paper),
+        "left": words.left_words(found.limits, found.limits.left(paper.choice)),
+        "nonce": keep or new_nonce(), "code": request.POST.get("code", ""),
+        "refused": words.refusal_words(refused) if refused else "",
+    }  # fmt: skip
+    status = STATUS_OF.get(refused.code, REFUSED) if refused else 200
+    return render(request, "participation/review.html", context, status=status)
+
+
+def _cast(request: HttpRequest, found: VotingBallot, paper: Paper) -> HttpResponse:
+    wanted = Wanted(paper.choice, request.POST.get("nonce", ""))
+    try:
+        receipt = _cast_by_proof(request, found, wanted)
+    except Refused as error:
+        if error.code not in words.SHOWN_REFUSALS:
+            raise
+        return _review(request, found, paper, error)
+    context = about(found, gettext("Dein Beleg")) | {
+        "receipt": receipt, "file": _as_file(receipt)
+    }  # fmt: skip
+    return render(request, "participation/receipt.html", context)
+
+
+def _cast_by_proof(request: HttpRequest, found: VotingBallot, wanted: Wanted) -> Receipt:
+    now, code = timezone.now(), request.POST.get("code", "").strip()
+    if code or not _ways(request, found)["by_account"]:
+        return cast_by_code(ballot_id=found.pk, code=code, wanted=wanted, now=now)
+    account = request.user
+    if not isinstance(account, User):
+        return cast_by_code(ballot_id=found.pk, code="", wanted=wanted, now=now)
+    if Access(found.access) is Access.EVERY_ACCOUNT:
+        enter_oneself(ballot_id=found.pk, account=account, now=now)
+    return cast_by_account(ballot_id=found.pk, account=account, wanted=wanted, now=now)
+
+
+def _ways(request: HttpRequest, found: VotingBallot) -> dict[str, bool]:
+    """Say by what this ballot can be cast, and whether somebody is logged in for it."""
+    proofs = PROOFS[Access(found.access)]
+    return {
+        "takes_account": Proof.ACCOUNT in proofs, "takes_code": Proof.LETTER in proofs,
+        "by_account": Proof.ACCOUNT in proofs and request.user.is_authenticated,
+    }  # fmt: skip
+
+
+def _filling(found: VotingBallot, paper: Paper | None, *, tell: bool = True) -> dict[str, Any]:
+    """Give the ballot paper to fill in, with what stood there and what is wrong with it."""
+    limits, written = found.limits, paper.written if paper else {}
+    proofs = PROOFS[Access(found.access)]
+    return {
+        "how_to": words.how_to(limits),
+        "options": [(one, written.get(one.key, "")) for one in found.options.all()],
+        "faults": [words.fault_words(one, limits) for one in paper.faults]
+        if paper and tell
+        else [],
+        "takes_account": Proof.ACCOUNT in proofs, "takes_code": Proof.LETTER in proofs,
+        "with_numbers": limits.kind in WITH_NUMBERS,
+        "largest": limits.points_each or limits.most,
+    }  # fmt: skip
+
+
+def _chosen(found: VotingBallot, paper: Paper) -> list[tuple[Any, int | None]]:
+    """Give what was chosen with its number, a ranking in its order."""
+    numbers = paper.choice if isinstance(paper.choice, dict) else {}
+    lines = [(one, numbers.get(one.key)) for one in found.options.all() if one.key in paper.choice]
+    return sorted(lines, key=lambda line: line[1] or 0) if found.kind == "ranking" else lines
+
+
+def _hidden(paper: Paper) -> list[tuple[str, str]]:
+    if isinstance(paper.choice, dict):
+        return [(f"zahl-{key}", str(number)) for key, number in paper.choice.items()]
+    return [("wahl", key) for key in sorted(paper.choice)]
+
+
+def _as_file(receipt: Receipt) -> str:
+    """Give the receipt as an address that holds it, so that it is saved without a server."""
+    content = json.dumps(receipt.values(), indent=1).encode()
+    return f"data:application/json;base64,{base64.b64encode(content).decode()}"

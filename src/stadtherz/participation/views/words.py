@@ -1,0 +1,94 @@
+"""What the pages say about a ballot, its limits and its refusals."""
+
+from django.utils.translation import gettext, ngettext
+
+from stadtherz.kernel.errors import Refused
+from stadtherz.participation.domain.ballots import Fault, Kind, Limits
+
+
+def how_to(limits: Limits) -> str:
+    """Say how a ballot is filled in."""
+    if limits.kind is Kind.POINTS:
+        return gettext("Verteil bis zu %(points)s Punkte, höchstens %(each)s auf ein Vorhaben.") % {
+            "points": limits.points, "each": limits.points_each
+        }  # fmt: skip
+    if limits.kind is Kind.RANKING:
+        return ngettext(
+            "Schreib eine 1 neben das, was dir am wichtigsten ist.",
+            "Schreib 1 neben das Wichtigste, dann 2 und so weiter, höchstens %(most)s.",
+            limits.most,
+        ) % {"most": limits.most}
+    if limits.least == limits.most:
+        return ngettext(
+            "Wähl genau eines.", "Wähl genau %(most)s.", limits.most
+        ) % {"most": limits.most}  # fmt: skip
+    return ngettext(
+        "Wähl, was du willst, höchstens eines.", "Wähl, was du willst, höchstens %(most)s.",
+        limits.most,
+    ) % {"most": limits.most}  # fmt: skip
+
+
+def left_words(limits: Limits, left: int) -> str:
+    """Say how much may still be given."""
+    if limits.kind is Kind.POINTS:
+        return ngettext(
+            "Ein Punkt ist noch frei.", "%(left)s Punkte sind noch frei.", left
+        ) % {"left": left}  # fmt: skip
+    if left == 0:
+        return gettext("Du hast alles vergeben.")
+    return ngettext(
+        "Eines könntest du noch dazunehmen.", "%(left)s könntest du noch dazunehmen.", left
+    ) % {"left": left}  # fmt: skip
+
+
+def fault_words(fault: Fault, limits: Limits) -> str:
+    """Say what is wrong with a ballot paper, and what to do."""
+    words = {
+        Fault.SHAPE: gettext("Da steht etwas, das keine Zahl ist. Schreib nur Ziffern."),
+        Fault.UNKNOWN: gettext("Eine Angabe passt nicht zu diesem Stimmzettel. Lade ihn neu."),
+        Fault.TOO_FEW: ngettext(
+            "Wähl mindestens eines.", "Wähl mindestens %(least)s.", limits.least
+        ),
+        Fault.TOO_MANY: ngettext(
+            "Das sind zu viele. Höchstens eines geht.",
+            "Das sind zu viele. Höchstens %(most)s gehen.",
+            limits.most,
+        ),
+        Fault.TOO_MANY_POINTS: gettext("Das sind zu viele Punkte. Es gibt %(points)s."),
+        Fault.TOO_MANY_FOR_ONE: gettext("Ein Vorhaben bekommt höchstens %(each)s Punkte."),
+        Fault.NO_POINTS: gettext("Weniger als einen Punkt gibt es nicht. Lass das Feld leer."),
+        Fault.RANKS: gettext("Jede Zahl kommt einmal vor, von 1 an und ohne Lücke."),
+    }[fault]
+    return words % {
+        "least": limits.least, "most": limits.most, "points": limits.points,
+        "each": limits.points_each,
+    }  # fmt: skip
+
+
+def refusal_words(error: Refused) -> str:
+    """Say why a ballot was not taken, and what to do."""
+    words = {
+        "code-mistyped": gettext(
+            "Der Code ist vertippt. Vergleich ihn mit deinem Brief: vier Gruppen mit vier Zeichen."
+        ),
+        "no-right": gettext(
+            "Dieser Code oder dieses Konto steht nicht im Verzeichnis dieser Abstimmung."
+            " Prüf, ob der Brief zu ihr gehört."
+        ),
+        "already-voted": gettext(
+            "Mit diesem Recht wurde schon abgestimmt. Ein Stimmzettel lässt sich danach nicht"
+            " ändern. Warst du das nicht, dann melde dich bei uns."
+        ),
+        "nonce-used": gettext("Da kam etwas durcheinander. Drück noch einmal auf Abstimmen."),
+        "ballot-closed": gettext("Die Abstimmung ging zu Ende, bevor dein Stimmzettel da war."),
+        "marks-key": gettext(
+            "Gerade können wir keine Stimmen annehmen. Es ist nichts verloren. Versuch es später."
+        ),
+    }
+    not_now = gettext("Jetzt ist nicht die Zeit, in der abgestimmt wird.")
+    return words.get(error.code, not_now)
+
+
+SHOWN_REFUSALS = frozenset(
+    {"code-mistyped", "no-right", "already-voted", "nonce-used", "ballot-closed", "marks-key"}
+)

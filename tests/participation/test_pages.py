@@ -1,0 +1,285 @@
+"""What people see, step by step, without any script."""
+
+import base64
+import json
+import re
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import translation
+
+from stadtherz.city.public import load_city, the_city
+from stadtherz.participation.models import CastBallot, VotingRight
+from stadtherz.participation.services.entering import Entered, enter_accounts, make_codes
+from tests.accounts.people import confirmed
+from tests.participation.factories import (
+    ANNOUNCED,
+    BEFORE,
+    CLOSES,
+    COSTS,
+    DURING,
+    ballot,
+    opened,
+    procedure,
+    staff,
+)
+from tests.participation.test_closing import City
+
+pytestmark = pytest.mark.django_db
+PAPER = "/mitmachen/stadtbudget/haushalt/"
+
+
+@pytest.fixture(autouse=True)
+def _city():
+    load_city(city=the_city())
+    cache.clear()
+
+
+@pytest.fixture
+def during():
+    with time_machine.travel(DURING, tick=False):
+        yield
+
+
+def body(response):
+    return response.content.decode()
+
+
+def hidden(page):
+    return dict(re.findall(r'type="hidden" name="(\w+|zahl-[\w-]+)" value="([^"]*)"', page))
+
+
+def reviewed(client, **sent):
+    return client.post(PAPER, {"schritt": "ansehen"} | sent)
+
+
+def cast(client, page, **more):
+    return client.post(PAPER, hidden(body(page)) | {"schritt": "abgeben"} | more)
+
+
+class TestReading:
+    def test_an_empty_city_says_what_will_stand_there(self, client):
+        assert "Gerade läuft keine Beteiligung." in body(client.get("/mitmachen/"))
+
+    @pytest.mark.parametrize("number", [1, 3])
+    def test_the_list_asks_as_often_for_many_as_for_one(
+        self, client, during, number, django_assert_num_queries
+    ):
+        for place in range(number):
+            procedure(f"verfahren-{place}")
+        client.get("/mitmachen/")
+        with django_assert_num_queries(3):
+            page = body(client.get("/mitmachen/"))
+        assert page.count("noch 1\N{NO-BREAK SPACE}Woche, 5\N{NO-BREAK SPACE}Tage") == number
+
+    def test_a_procedure_shows_where_it_stands(self, client, during):
+        opened()
+        page = body(client.get("/mitmachen/stadtbudget/"))
+        assert page.count('<li class="timeline__item') == 4
+        assert re.search(r'aria-current="step"><strong>Abstimmen</strong>', page)
+        assert "bis 21.09.2026 18:00" in page
+
+    def test_what_is_not_public_or_not_fixed_is_not_there(self, client, during):
+        ballot()
+        assert client.get(PAPER).status_code == 404
+        assert "Noch steht keine Abstimmung fest" in body(client.get("/mitmachen/stadtbudget/"))
+        hidden_one = procedure("geheim")
+        hidden_one.published = False
+        hidden_one.save()
+        assert client.get("/mitmachen/geheim/").status_code == 404
+        assert "geheim" not in body(client.get("/mitmachen/"))
+
+    @pytest.mark.parametrize("options", [1, 3])
+    def test_a_ballot_asks_as_often_for_many_projects(
+        self, client, during, options, django_assert_num_queries
+    ):
+        opened(costs=dict(list(COSTS.items())[:options]), most=1)
+        client.get(PAPER)
+        with django_assert_num_queries(3):
+            client.get(PAPER)
+
+
+class TestVotingWithAnAccount:
+    @pytest.fixture
+    def anna(self, client):
+        office, anna = staff(), confirmed("anna")
+        found = opened(office)
+        enter_accounts(ballot_id=found.pk, people=[Entered(anna.pk)], by=office, now=BEFORE)
+        return anna
+
+    def test_choose_look_cast_receipt_check(self, client, anna, during):
+        client.force_login(anna)
+        page = reviewed(client, wahl=["baeume", "bank"])
+        assert "Eines könntest du noch dazunehmen." in body(page)
+        assert "Du stimmst mit deinem Konto anna ab." in body(page)
+        assert not CastBallot.objects.exists()
+        sent = {"wahl": ["baeume", "bank"], "nonce": hidden(body(page))["nonce"]}
+        done = client.post(PAPER, sent | {"schritt": "abgeben"})
+        assert "deine Stimme liegt in der Urne" in body(done)
+        assert CastBallot.objects.get().choice == '["baeume","bank"]'
+        assert "no-store" in done["Cache-Control"]
+        again = client.post(PAPER, sent | {"schritt": "abgeben"})
+        receipts = [saved(one) for one in (done, again)]
+        assert receipts[0] == receipts[1]
+        check = body(client.post(PAPER + "beleg/", {"nummer": receipts[0]["commitment"][:16]}))
+        assert "Angenommen, noch nicht auf der Tafel" in check
+
+    def test_the_receipt_names_neither_person_nor_choice(self, client, anna, during):
+        client.force_login(anna)
+        page = body(cast(client, reviewed(client, wahl="brunnen")))
+        content = page.split('id="inhalt"')[1].split("</main>")[0]
+        assert "anna" not in content
+        assert "brunnen" not in content
+
+    def test_a_second_time_is_refused_with_a_reason(self, client, anna, during):
+        client.force_login(anna)
+        cast(client, reviewed(client, wahl="brunnen"))
+        second = cast(client, reviewed(client, wahl="bank"))
+        assert second.status_code == 409
+        assert "Mit diesem Recht wurde schon abgestimmt." in body(second)
+        assert CastBallot.objects.count() == 1
+
+    def test_without_a_log_in_there_is_no_button_to_cast(self, client, anna, during):
+        assert "Zum Abstimmen brauchst du ein Konto." in body(client.get(PAPER))
+        page = reviewed(client, wahl="bank")
+        assert 'value="abgeben"' not in body(page)
+        assert cast(client, page).status_code == 400
+        assert not CastBallot.objects.exists()
+
+    def test_changing_keeps_what_was_chosen(self, client, anna, during):
+        page = client.post(PAPER, {"schritt": "aendern", "wahl": ["bank"]})
+        assert 'value="bank" checked' in body(page)
+        assert 'role="alert"' not in body(page)
+
+    @pytest.mark.parametrize(
+        ("chosen", "said"),
+        [([], "Wähl mindestens eines."),
+         (["baeume", "bank", "brunnen", "spielplatz"], "Höchstens 3 gehen."),
+         (["oper"], "passt nicht zu diesem Stimmzettel")],
+    )  # fmt: skip
+    def test_what_cannot_be_counted_is_said_at_once(self, client, anna, during, chosen, said):
+        page = reviewed(client, wahl=chosen)
+        assert page.status_code == 400
+        assert said in body(page)
+        assert all(f'value="{key}" checked' in body(page) for key in chosen if key in COSTS)
+
+    def test_after_the_end_nothing_is_taken(self, client, anna):
+        client.force_login(anna)
+        with time_machine.travel(DURING, tick=False):
+            page = reviewed(client, wahl="bank")
+        with time_machine.travel(CLOSES, tick=False):
+            assert cast(client, page).status_code == 403
+        assert not CastBallot.objects.exists()
+
+    def test_an_account_is_not_asked_for_a_code(self, client, anna, during):
+        client.force_login(anna)
+        assert 'name="code"' not in body(reviewed(client, wahl="bank"))
+
+
+class TestVotingWithACode:
+    @pytest.fixture
+    def code(self):
+        office = staff()
+        found = opened(office, access="codes", kind="points", points=5, points_each=3, least=0)
+        (made,) = make_codes(ballot_id=found.pk, entries=[""], by=office, now=BEFORE)
+        return made.code
+
+    def test_points_and_a_mistyped_code(self, client, code, during):
+        page = client.post(PAPER, {"schritt": "ansehen", "zahl-bank": "3", "zahl-baeume": "1"})
+        assert "Ein Punkt ist noch frei." in body(page)
+        wrong = cast(client, page, code="AAAA-AAAA-AAAA-AAAA")
+        assert "Der Code ist vertippt." in body(wrong)
+        kept = [hidden(body(one)) | {"csrfmiddlewaretoken": ""} for one in (wrong, page)]
+        assert kept[0] == kept[1]
+        assert "deine Stimme liegt in der Urne" in body(cast(client, wrong, code=code.lower()))
+        assert CastBallot.objects.get().choice == '{"baeume":1,"bank":3}'
+
+    @pytest.mark.parametrize(
+        ("sent", "said"),
+        [({"zahl-bank": "4"}, "höchstens 3 Punkte"), ({"zahl-bank": "drei"}, "keine Zahl"),
+         ({"zahl-bank": "-1"}, "keine Zahl"), ({"zahl-bank": "3", "zahl-baeume": "3"}, "Es gibt 5"),
+         ({"zahl-bank": "1.5"}, "keine Zahl"), ({"zahl-bank": "٣"}, "keine Zahl")],
+    )  # fmt: skip
+    def test_points_that_cannot_be(self, client, code, during, sent, said):
+        page = client.post(PAPER, {"schritt": "ansehen"} | sent)
+        assert page.status_code == 400
+        assert said in body(page)
+        assert f'value="{sent["zahl-bank"]}"' in body(page)
+
+    def test_an_empty_ballot_is_an_abstention_where_that_is_allowed(self, client, code, during):
+        page = client.post(PAPER, {"schritt": "ansehen"})
+        assert "zählt als Enthaltung" in body(page)
+        cast(client, page, code=code)
+        assert CastBallot.objects.get().choice == "{}"
+
+    def test_in_english(self, client, code, during):
+        with translation.override("en"):
+            address = reverse("participation:ballot", args=["stadtbudget", "haushalt"])
+        page = body(client.get(address))
+        assert "Give up to 5 points, at most 3 to one project." in page
+        assert 'lang="de"' not in page.split('id="inhalt"')[1].split("</main>")[0]
+
+
+class TestForPrograms:
+    def post(self, client, found, **sent):
+        return client.post(
+            f"/api/participation/ballots/{found.pk}/cast", sent, content_type="application/json"
+        )
+
+    def test_a_program_casts_with_a_code_and_gets_a_receipt(self, client, during):
+        office = staff()
+        found = opened(office, access="codes")
+        (made,) = make_codes(ballot_id=found.pk, entries=[""], by=office, now=BEFORE)
+        sent = {"code": made.code, "choice": ["bank"], "nonce": "ab" * 32}
+        done = self.post(client, found, **sent)
+        assert (done.status_code, done.json()["nonce"]) == (201, "ab" * 32)
+        assert self.post(client, found, **sent).json() == done.json()
+        other = self.post(client, found, **sent | {"choice": ["brunnen"]})
+        assert (other.status_code, other.json()["code"]) == (409, "already-voted")
+
+    @pytest.mark.parametrize(
+        "sent",
+        [{}, {"code": 1, "choice": [], "nonce": ""}, {"code": "", "choice": None, "nonce": ""},
+         {"code": "x", "choice": ["bank"], "nonce": "ab" * 32},
+         {"code": "x", "choice": {"bank": 1e9}, "nonce": "ab" * 32}],
+    )  # fmt: skip
+    def test_nonsense_is_refused(self, client, during, sent):
+        assert self.post(client, opened(access="codes"), **sent).status_code == 400
+
+    def test_a_log_in_is_worth_nothing_there(self, client, during):
+        office, anna = staff(), confirmed("anna")
+        found = opened(office)
+        enter_accounts(ballot_id=found.pk, people=[Entered(anna.pk)], by=office, now=BEFORE)
+        client.force_login(anna)
+        answer = self.post(client, found, code="2222222222222222", choice=["bank"], nonce="a" * 64)
+        assert answer.status_code == 403
+        assert not VotingRight.objects.filter(used=True).exists()
+
+
+def test_the_pages_of_a_result(client):
+    city = City()
+    city.vote(*range(12))
+    city.finish()
+    with time_machine.travel(ANNOUNCED, tick=False):
+        page = body(client.get(PAPER))
+        assert re.search(r"<strong>baeume</strong>.*?<td class=\"number\">8</td>", page, re.DOTALL)
+        assert "12 Menschen haben abgestimmt, von 12." in page
+        board = body(client.get(PAPER + "tafel/"))
+        assert "Siegel geöffnet" in board
+        assert "Wovor das nicht schützt" in board
+        number = city.receipts[3].number
+        assert "Dein Stimmzettel ist dabei" in body(
+            client.post(PAPER + "beleg/", {"nummer": number})
+        )
+        assert "Diese Nummer kennen wir nicht" in body(
+            client.post(PAPER + "beleg/", {"nummer": "f" * 20})
+        )
+        assert client.post(PAPER + "beleg/", {"nummer": "quatsch"}).status_code == 400
+
+
+def saved(response):
+    """The receipt as a browser saves it from the page."""
+    content = re.search(r'href="data:application/json;base64,([^"]+)"', body(response))[1]
+    return json.loads(base64.b64decode(content))

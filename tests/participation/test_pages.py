@@ -7,6 +7,7 @@ import re
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
@@ -172,6 +173,22 @@ class TestVotingWithAnAccount:
         with time_machine.travel(CLOSES, tick=False):
             assert cast(client, page).status_code == 403
         assert not CastBallot.objects.exists()
+
+    def test_casting_for_somebody_from_another_site_is_refused(self, anna, during):
+        strict = Client(enforce_csrf_checks=True)
+        strict.force_login(anna)
+        page = strict.post(PAPER, {"schritt": "ansehen", "wahl": "bank"})
+        sent = hidden(body(page)) | {"schritt": "abgeben"}
+        foreign = {key: value for key, value in sent.items() if key != "csrfmiddlewaretoken"}
+        assert strict.post(PAPER, foreign).status_code == 403
+        assert not CastBallot.objects.exists()
+        assert strict.post(PAPER, sent).status_code == 200
+        assert CastBallot.objects.count() == 1
+
+    def test_reading_sets_no_cookie(self, client, anna, during):
+        for path in (PAPER, PAPER + "beleg/", PAPER + "tafel/"):
+            assert client.get(path).status_code == 200
+        assert not client.cookies
 
     def test_an_account_is_not_asked_for_a_code(self, client, anna, during):
         client.force_login(anna)

@@ -5,7 +5,8 @@ Boxes are `wahl`, numbers are `zahl-KEY`: points, or the place in a ranking.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+
+from django.http import QueryDict
 
 from stadtherz.participation.domain.ballots import (
     WITH_NUMBERS,
@@ -20,13 +21,6 @@ BOX, NUMBER = "wahl", "zahl-"
 LONGEST = 4
 
 
-class Sent(Protocol):
-    """What a form sent."""
-
-    def get(self, name: str, default: str = "") -> str | None: ...
-    def getlist(self, name: str) -> list[str]: ...
-
-
 @dataclass(frozen=True)
 class Paper:
     """A ballot paper that was filled in: what was meant, what is wrong, and what stood there."""
@@ -36,14 +30,14 @@ class Paper:
     written: Mapping[str, str]
 
 
-def read_paper(sent: Sent, limits: Limits, keys: Iterable[str]) -> Paper:
+def read_paper(sent: QueryDict, limits: Limits, keys: Iterable[str]) -> Paper:
     """Read a ballot paper."""
     known = tuple(keys)
     if Kind(limits.kind) not in WITH_NUMBERS:
         chosen = frozenset(sent.getlist(BOX))
         written = {key: "on" for key in known if key in chosen}
         return Paper(chosen, faults_of(chosen, limits, set(known)), written)
-    written = {key: (sent.get(NUMBER + key) or "").strip() for key in known}
+    written = {key: str(sent.get(NUMBER + key, "")).strip() for key in known}
     numbers = {key: _number(words) for key, words in written.items() if words not in {"", "0"}}
     given = {key: number for key, number in numbers.items() if number is not None}
     faults = faults_of(given, limits, set(known))

@@ -22,6 +22,7 @@ from stadtherz.newsroom.public import (
 )
 from stadtherz.observations.public import cards_of, public_stations
 from stadtherz.opendata.public import findable_datasets
+from stadtherz.participation.public import procedures
 from stadtherz.programme.public import (
     promises_kept,
     public_milestones,
@@ -166,6 +167,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
             (reverse("opendata:dataset", args=[one.key]), one.changed)
             for one in findable_datasets(settings.LANGUAGE_CODE)
         ),
+        *((reverse("participation:procedure", args=[one.key]), None) for one in procedures()),
         *((reverse(name), None) for name in ("programme:goals", "programme:promises")),
     ]
     context = {"entries": entries, "address": settings.CONFIG.address}

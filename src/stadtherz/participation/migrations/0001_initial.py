@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('points', models.PositiveSmallIntegerField(default=0, verbose_name='Punkte')),
                 ('points_each', models.PositiveSmallIntegerField(default=0, verbose_name='höchstens für eines')),
                 ('budget', models.BigIntegerField(blank=True, null=True, verbose_name='Budget in Cent')),
-                ('access', models.CharField(choices=[('accounts', 'eingetragene Konten'), ('every-account', 'alle bestätigten Konten'), ('codes', 'Codes aus Briefen'), ('register', 'Verzeichnis, mit Konto oder Code')], max_length=20, verbose_name='Wer abstimmt')),
+                ('access', models.CharField(choices=[('accounts', 'eingetragene Konten'), ('every-account', 'alle mit bestätigtem Konto'), ('codes', 'alle, die einen Code bekommen haben'), ('register', 'alle im Verzeichnis, mit Konto oder Code')], max_length=20, verbose_name='Wer abstimmt')),
                 ('rule', stadtherz.design.fields.TextField(default=stadtherz.kernel.text.Text, long=True, verbose_name='Regel der Auszählung')),
                 ('rule_settings', models.JSONField(blank=True, default=dict)),
                 ('rule_hash', models.CharField(blank=True, editable=False, max_length=64)),

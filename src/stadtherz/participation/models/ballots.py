@@ -21,9 +21,9 @@ class BallotKind(models.TextChoices):
 
 class BallotAccess(models.TextChoices):
     ACCOUNTS = Access.ACCOUNTS.value, _("eingetragene Konten")
-    EVERY_ACCOUNT = Access.EVERY_ACCOUNT.value, _("alle bestätigten Konten")
-    CODES = Access.CODES.value, _("Codes aus Briefen")
-    REGISTER = Access.REGISTER.value, _("Verzeichnis, mit Konto oder Code")
+    EVERY_ACCOUNT = Access.EVERY_ACCOUNT.value, _("alle mit bestätigtem Konto")
+    CODES = Access.CODES.value, _("alle, die einen Code bekommen haben")
+    REGISTER = Access.REGISTER.value, _("alle im Verzeichnis, mit Konto oder Code")
 
 
 class VotingBallot(models.Model):

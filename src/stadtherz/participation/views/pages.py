@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stadtherz.kernel.errors import Invalid, NotFound
@@ -55,6 +56,7 @@ def procedure(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "participation/procedure.html", context)
 
 
+@csrf_exempt  # to ask changes nothing
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def receipt(request: HttpRequest, procedure: str, key: str) -> HttpResponse:

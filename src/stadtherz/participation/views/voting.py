@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 
 from stadtherz.accounts.public import User
@@ -33,6 +34,7 @@ STATUS_OF = {"already-voted": 409, "nonce-used": 409, "ballot-closed": 409, "mar
 REFUSED = 400
 
 
+@csrf_exempt  # to choose changes nothing, and reading sets no cookie; `_cast` is protected
 @sensitive_post_parameters("code")
 def ballot(request: HttpRequest, procedure: str, key: str) -> HttpResponse:
     """Show a ballot; take what is sent, step by step."""
@@ -82,6 +84,7 @@ def _review(
     return render(request, "participation/review.html", context, status=status)
 
 
+@csrf_protect
 def _cast(request: HttpRequest, found: VotingBallot, paper: Paper) -> HttpResponse:
     wanted = Wanted(paper.choice, request.POST.get("nonce", ""))
     try:

@@ -1,9 +1,11 @@
 """Casting: one right, one ballot; the same request twice is once."""
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 
 from stadtherz.accounts.public import Role
+from stadtherz.accounts.services.privacy import erase_account
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from stadtherz.participation.domain.marks import Proof
 from stadtherz.participation.models import (
@@ -61,7 +63,7 @@ def listed(office, *people, **changes):
 
 
 def cast(found, account, wanted=TREES, now=DURING):
-    return cast_by_account(ballot_id=found.pk, account=account, wanted=wanted, now=now)
+    return cast_by_account(ballot=found, account=account, wanted=wanted, now=now)
 
 
 class TestOpening:
@@ -233,10 +235,10 @@ class TestCodes:
         found = opened(office, access="codes")
         (made, _other) = make_codes(ballot_id=found.pk, entries=["", ""], by=office, now=BEFORE)
         typed = made.code.lower().replace("-", " ")
-        cast_by_code(ballot_id=found.pk, code=typed, wanted=TREES, now=DURING)
+        cast_by_code(ballot=found, code=typed, wanted=TREES, now=DURING)
         assert CastBallot.objects.get().channel == "letter"
         with pytest.raises(Conflict):
-            cast_by_code(ballot_id=found.pk, code=made.code, wanted=BENCH, now=DURING)
+            cast_by_code(ballot=found, code=made.code, wanted=BENCH, now=DURING)
 
     def test_codes_are_stored_nowhere(self, office):
         found = opened(office, access="codes")
@@ -255,10 +257,10 @@ class TestCodes:
         found = opened(office, access="codes")
         make_codes(ballot_id=found.pk, entries=[""], by=office, now=BEFORE)
         with pytest.raises(Invalid) as mistyped:
-            cast_by_code(ballot_id=found.pk, code="2222-2222-2222-2223", wanted=TREES, now=DURING)
+            cast_by_code(ballot=found, code="2222-2222-2222-2223", wanted=TREES, now=DURING)
         assert mistyped.value.code == "code-mistyped"
         with pytest.raises(NotAllowed) as wrong:
-            cast_by_code(ballot_id=found.pk, code="2222-2222-2222-2222", wanted=TREES, now=DURING)
+            cast_by_code(ballot=found, code="2222-2222-2222-2222", wanted=TREES, now=DURING)
         assert wrong.value.code == "no-right"
 
     def test_a_new_letter_voids_the_old_one_unless_it_was_used(self, office):
@@ -266,8 +268,8 @@ class TestCodes:
         (old,) = make_codes(ballot_id=found.pk, entries=["1001"], by=office, now=BEFORE)
         (new,) = make_codes(ballot_id=found.pk, entries=["1001"], by=office, now=DURING)
         with pytest.raises(NotAllowed):
-            cast_by_code(ballot_id=found.pk, code=old.code, wanted=TREES, now=DURING)
-        cast_by_code(ballot_id=found.pk, code=new.code, wanted=TREES, now=DURING)
+            cast_by_code(ballot=found, code=old.code, wanted=TREES, now=DURING)
+        cast_by_code(ballot=found, code=new.code, wanted=TREES, now=DURING)
         with pytest.raises(Conflict) as refused:
             make_codes(ballot_id=found.pk, entries=["1001"], by=office, now=DURING)
         assert refused.value.code == "already-voted"
@@ -290,10 +292,10 @@ class TestOneRightAPerson:
             ballot_id=found.pk, entries=["1001"], by=office, now=BEFORE, proof=Proof.STAND
         )
         assert VotingRight.objects.count() == 1
-        cast_by_code(ballot_id=found.pk, code=stand.code, wanted=TREES, now=DURING)
+        cast_by_code(ballot=found, code=stand.code, wanted=TREES, now=DURING)
         assert CastBallot.objects.get().channel == "stand"
         with pytest.raises(Conflict):
-            cast_by_code(ballot_id=found.pk, code=letter.code, wanted=BENCH, now=DURING)
+            cast_by_code(ballot=found, code=letter.code, wanted=BENCH, now=DURING)
         with pytest.raises(Conflict):
             cast(found, anna, BENCH)
 
@@ -308,7 +310,7 @@ class TestOneRightAPerson:
                 bind_account(ballot_id=found.pk, account=account, code=letter.code, now=DURING)
         cast(found, anna)
         with pytest.raises(Conflict):
-            cast_by_code(ballot_id=found.pk, code=letters[0].code, wanted=BENCH, now=DURING)
+            cast_by_code(ballot=found, code=letters[0].code, wanted=BENCH, now=DURING)
 
     def test_an_account_does_not_move_to_another_entry(self, office):
         anna = person("anna")
@@ -331,6 +333,38 @@ class TestOneRightAPerson:
             enter_oneself(ballot_id=found.pk, account=unconfirmed, now=DURING)
         assert VotingRight.objects.count() == 1
         cast(found, anna)
+
+    def test_who_erases_the_account_and_comes_again_has_voted(self, office):
+        anna = confirmed("anna")
+        found = opened(office, access="every-account")
+        enter_oneself(ballot_id=found.pk, account=anna, now=DURING)
+        cast(found, anna)
+        erase_account(person=anna)
+        again = confirmed("anna")
+        enter_oneself(ballot_id=found.pk, account=again, now=DURING)
+        with pytest.raises(Conflict) as refused:
+            cast(found, again, BENCH)
+        assert refused.value.code == "already-voted"
+        assert VotingRight.objects.count() == 1
+
+    def test_an_address_that_moved_to_another_account_is_no_second_right(self, office):
+        anna, bert = confirmed("anna"), confirmed("bert")
+        found = opened(office, access="every-account")
+        enter_oneself(ballot_id=found.pk, account=anna, now=DURING)
+        EmailAddress.objects.filter(user=anna).delete()
+        EmailAddress.objects.filter(user=bert).update(email=anna.email.upper())
+        with pytest.raises(Conflict) as refused:
+            enter_oneself(ballot_id=found.pk, account=bert, now=DURING)
+        assert refused.value.code == "two-rights"
+
+    def test_two_accounts_do_not_share_an_entry(self, office):
+        anna, bert = person("anna"), person("bert")
+        found = opened(office, access="register")
+        asked = {"ballot_id": found.pk, "by": office, "now": BEFORE}
+        enter_accounts(people=[Entered(anna.pk, "1")], **asked)
+        with pytest.raises(Conflict) as refused:
+            enter_accounts(people=[Entered(bert.pk, "1")], **asked)
+        assert refused.value.code == "two-rights"
 
     def test_nobody_enters_where_the_list_is_closed(self, office):
         with pytest.raises(NotAllowed):

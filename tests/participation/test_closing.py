@@ -59,7 +59,7 @@ class City:
         for number in numbers:
             wanted = Wanted(CHOICES[number % 3], nonce(1000 - number))
             self.receipts[number] = cast_by_account(
-                ballot_id=self.ballot.pk, account=self.people[number], wanted=wanted, now=now
+                ballot=self.ballot, account=self.people[number], wanted=wanted, now=now
             )
 
     def close(self, day=DAY, now=DURING):
@@ -181,7 +181,7 @@ class TestTheMoment:
     def test_points_and_ranks(self):
         city = City(kind="points", points=5, points_each=3)
         wanted = Wanted({"bank": 3, "baeume": 2}, nonce(1))
-        cast_by_account(ballot_id=city.ballot.pk, account=city.people[0], wanted=wanted, now=DURING)
+        cast_by_account(ballot=city.ballot, account=city.people[0], wanted=wanted, now=DURING)
         city.close(CLOSES.date(), CLOSES)
         assert support_of(city.ballot, ANNOUNCED)["bank"] == 3
 

@@ -67,7 +67,7 @@ def world(client_class, choices, at):
         city.client = client_class
         for number, choice in enumerate(choices):
             cast_by_account(
-                ballot_id=city.ballot.pk, account=city.people[number],
+                ballot=city.ballot, account=city.people[number],
                 wanted=Wanted(choice, nonce(number)), now=DURING,
             )  # fmt: skip
         city.close()

@@ -50,7 +50,7 @@ def test_moments_out_of_order(times):
     [
         (Access.ACCOUNTS, Proof.ACCOUNT, ("", ""), None),
         (Access.ACCOUNTS, Proof.LETTER, ("",), "two-rights"),
-        (Access.EVERY_ACCOUNT, Proof.LETTER, ("",), "two-rights"),
+        (Access.EVERY_ACCOUNT, Proof.ACCOUNT, ("",), "two-rights"),
         (Access.CODES, Proof.ACCOUNT, ("",), "two-rights"),
         (Access.CODES, Proof.LETTER, ("", ""), None),
         (Access.CODES, Proof.STAND, ("",), None),

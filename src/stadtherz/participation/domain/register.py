@@ -40,6 +40,9 @@ def check_entering(access: Access, proof: Proof, entries: tuple[str, ...]) -> No
         Invalid: some would have two rights.
 
     """
+    if access is Access.EVERY_ACCOUNT:
+        message = "where every account may vote each enters itself, by its mail address"
+        raise Invalid(message, code="two-rights")
     if proof not in PROOFS[access]:
         message = f"a ballot for {access.value} takes no {proof.value}; use a register for both"
         raise Invalid(message, code="two-rights")

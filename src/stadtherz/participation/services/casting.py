@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from stadtherz.accounts.public import User
-from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed
+from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from stadtherz.opendata.public import signature_of
 from stadtherz.participation.adapters.keys import key_of
 from stadtherz.participation.domain.ballots import Choice, faults_of, written
@@ -31,7 +31,7 @@ from stadtherz.participation.models import (
     VotingBallot,
     VotingRight,
 )
-from stadtherz.participation.selectors.procedures import fixed_ballot, require_act
+from stadtherz.participation.selectors.procedures import require_act
 
 BY_CODE = (Proof.LETTER, Proof.STAND)
 
@@ -44,16 +44,19 @@ class Wanted:
     nonce: str
 
 
-def cast_by_account(*, ballot_id: UUID, account: User, wanted: Wanted, now: datetime) -> Receipt:
+def cast_by_account(
+    *, ballot: VotingBallot, account: User, wanted: Wanted, now: datetime
+) -> Receipt:
     """Cast the ballot of the account that asks.
 
     Raises:
         Invalid: the ballot breaks its rules, each broken one in the details.
+        NotFound: the rules of the ballot are not fixed.
         NotAllowed: not now, or this account has no right.
         Conflict: the right was used, or voting ended meanwhile.
 
     """
-    ballot = _ballot_now(ballot_id, now)
+    _require_open(ballot, now)
     if not account.is_authenticated or not account.is_active:
         message = "log in to vote"
         raise NotAllowed(message, code="no-right")
@@ -61,16 +64,17 @@ def cast_by_account(*, ballot_id: UUID, account: User, wanted: Wanted, now: date
     return _cast(ballot, marks, wanted)
 
 
-def cast_by_code(*, ballot_id: UUID, code: str, wanted: Wanted, now: datetime) -> Receipt:
+def cast_by_code(*, ballot: VotingBallot, code: str, wanted: Wanted, now: datetime) -> Receipt:
     """Cast the ballot of whoever holds a code.
 
     Raises:
         Invalid: the code was mistyped, or the ballot breaks its rules.
+        NotFound: the rules of the ballot are not fixed.
         NotAllowed: not now, or no right has this code.
         Conflict: the right was used, or voting ended meanwhile.
 
     """
-    ballot = _ballot_now(ballot_id, now)
+    _require_open(ballot, now)
     typed = code_typed(code)
     if typed is None:
         message = "the code was mistyped; compare it with the letter"
@@ -79,13 +83,14 @@ def cast_by_code(*, ballot_id: UUID, code: str, wanted: Wanted, now: datetime) -
     return _cast(ballot, [mark_of(key, proof, typed) for proof in BY_CODE], wanted)
 
 
-def _ballot_now(ballot_id: UUID, now: datetime) -> VotingBallot:
-    ballot = fixed_ballot(ballot_id)
+def _require_open(ballot: VotingBallot, now: datetime) -> None:
+    if not ballot.rule_hash:
+        message = f"there is no open ballot {ballot.pk}"
+        raise NotFound(message, code="ballot")
     require_act(ballot.procedure.as_domain(), Act.VOTE, now)
     if not ballot.times.may_vote(now):
         message = f"voting in {ballot.key} is from {ballot.opens} to before {ballot.closes}"
         raise NotAllowed(message, code="ballot-times")
-    return ballot
 
 
 def _cast(ballot: VotingBallot, marks: list[str], wanted: Wanted) -> Receipt:

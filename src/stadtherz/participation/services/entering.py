@@ -1,6 +1,7 @@
 """Enters people on the list of voters. Who enters others gets no way to vote for them by it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -83,17 +84,24 @@ def make_codes(
 def enter_oneself(*, ballot_id: UUID, account: User, now: datetime) -> None:
     """Enter the own account where every confirmed account may vote; twice is once.
 
+    The mail address is the entry: who erases the account and comes again with the same address
+    finds the right that was used.
+
     Raises:
         NotAllowed: the address is not confirmed, or this ballot has a closed list.
-        Conflict: voting has ended.
+        Conflict: voting has ended, or another account used this address.
 
     """
     ballot = _locked(ballot_id, now)
-    sure = EmailAddress.objects.filter(user_id=account.pk, verified=True).exists()
+    listing, number = _Listing(ballot), str(account.pk)
+    if listing.knows(Proof.ACCOUNT, number):
+        return
+    addresses = EmailAddress.objects.filter(user_id=account.pk, verified=True)
+    sure = addresses.order_by("-primary", "pk").values_list("email", flat=True).first()
     if Access(ballot.access) is not Access.EVERY_ACCOUNT or not sure or not account.is_active:
         message = "this account is not on the list of voters; confirm its mail address, or ask"
         raise NotAllowed(message, code="no-right")
-    _Listing(ballot).add(Proof.ACCOUNT, [str(account.pk)], [""])
+    listing.add(Proof.ACCOUNT, [number], [f"mail:{sure.lower()}"])
 
 
 @transaction.atomic
@@ -162,6 +170,7 @@ class _Listing:
         wanted = [self._entry(entry) for entry in entries]
         known = dict(self._known(marks))
         rights = self._rights(wanted)
+        self._check_free(proof, rights, set(known.values()))
         new_rights, new_marks = [], []
         for mark, entry in zip(marks, wanted, strict=True):
             right = rights.get(entry) if entry else None
@@ -179,6 +188,11 @@ class _Listing:
         VotingRight.objects.bulk_create(_shuffled(new_rights), batch_size=AT_ONCE)
         RightMark.objects.bulk_create(_shuffled(new_marks), batch_size=AT_ONCE)
         return len(new_marks)
+
+    def knows(self, proof: Proof, number: str) -> bool:
+        """Whether somebody is entered already."""
+        mark = mark_of(self.key, proof, number)
+        return RightMark.objects.filter(ballot=self.ballot, mark=mark).exists()
 
     def void(self, proof: Proof, entries: Sequence[str]) -> None:
         """Take back the codes of entries that have not voted.
@@ -213,6 +227,17 @@ class _Listing:
             rows = VotingRight.objects.filter(ballot=self.ballot, entry__in=part)
             found |= {row.entry: row for row in rows}
         return found
+
+    def _check_free(
+        self, proof: Proof, rights: Mapping[str | None, VotingRight], known: AbstractSet[UUID]
+    ) -> None:
+        """Refuse where somebody else has the same proof of one of these rights."""
+        wanted = [right.pk for right in rights.values() if right.pk not in known]
+        for start in range(0, len(wanted), AT_ONCE):
+            part = wanted[start : start + AT_ONCE]
+            if RightMark.objects.filter(right_id__in=part, proof=proof.value).exists():
+                message = f"another {proof.value} stands at one of these entries already"
+                raise Conflict(message, code="two-rights")
 
     def _check_same(self, right_id: UUID, entry: str | None, right: VotingRight | None) -> None:
         if entry and (right is None or right.pk != right_id):

@@ -48,8 +48,11 @@ RIGHTS = PersonalData(
     }),
     Text.of({
         "de": "bis die Frist für Einsprüche vorbei ist; dann wird der Schlüssel der Prüfsummen"
-              " vernichtet",
-        "en": "until the time for objections is over; then the key of the checksums is destroyed",
+              " vernichtet. Löschst du dein Konto vorher, bleibt nur eine Prüfsumme der"
+              " Mail-Adresse, wo alle Konten abstimmen dürfen: damit niemand zweimal abstimmt",
+        "en": "until the time for objections is over; then the key of the checksums is destroyed."
+              " If you erase your account before, only a checksum of the mail address stays, where"
+              " every account may vote: so that nobody votes twice",
     }),
     "Art. 6 (1) e GDPR",
     _export, _erase,

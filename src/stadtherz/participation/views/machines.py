@@ -26,7 +26,9 @@ LINES = "application/jsonl; charset=utf-8"
 def cast(request: HttpRequest, ballot: UUID) -> HttpResponse:
     """Cast a ballot with a code; the same request again gives the same receipt."""
     code, wanted = _asked(request)
-    receipt = cast_by_code(ballot_id=ballot, code=code, wanted=wanted, now=timezone.now())
+    receipt = cast_by_code(
+        ballot=fixed_ballot(ballot), code=code, wanted=wanted, now=timezone.now()
+    )
     return JsonResponse(receipt.values(), status=CREATED)
 
 

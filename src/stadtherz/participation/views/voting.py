@@ -30,7 +30,8 @@ from stadtherz.participation.services.entering import enter_oneself
 from stadtherz.participation.views import words
 from stadtherz.participation.views.pages import about, found_ballot
 
-STATUS_OF = {"already-voted": 409, "nonce-used": 409, "ballot-closed": 409, "marks-key": 503}
+CONFLICTS = ("already-voted", "two-rights", "nonce-used", "ballot-closed")
+STATUS_OF = dict.fromkeys(CONFLICTS, 409) | {"marks-key": 503}
 REFUSED = 400
 
 
@@ -102,13 +103,13 @@ def _cast(request: HttpRequest, found: VotingBallot, paper: Paper) -> HttpRespon
 def _cast_by_proof(request: HttpRequest, found: VotingBallot, wanted: Wanted) -> Receipt:
     now, code = timezone.now(), request.POST.get("code", "").strip()
     if code or not _ways(request, found)["by_account"]:
-        return cast_by_code(ballot_id=found.pk, code=code, wanted=wanted, now=now)
+        return cast_by_code(ballot=found, code=code, wanted=wanted, now=now)
     account = request.user
     if not isinstance(account, User):
-        return cast_by_code(ballot_id=found.pk, code="", wanted=wanted, now=now)
+        return cast_by_code(ballot=found, code="", wanted=wanted, now=now)
     if Access(found.access) is Access.EVERY_ACCOUNT:
         enter_oneself(ballot_id=found.pk, account=account, now=now)
-    return cast_by_account(ballot_id=found.pk, account=account, wanted=wanted, now=now)
+    return cast_by_account(ballot=found, account=account, wanted=wanted, now=now)
 
 
 def _ways(request: HttpRequest, found: VotingBallot) -> dict[str, bool]:

@@ -79,6 +79,9 @@ def refusal_words(error: Refused) -> str:
             "Mit diesem Recht wurde schon abgestimmt. Ein Stimmzettel lässt sich danach nicht"
             " ändern. Warst du das nicht, dann melde dich bei uns."
         ),
+        "two-rights": gettext(
+            "Mit deiner Mail-Adresse steht schon ein anderes Konto im Verzeichnis."
+        ),
         "nonce-used": gettext("Da kam etwas durcheinander. Drück noch einmal auf Abstimmen."),
         "ballot-closed": gettext("Die Abstimmung ging zu Ende, bevor dein Stimmzettel da war."),
         "marks-key": gettext(
@@ -90,5 +93,9 @@ def refusal_words(error: Refused) -> str:
 
 
 SHOWN_REFUSALS = frozenset(
-    {"code-mistyped", "no-right", "already-voted", "nonce-used", "ballot-closed", "marks-key"}
-)
+    {
+        "code-mistyped", "no-right", "already-voted", "two-rights", "nonce-used", "ballot-closed",
+        "marks-key",
+    }
+)  # fmt: skip
+"""Refusals after which the ballot that was chosen is shown once more, to try again."""

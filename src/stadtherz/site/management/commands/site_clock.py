@@ -32,6 +32,7 @@ class Job:
 JOBS = (
     Job("publish_scheduled", 1),
     Job("observations_watch", 5),
+    Job("participation_close", 5),
     Job("opendata_measure", 5, beside=True),
     Job("opendata_tell", 5, beside=True),
     Job("opendata_publish", HOUR_IN_MINUTES, beside=True),
@@ -46,12 +47,12 @@ JOBS = (
 
 
 class Command(BaseCommand):
-    """What has to happen by the clock: publishing, the watch over devices, and retention.
+    """What has to happen by the clock: publishing, the watch over devices, ballots, retention.
 
     The watch stands here and not in the ingest, whose death it has to notice.
     """
 
-    help = "Publishes pages, watches devices, writes open data and applies retention, each in time."
+    help = "Publishes pages, watches devices, closes ballots, writes open data, applies retention."
 
     def handle(self, *args: Any, **options: Any) -> None:
         stop = threading.Event()

@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 
 from stadtherz.city.public import load_city, the_city
 from stadtherz.observations.adapters.hot import COUNTER, Row
@@ -70,6 +71,7 @@ def test_an_event_says_what_when_and_how_sure(city, client):
     }  # fmt: skip
 
 
+@time_machine.travel(NOON + timedelta(minutes=20), tick=False)
 def test_a_suspect_value_is_told_without_a_figure(city, client):
     one = stream("bruecke-nord")
     measure(one, 4.0)

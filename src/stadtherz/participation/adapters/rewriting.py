@@ -6,6 +6,8 @@ A right is used and its ballot cast in one transaction, so both bear traces of t
   rows one behind the other. At a closing the ballots are therefore inserted anew, in the order of
   their random numbers, and all used rights are written anew, both by the closing's transaction;
   then `CLUSTER` writes the tables in the order of their random keys and drops every old version.
+  It has to keep those that another transaction may still look at, as a backup or an `ANALYZE` of
+  the server does: then it is done again a little later.
 * SQLite numbers rows as they come (`rowid`). Rights keep the number they got when they were
   entered, which says nothing; ballots get theirs at the closing, in random order. Its journal still
   holds the pages as they were written, so it is folded into the database and cut;
@@ -15,9 +17,17 @@ What this cannot reach: copies of the database of before, PostgreSQL's log of ch
 is archived, and what a file system keeps of cut files.
 """
 
-from django.db import connection
+import logging
+import time
 
-SHUFFLED = ("castballot", "sealedballot", "votingright", "rightmark")
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+
+log = logging.getLogger(__name__)
+SHUFFLED = tuple(
+    f"participation_{name}" for name in ("castballot", "sealedballot", "votingright", "rightmark")
+)
+TRIES, PAUSE_S = 10, 0.5
 
 
 def forget_the_order() -> None:
@@ -31,7 +41,16 @@ def forget_the_order() -> None:
         if connection.vendor == "sqlite":
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return
-        for name in SHUFFLED:
-            table = f"participation_{name}"
-            cursor.execute(f'CLUSTER "{table}" USING "{table}_pkey"')
-            cursor.execute(f'ANALYZE "{table}"')
+        for _ in range(TRIES):
+            if not sum(_old_versions(cursor, table) for table in SHUFFLED):
+                return
+            time.sleep(PAUSE_S)
+    log.warning("another transaction keeps old versions of ballots; the next closing drops them")
+
+
+def _old_versions(cursor: CursorWrapper, table: str) -> int:
+    """Write a table anew; gives how many versions of rows it still has to keep."""
+    cursor.execute(f'CLUSTER "{table}" USING "{table}_pkey"')
+    cursor.execute(f'ANALYZE "{table}"')  # counts them
+    cursor.execute("SELECT pg_stat_get_dead_tuples(%s::regclass)", [table])
+    return int(cursor.fetchone()[0])

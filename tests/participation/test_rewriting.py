@@ -1,0 +1,34 @@
+"""What PostgreSQL keeps for a transaction that still looks is dropped when that has ended."""
+
+import threading
+import time
+
+import pytest
+from django.db import connection
+
+from stadtherz.participation.adapters.rewriting import forget_the_order
+from tests.participation.test_closing import City
+
+SIZE = "SELECT pg_relation_size('participation_castballot')"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_old_versions_go_as_soon_as_nobody_looks_at_them_any_more():
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no old versions of rows")
+    city = City()
+    city.vote(*range(12))
+    other = connection.get_new_connection(connection.get_connection_params())
+    with other.cursor() as cursor:
+        cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+        cursor.execute("SELECT count(*) FROM participation_castballot")
+    begun = time.monotonic()
+    ending = threading.Timer(1.2, other.close)
+    ending.start()
+    city.close()
+    forget_the_order()
+    ending.join()
+    assert time.monotonic() - begun > 1
+    with connection.cursor() as cursor:
+        cursor.execute(SIZE)
+        assert cursor.fetchone() == (0,)

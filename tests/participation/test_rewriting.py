@@ -20,7 +20,7 @@ def test_old_versions_go_as_soon_as_nobody_looks_at_them_any_more():
     other = connection.get_new_connection(connection.get_connection_params())
     with other.cursor() as cursor:
         cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
-        cursor.execute("SELECT count(*) FROM participation_castballot")
+        cursor.execute("SELECT 1")  # from here on it sees rows as they are now, and locks none
     begun = time.monotonic()
     ending = threading.Timer(2, other.close)
     ending.start()

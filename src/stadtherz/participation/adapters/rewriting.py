@@ -27,6 +27,11 @@ log = logging.getLogger(__name__)
 SHUFFLED = tuple(
     f"participation_{name}" for name in ("castballot", "sealedballot", "votingright", "rightmark")
 )
+# a closing moves all ballots away: a table without rows that still has pages holds old versions
+OLD_VERSIONS = (
+    "SELECT pg_relation_size('participation_castballot') > 0"
+    " AND NOT EXISTS (SELECT 1 FROM participation_castballot)"
+)
 TRIES, PAUSE_S = 10, 0.5
 
 
@@ -42,15 +47,16 @@ def forget_the_order() -> None:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             return
         for _ in range(TRIES):
-            if not sum(_old_versions(cursor, table) for table in SHUFFLED):
+            if _rewritten(cursor):
                 return
             time.sleep(PAUSE_S)
     log.warning("another transaction keeps old versions of ballots; the next closing drops them")
 
 
-def _old_versions(cursor: CursorWrapper, table: str) -> int:
-    """Write a table anew; gives how many versions of rows it still has to keep."""
-    cursor.execute(f'CLUSTER "{table}" USING "{table}_pkey"')
-    cursor.execute(f'ANALYZE "{table}"')  # counts them
-    cursor.execute("SELECT pg_stat_get_dead_tuples(%s::regclass)", [table])
-    return int(cursor.fetchone()[0])
+def _rewritten(cursor: CursorWrapper) -> bool:
+    """Write the tables anew; whether the room of the ballots that were moved is free again."""
+    for table in SHUFFLED:
+        cursor.execute(f'CLUSTER "{table}" USING "{table}_pkey"')
+        cursor.execute(f'ANALYZE "{table}"')
+    cursor.execute(OLD_VERSIONS)
+    return not cursor.fetchone()[0]

@@ -96,10 +96,11 @@ LESS = -k "not TestEditor" --ignore=tests/site --ignore=tests/design --ignore=te
 	test_there_and_back test_catalogue test_ckan handing_in/test_guarded handing_in/test_wishes,--ignore=tests/opendata/$(part).py) \
 	$(foreach part,ends_of_time health_pages views quality_pages classified_pages figures_of_groups history counting_privacy importing routes \
 	distances completing real_files muenster_flags rollups watching both_ends bucket bucket_faults engines time_limit retention_grouped correcting \
-	left_by_hour moving,--ignore=tests/observations/test_$(part).py) \
-	$(foreach part,accounts/test_words accounts/test_roles accounts/test_demo programme/test_views programme/test_approval_page,--ignore=tests/$(part).py) \
+	left_by_hour moving attending judging,--ignore=tests/observations/test_$(part).py) \
+	$(foreach part,accounts/test_words accounts/test_roles accounts/test_demo accounts/test_privacy programme/test_views programme/test_approval_page,--ignore=tests/$(part).py) \
 	$(foreach part,filters options fuzz foreign_client groups steady_pages paths reading twin second_version second_version_records \
-	second_version_records_writing second_version_asking second_version_model second_version_privacy whole_city,--ignore=$(QUERIES)/test_$(part).py)
+	second_version_records_writing second_version_asking second_version_model second_version_privacy second_version_features second_version_records_changing \
+	arrays_and_batches which_observation whole_city,--ignore=$(QUERIES)/test_$(part).py)
 tests-postgres:
 	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 3 --dist loadgroup \
 		-m "database and not browser and not acceptance and not slow" $(LESS)

@@ -1,6 +1,7 @@
 """What comes in as a table, every datastream at every time, stands in the order of all others."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stadtherz.observations.adapters.lake_files import FEW_VALUES, _options, _statistics
-from stadtherz.observations.adapters.lake_schema import DAY_US, Batch
+from tests.observations.test_lake_files import as_rows, batch_of, sorted_plainly
 
 MINUTE = 60_000_000
 
@@ -33,28 +34,20 @@ def nearly_tables(draw):
 
 
 def batch(rows, sequences):
-    return Batch(
-        np.array(sequences, np.int64) + 1,
-        np.array([stream for stream, _ in rows], np.int32),
-        np.array([time for _, time in rows], np.int64),
-        np.arange(len(rows)) / 10,
-        np.arange(len(rows), dtype=np.int16),
-    )
-
-
-def rows_of(found):
-    columns = (found.sequences, found.streams, found.times, found.values, found.flags)
-    return list(zip(*(column.tolist() for column in columns), strict=True))
+    """Make a batch whose values and flags say which row it was."""
+    found = batch_of([
+        (sequence + 1, stream, time, place / 10)
+        for place, (sequence, (stream, time)) in enumerate(zip(sequences, rows, strict=True))
+    ])  # fmt: skip
+    return replace(found, flags=np.arange(len(rows), dtype=np.int16))
 
 
 @given(nearly_tables())
 def test_rows_stand_by_day_stream_and_time_and_the_newest_counts(made):
     given_rows = batch(*made)
-    newest = {}
-    for row in sorted(rows_of(given_rows)):
-        newest[row[1:3]] = row
-    expected = sorted(newest.values(), key=lambda row: (row[2] // DAY_US, row[1], row[2]))
-    assert rows_of(given_rows.ordered()) == expected
+    found = given_rows.ordered()
+    assert as_rows(found) == sorted_plainly(as_rows(given_rows))
+    assert found.flags.tolist() == np.round(found.values * 10).astype(int).tolist()
 
 
 def test_nothing_is_no_table():
@@ -65,7 +58,7 @@ def test_nothing_is_no_table():
 def test_a_small_dictionary_is_for_few_different_numbers(different, small):
     rows = batch([(1, n * MINUTE) for n in range(1000)], range(1000))
     values = np.arange(1000) % different / 10
-    found = Batch(rows.sequences, rows.streams, rows.times, values, rows.flags)
+    found = replace(rows, values=values)
     assert _options(found).endswith(FEW_VALUES) is small
 
 
@@ -75,8 +68,7 @@ def test_a_small_dictionary_is_for_few_different_numbers(different, small):
 )
 def test_statistics_pass_over_what_is_no_number(values, told):
     rows = batch([(1, n * MINUTE) for n in range(3)], range(3))
-    found = _statistics(Batch(rows.sequences, rows.streams, rows.times, np.array(values),
-                              rows.flags))  # fmt: skip
+    found = _statistics(replace(rows, values=np.array(values)))
     least, most = found["minValues"]["value"], found["maxValues"]["value"]
     assert (least, most, found["nullCount"]["value"]) == told
     json.dumps(found)
@@ -84,7 +76,6 @@ def test_statistics_pass_over_what_is_no_number(values, told):
 
 def test_statistics_of_no_number_at_all_name_no_least():
     rows = batch([(1, 0)], [0])
-    found = _statistics(Batch(rows.sequences, rows.streams, rows.times, np.array([np.nan]),
-                              rows.flags))  # fmt: skip
+    found = _statistics(replace(rows, values=np.array([np.nan])))
     assert "value" not in found["minValues"]
     assert found["nullCount"]["value"] == 1

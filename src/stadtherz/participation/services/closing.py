@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from stadtherz.kernel.errors import Conflict
 from stadtherz.participation.adapters import keys
-from stadtherz.participation.adapters.rewriting import forget_the_order
+from stadtherz.participation.adapters.rewriting import forget_the_order, old_versions_are_left
 from stadtherz.participation.domain.board import (
     EntryKind,
     ballot_contents,
@@ -158,6 +158,8 @@ def close_due(*, now: datetime) -> list[str]:
     told = []
     for ballot in VotingBallot.objects.exclude(rule_hash="").filter(key_destroyed_on=None):
         told += [f"{ballot.procedure_id} {ballot.key}: {word}" for word in _do_due(ballot, now)]
+    if old_versions_are_left():  # somebody looked at them for longer than a closing waits
+        forget_the_order()
     return told
 
 

@@ -5,6 +5,8 @@ them, so that the check sign finds every single wrong sign and every swap of two
 weights differ and none is 0 modulo 23 (as in ISBN-10). 15 free signs are 23^15, about 2^67.
 """
 
+from stadtherz.kernel.errors import Invalid
+
 ALPHABET = "234679ACDEFHJKMNPRTVWXY"
 BASE = len(ALPHABET)
 FREE, GROUP = 15, 4
@@ -40,6 +42,20 @@ def code_typed(words: str) -> str | None:
     if len(signs) != LENGTH or any(sign not in ALPHABET for sign in signs):
         return None
     return signs if check_sign(signs[:-1]) == signs[-1] else None
+
+
+def read_code(words: str) -> str:
+    """Read a code as a person typed it.
+
+    Raises:
+        Invalid: it was mistyped.
+
+    """
+    code = code_typed(words)
+    if code is None:
+        message = "the code was mistyped; compare it with the letter"
+        raise Invalid(message, code="code-mistyped")
+    return code
 
 
 def in_groups(code: str) -> str:

@@ -2,7 +2,7 @@
 
 No rule in here knows a role. Staff who want something to happen outside of its time change the
 phases, in the open, or not at all. Adhocracy+ and others let moderators pass the rules of a phase;
-that is what this module is against (issue 5, section 3 of the notes).
+that is what this module is against.
 """
 
 from collections.abc import Sequence

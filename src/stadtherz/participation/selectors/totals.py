@@ -4,6 +4,7 @@ Pages, exports, feeds, the API and counting get choices and sums from this modul
 the code for other readers of the box (tests/participation/test_embargo.py).
 """
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +13,13 @@ from datetime import datetime
 from stadtherz.kernel.errors import NotAllowed, Unavailable
 from stadtherz.participation.domain.ballots import Choice, read
 from stadtherz.participation.domain.board import Opening, days_with_channels
-from stadtherz.participation.models import BallotBox, BoardEntry, SealedBallot, VotingBallot
+from stadtherz.participation.models import (
+    BallotBox,
+    BoardEntry,
+    DayHead,
+    SealedBallot,
+    VotingBallot,
+)
 
 
 @dataclass(frozen=True)
@@ -100,12 +107,8 @@ def openings_of(ballot: VotingBallot, at: datetime) -> tuple[Opening, ...]:
 
 def _blocks(ballot: VotingBallot, numbers: Mapping[str, int]) -> dict[str, str]:
     """Say for each commitment with which closing it came onto the board."""
-    ends = list(
-        BallotBox.objects.get(pk=ballot.pk)
-        .heads.order_by("entries")
-        .values_list("entries", flat=True)
-    )
+    heads = DayHead.objects.filter(box_id=ballot.pk).order_by("entries")
+    ends = list(heads.values_list("entries", flat=True))
     return {
-        commitment: str(next(end for end in ends if number < end))
-        for commitment, number in numbers.items()
+        commitment: str(ends[bisect_right(ends, number)]) for commitment, number in numbers.items()
     }

@@ -14,7 +14,7 @@ from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from stadtherz.opendata.public import signature_of
 from stadtherz.participation.adapters.keys import key_of
 from stadtherz.participation.domain.ballots import Choice, faults_of, written
-from stadtherz.participation.domain.codes import code_typed
+from stadtherz.participation.domain.codes import read_code
 from stadtherz.participation.domain.marks import Proof, mark_of
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.sealing import (
@@ -75,10 +75,7 @@ def cast_by_code(*, ballot: VotingBallot, code: str, wanted: Wanted, now: dateti
 
     """
     _require_open(ballot, now)
-    typed = code_typed(code)
-    if typed is None:
-        message = "the code was mistyped; compare it with the letter"
-        raise Invalid(message, code="code-mistyped")
+    typed = read_code(code)
     key = key_of(ballot.pk)
     return _cast(ballot, [mark_of(key, proof, typed) for proof in BY_CODE], wanted)
 

@@ -10,10 +10,10 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from stadtherz.accounts.public import Permission, User, require
-from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from stadtherz.kernel.errors import Conflict, NotAllowed, NotFound
 from stadtherz.participation.adapters.chance import new_code
 from stadtherz.participation.adapters.keys import key_of
-from stadtherz.participation.domain.codes import code_typed, in_groups
+from stadtherz.participation.domain.codes import in_groups, read_code
 from stadtherz.participation.domain.marks import ENTRY, Proof, mark_of
 from stadtherz.participation.domain.register import Access, check_entering
 from stadtherz.participation.models import RightMark, VotingBallot, VotingRight
@@ -115,10 +115,7 @@ def bind_account(*, ballot_id: UUID, account: User, code: str, now: datetime) ->
 
     """
     ballot = _locked(ballot_id, now)
-    typed = code_typed(code)
-    if typed is None:
-        message = "the code was mistyped; compare it with the letter"
-        raise Invalid(message, code="code-mistyped")
+    typed = read_code(code)
     if Access(ballot.access) is not Access.REGISTER:
         message = "this ballot keeps no register, so accounts and letters cannot be one right"
         raise NotAllowed(message, code="no-right")

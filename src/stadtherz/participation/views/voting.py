@@ -75,11 +75,12 @@ def _review(
 ) -> HttpResponse:
     """Show what was chosen once more, with what is left, and ask for the proof."""
     keep = request.POST.get("nonce", "") if refused and refused.code != "nonce-used" else ""
-    context = about(found, gettext("Noch einmal ansehen")) | _ways(request, found) | {
+    context = about(found, gettext("Noch einmal ansehen")) | _proofs(found) | {
+        "by_account": _by_account(request, found),
         "lines": _chosen(found, paper), "hidden": _hidden(paper),
         "left": words.left_words(found.limits, found.limits.left(paper.choice)),
         "nonce": keep or new_nonce(), "code": request.POST.get("code", ""),
-        "refused": words.refusal_words(refused) if refused else "",
+        "refused": words.REFUSALS[refused.code] if refused else "",
     }  # fmt: skip
     status = STATUS_OF.get(refused.code, REFUSED) if refused else 200
     return render(request, "participation/review.html", context, status=status)
@@ -91,7 +92,7 @@ def _cast(request: HttpRequest, found: VotingBallot, paper: Paper) -> HttpRespon
     try:
         receipt = _cast_by_proof(request, found, wanted)
     except Refused as error:
-        if error.code not in words.SHOWN_REFUSALS:
+        if error.code not in words.REFUSALS:
             raise
         return _review(request, found, paper, error)
     context = about(found, gettext("Dein Beleg")) | {
@@ -102,7 +103,7 @@ def _cast(request: HttpRequest, found: VotingBallot, paper: Paper) -> HttpRespon
 
 def _cast_by_proof(request: HttpRequest, found: VotingBallot, wanted: Wanted) -> Receipt:
     now, code = timezone.now(), request.POST.get("code", "").strip()
-    if code or not _ways(request, found)["by_account"]:
+    if code or not _by_account(request, found):
         return cast_by_code(ballot=found, code=code, wanted=wanted, now=now)
     account = request.user
     if not isinstance(account, User):
@@ -112,26 +113,26 @@ def _cast_by_proof(request: HttpRequest, found: VotingBallot, wanted: Wanted) ->
     return cast_by_account(ballot=found, account=account, wanted=wanted, now=now)
 
 
-def _ways(request: HttpRequest, found: VotingBallot) -> dict[str, bool]:
-    """Say by what this ballot can be cast, and whether somebody is logged in for it."""
+def _proofs(found: VotingBallot) -> dict[str, bool]:
+    """Say by what this ballot can be cast."""
     proofs = PROOFS[Access(found.access)]
-    return {
-        "takes_account": Proof.ACCOUNT in proofs, "takes_code": Proof.LETTER in proofs,
-        "by_account": Proof.ACCOUNT in proofs and request.user.is_authenticated,
-    }  # fmt: skip
+    return {"takes_account": Proof.ACCOUNT in proofs, "takes_code": Proof.LETTER in proofs}
+
+
+def _by_account(request: HttpRequest, found: VotingBallot) -> bool:
+    """Whether somebody is logged in for it; reading asks for no session, and sets no cookie."""
+    return _proofs(found)["takes_account"] and request.user.is_authenticated
 
 
 def _filling(found: VotingBallot, paper: Paper | None, *, tell: bool = True) -> dict[str, Any]:
     """Give the ballot paper to fill in, with what stood there and what is wrong with it."""
     limits, written = found.limits, paper.written if paper else {}
-    proofs = PROOFS[Access(found.access)]
-    return {
+    return _proofs(found) | {
         "how_to": words.how_to(limits),
         "options": [(one, written.get(one.key, "")) for one in found.options.all()],
         "faults": [words.fault_words(one, limits) for one in paper.faults]
         if paper and tell
         else [],
-        "takes_account": Proof.ACCOUNT in proofs, "takes_code": Proof.LETTER in proofs,
         "with_numbers": limits.kind in WITH_NUMBERS,
         "largest": limits.points_each or limits.most,
     }  # fmt: skip

@@ -1,8 +1,8 @@
 """What the pages say about a ballot, its limits and its refusals."""
 
 from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
-from stadtherz.kernel.errors import Refused
 from stadtherz.participation.domain.ballots import Fault, Kind, Limits
 
 
@@ -65,37 +65,23 @@ def fault_words(fault: Fault, limits: Limits) -> str:
     }  # fmt: skip
 
 
-def refusal_words(error: Refused) -> str:
-    """Say why a ballot was not taken, and what to do."""
-    words = {
-        "code-mistyped": gettext(
-            "Der Code ist vertippt. Vergleich ihn mit deinem Brief: vier Gruppen mit vier Zeichen."
-        ),
-        "no-right": gettext(
-            "Dieser Code oder dieses Konto steht nicht im Verzeichnis dieser Abstimmung."
-            " Prüf, ob der Brief zu ihr gehört."
-        ),
-        "already-voted": gettext(
-            "Mit diesem Recht wurde schon abgestimmt. Ein Stimmzettel lässt sich danach nicht"
-            " ändern. Warst du das nicht, dann melde dich bei uns."
-        ),
-        "two-rights": gettext(
-            "Mit deiner Mail-Adresse steht schon ein anderes Konto im Verzeichnis."
-        ),
-        "nonce-used": gettext("Da kam etwas durcheinander. Drück noch einmal auf Abstimmen."),
-        "ballot-closed": gettext("Die Abstimmung ging zu Ende, bevor dein Stimmzettel da war."),
-        "marks-key": gettext(
-            "Gerade können wir keine Stimmen annehmen. Es ist nichts verloren. Versuch es später."
-        ),
-    }
-    not_now = gettext("Jetzt ist nicht die Zeit, in der abgestimmt wird.")
-    return words.get(error.code, not_now)
-
-
-SHOWN_REFUSALS = frozenset(
-    {
-        "code-mistyped", "no-right", "already-voted", "two-rights", "nonce-used", "ballot-closed",
-        "marks-key",
-    }
-)  # fmt: skip
-"""Refusals after which the ballot that was chosen is shown once more, to try again."""
+REFUSALS = {
+    "code-mistyped": _(
+        "Der Code ist vertippt. Vergleich ihn mit deinem Brief: vier Gruppen mit vier Zeichen."
+    ),
+    "no-right": _(
+        "Dieser Code oder dieses Konto steht nicht im Verzeichnis dieser Abstimmung."
+        " Prüf, ob der Brief zu ihr gehört."
+    ),
+    "already-voted": _(
+        "Mit diesem Recht wurde schon abgestimmt. Ein Stimmzettel lässt sich danach nicht"
+        " ändern. Warst du das nicht, dann melde dich bei uns."
+    ),
+    "two-rights": _("Mit deiner Mail-Adresse steht schon ein anderes Konto im Verzeichnis."),
+    "nonce-used": _("Da kam etwas durcheinander. Drück noch einmal auf Abstimmen."),
+    "ballot-closed": _("Die Abstimmung ging zu Ende, bevor dein Stimmzettel da war."),
+    "marks-key": _(
+        "Gerade können wir keine Stimmen annehmen. Es ist nichts verloren. Versuch es später."
+    ),
+}
+"""What is said, and what to do, where the ballot that was chosen is shown to try again."""

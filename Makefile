@@ -39,7 +39,7 @@ build/clients/.installed: $(VENV)/.installed $(FOREIGN)/build.lock $(FOREIGN)/cl
 	@echo "test: foreign clients"
 	@rm -rf build/clients
 	@$(BIN)/python -m pip $(FROM_LOCK) --target build/clients -r $(FOREIGN)/build.lock
-	@PYTHONPATH=build/clients $(BIN)/python -m pip $(FROM_LOCK) --target build/clients -r $(FOREIGN)/clients.lock
+	@PYTHONPATH=$(CURDIR)/build/clients $(BIN)/python -m pip $(FROM_LOCK) --target build/clients -r $(FOREIGN)/clients.lock
 	@touch $@
 
 twins: setup build/twins/.installed

@@ -1,6 +1,7 @@
 """What other systems may use of accounts."""
 
 from stadtherz.accounts.adapters.mails import sender
+from stadtherz.accounts.adapters.posting import Mail, send_mail, tidied
 from stadtherz.accounts.adapters.second_factor import is_sure_of
 from stadtherz.accounts.domain.personal_data import PersonalData, registry
 from stadtherz.accounts.domain.roles import Permission, Role, roles_with
@@ -10,6 +11,7 @@ from stadtherz.accounts.services.demo import close_demo_logins, demo_logins
 from stadtherz.accounts.services.roles import ensure_roles
 
 __all__ = [
+    "Mail",
     "Permission",
     "PersonalData",
     "Role",
@@ -24,5 +26,7 @@ __all__ = [
     "require",
     "roles_of",
     "roles_with",
+    "send_mail",
     "sender",
+    "tidied",
 ]

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from stadtherz.accounts.public import send_mail
 from stadtherz.kernel.errors import Conflict, Invalid, Unavailable
 from stadtherz.opendata.adapters.calling import BOUNDS, ping
 from stadtherz.opendata.adapters.guarded import Bounds
-from stadtherz.opendata.adapters.posting import send
 from stadtherz.opendata.adapters.request_keys import new_seed, signing_secret
 from stadtherz.opendata.domain.addresses import is_web
 from stadtherz.opendata.domain.catalogue import Area
@@ -73,7 +73,7 @@ def follow(*, wish: Wish, now: datetime) -> Following:
         department=wish.department, seed=new_seed(), created_at=now, seen_until=now,
         box=[area.west, area.south, area.east, area.north] if area else None,
     )  # fmt: skip
-    if wish.way is Way.MAIL and not send(confirm_letter(row)):
+    if wish.way is Way.MAIL and not send_mail(confirm_letter(row)):
         row.delete()
         message = "the mail server does not take mails just now; try it again later"
         raise Unavailable(message, code="mail")

@@ -5,8 +5,8 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, ngettext, override
 
+from stadtherz.accounts.public import Mail, tidied
 from stadtherz.city.public import the_city
-from stadtherz.opendata.adapters.posting import Mail
 from stadtherz.opendata.domain.following import Event, event_of
 from stadtherz.opendata.models import Following
 from stadtherz.opendata.selectors.following import (
@@ -16,7 +16,6 @@ from stadtherz.opendata.selectors.following import (
     page_of_following,
 )
 from stadtherz.opendata.selectors.following_words import subject_in_words
-from stadtherz.opendata.services.request_letters import tidied
 
 MOST_SHOWN = 50
 

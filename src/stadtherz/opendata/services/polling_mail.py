@@ -4,7 +4,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, override
 
-from stadtherz.opendata.adapters.posting import Mail, send
+from stadtherz.accounts.public import Mail, send_mail
 from stadtherz.opendata.models import PolledFile, Submission
 from stadtherz.opendata.selectors.polling import staff_page
 
@@ -28,4 +28,4 @@ def tell_owner(polled: PolledFile, row: Submission | None, reasons: tuple[str, .
         subject = gettext("Neue Fassung wartet: %(title)s") % {"title": context["title"]}
         body = render_to_string("opendata/letters/polled.txt", context)
     key = f"polled-{polled.pk}-{polled.asked_at}"
-    return send(Mail(key, polled.owner.email, " ".join(subject.split()), body))
+    return send_mail(Mail(key, polled.owner.email, " ".join(subject.split()), body))

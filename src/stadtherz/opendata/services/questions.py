@@ -12,10 +12,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from stadtherz.accounts.public import Permission, User, require
+from stadtherz.accounts.public import Mail, Permission, User, require, send_mail
 from stadtherz.city.public import the_city
 from stadtherz.kernel.errors import Conflict, Invalid
-from stadtherz.opendata.adapters.posting import Mail, send
 from stadtherz.opendata.domain.moderating import Act, State, after
 from stadtherz.opendata.models import Dataset, DatasetQuestion
 from stadtherz.opendata.selectors.addresses import address, page_of
@@ -58,7 +57,9 @@ def _tell_department(asked: DatasetQuestion) -> None:
         "Beantworte sie hier; dort entscheidest du auch, ob sie mit der Antwort auf der Seite"
         " steht:\n%(there)s\n"
     ) % {"title": title, "text": asked.text, "there": address() + reverse("opendata-questions")}
-    send(Mail(f"question-{asked.pk}", to, _("Frage zu Daten: %(title)s") % {"title": title}, body))
+    send_mail(
+        Mail(f"question-{asked.pk}", to, _("Frage zu Daten: %(title)s") % {"title": title}, body)
+    )
 
 
 def answer(*, question: DatasetQuestion, text: str, publish: bool, by: User, now: datetime) -> bool:
@@ -100,7 +101,7 @@ def send_answer(row: DatasetQuestion) -> bool:
         ) % {"title": title, "text": row.text, "answer": row.answer,
              "there": page_of(row.dataset.key)}  # fmt: skip
         subject = _("Antwort auf deine Frage: %(title)s") % {"title": title}
-    sent = send(Mail(f"answer-{row.pk}-{row.answered_at}", row.mail, subject, body))
+    sent = send_mail(Mail(f"answer-{row.pk}-{row.answered_at}", row.mail, subject, body))
     if sent:
         DatasetQuestion.objects.filter(pk=row.pk).update(mail="")
     return sent

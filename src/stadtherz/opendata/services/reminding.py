@@ -11,9 +11,8 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, override
 
-from stadtherz.accounts.public import Permission, User, roles_with
+from stadtherz.accounts.public import Mail, Permission, User, roles_with, send_mail
 from stadtherz.city.public import the_city
-from stadtherz.opendata.adapters.posting import Mail, send
 from stadtherz.opendata.domain.desk.reminding import RETENTION_DAYS, Reminder, Stage, reminder
 from stadtherz.opendata.domain.desk.standing import State
 from stadtherz.opendata.models import DataRequest, Dataset, RequestStep
@@ -79,7 +78,7 @@ def tell_of_published(*, now: datetime) -> int:
     told = 0
     for row in rows.select_related("dataset"):
         mail = Mail(f"request-published-{row.pk}", row.mail, subject_of(row), published_letter(row))
-        if send(mail):
+        if send_mail(mail):
             DataRequest.objects.filter(pk=row.pk).update(told_at=now)
             told += 1
     return told
@@ -138,4 +137,4 @@ def _post(mail: str, said: list[Told], now: datetime) -> bool:
         ]
         body = render_to_string("opendata/letters/reminder.txt", {"groups": groups})
         subject = gettext("Anfragen nach Daten: was ansteht")
-    return send(Mail(f"reminder-{now.isoformat()}-{mail}", mail, subject, body))
+    return send_mail(Mail(f"reminder-{now.isoformat()}-{mail}", mail, subject, body))

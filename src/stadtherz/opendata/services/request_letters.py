@@ -11,8 +11,8 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, override
 
+from stadtherz.accounts.public import Mail, send_mail, tidied
 from stadtherz.city.public import the_city
-from stadtherz.opendata.adapters.posting import Mail, send
 from stadtherz.opendata.domain.desk.answers import Redress
 from stadtherz.opendata.domain.desk.standing import Act, Outcome
 from stadtherz.opendata.models import (
@@ -79,7 +79,7 @@ def post(pk: int) -> bool:
         return False
     row, undone = step.request, step.details.get("undo_letter", "")
     key = f"request-step-{pk}-undone" if undone else f"request-step-{pk}"
-    if not send(Mail(key, row.mail, subject_of(row), undone or step.letter)):
+    if not send_mail(Mail(key, row.mail, subject_of(row), undone or step.letter)):
         return False
     RequestStep.objects.filter(pk=pk).update(post=RequestStep.Post.SENT)
     return True
@@ -114,12 +114,3 @@ def _context(row: DataRequest, step: RequestStep) -> dict[str, Any]:
 
 def _written(name: str, context: dict[str, Any]) -> str:
     return tidied(render_to_string(f"opendata/letters/{name}.txt", context))
-
-
-def tidied(text: str) -> str:
-    """Leave out the empty lines that a template leaves behind."""
-    kept: list[str] = []
-    for line in text.strip().splitlines():
-        if line.strip() or (kept and kept[-1]):
-            kept.append(line.rstrip())
-    return "\n".join(kept) + "\n"

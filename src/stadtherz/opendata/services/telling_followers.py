@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import Min, Q, QuerySet
 
+from stadtherz.accounts.public import send_mail
 from stadtherz.kernel.errors import Refused
 from stadtherz.observations.public import tell_by_mqtt
 from stadtherz.opendata.adapters.calling import BOUNDS, as_json, call
 from stadtherz.opendata.adapters.guarded import Bounds
-from stadtherz.opendata.adapters.posting import send
 from stadtherz.opendata.adapters.request_keys import signing_secret
 from stadtherz.opendata.domain.following import (
     MOST_FAILURES,
@@ -113,7 +113,7 @@ def _mail(pk: int, changes: list[Change], now: datetime) -> bool | None:
         return None
     left, found = None, _due(row, changes, now)
     if found:
-        left = send(news_letter(row, found))
+        left = send_mail(news_letter(row, found))
         if left:
             _note_success(row, found[0].changed.at, now)
         else:  # that our mail server is away is no reason to give anybody up

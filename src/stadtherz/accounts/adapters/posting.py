@@ -10,10 +10,10 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
-from stadtherz.accounts.public import sender
+from stadtherz.accounts.adapters.mails import sender
 from stadtherz.city.public import the_city
 
-log = logging.getLogger("opendata")
+log = logging.getLogger("accounts")
 TIMEOUT_S = 20
 
 
@@ -31,7 +31,7 @@ class Mail:
     headers: tuple[tuple[str, str], ...] = ()
 
 
-def send(mail: Mail) -> bool:
+def send_mail(mail: Mail) -> bool:
     """Send a mail; False where the server did not take it, which is tried again later."""
     headers = {"Message-ID": _message_id(mail), "Auto-Submitted": "auto-generated"}
     headers |= dict(mail.headers)
@@ -57,3 +57,12 @@ def _connection() -> BaseEmailBackend:
 def _message_id(mail: Mail) -> str:
     host = urlsplit(settings.CONFIG.address).hostname or "localhost"
     return f"<{sha256(mail.key.encode()).hexdigest()[:32]}@{host}>"
+
+
+def tidied(text: str) -> str:
+    """Leave out the empty lines that the template of a mail leaves behind."""
+    kept: list[str] = []
+    for line in text.strip().splitlines():
+        if line.strip() or (kept and kept[-1]):
+            kept.append(line.rstrip())
+    return "\n".join(kept) + "\n"

@@ -47,6 +47,7 @@ from stadtherz.opendata.models import (
     Submission,
     SubmissionStep,
 )
+from stadtherz.participation.models import Followed, Follower
 from tests.accounts.factories import person
 from tests.accounts.people import confirmed, log_in
 from tests.newsroom.factories import news
@@ -82,6 +83,12 @@ def plant(anna):
     _plant_open_data(anna)
     _plant_requests(anna)
     _plant_tables(anna)
+    _plant_participation(anna)
+
+
+def _plant_participation(anna):
+    row = Follower.objects.create(user=anna)
+    Followed.objects.create(follower=row, subject="everything")
 
 
 def _plant_tables(anna):

@@ -63,7 +63,8 @@ def test_every_state_is_clean(visit, codes):
     tab = visit()
     page = tab.open("/mitmachen/")
     check(tab, "list")
-    for path in ("/mitmachen/stadtbudget/", PAPER + "tafel/", "/en/take-part/stadtbudget/"):
+    plans = ("/mitmachen/vorhaben/", "/mitmachen/vorhaben/hitzeplan/", "/en/take-part/plans/")
+    for path in (*plans, "/mitmachen/stadtbudget/", PAPER + "tafel/", "/en/take-part/stadtbudget/"):
         tab.open(path)
         check(tab, path)
     tab.open(PAPER)

@@ -28,7 +28,7 @@ PAGES = {
     "programme:theme": (("verkehr",), 12),
     "programme:goals": ((), 6),
     "programme:projects": ((), 8),
-    "programme:project": (("p0",), 12),
+    "programme:project": (("p0",), 13),
     "programme:promises": ((), 4),
 }
 

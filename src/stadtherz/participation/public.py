@@ -1,5 +1,5 @@
 """What other systems may use of participation."""
 
-from stadtherz.participation.selectors.procedures import procedures
+from stadtherz.participation.selectors.procedures import procedures, procedures_of_project
 
-__all__ = ["procedures"]
+__all__ = ["procedures", "procedures_of_project"]

@@ -1,11 +1,14 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy as words
 
-from stadtherz.participation.views import machines, pages, voting
+from stadtherz.participation.views import following, machines, pages, plan_files, plans, voting
 
 app_name = "participation"
 urlpatterns = [
     path(words("url", "mitmachen/"), pages.procedure_list, name="procedures"),
+    path(words("url", "mitmachen/vorhaben/"), plans.plan_list, name="plans"),
+    path(words("url", "mitmachen/vorhaben/<slug:key>/"), plans.plan, name="plan"),
+    path(words("url", "mitmachen/folgen/"), following.following, name="following"),
     path(words("url", "mitmachen/<slug:key>/"), pages.procedure, name="procedure"),
     path(words("url", "mitmachen/<slug:procedure>/<slug:key>/"), voting.ballot, name="ballot"),
     path(
@@ -18,6 +21,11 @@ urlpatterns = [
 files = (
     [
         path("api/participation/ballots/<uuid:ballot>/cast", machines.cast, name="cast"),
+        path("participation/digest/<str:key>/end", following.end_at_once, name="digest-end"),
+        path("participation/plans.atom", plan_files.atom, name="plans-atom"),
+        path("participation/plans.ics", plan_files.calendar, name="plans-calendar"),
+        path("participation/plans.csv", plan_files.table, name="plans-csv"),
+        path("participation/plans.json", plan_files.values, name="plans-json"),
         path("participation/<uuid:ballot>/board.jsonl", machines.board, name="board-file"),
     ],
     "participation-files",

@@ -16,6 +16,7 @@ from stadtherz.accounts.public import Permission, User, is_sure_of, may, require
 from stadtherz.city.public import districts, themes
 from stadtherz.kernel.errors import Conflict, NotFound
 from stadtherz.observations.public import cards_of, cards_of_project
+from stadtherz.participation.public import procedures_of_project
 from stadtherz.programme.domain.gate import (
     Missing,
     benefit_to_complete,
@@ -116,6 +117,7 @@ def project(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "project": found, "milestones": milestones,
         "stations": cards_of_project(key, timezone.now(), STATIONS_OF_A_PROJECT),
+        "procedures": procedures_of_project(key),
         "takes_part": found.take_part and found.status not in ENDED,
         "slips": sum(one.times_moved for one in milestones),
         "missing": () if found.approved_at else missing_for_approval(found.as_candidate()),

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     RELEASE_DATA = "opendata.release"
     ANSWER_REQUESTS = "opendata.answer_requests"
     RUN_CATALOGUE = "opendata.run_catalogue"
+    EDIT_PARTICIPATION = "participation.edit"
     RUN_BALLOTS = "participation.run_ballots"
     EDIT_PLACES = "city.edit_places"
     GRANT_ROLES = "accounts.grant_roles"
@@ -46,7 +47,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.RESIDENT: frozenset(),
     Role.EDITOR: frozenset({Permission.ADMIN_ACCESS, Permission.EDIT_PAGES}),
     Role.MODERATOR: frozenset(
-        {Permission.ADMIN_ACCESS, Permission.EDIT_PAGES, Permission.PUBLISH_PAGES}
+        {
+            Permission.ADMIN_ACCESS,
+            Permission.EDIT_PAGES,
+            Permission.PUBLISH_PAGES,
+            Permission.EDIT_PARTICIPATION,
+        }
     ),
     Role.DATA_OWNER: frozenset(
         {
@@ -83,6 +89,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.PUBLISH_PAGES,
             Permission.EDIT_PROGRAMME,
             Permission.APPROVE_PROJECTS,
+            Permission.EDIT_PARTICIPATION,
             Permission.RUN_BALLOTS,
             Permission.EDIT_PLACES,
             Permission.GRANT_ROLES,

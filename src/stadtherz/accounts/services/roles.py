@@ -26,6 +26,7 @@ TABLES_OF = {
         ),
     ),
     Permission.TAKE_BACK_TOKENS: ("observations", ("accesstoken",)),
+    Permission.EDIT_PARTICIPATION: ("participation", ("procedure", "plan")),
     Permission.EDIT_PLACES: ("city", ("place",)),
 }
 

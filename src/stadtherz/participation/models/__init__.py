@@ -6,6 +6,8 @@ from stadtherz.participation.models.box import (
     DayHead,
     SealedBallot,
 )
+from stadtherz.participation.models.following import Followed, Follower, Happened
+from stadtherz.participation.models.plans import Plan
 from stadtherz.participation.models.procedures import Phase, Procedure
 from stadtherz.participation.models.register import RightMark, VotingRight
 
@@ -15,7 +17,11 @@ __all__ = [
     "BoardEntry",
     "CastBallot",
     "DayHead",
+    "Followed",
+    "Follower",
+    "Happened",
     "Phase",
+    "Plan",
     "Procedure",
     "RightMark",
     "SealedBallot",

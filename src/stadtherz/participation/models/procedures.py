@@ -4,10 +4,13 @@ import uuid
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 from stadtherz.city.public import Department
 from stadtherz.design.public import TextField
 from stadtherz.participation.domain import phases as rules
+from stadtherz.participation.domain.plans import Degree
 
 
 class PhaseKind(models.TextChoices):
@@ -19,13 +22,37 @@ class PhaseKind(models.TextChoices):
     IMPLEMENTATION = rules.PhaseKind.IMPLEMENTATION.value, _("Umsetzen")
 
 
-class Procedure(models.Model):
+class DegreeOfSay(models.TextChoices):
+    INFORM = Degree.INFORM.value, _("du erfährst, was geplant ist")
+    CONSULT = Degree.CONSULT.value, _("deine Meinung wird gehört und beantwortet")
+    COLLABORATE = Degree.COLLABORATE.value, _("du planst mit")
+    DECIDE = Degree.DECIDE.value, _("du entscheidest mit")
+
+
+class Procedure(ClusterableModel):
     """Something that residents take part in, from the first information to what became of it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     key = models.SlugField(_("Schlüssel"), max_length=60, unique=True)
     title = TextField(_("Titel"))
     summary = TextField(_("Worum es geht"), long=True, blank=True)
+    easy = models.TextField(
+        _("In Leichter Sprache"), blank=True,
+        help_text=_("Kurze Sätze, kurze Wörter, lange mit Bindestrich. Die Prüfung zeigt, was noch"
+                    " schwer ist."),
+    )  # fmt: skip
+    rules_text = TextField(
+        _("Die Regeln"), long=True, blank=True,
+        help_text=_("Wer mitmachen darf, wofür, und was mit dem Ergebnis geschieht."),
+    )  # fmt: skip
+    degree = models.CharField(
+        _("Wie viel du mitredest"), max_length=20, choices=DegreeOfSay, blank=True
+    )
+    contact = models.CharField(_("Wen du fragen kannst"), max_length=200, blank=True)
+    project = models.SlugField(
+        _("Projekt, dem es dient"), max_length=60, blank=True,
+        help_text=_("Der Schlüssel des Projekts, wie er in seiner Adresse steht."),
+    )  # fmt: skip
     department = models.ForeignKey(
         Department, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("Referat"),
@@ -49,7 +76,7 @@ class Phase(models.Model):
     """A stretch of a procedure in which certain acts are allowed, to everybody."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    procedure = models.ForeignKey(Procedure, models.CASCADE, related_name="phases")
+    procedure = ParentalKey(Procedure, on_delete=models.CASCADE, related_name="phases")
     kind = models.CharField(_("Art"), max_length=20, choices=PhaseKind)
     begins = models.DateTimeField(_("beginnt"))
     ends = models.DateTimeField(_("endet"))

@@ -14,6 +14,11 @@ def procedures() -> QuerySet[ProcedureRow]:
     return ProcedureRow.objects.filter(published=True).prefetch_related("phases", "ballots")
 
 
+def procedures_of_project(project: str) -> list[ProcedureRow]:
+    """Give the public procedures that serve a project, for its page."""
+    return list(ProcedureRow.objects.filter(published=True, project=project))
+
+
 def procedure_with(key: str) -> ProcedureRow:
     """Find a public procedure.
 

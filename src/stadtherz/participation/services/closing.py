@@ -20,6 +20,7 @@ from stadtherz.participation.domain.board import (
     may_be_boarded,
     openings_content,
 )
+from stadtherz.participation.domain.happenings import Happening
 from stadtherz.participation.models import (
     BallotBox,
     CastBallot,
@@ -32,6 +33,7 @@ from stadtherz.participation.models import (
 from stadtherz.participation.selectors.procedures import fixed_ballot
 from stadtherz.participation.selectors.totals import openings_of
 from stadtherz.participation.services.boarding import NewHead, append, sign_head
+from stadtherz.participation.services.telling import tell_of_procedure
 
 AT_ONCE = 500
 
@@ -124,6 +126,7 @@ def reveal(*, ballot_id: UUID, now: datetime) -> bool:
             return False
         append(box, [openings_content(openings)])
         sign_head(box, NewHead(timezone.localdate(now), final=True))
+        tell_of_procedure(ballot.procedure, Happening.RESULT, now, ballot.title)
     return True
 
 

@@ -10,7 +10,7 @@ from stadtherz.accounts.public import PersonalData, registry
 from stadtherz.kernel.text import Text
 from stadtherz.participation.adapters.keys import has_key, key_of
 from stadtherz.participation.domain.marks import Proof, mark_of
-from stadtherz.participation.models import RightMark, VotingBallot
+from stadtherz.participation.models import Followed, Follower, RightMark, VotingBallot
 
 
 def _marks_of(pk: int) -> Iterable[RightMark]:
@@ -59,6 +59,38 @@ RIGHTS = PersonalData(
 )  # fmt: skip
 
 
+def _export_followed(pk: int) -> list[dict[str, Any]]:
+    rows = Followed.objects.filter(follower__user_id=pk).select_related("follower")
+    return [
+        {
+            "subject": one.subject, "key": one.key, "rhythm": one.follower.rhythm,
+            "told_at": one.follower.told_at and one.follower.told_at.isoformat(),
+        }
+        for one in rows
+    ]  # fmt: skip
+
+
+def _erase_followed(pk: int) -> None:
+    Follower.objects.filter(user_id=pk).delete()
+
+
+FOLLOWED = PersonalData(
+    ("participation.Follower", "participation.Followed"),
+    Text.of({"de": "Was du beim Mitmachen verfolgst", "en": "What you follow in taking part"}),
+    Text.of({
+        "de": "Dir schreiben, wenn es zu deinen Vorhaben, Themen oder Stadtteilen etwas Neues gibt",
+        "en": "Write to you when there is news of your plans, themes or districts",
+    }),
+    Text.of({
+        "de": "bis du es beendest oder dein Konto löschst",
+        "en": "until you end it or erase your account",
+    }),
+    "Art. 6 (1) a GDPR",
+    _export_followed, _erase_followed,
+)  # fmt: skip
+
+
 def register_personal_data() -> None:
-    """Enter the list of voters into the registry."""
+    """Enter the list of voters and the followers into the registry."""
     registry.register(RIGHTS)
+    registry.register(FOLLOWED)

@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stadtherz.kernel.errors import Invalid, NotFound
+from stadtherz.participation.domain.happenings import Subject
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.sealing import spaced
 from stadtherz.participation.domain.times import Stage
@@ -22,6 +23,8 @@ from stadtherz.participation.selectors.board import (
     receipt_state,
     turnout,
 )
+from stadtherz.participation.selectors.following import is_followed
+from stadtherz.participation.selectors.plans import announced_plans, changes_of_procedure
 from stadtherz.participation.selectors.procedures import (
     ballot_in,
     procedure_with,
@@ -50,7 +53,9 @@ def procedure(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404(str(error)) from error
     context = {
         "procedure": shown.shown_procedure(row, now), "ballots": shown.shown_ballots(row, now),
-        "now": now,
+        "now": now, "plans": announced_plans().filter(procedure=row),
+        "changes": changes_of_procedure(key),
+        "followed": is_followed(request.user, Subject.PROCEDURE, key),
         "trail": [(reverse("participation:procedures"), gettext("Mitmachen")), ("", row.title)],
     }  # fmt: skip
     return render(request, "participation/procedure.html", context)

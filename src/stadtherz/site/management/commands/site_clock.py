@@ -35,6 +35,7 @@ JOBS = (
     Job("participation_close", 5),
     Job("opendata_measure", 5, beside=True),
     Job("opendata_tell", 5, beside=True),
+    Job("participation_digest", HOUR_IN_MINUTES, beside=True),
     Job("opendata_publish", HOUR_IN_MINUTES, beside=True),
     Job("opendata_harvest", HOUR_IN_MINUTES, beside=True),
     Job("opendata_poll", HOUR_IN_MINUTES, beside=True),

@@ -8,7 +8,7 @@ from stadtherz.accounts.public import close_demo_logins, ensure_roles
 from stadtherz.city.public import load_city, the_city
 
 ALWAYS = ("observations_migrate", "newsroom_load", "programme_load")
-DEMO = ("accounts_demo", "observations_demo")
+DEMO = ("accounts_demo", "observations_demo", "participation_demo")
 
 
 class Command(BaseCommand):

@@ -1,0 +1,67 @@
+"""Tells followers what happened: one mail with everything that is new, none where nothing is.
+
+Happenings get their numbers here, after they became visible, so that none is passed by. A follower
+is taken for a while by one process and told outside of any transaction; who is killed between
+sending and storing sends that mail once more, with the same Message-ID.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Max, Q, QuerySet
+
+from stadtherz.accounts.public import send_mail
+from stadtherz.participation.domain.happenings import Rhythm, is_due
+from stadtherz.participation.models import Follower, Happened
+from stadtherz.participation.selectors.following import mail_address_of, news_for
+from stadtherz.participation.services.digest_letters import digest_letter
+
+TAKEN_FOR = timedelta(minutes=15)
+MOST_UNSENT = 3
+
+
+def send_digests(*, now: datetime) -> int:
+    """Tell everybody who is to be told now; gives how many mails left."""
+    until = number_happenings()
+    sent, unsent = 0, 0
+    for pk in _waiting(until, now).values_list("pk", flat=True):
+        left = _tell(pk, until, now)
+        sent, unsent = sent + (left is True), unsent + (left is False)
+        if unsent >= MOST_UNSENT:  # a mail server that is away would not take the next one either
+            break
+    return sent
+
+
+@transaction.atomic
+def number_happenings() -> int:
+    """Give what became visible since the last time its numbers; gives the newest one."""
+    newest = Happened.objects.aggregate(newest=Max("number"))["newest"] or 0
+    rows = list(Happened.objects.select_for_update().filter(number=None).order_by("at", "pk"))
+    for number, row in enumerate(rows, newest + 1):
+        row.number = number
+    Happened.objects.bulk_update(rows, ["number"])
+    return newest + len(rows)
+
+
+def _waiting(until: int, now: datetime) -> QuerySet[Follower]:
+    free = Q(taken_until=None) | Q(taken_until__lte=now)
+    return Follower.objects.filter(free, told_until__lt=until, user__is_active=True)
+
+
+def _tell(pk: int, until: int, now: datetime) -> bool | None:
+    """Tell one; None where there is nothing to tell, or it is too early."""
+    if not _waiting(until, now).filter(pk=pk).update(taken_until=now + TAKEN_FOR):
+        return None
+    row = Follower.objects.prefetch_related("followed").filter(pk=pk).first()
+    if row is None:
+        return None
+    news, left = news_for(row, until), None
+    changed: dict[str, object] = {"taken_until": None}
+    if not news:
+        changed["told_until"] = until
+    elif is_due(Rhythm(row.rhythm), row.told_at, now) and (to := mail_address_of(row.user_id)):
+        left = send_mail(digest_letter(row, to, news))
+        if left:
+            changed |= {"told_until": until, "told_at": now}
+    Follower.objects.filter(pk=pk).update(**changed)
+    return left

@@ -1,0 +1,217 @@
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    EditView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+)
+
+from stadtherz.accounts.public import User
+from stadtherz.kernel.errors import Conflict, Invalid
+from stadtherz.participation import models
+from stadtherz.participation.domain.phases import Phase
+from stadtherz.participation.domain.phases import Procedure as Phases
+from stadtherz.participation.domain.readability import read
+from stadtherz.participation.services.plans import refuse_deletion_of_announced
+from stadtherz.participation.services.procedures import note_edit, refuse_deletion_of_public
+from stadtherz.participation.views import plan_staff
+
+
+def _fields(*names: str) -> list[FieldPanel]:
+    return [FieldPanel(name) for name in names]
+
+
+class ProcedureForm(WagtailAdminModelForm):
+    """Refuses phases that run at the same time, or backwards."""
+
+    def clean(self) -> dict[str, Any] | None:
+        found: dict[str, Any] | None = super().clean()
+        rows = self.formsets["phases"]
+        if rows.is_valid():
+            kept = [one for one in rows.cleaned_data if one and not one.get("DELETE")]
+            self._check([Phase(one["kind"], one["begins"], one["ends"]) for one in kept])
+        return found
+
+    def _check(self, phases: list[Phase]) -> None:
+        words = {
+            "phase-backwards": _("Eine Phase endet, bevor sie beginnt. Tausch die beiden Tage."),
+            "phases-overlap": _("Zwei Phasen laufen zur gleichen Zeit. Lass die eine beginnen, wenn"
+                                " die andere zu Ende ist."),
+        }  # fmt: skip
+        try:
+            Phases.of(phases)
+        except Invalid as refusal:
+            raise ValidationError(words[refusal.code]) from refusal
+
+
+class ProcedureCreateView(CreateView):
+    def save_instance(self) -> Any:
+        made = super().save_instance()
+        by = cast(User, self.request.user)
+        note_edit(procedure=made, before=None, by=by, now=timezone.now())
+        _say_what_is_hard(self.request, made)
+        return made
+
+
+class ProcedureEditView(EditView):
+    """Saves on request only: what is half typed must not stand in public."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.autosave_enabled = False
+
+    def save_instance(self) -> Any:
+        old = models.Procedure.objects.get(pk=self.object.pk)
+        before = old.as_domain().phases if old.published else None
+        made = super().save_instance()
+        by = cast(User, self.request.user)
+        note_edit(procedure=made, before=before, by=by, now=timezone.now())
+        _say_what_is_hard(self.request, made)
+        return made
+
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        if not self.object.published:
+            return []
+        page = reverse("participation:procedure", args=[self.object.key])
+        return [HeaderButton(_("Öffentliche Seite ansehen"), url=page, icon_name="view")]
+
+
+class PlanEditView(EditView):
+    """Saves on request only, and leads to what is done with a plan."""
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        self.autosave_enabled = False
+
+    @property
+    def header_buttons(self) -> list[HeaderButton]:
+        address = reverse("participation-plan", args=[self.object.pk])
+        words = _("Termin und Stand") if self.object.announced_on else _("Ankündigen")
+        return [HeaderButton(words, url=address, icon_name="calendar-alt")]
+
+
+def _easy_in_a_word(procedure: models.Procedure) -> str:
+    if not procedure.easy.strip():
+        return gettext("fehlt")
+    return gettext("gut") if read(procedure.easy).is_easy else gettext("noch schwer")
+
+
+def _say_what_is_hard(request: HttpRequest, procedure: models.Procedure) -> None:
+    """Say after saving whether the text in easy language is there, and what is hard in it."""
+    reading = read(procedure.easy)
+    if reading.grade is None:
+        messages.warning(request, gettext("Der Text in Leichter Sprache fehlt noch."))
+    elif not reading.is_easy:
+        words = gettext(
+            "Leichte Sprache: noch schwer. Zu lange Sätze: %(sentences)s. Zu lange Wörter:"
+            " %(words)s. Schulklasse: %(grade)s."
+        )
+        none = gettext("keine")
+        found = {
+            "sentences": " / ".join(reading.long_sentences) or none,
+            "words": ", ".join(reading.long_words) or none, "grade": reading.grade,
+        }  # fmt: skip
+        messages.warning(request, words % found)
+
+
+class WithHeading(SnippetViewSet):
+    """Gives the pages of the editor a first heading; Wagtail's begin with a second one."""
+
+    create_template_name = "participation/admin/create.html"
+    edit_template_name = "participation/admin/edit.html"
+
+
+def _is_public(procedure: models.Procedure) -> str:
+    return gettext("ja") if procedure.published else gettext("nein")
+
+
+class ProcedureViewSet(WithHeading):
+    model = models.Procedure
+    icon = "group"
+    add_view_class = ProcedureCreateView
+    edit_view_class = ProcedureEditView
+    copy_view_enabled = False
+    list_display = [
+        "title",
+        "department",
+        Column("published", _("Öffentlich"), accessor=_is_public),
+        Column("easy", label=_("Leichte Sprache"), accessor=_easy_in_a_word),
+    ]
+    list_filter = ["published", "department"]
+    search_fields = ["key"]
+    panels = [
+        *_fields("key", "title", "summary", "easy", "rules_text", "degree", "department"),
+        *_fields("contact", "project"),
+        InlinePanel(
+            "phases", label=_("Phase"), heading=_("Phasen"),
+            panels=[FieldRowPanel(_fields("kind", "begins", "ends"))],
+        ),
+        FieldPanel("published"),
+    ]  # fmt: skip
+
+
+class PlanViewSet(WithHeading):
+    model = models.Plan
+    icon = "calendar-alt"
+    edit_view_class = PlanEditView
+    copy_view_enabled = False
+    list_display = ["title", "state", "treated_on", "announced_on", "department"]
+    list_filter = ["state", "department"]
+    search_fields = ["key"]
+    panels = _fields(
+        "key", "title", "summary", "degree", "participation", "department", "contact", "council",
+        "treated_on", "why_late", "cost", "themes", "districts", "place", "procedure",
+    )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[models.Plan]:  # noqa: ARG002
+        return models.Plan.objects.select_related("department")
+
+
+class ParticipationGroup(SnippetViewSetGroup):
+    menu_label = _("Mitmachen")
+    menu_icon = "group"
+    items = (ProcedureViewSet, PlanViewSet)
+
+
+models.Procedure.base_form_class = ProcedureForm
+register_snippet(ParticipationGroup)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[Any]:
+    return [path("vorhaben/<uuid:pk>/", plan_staff.plan_desk, name="participation-plan")]
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_was_read(request: HttpRequest, instances: Iterable[Any]) -> HttpResponse | None:
+    """Send back who wants to delete what residents could read."""
+    for instance in instances:
+        try:
+            if isinstance(instance, models.Procedure):
+                refuse_deletion_of_public(instance)
+            elif isinstance(instance, models.Plan):
+                refuse_deletion_of_announced(instance)
+        except Conflict:
+            words = gettext("„%(name)s“ stand schon öffentlich und wird nicht gelöscht.")
+            messages.error(request, words % {"name": instance})
+            view = ProcedureViewSet if isinstance(instance, models.Procedure) else PlanViewSet
+            return redirect(view().get_url_name("edit"), instance.pk)
+    return None

@@ -1,0 +1,199 @@
+"""Who follows gets one mail with everything that is new, and misses nothing."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core import mail
+
+from stadtherz.accounts.public import registry
+from stadtherz.city.public import load_city, the_city
+from stadtherz.kernel.errors import NotFound
+from stadtherz.kernel.text import Text
+from stadtherz.participation.domain.happenings import Happening, Rhythm, Subject
+from stadtherz.participation.domain.phases import Phase, PhaseKind
+from stadtherz.participation.models import Followed, Follower, Happened
+from stadtherz.participation.selectors.following import key_to_end
+from stadtherz.participation.services.digesting import number_happenings, send_digests
+from stadtherz.participation.services.following import Wish, change_rhythm, follow, unfollow
+from stadtherz.participation.services.procedures import note_edit
+from stadtherz.participation.services.telling import tell_of_procedure
+from tests.accounts.people import PASSWORD, confirmed
+from tests.participation.factories import procedure, staff
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
+EVERYTHING = Wish(Subject.EVERYTHING)
+
+
+@pytest.fixture(autouse=True)
+def _city():
+    load_city(city=the_city())
+
+
+@pytest.fixture
+def about():
+    return procedure("radfahren")
+
+
+def happens(about, at=NOW, **more):
+    return tell_of_procedure(about, Happening.MOVED, at, **more)
+
+
+def test_one_mail_tells_all_that_is_new_and_none_comes_without_news(about):
+    reader = confirmed("anna")
+    follow(wish=Wish(Subject.PROCEDURE, "radfahren"), by=reader, language="de")
+    assert send_digests(now=NOW) == 0
+    happens(about, text=Text.of("Neue Termine"))
+    happens(about, NOW + timedelta(minutes=1))
+    assert send_digests(now=NOW) == 1
+    letter = mail.outbox[-1]
+    assert letter.to == ["anna@mail.example"]
+    assert letter.subject == "Mitmachen: 2 Neuigkeiten"
+    assert "Neuer Termin: Stadtbudget" in letter.body
+    assert "Neue Termine" in letter.body
+    assert "/mitmachen/radfahren/" in letter.body
+    assert send_digests(now=NOW + timedelta(days=30)) == 0
+
+
+def test_what_becomes_visible_late_is_told_all_the_same(about):
+    follow(wish=EVERYTHING, by=confirmed("anna"), language="de")
+    happens(about, NOW)
+    send_digests(now=NOW)
+    happens(about, NOW - timedelta(hours=3))  # it began before the mail left, and ended after
+    assert send_digests(now=NOW + timedelta(days=8)) == 1
+    assert len(mail.outbox) == 2
+
+
+def test_what_happened_before_somebody_followed_is_not_told(about):
+    happens(about)
+    number_happenings()
+    follow(wish=EVERYTHING, by=confirmed("anna"), language="de")
+    assert send_digests(now=NOW) == 0
+
+
+def test_what_is_not_followed_is_not_told(about):
+    follow(wish=Wish(Subject.THEME, "verkehr"), by=confirmed("anna"), language="de")
+    happens(about)
+    assert send_digests(now=NOW) == 0
+    assert Follower.objects.get().told_until == 1
+
+
+def test_a_mail_server_that_is_away_costs_no_news(about, monkeypatch):
+    follow(wish=EVERYTHING, by=confirmed("anna"), language="de")
+    happens(about)
+    with monkeypatch.context() as away:
+        away.setattr("stadtherz.participation.services.digesting.send_mail", lambda _: False)
+        assert send_digests(now=NOW) == 0
+    happens(about, NOW + timedelta(minutes=1))
+    assert send_digests(now=NOW + timedelta(hours=1)) == 1
+    assert mail.outbox[0].subject == "Mitmachen: 2 Neuigkeiten"
+
+
+def test_a_mail_that_is_sent_once_more_is_the_same_mail(about):
+    follow(wish=EVERYTHING, by=confirmed("anna"), language="de")
+    happens(about)
+    send_digests(now=NOW)
+    Follower.objects.update(told_until=0, told_at=None)  # killed before it was stored
+    send_digests(now=NOW)
+    first, second = (one.extra_headers["Message-ID"] for one in mail.outbox)
+    assert first == second
+
+
+def test_a_week_lies_between_two_mails_if_somebody_likes_it_so(about):
+    reader = confirmed("anna")
+    follow(wish=EVERYTHING, by=reader, language="de")
+    happens(about)
+    send_digests(now=NOW)
+    happens(about)
+    day = NOW + timedelta(days=1)
+    assert send_digests(now=day) == 0
+    change_rhythm(rhythm=Rhythm.DAILY, language="en", by=reader)
+    assert send_digests(now=day) == 1
+    assert mail.outbox[-1].subject == "Taking part: one piece of news"
+
+
+def test_who_has_no_confirmed_address_misses_nothing_once_it_is(about):
+    reader = confirmed("anna")
+    reader.emailaddress_set.update(verified=False)
+    follow(wish=EVERYTHING, by=reader, language="de")
+    happens(about)
+    assert send_digests(now=NOW) == 0
+    reader.emailaddress_set.update(verified=True)
+    assert send_digests(now=NOW) == 1
+
+
+def test_the_last_thing_that_ends_leaves_nothing_behind():
+    reader = confirmed("anna")
+    for _ in range(2):
+        follow(wish=EVERYTHING, by=reader, language="de")
+    assert Followed.objects.count() == 1
+    unfollow(wish=EVERYTHING, by=reader)
+    assert not Follower.objects.exists()
+
+
+def test_what_does_not_exist_cannot_be_followed():
+    with pytest.raises(NotFound):
+        follow(wish=Wish(Subject.PLAN, "geheim"), by=confirmed("anna"), language="de")
+
+
+def test_one_click_of_a_mail_program_ends_it(client):
+    follow(wish=EVERYTHING, by=confirmed("anna"), language="de")
+    key = key_to_end(Follower.objects.get())
+    assert client.get(f"/participation/digest/{key}/end").status_code == 302
+    assert Follower.objects.exists()
+    assert client.post(f"/participation/digest/{key}x/end").status_code == 404
+    assert client.post(f"/participation/digest/{key}/end").status_code == 204
+    assert not Follower.objects.exists()
+
+
+def test_the_page_follows_changes_and_ends(client):
+    confirmed("anna")
+    assert client.get("/mitmachen/folgen/").status_code == 302
+    client.login(username="anna", password=PASSWORD)
+    assert "Noch verfolgst du nichts." in client.get("/mitmachen/folgen/").content.decode()
+    client.post("/mitmachen/folgen/", {"was": "theme:verkehr"})
+    page = client.get("/mitmachen/folgen/").content.decode()
+    assert "Ein Thema: Verkehr" in page
+    client.post("/mitmachen/folgen/", {"rhythmus": "daily"})
+    assert Follower.objects.get().rhythm == Rhythm.DAILY
+    assert client.post("/mitmachen/folgen/", {"was": "unsinn:x"}).status_code == 404
+    client.post("/mitmachen/folgen/", {"was": "theme:verkehr", "ende": "1"})
+    assert not Followed.objects.exists()
+
+
+def test_the_account_knows_and_forgets_what_is_followed():
+    reader = confirmed("anna")
+    follow(wish=EVERYTHING, by=reader, language="de")
+    entry = next(one for one in registry.entries() if one.models[:1] == ("participation.Follower",))
+    assert entry.export(reader.pk)[0]["subject"] == "everything"
+    entry.erase(reader.pk)
+    assert not Followed.objects.exists()
+
+
+def test_new_dates_of_a_public_procedure_are_told(about):
+    before = about.as_domain().phases
+    office = staff()
+    note_edit(procedure=about, before=before, by=office, now=NOW)
+    assert not Happened.objects.exists()
+    moved = [Phase(PhaseKind.INFORM, before[0].begins - timedelta(days=7), before[0].ends)]
+    note_edit(procedure=about, before=moved, by=office, now=NOW)
+    assert "Neue Termine: Informieren" in str(Happened.objects.get().text)
+
+
+def test_staff_open_a_procedure_in_the_administration(admin_client, settings):
+    settings.STAFF_MFA = False
+    address = "/verwaltung/snippets/participation/procedure/add/"
+    form = {
+        "key": "neu", "title_de": "Neu", "published": "on", "phases-TOTAL_FORMS": "2",
+        "phases-INITIAL_FORMS": "0", "phases-MIN_NUM_FORMS": "0", "phases-MAX_NUM_FORMS": "9",
+        "phases-0-kind": "inform", "phases-0-begins": "01.12.2026 08:00",
+        "phases-0-ends": "20.12.2026 08:00", "phases-1-kind": "collect",
+        "phases-1-begins": "10.12.2026 08:00", "phases-1-ends": "30.12.2026 08:00",
+    }  # fmt: skip
+    page = admin_client.post(address, form).content.decode()
+    assert "Zwei Phasen laufen zur gleichen Zeit." in page
+    answer = admin_client.post(address, form | {"phases-1-begins": "20.12.2026 08:00"})
+    assert answer.status_code == 302
+    assert Happened.objects.get().kind == Happening.OPENED
+    listed = admin_client.get("/verwaltung/snippets/participation/procedure/").content.decode()
+    assert "Der Text in Leichter Sprache fehlt noch." in listed

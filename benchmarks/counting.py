@@ -18,8 +18,8 @@ from pathlib import Path
 
 def measured(path, name, queue):
     """Count once and put seconds, memory and outcome into the queue."""
+    from stadtherz.participation.domain.ballots import Kind  # noqa: PLC0415
     from stadtherz.participation.domain.counting.count import count  # noqa: PLC0415
-    from stadtherz.participation.domain.counting.election import Kind  # noqa: PLC0415
     from stadtherz.participation.domain.counting.pabulib import (  # noqa: PLC0415
         election_of,
         read_pabulib,

@@ -12,7 +12,6 @@ from stadtherz.participation.domain.counting.election import (
     Kind,
     Project,
 )
-from stadtherz.participation.domain.counting.limits import Limits
 from stadtherz.participation.domain.counting.reasons import (
     AfterStop,
     Fits,
@@ -92,7 +91,7 @@ def test_a_lot_holds_each_project_once(lot):
 def ranked(*ballots, most=None):
     return Election(
         Kind.RANKING, 2, tuple(Project(one, 1) for one in "abc"),
-        tuple(Counted(Ballot(tuple(one))) for one in ballots), limits=Limits(most=most),
+        tuple(Counted(Ballot(tuple(one))) for one in ballots), room=most,
     )  # fmt: skip
 
 

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.participation.domain.counting.election import Ballot, Counted, Currency, Kind
-from stadtherz.participation.domain.counting.limits import Limits
 from stadtherz.participation.domain.counting.pabulib import (
     File,
     Table,
@@ -45,7 +44,7 @@ def test_a_file_is_read():
     election = election_of(file)
     assert (election.kind, election.budget) == (Kind.APPROVAL, 10005)
     assert election.currency == Currency("EUR", 1)
-    assert election.limits == Limits(least=1, most=2, cost=9005)
+    assert election.room == 2
     assert [(one.id, one.cost, one.name) for one in election.projects] == [
         ("p1", 5005, 'The "new" benches'), ("p2", 4000, "Trees"),
     ]  # fmt: skip

@@ -4,9 +4,9 @@ from fractions import Fraction
 
 import pytest
 
+from stadtherz.participation.domain.ballots import Kind
 from stadtherz.participation.domain.counting.comparison import compare
 from stadtherz.participation.domain.counting.count import count
-from stadtherz.participation.domain.counting.election import Kind
 from stadtherz.participation.domain.counting.money import Language
 from stadtherz.participation.domain.counting.pabulib import (
     election_of,

@@ -20,7 +20,7 @@ MOST_POINTS = 10_000
 
 
 class Kind(StrEnum):
-    """How a ballot is filled in."""
+    """How a ballot is filled in; to choose is to name a certain number."""
 
     APPROVAL = "approval"
     CHOOSE = "choose"

@@ -37,10 +37,12 @@ class ShownProcedure:
 
 def shown_procedure(row: Procedure, at: datetime) -> ShownProcedure:
     """Say where a procedure stands; its phases are prefetched."""
-    phases = tuple(ShownPhase(phase, _state(phase, at)) for phase in row.phases.all())
-    running = [one.row for one in phases if one.state is PhaseState.NOW]
-    coming = [one.row for one in phases if one.state is PhaseState.COMING]
-    return ShownProcedure(row, phases, running[0] if running else None, next(iter(coming), None))
+    rows, rule = {phase.begins: phase for phase in row.phases.all()}, row.as_domain()
+    now, coming = rule.current(at), rule.next(at)
+    return ShownProcedure(
+        row, tuple(ShownPhase(phase, _state(phase, at)) for phase in rows.values()),
+        rows[now.begins] if now else None, rows[coming.begins] if coming else None,
+    )  # fmt: skip
 
 
 def shown_procedures(rows: Iterable[Procedure], at: datetime) -> list[ShownProcedure]:

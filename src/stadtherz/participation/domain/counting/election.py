@@ -7,20 +7,10 @@ names no person; equal ballots are one entry with a number, because no rule can 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
 from stadtherz.kernel.errors import Invalid
-from stadtherz.participation.domain.counting.limits import NO_LIMITS, Limits
-
-
-class Kind(StrEnum):
-    """How people vote."""
-
-    APPROVAL = "approval"
-    CHOOSE_ONE = "choose-1"
-    POINTS = "cumulative"
-    RANKING = "ordinal"
+from stadtherz.participation.domain.ballots import Kind
 
 
 @dataclass(frozen=True)
@@ -84,7 +74,7 @@ class Election:
         projects: in the order of the ballot sheet.
         ballots: of all that voted, empty ones too: an empty ballot is a voter's.
         currency: of budget and costs.
-        limits: of each ballot, as they were declared.
+        room: how many a ballot can rank, as was declared; None for all.
 
     Raises:
         Invalid: a project stands there twice or costs nothing, the budget is below 0, or a ballot
@@ -97,7 +87,7 @@ class Election:
     projects: tuple[Project, ...]
     ballots: tuple[Counted, ...]
     currency: Currency = EURO
-    limits: Limits = NO_LIMITS
+    room: int | None = None
 
     def __post_init__(self) -> None:
         if self.budget < 0:

@@ -12,16 +12,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from stadtherz.participation.domain.ballots import Kind
 from stadtherz.participation.domain.counting.election import (
     Ballot,
     Counted,
     Currency,
     Election,
-    Kind,
     Project,
     merged,
 )
-from stadtherz.participation.domain.counting.limits import Limits
 from stadtherz.participation.domain.counting.pabulib_faults import KINDS, SECTIONS, sections_of
 
 LABELS = ("district", "category", "target", "beneficiaries")
@@ -99,7 +98,7 @@ def election_of(file: File) -> Election:
     meta = dict(file.meta)
     amounts = [meta["budget"], *(one["cost"] for one in file.projects.records())]
     digits = max(len(one.partition(".")[2].rstrip("0")) for one in map(_plain, amounts))
-    kind = KINDS[meta["vote_type"]]
+    kind, most = KINDS[meta["vote_type"]], meta.get("max_length", "").strip()
 
     def amount(text: str) -> int:
         return int(Fraction(_plain(text)) * 10**digits)
@@ -110,7 +109,7 @@ def election_of(file: File) -> Election:
         projects=tuple(_project(one, amount) for one in file.projects.records()),
         ballots=merged((ballot_of(one, kind) for one in file.votes.records()), kind),
         currency=Currency(meta.get("currency", ""), digits),
-        limits=_limits(meta, amount),
+        room=int(most) if most.isdecimal() else None,
     )
 
 
@@ -142,18 +141,3 @@ def _plain(amount: str) -> str:
 def _project(record: Mapping[str, str], amount: Callable[[str], int]) -> Project:
     labels = tuple((column, label) for column in LABELS for label in _list(record.get(column, "")))
     return Project(record["project_id"], amount(record["cost"]), record.get("name", ""), labels)
-
-
-def _limits(meta: Mapping[str, str], amount: Callable[[str], int]) -> Limits:
-    def number(key: str) -> int | None:
-        return int(meta[key]) if meta.get(key, "").strip().isdecimal() else None
-
-    cost = meta.get("max_sum_cost", "")
-    return Limits(
-        least=number("min_length"),
-        most=number("max_length"),
-        cost=amount(cost) if cost else None,
-        least_points=number("min_sum_points"),
-        points=number("max_sum_points"),
-        points_each=number("max_points"),
-    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from stadtherz.kernel.errors import Invalid
-from stadtherz.participation.domain.counting.election import Kind
+from stadtherz.participation.domain.ballots import Kind
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
 NEEDED = {
@@ -18,7 +18,7 @@ NEEDED = {
 NEEDED_META = ("budget", "vote_type")
 KINDS = {
     "approval": Kind.APPROVAL,
-    "choose-1": Kind.CHOOSE_ONE,
+    "choose-1": Kind.CHOOSE,
     "cumulative": Kind.POINTS,
     "scoring": Kind.POINTS,
     "ordinal": Kind.RANKING,

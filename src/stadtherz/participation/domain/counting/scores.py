@@ -5,7 +5,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from stadtherz.kernel.errors import Invalid
-from stadtherz.participation.domain.counting.election import Ballot, Election, Kind
+from stadtherz.participation.domain.ballots import Kind
+from stadtherz.participation.domain.counting.election import Ballot, Election
 from stadtherz.participation.domain.counting.rule import Scoring
 
 Score = int | Fraction
@@ -40,7 +41,7 @@ def worth(ballot: Ballot, scoring: Scoring, room: int) -> tuple[Worth, ...]:
 
 def room_of(election: Election) -> int:
     """Give how many projects a ballot can rank: as many as is declared, else all there are."""
-    return election.limits.most or len(election.projects)
+    return election.room or len(election.projects)
 
 
 def scores(election: Election, scoring: Scoring) -> Mapping[str, Score]:

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from stadtherz.accounts.public import Role
 from stadtherz.accounts.services.privacy import erase_account
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from stadtherz.participation.domain.counting.rule import rule_of
 from stadtherz.participation.domain.marks import Proof
 from stadtherz.participation.models import (
     BallotBox,
@@ -35,6 +36,7 @@ from tests.participation.factories import (
     BEFORE,
     CLOSES,
     DURING,
+    MOST_VOTES,
     OPENS,
     ballot,
     nonce,
@@ -44,6 +46,7 @@ from tests.participation.factories import (
     text,
 )
 
+BY_PLACES = MOST_VOTES | {"parameters": {"scoring": "borda", "fit": "skip", "threshold": 0}}
 pytestmark = pytest.mark.django_db
 TREES = Wanted(frozenset({"baeume"}), nonce(1))
 BENCH = Wanted(frozenset({"bank", "baeume"}), nonce(2))
@@ -72,6 +75,7 @@ class TestOpening:
         entry = BoardEntry.objects.get()
         assert len(found.rule_hash) == 64
         assert found.rule_hash in entry.content
+        assert f'"counting_sha256":"{rule_of(MOST_VOTES).sha256()}"' in entry.content
         assert DayHead.objects.get().hash == entry.hash
         assert BallotBox.objects.get().pk == found.pk
 
@@ -87,6 +91,12 @@ class TestOpening:
         ("changes", "code"),
         [
             ({"rule": text(" ")}, "ballot-rule"),
+            ({"rule_settings": {}}, "rule-text"),
+            ({"rule_settings": MOST_VOTES | {"seats": 3}}, "rule-text"),
+            ({"rule_settings": MOST_VOTES | {"lot": ["baeume"]}}, "rule-lot"),
+            ({"rule_settings": BY_PLACES}, "rule-scoring"),
+            ({"budget": None}, "rule-text"),
+            ({"costs": {"bank": None, "baeume": 1}, "most": 2}, "project-cost"),
             ({"most": 5}, "ballot-limits"),
             ({"closes": CLOSES.replace(day=22)}, "ballot-phase"),
         ],

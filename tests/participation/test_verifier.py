@@ -3,11 +3,14 @@
 import json
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from stadtherz.opendata.public import signature_of
+from stadtherz.participation.domain.ballots import canonical
+from stadtherz.participation.domain.board import BEGINNING, entry_bytes
 from stadtherz.participation.domain.sealing import receipt_text
 from stadtherz.participation.selectors.board import board_lines, raw_public_key
 from stadtherz.participation.selectors.totals import support_of
@@ -72,6 +75,18 @@ def test_the_whole_board_is_right_and_counted_by_itself(city, tmp_path):
     # 40,000 and 5,000 of 100,000 euros; the fountain has as many votes as the bench and costs more
     assert "winners by most votes first: baeume bank\n" in said
     assert said.endswith("all of it is right\n")
+
+
+def test_a_rule_with_another_hash_is_found(city, tmp_path):
+    file = exported(city, tmp_path, DURING)
+    lines = file.read_text().splitlines()
+    first = json.loads(lines[1])
+    rules = first["content"]
+    rules["rule"]["counting_sha256"] = "0" * 64
+    rules["rule_sha256"] = sha256(canonical(rules["rule"]).encode()).hexdigest()
+    first["hash"] = sha256(entry_bytes(0, BEGINNING, rules)).hexdigest()
+    file.write_text("\n".join([lines[0], canonical(first), *lines[2:]]) + "\n")
+    assert "entry 0: the rule that counts has another hash" in verify(file)[1]
 
 
 def test_during_the_vote_it_checks_what_is_there_and_learns_no_choice(city, tmp_path):

@@ -19,6 +19,7 @@ from stadtherz.participation.domain.counting.rule import (
     Scoring,
     StopRule,
     read_rule,
+    rule_of,
 )
 
 DECLARED = Rule(EqualShares(increase=Increase(100)), lot=("b", "a"))
@@ -70,6 +71,22 @@ RULES = [
 @pytest.mark.parametrize("rule", RULES)
 def test_there_and_back(rule):
     assert read_rule(rule.text()) == rule
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_value_is_the_rule_too(rule):
+    assert rule_of(rule.settings()) == rule
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"lot": [1]}, {"parameters": {"scoring": "votes", "fit": "skip", "threshold": -1}},
+     {"parameters": {"scoring": "votes", "fit": "skip", "threshold": True}},
+     {"parameters": {"scoring": "votes", "fit": "skip", "threshold": 0, "seats": 1}}],
+)  # fmt: skip
+def test_other_values_are_refused(change):
+    with pytest.raises(Invalid):
+        rule_of(Rule(MostVotes()).settings() | change)
 
 
 def test_different_rules_have_different_hashes():

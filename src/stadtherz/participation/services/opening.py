@@ -13,15 +13,26 @@ from stadtherz.kernel.errors import Conflict, Invalid, NotFound
 from stadtherz.participation.adapters.keys import make_key
 from stadtherz.participation.domain.ballots import canonical
 from stadtherz.participation.domain.board import FORMAT, EntryKind
+from stadtherz.participation.domain.counting.sheets import declared_rule
 from stadtherz.participation.domain.phases import PhaseKind
 from stadtherz.participation.models import BallotBox, VotingBallot
 from stadtherz.participation.services.boarding import NewHead, append, sign_head
 
 
+def rule_bound(ballot: VotingBallot) -> dict[str, Any]:
+    """Give the rule as the board binds it: words for people, the value, and the hash of its text.
+
+    The last is of the one text of the value (`domain.counting.rule`), as counting publishes it;
+    where nothing is bought there is no rule to count by, and no hash.
+    """
+    rule = declared_rule(ballot.sheet(), ballot.rule_settings)
+    bound = {"text": dict(ballot.rule), "settings": ballot.rule_settings}
+    return bound | ({"counting_sha256": rule.sha256()} if rule else {})
+
+
 def rule_hash_of(ballot: VotingBallot) -> str:
-    """Hash the rule of the count: its text in every language, and its settings."""
-    rule = {"text": dict(ballot.rule), "settings": ballot.rule_settings}
-    return sha256(canonical(rule).encode()).hexdigest()
+    """Hash the whole rule: all that `rule_bound` gives, in its one form."""
+    return sha256(canonical(rule_bound(ballot)).encode()).hexdigest()
 
 
 @transaction.atomic
@@ -32,7 +43,8 @@ def open_ballot(*, ballot_id: UUID, by: User, now: datetime) -> VotingBallot:
         NotAllowed: without the permission to run ballots.
         NotFound: there is no such ballot.
         Conflict: it is open already, or its time has begun.
-        Invalid: it could not be filled in, has no rule, or lies outside of a phase for voting.
+        Invalid: it could not be filled in, lies outside of a phase for voting, or its rule has no
+            words, is none, or cannot count such ballots.
 
     """
     require(by, Permission.RUN_BALLOTS)
@@ -62,6 +74,7 @@ def _check(ballot: VotingBallot, now: datetime) -> None:
     if not str(ballot.rule).strip():
         message = f"the ballot {ballot.key} has no rule of how it is counted; write it first"
         raise Invalid(message, code="ballot-rule")
+    declared_rule(ballot.sheet(), ballot.rule_settings)
     phases = ballot.procedure.as_domain().phases
     votes = [phase for phase in phases if phase.kind is PhaseKind.VOTE]
     if not any(phase.holds(ballot.opens, ballot.closes) for phase in votes):
@@ -84,7 +97,7 @@ def rules_of(ballot: VotingBallot) -> dict[str, Any]:
             "points": ballot.points, "points_each": ballot.points_each,
         },
         "options": options, "budget": ballot.budget,
-        "rule": {"text": dict(ballot.rule), "settings": ballot.rule_settings},
+        "rule": rule_bound(ballot),
         "rule_sha256": ballot.rule_hash,
         "opens": _moment(ballot.opens), "closes": _moment(ballot.closes),
         "announced": _moment(ballot.announced),

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from stadtherz.kernel.errors import Invalid
+from stadtherz.participation.domain.ballots import canonical
 
 FORMAT = "stadtherz-counting/1"
 
@@ -148,6 +149,11 @@ class Rule:
         }
         return json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
+    def settings(self) -> dict[str, Any]:
+        """Give it as the value that the text says; each rule has one only."""
+        told: dict[str, Any] = json.loads(self.text())
+        return told
+
     def sha256(self) -> str:
         """Give the hash of the text (UTF-8), in hexadecimal digits."""
         return hashlib.sha256(self.text().encode()).hexdigest()
@@ -162,15 +168,32 @@ def read_rule(text: str) -> Rule:
     """
     try:
         told = json.loads(text)
-        rule = Rule(
-            _method(told["method"], told["parameters"]),
-            tuple(Criterion(one) for one in told["ties"]),
-            tuple(told["lot"]),
-        )
-    except (ValueError, KeyError, TypeError) as error:
+    except ValueError as error:
         raise Invalid(f"this is no rule of {FORMAT}: {error}", code="rule-text") from error
+    rule = rule_of(told)
     if rule.text() != text:
         message = f"this is no text of {FORMAT}, or was changed; a rule has one text only"
+        raise Invalid(message, code="rule-text")
+    return rule
+
+
+def rule_of(settings: Any) -> Rule:
+    """Read a rule from the value of its text, as JSON gives it.
+
+    Raises:
+        Invalid: it is no rule, or says more or something else than its text would.
+
+    """
+    try:
+        rule = Rule(
+            _method(settings["method"], settings["parameters"]),
+            tuple(Criterion(one) for one in settings["ties"]),
+            tuple(str(one) for one in settings["lot"]),
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise Invalid(f"this is no rule of {FORMAT}: {error!r}", code="rule-text") from error
+    if canonical(rule.settings()) != canonical(settings):
+        message = f"this value says more, or something else, than a rule of {FORMAT} can"
         raise Invalid(message, code="rule-text")
     return rule
 
@@ -178,11 +201,18 @@ def read_rule(text: str) -> Rule:
 def _method(name: str, told: dict[str, Any]) -> MostVotes | EqualShares:
     scoring = Scoring(told["scoring"])
     if name == "most-votes":
-        return MostVotes(scoring, Fit(told["fit"]), told["threshold"])
+        return MostVotes(scoring, Fit(told["fit"]), _whole(told["threshold"]))
     increase = told["increase"]
     return EqualShares(
         scoring,
         Satisfaction(told["satisfaction"]),
-        Increase(increase["step"], StopRule(increase["stop"])) if increase else None,
-        told["fill"],
+        Increase(_whole(increase["step"]), StopRule(increase["stop"])) if increase else None,
+        bool(told["fill"]),
     )
+
+
+def _whole(number: Any) -> int:
+    if type(number) is not int or number < 0:
+        message = f"{number!r} is no whole number of 0 or more"
+        raise ValueError(message)
+    return number

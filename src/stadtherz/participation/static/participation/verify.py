@@ -175,6 +175,7 @@ class Board:
             text = canonical(content["rule"]).encode()
             if content["ballot"] != self.ballot or sha256(text) != content["rule_sha256"]:
                 raise Wrong("entry 0: it is of another ballot, or its rule has another hash")
+            self.check_rule(content["rule"])
         elif kind == "ballot":
             if content["commitment"] in self.commitments:
                 raise Wrong(f"entry {place}: this ballot stands on the board already")
@@ -183,6 +184,12 @@ class Board:
             self.announced = content
         else:
             raise Wrong(f"entry {place}: the kind {kind!r} is not known")
+
+    def check_rule(self, rule):
+        """Compare the value that counts with the hash of its one text."""
+        text = json.dumps(rule["settings"], ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        if rule.get("counting_sha256", sha256(text.encode())) != sha256(text.encode()):
+            raise Wrong("entry 0: the rule that counts has another hash")
 
     def head(self, value):
         if value["number"] != len(self.heads):

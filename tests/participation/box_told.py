@@ -24,8 +24,8 @@ def main(number, at):
         VotingRight,
     )
     from stadtherz.participation.selectors.board import board_lines  # noqa: PLC0415
-    from stadtherz.participation.selectors.totals import support_of  # noqa: PLC0415
     from stadtherz.participation.services.closing import close_due  # noqa: PLC0415
+    from tests.participation.factories import support_of  # noqa: PLC0415
 
     ballot = VotingBallot.objects.get(pk=number)
     found = {}

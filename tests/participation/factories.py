@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 from stadtherz.accounts.public import Role
 from stadtherz.kernel.text import Text
+from stadtherz.participation.domain.counting.telling import support
 from stadtherz.participation.models import BallotOption, Phase, Procedure, VotingBallot
+from stadtherz.participation.selectors.totals import opened_ballots
 from stadtherz.participation.services.opening import open_ballot
 from tests.accounts.factories import person
 
@@ -63,6 +65,11 @@ def ballot(of=None, costs=COSTS, **changes):
             ballot=found, key=key, title=text(key), cost=cost, position=place
         )
     return found
+
+
+def support_of(ballot, at):
+    """Add up what each project got; refused before the announced moment."""
+    return support(ballot.sheet(), opened_ballots(ballot, at))
 
 
 def opened(by=None, **changes):

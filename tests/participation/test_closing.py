@@ -22,7 +22,7 @@ from stadtherz.participation.models import (
     VotingRight,
 )
 from stadtherz.participation.selectors.board import Whereabouts, receipt_state, turnout
-from stadtherz.participation.selectors.totals import counted_ballots, support_of
+from stadtherz.participation.selectors.totals import opened_ballots
 from stadtherz.participation.services.casting import Wanted, cast_by_account
 from stadtherz.participation.services.closing import close_day, close_due, destroy_key, reveal
 from stadtherz.participation.services.entering import Entered, enter_accounts
@@ -35,6 +35,7 @@ from tests.participation.factories import (
     nonce,
     opened,
     staff,
+    support_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -155,7 +156,7 @@ class TestTheMoment:
         city.vote(*range(12))
         city.close(CLOSES.date(), CLOSES)
         for at in (CLOSES, ANNOUNCED - timedelta(microseconds=1)):
-            for ask in (support_of, counted_ballots):
+            for ask in (support_of, opened_ballots):
                 with pytest.raises(NotAllowed) as refused:
                     ask(city.ballot, at)
                 assert refused.value.code == "totals-sealed"
@@ -170,13 +171,14 @@ class TestTheMoment:
             support_of(city.ballot, ANNOUNCED)
         assert refused.value.code == "box-open"
 
-    def test_counting_gets_choices_and_channels(self):
+    @pytest.mark.parametrize(("voters", "channel"), [(2, ""), (12, "account")])
+    def test_counting_gets_choices_and_the_channels_that_the_board_names(self, voters, channel):
         city = City()
-        city.vote(0, 1)
+        city.vote(*range(voters))
         city.close(CLOSES.date(), CLOSES)
-        found = counted_ballots(city.ballot, ANNOUNCED)
-        assert {one.choice for one in found} == {CHOICES[0], CHOICES[1]}
-        assert {one.channel for one in found} == {"account"}
+        found = opened_ballots(city.ballot, ANNOUNCED)
+        assert {one.choice for one in found} == set(CHOICES[: min(voters, 3)])
+        assert {one.channel for one in found} == {channel}
 
     def test_points_and_ranks(self):
         city = City(kind="points", points=5, points_each=3)

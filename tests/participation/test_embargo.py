@@ -22,6 +22,7 @@ from stadtherz.accounts.services.privacy import export_json
 from stadtherz.city.public import load_city, the_city
 from stadtherz.newsroom.public import ensure_newsroom
 from stadtherz.participation.services.casting import Wanted, cast_by_account
+from stadtherz.participation.services.counting import count_result
 from tests.accounts.factories import person
 from tests.participation.factories import ANNOUNCED, CLOSES, COSTS, DURING, nonce
 from tests.participation.test_closing import City
@@ -31,8 +32,13 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "stadtherz"
 RANDOM = re.compile(r"[0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{16}…"
                     r"|[A-Za-z0-9+/]{86}==|[0-9A-Za-z]{64}|nonce-[\w+/=]+")  # fmt: skip
 STARTS = ["/", "/mitmachen/", "/en/take-part/", "/suche/?q=haushalt", "/sitemap.xml",
-          "/verwaltung/", "/verwaltung/reports/site-history/"]  # fmt: skip
-FILES = "/participation/{}/board.jsonl"
+          "/verwaltung/", "/verwaltung/reports/site-history/",
+          "/mitmachen/stadtbudget/haushalt/ergebnis/",
+          "/en/take-part/stadtbudget/haushalt/result/"]  # fmt: skip
+FILES = tuple(
+    "/participation/{}/" + name
+    for name in ("board.jsonl", "result.csv", "result.json", "result.pb")
+)
 LINK = re.compile(r'href="(/[^"#]*)"')
 OURS = re.compile(r"^/(en/)?(mitmachen|take-part)/|^/participation/")
 
@@ -45,7 +51,7 @@ def ends(city):
         client = city.client()
         if account:
             client.force_login(account)
-        todo, seen = [*STARTS, FILES.format(city.ballot.pk)], set()
+        todo, seen = [*STARTS, *(one.format(city.ballot.pk) for one in FILES)], set()
         while todo:
             path = todo.pop(0)
             if path in seen:
@@ -75,6 +81,7 @@ def world(client_class, choices, at):
             city.close(CLOSES.date(), CLOSES)
         if at >= ANNOUNCED:
             city.finish()
+            count_result(ballot_id=city.ballot.pk, now=at)
         found = ends(city)
         transaction.set_rollback(True)
     return {key: RANDOM.sub("*", str(value)) for key, value in found.items()}
@@ -102,6 +109,8 @@ def test_nothing_depends_on_the_choices_before_the_moment(worlds, at):
     one, other = worlds(at)
     assert len(one) > 20
     assert one.keys() == other.keys()
+    for who, file in (("chief", "result.json"), ("stranger", "result.pb")):
+        assert one[who, f"/participation/*/{file}"].startswith("(403,")
     for key in one:
         assert same(one[key]) == same(other[key]), key
 
@@ -109,7 +118,9 @@ def test_nothing_depends_on_the_choices_before_the_moment(worlds, at):
 def test_the_comparison_finds_what_differs_after_the_moment(worlds):
     one, other = worlds(ANNOUNCED)
     differ = {key[1] for key in one.keys() & other.keys() if same(one[key]) != same(other[key])}
-    assert {"/mitmachen/stadtbudget/haushalt/", "/participation/*/board.jsonl"} <= differ
+    ours = {"/mitmachen/stadtbudget/haushalt/", "/mitmachen/stadtbudget/haushalt/ergebnis/",
+            "/en/take-part/stadtbudget/haushalt/result/"}  # fmt: skip
+    assert ours | {one.format("*") for one in FILES} <= differ
 
 
 def same(answer):
@@ -119,9 +130,12 @@ def same(answer):
 
 READERS = {
     "selectors/totals.py", "selectors/board.py", "services/casting.py", "services/closing.py",
-    "models/box.py", "models/__init__.py", "views/voting.py",
+    "services/counting.py", "models/box.py", "models/results.py", "models/__init__.py",
+    "selectors/results.py", "views/results.py",
 }  # fmt: skip
-GIVES_CHOICES = re.compile(r"\b(CastBallot|SealedBallot|support_of|counted_ballots|openings_of)\b")
+GIVES_CHOICES = re.compile(
+    r"\b(CastBallot|SealedBallot|CountedResult|opened_ballots|openings_of)\b"
+)
 
 
 def test_no_other_module_reads_how_people_chose():

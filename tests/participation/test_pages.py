@@ -12,7 +12,12 @@ from django.urls import reverse
 from django.utils import translation
 
 from stadtherz.city.public import load_city, the_city
+from stadtherz.participation.domain.counting.count import count
+from stadtherz.participation.domain.counting.pabulib import election_of, read_pabulib
+from stadtherz.participation.domain.counting.rule import rule_of
 from stadtherz.participation.models import CastBallot, VotingRight
+from stadtherz.participation.services.casting import Wanted, cast_by_account
+from stadtherz.participation.services.counting import count_due, count_result
 from stadtherz.participation.services.entering import Entered, enter_accounts, make_codes
 from tests.accounts.people import confirmed
 from tests.participation.factories import (
@@ -22,6 +27,7 @@ from tests.participation.factories import (
     COSTS,
     DURING,
     ballot,
+    nonce,
     opened,
     procedure,
     staff,
@@ -275,25 +281,100 @@ class TestForPrograms:
         assert not VotingRight.objects.filter(used=True).exists()
 
 
-def test_the_pages_of_a_result(client):
-    city = City()
+def finished(**changes):
+    city = City(**changes)
     city.vote(*range(12))
     city.finish()
-    with time_machine.travel(ANNOUNCED, tick=False):
-        page = body(client.get(PAPER))
-        assert re.search(r"<strong>baeume</strong>.*?<td class=\"number\">8</td>", page, re.DOTALL)
-        assert "12 Menschen haben abgestimmt, von 12." in page
-        board = body(client.get(PAPER + "tafel/"))
-        assert "Siegel geöffnet" in board
-        assert "Wovor das nicht schützt" in board
-        number = city.receipts[3].number
-        assert "Dein Stimmzettel ist dabei" in body(
-            client.post(PAPER + "beleg/", {"nummer": number})
-        )
-        assert "Diese Nummer kennen wir nicht" in body(
-            client.post(PAPER + "beleg/", {"nummer": "f" * 20})
-        )
-        assert client.post(PAPER + "beleg/", {"nummer": "quatsch"}).status_code == 400
+    return city
+
+
+class TestResult:
+    """What is told after the moment, and nothing before (see also test_embargo)."""
+
+    def test_before_the_moment_there_is_a_date(self, client, during):
+        opened()
+        page = body(client.get(PAPER + "ergebnis/"))
+        assert "Das Ergebnis gibt es am 23. September 2026 18:00." in page
+
+    def test_until_it_is_counted_that_is_said(self, client):
+        finished()
+        with time_machine.travel(ANNOUNCED, tick=False):
+            assert "wird gerade ausgezählt" in body(client.get(PAPER))
+            assert "wird gerade ausgezählt" in body(client.get(PAPER + "ergebnis/"))
+
+    def test_winners_losers_and_reasons(self, client, django_assert_num_queries):
+        city = finished()
+        count_result(ballot_id=city.ballot.pk, now=ANNOUNCED)
+        with time_machine.travel(ANNOUNCED, tick=False):
+            short = body(client.get(PAPER))
+            with django_assert_num_queries(7):
+                page = body(client.get(PAPER + "ergebnis/"))
+            english = body(client.get("/en/take-part/stadtbudget/haushalt/result/"))
+        assert "2 von 4 Vorhaben bekommen Geld:" in short
+        assert "12 Menschen haben abgestimmt." in short
+        won, lost = page.split('id="verloren"')
+        assert re.search(r"<strong>baeume</strong>.*?<td class=\"number\">8</td>", won, re.DOTALL)
+        assert "brunnen" not in won.split('id="gewonnen"')[1]
+        assert "Nicht gewonnen, Platz 2: Es fehlten 15.000" in lost
+        assert "vergeben von 100.000 €, das sind 45 %" in page
+        assert "Did not win, number 2 by votes: €15,000 short." in english
+        assert 'lang="de"' not in english.split('id="inhalt"')[1].split("</main>")[0]
+
+    def test_a_tie_needs_a_lot_and_that_is_said(self, client):
+        city = City(costs={"bank": 1_00, "brunnen": 1_00}, most=2)
+        for number, key in enumerate(("bank", "brunnen") * 6):
+            wanted = Wanted(frozenset({key}), nonce(number))
+            cast_by_account(
+                ballot=city.ballot, account=city.people[number], wanted=wanted, now=DURING
+            )
+        city.finish()
+        assert list(count_due(now=ANNOUNCED)) == [
+            "stadtbudget haushalt: a tie that needs a lot: bank, brunnen"
+        ]
+        with time_machine.travel(ANNOUNCED, tick=False):
+            page = body(client.get(PAPER + "ergebnis/"))
+            assert client.get(f"/participation/{city.ballot.pk}/result.csv").status_code == 200
+        assert "Hier braucht es ein Los" in page
+        assert 'id="gewonnen"' not in page
+
+    def test_without_a_budget_votes_are_shown(self, client):
+        city = finished(budget=None, rule_settings={})
+        count_result(ballot_id=city.ballot.pk, now=ANNOUNCED)
+        with time_machine.travel(ANNOUNCED, tick=False):
+            assert "So viele Stimmen bekam" in body(client.get(PAPER + "ergebnis/"))
+            assert "<strong>baeume</strong>" in body(client.get(PAPER))
+            assert client.get(f"/participation/{city.ballot.pk}/result.pb").status_code == 404
+
+    def test_files_are_the_same_for_all_and_not_sent_twice(self, client):
+        city = finished()
+        files = f"/participation/{city.ballot.pk}/result."
+        with time_machine.travel(ANNOUNCED, tick=False):
+            assert client.get(files + "json").status_code == 503
+            kept = count_result(ballot_id=city.ballot.pk, now=ANNOUNCED)
+            told = client.get(files + "json")
+            table = client.get(files + "csv")
+            ballots = client.get(files + "pb")
+            again = client.get(files + "pb", headers={"If-None-Match": ballots["ETag"]})
+        assert body(told) == kept.content
+        assert body(table).splitlines()[1].startswith("baeume,baeume,baeume (en),yes,40000,8,8,1,")
+        assert (again.status_code, len({told["ETag"], table["ETag"], ballots["ETag"]})) == (304, 3)
+        election = election_of(read_pabulib(body(ballots)))
+        assert count(election, rule_of(city.ballot.rule_settings)).winners == ("baeume", "bank")
+        assert read_pabulib(body(ballots)).selected == ("baeume", "bank")
+
+    def test_board_and_receipts(self, client):
+        city = finished()
+        with time_machine.travel(ANNOUNCED, tick=False):
+            board = body(client.get(PAPER + "tafel/"))
+            assert "Siegel geöffnet" in board
+            assert "Wovor das nicht schützt" in board
+            said = [
+                body(client.post(PAPER + "beleg/", {"nummer": number}))
+                for number in (city.receipts[3].number, "f" * 20)
+            ]
+            assert "Dein Stimmzettel ist dabei" in said[0]
+            assert "Diese Nummer kennen wir nicht" in said[1]
+            assert client.post(PAPER + "beleg/", {"nummer": "quatsch"}).status_code == 400
 
 
 def saved(response):

@@ -13,8 +13,7 @@ from stadtherz.participation.domain.ballots import canonical
 from stadtherz.participation.domain.board import BEGINNING, entry_bytes
 from stadtherz.participation.domain.sealing import receipt_text
 from stadtherz.participation.selectors.board import board_lines, raw_public_key
-from stadtherz.participation.selectors.totals import support_of
-from tests.participation.factories import ANNOUNCED, CLOSES, DURING
+from tests.participation.factories import ANNOUNCED, CLOSES, DURING, support_of
 from tests.participation.test_closing import City
 from tests.thorough import TIMES
 

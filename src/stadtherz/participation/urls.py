@@ -1,7 +1,15 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy as words
 
-from stadtherz.participation.views import following, machines, pages, plan_files, plans, voting
+from stadtherz.participation.views import (
+    following,
+    machines,
+    pages,
+    plan_files,
+    plans,
+    results,
+    voting,
+)
 
 app_name = "participation"
 urlpatterns = [
@@ -17,6 +25,11 @@ urlpatterns = [
         name="receipt",
     ),
     path(words("url", "mitmachen/<slug:procedure>/<slug:key>/tafel/"), pages.board, name="board"),
+    path(
+        words("url", "mitmachen/<slug:procedure>/<slug:key>/ergebnis/"),
+        results.result,
+        name="result",
+    ),
 ]
 files = (
     [
@@ -27,6 +40,15 @@ files = (
         path("participation/plans.csv", plan_files.table, name="plans-csv"),
         path("participation/plans.json", plan_files.values, name="plans-json"),
         path("participation/<uuid:ballot>/board.jsonl", machines.board, name="board-file"),
+        *(
+            path(
+                f"participation/<uuid:ballot>/result.{ending}",
+                results.file,
+                {"ending": ending},
+                name=f"result-{ending}",
+            )
+            for ending in results.KINDS
+        ),
     ],
     "participation-files",
 )

@@ -26,7 +26,7 @@ from stadtherz.kernel.errors import (
 Answer = Callable[[HttpRequest], HttpResponseBase]
 logger = logging.getLogger("site")
 JSON_TYPES = ("application/json", "application/problem+json")
-FOR_PROGRAMS = ("/data/", "/catalog.", "/api/", "/id/", "/ogc/")
+FOR_PROGRAMS = ("/data/", "/catalog.", "/api/", "/id/", "/ogc/", "/participation/")
 HTML = "text/html"
 RETRY_AFTER_S = 120
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from stadtherz.participation.domain.board import SMALLEST_GROUP
+from stadtherz.participation.domain.small_cells import told_cells
 
 
 @dataclass(frozen=True)
@@ -49,12 +49,4 @@ def turnout_of(entitled: int, days: Iterable[tuple[date, Mapping[str, int]]]) ->
 
 
 def _told(channels: Mapping[str, int]) -> tuple[tuple[str, int | None], ...]:
-    """Tell no small number, nor a single one that follows from the sum of the others."""
-    small = {name for name, number in channels.items() if number < SMALLEST_GROUP}
-    if len(small) == 1 and len(channels) > 1:
-        rest = {name: number for name, number in channels.items() if name not in small}
-        small.add(min(rest, key=lambda name: (rest[name], name)))
-    return tuple(
-        (name, None if name in small and len(channels) > 1 else number)
-        for name, number in sorted(channels.items())
-    )
+    return tuple(told_cells(channels).items())

@@ -73,8 +73,12 @@ def _name(table, event):
 
 
 def install(apps, schema_editor):
-    remove(apps, schema_editor)
-    for table, event, broken, words in RULES:
+    install_rules(RULES, schema_editor)
+
+
+def install_rules(rules, schema_editor):
+    remove_rules(rules, schema_editor)
+    for table, event, broken, words in rules:
         name = _name(table, event)
         if schema_editor.connection.vendor == "sqlite":
             schema_editor.execute(
@@ -97,7 +101,11 @@ def install(apps, schema_editor):
 
 
 def remove(apps, schema_editor):
-    for table, event, _broken, _words in RULES:
+    remove_rules(RULES, schema_editor)
+
+
+def remove_rules(rules, schema_editor):
+    for table, event, _broken, _words in rules:
         name = _name(table, event)
         if schema_editor.connection.vendor == "sqlite":
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}")

@@ -10,12 +10,14 @@ from stadtherz.participation.models.following import Followed, Follower, Happene
 from stadtherz.participation.models.plans import Plan
 from stadtherz.participation.models.procedures import Phase, Procedure
 from stadtherz.participation.models.register import RightMark, VotingRight
+from stadtherz.participation.models.results import CountedResult
 
 __all__ = [
     "BallotBox",
     "BallotOption",
     "BoardEntry",
     "CastBallot",
+    "CountedResult",
     "DayHead",
     "Followed",
     "Follower",

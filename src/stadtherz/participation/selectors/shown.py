@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from stadtherz.participation.domain.times import Stage
-from stadtherz.participation.models import BallotOption, Phase, Procedure, VotingBallot
+from stadtherz.participation.models import Phase, Procedure, VotingBallot
 
 
 class PhaseState(StrEnum):
@@ -72,22 +72,3 @@ def shown_ballots(row: Procedure, at: datetime) -> list[ShownBallot]:
         for ballot in row.ballots.all()
         if ballot.rule_hash
     ]
-
-
-@dataclass(frozen=True)
-class OptionTotal:
-    """A project and what it got, for the page of a result."""
-
-    option: BallotOption
-    number: int
-    share: int
-
-
-def totals_shown(ballot: VotingBallot, support: dict[str, int]) -> list[OptionTotal]:
-    """Put projects in order by what they got; `share` is in percent of the most."""
-    most = max(support.values(), default=0) or 1
-    found = [
-        OptionTotal(option, support[option.key], round(100 * support[option.key] / most))
-        for option in ballot.options.all()
-    ]
-    return sorted(found, key=lambda one: (-one.number, one.option.position))

@@ -5,29 +5,21 @@ the code for other readers of the box (tests/participation/test_embargo.py).
 """
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from stadtherz.kernel.errors import NotAllowed, Unavailable
-from stadtherz.participation.domain.ballots import Choice, read
+from stadtherz.participation.domain.ballots import read
 from stadtherz.participation.domain.board import Opening, days_with_channels
+from stadtherz.participation.domain.counting.telling import Opened
 from stadtherz.participation.models import (
     BallotBox,
     BoardEntry,
+    CountedResult,
     DayHead,
     SealedBallot,
     VotingBallot,
 )
-
-
-@dataclass(frozen=True)
-class CountedBallot:
-    """A ballot for counting: what was chosen, and how it came."""
-
-    choice: Choice
-    channel: str
 
 
 def require_told(ballot: VotingBallot, at: datetime) -> None:
@@ -46,42 +38,28 @@ def require_told(ballot: VotingBallot, at: datetime) -> None:
         raise Unavailable(message, code="box-open")
 
 
-def counted_ballots(ballot: VotingBallot, at: datetime) -> tuple[CountedBallot, ...]:
+def opened_ballots(ballot: VotingBallot, at: datetime) -> tuple[Opened, ...]:
     """Give all ballots for counting, in the order of their commitments.
+
+    They come from what the board opens, so a count tells nothing that the board does not.
+
+    Raises:
+        NotAllowed, Unavailable: see `require_told`.
+
+    """
+    openings = openings_of(ballot, at)
+    return tuple(Opened(read(one.choice), one.channel) for one in openings)
+
+
+def kept_result(ballot: VotingBallot, at: datetime) -> CountedResult | None:
+    """Give what was counted and kept; None where counting has not been done yet.
 
     Raises:
         NotAllowed, Unavailable: see `require_told`.
 
     """
     require_told(ballot, at)
-    rows = SealedBallot.objects.filter(box_id=ballot.pk).order_by("commitment")
-    return tuple(
-        CountedBallot(read(choice), channel) for choice, channel in rows.values_list(*IN_A_BALLOT)
-    )
-
-
-IN_A_BALLOT = ("choice", "channel")
-
-
-def support_of(ballot: VotingBallot, at: datetime) -> dict[str, int]:
-    """Add up what each project got: ballots that name it, points, or first ranks.
-
-    Raises:
-        NotAllowed, Unavailable: see `require_told`.
-
-    """
-    found = Counter(dict.fromkeys((option.key for option in ballot.options.all()), 0))
-    for counted in counted_ballots(ballot, at):
-        found.update(_given(ballot.kind, counted.choice))
-    return dict(found)
-
-
-def _given(kind: str, choice: Choice) -> dict[str, int]:
-    if not isinstance(choice, Mapping):
-        return dict.fromkeys(choice, 1)
-    if kind == "ranking":
-        return {key: 1 for key, rank in choice.items() if rank == 1}
-    return dict(choice)
+    return CountedResult.objects.filter(pk=ballot.pk).first()
 
 
 def openings_of(ballot: VotingBallot, at: datetime) -> tuple[Opening, ...]:

@@ -22,13 +22,11 @@ from stadtherz.participation.domain.sealing import Receipt
 from stadtherz.participation.domain.times import Stage
 from stadtherz.participation.forms import Paper, read_paper
 from stadtherz.participation.models import VotingBallot
-from stadtherz.participation.selectors.board import turnout
-from stadtherz.participation.selectors.shown import totals_shown
-from stadtherz.participation.selectors.totals import support_of
 from stadtherz.participation.services.casting import Wanted, cast_by_account, cast_by_code
 from stadtherz.participation.services.entering import enter_oneself
 from stadtherz.participation.views import words
 from stadtherz.participation.views.pages import about, found_ballot
+from stadtherz.participation.views.results import result_now
 
 CONFLICTS = ("already-voted", "two-rights", "nonce-used", "ballot-closed")
 STATUS_OF = dict.fromkeys(CONFLICTS, 409) | {"marks-key": 503}
@@ -44,17 +42,8 @@ def ballot(request: HttpRequest, procedure: str, key: str) -> HttpResponse:
         return _taken(request, found)
     context = about(found) | _filling(found, None)
     if context["stage"] is Stage.TOLD:
-        context |= _told(found)
+        context["result"] = result_now(found)
     return render(request, "participation/ballot.html", context)
-
-
-def _told(found: VotingBallot) -> dict[str, Any]:
-    """Give the result, where the box is closed for good; shortly after the moment it may not be."""
-    try:
-        support = support_of(found, timezone.now())
-    except Refused:
-        return {}
-    return {"totals": totals_shown(found, support), "turnout": turnout(found.pk)}
 
 
 @never_cache

@@ -40,17 +40,14 @@ class Sheet:
         return replace(self, projects=projects)
 
 
-def ballot_of(choice: Choice) -> Ballot:
-    """Write a choice as counting takes it."""
+def choices_of(kind: Kind, choice: Choice) -> Ballot:
+    """Write a choice as counting takes it: a ranking in its order, all else in that of keys."""
     if not isinstance(choice, Mapping):
         return Ballot(tuple(sorted(choice)))
+    if kind is Kind.RANKING:
+        return Ballot(tuple(sorted(choice, key=choice.__getitem__)))
     keys = sorted(choice)
     return Ballot(tuple(keys), tuple(choice[key] for key in keys))
-
-
-def _ranked(choice: Choice) -> Ballot:
-    ranks = dict(choice) if isinstance(choice, Mapping) else {}
-    return Ballot(tuple(sorted(ranks, key=ranks.__getitem__)))
 
 
 def election_of(sheet: Sheet, choices: Iterable[Choice]) -> Election:
@@ -63,8 +60,7 @@ def election_of(sheet: Sheet, choices: Iterable[Choice]) -> Election:
     if sheet.budget is None:
         message = "without a budget nothing is bought; there is nothing to count but votes"
         raise Invalid(message, code="budget")
-    made = _ranked if sheet.kind is Kind.RANKING else ballot_of
-    ballots = merged((made(one) for one in choices), sheet.kind)
+    ballots = merged((choices_of(sheet.kind, one) for one in choices), sheet.kind)
     return Election(sheet.kind, sheet.budget, sheet.projects, ballots, room=sheet.room)
 
 

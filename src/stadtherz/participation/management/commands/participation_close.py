@@ -1,16 +1,19 @@
+from itertools import chain
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from stadtherz.participation.services.closing import close_due
+from stadtherz.participation.services.counting import count_due
 
 
 class Command(BaseCommand):
     """Does for every ballot what its times say; nothing happens before it is due."""
 
-    help = "Closes the day of each ballot, opens results at their moment, destroys old keys."
+    help = "Closes the day of each ballot, opens and counts results when due, destroys old keys."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for line in close_due(now=timezone.now()):
+        now = timezone.now()
+        for line in chain(close_due(now=now), count_due(now=now)):
             self.stdout.write(line)

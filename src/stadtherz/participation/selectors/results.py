@@ -1,0 +1,178 @@
+"""A kept result as pages show it: the rows in order, the words in one language, shares for bars."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from fractions import Fraction
+from typing import Any
+
+from stadtherz.kernel.errors import Unavailable
+from stadtherz.participation.domain.counting.money import Language, number
+from stadtherz.participation.domain.counting.rule import Scoring
+from stadtherz.participation.domain.counting.telling import State
+from stadtherz.participation.models import BallotOption, CountedResult, VotingBallot
+from stadtherz.participation.selectors.totals import kept_result
+
+WHOLE = 100
+
+
+@dataclass(frozen=True)
+class ShownProject:
+    """A project with what became of it; `share` is in percent of the most that one got."""
+
+    option: BallotOption
+    won: bool
+    number: str
+    share: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """How many people have so many of their projects among the winners; `share` is in percent."""
+
+    winners: int
+    people: int
+    share: int
+
+
+@dataclass(frozen=True)
+class OtherRule:
+    """What most votes first would have made of it; `tied` where it would not say."""
+
+    only_here: tuple[BallotOption, ...]
+    only_there: tuple[BallotOption, ...]
+    without: int
+    spent: int
+    tied: tuple[BallotOption, ...]
+
+
+@dataclass(frozen=True)
+class ByChannel:
+    """Votes apart by channel, of those projects where that tells of no few."""
+
+    channels: tuple[str, ...]
+    rows: tuple[tuple[BallotOption, tuple[int, ...]], ...]
+    left_out: int
+
+
+@dataclass(frozen=True)
+class ShownResult:
+    """All that the page of a result shows."""
+
+    state: State
+    sha256: str
+    voters: int
+    by_points: bool
+    won: tuple[ShownProject, ...]
+    lost: tuple[ShownProject, ...]
+    tied: tuple[BallotOption, ...]
+    budget: int
+    spent: int
+    spent_percent: int
+    without: int
+    without_percent: int
+    fared: tuple[Step, ...]
+    other: OtherRule | None
+    by_channel: ByChannel | None
+
+    @property
+    def all(self) -> int:
+        """How many projects there were."""
+        return len(self.won) + len(self.lost)
+
+    @property
+    def left(self) -> int:
+        """What is left of the budget."""
+        return self.budget - self.spent
+
+
+def published_result(ballot: VotingBallot, at: datetime) -> CountedResult:
+    """Give the kept result for downloads.
+
+    Raises:
+        NotAllowed: the announced moment has not come.
+        Unavailable: it is still being counted.
+
+    """
+    kept = kept_result(ballot, at)
+    if kept is None:
+        message = f"the result of ballot {ballot.pk} is being counted; try again in some minutes"
+        raise Unavailable(message, code="result-counting")
+    return kept
+
+
+def shown_result(ballot: VotingBallot, kept: CountedResult, language: Language) -> ShownResult:
+    """Read a kept result for a page; the options of the ballot are prefetched."""
+    told, options = kept.told(), {one.key: one for one in ballot.options.all()}
+    state = State(told["state"])
+    rows = _rows(told, options, language)
+    fared = told.get("fared", {"without": 0, "winners": []})
+    return ShownResult(
+        state=state, sha256=kept.sha256, voters=told["voters"], by_points=_by_points(told, ballot),
+        won=_in_order(rows, told.get("winners", ())),
+        lost=tuple(one for one in rows if not one.won),
+        tied=tuple(options[key] for key in told.get("tied", ())),
+        budget=told.get("budget") or 0, spent=told.get("spent", 0),
+        spent_percent=_percent(told.get("spent", 0), told.get("budget") or 0),
+        without=fared["without"], without_percent=_percent(fared["without"], told["voters"]),
+        fared=_steps(fared["winners"]), other=_other(told.get("other"), options),
+        by_channel=_by_channel(told["by_channel"], options),
+    )  # fmt: skip
+
+
+def _rows(
+    told: Mapping[str, Any], options: Mapping[str, BallotOption], language: Language
+) -> tuple[ShownProject, ...]:
+    """Give all projects, most votes first."""
+    scored = [(Fraction(one.get("score", one["votes"])), one) for one in told["projects"]]
+    most = max((score for score, _one in scored), default=Fraction(0)) or Fraction(1)
+    ordered = sorted(scored, key=lambda pair: (-pair[0], options[pair[1]["key"]].position))
+    return tuple(
+        ShownProject(
+            options[one["key"]], one.get("won", False), number(score, language),
+            round(WHOLE * score / most), one.get("words", {}).get(language.value, ""),
+        )
+        for score, one in ordered
+    )  # fmt: skip
+
+
+def _in_order(rows: Sequence[ShownProject], winners: Sequence[str]) -> tuple[ShownProject, ...]:
+    by_key = {one.option.key: one for one in rows}
+    return tuple(by_key[key] for key in winners)
+
+
+def _by_points(told: Mapping[str, Any], ballot: VotingBallot) -> bool:
+    if "rule" not in told:
+        return ballot.kind == "points"
+    return str(told["rule"]["settings"]["parameters"]["scoring"]) != Scoring.VOTES
+
+
+def _steps(winners: Sequence[Sequence[int]]) -> tuple[Step, ...]:
+    people = sum(number for _won, number in winners)
+    return tuple(Step(won, number, _percent(number, people)) for won, number in winners)
+
+
+def _other(told: Any, options: Mapping[str, BallotOption]) -> OtherRule | None:
+    if told is None:
+        return None
+    here, there, tied = (
+        tuple(options[key] for key in told.get(name, ()))
+        for name in ("only_here", "only_there", "tied")
+    )
+    return OtherRule(here, there, told.get("without", 0), told.get("spent", 0), tied)
+
+
+def _by_channel(told: Any, options: Mapping[str, BallotOption]) -> ByChannel | None:
+    if told is None:
+        return None
+    channels = tuple(told["channels"])
+    rows = tuple(
+        (options[key], tuple(cells[one] for one in channels))
+        for key, cells in told["votes"].items()
+    )
+    return ByChannel(channels, rows, len(options) - len(rows))
+
+
+def _percent(part: int, whole: int) -> int:
+    return round(WHOLE * part / whole) if whole else 0

@@ -1,0 +1,60 @@
+"""Nothing that is left out can be computed from what is told."""
+
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stadtherz.participation.domain.small_cells import rows_told, told_cells
+
+NUMBERS = st.integers(0, 40)
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({}, {}),
+        ({"a": 3}, {"a": 3}),
+        ({"a": 10, "b": 10}, {"a": 10, "b": 10}),
+        ({"a": 9, "b": 10}, {"a": None, "b": None}),
+        ({"a": 9, "b": 10, "c": 11}, {"a": None, "b": None, "c": 11}),
+        ({"a": 1, "b": 2, "c": 11, "d": 12}, {"a": None, "b": None, "c": None, "d": 12}),
+        ({"a": 5, "b": 5, "c": 11}, {"a": None, "b": None, "c": 11}),
+    ],
+)
+def test_cells_whose_sum_is_known(cells, told):
+    assert told_cells(cells) == told
+
+
+@pytest.mark.parametrize(
+    ("table", "told"),
+    [
+        ({}, ""),
+        ({"p": (10, 10), "q": (10, 10)}, "pq"),
+        ({"p": (9, 50), "q": (50, 10), "r": (50, 50)}, "r"),
+        ({"p": (9, 50), "q": (50, 10)}, ""),
+        ({"p": (0, 9), "q": (0, 30), "r": (12, 30), "s": (40, 40)}, "s"),
+        ({"p": (0, 9), "q": (0, 9), "r": (9, 30), "s": (40, 40)}, ""),
+    ],
+)
+def test_rows_of_which_the_sums_are_known(table, told):
+    named = {row: dict(zip("xy", cells, strict=True)) for row, cells in table.items()}
+    assert "".join(sorted(rows_told(named))) == told
+
+
+def tables(rows, columns):
+    return st.fixed_dictionaries(
+        {row: st.fixed_dictionaries(dict.fromkeys(columns, NUMBERS)) for row in rows}
+    )
+
+
+@given(tables("pqrs", "xyz"))
+def test_no_sum_gives_a_cell_away(table):
+    """The truth in another way: of each hidden cell there is another table with the same sums."""
+    hidden = [row for row in table if row not in rows_told(table)]
+    for row, column in product(hidden, "xyz"):
+        assert len(hidden) == len(table) or sum(table[one][column] for one in hidden) >= 10
+        other = next(one for one in hidden if one != row) if len(hidden) > 1 else None
+        assert other or len(table) == 1
+    assert all(min(table[row].values()) >= 10 for row in rows_told(table))

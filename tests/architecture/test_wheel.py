@@ -14,6 +14,7 @@ NEEDED = [
     "stadtherz/site/templates/site/home.html",
     "stadtherz/newsroom/migrations/0001_initial.py",
     "stadtherz/cities/kaiserslautern.toml",
+    "stadtherz/cities/kaiserslautern/participation.toml",
     "stadtherz/cities/kaiserslautern/programme.toml",
 ]
 

@@ -1,46 +1,43 @@
-"""Plans for the demonstration, from the file beside the city's; they say that they are made up."""
+"""Plans for the demonstration: made up, said to be so, and announced by the real services."""
 
-import tomllib
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
 from stadtherz.accounts.public import User
 from stadtherz.city.public import departments, districts, themes
 from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.plans import PlanState
-from stadtherz.participation.models import Plan
+from stadtherz.participation.models import Happened, Plan
 from stadtherz.participation.services.plans import Step, announce_plan, take_step
 
 COUNCIL = "Stadtrat"
 
 
-def participation_file() -> Path:
-    """Find what the demonstration shows of participation, beside the city file."""
-    return Path(settings.CITY_FILE).with_suffix("") / "participation.toml"
-
-
-@transaction.atomic
-def load_demo_plans(*, by: User, now: datetime) -> int:
-    """Announce the plans that are not there yet; gives how many were new."""
-    file = participation_file()
-    if not file.is_file():
-        return 0
-    entries = tomllib.loads(file.read_text(encoding="utf-8")).get("plans", [])
-    new = [one for one in entries if not Plan.objects.filter(key=one["key"]).exists()]
+def create_plans(*, entries: Iterable[Mapping[str, Any]], by: User, now: datetime) -> int:
+    """Announce the plans that are not announced; gives how many were new."""
+    announced = set(Plan.objects.filter(announced_on__isnull=False).values_list("key", flat=True))
+    new = [one for one in entries if one["key"] not in announced]
     for entry in new:
-        plan = _made(entry, now)
+        plan = Plan.objects.filter(key=entry["key"]).first() or _made(entry, now)
         announce_plan(plan_id=plan.pk, by=by, now=now)
         if state := entry.get("state"):
             take_step(plan_id=plan.pk, step=Step(PlanState(state)), by=by, now=now)
     return len(new)
 
 
-def _made(entry: dict[str, Any], now: datetime) -> Plan:
+def hide_plans(keys: Iterable[str]) -> int:
+    """Take example plans off the list, as if they had never been announced."""
+    wanted = list(keys)
+    Happened.objects.filter(plan__in=wanted).delete()
+    return Plan.objects.filter(key__in=wanted, announced_on__isnull=False).update(
+        announced_on=None, state=PlanState.ANNOUNCED.value
+    )
+
+
+def _made(entry: Mapping[str, Any], now: datetime) -> Plan:
     found = Plan.objects.create(
         key=entry["key"], title=Text.of(entry["title"]), summary=Text.of(entry["summary"]),
         degree=entry["degree"], participation=Text.of(entry["participation"]),

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from stadtherz.accounts.public import close_demo_logins, ensure_roles
 from stadtherz.city.public import load_city, the_city
+from stadtherz.participation.public import hide_examples
 
 ALWAYS = ("observations_migrate", "newsroom_load", "programme_load")
 DEMO = ("accounts_demo", "observations_demo", "participation_demo")
@@ -29,10 +30,17 @@ class Command(BaseCommand):
         for command in (*ALWAYS, *(DEMO if settings.DEMO else ())):
             self._say(command.replace("_", " "))
             call_command(command, stdout=self.stdout)
-        if not settings.DEMO and (closed := close_demo_logins()):
-            self._say(f"closed accounts of the demo: {', '.join(closed)}")
+        if not settings.DEMO:
+            self._leave_the_demo()
         self._say("static files")
         call_command("collectstatic", interactive=False, verbosity=0)
+
+    def _leave_the_demo(self) -> None:
+        """Close and hide what the demo made, where the city is none any more."""
+        if closed := close_demo_logins():
+            self._say(f"closed accounts of the demo: {', '.join(closed)}")
+        if hidden := hide_examples():
+            self._say(f"hid example procedures: {hidden}")
 
     def _say(self, step: str) -> None:
         self.stdout.write(f"setup: {step}")

@@ -1,0 +1,181 @@
+"""Examples for the demonstration: made up, said to be so, and passed through the real services.
+
+Times lie in the past, so the moment of each act is handed in; the rules of phases hold as ever.
+"""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from stadtherz.accounts.public import Role, User, demo_logins
+from stadtherz.city.public import departments
+from stadtherz.kernel.errors import NotAllowed
+from stadtherz.kernel.text import Text
+from stadtherz.participation.adapters.chance import new_nonce
+from stadtherz.participation.domain.counting.rule import (
+    EqualShares,
+    Increase,
+    MostVotes,
+    Rule,
+    Scoring,
+)
+from stadtherz.participation.domain.example_voters import Taste, ticked_by
+from stadtherz.participation.domain.marks import Proof
+from stadtherz.participation.models import BallotOption, Phase, Procedure, VotingBallot
+from stadtherz.participation.selectors.procedures import fixed_ballot
+from stadtherz.participation.selectors.staff import person_named
+from stadtherz.participation.services.casting import Wanted, cast_by_code
+from stadtherz.participation.services.closing import close_day, reveal
+from stadtherz.participation.services.counting import count_result
+from stadtherz.participation.services.demo_plans import create_plans, hide_plans
+from stadtherz.participation.services.entering import NewCode, make_codes
+from stadtherz.participation.services.opening import open_ballot
+
+CENTS, CLOSINGS = 100, 3
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class _Vote:
+    """A simulated ballot on its way: the code that proves the right, and what is chosen."""
+
+    code: NewCode
+    choice: frozenset[str]
+
+
+def example_tables() -> dict[str, Any]:
+    """Read the examples beside the city file; empty where there are none."""
+    file = Path(settings.CITY_FILE).with_suffix("") / "participation.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+
+@transaction.atomic
+def create_examples(*, now: datetime) -> int:
+    """Make the example plans and procedures once, with their votes; gives how many were new.
+
+    Raises:
+        NotAllowed: outside of the demo.
+
+    """
+    if not settings.DEMO:
+        message = "example procedures are for the demo; set STADTHERZ_DEMO=yes to make them"
+        raise NotAllowed(message, code="demo")
+    read = example_tables()
+    plans = create_plans(entries=read.get("plans", ()), by=_responsible(), now=now)
+    tables = read.get("procedures", ())
+    known = set(Procedure.objects.values_list("key", flat=True))
+    new = [entry for entry in tables if entry["key"] not in known]
+    for entry in new:
+        _create(entry, now)
+    Procedure.objects.filter(key__in=_keys(tables)).update(published=True)
+    return plans + len(new)
+
+
+def hide_examples() -> int:
+    """Hide the examples, where the city is no demo any more; gives how many there were."""
+    read = example_tables()
+    hidden = hide_plans(_keys(read.get("plans", ())))
+    rows = Procedure.objects.filter(key__in=_keys(read.get("procedures", ())), published=True)
+    return hidden + rows.update(published=False)
+
+
+def _keys(tables: Iterable[Mapping[str, Any]]) -> list[str]:
+    return [entry["key"] for entry in tables]
+
+
+def _create(entry: Mapping[str, Any], now: datetime) -> None:
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    procedure = Procedure.objects.create(
+        key=entry["key"], title=Text.of(entry["title"]), summary=Text.of(entry["summary"]),
+        department=departments().filter(key=entry["department"]).first(), published=True,
+    )  # fmt: skip
+    Phase.objects.bulk_create(
+        Phase(
+            procedure=procedure, kind=one["kind"], begins=midnight + one["from"] * DAY,
+            ends=midnight + one["to"] * DAY,
+        )
+        for one in entry["phases"]
+    )  # fmt: skip
+    ballot = _ballot(procedure, entry["ballot"], midnight)
+    by = _responsible()
+    open_ballot(ballot_id=ballot.pk, by=by, now=ballot.opens - DAY)
+    if ballot.announced <= now:
+        _vote(ballot, entry["ballot"], by)
+
+
+def _responsible() -> User:
+    leading = next(one for one in demo_logins() if one.role == Role.CDO.value)
+    return person_named(leading.username)
+
+
+def _ballot(procedure: Procedure, entry: Mapping[str, Any], midnight: datetime) -> VotingBallot:
+    moments = {
+        name: midnight + entry[told] * DAY
+        for name, told in (("opens", "opens"), ("closes", "closes"), ("announced", "announced"),
+                           ("objections_until", "objections"))
+    }  # fmt: skip
+    plain = {
+        name: entry[name]
+        for name in ("key", "kind", "least", "most", "points", "points_each", "access")
+        if name in entry
+    }
+    words = {name: Text.of(entry[name]) for name in ("title", "question", "rule")}
+    ballot = VotingBallot.objects.create(
+        procedure=procedure, budget=entry["budget"] * CENTS,
+        rule_settings=_rule(entry).settings(), **plain, **words, **moments,
+    )  # fmt: skip
+    BallotOption.objects.bulk_create(
+        BallotOption(
+            ballot=ballot, key=one["key"], title=Text.of(one["title"]),
+            text=Text.of(one["text"]), cost=one["cost"] * CENTS, position=place,
+        )
+        for place, one in enumerate(entry["options"])
+    )  # fmt: skip
+    return ballot
+
+
+def _rule(entry: Mapping[str, Any]) -> Rule:
+    told, lot = entry["method"], tuple(entry["lot"])
+    if told["kind"] == "equal-shares":
+        return Rule(EqualShares(increase=Increase(told["step"])), lot=lot)
+    return Rule(MostVotes(Scoring(told["scoring"])), lot=lot)
+
+
+def _vote(ballot: VotingBallot, entry: Mapping[str, Any], by: User) -> None:
+    """Let simulated people vote on some days, close these days, open the seals and count."""
+    before = ballot.opens - DAY
+    codes = {
+        name: make_codes(
+            ballot_id=ballot.pk, entries=[""] * entry[name], by=by, now=before, proof=proof
+        )
+        for name, proof in (("letters", Proof.LETTER), ("stand", Proof.STAND))
+    }
+    votes = list(_votes(entry, codes))
+    found = fixed_ballot(ballot.pk)
+    for place in range(CLOSINGS):
+        at = ballot.opens + (place + 1) * (ballot.closes - ballot.opens) / (CLOSINGS + 1)
+        for vote in votes[place::CLOSINGS]:
+            wanted = Wanted(vote.choice, new_nonce())
+            cast_by_code(ballot=found, code=vote.code.code, wanted=wanted, now=at)
+        close_day(ballot_id=ballot.pk, day=timezone.localdate(at), now=at)
+    close_day(ballot_id=ballot.pk, day=timezone.localdate(ballot.closes), now=ballot.closes)
+    reveal(ballot_id=ballot.pk, now=ballot.announced)
+    count_result(ballot_id=ballot.pk, now=ballot.announced)
+
+
+def _votes(entry: Mapping[str, Any], codes: Mapping[str, tuple[NewCode, ...]]) -> Iterator[_Vote]:
+    keys = [one["key"] for one in entry["options"]]
+    free = {name: iter(made) for name, made in codes.items()}
+    for group in entry["voters"]:
+        taste = Taste(frozenset(group["likes"]), frozenset(group["also"]))
+        number = group["letters"] + group["stand"]
+        for place, choice in enumerate(ticked_by(taste, keys, entry["most"], number)):
+            name = "letters" if place < group["letters"] else "stand"
+            yield _Vote(next(free[name]), choice)

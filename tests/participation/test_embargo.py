@@ -51,7 +51,8 @@ def ends(city):
         client = city.client()
         if account:
             client.force_login(account)
-        todo, seen = [*STARTS, *(one.format(city.ballot.pk) for one in FILES)], set()
+        files = [*FILES, "/mitmachen/regeln-vergleichen/?abstimmung={}"]
+        todo, seen = [*STARTS, *(one.format(city.ballot.pk) for one in files)], set()
         while todo:
             path = todo.pop(0)
             if path in seen:

@@ -8,6 +8,7 @@ from stadtherz.participation.views import (
     plan_files,
     plans,
     results,
+    simulator,
     voting,
 )
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path(words("url", "mitmachen/vorhaben/"), plans.plan_list, name="plans"),
     path(words("url", "mitmachen/vorhaben/<slug:key>/"), plans.plan, name="plan"),
     path(words("url", "mitmachen/folgen/"), following.following, name="following"),
+    path(words("url", "mitmachen/regeln-vergleichen/"), simulator.simulator, name="simulator"),
     path(words("url", "mitmachen/<slug:key>/"), pages.procedure, name="procedure"),
     path(words("url", "mitmachen/<slug:procedure>/<slug:key>/"), voting.ballot, name="ballot"),
     path(

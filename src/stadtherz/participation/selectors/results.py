@@ -6,11 +6,14 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import QuerySet
+
 from stadtherz.kernel.errors import Unavailable
 from stadtherz.participation.domain.counting.money import Language, number
 from stadtherz.participation.domain.counting.rule import Scoring
 from stadtherz.participation.domain.counting.telling import State
 from stadtherz.participation.models import BallotOption, CountedResult, VotingBallot
+from stadtherz.participation.selectors.procedures import fixed_ballots
 from stadtherz.participation.selectors.totals import kept_result
 
 WHOLE = 100
@@ -102,6 +105,13 @@ def published_result(ballot: VotingBallot, at: datetime) -> CountedResult:
     return kept
 
 
+def counted_ballots() -> QuerySet[VotingBallot]:
+    """Give the public ballots with a budget whose result is out, the newest first."""
+    counted = CountedResult.objects.values("pk")
+    found = fixed_ballots().filter(pk__in=counted, procedure__published=True)
+    return found.exclude(budget=None).order_by("-announced")
+
+
 def shown_result(ballot: VotingBallot, kept: CountedResult, language: Language) -> ShownResult:
     """Read a kept result for a page; the options of the ballot are prefetched."""
     told, options = kept.told(), {one.key: one for one in ballot.options.all()}
@@ -117,7 +127,7 @@ def shown_result(ballot: VotingBallot, kept: CountedResult, language: Language) 
         spent_percent=_percent(told.get("spent", 0), told.get("budget") or 0),
         without=fared["without"], without_percent=_percent(fared["without"], told["voters"]),
         fared=_steps(fared["winners"]), other=_other(told.get("other"), options),
-        by_channel=_by_channel(told["by_channel"], options),
+        by_channel=_by_channel(told["by_channel"], [one.option for one in rows]),
     )  # fmt: skip
 
 
@@ -163,16 +173,18 @@ def _other(told: Any, options: Mapping[str, BallotOption]) -> OtherRule | None:
     return OtherRule(here, there, told.get("without", 0), told.get("spent", 0), tied)
 
 
-def _by_channel(told: Any, options: Mapping[str, BallotOption]) -> ByChannel | None:
+def _by_channel(told: Any, options: Sequence[BallotOption]) -> ByChannel | None:
     if told is None:
         return None
-    channels = tuple(told["channels"])
+    channels, cells = tuple(told["channels"]), told["votes"]
     rows = tuple(
-        (options[key], tuple(cells[one] for one in channels))
-        for key, cells in told["votes"].items()
+        (option, tuple(cells[option.key][one] for one in channels))
+        for option in options
+        if option.key in cells
     )
     return ByChannel(channels, rows, len(options) - len(rows))
 
 
 def _percent(part: int, whole: int) -> int:
-    return round(WHOLE * part / whole) if whole else 0
+    """Give a share in whole percent, half up."""
+    return (2 * WHOLE * part + whole) // (2 * whole) if whole else 0

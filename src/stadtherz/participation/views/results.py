@@ -48,10 +48,11 @@ def result_now(found: VotingBallot) -> ShownResult | None:
         kept = published_result(found, timezone.now())
     except Refused:
         return None
-    return shown_result(found, kept, _language())
+    return shown_result(found, kept, language_here())
 
 
-def _language() -> Language:
+def language_here() -> Language:
+    """Give the language of the page."""
     return Language.EN if (get_language() or "").startswith("en") else Language.DE
 
 
@@ -73,13 +74,19 @@ def _written(found: VotingBallot, kept: CountedResult, ending: str) -> HttpRespo
     if ending == "csv":
         text = result_csv(kept.told())
     elif ending == "pb":
-        text = _pabulib(found, kept)
+        text = pabulib_of(found, kept)
     response = HttpResponse(text, content_type=KINDS[ending])
     response["Content-Disposition"] = f'attachment; filename="{found.key}.{ending}"'
     return response
 
 
-def _pabulib(found: VotingBallot, kept: CountedResult) -> str:
+def pabulib_of(found: VotingBallot, kept: CountedResult) -> str:
+    """Write a finished ballot with its votes as `.pb`.
+
+    Raises:
+        NotFound: the ballot has no budget.
+
+    """
     if found.budget is None:
         message = "without a budget there is no .pb file; take the board"
         raise NotFound(message, code="ballot")

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from stadtherz.kernel.errors import Refused
 from stadtherz.participation.domain.ballots import Fault, Kind, Limits
 
 
@@ -85,3 +86,27 @@ REFUSALS = {
     ),
 }
 """What is said, and what to do, where the ballot that was chosen is shown to try again."""
+
+RULES = {
+    "most-votes": _("Meiste Stimmen, was nicht passt, wird übersprungen"),
+    "most-votes-stop": _("Meiste Stimmen, Ende beim ersten, was nicht passt"),
+    "equal-shares": _("Gleiche Anteile, Schritt für Schritt aufgestockt"),
+    "equal-shares-fill": _("Gleiche Anteile, der Rest nach den meisten Stimmen"),
+}
+"""The rules that are compared, in a few words."""
+
+
+def simulator_words(refused: Refused) -> str:
+    """Say why rules could not be tried, and what to do."""
+    words = {
+        "upload-empty": gettext("Wähl zuerst eine Datei aus."),
+        "upload-size": gettext("Die Datei ist zu groß. Bis zu 5 MB gehen."),
+        "simulator-busy": gettext("Gerade probiert jemand anders. Versuch es gleich noch einmal."),
+        "simulator-limit": gettext(
+            "Diese Wahl zu zählen dauert hier zu lang. Nimm eine kleinere Datei."
+        ),
+        "totals-sealed": gettext("Von dieser Abstimmung gibt es noch kein Ergebnis."),
+        "result-counting": gettext("Diese Abstimmung wird gerade ausgezählt."),
+        "ballot": gettext("Diese Abstimmung gibt es nicht, oder sie verteilt kein Geld."),
+    }
+    return words.get(refused.code, gettext("Diese Datei lässt sich nicht lesen."))

@@ -83,3 +83,29 @@ def test_every_state_is_clean(visit, codes):
     page.keyboard.press("Enter")
     expect(page.get_by_text("Das ist keine Nummer eines Belegs.")).to_be_visible()
     assert tab.violations() == []
+
+
+def test_the_ballots_of_a_result_are_counted_by_other_rules(visit):
+    tab = visit(width=360, script=False)
+    page = tab.open("/mitmachen/beispiel-stadtbudget/vorhaben/")
+    page.get_by_role("link", name="Ergebnis mit allen Gründen").click()
+    expect(page.locator("#gewonnen")).to_be_visible()
+    with page.expect_download() as saving:
+        page.get_by_role("link", name="Alle Stimmzettel als .pb").click()
+    page.get_by_role("link", name="Andere Regeln ausprobieren").click()
+    expect(page.locator(".sides li")).to_have_count(4)
+    beside = page.locator(".beside").inner_text()
+    page.get_by_label("Datei im Format .pb").set_input_files(saving.value.path())
+    page.get_by_role("button", name="Zählen und vergleichen").click()
+    expect(page.locator("#vergleich")).to_have_text("Deine Datei")
+    assert page.locator(".beside").inner_text() == beside
+
+
+def test_rules_side_by_side_are_clean(visit):
+    tab = visit()
+    page = tab.open("/mitmachen/regeln-vergleichen/")
+    page.get_by_role("link", name="Beispiel: Wofür geben wir").click()
+    check(tab, "side by side")
+    page.get_by_role("button", name="Zählen und vergleichen").click()
+    expect(page.locator("#fehler")).to_contain_text("Wähl zuerst eine Datei aus.")
+    assert tab.violations() == []

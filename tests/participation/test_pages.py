@@ -316,7 +316,9 @@ class TestResult:
         assert re.search(r"<strong>baeume</strong>.*?<td class=\"number\">8</td>", won, re.DOTALL)
         assert "brunnen" not in won.split('id="gewonnen"')[1]
         assert "Nicht gewonnen, Platz 2: Es fehlten 15.000" in lost
-        assert "vergeben von 100.000 €, das sind 45 %" in page
+        assert "vergeben von 100.000\N{NO-BREAK SPACE}€, das sind 45 %" in page
+        assert "spent of €100,000, which is 45%" in english
+        assert ">Votes</th>" in english
         assert "Did not win, number 2 by votes: €15,000 short." in english
         assert 'lang="de"' not in english.split('id="inhalt"')[1].split("</main>")[0]
 

@@ -1,17 +1,19 @@
 """How pages of participation write money and channels."""
 
 from django import template
-from django.utils.formats import number_format
 
+from stadtherz.participation.domain.counting.election import EURO
+from stadtherz.participation.domain.counting.money import money
 from stadtherz.participation.models.register import Channel
+from stadtherz.participation.views.words import language_here
 
 register = template.Library()
 
 
 @register.filter
 def euros(cents: int) -> str:
-    """Write cents as euros for readers, cents only where there are some."""
-    return number_format(cents / 100, 2 if cents % 100 else 0, use_l10n=True, force_grouping=True)
+    """Write cents as euros with their sign, as the language of the page does."""
+    return money(cents, EURO, language_here())
 
 
 @register.filter

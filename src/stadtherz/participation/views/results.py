@@ -9,13 +9,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from stadtherz.city.public import the_city
 from stadtherz.kernel.errors import NotFound, Refused
 from stadtherz.participation.domain.counting.downloads import About, result_csv, result_pabulib
-from stadtherz.participation.domain.counting.money import Language
 from stadtherz.participation.domain.times import Stage
 from stadtherz.participation.models import CountedResult, VotingBallot
 from stadtherz.participation.selectors.board import turnout
@@ -27,6 +26,7 @@ from stadtherz.participation.selectors.results import (
 )
 from stadtherz.participation.selectors.totals import opened_ballots
 from stadtherz.participation.views.pages import about, found_ballot
+from stadtherz.participation.views.words import language_here
 
 CSV, JSON, PB = "text/csv; charset=utf-8", "application/json", "text/plain; charset=utf-8"
 KINDS = {"csv": CSV, "json": JSON, "pb": PB}
@@ -49,11 +49,6 @@ def result_now(found: VotingBallot) -> ShownResult | None:
     except Refused:
         return None
     return shown_result(found, kept, language_here())
-
-
-def language_here() -> Language:
-    """Give the language of the page."""
-    return Language.EN if (get_language() or "").startswith("en") else Language.DE
 
 
 @require_safe

@@ -22,7 +22,7 @@ from stadtherz.participation.domain.counting.money import money
 from stadtherz.participation.selectors.procedures import fixed_ballot
 from stadtherz.participation.selectors.results import counted_ballots, published_result
 from stadtherz.participation.views import words
-from stadtherz.participation.views.results import language_here, pabulib_of
+from stadtherz.participation.views.results import pabulib_of
 
 LARGEST_BYTES = 5_000_000
 AROUND_BYTES = 10_000
@@ -106,7 +106,7 @@ def _of_ballot(number: str) -> dict[str, Any]:
 
 
 def _shown(told: dict[str, Any]) -> dict[str, Any]:
-    currency, language = Currency(told["currency"], told["digits"]), language_here()
+    currency, language = Currency(told["currency"], told["digits"]), words.language_here()
     sides = [
         Side(
             str(words.RULES[one["name"]]),

@@ -1,10 +1,16 @@
 """What the pages say about a ballot, its limits and its refusals."""
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from stadtherz.kernel.errors import Refused
 from stadtherz.participation.domain.ballots import Fault, Kind, Limits
+from stadtherz.participation.domain.counting.money import Language
+
+
+def language_here() -> Language:
+    """Give the language of the page."""
+    return Language.EN if (get_language() or "").startswith("en") else Language.DE
 
 
 def how_to(limits: Limits) -> str:

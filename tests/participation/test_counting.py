@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
 
-from stadtherz.kernel.errors import Conflict, NotAllowed, Unavailable
+from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, Unavailable
 from stadtherz.participation.domain.counting.rule import (
     EqualShares,
     Increase,
@@ -32,6 +32,10 @@ def finished(*voters, **changes):
     return city
 
 
+def refuse(_sheet, _settings):
+    raise Invalid("no rule", code="rule-text")
+
+
 def counted(city):
     return count_result(ballot_id=city.ballot.pk, now=ANNOUNCED)
 
@@ -53,6 +57,15 @@ class TestWhen:
         assert list(count_due(now=ANNOUNCED)) == ["stadtbudget haushalt: counted"]
         assert list(count_due(now=ANNOUNCED)) == []
         assert counted(city) == CountedResult.objects.get()
+
+    def test_one_that_cannot_be_counted_keeps_no_other_waiting(self, monkeypatch):
+        city = finished()
+        monkeypatch.setattr(counting, "declared_rule", refuse)
+        assert list(count_due(now=ANNOUNCED)) == [
+            "stadtbudget haushalt: not counted, rule-text: no rule"
+        ]
+        monkeypatch.undo()
+        assert counted(city).told()["state"] == "counted"
 
     def test_the_database_takes_no_result_before_the_opening(self):
         box = BallotBox.objects.get(pk=City().ballot.pk)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from stadtherz.kernel.errors import Conflict, Unavailable
+from stadtherz.kernel.errors import Conflict, Refused, Unavailable
 from stadtherz.participation.domain.ballots import canonical
 from stadtherz.participation.domain.counting.money import Language
 from stadtherz.participation.domain.counting.sheets import declared_rule
@@ -87,7 +87,14 @@ def count_due(*, now: datetime) -> Iterator[str]:
     counted = CountedResult.objects.values("pk")
     due = fixed_ballots().filter(pk__in=opened, announced__lte=now).exclude(pk__in=counted)
     for ballot in due:
+        yield f"{ballot.procedure.key} {ballot.key}: {_counted(ballot, now)}"
+
+
+def _counted(ballot: VotingBallot, now: datetime) -> str:
+    """Count a ballot and say what came of it; one that cannot be counted keeps no other waiting."""
+    try:
         told = count_result(ballot_id=ballot.pk, now=now).told()
-        tied = ", ".join(told.get("tied", ()))
-        word = f"a tie that needs a lot: {tied}" if tied else "counted"
-        yield f"{ballot.procedure.key} {ballot.key}: {word}"
+    except Refused as error:
+        return f"not counted, {error.code}: {error}"
+    tied = ", ".join(told.get("tied", ()))
+    return f"a tie that needs a lot: {tied}" if tied else "counted"

@@ -26,6 +26,7 @@ from stadtherz.participation.domain.counting.wording import worded
 from stadtherz.participation.domain.small_cells import rows_told
 
 FORMAT = "stadtherz-result/1"
+MORE_THAN_ONE = 2
 Names = Mapping[Language, Mapping[str, str]]
 Told = dict[str, Any]
 
@@ -153,18 +154,28 @@ def _other(election: Election, outcome: Outcome) -> Told | None:
 
 
 def _by_channel(sheet: Sheet, opened: Iterable[Opened]) -> Told | None:
-    """Tell votes apart by channel, of projects where that tells of no few; None for one channel."""
-    channels = sorted({one.channel for one in opened})
-    if len(channels) < 2:
-        return None
-    table = {one.id: dict.fromkeys(channels, 0) for one in sheet.projects}
+    """Tell votes apart by channel, of projects where that tells of no few.
+
+    Ballots whose channel the board does not name stand in a column of their own; the board tells
+    what they chose, so it hides nothing. None where fewer than two channels are named.
+    """
+    table = {one.id: Counter[str]() for one in sheet.projects}
     for one in opened:
         for key in one.choice:
             table[key][one.channel] += 1
-    told = rows_told(table)
+    found = {channel for row in table.values() for channel in row}
+    named = sorted(found - {""})
+    if len(named) < MORE_THAN_ONE:
+        return None
+    told = rows_told({key: {one: row[one] for one in named} for key, row in table.items()})
+    channels = [*named, *sorted(found & {""})]
     return {
         "channels": channels,
-        "votes": {one.id: table[one.id] for one in sheet.projects if one.id in told},
+        "votes": {
+            one.id: {channel: table[one.id][channel] for channel in channels}
+            for one in sheet.projects
+            if one.id in told
+        },
     }
 
 

@@ -62,7 +62,7 @@ def test_a_plan_is_not_there_before_it_is_announced(client):
     assert "Radweg am Bach" in client.get("/mitmachen/vorhaben/?x").content.decode()
     page = client.get("/mitmachen/vorhaben/radweg/?x").content.decode()
     assert "Stadtrat" in page
-    assert "1.250.000 €" in page
+    assert "1.250.000\xa0€" in page
     assert "du planst mit".capitalize() in page
 
 

@@ -21,7 +21,7 @@ def remove(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("participation", "0002_the_database_keeps_the_box")]
+    dependencies = [("participation", "0003_plans_and_following")]
 
     operations = [
         migrations.CreateModel(

@@ -60,6 +60,9 @@ WAYS = [
     pytest.param(1280, False, marks=pytest.mark.soak),
 ]
 """The width of the window, and whether the scheme is dark."""
+ALL_WAYS = [(width, dark) for width in (320, 1280) for dark in (False, True)]
+PARTS = 4
+"""Pages are opened in this many tests: a window for each page takes longer than the page."""
 
 
 def check(tab, name):
@@ -71,13 +74,25 @@ def check(tab, name):
     assert too_wide <= 0, f"{name}: {too_wide} px wider than the window"
 
 
+@pytest.mark.parametrize("part", range(PARTS))
+def test_pages_in_both_usual_ways(visit, part):
+    tab = visit(width=320)
+    for name in list(PAGES)[part::PARTS]:
+        tab.page.set_viewport_size({"width": 320, "height": 900})
+        tab.page.emulate_media(color_scheme="light")
+        tab.open(PAGES[name])
+        check(tab, name)
+        tab.page.set_viewport_size({"width": 1280, "height": 900})
+        tab.page.emulate_media(color_scheme="dark")
+        check(tab, f"{name}, wide and dark")
+
+
+@pytest.mark.soak
 @pytest.mark.parametrize("name", PAGES)
-@pytest.mark.parametrize(("width", "dark"), WAYS)
+@pytest.mark.parametrize(("width", "dark"), ALL_WAYS)
 def test_page(visit, name, width, dark):
-    tab = visit(width=width)
+    tab = visit(width=width, dark=dark)
     tab.open(PAGES[name])
-    if dark:
-        tab.page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     check(tab, name)
 
 

@@ -47,7 +47,7 @@ from stadtherz.opendata.models import (
     Submission,
     SubmissionStep,
 )
-from stadtherz.participation.models import Followed, Follower
+from stadtherz.participation.models import Followed, Follower, LotCandidate, LotDrawing, Procedure
 from tests.accounts.factories import person
 from tests.accounts.people import confirmed, log_in
 from tests.newsroom.factories import news
@@ -84,11 +84,25 @@ def plant(anna):
     _plant_requests(anna)
     _plant_tables(anna)
     _plant_participation(anna)
+    _plant_lots(anna)
 
 
 def _plant_participation(anna):
     row = Follower.objects.create(user=anna)
     Followed.objects.create(follower=row, subject="everything")
+
+
+def _plant_lots(anna):
+    now = timezone.now()
+    board = Procedure.objects.create(key="beirat", title={"de": "Beirat"})
+    drawing = LotDrawing.objects.create(
+        procedure=board, key="lose", title={"de": "Lose"}, rule={"seats": 1}, year=2026, opens=now,
+        closes=now + timedelta(days=1), seed_known=now + timedelta(days=2), list_hash="ab" * 32,
+        listed_at=now, term_ends=now.date(),
+    )  # fmt: skip
+    LotCandidate.objects.create(
+        drawing=drawing, account=anna, name=f"Erika {MARK}", groups=[], number="A2"
+    )
 
 
 def _plant_tables(anna):

@@ -11,5 +11,9 @@ class ParticipationConfig(AppConfig):
         from stadtherz.participation.services.personal import (  # noqa: PLC0415
             register_personal_data,
         )
+        from stadtherz.participation.services.personal_lots import (  # noqa: PLC0415
+            register_candidates,
+        )
 
         register_personal_data()
+        register_candidates()

@@ -3,6 +3,7 @@ from django.utils.translation import pgettext_lazy as words
 
 from stadtherz.participation.views import (
     following,
+    lots,
     machines,
     pages,
     plan_files,
@@ -20,6 +21,12 @@ urlpatterns = [
     path(words("url", "mitmachen/folgen/"), following.following, name="following"),
     path(words("url", "mitmachen/regeln-vergleichen/"), simulator.simulator, name="simulator"),
     path(words("url", "mitmachen/<slug:key>/"), pages.procedure, name="procedure"),
+    path(words("url", "mitmachen/<slug:procedure>/losen/<slug:key>/"), lots.page, name="lots"),
+    path(
+        words("url", "mitmachen/<slug:procedure>/losen/<slug:key>/verwalten/"),
+        lots.staff,
+        name="lots-staff",
+    ),
     path(words("url", "mitmachen/<slug:procedure>/<slug:key>/"), voting.ballot, name="ballot"),
     path(
         words("url", "mitmachen/<slug:procedure>/<slug:key>/beleg/"),
@@ -41,6 +48,7 @@ files = (
         path("participation/plans.ics", plan_files.calendar, name="plans-calendar"),
         path("participation/plans.csv", plan_files.table, name="plans-csv"),
         path("participation/plans.json", plan_files.values, name="plans-json"),
+        path("participation/lots/<uuid:drawing>.json", lots.file, name="lots-file"),
         path("participation/<uuid:ballot>/board.jsonl", machines.board, name="board-file"),
         *(
             path(

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     RUN_CATALOGUE = "opendata.run_catalogue"
     EDIT_PARTICIPATION = "participation.edit"
     RUN_BALLOTS = "participation.run_ballots"
+    RUN_SURVEYS = "participation.run_surveys"
     EDIT_PLACES = "city.edit_places"
     GRANT_ROLES = "accounts.grant_roles"
 
@@ -91,6 +92,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.APPROVE_PROJECTS,
             Permission.EDIT_PARTICIPATION,
             Permission.RUN_BALLOTS,
+            Permission.RUN_SURVEYS,
             Permission.EDIT_PLACES,
             Permission.GRANT_ROLES,
         }

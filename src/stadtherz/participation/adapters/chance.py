@@ -2,7 +2,7 @@
 
 import secrets
 
-from stadtherz.participation.domain.codes import BASE, FREE, code_of
+from stadtherz.participation.domain.codes import ALPHABET, BASE, FREE, code_of
 
 
 def new_code() -> str:
@@ -13,3 +13,11 @@ def new_code() -> str:
 def new_nonce() -> str:
     """Draw a nonce of 32 bytes."""
     return secrets.token_hex(32)
+
+
+def new_numbers(many: int, signs: int = 6) -> list[str]:
+    """Draw different numbers for people on a public list, which say nothing of who they are."""
+    found: set[str] = set()
+    while len(found) < many:
+        found.add("".join(secrets.choice(ALPHABET) for _ in range(signs)))
+    return sorted(found, key=lambda _: secrets.randbits(64))

@@ -34,13 +34,17 @@ class Act(StrEnum):
     DISCUSS = "discuss"
     JUDGE = "judge"
     VOTE = "vote"
+    ANSWER = "answer"
+    APPLY = "apply"
     DECIDE = "decide"
     REPORT = "report"
 
 
 ALLOWED: dict[PhaseKind, frozenset[Act]] = {
-    PhaseKind.INFORM: frozenset({Act.ASK}),
-    PhaseKind.COLLECT: frozenset({Act.ASK, Act.PROPOSE, Act.SUPPORT, Act.DISCUSS}),
+    PhaseKind.INFORM: frozenset({Act.ASK, Act.ANSWER, Act.APPLY}),
+    PhaseKind.COLLECT: frozenset(
+        {Act.ASK, Act.PROPOSE, Act.SUPPORT, Act.DISCUSS, Act.ANSWER, Act.APPLY}
+    ),
     PhaseKind.CHECK: frozenset({Act.ASK, Act.DISCUSS, Act.JUDGE}),
     PhaseKind.VOTE: frozenset({Act.ASK, Act.VOTE}),
     PhaseKind.RESULT: frozenset({Act.ASK, Act.DECIDE}),

@@ -7,6 +7,7 @@ from stadtherz.participation.models.box import (
     SealedBallot,
 )
 from stadtherz.participation.models.following import Followed, Follower, Happened
+from stadtherz.participation.models.lots import LotCandidate, LotDrawing, LotSuccession
 from stadtherz.participation.models.plans import Plan
 from stadtherz.participation.models.procedures import Phase, Procedure
 from stadtherz.participation.models.register import RightMark, VotingRight
@@ -22,6 +23,9 @@ __all__ = [
     "Followed",
     "Follower",
     "Happened",
+    "LotCandidate",
+    "LotDrawing",
+    "LotSuccession",
     "Phase",
     "Plan",
     "Procedure",

@@ -1,6 +1,7 @@
 """How pages of participation write money and channels."""
 
 from django import template
+from django.http import QueryDict
 
 from stadtherz.participation.domain.counting.election import EURO
 from stadtherz.participation.domain.counting.money import money
@@ -20,3 +21,9 @@ def euros(cents: int) -> str:
 def channel_name(key: str) -> str:
     """Name a channel."""
     return str(Channel(key).label)
+
+
+@register.filter
+def sent_as(sent: QueryDict, key: str) -> str:
+    """Give what was sent for a group of a candidate, to show it again."""
+    return str(sent.get(f"gruppe-{key}", ""))

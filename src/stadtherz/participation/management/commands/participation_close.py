@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from stadtherz.participation.services.closing import close_due
 from stadtherz.participation.services.counting import count_due
+from stadtherz.participation.services.seats import forget_candidates
 
 
 class Command(BaseCommand):
@@ -17,3 +18,4 @@ class Command(BaseCommand):
         now = timezone.now()
         for line in chain(close_due(now=now), count_due(now=now)):
             self.stdout.write(line)
+        forget_candidates(today=timezone.localdate())

@@ -1,0 +1,162 @@
+"""The pages of a drawing of lots: come forward, follow each step, repeat the draw."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.http import require_http_methods, require_safe
+
+from stadtherz.accounts.public import Permission, User, require
+from stadtherz.city.public import districts
+from stadtherz.kernel.errors import NotFound, Refused
+from stadtherz.participation.domain.lots.eligibility import Statement
+from stadtherz.participation.domain.phases import Act
+from stadtherz.participation.models import LotDrawing
+from stadtherz.participation.selectors import lots as selectors
+from stadtherz.participation.selectors.lots import LotStage
+from stadtherz.participation.services import seats
+from stadtherz.participation.services.lots import (
+    Candidacy,
+    apply_for_lots,
+    draw_lots,
+    publish_list,
+)
+from stadtherz.participation.views import seen_words
+from stadtherz.participation.views.lots_words import fault_of, refusal_words
+
+SEE_OTHER, REFUSED = 303, 400
+LONGEST_YEAR = 4
+
+
+@csrf_protect
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def page(request: HttpRequest, procedure: str, key: str) -> HttpResponse:
+    """Show a drawing; take a candidacy, or its end."""
+    found = _found(procedure, key)
+    faults: list[tuple[str, str]] = []
+    if request.method == "POST":
+        try:
+            _act(request, found)
+        except Refused as error:
+            faults = [fault_of(code, found) for code in error.details or (error.code,)]
+        else:
+            return HttpResponseRedirect(request.path, status=SEE_OTHER)
+    context = about(found) | _own(request, found) | {"faults": faults, "sent": request.POST}
+    return render(request, "participation/lots.html", context, status=REFUSED if faults else 200)
+
+
+def _found(procedure: str, key: str) -> LotDrawing:
+    try:
+        return selectors.drawing_in(procedure, key)
+    except NotFound as error:
+        raise Http404(str(error)) from error
+
+
+def _act(request: HttpRequest, found: LotDrawing) -> None:
+    account, now = request.user, timezone.now()
+    if not isinstance(account, User):
+        return
+    if request.POST.get("schritt") == "zurueckziehen":
+        seats.withdraw(drawing=found, account=account, now=now)
+        return
+    apply_for_lots(drawing=found, account=account, candidacy=_candidacy(request, found), now=now)
+
+
+def _candidacy(request: HttpRequest, found: LotDrawing) -> Candidacy:
+    sent = request.POST
+    year = sent.get("jahr", "").strip()
+    is_year = year.isascii() and year.isdigit() and len(year) <= LONGEST_YEAR
+    said = {one.key: sent.get(f"gruppe-{one.key}", "") for one in found.as_rule().categories}
+    statement = Statement(
+        int(year) if is_year else None, sent.get("stadtteil", ""), said,
+        frozenset(sent.getlist("amt")),
+    )  # fmt: skip
+    return Candidacy(statement, sent.get("name", ""), name_public="name_zeigen" in sent)
+
+
+def _own(request: HttpRequest, found: LotDrawing) -> dict[str, Any]:
+    """Give what concerns the person who looks, and the form."""
+    account = request.user
+    own = selectors.candidacy_of(found, account) if isinstance(account, User) else None
+    return {
+        "own": own, "own_groups": selectors.group_titles(found, own.groups) if own else (),
+        "districts": districts(), "has_account": account.is_authenticated,
+        "seen_by": [seen_words.sentence(one) for one in ("lots.born", "lots.groups", "lots.name")],
+    }  # fmt: skip
+
+
+def about(found: LotDrawing) -> dict[str, Any]:
+    """Give what the page says of a drawing to everybody."""
+    row, now = found.procedure, timezone.now()
+    stage = selectors.stage_of(found, now)
+    context = {
+        "drawing": found, "rule": found.as_rule(), "stage": stage, "now": now,
+        "may_apply": stage is LotStage.CALLING and row.as_domain().refusal(Act.APPLY, now) is None,
+        "trail": [
+            (reverse("participation:procedures"), gettext("Mitmachen")),
+            (reverse("participation:procedure", args=[row.key]), row.title),
+            ("", found.title),
+        ],
+    }  # fmt: skip
+    if found.list_hash:
+        context |= {"quotas": selectors.quota_lines(found)}
+    if stage is LotStage.DRAWN:
+        context |= {
+            "seats": selectors.seats_of(found), "steps": selectors.steps_of(found),
+            "successions": found.successions.all(),
+        }  # fmt: skip
+    return context
+
+
+@require_safe
+def file(request: HttpRequest, drawing: UUID) -> HttpResponse:
+    """Give list, rule, seed and result, for the program that repeats the draw."""
+    found = selectors.drawing_with(drawing)
+    response = HttpResponse(selectors.file_of(found), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="{found.key}.json"'
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+@csrf_protect
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def staff(request: HttpRequest, procedure: str, key: str) -> HttpResponse:
+    """Let staff take the next step when its moment has come."""
+    found = _found(procedure, key)
+    require(request.user, Permission.RUN_SURVEYS)
+    refused = ""
+    if request.method == "POST" and isinstance(request.user, User):
+        try:
+            _step(request, found, request.user)
+        except Refused as error:
+            refused = refusal_words(error, found)
+        else:
+            return HttpResponseRedirect(request.path, status=SEE_OTHER)
+    context = about(found) | {
+        "refused": refused, "sent": request.POST,
+        "people": found.candidates.order_by("number", "name"),
+    }  # fmt: skip
+    status = REFUSED if refused else 200
+    return render(request, "participation/lots_staff.html", context, status=status)
+
+
+def _step(request: HttpRequest, found: LotDrawing, by: User) -> None:
+    now, sent = timezone.now(), request.POST
+    if sent.get("schritt") == "liste":
+        publish_list(drawing_id=found.pk, by=by, now=now)
+        return
+    draw_lots(
+        drawing_id=found.pk,
+        seed=sent.get("zahl", ""),
+        again=sent.get("nochmal", ""),
+        by=by,
+        now=now,
+    )

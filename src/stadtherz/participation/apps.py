@@ -14,6 +14,10 @@ class ParticipationConfig(AppConfig):
         from stadtherz.participation.services.personal_lots import (  # noqa: PLC0415
             register_candidates,
         )
+        from stadtherz.participation.services.personal_surveys import (  # noqa: PLC0415
+            register_marks,
+        )
 
         register_personal_data()
+        register_marks()
         register_candidates()

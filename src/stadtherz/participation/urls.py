@@ -10,6 +10,9 @@ from stadtherz.participation.views import (
     plans,
     results,
     simulator,
+    survey_results,
+    survey_staff,
+    surveys,
     voting,
 )
 
@@ -21,6 +24,31 @@ urlpatterns = [
     path(words("url", "mitmachen/folgen/"), following.following, name="following"),
     path(words("url", "mitmachen/regeln-vergleichen/"), simulator.simulator, name="simulator"),
     path(words("url", "mitmachen/<slug:key>/"), pages.procedure, name="procedure"),
+    path(
+        words("url", "mitmachen/<slug:procedure>/umfragen/verwalten/"),
+        survey_staff.overview,
+        name="surveys-staff",
+    ),
+    path(
+        words("url", "mitmachen/<slug:procedure>/umfragen/<slug:key>/"),
+        surveys.survey,
+        name="survey",
+    ),
+    path(
+        words("url", "mitmachen/<slug:procedure>/umfragen/<slug:key>/ergebnis/"),
+        survey_results.result,
+        name="survey-result",
+    ),
+    path(
+        words("url", "mitmachen/<slug:procedure>/umfragen/<slug:key>/texte/"),
+        survey_results.texts,
+        name="survey-texts",
+    ),
+    path(
+        words("url", "mitmachen/<slug:procedure>/umfragen/<slug:key>/vorschau/"),
+        survey_staff.preview,
+        name="survey-preview",
+    ),
     path(words("url", "mitmachen/<slug:procedure>/losen/<slug:key>/"), lots.page, name="lots"),
     path(
         words("url", "mitmachen/<slug:procedure>/losen/<slug:key>/verwalten/"),
@@ -48,6 +76,16 @@ files = (
         path("participation/plans.ics", plan_files.calendar, name="plans-calendar"),
         path("participation/plans.csv", plan_files.table, name="plans-csv"),
         path("participation/plans.json", plan_files.values, name="plans-json"),
+        path(
+            "participation/surveys/<uuid:survey>/result.json",
+            survey_results.as_json,
+            name="survey-json",
+        ),
+        path(
+            "participation/surveys/<uuid:survey>/result.csv",
+            survey_results.as_csv,
+            name="survey-csv",
+        ),
         path("participation/lots/<uuid:drawing>.json", lots.file, name="lots-file"),
         path("participation/<uuid:ballot>/board.jsonl", machines.board, name="board-file"),
         *(

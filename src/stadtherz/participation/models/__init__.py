@@ -12,6 +12,12 @@ from stadtherz.participation.models.plans import Plan
 from stadtherz.participation.models.procedures import Phase, Procedure
 from stadtherz.participation.models.register import RightMark, VotingRight
 from stadtherz.participation.models.results import CountedResult
+from stadtherz.participation.models.surveys import (
+    QuizCount,
+    Survey,
+    SurveyMark,
+    SurveySheet,
+)
 
 __all__ = [
     "BallotBox",
@@ -29,8 +35,12 @@ __all__ = [
     "Phase",
     "Plan",
     "Procedure",
+    "QuizCount",
     "RightMark",
     "SealedBallot",
+    "Survey",
+    "SurveyMark",
+    "SurveySheet",
     "VotingBallot",
     "VotingRight",
 ]

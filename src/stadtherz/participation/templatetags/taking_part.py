@@ -6,6 +6,7 @@ from django import template
 from django.utils import timezone
 
 from stadtherz.participation.models import Procedure
+from stadtherz.participation.selectors import surveys
 from stadtherz.participation.selectors.lots import drawings_of, stage_of
 
 register = template.Library()
@@ -13,9 +14,10 @@ register = template.Library()
 
 @register.inclusion_tag("participation/_modules.html")
 def modules_of(procedure: Procedure) -> dict[str, Any]:
-    """Give the drawings of lots of a procedure with where they stand."""
+    """Give the surveys and drawings of lots of a procedure with where they stand."""
     now = timezone.now()
     return {
         "procedure": procedure,
+        "surveys": [(row, surveys.stage_of(row, now)) for row in surveys.surveys_of(procedure)],
         "drawings": [(row, stage_of(row, now)) for row in drawings_of(procedure)],
     }

@@ -7,6 +7,7 @@ from django.utils import timezone
 from stadtherz.participation.services.closing import close_due
 from stadtherz.participation.services.counting import count_due
 from stadtherz.participation.services.seats import forget_candidates
+from stadtherz.participation.services.surveys import close_surveys
 
 
 class Command(BaseCommand):
@@ -19,3 +20,4 @@ class Command(BaseCommand):
         for line in chain(close_due(now=now), count_due(now=now)):
             self.stdout.write(line)
         forget_candidates(today=timezone.localdate())
+        close_surveys(now=timezone.now())

@@ -1,0 +1,65 @@
+"""Finds surveys, and says where they stand."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from stadtherz.city.public import District, districts
+from stadtherz.kernel.errors import NotFound
+from stadtherz.participation.domain.times import Stage
+from stadtherz.participation.models import Procedure, Survey
+
+
+def surveys() -> QuerySet[Survey]:
+    """Give the surveys of public procedures, with phases."""
+    found = Survey.objects.filter(procedure__published=True).select_related("procedure")
+    return found.prefetch_related("procedure__phases")
+
+
+def survey_in(procedure: str, key: str, kind: str) -> Survey:
+    """Find a survey or quiz.
+
+    Raises:
+        NotFound: there is none.
+
+    """
+    found = surveys().filter(procedure__key=procedure, key=key, kind=kind).first()
+    if found is None:
+        message = f"the procedure {procedure!r} has no {kind} {key!r}"
+        raise NotFound(message, code="survey")
+    return found
+
+
+def survey_with(survey_id: UUID) -> Survey:
+    """Find a survey of a public procedure.
+
+    Raises:
+        NotFound: there is none.
+
+    """
+    found = surveys().filter(pk=survey_id, kind="survey").first()
+    if found is None:
+        message = f"there is no survey {survey_id}"
+        raise NotFound(message, code="survey")
+    return found
+
+
+def surveys_of(procedure: Procedure) -> QuerySet[Survey]:
+    """Give the surveys and quizzes of a procedure."""
+    return Survey.objects.filter(procedure=procedure)
+
+
+def stage_of(survey: Survey, at: datetime) -> Stage:
+    """Say where a survey stands."""
+    if at < survey.opens:
+        return Stage.COMING
+    if at < survey.closes:
+        return Stage.OPEN
+    return Stage.TOLD if at >= survey.announced else Stage.CLOSED
+
+
+def districts_now() -> Sequence[District]:
+    """Give the districts that can be chosen."""
+    return list(districts())

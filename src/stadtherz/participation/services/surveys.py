@@ -1,0 +1,255 @@
+"""Surveys: publish one, hand out codes, take a sheet, and forget who answered.
+
+That somebody answered and what was answered are written in one transaction into two tables that
+share nothing but the number of the survey.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from stadtherz.accounts.public import Permission, User, require
+from stadtherz.city.public import districts
+from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from stadtherz.kernel.text import Text
+from stadtherz.participation.adapters import keys
+from stadtherz.participation.adapters.chance import new_code
+from stadtherz.participation.adapters.rates import is_let_in
+from stadtherz.participation.domain.ballots import canonical
+from stadtherz.participation.domain.codes import in_groups, read_code
+from stadtherz.participation.domain.marks import mark_of
+from stadtherz.participation.domain.phases import Act
+from stadtherz.participation.domain.sealing import is_nonce
+from stadtherz.participation.domain.surveys.answers import Typed, answers_of, first_faulty
+from stadtherz.participation.domain.surveys.reading import read_setup
+from stadtherz.participation.models import Procedure, Survey, SurveyMark, SurveySheet
+from stadtherz.participation.models.surveys import SurveyAccess, SurveyKind
+from stadtherz.participation.selectors.procedures import require_act
+
+MOST_SHEETS_AN_HOUR = 20
+MOST_CODES, OLDEST, AT_ONCE = 10_000, 100, 500
+
+
+@dataclass(frozen=True)
+class SurveySetup:
+    """Everything that staff decide about a survey or quiz."""
+
+    key: str
+    title: Text
+    summary: Text
+    setup: Mapping[str, Any]
+    access: str
+    opens: datetime
+    closes: datetime
+    announced: datetime
+    minimum_age: int = 0
+    kind: str = "survey"
+
+
+@dataclass(frozen=True)
+class Proven:
+    """By what somebody shows that they may answer: one of the three, as the survey asks."""
+
+    account: User | None = None
+    code: str = ""
+    visitor: str = ""
+
+
+@transaction.atomic
+def publish_survey(
+    *, procedure: Procedure, wanted: SurveySetup, by: User, now: datetime
+) -> Survey:  # fmt: skip
+    """Publish a survey, or change it before it begins.
+
+    Raises:
+        NotAllowed: without the permission to run surveys.
+        Invalid: the questions have faults, each named; or times and access do not fit.
+        Conflict: it has begun.
+
+    """
+    require(by, Permission.RUN_SURVEYS)
+    read_setup(wanted.setup)
+    _check(wanted)
+    known = Survey.objects.select_for_update().filter(procedure=procedure, key=wanted.key)
+    found = known.first() or Survey(procedure=procedure, key=wanted.key)
+    if not found._state.adding and now >= found.opens:  # noqa: SLF001 - whether it is new
+        message = f"{wanted.key} has begun; its questions stay as they are"
+        raise Conflict(message, code="survey-begun")
+    for name, value in vars(wanted).items():
+        setattr(found, name, value)
+    found.save()
+    keys.make_key(found.pk)
+    return found
+
+
+def _check(wanted: SurveySetup) -> None:
+    faults = {
+        "times: opens, closes and announced follow each other":
+            wanted.opens < wanted.closes <= wanted.announced,
+        f"access: is one of {', '.join(SurveyAccess.values)}":
+            wanted.access in SurveyAccess.values,
+        f"kind: is one of {', '.join(SurveyKind.values)}": wanted.kind in SurveyKind.values,
+        f"minimum_age: is a number from 0 to {OLDEST}": 0 <= wanted.minimum_age <= OLDEST,
+        "title: is needed": bool(wanted.title),
+    }  # fmt: skip
+    broken = tuple(words for words, kept in faults.items() if not kept)
+    if broken:
+        message = f"the survey has faults: {'; '.join(broken)}"
+        raise Invalid(message, code="survey-setup", details=broken)
+
+
+@transaction.atomic
+def make_survey_codes(*, survey_id: UUID, number: int, by: User, now: datetime) -> tuple[str, ...]:
+    """Make codes, each for one sheet; they are given back this once and stored nowhere.
+
+    Raises:
+        NotAllowed: without the permission.
+        NotFound: there is no such survey.
+        Invalid: too many at once, or the survey takes no codes.
+        Conflict: it is over.
+
+    """
+    require(by, Permission.RUN_SURVEYS)
+    survey = Survey.objects.select_for_update().filter(pk=survey_id).first()
+    if survey is None:
+        message = f"there is no survey {survey_id}"
+        raise NotFound(message, code="survey")
+    if survey.access != SurveyAccess.CODES or not 0 < number <= MOST_CODES:
+        message = f"codes are for surveys with codes, 1 to {MOST_CODES} at a time"
+        raise Invalid(message, code="survey-codes")
+    if now >= survey.closes:
+        message = f"{survey.key} is over"
+        raise Conflict(message, code="survey-over")
+    codes, key = [new_code() for _ in range(number)], keys.key_of(survey.pk)
+    marks = sorted(mark_of(key, SurveyAccess.CODES, code) for code in codes)
+    SurveyMark.objects.bulk_create(
+        [SurveyMark(survey=survey, mark=mark) for mark in marks], batch_size=AT_ONCE
+    )
+    return tuple(in_groups(code) for code in codes)
+
+
+def answer_survey(
+    *, survey: Survey, typed: Typed, proven: Proven, nonce: str, now: datetime
+) -> None:
+    """Take a sheet; the same nonce again is the same sheet.
+
+    Raises:
+        NotAllowed: not now, no right, or too often from one address.
+        Invalid: an answer is missing or wrong, or the code was mistyped.
+        Conflict: this account or code has answered.
+
+    """
+    require_answering(survey, now)
+    known = frozenset(districts().values_list("key", flat=True))
+    setup = survey.as_setup()
+    if first_faulty(setup, typed, known) is not None or not is_nonce(nonce):
+        message = "an answer is missing or wrong"
+        raise Invalid(message, code="survey-answers")
+    sheet = SurveySheet(
+        box=survey.pk, channel=survey.access, nonce=nonce,
+        answers=canonical(answers_of(setup, typed, known)),
+    )  # fmt: skip
+    if SurveySheet.objects.filter(box=survey.pk, nonce=nonce).exists():
+        return
+    mark = _mark_of(survey, proven)
+    try:
+        _take(survey, mark, sheet)
+    except IntegrityError as error:
+        raise _answered() from error
+
+
+def require_answering(survey: Survey, now: datetime) -> None:
+    """Let pass while a survey takes answers, by its times and the phases of its procedure.
+
+    Raises:
+        NotAllowed: it does not now.
+
+    """
+    require_act(survey.procedure.as_domain(), Act.ANSWER, now)
+    if not survey.opens <= now < survey.closes:
+        message = f"{survey.key} takes answers from {survey.opens} to {survey.closes}"
+        raise NotAllowed(message, code="survey-times")
+
+
+def _mark_of(survey: Survey, proven: Proven) -> str:
+    """Give the mark of who answers; none where everybody may."""
+    if survey.access == SurveyAccess.OPEN:
+        if not is_let_in(f"survey:{survey.pk}", proven.visitor, MOST_SHEETS_AN_HOUR):
+            message = f"at most {MOST_SHEETS_AN_HOUR} sheets an hour come from one address"
+            raise NotAllowed(message, code="too-often")
+        return ""
+    if survey.access == SurveyAccess.CODES:
+        return mark_of(keys.key_of(survey.pk), SurveyAccess.CODES, read_code(proven.code))
+    return mark_of(keys.key_of(survey.pk), SurveyAccess.ACCOUNT, confirmed_address(proven.account))
+
+
+def confirmed_address(account: User | None) -> str:
+    """Give the confirmed address of an account; who erases it and comes again is the same.
+
+    Raises:
+        NotAllowed: there is none.
+
+    """
+    found = None
+    if account is not None and account.is_active:
+        rows = EmailAddress.objects.filter(user_id=account.pk, verified=True)
+        found = rows.order_by("-primary", "pk").values_list("email", flat=True).first()
+    if not found:
+        message = "log in with an account whose address is confirmed"
+        raise NotAllowed(message, code="no-right")
+    return found.lower()
+
+
+@transaction.atomic
+def _take(survey: Survey, mark: str, sheet: SurveySheet) -> None:
+    if survey.access == SurveyAccess.ACCOUNT:
+        SurveyMark.objects.create(survey=survey, mark=mark, used=True)
+    elif survey.access == SurveyAccess.CODES:
+        known = SurveyMark.objects.filter(survey=survey, mark=mark)
+        if not known.filter(used=False).update(used=True):
+            if known.exists():
+                raise _answered()
+            message = "no code of this survey is like this one"
+            raise NotAllowed(message, code="no-code")
+    sheet.save(force_insert=True)
+
+
+def _answered() -> Conflict:
+    return Conflict("this account or code has answered already", code="survey-answered")
+
+
+def close_surveys(*, now: datetime) -> int:
+    """Forget who answered surveys that are over; gives how many surveys. The clock calls it."""
+    over = Survey.objects.filter(closes__lte=now, forgotten_on=None)
+    for survey in over:
+        _forget(survey, now)
+    return len(over)
+
+
+@transaction.atomic
+def _forget(survey: Survey, now: datetime) -> None:
+    """Destroy key and marks, and write the sheets anew in the order of fresh random numbers.
+
+    So neither the order of rows nor the numbers of their transactions say who wrote which.
+    """
+    rows = SurveySheet.objects.filter(box=survey.pk)
+    fresh = [
+        SurveySheet(box=row.box, answers=row.answers, channel=row.channel, nonce=row.nonce)
+        for row in rows
+    ]
+    rows.delete()
+    SurveySheet.objects.bulk_create(_by_number(fresh), batch_size=AT_ONCE)
+    survey.marks.all().delete()
+    survey.forgotten_on = timezone.localdate(now)
+    survey.save(update_fields=["forgotten_on"])
+    keys.destroy_key(survey.pk)
+
+
+def _by_number(rows: Sequence[SurveySheet]) -> list[SurveySheet]:
+    return sorted(rows, key=lambda row: row.pk)

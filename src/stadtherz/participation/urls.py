@@ -8,6 +8,7 @@ from stadtherz.participation.views import (
     pages,
     plan_files,
     plans,
+    quizzes,
     results,
     simulator,
     survey_results,
@@ -49,6 +50,7 @@ urlpatterns = [
         survey_staff.preview,
         name="survey-preview",
     ),
+    path(words("url", "mitmachen/<slug:procedure>/quiz/<slug:key>/"), quizzes.quiz, name="quiz"),
     path(words("url", "mitmachen/<slug:procedure>/losen/<slug:key>/"), lots.page, name="lots"),
     path(
         words("url", "mitmachen/<slug:procedure>/losen/<slug:key>/verwalten/"),

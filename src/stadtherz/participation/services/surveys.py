@@ -27,6 +27,7 @@ from stadtherz.participation.domain.marks import mark_of
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.sealing import is_nonce
 from stadtherz.participation.domain.surveys.answers import Typed, answers_of, first_faulty
+from stadtherz.participation.domain.surveys.quiz import faults_of_quiz
 from stadtherz.participation.domain.surveys.reading import read_setup
 from stadtherz.participation.models import Procedure, Survey, SurveyMark, SurveySheet
 from stadtherz.participation.models.surveys import SurveyAccess, SurveyKind
@@ -74,7 +75,6 @@ def publish_survey(
 
     """
     require(by, Permission.RUN_SURVEYS)
-    read_setup(wanted.setup)
     _check(wanted)
     known = Survey.objects.select_for_update().filter(procedure=procedure, key=wanted.key)
     found = known.first() or Survey(procedure=procedure, key=wanted.key)
@@ -89,6 +89,7 @@ def publish_survey(
 
 
 def _check(wanted: SurveySetup) -> None:
+    setup = read_setup(wanted.setup)
     faults = {
         "times: opens, closes and announced follow each other":
             wanted.opens < wanted.closes <= wanted.announced,
@@ -99,6 +100,7 @@ def _check(wanted: SurveySetup) -> None:
         "title: is needed": bool(wanted.title),
     }  # fmt: skip
     broken = tuple(words for words, kept in faults.items() if not kept)
+    broken += tuple(faults_of_quiz(setup)) if wanted.kind == SurveyKind.QUIZ else ()
     if broken:
         message = f"the survey has faults: {'; '.join(broken)}"
         raise Invalid(message, code="survey-setup", details=broken)

@@ -1,0 +1,35 @@
+"""Quizzes: no account, nothing of anybody is kept but how often each answer was given."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from stadtherz.participation.adapters.rates import is_let_in
+from stadtherz.participation.domain.surveys.conditions import Answer, chosen
+from stadtherz.participation.models import QuizCount, Survey
+from stadtherz.participation.services.surveys import require_answering
+
+MOST_AN_HOUR = 20
+
+
+def play(*, quiz: Survey, answers: Mapping[str, Answer], visitor: str, now: datetime) -> None:
+    """Count the answers of somebody who plays; from one address so many an hour are counted.
+
+    Raises:
+        NotAllowed: the quiz is not open.
+
+    """
+    require_answering(quiz, now)
+    if not is_let_in(f"quiz:{quiz.pk}", visitor, MOST_AN_HOUR):
+        return
+    given = [(key, option) for key, answer in answers.items() for option in sorted(chosen(answer))]
+    _count(quiz, [("", ""), *sorted(given)])
+
+
+@transaction.atomic
+def _count(quiz: Survey, given: list[tuple[str, str]]) -> None:
+    for question, option in given:
+        row, _ = QuizCount.objects.get_or_create(survey=quiz, question=question, option=option)
+        QuizCount.objects.filter(pk=row.pk).update(number=F("number") + 1)

@@ -115,6 +115,7 @@ class TestEmbargo:
         }
         assert readers == {
             "participation/models/__init__.py", "participation/models/surveys.py",
+            "participation/services/demo_surveys.py",
             "participation/selectors/survey_results.py", "participation/services/surveys.py",
         }  # fmt: skip
 

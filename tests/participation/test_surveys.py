@@ -215,7 +215,7 @@ class TestPages:
         start = body(client.get(PAGE))
         assert "bis zu 5 Seiten" in start
         assert "jemand könnte mehrmals antworten" in start
-        assert "Was du im Einzelnen antwortest sieht auf diesen Seiten niemand." in start
+        assert "Deine einzelnen Antworten sieht auf diesen Seiten niemand." in start
         assert "Bestätige dein Alter" in body(client.post(PAGE, {"schritt": "beginnen"}))
         walk = Walk(client)
         assert "Seite 1 von 3" in body(walk.page)

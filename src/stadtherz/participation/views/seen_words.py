@@ -21,11 +21,11 @@ INPUTS: dict[str, str | Promise] = {
     "lots.name": _("Deinen Namen"),
     "lots.groups": _("Deine Gruppen (ohne Namen, mit einer Nummer)"),
     "lots.born": _("Dein Geburtsjahr und deinen Stadtteil"),
-    "survey.single": _("Was du im Einzelnen antwortest"),
+    "survey.single": _("Deine einzelnen Antworten"),
     "survey.numbers": _("Die Zahlen aus allen Antworten"),
-    "survey.texts": _("Was du in eigenen Worten schreibst"),
-    "survey.taken-part": _("Dass du teilgenommen hast"),
-    "quiz.single": _("Was du im Einzelnen antwortest"),
+    "survey.texts": _("Deine Texte in eigenen Worten"),
+    "survey.taken-part": _("Deine Teilnahme"),
+    "quiz.single": _("Deine einzelnen Antworten"),
     "quiz.numbers": _("Wie viele richtig lagen"),
 }
 MOMENTS: dict[When, str | Promise] = {

@@ -90,7 +90,10 @@ def seen_by(found: Survey) -> list[str]:
     """Say who sees what of a survey, as the table decides."""
     told = ["survey.single", "survey.numbers", "survey.texts"]
     told += ["survey.taken-part"] if found.access != SurveyAccess.OPEN else []
-    return [seen_words.sentence(one) for one in told]
+    operator = gettext(
+        "Wer die Anlage betreibt, kann Antworten in der Datenbank lesen. Namen stehen nicht dabei."
+    )
+    return [*(seen_words.sentence(one) for one in told), operator]
 
 
 def about(found: Survey, here: str = "") -> dict[str, Any]:

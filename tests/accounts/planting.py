@@ -47,13 +47,25 @@ from stadtherz.opendata.models import (
     Submission,
     SubmissionStep,
 )
-from stadtherz.participation.models import Followed, Follower, LotCandidate, LotDrawing, Procedure
+from stadtherz.participation.models import (
+    Followed,
+    Follower,
+    LotCandidate,
+    LotDrawing,
+    PaperBatch,
+    Procedure,
+    Sheet,
+    SheetReading,
+    SheetRun,
+    SpotCheck,
+)
 from tests.accounts.factories import person
 from tests.accounts.people import confirmed, log_in
 from tests.newsroom.factories import news
 from tests.newsroom.test_release import picture
 from tests.observations.factories import station as alert_station
 from tests.observations.factories import stream
+from tests.participation.factories import ballot
 from tests.programme.factories import milestone, project
 
 MARK = "zaunkoenig77"
@@ -85,6 +97,7 @@ def plant(anna):
     _plant_tables(anna)
     _plant_participation(anna)
     _plant_lots(anna)
+    _plant_paper(anna)
 
 
 def _plant_participation(anna):
@@ -112,6 +125,17 @@ def _plant_tables(anna):
     SubmissionStep.objects.create(submission=row, act="hand-in", by=anna)
     trees = Dataset.objects.create(key="baeume", title={"de": "Bäume"})
     PolledFile.objects.create(dataset=trees, url="https://trees.example/a.csv", owner=anna)
+
+
+def _plant_paper(anna):
+    found = ballot()
+    run = SheetRun.objects.create(ballot=found, first=1, number=1)
+    sheet = Sheet.objects.create(run=run, ballot=found, serial=1)
+    batch = PaperBatch.objects.create(ballot=found, number=1)
+    SheetReading.objects.create(batch=batch, sheet=sheet, turn=1, read="invalid", by=anna)
+    SpotCheck.objects.create(
+        ballot=found, sheets=1, margin=1, risk_percent=5, seed="1" * 20, by=anna
+    )  # fmt: skip
 
 
 def _plant_high_value(anna):

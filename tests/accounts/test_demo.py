@@ -30,13 +30,13 @@ def test_demo_logins_exist_in_the_demo_only(settings):
     with pytest.raises(NotAllowed):
         create_demo_people()
     settings.DEMO = True
-    assert create_demo_people() == 8
+    assert create_demo_people() == 9
     assert create_demo_people() == 0
 
 
 def test_leaving_the_demo_closes_its_logins_and_a_new_demo_opens_them(demo, client, settings):
     assert client.login(**KNOWN)
-    assert len(demo()) == 8
+    assert len(demo()) == 9
     assert demo() == ()
     assert not client.login(**KNOWN)
     settings.DEMO = True

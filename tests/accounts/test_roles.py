@@ -44,6 +44,7 @@ class TestTables:
         Role.DATA_OFFICE: set(),
         Role.DATA_PROTECTION: set(),
         Role.ENGINEER: {*STATIONS, "accesstoken", "place"},
+        Role.TELLER: set(),
         Role.CDO: {*PROGRAMME, "place"},
     }
 

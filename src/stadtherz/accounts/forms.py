@@ -23,6 +23,7 @@ ROLE_NAMES = {
     Role.DATA_OFFICE: _("Stelle für offene Daten: prüft und veröffentlicht, beantwortet Anträge"),
     Role.DATA_PROTECTION: _("Datenschutz: prüft, ob Daten etwas über Personen verraten"),
     Role.ENGINEER: _("Technik: pflegt Messstellen, Geräte und Orte, nimmt Zugänge zurück"),
+    Role.TELLER: _("Wahlhilfe: gibt Stimmzettel aus Papier ein, immer zu zweit"),
     Role.CDO: _("Leitung: gibt Seiten frei, pflegt Programm und Orte, vergibt Rollen"),
 }
 SEEN_BY_ALL = _("Diesen Namen sehen alle. Dein richtiger Name muss es nicht sein.")

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     EDIT_PARTICIPATION = "participation.edit"
     RUN_BALLOTS = "participation.run_ballots"
     RUN_SURVEYS = "participation.run_surveys"
+    ENTER_PAPER = "participation.enter_paper"
     EDIT_PLACES = "city.edit_places"
     GRANT_ROLES = "accounts.grant_roles"
 
@@ -41,6 +42,7 @@ class Role(StrEnum):
     DATA_OFFICE = "data-office"
     DATA_PROTECTION = "data-protection"
     ENGINEER = "engineer"
+    TELLER = "teller"
     CDO = "cdo"
 
 
@@ -83,6 +85,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_PLACES,
         }
     ),
+    Role.TELLER: frozenset({Permission.ADMIN_ACCESS, Permission.ENTER_PAPER}),
     Role.CDO: frozenset(
         {
             Permission.ADMIN_ACCESS,
@@ -93,6 +96,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_PARTICIPATION,
             Permission.RUN_BALLOTS,
             Permission.RUN_SURVEYS,
+            Permission.ENTER_PAPER,
             Permission.EDIT_PLACES,
             Permission.GRANT_ROLES,
         }

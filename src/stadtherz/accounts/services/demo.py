@@ -20,6 +20,7 @@ DEMO_PEOPLE = {
     Role.DATA_OFFICE: "demo-datenstelle",
     Role.DATA_PROTECTION: "demo-datenschutz",
     Role.ENGINEER: "demo-technik",
+    Role.TELLER: "demo-wahlhilfe",
     Role.CDO: "demo-leitung",
 }
 DEMO_MAIL = "stadtherz.example"

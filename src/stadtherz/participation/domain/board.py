@@ -29,6 +29,7 @@ class EntryKind(StrEnum):
     RULES = "rules"
     BALLOT = "ballot"
     OPENINGS = "openings"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,14 @@ def ballot_contents(commitments: Iterable[str], day: date) -> tuple[Content, ...
         {"kind": EntryKind.BALLOT.value, "day": day.isoformat(), "commitment": commitment}
         for commitment in sorted(commitments)
     )
+
+
+def paper_content(batch: int, protocol_hash: str, day: date) -> Content:
+    """Bind the protocol of a batch of paper; how many sheets it held stays in the house."""
+    return {
+        "kind": EntryKind.PAPER.value, "day": day.isoformat(), "batch": batch,
+        "sha256": protocol_hash,
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,14 @@ from stadtherz.participation.models.box import (
 )
 from stadtherz.participation.models.following import Followed, Follower, Happened
 from stadtherz.participation.models.lots import LotCandidate, LotDrawing, LotSuccession
+from stadtherz.participation.models.paper import (
+    BatchScan,
+    PaperBatch,
+    Sheet,
+    SheetReading,
+    SheetRun,
+    SpotCheck,
+)
 from stadtherz.participation.models.plans import Plan
 from stadtherz.participation.models.procedures import Phase, Procedure
 from stadtherz.participation.models.register import RightMark, VotingRight
@@ -22,6 +30,7 @@ from stadtherz.participation.models.surveys import (
 __all__ = [
     "BallotBox",
     "BallotOption",
+    "BatchScan",
     "BoardEntry",
     "CastBallot",
     "CountedResult",
@@ -32,12 +41,17 @@ __all__ = [
     "LotCandidate",
     "LotDrawing",
     "LotSuccession",
+    "PaperBatch",
     "Phase",
     "Plan",
     "Procedure",
     "QuizCount",
     "RightMark",
     "SealedBallot",
+    "Sheet",
+    "SheetReading",
+    "SheetRun",
+    "SpotCheck",
     "Survey",
     "SurveyMark",
     "SurveySheet",

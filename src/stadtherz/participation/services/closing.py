@@ -21,6 +21,7 @@ from stadtherz.participation.domain.board import (
     openings_content,
 )
 from stadtherz.participation.domain.happenings import Happening
+from stadtherz.participation.domain.marks import Proof
 from stadtherz.participation.models import (
     BallotBox,
     CastBallot,
@@ -30,9 +31,11 @@ from stadtherz.participation.models import (
     VotingBallot,
     VotingRight,
 )
+from stadtherz.participation.selectors.paper import paper_waits, rights_without_ballot
 from stadtherz.participation.selectors.procedures import fixed_ballot
 from stadtherz.participation.selectors.totals import openings_of
 from stadtherz.participation.services.boarding import NewHead, append, sign_head
+from stadtherz.participation.services.paper_release import forget_readings
 from stadtherz.participation.services.telling import tell_of_procedure
 
 AT_ONCE = 500
@@ -41,7 +44,8 @@ AT_ONCE = 500
 def close_day(*, ballot_id: UUID, day: date, now: datetime) -> DayHead | None:
     """Put the ballots of a day onto the board and sign its head; after the end, for good.
 
-    Fewer than ten ballots wait for the next closing, unless it is the last. Gives None when the
+    Fewer than ten ballots wait for the next closing, unless it is the last; and the last waits for
+    every batch of paper. Gives None when the
     box was closed for good before.
 
     Raises:
@@ -55,7 +59,8 @@ def close_day(*, ballot_id: UUID, day: date, now: datetime) -> DayHead | None:
         box = BallotBox.objects.select_for_update().get(pk=ballot.pk)
         if box.sealed:
             return None
-        head = _close(ballot, box, day, final=now >= ballot.closes)
+        final = now >= ballot.closes and not paper_waits(ballot.pk)
+        head = _close(ballot, box, day, final=final)
         transaction.on_commit(forget_the_order)
     return head
 
@@ -76,7 +81,8 @@ def _check_balance(ballot: VotingBallot, box: BallotBox) -> None:
     """Refuse where the list of voters and the box do not say the same, by channel."""
     rights = VotingRight.objects.filter(ballot=ballot, used=True)
     used = Counter(dict(rights.values_list("channel").annotate(Count("pk"))))
-    there: Counter[str] = Counter()
+    # who votes on paper uses the right with the slip; the ballot comes with its batch, or never
+    there: Counter[str] = Counter({Proof.PAPER.value: rights_without_ballot(ballot.pk)})
     for ballots in (box.cast, box.ballots):
         there.update(dict(ballots.values_list("channel").annotate(Count("pk"))))
     if used != there:
@@ -152,6 +158,7 @@ def destroy_key(*, ballot_id: UUID, now: datetime) -> bool:
         VotingRight.objects.filter(ballot=ballot).exclude(entry=None).update(entry=None)
         ballot.key_destroyed_on = timezone.localdate(now)
         ballot.save(update_fields=["key_destroyed_on"])
+        forget_readings(ballot)
         transaction.on_commit(forget_the_order)
     return True
 
@@ -169,12 +176,15 @@ def close_due(*, now: datetime) -> list[str]:
 def _do_due(ballot: VotingBallot, now: datetime) -> list[str]:
     box = BallotBox.objects.get(pk=ballot.pk)
     done = []
-    over, yesterday = now >= ballot.closes, timezone.localdate(now) - timedelta(days=1)
+    waits = paper_waits(ballot.pk)
+    over, yesterday = now >= ballot.closes and not waits, timezone.localdate(now) - timedelta(1)
     day = timezone.localdate(now) if over else yesterday
     behind = now >= ballot.opens and box.heads.latest("number").day < yesterday
     if not box.sealed and (over or behind):
         close_day(ballot_id=ballot.pk, day=day, now=now)
         done.append("closed for good" if over else f"closed {day}")
+    if waits:
+        return done
     if ballot.times.may_tell(now) and not box.heads.filter(final=True).exists():
         reveal(ballot_id=ballot.pk, now=now)
         done.append(EntryKind.OPENINGS.value)

@@ -128,7 +128,7 @@ class Board:
         self.ballot, self.key, self.rules = "", b"", {}
         self.entries, self.heads, self.openings = [], [], []
         self.last, self.covered, self.is_final, self.announced = "0" * 64, 0, False, None
-        self.commitments = {}
+        self.commitments, self.protocols = {}, {}
 
     def take(self, number, value):
         kind = value["line"]
@@ -182,6 +182,10 @@ class Board:
             self.commitments[content["commitment"]] = place
         elif kind == "openings":
             self.announced = content
+        elif kind == "paper":  # the protocol of a batch; its ballots are entries like all others
+            if content["batch"] in self.protocols:
+                raise Wrong(f"entry {place}: this batch of paper stands on the board already")
+            self.protocols[content["batch"]] = content["sha256"]
         else:
             raise Wrong(f"entry {place}: the kind {kind!r} is not known")
 

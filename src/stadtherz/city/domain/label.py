@@ -20,7 +20,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from stadtherz.city.domain.tagged import FIGURE, HEADING, PARAGRAPH, TaggedPage
+from stadtherz.city.domain.tagged import FIGURE, HEADING, PARAGRAPH, TaggedPages
 
 WIDTH_MM, HEIGHT_MM = 90, 50
 QR_MM, MARGIN_MM = 35, 6
@@ -112,7 +112,7 @@ def as_pdf(label: Label) -> bytes:
     sheet = (WIDTH_MM * mm, HEIGHT_MM * mm)
     page = Canvas(target, pagesize=sheet, invariant=1, lang=label.language)
     page.setTitle(f"{label.name} ({label.code})")
-    tagged = TaggedPage(page)
+    tagged = TaggedPages(page)
     platform, *name, invitation, code, address = lines_of(label)
     _write(tagged, PARAGRAPH, [platform])
     _write(tagged, HEADING, name, said=label.name)
@@ -125,7 +125,7 @@ def as_pdf(label: Label) -> bytes:
     return target.getvalue()
 
 
-def _write(tagged: TaggedPage, kind: str, lines: Iterable[Line], said: str = "") -> None:
+def _write(tagged: TaggedPages, kind: str, lines: Iterable[Line], said: str = "") -> None:
     part, page = tagged.part(kind, said=said), tagged.canvas
     for line in lines:
         page.setFont(BOLD if line.bold else FONT, line.size * mm)
@@ -133,7 +133,7 @@ def _write(tagged: TaggedPage, kind: str, lines: Iterable[Line], said: str = "")
             page.drawString(line.x * mm, (HEIGHT_MM - line.y) * mm, line.words)
 
 
-def _draw_code(tagged: TaggedPage, label: Label) -> None:
+def _draw_code(tagged: TaggedPages, label: Label) -> None:
     left, top = MARGIN_MM * mm, (HEIGHT_MM - MARGIN_MM) * mm
     box = (left, top - QR_MM * mm, left + QR_MM * mm, top)
     with tagged.drawing(tagged.part(FIGURE, said=label.picture or label.address, box=box)):

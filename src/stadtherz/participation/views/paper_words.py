@@ -1,0 +1,145 @@
+"""What the pages of paper say: refusals, and the words of letters and sheets."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from stadtherz.accounts.public import User
+from stadtherz.city.public import the_city
+from stadtherz.kernel.errors import Refused
+from stadtherz.participation.adapters.print_letters import LetterWords
+from stadtherz.participation.adapters.print_sheets import Option, SheetWords
+from stadtherz.participation.domain.audit import Outcome
+from stadtherz.participation.domain.reconciliation import Gap
+from stadtherz.participation.models import VotingBallot
+from stadtherz.participation.templatetags.participation import euros
+from stadtherz.participation.views.words import how_to
+
+REFUSALS = {
+    "not-allowed": _("Dafür fehlt deinem Konto eine Rolle."),
+    "sheets": _("Mindestens ein Blatt, und nicht mehr, als sechs Ziffern zählen können."),
+    "sheet-mistyped": _("Die Nummer ist vertippt. Vergleich sie Ziffer für Ziffer mit dem Blatt."),
+    "sheet-used": _("Dieses Blatt wurde nie ausgegeben, ist beiseitegelegt oder schon gezählt."),
+    "sheet-read": _("Inzwischen hat jemand anderes das Blatt gelesen. Wo ihr Verschiedenes lest,"
+                    " entscheidet eine dritte Person."),
+    "second-person": _("Das hat schon jemand eingegeben, oder du warst an diesem Blatt schon dran."
+                       " Jedes Blatt lesen zwei verschiedene Menschen, ein dritter entscheidet."),
+    "reading": _("So kann das nicht auf dem Blatt stehen. Zählt das Blatt nicht, dann gib x ein."),
+    "nothing-to-decide": _("Hier lesen beide dasselbe, oder es ist schon entschieden."),
+    "sheets-differ": _("Zwei lesen noch Verschiedenes. Zuerst entscheidet eine dritte Person."),
+    "sheets-too-many": _("Es sind mehr Blätter als Abschnitte. Sucht das überzählige und gebt es"
+                         " als ungültig oder nicht vorhanden an."),
+    "batch-small": _("Weniger als zehn Abschnitte sind zu wenige: Wer dabei war, könnte erraten,"
+                     " von wem ein Blatt ist. Nehmt mehr an, oder wartet auf das Ende."),
+    "batch-state": _("Dafür ist dieser Packen nicht im richtigen Stand. Lade die Seite neu."),
+    "scan-missing": _("Es fehlt der Scan. Er wird aufgehoben, damit man nachsehen kann."),
+    "scan-kind": _("Ein Scan ist ein PDF, PNG oder JPEG."),
+    "scan-large": _("Ein Scan hat höchstens 100 MB. Teil ihn in zwei Dateien."),
+    "code-mistyped": _("Der Code ist vertippt. Vergleich ihn mit dem Abschnitt."),
+    "no-right": _("Diesen Code gibt es in dieser Abstimmung nicht. Leg den Umschlag beiseite."),
+    "ballot-times": _("Die Abstimmung hat noch nicht begonnen."),
+    "ballot-closed": _("Die Abstimmung ist zu Ende, und die Urne ist geschlossen."),
+    "already-voted": _("Für eine der Nummern wurde schon abgestimmt. Es wurde nichts gedruckt."),
+    "entry-missing": _("Hier gehört zu jedem Brief eine Nummer des Verzeichnisses."),
+    "entry-twice": _("Eine Nummer steht zweimal da. Es wurde nichts gedruckt."),
+    "two-rights": _("Jemand hätte zwei Stimmen. Es wurde nichts gedruckt."),
+    "letters": _("Druck zwischen einem und 500 Briefen auf einmal."),
+    "address-long": _("Ein Fenster zeigt sechs Zeilen. Kürz die Anschrift."),
+    "audit": _("Diese Zahlen passen nicht zusammen. Eine Stichprobe braucht gezählte Blätter."),
+    "audit-seed": _("Es müssen zwanzig Ziffern oder mehr sein, und nur Ziffern."),
+    "audit-planned": _("Die Stichprobe ist schon gezogen. Gewürfelt wird nur einmal."),
+    "totals-sealed": _("Das geht erst, wenn das Ergebnis bekannt gegeben ist."),
+    "box-open": _("Die Urne ist noch nicht geschlossen. Ist ein Packen noch nicht freigegeben?"),
+    "marks-key": _("Der Schlüssel der Abstimmung fehlt. Es ist nichts verloren; frag den Betrieb."),
+}  # fmt: skip
+GAPS = {
+    Gap.BATCHES_OPEN: _("Abschnitte liegen in Packen, die noch nicht freigegeben sind"),
+    Gap.SHEETS_MISSING: _("Blätter sind ausgegeben und nicht wieder aufgetaucht"),
+    Gap.SLIPS_WITHOUT_SHEET: _("Abschnitte kamen ohne Blatt"),
+    Gap.SHEETS_NOT_IN_BATCHES: _("Blätter gelten als gezählt und liegen in keinem Packen"),
+    Gap.BOX_DIFFERS: _("Rechte sind auf Papier verwendet, ohne dass ein Packen sie zählt"),
+}
+OUTCOMES = {
+    Outcome.CONFIRMED: _("Bestätigt: Die Blätter stützen das Ergebnis."),
+    Outcome.DRAW_MORE: _("Es braucht mehr Blätter."),
+    Outcome.COUNT_ALL: _("Zählt alle Blätter von Hand nach."),
+}
+
+
+def refusal_words(error: Refused) -> str:
+    """Say what was refused, and what to do."""
+    found = REFUSALS.get(error.code)
+    return str(found) if found else gettext("Das ging nicht. Es wurde nichts geändert.")
+
+
+def address_of(ballot: VotingBallot) -> str:
+    """Give the full address of a ballot, in the language that is set."""
+    path = reverse("participation:ballot", args=[ballot.procedure.key, ballot.key])
+    return f"{settings.WAGTAILADMIN_BASE_URL}{path}"
+
+
+def letter_words(ballot: VotingBallot, language: str) -> LetterWords:
+    """Give the words of letters in the language that is set."""
+    ends = formats.date_format(timezone.localtime(ballot.closes), "DATETIME_FORMAT")
+    title = ballot.title.to(language)
+    publisher = the_city().publisher
+    return LetterWords(
+        language,
+        " · ".join(
+            (publisher.name.to(language), publisher.street,
+             f"{publisher.postcode} {publisher.town}")
+        ),
+        gettext("Deine Stimme: %(title)s") % {"title": title},
+        (
+            gettext("Guten Tag,"),
+            gettext("du kannst mitentscheiden. Bis %(moment)s gibst du deine Stimme ab, im Netz"
+                    " oder auf Papier. Sie zählt einmal.") % {"moment": ends},
+        ),
+        gettext("Dein Code"),
+        (
+            gettext("Im Netz: Ruf die Adresse auf und wähle. Am Ende tippst du den Code ein. Ein"
+                    " Konto brauchst du nicht."),
+            gettext("Auf Papier: Füll den Stimmzettel aus und leg ihn allein in den inneren"
+                    " Umschlag. Trenn den Abschnitt ab und leg beides in den äußeren. Er muss"
+                    " vor dem Ende ankommen."),
+            gettext("Behalt den Code für dich: Wer ihn hat, kann an deiner Stelle abstimmen."),
+        ),
+        address_of(ballot), gettext("QR-Code mit der Adresse der Abstimmung, ohne Code"),
+        (
+            gettext("Abschnitt für die Abstimmung auf Papier"),
+            gettext("Hier abtrennen. Er zeigt, dass du abstimmen darfst, und wird geprüft, bevor"
+                    " dein Umschlag aufgeht. Wähl nicht auch im Netz: Es zählt, was zuerst kommt."),
+        ),
+    )  # fmt: skip
+
+
+def sheet_words(ballot: VotingBallot, language: str) -> SheetWords:
+    """Give the words of sheets in the language that is set."""
+    return SheetWords(
+        language, ballot.title.to(language), ballot.question.to(language),
+        how_to(ballot.limits), gettext("Nummer des Blatts"), gettext("Kästchen"),
+        gettext("Leg dieses Blatt allein in den inneren Umschlag, und schreib nichts sonst darauf."
+                " Die Nummer zeigt, dass es echt ist. Wer es bekommt, schreibt niemand auf."),
+        address_of(ballot), gettext("QR-Code mit der Adresse der Abstimmung"),
+    )  # fmt: skip
+
+
+def options_of(ballot: VotingBallot, language: str) -> list[Option]:
+    """Give the projects as they are printed, with their numbers on the sheet."""
+    return [
+        Option(
+            number, one.title.to(language), "" if one.cost is None else f"{euros(one.cost)} €"
+        )
+        for number, one in enumerate(ballot.options.all(), 1)
+    ]  # fmt: skip
+
+
+def staff_person(user: Any) -> User:
+    """Give who is logged in; the administration lets nobody else in."""
+    if not isinstance(user, User):
+        raise TypeError
+    return user

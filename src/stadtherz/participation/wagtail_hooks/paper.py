@@ -1,0 +1,45 @@
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from stadtherz.accounts.public import Permission, may
+from stadtherz.participation.views import paper, paper_batch, paper_check
+
+
+class PaperItem(MenuItem):
+    """The way to votes on paper, for those who enter them."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may(request.user, Permission.ENTER_PAPER)
+
+
+@hooks.register("register_admin_menu_item")
+def paper_item() -> MenuItem:
+    return PaperItem(
+        _("Stimmen auf Papier"), reverse_lazy("participation-paper"), name="paper",
+        icon_name="doc-full", order=270,
+    )  # fmt: skip
+
+
+@hooks.register("register_admin_urls")
+def paper_urls() -> list[Any]:
+    one, batch = "papier/<uuid:ballot>/", "papier/packen/<uuid:batch>/"
+    name = "participation-paper"
+    return [
+        path("papier/", paper.listed, name=name),
+        path(one, paper.one, name=f"{name}-one"),
+        path(f"{one}blaetter/<int:run>.pdf", paper.sheets, name=f"{name}-sheets"),
+        path(f"{one}briefe.pdf", paper.letters, name=f"{name}-letters"),
+        path(f"{one}abgleich/", paper.reconciliation, name=f"{name}-reconciliation"),
+        path(f"{one}stichprobe/", paper_check.spot_check, name=f"{name}-check"),
+        path(f"{one}wege/", paper_check.channels, name=f"{name}-channels"),
+        path(batch, paper_batch.one, name=f"{name}-batch"),
+        path(f"{batch}eingabe/<slug:turn>/", paper_batch.entry, name=f"{name}-entry"),
+        path(f"{batch}vergleich/", paper_batch.differing, name=f"{name}-differing"),
+        path(f"{batch}protokoll/", paper_batch.protocol, name=f"{name}-protocol"),
+        path(f"{batch}scans/<slug:sha256>/", paper_batch.scan, name=f"{name}-scan"),
+    ]

@@ -1,6 +1,6 @@
 """Prepares an open ballot in a city of its own; run as a process by tests and the benchmark.
 
-    python -m tests.participation.box_city NUMBER [PB-FILE]
+    python -m tests.participation.box_city NUMBER [PB-FILE or -] [KEY OF THE PROCEDURE]
 
 Prints the number of the ballot and one code a line. Its times are around now.
 """
@@ -13,20 +13,21 @@ from pathlib import Path
 import django
 
 
-def main(number, file=None):
+def main(number, file="-", key="stadtbudget"):
     django.setup()
     from django.utils import timezone  # noqa: PLC0415 - Django is only now ready
 
+    from stadtherz.accounts.public import User  # noqa: PLC0415
     from stadtherz.participation.services.entering import make_codes  # noqa: PLC0415
     from stadtherz.participation.services.opening import open_ballot  # noqa: PLC0415
     from tests.participation.factories import COSTS, ballot, procedure, staff  # noqa: PLC0415
 
     now = timezone.now()
     costs, most, budget = COSTS, 3, 100_000_00
-    if file:
+    if file != "-":
         election = read_pb(file)
         costs, most, budget = election["costs"], election["most"], election["budget"]
-    of = procedure()
+    of = procedure(key)
     of.phases.filter(kind="collect").delete()
     of.phases.filter(kind="vote").update(begins=now, ends=now + timedelta(days=9))
     of.phases.filter(kind="result").update(
@@ -37,7 +38,7 @@ def main(number, file=None):
         closes=now + timedelta(days=8), announced=now + timedelta(days=10),
         objections_until=now + timedelta(days=40),
     )  # fmt: skip
-    office = staff()
+    office = User.objects.filter(username="wahlamt").first() or staff()
     open_ballot(ballot_id=found.pk, by=office, now=now)
     made = make_codes(ballot_id=found.pk, entries=[""] * number, by=office, now=now)
     while timezone.now() < found.opens:  # who reads the codes may vote at once

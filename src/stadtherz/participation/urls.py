@@ -11,6 +11,7 @@ from stadtherz.participation.views import (
     quizzes,
     results,
     simulator,
+    stand,
     survey_results,
     survey_staff,
     surveys,
@@ -69,6 +70,12 @@ urlpatterns = [
         results.result,
         name="result",
     ),
+    path(words("url", "mitmachen/<slug:procedure>/<slug:key>/stand/"), stand.page, name="stand"),
+    path(
+        words("url", "mitmachen/<slug:procedure>/<slug:key>/stand/helfer.js"),
+        stand.worker,
+        name="stand-worker",
+    ),
 ]
 files = (
     [
@@ -89,6 +96,7 @@ files = (
             name="survey-csv",
         ),
         path("participation/lots/<uuid:drawing>.json", lots.file, name="lots-file"),
+        path("api/participation/ballots/<uuid:ballot>/cast-sealed", stand.cast, name="cast-sealed"),
         path("participation/<uuid:ballot>/board.jsonl", machines.board, name="board-file"),
         *(
             path(

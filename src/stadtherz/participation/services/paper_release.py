@@ -14,6 +14,7 @@ from django.utils import timezone
 from stadtherz.accounts.public import Permission, User, require
 from stadtherz.kernel.errors import Conflict, NotFound
 from stadtherz.participation.adapters import scans as files
+from stadtherz.participation.adapters import stand_keys
 from stadtherz.participation.adapters.chance import new_nonce
 from stadtherz.participation.domain.board import paper_content
 from stadtherz.participation.domain.marks import Proof
@@ -139,6 +140,7 @@ def _put_in(box: BallotBox, choices: list[str]) -> None:
 
 
 def forget_readings(ballot: VotingBallot) -> None:
-    """Delete what was read on sheets, and the scans, once nobody can object any more."""
+    """Delete what was read on sheets, scans, and the key of stands: nobody can object any more."""
     SheetReading.objects.filter(batch__ballot=ballot).delete()
     transaction.on_commit(lambda: files.destroy(ballot.pk))
+    transaction.on_commit(lambda: stand_keys.destroy(ballot.pk))

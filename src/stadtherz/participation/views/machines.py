@@ -25,20 +25,25 @@ LINES = "application/jsonl; charset=utf-8"
 @never_cache
 def cast(request: HttpRequest, ballot: UUID) -> HttpResponse:
     """Cast a ballot with a code; the same request again gives the same receipt."""
-    code, wanted = _asked(request)
+    code, wanted = asked(request.body)
     receipt = cast_by_code(
         ballot=fixed_ballot(ballot), code=code, wanted=wanted, now=timezone.now()
     )
     return JsonResponse(receipt.values(), status=CREATED)
 
 
-def _asked(request: HttpRequest) -> tuple[str, Wanted]:
-    """Read the JSON object that a program sends: code, choice, nonce."""
-    if len(request.body) > LARGEST_BYTES:
+def asked(body: bytes) -> tuple[str, Wanted]:
+    """Read the JSON object that a program sends: code, choice, nonce.
+
+    Raises:
+        Invalid: it is none.
+
+    """
+    if len(body) > LARGEST_BYTES:
         message = f"a ballot has at most {LARGEST_BYTES} bytes"
         raise Invalid(message, code="ballot-shape")
     try:
-        sent = json.loads(request.body)
+        sent = json.loads(body)
         code, nonce, choice = sent["code"], sent["nonce"], sent["choice"]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         message = "send a JSON object with code, choice and nonce"

@@ -1,7 +1,8 @@
 import pytest
 
 from stadtherz.opendata.domain.tabular.dialect import Dialect, dialect_of
-from stadtherz.opendata.domain.tabular.layout import Row, ending_of, layout_of
+from stadtherz.opendata.domain.tabular.endings import ending_of
+from stadtherz.opendata.domain.tabular.layout import Row, layout_of
 
 
 def rows(*cells):
@@ -90,6 +91,34 @@ def test_a_heading_alone_is_a_table_without_rows():
 def test_missing_words_in_the_first_row_of_data_do_not_make_it_a_heading():
     found = layout_of(rows("Tag;A;B", "01.01.2025;-;-", "02.01.2025;5;-", "03.01.2025;6;7"))
     assert found.first == 1
+
+
+@pytest.mark.parametrize(
+    "first",
+    ["A;<5", "A;ca. 10", "A;5-10", "A;12*", "A;(12)", "A;12 km", "A;1,5E+03", "A;8 Uhr", "A;1/2",
+     "A;geschlossen"],
+)  # fmt: skip
+def test_a_first_row_with_nearly_a_value_is_no_second_heading(first):
+    found = layout_of(rows("Ort;Wert", first, "B;12", "C;13", "D;geschlossen", "E;14"))
+    assert (found.labels, found.first) == (("Ort", "Wert"), 1)
+
+
+def test_one_value_beside_a_word_makes_a_row_of_data():
+    found = layout_of(rows("Ort;Tag;Wert", "A;01.02.2024;zu", "B;02.02.2024;2", "C;03.02.2024;3"))
+    assert (found.labels, found.first) == (("Ort", "Tag", "Wert"), 1)
+
+
+@pytest.mark.parametrize(
+    ("second", "labels"),
+    [
+        ("Name;männlich;weiblich", ("Bezirk Name", "Menschen männlich", "Menschen weiblich")),
+        ("Name;2023 Ist;2024 Plan", ("Bezirk Name", "Menschen 2023 Ist", "Menschen 2024 Plan")),
+        (";0-5;6-17", ("Bezirk", "Menschen 0-5", "Menschen 6-17")),
+    ],
+)
+def test_a_second_heading_stays_one(second, labels):
+    found = layout_of(rows("Bezirk;Menschen;Menschen", second, "A;1;2", "B;3;4", "C;5;6"))
+    assert found.labels == labels
 
 
 def test_sums_and_remarks_end_a_table():

@@ -24,6 +24,7 @@ def column(*values, name="Wert", sep=";", wishes=NONE):
         (["12,5 %", "3 %"], "percent", [Decimal("12.5"), Decimal(3)]),
         (["1.200,50 €", "3,- €", "€ 7,10"], "money", [Decimal("1200.50"), 3, Decimal("7.10")]),
         (["1.5e3", "2E-2"], "decimal", [1500.0, 0.02]),
+        (["1,5E+03", "2,5E-02"], "decimal", [1500.0, 0.025]),
         (["−5", "3"], "whole", [-5, 3]),
         (["ja", "nein", "Ja", ""], "boolean", [True, False, True, None]),
         (["true", "FALSE"], "boolean", [True, False]),

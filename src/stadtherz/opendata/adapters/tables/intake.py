@@ -12,6 +12,7 @@ from stadtherz.kernel.errors import Invalid
 from stadtherz.opendata.adapters.tables.blocks import Block, Source
 from stadtherz.opendata.adapters.tables.staging import SPACES, Staging
 from stadtherz.opendata.domain.tabular.decisions import Places
+from stadtherz.opendata.domain.tabular.endings import TAIL_ROWS, Ending, ending_of
 from stadtherz.opendata.domain.tabular.findings import (
     SPOTS,
     Finding,
@@ -21,11 +22,8 @@ from stadtherz.opendata.domain.tabular.findings import (
 )
 from stadtherz.opendata.domain.tabular.layout import (
     HEAD_ROWS,
-    TAIL_ROWS,
-    Ending,
     Layout,
     Row,
-    ending_of,
     layout_of,
     layout_told,
 )

@@ -1,8 +1,8 @@
-"""Where in a sheet the table begins and ends.
+"""Where in a sheet the table begins; `endings` says where it ends.
 
 Above a table stand titles and dates of issue; its heading may take several rows, with merged cells;
-a row of units may follow. Below stand sums, sources and remarks. None of this is data, and none of
-it is lost: each kind of row is counted and told with its lines.
+a row of units may follow. None of this is data, and none of it is lost: each kind of row is counted
+and told with its lines.
 """
 
 import re
@@ -18,16 +18,13 @@ from stadtherz.opendata.domain.tabular.shapes import readings_of, shape_of
 
 HEAD_ROWS = 100
 """So many rows are looked at to find the beginning."""
-TAIL_ROWS = 30
-"""So many rows are looked at to find the end."""
 MOST_HEADINGS = 4
-LONG = 40
-"""A single cell at the end of a table with so many signs is a remark."""
-_SUMS = re.compile(r"(gesamt)?(summe|insgesamt|gesamt|zusammen|total|sum)\b[ :]*.*", re.IGNORECASE)
-_REMARKS = re.compile(
-    r"(quellen?|source|anmerkung(en)?|hinweise?|note|fu(ß|ss)note|stand|erstellt|datenstand|"
-    r"legende|\*|\d\)|©|copyright|lizenz)", re.IGNORECASE,
-)  # fmt: skip
+_NEARLY = re.compile(
+    r"(?!(?:19|20)\d\d\b)(?:[<>≤≥~≈±(\[]|ca\.?|rd\.?|circa|etwa|über|unter|bis)? ?[+−–-]?\d[\d.,]*"
+    r"(?: ?[-–/] ?\d[\d.,]*| ?[eE][+-]?\d+)? ?\(?[a-zA-Zµ°€%²³/.]{0,4}[)\]*¹²³]*",
+    re.IGNORECASE,
+)
+"""A number with something about it: how sure it is, a span, a unit; a year with a word is none."""
 
 
 @dataclass(frozen=True)
@@ -61,15 +58,6 @@ class Layout:
     units: Row | None
     labels: tuple[str, ...]
     first: int
-
-
-@dataclass(frozen=True)
-class Ending:
-    """Which of the last rows are no data: `kept` of them are."""
-
-    kept: int
-    sums: tuple[Row, ...] = ()
-    remarks: tuple[Row, ...] = ()
 
 
 def layout_of(rows: Sequence[Row]) -> Layout:
@@ -185,9 +173,25 @@ def _first_data(rows: Sequence[Row], start: int, width: int) -> int:
         words = [cell for cell in cells if cell and not _is_value(cell)]
         words = [cell for cell in words if cell.lower() not in AMONG_VALUES]
         told = len(values) > len(words) or (place > start and not words)
+        told = told or (place > start and _is_data(rows, place, typed, words))
         if told and not _numbers_as_names(rows, start, place, typed):
             return place
     return start + 1
+
+
+def _is_data(rows: Sequence[Row], place: int, typed: Sequence[int], words: Sequence[str]) -> bool:
+    """Whether a row below a heading is one of data although words stand where others have values.
+
+    It names something as rows do, and each word stands beside a value, is nearly one ("< 5", "12
+    km"), or comes back further down ("geschlossen").
+    """
+    if not _names_something(rows[place], rows[place - 1], typed):
+        return False
+    cells = [(at, rows[place].cells[at]) for at in typed if at < len(rows[place].cells)]
+    if any(_is_value(cell) and not _is_year(cell) for _, cell in cells):
+        return True
+    below = {row.cells[at] for row in rows[place + 1 :] for at in typed if at < len(row.cells)}
+    return all(_NEARLY.fullmatch(cell) or cell in below for cell in words)
 
 
 def _numbers_as_names(rows: Sequence[Row], start: int, place: int, typed: Sequence[int]) -> bool:
@@ -276,41 +280,3 @@ def _filled(row: Sequence[str], lowest: Sequence[str], width: int) -> list[str]:
         last = cell or (last if below else "")
         found.append(last)
     return found
-
-
-def ending_of(rows: Sequence[Row], width: int) -> Ending:
-    """Find sums and remarks among the last rows, from the bottom up.
-
-    Args:
-        rows: the last rows without empty ones, up to `TAIL_ROWS`.
-        width: columns of the table.
-
-    """
-    kept, sums, remarks = len(rows), [], []
-    while kept:
-        row = rows[kept - 1]
-        apart = kept > 1 and row.line - rows[kept - 2].line > 1
-        if _is_remark(row, width, apart=apart):
-            remarks.append(row)
-        elif _is_sum(row):
-            sums.append(row)
-        else:
-            break
-        kept -= 1
-    return Ending(kept, tuple(reversed(sums)), tuple(reversed(remarks)))
-
-
-def _is_remark(row: Row, width: int, *, apart: bool) -> bool:
-    """Recognise a remark: alone in its row, and told from a row of gaps by its words or place."""
-    if not row.filled or width < 2 or len(row.filled) > 1:
-        return False
-    text = row.cells[row.filled[0]]
-    if _REMARKS.match(text):
-        return True
-    likely = apart or len(row.cells) == 1 or len(text) > LONG
-    return width > 2 and likely and not _is_value(text)
-
-
-def _is_sum(row: Row) -> bool:
-    first = row.cells[row.filled[0]] if row.filled else ""
-    return len(row.filled) > 1 and bool(_SUMS.fullmatch(first))

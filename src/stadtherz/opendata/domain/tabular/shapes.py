@@ -130,7 +130,10 @@ _MARKS = re.compile(r"(€|EUR|Euro|EURO|\$|CHF|%|Prozent|v\. ?H\.)")
 _SIGN = "[+\\-−–]?"
 _SPACES = " \u00a0\u202f\u2009"
 _GROUP = f"[.'’{_SPACES}]"
-_GERMAN = re.compile(rf"{_SIGN}(?P<whole>9{{1,3}}(?:{_GROUP}999)+|9*)(?:,(?P<decimals>9+|-|–|--))?")
+_GERMAN = re.compile(
+    rf"{_SIGN}(?P<whole>9{{1,3}}(?:{_GROUP}999)+|9*)"
+    r"(?:,(?P<decimals>9+(?P<power>[eE][+-]?9+)?|-|–|--))?"
+)
 _ENGLISH = re.compile(
     rf"{_SIGN}(?P<whole>9{{1,3}}(?:[,'’{_SPACES}]999)+|9*)(?:\.(?P<decimals>9+))?"
     r"(?P<power>[eE][+-]?9+)?"

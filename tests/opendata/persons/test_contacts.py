@@ -115,6 +115,18 @@ def test_a_blank_beside_the_sign_hides_no_mail_address(text, part):
     assert search(column("Link", [text, "ok"])).blocking == {"mail:link"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["a.kern(ät)web.de", "a.kern {at} web {dot} de", "a.kern AT web DOT de", "a.kern(@)web.de",
+     "a.kern\uff20web.de", "https://stadt.example/?an=a.kern%40web.de"],
+)  # fmt: skip
+def test_other_ways_of_writing_the_sign_hide_no_mail_address(text):
+    assert search(column("Link", [text, "ok"])).blocking == {"mail:link"}
+    masked = remedy_of(column("Link", [text, "ok"]), remedy(Act.MASK, "link", kind=Kind.MAIL))
+    assert not masked.keys
+    assert "kern" not in masked.column("link")[0]
+
+
 @pytest.mark.parametrize("text", ["Konzert @ kammgarn.de", "3 Stück @ 2.50", "@ stadt"])
 def test_a_sign_between_words_is_no_mail_address(text):
     assert not hits(text)

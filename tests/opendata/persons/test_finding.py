@@ -177,7 +177,8 @@ RARE = "Gundacker", "Brandmair", "Reithofer", "Klein Werner", "Kesshofer Heidi"
         "1. Vorsitzende/r", "Vorsitzende(r)", "2. stellv. Vorsitzende", "Betroffener",
         "Beschuldigter", "Pächter", "Name Verstorbene", "Name Kind", "Kontakt", "Hundehalter/in",
         "Vertretungsberechtigter", "Steuerpflichtiger", "Kund/in", "Name des Antragstellers",
-        "Gemeldet von", "Erziehungsberechtigte/r (Name)",
+        "Gemeldet von", "Erziehungsberechtigte/r (Name)", "Ersteller", "Prüfer/in", "gez.",
+        "last_edited_user", "created_by",
     ],
 )  # fmt: skip
 def test_below_a_role_names_stop_that_no_list_has(heading):

@@ -15,6 +15,7 @@ from stadtherz.opendata.domain.persons.alike import (
 )
 from stadtherz.opendata.domain.persons.bare_mobiles import NO_SPREAD
 from stadtherz.opendata.domain.persons.contacts import is_initialed
+from stadtherz.opendata.domain.persons.family_names import WRITTEN
 from stadtherz.opendata.domain.persons.found import PLACES
 from stadtherz.opendata.domain.persons.headings import Sign, signs_of
 from stadtherz.opendata.domain.persons.home_columns import PLACES as COORDINATES
@@ -206,6 +207,13 @@ def _housed(table: Table, column: Column) -> int:
     return int(often)
 
 
+def _families(table: Table, column: Column) -> int:
+    """Count the rows that are a known family name and nothing else."""
+    held = f"lower(trim({quoted(column.name)}::VARCHAR)) IN (SELECT unnest(?))"
+    [(often,)] = table.asked(f"SELECT count(*) FROM {table.sql} WHERE {held}", [sorted(WRITTEN)])
+    return int(often)
+
+
 def _telling(column: Column) -> bool:
     """Whether a column of numbers may hold numbers of persons."""
     low, high = ELEVEN_DIGITS
@@ -272,7 +280,8 @@ def _searched(table: Table, column: Column, values: int, kind: Kind | None) -> S
     tallies = tuple(count.told(one) for one, count in counts.items())
     bare = counts[Kind.PHONE].bare if Kind.PHONE in counts else 0
     return Seen(
-        column, values, tallies, alike.rows, alike.known, alike.family, alike.capital,
+        column, values, tallies, alike.rows, alike.known,
+        alike.family if kind is Kind.NAME else _families(table, column), alike.capital,
         alike.places.spots or initials.places.spots, initials=initials.rows,
         housed=_housed(table, column), spread=spread_of(table, column) if bare else NO_SPREAD,
     )  # fmt: skip

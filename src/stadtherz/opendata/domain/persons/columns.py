@@ -8,6 +8,7 @@ from stadtherz.opendata.domain.persons.found import Find
 from stadtherz.opendata.domain.persons.headings import Sign, is_numbered, signs_of
 from stadtherz.opendata.domain.persons.home_columns import home_columns
 from stadtherz.opendata.domain.persons.kinds import About, Confidence, Kind, Reason, Verdict
+from stadtherz.opendata.domain.persons.lone_families import lone_families
 from stadtherz.opendata.domain.persons.private_things import homes_of_things
 from stadtherz.opendata.domain.persons.remedies import for_value
 from stadtherz.opendata.domain.persons.seen import Seen, Tally
@@ -61,6 +62,11 @@ def judged(seen: Sequence[Seen], about: About | None = None) -> tuple[tuple[Find
     if counted and not family:
         finds = [_of_statistics(one) for one in finds]
     about = about or _about(finds)
+    named = {one.columns[0] for one in finds if one.kind is Kind.NAME}
+    finds += [
+        found for one in seen
+        if one.column.name not in named and (found := lone_families(one))
+    ]  # fmt: skip
     places = [one.home for one in seen if one.values]
     if about is About.NOBODY:
         finds += homes_of_things(places)

@@ -47,3 +47,5 @@ Singh Kumar Sharma Patel Tran Pham Le Hoang
 
 FAMILY = frozenset(plain(name) for name in _LISTED.split())
 """All of them as `plain` writes them."""
+WRITTEN = FAMILY | frozenset(name.lower() for name in _LISTED.split())
+"""All of them in lower case, with their umlauts and without."""

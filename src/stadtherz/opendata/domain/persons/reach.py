@@ -12,10 +12,12 @@ from stadtherz.opendata.domain.persons.family_names import FAMILY
 from stadtherz.opendata.domain.persons.given_names import GIVEN, plain
 from stadtherz.opendata.domain.persons.kinds import Hit, Kind, Strength
 
-MAIL_GATE = "@|(?i:[ (\\[]at[ )\\]])"
+MAIL_GATE = "@|%40|(?i:[ (\\[{<](at|ät)[ )\\]}>])"
 _MAIL = re.compile(
-    r"(?<![\w.+-])([A-Za-z0-9ÄÖÜäöüß][\w.+'-]*)(?P<at>\s?@\s?|\s?[(\[]at[)\]]\s?)"
-    r"(?P<domain>(?:[\wÄÖÜäöüß-]+(?:\.|\s?[(\[](?:dot|punkt)[)\]]\s?))+[A-Za-z]{2,18})(?![\w@])"
+    r"(?<![\w.+-])([A-Za-z0-9ÄÖÜäöüß][\w.+'-]*)"
+    r"(?P<at>\s?@\s?|%40|\s?[(\[{<](?:@|(?i:at|ät))[)\]}>]\s?| AT )"
+    r"(?P<domain>(?:[\wÄÖÜäöüß-]+(?:\.|\s?[(\[{<](?i:dot|punkt|\.)[)\]}>]\s?| DOT | PUNKT ))+"
+    r"[A-Za-z]{2,18})(?![\w@])"
 )
 _OFFICE = re.compile(
     r"(^|[._-])(info|infos|kontakt|contact|mail|email|e-mail|post|poststelle|office|service|"

@@ -29,7 +29,7 @@ pflegeperson tagesmutter tagespflegeperson bauherr bauherrenvertreter bauleiter
 entwurfsverfasser angehoerig hinterblieben lehrer klassenlehrer erzieher trainer uebungsleiter
 hausmeister verantwortlich projektverantwortlich gesellschafter prokurist versichert
 beitragszahler applicant owner author tenant customer employee officer reporter manager contact
-guardian
+guardian ersteller erfasser pruefer kontrolleur gutachter editor creator inspector
 """
 _ROLES = frozenset(_LISTED.split())
 _ENDINGS = ("", "e", "er", "en", "es", "em", "n", "r", "s", "in", "innen", "erin", "erinnen")
@@ -53,7 +53,8 @@ _GENDERED = frozenset(("in", "innen", "r", "n", "rin", "e", "en", "er", "inn", "
 _DONE_BY = re.compile(
     r"(?:gemeldet|erstellt|bearbeitet|geaendert|gestellt|eingereicht|beantragt|unterschrieben|"
     r"genehmigt|geprueft|angelegt|erfasst)_(?:von|durch)|meldende_person|contact_person|"
-    r"case_worker|personen_?namen?|zustaendige?r?(?:_r|_person(?:en)?)?"
+    r"(?:last_)?(?:created|edited|modified|updated|changed|reported|inspected|entered)_(?:by|user)|"
+    r"gez(?:eichnet)?(?:_von|_durch)?|case_worker|personen_?namen?|zustaendige?r?(?:_r|_person(?:en)?)?"
 )
 
 

@@ -56,7 +56,7 @@ class Seen:
         tallies: by kind.
         alike: rows that look like what the heading says (`alike`).
         known: of rows that look like names, those with a known given or family name.
-        family: of these, a known family name alone.
+        family: rows that are a known family name alone.
         capital: of rows below a role, those that may be a name that no list has.
         spots: the first of them, masked.
         coarse: whether coordinates or points tell a place to some hundred metres only.

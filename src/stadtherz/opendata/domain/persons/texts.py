@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from stadtherz.opendata.domain.persons.contacts import contacts
 from stadtherz.opendata.domain.persons.homes import HOME_GATE, homes
@@ -27,10 +28,14 @@ GATES = (MAIL_GATE, NUMBER_GATE, PLATE_GATE, NET_GATE, PHONE_GATE, HOME_GATE, NA
 """A text in which a finder finds something matches its regular expression here (RE2)."""
 ALL = (1 << len(GATES)) - 1
 LONGEST = 20_000
-"""So many signs of a cell are searched."""
-ODD = "\t\n\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u2060\u3000\ufeff\u2010\u2011\u2212"  # noqa: E501
-PLAIN = " " * (len(ODD) - 3) + "---"
-"""Blanks and dashes that programs write, and what people read: sign by sign."""
+"""So many signs of a cell are searched at once."""
+OVERLAP = 200
+"""No find is longer; what lies across the end of a piece is in the next one as a whole."""
+STEP = LONGEST - OVERLAP
+_AT = re.compile(r"%40|\s?[(\[{<](?:@|at|ät)[)\]}>]\s?| AT ")
+ODD = "\t\n\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u2060\u3000\ufeff\u2010\u2011\u2212\uff20"  # noqa: E501
+PLAIN = " " * (len(ODD) - 4) + "---@"
+"""Blanks, dashes and an at sign that programs write, and what people read: sign by sign."""
 _PLAINLY = str.maketrans(ODD, PLAIN)
 
 
@@ -42,13 +47,23 @@ def hits(text: str, look: int = ALL) -> tuple[Hit, ...]:
         look: which gates are open, one bit each.
 
     """
-    text = text[:LONGEST].translate(_PLAINLY)
+    text = text.translate(_PLAINLY)
+    found: list[Hit] = []
+    for start in range(0, max(1, len(text) - OVERLAP), STEP):
+        last = start + LONGEST >= len(text)
+        for one in _in_piece(text[start : start + LONGEST], look):
+            if last or one.start < STEP:  # else the next piece has it as a whole
+                _add(found, [replace(one, start=one.start + start, end=one.end + start)])
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _in_piece(text: str, look: int) -> list[Hit]:
     found: list[Hit] = []
     for bit, finders in enumerate(_FINDERS):
         if look >> bit & 1:
             for finder in finders:
                 _add(found, finder(text))
-    return tuple(sorted(found, key=lambda one: one.start))
+    return found
 
 
 def _add(found: list[Hit], more: Iterable[Hit]) -> None:
@@ -61,7 +76,7 @@ def masked(kind: Kind, text: str) -> str:
     """Show that something stands there without saying what."""
     bare = text.strip()
     if kind in {Kind.MAIL, Kind.OFFICE_MAIL}:
-        local, _, domain = re.sub(r"\s?[(\[]at[)\]]\s?", "@", bare).partition("@")
+        local, _, domain = _AT.sub("@", bare).partition("@")
         return f"{local[:1]}…@{domain.strip()[:1]}…{domain.rpartition('.')[2][:3]}"
     if kind in {Kind.NAME, Kind.ADDRESS}:
         return " ".join(f"{word[:1]}…" for word in bare.split()[:4])

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from unicodedata import normalize
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.opendata.domain.tabular.missing import AMONG_VALUES
@@ -268,7 +269,7 @@ def joined(rows: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:
     labels = []
     for place in range(width):
         parts = list(dict.fromkeys(row[place] for row in filled if row[place]))
-        labels.append(" ".join(" ".join(parts).split()))
+        labels.append(normalize("NFC", " ".join(" ".join(parts).split())))
     return tuple(labels)
 
 

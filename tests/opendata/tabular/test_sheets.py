@@ -1,3 +1,4 @@
+import re
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
@@ -212,6 +213,29 @@ def test_percent_of_xlsx_is_read_as_people_see_it(tmp_path):
     typed, rows = read(path, "Schulen")
     assert_percent(typed, rows)
     assert [one.unit for one in read(path, "Vorn")[0].schema.columns] == ["", ""]
+
+
+def test_cells_with_errors_or_formulas_without_a_value_are_told(tmp_path):
+    path = book(tmp_path, A=[["Ort", "Wert"], ["A", 1], ["B", "=1/0"], ["C", 3], ["D", 4]])
+    path = with_cell(path, b'r="B4"', b'<c r="B4" t="e"><f>B2/0</f><v>#DIV/0!</v></c>')
+    path = with_cell(path, b'r="A5"', b'<c r="A5" t="str"><f>""</f><v></v></c>')
+    typed, rows = read(path)
+    [found] = [one for one in typed.findings if one.code == "broken-cells"]
+    assert [(one.line, one.text) for one in found.spots] == [(3, "B3"), (4, "B4 #DIV/0!")]
+    assert [row[2] for row in rows] == [1, None, None, 4]
+
+
+def with_cell(path, place, cell):
+    """Put a cell in place of another, as openpyxl writes no results of formulas."""
+    fresh = path.with_name("fresh.xlsx")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(fresh, "w") as new:
+        for one in old.namelist():
+            body = old.read(one)
+            if one.startswith("xl/worksheets/sheet"):
+                found = re.search(rb"<c " + place + rb"[^>]*?(?:/>|>.*?</c>)", body)
+                body = body.replace(found[0], cell)
+            new.writestr(one, body)
+    return fresh.replace(path)
 
 
 def assert_percent(typed, rows):

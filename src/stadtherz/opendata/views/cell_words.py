@@ -43,6 +43,28 @@ CELLS: dict[str, tuple[Words, Words, Words]] = {
         ),
         _("Du hast es so gewählt."), NOTHING,
     ),
+    "twice-encoded": (
+        ngettext_lazy(
+            "In %(count)s Zeile standen Zeichen wie „Ã¼“, wo Umlaute gemeint sind.",
+            "In %(count)s Zeilen standen Zeichen wie „Ã¼“, wo Umlaute gemeint sind.", "number",
+        ),
+        _("Sie sind gelesen, wie sie gemeint sind."),
+        _("Sieh dir einige dieser Zeilen an."),
+    ),
+    "broken-cells": (
+        ngettext_lazy(
+            "%(count)s Zelle zeigt einen Fehler statt eines Werts, oder ihre Formel ist nicht"
+            " ausgerechnet.",
+            "%(count)s Zellen zeigen einen Fehler statt eines Werts, oder ihre Formeln sind nicht"
+            " ausgerechnet.",
+            "number",
+        ),
+        MISSING,
+        _(
+            "Öffne die Datei in deinem Tabellenprogramm, lass sie neu rechnen, berichtige die"
+            " Formeln und gib sie neu ab."
+        ),
+    ),
     "not-a-number": (
         ngettext_lazy(
             "%(count)s Wert ist keine Zahl, die Spalte enthält sonst Zahlen.",

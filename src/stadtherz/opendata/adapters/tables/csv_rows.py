@@ -16,7 +16,8 @@ from stadtherz.kernel.errors import Invalid
 from stadtherz.opendata.adapters.tables.blocks import Block
 from stadtherz.opendata.adapters.tables.text_file import damaged_lines, text_file
 from stadtherz.opendata.domain.tabular.dialect import Dialect, dialect_of, rows_of
-from stadtherz.opendata.domain.tabular.findings import Finding, finding
+from stadtherz.opendata.domain.tabular.findings import SPOTS, Finding, finding
+from stadtherz.opendata.domain.tabular.twice_encoded import mended
 
 A_BLOCK = 50_000
 SAMPLE = 300
@@ -37,6 +38,7 @@ class CsvRows:
         self.file = text_file(path)
         self.found: list[Finding] = list(self.file.findings)
         self.unclosed: list[tuple[int, str]] = []
+        self.twice, self.twice_at = 0, list[tuple[int, str]]()
         sample = list(islice(self.file.lines(), SAMPLE))
         self.separator = _separator(sample[0]) if sample else ""
         with _short_cells():
@@ -51,6 +53,8 @@ class CsvRows:
         told = list(self.found)
         if self.separator:
             told.append(finding("separator-line", [(1, "")]))
+        if self.twice:
+            told.append(finding("twice-encoded", self.twice_at, self.twice))
         if self.unclosed:
             told.append(finding("unclosed-quote", self.unclosed))
         return told
@@ -63,7 +67,7 @@ class CsvRows:
             next(lines)
             number = 2
         while True:
-            block = list(islice(lines, A_BLOCK))
+            block = self._mended(list(islice(lines, A_BLOCK)), number)
             if not block:
                 return
             if _balanced(block, self.dialect.quote):
@@ -75,6 +79,15 @@ class CsvRows:
             count, found = self._slowly(block, lines, number)
             yield found
             number += count
+
+    def _mended(self, block: list[str], number: int) -> list[str]:
+        """Write signs as they were meant that went through two encodings."""
+        fresh = [mended(line) for line in block]
+        for at, (line, meant) in enumerate(zip(block, fresh, strict=True)):
+            if line is not meant and line != meant:
+                self.twice += 1
+                self.twice_at += [(number + at, line)] if self.twice <= SPOTS else []
+        return fresh
 
     def _read(self, lines: list[str]) -> list[list[str]]:
         with _short_cells():

@@ -16,6 +16,7 @@ import python_calamine
 
 from stadtherz.kernel.errors import Invalid, NotFound
 from stadtherz.opendata.adapters.tables.blocks import Block
+from stadtherz.opendata.adapters.tables.broken_cells import broken_cells
 from stadtherz.opendata.adapters.tables.hidden import hidden_in, letters_of
 from stadtherz.opendata.adapters.tables.percent_cells import percent_cells
 from stadtherz.opendata.domain.tabular.findings import SPOTS, Finding, finding
@@ -131,6 +132,7 @@ class SheetRows:
         self.merged: list[tuple[int, str]] = []
         self.count = 0
         self.hidden = hidden_in(path, name)
+        self.broken = broken_cells(path, name)
         self.unseen: list[tuple[int, str]] = []
         self.unseen_columns: set[int] = set()
 
@@ -145,6 +147,8 @@ class SheetRows:
         if self.unseen_columns:
             named = ", ".join(map(letters_of, sorted(self.unseen_columns)[:SPOTS]))
             told.append(finding("hidden-columns", (), len(self.unseen_columns), columns=named))
+        if broken := [one for one in self.broken if one[0] not in self.hidden.lines]:
+            told.append(finding("broken-cells", broken))
         return [*told, *([finding("hidden-rows", self.unseen)] if self.unseen else [])]
 
     def blocks(self) -> Iterator[Block]:

@@ -28,6 +28,7 @@ CODES = {
     "byte-order-mark": Weight.NOTE,
     "not-utf-8": Weight.NOTE,
     "damaged-signs": Weight.ERROR,
+    "twice-encoded": Weight.WARNING,
     "unclosed-quote": Weight.ERROR,
     "separator-line": Weight.NOTE,
     "other-sheets": Weight.NOTE,
@@ -68,6 +69,7 @@ CODES = {
     "hour-missing": Weight.WARNING,
     "local-time": Weight.NOTE,
     # the cells
+    "broken-cells": Weight.ERROR,
     "not-a-number": Weight.ERROR,
     "not-a-date": Weight.ERROR,
     "not-a-time": Weight.ERROR,

@@ -13,6 +13,7 @@ from stadtherz.opendata.adapters.asking.answers import Table, ask
 from stadtherz.opendata.adapters.asking.written import csv_of, geojson_of, json_of, parquet_of
 from stadtherz.opendata.adapters.tables.typed import type_csv, type_geojson
 from stadtherz.opendata.domain.asking.checked import question_of
+from stadtherz.opendata.domain.asking.formulas import without_formula
 from tests.opendata.asking.small import rows, table
 
 
@@ -40,6 +41,27 @@ def test_csv_holds_all_rows_with_points_and_iso_times(asked):
         assert row["moment"] == (
             "" if given["moment"] is None else given["moment"].isoformat() + "Z"
         )
+
+
+@pytest.mark.parametrize(
+    ("given", "written"),
+    [
+        ('=HYPERLINK("http://x.example";"hier")', True), ("=1+1", True), (" =A1", True),
+        ("@SUM(1)", True), ("-2+3+cmd|' /C calc'!A0", True), ("+cmd|'/C'!A0", True),
+        ("- Bank (alt) fehlt", False), ("+49 (631) 365", False), ("@stadt_kl", False),
+        ("===", False), ("-", False), ("-12,5", False), ("a=b(c)", False), ("", False),
+    ],
+)  # fmt: skip
+def test_nothing_in_csv_is_run_by_a_spreadsheet(given, written):
+    assert without_formula(given) == ("'" if written else "") + given
+
+
+def test_only_csv_has_the_apostrophe(tmp_path):
+    (tmp_path / "a.csv").write_text("nr;wort\n1;=1+1\n2;gut\n")
+    typed = type_csv(tmp_path / "a.csv", tmp_path / "t.parquet")
+    given = Table(tmp_path / "t.parquet", typed.schema)
+    assert text(csv_of(given, whole(given))).splitlines() == ["nr,wort", "1,'=1+1", "2,gut"]
+    assert json.loads(text(json_of(given, whole(given))))[0]["wort"] == "=1+1"
 
 
 def test_json_keeps_every_digit_and_null(asked):

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from stadtherz.kernel.errors import NotFound
 from stadtherz.opendata.adapters.asking.answers import Row, Table, ask, asked
-from stadtherz.opendata.adapters.asking.written import texts_of
+from stadtherz.opendata.adapters.asking.written import csv_texts_of
 from stadtherz.opendata.domain.asking.question import Item, Question
 from stadtherz.opendata.domain.ckan import Told, id_of
 from stadtherz.opendata.domain.ckan_store import ID, TYPES, Wanted, wanted
@@ -125,7 +125,7 @@ def _records(form: str, items: Sequence[Item], rows: list[Row]) -> Any:
         plain = [[_plain(value) for value in row] for row in rows]
         names = [one.name for one in items]
         return plain if form == "lists" else [dict(zip(names, row, strict=True)) for row in plain]
-    told, written = texts_of(items), io.StringIO()
+    told, written = csv_texts_of(items), io.StringIO()
     writer = csv.writer(written, delimiter="," if form == "csv" else "\t", lineterminator="\n")
     writer.writerows(
         ["" if value is None else write(value) for write, value in zip(told, row, strict=True)]

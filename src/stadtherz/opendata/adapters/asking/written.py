@@ -1,7 +1,8 @@
 """Answers as files: CSV, JSON, GeoJSON, Parquet and Arrow, all but Parquet row by row.
 
 CSV follows RFC 4180 with a comma and UTF-8; numbers have a point, times are ISO 8601, missing
-values are empty. JSON is a list of objects; decimals keep all their digits.
+values are empty, and texts that a spreadsheet would run get an apostrophe. JSON is a list of
+objects; decimals keep all their digits.
 """
 
 import csv
@@ -25,6 +26,7 @@ from stadtherz.opendata.adapters.asking.answers import (
 )
 from stadtherz.opendata.adapters.asking.compiled import question_sql
 from stadtherz.opendata.domain.asking.cost import Limits, affordable
+from stadtherz.opendata.domain.asking.formulas import without_formula
 from stadtherz.opendata.domain.asking.question import Item, Question
 from stadtherz.opendata.domain.tabular.kinds import Storage
 from stadtherz.opendata.domain.tabular.schema import GEOMETRY
@@ -60,6 +62,14 @@ def texts_of(items: Sequence[Item]) -> list[Told]:
     return [TEXTS[item.what.storage] for item in items]
 
 
+def csv_texts_of(items: Sequence[Item]) -> list[Told]:
+    """Give for each column how its values are written for spreadsheets."""
+    return [
+        without_formula if item.what.storage is Storage.TEXT else told
+        for item, told in zip(items, texts_of(items), strict=True)
+    ]
+
+
 def json_texts_of(items: Sequence[Item]) -> list[Told]:
     """Give for each column how its values are written in JSON."""
     return [_json_text(item.what.storage) for item in items]
@@ -80,7 +90,7 @@ def csv_of(table: Table, question: Question, limits: Limits = USUAL) -> Iterator
         Unavailable: code "time-limit" or "memory-limit".
 
     """
-    told = texts_of(question.items)
+    told = csv_texts_of(question.items)
     with asked(table, question, limits) as pieces:
         yield _csv([[item.name for item in question.items]])
         for piece in pieces:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import duckdb
 import pytest
+from django.urls import reverse
 
 from stadtherz.accounts.public import Role
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -18,7 +19,12 @@ from stadtherz.opendata.domain.handing_in.told import ColumnSaid
 from stadtherz.opendata.domain.mqa import POINTS
 from stadtherz.opendata.models import ColumnText, Dataset, Edition, Submission, SubmissionStep
 from stadtherz.opendata.selectors.catalogue import dataset_of, public_row
-from stadtherz.opendata.selectors.handing_in import check_of, submission_for, waiting_for
+from stadtherz.opendata.selectors.handing_in import (
+    check_of,
+    own_datasets,
+    submission_for,
+    waiting_for,
+)
 from stadtherz.opendata.selectors.scores import score_of
 from stadtherz.opendata.services import deciding
 from stadtherz.opendata.services import handing_in as acts
@@ -318,13 +324,20 @@ def test_what_was_read_again_is_asked_anew_whom_it_is_about(owner):
 
 
 def test_a_better_version_of_a_withdrawn_dataset_leaves_the_worse_one_withdrawn(
-    ready, owner, office, privacy, client
+    ready, owner, office, privacy, client, django_capture_on_commit_callbacks
 ):
     dataset = published(ready, owner, office, privacy).dataset
     first = Edition.objects.get()
     withdraw(key=dataset.key, because="Namen standen darin.", by=office, now=NOW)
+    assert own_datasets(owner) == [dataset]
+    client.force_login(owner)
+    assert "(zurückgezogen)" in client.get(reverse("opendata-tables")).content.decode()
     row = give(owner, BUDGET.replace(b"Kultur", b"Kunst"), "neu.csv", dataset=dataset)
-    published(row, owner, office, privacy)
+    with django_capture_on_commit_callbacks(execute=True):
+        published(row, owner, office, privacy)
+    with pytest.raises(NotFound):
+        store.opened(first.path)
+    assert [one.path for one in Submission.objects.filter(pk=ready.pk)] == [""]
     assert client.get(f"/daten/{dataset.key}/").status_code == 200
     name = first.path.rpartition("/")[2]
     answer = client.get(f"/data/{dataset.key}/files/{name}")

@@ -94,9 +94,13 @@ def waiting_for(person: User) -> list[Submission]:
 
 
 def own_datasets(person: User) -> list[Dataset]:
-    """Give the published datasets of which this person may hand in a new version."""
+    """Give the datasets of which this person may hand in a new version: public, or withdrawn.
+
+    A better version is what makes a withdrawn one public again, without the worse one.
+    """
     duties = actor(person).duties
-    rows = Dataset.objects.filter(state=Dataset.State.PUBLISHED, source="")
+    withdrawn = Q(state=Dataset.State.WITHDRAWN, withdrawn_at__isnull=False)
+    rows = Dataset.objects.filter(Q(state=Dataset.State.PUBLISHED) | withdrawn, source="")
     if Duty.QUALITY not in duties:
         rows = rows.filter(submissions__owner=person).distinct()
     return list(rows.order_by("key")) if Duty.OWNER in duties else []

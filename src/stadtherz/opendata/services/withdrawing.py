@@ -108,15 +108,15 @@ def withdraw_edition(*, pk: int, because: str, by: User, now: datetime) -> Editi
     row.dataset.save_revision(user=by, changed=False)
     for path in (row.path, *made_before(row.dataset)):
         transaction.on_commit(partial(store.remove, path))
-    _forget_given(row)
+    _forget_given(row.dataset, [row.published_at])
     _announce(DataWithdrawn(row.dataset.key))
     return row
 
 
-def _forget_given(edition: Edition) -> None:
-    """Delete the file that was handed in for an edition, and the tables that were made of it."""
+def _forget_given(row: Dataset, published: list[datetime]) -> None:
+    """Delete the files that were handed in for editions, and the tables that were made of them."""
     given = Submission.objects.select_for_update().filter(
-        dataset=edition.dataset, stage=Stage.PUBLISHED.value, changed_at=edition.published_at
+        dataset=row, stage=Stage.PUBLISHED.value, changed_at__in=published
     )
     for one in given.exclude(path=""):
         transaction.on_commit(partial(incoming.remove, one.path))
@@ -125,8 +125,15 @@ def _forget_given(edition: Edition) -> None:
 
 
 def keep_back_editions(*, row: Dataset) -> None:
-    """Withdraw all editions of a withdrawn dataset, for its reason, before a better one comes."""
+    """Withdraw all editions of a withdrawn dataset, for its reason, before a better one comes.
+
+    It is for good, as nobody can bring them back any more: their files are deleted, with what was
+    handed in for them.
+    """
     open_ones = row.editions.filter(withdrawn_at=None)
+    for path in open_ones.values_list("path", flat=True):
+        transaction.on_commit(partial(store.remove, path))
+    _forget_given(row, list(open_ones.values_list("published_at", flat=True)))
     open_ones.update(withdrawn_at=row.withdrawn_at, withdrawn_because=row.withdrawn_because)
 
 

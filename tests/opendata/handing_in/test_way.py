@@ -349,6 +349,19 @@ def test_reading_again_keeps_what_was_said(ready):
     assert str(check_of(row).told.description) == "Was die Stadt ausgibt."
 
 
+@pytest.mark.parametrize("who", ["owner", "office", "privacy"])
+def test_the_page_of_a_published_table_opens_when_its_file_is_gone(
+    who, ready, owner, office, privacy, client
+):
+    row = published(ready, owner, office, privacy)
+    assert acts.remove_discarded(before=row.changed_at + timedelta(days=1)) == 1
+    client.force_login({"owner": owner, "office": office, "privacy": privacy}[who])
+    answer = client.get(reverse("opendata-table", args=[row.pk]))
+    assert answer.status_code == 200
+    assert "Die Datei ist nicht mehr da" in answer.content.decode()
+    assert ("Aus der Öffentlichkeit zurückziehen" in answer.content.decode()) == (who == "office")
+
+
 def test_discarded_tables_come_back_or_go_for_good(ready, owner):
     row = go(ready, (Act.DISCARD, owner))
     row = go(row, (Act.RESTORE, owner), (Act.DISCARD, owner))

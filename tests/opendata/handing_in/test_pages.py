@@ -243,3 +243,30 @@ def test_what_is_decided_on_is_shown_as_it_would_be_published(at_owner, owner):
     assert "0631/123456" in shown
     assert "verdeckt" not in page
     assert shown.startswith("Die ersten Zeilen, wie sie veröffentlicht würden")
+
+
+def test_helps_and_errors_are_heard_with_their_fields(at_owner, owner):
+    table = reverse("opendata-table", args=[give(owner).pk])
+    pages = [
+        at_owner.get(reverse("opendata-tables")),
+        at_owner.post(reverse("opendata-begun-at-address"), {"begin-url": "ftp://x.example/a"}),
+        at_owner.get(table), at_owner.post(table, {"north": "91", "themes": "NIX"}),
+    ]  # fmt: skip
+    for answer in pages:
+        shown = answer.content.decode()
+        there = set(re.findall(r'\bid="([^"]+)"', shown))
+        said = [name for names in re.findall(r'aria-describedby="([^"]+)"', shown)
+                for name in names.split()]  # fmt: skip
+        assert said
+        assert set(said) <= there
+
+
+def test_wrong_fields_are_listed_above_the_form_with_links_to_them(at_owner, owner):
+    sent = {"title_de": "x" * 300, "themes": "NIX", "begins": "gestern", "unit-1": "x" * 60}
+    answer = at_owner.post(reverse("opendata-table", args=[give(owner).pk]), sent)
+    shown = answer.content.decode()
+    [listed] = re.findall(r'<div class="error-message" role="alert">.*?</div>', shown, re.DOTALL)
+    links = re.findall(r'href="#([^"]+)"', listed)
+    assert links == ["feld-title", "feld-themes", "id_begins", "id_unit-1"]
+    assert [one for one in links if f'id="{one}"' not in shown] == []
+    assert '<details class="giving__details" open>' in shown

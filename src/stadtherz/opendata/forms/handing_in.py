@@ -126,6 +126,11 @@ class DescriptionForm(forms.Form):
                 column, self[f"label-{place}"], self[f"meaning-{place}"], self[f"unit-{place}"]
             )
 
+    @property
+    def column_errors(self) -> bool:
+        """Whether something is wrong with what is said of a column."""
+        return any(name.partition("-")[2] for name in self.errors)
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         box = [cleaned.get(name) for name in BOX]

@@ -57,7 +57,7 @@ def real(tmp_path_factory):
     for content in (
         BUDGET, COLUMNS, "Größe;Maß\nStraße;5\n".encode("cp1252"),
         "Größe;Maß\n".encode() * 100 + "Größe;Maß\n".encode("cp1252"), "sep=|\na|b\n1|x\n2|y\n",
-        "Straße;Maß\nMÃ¼hlweg;5\nHof;6\n",
+        "Straße;Maß\nMÃ¼hlweg;5\nHof;6\n", "Tag;W\n01.02.54;1\n03.04.24;2\n",
         "Text;Zahl\n" + "".join(f"z{at};{at}\n" for at in range(300)) + '"offen;500\n' * 1
         + "".join(f"z{at};{at}\n" for at in range(300)), "1;2;3\n4;5;6\n7;8;9\n",
         "Tag;Wert\n\"'2020-01-01 24:00'\";'5'\n\"'2020-01-02 01:00'\";'6'\n",

@@ -58,6 +58,16 @@ def test_values_are_read_as_people_mean_them(values, kind, expected):
     assert found.column("wert") == expected
 
 
+def test_years_of_two_digits_are_those_of_1950_to_2049_and_it_is_said():
+    found = column("01.02.54", "12.5.87", "31.12.49", "01.01.00")
+    assert found.column("wert") == [
+        date(1954, 2, 1), date(1987, 5, 12), date(2049, 12, 31), date(2000, 1, 1),
+    ]  # fmt: skip
+    assert found.found("short-years", "wert").count == 4
+    times = column("01.02.54 08:15", "02.02.24 08:15")
+    assert [one.year for one in times.column("wert")] == [1954, 2024]
+
+
 def test_dates_that_may_be_read_in_two_ways_stay_words_and_it_is_said():
     found = column("01/02/2025", "03/04/2025")
     assert found.kind("wert") == "text"

@@ -43,6 +43,14 @@ CELLS: dict[str, tuple[Words, Words, Words]] = {
         ),
         _("Du hast es so gewählt."), NOTHING,
     ),
+    "short-years": (
+        ngettext_lazy(
+            "Bei %(count)s Datum hat das Jahr nur zwei Ziffern, etwa bei %(example)s.",
+            "Bei %(count)s Daten hat das Jahr nur zwei Ziffern, etwa bei %(example)s.", "number",
+        ),
+        _("Sie sind als Jahre von 1950 bis 2049 gelesen."),
+        _("Sieh nach, ob die Jahrhunderte stimmen; sicher ist nur ein Jahr mit vier Ziffern."),
+    ),
     "twice-encoded": (
         ngettext_lazy(
             "In %(count)s Zeile standen Zeichen wie „Ã¼“, wo Umlaute gemeint sind.",

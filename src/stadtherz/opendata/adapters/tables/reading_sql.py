@@ -9,7 +9,14 @@ from dataclasses import dataclass
 
 from stadtherz.opendata.domain.tabular.kinds import Storage
 from stadtherz.opendata.domain.tabular.plans import Part, Plan
-from stadtherz.opendata.domain.tabular.shapes import LONG, LONGEST, MONTHS, Style, is_negative
+from stadtherz.opendata.domain.tabular.shapes import (
+    EARLIEST_SHORT,
+    LONG,
+    LONGEST,
+    MONTHS,
+    Style,
+    is_negative,
+)
 
 STORED = {
     Storage.WHOLE: "BIGINT", Storage.DOUBLE: "DOUBLE", Storage.BOOLEAN: "BOOLEAN",
@@ -21,7 +28,6 @@ ISO_DAY = {
     Style.DAY_SLASHES: (r"^(\d{1,2})/(\d{1,2})/(\d{4})", r"\3-\2-\1"),
     Style.MONTH_SLASHES: (r"^(\d{1,2})/(\d{1,2})/(\d{4})", r"\3-\1-\2"),
     Style.YEAR_SLASHES: (r"^(\d{4})/(\d{1,2})/(\d{1,2})", r"\1-\2-\3"),
-    Style.DAY_DOTS_SHORT: (r"^(\d{1,2})\.(\d{1,2})\.(\d{2})", r"20\3-\2-\1"),
     Style.COMPACT: (r"^(\d{4})(\d{2})(\d{2})", r"\1-\2-\3"),
 }
 CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]+)?|24:00:00"
@@ -111,10 +117,21 @@ def _iso(text: str, part: Part) -> str:
             text = f"replace({text}, ',', '.')"
     if part.style is Style.DAY_WORDS:
         return _day_words(text)
+    if part.style is Style.DAY_DOTS_SHORT:
+        return _short_years(text)
     if part.style not in ISO_DAY:
         return text
     found, written = ISO_DAY[part.style]
     return f"regexp_replace({text}, '{found}', '{written}')"
+
+
+def _short_years(text: str) -> str:
+    """Write years of two digits as those of the hundred years from `EARLIEST_SHORT` on."""
+    century, decade = divmod(EARLIEST_SHORT, 100)
+    before = rf"^(\d{{1,2}})\.(\d{{1,2}})\.([{decade // 10}-9]\d)"
+    text = f"regexp_replace({text}, '{before}', '{century}\\3-\\2-\\1')"
+    after = r"^(\d{1,2})\.(\d{1,2})\.(\d{2})"
+    return f"regexp_replace({text}, '{after}', '{century + 1}\\3-\\2-\\1')"
 
 
 def _month(text: str) -> str:

@@ -195,9 +195,20 @@ def _about_column(
     told += _about_writing(profile, column, plan)
     if len({part.style for part in plan.parts}) > 1 and plan.family is not Family.NUMBER:
         told.append(finding("mixed-dates", _styles(profile, plan), None, column.name))
+    if short := _short_years(profile, plan):
+        places = [(one.line, one.example) for one in short]
+        count = sum(one.count for one in short)
+        told.append(finding("short-years", places, count, column.name))
     if plan.storage is Storage.LOCAL:
         told.append(finding("local-time", (), found.fits, column.name))
     return told + _about_ends(column, found, rows)
+
+
+def _short_years(profile: Profile, plan: Plan) -> list[Tally]:
+    """Give the shapes of dates whose years have two digits."""
+    known = {shape for part in plan.parts if part.style is Style.DAY_DOTS_SHORT
+             for shape in part.shapes}  # fmt: skip
+    return [one for one in profile.tallies if one.shape in known]
 
 
 def _about_writing(profile: Profile, column: Column, plan: Plan) -> list[Finding]:

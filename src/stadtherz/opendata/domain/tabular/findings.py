@@ -60,6 +60,7 @@ CODES = {
     "mixed-numbers": Weight.WARNING,
     "ambiguous-dates": Weight.WARNING,
     "mixed-dates": Weight.NOTE,
+    "short-years": Weight.WARNING,
     "nearly-typed": Weight.WARNING,
     "only-yes": Weight.NOTE,
     "signs-elsewhere": Weight.NOTE,

@@ -13,6 +13,8 @@ _DIGITS = str.maketrans("012345678", "999999999")
 LONGEST = 48
 """Longer values are texts; their shape is `LONG`."""
 LONG = "~"
+EARLIEST_SHORT = 1950
+"""Years of two digits are those of the hundred years from here on, as spreadsheets read them."""
 MONTHS = {
     "januar": 1, "jänner": 1, "jan": 1, "jan.": 1, "january": 1, "februar": 2, "feb": 2, "feb.": 2,
     "february": 2, "märz": 3, "mär": 3, "mrz": 3, "mär.": 3, "mrz.": 3, "march": 3, "mar": 3,

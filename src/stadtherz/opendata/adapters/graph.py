@@ -8,7 +8,6 @@ from rdflib.namespace import DCAT, DCTERMS, RDF, RDFS
 from rdflib.term import Node
 
 DCATAP = Namespace("http://data.europa.eu/r5r/")
-ADMS = Namespace("http://www.w3.org/ns/adms#")
 # what has an entry of its own is no part of a dataset that names it
 SERIES = URIRef(f"{DCAT}DatasetSeries")  # newer than rdflib's own list
 ENTRIES = (DCAT.Dataset, SERIES, DCAT.Catalog, DCAT.DataService, DCAT.CatalogRecord)

@@ -38,7 +38,6 @@ from stadtherz.opendata.selectors.tables import WHOLE
 DAYS = 90
 A_DAY = timedelta(days=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-MINUTES_A_DAY = 1440
 
 
 @dataclass(frozen=True)

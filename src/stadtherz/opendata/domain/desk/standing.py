@@ -76,7 +76,6 @@ A change of the kind leaves the request where it stands, under the clock of anot
 """
 
 WAITING = frozenset({State.CLARIFYING, State.CLARIFYING_EXTENDED})
-LONGER = frozenset({State.EXTENDED, State.CLARIFYING_EXTENDED})
 OPEN = frozenset(State) - {State.ANSWERED}
 OF_THE_PERSON = frozenset({Act.RECEIVE, Act.REPLY, Act.WITHDRAW})
 CAN_BE_UNDONE = frozenset({Act.ASK, Act.EXTEND, Act.ANSWER, Act.WITHDRAW})

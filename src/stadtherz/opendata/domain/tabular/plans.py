@@ -30,7 +30,6 @@ BOOLEANS = (
 _DAY_NAMES = re.compile(r"(^|_)(datum|date|tag|day|stichtag|am)(_|$)|datum$|date$")
 _MONTH_NAMES = re.compile(r"monat|month|zeitraum|periode|period")
 _PADDED = "99.9999"
-_DATE_FAMILIES = (Family.DATE, Family.MONTH, Family.QUARTER)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ can be read as is decided here, once a shape. `shape_of` has a twin in SQL (`ada
 """
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -108,19 +107,6 @@ class Tally:
 def shape_of(text: str) -> str:
     """Give the shape of a value: every digit is a nine."""
     return LONG if len(text) > LONGEST else text.translate(_DIGITS)
-
-
-def tallies_of(values: Iterable[tuple[int, str]]) -> list[Tally]:
-    """Count the shapes of values with their lines, as SQL does it for large files."""
-    found: dict[tuple[str, bool], Tally] = {}
-    for line, text in values:
-        key = shape_of(text), text.startswith("0")
-        known = found.get(key)
-        if known is None:
-            found[key] = Tally(*key, 1, line, text)
-        else:
-            found[key] = Tally(*key, known.count + 1, known.line, known.example)
-    return sorted(found.values(), key=lambda one: (-one.count, one.line))
 
 
 def bare(shape: str) -> str:

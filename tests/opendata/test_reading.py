@@ -132,7 +132,7 @@ def test_entities_that_only_shorten_addresses_are_read():
     ("address", "public"),
     [("127.0.0.1", False), ("10.1.2.3", False), ("192.168.0.1", False), ("172.16.0.1", False),
      ("169.254.169.254", False), ("100.64.0.1", False), ("0.0.0.0", False),  # noqa: S104 - not bound
-     ("224.0.0.1", False),
+     ("224.0.0.1", False), ("192.0.0.192", False), ("::ffff:192.0.0.192", False),
      ("::1", False), ("fe80::1%eth0", False), ("fd00::1", False), ("::ffff:127.0.0.1", False),
      ("::127.0.0.1", False), ("::ffff:0:127.0.0.1", False), ("64:ff9b:1::7f00:1", False),
      ("fec0::1", False), ("64:ff9b::7f00:1", False), ("2002:7f00:1::", False),

@@ -32,6 +32,8 @@ EMBEDDING = [
     for one in ("64:ff9b::/96", "64:ff9b:1::/48", "::/96", "::ffff:0:0:0/96", "fec0::/10")
 ]
 """IPv6 networks that hold IPv4 addresses, or were once for networks of one's own."""
+PROTOCOLS = ipaddress.ip_network("192.0.0.0/24")
+"""Of the IETF (RFC 6890): clouds tell machines secrets there, and older Pythons call it public."""
 
 
 class NotReachable(Unavailable):
@@ -75,10 +77,10 @@ def is_public(address: str) -> bool:
     found = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(found, ipaddress.IPv6Address):
         if found.ipv4_mapped:
-            return found.ipv4_mapped.is_global
+            return is_public(str(found.ipv4_mapped))
         if found.sixtofour or found.teredo or any(found in one for one in EMBEDDING):
             return False
-    return found.is_global and not found.is_multicast
+    return found.is_global and not found.is_multicast and found not in PROTOCOLS
 
 
 def ask(

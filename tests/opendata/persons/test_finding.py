@@ -178,7 +178,7 @@ RARE = "Gundacker", "Brandmair", "Reithofer", "Klein Werner", "Kesshofer Heidi"
         "Beschuldigter", "Pächter", "Name Verstorbene", "Name Kind", "Kontakt", "Hundehalter/in",
         "Vertretungsberechtigter", "Steuerpflichtiger", "Kund/in", "Name des Antragstellers",
         "Gemeldet von", "Erziehungsberechtigte/r (Name)", "Ersteller", "Prüfer/in", "gez.",
-        "last_edited_user", "created_by",
+        "last_edited_user", "created_by", "Wahlvorsteher/in", "Schriftführung", "Kassenprüfer",
     ],
 )  # fmt: skip
 def test_below_a_role_names_stop_that_no_list_has(heading):
@@ -205,6 +205,20 @@ def test_below_a_role_names_stop_that_no_list_has(heading):
 def test_offices_companies_and_things_do_not_stop(heading, values):
     found = search(f"Nr;{heading}\n" + "".join(f"{at};{one}\n" for at, one in enumerate(values)))
     assert not found.blocking
+
+
+@pytest.mark.parametrize(
+    ("heading", "values", "key"),
+    [
+        ("Nummer", ["+49 631 365-0", "+49 171 2345678", "-"], "phone:nummer"),
+        ("Lfd. Nr.", ["1", "0171 / 234 56 78", "3"], "phone:lfd_nr"),
+        ("Platz", ["Müller Anna (14)", "Becker Tom (12)", "Weber Lia (11)"], "name:platz"),
+        ("Betreiber", ["Karl Huber", "Anna Weber", "Tom Becker", "Bau AG"], "name:betreiber"),
+    ],
+)
+def test_headings_of_keys_and_places_do_not_keep_people_silent(heading, values, key):
+    found = search(f"A;{heading}\n" + "".join(f"x{at};{one}\n" for at, one in enumerate(values)))
+    assert (found.blocking, found.keys) == (set(), {key})
 
 
 def test_words_that_sort_people_are_asked_about_only():

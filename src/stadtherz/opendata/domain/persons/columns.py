@@ -161,7 +161,9 @@ def _phone(seen: Seen) -> _Told | None:
         return _Told(rows, 0.95, BOTH, blocking=tally.mobile > 0) if rows else None
     if tally.strong + tally.called:
         if Sign.CODE in seen.signs and not tally.called:
-            return None
+            apart = tally.strong - tally.run  # digits alone are keys more often
+            told = apart >= HALF * seen.values or tally.mobile > tally.run
+            return _Told(tally.sure, 0.5, BY_VALUE, blocking=False) if told else None
         rows = tally.rows if tally.whole >= HALF * seen.values or tally.bare else tally.sure
         unsure = tally.run if is_numbered(seen.column.name) else tally.bare
         return _Told(rows, 0.85, BY_VALUE, blocking=tally.mobile > unsure)
@@ -262,13 +264,21 @@ def _name(seen: Seen) -> _Told | None:
     if seen.values and Sign.ROLE in signs:
         return _role(seen, tally)
     if signs & {Sign.PLACE, Sign.PLANT, Sign.CODE, Sign.STREET}:
-        return _Told(tally.called, 0.8, BY_VALUE, blocking=True) if tally.called else None
+        return _of_thing(seen, tally)
     if Sign.NAME in signs:
         if max(tally.rows, seen.family) >= MOST * seen.values and tally.distinct > 1:
             return _Told(max(tally.rows, seen.known), 0.9, BOTH, blocking=True)
         if seen.family >= HALF * seen.values and seen.values > 2:
             return _Told(seen.known, 0.8, BOTH, blocking=True)
     return _in_texts(seen, tally)
+
+
+def _of_thing(seen: Seen, tally: Tally) -> _Told | None:
+    """Judge names below a heading of things; half a column of them may be people that run them."""
+    if tally.called:
+        return _Told(tally.called, 0.8, BY_VALUE, blocking=True)
+    named = Sign.PLACE in seen.signs and tally.strong >= HALF * seen.values and tally.distinct > 2
+    return _Told(tally.rows, 0.5, BY_VALUE, blocking=False) if named else None
 
 
 def _own_name(seen: Seen, tally: Tally) -> _Told | None:

@@ -37,7 +37,8 @@ _COMPOUNDS = re.compile(
     r"(?:hunde?|fahrzeug|tier|pferde|katzen|kfz|vieh|bienen|gefluegel|schaf|rinder|waffen)halter|"
     r"(?:schul|kita|projekt|amts|abteilungs|team|gruppen|bereichs|fachbereichs|referats|heim|"
     r"stations|einrichtungs|betriebs|kurs|einsatz|wehr|stamm|haus)leit(?:er|ung)|"
-    r"(?:\w+)(?:bevollmaechtigt|berechtigt|pflichtig|eigentuemer|inhaber|antragsteller|paechter|"
+    r"\w+vorsteher|(?:\w+)?(?:schrift|kassen|protokoll)fuehr(?:er|ung)|(?:kassen|rechnungs)pruefer|"
+    r"wahlhelfer|(?:\w+)(?:bevollmaechtigt|berechtigt|pflichtig|eigentuemer|inhaber|antragsteller|paechter|"
     r"vorsitzend|betreuer|mieter|bewohner)"
 )
 _BESIDE_LISTED = """

@@ -1,0 +1,122 @@
+"""Keeps floods and links out, with nothing but arithmetic: no third party sees who writes here.
+
+Nothing is thrown away because a program might have written it. What looks like it waits for a
+person to look, so that somebody without script or with an old device is never locked out.
+
+The proof of work is a puzzle as in Hashcash (A. Back, 2002): a number that gives, with what the
+city chose, a SHA-256 that begins with so many zero bits. One contribution costs a device a second;
+ten thousand cost hours.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from hashlib import sha256
+
+BITS = 16
+LONGEST_ANSWER = 20
+MOST_LINKS = 3
+LINK = re.compile(
+    r"(?:https?://|www\.)\S+"
+    r"|(?<![\w@.])[a-z0-9][a-z0-9-]*\.(?:com|net|org|info|biz|ru|cn|top|xyz|shop|online|io)"
+    r"(?![a-z])",
+    re.IGNORECASE,
+)
+
+
+class Kind(StrEnum):
+    """What is counted."""
+
+    PROPOSAL = "proposal"
+    ARGUMENT = "argument"
+    SUPPORT = "support"
+
+
+@dataclass(frozen=True)
+class Rate:
+    """So many within a stretch of time."""
+
+    number: int
+    within: timedelta
+
+
+RATES: dict[Kind, tuple[Rate, ...]] = {
+    Kind.PROPOSAL: (Rate(3, timedelta(hours=1)), Rate(10, timedelta(days=1))),
+    Kind.ARGUMENT: (Rate(10, timedelta(minutes=10)), Rate(60, timedelta(days=1))),
+    Kind.SUPPORT: (Rate(30, timedelta(minutes=1)), Rate(300, timedelta(days=1))),
+}
+FIRST_DAY = {
+    Kind.PROPOSAL: (Rate(2, timedelta(days=1)),),
+    Kind.ARGUMENT: (Rate(10, timedelta(days=1)),),
+    Kind.SUPPORT: RATES[Kind.SUPPORT],
+}
+"""An account of less than a day writes less: floods come from accounts that are just made."""
+YOUNG = timedelta(days=1)
+
+
+def rates_for(kind: Kind, joined: datetime, at: datetime) -> tuple[Rate, ...]:
+    """Give the limits that hold for an account."""
+    return FIRST_DAY[kind] if at - joined < YOUNG else RATES[kind]
+
+
+def free_again(moments: Sequence[datetime], rates: Sequence[Rate], at: datetime) -> datetime | None:
+    """Say when the next one may come; None where it may come now.
+
+    Args:
+        moments: when the ones before came, in any order.
+        rates: all of them hold.
+        at: now.
+
+    """
+    waits = []
+    for rate in rates:
+        recent = sorted(one for one in moments if at - one < rate.within)
+        if len(recent) >= rate.number:
+            waits.append(recent[-rate.number] + rate.within)
+    return max(waits, default=None)
+
+
+def solves(puzzle: str, answer: str, bits: int = BITS) -> bool:
+    """Whether a number answers a puzzle."""
+    if not puzzle or not 0 < len(answer) <= LONGEST_ANSWER or not answer.isascii():
+        return False
+    digest = sha256(f"{puzzle}:{answer}".encode()).digest()
+    return int.from_bytes(digest, "big") >> (len(digest) * 8 - bits) == 0
+
+
+def links_in(text: str) -> tuple[str, ...]:
+    """Give what a reader could follow out of the house, each once."""
+    return tuple(dict.fromkeys(found.group().rstrip(".,;)") for found in LINK.finditer(text)))
+
+
+class Why(StrEnum):
+    """Why something waits for a person to look before it is shown."""
+
+    NEW_PERSON = "new-person"
+    LINKS = "links"
+    NO_PROOF = "no-proof"
+    PICTURE = "picture"
+
+
+def reasons_to_wait(
+    text: str, *, known: bool, proved: bool, picture: bool = False
+) -> tuple[Why, ...]:
+    """Say why a contribution waits; an empty tuple means it is shown at once.
+
+    Args:
+        text: all that is written.
+        known: whether the person is known by now.
+        proved: whether the puzzle was answered, which needs a script.
+        picture: whether there is a picture. It is always looked at: whom it shows, no rule can see.
+
+    """
+    links = len(links_in(text))
+    rules = {
+        Why.NEW_PERSON: not known,
+        Why.LINKS: links > (MOST_LINKS if known else 0),
+        Why.NO_PROOF: not proved and not known,
+        Why.PICTURE: picture,
+    }
+    return tuple(why for why, holds in rules.items() if holds)

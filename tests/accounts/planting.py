@@ -32,6 +32,7 @@ from wagtail.users.models import UserProfile
 
 from stadtherz.accounts.domain.roles import Role
 from stadtherz.accounts.models import RoleChange, Session, User
+from stadtherz.city.models import Department
 from stadtherz.observations.models import Alert, AlertStep, Correction, Silence
 from stadtherz.opendata.models import (
     Arrangement,
@@ -48,16 +49,26 @@ from stadtherz.opendata.models import (
     SubmissionStep,
 )
 from stadtherz.participation.models import (
+    Appeal,
+    Argument,
+    Decision,
     Followed,
     Follower,
     LotCandidate,
     LotDrawing,
+    MergeAnswer,
+    MergeOffer,
+    Notice,
+    Opinion,
     PaperBatch,
     Procedure,
+    Proposal,
+    ProposalEvent,
     Sheet,
     SheetReading,
     SheetRun,
     SpotCheck,
+    Support,
 )
 from tests.accounts.factories import person
 from tests.accounts.people import confirmed, log_in
@@ -66,6 +77,7 @@ from tests.newsroom.test_release import picture
 from tests.observations.factories import station as alert_station
 from tests.observations.factories import stream
 from tests.participation.factories import ballot
+from tests.participation.proposal_city import collecting, ready_made
 from tests.programme.factories import milestone, project
 
 MARK = "zaunkoenig77"
@@ -98,6 +110,7 @@ def plant(anna):
     _plant_participation(anna)
     _plant_lots(anna)
     _plant_paper(anna)
+    _plant_proposals(anna, other)
 
 
 def _plant_participation(anna):
@@ -115,6 +128,31 @@ def _plant_lots(anna):
     )  # fmt: skip
     LotCandidate.objects.create(
         drawing=drawing, account=anna, name=f"Erika {MARK}", groups=[], number="A2"
+    )
+
+
+def _plant_proposals(anna, other):
+    moment, procedure = timezone.now(), collecting()
+    theirs, mine = ready_made(procedure, 2)
+    Proposal.objects.filter(pk=mine.pk).update(author=anna, state="refused", text=f"Von {MARK}")
+    Argument.objects.create(
+        proposal=theirs, author=anna, text=f"Beitrag von {MARK}", stance="pro", state="waiting",
+        created_at=moment,
+    )  # fmt: skip
+    Support.objects.create(proposal=theirs, account=anna, created_at=moment)
+    offer = MergeOffer.objects.create(
+        source=theirs, target=mine, note="Dasselbe", by=anna, made_at=moment, ends_at=moment
+    )
+    MergeAnswer.objects.create(offer=offer, account=anna, agrees=True, answered_at=moment)
+    event = ProposalEvent.objects.create(proposal=theirs, kind="promise", at=moment, by=anna)
+    Notice.objects.create(event=event, account=anna)
+    refused = {"outcome": "refuse", "waited_since": moment, "decided_at": moment}
+    Decision.objects.create(proposal=theirs, reason="Weil es so ist", by=anna, **refused)
+    about_mine = Decision.objects.create(proposal=mine, reason="Darum", by=other, **refused)
+    Appeal.objects.create(decision=about_mine, text=f"Einspruch, {MARK}", made_at=moment)
+    office = Department.objects.create(key="referat", name={"de": "Referat"}, mail="r@mail.example")
+    Opinion.objects.create(
+        proposal=theirs, department=office, asked_at=moment, due=moment.date(), by=anna
     )
 
 

@@ -335,6 +335,7 @@ class TestPage:
 def test_my_data_in_few_queries(client, django_assert_max_num_queries):
     ensure_roles()
     client.force_login(person("anna"))
-    # one for each kind of data, and three for the frame: footer, and whether this is staff
-    with django_assert_max_num_queries(20):
+    # one for each table with data of people, and three for the frame: footer, and whether this is
+    # staff
+    with django_assert_max_num_queries(27):
         assert client.get(reverse("accounts:mine")).status_code == 200

@@ -8,6 +8,7 @@ class ParticipationConfig(AppConfig):
 
     def ready(self) -> None:
         # only now are the tables there
+        from stadtherz.participation.services import proposal_privacy  # noqa: PLC0415
         from stadtherz.participation.services.personal import (  # noqa: PLC0415
             register_personal_data,
         )
@@ -21,3 +22,4 @@ class ParticipationConfig(AppConfig):
         register_personal_data()
         register_marks()
         register_candidates()
+        proposal_privacy.register_personal_data()

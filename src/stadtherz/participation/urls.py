@@ -17,6 +17,7 @@ from stadtherz.participation.views import (
     surveys,
     voting,
 )
+from stadtherz.participation.views.proposal_paths import paths as proposal_paths
 
 app_name = "participation"
 urlpatterns = [
@@ -25,6 +26,7 @@ urlpatterns = [
     path(words("url", "mitmachen/vorhaben/<slug:key>/"), plans.plan, name="plan"),
     path(words("url", "mitmachen/folgen/"), following.following, name="following"),
     path(words("url", "mitmachen/regeln-vergleichen/"), simulator.simulator, name="simulator"),
+    *proposal_paths,
     path(words("url", "mitmachen/<slug:key>/"), pages.procedure, name="procedure"),
     path(
         words("url", "mitmachen/<slug:procedure>/umfragen/verwalten/"),

@@ -28,6 +28,9 @@ class Permission(StrEnum):
     RUN_BALLOTS = "participation.run_ballots"
     RUN_SURVEYS = "participation.run_surveys"
     ENTER_PAPER = "participation.enter_paper"
+    MODERATE = "participation.moderate"
+    GIVE_OPINIONS = "participation.give_opinions"
+    PROMISE = "participation.promise"
     EDIT_PLACES = "city.edit_places"
     GRANT_ROLES = "accounts.grant_roles"
 
@@ -55,6 +58,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_PAGES,
             Permission.PUBLISH_PAGES,
             Permission.EDIT_PARTICIPATION,
+            Permission.MODERATE,
         }
     ),
     Role.DATA_OWNER: frozenset(
@@ -63,6 +67,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.EDIT_STATIONS,
             Permission.CORRECT_VALUES,
             Permission.EDIT_DATA,
+            Permission.GIVE_OPINIONS,
         }
     ),
     Role.DATA_OFFICE: frozenset(
@@ -83,6 +88,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.TAKE_BACK_TOKENS,
             Permission.CORRECT_VALUES,
             Permission.EDIT_PLACES,
+            Permission.GIVE_OPINIONS,
         }
     ),
     Role.TELLER: frozenset({Permission.ADMIN_ACCESS, Permission.ENTER_PAPER}),
@@ -97,6 +103,9 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.RUN_BALLOTS,
             Permission.RUN_SURVEYS,
             Permission.ENTER_PAPER,
+            Permission.MODERATE,
+            Permission.GIVE_OPINIONS,
+            Permission.PROMISE,
             Permission.EDIT_PLACES,
             Permission.GRANT_ROLES,
         }

@@ -8,6 +8,16 @@ from stadtherz.participation.models.box import (
 )
 from stadtherz.participation.models.following import Followed, Follower, Happened
 from stadtherz.participation.models.lots import LotCandidate, LotDrawing, LotSuccession
+from stadtherz.participation.models.moderation import (
+    Appeal,
+    Decision,
+    EventKind,
+    MergeAnswer,
+    MergeOffer,
+    Notice,
+    OutcomeWord,
+    ProposalEvent,
+)
 from stadtherz.participation.models.paper import (
     BatchScan,
     PaperBatch,
@@ -18,6 +28,17 @@ from stadtherz.participation.models.paper import (
 )
 from stadtherz.participation.models.plans import Plan
 from stadtherz.participation.models.procedures import Phase, Procedure
+from stadtherz.participation.models.proposals import (
+    Argument,
+    Collection,
+    Opinion,
+    PromiseWord,
+    Proposal,
+    ProposalPicture,
+    Stance,
+    Support,
+    WrittenState,
+)
 from stadtherz.participation.models.register import RightMark, VotingRight
 from stadtherz.participation.models.results import CountedResult
 from stadtherz.participation.models.surveys import (
@@ -28,23 +49,37 @@ from stadtherz.participation.models.surveys import (
 )
 
 __all__ = [
+    "Appeal",
+    "Argument",
     "BallotBox",
     "BallotOption",
     "BatchScan",
     "BoardEntry",
     "CastBallot",
+    "Collection",
     "CountedResult",
     "DayHead",
+    "Decision",
+    "EventKind",
     "Followed",
     "Follower",
     "Happened",
     "LotCandidate",
     "LotDrawing",
     "LotSuccession",
+    "MergeAnswer",
+    "MergeOffer",
+    "Notice",
+    "Opinion",
+    "OutcomeWord",
     "PaperBatch",
     "Phase",
     "Plan",
     "Procedure",
+    "PromiseWord",
+    "Proposal",
+    "ProposalEvent",
+    "ProposalPicture",
     "QuizCount",
     "RightMark",
     "SealedBallot",
@@ -52,9 +87,12 @@ __all__ = [
     "SheetReading",
     "SheetRun",
     "SpotCheck",
+    "Stance",
+    "Support",
     "Survey",
     "SurveyMark",
     "SurveySheet",
     "VotingBallot",
     "VotingRight",
+    "WrittenState",
 ]

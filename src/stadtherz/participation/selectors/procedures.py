@@ -26,7 +26,8 @@ def procedure_with(key: str) -> ProcedureRow:
         NotFound: there is none, or it is not public.
 
     """
-    found = procedures().select_related("department").filter(key=key).first()
+    joined = procedures().select_related("department", "collection")
+    found = joined.filter(key=key).first()
     if found is None:
         message = f"no procedure has the key {key!r}"
         raise NotFound(message, code="procedure")

@@ -1,5 +1,5 @@
-"""What participation adds to the administration: editing, and the way of paper."""
+"""What participation adds to the administration: editing, the way of paper, moderation."""
 
-from stadtherz.participation.wagtail_hooks import editing, paper
+from stadtherz.participation.wagtail_hooks import editing, moderating, paper
 
-__all__ = ["editing", "paper"]
+__all__ = ["editing", "moderating", "paper"]

@@ -1,0 +1,19 @@
+"""Puzzles for browsers: each is for one contribution, and nothing has to be stored."""
+
+from django.utils.crypto import salted_hmac
+
+SALT = "stadtherz.participation.puzzle"
+SIGNS = 32
+
+
+def puzzle_for(purpose: str, account: int, number: int) -> str:
+    """Give the puzzle of one contribution.
+
+    Args:
+        purpose: what it is about, as "proposal".
+        account: whose it is.
+        number: which of theirs; the next one has another puzzle, so that no answer serves twice.
+
+    """
+    named = f"{purpose} {account} {number}"
+    return salted_hmac(SALT, named, algorithm="sha256").hexdigest()[:SIGNS]

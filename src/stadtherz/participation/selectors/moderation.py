@@ -1,0 +1,155 @@
+"""What waits for a decision, what was decided, and how long people waited."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+
+from stadtherz.kernel.errors import NotFound
+from stadtherz.participation.domain.audience import Part, Viewer, may_see
+from stadtherz.participation.domain.moderation import Waits, waits
+from stadtherz.participation.domain.proposals import State
+from stadtherz.participation.models import Appeal, Argument, Decision, Opinion, Procedure, Proposal
+
+MOST_WAITING = 50
+A_PAGE = 30
+LATELY = timedelta(days=90)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A contribution in the queue."""
+
+    kind: str
+    row: Proposal | Argument
+
+    @property
+    def proposal(self) -> Proposal:
+        """The proposal that it is, or is about."""
+        return self.row.proposal if isinstance(self.row, Argument) else self.row
+
+
+def queue() -> list[Waiting]:
+    """Give what waits, who waits longest first, in two queries."""
+    return _found({"state": State.WAITING})
+
+
+def afterwards() -> list[Waiting]:
+    """Give what is shown of known people and was not looked at, the oldest first."""
+    return _found({"state": State.RELEASED, "looked_at": False})
+
+
+def _found(which: Mapping[str, object]) -> list[Waiting]:
+    proposals = Proposal.objects.filter(**which).select_related("procedure", "author", "district")
+    arguments = Argument.objects.filter(**which).select_related("proposal__procedure", "author")
+    found = [
+        *(Waiting("proposal", row) for row in proposals.order_by("handed_in_at")[:MOST_WAITING]),
+        *(Waiting("argument", row) for row in arguments.order_by("handed_in_at")[:MOST_WAITING]),
+    ]
+    return sorted(found, key=lambda one: (one.row.handed_in_at or one.row.created_at, one.row.pk))
+
+
+def appeals() -> list[Appeal]:
+    """Give the appeals that wait for an answer."""
+    refused = Q(decision__proposal__state=State.REFUSED) | Q(
+        decision__argument__state=State.REFUSED
+    )
+    rows = Appeal.objects.filter(refused, answer=None).select_related(*JOINED_APPEAL)
+    return list(rows.order_by("made_at"))
+
+
+JOINED_APPEAL = (
+    "decision__proposal__procedure", "decision__argument__proposal__procedure", "decision__by",
+)  # fmt: skip
+
+
+def waiting_one(kind: str, pk: int) -> Waiting:
+    """Find a contribution that may be decided on.
+
+    Raises:
+        NotFound: there is none, or it is still a draft, withdrawn or merged.
+
+    """
+    states = (State.WAITING, State.RELEASED, State.REFUSED)
+    row: Proposal | Argument | None
+    if kind == "proposal":
+        joined = ("procedure__collection", "author", "district", "theme", "picture")
+        proposals = Proposal.objects.select_related(*joined).defer("picture__content")
+        row = proposals.filter(pk=pk, state__in=states).first()
+    else:
+        arguments = Argument.objects.select_related("proposal__procedure__collection", "author")
+        row = arguments.filter(pk=pk, state__in=states).first()
+    if row is None:
+        message = f"there is no {kind} {pk} to decide on"
+        raise NotFound(message, code="contribution")
+    return Waiting(kind, row)
+
+
+def appeal_about(waiting: Waiting) -> Appeal | None:
+    """Give the open appeal against the refusal of a contribution."""
+    found = Appeal.objects.filter(
+        answer=None, **{f"decision__{waiting.kind}": waiting.row}
+    ).select_related(*JOINED_APPEAL)
+    return found.first()
+
+
+def decisions_about(waiting: Waiting) -> list[Decision]:
+    """Give what was decided before, the latest first."""
+    rows = Decision.objects.filter(**{waiting.kind: waiting.row}).select_related("by")
+    return list(rows.order_by("-decided_at", "-pk"))
+
+
+def opinions_wanted() -> QuerySet[Opinion]:
+    """Give opinions on what departments may see, those first that are open, by their day."""
+    states = [one.value for one in State if may_see(Viewer.DEPARTMENTS, Part.CONTENT, one)]
+    joined = ("department", "proposal__procedure", "proposal__district")
+    rows = Opinion.objects.filter(proposal__state__in=states).select_related(*joined)
+    return rows.order_by("given_at", "due", "pk")
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """A decision as everybody reads it: no name, no text, no hour."""
+
+    day: date
+    kind: str
+    outcome: str
+    broken: tuple[str, ...]
+    hours: float
+    on_appeal: bool
+    lifted: bool
+    shown_before: bool
+
+
+@dataclass(frozen=True)
+class Log:
+    """A page of the public log with the waiting times of the last three months."""
+
+    lines: Sequence[LogLine]
+    page: Page[Decision]
+    waits: Waits
+
+
+def public_log(procedure: Procedure, page: str, now: datetime) -> Log:
+    """Give the public log of a procedure in four queries."""
+    proposals = Decision.objects.filter(proposal__procedure=procedure)
+    rows = proposals | Decision.objects.filter(argument__proposal__procedure=procedure)
+    shown = Paginator(rows.order_by("-decided_at", "-pk"), A_PAGE).get_page(page)
+    # people of whom something was shown at once did not wait
+    lately = rows.filter(decided_at__gt=now - LATELY, shown_before=False, on_appeal=False)
+    hours = [_hours(*one) for one in lately.values_list("waited_since", "decided_at")]
+    return Log([_line(one) for one in shown], shown, waits(hours))
+
+
+def _hours(since: datetime, at: datetime) -> float:
+    return max(0.0, (at - since).total_seconds() / 3600)
+
+
+def _line(made: Decision) -> LogLine:
+    return LogLine(
+        made.decided_at.date(), "proposal" if made.proposal_id else "argument", made.outcome,
+        tuple(made.broken), round(_hours(made.waited_since, made.decided_at), 1), made.on_appeal,
+        made.lifted, made.shown_before,
+    )  # fmt: skip

@@ -1,0 +1,59 @@
+"""Sends what people are to be told: one mail an account, at most one an hour, each change once.
+
+Notices are taken for a while by one process and marked as sent after the mail server took the mail.
+Who is killed in between sends it once more, with the same Message-ID.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from stadtherz.accounts.public import User, send_mail
+from stadtherz.participation.models import Notice
+from stadtherz.participation.services.letters import news_letter
+
+TAKEN_FOR = timedelta(minutes=15)
+APART = timedelta(hours=1)
+KEPT = timedelta(days=30)
+MOST_UNSENT = 3
+
+
+def tell(*, now: datetime) -> int:
+    """Tell everybody who is to be told now; gives how many mails left."""
+    Notice.objects.filter(sent_at__lt=now - KEPT).delete()
+    sent = unsent = 0
+    for pk in _accounts(now):
+        left = _tell(pk, now)
+        sent, unsent = sent + (left is True), unsent + (left is False)
+        if unsent >= MOST_UNSENT:
+            break  # where the mail server does not answer, it would not for the next
+    return sent
+
+
+def _accounts(now: datetime) -> list[int]:
+    lately = Notice.objects.filter(sent_at__gt=now - APART).values("account_id")
+    waiting = _free(now).exclude(account_id__in=lately)
+    return list(waiting.values_list("account_id", flat=True).distinct().order_by("account_id"))
+
+
+def _free(now: datetime) -> QuerySet[Notice]:
+    free = Q(taken_until__isnull=True) | Q(taken_until__lte=now)
+    return Notice.objects.filter(free, sent_at=None)
+
+
+def _tell(pk: int, now: datetime) -> bool | None:
+    """Tell one account; None where there was nothing to do any more."""
+    until = now + TAKEN_FOR
+    account = User.objects.filter(pk=pk, is_active=True).exclude(email="").first()
+    if account is None:
+        Notice.objects.filter(account_id=pk, sent_at=None).delete()
+        return None
+    if not _free(now).filter(account_id=pk).update(taken_until=until):
+        return None
+    mine = Notice.objects.filter(account_id=pk, sent_at=None, taken_until=until)
+    with_texts = mine.select_related("event__proposal__procedure", "event__argument")
+    notices = list(with_texts.order_by("event__at", "pk"))
+    if not send_mail(news_letter(account, notices)):
+        return False
+    Notice.objects.filter(pk__in=[one.pk for one in notices]).update(sent_at=now, taken_until=None)
+    return True

@@ -1,0 +1,66 @@
+"""Supports a proposal, and takes that back: the row and the number in one transaction."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from stadtherz.accounts.public import User
+from stadtherz.kernel.errors import Conflict, NotAllowed, NotFound
+from stadtherz.participation.domain.phases import Act
+from stadtherz.participation.domain.proposals import State
+from stadtherz.participation.domain.spam import Kind
+from stadtherz.participation.models import Proposal, Support
+from stadtherz.participation.selectors.procedures import require_act
+from stadtherz.participation.selectors.standing import require_rate
+from stadtherz.participation.services.proposing import require_account
+
+
+def support(*, proposal_id: int, account: User, language: str, now: datetime) -> bool:
+    """Support a proposal; gives whether that is new, twice is once.
+
+    Raises:
+        NotAllowed: not in this phase, too often, or it is the own one.
+        Conflict: it was withdrawn, refused or merged meanwhile.
+
+    """
+    require_account(account)
+    row = _public(proposal_id)
+    require_act(row.procedure.as_domain(), Act.SUPPORT, now)
+    if row.author_id == account.pk:
+        message = "the own proposal needs no own support"
+        raise NotAllowed(message, code="own-proposal")
+    require_rate(Kind.SUPPORT, account, now)
+    new = Support(proposal=row, account=account, language=language, created_at=now)
+    try:
+        with transaction.atomic():
+            new.save(force_insert=True)
+            counted = Proposal.objects.filter(pk=row.pk, state=State.RELEASED)
+            if not counted.update(supporters=F("supporters") + 1):
+                message = "the proposal is no longer there to be supported"
+                raise Conflict(message, code="step")
+    except IntegrityError:
+        return False
+    return True
+
+
+@transaction.atomic
+def take_support_back(*, proposal_id: int, account: User) -> bool:
+    """Take support back, in whatever phase; gives whether there was any."""
+    found = Support.objects.filter(proposal_id=proposal_id, account=account)
+    gone, _ = found.delete()
+    if gone:
+        counted = Proposal.objects.filter(pk=proposal_id, supporters__gt=0)
+        counted.update(supporters=F("supporters") - 1)
+    return bool(gone)
+
+
+def _public(pk: int) -> Proposal:
+    row = Proposal.objects.select_related("procedure").filter(pk=pk).first()
+    if row is None or not row.procedure.published:
+        message = f"there is no proposal {pk}"
+        raise NotFound(message, code="proposal")
+    if row.stands is not State.RELEASED:
+        message = "only released proposals can be supported"
+        raise Conflict(message, code="step")
+    return row

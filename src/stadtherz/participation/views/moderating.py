@@ -1,0 +1,202 @@
+"""Pages of the staff: what waits, deciding by the rules, appeals, opinions, promises, merging."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST, require_safe
+
+from stadtherz.accounts.public import Permission, User, may, require
+from stadtherz.city.public import departments
+from stadtherz.kernel.errors import Invalid, Refused
+from stadtherz.participation.domain.moderation import Judgement, OpinionClock, Outcome
+from stadtherz.participation.domain.promises import Promise, PromiseState
+from stadtherz.participation.models import Opinion, PromiseWord
+from stadtherz.participation.selectors import moderation as found
+from stadtherz.participation.selectors.likeness import similar_to
+from stadtherz.participation.services import moderating as acts
+from stadtherz.participation.services.merging import offer_merge
+from stadtherz.participation.services.opinions import ask_departments, give_opinion
+from stadtherz.participation.services.promising import promise
+from stadtherz.participation.views import proposal_words as say
+from stadtherz.participation.views.staff_words import staff_words
+
+QUEUE, ONE, OPINIONS = "participation-queue", "participation-decide", "participation-opinions"
+OPINION_DAYS, MERGE_DAYS = 14, 14
+
+
+def staff(request: HttpRequest, permission: Permission) -> User:
+    """Give who asks, if they may do this."""
+    require(request.user, permission)
+    if not isinstance(request.user, User):
+        raise TypeError
+    return request.user
+
+
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """List what waits, what objects, and what was shown at once and is to be looked at."""
+    by = staff(request, Permission.MODERATE)
+    context = {
+        "waiting": found.queue(), "afterwards": found.afterwards(),
+        "appeals": [(one, acts.may_decide(one, by)) for one in found.appeals()],
+    }  # fmt: skip
+    return render(request, "participation/admin/queue.html", context)
+
+
+@require_safe
+def one(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Show a contribution with the list of rules, and everything that helps to decide."""
+    by = staff(request, Permission.MODERATE)
+    waiting = found.waiting_one(kind, pk)
+    proposal = waiting.proposal
+    collection = proposal.procedure.collection
+    appeal = found.appeal_about(waiting)
+    today = timezone.localdate()
+    context = {
+        "one": waiting, "proposal": proposal, "rules": say.criteria_words(collection),
+        "appeal": appeal, "may_decide": acts.may_decide(appeal, by) if appeal else True,
+        "decisions": found.decisions_about(waiting), "waits_for": say.waits_words(
+            waiting.row.waits_for
+        ),
+        "opinions": proposal.opinions.select_related("department"),
+        "departments": departments(), "similar": similar_to(proposal),
+        "promises": PromiseWord.choices, "promising": may(by, Permission.PROMISE),
+        "opinion_day": today + timedelta(days=OPINION_DAYS), "today": today,
+    }  # fmt: skip
+    return render(request, "participation/admin/decide.html", context)
+
+
+@require_POST
+def decided(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
+    """Decide on a contribution, or on the appeal about it."""
+    by = staff(request, Permission.MODERATE)
+    appeal = _number(request.POST.get("widerspruch", ""))
+    try:
+        judgement, now = _judgement(request), timezone.now()
+        if appeal:
+            acts.decide_appeal(appeal_id=appeal, judgement=judgement, by=by, now=now)
+        else:
+            acts.decide(about=acts.About(kind, pk), judgement=judgement, by=by, now=now)
+    except Refused as refusal:
+        messages.error(request, staff_words(refusal))
+        return redirect(ONE, kind, pk)
+    shown = judgement.outcome is Outcome.RELEASE
+    messages.success(
+        request, gettext("Veröffentlicht.") if shown else gettext("Nicht veröffentlicht.")
+    )
+    return redirect(QUEUE)
+
+
+def _judgement(request: HttpRequest) -> Judgement:
+    """Read which rules are kept and which are broken; none is chosen before."""
+    sent = request.POST
+    rules = {name[6:]: value for name, value in sent.items() if name.startswith("regel-")}
+    outcome = Outcome.RELEASE if sent.get("act") == "zeigen" else Outcome.REFUSE
+    return Judgement(
+        outcome, frozenset(key for key, value in rules.items() if value == "ja"),
+        frozenset(key for key, value in rules.items() if value == "nein"), sent.get("grund", ""),
+    )  # fmt: skip
+
+
+def _number(words: str) -> int:
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 16 else 0  # noqa: PLR2004 - no number is longer
+
+
+def _day(words: str) -> date | None:
+    """Read a day.
+
+    Raises:
+        Invalid: code "day".
+
+    """
+    try:
+        return date.fromisoformat(words) if words else None
+    except ValueError as error:
+        message = f"{words[:20]!r} is no day"
+        raise Invalid(message, code="day") from error
+
+
+@require_POST
+def acted(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask departments, change the promise, or propose to merge."""
+    act = ACTS.get(request.POST.get("act", ""))
+    try:
+        if act is not None:
+            messages.success(request, act(request, pk))
+    except Refused as refusal:
+        messages.error(request, staff_words(refusal))
+    return redirect(ONE, "proposal", pk)
+
+
+def _asked(request: HttpRequest, pk: int) -> str:
+    by, sent = staff(request, Permission.MODERATE), request.POST
+    made = ask_departments(
+        proposal_id=pk, keys=sent.getlist("referat"), question=sent.get("frage", "")[:500],
+        due=_day(sent.get("bis", "")) or date.min, by=by, now=timezone.now(),
+    )  # fmt: skip
+    return gettext("Gefragt: %(number)s.") % {"number": len(made)}
+
+
+def _promised(request: HttpRequest, pk: int) -> str:
+    by, sent = staff(request, Permission.PROMISE), request.POST
+    state = sent.get("zusage", "")
+    if state not in PromiseWord.values:
+        message = "choose what is promised"
+        raise Invalid(message, code="promise", details=("no-change",))
+    given = Promise(PromiseState(state), _day(sent.get("bis", "")))
+    promise(proposal_id=pk, given=given, reason=sent.get("grund", ""), by=by, now=timezone.now())
+    return gettext("Die Zusage ist geändert. Alle, die es angeht, bekommen eine E-Mail.")
+
+
+def _merge_offered(request: HttpRequest, pk: int) -> str:
+    by, sent = staff(request, Permission.MODERATE), request.POST
+    until = _day(sent.get("bis", "")) or timezone.localdate() + timedelta(days=MERGE_DAYS)
+    ends_at = timezone.make_aware(datetime.combine(until, time(23, 59)))
+    offer_merge(
+        source_id=pk, target_id=_number(sent.get("ziel", "")), why=sent.get("grund", ""),
+        ends_at=ends_at, by=by, now=timezone.now(),
+    )  # fmt: skip
+    return gettext("Alle werden gefragt. Ohne Zustimmung geht niemand mit.")
+
+
+ACTS: dict[str, Callable[[HttpRequest, int], str]] = {
+    "fragen": _asked, "zusagen": _promised, "zusammenlegen": _merge_offered
+}  # fmt: skip
+
+
+def opinions(request: HttpRequest) -> HttpResponse:
+    """List the opinions that are wanted, and keep one that is given."""
+    by = staff(request, Permission.GIVE_OPINIONS)
+    if request.method == "POST":
+        return _given(request, by)
+    today = timezone.localdate()
+    context: dict[str, Any] = {
+        "opinions": [(row, OpinionClock(row.due, _given_on(row)).is_late(today))
+                     for row in found.opinions_wanted()[:100]],
+        "choices": Opinion.Feasible.choices,
+    }  # fmt: skip
+    return render(request, "participation/admin/opinions.html", context)
+
+
+def _given_on(row: Opinion) -> date | None:
+    return timezone.localdate(row.given_at) if row.given_at else None
+
+
+def _given(request: HttpRequest, by: User) -> HttpResponse:
+    sent = request.POST
+    try:
+        give_opinion(
+            opinion_id=_number(sent.get("nummer", "")), feasible=sent.get("machbar", ""),
+            text=sent.get("text", ""), by=by, now=timezone.now(),
+        )  # fmt: skip
+    except Refused as refusal:
+        messages.error(request, staff_words(refusal))
+    else:
+        messages.success(request, gettext("Die Stellungnahme ist gespeichert."))
+    return redirect(OPINIONS)

@@ -1,0 +1,168 @@
+"""What the pages say about proposals: refusals, who sees what, and why something waits."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from stadtherz.kernel.errors import Refused
+from stadtherz.kernel.text import Text
+from stadtherz.participation.domain.audience import Part, Viewer, who_sees
+from stadtherz.participation.domain.proposals import State
+from stadtherz.participation.domain.spam import Why
+from stadtherz.participation.models import Collection
+
+VIEWERS: dict[Viewer, str | Promise] = {
+    Viewer.EVERYBODY: _("alle, auch ohne Konto"),
+    Viewer.AUTHOR: _("du"),
+    Viewer.MODERATORS: _("die Moderation"),
+    Viewer.DEPARTMENTS: _("Referate, die Stellung nehmen"),
+    Viewer.OPERATORS: _("wer die Anlage betreibt"),
+}
+PARTS: dict[Part, str | Promise] = {
+    Part.CONTENT: _("Was du schreibst"),
+    Part.PICTURE: _("Dein Bild"),
+    Part.USERNAME: _("Dein Benutzername"),
+    Part.MAIL: _("Deine E-Mail-Adresse"),
+    Part.SUPPORT: _("Wie viele unterstützen"),
+    Part.SUPPORTERS: _("Dass du unterstützt"),
+    Part.ARGUMENT: _("Was du schreibst"),
+    Part.REASON: _("Warum etwas nicht gezeigt wird"),
+    Part.APPEAL: _("Dein Widerspruch"),
+    Part.OPINION: _("Die Stellungnahme"),
+}
+MOMENTS: dict[State, str | Promise] = {
+    State.DRAFT: _("als Entwurf"),
+    State.WAITING: _("bis jemand es angesehen hat"),
+    State.RELEASED: _("wenn es veröffentlicht ist"),
+    State.REFUSED: _("wenn es nicht veröffentlicht wird"),
+}
+NOT_PUBLIC = frozenset({State.DRAFT, State.WAITING, State.REFUSED, State.WITHDRAWN})
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A line of "who will see this": what, when, and who."""
+
+    what: str
+    when: str
+    who: str
+
+
+def seen_by(parts: Iterable[Part], states: Sequence[State]) -> list[Seen]:
+    """Say who will see what, from the table that the pages obey; equal answers become one line."""
+    lines = []
+    for part in parts:
+        told: dict[tuple[Viewer, ...], list[State]] = {}
+        for state in states:
+            told.setdefault(who_sees(part, state), []).append(state)
+        for viewers, when in told.items():
+            always = len(told) == 1
+            moments = "" if always else _joined([str(MOMENTS[state]) for state in when])
+            who = _joined([str(VIEWERS[one]) for one in viewers])
+            lines.append(Seen(str(PARTS[part]), moments, who))
+    return lines
+
+
+def _joined(words: Sequence[str]) -> str:
+    """Join words as a list is spoken."""
+    if len(words) < 2:  # noqa: PLR2004 - a list of one is a word
+        return "".join(words)
+    return gettext("%(first)s und %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
+
+
+WRITING_STATES = (State.WAITING, State.RELEASED, State.REFUSED)
+
+
+def seen_of_proposal() -> list[Seen]:
+    """Say who will see what of a proposal."""
+    parts = (Part.CONTENT, Part.PICTURE, Part.USERNAME, Part.MAIL)
+    return seen_by(parts, WRITING_STATES)
+
+
+def seen_of_argument() -> list[Seen]:
+    """Say who will see what of an argument."""
+    return seen_by((Part.ARGUMENT, Part.USERNAME, Part.MAIL), WRITING_STATES)
+
+
+def seen_of_support() -> list[Seen]:
+    """Say who will see that somebody supports."""
+    return seen_by((Part.SUPPORTERS, Part.SUPPORT), (State.RELEASED,))
+
+
+def seen_of_appeal() -> list[Seen]:
+    """Say who will see an appeal."""
+    return seen_by((Part.APPEAL,), (State.REFUSED,))
+
+
+WAITS = {
+    Why.NEW_PERSON: _("Die ersten Beiträge eines Kontos sieht sich jemand an."),
+    Why.LINKS: _("Es enthält Verweise auf andere Seiten."),
+    Why.NO_PROOF: _("Es kam ohne die kleine Rechenaufgabe, die dein Gerät sonst löst."),
+    Why.PICTURE: _("Ein Bild sieht sich immer jemand an."),
+}
+
+
+def waits_words(reasons: Iterable[str]) -> list[str]:
+    """Say why something waits."""
+    return [str(WAITS[Why(one)]) for one in reasons]
+
+
+FAULTS: dict[str, tuple[str, str | Promise]] = {
+    "title": ("title", _("Schreib einen Titel mit 8 bis 120 Zeichen.")),
+    "text": ("text", _("Beschreib deinen Vorschlag mit 40 bis 4.000 Zeichen.")),
+    "place": ("address", _("Wähl einen Stadtteil, oder schreib einen Ort oder eine Adresse.")),
+    "point": ("lon", _("Schreib Länge und Breite, oder lass beide leer.")),
+    "picture-words": ("picture_words", _("Beschreib das Bild für Menschen, die es nicht sehen.")),
+}
+"""For each fault of a proposal its field, and what to do."""
+
+REFUSALS: dict[str, str | Promise] = {
+    "account": _("Melde dich an, um mitzumachen."),
+    "own-proposal": _("Das ist dein eigener Vorschlag. Er zählt schon ohne deine Unterstützung."),
+    "many-drafts": _("Du hast schon zehn Entwürfe. Reich einen ein, oder verwirf einen."),
+    "picture-large": _("Das Bild ist zu groß. Es darf höchstens 10 MB und 40 Millionen Punkte"
+                       " haben."),
+    "picture-kind": _("Das ist kein Bild, das wir lesen können. Nimm JPEG, PNG oder WebP."),
+    "picture-words": _("Beschreib das Bild für Menschen, die es nicht sehen."),
+    "argument": _("Sag, ob du dafür oder dagegen bist, und schreib 5 bis 2.000 Zeichen."),
+    "appeal": _("Widersprechen kannst du einmal, innerhalb von 30 Tagen."),
+    "appeal-text": _("Schreib in mindestens 20 Zeichen, was übersehen wurde."),
+    "step": _("Das passt nicht mehr zum Stand von jetzt. Lade die Seite neu."),
+    "merge-over": _("Die Zeit zum Antworten ist vorbei."),
+    "not-asked": _("Gefragt sind, wer den Vorschlag gemacht hat und wer ihn unterstützt."),
+}  # fmt: skip
+
+
+def refusal_words(refusal: Refused) -> str:
+    """Say why something was refused, and what to do."""
+    if refusal.code == "too-often":
+        moment = timezone.localtime(datetime.fromisoformat(refusal.details[0]))
+        return gettext("Das war viel auf einmal. Ab %(moment)s geht es wieder.") % {
+            "moment": date_format(moment, "SHORT_DATETIME_FORMAT")
+        }
+    if refusal.code == "phase":
+        return phase_words(*refusal.details)
+    words = REFUSALS.get(refusal.code)
+    return str(words) if words else gettext("Das ging nicht. Es wurde nichts geändert.")
+
+
+def phase_words(why: str, moment: str) -> str:
+    """Say when something is possible in a procedure, or was."""
+    if not moment or why == "never":
+        return gettext("In dieser Beteiligung ist das nicht vorgesehen.")
+    at = date_format(timezone.localtime(datetime.fromisoformat(moment)), "SHORT_DATETIME_FORMAT")
+    if why == "over":
+        return gettext("Das ging bis %(moment)s. Diese Termine gelten für alle.") % {"moment": at}
+    return gettext("Das geht ab %(moment)s. Diese Termine gelten für alle.") % {"moment": at}
+
+
+def criteria_words(collection: Collection) -> list[tuple[str, str]]:
+    """Give the rules of a procedure in the language of the page, with their keys."""
+    language = get_language() or ""
+    return [(one["key"], Text.of(one["text"]).to(language)) for one in collection.criteria]

@@ -1,0 +1,153 @@
+"""Pages to read: the list of proposals, one of them, its picture, and the log of the moderation."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from stadtherz.accounts.public import User
+from stadtherz.city.public import Mark, districts, themes
+from stadtherz.kernel.errors import NotFound
+from stadtherz.kernel.geo import Point
+from stadtherz.participation.domain.phases import Act
+from stadtherz.participation.models import Procedure, PromiseWord, Proposal, Stance
+from stadtherz.participation.selectors import proposals as found
+from stadtherz.participation.selectors.moderation import public_log
+from stadtherz.participation.selectors.procedures import procedure_with
+from stadtherz.participation.selectors.standing import argument_puzzle
+from stadtherz.participation.views import proposal_words as say
+
+SORT_WORDS = ("newest", "supported", "oldest")
+
+
+def collecting(key: str) -> Procedure:
+    """Find a procedure that collects proposals, for a page."""
+    try:
+        row = procedure_with(key)
+    except NotFound as error:
+        raise Http404(str(error)) from error
+    if not hasattr(row, "collection"):
+        message = f"the procedure {key} collects no proposals"
+        raise Http404(message)
+    return row
+
+
+def trail(procedure: Procedure, *more: tuple[str, Any]) -> list[tuple[str, Any]]:
+    """Give the way from the list of procedures to a page of proposals."""
+    own = reverse("participation:proposals", args=[procedure.key])
+    return [
+        (reverse("participation:procedures"), gettext("Mitmachen")),
+        (reverse("participation:procedure", args=[procedure.key]), procedure.title),
+        *(((own, gettext("Vorschläge")), *more) if more else (("", gettext("Vorschläge")),)),
+    ]
+
+
+@require_safe
+def listed(request: HttpRequest, procedure: str) -> HttpResponse:
+    """List proposals: search, filters, order, pages, and a map of the same page."""
+    row, wanted = collecting(procedure), _wanted(request.GET)
+    now = timezone.now()
+    page = found.listed(row, wanted, timezone.localdate(now))
+    rows = list(page.object_list)
+    counts = found.argument_counts(rows)
+    context = {
+        "procedure": row, "page": page, "wanted": wanted, "today": timezone.localdate(now),
+        "cards": [(one, counts.get(one.pk, 0)) for one in rows], "marks": _marks(row, rows),
+        "districts": districts(), "themes": themes(), "promises": PromiseWord.choices,
+        "refusal": row.as_domain().refusal(Act.PROPOSE, now), "trail": trail(row),
+        "rest": _rest(request.GET),
+    }  # fmt: skip
+    return render(request, "participation/proposals/list.html", context)
+
+
+def _wanted(asked: QueryDict) -> found.Wanted:
+    names = ("q", "stadtteil", "thema", "stand", "sortierung", "seite")
+    words, district, theme, promise, sort, page = (asked.get(one, "") for one in names)
+    return found.Wanted(words[:100].strip(), district, theme, promise, sort or "newest", page)
+
+
+def _rest(asked: QueryDict) -> str:
+    kept = asked.copy()
+    kept.pop("seite", None)
+    return kept.urlencode()
+
+
+def _marks(procedure: Procedure, rows: list[Proposal]) -> list[Mark]:
+    return [
+        Mark(
+            str(one.pk), Point(one.lon, one.lat), one.title, "", "dot",
+            reverse("participation:proposal", args=[procedure.key, one.pk]),
+        )
+        for one in rows if one.lon is not None and one.lat is not None
+    ]  # fmt: skip
+
+
+def found_proposal(request: HttpRequest, procedure: str, pk: int) -> Proposal:
+    """Find a proposal that this person may see, for a page."""
+    try:
+        return found.visible_proposal(procedure, pk, request.user)
+    except NotFound as error:
+        raise Http404(str(error)) from error
+
+
+@require_safe
+def shown(request: HttpRequest, procedure: str, pk: int) -> HttpResponse:
+    """Show a proposal with all that is said about it and was promised."""
+    row = found_proposal(request, procedure, pk)
+    return render(request, "participation/proposals/proposal.html", about(request, row))
+
+
+def about(request: HttpRequest, row: Proposal) -> dict[str, Any]:
+    """Give what the page of a proposal shows."""
+    now, asked = timezone.now(), request.GET.get("seite", "1")
+    page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1  # noqa: PLR2004 - no discussion has so many pages
+    phases, asked_with = row.procedure.as_domain(), vars(row)  # answers to the same query
+    account = request.user if isinstance(request.user, User) else None
+    return {
+        "proposal": row, "procedure": row.procedure, "now": now,
+        "today": timezone.localdate(now), "discussion": found.discussion(row, page),
+        "events": found.public_events(row), "opinions": found.opinions_of(row, request.user),
+        # further pages are for the discussion
+        "similar": found.similar_of(row) if row.similar and page < 2 else [],  # noqa: PLR2004 - the second page
+        "merge": found.open_merge(row, request.user, now) if asked_with["merging"] else None,
+        "may_support": phases.refusal(Act.SUPPORT, now) is None,
+        "may_discuss": phases.refusal(Act.DISCUSS, now) is None,
+        "is_author": account is not None and row.author_id == account.pk,
+        "puzzle": argument_puzzle(account, asked_with["said"]) if account else "",
+        "stances": Stance.choices, "seen_support": say.seen_of_support(),
+        "seen_argument": say.seen_of_argument(), "marks": _marks(row.procedure, [row]),
+        "trail": trail(row.procedure, ("", row.title)),
+    }  # fmt: skip
+
+
+@require_safe
+def picture(request: HttpRequest, procedure: str, pk: int) -> HttpResponse:
+    """Send the picture of a proposal to who may see the proposal."""
+    try:
+        row = found.visible_picture(procedure, pk, request.user)
+    except NotFound as error:
+        raise Http404(str(error)) from error
+    answer = HttpResponse(bytes(row.content), content_type="image/jpeg")
+    if row.proposal.is_public:
+        patch_cache_control(answer, public=True, max_age=300)
+    else:
+        patch_cache_control(answer, private=True, no_store=True)
+    return answer
+
+
+@require_safe
+def log(request: HttpRequest, procedure: str) -> HttpResponse:
+    """Show what was decided and how long people waited, without anybody's name."""
+    row = collecting(procedure)
+    context = {
+        "procedure": row, "log": public_log(row, request.GET.get("seite", "1"), timezone.now()),
+        "rules": say.criteria_words(row.collection),
+        "names": dict(say.criteria_words(row.collection)),
+        "trail": trail(row, ("", gettext("Protokoll der Moderation"))),
+    }  # fmt: skip
+    return render(request, "participation/proposals/log.html", context)

@@ -1,0 +1,42 @@
+"""What the pages of the staff say when something cannot be done."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from stadtherz.kernel.errors import Refused
+
+JUDGEMENT: dict[str, str | Promise] = {
+    "unseen-rule": _("Geh jede Regel durch, bevor du etwas veröffentlichst."),
+    "unknown-rule": _("Die Regeln haben sich geändert. Lade die Seite neu."),
+    "kept-and-broken": _("Eine Regel kann nicht eingehalten und verletzt sein."),
+    "broken-but-shown": _("Eine Regel ist als verletzt angekreuzt. Dann wird es nicht gezeigt."),
+    "nothing-broken": _("Nenn mindestens eine verletzte Regel."),
+    "no-reason": _("Schreib den Grund in mindestens 20 Zeichen."),
+}
+PROMISE: dict[str, str | Promise] = {
+    "no-due": _("Sag, bis wann es weitergeht."),
+    "due-past": _("Der Tag liegt in der Vergangenheit."),
+    "no-reason": _("Ein späterer Tag, eine Absage und ein Neuanfang brauchen einen Grund."),
+    "no-change": _("Das steht schon so da."),
+}
+OTHERS: dict[str, str | Promise] = {
+    "same-person": _("Hier entscheidet jemand anderes: nicht, wer es geschrieben hat, und beim"
+                     " Widerspruch nicht, wer zuerst entschieden hat."),
+    "decided": _("Das hatte schon jemand entschieden."),
+    "opinion": _("Wähl, ob es machbar ist, und schreib mindestens 20 Zeichen; oder wähl ein Referat"
+                 " und einen Tag nach heute."),
+    "merge": _("Wähl einen anderen Vorschlag dieser Beteiligung, und schreib, warum."),
+    "merge-open": _("Einer von beiden ist nicht öffentlich, oder es wird schon gefragt."),
+    "day": _("Das ist kein Tag."),
+    "not-allowed": _("Dafür fehlt deinem Konto eine Rolle."),
+}  # fmt: skip
+
+
+def staff_words(refusal: Refused) -> str:
+    """Say everything that is wrong, and what to do."""
+    by_code = {"judgement": JUDGEMENT, "promise": PROMISE}
+    if refusal.code in by_code:
+        return " ".join(str(by_code[refusal.code][one]) for one in refusal.details)
+    words = OTHERS.get(refusal.code)
+    return str(words) if words else gettext("Das ging nicht. Es wurde nichts geändert.")

@@ -285,8 +285,9 @@ class TestWhoSeesWhat:
     """The pages keep to the table from which they are described."""
 
     SECRETS = {
-        Part.CONTENT: "Geheimer Inhalt", Part.USERNAME: "annaliese", Part.MAIL: "annaliese@mail",
-        Part.REASON: REASON, Part.APPEAL: "Mein Widerspruch, weil es falsch ist.",
+        Part.CONTENT: "Geheimer Inhalt", Part.PLACE: "Hinterhof 7", Part.USERNAME: "annaliese",
+        Part.MAIL: "annaliese@mail", Part.REASON: REASON,
+        Part.APPEAL: "Mein Widerspruch, weil es falsch ist.",
         Part.OPINION: "Das Referat meint: es geht.",
     }  # fmt: skip
 
@@ -294,7 +295,7 @@ class TestWhoSeesWhat:
     def row(self):
         procedure, anna = collecting(), resident("annaliese")
         moritz = moderator("mara")
-        row = handed_in(procedure, anna, writing("Geheimer Inhalt"))
+        row = handed_in(procedure, anna, writing("Geheimer Inhalt", address="Hinterhof 7"))
         made = decide(about=About("proposal", row.pk), judgement=no(), by=moritz, now=NOW)
         words = self.SECRETS[Part.APPEAL]
         appeal(decision_id=made.pk, author=anna, text=words, now=NOW)

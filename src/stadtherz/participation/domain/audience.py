@@ -24,6 +24,7 @@ class Part(StrEnum):
     """What is looked at."""
 
     CONTENT = "content"
+    PLACE = "place"
     PICTURE = "picture"
     USERNAME = "username"
     MAIL = "mail"
@@ -59,6 +60,7 @@ def _always(viewers: frozenset[Viewer]) -> Mapping[State, frozenset[Viewer]]:
 
 TABLE: Mapping[Part, Mapping[State, frozenset[Viewer]]] = {
     Part.CONTENT: WRITTEN,
+    Part.PLACE: WRITTEN,
     Part.PICTURE: WRITTEN,
     Part.USERNAME: {
         state: viewers - {V.DEPARTMENTS} if state not in PUBLIC else viewers

@@ -31,6 +31,7 @@ from stadtherz.participation.domain.marks import Proof
 from stadtherz.participation.models import BallotOption, Phase, Procedure, VotingBallot
 from stadtherz.participation.selectors.procedures import fixed_ballot
 from stadtherz.participation.selectors.staff import person_named
+from stadtherz.participation.services import demo_proposals, demo_surveys
 from stadtherz.participation.services.casting import Wanted, cast_by_code
 from stadtherz.participation.services.closing import close_day, reveal
 from stadtherz.participation.services.counting import count_result
@@ -82,7 +83,8 @@ def hide_examples() -> int:
     """Hide the examples, where the city is no demo any more; gives how many there were."""
     read = example_tables()
     hidden = hide_plans(_keys(read.get("plans", ())))
-    rows = Procedure.objects.filter(key__in=_keys(read.get("procedures", ())), published=True)
+    keys = [*_keys(read.get("procedures", ())), demo_proposals.KEY, demo_surveys.KEY]
+    rows = Procedure.objects.filter(key__in=keys, published=True)
     return hidden + rows.update(published=False)
 
 

@@ -26,6 +26,7 @@ VIEWERS: dict[Viewer, str | Promise] = {
 }
 PARTS: dict[Part, str | Promise] = {
     Part.CONTENT: _("Was du schreibst"),
+    Part.PLACE: _("Der Ort"),
     Part.PICTURE: _("Dein Bild"),
     Part.USERNAME: _("Dein Benutzername"),
     Part.MAIL: _("Deine E-Mail-Adresse"),
@@ -81,8 +82,17 @@ WRITING_STATES = (State.WAITING, State.RELEASED, State.REFUSED)
 
 def seen_of_proposal() -> list[Seen]:
     """Say who will see what of a proposal."""
-    parts = (Part.CONTENT, Part.PICTURE, Part.USERNAME, Part.MAIL)
+    parts = (Part.CONTENT, Part.PLACE, Part.PICTURE, Part.USERNAME, Part.MAIL)
     return seen_by(parts, WRITING_STATES)
+
+
+def seen_while_writing() -> dict[str, list[Seen]]:
+    """Say for each group of fields who will see it."""
+    return {
+        "seen_text": seen_by((Part.CONTENT, Part.USERNAME, Part.MAIL), WRITING_STATES),
+        "seen_place": seen_by((Part.PLACE,), WRITING_STATES),
+        "seen_picture": seen_by((Part.PICTURE,), WRITING_STATES),
+    }
 
 
 def seen_of_argument() -> list[Seen]:

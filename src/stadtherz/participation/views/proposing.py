@@ -76,9 +76,9 @@ def _filling(
     refusal = procedure.as_domain().refusal(Act.PROPOSE, timezone.now())
     context = {
         "procedure": procedure, "draft": draft, "form": form, "refusal": refusal,
-        "seen": say.seen_of_proposal(), "rules": say.criteria_words(procedure.collection),
+        "rules": say.criteria_words(procedure.collection),
         "trail": trail(procedure, ("", gettext("Vorschlag schreiben"))),
-    }  # fmt: skip
+    } | say.seen_while_writing()  # fmt: skip
     status = BAD_REQUEST if form.errors else 200
     return render(request, "participation/proposals/write.html", context, status=status)
 

@@ -1,0 +1,150 @@
+"""Invented proposals for the demo, marked as such on every page that shows them.
+
+They stand in `proposals.toml` in the folder beside the city file. They have no authors, and their
+numbers of supporters no supporters.
+"""
+
+import tomllib
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from stadtherz.city.public import Department, District, Theme
+from stadtherz.kernel.errors import NotAllowed
+from stadtherz.kernel.text import Text
+from stadtherz.participation.domain.likeness import fold, nearest, terms_of
+from stadtherz.participation.domain.proposals import State
+from stadtherz.participation.models import (
+    Argument,
+    Collection,
+    Decision,
+    EventKind,
+    Opinion,
+    Phase,
+    Procedure,
+    Proposal,
+    ProposalEvent,
+)
+from stadtherz.participation.selectors.likeness import terms_of_public
+
+KEY = "vorschlaege"
+Table = dict[str, Any]
+
+
+def demo_tables() -> Table:
+    """Read the proposals beside the city file; empty where there is none."""
+    file = Path(settings.CITY_FILE).with_suffix("") / "proposals.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+
+@transaction.atomic
+def load_demo_proposals(*, now: datetime, key: str = KEY) -> int:
+    """Make the demo's procedure with its proposals, once; gives how many are new.
+
+    A procedure that is there already keeps its title and phases.
+
+    Raises:
+        NotAllowed: outside of the demo.
+
+    """
+    if not settings.DEMO:
+        message = "demo proposals are for the demo; set STADTHERZ_DEMO=yes to make them"
+        raise NotAllowed(message, code="demo")
+    tables = demo_tables()
+    if not tables:
+        return 0
+    procedure = _procedure(key, tables, now)
+    if Proposal.objects.filter(procedure=procedure, illustrative=True).exists():
+        return 0
+    for row in tables["proposals"]:
+        _propose(procedure, row, now)
+    return len(tables["proposals"])
+
+
+def _procedure(key: str, tables: Table, now: datetime) -> Procedure:
+    said = tables["procedure"]
+    values = {
+        "title": Text.of(said["title"]), "summary": Text.of(said["summary"]), "published": True,
+        "department": Department.objects.filter(key=said["department"]).first(),
+    }  # fmt: skip
+    procedure, is_new = Procedure.objects.get_or_create(key=key, defaults=values)
+    if is_new:
+        day = timezone.localtime(now).replace(hour=8, minute=0, second=0, microsecond=0)
+        Phase.objects.bulk_create(
+            Phase(procedure=procedure, kind=one["kind"], begins=day + timedelta(one["begins"]),
+                  ends=day + timedelta(one["ends"]))
+            for one in tables["phases"]
+        )  # fmt: skip
+    Collection.objects.get_or_create(procedure=procedure, defaults={"criteria": tables["criteria"]})
+    return procedure
+
+
+def _propose(procedure: Procedure, said: Table, now: datetime) -> None:
+    at, today = now - timedelta(days=said["days_ago"]), timezone.localdate(now)
+    terms = terms_of(said["title"], said["text"])
+    alike = nearest(terms, terms_of_public(procedure.pk, without=0))
+    row = Proposal.objects.create(
+        procedure=procedure, title=said["title"], text=said["text"], address=said["address"],
+        district=District.objects.filter(key=said["district"]).first(),
+        theme=Theme.objects.filter(key=said["theme"]).first(), lon=said.get("lon"),
+        lat=said.get("lat"), supporters=said["supporters"], state=State.RELEASED.value,
+        created_at=at, handed_in_at=at, released_at=at, looked_at=True, illustrative=True,
+        terms=sorted(terms), similar=[int(one.key) for one in alike], promise=said["promise"],
+        promise_due=today + timedelta(said["due_in"]) if "due_in" in said else None,
+        folded=fold(f"{said['title']}\n{said['text']}\n{said['address']}"),
+    )  # fmt: skip
+    _decide(row, at)
+    _promise(row, said, at)
+    for one in said.get("opinions", ()):
+        _give_opinion(row, one, now)
+    for number, one in enumerate(said.get("arguments", ())):
+        _argue(row, one, at + timedelta(hours=5 + number))
+
+
+def _decide(row: Proposal, at: datetime) -> None:
+    """Write the decision into the log, so that the demo shows one."""
+    rules = [one["key"] for one in row.procedure.collection.criteria]
+    waited = timedelta(hours=2 + 7 * (row.supporters % 5))
+    Decision.objects.create(
+        proposal=row, outcome="release", kept=rules, waited_since=at - waited, decided_at=at
+    )
+
+
+def _promise(row: Proposal, said: Table, at: datetime) -> None:
+    ProposalEvent.objects.create(proposal=row, kind=EventKind.RELEASED, at=at)
+    if "promise_reason" in said:
+        ProposalEvent.objects.create(
+            proposal=row, kind=EventKind.PROMISE, at=at + timedelta(days=2), promise=row.promise,
+            due=row.promise_due, reason=said["promise_reason"],
+        )  # fmt: skip
+
+
+def _give_opinion(row: Proposal, said: Table, now: datetime) -> None:
+    department = Department.objects.filter(key=said["department"]).first()
+    if department is None:
+        return
+    given = "feasible" in said
+    Opinion.objects.create(
+        proposal=row, department=department, asked_at=now - timedelta(days=6),
+        due=timezone.localdate(now) + timedelta(said.get("due_in", 7)),
+        feasible=said.get("feasible", ""), text=said.get("text", ""),
+        given_at=now - timedelta(days=2) if given else None,
+    )  # fmt: skip
+
+
+def _argue(row: Proposal, said: Table, at: datetime) -> None:
+    values = {"proposal": row, "stance": said["stance"], "state": State.RELEASED.value,
+              "looked_at": True}  # fmt: skip
+    made = Argument.objects.create(
+        text=said["text"], created_at=at, handed_in_at=at, released_at=at, **values
+    )
+    if "answer" in said:
+        later = at + timedelta(hours=3)
+        Argument.objects.create(
+            text=said["answer"], answers_to=made, created_at=later, handed_in_at=later,
+            released_at=later, **values,
+        )  # fmt: skip

@@ -4,17 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_pages import check
-from tests.running_city import command
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(300)]
 OF = "/mitmachen/radfahren/"
 SURVEY = OF + "umfragen/abstellen/"
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _demo(city_environment):
-    environment, _port = city_environment
-    command(environment, "participation_demo_surveys")
 
 
 def test_a_person_answers_by_keyboard_without_script(visit):

@@ -16,7 +16,7 @@ from stadtherz.participation.domain.sheets import number_printed
 from stadtherz.participation.models import SheetReading, SpotCheck, VotingBallot
 from stadtherz.participation.selectors.paper import used_serials
 from stadtherz.participation.selectors.procedures import fixed_ballots
-from stadtherz.participation.selectors.totals import counted_ballots, require_told
+from stadtherz.participation.selectors.totals import opened_ballots, require_told
 
 
 def ballots_with_paper() -> QuerySet[VotingBallot]:
@@ -32,7 +32,7 @@ def channels_of(ballot: VotingBallot, at: datetime) -> Channels:
         NotAllowed, Unavailable: see `totals.require_told`.
 
     """
-    counted = counted_ballots(ballot, at)
+    counted = opened_ballots(ballot, at)
     keys = [option.key for option in ballot.options.all()]
     return by_channel(Kind(ballot.kind), keys, ((one.choice, one.channel) for one in counted))
 

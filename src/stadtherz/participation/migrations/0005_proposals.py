@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('city', '0002_area_is_a_polygon'),
-        ('participation', '0002_the_database_keeps_the_box'),
+        ('participation', '0004_results_are_kept'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

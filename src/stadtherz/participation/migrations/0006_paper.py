@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participation', '0002_the_database_keeps_the_box'),
+        ('participation', '0005_proposals'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -61,6 +61,6 @@ def remove(apps, schema_editor):
 
 class Migration(migrations.Migration):
 
-    dependencies = [("participation", "0020_paper")]
+    dependencies = [("participation", "0006_paper")]
 
     operations = [migrations.RunPython(install, remove)]

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participation', '0030_lots'),
+        ('participation', '0008_lots'),
     ]
 
     operations = [

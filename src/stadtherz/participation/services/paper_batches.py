@@ -145,6 +145,8 @@ def take_slip(*, batch_id: UUID, code: str, by: User) -> Taken:
     """
     require(by, Permission.ENTER_PAPER)
     batch = locked_batch(batch_id, BatchState.TAKING)
+    # a closing compares rights with slips: it waits for this one, or this one for the closing
+    BallotBox.objects.select_for_update(no_key=True).get(pk=batch.ballot_id)
     typed, key = read_code(code), key_of(batch.ballot_id)
     marks = [mark_of(key, proof, typed) for proof in ON_SLIPS]
     found = RightMark.objects.filter(ballot_id=batch.ballot_id, mark__in=marks)

@@ -48,7 +48,7 @@ def fill(page, code, name="baeume"):
 
 
 def test_a_vote_without_a_net_waits_sealed_and_counts_once(visit, codes):
-    tab = visit(width=820)
+    tab = visit(width=320, dark=True)
     page = tab.open(STAND)
     expect(page.locator("#stand[data-ready]")).to_be_attached()
     check(tab, "stand")

@@ -107,6 +107,7 @@ tests-postgres:
 
 bench: setup
 	@$(BIN)/python -m benchmarks.pages
+	@$(BIN)/python -m benchmarks.proposals
 	@$(BIN)/python -m benchmarks.import_speed
 	@$(BIN)/python -m benchmarks.sensorthings_writes
 	@$(BIN)/python -m benchmarks.observation_store --json var/observation-store.json

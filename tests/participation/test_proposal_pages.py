@@ -42,6 +42,7 @@ from tests.participation.proposal_city import (
     resident,
     said,
     writing,
+    yes,
 )
 
 pytestmark = pytest.mark.django_db
@@ -254,6 +255,16 @@ class TestTakingPart:
         done = bert.post(page, {"text": "Ein guter Satz", "haltung": "pro"}, follow=True)
         assert "Jemand sieht ihn sich an" in body(done)
         assert Argument.objects.get().state == "waiting"
+
+    def test_answering_has_its_form_at_the_argument(self, row):
+        one = said(row, resident("bert"), "Das sehe ich anders.", stance="contra")
+        decide(about=About("argument", one.pk), judgement=yes(), by=moderator("mia"), now=NOW)
+        page, anna = f"{LIST}{row.pk}/", logged_in(row.author)
+        assert f"?seite=1&amp;auf={one.pk}#beitrag-{one.pk}" in body(anna.get(page))
+        form = body(anna.get(f"{page}?auf={one.pk}"))
+        assert f'name="auf" value="{one.pk}"' in form
+        anna.post(page + "beitrag/", {"auf": one.pk, "haltung": "contra", "text": "Und warum?"})
+        assert Argument.objects.get(text="Und warum?").answers_to_id == one.pk
 
     def test_going_along_with_a_merge(self, row):
         moritz, bert = moderator("mia"), resident("bert")

@@ -14,7 +14,7 @@ from stadtherz.participation.services.discussing import Said, argue
 from stadtherz.participation.services.merging import answer_merge
 from stadtherz.participation.services.supporting import support, take_support_back
 from stadtherz.participation.views import proposal_words as say
-from stadtherz.participation.views.proposals import about, found_proposal
+from stadtherz.participation.views.proposals import about, found_proposal, number_in
 from stadtherz.participation.views.proposing import person
 
 BAD_REQUEST = 400
@@ -64,8 +64,7 @@ def argued(request: HttpRequest, procedure: str, pk: int) -> HttpResponse:
 
 
 def _said(request: HttpRequest) -> Said:
-    to = request.POST.get("auf", "")
-    number = int(to) if to.isascii() and to.isdigit() and len(to) < 16 else None  # noqa: PLR2004 - no number is longer
+    number = number_in(request.POST.get("auf", "")) or None
     stance, text = request.POST.get("haltung", ""), request.POST.get("text", "")
     return Said(stance, text, get_language() or "de", number)
 
@@ -80,11 +79,11 @@ def _again(request: HttpRequest, row: Proposal, said: Said, fault: str) -> HttpR
 def merge_answered(request: HttpRequest, procedure: str, pk: int) -> HttpResponse:
     """Say whether one goes along when a proposal is joined with another."""
     row = found_proposal(request, procedure, pk)
-    offer, agrees = request.POST.get("angebot", ""), request.POST.get("act") == "mitgehen"
+    offer = number_in(request.POST.get("angebot", ""))
     try:
         answer_merge(
-            offer_id=int(offer) if offer.isascii() and offer.isdigit() else 0,
-            account=person(request), agrees=agrees, now=timezone.now(),
+            offer_id=offer, account=person(request), now=timezone.now(),
+            agrees=request.POST.get("act") == "mitgehen",
         )  # fmt: skip
     except Refused as refusal:
         messages.error(request, say.refusal_words(refusal))

@@ -24,6 +24,7 @@ from stadtherz.participation.services.merging import offer_merge
 from stadtherz.participation.services.opinions import ask_departments, give_opinion
 from stadtherz.participation.services.promising import promise
 from stadtherz.participation.views import proposal_words as say
+from stadtherz.participation.views.proposals import number_in
 from stadtherz.participation.views.staff_words import staff_words
 
 QUEUE, ONE, OPINIONS = "participation-queue", "participation-decide", "participation-opinions"
@@ -76,7 +77,7 @@ def one(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 def decided(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Decide on a contribution, or on the appeal about it."""
     by = staff(request, Permission.MODERATE)
-    appeal = _number(request.POST.get("widerspruch", ""))
+    appeal = number_in(request.POST.get("widerspruch", ""))
     try:
         judgement, now = _judgement(request), timezone.now()
         if appeal:
@@ -102,10 +103,6 @@ def _judgement(request: HttpRequest) -> Judgement:
         outcome, frozenset(key for key, value in rules.items() if value == "ja"),
         frozenset(key for key, value in rules.items() if value == "nein"), sent.get("grund", ""),
     )  # fmt: skip
-
-
-def _number(words: str) -> int:
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 16 else 0  # noqa: PLR2004 - no number is longer
 
 
 def _day(words: str) -> date | None:
@@ -159,7 +156,7 @@ def _merge_offered(request: HttpRequest, pk: int) -> str:
     until = _day(sent.get("bis", "")) or timezone.localdate() + timedelta(days=MERGE_DAYS)
     ends_at = timezone.make_aware(datetime.combine(until, time(23, 59)))
     offer_merge(
-        source_id=pk, target_id=_number(sent.get("ziel", "")), why=sent.get("grund", ""),
+        source_id=pk, target_id=number_in(sent.get("ziel", "")), why=sent.get("grund", ""),
         ends_at=ends_at, by=by, now=timezone.now(),
     )  # fmt: skip
     return gettext("Alle werden gefragt. Ohne Zustimmung geht niemand mit.")
@@ -192,7 +189,7 @@ def _given(request: HttpRequest, by: User) -> HttpResponse:
     sent = request.POST
     try:
         give_opinion(
-            opinion_id=_number(sent.get("nummer", "")), feasible=sent.get("machbar", ""),
+            opinion_id=number_in(sent.get("nummer", "")), feasible=sent.get("machbar", ""),
             text=sent.get("text", ""), by=by, now=timezone.now(),
         )  # fmt: skip
     except Refused as refusal:

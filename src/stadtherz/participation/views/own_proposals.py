@@ -17,6 +17,7 @@ from stadtherz.participation.services.discussing import withdraw_argument
 from stadtherz.participation.services.moderating import appeal
 from stadtherz.participation.services.proposing import bring_back, withdraw
 from stadtherz.participation.views import proposal_words as say
+from stadtherz.participation.views.proposals import number_in
 from stadtherz.participation.views.proposing import person
 
 
@@ -38,8 +39,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 def _acted(request: HttpRequest, account: User) -> HttpResponse:
-    number = request.POST.get("nummer", "")
-    pk = int(number) if number.isascii() and number.isdigit() and len(number) < 16 else 0  # noqa: PLR2004 - no number is longer
+    pk = number_in(request.POST.get("nummer", ""))
     act = ACTS.get(request.POST.get("act", ""))
     try:
         if act is not None:

@@ -22,7 +22,7 @@ from stadtherz.participation.selectors.procedures import procedure_with
 from stadtherz.participation.selectors.standing import argument_puzzle
 from stadtherz.participation.views import proposal_words as say
 
-SORT_WORDS = ("newest", "supported", "oldest")
+LONGEST = 15  # digits of a number that the database can hold
 
 
 def collecting(key: str) -> Procedure:
@@ -102,10 +102,14 @@ def shown(request: HttpRequest, procedure: str, pk: int) -> HttpResponse:
     return render(request, "participation/proposals/proposal.html", about(request, row))
 
 
+def number_in(words: str) -> int:
+    """Read a number of an address or a form; 0 for anything else."""
+    return int(words) if words.isascii() and words.isdigit() and len(words) <= LONGEST else 0
+
+
 def about(request: HttpRequest, row: Proposal) -> dict[str, Any]:
     """Give what the page of a proposal shows."""
-    now, asked = timezone.now(), request.GET.get("seite", "1")
-    page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1  # noqa: PLR2004 - no discussion has so many pages
+    now, page = timezone.now(), number_in(request.GET.get("seite", "1")) or 1
     phases, asked_with = row.procedure.as_domain(), vars(row)  # answers to the same query
     account = request.user if isinstance(request.user, User) else None
     return {
@@ -116,7 +120,9 @@ def about(request: HttpRequest, row: Proposal) -> dict[str, Any]:
         "similar": found.similar_of(row) if row.similar and page < 2 else [],  # noqa: PLR2004 - the second page
         "merge": found.open_merge(row, request.user, now) if asked_with["merging"] else None,
         "may_support": phases.refusal(Act.SUPPORT, now) is None,
-        "may_discuss": phases.refusal(Act.DISCUSS, now) is None,
+        "may_discuss": (may_discuss := phases.refusal(Act.DISCUSS, now) is None),
+        "may_answer": account is not None and may_discuss and row.state == "released",
+        "answer_to": number_in(request.GET.get("auf", "")),
         "is_author": account is not None and row.author_id == account.pk,
         "puzzle": argument_puzzle(account, asked_with["said"]) if account else "",
         "stances": Stance.choices, "seen_support": say.seen_of_support(),

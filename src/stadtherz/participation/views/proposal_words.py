@@ -21,7 +21,7 @@ VIEWERS: dict[Viewer, str | Promise] = {
     Viewer.EVERYBODY: _("alle, auch ohne Konto"),
     Viewer.AUTHOR: _("du"),
     Viewer.MODERATORS: _("die Moderation"),
-    Viewer.DEPARTMENTS: _("Referate, die Stellung nehmen"),
+    Viewer.DEPARTMENTS: _("die Referate der Stadt"),
     Viewer.OPERATORS: _("wer die Anlage betreibt"),
 }
 PARTS: dict[Part, str | Promise] = {
@@ -57,17 +57,23 @@ class Seen:
 
 def seen_by(parts: Iterable[Part], states: Sequence[State]) -> list[Seen]:
     """Say who will see what, from the table that the pages obey; equal answers become one line."""
-    lines = []
+    alike: dict[tuple[tuple[Viewer, ...], ...], list[Part]] = {}
     for part in parts:
-        told: dict[tuple[Viewer, ...], list[State]] = {}
-        for state in states:
-            told.setdefault(who_sees(part, state), []).append(state)
-        for viewers, when in told.items():
-            always = len(told) == 1
-            moments = "" if always else _joined([str(MOMENTS[state]) for state in when])
-            who = _joined([str(VIEWERS[one]) for one in viewers])
-            lines.append(Seen(str(PARTS[part]), moments, who))
-    return lines
+        alike.setdefault(tuple(who_sees(part, state) for state in states), []).append(part)
+    return [line for answers, same in alike.items() for line in _lines(same, states, answers)]
+
+
+def _lines(
+    parts: Sequence[Part], states: Sequence[State], answers: Sequence[tuple[Viewer, ...]]
+) -> Iterable[Seen]:
+    first, *others = [str(PARTS[part]) for part in parts]
+    what = _joined([first, *(f"{one[0].lower()}{one[1:]}" for one in others)])
+    told: dict[tuple[Viewer, ...], list[State]] = {}
+    for state, viewers in zip(states, answers, strict=True):
+        told.setdefault(viewers, []).append(state)
+    for viewers, when in told.items():
+        moments = "" if len(told) == 1 else _joined([str(MOMENTS[state]) for state in when])
+        yield Seen(what, moments, _joined([str(VIEWERS[one]) for one in viewers]))
 
 
 def _joined(words: Sequence[str]) -> str:

@@ -1,10 +1,12 @@
-"""What the demo shows of surveys, a quiz and lots; all of it says that it is made up.
+"""What the demo shows of surveys, a quiz and lots; all that is simulated says so.
 
-Answers and candidates are simulated with a fixed seed, so every demo shows the same.
+What is asked stands beside the city file, as `surveys.json`. Answers and candidates are simulated
+with a fixed seed, so every demo of a city shows the same.
 """
 
-from collections.abc import Sequence
+import json
 from datetime import datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -16,8 +18,10 @@ from stadtherz.city.public import districts
 from stadtherz.kernel.errors import NotAllowed
 from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.ballots import canonical
-from stadtherz.participation.domain.lots.eligibility import Statement, groups_of
+from stadtherz.participation.domain.lots.rule import UNSAID, Category
+from stadtherz.participation.domain.surveys.conditions import Answer
 from stadtherz.participation.domain.surveys.path import answers_on_path
+from stadtherz.participation.domain.surveys.questions import Kind, Question
 from stadtherz.participation.models import (
     LotCandidate,
     LotDrawing,
@@ -26,7 +30,6 @@ from stadtherz.participation.models import (
     Survey,
     SurveySheet,
 )
-from stadtherz.participation.services import demo_questions as texts
 from stadtherz.participation.services.lots import (
     LotSetup,
     call_for_candidates,
@@ -39,14 +42,9 @@ from stadtherz.participation.services.surveys import (
     publish_survey,
 )
 
-KEY, SHEETS, CANDIDATES, SEED = "radfahren", 640, 90, 20_260_901
-WISHES = (
-    "Mehr Radwege, vor allem zum Bahnhof", "Sichere Radwege an der Pariser Straße",
-    "Radwege ohne Lücken", "Die Ampeln sind für Räder zu kurz geschaltet",
-    "Bessere Beleuchtung im Volkspark", "Abstellplätze am Hauptbahnhof",
-    "Mehr Abstellplätze in der Innenstadt", "Den Berg hoch hilft nur ein Pedelec",
-    "Safe bike lanes to Vogelweh", "Less gravel on the paths in winter", "",
-)  # fmt: skip
+SEED, AT_ONCE, OFTEN = 20_260_901, 200, 0.85
+CALLED, CLOSED, LISTED, KNOWN, DRAWN, TERM = -45, -20, -19, -15, -14, 730
+"""Days from now on which the steps of the drawing happened, and how long its term is."""
 
 
 @transaction.atomic
@@ -60,26 +58,30 @@ def make_demo_surveys(*, now: datetime) -> int:
     if not settings.DEMO:
         message = "simulated answers are for the demo; set STADTHERZ_DEMO=yes to make them"
         raise NotAllowed(message, code="demo")
+    file = Path(settings.CITY_FILE).with_suffix("") / "surveys.json"
     by = User.objects.filter(groups__name=Role.CDO.value).order_by("pk").first()
-    of = _procedure(now)
-    if by is None or Survey.objects.filter(procedure=of).exists():
+    if by is None or not file.exists():
         return 0
-    _cycling(of, by, now)
-    _running(of, by, now)
-    _board(of, by, now)
-    Survey.objects.filter(procedure=of, key=KEY).update(demonstration=True)
+    wanted = json.loads(file.read_text(encoding="utf-8"))
+    of = _procedure(wanted["procedure"], now)
+    if Survey.objects.filter(procedure=of).exists():
+        return 0
+    for one in wanted["surveys"]:
+        _survey(of, one, by, now)
+    _board(of, wanted["lots"], by, now)
     close_surveys(now=now)
-    return 4
+    return len(wanted["surveys"]) + 1
 
 
-def _procedure(now: datetime) -> Procedure:
-    """Give the procedure about cycling; it is made where nobody made it before."""
-    found, is_new = Procedure.objects.get_or_create(key=KEY, defaults={
-        "title": _text("Radfahren in Kaiserslautern", "Cycling in Kaiserslautern"),
-        "summary": _text("Wo läuft es, wo hakt es, und wer redet mit?",
-                         "What works, what does not, and who has a say?"),
-        "published": True,
-    })  # fmt: skip
+def _procedure(given: dict[str, Any], now: datetime) -> Procedure:
+    """Give the procedure of the demo; it is made where nobody made it before."""
+    found, is_new = Procedure.objects.get_or_create(
+        key=given["key"],
+        defaults={
+            "title": Text.of(given["title"]), "summary": Text.of(given["summary"]),
+            "published": True,
+        },
+    )  # fmt: skip
     if is_new:
         Phase.objects.create(
             procedure=found, kind="collect", begins=now - timedelta(days=60),
@@ -88,106 +90,88 @@ def _procedure(now: datetime) -> Procedure:
     return found
 
 
-def _text(german: str, english: str) -> Text:
-    return Text.of(texts.both(german, english))
-
-
-def _cycling(of: Procedure, by: User, now: datetime) -> None:
-    """Make a survey that is over, with its answers."""
+def _survey(of: Procedure, given: dict[str, Any], by: User, now: datetime) -> None:
+    opens, closes, announced = (now + timedelta(days=day) for day in given["days"])
     wanted = SurveySetup(
-        "radfahren", _text("Wie fährst du Rad?", "How do you cycle?"),
-        _text("Sechs kurze Seiten über deine Wege mit dem Rad, oder warum du keines nimmst.",
-              "Six short pages about your ways by bicycle, or why you take none."),
-        texts.CYCLING, "open", now - timedelta(days=45), now - timedelta(days=10),
-        now - timedelta(days=7), 14,
+        given["key"], Text.of(given["title"]), Text.of(given["summary"]), given["setup"],
+        given["access"], opens, closes, announced, given.get("minimum_age", 0),
+        given.get("kind", "survey"),
     )  # fmt: skip
     found = publish_survey(procedure=of, wanted=wanted, by=by, now=now)
-    chance, setup = Random(SEED), found.as_setup()  # noqa: S311 - the same in every demo
-    keys = list(districts().values_list("key", flat=True))
-    sheets = [answers_on_path(setup, _answers(chance, keys)) for _ in range(SHEETS)]
-    SurveySheet.objects.bulk_create(
-        [
+    if simulated := given.get("simulated"):
+        Survey.objects.filter(pk=found.pk).update(demonstration=True)
+        _fill(found, simulated)
+
+
+def _fill(survey: Survey, simulated: dict[str, Any]) -> None:
+    chance, setup = _Chance(simulated), survey.as_setup()
+    sheets = []
+    for place in range(simulated["sheets"]):
+        given = {one.key: chance.answer(one) for one in setup.questions()}
+        kept = {key: answer for key, answer in given.items() if answer != ""}
+        answers = canonical(answers_on_path(setup, kept))
+        sheets.append(
             SurveySheet(
-                box=found.pk, channel="open", nonce=f"{place:064x}", answers=canonical(answers)
+                box=survey.pk, channel=survey.access, nonce=f"{place:064x}", answers=answers
             )
-            for place, answers in enumerate(sheets)
-        ],
-        batch_size=200,
-    )
+        )
+    SurveySheet.objects.bulk_create(sheets, batch_size=AT_ONCE)
 
 
-def _answers(chance: Random, keys: Sequence[str]) -> dict[str, Any]:
-    """Answer everything; the path drops what was not asked."""
+class _Chance:
+    """Answers by weights, the same in every demo; the path drops what was not asked."""
 
-    def one(*weighted: tuple[str, int]) -> str:
-        values, weights = zip(*weighted, strict=True)
-        return chance.choices(values, weights)[0]
+    def __init__(self, simulated: dict[str, Any]) -> None:
+        self.chance = Random(SEED)  # noqa: S311 - nobody has to be unable to guess it
+        self.weights, self.texts = simulated["weights"], simulated["texts"]
+        self.districts = list(districts().values_list("key", flat=True))
 
-    first = chance.sample(("wege", "buegel", "licht", "ampeln"), 3)
-    if chance.random() < 0.4:  # noqa: PLR2004
-        first = ["wege", *[key for key in first if key != "wege"]]
-    found = {
-        "rolle": one(("wohne", 80), ("pendle", 14), ("besuche", 6)),
-        "alter": one(("u18", 5), ("a18", 75), ("a65", 20)),
-        "stadtteil": chance.choices(keys, range(len(keys) + 4, 4, -1))[0],
-        "oft": one(("taeglich", 30), ("woechentlich", 35), ("selten", 22), ("nie", 13)),
-        "wege": tuple(sorted({one(("arbeit", 6), ("freizeit", 4)), one(("einkauf", 3),
-                                                                       ("bahnhof", 2))})),
-        "sicher": int(one(("1", 10), ("2", 28), ("3", 34), ("4", 20), ("5", 8))),
-        "zuerst": tuple(first),
-        "hindernis": (one(("steil", 4), ("unsicher", 5), ("weit", 2), ("rad", 2)),),
-    }  # fmt: skip
-    wish = chance.choice(WISHES)
-    return found | ({"wunsch": wish} if wish else {})
-
-
-def _running(of: Procedure, by: User, now: datetime) -> None:
-    """Make a survey and a quiz that everybody can try."""
-    times = (now - timedelta(days=5), now + timedelta(days=60), now + timedelta(days=62))
-    publish_survey(procedure=of, by=by, now=now, wanted=SurveySetup(
-        "abstellen", _text("Wo fehlen Plätze fürs Rad?", "Where are stands missing?"),
-        _text("Ein paar Fragen, die zwei Minuten brauchen.", "A few questions, two minutes."),
-        texts.PARKING, "open", *times, 14,
-    ))  # fmt: skip
-    publish_survey(procedure=of, by=by, now=now, wanted=SurveySetup(
-        "stadt", _text("Kennst du Kaiserslautern?", "Do you know Kaiserslautern?"),
-        _text("Fünf Fragen zu deiner Stadt. Danach weißt du, was stimmt und warum.",
-              "Five questions about your city. Then you know what is right and why."),
-        texts.QUIZ, "open", *times, kind="quiz",
-    ))  # fmt: skip
+    def answer(self, question: Question) -> Answer:
+        if question.kind is Kind.TEXT:
+            return self.chance.choice(self.texts) if self.chance.random() < OFTEN else ""
+        if question.kind is Kind.NUMBER:
+            return self.chance.randint(question.low, question.high)
+        if question.kind is Kind.DISTRICT:
+            weights = range(len(self.districts) + 4, 4, -1)
+            return self.chance.choices(self.districts, weights)[0]
+        values, weights = question.values(), self.weights.get(question.key)
+        picked = self.chance.choices(values, weights, k=2)
+        if question.kind is Kind.SCALE:
+            return int(picked[0])
+        if question.kind is Kind.SEVERAL:
+            return tuple(one for one in values if one in picked)
+        return tuple(dict.fromkeys(picked)) if question.kind is Kind.RANKING else picked[0]
 
 
-def _board(of: Procedure, by: User, now: datetime) -> None:
+def _board(of: Procedure, given: dict[str, Any], by: User, now: datetime) -> None:
     """Make a drawing of lots that is done."""
-    days = {day: now - timedelta(days=day) for day in (45, 20, 19, 15, 14)}
-    drawing = call_for_candidates(procedure=of, by=by, setup=LotSetup(
-        "fahrradbeirat", _text("Fahrradbeirat", "Cycling board"),
-        _text("Zwölf Menschen, die zwei Jahre lang über Radwege mitreden.",
-              "Twelve people who have a say about cycle paths for two years."),
-        texts.LOTS, now.year, days[45], days[20],
-        _text("Eine erfundene Ziehung der Vorführung: sechs Zahlen, aufsteigend",
-              "A made-up draw of this demonstration: six numbers, ascending"),
-        days[15], (now + timedelta(days=730)).date(),
-    ))  # fmt: skip
+
+    def on(day: int) -> datetime:
+        return now + timedelta(days=day)
+
+    setup = LotSetup(
+        given["key"], Text.of(given["title"]), Text.of(given["summary"]), given["rule"], now.year,
+        on(CALLED), on(CLOSED), Text.of(given["seed_event"]), on(KNOWN), on(TERM).date(),
+    )  # fmt: skip
+    drawing = call_for_candidates(procedure=of, setup=setup, by=by)
     LotDrawing.objects.filter(pk=drawing.pk).update(demonstration=True)
-    chance, rule = Random(SEED), drawing.as_rule()  # noqa: S311 - the same in every demo
+    chance = Random(SEED)  # noqa: S311 - as above
+    categories = drawing.as_rule().categories
     LotCandidate.objects.bulk_create(
         [
             LotCandidate(
-                drawing=drawing,
-                name=f"Erfundene Person {place}",
-                name_public=place % 3 == 0,
-                groups=list(groups_of(_statement(chance, now.year), rule, now.year)),
+                drawing=drawing, name=f"Erfundene Person {place}", name_public=place % 3 == 0,
+                groups=[_group(one, chance) for one in categories],
             )
-            for place in range(1, CANDIDATES + 1)
+            for place in range(1, given["candidates"] + 1)
         ]
-    )
-    publish_list(drawing_id=drawing.pk, by=by, now=days[19])
-    seed = "4 9 17 23 38 44"
-    draw_lots(drawing_id=drawing.pk, seed=seed, again=seed, by=by, now=days[14])
+    )  # fmt: skip
+    publish_list(drawing_id=drawing.pk, by=by, now=on(LISTED))
+    seed = given["seed"]
+    draw_lots(drawing_id=drawing.pk, seed=seed, again=seed, by=by, now=on(DRAWN))
 
 
-def _statement(chance: Random, year: int) -> Statement:
-    age = chance.choice((chance.randint(16, 34), chance.randint(35, 64), chance.randint(65, 84)))
-    gender = chance.choices(("w", "m", "d", ""), (44, 46, 4, 6))[0]
-    return Statement(year - age, "betzenberg", {"geschlecht": gender})
+def _group(category: Category, chance: Random) -> str:
+    keys = [one.key for one in category.groups]
+    weights = [1 + 9 * one.most for one in category.groups]
+    return chance.choices([*keys, UNSAID], [*weights, 4])[0]

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.management import CommandError, call_command
 
 from stadtherz.accounts.public import Permission, Role, roles_with
 from stadtherz.accounts.services.privacy import erase_account, export_data
@@ -35,6 +36,7 @@ from tests.participation.lots_told import (
     SEED_KNOWN,
     called,
     candidates,
+    setup,
     statement,
 )
 
@@ -77,6 +79,19 @@ class TestTheCall:
         assert caught.value.details == ("age: most sum up to 4, but there are 5 seats",)
         with pytest.raises(Invalid):
             called(of, office, seed_known=OPENS)
+
+    def test_a_file_calls_for_candidates(self, office, tmp_path):
+        values = vars(setup()) | {"term_ends": "2028-12-31"}
+        values |= {name: dict(values[name]) for name in ("title", "summary", "seed_event")}
+        values |= {name: values[name].isoformat() for name in ("opens", "closes", "seed_known")}
+        path = tmp_path / "lots.json"
+        path.write_text(json.dumps(values), encoding="utf-8")
+        procedure()
+        call_command("participation_lots", "stadtbudget", str(path), by=office.username)
+        assert LotDrawing.objects.get().rule == RULE
+        path.write_text(json.dumps(values | {"opens": "2026-09-01"}), encoding="utf-8")
+        with pytest.raises(CommandError):
+            call_command("participation_lots", "stadtbudget", str(path), by=office.username)
 
     def test_a_rule_that_people_agreed_to_stays(self, drawing, office):
         assert called(drawing.procedure, office, year=2027).year == 2027

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import models
 from django.test import Client
 
@@ -168,6 +169,17 @@ class TestOnce:
         with pytest.raises(NotAllowed):
             take(survey, 4, code=stranger)
         assert SurveySheet.objects.count() == 2
+
+    def test_codes_come_from_the_command_line(self, office, capsys):
+        published(procedure(), office, access="codes")
+        with time_machine.travel(ASKING, tick=False):
+            call_command(
+                "participation_survey_codes", "stadtbudget", "radfahren", number=2,
+                by=office.username,
+            )  # fmt: skip
+        codes = capsys.readouterr().out.split()
+        take(Survey.objects.get(), code=codes[0])
+        assert SurveyMark.objects.filter(used=True).count() == 1
 
     def test_who_answered_is_forgotten_when_it_is_over(self, office):
         survey = published(procedure(), office, access="account")

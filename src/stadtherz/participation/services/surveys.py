@@ -210,6 +210,10 @@ def confirmed_address(account: User | None) -> str:
 
 @transaction.atomic
 def _take(survey: Survey, mark: str, sheet: SurveySheet) -> None:
+    """Take a sheet while nobody forgets this survey; sheets come one after the other, briefly."""
+    if Survey.objects.select_for_update().get(pk=survey.pk).forgotten_on:
+        message = f"{survey.key} ended while the sheet was on its way"
+        raise NotAllowed(message, code="survey-times")
     if survey.access == SurveyAccess.ACCOUNT:
         SurveyMark.objects.create(survey=survey, mark=mark, used=True)
     elif survey.access == SurveyAccess.CODES:
@@ -240,6 +244,8 @@ def _forget(survey: Survey, now: datetime) -> None:
 
     So neither the order of rows nor the numbers of their transactions say who wrote which.
     """
+    # waits for sheets that are under way, which hold the row as well
+    Survey.objects.select_for_update().get(pk=survey.pk)
     rows = SurveySheet.objects.filter(box=survey.pk)
     fresh = [
         SurveySheet(box=row.box, answers=row.answers, channel=row.channel, nonce=row.nonce)

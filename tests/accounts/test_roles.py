@@ -39,13 +39,13 @@ class TestTables:
     OPENS = {
         Role.RESIDENT: set(),
         Role.EDITOR: set(),
-        Role.MODERATOR: set(),
+        Role.MODERATOR: {"plan", "procedure"},
         Role.DATA_OWNER: STATIONS,
         Role.DATA_OFFICE: set(),
         Role.DATA_PROTECTION: set(),
         Role.ENGINEER: {*STATIONS, "accesstoken", "place"},
         Role.TELLER: set(),
-        Role.CDO: {*PROGRAMME, "place"},
+        Role.CDO: {*PROGRAMME, "place", "plan", "procedure"},
     }
 
     @pytest.mark.parametrize("role", Role)

@@ -26,7 +26,6 @@ from stadtherz.participation.models import (
     VotingRight,
 )
 from stadtherz.participation.selectors.paper import comparison_of, reconciliation_of
-from stadtherz.participation.selectors.totals import support_of
 from stadtherz.participation.services.casting import Wanted, cast_by_code
 from stadtherz.participation.services.closing import close_day, close_due, destroy_key
 from stadtherz.participation.services.paper_batches import (
@@ -48,6 +47,7 @@ from tests.participation.factories import (
     OBJECTIONS,
     nonce,
     opened,
+    support_of,
 )
 from tests.participation.paper_city import Office
 from tests.participation.test_schema import TIMES, reached

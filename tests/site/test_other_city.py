@@ -14,7 +14,7 @@ from tests.running_city import environment_for, free_port, serving, set_up
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 CITIES = Path(__file__).parents[1] / "city" / "cities"
-MOST_PAGES = 150
+MOST_PAGES = 220
 NOT_PAGES = ("/media/", "/verwaltung/", "/konto/", "/account/")
 KINDS = [
     r"/", r"/themen/", r"/themen/wald/", r"/ziele/", r"/projekte/", r"/projekte/steg/",

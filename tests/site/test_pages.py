@@ -42,7 +42,7 @@ PAGES = {
     "/themen/verkehr/": 12,
     "/ziele/": 12,
     "/projekte/": 12,
-    "/projekte/p0/": 12,
+    "/projekte/p0/": 13,
     "/versprochen/": 12,
     "/sitemap.xml": 12,
     "/": 12,

@@ -31,11 +31,12 @@ from stadtherz.participation.domain.marks import Proof
 from stadtherz.participation.models import BallotOption, Phase, Procedure, VotingBallot
 from stadtherz.participation.selectors.procedures import fixed_ballot
 from stadtherz.participation.selectors.staff import person_named
-from stadtherz.participation.services import demo_proposals, demo_surveys
+from stadtherz.participation.services import demo_proposals
 from stadtherz.participation.services.casting import Wanted, cast_by_code
 from stadtherz.participation.services.closing import close_day, reveal
 from stadtherz.participation.services.counting import count_result
 from stadtherz.participation.services.demo_plans import create_plans, hide_plans
+from stadtherz.participation.services.demo_surveys import survey_tables
 from stadtherz.participation.services.entering import NewCode, make_codes
 from stadtherz.participation.services.opening import open_ballot
 
@@ -83,7 +84,8 @@ def hide_examples() -> int:
     """Hide the examples, where the city is no demo any more; gives how many there were."""
     read = example_tables()
     hidden = hide_plans(_keys(read.get("plans", ())))
-    keys = [*_keys(read.get("procedures", ())), demo_proposals.KEY, demo_surveys.KEY]
+    entries = [*read.get("procedures", ()), survey_tables().get("procedure")]
+    keys = [*_keys(filter(None, entries)), demo_proposals.KEY]
     rows = Procedure.objects.filter(key__in=keys, published=True)
     return hidden + rows.update(published=False)
 

@@ -47,6 +47,12 @@ CALLED, CLOSED, LISTED, KNOWN, DRAWN, TERM = -45, -20, -19, -15, -14, 730
 """Days from now on which the steps of the drawing happened, and how long its term is."""
 
 
+def survey_tables() -> dict[str, Any]:
+    """Read the surveys beside the city file; empty where there are none."""
+    file = Path(settings.CITY_FILE).with_suffix("") / "surveys.json"
+    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+
 @transaction.atomic
 def make_demo_surveys(*, now: datetime) -> int:
     """Make the demo's surveys, quiz and drawing of lots, once; gives how many were made.
@@ -58,11 +64,10 @@ def make_demo_surveys(*, now: datetime) -> int:
     if not settings.DEMO:
         message = "simulated answers are for the demo; set STADTHERZ_DEMO=yes to make them"
         raise NotAllowed(message, code="demo")
-    file = Path(settings.CITY_FILE).with_suffix("") / "surveys.json"
     by = User.objects.filter(groups__name=Role.CDO.value).order_by("pk").first()
-    if by is None or not file.exists():
+    wanted = survey_tables()
+    if by is None or not wanted:
         return 0
-    wanted = json.loads(file.read_text(encoding="utf-8"))
     of = _procedure(wanted["procedure"], now)
     if Survey.objects.filter(procedure=of).exists():
         return 0

@@ -15,6 +15,7 @@ ROLES: dict[Role, str | Promise] = {
     Role.DATA_OFFICE: _("die Stelle für offene Daten"),
     Role.DATA_PROTECTION: _("der Datenschutz"),
     Role.ENGINEER: _("die Technik"),
+    Role.TELLER: _("die Auszählung"),
     Role.CDO: _("die Leitung des Programms"),
 }
 INPUTS: dict[str, str | Promise] = {

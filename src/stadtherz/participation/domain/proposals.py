@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from stadtherz.kernel.errors import Conflict
+from stadtherz.participation.domain.collections import DEMANDS, Demands, Kind
 from stadtherz.participation.domain.phases import Act, Procedure, Refusal
 
 
@@ -107,6 +108,7 @@ class Writing:
     theme: str = ""
     lon: float | None = None
     lat: float | None = None
+    category: str = ""
 
     @property
     def words(self) -> str:
@@ -120,29 +122,37 @@ class Fault(StrEnum):
     TITLE = "title"
     TEXT = "text"
     PLACE = "place"
+    SPOT = "spot"
+    CATEGORY = "category"
     POINT = "point"
     PICTURE_WORDS = "picture-words"
 
 
-SHORTEST_TITLE, LONGEST_TITLE = 8, 120
-SHORTEST_TEXT, LONGEST_TEXT = 40, 4000
 SHORTEST_PICTURE_WORDS = 8
 
 
-def faults_of(writing: Writing, *, picture_words: str | None = None) -> tuple[Fault, ...]:
+def faults_of(
+    writing: Writing, demands: Demands = DEMANDS[Kind.PROPOSALS], *,
+    picture_words: str | None = None,
+) -> tuple[Fault, ...]:  # fmt: skip
     """Name everything that is missing; an empty tuple means it can be handed in.
 
     Args:
         writing: the proposal. A place is a district or an address: "the whole city" is a district
             of no name and an address that says so.
+        demands: what is collected here.
         picture_words: what the picture shows, in words; None where there is no picture.
 
     """
     title, text = writing.title.strip(), writing.text.strip()
+    named = bool(writing.address.strip())
+    has_point = writing.lon is not None and writing.lat is not None
     rules = {
-        Fault.TITLE: not SHORTEST_TITLE <= len(title) <= LONGEST_TITLE,
-        Fault.TEXT: not SHORTEST_TEXT <= len(text) <= LONGEST_TEXT,
-        Fault.PLACE: not (writing.district or writing.address.strip()),
+        Fault.TITLE: not demands.title[0] <= len(title) <= demands.title[1],
+        Fault.TEXT: not demands.text[0] <= len(text) <= demands.text[1],
+        Fault.PLACE: demands.place and not (writing.district or named or has_point),
+        Fault.SPOT: demands.spot and bool(writing.district) and not (named or has_point),
+        Fault.CATEGORY: demands.category and not writing.category,
         Fault.POINT: (writing.lon is None) != (writing.lat is None),
         Fault.PICTURE_WORDS: picture_words is not None
         and len(picture_words.strip()) < SHORTEST_PICTURE_WORDS,

@@ -82,6 +82,7 @@ class EventKind(models.TextChoices):
     BROUGHT_BACK = "brought-back", _("wieder da")
     OPINION = "opinion", _("Stellungnahme")
     PROMISE = "promise", _("Zusage der Stadt")
+    PRIZE = "prize", _("Preis")
     MERGE_ASKED = "merge-asked", _("Zusammenlegen vorgeschlagen")
     MERGED = "merged", _("zusammengelegt")
 

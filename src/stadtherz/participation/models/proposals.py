@@ -1,11 +1,13 @@
 """Proposals, what is said about them, and who supports them."""
 
+from dataclasses import replace
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from stadtherz.city.public import Department, District, Theme
-from stadtherz.participation.domain import promises
+from stadtherz.participation.domain import collections, promises
 from stadtherz.participation.domain import proposals as rules
 from stadtherz.participation.domain.moderation import TRUSTED_AFTER
 from stadtherz.participation.models.procedures import Procedure
@@ -29,12 +31,26 @@ class PromiseWord(models.TextChoices):
     REFUSED = promises.PromiseState.REFUSED.value, _("wird nicht umgesetzt")
 
 
-class Collection(models.Model):
-    """That a procedure collects proposals, and by which rules they are looked at.
+class CollectionKind(models.TextChoices):
+    PROPOSALS = collections.Kind.PROPOSALS.value, _("Vorschläge")
+    PINS = collections.Kind.PINS.value, _("Hinweise auf der Karte")
+    CONTEST = collections.Kind.CONTEST.value, _("Ideen für einen Wettbewerb")
+    NAMES = collections.Kind.NAMES.value, _("Namen")
 
-    `criteria` is a list of `{"key": ..., "text": {"de": ..., "en": ...}}`.
+
+class Collection(models.Model):
+    """What a procedure collects, and by which rules it is looked at.
+
+    `criteria`, `categories` and `prizes` are lists of
+    `{"key": ..., "text": {"de": ..., "en": ...}}`.
     """
 
+    kind = models.CharField(
+        _("Was gesammelt wird"), max_length=20, choices=CollectionKind,
+        default=CollectionKind.PROPOSALS,
+    )  # fmt: skip
+    categories = models.JSONField(default=list)
+    prizes = models.JSONField(default=list)
     procedure = models.OneToOneField(Procedure, models.CASCADE, related_name="collection")
     criteria = models.JSONField(default=list)
     trusted_after = models.PositiveSmallIntegerField(
@@ -48,6 +64,12 @@ class Collection(models.Model):
 
     def __str__(self) -> str:
         return str(self.procedure)
+
+    @property
+    def demands(self) -> collections.Demands:
+        """What a contribution must have; a category only where there are some."""
+        wanted = collections.DEMANDS[collections.Kind(self.kind)]
+        return wanted if self.categories else replace(wanted, category=False)
 
 
 class Written(models.Model):
@@ -88,7 +110,7 @@ class Proposal(Written):
     """
 
     procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="proposals")
-    title = models.CharField(_("Titel"), max_length=rules.LONGEST_TITLE)
+    title = models.CharField(_("Titel"), max_length=collections.LONGEST_TITLE)
     address = models.CharField(_("Ort oder Adresse"), max_length=200, blank=True)
     district = models.ForeignKey(
         District, models.PROTECT, null=True, blank=True, related_name="+",
@@ -103,6 +125,9 @@ class Proposal(Written):
     terms = models.JSONField(default=list)
     folded = models.TextField(blank=True)
     similar = models.JSONField(default=list)
+    category = models.CharField(_("Art"), max_length=60, blank=True)
+    prize = models.CharField(_("Preis"), max_length=60, blank=True)
+    prize_reason = models.TextField(_("Warum dieser Preis"), blank=True)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged"
     )
@@ -129,6 +154,15 @@ class Proposal(Written):
                 | ~models.Q(state="merged"),
                 name="merged_into_something",
             ),
+            models.UniqueConstraint(
+                fields=["procedure", "prize"],
+                condition=~models.Q(prize=""),
+                name="one_winner_a_prize",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(prize="") | ~models.Q(prize_reason=""),
+                name="a_prize_has_a_reason",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -142,7 +176,7 @@ class Proposal(Written):
     def writing(self) -> rules.Writing:
         return rules.Writing(
             self.title, self.text, self.address, self.district.key if self.district else "",
-            self.theme.key if self.theme else "", self.lon, self.lat,
+            self.theme.key if self.theme else "", self.lon, self.lat, self.category,
         )  # fmt: skip
 
 

@@ -57,11 +57,12 @@ class Wanted:
     promise: str = ""
     sort: str = "newest"
     page: str = "1"
+    category: str = ""
 
     @property
     def is_narrow(self) -> bool:
         """Whether something was chosen."""
-        return bool(self.words or self.district or self.theme or self.promise)
+        return any((self.words, self.district, self.theme, self.promise, self.category))
 
 
 def overdue(today: date) -> Q:
@@ -112,6 +113,8 @@ def _narrowed(wanted: Wanted, today: date) -> Q:
         found &= Q(district__key=wanted.district)
     if wanted.theme:
         found &= Q(theme__key=wanted.theme)
+    if wanted.category:
+        found &= Q(category=wanted.category)
     if wanted.promise == OVERDUE:
         found &= overdue(today)
     elif wanted.promise in PromiseWord.values:

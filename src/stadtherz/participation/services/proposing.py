@@ -16,6 +16,7 @@ from stadtherz.participation.domain.proposals import State, Step, Writing
 from stadtherz.participation.domain.spam import Kind, reasons_to_wait, solves
 from stadtherz.participation.models import EventKind, Procedure, Proposal, ProposalPicture
 from stadtherz.participation.selectors.procedures import require_act
+from stadtherz.participation.selectors.proposals import public_proposals
 from stadtherz.participation.selectors.standing import is_known, proposal_puzzle, require_rate
 from stadtherz.participation.services.noticing import Change, note
 from stadtherz.participation.services.publishing import make_public
@@ -98,6 +99,8 @@ def _write(row: Proposal, writing: Writing) -> None:
     row.address = writing.address.strip()
     row.lon, row.lat = writing.lon, writing.lat
     row.district = District.objects.filter(key=writing.district, retired=False).first()
+    known = {one["key"] for one in row.procedure.collection.categories}
+    row.category = writing.category if writing.category in known else ""
     row.theme = Theme.objects.filter(key=writing.theme, retired=False).first()
     row.terms = sorted(terms_of(row.title, row.text))
     row.folded = fold(writing.words)
@@ -167,7 +170,7 @@ def hand_in(*, draft_id: int, author: User, answer: str, now: datetime) -> Propo
     require_act(row.procedure.as_domain(), Act.PROPOSE, now)
     require_rate(Kind.PROPOSAL, author, now)
     picture = ProposalPicture.objects.filter(proposal=row).only("words").first()
-    _require_whole(row.writing(), picture)
+    _require_whole(row, picture)
     row.waits_for = list(_reasons(row, author, answer, has_picture=picture is not None))
     row.state = rules.after(Step.HAND_IN if row.waits_for else Step.SHOW_AT_ONCE, row.stands)
     row.handed_in_at = now
@@ -178,11 +181,28 @@ def hand_in(*, draft_id: int, author: User, answer: str, now: datetime) -> Propo
     return row
 
 
-def _require_whole(writing: Writing, picture: ProposalPicture | None) -> None:
-    words = picture.words if picture else None
-    if faults := rules.faults_of(writing, picture_words=words):
+def _require_whole(row: Proposal, picture: ProposalPicture | None) -> None:
+    words, demands = picture.words if picture else None, row.procedure.collection.demands
+    if demands.once:
+        _require_new_title(row)
+    if faults := rules.faults_of(row.writing(), demands, picture_words=words):
         message = f"the proposal is not whole: {', '.join(faults)}"
         raise Invalid(message, code="proposal", details=faults)
+
+
+def _require_new_title(row: Proposal) -> None:
+    """Refuse a name that stands there already; support is how more people want it.
+
+    Raises:
+        Conflict: code "title-there", with the number of the other in the details.
+
+    """
+    others = public_proposals(row.procedure).exclude(pk=row.pk).values_list("pk", "title")
+    wanted = fold(row.title).split()
+    same = [pk for pk, title in others if fold(title).split() == wanted]
+    if same:
+        message = f"{row.title!r} was handed in already; support it"
+        raise Conflict(message, code="title-there", details=(str(same[0]),))
 
 
 def _reasons(row: Proposal, author: User, answer: str, *, has_picture: bool) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from stadtherz.participation.selectors.proposals import (
     Thread,
     in_procedure,
 )
-from stadtherz.participation.views.proposal_words import phase_words, waits_words
+from stadtherz.participation.views.proposal_words import named_lines, phase_words, waits_words
 
 register = template.Library()
 Written = Proposal | Argument
@@ -29,6 +29,18 @@ def place(row: Proposal) -> str:
     """Give the place of a proposal in words: address and district."""
     parts = [row.address, row.district.name if row.district else ""]
     return ", ".join(part for part in parts if part)
+
+
+@register.simple_tag
+def category(row: Proposal, procedure: Procedure) -> str:
+    """Name the category of a contribution."""
+    return dict(named_lines(procedure.collection.categories)).get(row.category, row.category)
+
+
+@register.simple_tag
+def prize(row: Proposal, procedure: Procedure) -> str:
+    """Name the prize of an idea."""
+    return dict(named_lines(procedure.collection.prizes)).get(row.prize, row.prize)
 
 
 @register.simple_tag
@@ -109,8 +121,8 @@ def proposals_in(procedure: Procedure) -> InProcedure | None:
 
 @register.filter
 def some(form: Form, names: str) -> list[BoundField]:
-    """Give some fields of a form, in this order."""
-    return [form[name] for name in names.split()]
+    """Give some fields of a form, in this order, those that it has."""
+    return [form[name] for name in names.split() if name in form.fields]
 
 
 @register.filter

@@ -8,16 +8,21 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from stadtherz.city.public import districts, themes
+from stadtherz.participation.domain.collections import LONGEST_TEXT, LONGEST_TITLE, Kind
 from stadtherz.participation.domain.proposals import (
-    LONGEST_TEXT,
-    LONGEST_TITLE,
     Writing,
     faults_of,
 )
-from stadtherz.participation.models import Proposal
-from stadtherz.participation.views.proposal_words import FAULTS
+from stadtherz.participation.models import Collection, Proposal
+from stadtherz.participation.views.proposal_words import (
+    FAULTS,
+    FIELD_WORDS,
+    limits_in_words,
+    named_lines,
+)
 
 WHOLE_CITY = "ganze-stadt"
+PLACE_FIELDS = ("district", "address", "lat", "lon")
 
 
 class ProposalForm(forms.Form):
@@ -32,6 +37,7 @@ class ProposalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("Was genau, warum, und wem hilft es?"),
     )  # fmt: skip
+    category = forms.ChoiceField(label=_("Art"), required=False)
     theme = forms.ChoiceField(label=_("Thema"), required=False)
     district = forms.ChoiceField(label=_("Stadtteil"), required=False)
     address = forms.CharField(
@@ -58,12 +64,32 @@ class ProposalForm(forms.Form):
     )  # fmt: skip
     picture_remove = forms.BooleanField(label=_("Bild entfernen"), required=False)
 
-    def __init__(self, *args: Any, has_picture: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, collection: Collection, has_picture: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.has_picture = has_picture
-        choices = [(one.key, one.name.to(get_language() or "")) for one in themes()]
+        self.has_picture, self.demands = has_picture, collection.demands
+        label, title_help, text_help = (str(words) for words in FIELD_WORDS[collection.kind])
+        self.fields["title"].label, self.fields["title"].help_text = label, title_help
+        self.fields["text"].help_text = text_help
+        categories = self.fields["category"]
+        categories.choices = [  # type: ignore[attr-defined] # a field with choices
+            ("", _("bitte wählen")), *named_lines(collection.categories)
+        ]  # fmt: skip
+        for name, is_there in (
+            ("category", collection.categories),
+            ("theme", not collection.categories),
+        ):
+            if not is_there:
+                del self.fields[name]
+        if "theme" in self.fields:
+            choices = [(one.key, one.name.to(get_language() or "")) for one in themes()]
+            self.fields["theme"].choices = [("", _("keines davon")), *choices]  # type: ignore[attr-defined] # a field with choices
         parts = [(one.key, one.name) for one in districts()]
-        self.fields["theme"].choices = [("", _("keines davon")), *choices]  # type: ignore[attr-defined] # a field with choices
+        if collection.kind == Kind.NAMES:  # a name has no place
+            for name in PLACE_FIELDS:
+                del self.fields[name]
+            return
         self.fields["district"].choices = [  # type: ignore[attr-defined] # as above
             ("", _("bitte wählen")), (WHOLE_CITY, _("ganze Stadt")), *parts
         ]  # fmt: skip
@@ -75,10 +101,10 @@ class ProposalForm(forms.Form):
             self.has_picture and not cleaned.get("picture_remove")
         )
         words = cleaned.get("picture_words", "") if with_picture else None
-        for fault in faults_of(writing, picture_words=words):
+        for fault in faults_of(writing, self.demands, picture_words=words):
             name, why = FAULTS[fault]
             if name not in self.errors:
-                self.add_error(name, str(why))
+                self.add_error(name, str(why) % limits_in_words(self.demands))
         return cleaned
 
     def fields_shown(self) -> list[forms.BoundField]:
@@ -94,6 +120,7 @@ def writing_of(cleaned: Mapping[str, Any]) -> Writing:
     return Writing(
         cleaned.get("title", ""), cleaned.get("text", ""), address, district,
         cleaned.get("theme", ""), cleaned.get("lon"), cleaned.get("lat"),
+        cleaned.get("category", ""),
     )  # fmt: skip
 
 
@@ -104,6 +131,7 @@ def filled(row: Proposal) -> dict[str, Any]:
     return {
         "title": row.title, "text": row.text, "theme": row.theme.key if row.theme else "",
         "district": row.district.key if row.district else WHOLE_CITY if whole_city else "",
-        "address": "" if whole_city else row.address, "lat": row.lat, "lon": row.lon,
+        "category": row.category, "address": "" if whole_city else row.address,
+        "lat": row.lat, "lon": row.lon,
         "picture_words": picture.words if picture else "",
     }  # fmt: skip

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from stadtherz.kernel.errors import Refused
 from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.audience import Part, Viewer, who_sees
+from stadtherz.participation.domain.collections import Demands
 from stadtherz.participation.domain.proposals import State
 from stadtherz.participation.domain.spam import Why
 from stadtherz.participation.models import Collection
@@ -130,13 +132,38 @@ def waits_words(reasons: Iterable[str]) -> list[str]:
 
 
 FAULTS: dict[str, tuple[str, str | Promise]] = {
-    "title": ("title", _("Schreib einen Titel mit 8 bis 120 Zeichen.")),
-    "text": ("text", _("Beschreib deinen Vorschlag mit 40 bis 4.000 Zeichen.")),
+    "title": ("title", _("Schreib %(title_from)s bis %(title_to)s Zeichen.")),
+    "text": ("text", _("Schreib %(text_from)s bis %(text_to)s Zeichen.")),
     "place": ("address", _("Wähl einen Stadtteil, oder schreib einen Ort oder eine Adresse.")),
+    "spot": (
+        "address",
+        _("Ein Stadtteil ist zu groß. Schreib einen Ort oder eine Adresse, oder gib den Punkt an."),
+    ),
+    "category": ("category", _("Wähl aus, worum es geht.")),
     "point": ("lon", _("Schreib Länge und Breite, oder lass beide leer.")),
     "picture-words": ("picture_words", _("Beschreib das Bild für Menschen, die es nicht sehen.")),
 }
 """For each fault of a proposal its field, and what to do."""
+
+WRITE_WORDS: dict[str, str | Promise] = {
+    "proposals": _("Vorschlag schreiben"), "pins": _("Hinweis geben"),
+    "contest": _("Idee einreichen"), "names": _("Namen vorschlagen"),
+}  # fmt: skip
+"""For each kind of collection what the button says that leads to the form."""
+
+FIELD_WORDS: dict[str, tuple[str | Promise, str | Promise, str | Promise]] = {
+    "proposals": (
+        _("Titel"), _("In einem Satz: Was soll sich ändern?"),
+        _("Was genau, warum, und wem hilft es?"),
+    ),
+    "pins": (_("Was ist hier?"), _("In ein paar Worten."), _("Was ist gut, was stört, seit wann?")),
+    "contest": (
+        _("Titel"), _("In einem Satz: Was ist deine Idee?"),
+        _("Wie sieht sie aus, und was ist neu daran?"),
+    ),
+    "names": (_("Name"), _("So, wie er auf dem Schild stehen soll."), _("Warum dieser Name?")),
+}  # fmt: skip
+"""For each kind of collection: what the title is called, and what helps with title and text."""
 
 REFUSALS: dict[str, str | Promise] = {
     "account": _("Melde dich an, um mitzumachen."),
@@ -149,6 +176,7 @@ REFUSALS: dict[str, str | Promise] = {
     "argument": _("Sag, ob du dafür oder dagegen bist, und schreib 5 bis 2.000 Zeichen."),
     "appeal": _("Widersprechen kannst du einmal, innerhalb von 30 Tagen."),
     "appeal-text": _("Schreib in mindestens 20 Zeichen, was übersehen wurde."),
+    "title-there": _("Diesen Namen hat schon jemand vorgeschlagen. Unterstütze ihn dort."),
     "step": _("Das passt nicht mehr zum Stand von jetzt. Lade die Seite neu."),
     "merge-over": _("Die Zeit zum Antworten ist vorbei."),
     "not-asked": _("Gefragt sind, wer den Vorschlag gemacht hat und wer ihn unterstützt."),
@@ -176,6 +204,21 @@ def phase_words(why: str, moment: str) -> str:
     if why == "over":
         return gettext("Das ging bis %(moment)s. Diese Termine gelten für alle.") % {"moment": at}
     return gettext("Das geht ab %(moment)s. Diese Termine gelten für alle.") % {"moment": at}
+
+
+def limits_in_words(demands: Demands) -> dict[str, str]:
+    """Give the lengths of a collection as the language of the page writes numbers."""
+    numbers = {
+        "title_from": demands.title[0], "title_to": demands.title[1],
+        "text_from": demands.text[0], "text_to": demands.text[1],
+    }  # fmt: skip
+    return {name: number_format(number, force_grouping=True) for name, number in numbers.items()}
+
+
+def named_lines(rows: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Name the entries of a list in the language of the page."""
+    language = get_language() or ""
+    return [(one["key"], Text.of(one["text"]).to(language)) for one in rows]
 
 
 def criteria_words(collection: Collection) -> list[tuple[str, str]]:

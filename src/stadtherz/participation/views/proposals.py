@@ -40,10 +40,11 @@ def collecting(key: str) -> Procedure:
 def trail(procedure: Procedure, *more: tuple[str, Any]) -> list[tuple[str, Any]]:
     """Give the way from the list of procedures to a page of proposals."""
     own = reverse("participation:proposals", args=[procedure.key])
+    name = procedure.collection.get_kind_display()
     return [
         (reverse("participation:procedures"), gettext("Mitmachen")),
         (reverse("participation:procedure", args=[procedure.key]), procedure.title),
-        *(((own, gettext("Vorschläge")), *more) if more else (("", gettext("Vorschläge")),)),
+        *(((own, name), *more) if more else (("", name),)),
     ]
 
 
@@ -60,21 +61,31 @@ def listed(request: HttpRequest, procedure: str) -> HttpResponse:
         "cards": [(one, counts.get(one.pk, 0)) for one in rows], "marks": _marks(row, rows),
         "districts": districts(), "themes": themes(), "promises": PromiseWord.choices,
         "refusal": row.as_domain().refusal(Act.PROPOSE, now), "trail": trail(row),
-        "rest": _rest(request.GET),
+        "rest": _rest(request.GET), "write": say.WRITE_WORDS[row.collection.kind],
+        "categories": say.named_lines(row.collection.categories),
+        "prizes": _prizes(row),
     }  # fmt: skip
     return render(request, "participation/proposals/list.html", context)
 
 
 def _wanted(asked: QueryDict) -> found.Wanted:
-    names = ("q", "stadtteil", "thema", "stand", "sortierung", "seite")
-    words, district, theme, promise, sort, page = (asked.get(one, "") for one in names)
-    return found.Wanted(words[:100].strip(), district, theme, promise, sort or "newest", page)
+    names = ("q", "stadtteil", "thema", "stand", "sortierung", "seite", "art")
+    words, district, theme, promise, sort, page, kind = (asked.get(one, "") for one in names)
+    return found.Wanted(words[:100].strip(), district, theme, promise, sort or "newest", page, kind)
 
 
 def _rest(asked: QueryDict) -> str:
     kept = asked.copy()
     kept.pop("seite", None)
     return kept.urlencode()
+
+
+def _prizes(procedure: Procedure) -> list[tuple[str, Proposal | None]]:
+    """Give each prize of a contest with its winner, if there is one yet."""
+    if not procedure.collection.prizes:
+        return []
+    winners = {one.prize: one for one in found.public_proposals(procedure).exclude(prize="")}
+    return [(name, winners.get(key)) for key, name in say.named_lines(procedure.collection.prizes)]
 
 
 def _marks(procedure: Procedure, rows: list[Proposal]) -> list[Mark]:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 
 from stadtherz.accounts.public import User
 from stadtherz.kernel.errors import NotFound, Refused
+from stadtherz.participation.domain.collections import Demands
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.spam import BITS
 from stadtherz.participation.models import Procedure, Proposal
@@ -57,9 +58,14 @@ def _draft(request: HttpRequest, procedure: str, pk: int) -> Proposal:
 def _form(request: HttpRequest, procedure: Procedure, draft: Proposal | None) -> HttpResponse:
     has_picture = draft is not None and hasattr(draft, "picture")
     if request.method != "POST":
-        form = ProposalForm(initial=filled(draft) if draft else {}, has_picture=has_picture)
+        initial = filled(draft) if draft else {}
+        form = ProposalForm(
+            initial=initial, has_picture=has_picture, collection=procedure.collection
+        )
         return _filling(request, procedure, draft, form)
-    form = ProposalForm(request.POST, request.FILES, has_picture=has_picture)
+    form = ProposalForm(
+        request.POST, request.FILES, has_picture=has_picture, collection=procedure.collection
+    )
     if form.is_valid():
         try:
             kept = _keep(request, procedure, draft, form.cleaned_data)
@@ -77,7 +83,8 @@ def _filling(
     context = {
         "procedure": procedure, "draft": draft, "form": form, "refusal": refusal,
         "rules": say.criteria_words(procedure.collection),
-        "trail": trail(procedure, ("", gettext("Vorschlag schreiben"))),
+        "write": (write := say.WRITE_WORDS[procedure.collection.kind]),
+        "trail": trail(procedure, ("", write)),
     } | say.seen_while_writing()  # fmt: skip
     status = BAD_REQUEST if form.errors else 200
     return render(request, "participation/proposals/write.html", context, status=status)
@@ -114,7 +121,7 @@ def review(request: HttpRequest, procedure: str, pk: int) -> HttpResponse:
         try:
             return _done(request, draft)
         except Refused as refusal:
-            faults = _fault_words(refusal)
+            faults = _fault_words(refusal, draft.procedure.collection.demands)
     context = {
         "procedure": draft.procedure, "proposal": draft, "faults": faults,
         "similar": similar_to(draft), "seen": say.seen_of_proposal(),
@@ -145,7 +152,8 @@ def _done(request: HttpRequest, draft: Proposal) -> HttpResponse:
     return redirect("participation:proposal", draft.procedure.key, row.pk)
 
 
-def _fault_words(refusal: Refused) -> list[str]:
+def _fault_words(refusal: Refused, demands: Demands) -> list[str]:
     if refusal.code == "proposal":
-        return [str(say.FAULTS[one][1]) for one in refusal.details]
+        limits = say.limits_in_words(demands)
+        return [str(say.FAULTS[one][1]) % limits for one in refusal.details]
     return [say.refusal_words(refusal)]

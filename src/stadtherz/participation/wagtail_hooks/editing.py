@@ -31,7 +31,7 @@ from stadtherz.participation.domain.phases import Procedure as Phases
 from stadtherz.participation.domain.readability import read
 from stadtherz.participation.services.plans import refuse_deletion_of_announced
 from stadtherz.participation.services.procedures import note_edit, refuse_deletion_of_public
-from stadtherz.participation.views import plan_staff
+from stadtherz.participation.views import collection_staff, plan_staff
 
 
 def _fields(*names: str) -> list[FieldPanel]:
@@ -88,10 +88,13 @@ class ProcedureEditView(EditView):
 
     @property
     def header_buttons(self) -> list[HeaderButton]:
-        if not self.object.published:
-            return []
-        page = reverse("participation:procedure", args=[self.object.key])
-        return [HeaderButton(_("Öffentliche Seite ansehen"), url=page, icon_name="view")]
+        address = reverse("participation-collection", args=[self.object.pk])
+        buttons = [HeaderButton(_("Was gesammelt wird"), url=address, icon_name="list-ul")]
+        if self.object.published:
+            page = reverse("participation:procedure", args=[self.object.key])
+            words = _("Öffentliche Seite ansehen")
+            buttons.append(HeaderButton(words, url=page, icon_name="view"))
+        return buttons
 
 
 class PlanEditView(EditView):
@@ -197,7 +200,10 @@ register_snippet(ParticipationGroup)
 
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
-    return [path("vorhaben/<uuid:pk>/", plan_staff.plan_desk, name="participation-plan")]
+    return [
+        path("vorhaben/<uuid:pk>/", plan_staff.plan_desk, name="participation-plan"),
+        path("sammlung/<uuid:pk>/", collection_staff.set_up, name="participation-collection"),
+    ]
 
 
 @hooks.register("before_delete_snippet")

@@ -1,0 +1,147 @@
+"""Sets up what a procedure collects, gives the prizes of a contest, and brings names to a vote."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from stadtherz.accounts.public import Permission, User, require
+from stadtherz.kernel.errors import Conflict, Invalid, NotFound
+from stadtherz.kernel.text import Text
+from stadtherz.participation.domain.collections import Kind, line_from, lines_of
+from stadtherz.participation.domain.phases import Act
+from stadtherz.participation.models import (
+    BallotOption,
+    Collection,
+    EventKind,
+    Procedure,
+    Proposal,
+    VotingBallot,
+)
+from stadtherz.participation.selectors.procedures import require_act
+from stadtherz.participation.selectors.proposals import public_proposals
+from stadtherz.participation.services.noticing import Change, note
+
+SHORTEST_REASON = 20
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What is collected; each list is one entry a line, German and English parted by `|`."""
+
+    kind: Kind
+    criteria: str
+    categories: str = ""
+    prizes: str = ""
+    trusted_after: int = 3
+    answer_days: int = 42
+
+
+@transaction.atomic
+def set_up_collection(*, procedure_id: UUID, setup: Setup, by: User) -> Collection:
+    """Set up what a procedure collects, or change it; what names an entry stays right.
+
+    Raises:
+        NotAllowed: without the permission to edit participation.
+        NotFound: there is no such procedure.
+        Invalid: a list cannot be read, or there is no rule to decide by.
+        Conflict: something was handed in already, and the kind would change.
+
+    """
+    require(by, Permission.EDIT_PARTICIPATION)
+    procedure = Procedure.objects.filter(pk=procedure_id).first()
+    if procedure is None:
+        message = f"there is no procedure {procedure_id}"
+        raise NotFound(message, code="procedure")
+    row = Collection.objects.filter(procedure=procedure).first() or Collection(procedure=procedure)
+    if row.pk and row.kind != setup.kind and procedure.proposals.exists():
+        message = "something was handed in already, so what is collected stays as it is"
+        raise Conflict(message, code="collection-used")
+    for name, written in (
+        ("criteria", setup.criteria), ("categories", setup.categories), ("prizes", setup.prizes),
+    ):  # fmt: skip
+        known = [line_from(one) for one in getattr(row, name)]
+        setattr(row, name, [one.as_row() for one in lines_of(written, known)])
+    if not row.criteria:
+        message = "write at least one rule by which contributions are looked at"
+        raise Invalid(message, code="no-criteria")
+    row.kind, row.trusted_after = setup.kind.value, setup.trusted_after
+    row.answer_days = setup.answer_days
+    row.save()
+    return row
+
+
+@transaction.atomic
+def award_prize(*, proposal_id: int, prize: str, reason: str, by: User, now: datetime) -> Proposal:
+    """Give a prize of a contest, with a reason that everybody reads; each prize goes once.
+
+    Raises:
+        NotAllowed: without the permission to promise, or not in the phase to decide.
+        NotFound: there is no such public proposal, or no such prize.
+        Conflict: somebody has this prize, or this proposal has one.
+        Invalid: the reason is missing.
+
+    """
+    require(by, Permission.PROMISE)
+    row = Proposal.objects.select_for_update(of=("self",)).filter(pk=proposal_id).first()
+    if row is None or not row.is_public:
+        message = f"there is no public proposal {proposal_id}"
+        raise NotFound(message, code="proposal")
+    require_act(row.procedure.as_domain(), Act.DECIDE, now)
+    if prize not in {one["key"] for one in row.procedure.collection.prizes}:
+        message = f"the contest has no prize {prize!r}"
+        raise NotFound(message, code="prize")
+    if row.prize or public_proposals(row.procedure).filter(prize=prize).exists():
+        message = "this prize is given, or this idea has one already"
+        raise Conflict(message, code="prize-given")
+    if len(reason.strip()) < SHORTEST_REASON:
+        message = f"say why in at least {SHORTEST_REASON} signs; everybody will read it"
+        raise Invalid(message, code="prize-reason")
+    row.prize, row.prize_reason = prize, reason.strip()
+    row.save(update_fields=["prize", "prize_reason"])
+    note(Change(row, EventKind.PRIZE, reason=row.prize_reason), by=by, now=now)
+    return row
+
+
+@transaction.atomic
+def shortlist(*, ballot_id: UUID, most: int, by: User) -> int:
+    """Put the most supported contributions of a procedure onto a ballot that is not fixed yet.
+
+    At the end of the list those with equal support all come, or none: a list that is cut between
+    equals would be chosen by chance. Gives how many options were new.
+
+    Raises:
+        NotAllowed: without the permission to run ballots.
+        NotFound: there is no such ballot.
+        Conflict: its rules are fixed.
+
+    """
+    require(by, Permission.RUN_BALLOTS)
+    ballot = VotingBallot.objects.select_for_update(of=("self",)).filter(pk=ballot_id).first()
+    if ballot is None:
+        message = f"there is no ballot {ballot_id}"
+        raise NotFound(message, code="ballot")
+    if ballot.rule_hash:
+        message = f"the ballot {ballot.key} is open already; its options stay"
+        raise Conflict(message, code="ballot-fixed")
+    rows = list(public_proposals(ballot.procedure).order_by("-supporters", "pk"))
+    chosen = _whole_groups(rows, most)
+    known = set(ballot.options.values_list("key", flat=True))
+    new = [one for one in chosen if f"p{one.pk}" not in known]
+    BallotOption.objects.bulk_create(
+        BallotOption(
+            ballot=ballot, key=f"p{one.pk}", title=Text.of({one.language: one.title}),
+            text=Text.of({one.language: one.text}), position=len(known) + place,
+        )
+        for place, one in enumerate(new)
+    )  # fmt: skip
+    return len(new)
+
+
+def _whole_groups(rows: list[Proposal], most: int) -> list[Proposal]:
+    """Take the first ones as far as no group of equals is cut."""
+    if len(rows) <= most:
+        return rows
+    edge = rows[most].supporters
+    return [one for one in rows[:most] if one.supporters > edge]

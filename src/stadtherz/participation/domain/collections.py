@@ -1,7 +1,7 @@
 """What a procedure collects from people, and what a contribution must have for it.
 
-Proposals, pins on the map, ideas for a contest and names go the same way: written, looked at,
-shown, supported, discussed, answered. They differ in what must be there.
+Proposals, pins on the map, ideas for a contest, names and paragraphs of a draft go the same way:
+written, looked at, shown, supported, discussed, answered. They differ in what must be there.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,6 +18,7 @@ class Kind(StrEnum):
     PINS = "pins"
     CONTEST = "contest"
     NAMES = "names"
+    DRAFT = "draft"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ DEMANDS: dict[Kind, Demands] = {
     Kind.PROPOSALS: Demands(),
     Kind.PINS: Demands(title=(4, 120), text=(10, 2000), spot=True, category=True),
     Kind.CONTEST: Demands(place=False),
+    Kind.DRAFT: Demands(place=False),  # paragraphs come from the house
     Kind.NAMES: Demands(title=(2, 60), text=(10, 1000), place=False, once=True),
 }
 LONGEST_TITLE = max(one.title[1] for one in DEMANDS.values())

@@ -83,6 +83,7 @@ class EventKind(models.TextChoices):
     OPINION = "opinion", _("Stellungnahme")
     PROMISE = "promise", _("Zusage der Stadt")
     PRIZE = "prize", _("Preis")
+    CHANGED = "changed", _("neue Fassung")
     MERGE_ASKED = "merge-asked", _("Zusammenlegen vorgeschlagen")
     MERGED = "merged", _("zusammengelegt")
 

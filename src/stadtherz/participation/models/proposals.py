@@ -36,6 +36,7 @@ class CollectionKind(models.TextChoices):
     PINS = collections.Kind.PINS.value, _("Hinweise auf der Karte")
     CONTEST = collections.Kind.CONTEST.value, _("Ideen für einen Wettbewerb")
     NAMES = collections.Kind.NAMES.value, _("Namen")
+    DRAFT = collections.Kind.DRAFT.value, _("Beiträge zu einem Entwurf")
 
 
 class Collection(models.Model):
@@ -51,6 +52,7 @@ class Collection(models.Model):
     )  # fmt: skip
     categories = models.JSONField(default=list)
     prizes = models.JSONField(default=list)
+    version = models.PositiveIntegerField(default=0)
     procedure = models.OneToOneField(Procedure, models.CASCADE, related_name="collection")
     criteria = models.JSONField(default=list)
     trusted_after = models.PositiveSmallIntegerField(
@@ -105,7 +107,8 @@ class Proposal(Written):
 
     `supporters` counts everybody who supports it; it is kept with the rows of `Support` in one
     transaction, and stays when an account goes. `terms` and `folded` are made of the text, for the
-    hint on similar ones and for the search. `similar` has the numbers of those that were alike when
+    hint on similar ones and for the search. A paragraph of a draft has a number that stays, a
+    place in the text, and no author. `similar` has the numbers of those that were alike when
     it became public.
     """
 
@@ -128,6 +131,9 @@ class Proposal(Written):
     category = models.CharField(_("Art"), max_length=60, blank=True)
     prize = models.CharField(_("Preis"), max_length=60, blank=True)
     prize_reason = models.TextField(_("Warum dieser Preis"), blank=True)
+    paragraph = models.PositiveIntegerField(null=True, blank=True)
+    level = models.PositiveSmallIntegerField(default=0)
+    position = models.PositiveIntegerField(null=True, blank=True)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged"
     )
@@ -162,6 +168,9 @@ class Proposal(Written):
             models.CheckConstraint(
                 condition=models.Q(prize="") | ~models.Q(prize_reason=""),
                 name="a_prize_has_a_reason",
+            ),
+            models.UniqueConstraint(
+                fields=["procedure", "paragraph"], name="one_paragraph_a_number"
             ),
         ]
 

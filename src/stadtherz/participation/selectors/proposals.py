@@ -274,7 +274,7 @@ def _threads(
 
 def public_events(proposal: Proposal) -> list[ProposalEvent]:
     """Give what changed and is everybody's to read: no argument, no refusal."""
-    kinds = ("released", "promise", "merge-asked", "merged")
+    kinds = ("released", "promise", "merge-asked", "merged", "prize", "changed")
     return list(ProposalEvent.objects.filter(proposal=proposal, argument=None, kind__in=kinds))
 
 

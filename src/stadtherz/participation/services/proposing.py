@@ -10,6 +10,7 @@ from stadtherz.city.public import District, Theme
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from stadtherz.participation.adapters.pictures import drawn_anew
 from stadtherz.participation.domain import proposals as rules
+from stadtherz.participation.domain.collections import Kind as Kinds
 from stadtherz.participation.domain.likeness import fold, terms_of
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.proposals import State, Step, Writing
@@ -62,7 +63,8 @@ def write_draft(
 
 
 def _require_collecting(procedure: Procedure) -> None:
-    if not procedure.published or not hasattr(procedure, "collection"):
+    collects = hasattr(procedure, "collection") and procedure.collection.kind != Kinds.DRAFT
+    if not procedure.published or not collects:
         message = f"the procedure {procedure.key} collects no proposals"
         raise NotFound(message, code="procedure")
 

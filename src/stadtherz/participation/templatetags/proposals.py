@@ -56,6 +56,8 @@ def author_here(row: Proposal, reader: User) -> SafeString:
     """Name who wrote a proposal to who may know; a department judges without the name."""
     if row.illustrative and row.author is None:
         return format_html("<em>{}</em>", gettext("Beispiel"))
+    if row.paragraph is not None:
+        return format_html("{}", gettext("von der Stadt"))
     if not row.is_public and row.author_id != reader.pk:
         return format_html("<em>{}</em>", gettext("Name hier nicht sichtbar"))
     return author(row)

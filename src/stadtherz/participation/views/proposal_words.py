@@ -147,7 +147,7 @@ FAULTS: dict[str, tuple[str, str | Promise]] = {
 
 WRITE_WORDS: dict[str, str | Promise] = {
     "proposals": _("Vorschlag schreiben"), "pins": _("Hinweis geben"),
-    "contest": _("Idee einreichen"), "names": _("Namen vorschlagen"),
+    "contest": _("Idee einreichen"), "names": _("Namen vorschlagen"), "draft": "",
 }  # fmt: skip
 """For each kind of collection what the button says that leads to the form."""
 
@@ -161,6 +161,7 @@ FIELD_WORDS: dict[str, tuple[str | Promise, str | Promise, str | Promise]] = {
         _("Titel"), _("In einem Satz: Was ist deine Idee?"),
         _("Wie sieht sie aus, und was ist neu daran?"),
     ),
+    "draft": ("", "", ""),
     "names": (_("Name"), _("So, wie er auf dem Schild stehen soll."), _("Warum dieser Name?")),
 }  # fmt: skip
 """For each kind of collection: what the title is called, and what helps with title and text."""

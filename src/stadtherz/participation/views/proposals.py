@@ -14,9 +14,11 @@ from stadtherz.accounts.public import User
 from stadtherz.city.public import Mark, districts, themes
 from stadtherz.kernel.errors import NotFound
 from stadtherz.kernel.geo import Point
+from stadtherz.participation.domain.collections import Kind
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.models import Procedure, PromiseWord, Proposal, Stance
 from stadtherz.participation.selectors import proposals as found
+from stadtherz.participation.selectors.drafts import revisions_of, shown_draft
 from stadtherz.participation.selectors.moderation import public_log
 from stadtherz.participation.selectors.procedures import procedure_with
 from stadtherz.participation.selectors.standing import argument_puzzle
@@ -53,6 +55,8 @@ def listed(request: HttpRequest, procedure: str) -> HttpResponse:
     """List proposals: search, filters, order, pages, and a map of the same page."""
     row, wanted = collecting(procedure), _wanted(request.GET)
     now = timezone.now()
+    if row.collection.kind == Kind.DRAFT:
+        return _draft(request, row)
     page = found.listed(row, wanted, timezone.localdate(now))
     rows = list(page.object_list)
     counts = found.argument_counts(rows)
@@ -66,6 +70,15 @@ def listed(request: HttpRequest, procedure: str) -> HttpResponse:
         "prizes": _prizes(row),
     }  # fmt: skip
     return render(request, "participation/proposals/list.html", context)
+
+
+def _draft(request: HttpRequest, row: Procedure) -> HttpResponse:
+    """Show a draft, paragraph by paragraph."""
+    context = {
+        "procedure": row, "draft": shown_draft(row), "trail": trail(row),
+        "refusal": row.as_domain().refusal(Act.DISCUSS, timezone.now()),
+    }  # fmt: skip
+    return render(request, "participation/proposals/draft.html", context)
 
 
 def _wanted(asked: QueryDict) -> found.Wanted:
@@ -136,6 +149,7 @@ def about(request: HttpRequest, row: Proposal) -> dict[str, Any]:
         "answer_to": number_in(request.GET.get("auf", "")),
         "is_author": account is not None and row.author_id == account.pk,
         "puzzle": argument_puzzle(account, asked_with["said"]) if account else "",
+        "revisions": revisions_of(row),
         "stances": Stance.choices, "seen_support": say.seen_of_support(),
         "seen_argument": say.seen_of_argument(), "marks": _marks(row.procedure, [row]),
         "trail": trail(row.procedure, ("", row.title)),

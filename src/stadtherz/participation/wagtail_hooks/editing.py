@@ -31,7 +31,7 @@ from stadtherz.participation.domain.phases import Procedure as Phases
 from stadtherz.participation.domain.readability import read
 from stadtherz.participation.services.plans import refuse_deletion_of_announced
 from stadtherz.participation.services.procedures import note_edit, refuse_deletion_of_public
-from stadtherz.participation.views import collection_staff, plan_staff
+from stadtherz.participation.views import collection_staff, draft_staff, plan_staff
 
 
 def _fields(*names: str) -> list[FieldPanel]:
@@ -202,6 +202,7 @@ register_snippet(ParticipationGroup)
 def admin_urls() -> list[Any]:
     return [
         path("vorhaben/<uuid:pk>/", plan_staff.plan_desk, name="participation-plan"),
+        path("sammlung/<uuid:pk>/entwurf/", draft_staff.draft, name="participation-draft"),
         path("sammlung/<uuid:pk>/", collection_staff.set_up, name="participation-collection"),
     ]
 

@@ -256,7 +256,8 @@ class TestPages:
             assert client.post(PAGE, sent).status_code == 303
             page = body(client.get(PAGE))
             assert "Du stehst auf der Liste" in page
-            assert "Deinen Namen sehen: du selbst, die Leitung des Programms (sofort)" in page
+            named = "Dein Name</strong> sofort: du, die Leitung des Programms und wer die Anlage"
+            assert named in page
             client.post(PAGE, {"schritt": "zurueckziehen"})
             assert "Du stehst auf der Liste" not in body(client.get(PAGE))
 

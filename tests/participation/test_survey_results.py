@@ -15,9 +15,9 @@ from stadtherz.accounts.public import Permission, Role, User, roles_with
 from stadtherz.accounts.services.privacy import export_json
 from stadtherz.city.public import load_city, the_city
 from stadtherz.newsroom.public import ensure_newsroom
-from stadtherz.participation.domain.sights import SIGHTS, When, may_see
+from stadtherz.participation.domain.audience import Part, When
 from stadtherz.participation.services.surveys import close_surveys
-from stadtherz.participation.views import seen_words
+from stadtherz.participation.views.audience_words import MOMENTS, ROLES, seen_by
 from tests.accounts.factories import person
 from tests.participation.factories import procedure, staff
 from tests.participation.survey_city import ASKING, TOLD, answered, published
@@ -174,25 +174,13 @@ class TestSights:
         if role:
             client.force_login(person("jemand", role))
         named = role in roles_with(Permission.RUN_SURVEYS)
-        sentence = seen_words.sentence("survey.texts")
-        assert (str(seen_words.ROLES[role]) in sentence) == named if role else True
+        who = {one.when: one.who for one in seen_by(Part.SURVEY_TEXTS)}
+        assert (str(ROLES[role]) in who[str(MOMENTS[When.ANNOUNCED])]) == named if role else True
         for at, may in ((TOLD - MOMENT, False), (TOLD, named)):
             with time_machine.travel(at, tick=False):
                 page = client.get(PAGE + "texte/")
             assert page.status_code == (200 if may else 403)
             assert ("zum Bahnhof" in body(page)) == may
-
-    def test_every_input_has_its_words_and_every_role_a_name(self):
-        assert set(seen_words.INPUTS) == set(SIGHTS)
-        assert set(seen_words.ROLES) == set(Role)
-        assert set(seen_words.MOMENTS) == set(When) - {When.NEVER}
-
-    def test_who_is_not_named_sees_nothing(self):
-        for what, sight in SIGHTS.items():
-            everything = frozenset(When) - {When.NEVER}
-            others = frozenset(one.value for one in Permission) - {sight.staff}
-            assert may_see(what, others, everything) == (sight.everybody is not When.NEVER)
-            assert not may_see(what, frozenset(), frozenset()) or sight.everybody is When.AT_ONCE
 
     def test_nobody_sees_single_answers(self, client):
         """Not in any page of a superuser: the answers of one sheet stand nowhere together."""

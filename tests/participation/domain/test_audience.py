@@ -2,7 +2,16 @@
 
 import pytest
 
-from stadtherz.participation.domain.audience import Part, Viewer, may_see, who_sees
+from stadtherz.participation.domain.audience import (
+    TABLE,
+    Part,
+    Viewer,
+    When,
+    any_may_see,
+    may_see,
+    viewers_with,
+    who_sees,
+)
 from stadtherz.participation.domain.proposals import State
 
 E = Viewer.EVERYBODY
@@ -34,3 +43,35 @@ def test_everybody_is_said_alone_and_others_one_by_one():
     assert who_sees(Part.CONTENT, State.REFUSED) == (
         Viewer.AUTHOR, Viewer.MODERATORS, Viewer.OPERATORS
     )  # fmt: skip
+
+
+OF_VOTES = [Part.CODE, Part.VOTED, Part.CHOICE, Part.QUEUE]
+OF_SURVEYS = [Part.SURVEY_SHEET, Part.SURVEY_NUMBERS, Part.SURVEY_TEXTS, Part.SURVEY_TAKEN_PART]
+
+
+def test_every_part_has_its_answer_and_nobody_loses_sight_of_what_everybody_sees():
+    assert set(TABLE) == set(Part)
+    for part, moments in TABLE.items():
+        assert moments, part
+        assert all(viewers == set(Viewer) for viewers in moments.values() if E in viewers), part
+
+
+@pytest.mark.parametrize("part", [*OF_VOTES, *OF_SURVEYS, Part.FOLLOWED])
+def test_nobody_of_the_house_looks_before_the_moment(part):
+    house = set(Viewer) - {E, Viewer.AUTHOR, Viewer.OPERATORS}
+    assert TABLE[part][When.AT_ONCE].isdisjoint(house)
+    own = {Viewer.AUTHOR} if part is Part.FOLLOWED else set()
+    assert TABLE[part][When.AT_ONCE] <= own | {Viewer.OPERATORS}
+
+
+def test_what_is_not_kept_is_seen_by_nobody():
+    nowhere = {part for part, moments in TABLE.items() if not any(moments.values())}
+    assert nowhere == {Part.LOT_BORN, Part.QUIZ_SHEET, Part.QUEUE}
+
+
+def test_permissions_make_viewers_and_no_permission_makes_one_more():
+    assert viewers_with(frozenset()) == {E}
+    found = viewers_with(frozenset({"participation.run_surveys", "participation.edit"}))
+    assert found == {E, Viewer.SURVEYORS}
+    assert any_may_see(found, Part.LOT_NAME, When.AT_ONCE)
+    assert not any_may_see(viewers_with(frozenset()), Part.LOT_NAME, When.AT_ONCE)

@@ -1,7 +1,7 @@
-"""Who sees what of a proposal: one table, which pages obey and from which they are described.
+"""Who sees what somebody enters: one table for all of participation.
 
-The sentences "who will see this" beside each field are made from this table, and the tests ask the
-pages whether they keep to it.
+What answers the questions of readers asks `may_see`, and the sentences "who will see this" are made
+from the same table; so no page promises another thing than what happens. Tests ask the pages.
 """
 
 from collections.abc import Mapping
@@ -17,7 +17,27 @@ class Viewer(StrEnum):
     AUTHOR = "author"
     MODERATORS = "moderators"
     DEPARTMENTS = "departments"
+    SURVEYORS = "surveyors"
+    TELLERS = "tellers"
     OPERATORS = "operators"
+
+
+PERMISSIONS: Mapping[Viewer, str] = {
+    Viewer.MODERATORS: "participation.moderate",
+    Viewer.DEPARTMENTS: "participation.give_opinions",
+    Viewer.SURVEYORS: "participation.run_surveys",
+    Viewer.TELLERS: "participation.enter_paper",
+}
+"""What makes somebody of the house a viewer; roles and their names follow from it."""
+
+
+class When(StrEnum):
+    """From when on, for what has no steps of its own."""
+
+    AT_ONCE = "at-once"
+    LISTED = "listed"
+    DRAWN_WITH_CONSENT = "drawn-with-consent"
+    ANNOUNCED = "announced"
 
 
 class Part(StrEnum):
@@ -34,16 +54,35 @@ class Part(StrEnum):
     REASON = "reason"
     APPEAL = "appeal"
     OPINION = "opinion"
+    VOTED = "voted"
+    CODE = "code"
+    CHOICE = "choice"
+    SHEET = "sheet"
+    QUEUE = "queue"
+    FOLLOWED = "followed"
+    LOT_NAME = "lots.name"
+    LOT_GROUPS = "lots.groups"
+    LOT_BORN = "lots.born"
+    SURVEY_SHEET = "survey.single"
+    SURVEY_NUMBERS = "survey.numbers"
+    SURVEY_TEXTS = "survey.texts"
+    SURVEY_TAKEN_PART = "survey.taken-part"
+    QUIZ_SHEET = "quiz.single"
+    QUIZ_NUMBERS = "quiz.numbers"
 
 
 V = Viewer
+Moment = State | When
+Viewers = frozenset[Viewer]
 ALL = frozenset(V)
 OFFICE = frozenset({V.AUTHOR, V.MODERATORS, V.OPERATORS})
 OWN = frozenset({V.AUTHOR, V.OPERATORS})
 STAFF = frozenset({V.MODERATORS, V.DEPARTMENTS, V.OPERATORS})
-NOBODY = frozenset({V.OPERATORS})
+CANDIDACY = frozenset({V.AUTHOR, V.SURVEYORS, V.OPERATORS})
+STORED = frozenset({V.OPERATORS})
+NOWHERE: Viewers = frozenset()
 
-WRITTEN: dict[State, frozenset[Viewer]] = {
+WRITTEN: dict[Moment, Viewers] = {
     State.DRAFT: OWN,
     State.WAITING: OFFICE | {V.DEPARTMENTS},
     State.RELEASED: ALL,
@@ -51,14 +90,14 @@ WRITTEN: dict[State, frozenset[Viewer]] = {
     State.WITHDRAWN: OWN,
     State.MERGED: ALL,
 }
-DECIDED: Mapping[State, frozenset[Viewer]] = dict.fromkeys(State, OFFICE)
 
 
-def _always(viewers: frozenset[Viewer]) -> Mapping[State, frozenset[Viewer]]:
-    return dict.fromkeys(State, viewers)
+def _in_states(viewers: Viewers, public: Viewers | None = None) -> dict[Moment, Viewers]:
+    """Say the same of all states, or something else of the public ones."""
+    return {one: public if public and one in PUBLIC else viewers for one in State}
 
 
-TABLE: Mapping[Part, Mapping[State, frozenset[Viewer]]] = {
+TABLE: Mapping[Part, Mapping[Moment, Viewers]] = {
     Part.CONTENT: WRITTEN,
     Part.PLACE: WRITTEN,
     Part.PICTURE: WRITTEN,
@@ -66,27 +105,51 @@ TABLE: Mapping[Part, Mapping[State, frozenset[Viewer]]] = {
         state: viewers - {V.DEPARTMENTS} if state not in PUBLIC else viewers
         for state, viewers in WRITTEN.items()
     },
-    Part.MAIL: _always(OWN),
-    Part.SUPPORT: {state: ALL if state in PUBLIC else NOBODY for state in State},
-    Part.SUPPORTERS: _always(NOBODY),
+    Part.MAIL: _in_states(OWN),
+    Part.SUPPORT: _in_states(STORED, ALL),
+    Part.SUPPORTERS: _in_states(STORED),
     Part.ARGUMENT: WRITTEN | {State.WAITING: OFFICE},
-    Part.REASON: DECIDED,
-    Part.APPEAL: DECIDED,
-    Part.OPINION: {
-        state: ALL if state in PUBLIC else STAFF for state in State
-    },
+    Part.REASON: _in_states(OFFICE),
+    Part.APPEAL: _in_states(OFFICE),
+    Part.OPINION: _in_states(STAFF, ALL),
+    Part.VOTED: {When.AT_ONCE: STORED},
+    Part.CODE: {When.AT_ONCE: STORED},
+    Part.CHOICE: {When.AT_ONCE: STORED, When.ANNOUNCED: ALL},
+    Part.SHEET: {When.AT_ONCE: STORED | {V.TELLERS}, When.ANNOUNCED: ALL},
+    Part.QUEUE: {When.AT_ONCE: NOWHERE},
+    Part.FOLLOWED: {When.AT_ONCE: OWN},
+    Part.LOT_NAME: {When.AT_ONCE: CANDIDACY, When.DRAWN_WITH_CONSENT: ALL},
+    Part.LOT_GROUPS: {When.AT_ONCE: CANDIDACY, When.LISTED: ALL},
+    Part.LOT_BORN: {When.AT_ONCE: NOWHERE},
+    Part.SURVEY_SHEET: {When.AT_ONCE: STORED},
+    Part.SURVEY_NUMBERS: {When.AT_ONCE: STORED, When.ANNOUNCED: ALL},
+    Part.SURVEY_TEXTS: {When.AT_ONCE: STORED, When.ANNOUNCED: STORED | {V.SURVEYORS}},
+    Part.SURVEY_TAKEN_PART: {When.AT_ONCE: STORED},
+    Part.QUIZ_SHEET: {When.AT_ONCE: NOWHERE},
+    Part.QUIZ_NUMBERS: {When.AT_ONCE: ALL},
 }  # fmt: skip
-"""For each part and state of what was written: who sees it. Operators read the database."""
+"""For each part and moment of what was entered: who sees it. Operators read the database."""
 
 
-def may_see(viewer: Viewer, part: Part, state: State) -> bool:
-    """Whether somebody sees a part of something in a state."""
-    return viewer in TABLE[part][state]
+def may_see(viewer: Viewer, part: Part, moment: Moment) -> bool:
+    """Whether somebody sees a part of something at a moment."""
+    return viewer in TABLE[part][moment]
 
 
-def who_sees(part: Part, state: State) -> tuple[Viewer, ...]:
+def any_may_see(viewers: Viewers, part: Part, moment: Moment) -> bool:
+    """Whether one of the roles in which somebody looks opens a part."""
+    return not viewers.isdisjoint(TABLE[part][moment])
+
+
+def viewers_with(permissions: frozenset[str]) -> Viewers:
+    """Say as what somebody looks who may do this in the house."""
+    mine = {viewer for viewer, permission in PERMISSIONS.items() if permission in permissions}
+    return frozenset(mine | {V.EVERYBODY})
+
+
+def who_sees(part: Part, moment: Moment) -> tuple[Viewer, ...]:
     """Give who sees a part; only "everybody" where everybody does."""
-    viewers = TABLE[part][state]
+    viewers = TABLE[part][moment]
     if V.EVERYBODY in viewers:
         return (V.EVERYBODY,)
     return tuple(viewer for viewer in Viewer if viewer in viewers)

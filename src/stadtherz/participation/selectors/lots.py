@@ -12,9 +12,9 @@ from django.db.models import QuerySet
 from stadtherz.accounts.public import User
 from stadtherz.kernel.errors import NotFound
 from stadtherz.kernel.text import Text
+from stadtherz.participation.domain.audience import Part, When, any_may_see, viewers_with
 from stadtherz.participation.domain.ballots import canonical
 from stadtherz.participation.domain.lots.drawing import Candidate, Step, draw
-from stadtherz.participation.domain.sights import When, may_see
 from stadtherz.participation.models import LotCandidate, LotDrawing, Procedure
 
 
@@ -109,14 +109,15 @@ class Seat:
 
 
 def seats_of(drawing: LotDrawing, permissions: frozenset[str] = frozenset()) -> tuple[Seat, ...]:
-    """Give the seats of now; names are told as `domain.sights` says."""
+    """Give the seats of now; names are told as `domain.audience` says."""
     rows = {row.number: row for row in drawing.candidates.all()}
     return tuple(_seat(rows[number], drawing, permissions) for number in board_of(drawing).numbers)
 
 
 def _seat(row: LotCandidate, drawing: LotDrawing, permissions: frozenset[str]) -> Seat:
-    reached = {When.DRAWN_WITH_CONSENT} if drawing.drawn_at and row.name_public else set()
-    told = may_see("lots.name", permissions, frozenset(reached))
+    consents = drawing.drawn_at and row.name_public
+    moment = When.DRAWN_WITH_CONSENT if consents else When.AT_ONCE
+    told = any_may_see(viewers_with(permissions), Part.LOT_NAME, moment)
     return Seat(row.number, group_titles(drawing, row.groups), row.name if told else "")
 
 

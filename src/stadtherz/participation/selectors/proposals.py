@@ -10,9 +10,15 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Win
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
-from stadtherz.accounts.public import Permission, User, permissions
+from stadtherz.accounts.public import User, permissions
 from stadtherz.kernel.errors import NotFound
-from stadtherz.participation.domain.audience import Part, Viewer, may_see
+from stadtherz.participation.domain.audience import (
+    Part,
+    Viewer,
+    any_may_see,
+    may_see,
+    viewers_with,
+)
 from stadtherz.participation.domain.likeness import fold
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.promises import ENDED
@@ -131,22 +137,9 @@ def argument_counts(rows: list[Proposal]) -> dict[int, int]:
 
 def viewers(account: Reader, written: Proposal | Argument) -> frozenset[Viewer]:
     """Say as what somebody looks at a contribution; a query only for who is logged in."""
-    found = {Viewer.EVERYBODY}
-    if not account.is_authenticated:
-        return frozenset(found)
-    if written.author_id == account.pk:
-        found.add(Viewer.AUTHOR)
-    mine = permissions(account)
-    if Permission.MODERATE in mine:
-        found.add(Viewer.MODERATORS)
-    if Permission.GIVE_OPINIONS in mine:
-        found.add(Viewer.DEPARTMENTS)
-    return frozenset(found)
-
-
-def sees(found: frozenset[Viewer], part: Part, state: State) -> bool:
-    """Whether one of the roles in which somebody looks opens a part."""
-    return any(may_see(one, part, state) for one in found)
+    found = viewers_with(frozenset(permissions(account)))
+    is_author = account.is_authenticated and written.author_id == account.pk
+    return found | {Viewer.AUTHOR} if is_author else found
 
 
 def visible_proposal(procedure: str, pk: int, account: Reader) -> Proposal:
@@ -183,7 +176,7 @@ def may_look(account: Reader, row: Proposal, part: Part = Part.CONTENT) -> bool:
     """Whether somebody sees a part of a proposal; no query where everybody does."""
     if may_see(Viewer.EVERYBODY, part, row.stands):
         return True
-    return sees(viewers(account, row), part, row.stands)
+    return any_may_see(viewers(account, row), part, row.stands)
 
 
 def visible_picture(procedure: str, pk: int, account: Reader) -> ProposalPicture:

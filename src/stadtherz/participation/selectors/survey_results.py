@@ -10,15 +10,22 @@ from typing import Any
 
 from stadtherz.city.public import the_city
 from stadtherz.kernel.errors import NotAllowed
-from stadtherz.participation.domain.sights import When, may_see
+from stadtherz.participation.domain.audience import (
+    Part,
+    Viewer,
+    When,
+    any_may_see,
+    may_see,
+    viewers_with,
+)
 from stadtherz.participation.domain.surveys.counting import Sheet, Told, told_of
 from stadtherz.participation.domain.surveys.questions import Kind
 from stadtherz.participation.models import Survey, SurveySheet
 from stadtherz.participation.selectors.surveys import districts_now
 
 
-def _reached(survey: Survey, at: datetime) -> frozenset[When]:
-    return frozenset({When.ANNOUNCED}) if at >= survey.announced else frozenset()
+def _moment(survey: Survey, at: datetime) -> When:
+    return When.ANNOUNCED if at >= survey.announced else When.AT_ONCE
 
 
 def told(survey: Survey, at: datetime) -> Told:
@@ -28,7 +35,7 @@ def told(survey: Survey, at: datetime) -> Told:
         NotAllowed: before the announced moment, for everybody.
 
     """
-    if not may_see("survey.numbers", frozenset(), _reached(survey, at)):
+    if not may_see(Viewer.EVERYBODY, Part.SURVEY_NUMBERS, _moment(survey, at)):
         message = f"nothing is told of survey {survey.pk} before {survey.announced.isoformat()}"
         raise NotAllowed(
             message, code="totals-sealed", details=(survey.announced.isoformat(),)
@@ -56,7 +63,8 @@ def texts_of(survey: Survey, at: datetime, permissions: frozenset[str]) -> dict[
         NotAllowed: before the announced moment, or without the permission to run surveys.
 
     """
-    if not may_see("survey.texts", permissions, _reached(survey, at)):
+    viewers = viewers_with(permissions)
+    if not any_may_see(viewers, Part.SURVEY_TEXTS, _moment(survey, at)):
         message = "free texts are read by who runs surveys, once the result is out"
         raise NotAllowed(message, code="totals-sealed")
     asked = [one.key for one in survey.as_setup().questions() if one.kind is Kind.TEXT]

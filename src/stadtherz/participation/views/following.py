@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from stadtherz.accounts.public import User
 from stadtherz.city.public import districts, themes
 from stadtherz.kernel.errors import Conflict, NotFound
+from stadtherz.participation.domain.audience import Part
 from stadtherz.participation.domain.happenings import Rhythm, Subject
 from stadtherz.participation.models import Follower
 from stadtherz.participation.models.following import DigestRhythm
@@ -30,6 +31,7 @@ from stadtherz.participation.services.following import (
     follow,
     unfollow,
 )
+from stadtherz.participation.views.audience_words import seen_by
 
 
 @login_required
@@ -43,7 +45,7 @@ def following(request: HttpRequest) -> HttpResponse:
     rows = followed_by(user)
     chosen = {(one.row.subject, one.row.key) for one in rows}
     context = {
-        "rows": rows, "rhythms": DigestRhythm.choices,
+        "rows": rows, "seen": seen_by(Part.FOLLOWED), "rhythms": DigestRhythm.choices,
         "follower": Follower.objects.filter(user=user).first(),
         "mail": mail_address_of(user.pk), "everything": (Subject.EVERYTHING, "") in chosen,
         "themes": [one for one in themes() if (Subject.THEME, one.key) not in chosen],

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from stadtherz.accounts.public import Permission, User, require
 from stadtherz.city.public import districts
 from stadtherz.kernel.errors import NotFound, Refused
+from stadtherz.participation.domain.audience import Part
 from stadtherz.participation.domain.lots.eligibility import Statement
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.models import LotDrawing
@@ -27,7 +28,7 @@ from stadtherz.participation.services.lots import (
     draw_lots,
     publish_list,
 )
-from stadtherz.participation.views import seen_words
+from stadtherz.participation.views.audience_words import seen_by
 from stadtherz.participation.views.lots_words import fault_of, refusal_words
 
 SEE_OTHER, REFUSED = 303, 400
@@ -88,7 +89,7 @@ def _own(request: HttpRequest, found: LotDrawing) -> dict[str, Any]:
     return {
         "own": own, "own_groups": selectors.group_titles(found, own.groups) if own else (),
         "districts": districts(), "has_account": account.is_authenticated,
-        "seen_by": [seen_words.sentence(one) for one in ("lots.born", "lots.groups", "lots.name")],
+        "seen": seen_by(Part.LOT_BORN, Part.LOT_GROUPS, Part.LOT_NAME),
     }  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 """What the pages say about proposals: refusals, who sees what, and why something waits."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -13,109 +12,42 @@ from django.utils.translation import gettext_lazy as _
 
 from stadtherz.kernel.errors import Refused
 from stadtherz.kernel.text import Text
-from stadtherz.participation.domain.audience import Part, Viewer, who_sees
+from stadtherz.participation.domain.audience import Part
 from stadtherz.participation.domain.collections import Demands
 from stadtherz.participation.domain.proposals import State
 from stadtherz.participation.domain.spam import Why
 from stadtherz.participation.models import Collection
-
-VIEWERS: dict[Viewer, str | Promise] = {
-    Viewer.EVERYBODY: _("alle, auch ohne Konto"),
-    Viewer.AUTHOR: _("du"),
-    Viewer.MODERATORS: _("die Moderation"),
-    Viewer.DEPARTMENTS: _("die Referate der Stadt"),
-    Viewer.OPERATORS: _("wer die Anlage betreibt"),
-}
-PARTS: dict[Part, str | Promise] = {
-    Part.CONTENT: _("Was du schreibst"),
-    Part.PLACE: _("Der Ort"),
-    Part.PICTURE: _("Dein Bild"),
-    Part.USERNAME: _("Dein Benutzername"),
-    Part.MAIL: _("Deine E-Mail-Adresse"),
-    Part.SUPPORT: _("Wie viele unterstützen"),
-    Part.SUPPORTERS: _("Dass du unterstützt"),
-    Part.ARGUMENT: _("Was du schreibst"),
-    Part.REASON: _("Warum etwas nicht gezeigt wird"),
-    Part.APPEAL: _("Dein Widerspruch"),
-    Part.OPINION: _("Die Stellungnahme"),
-}
-MOMENTS: dict[State, str | Promise] = {
-    State.DRAFT: _("als Entwurf"),
-    State.WAITING: _("bis jemand es angesehen hat"),
-    State.RELEASED: _("wenn es veröffentlicht ist"),
-    State.REFUSED: _("wenn es nicht veröffentlicht wird"),
-}
-NOT_PUBLIC = frozenset({State.DRAFT, State.WAITING, State.REFUSED, State.WITHDRAWN})
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A line of "who will see this": what, when, and who."""
-
-    what: str
-    when: str
-    who: str
-
-
-def seen_by(parts: Iterable[Part], states: Sequence[State]) -> list[Seen]:
-    """Say who will see what, from the table that the pages obey; equal answers become one line."""
-    alike: dict[tuple[tuple[Viewer, ...], ...], list[Part]] = {}
-    for part in parts:
-        alike.setdefault(tuple(who_sees(part, state) for state in states), []).append(part)
-    return [line for answers, same in alike.items() for line in _lines(same, states, answers)]
-
-
-def _lines(
-    parts: Sequence[Part], states: Sequence[State], answers: Sequence[tuple[Viewer, ...]]
-) -> Iterable[Seen]:
-    first, *others = [str(PARTS[part]) for part in parts]
-    what = _joined([first, *(f"{one[0].lower()}{one[1:]}" for one in others)])
-    told: dict[tuple[Viewer, ...], list[State]] = {}
-    for state, viewers in zip(states, answers, strict=True):
-        told.setdefault(viewers, []).append(state)
-    for viewers, when in told.items():
-        moments = "" if len(told) == 1 else _joined([str(MOMENTS[state]) for state in when])
-        yield Seen(what, moments, _joined([str(VIEWERS[one]) for one in viewers]))
-
-
-def _joined(words: Sequence[str]) -> str:
-    """Join words as a list is spoken."""
-    if len(words) < 2:  # noqa: PLR2004 - a list of one is a word
-        return "".join(words)
-    return gettext("%(first)s und %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}
-
-
-WRITING_STATES = (State.WAITING, State.RELEASED, State.REFUSED)
+from stadtherz.participation.views.audience_words import WRITING, Seen, seen_by
 
 
 def seen_of_proposal() -> list[Seen]:
     """Say who will see what of a proposal."""
     parts = (Part.CONTENT, Part.PLACE, Part.PICTURE, Part.USERNAME, Part.MAIL)
-    return seen_by(parts, WRITING_STATES)
+    return seen_by(*parts, at=WRITING)
 
 
 def seen_while_writing() -> dict[str, list[Seen]]:
     """Say for each group of fields who will see it."""
     return {
-        "seen_text": seen_by((Part.CONTENT, Part.USERNAME, Part.MAIL), WRITING_STATES),
-        "seen_place": seen_by((Part.PLACE,), WRITING_STATES),
-        "seen_picture": seen_by((Part.PICTURE,), WRITING_STATES),
+        "seen_text": seen_by(Part.CONTENT, Part.USERNAME, Part.MAIL, at=WRITING),
+        "seen_place": seen_by(Part.PLACE, at=WRITING),
+        "seen_picture": seen_by(Part.PICTURE, at=WRITING),
     }
 
 
 def seen_of_argument() -> list[Seen]:
     """Say who will see what of an argument."""
-    return seen_by((Part.ARGUMENT, Part.USERNAME, Part.MAIL), WRITING_STATES)
+    return seen_by(Part.ARGUMENT, Part.USERNAME, Part.MAIL, at=WRITING)
 
 
 def seen_of_support() -> list[Seen]:
     """Say who will see that somebody supports."""
-    return seen_by((Part.SUPPORTERS, Part.SUPPORT), (State.RELEASED,))
+    return seen_by(Part.SUPPORTERS, Part.SUPPORT, at=(State.RELEASED,))
 
 
 def seen_of_appeal() -> list[Seen]:
     """Say who will see an appeal."""
-    return seen_by((Part.APPEAL,), (State.REFUSED,))
+    return seen_by(Part.APPEAL, at=(State.REFUSED,))
 
 
 WAITS = {

@@ -10,12 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from stadtherz.participation.domain.audience import Part
 from stadtherz.participation.domain.surveys.answers import answers_of
 from stadtherz.participation.domain.surveys.quiz import Marked, marked
 from stadtherz.participation.models import Survey
 from stadtherz.participation.selectors import quizzes
 from stadtherz.participation.services.quizzes import play
-from stadtherz.participation.views import seen_words
+from stadtherz.participation.views.audience_words import seen_by
 from stadtherz.participation.views.survey_fields import shown_question
 from stadtherz.participation.views.survey_state import State
 from stadtherz.participation.views.surveys import about, found_survey, is_open
@@ -31,7 +32,7 @@ def quiz(request: HttpRequest, procedure: str, key: str) -> HttpResponse:
         return _played(request, found)
     context = about(found) | {
         "fields": [shown_question(one, (), (), None) for one in found.as_setup().questions()],
-        "seen_by": [seen_words.sentence(one) for one in ("quiz.single", "quiz.numbers")],
+        "seen": seen_by(Part.QUIZ_SHEET, Part.QUIZ_NUMBERS),
     }  # fmt: skip
     return render(request, "participation/quiz.html", context)
 

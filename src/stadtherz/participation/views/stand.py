@@ -13,12 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.participation.adapters.stand_keys import public_point, unsealed
+from stadtherz.participation.domain.audience import Part
 from stadtherz.participation.domain.ballots import WITH_NUMBERS
 from stadtherz.participation.domain.marks import Proof
 from stadtherz.participation.domain.register import PROOFS, Access
 from stadtherz.participation.models import VotingBallot
 from stadtherz.participation.selectors.procedures import fixed_ballot
 from stadtherz.participation.services.casting import cast_by_code
+from stadtherz.participation.views.audience_words import seen_by
 from stadtherz.participation.views.machines import CREATED, LARGEST_BYTES, asked
 from stadtherz.participation.views.pages import about, found_ballot
 from stadtherz.participation.views.words import how_to
@@ -31,6 +33,7 @@ def page(request: HttpRequest, procedure: str, key: str) -> HttpResponse:
     context = about(found, gettext("Stand")) | {
         "how_to": how_to(found.limits), "options": list(found.options.all()),
         "with_numbers": found.limits.kind in WITH_NUMBERS, "key": public_point(found.pk),
+        "seen": seen_by(Part.QUEUE, Part.CODE, Part.CHOICE, announced=found.announced),
     }  # fmt: skip
     return render(request, "participation/stand.html", context)
 

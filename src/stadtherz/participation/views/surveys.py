@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from stadtherz.accounts.public import User
 from stadtherz.kernel.errors import NotFound, Refused
+from stadtherz.participation.domain.audience import Part
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.surveys.answers import Fault, answers_of, faults_on
 from stadtherz.participation.domain.surveys.path import (
@@ -28,7 +29,7 @@ from stadtherz.participation.models import Survey
 from stadtherz.participation.models.surveys import SurveyAccess
 from stadtherz.participation.selectors import surveys as selectors
 from stadtherz.participation.services.surveys import Proven, answer_survey
-from stadtherz.participation.views import seen_words
+from stadtherz.participation.views.audience_words import Seen, seen_by
 from stadtherz.participation.views.survey_fields import shown_question, told_answer
 from stadtherz.participation.views.survey_state import State, fresh_state, state_of
 from stadtherz.participation.views.survey_words import (
@@ -79,21 +80,18 @@ def begin(request: HttpRequest, found: Survey, fault: str = "") -> HttpResponse:
     """Show the first page: what it is about, who sees what, how long it takes."""
     setup = found.as_setup()
     context = about(found) | {
-        "pages": len(setup.pages), "fault": fault, "seen_by": seen_by(found),
+        "pages": len(setup.pages), "fault": fault, "seen": seen_of(found),
         "needs_login": found.access == SurveyAccess.ACCOUNT and not request.user.is_authenticated,
     }  # fmt: skip
     status = REFUSED if fault else 200
     return render(request, "participation/survey.html", context, status=status)
 
 
-def seen_by(found: Survey) -> list[str]:
-    """Say who sees what of a survey, as the table decides."""
-    told = ["survey.single", "survey.numbers", "survey.texts"]
-    told += ["survey.taken-part"] if found.access != SurveyAccess.OPEN else []
-    operator = gettext(
-        "Wer die Anlage betreibt, kann Antworten in der Datenbank lesen. Namen stehen nicht dabei."
-    )
-    return [*(seen_words.sentence(one) for one in told), operator]
+def seen_of(found: Survey) -> list[Seen]:
+    """Say who will see what of a sheet."""
+    parts = [Part.SURVEY_SHEET, Part.SURVEY_TEXTS, Part.SURVEY_NUMBERS]
+    parts += [Part.SURVEY_TAKEN_PART] if found.access != SurveyAccess.OPEN else []
+    return seen_by(*parts, announced=found.announced)
 
 
 def about(found: Survey, here: str = "") -> dict[str, Any]:
@@ -188,7 +186,7 @@ class _Filling:
         ]  # fmt: skip
         context = about(self.survey, gettext("Noch einmal ansehen")) | {
             "sheets": sheets, "state": self.state.signed(self.survey),
-            "code": self.request.POST.get("code", ""), "seen_by": seen_by(self.survey),
+            "code": self.request.POST.get("code", ""), "seen": seen_of(self.survey),
             "refused": refusal_words(refused) if refused else "",
             "protected": self.survey.access == SurveyAccess.ACCOUNT,
             "takes_code": self.survey.access == SurveyAccess.CODES,

@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from stadtherz.accounts.public import User
 from stadtherz.kernel.errors import Refused
 from stadtherz.participation.adapters.chance import new_nonce
+from stadtherz.participation.domain.audience import Part
 from stadtherz.participation.domain.ballots import WITH_NUMBERS
 from stadtherz.participation.domain.marks import Proof
 from stadtherz.participation.domain.register import PROOFS, Access
@@ -25,6 +26,7 @@ from stadtherz.participation.models import VotingBallot
 from stadtherz.participation.services.casting import Wanted, cast_by_account, cast_by_code
 from stadtherz.participation.services.entering import enter_oneself
 from stadtherz.participation.views import words
+from stadtherz.participation.views.audience_words import Seen, seen_by
 from stadtherz.participation.views.pages import about, found_ballot
 from stadtherz.participation.views.results import result_now
 
@@ -64,8 +66,9 @@ def _review(
 ) -> HttpResponse:
     """Show what was chosen once more, with what is left, and ask for the proof."""
     keep = request.POST.get("nonce", "") if refused and refused.code != "nonce-used" else ""
+    by_account = _by_account(request, found)
     context = about(found, gettext("Noch einmal ansehen")) | _proofs(found) | {
-        "by_account": _by_account(request, found),
+        "by_account": by_account, "seen": seen_of_vote(found, by_account=by_account),
         "lines": _chosen(found, paper), "hidden": _hidden(paper),
         "left": words.left_words(found.limits, found.limits.left(paper.choice)),
         "nonce": keep or new_nonce(), "code": request.POST.get("code", ""),
@@ -73,6 +76,12 @@ def _review(
     }  # fmt: skip
     status = STATUS_OF.get(refused.code, REFUSED) if refused else 200
     return render(request, "participation/review.html", context, status=status)
+
+
+def seen_of_vote(found: VotingBallot, *, by_account: bool) -> list[Seen]:
+    """Say who will see what of a vote."""
+    proof = Part.VOTED if by_account else Part.CODE
+    return seen_by(proof, Part.CHOICE, announced=found.announced)
 
 
 @csrf_protect

@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
-from django.utils.translation import override
 
 from stadtherz.accounts.public import User
 from stadtherz.city.public import districts, place_with_code, themes
 from stadtherz.kernel.errors import NotFound
 from stadtherz.participation.domain.happenings import Subject
 from stadtherz.participation.models import Followed, Follower, Happened
+from stadtherz.participation.selectors.addresses import page_in
 from stadtherz.participation.selectors.plans import announced_plans
 from stadtherz.participation.selectors.procedures import procedures
 
@@ -113,12 +112,6 @@ def mail_address_of(user_id: int) -> str:
     """Give the confirmed address of an account; empty where there is none."""
     rows = EmailAddress.objects.filter(user_id=user_id, verified=True).order_by("-primary", "pk")
     return rows.values_list("email", flat=True).first() or ""
-
-
-def page_in(language: str, name: str, *args: str) -> str:
-    """Give the whole address of a page in a language."""
-    with override(language):
-        return str(settings.CONFIG.address).rstrip("/") + reverse(name, args=args)
 
 
 def page_of_happened(row: Happened, language: str) -> str:

@@ -1,35 +1,26 @@
 """Tells followers what happened: one mail with everything that is new, none where nothing is.
 
-Happenings get their numbers here, after they became visible, so that none is passed by. A follower
-is taken for a while by one process and told outside of any transaction; who is killed between
-sending and storing sends that mail once more, with the same Message-ID.
+Happenings get their numbers here, after they became visible, so that none is passed by.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, QuerySet
 
 from stadtherz.accounts.public import send_mail
 from stadtherz.participation.domain.happenings import Rhythm, is_due
 from stadtherz.participation.models import Follower, Happened
 from stadtherz.participation.selectors.following import mail_address_of, news_for
 from stadtherz.participation.services.digest_letters import digest_letter
-
-TAKEN_FOR = timedelta(minutes=15)
-MOST_UNSENT = 3
+from stadtherz.participation.services.posting import TAKEN_FOR, free_at, tell_each
 
 
 def send_digests(*, now: datetime) -> int:
     """Tell everybody who is to be told now; gives how many mails left."""
     until = number_happenings()
-    sent, unsent = 0, 0
-    for pk in _waiting(until, now).values_list("pk", flat=True):
-        left = _tell(pk, until, now)
-        sent, unsent = sent + (left is True), unsent + (left is False)
-        if unsent >= MOST_UNSENT:  # a mail server that is away would not take the next one either
-            break
-    return sent
+    waiting = _waiting(until, now).values_list("pk", flat=True)
+    return tell_each(waiting, lambda pk: _tell(pk, until, now))
 
 
 @transaction.atomic
@@ -44,8 +35,7 @@ def number_happenings() -> int:
 
 
 def _waiting(until: int, now: datetime) -> QuerySet[Follower]:
-    free = Q(taken_until=None) | Q(taken_until__lte=now)
-    return Follower.objects.filter(free, told_until__lt=until, user__is_active=True)
+    return Follower.objects.filter(free_at(now), told_until__lt=until, user__is_active=True)
 
 
 def _tell(pk: int, until: int, now: datetime) -> bool | None:

@@ -1,33 +1,25 @@
 """Sends what people are to be told: one mail an account, at most one an hour, each change once.
 
-Notices are taken for a while by one process and marked as sent after the mail server took the mail.
-Who is killed in between sends it once more, with the same Message-ID.
+Notices are marked as sent after the mail server took the mail.
 """
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from stadtherz.accounts.public import User, send_mail
 from stadtherz.participation.models import Notice
-from stadtherz.participation.services.letters import news_letter
+from stadtherz.participation.services.proposal_letters import news_letter
+from stadtherz.participation.services.posting import TAKEN_FOR, free_at, tell_each
 
-TAKEN_FOR = timedelta(minutes=15)
 APART = timedelta(hours=1)
 KEPT = timedelta(days=30)
-MOST_UNSENT = 3
 
 
 def tell(*, now: datetime) -> int:
     """Tell everybody who is to be told now; gives how many mails left."""
     Notice.objects.filter(sent_at__lt=now - KEPT).delete()
-    sent = unsent = 0
-    for pk in _accounts(now):
-        left = _tell(pk, now)
-        sent, unsent = sent + (left is True), unsent + (left is False)
-        if unsent >= MOST_UNSENT:
-            break  # where the mail server does not answer, it would not for the next
-    return sent
+    return tell_each(_accounts(now), lambda pk: _tell(pk, now))
 
 
 def _accounts(now: datetime) -> list[int]:
@@ -37,8 +29,7 @@ def _accounts(now: datetime) -> list[int]:
 
 
 def _free(now: datetime) -> QuerySet[Notice]:
-    free = Q(taken_until__isnull=True) | Q(taken_until__lte=now)
-    return Notice.objects.filter(free, sent_at=None)
+    return Notice.objects.filter(free_at(now), sent_at=None)
 
 
 def _tell(pk: int, now: datetime) -> bool | None:

@@ -11,7 +11,7 @@ from stadtherz.city.public import departments
 from stadtherz.kernel.errors import Conflict, Invalid, NotFound
 from stadtherz.participation.domain.proposals import State
 from stadtherz.participation.models import EventKind, Opinion, Proposal
-from stadtherz.participation.services.letters import opinion_letter
+from stadtherz.participation.services.proposal_letters import opinion_letter
 from stadtherz.participation.services.noticing import Change, note
 
 SHORTEST = 20

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 
 from stadtherz.kernel.tables import harmless, lines
 from stadtherz.participation.models import Plan
-from stadtherz.participation.selectors.following import page_in, page_of_happened
+from stadtherz.participation.selectors.addresses import page_in
+from stadtherz.participation.selectors.following import page_of_happened
 from stadtherz.participation.selectors.plans import newest_happenings, plans_found
 from stadtherz.participation.views.plans import filter_of
 

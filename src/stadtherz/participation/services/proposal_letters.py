@@ -2,23 +2,16 @@
 
 from collections.abc import Sequence
 from hashlib import sha256
-from urllib.parse import urljoin
 
 from django.conf import settings
-from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext, ngettext, override
 
 from stadtherz.accounts.public import Mail, User
-from stadtherz.city.public import the_city
 from stadtherz.participation.models import Notice, Opinion
+from stadtherz.participation.selectors.addresses import page_here
+from stadtherz.participation.services.posting import body_of
 
 MOST_SHOWN = 30
-
-
-def address(name: str, *args: object) -> str:
-    """Give a page by its whole address, in the language of now."""
-    return urljoin(settings.CONFIG.address, reverse(name, args=args))
 
 
 def news_letter(account: User, notices: Sequence[Notice]) -> Mail:
@@ -33,16 +26,16 @@ def news_letter(account: User, notices: Sequence[Notice]) -> Mail:
     with override(notices[-1].language):
         shown = [_told(account, one) for one in notices[:MOST_SHOWN]]
         context = {
-            "changes": shown, "more": len(notices) - len(shown), "city": the_city(),
-            "name": account.username, "own": address("participation:own-proposals"),
+            "changes": shown, "more": len(notices) - len(shown),
+            "name": account.username, "own": page_here("participation:own-proposals"),
         }  # fmt: skip
         subject = ngettext(
             "Neues zu einem Vorschlag", "Neues zu %(number)s Vorschlägen",
             len({one.event.proposal_id for one in notices}),
         ) % {"number": len({one.event.proposal_id for one in notices})}  # fmt: skip
-        body = render_to_string("participation/letters/proposals.txt", context)
+        body = body_of("proposals", context)
     key = f"proposals-{account.pk}-{sha256(numbers.encode()).hexdigest()}"
-    return Mail(key, account.email, subject, _tidied(body))
+    return Mail(key, account.email, subject, body)
 
 
 def _told(account: User, notice: Notice) -> dict[str, object]:
@@ -53,23 +46,16 @@ def _told(account: User, notice: Notice) -> dict[str, object]:
         "event": event, "proposal": row, "mine": is_mine, "argument": event.argument,
         # why something of somebody was refused is theirs alone
         "reason": event.reason if is_mine or event.kind != "refused" else "",
-        "page": address("participation:proposal", row.procedure.key, row.pk),
+        "page": page_here("participation:proposal", row.procedure.key, row.pk),
     }  # fmt: skip
 
 
 def opinion_letter(asked: Opinion) -> Mail:
     """Ask a department; the mail holds the question, the text is on the page."""
     with override(settings.LANGUAGE_CODE):
-        context = {"asked": asked, "page": address("participation-opinions")}
+        context = {"asked": asked, "page": page_here("participation-opinions")}
         subject = gettext("Stellungnahme bis %(day)s: %(title)s") % {
             "day": f"{asked.due:%d.%m.%Y}", "title": asked.proposal.title
         }  # fmt: skip
-        body = render_to_string("participation/letters/opinion.txt", context)
-    return Mail(f"opinion-{asked.pk}", asked.department.mail, subject, _tidied(body))
-
-
-def _tidied(body: str) -> str:
-    """Leave one empty line where a template left more."""
-    lines = [line.rstrip() for line in body.strip().splitlines()]
-    kept = [one for at, one in enumerate(lines) if one or (at and lines[at - 1])]
-    return "\n".join(kept) + "\n"
+        body = body_of("opinion", context)
+    return Mail(f"opinion-{asked.pk}", asked.department.mail, subject, body)

@@ -12,8 +12,8 @@ from django.urls import reverse
 from stadtherz.accounts.public import Role
 from stadtherz.city.public import load_city, the_city
 from stadtherz.participation.domain.ballots import Kind
-from stadtherz.participation.domain.board import SMALLEST_GROUP
 from stadtherz.participation.domain.channels import by_channel
+from stadtherz.participation.domain.small_cells import SMALLEST
 from stadtherz.participation.models import CastBallot, PaperBatch, Sheet, SpotCheck
 from stadtherz.participation.services.closing import close_due
 from tests.accounts.factories import person
@@ -226,7 +226,7 @@ def test_no_page_tells_before_the_moment_what_was_chosen(client, at):
 
 
 def test_a_channel_of_few_is_not_told_nor_one_that_would_give_it_away():
-    many, few = SMALLEST_GROUP, SMALLEST_GROUP - 1
+    many, few = SMALLEST, SMALLEST - 1
     ballots = (
         [(frozenset({"a"}), "account")] * (many + 5) + [(frozenset({"b"}), "paper")] * few
         + [(frozenset({"a", "b"}), "letter")] * many

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stadtherz.participation.domain.small_cells import rows_told, told_cells
+from stadtherz.participation.domain.small_cells import give_away, rows_told, told_cells
 
 NUMBERS = st.integers(0, 40)
 
@@ -69,3 +69,10 @@ def can_change(table, hidden, row, column):
         (table[row][column] and table[a][b]) or (table[row][b] and table[a][column])
         for a, b in corners
     )
+
+
+def test_one_number_alone_and_few_together_give_themselves_away():
+    assert give_away([50])
+    assert give_away([4, 5])
+    assert not give_away([4, 6])
+    assert give_away([])

@@ -15,11 +15,10 @@ from hashlib import sha256
 from typing import Any
 
 from stadtherz.participation.domain.ballots import canonical
+from stadtherz.participation.domain.small_cells import SMALLEST
 
 FORMAT = "stadtherz-board/1"
 BEGINNING = "0" * 64
-SMALLEST_GROUP = 10
-"""Fewer ballots than this are not told apart: neither by day nor by channel."""
 Content = Mapping[str, Any]
 
 
@@ -163,10 +162,10 @@ def days_with_channels(ballots: Iterable[tuple[str, str]]) -> frozenset[str]:
 
     """
     cells = Counter(ballots)
-    small = {day for (day, _channel), number in cells.items() if number < SMALLEST_GROUP}
+    small = {day for (day, _channel), number in cells.items() if number < SMALLEST}
     return frozenset(day for day, _channel in cells) - small
 
 
 def may_be_boarded(waiting: int, *, final: bool) -> bool:
     """Whether the ballots that wait go onto the board: many together, or at the end."""
-    return final or waiting >= SMALLEST_GROUP
+    return final or waiting >= SMALLEST

@@ -12,7 +12,7 @@ from hashlib import sha256
 
 from stadtherz.kernel.errors import Conflict
 from stadtherz.participation.domain.ballots import canonical
-from stadtherz.participation.domain.board import SMALLEST_GROUP
+from stadtherz.participation.domain.small_cells import SMALLEST
 
 INVALID, NOT_THERE = "invalid", "not-there"
 PROTOCOL = "stadtherz-paper/1"
@@ -102,8 +102,8 @@ def check_amounts(slips: int, sheets: int, *, voting_ended: bool) -> None:
     if sheets > slips:
         message = f"{sheets} sheets lie on {slips} slips; find the surplus and make it void"
         raise Conflict(message, code="sheets-too-many")
-    if slips < SMALLEST_GROUP and not voting_ended:
-        message = f"{slips} slips are too few to hide in; take {SMALLEST_GROUP} or more together"
+    if slips < SMALLEST and not voting_ended:
+        message = f"{slips} slips are too few to hide in; take {SMALLEST} or more together"
         raise Conflict(message, code="batch-small")
 
 

@@ -1,8 +1,19 @@
-"""What may be told of groups: no small number, and none that follows from others by subtraction."""
+"""What may be told of groups: no small number, and none that follows from others by subtraction.
 
-from collections.abc import Mapping
+What is small is said here for all of participation: the board, turnout, channels, surveys, paper.
+Answers of surveys, which may be several of one person and stand in tables with published margins,
+are hidden by `domain/surveys/hiding.py`.
+"""
 
-from stadtherz.participation.domain.board import SMALLEST_GROUP
+from collections.abc import Collection, Mapping
+
+SMALLEST = 10
+"""A group of fewer people than this is not told apart."""
+
+
+def give_away(hidden: Collection[int], smallest: int = SMALLEST) -> bool:
+    """Whether numbers that are left out of a known sum tell of few: one alone, or few together."""
+    return len(hidden) == 1 or sum(hidden) < smallest
 
 
 def told_cells(cells: Mapping[str, int]) -> dict[str, int | None]:
@@ -13,15 +24,11 @@ def told_cells(cells: Mapping[str, int]) -> dict[str, int | None]:
     """
     if len(cells) == 1:
         return dict(cells)
-    hidden = {name for name, number in cells.items() if number < SMALLEST_GROUP}
+    hidden = {name for name, number in cells.items() if number < SMALLEST}
     rest = sorted(set(cells) - hidden, key=lambda name: (cells[name], name))
-    while hidden and rest and _follows(hidden, cells):
+    while hidden and rest and give_away([cells[name] for name in hidden]):
         hidden.add(rest.pop(0))
     return {name: None if name in hidden else number for name, number in sorted(cells.items())}
-
-
-def _follows(hidden: set[str], cells: Mapping[str, int]) -> bool:
-    return len(hidden) == 1 or sum(cells[name] for name in hidden) < SMALLEST_GROUP
 
 
 def rows_told(table: Mapping[str, Mapping[str, int]]) -> frozenset[str]:
@@ -35,7 +42,7 @@ def rows_told(table: Mapping[str, Mapping[str, int]]) -> frozenset[str]:
 
     """
     ordered = sorted(table, key=lambda row: (min(table[row].values(), default=0), row))
-    hidden = [row for row in ordered if min(table[row].values(), default=0) < SMALLEST_GROUP]
+    hidden = [row for row in ordered if min(table[row].values(), default=0) < SMALLEST]
     rest = ordered[len(hidden) :]
     while hidden and rest and _block_follows(hidden, table):
         hidden.append(rest.pop(0))
@@ -44,5 +51,4 @@ def rows_told(table: Mapping[str, Mapping[str, int]]) -> frozenset[str]:
 
 def _block_follows(hidden: list[str], table: Mapping[str, Mapping[str, int]]) -> bool:
     columns = table[hidden[0]]
-    sums = [sum(table[row][column] for row in hidden) for column in columns]
-    return len(hidden) == 1 or min(sums) < SMALLEST_GROUP
+    return any(give_away([table[row][column] for row in hidden]) for column in columns)

@@ -1,6 +1,6 @@
 """How many were right in a quiz, once enough have played."""
 
-from stadtherz.participation.domain.surveys.hiding import SMALLEST
+from stadtherz.participation.domain.small_cells import SMALLEST
 from stadtherz.participation.domain.surveys.questions import Kind
 from stadtherz.participation.models import QuizCount, Survey
 

@@ -18,6 +18,7 @@ from stadtherz.participation.domain.audience import (
     may_see,
     viewers_with,
 )
+from stadtherz.participation.domain.small_cells import SMALLEST
 from stadtherz.participation.domain.surveys.counting import Sheet, Told, told_of
 from stadtherz.participation.domain.surveys.questions import Kind
 from stadtherz.participation.models import Survey, SurveySheet
@@ -90,7 +91,7 @@ def result_values(survey: Survey, at: datetime) -> dict[str, Any]:
     return {
         "survey": survey.key, "procedure": survey.procedure.key, "title": dict(survey.title),
         "access": survey.access, "demonstration": survey.demonstration, "sheets": found.sheets,
-        "smallest": 10, "residents": residents(),
+        "smallest": SMALLEST, "residents": residents(),
         "questions": [
             {
                 "question": one.key, "answered": one.answered,

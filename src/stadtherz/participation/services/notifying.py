@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 
 from stadtherz.accounts.public import User, send_mail
 from stadtherz.participation.models import Notice
-from stadtherz.participation.services.proposal_letters import news_letter
 from stadtherz.participation.services.posting import TAKEN_FOR, free_at, tell_each
+from stadtherz.participation.services.proposal_letters import news_letter
 
 APART = timedelta(hours=1)
 KEPT = timedelta(days=30)

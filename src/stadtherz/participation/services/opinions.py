@@ -11,8 +11,8 @@ from stadtherz.city.public import departments
 from stadtherz.kernel.errors import Conflict, Invalid, NotFound
 from stadtherz.participation.domain.proposals import State
 from stadtherz.participation.models import EventKind, Opinion, Proposal
-from stadtherz.participation.services.proposal_letters import opinion_letter
 from stadtherz.participation.services.noticing import Change, note
+from stadtherz.participation.services.proposal_letters import opinion_letter
 
 SHORTEST = 20
 ASKED_IN = frozenset({State.WAITING, State.RELEASED})

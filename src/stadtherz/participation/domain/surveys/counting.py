@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 
+from stadtherz.participation.domain.small_cells import SMALLEST
 from stadtherz.participation.domain.surveys.conditions import Answer, chosen
 from stadtherz.participation.domain.surveys.hiding import (
-    SMALLEST,
     Line,
     hidden_cells,
     hidden_ticks,

@@ -17,7 +17,8 @@ Different tables share margins alone, so they tell no more together than each fo
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-SMALLEST = 10
+from stadtherz.participation.domain.small_cells import SMALLEST, give_away
+
 Place = tuple[int, int]
 Table = Sequence[Sequence[int]]
 
@@ -59,17 +60,13 @@ def hidden_ticks(counts: Sequence[int], people: int, smallest: int = SMALLEST) -
     hidden = {place for place, number in enumerate(counts) if _small(number, people, smallest)}
     rest = sorted((number, place) for place, number in enumerate(counts) if 0 < number < people)
     others = [place for _number, place in rest if place not in hidden]
-    while hidden and others and _too_little([counts[place] for place in hidden], smallest):
+    while hidden and others and give_away([counts[place] for place in hidden], smallest):
         hidden.add(others.pop(0))
     return frozenset(hidden)
 
 
 def _small(number: int, people: int, smallest: int) -> bool:
     return 0 < number < smallest or 0 < people - number < smallest
-
-
-def _too_little(numbers: Sequence[int], smallest: int) -> bool:
-    return len(numbers) == 1 or sum(numbers) < smallest
 
 
 def hidden_cells(
@@ -127,7 +124,7 @@ class _Hiding:
         for axis in (0, 1):
             for line in {place[axis] for place in self.hidden}:
                 mine = [place for place in self.hidden if place[axis] == line]
-                if _too_little([self._number(place) for place in mine], self.smallest):
+                if give_away([self._number(place) for place in mine], self.smallest):
                     return [place for place in self._places() if place[axis] == line]
         return self._over_a_bridge()
 

@@ -11,11 +11,9 @@ from django.urls import reverse
 
 from stadtherz.accounts.public import Role
 from stadtherz.city.public import load_city, the_city
-from stadtherz.participation.domain.ballots import Kind
-from stadtherz.participation.domain.channels import by_channel
-from stadtherz.participation.domain.small_cells import SMALLEST
 from stadtherz.participation.models import CastBallot, PaperBatch, Sheet, SpotCheck
 from stadtherz.participation.services.closing import close_due
+from stadtherz.participation.services.counting import count_result
 from tests.accounts.factories import person
 from tests.participation.factories import ANNOUNCED, CLOSES, DURING
 from tests.participation.paper_city import PDF, Office
@@ -189,7 +187,11 @@ def test_the_spot_check_and_the_channels_wait_for_the_result(client):
         found = {"drawn": "5", "over1": "0", "over2": "0", "under1": "0", "under2": "0"}
         assert "Bestätigt" in body(client.post(check, found, follow=True))
         assert SpotCheck.objects.get().outcome == "confirmed"
-        assert "auf Papier" in body(client.get(channels))
+        assert "wird noch ausgezählt" in body(client.get(channels))
+        count_result(ballot_id=office.ballot.pk, now=ANNOUNCED)
+        told = body(client.get(channels))
+        assert "auf Papier" in told
+        assert "nicht nach Wegen trennen" in told  # all came by one
         assert client.get(page("scan", PaperBatch.objects.get(), "0" * 64)).status_code == 404
 
 
@@ -223,19 +225,3 @@ def test_no_page_tells_before_the_moment_what_was_chosen(client, at):
     one, other = (world(client, dict.fromkeys(range(10), words), at) for words in ("1 2", "4"))
     for here, there in zip(one, other, strict=True):
         assert sorted(here.splitlines()) == sorted(there.splitlines())
-
-
-def test_a_channel_of_few_is_not_told_nor_one_that_would_give_it_away():
-    many, few = SMALLEST, SMALLEST - 1
-    ballots = (
-        [(frozenset({"a"}), "account")] * (many + 5) + [(frozenset({"b"}), "paper")] * few
-        + [(frozenset({"a", "b"}), "letter")] * many
-    )  # fmt: skip
-    found = by_channel(Kind.APPROVAL, ["a", "b"], ballots)
-    assert found.names == ("account", "letter", "paper")
-    assert found.ballots == (many + 5, None, None)
-    assert found.sums["b"] == ((0, None, None), few + many)
-    points = by_channel(Kind.POINTS, ["a"], [({"a": 3}, "paper"), ({"a": 2}, "paper")])
-    assert points.sums["a"] == ((5,), 5)
-    ranks = by_channel(Kind.RANKING, ["a"], [({"a": 1}, "paper"), ({"a": 2}, "paper")])
-    assert ranks.sums["a"] == ((1,), 1)

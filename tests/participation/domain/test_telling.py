@@ -1,6 +1,7 @@
 """What is published of a count, where channels are told apart."""
 
 from stadtherz.participation.domain.ballots import Kind
+from stadtherz.participation.domain.channels import Channels, by_channel
 from stadtherz.participation.domain.counting.election import Project
 from stadtherz.participation.domain.counting.money import Language
 from stadtherz.participation.domain.counting.rule import MostVotes, Rule
@@ -52,3 +53,12 @@ def test_the_order_of_ballots_changes_nothing():
     told = told_result(SHEET, RULE, NAMES, ballots)
     assert told_result(SHEET, RULE, NAMES, ballots[::-1]) == told
     assert told["winners"] == ["c", "b", "a"]
+
+
+def test_people_are_counted_and_not_points_or_ranks():
+    # two people with five points each are two, which is few
+    ballots = [({"a": 5, "b": 1}, "paper")] * 2 + [({"a": 1, "b": 2}, "letter")] * 20
+    found = by_channel(["a", "b"], ballots)
+    assert found == Channels(("letter", "paper"), {})
+    many = by_channel(["a", "b"], ballots * 5)
+    assert many.votes["a"] == {"letter": 100, "paper": 10}

@@ -1,53 +1,55 @@
-"""What each channel chose, beside what all chose; a channel by which few came is not told apart."""
+"""Votes apart by channel, of those projects where that tells of no few.
+
+Counted is on how many ballots a project stands, so every number is one of people, for each kind of
+ballot. What the channels together say is what the board opens, so nothing here says more than it.
+"""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from stadtherz.participation.domain.ballots import Choice, Kind
-from stadtherz.participation.domain.turnout import turnout_of
+from stadtherz.participation.domain.ballots import Choice
+from stadtherz.participation.domain.small_cells import rows_told
+
+MORE_THAN_ONE = 2
 
 
 @dataclass(frozen=True)
 class Channels:
-    """Ballots and sums by channel and together; None stands for what is not told.
+    """Votes of each project by channel.
 
     Args:
-        names: the channels by which ballots came.
-        ballots: how many came by each of them.
-        together: how many came in all.
-        sums: of each project what it got by each channel, and in all.
+        channels: those that the board names, and "" for ballots whose channel it does not name.
+        votes: of each project that is told; the others are left out.
 
     """
 
-    names: tuple[str, ...]
-    ballots: tuple[int | None, ...]
-    together: int
-    sums: Mapping[str, tuple[tuple[int | None, ...], int]]
+    channels: tuple[str, ...]
+    votes: Mapping[str, Mapping[str, int]]
 
 
-def by_channel(
-    kind: Kind, projects: Iterable[str], ballots: Iterable[tuple[Choice, str]]
-) -> Channels:
-    """Add up what was chosen, by channel; points for points, first places for rankings."""
-    came, sums = Counter[str](), Counter[tuple[str, str]]()
+def by_channel(projects: Sequence[str], ballots: Iterable[tuple[Choice, str]]) -> Channels | None:
+    """Tell votes apart by channel; None where fewer than two channels are named.
+
+    Ballots whose channel the board does not name stand in a column of their own; the board tells
+    what they chose, so it hides nothing.
+
+    Args:
+        projects: their keys.
+        ballots: what was chosen, and the channel where it is named.
+
+    """
+    table = {one: Counter[str]() for one in projects}
     for choice, channel in ballots:
-        came[channel] += 1
-        for project, number in _given(kind, choice).items():
-            sums[project, channel] += number
-    told = dict(turnout_of(0, [(date.min, came)]).by_channel)
-    names = tuple(sorted(came))
-    rows = {}
-    for project in projects:
-        each = tuple(None if told[name] is None else sums[project, name] for name in names)
-        rows[project] = (each, sum(sums[project, name] for name in names))
-    return Channels(names, tuple(told[name] for name in names), came.total(), rows)
-
-
-def _given(kind: Kind, choice: Choice) -> Mapping[str, int]:
-    if not isinstance(choice, Mapping):
-        return dict.fromkeys(choice, 1)
-    if kind is Kind.RANKING:
-        return {project: 1 for project, rank in choice.items() if rank == 1}
-    return choice
+        for key in choice:
+            table[key][channel] += 1
+    found = {channel for row in table.values() for channel in row}
+    named = sorted(found - {""})
+    if len(named) < MORE_THAN_ONE:
+        return None
+    told = rows_told({key: {one: row[one] for one in named} for key, row in table.items()})
+    channels = (*named, *sorted(found & {""}))
+    return Channels(
+        channels,
+        {one: {name: table[one][name] for name in channels} for one in projects if one in told},
+    )

@@ -1,4 +1,4 @@
-"""What the pages of paper show: ballots with paper, drawn sheets, channels apart and together."""
+"""What the pages of paper show: ballots with paper, and drawn sheets."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,6 @@ from django.db.models import QuerySet
 
 from stadtherz.participation.domain.audit import Found, Plan, drawn_places, sheets_to_draw
 from stadtherz.participation.domain.ballots import Kind
-from stadtherz.participation.domain.channels import Channels, by_channel
 from stadtherz.participation.domain.marks import Proof
 from stadtherz.participation.domain.paper import NOT_THERE, Turn
 from stadtherz.participation.domain.paper_keys import as_typed
@@ -16,25 +15,13 @@ from stadtherz.participation.domain.sheets import number_printed
 from stadtherz.participation.models import SheetReading, SpotCheck, VotingBallot
 from stadtherz.participation.selectors.paper import used_serials
 from stadtherz.participation.selectors.procedures import fixed_ballots
-from stadtherz.participation.selectors.totals import opened_ballots, require_told
+from stadtherz.participation.selectors.totals import require_told
 
 
 def ballots_with_paper() -> QuerySet[VotingBallot]:
     """Give the ballots that can be cast on paper, the newest first."""
     with_letters = [access.value for access, proofs in PROOFS.items() if Proof.LETTER in proofs]
     return fixed_ballots().filter(access__in=with_letters).order_by("-opens", "key")
-
-
-def channels_of(ballot: VotingBallot, at: datetime) -> Channels:
-    """Say what each channel chose.
-
-    Raises:
-        NotAllowed, Unavailable: see `totals.require_told`.
-
-    """
-    counted = opened_ballots(ballot, at)
-    keys = [option.key for option in ballot.options.all()]
-    return by_channel(Kind(ballot.kind), keys, ((one.choice, one.channel) for one in counted))
 
 
 @dataclass(frozen=True)

@@ -131,6 +131,18 @@ def shown_result(ballot: VotingBallot, kept: CountedResult, language: Language) 
     )  # fmt: skip
 
 
+def channels_of(ballot: VotingBallot, at: datetime) -> ByChannel | None:
+    """Give the votes apart by channel as the kept result has them; None where it has none.
+
+    Raises:
+        NotAllowed, Unavailable: see `published_result`.
+
+    """
+    return _by_channel(
+        published_result(ballot, at).told()["by_channel"], list(ballot.options.all())
+    )
+
+
 def _rows(
     told: Mapping[str, Any], options: Mapping[str, BallotOption], language: Language
 ) -> tuple[ShownProject, ...]:

@@ -21,7 +21,8 @@ from stadtherz.participation.domain.audit import (
 from stadtherz.participation.models import SpotCheck, VotingBallot
 from stadtherz.participation.selectors.board import turnout
 from stadtherz.participation.selectors.paper import used_serials
-from stadtherz.participation.selectors.paper_shown import channels_of, drawing_of
+from stadtherz.participation.selectors.paper_shown import drawing_of
+from stadtherz.participation.selectors.results import channels_of
 from stadtherz.participation.services.spot_checks import Planned, plan_check, record_check
 from stadtherz.participation.views.paper import REFUSED, paper_ballot, tried
 from stadtherz.participation.views.paper_forms import FoundForm, MarginForm, SeedForm
@@ -118,12 +119,7 @@ def channels(request: HttpRequest, ballot: UUID) -> HttpResponse:
     found = paper_ballot(ballot)
     context: dict[str, Any] = {"ballot": found, "turnout": turnout(found.pk)}
     try:
-        told = channels_of(found, timezone.now())
+        context["apart"] = channels_of(found, timezone.now())
     except Refused as error:
         context["sealed"] = refusal_words(error)
-    else:
-        context |= {
-            "told": told, "heads": list(zip(told.names, told.ballots, strict=True)),
-            "rows": [(option, *told.sums[option.key]) for option in found.options.all()],
-        }  # fmt: skip
     return render(request, "participation/paper/channels.html", context)

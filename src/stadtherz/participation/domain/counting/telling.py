@@ -13,6 +13,7 @@ from typing import Any
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.participation.domain.ballots import Choice, Kind
+from stadtherz.participation.domain.channels import by_channel
 from stadtherz.participation.domain.counting.count import count
 from stadtherz.participation.domain.counting.election import Election
 from stadtherz.participation.domain.counting.money import Language
@@ -23,10 +24,8 @@ from stadtherz.participation.domain.counting.scores import votes
 from stadtherz.participation.domain.counting.sheets import Sheet, election_of
 from stadtherz.participation.domain.counting.statistics import fared
 from stadtherz.participation.domain.counting.wording import worded
-from stadtherz.participation.domain.small_cells import rows_told
 
 FORMAT = "stadtherz-result/1"
-MORE_THAN_ONE = 2
 Names = Mapping[Language, Mapping[str, str]]
 Told = dict[str, Any]
 
@@ -154,29 +153,12 @@ def _other(election: Election, outcome: Outcome) -> Told | None:
 
 
 def _by_channel(sheet: Sheet, opened: Iterable[Opened]) -> Told | None:
-    """Tell votes apart by channel, of projects where that tells of no few.
-
-    Ballots whose channel the board does not name stand in a column of their own; the board tells
-    what they chose, so it hides nothing. None where fewer than two channels are named.
-    """
-    table = {one.id: Counter[str]() for one in sheet.projects}
-    for one in opened:
-        for key in one.choice:
-            table[key][one.channel] += 1
-    found = {channel for row in table.values() for channel in row}
-    named = sorted(found - {""})
-    if len(named) < MORE_THAN_ONE:
+    keys = [one.id for one in sheet.projects]
+    found = by_channel(keys, ((one.choice, one.channel) for one in opened))
+    if found is None:
         return None
-    told = rows_told({key: {one: row[one] for one in named} for key, row in table.items()})
-    channels = [*named, *sorted(found & {""})]
-    return {
-        "channels": channels,
-        "votes": {
-            one.id: {channel: table[one.id][channel] for channel in channels}
-            for one in sheet.projects
-            if one.id in told
-        },
-    }
+    votes = {key: dict(cells) for key, cells in found.votes.items()}
+    return {"channels": list(found.channels), "votes": votes}
 
 
 def _plain(value: Any) -> Any:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
@@ -91,9 +91,10 @@ def listed(procedure: Procedure, wanted: Wanted, today: date) -> Page[Proposal]:
 
 @dataclass(frozen=True)
 class InProcedure:
-    """How many proposals a procedure has, how many answers are late, and whether more may come."""
+    """What a procedure has of proposals, and how many answers are late; whether more may come."""
 
     number: int
+    supported: int
     late: int
     is_open: bool
 
@@ -106,9 +107,11 @@ def in_procedure(procedure: Procedure, now: datetime) -> InProcedure | None:
     if not hasattr(procedure, "collection"):
         return None
     late = Count("pk", filter=overdue(timezone.localdate(now)))
-    row = public_proposals(procedure).aggregate(number=Count("pk"), late=late)
+    row = public_proposals(procedure).aggregate(
+        number=Count("pk"), late=late, supported=Sum("supporters", default=0)
+    )
     is_open = procedure.as_domain().refusal(Act.PROPOSE, now) is None
-    return InProcedure(row["number"], row["late"], is_open)
+    return InProcedure(row["number"], row["supported"], row["late"], is_open)
 
 
 def _narrowed(wanted: Wanted, today: date) -> Q:

@@ -1,12 +1,11 @@
-"""Procedures and ballots as pages show them: where they stand now, and what comes next."""
+"""Procedures as pages show them: where they stand now, and what comes next."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from stadtherz.participation.domain.times import Stage
-from stadtherz.participation.models import Phase, Procedure, VotingBallot
+from stadtherz.participation.models import Phase, Procedure
 
 
 class PhaseState(StrEnum):
@@ -55,20 +54,3 @@ def _state(phase: Phase, at: datetime) -> PhaseState:
     if phase.as_domain().runs(at):
         return PhaseState.NOW
     return PhaseState.PAST if phase.ends <= at else PhaseState.COMING
-
-
-@dataclass(frozen=True)
-class ShownBallot:
-    """A ballot with where it stands."""
-
-    row: VotingBallot
-    stage: Stage
-
-
-def shown_ballots(row: Procedure, at: datetime) -> list[ShownBallot]:
-    """Give the ballots of a procedure whose rules are fixed; they are prefetched."""
-    return [
-        ShownBallot(ballot, ballot.times.stage(at))
-        for ballot in row.ballots.all()
-        if ballot.rule_hash
-    ]

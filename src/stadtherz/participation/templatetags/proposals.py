@@ -4,7 +4,6 @@ from datetime import date
 
 from django import template
 from django.forms import BoundField, Form
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -14,9 +13,7 @@ from stadtherz.participation.domain.phases import Refusal
 from stadtherz.participation.models import Argument, Procedure, Proposal, ProposalPicture
 from stadtherz.participation.selectors.proposals import (
     Discussion,
-    InProcedure,
     Thread,
-    in_procedure,
 )
 from stadtherz.participation.views.proposal_words import named_lines, phase_words, waits_words
 
@@ -113,12 +110,6 @@ def as_list(words: str) -> list[str]:
 def named(names: dict[str, str], key: str) -> str:
     """Give the words of a rule, or its key where the rule is gone."""
     return names.get(key, key)
-
-
-@register.simple_tag
-def proposals_in(procedure: Procedure) -> InProcedure | None:
-    """Sum up the proposals of a procedure; None where it collects none."""
-    return in_procedure(procedure, timezone.now())
 
 
 @register.filter

@@ -24,12 +24,14 @@ from stadtherz.participation.selectors.board import (
     turnout,
 )
 from stadtherz.participation.selectors.following import is_followed
+from stadtherz.participation.selectors.offers import offers_of
 from stadtherz.participation.selectors.plans import announced_plans, changes_of_procedure
 from stadtherz.participation.selectors.procedures import (
     ballot_in,
     procedure_with,
     procedures,
 )
+from stadtherz.participation.views.offer_words import groups_of
 
 NEWEST_HEADS = 14
 BAD_REQUEST = 400
@@ -45,14 +47,14 @@ def procedure_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def procedure(request: HttpRequest, key: str) -> HttpResponse:
-    """Show a procedure with its phases and its ballots."""
+    """Show a procedure with its phases, and what one can do in it now, later, or could."""
     now = timezone.now()
     try:
         row = procedure_with(key)
     except NotFound as error:
         raise Http404(str(error)) from error
     context = {
-        "procedure": shown.shown_procedure(row, now), "ballots": shown.shown_ballots(row, now),
+        "procedure": shown.shown_procedure(row, now), "groups": groups_of(offers_of(row, now), row),
         "now": now, "plans": announced_plans().filter(procedure=row),
         "changes": changes_of_procedure(key),
         "followed": is_followed(request.user, Subject.PROCEDURE, key),

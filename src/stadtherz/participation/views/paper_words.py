@@ -54,7 +54,8 @@ REFUSALS = {
     "audit-planned": _("Die Stichprobe ist schon gezogen. Gewürfelt wird nur einmal."),
     "totals-sealed": _("Das geht erst, wenn das Ergebnis bekannt gegeben ist."),
     "box-open": _("Die Urne ist noch nicht geschlossen. Ist ein Packen noch nicht freigegeben?"),
-    "result-counting": _("Das Ergebnis wird noch ausgezählt. Lade die Seite in ein paar Minuten neu."),
+    "result-counting": _("Das Ergebnis wird noch ausgezählt. Lade die Seite in ein paar Minuten"
+                         " neu."),
     "marks-key": _("Der Schlüssel der Abstimmung fehlt. Es ist nichts verloren; frag den Betrieb."),
 }  # fmt: skip
 GAPS = {

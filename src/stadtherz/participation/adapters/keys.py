@@ -12,9 +12,8 @@ from uuid import UUID
 from django.conf import settings
 
 from stadtherz.kernel.errors import Unavailable
+from stadtherz.participation.adapters.private_files import make_once, sync
 from stadtherz.participation.domain.marks import KEY_BYTES
-
-OWNER_ONLY, OWNERS_FOLDER = 0o600, 0o700
 
 
 def _path(ballot: UUID) -> Path:
@@ -23,21 +22,7 @@ def _path(ballot: UUID) -> Path:
 
 def make_key(ballot: UUID) -> None:
     """Make the key of a ballot, unless there is one; two processes at once make one."""
-    path = _path(ballot)
-    path.parent.mkdir(parents=True, exist_ok=True, mode=OWNERS_FOLDER)
-    fresh = path.with_name(f".{ballot}.{os.getpid()}.{secrets.token_hex(4)}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
-    with os.fdopen(descriptor, "wb") as to:
-        to.write(secrets.token_bytes(KEY_BYTES))
-        to.flush()
-        os.fsync(to.fileno())
-    try:
-        os.link(fresh, path)  # fails where there is one
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()
-    _sync_folder(path.parent)
+    make_once(_path(ballot), secrets.token_bytes(KEY_BYTES))
 
 
 def key_of(ballot: UUID) -> bytes:
@@ -69,12 +54,4 @@ def destroy_key(ballot: UUID) -> None:
         to.flush()
         os.fsync(to.fileno())
     path.unlink()
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(path.parent)

@@ -4,7 +4,6 @@ What a file is is told by its first bytes, never by its name.
 """
 
 import os
-import secrets
 import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,8 +14,8 @@ from uuid import UUID
 from django.conf import settings
 
 from stadtherz.kernel.errors import Invalid, NotFound
+from stadtherz.participation.adapters.private_files import created, folder_of, fresh_beside
 
-OWNER_ONLY, OWNERS_FOLDER = 0o600, 0o700
 LARGEST_BYTES = 100 * 1024 * 1024
 SIGNS = {b"%PDF-": "pdf", b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpeg"}
 
@@ -48,9 +47,8 @@ def keep(ballot: UUID, batch: UUID, scan: Upload) -> Kept:
         Invalid: it is no PDF, PNG or JPEG, or too large; nothing is kept.
 
     """
-    folder = _folder(ballot) / str(batch)
-    folder.mkdir(parents=True, exist_ok=True, mode=OWNERS_FOLDER)
-    fresh = folder / f".{secrets.token_hex(8)}"
+    fresh = fresh_beside(_folder(ballot) / str(batch) / "scan")
+    folder = folder_of(fresh)
     try:
         kept = _written(fresh, scan)
         fresh.replace(folder / f"{kept.sha256}.{kept.kind}")
@@ -61,8 +59,7 @@ def keep(ballot: UUID, batch: UUID, scan: Upload) -> Kept:
 
 def _written(fresh: Path, scan: Upload) -> Kept:
     digest, size, head = sha256(), 0, b""
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
-    with os.fdopen(descriptor, "wb") as to:
+    with os.fdopen(created(fresh), "wb") as to:
         for piece in scan.pieces:
             head = head or bytes(piece[:16])
             size += len(piece)

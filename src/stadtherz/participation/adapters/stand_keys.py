@@ -5,8 +5,6 @@ RFC 5869): what every browser has, and nothing of our own.
 """
 
 import base64
-import os
-import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from uuid import UUID
@@ -20,8 +18,8 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from stadtherz.kernel.errors import Invalid
+from stadtherz.participation.adapters.private_files import make_once
 
-OWNER_ONLY, OWNERS_FOLDER = 0o600, 0o700
 CURVE = ec.SECP256R1()
 KEY_BYTES = 32
 
@@ -80,20 +78,8 @@ def _key(ballot: UUID) -> ec.EllipticCurvePrivateKey:
 
 def _make(path: Path) -> None:
     """Make a key; of two processes at once one wins, and both read its key."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=OWNERS_FOLDER)
     written = ec.generate_private_key(CURVE).private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )  # fmt: skip
-    fresh = path.with_name(f".{secrets.token_hex(8)}")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY)
-    with os.fdopen(descriptor, "wb") as to:
-        to.write(written)
-        to.flush()
-        os.fsync(to.fileno())
-    try:
-        os.link(fresh, path)  # fails where there is one
-    except FileExistsError:
-        pass
-    finally:
-        fresh.unlink()
+    make_once(path, written)

@@ -5,7 +5,8 @@ import pytest
 from stadtherz.city.public import load_city, the_city
 from stadtherz.kernel.errors import NotAllowed
 from stadtherz.participation.models import Phase, Procedure, Proposal, Support
-from stadtherz.participation.services.demo_proposals import demo_tables, load_demo_proposals
+from stadtherz.participation.services.demo_proposals import FILE, load_demo_proposals
+from stadtherz.participation.services.demo_tables import tables
 from tests.participation.factories import text
 from tests.participation.proposal_city import NOW
 
@@ -36,7 +37,7 @@ def test_districts_themes_and_departments_are_those_of_the_city():
         "district": {one.key for one in city.districts} | {""},
         "theme": {one.key for one in city.themes},
     }
-    for row in demo_tables()["proposals"]:
+    for row in tables(FILE)["proposals"]:
         assert all(row[name] in keys for name, keys in known.items()), row["title"]
     load_demo_proposals(now=NOW)
     assert Proposal.objects.filter(opinions__isnull=False).count() == 2

@@ -3,20 +3,16 @@
 Times lie in the past, so the moment of each act is handed in; the rules of phases hold as ever.
 """
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from stadtherz.accounts.public import Role, User, demo_logins
 from stadtherz.city.public import departments
-from stadtherz.kernel.errors import NotAllowed
 from stadtherz.kernel.text import Text
 from stadtherz.participation.adapters.chance import new_nonce
 from stadtherz.participation.domain.counting.rule import (
@@ -31,15 +27,16 @@ from stadtherz.participation.domain.marks import Proof
 from stadtherz.participation.models import BallotOption, Phase, Procedure, VotingBallot
 from stadtherz.participation.selectors.procedures import fixed_ballot
 from stadtherz.participation.selectors.staff import person_named
-from stadtherz.participation.services import demo_proposals
+from stadtherz.participation.services import demo_proposals, demo_surveys
 from stadtherz.participation.services.casting import Wanted, cast_by_code
 from stadtherz.participation.services.closing import close_day, reveal
 from stadtherz.participation.services.counting import count_result
 from stadtherz.participation.services.demo_plans import create_plans, hide_plans
-from stadtherz.participation.services.demo_surveys import survey_tables
+from stadtherz.participation.services.demo_tables import require_demo, tables
 from stadtherz.participation.services.entering import NewCode, make_codes
 from stadtherz.participation.services.opening import open_ballot
 
+FILE = "participation.toml"
 CENTS, CLOSINGS = 100, 3
 DAY = timedelta(days=1)
 
@@ -52,12 +49,6 @@ class _Vote:
     choice: frozenset[str]
 
 
-def example_tables() -> dict[str, Any]:
-    """Read the examples beside the city file; empty where there are none."""
-    file = Path(settings.CITY_FILE).with_suffix("") / "participation.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
-
-
 @transaction.atomic
 def create_examples(*, now: datetime) -> int:
     """Make the example plans and procedures once, with their votes; gives how many were new.
@@ -66,32 +57,30 @@ def create_examples(*, now: datetime) -> int:
         NotAllowed: outside of the demo.
 
     """
-    if not settings.DEMO:
-        message = "example procedures are for the demo; set STADTHERZ_DEMO=yes to make them"
-        raise NotAllowed(message, code="demo")
-    read = example_tables()
+    require_demo()
+    read = tables(FILE)
     plans = create_plans(entries=read.get("plans", ()), by=_responsible(), now=now)
-    tables = read.get("procedures", ())
+    entries = read.get("procedures", ())
     known = set(Procedure.objects.values_list("key", flat=True))
-    new = [entry for entry in tables if entry["key"] not in known]
+    new = [entry for entry in entries if entry["key"] not in known]
     for entry in new:
         _create(entry, now)
-    Procedure.objects.filter(key__in=_keys(tables)).update(published=True)
+    Procedure.objects.filter(key__in=_keys(entries)).update(published=True)
     return plans + len(new)
 
 
 def hide_examples() -> int:
     """Hide the examples, where the city is no demo any more; gives how many there were."""
-    read = example_tables()
+    read = tables(FILE)
     hidden = hide_plans(_keys(read.get("plans", ())))
-    entries = [*read.get("procedures", ()), survey_tables().get("procedure")]
+    entries = [*read.get("procedures", ()), tables(demo_surveys.FILE).get("procedure")]
     keys = [*_keys(filter(None, entries)), demo_proposals.KEY]
     rows = Procedure.objects.filter(key__in=keys, published=True)
     return hidden + rows.update(published=False)
 
 
-def _keys(tables: Iterable[Mapping[str, Any]]) -> list[str]:
-    return [entry["key"] for entry in tables]
+def _keys(entries: Iterable[Mapping[str, Any]]) -> list[str]:
+    return [entry["key"] for entry in entries]
 
 
 def _create(entry: Mapping[str, Any], now: datetime) -> None:

@@ -4,17 +4,13 @@ They stand in `proposals.toml` in the folder beside the city file. They have no 
 numbers of supporters no supporters.
 """
 
-import tomllib
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from stadtherz.city.public import Department, District, Theme
-from stadtherz.kernel.errors import NotAllowed
 from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.likeness import fold, nearest, terms_of
 from stadtherz.participation.domain.proposals import State
@@ -30,15 +26,10 @@ from stadtherz.participation.models import (
     ProposalEvent,
 )
 from stadtherz.participation.selectors.likeness import terms_of_public
+from stadtherz.participation.services.demo_tables import require_demo, tables
 
-KEY = "vorschlaege"
+KEY, FILE = "vorschlaege", "proposals.toml"
 Table = dict[str, Any]
-
-
-def demo_tables() -> Table:
-    """Read the proposals beside the city file; empty where there is none."""
-    file = Path(settings.CITY_FILE).with_suffix("") / "proposals.toml"
-    return tomllib.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
 
 
 @transaction.atomic
@@ -51,22 +42,20 @@ def load_demo_proposals(*, now: datetime, key: str = KEY) -> int:
         NotAllowed: outside of the demo.
 
     """
-    if not settings.DEMO:
-        message = "demo proposals are for the demo; set STADTHERZ_DEMO=yes to make them"
-        raise NotAllowed(message, code="demo")
-    tables = demo_tables()
-    if not tables:
+    require_demo()
+    told = tables(FILE)
+    if not told:
         return 0
-    procedure = _procedure(key, tables, now)
+    procedure = _procedure(key, told, now)
     if Proposal.objects.filter(procedure=procedure, illustrative=True).exists():
         return 0
-    for row in tables["proposals"]:
+    for row in told["proposals"]:
         _propose(procedure, row, now)
-    return len(tables["proposals"])
+    return len(told["proposals"])
 
 
-def _procedure(key: str, tables: Table, now: datetime) -> Procedure:
-    said = tables["procedure"]
+def _procedure(key: str, told: Table, now: datetime) -> Procedure:
+    said = told["procedure"]
     values = {
         "title": Text.of(said["title"]), "summary": Text.of(said["summary"]), "published": True,
         "department": Department.objects.filter(key=said["department"]).first(),
@@ -77,9 +66,9 @@ def _procedure(key: str, tables: Table, now: datetime) -> Procedure:
         Phase.objects.bulk_create(
             Phase(procedure=procedure, kind=one["kind"], begins=day + timedelta(one["begins"]),
                   ends=day + timedelta(one["ends"]))
-            for one in tables["phases"]
+            for one in told["phases"]
         )  # fmt: skip
-    Collection.objects.get_or_create(procedure=procedure, defaults={"criteria": tables["criteria"]})
+    Collection.objects.get_or_create(procedure=procedure, defaults={"criteria": told["criteria"]})
     return procedure
 
 

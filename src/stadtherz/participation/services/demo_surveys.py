@@ -4,18 +4,14 @@ What is asked stands beside the city file, as `surveys.json`. Answers and candid
 with a fixed seed, so every demo of a city shows the same.
 """
 
-import json
 from datetime import datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
 from stadtherz.accounts.public import Role, User
 from stadtherz.city.public import districts
-from stadtherz.kernel.errors import NotAllowed
 from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.ballots import canonical
 from stadtherz.participation.domain.lots.rule import UNSAID, Category
@@ -30,6 +26,7 @@ from stadtherz.participation.models import (
     Survey,
     SurveySheet,
 )
+from stadtherz.participation.services.demo_tables import require_demo, tables
 from stadtherz.participation.services.lots import (
     LotSetup,
     call_for_candidates,
@@ -42,15 +39,10 @@ from stadtherz.participation.services.surveys import (
     publish_survey,
 )
 
+FILE = "surveys.json"
 SEED, AT_ONCE, OFTEN = 20_260_901, 200, 0.85
 CALLED, CLOSED, LISTED, KNOWN, DRAWN, TERM = -45, -20, -19, -15, -14, 730
 """Days from now on which the steps of the drawing happened, and how long its term is."""
-
-
-def survey_tables() -> dict[str, Any]:
-    """Read the surveys beside the city file; empty where there are none."""
-    file = Path(settings.CITY_FILE).with_suffix("") / "surveys.json"
-    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
 
 
 @transaction.atomic
@@ -61,11 +53,9 @@ def make_demo_surveys(*, now: datetime) -> int:
         NotAllowed: outside of the demo.
 
     """
-    if not settings.DEMO:
-        message = "simulated answers are for the demo; set STADTHERZ_DEMO=yes to make them"
-        raise NotAllowed(message, code="demo")
+    require_demo()
     by = User.objects.filter(groups__name=Role.CDO.value).order_by("pk").first()
-    wanted = survey_tables()
+    wanted = tables(FILE)
     if by is None or not wanted:
         return 0
     of = _procedure(wanted["procedure"], now)

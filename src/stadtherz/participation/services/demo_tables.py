@@ -1,0 +1,32 @@
+"""What all examples of the demonstration share: where they stand, and that only a demo has them."""
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from stadtherz.kernel.errors import NotAllowed
+
+
+def tables(name: str) -> dict[str, Any]:
+    """Read a file of the folder beside the city file, TOML or JSON; empty where there is none."""
+    file = Path(settings.CITY_FILE).with_suffix("") / name
+    if not file.exists():
+        return {}
+    words = file.read_text(encoding="utf-8")
+    found: dict[str, Any] = json.loads(words) if file.suffix == ".json" else tomllib.loads(words)
+    return found
+
+
+def require_demo() -> None:
+    """Let pass in a demo.
+
+    Raises:
+        NotAllowed: everywhere else.
+
+    """
+    if not settings.DEMO:
+        message = "examples are for the demo; set STADTHERZ_DEMO=yes to make them"
+        raise NotAllowed(message, code="demo")

@@ -1,27 +1,20 @@
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from stadtherz.accounts.public import Permission, may
+from stadtherz.accounts.public import Permission
 from stadtherz.participation.views import paper, paper_batch, paper_check
-
-
-class PaperItem(MenuItem):
-    """The way to votes on paper, for those who enter them."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may(request.user, Permission.ENTER_PAPER)
+from stadtherz.participation.wagtail_hooks.menu import PermittedItem
 
 
 @hooks.register("register_admin_menu_item")
 def paper_item() -> MenuItem:
-    return PaperItem(
-        _("Stimmen auf Papier"), reverse_lazy("participation-paper"), name="paper",
-        icon_name="doc-full", order=270,
+    return PermittedItem(
+        Permission.ENTER_PAPER, _("Stimmen auf Papier"), reverse_lazy("participation-paper"),
+        name="paper", icon_name="doc-full", order=272,
     )  # fmt: skip
 
 

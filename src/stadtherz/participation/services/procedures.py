@@ -11,9 +11,10 @@ from django.utils.translation import gettext, override
 from stadtherz.accounts.public import Permission, User, require
 from stadtherz.kernel.errors import Conflict
 from stadtherz.kernel.text import Text
+from stadtherz.participation.domain import phases as rules
 from stadtherz.participation.domain.happenings import Happening
 from stadtherz.participation.domain.phases import Phase
-from stadtherz.participation.models import Happened, Procedure
+from stadtherz.participation.models import Happened, Procedure, VotingBallot
 from stadtherz.participation.models.procedures import PhaseKind
 from stadtherz.participation.services.plans import LANGUAGES
 from stadtherz.participation.services.telling import tell_of_procedure
@@ -45,6 +46,37 @@ def note_edit(
     after = procedure.as_domain().phases
     if tuple(before) != after:
         tell_of_procedure(procedure, Happening.MOVED, now, _dates_in_words(after))
+
+
+def check_edit(*, old: Procedure, key: str, published: bool, phases: Sequence[Phase]) -> None:
+    """Let pass an edit that breaks nothing that people rely on.
+
+    Voting hangs on phases, so who could cut them short could end a ballot that is bound on its
+    board, and votes that wait at stands with it. By the key people find and follow a procedure.
+
+    Args:
+        old: as it is stored.
+        key: as it would be.
+        published: whether it would be public.
+        phases: as they would be.
+
+    Raises:
+        Conflict: code "procedure-key", "ballot-published" or "ballot-phase".
+
+    """
+    was_public = old.published or Happened.objects.filter(procedure=old.key).exists()
+    if was_public and key != old.key:
+        message = f"the procedure {old.key} was public; its key stays"
+        raise Conflict(message, code="procedure-key")
+    fixed = list(VotingBallot.objects.filter(procedure=old).exclude(rule_hash=""))
+    if fixed and old.published and not published:
+        message = f"the procedure {old.key} has a ballot whose rules are fixed; it stays public"
+        raise Conflict(message, code="ballot-published")
+    votes = [phase for phase in phases if phase.kind is rules.PhaseKind.VOTE]
+    for one in fixed:
+        if not any(phase.holds(one.opens, one.closes) for phase in votes):
+            message = f"{one.key} is bound to be open from {one.opens} to {one.closes}"
+            raise Conflict(message, code="ballot-phase", details=(str(one.title),))
 
 
 def refuse_deletion_of_public(procedure: Procedure) -> None:

@@ -26,11 +26,15 @@ from wagtail.snippets.views.snippets import (
 from stadtherz.accounts.public import User
 from stadtherz.kernel.errors import Conflict, Invalid
 from stadtherz.participation import models
-from stadtherz.participation.domain.phases import Phase
+from stadtherz.participation.domain.phases import Phase, PhaseKind
 from stadtherz.participation.domain.phases import Procedure as Phases
 from stadtherz.participation.domain.readability import read
 from stadtherz.participation.services.plans import refuse_deletion_of_announced
-from stadtherz.participation.services.procedures import note_edit, refuse_deletion_of_public
+from stadtherz.participation.services.procedures import (
+    check_edit,
+    note_edit,
+    refuse_deletion_of_public,
+)
 from stadtherz.participation.views import collection_staff, draft_staff, plan_staff
 
 
@@ -39,25 +43,38 @@ def _fields(*names: str) -> list[FieldPanel]:
 
 
 class ProcedureForm(WagtailAdminModelForm):
-    """Refuses phases that run at the same time, or backwards."""
+    """Refuses phases that run at the same time, or backwards, and edits that cut off a ballot."""
 
     def clean(self) -> dict[str, Any] | None:
         found: dict[str, Any] | None = super().clean()
         rows = self.formsets["phases"]
         if rows.is_valid():
             kept = [one for one in rows.cleaned_data if one and not one.get("DELETE")]
-            self._check([Phase(one["kind"], one["begins"], one["ends"]) for one in kept])
+            self._check([Phase(PhaseKind(one["kind"]), one["begins"], one["ends"]) for one in kept])
         return found
 
     def _check(self, phases: list[Phase]) -> None:
+        old = models.Procedure.objects.filter(pk=self.instance.pk).first()
         words = {
+            "procedure-key": _("Der Schlüssel steht in Adressen, die schon verteilt sind. Lass ihn,"
+                               " wie er ist."),
+            "ballot-published": _("Hier ist eine Abstimmung festgelegt. Die Beteiligung bleibt"
+                                  " öffentlich."),
+            "ballot-phase": _("Eine Abstimmung ist schon festgelegt, mit ihren Zeiten. Die Phase"
+                              " zum Abstimmen muss sie ganz umfassen."),
             "phase-backwards": _("Eine Phase endet, bevor sie beginnt. Tausch die beiden Tage."),
             "phases-overlap": _("Zwei Phasen laufen zur gleichen Zeit. Lass die eine beginnen, wenn"
                                 " die andere zu Ende ist."),
         }  # fmt: skip
         try:
             Phases.of(phases)
-        except Invalid as refusal:
+            if old is not None:
+                sent = self.cleaned_data
+                check_edit(
+                    old=old, key=sent.get("key", old.key), published=bool(sent.get("published")),
+                    phases=phases,
+                )  # fmt: skip
+        except (Conflict, Invalid) as refusal:
             raise ValidationError(words[refusal.code]) from refusal
 
 

@@ -309,6 +309,19 @@ class TestOneRightAPerson:
         with pytest.raises(Conflict):
             cast(found, anna, BENCH)
 
+    @pytest.mark.parametrize(("first", "second"), [("letter", "stand"), ("stand", "letter")])
+    def test_without_a_register_there_are_letters_or_codes_of_a_stand(self, office, first, second):
+        found = opened(office, access="codes")
+        make_codes(ballot_id=found.pk, entries=[""], by=office, now=BEFORE, proof=Proof(first))
+        for entry in ("", "1001"):
+            with pytest.raises(Invalid) as caught:
+                make_codes(
+                    ballot_id=found.pk, entries=[entry], by=office, now=BEFORE, proof=Proof(second)
+                )
+            assert caught.value.code == "two-rights"
+        make_codes(ballot_id=found.pk, entries=[""], by=office, now=BEFORE, proof=Proof(first))
+        assert VotingRight.objects.count() == 2
+
     def test_an_account_takes_the_right_of_the_letter_that_it_knows(self, office):
         anna, bert = confirmed("anna"), confirmed("bert")
         found = opened(office, access="register")

@@ -146,7 +146,12 @@ def _vote(ballot: VotingBallot, entry: Mapping[str, Any], by: User) -> None:
     before = ballot.opens - DAY
     codes = {
         name: make_codes(
-            ballot_id=ballot.pk, entries=[""] * entry[name], by=by, now=before, proof=proof
+            ballot_id=ballot.pk,
+            by=by,
+            now=before,
+            proof=proof,
+            # letters and a stand side by side need a register: everybody is in one place of it
+            entries=[f"{name} {place}" for place in range(entry[name])],
         )
         for name, proof in (("letters", Proof.LETTER), ("stand", Proof.STAND))
     }

@@ -10,7 +10,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from stadtherz.accounts.public import Permission, User, require
-from stadtherz.kernel.errors import Conflict, NotAllowed, NotFound
+from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from stadtherz.participation.adapters.chance import new_code
 from stadtherz.participation.adapters.keys import key_of
 from stadtherz.participation.domain.codes import in_groups, read_code
@@ -71,6 +71,7 @@ def make_codes(
     require(by, Permission.RUN_BALLOTS)
     ballot = _locked(ballot_id, now)
     check_entering(Access(ballot.access), proof, tuple(entries))
+    _require_one_kind(ballot, proof, entries)
     listing = _Listing(ballot)
     listing.void(proof, [entry for entry in entries if entry])
     codes = [new_code() for _ in entries]
@@ -78,6 +79,21 @@ def make_codes(
     return tuple(
         NewCode(in_groups(code), entry) for code, entry in zip(codes, entries, strict=True)
     )
+
+
+def _require_one_kind(ballot: VotingBallot, proof: Proof, entries: Sequence[str]) -> None:
+    """Refuse codes of a second kind where nobody could tell whether one person has both.
+
+    Raises:
+        Invalid: there are letters and codes of stands, and no entries to join them.
+
+    """
+    others = RightMark.objects.filter(ballot=ballot).exclude(proof=proof.value)
+    if all(entries):
+        others = others.filter(right__entry=None)
+    if Access(ballot.access) is not Access.REGISTER and others.exists():
+        message = "without a register a ballot has letters or codes for a stand, not both"
+        raise Invalid(message, code="two-rights")
 
 
 @transaction.atomic

@@ -92,6 +92,24 @@ def test_from_sheets_to_the_box(client, during):
     assert client.get(page("scan", batch, batch.scans.get().sha256)).status_code == 403
 
 
+def test_who_reads_second_learns_nothing_of_what_the_first_read(client, during):
+    office = Office()
+    batch = office.batch(range(10))
+    office.end(batch)
+    client.force_login(office.anna)
+    sheet = {"number": office.sheets[0], "words": "1 3"}
+    client.post(page("entry", batch, "erste"), sheet)
+    client.force_login(office.bert)
+    for name in ("differing", "batch"):
+        shown = body(client.get(page(name, batch)))
+        assert "<td>1 3</td>" not in shown
+        assert 'value="1 3"' not in shown
+    assert "<td>gelesen</td><td>nicht gelesen</td>" in body(client.get(page("differing", batch)))
+    client.post(page("entry", batch, "zweite"), sheet | {"words": "2"})
+    client.force_login(office.cora)
+    assert "<td>1 3</td><td>2</td>" in body(client.get(page("differing", batch)))
+
+
 @pytest.mark.parametrize(
     ("sent", "words", "field"),
     [

@@ -173,15 +173,18 @@ def _lines(found: PaperBatch) -> list[dict[str, str]]:
     comparison, decided = comparison_of(found)
     keys = [one.key for one in found.ballot.options.all()]
 
-    def said(read: str | None) -> str:
+    def said(read: str | None, beside: str | None = NOT_THERE) -> str:
+        """Say what was read; nothing of it while the other person is still to read the sheet."""
         if read is None:
             return gettext("nicht gelesen")
+        if beside is None:
+            return gettext("gelesen")
         return "-" if read == NOT_THERE else as_typed(read, Kind(found.ballot.kind), keys)
 
     return [
         {
-            "number": number_printed(one.serial), "first": said(one.first),
-            "second": said(one.second),
+            "number": number_printed(one.serial), "first": said(one.first, one.second),
+            "second": said(one.second, one.first),
             "decided": said(decided[one.serial]) if one.serial in decided else "",
         }
         for one in comparison.differences

@@ -4,6 +4,7 @@ from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
+import time_machine
 from django.db import IntegrityError, connection, transaction
 
 from stadtherz.accounts.models import User
@@ -16,12 +17,15 @@ from stadtherz.participation.models import (
     Proposal,
     ProposalEvent,
     Support,
+    SupportMark,
 )
 from stadtherz.participation.services.discussing import withdraw_argument
 from stadtherz.participation.services.moderating import About, appeal, decide
 from stadtherz.participation.services.proposing import bring_back, hand_in, withdraw, write_draft
+from stadtherz.participation.services.support_marks import forget_marks
 from stadtherz.participation.services.supporting import support, take_support_back
 from tests.accounts.factories import person
+from tests.accounts.people import confirmed
 from tests.participation.proposal_city import (
     ENDS,
     NOW,
@@ -254,6 +258,29 @@ class TestErasing:
         assert Argument.objects.get(pk=answer.pk).text == "Das finde ich gut."
         everything = str(list(ProposalEvent.objects.values_list("reason", flat=True)))
         assert "wirbt" not in everything
+
+    def test_who_erases_the_account_and_comes_again_is_counted_once(
+        self, city, django_capture_on_commit_callbacks
+    ):
+        procedure, anna, moritz = city
+        row = released(procedure, anna, moritz)
+        for name in ("bert", "bert2", "bert3"):
+            bert = confirmed(name)
+            bert.emailaddress_set.update(email="Bert@example.org")
+            assert supported(row, bert) is (name == "bert")
+            assert number(row) == 1
+            if name != "bert3":
+                with django_capture_on_commit_callbacks(execute=True), time_machine.travel(NOW):
+                    erase_account(person=bert)
+        assert "bert" not in str(list(SupportMark.objects.values())).lower()
+        assert take_support_back(proposal_id=row.pk, account=bert)
+        assert number(row) == 0
+
+    def test_marks_of_who_went_are_forgotten_when_nobody_supports_any_more(self, city):
+        procedure, anna, moritz = city
+        row = released(procedure, anna, moritz)
+        SupportMark.objects.create(proposal=row, mark="1" * 64)
+        assert (forget_marks(now=ENDS - timedelta(seconds=1)), forget_marks(now=ENDS)) == (0, 1)
 
     def test_a_moderator_who_goes_leaves_the_decision(
         self, city, django_capture_on_commit_callbacks

@@ -37,6 +37,7 @@ from stadtherz.participation.models.proposals import (
     ProposalPicture,
     Stance,
     Support,
+    SupportMark,
     WrittenState,
 )
 from stadtherz.participation.models.register import RightMark, VotingRight
@@ -89,6 +90,7 @@ __all__ = [
     "SpotCheck",
     "Stance",
     "Support",
+    "SupportMark",
     "Survey",
     "SurveyMark",
     "SurveySheet",

@@ -224,6 +224,24 @@ class Support(models.Model):
         ]
 
 
+class SupportMark(models.Model):
+    """That a support is counted whose account is gone: a keyed hash of proposal and address.
+
+    So who erases an account and comes again is counted once. It goes when nobody can support any
+    more.
+    """
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="+")
+    mark = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("Unterstützung ohne Konto")
+        verbose_name_plural = _("Unterstützungen ohne Konto")
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "mark"], name="one_support_a_mark"),
+        ]
+
+
 class Stance(models.TextChoices):
     PRO = "pro", _("dafür")
     CONTRA = "contra", _("dagegen")

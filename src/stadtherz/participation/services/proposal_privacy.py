@@ -23,6 +23,7 @@ from stadtherz.participation.models import (
     Support,
     WrittenState,
 )
+from stadtherz.participation.services.support_marks import leave_marks
 
 TASK = "Art. 6 (1) e GDPR"
 PUBLIC_STATES = tuple(one.value for one in PUBLIC)
@@ -88,6 +89,7 @@ def _export_support(pk: int) -> list[dict[str, Any]]:
 
 
 def _erase_support(pk: int) -> None:
+    leave_marks(pk)
     Support.objects.filter(account_id=pk).delete()
     MergeAnswer.objects.filter(account_id=pk).delete()
     Notice.objects.filter(account_id=pk).delete()
@@ -113,7 +115,10 @@ ENTRIES = (
         TASK, _export_written, _erase_written,
     ),
     PersonalData(
-        ("participation.Support", "participation.MergeAnswer", "participation.Notice"),
+        (
+            "participation.Support", "participation.SupportMark", "participation.MergeAnswer",
+            "participation.Notice",
+        ),
         Text.of({"de": "Was du unterstützt", "en": "What you support"}),
         Text.of({
             "de": "Jedes Konto einmal zählen und dir sagen, was daraus wird. Wer unterstützt,"
@@ -123,9 +128,12 @@ ENTRIES = (
         }),
         Text.of({
             "de": "bis du die Unterstützung zurücknimmst oder dein Konto löschst; die Zahl der"
-                  " Unterstützungen bleibt beim Löschen, wie sie war. Benachrichtigungen 30 Tage",
+                  " Unterstützungen bleibt beim Löschen, wie sie war. Solange andere noch"
+                  " unterstützen können, bleibt eine Prüfsumme deiner Mail-Adresse, damit niemand"
+                  " zweimal zählt. Benachrichtigungen 30 Tage",
             "en": "until you take support back or erase your account; the number of supporters"
-                  " stays as it was when you erase. Notices 30 days",
+                  " stays as it was when you erase. While others may still support, a checksum of"
+                  " your mail address stays, so that nobody counts twice. Notices 30 days",
         }),
         TASK, _export_support, _erase_support,
     ),

@@ -14,10 +14,13 @@ from stadtherz.participation.models import Proposal, Support
 from stadtherz.participation.selectors.procedures import require_act
 from stadtherz.participation.selectors.standing import require_rate
 from stadtherz.participation.services.proposing import require_account
+from stadtherz.participation.services.support_marks import take_mark
 
 
 def support(*, proposal_id: int, account: User, language: str, now: datetime) -> bool:
     """Support a proposal; gives whether that is new, twice is once.
+
+    Who supported before with an account that was erased is counted already.
 
     Raises:
         NotAllowed: not in this phase, too often, or it is the own one.
@@ -35,13 +38,14 @@ def support(*, proposal_id: int, account: User, language: str, now: datetime) ->
     try:
         with transaction.atomic():
             new.save(force_insert=True)
+            more = 0 if take_mark(row.pk, account.pk) else 1
             counted = Proposal.objects.filter(pk=row.pk, state=State.RELEASED)
-            if not counted.update(supporters=F("supporters") + 1):
+            if not counted.update(supporters=F("supporters") + more):
                 message = "the proposal is no longer there to be supported"
                 raise Conflict(message, code="step")
     except IntegrityError:
         return False
-    return True
+    return bool(more)
 
 
 @transaction.atomic

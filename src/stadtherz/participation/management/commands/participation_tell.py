@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from stadtherz.participation.services.merging import close_merges
 from stadtherz.participation.services.notifying import tell
+from stadtherz.participation.services.support_marks import forget_marks
 
 
 class Command(BaseCommand):
@@ -15,5 +16,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
         closed, sent = close_merges(now=now), tell(now=now)
+        forget_marks(now=now)
         if closed or sent:
             self.stdout.write(f"merges closed: {len(closed)}, mails: {sent}")

@@ -117,6 +117,14 @@ class TestAnswering:
         take(survey, visitor="10.0.0.1")
         assert SurveySheet.objects.count() == 1
 
+    def test_who_changes_a_sheet_that_was_sent_is_told_so(self, survey):
+        take(survey, visitor="10.0.0.1")
+        kept = SurveySheet.objects.get().answers
+        with pytest.raises(Conflict) as caught:
+            take(survey, typed=TYPED | {"role": ["visits"]}, visitor="10.0.0.1")
+        assert caught.value.code == "survey-sent"
+        assert SurveySheet.objects.get().answers == kept
+
     def test_wrong_answers_are_refused_and_those_off_the_path_dropped(self, survey):
         with pytest.raises(Invalid):
             take(survey, typed=TYPED | {"days": ["9"]}, visitor="10.0.0.1")
@@ -134,6 +142,17 @@ class TestAnswering:
 
 
 class TestOnce:
+    def test_an_account_with_another_address_is_the_same(self, office):
+        survey = published(procedure(), office, access="account")
+        anna = confirmed("anna")
+        take(survey, account=anna)
+        anna.emailaddress_set.update(primary=False)
+        anna.emailaddress_set.create(email="anna@anders.de", verified=True, primary=True)
+        with pytest.raises(Conflict) as caught:
+            take(survey, number=2, account=anna)
+        assert caught.value.code == "survey-answered"
+        assert SurveySheet.objects.count() == 1
+
     def test_an_account_answers_once_also_after_it_was_erased(self, office):
         survey = published(procedure(), office, access="account")
         anna = confirmed("anna")
@@ -340,12 +359,17 @@ class TestStaff:
                 (json.dumps(FILE | {"opens": "morgen"}), "opens: ein Zeitpunkt wie"),
                 (json.dumps(FILE | {"setup": changed("pages", to=[])}), "pages: there are none"),
                 (json.dumps(FILE | {"access": "x"}), "access: is one of account, codes, open"),
+                (json.dumps(FILE | {"key": ""}), "key: is needed"),
+                (json.dumps(FILE | {"key": "Neu/Alt"}), "key: is needed"),
+                (json.dumps(FILE | {"key": 5}), "key: is needed"),
+                (json.dumps(FILE | {"key": "verwalten"}), "key: is needed"),
             ):
                 page = client.post(STAFF, {"datei": written})
                 assert page.status_code == 400
                 assert said in body(page)
             assert client.post(STAFF, {"datei": json.dumps(FILE)}).status_code == 303
         assert Survey.objects.get().key == "neu"
+        assert client.get("/mitmachen/stadtbudget/").status_code == 200
 
     def test_what_goes_out_comes_in_again(self, client, survey, office):
         client.force_login(office)

@@ -36,19 +36,21 @@ MARKS = PersonalData(
     ("participation.SurveyMark",),
     Text.of({"de": "Teilnahme an Umfragen", "en": "Taking part in surveys"}),
     Text.of({
-        "de": "Dafür sorgen, dass alle einmal antworten. Gespeichert ist eine Prüfsumme deiner"
-              " Mail-Adresse. Deine Antworten liegen getrennt davon, ohne Namen und ohne Uhrzeit;"
+        "de": "Dafür sorgen, dass alle einmal antworten. Gespeichert sind Prüfsummen deiner"
+              " Mail-Adresse und der Nummer deines Kontos. Deine Antworten liegen getrennt davon,"
+              " ohne Namen und ohne Uhrzeit;"
               " deshalb stehen sie auch nicht in dieser Auskunft",
-        "en": "See that everybody answers once. What is stored is a checksum of your mail address."
-              " Your answers lie apart from it, without name or time; so they are not in this"
+        "en": "See that everybody answers once. What is stored are checksums of your mail address"
+              " and of the number of your account. Your answers lie apart from it,"
+              " without name or time; so they are not in this"
               " export either",
     }),
     Text.of({
         "de": "bis die Umfrage zu Ende ist; dann werden die Prüfsummen und ihr Schlüssel"
-              " vernichtet. Löschst du dein Konto vorher, bleibt nur die Prüfsumme, damit mit"
+              " vernichtet. Löschst du dein Konto vorher, bleiben nur die Prüfsummen, damit mit"
               " derselben Adresse niemand noch einmal antwortet",
         "en": "until the survey ends; then the checksums and their key are destroyed. If you erase"
-              " your account before, only the checksum stays, so that nobody answers again with"
+              " your account before, only the checksums stay, so that nobody answers again with"
               " the same address",
     }),
     "Art. 6 (1) e GDPR",

@@ -21,7 +21,7 @@ from stadtherz.kernel.text import Text
 from stadtherz.participation.adapters import keys
 from stadtherz.participation.adapters.chance import new_code
 from stadtherz.participation.adapters.rates import is_let_in
-from stadtherz.participation.domain.ballots import canonical
+from stadtherz.participation.domain.ballots import KEY, canonical
 from stadtherz.participation.domain.codes import in_groups, read_code
 from stadtherz.participation.domain.marks import mark_of
 from stadtherz.participation.domain.phases import Act
@@ -35,6 +35,7 @@ from stadtherz.participation.selectors.procedures import require_act
 
 MOST_SHEETS_AN_HOUR = 20
 MOST_CODES, OLDEST, AT_ONCE = 10_000, 100, 500
+ACCOUNT_NUMBER, STAFF_PAGE = "account-number", "verwalten"
 
 
 @dataclass(frozen=True)
@@ -98,12 +99,18 @@ def _check(wanted: SurveySetup) -> None:
         f"kind: is one of {', '.join(SurveyKind.values)}": wanted.kind in SurveyKind.values,
         f"minimum_age: is a number from 0 to {OLDEST}": 0 <= wanted.minimum_age <= OLDEST,
         "title: is needed": bool(wanted.title),
+        "key: is needed, of small letters, digits and hyphens": _is_key(wanted.key),
     }  # fmt: skip
     broken = tuple(words for words, kept in faults.items() if not kept)
     broken += tuple(faults_of_quiz(setup)) if wanted.kind == SurveyKind.QUIZ else ()
     if broken:
         message = f"the survey has faults: {'; '.join(broken)}"
         raise Invalid(message, code="survey-setup", details=broken)
+
+
+def _is_key(key: object) -> bool:
+    """Whether a key can stand in an address, and in none of ours."""
+    return isinstance(key, str) and KEY.fullmatch(key) is not None and key != STAFF_PAGE
 
 
 @transaction.atomic
@@ -144,7 +151,7 @@ def answer_survey(
     Raises:
         NotAllowed: not now, no right, or too often from one address.
         Invalid: an answer is missing or wrong, or the code was mistyped.
-        Conflict: this account or code has answered.
+        Conflict: this account or code has answered, or this sheet was sent with other answers.
 
     """
     require_answering(survey, now)
@@ -157,11 +164,14 @@ def answer_survey(
         box=survey.pk, channel=survey.access, nonce=nonce,
         answers=canonical(answers_of(setup, typed, known)),
     )  # fmt: skip
-    if SurveySheet.objects.filter(box=survey.pk, nonce=nonce).exists():
+    if (sent := SurveySheet.objects.filter(box=survey.pk, nonce=nonce).first()) is not None:
+        if sent.answers != sheet.answers:  # who went back and changed something must know
+            message = "this sheet was sent already, with other answers; they stay"
+            raise Conflict(message, code="survey-sent")
         return
-    mark = _mark_of(survey, proven)
+    marks = _marks_of(survey, proven)
     try:
-        _take(survey, mark, sheet)
+        _take(survey, marks, sheet)
     except IntegrityError as error:
         raise _answered() from error
 
@@ -179,16 +189,23 @@ def require_answering(survey: Survey, now: datetime) -> None:
         raise NotAllowed(message, code="survey-times")
 
 
-def _mark_of(survey: Survey, proven: Proven) -> str:
-    """Give the mark of who answers; none where everybody may."""
+def _marks_of(survey: Survey, proven: Proven) -> tuple[str, ...]:
+    """Give the marks of who answers; none where everybody may.
+
+    Of an account there are two: of its address, so that who erases it and comes again is the same,
+    and of its number, so that who takes another address is.
+    """
     if survey.access == SurveyAccess.OPEN:
         if not is_let_in(f"survey:{survey.pk}", proven.visitor, MOST_SHEETS_AN_HOUR):
             message = f"at most {MOST_SHEETS_AN_HOUR} sheets an hour come from one address"
             raise NotAllowed(message, code="too-often")
-        return ""
+        return ()
+    key = keys.key_of(survey.pk)
     if survey.access == SurveyAccess.CODES:
-        return mark_of(keys.key_of(survey.pk), SurveyAccess.CODES, read_code(proven.code))
-    return mark_of(keys.key_of(survey.pk), SurveyAccess.ACCOUNT, confirmed_address(proven.account))
+        return (mark_of(key, SurveyAccess.CODES, read_code(proven.code)),)
+    address = confirmed_address(proven.account)
+    number = str(proven.account and proven.account.pk)
+    return mark_of(key, SurveyAccess.ACCOUNT, address), mark_of(key, ACCOUNT_NUMBER, number)
 
 
 def confirmed_address(account: User | None) -> str:
@@ -209,15 +226,17 @@ def confirmed_address(account: User | None) -> str:
 
 
 @transaction.atomic
-def _take(survey: Survey, mark: str, sheet: SurveySheet) -> None:
+def _take(survey: Survey, marks: tuple[str, ...], sheet: SurveySheet) -> None:
     """Take a sheet while nobody forgets this survey; sheets come one after the other, briefly."""
     if Survey.objects.select_for_update().get(pk=survey.pk).forgotten_on:
         message = f"{survey.key} ended while the sheet was on its way"
         raise NotAllowed(message, code="survey-times")
     if survey.access == SurveyAccess.ACCOUNT:
-        SurveyMark.objects.create(survey=survey, mark=mark, used=True)
+        SurveyMark.objects.bulk_create(
+            [SurveyMark(survey=survey, mark=mark, used=True) for mark in sorted(marks)]
+        )
     elif survey.access == SurveyAccess.CODES:
-        known = SurveyMark.objects.filter(survey=survey, mark=mark)
+        known = SurveyMark.objects.filter(survey=survey, mark__in=marks)
         if not known.filter(used=False).update(used=True):
             if known.exists():
                 raise _answered()

@@ -23,6 +23,8 @@ REFUSALS: dict[str, str | Promise] = {
     "phase": _("Die Umfrage nimmt gerade keine Antworten an."),
     "survey-answers": _("Eine Antwort fehlt oder passt nicht. Geh die Seiten noch einmal durch."),
     "survey-answered": _("Mit diesem Konto oder Code wurde schon geantwortet."),
+    "survey-sent": _("Dieser Bogen ist schon abgeschickt, mit anderen Antworten. Die gelten; was du"
+                     " danach geändert hast, zählt nicht."),
     "no-right": _("Melde dich mit einem Konto an, dessen Mail-Adresse bestätigt ist."),
     "no-code": _("Diesen Code gibt es bei dieser Umfrage nicht. Vergleich ihn mit deinem Brief."),
     "code-mistyped": _("Der Code ist vertippt. Vergleich ihn mit deinem Brief."),
@@ -31,7 +33,8 @@ REFUSALS: dict[str, str | Promise] = {
     "marks-key": _("Gerade können wir keine Antworten annehmen. Versuch es später noch einmal."),
 }  # fmt: skip
 STATUS_OF = {
-    "survey-answered": 409, "too-often": 429, "marks-key": 503, "survey-times": 403, "phase": 403,
+    "survey-answered": 409, "survey-sent": 409, "too-often": 429, "marks-key": 503,
+    "survey-times": 403, "phase": 403,
 }  # fmt: skip
 STATE_LOST = _("Deine Angaben kamen nicht lesbar an. Bitte fang noch einmal an.")
 TOO_YOUNG = _("Bestätige dein Alter, um teilzunehmen.")

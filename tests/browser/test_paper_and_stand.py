@@ -68,7 +68,7 @@ def test_a_vote_without_a_net_waits_sealed_and_counts_once(visit, codes):
     expect(page.get_by_label("baeume")).not_to_be_checked()
     page.get_by_text("Für das Team am Stand").click()
     expect(page.locator("[data-waiting]")).to_have_text("1")
-    page.context.set_offline(False)
+    what_a_proxy_answers_loses_no_vote(page)
     page.get_by_role("button", name="Jetzt abschicken").click()
     expect(page.locator("[data-arrived]")).to_have_text("1")
     expect(page.locator("[data-waiting]")).to_have_text("0")
@@ -79,6 +79,15 @@ def test_a_vote_without_a_net_waits_sealed_and_counts_once(visit, codes):
     page.get_by_label("Nummer").fill(number)
     page.keyboard.press("Enter")
     expect(page.locator("#stand")).to_contain_text("Angenommen")
+
+
+def what_a_proxy_answers_loses_no_vote(page):
+    page.context.route("**/cast-sealed", lambda route: route.fulfill(status=403, body="no"))
+    with page.expect_response("**/cast-sealed"):
+        page.context.set_offline(False)
+    expect(page.locator("[data-waiting]")).to_have_text("1")
+    expect(page.locator("[data-refused]")).to_have_text("0")
+    page.context.unroute("**/cast-sealed")
 
 
 def a_card_that_has_voted_is_told(tab, code):

@@ -125,7 +125,8 @@
     else if (answer.status < 500 && answer.status !== 429) {
       const told = await answer.json().catch(() => ({}));
       const reason = (told.code ?? told.type ?? "").split("/").filter(Boolean).pop();
-      if (reason === "nonce-used") return true;
+      // only the city refuses a vote: what some other machine on the way says keeps it waiting
+      if (!reason || reason === "nonce-used") return true;
       await settle(place, KNOWN[reason] ?? words.other);
     }
     return true;

@@ -30,6 +30,17 @@ def with_place():
     return sent(exif=exif, comment=b"Annas Garten") + b"behind the end"
 
 
+def test_a_camera_that_noted_nonsense_keeps_nobody_from_sending():
+    # an orientation, and a resolution whose type says text: real cameras and programs write such
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    exif[0x011A] = IFDRational(72)
+    content = sent(exif=exif)
+    place = content.index(b"\x01\x1a\x00\x05")
+    broken = content[: place + 2] + b"\x00\x02" + content[place + 4 :]
+    assert drawn(broken).width in {40, 60}
+
+
 def test_place_maker_comment_and_what_lies_behind_are_gone():
     content = with_place()
     assert b"Kamera von Anna" in content

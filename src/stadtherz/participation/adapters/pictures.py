@@ -5,6 +5,7 @@ end are gone. What is no picture, or too large to look at, is refused before it 
 """
 
 import io
+import struct
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -61,11 +62,19 @@ def drawn_anew(file: BinaryIO, size: int) -> Drawn:
 def _plain(sent: Image.Image) -> Image.Image:
     """Give the dots alone, the right way up and on white, as a picture that never was a file."""
     sent.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-    upright = ImageOps.exif_transpose(sent).convert("RGBA")
+    upright = _upright(sent).convert("RGBA")
     upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     plain = Image.new("RGB", upright.size, WHITE)
     plain.paste(upright, mask=upright.getchannel("A"))
     return plain
+
+
+def _upright(sent: Image.Image) -> Image.Image:
+    """Turn a picture as its camera noted; where that cannot be read it stays as it lies."""
+    try:
+        return ImageOps.exif_transpose(sent)
+    except (struct.error, TypeError, KeyError, ZeroDivisionError):
+        return sent
 
 
 def _as_jpeg(plain: Image.Image) -> Drawn:

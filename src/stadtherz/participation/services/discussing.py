@@ -7,6 +7,7 @@ from django.db import transaction
 
 from stadtherz.accounts.public import User
 from stadtherz.kernel.errors import Conflict, Invalid, NotFound
+from stadtherz.kernel.text import without_control_signs
 from stadtherz.participation.domain import proposals as rules
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.proposals import State, Step
@@ -79,7 +80,7 @@ def _discussed(pk: int) -> Proposal:
 
 
 def _checked(said: Said) -> str:
-    text = said.text.strip()
+    text = without_control_signs(said.text).strip()
     faults = {
         "text": not SHORTEST <= len(text) <= LONGEST, "stance": said.stance not in Stance.values
     }  # fmt: skip

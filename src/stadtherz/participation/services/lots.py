@@ -16,7 +16,7 @@ from django.utils import timezone
 from stadtherz.accounts.public import Permission, User, require
 from stadtherz.city.public import districts
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
-from stadtherz.kernel.text import Text
+from stadtherz.kernel.text import Text, without_control_signs
 from stadtherz.participation.adapters.chance import new_numbers
 from stadtherz.participation.domain.lots.drawing import (
     Candidate,
@@ -112,7 +112,7 @@ def apply_for_lots(
     rule, statement = drawing.as_rule(), candidacy.statement
     known = frozenset(districts().values_list("key", flat=True))
     reasons = [str(one) for one in reasons_against(statement, rule, drawing.year, known)]
-    name = " ".join(candidacy.name.split())
+    name = " ".join(without_control_signs(candidacy.name).split())
     if not name or len(name) > LONGEST_NAME:
         reasons.append("name")
     if reasons:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from stadtherz.accounts.public import Permission, User, require
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from stadtherz.kernel.text import without_control_signs
 from stadtherz.participation.domain import proposals as rules
 from stadtherz.participation.domain.moderation import (
     SHORTEST_REASON,
@@ -114,10 +115,11 @@ def appeal(*, decision_id: int, author: User, text: str, now: datetime) -> Appea
     if not is_refused or not may_appeal(decided_at=made.decided_at, appealed=done, at=now):
         message = "an appeal is possible once, within thirty days"
         raise NotAllowed(message, code="appeal")
-    if len(text.strip()) < SHORTEST_REASON:
+    words = without_control_signs(text).strip()
+    if len(words) < SHORTEST_REASON:
         message = f"say in at least {SHORTEST_REASON} signs what was overlooked"
         raise Invalid(message, code="appeal-text")
-    return Appeal.objects.create(decision=made, text=text.strip(), made_at=now)
+    return Appeal.objects.create(decision=made, text=words, made_at=now)
 
 
 @transaction.atomic

@@ -35,8 +35,9 @@ def receipt_text(ballot: str, commitment: str) -> bytes:
 class Receipt:
     """What a voter takes home.
 
-    It holds neither a name nor the choice. The signature is the city's word that it took a ballot
-    with this commitment: a ballot that is not on the board later can be proven to be missing.
+    It holds neither a name nor the choice; but who has the nonce can try choices until one fits.
+    The signature is the city's word that it took a ballot with this commitment: a ballot that is
+    not on the board later can be proven to be missing.
     """
 
     ballot: str

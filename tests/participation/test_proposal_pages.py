@@ -256,6 +256,11 @@ class TestTakingPart:
         assert "Jemand sieht ihn sich an" in body(done)
         assert Argument.objects.get().state == "waiting"
 
+    def test_a_null_sign_is_left_out(self, row):
+        bert, page = logged_in(resident("bert")), f"{LIST}{row.pk}/beitrag/"
+        bert.post(page, {"text": "Ein \0guter Satz", "haltung": "pro"})
+        assert Argument.objects.get().text == "Ein guter Satz"
+
     def test_answering_has_its_form_at_the_argument(self, row):
         one = said(row, resident("bert"), "Das sehe ich anders.", stance="contra")
         decide(about=About("argument", one.pk), judgement=yes(), by=moderator("mia"), now=NOW)

@@ -102,10 +102,11 @@ def test_the_ballots_of_a_result_are_counted_by_other_rules(visit):
 
 
 def test_rules_side_by_side_are_clean(visit):
-    tab = visit()
+    tab = visit(width=320)
     page = tab.open("/mitmachen/regeln-vergleichen/")
     page.get_by_role("link", name="Beispiel: Wofür geben wir").click()
     check(tab, "side by side")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
     page.get_by_role("button", name="Zählen und vergleichen").click()
     expect(page.locator("#fehler")).to_contain_text("Wähl zuerst eine Datei aus.")
     assert tab.violations() == []

@@ -319,6 +319,9 @@ class TestResult:
         assert "vergeben von 100.000\N{NO-BREAK SPACE}€, das sind 45 %" in page
         assert "spent of €100,000, which is 45%" in english
         assert ">Votes</th>" in english
+        with time_machine.travel(ANNOUNCED, tick=False):
+            here = body(client.get("/en/take-part/stadtbudget/haushalt/"))
+        assert '<span aria-current="page">Welche Vorhaben? (en)' in here
         assert "Did not win, number 2 by votes: €15,000 short." in english
         assert 'lang="de"' not in english.split('id="inhalt"')[1].split("</main>")[0]
 

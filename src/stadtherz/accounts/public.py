@@ -6,7 +6,7 @@ from stadtherz.accounts.adapters.second_factor import is_sure_of
 from stadtherz.accounts.domain.personal_data import PersonalData, registry
 from stadtherz.accounts.domain.roles import Permission, Role, roles_with
 from stadtherz.accounts.models import User
-from stadtherz.accounts.selectors import may, permissions, require, roles_of
+from stadtherz.accounts.selectors import may, permissions, permissions_in, require, roles_of
 from stadtherz.accounts.services.demo import close_demo_logins, demo_logins
 from stadtherz.accounts.services.roles import ensure_roles
 
@@ -22,6 +22,7 @@ __all__ = [
     "is_sure_of",
     "may",
     "permissions",
+    "permissions_in",
     "registry",
     "require",
     "roles_of",

@@ -1,8 +1,11 @@
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 
 from stadtherz.accounts.domain.roles import Permission, Role, permissions_of
 from stadtherz.accounts.models import RoleChange, User
 from stadtherz.kernel.errors import NotAllowed
+
+KNOWN = "known_permissions"
 
 
 def roles_of(user: User | AnonymousUser) -> frozenset[Role]:
@@ -34,6 +37,14 @@ def permissions(user: User | AnonymousUser) -> frozenset[Permission]:
     if not user.is_authenticated or not user.is_active:
         return frozenset()
     return frozenset(Permission) if user.is_superuser else permissions_of(roles_of(user))
+
+
+def permissions_in(request: HttpRequest) -> frozenset[Permission]:
+    """Give all that who asks may do, asked once a request: the menu of staff is on every page."""
+    known: frozenset[Permission] | None = request.__dict__.get(KNOWN)
+    if known is None:
+        known = request.__dict__[KNOWN] = permissions(request.user)
+    return known
 
 
 def may_enter_administration(user: User | AnonymousUser) -> bool:

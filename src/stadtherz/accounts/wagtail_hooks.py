@@ -7,7 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from stadtherz.accounts.domain.roles import Permission
-from stadtherz.accounts.selectors import may
+from stadtherz.accounts.selectors import permissions_in
 from stadtherz.accounts.views import staff
 
 NOT_HERE = {"users", "groups"}
@@ -15,7 +15,7 @@ NOT_HERE = {"users", "groups"}
 
 class RolesItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return may(request.user, Permission.GRANT_ROLES)
+        return Permission.GRANT_ROLES in permissions_in(request)
 
 
 @hooks.register("register_admin_urls")

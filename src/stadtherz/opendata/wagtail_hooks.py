@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from stadtherz.accounts.public import Permission, permissions
+from stadtherz.accounts.public import Permission, permissions_in
 from stadtherz.opendata.views import (
     arrangements,
     clocks,
@@ -78,16 +78,7 @@ class ItemFor(MenuItem):
         self.permissions = frozenset(entry.permissions)
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return bool(_permissions(request) & self.permissions)
-
-
-def _permissions(request: HttpRequest) -> frozenset[Permission]:
-    """Ask once for a page what the person may do: the menu stands on every page."""
-    known: frozenset[Permission] | None = getattr(request, "open_data_permissions", None)
-    if known is None:
-        known = permissions(request.user)
-        request.open_data_permissions = known  # type: ignore[attr-defined]
-    return known
+        return bool(permissions_in(request) & self.permissions)
 
 
 open_data_menu = Menu(

@@ -3,7 +3,7 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail.admin.menu import MenuItem
 
-from stadtherz.accounts.public import Permission, may
+from stadtherz.accounts.public import Permission, permissions_in
 
 
 class PermittedItem(MenuItem):
@@ -14,4 +14,4 @@ class PermittedItem(MenuItem):
         self.permission = permission
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return may(request.user, self.permission)
+        return self.permission in permissions_in(request)

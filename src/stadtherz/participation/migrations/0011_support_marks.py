@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participation', '0009_surveys'),
+        ('participation', '0010_kinds_of_collections'),
     ]
 
     operations = [

@@ -134,7 +134,6 @@ READERS = {
     "services/counting.py", "models/box.py", "models/results.py", "models/__init__.py",
     "selectors/results.py", "views/results.py",
     "services/paper_release.py",
-
 }  # fmt: skip
 GIVES_CHOICES = re.compile(
     r"\b(CastBallot|SealedBallot|CountedResult|opened_ballots|openings_of)\b"

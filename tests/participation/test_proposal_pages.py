@@ -364,7 +364,8 @@ class TestWhoSeesWhat:
         page = body(logged_in(anna).get(LIST + "neu/"))
         assert "Wer das sieht" in page
         assert "<strong>Deine E-Mail-Adresse</strong>: du und wer die Anlage betreibt" in page
-        assert re.search(r"Was du schreibst</strong> wenn es veröffentlicht ist: alle, auch", page)
+        said = r"Was du schreibst</strong> bis jemand.+?; wenn es veröffentlicht ist: alle, auch"
+        assert re.search(said, page)
         row = released(procedure, anna, moderator())
         words = body(Client().get(f"{LIST}{row.pk}/"))
         assert "<strong>Dass du unterstützt</strong>: wer die Anlage betreibt" in words

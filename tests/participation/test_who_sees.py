@@ -51,13 +51,12 @@ def promised(page):
 
 
 def lines(*parts, **more):
-    found = seen_by(*parts, **more)
-    notes = {one: f". {one.note}" if one.note else "" for one in found}
-    return {
-        f"<li><strong>{one.what}</strong>{f' {one.when}' if one.when else ''}: {one.who}"
-        f"{notes[one]}</li>"
-        for one in found
-    }
+    """The lines that the table makes of parts, as the template writes them."""
+    told = {}
+    for one in seen_by(*parts, **more):
+        said = f"{f' {one.when}' if one.when else ''}: {one.who}"
+        told.setdefault(one.what, []).append(said + (f". {one.note}" if one.note else ""))
+    return {f"<li><strong>{what}</strong>{';'.join(said)}</li>" for what, said in told.items()}
 
 
 class TestWords:

@@ -61,7 +61,7 @@ def groups_of(offers: Offers, procedure: Procedure) -> list[Group]:
         if offers.awaits_ballot
         else ""
     )
-    nothing = gettext("Gerade gibt es hier nichts zu tun. Der Ablauf zeigt, wann es weitergeht.")
+    nothing = gettext("Gerade gibt es hier nichts zu tun.")
     found = [
         Group("jetzt", gettext("Was du jetzt tun kannst"), _cards(offers.now, procedure), nothing),
         Group("kommt", gettext("Was noch kommt"), _cards(offers.coming, procedure), to_come),

@@ -1,0 +1,141 @@
+"""Prepares what a procedure offers: a ballot, as long as it is not fixed, and proposals."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from stadtherz.accounts.public import Permission, User, require
+from stadtherz.kernel.errors import Conflict, Invalid
+from stadtherz.kernel.text import Text
+from stadtherz.participation.domain.ballots import KEY, Kind
+from stadtherz.participation.domain.counting.sheets import declared_rule
+from stadtherz.participation.domain.moderation import TRUSTED_AFTER
+from stadtherz.participation.domain.register import Access
+from stadtherz.participation.models import BallotOption, Collection, Procedure, VotingBallot
+
+ANSWER_DAYS, MOST_DAYS = 42, 366
+
+
+@dataclass(frozen=True)
+class OptionSetup:
+    """What can be chosen; `cost` in cents, None where nothing is bought."""
+
+    key: str
+    title: Text
+    text: Text
+    cost: int | None = None
+
+
+@dataclass(frozen=True)
+class BallotSetup:
+    """Everything that staff decide about a ballot before it is fixed; `budget` in cents."""
+
+    key: str
+    title: Text
+    question: Text
+    kind: str
+    access: str
+    rule: Text
+    rule_settings: Mapping[str, Any]
+    opens: datetime
+    closes: datetime
+    announced: datetime
+    objections_until: datetime
+    options: tuple[OptionSetup, ...]
+    budget: int | None = None
+    least: int = 1
+    most: int = 1
+    points: int = 0
+    points_each: int = 0
+
+
+@dataclass(frozen=True)
+class CollectionSetup:
+    """By which rules proposals are looked at, and until when the city answers."""
+
+    criteria: tuple[tuple[str, Text], ...]
+    trusted_after: int = TRUSTED_AFTER
+    answer_days: int = ANSWER_DAYS
+
+
+@transaction.atomic
+def prepare_ballot(*, procedure: Procedure, setup: BallotSetup, by: User) -> VotingBallot:
+    """Prepare a ballot, or change all of it while its rules are not fixed.
+
+    Raises:
+        NotAllowed: without the permission to run ballots.
+        Invalid: something is missing, contradicts itself, or could not be counted.
+        Conflict: its rules are fixed.
+
+    """
+    require(by, Permission.RUN_BALLOTS)
+    _check_keys((setup.key, *(one.key for one in setup.options)))
+    if setup.kind not in list(Kind) or setup.access not in list(Access):
+        message = f"kind is one of {', '.join(Kind)}; access is one of {', '.join(Access)}"
+        raise Invalid(message, code="ballot")
+    if not all((setup.title, *(one.title for one in setup.options))):
+        message = "the ballot and each of its options need a title"
+        raise Invalid(message, code="ballot")
+    known = VotingBallot.objects.select_for_update().filter(procedure=procedure, key=setup.key)
+    found = known.first() or VotingBallot(procedure=procedure)
+    if found.rule_hash:
+        message = f"the rules of {setup.key} are fixed"
+        raise Conflict(message, code="ballot-fixed")
+    for name, value in vars(setup).items():
+        if name != "options":
+            setattr(found, name, value)
+    found.times.checked()
+    found.limits.checked(len(setup.options))
+    found.save()
+    found.options.all().delete()
+    BallotOption.objects.bulk_create(
+        BallotOption(ballot=found, position=place, **_plain(one))
+        for place, one in enumerate(setup.options)
+    )
+    declared_rule(found.sheet(), setup.rule_settings)
+    return found
+
+
+def _plain(option: OptionSetup) -> dict[str, Any]:
+    return {name: getattr(option, name) for name in option.__dataclass_fields__}
+
+
+def _check_keys(keys: Sequence[str]) -> None:
+    wrong = [key for key in keys if not KEY.fullmatch(key)]
+    if wrong or len(set(keys[1:])) != len(keys) - 1:
+        message = f"keys are of small letters, digits and hyphens, and none is there twice: {keys}"
+        raise Invalid(message, code="ballot")
+
+
+@transaction.atomic
+def collect_proposals(*, procedure: Procedure, setup: CollectionSetup, by: User) -> Collection:
+    """Let a procedure collect proposals; the rules stay once somebody has proposed something.
+
+    Raises:
+        NotAllowed: without the permission to edit participation.
+        Invalid: there are no rules, or the numbers are none.
+        Conflict: there are proposals already, which were written by other rules.
+
+    """
+    require(by, Permission.EDIT_PARTICIPATION)
+    keys = [key for key, _words in setup.criteria]
+    numbers_fit = 0 <= setup.trusted_after <= MOST_DAYS and 0 < setup.answer_days <= MOST_DAYS
+    if not keys or len(set(keys)) != len(keys) or not all(map(KEY.fullmatch, keys)):
+        message = "name at least one rule, each with a key of its own"
+        raise Invalid(message, code="collection")
+    if not numbers_fit or not all(words for _key, words in setup.criteria):
+        message = f"each rule has words, and numbers are from 0 to {MOST_DAYS}"
+        raise Invalid(message, code="collection")
+    rules = [{"key": key, "text": dict(words)} for key, words in setup.criteria]
+    known = Collection.objects.select_for_update().filter(procedure=procedure).first()
+    if known is not None and known.criteria != rules and procedure.proposals.exists():
+        message = f"{procedure.key} has proposals; its rules stay as they are"
+        raise Conflict(message, code="collection-begun")
+    found = known or Collection(procedure=procedure)
+    found.criteria, found.trusted_after = rules, setup.trusted_after
+    found.answer_days = setup.answer_days
+    found.save()
+    return found

@@ -108,6 +108,8 @@ def test_what_is_collected_stays_once_something_was_handed_in(office):
     with pytest.raises(Conflict) as refused:
         set_up(of, Kind.NAMES, office)
     assert refused.value.code == "collection-used"
+    with pytest.raises(Conflict):  # what waits was written by the rules as they are
+        set_up(of, Kind.PROPOSALS, office, criteria="Andere Regel")
     with pytest.raises(NotAllowed):
         set_up(of, Kind.PROPOSALS, resident("neu"))
     with pytest.raises(Invalid):

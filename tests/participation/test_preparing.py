@@ -8,10 +8,9 @@ from django.core.management import CommandError, call_command
 
 from stadtherz.accounts.public import Role
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed
-from stadtherz.participation.models import BallotOption, Collection, VotingBallot
+from stadtherz.participation.models import BallotOption, VotingBallot
 from tests.accounts.factories import person
 from tests.participation.factories import BEFORE, MOST_VOTES, procedure, staff
-from tests.participation.proposal_city import ready_made
 
 pytestmark = pytest.mark.django_db
 BALLOT = {
@@ -23,7 +22,6 @@ BALLOT = {
     "options": [{"key": "bank", "title": "Bank", "cost": 5_000_00},
                 {"key": "baum", "title": "Baum", "text": "Eine Linde", "cost": 1_000_00}],
 }  # fmt: skip
-RULES = {"criteria": [{"key": "feasible", "text": {"de": "machbar", "en": "feasible"}}]}
 
 
 @pytest.fixture
@@ -77,21 +75,7 @@ def test_what_could_not_be_voted_on_is_refused(office, run, changes, refused):
     assert not VotingBallot.objects.exists()
 
 
-def test_proposals_are_collected_by_rules_that_stay(office, run):
-    run("collect", RULES | {"answer_days": 30}, office)
-    found = Collection.objects.get()
-    assert (found.criteria, found.answer_days) == (RULES["criteria"], 30)
-    ready_made(found.procedure, 1)
-    run("collect", RULES | {"answer_days": 60}, office)
-    with pytest.raises(Conflict):
-        run("collect", {"criteria": [{"key": "other", "text": "anders"}]}, office)
-    for wrong in ({"criteria": []}, RULES | {"answer_days": 0}):
-        with pytest.raises(Invalid):
-            run("collect", wrong, office)
-
-
 def test_only_who_may(office, run):
     anna = person("anna", Role.RESIDENT)
-    for command, values in (("ballot", BALLOT), ("collect", RULES)):
-        with pytest.raises(NotAllowed):
-            run(command, values, anna)
+    with pytest.raises(NotAllowed):
+        run("ballot", BALLOT, anna)

@@ -55,9 +55,7 @@ def set_up_collection(*, procedure_id: UUID, setup: Setup, by: User) -> Collecti
         message = f"there is no procedure {procedure_id}"
         raise NotFound(message, code="procedure")
     row = Collection.objects.filter(procedure=procedure).first() or Collection(procedure=procedure)
-    if row.pk and row.kind != setup.kind and procedure.proposals.exists():
-        message = "something was handed in already, so what is collected stays as it is"
-        raise Conflict(message, code="collection-used")
+    before = (row.kind, row.criteria)
     for name, written in (
         ("criteria", setup.criteria), ("categories", setup.categories), ("prizes", setup.prizes),
     ):  # fmt: skip
@@ -67,6 +65,9 @@ def set_up_collection(*, procedure_id: UUID, setup: Setup, by: User) -> Collecti
         message = "write at least one rule by which contributions are looked at"
         raise Invalid(message, code="no-criteria")
     row.kind, row.trusted_after = setup.kind.value, setup.trusted_after
+    if row.pk and before != (row.kind, row.criteria) and procedure.proposals.exists():
+        message = "something was handed in already, so what is collected, and the rules, stay"
+        raise Conflict(message, code="collection-used")
     row.answer_days = setup.answer_days
     row.save()
     return row

@@ -1,4 +1,4 @@
-"""Prepares what a procedure offers: a ballot, as long as it is not fixed, and proposals."""
+"""Prepares a ballot of a procedure, as long as it is not fixed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,11 +12,8 @@ from stadtherz.kernel.errors import Conflict, Invalid
 from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.ballots import KEY, Kind
 from stadtherz.participation.domain.counting.sheets import declared_rule
-from stadtherz.participation.domain.moderation import TRUSTED_AFTER
 from stadtherz.participation.domain.register import Access
-from stadtherz.participation.models import BallotOption, Collection, Procedure, VotingBallot
-
-ANSWER_DAYS, MOST_DAYS = 42, 366
+from stadtherz.participation.models import BallotOption, Procedure, VotingBallot
 
 
 @dataclass(frozen=True)
@@ -50,15 +47,6 @@ class BallotSetup:
     most: int = 1
     points: int = 0
     points_each: int = 0
-
-
-@dataclass(frozen=True)
-class CollectionSetup:
-    """By which rules proposals are looked at, and until when the city answers."""
-
-    criteria: tuple[tuple[str, Text], ...]
-    trusted_after: int = TRUSTED_AFTER
-    answer_days: int = ANSWER_DAYS
 
 
 @transaction.atomic
@@ -108,34 +96,3 @@ def _check_keys(keys: Sequence[str]) -> None:
     if wrong or len(set(keys[1:])) != len(keys) - 1:
         message = f"keys are of small letters, digits and hyphens, and none is there twice: {keys}"
         raise Invalid(message, code="ballot")
-
-
-@transaction.atomic
-def collect_proposals(*, procedure: Procedure, setup: CollectionSetup, by: User) -> Collection:
-    """Let a procedure collect proposals; the rules stay once somebody has proposed something.
-
-    Raises:
-        NotAllowed: without the permission to edit participation.
-        Invalid: there are no rules, or the numbers are none.
-        Conflict: there are proposals already, which were written by other rules.
-
-    """
-    require(by, Permission.EDIT_PARTICIPATION)
-    keys = [key for key, _words in setup.criteria]
-    numbers_fit = 0 <= setup.trusted_after <= MOST_DAYS and 0 < setup.answer_days <= MOST_DAYS
-    if not keys or len(set(keys)) != len(keys) or not all(map(KEY.fullmatch, keys)):
-        message = "name at least one rule, each with a key of its own"
-        raise Invalid(message, code="collection")
-    if not numbers_fit or not all(words for _key, words in setup.criteria):
-        message = f"each rule has words, and numbers are from 0 to {MOST_DAYS}"
-        raise Invalid(message, code="collection")
-    rules = [{"key": key, "text": dict(words)} for key, words in setup.criteria]
-    known = Collection.objects.select_for_update().filter(procedure=procedure).first()
-    if known is not None and known.criteria != rules and procedure.proposals.exists():
-        message = f"{procedure.key} has proposals; its rules stay as they are"
-        raise Conflict(message, code="collection-begun")
-    found = known or Collection(procedure=procedure)
-    found.criteria, found.trusted_after = rules, setup.trusted_after
-    found.answer_days = setup.answer_days
-    found.save()
-    return found

@@ -26,7 +26,9 @@ REFUSED = {
     "lines-long": _("Ein Eintrag ist leer oder länger als 200 Zeichen."),
     "lines-twice": _("Ein Eintrag steht zweimal da."),
     "no-criteria": _("Schreib mindestens eine Regel, nach der Beiträge angesehen werden."),
-    "collection-used": _("Es ist schon etwas eingereicht. Was gesammelt wird, bleibt."),
+    "collection-used": _(
+        "Es ist schon etwas eingereicht. Was gesammelt wird und nach welchen Regeln, bleibt."
+    ),
 }
 
 

@@ -138,9 +138,9 @@ def test_the_order_of_portals_decides_at_once(staff, web):
 def test_the_list_asks_as_often_for_three_as_for_one(staff, web, django_assert_num_queries):
     make(web.base, "a")
     staff.get(LIST)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         staff.get(LIST)
     for key in "bc":
         make(web.base, key)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         staff.get(LIST)

@@ -105,4 +105,4 @@ def test_the_staff_page_asks_as_often_for_three_as_for_one(
         client.get(reverse("opendata-public"))
 
 
-QUERIES = 15
+QUERIES = 14

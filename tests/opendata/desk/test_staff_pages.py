@@ -99,7 +99,7 @@ class TestTheList:
             row = request()
             take_care(at=seen(row, anna), care=Care(anna, None, Text.of("x"), None))
         client.get(reverse("opendata-desk"))
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(14):
             client.get(reverse("opendata-desk"))
 
 
@@ -188,7 +188,7 @@ class TestARequest:
             undo(at=seen(row, anna), reason="doch nicht")
         address = reverse("opendata-request", args=[row.pk])
         client.get(address)
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(16):
             client.get(address)
 
 

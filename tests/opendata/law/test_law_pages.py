@@ -28,7 +28,7 @@ STAFF, REPORT, CHARGES = (
     "/verwaltung/hochwertige-daten/", "/verwaltung/hochwertige-daten/bericht/",
     "/verwaltung/daten-kosten/",
 )  # fmt: skip
-QUERIES = {STAFF: 15, REPORT: 17}
+QUERIES = {STAFF: 14, REPORT: 16}
 DQV = Namespace("http://www.w3.org/ns/dqv#")
 DCATAP = Namespace("http://data.europa.eu/r5r/")
 NOISE = chosen_codes(HighValue.NOISE.value)

@@ -167,7 +167,7 @@ class TestAnswering:
             question(budget, answer="Ja.", answered_by=office)
         client.force_login(office)
         client.get(reverse("opendata-questions"))
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(14):
             assert client.get(reverse("opendata-questions")).status_code == 200
 
 

@@ -6,6 +6,7 @@ Vera is embedded, so every printer has the same letters.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from itertools import groupby
 
@@ -48,9 +49,7 @@ class Box:
 
 def canvas_for(target: BytesIO, title: str, language: str) -> Canvas:
     """Begin a document of A4 pages in a language (BCP 47)."""
-    for font in (FONT, BOLD):
-        if font not in pdfmetrics.getRegisteredFontNames():
-            pdfmetrics.registerFont(TTFont(font, f"{font}.ttf"))
+    _know_fonts()
     canvas = Canvas(
         target, pagesize=(WIDTH_MM * mm, HEIGHT_MM * mm), invariant=1, lang=language,
         pageCompression=1,
@@ -83,7 +82,15 @@ def _cut(word: str, font: str, size: float, width: float) -> list[str]:
     return [*pieces, rest]
 
 
+@cache
+def _know_fonts() -> None:
+    """Read the fonts, once a process: for writing as well as for measuring."""
+    for font in (FONT, BOLD):
+        pdfmetrics.registerFont(TTFont(font, f"{font}.ttf"))
+
+
 def _wide(words: str, font: str, size: float) -> float:
+    _know_fonts()
     return float(pdfmetrics.stringWidth(words, font, size)) / mm
 
 

@@ -56,7 +56,9 @@ def test_proposing_without_a_script_and_with_keys_alone(visit, numbers):
     page.get_by_role("link", name="Vorschlag schreiben").press("Enter")
     page.get_by_label("Titel").fill("Vorschlag")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("link", name=re.compile("Dein Vorschlag: Beschreib"))).to_be_visible()
+    expect(
+        page.get_by_role("link", name=re.compile("Dein Vorschlag: Schreib 40 bis"))
+    ).to_be_visible()
     expect(page.get_by_label("Titel")).to_have_value("Vorschlag")
     page.get_by_label("Titel").fill("Vorschlag 3 wort3 text")
     page.get_by_label("Dein Vorschlag", exact=True).fill("wort3 text " * 8)

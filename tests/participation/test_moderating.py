@@ -117,6 +117,15 @@ class TestAppeals:
             appeal(decision_id=made.pk, author=anna, text=REASON, now=late)
 
 
+def test_the_day_in_the_public_log_is_the_one_of_the_city(city):
+    procedure, anna, moritz = city
+    row = handed_in(procedure, anna)
+    late = NOW.replace(hour=22, minute=30)  # half past midnight in summer
+    decide(about=About("proposal", row.pk), judgement=yes(), by=moritz, now=late)
+    log = public_log(procedure, "1", late)
+    assert log.lines[0].day == NOW.date() + timedelta(days=1)
+
+
 def test_the_public_log_knows_no_names_and_says_how_long_people_waited(city):
     procedure, anna, moritz = city
     for day, hours in enumerate((1, 2, 30)):

@@ -104,7 +104,7 @@ def test_what_was_not_sealed_for_this_ballot_is_refused(client, stand):
 
 
 def test_the_key_is_a_file_of_its_own_and_goes_with_the_others(
-    stand, settings, django_capture_on_commit_callbacks
+    client, stand, settings, django_capture_on_commit_callbacks
 ):
     found, _codes = stand
     assert public_point(found.pk) == public_point(found.pk)
@@ -115,6 +115,10 @@ def test_the_key_is_a_file_of_its_own_and_goes_with_the_others(
     with django_capture_on_commit_callbacks(execute=True):
         destroy_key(ballot_id=found.pk, now=OBJECTIONS)
     assert not file.exists()
+    with time_machine.travel(OBJECTIONS, tick=False):
+        assert client.get(PAGE).status_code == 200
+        assert send(client, found, {"key": "", "iv": "", "text": ""}).status_code == 400
+    assert not file.exists()  # nobody makes one anew by looking
 
 
 def test_the_page_works_without_script_and_asks_little(client, stand, django_assert_num_queries):

@@ -40,9 +40,12 @@ def unsealed(ballot: UUID, sealed: Mapping[str, str]) -> bytes:
     """Open what a stand sealed: `key`, `iv` and `text`, each as base64.
 
     Raises:
-        Invalid: it was not sealed for this ballot, or was changed.
+        Invalid: it was not sealed for this ballot, or was changed; or its key is gone.
 
     """
+    if not _path(ballot).exists():  # none was sealed for it yet, or its key is destroyed for good
+        message = "this ballot has no key of stands"
+        raise Invalid(message, code="stand-seal")
     try:
         point, iv, text = (
             base64.b64decode(sealed[name], validate=True) for name in ("key", "iv", "text")

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from stadtherz.kernel.errors import NotFound
 from stadtherz.participation.domain.audience import Part, Viewer, may_see
@@ -149,7 +150,7 @@ def _hours(since: datetime, at: datetime) -> float:
 
 def _line(made: Decision) -> LogLine:
     return LogLine(
-        made.decided_at.date(), "proposal" if made.proposal_id else "argument", made.outcome,
-        tuple(made.broken), round(_hours(made.waited_since, made.decided_at), 1), made.on_appeal,
-        made.lifted, made.shown_before,
+        timezone.localdate(made.decided_at), "proposal" if made.proposal_id else "argument",
+        made.outcome, tuple(made.broken), round(_hours(made.waited_since, made.decided_at), 1),
+        made.on_appeal, made.lifted, made.shown_before,
     )  # fmt: skip

@@ -30,10 +30,12 @@ from stadtherz.participation.views.words import how_to
 def page(request: HttpRequest, procedure: str, key: str) -> HttpResponse:
     """Show the ballot for a stand; without script it leads to the usual form."""
     found = _with_codes(procedure, key)
-    context = about(found, gettext("Stand")) | {
+    context = about(found, gettext("Stand"))
+    context |= {
         "how_to": how_to(found.limits), "options": list(found.options.all()),
-        "with_numbers": found.limits.kind in WITH_NUMBERS, "key": public_point(found.pk),
         "seen": seen_by(Part.QUEUE, Part.CODE, Part.CHOICE, announced=found.announced),
+        "with_numbers": found.limits.kind in WITH_NUMBERS,
+        "key": public_point(found.pk) if context["is_open"] else "",
     }  # fmt: skip
     return render(request, "participation/stand.html", context)
 

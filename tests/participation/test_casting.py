@@ -1,7 +1,9 @@
 """Casting: one right, one ballot; the same request twice is once."""
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
+from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
 from stadtherz.accounts.public import Role
@@ -321,6 +323,38 @@ class TestOneRightAPerson:
             assert caught.value.code == "two-rights"
         make_codes(ballot_id=found.pk, entries=[""], by=office, now=BEFORE, proof=Proof(first))
         assert VotingRight.objects.count() == 2
+
+    def test_who_erases_the_account_and_is_entered_again_has_voted(
+        self, office, django_capture_on_commit_callbacks
+    ):
+        found, anna = opened(office, access="accounts"), confirmed("anna")
+        enter_accounts(ballot_id=found.pk, people=[Entered(anna.pk)], by=office, now=BEFORE)
+        cast(found, anna)
+        with django_capture_on_commit_callbacks(execute=True):
+            erase_account(person=anna)
+        again = confirmed("anna")
+        enter_accounts(ballot_id=found.pk, people=[Entered(again.pk)], by=office, now=DURING)
+        with pytest.raises(Conflict) as caught:
+            cast(found, again, BENCH)
+        assert caught.value.code == "already-voted"
+        assert VotingRight.objects.count() == CastBallot.objects.count() == 1
+
+    def test_voters_are_entered_from_a_file(self, office, tmp_path, capsys):
+        found, anna = opened(office, access="accounts"), confirmed("anna")
+        path = tmp_path / "voters.txt"
+        path.write_text("anna\n\n", encoding="utf-8")
+        with time_machine.travel(BEFORE, tick=False):
+            for told in ("1 new", "0 new"):
+                call_command(
+                    "participation_voters", "stadtbudget", "haushalt", str(path), by="wahlamt"
+                )
+                assert told in capsys.readouterr().out
+            path.write_text("anna\nberta\n", encoding="utf-8")
+            with pytest.raises(CommandError, match="berta"):
+                call_command(
+                    "participation_voters", "stadtbudget", "haushalt", str(path), by="wahlamt"
+                )
+        cast(found, anna)
 
     def test_an_account_takes_the_right_of_the_letter_that_it_knows(self, office):
         anna, bert = confirmed("anna"), confirmed("bert")

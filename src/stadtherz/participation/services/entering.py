@@ -39,6 +39,9 @@ class NewCode:
 def enter_accounts(*, ballot_id: UUID, people: Sequence[Entered], by: User, now: datetime) -> int:
     """Enter accounts on the list of voters; gives how many were new.
 
+    Without a register the confirmed mail address is the entry: who erases an account that has voted
+    and is entered again with the same address finds the right that was used.
+
     Raises:
         NotAllowed: without the permission to run ballots.
         Invalid: somebody would have two rights.
@@ -50,7 +53,22 @@ def enter_accounts(*, ballot_id: UUID, people: Sequence[Entered], by: User, now:
     check_entering(Access(ballot.access), Proof.ACCOUNT, tuple(one.entry for one in people))
     listing = _Listing(ballot)
     numbers = [str(one.account_id) for one in people]
-    return listing.add(Proof.ACCOUNT, numbers, [one.entry for one in people])
+    addresses = _addresses_of([one.account_id for one in people if not one.entry])
+    entries = [one.entry or _by_mail(addresses.get(one.account_id, "")) for one in people]
+    return listing.add(Proof.ACCOUNT, numbers, entries)
+
+
+def _addresses_of(accounts: Sequence[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for start in range(0, len(accounts), AT_ONCE):
+        part = accounts[start : start + AT_ONCE]
+        rows = EmailAddress.objects.filter(user_id__in=part, verified=True)
+        found |= dict(rows.order_by("primary", "-pk").values_list("user_id", "email"))
+    return found
+
+
+def _by_mail(address: str) -> str:
+    return f"mail:{address.lower()}" if address else ""
 
 
 @transaction.atomic
@@ -117,7 +135,7 @@ def enter_oneself(*, ballot_id: UUID, account: User, now: datetime) -> None:
     if Access(ballot.access) is not Access.EVERY_ACCOUNT or not sure or not account.is_active:
         message = "this account is not on the list of voters; confirm its mail address, or ask"
         raise NotAllowed(message, code="no-right")
-    listing.add(Proof.ACCOUNT, [number], [f"mail:{sure.lower()}"])
+    listing.add(Proof.ACCOUNT, [number], [_by_mail(sure)])
 
 
 @transaction.atomic

@@ -100,7 +100,9 @@ LESS = -k "not TestEditor" --ignore=tests/site --ignore=tests/design --ignore=te
 	$(foreach part,accounts/test_words accounts/test_roles accounts/test_demo accounts/test_privacy programme/test_views programme/test_approval_page,--ignore=tests/$(part).py) \
 	$(foreach part,filters options fuzz foreign_client groups steady_pages paths reading twin second_version second_version_records \
 	second_version_records_writing second_version_asking second_version_model second_version_privacy second_version_features second_version_records_changing \
-	arrays_and_batches which_observation whole_city,--ignore=$(QUERIES)/test_$(part).py)
+	arrays_and_batches which_observation whole_city,--ignore=$(QUERIES)/test_$(part).py) \
+	$(foreach part,pages plans proposal_pages paper_pages survey_results quizzes simulator printing pictures demo demo_proposals demo_surveys collecting \
+	who_sees counting,--ignore=tests/participation/test_$(part).py)
 tests-postgres:
 	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 3 --dist loadgroup \
 		-m "database and not browser and not acceptance and not slow" $(LESS)

@@ -92,7 +92,9 @@ def test_a_browser_solves_the_puzzle(visit, numbers):
     expect(waiting).not_to_contain_text("Rechenaufgabe")
 
 
-@pytest.mark.parametrize(("width", "dark"), [(320, False), (1280, True)])
+@pytest.mark.parametrize(
+    ("width", "dark"), [(320, True), pytest.param(1280, False, marks=pytest.mark.soak)]
+)
 def test_every_state_is_clean(visit, numbers, width, dark):
     reader = visit(width=width, dark=dark)
     one = f"{LIST}{numbers[0]}/"

@@ -8,6 +8,8 @@ class ParticipationConfig(AppConfig):
 
     def ready(self) -> None:
         # only now are the tables there
+        from stadtherz.opendata.public import offer  # noqa: PLC0415
+        from stadtherz.participation.selectors.offering import sources  # noqa: PLC0415
         from stadtherz.participation.services import proposal_privacy  # noqa: PLC0415
         from stadtherz.participation.services.personal import (  # noqa: PLC0415
             register_personal_data,
@@ -23,3 +25,5 @@ class ParticipationConfig(AppConfig):
         register_marks()
         register_candidates()
         proposal_privacy.register_personal_data()
+        for source in sources():
+            offer(source)

@@ -107,9 +107,14 @@ def published_result(ballot: VotingBallot, at: datetime) -> CountedResult:
 
 def counted_ballots() -> QuerySet[VotingBallot]:
     """Give the public ballots with a budget whose result is out, the newest first."""
+    return told_ballots().exclude(budget=None)
+
+
+def told_ballots() -> QuerySet[VotingBallot]:
+    """Give the public ballots whose result is out, the newest first."""
     counted = CountedResult.objects.values("pk")
     found = fixed_ballots().filter(pk__in=counted, procedure__published=True)
-    return found.exclude(budget=None).order_by("-announced")
+    return found.order_by("-announced")
 
 
 def shown_result(ballot: VotingBallot, kept: CountedResult, language: Language) -> ShownResult:

@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from stadtherz.accounts.services.demo import DEMO_PASSWORD
+from tests.accounts.people import PASSWORD
 from tests.browser.test_pages import check
 from tests.running_city import ROOT
 
@@ -34,12 +35,13 @@ def numbers(city_environment):
     ).stdout.split()  # fmt: skip
 
 
-def log_in(tab, name):
+def log_in(tab, name, password=DEMO_PASSWORD):
     page = tab.open("/konto/login/")
     page.locator("#id_login").fill(name)
-    page.locator("#id_password").fill(DEMO_PASSWORD)
+    page.locator("#id_password").fill(password)
     with page.expect_navigation():
         page.keyboard.press("Enter")
+    expect(page.locator("#id_password")).to_have_count(0)
     return page
 
 
@@ -51,7 +53,7 @@ def a_picture():
 
 def test_proposing_without_a_script_and_with_keys_alone(visit, numbers):
     tab = visit(width=360, script=False)
-    page = log_in(tab, "demo-bewohnerin")
+    page = log_in(tab, "schreiberin", PASSWORD)
     tab.open(LIST)
     page.get_by_role("link", name="Vorschlag schreiben").press("Enter")
     page.get_by_label("Titel").fill("Vorschlag")
@@ -104,7 +106,7 @@ def test_every_state_is_clean(visit, numbers, width, dark):
         reader.open(path)
         check(reader, path)
     tab = visit(width=width, dark=dark)
-    page = log_in(tab, "demo-bewohnerin")
+    page = log_in(tab, "schreiberin", PASSWORD)
     answering = page.locator(".argument a").first
     tab.open(one)
     answering.click()

@@ -123,6 +123,7 @@ def test_a_file_is_brought_here_once_and_goes_when_room_is_needed(s3_lake, setti
 
 
 @pytest.mark.slow
+@pytest.mark.soak
 def test_two_machines_that_write_at_once_lose_nothing(own_server):
     def work(number):
         lake = lake_on(own_server, machine=f"machine-{number}")

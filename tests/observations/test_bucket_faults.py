@@ -61,6 +61,7 @@ def test_kill_9_in_the_middle_of_a_flush_loses_and_doubles_nothing(begin, server
 @own_file
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.soak
 def test_two_machines_flush_one_hot_table_at_once(begin, server, tmp_path):
     settings = server.environment("both/lake")
     machines = [

@@ -218,6 +218,7 @@ def test_a_sum_speaks_of_the_hour_that_the_count_tells(client, today):
     assert ">25 %" not in part
 
 
+@pytest.mark.soak
 def test_a_day_of_hours_is_a_whole_day(client, today):
     row = counter(client)
     tell(client, row, first=today - 7 * DAY, step=HOUR, results=[[70, 10]] * 24 * 7)

@@ -212,6 +212,7 @@ print(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
         ("t,a", ",1", 500_000),  # short lines of more than a year, each a chunk of many days
     ],
 )
+@pytest.mark.soak
 def test_memory_does_not_grow_with_the_file(city, heading, rest, lines):
     with (city.folder / "data.csv").open("w") as file:
         file.write(f"{heading}\n")

@@ -90,6 +90,7 @@ def test_kill_9_of_the_ingest_loses_and_doubles_nothing(broker, city, tmp_path):
     assert process.wait(20) == 0
 
 
+@pytest.mark.soak
 def test_a_retained_message_is_no_new_value_with_every_connection(broker, city, tmp_path):
     process = ingest(city)
     until(lambda: connected(city))

@@ -62,6 +62,7 @@ def long_zero_runs(times, values):
     return [(a, b) for a, b in zip(starts, ends, strict=True) if b - a >= SIX_HOURS]
 
 
+@pytest.mark.soak
 def test_from_the_files_to_flags_in_the_lake(lake, shared_data, client):
     paths = files(shared_data)
     mapping = mapping_from(tomllib.loads(MAPPING.read_text()), MAPPING.name)

@@ -258,6 +258,7 @@ CONDITIONS = [
           ("close", 0, 0, 0, ""), ("drop", 0, 0, 0, "")],
     late=("delete", 0, 0, 0, ""),
 )  # fmt: skip
+@pytest.mark.soak
 def test_newest_greatest_and_reached_are_those_of_all(tmp_path_factory, plan, late):
     HotObservation.objects.all().delete()
     SinglesSince.objects.all().delete()

@@ -134,6 +134,7 @@ def test_the_other_counting_sites_of_the_city(lake, shared_data, client):
     assert Station.objects.count() == 2
 
 
+@pytest.mark.soak
 def test_air_with_its_oddities(lake, shared_data, client):
     paths = files(shared_data, "sensors/luftqualitaet-muenster/*2020-01-01_2022-01-01_*.csv")
     outcomes = brought_in(paths, "air", lake)

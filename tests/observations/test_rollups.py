@@ -392,6 +392,7 @@ def perform(act, lake, truth):
           ("close", 0, 0, 0, "")],
     late=("record", 1, 96, 1, "feature"),
 )  # fmt: skip
+@pytest.mark.soak
 def test_with_and_without_roll_ups_everything_is_the_same(tmp_path_factory, plan, late):
     HotObservation.objects.all().delete()
     lake = Lake(tmp_path_factory.mktemp("lake") / "observations")

@@ -17,6 +17,7 @@ def main(proposals, arguments):
     from django.utils import timezone  # noqa: PLC0415 - Django is only now ready
 
     from stadtherz.participation.models import Argument, Proposal  # noqa: PLC0415
+    from tests.accounts.people import confirmed  # noqa: PLC0415
     from tests.participation import proposal_city as city  # noqa: PLC0415
 
     now = timezone.now()
@@ -37,6 +38,7 @@ def main(proposals, arguments):
     )
     Argument.objects.filter(proposal=row).update(created_at=now - timedelta(hours=1))
     waiting = city.handed_in(procedure, city.resident("wartende"), now=now)
+    confirmed("schreiberin")  # whom no other test changes
     print(row.pk, waiting.pk, sep="\n")  # noqa: T201
 
 

@@ -5,23 +5,22 @@ Only what everybody may read already: results after their moment, proposals with
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from stadtherz.kernel.text import Text
 from stadtherz.opendata.public import (
+    Cells,
+    Columns,
     Frequency,
     Kind,
     Offer,
     Source,
-    SourceColumn,
-    SourceTable,
     Theme,
     in_languages,
+    source_of,
 )
 from stadtherz.participation.models import Proposal
 from stadtherz.participation.selectors.plans import announced_plans
@@ -30,8 +29,6 @@ from stadtherz.participation.selectors.proposals import public_states
 from stadtherz.participation.selectors.results import told_ballots
 from stadtherz.participation.selectors.totals import kept_result
 
-Cells = tuple[str | int | float | bool | date | None, ...]
-Columns = tuple[tuple[str, str | Promise, Kind, str | Promise], ...]
 CENTS, ORIGINAL = 100, "de"
 RESULTS: Columns = (
     ("beteiligung", _("Beteiligung"), Kind.CODE, _("Schlüssel, wie in ihrer Adresse")),
@@ -80,16 +77,7 @@ def sources() -> tuple[Source, ...]:
 
 
 def _source(key: str, rows: Callable[[], Iterator[Cells]], columns: Columns) -> Source:
-    return Source(
-        f"participation:{key}", lambda: _offer(key), lambda: SourceTable(_columns(columns), rows())
-    )
-
-
-def _columns(columns: Columns) -> tuple[SourceColumn, ...]:
-    return tuple(
-        SourceColumn(name, in_languages(label), kind, in_languages(meaning) if meaning else Text())
-        for name, label, kind, meaning in columns
-    )
+    return source_of(f"participation:{key}", lambda: _offer(key), columns, rows)
 
 
 WORDS: dict[str, tuple[str, Promise, Promise, Promise, str]] = {

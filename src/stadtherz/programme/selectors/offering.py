@@ -9,23 +9,21 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from stadtherz.kernel.text import Text
 from stadtherz.opendata.public import (
+    Cells,
+    Columns,
     Frequency,
     Kind,
     Offer,
     Source,
-    SourceColumn,
-    SourceTable,
     Theme,
     in_languages,
+    source_of,
 )
 from stadtherz.programme.models import IndicatorValue
 from stadtherz.programme.selectors.open_data import open_projects
 from stadtherz.programme.selectors.projects import public_projects
 
-Cells = tuple[str | int | float | bool | date | None, ...]
-Columns = tuple[tuple[str, str | Promise, Kind, str | Promise], ...]
 PROJECTS: Columns = (
     ("projekt", _("Projekt"), Kind.CODE, _("Schlüssel des Projekts, wie in seiner Adresse")),
     ("name", _("Name"), Kind.TEXT, ""),
@@ -70,16 +68,7 @@ def sources() -> tuple[Source, ...]:
 
 
 def _source(key: str, rows: Callable[[], Iterator[Cells]], columns: Columns) -> Source:
-    return Source(
-        f"programme:{key}", lambda: _offer(key), lambda: SourceTable(_columns(columns), rows())
-    )
-
-
-def _columns(columns: Columns) -> tuple[SourceColumn, ...]:
-    return tuple(
-        SourceColumn(name, in_languages(label), kind, in_languages(meaning) if meaning else Text())
-        for name, label, kind, meaning in columns
-    )
+    return source_of(f"programme:{key}", lambda: _offer(key), columns, rows)
 
 
 WORDS: dict[str, tuple[str, Promise, Promise, Promise]] = {

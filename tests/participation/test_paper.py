@@ -340,7 +340,7 @@ def test_readings_and_scans_go_with_the_key_and_accounts_are_erased(settings):
 def test_every_trigger_of_paper_is_there():
     module = "stadtherz.participation.migrations.0007_released_batches_stay"
     rules = __import__(module, fromlist=["RULES"])
-    wanted = {rules._name(table, event) for table, event, _broken, _words in rules.RULES}
+    wanted = {rules.box._name(table, event) for table, event, _broken, _words in rules.RULES}
     asked = {
         "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
         "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",

@@ -1,8 +1,12 @@
+from importlib import import_module
+
 from django.db import migrations
+
+box = import_module("stadtherz.participation.migrations.0002_the_database_keeps_the_box")
 
 # As in 0002: what was released stays as it is, whoever asks the database. Readings may lose the
 # account that an erasure takes away, and go as a whole when the key of the ballot is destroyed.
-T = "participation_"
+T = box.T
 RELEASED = f"EXISTS (SELECT 1 FROM {T}paperbatch b WHERE b.id = OLD.batch_id AND b.state = 'released')"
 KEY_IS_THERE = (
     f"EXISTS (SELECT 1 FROM {T}paperbatch b JOIN {T}votingballot v ON v.id = b.ballot_id"
@@ -23,40 +27,12 @@ RULES = (
 )  # fmt: skip
 
 
-def _name(table, event):
-    return f"{T}{table}_{event.lower()}_rule"
-
-
 def install(apps, schema_editor):
-    remove(apps, schema_editor)
-    for table, event, broken, words in RULES:
-        name = _name(table, event)
-        if schema_editor.connection.vendor == "sqlite":
-            schema_editor.execute(
-                f"CREATE TRIGGER {name} BEFORE {event} ON {T}{table} WHEN {broken}"
-                f" BEGIN SELECT RAISE(ABORT, '{words}'); END"
-            )
-        elif schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(
-                f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$"
-                f" BEGIN IF {broken} THEN"
-                f" RAISE EXCEPTION '{words}' USING ERRCODE = 'check_violation'; END IF;"
-                f" RETURN {'OLD' if event == 'DELETE' else 'NEW'}; END $$"
-            )
-            schema_editor.execute(
-                f"CREATE TRIGGER {name} BEFORE {event} ON {T}{table} FOR EACH ROW"
-                f" EXECUTE FUNCTION {name}()"
-            )
+    box.install_rules(RULES, schema_editor)
 
 
 def remove(apps, schema_editor):
-    for table, event, _broken, _words in RULES:
-        name = _name(table, event)
-        if schema_editor.connection.vendor == "sqlite":
-            schema_editor.execute(f"DROP TRIGGER IF EXISTS {name}")
-        elif schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(f"DROP TRIGGER IF EXISTS {name} ON {T}{table}")
-            schema_editor.execute(f"DROP FUNCTION IF EXISTS {name}()")
+    box.remove_rules(RULES, schema_editor)
 
 
 class Migration(migrations.Migration):

@@ -5,9 +5,8 @@ to fold at are at 105 and 210 mm. At the foot is the slip for who votes on paper
 made in memory and given back; nothing of it is stored.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 
 from stadtherz.city.public import HEADING, TaggedPages
 from stadtherz.participation.adapters.print_pen import (
@@ -16,8 +15,8 @@ from stadtherz.participation.adapters.print_pen import (
     Box,
     Pen,
     Size,
-    canvas_for,
     height_of,
+    pages_as_pdf,
 )
 
 LEFT, RIGHT = 25.0, 20.0
@@ -66,16 +65,11 @@ class LetterWords:
 
 def letters_as_pdf(letters: Sequence[Addressed], words: LetterWords, *, large: bool) -> bytes:
     """Write letters one behind the other as tagged PDF."""
-    target = BytesIO()
-    canvas = canvas_for(target, words.subject, words.language)
-    tagged = TaggedPages(canvas)
-    for number, letter in enumerate(letters):
-        if number:
-            tagged.turn()
-        _Letter(tagged, words, Size.of(large=large)).write(letter)
-    tagged.close()
-    canvas.save()
-    return target.getvalue()
+
+    def writer(letter: Addressed) -> Callable[[TaggedPages], None]:
+        return lambda tagged: _Letter(tagged, words, Size.of(large=large)).write(letter)
+
+    return pages_as_pdf(words.subject, words.language, map(writer, letters))
 
 
 class _Letter:

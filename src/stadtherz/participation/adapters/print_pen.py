@@ -4,7 +4,7 @@ Everything is measured in mm from the upper left, as people do with a ruler on a
 Vera is embedded, so every printer has the same letters.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -47,7 +47,23 @@ class Box:
     width: float
 
 
-def canvas_for(target: BytesIO, title: str, language: str) -> Canvas:
+def pages_as_pdf(
+    title: str, language: str, documents: Iterable[Callable[[TaggedPages], None]]
+) -> bytes:
+    """Write documents one behind the other as tagged PDF, each from a new page on."""
+    target = BytesIO()
+    canvas = _canvas_for(target, title, language)
+    tagged = TaggedPages(canvas)
+    for place, write in enumerate(documents):
+        if place:
+            tagged.turn()
+        write(tagged)
+    tagged.close()
+    canvas.save()
+    return target.getvalue()
+
+
+def _canvas_for(target: BytesIO, title: str, language: str) -> Canvas:
     """Begin a document of A4 pages in a language (BCP 47)."""
     _know_fonts()
     canvas = Canvas(

@@ -3,9 +3,8 @@
 A sheet with many projects has several pages; its number stands on each.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 
 from stadtherz.city.public import HEADING, TaggedPages
 from stadtherz.participation.adapters.print_pen import (
@@ -14,8 +13,8 @@ from stadtherz.participation.adapters.print_pen import (
     Box,
     Pen,
     Size,
-    canvas_for,
     height_of,
+    pages_as_pdf,
 )
 
 LEFT, RIGHT, TOP, FOOT = 20.0, 20.0, 18.0, 18.0
@@ -63,16 +62,11 @@ def sheets_as_pdf(
     numbers: Sequence[str], options: Sequence[Option], words: SheetWords, *, large: bool
 ) -> bytes:
     """Write sheets one behind the other as tagged PDF."""
-    target = BytesIO()
-    canvas = canvas_for(target, words.title, words.language)
-    tagged = TaggedPages(canvas)
-    for place, number in enumerate(numbers):
-        if place:
-            tagged.turn()
-        _Sheet(tagged, words, Size.of(large=large)).write(number, options)
-    tagged.close()
-    canvas.save()
-    return target.getvalue()
+
+    def writer(number: str) -> Callable[[TaggedPages], None]:
+        return lambda tagged: _Sheet(tagged, words, Size.of(large=large)).write(number, options)
+
+    return pages_as_pdf(words.title, words.language, map(writer, numbers))
 
 
 class _Sheet:

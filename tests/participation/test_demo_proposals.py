@@ -1,10 +1,14 @@
 """Invented proposals are marked, made once, and only in a demo."""
 
 import pytest
+from django.core.management import call_command
 
 from stadtherz.city.public import load_city, the_city
 from stadtherz.kernel.errors import NotAllowed
-from stadtherz.participation.models import Phase, Procedure, Proposal, Support
+from stadtherz.participation.domain.collections import Kind
+from stadtherz.participation.models import Argument, Collection, Phase, Procedure, Proposal, Support
+from stadtherz.participation.services.demo import hide_examples
+from stadtherz.participation.services.demo_collections import demo_keys, load_demo_collections
 from stadtherz.participation.services.demo_proposals import FILE, load_demo_proposals
 from stadtherz.participation.services.demo_tables import tables
 from tests.participation.factories import text
@@ -48,6 +52,41 @@ def test_a_procedure_that_is_there_keeps_its_phases():
     assert load_demo_proposals(now=NOW) == 8
     assert not Phase.objects.exists()
     assert str(Procedure.objects.get().title) == "Anderes"
+
+
+def test_each_kind_of_collection_is_shown_once_and_said_to_be_invented(client):
+    call_command("accounts_demo")
+    made = load_demo_collections(now=NOW)
+    assert made > 10
+    assert load_demo_collections(now=NOW) == 0
+    assert set(Collection.objects.values_list("kind", flat=True)) == {
+        Kind.PINS, Kind.CONTEST, Kind.NAMES, Kind.DRAFT
+    }  # fmt: skip
+    assert not Proposal.objects.exclude(author=None, illustrative=True).exists()
+    for key in demo_keys():
+        listed = client.get(f"/mitmachen/{key}/vorschlaege/").content.decode()
+        assert "Beispiel" in listed
+    won = client.get("/mitmachen/beispiel-wettbewerb/vorschlaege/").content.decode()
+    assert won.count("noch nicht vergeben") == 1
+    assert "Nachbarn lernen sich kennen" in won
+
+
+def test_what_was_said_stays_with_its_paragraph_of_the_demo_draft(client):
+    call_command("accounts_demo")
+    load_demo_collections(now=NOW)
+    said = Argument.objects.get(text__startswith="300 Meter")
+    assert "alle 200 Meter" in said.proposal.text
+    gone = Proposal.objects.get(procedure__key="beispiel-entwurf", position=None)
+    page = client.get("/mitmachen/beispiel-entwurf/vorschlaege/").content.decode()
+    assert "Fassung 2." in page
+    assert gone.text.startswith("Wer eine Bank spenden")
+
+
+def test_where_there_is_no_demo_any_more_its_collections_are_hidden():
+    call_command("accounts_demo")
+    load_demo_collections(now=NOW)
+    hide_examples()
+    assert not Procedure.objects.filter(key__in=demo_keys(), published=True).exists()
 
 
 def test_outside_of_the_demo_nothing_is_invented(settings):

@@ -174,7 +174,7 @@ class TestReading:
         most = body(client.get(LIST + "?sortierung=supported&seite=3"))
         assert "Vorschlag 4<" in most
         assert "sortierung=supported&amp;seite=2" in most
-        assert "Dazu gibt es keinen Vorschlag." in body(client.get(LIST + "?q=xyzzy"))
+        assert "Dazu gibt es nichts." in body(client.get(LIST + "?q=xyzzy"))
         assert "45 Vorschläge" in body(client.get("/mitmachen/ideen/"))
         assert "eine Antwort ist überfällig" in body(client.get("/mitmachen/ideen/"))
         assert not client.cookies

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from stadtherz.accounts.public import Role, User, demo_logins
+from stadtherz.accounts.public import User
 from stadtherz.city.public import departments
 from stadtherz.kernel.text import Text
 from stadtherz.participation.adapters.chance import new_nonce
@@ -26,13 +26,12 @@ from stadtherz.participation.domain.example_voters import Taste, ticked_by
 from stadtherz.participation.domain.marks import Proof
 from stadtherz.participation.models import BallotOption, Phase, Procedure, VotingBallot
 from stadtherz.participation.selectors.procedures import fixed_ballot
-from stadtherz.participation.selectors.staff import person_named
-from stadtherz.participation.services import demo_proposals, demo_surveys
+from stadtherz.participation.services import demo_collections, demo_proposals, demo_surveys
 from stadtherz.participation.services.casting import Wanted, cast_by_code
 from stadtherz.participation.services.closing import close_day, reveal
 from stadtherz.participation.services.counting import count_result
 from stadtherz.participation.services.demo_plans import create_plans, hide_plans
-from stadtherz.participation.services.demo_tables import require_demo, tables
+from stadtherz.participation.services.demo_tables import demo_lead, require_demo, tables
 from stadtherz.participation.services.entering import NewCode, make_codes
 from stadtherz.participation.services.opening import open_ballot
 
@@ -59,7 +58,7 @@ def create_examples(*, now: datetime) -> int:
     """
     require_demo()
     read = tables(FILE)
-    plans = create_plans(entries=read.get("plans", ()), by=_responsible(), now=now)
+    plans = create_plans(entries=read.get("plans", ()), by=demo_lead(), now=now)
     entries = read.get("procedures", ())
     known = set(Procedure.objects.values_list("key", flat=True))
     new = [entry for entry in entries if entry["key"] not in known]
@@ -74,7 +73,7 @@ def hide_examples() -> int:
     read = tables(FILE)
     hidden = hide_plans(_keys(read.get("plans", ())))
     entries = [*read.get("procedures", ()), tables(demo_surveys.FILE).get("procedure")]
-    keys = [*_keys(filter(None, entries)), demo_proposals.KEY]
+    keys = [*_keys(filter(None, entries)), demo_proposals.KEY, *demo_collections.demo_keys()]
     rows = Procedure.objects.filter(key__in=keys, published=True)
     return hidden + rows.update(published=False)
 
@@ -97,15 +96,10 @@ def _create(entry: Mapping[str, Any], now: datetime) -> None:
         for one in entry["phases"]
     )  # fmt: skip
     ballot = _ballot(procedure, entry["ballot"], midnight)
-    by = _responsible()
+    by = demo_lead()
     open_ballot(ballot_id=ballot.pk, by=by, now=ballot.opens - DAY)
     if ballot.announced <= now:
         _vote(ballot, entry["ballot"], by)
-
-
-def _responsible() -> User:
-    leading = next(one for one in demo_logins() if one.role == Role.CDO.value)
-    return person_named(leading.username)
 
 
 def _ballot(procedure: Procedure, entry: Mapping[str, Any], midnight: datetime) -> VotingBallot:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from stadtherz.city.public import Department, District, Theme
 from stadtherz.kernel.text import Text
+from stadtherz.participation.domain.collections import Kind
 from stadtherz.participation.domain.likeness import fold, nearest, terms_of
 from stadtherz.participation.domain.proposals import State
 from stadtherz.participation.models import (
@@ -46,7 +47,12 @@ def load_demo_proposals(*, now: datetime, key: str = KEY) -> int:
     told = tables(FILE)
     if not told:
         return 0
-    procedure = _procedure(key, told, now)
+    return collected(key, told, now)
+
+
+def collected(key: str, told: Table, now: datetime) -> int:
+    """Make a procedure with what was handed in, once; gives how many contributions are new."""
+    procedure = procedure_told(key, told, now)
     if Proposal.objects.filter(procedure=procedure, illustrative=True).exists():
         return 0
     for row in told["proposals"]:
@@ -54,7 +60,8 @@ def load_demo_proposals(*, now: datetime, key: str = KEY) -> int:
     return len(told["proposals"])
 
 
-def _procedure(key: str, told: Table, now: datetime) -> Procedure:
+def procedure_told(key: str, told: Table, now: datetime) -> Procedure:
+    """Give the procedure with its phases and its collection; what is there already stays."""
     said = told["procedure"]
     values = {
         "title": Text.of(said["title"]), "summary": Text.of(said["summary"]), "published": True,
@@ -68,30 +75,34 @@ def _procedure(key: str, told: Table, now: datetime) -> Procedure:
                   ends=day + timedelta(one["ends"]))
             for one in told["phases"]
         )  # fmt: skip
-    Collection.objects.get_or_create(procedure=procedure, defaults={"criteria": told["criteria"]})
+    lists = {name: told.get(name, []) for name in ("criteria", "categories", "prizes")}
+    kind = told.get("kind", Kind.PROPOSALS.value)
+    Collection.objects.get_or_create(procedure=procedure, defaults=lists | {"kind": kind})
     return procedure
 
 
 def _propose(procedure: Procedure, said: Table, now: datetime) -> None:
     at, today = now - timedelta(days=said["days_ago"]), timezone.localdate(now)
-    terms = terms_of(said["title"], said["text"])
+    terms, address = terms_of(said["title"], said["text"]), said.get("address", "")
     alike = nearest(terms, terms_of_public(procedure.pk, without=0))
     row = Proposal.objects.create(
-        procedure=procedure, title=said["title"], text=said["text"], address=said["address"],
-        district=District.objects.filter(key=said["district"]).first(),
-        theme=Theme.objects.filter(key=said["theme"]).first(), lon=said.get("lon"),
+        procedure=procedure, title=said["title"], text=said["text"], address=address,
+        district=District.objects.filter(key=said.get("district")).first(),
+        theme=Theme.objects.filter(key=said.get("theme")).first(), lon=said.get("lon"),
         lat=said.get("lat"), supporters=said["supporters"], state=State.RELEASED.value,
         created_at=at, handed_in_at=at, released_at=at, looked_at=True, illustrative=True,
-        terms=sorted(terms), similar=[int(one.key) for one in alike], promise=said["promise"],
+        terms=sorted(terms), similar=[int(one.key) for one in alike],
+        promise=said.get("promise", ""), category=said.get("category", ""),
         promise_due=today + timedelta(said["due_in"]) if "due_in" in said else None,
-        folded=fold(f"{said['title']}\n{said['text']}\n{said['address']}"),
+        prize=said.get("prize", ""), prize_reason=said.get("prize_reason", ""),
+        folded=fold(f"{said['title']}\n{said['text']}\n{address}"),
     )  # fmt: skip
     _decide(row, at)
     _promise(row, said, at)
     for one in said.get("opinions", ()):
         _give_opinion(row, one, now)
     for number, one in enumerate(said.get("arguments", ())):
-        _argue(row, one, at + timedelta(hours=5 + number))
+        argue(row, one, at + timedelta(hours=5 + number))
 
 
 def _decide(row: Proposal, at: datetime) -> None:
@@ -125,7 +136,8 @@ def _give_opinion(row: Proposal, said: Table, now: datetime) -> None:
     )  # fmt: skip
 
 
-def _argue(row: Proposal, said: Table, at: datetime) -> None:
+def argue(row: Proposal, said: Table, at: datetime) -> None:
+    """Say something about a contribution, with the answer to it where there is one."""
     values = {"proposal": row, "stance": said["stance"], "state": State.RELEASED.value,
               "looked_at": True}  # fmt: skip
     made = Argument.objects.create(

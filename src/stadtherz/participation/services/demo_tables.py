@@ -7,7 +7,9 @@ from typing import Any
 
 from django.conf import settings
 
+from stadtherz.accounts.public import Role, User, demo_logins
 from stadtherz.kernel.errors import NotAllowed
+from stadtherz.participation.selectors.staff import person_named
 
 
 def tables(name: str) -> dict[str, Any]:
@@ -30,3 +32,9 @@ def require_demo() -> None:
     if not settings.DEMO:
         message = "examples are for the demo; set STADTHERZ_DEMO=yes to make them"
         raise NotAllowed(message, code="demo")
+
+
+def demo_lead() -> User:
+    """Give who does in the demo what somebody responsible does."""
+    leading = next(one for one in demo_logins() if one.role == Role.CDO.value)
+    return person_named(leading.username)

@@ -14,9 +14,9 @@ from stadtherz.participation.domain.proposals import (
     faults_of,
 )
 from stadtherz.participation.models import Collection, Proposal
+from stadtherz.participation.views.collection_words import WORDS
 from stadtherz.participation.views.proposal_words import (
     FAULTS,
-    FIELD_WORDS,
     limits_in_words,
     named_lines,
 )
@@ -69,16 +69,14 @@ class ProposalForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.has_picture, self.demands = has_picture, collection.demands
-        label, title_help, text_help = (str(words) for words in FIELD_WORDS[collection.kind])
-        self.fields["title"].label, self.fields["title"].help_text = label, title_help
-        self.fields["text"].help_text = text_help
+        self._name_fields(Kind(collection.kind))
         categories = self.fields["category"]
         categories.choices = [  # type: ignore[attr-defined] # a field with choices
             ("", _("bitte wählen")), *named_lines(collection.categories)
         ]  # fmt: skip
         for name, is_there in (
             ("category", collection.categories),
-            ("theme", not collection.categories),
+            ("theme", not collection.categories and collection.kind != Kind.NAMES),
         ):
             if not is_there:
                 del self.fields[name]
@@ -93,6 +91,12 @@ class ProposalForm(forms.Form):
         self.fields["district"].choices = [  # type: ignore[attr-defined] # as above
             ("", _("bitte wählen")), (WHOLE_CITY, _("ganze Stadt")), *parts
         ]  # fmt: skip
+
+    def _name_fields(self, kind: Kind) -> None:
+        """Call title and text what they are here."""
+        words = WORDS[kind]
+        for name, (label, help_text) in (("title", words.title), ("text", words.text)):
+            self.fields[name].label, self.fields[name].help_text = str(label), str(help_text)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

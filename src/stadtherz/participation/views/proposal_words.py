@@ -77,27 +77,6 @@ FAULTS: dict[str, tuple[str, str | Promise]] = {
 }
 """For each fault of a proposal its field, and what to do."""
 
-WRITE_WORDS: dict[str, str | Promise] = {
-    "proposals": _("Vorschlag schreiben"), "pins": _("Hinweis geben"),
-    "contest": _("Idee einreichen"), "names": _("Namen vorschlagen"), "draft": "",
-}  # fmt: skip
-"""For each kind of collection what the button says that leads to the form."""
-
-FIELD_WORDS: dict[str, tuple[str | Promise, str | Promise, str | Promise]] = {
-    "proposals": (
-        _("Titel"), _("In einem Satz: Was soll sich ändern?"),
-        _("Was genau, warum, und wem hilft es?"),
-    ),
-    "pins": (_("Was ist hier?"), _("In ein paar Worten."), _("Was ist gut, was stört, seit wann?")),
-    "contest": (
-        _("Titel"), _("In einem Satz: Was ist deine Idee?"),
-        _("Wie sieht sie aus, und was ist neu daran?"),
-    ),
-    "draft": ("", "", ""),
-    "names": (_("Name"), _("So, wie er auf dem Schild stehen soll."), _("Warum dieser Name?")),
-}  # fmt: skip
-"""For each kind of collection: what the title is called, and what helps with title and text."""
-
 REFUSALS: dict[str, str | Promise] = {
     "account": _("Melde dich an, um mitzumachen."),
     "own-proposal": _("Das ist dein eigener Vorschlag. Er zählt schon ohne deine Unterstützung."),

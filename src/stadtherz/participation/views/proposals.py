@@ -23,6 +23,7 @@ from stadtherz.participation.selectors.moderation import public_log
 from stadtherz.participation.selectors.procedures import procedure_with
 from stadtherz.participation.selectors.standing import argument_puzzle
 from stadtherz.participation.views import proposal_words as say
+from stadtherz.participation.views.collection_words import WORDS
 
 LONGEST = 15  # digits of a number that the database can hold
 
@@ -54,8 +55,8 @@ def trail(procedure: Procedure, *more: tuple[str, Any]) -> list[tuple[str, Any]]
 def listed(request: HttpRequest, procedure: str) -> HttpResponse:
     """List proposals: search, filters, order, pages, and a map of the same page."""
     row, wanted = collecting(procedure), _wanted(request.GET)
-    now = timezone.now()
-    if row.collection.kind == Kind.DRAFT:
+    now, kind = timezone.now(), Kind(row.collection.kind)
+    if kind is Kind.DRAFT:
         return _draft(request, row)
     page = found.listed(row, wanted, timezone.localdate(now))
     rows = list(page.object_list)
@@ -65,9 +66,10 @@ def listed(request: HttpRequest, procedure: str) -> HttpResponse:
         "cards": [(one, counts.get(one.pk, 0)) for one in rows], "marks": _marks(row, rows),
         "districts": districts(), "themes": themes(), "promises": PromiseWord.choices,
         "refusal": row.as_domain().refusal(Act.PROPOSE, now), "trail": trail(row),
-        "rest": _rest(request.GET), "write": say.WRITE_WORDS[row.collection.kind],
+        "rest": _rest(request.GET), "words": WORDS[kind],
         "categories": say.named_lines(row.collection.categories),
-        "prizes": _prizes(row),
+        "prizes": _prizes(row), "placed": kind is not Kind.NAMES,
+        "counted": WORDS[kind].counted(page.paginator.count),
     }  # fmt: skip
     return render(request, "participation/proposals/list.html", context)
 

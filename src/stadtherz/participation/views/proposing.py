@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 
 from stadtherz.accounts.public import User
 from stadtherz.kernel.errors import NotFound, Refused
-from stadtherz.participation.domain.collections import Demands
+from stadtherz.participation.domain.collections import Demands, Kind
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.spam import BITS
 from stadtherz.participation.models import Procedure, Proposal
@@ -20,6 +20,7 @@ from stadtherz.participation.selectors.own_proposals import own_draft
 from stadtherz.participation.selectors.standing import is_known, proposal_puzzle
 from stadtherz.participation.services import proposing as acts
 from stadtherz.participation.views import proposal_words as say
+from stadtherz.participation.views.collection_words import WORDS
 from stadtherz.participation.views.proposal_forms import ProposalForm, filled, writing_of
 from stadtherz.participation.views.proposals import collecting, trail
 
@@ -83,7 +84,7 @@ def _filling(
     context = {
         "procedure": procedure, "draft": draft, "form": form, "refusal": refusal,
         "rules": say.criteria_words(procedure.collection),
-        "write": (write := say.WRITE_WORDS[procedure.collection.kind]),
+        "write": (write := str(WORDS[Kind(procedure.collection.kind)].write)),
         "trail": trail(procedure, ("", write)),
     } | say.seen_while_writing()  # fmt: skip
     status = BAD_REQUEST if form.errors else 200

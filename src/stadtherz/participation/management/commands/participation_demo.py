@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from stadtherz.participation.services.demo import create_examples
+from stadtherz.participation.services.demo_collections import load_demo_collections
 from stadtherz.participation.services.demo_proposals import load_demo_proposals
 from stadtherz.participation.services.demo_surveys import make_demo_surveys
 
@@ -13,6 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
-        made = create_examples(now=now) + load_demo_proposals(now=now) + make_demo_surveys(now=now)
+        makers = create_examples, load_demo_proposals, load_demo_collections, make_demo_surveys
+        made = sum(make(now=now) for make in makers)
         if made:
             self.stdout.write(f"  {made} examples of participation")

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from stadtherz.city.public import load_city, the_city
 from stadtherz.kernel.errors import NotAllowed
 from stadtherz.participation.domain.collections import Kind
+from stadtherz.participation.domain.readability import read
 from stadtherz.participation.models import Argument, Collection, Phase, Procedure, Proposal, Support
 from stadtherz.participation.services.demo import hide_examples
 from stadtherz.participation.services.demo_collections import demo_keys, load_demo_collections
@@ -87,6 +88,17 @@ def test_where_there_is_no_demo_any_more_its_collections_are_hidden():
     load_demo_collections(now=NOW)
     hide_examples()
     assert not Procedure.objects.filter(key__in=demo_keys(), published=True).exists()
+
+
+def test_every_example_says_how_much_say_one_has_and_is_easy_to_read():
+    call_command("accounts_demo")
+    call_command("participation_demo")
+    for row in Procedure.objects.all():
+        assert row.degree, row.key
+        assert row.rules_text.to("en"), row.key
+        assert row.department, row.key
+        found = read(row.easy)
+        assert found.is_easy, (row.key, found)
 
 
 def test_outside_of_the_demo_nothing_is_invented(settings):

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from stadtherz.accounts.public import User
-from stadtherz.city.public import departments
 from stadtherz.kernel.text import Text
 from stadtherz.participation.adapters.chance import new_nonce
 from stadtherz.participation.domain.counting.rule import (
@@ -31,7 +30,7 @@ from stadtherz.participation.services.casting import Wanted, cast_by_code
 from stadtherz.participation.services.closing import close_day, reveal
 from stadtherz.participation.services.counting import count_result
 from stadtherz.participation.services.demo_plans import create_plans, hide_plans
-from stadtherz.participation.services.demo_tables import demo_lead, require_demo, tables
+from stadtherz.participation.services.demo_tables import demo_lead, require_demo, tables, told_of
 from stadtherz.participation.services.entering import NewCode, make_codes
 from stadtherz.participation.services.opening import open_ballot
 
@@ -84,10 +83,7 @@ def _keys(entries: Iterable[Mapping[str, Any]]) -> list[str]:
 
 def _create(entry: Mapping[str, Any], now: datetime) -> None:
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    procedure = Procedure.objects.create(
-        key=entry["key"], title=Text.of(entry["title"]), summary=Text.of(entry["summary"]),
-        department=departments().filter(key=entry["department"]).first(), published=True,
-    )  # fmt: skip
+    procedure = Procedure.objects.create(key=entry["key"], **told_of(entry))
     Phase.objects.bulk_create(
         Phase(
             procedure=procedure, kind=one["kind"], begins=midnight + one["from"] * DAY,

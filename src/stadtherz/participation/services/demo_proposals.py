@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from stadtherz.city.public import Department, District, Theme
-from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.collections import Kind
 from stadtherz.participation.domain.likeness import fold, nearest, terms_of
 from stadtherz.participation.domain.proposals import State
@@ -27,7 +26,7 @@ from stadtherz.participation.models import (
     ProposalEvent,
 )
 from stadtherz.participation.selectors.likeness import terms_of_public
-from stadtherz.participation.services.demo_tables import require_demo, tables
+from stadtherz.participation.services.demo_tables import require_demo, tables, told_of
 
 KEY, FILE = "vorschlaege", "proposals.toml"
 Table = dict[str, Any]
@@ -62,12 +61,9 @@ def collected(key: str, told: Table, now: datetime) -> int:
 
 def procedure_told(key: str, told: Table, now: datetime) -> Procedure:
     """Give the procedure with its phases and its collection; what is there already stays."""
-    said = told["procedure"]
-    values = {
-        "title": Text.of(said["title"]), "summary": Text.of(said["summary"]), "published": True,
-        "department": Department.objects.filter(key=said["department"]).first(),
-    }  # fmt: skip
-    procedure, is_new = Procedure.objects.get_or_create(key=key, defaults=values)
+    procedure, is_new = Procedure.objects.get_or_create(
+        key=key, defaults=told_of(told["procedure"])
+    )
     if is_new:
         day = timezone.localtime(now).replace(hour=8, minute=0, second=0, microsecond=0)
         Phase.objects.bulk_create(

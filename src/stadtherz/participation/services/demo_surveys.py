@@ -26,7 +26,7 @@ from stadtherz.participation.models import (
     Survey,
     SurveySheet,
 )
-from stadtherz.participation.services.demo_tables import require_demo, tables
+from stadtherz.participation.services.demo_tables import require_demo, tables, told_of
 from stadtherz.participation.services.lots import (
     LotSetup,
     call_for_candidates,
@@ -70,13 +70,7 @@ def make_demo_surveys(*, now: datetime) -> int:
 
 def _procedure(given: dict[str, Any], now: datetime) -> Procedure:
     """Give the procedure of the demo; it is made where nobody made it before."""
-    found, is_new = Procedure.objects.get_or_create(
-        key=given["key"],
-        defaults={
-            "title": Text.of(given["title"]), "summary": Text.of(given["summary"]),
-            "published": True,
-        },
-    )  # fmt: skip
+    found, is_new = Procedure.objects.get_or_create(key=given["key"], defaults=told_of(given))
     if is_new:
         Phase.objects.create(
             procedure=found, kind="collect", begins=now - timedelta(days=60),

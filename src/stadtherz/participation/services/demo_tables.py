@@ -2,13 +2,16 @@
 
 import json
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
 from stadtherz.accounts.public import Role, User, demo_logins
+from stadtherz.city.public import departments
 from stadtherz.kernel.errors import NotAllowed
+from stadtherz.kernel.text import Text
 from stadtherz.participation.selectors.staff import person_named
 
 
@@ -32,6 +35,18 @@ def require_demo() -> None:
     if not settings.DEMO:
         message = "examples are for the demo; set STADTHERZ_DEMO=yes to make them"
         raise NotAllowed(message, code="demo")
+
+
+def told_of(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what an example tells of its procedure, as the fields of a published one."""
+    texts = {
+        name: Text.of(entry[name]) for name in ("title", "summary", "rules_text") if name in entry
+    }
+    plain = {
+        name: entry[name] for name in ("easy", "degree", "contact", "project") if name in entry
+    }
+    department = departments().filter(key=entry.get("department")).first()
+    return texts | plain | {"department": department, "published": True}
 
 
 def demo_lead() -> User:

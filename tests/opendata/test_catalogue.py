@@ -365,34 +365,50 @@ class TestRdf:
         Dataset.objects.filter(key="alt").update(key="anders")
         assert len({third, fourth, etag()}) == 3
 
-    @pytest.mark.parametrize(
-        "address",
-        ["/catalog.ttl", "/catalog.rdf", "/catalog.jsonld", f"/data/{KEY}.ttl", f"/daten/{KEY}/",
-         f"/data/{KEY}/files/{KEY}.parquet", f"/data/{KEY}/editions.json", "/daten/",
-         "/data/signing-key.pem", f"/en/data/{KEY}/"],
-    )  # fmt: skip
-    def test_head_is_answered_everywhere(self, counters, client, address):
+    def test_head_is_answered_everywhere(self, counters, client, subtests):
         publish()
-        got = client.head(address)
-        assert got.status_code == 200
-        assert got.getvalue() == b""
+        for address in [
+            "/catalog.ttl",
+            "/catalog.rdf",
+            "/catalog.jsonld",
+            f"/data/{KEY}.ttl",
+            f"/daten/{KEY}/",
+            f"/data/{KEY}/files/{KEY}.parquet",
+            f"/data/{KEY}/editions.json",
+            "/daten/",
+            "/data/signing-key.pem",
+            f"/en/data/{KEY}/",
+        ]:
+            with subtests.test(address=address):
+                got = client.head(address)
+                assert got.status_code == 200
+                assert got.getvalue() == b""
 
-    @pytest.mark.parametrize(
-        "address",
-        ["/catalog.ttl", "/catalog.rdf", "/catalog.jsonld?page=1", f"/data/{KEY}.ttl",
-         f"/data/{KEY}.rdf", f"/data/{KEY}/files/{KEY}.parquet", f"/data/{KEY}/editions.json",
-         f"/data/{KEY}/query.json", f"/data/{KEY}/query.csv", f"/data/{KEY}/query.parquet",
-         f"/data/{KEY}/query.arrow", f"/data/{KEY}/query.geojson", f"/data/{KEY}/query.svg",
-         f"/data/{KEY}/query.svg?group=day(time_utc)&select=day(time_utc),avg(value)"],
-    )  # fmt: skip
-    def test_head_says_what_get_says(self, counters, client, address):
+    def test_head_says_what_get_says(self, counters, client, subtests):
         """The same status, and the length of the body or none at all (RFC 9110, section 9.3.2)."""
         publish()
-        got, head = client.get(address), client.head(address)
-        body = got.getvalue()
-        assert (head.status_code, head.getvalue()) == (got.status_code, b"")
-        assert head["Content-Type"] == got["Content-Type"]
-        assert int(head.get("Content-Length", len(body))) == len(body) > 0
+        for address in [
+            "/catalog.ttl",
+            "/catalog.rdf",
+            "/catalog.jsonld?page=1",
+            f"/data/{KEY}.ttl",
+            f"/data/{KEY}.rdf",
+            f"/data/{KEY}/files/{KEY}.parquet",
+            f"/data/{KEY}/editions.json",
+            f"/data/{KEY}/query.json",
+            f"/data/{KEY}/query.csv",
+            f"/data/{KEY}/query.parquet",
+            f"/data/{KEY}/query.arrow",
+            f"/data/{KEY}/query.geojson",
+            f"/data/{KEY}/query.svg",
+            f"/data/{KEY}/query.svg?group=day(time_utc)&select=day(time_utc),avg(value)",
+        ]:
+            with subtests.test(address=address):
+                got, head = client.get(address), client.head(address)
+                body = got.getvalue()
+                assert (head.status_code, head.getvalue()) == (got.status_code, b"")
+                assert head["Content-Type"] == got["Content-Type"]
+                assert int(head.get("Content-Length", len(body))) == len(body) > 0
 
     def test_the_etag_of_a_dataset_saves_its_body(self, counters, client):
         publish()
@@ -404,61 +420,83 @@ class TestRdf:
         Department.objects.update(mail="neu@x.de")
         assert b"neu@x.de" in client.get(f"/data/{KEY}.ttl", headers=known).getvalue()
 
-    @pytest.mark.parametrize(
-        ("accept", "there"),
-        [("text/html,*/*;q=0.8", f"/daten/{KEY}/"), ("text/turtle", f"/data/{KEY}.ttl"),
-         ("application/rdf+xml", f"/data/{KEY}.rdf"),
-         ("application/ld+json", f"/data/{KEY}.jsonld"),
-         ("application/ld+json;q=0.5,text/turtle", f"/data/{KEY}.ttl")],
-    )  # fmt: skip
-    def test_a_lasting_address_leads_on(self, counters, client, accept, there):
+    def test_a_lasting_address_leads_on(self, counters, client, subtests):
         publish()
-        got = client.get(f"/id/dataset/{KEY}", headers={"accept": accept})
-        assert got.status_code == 303
-        assert got["Location"].endswith(there)
-        assert "Accept" in got["Vary"]
-        assert client.get(got["Location"]).status_code == 200
+        for accept, there in [
+            ("text/html,*/*;q=0.8", f"/daten/{KEY}/"),
+            ("text/turtle", f"/data/{KEY}.ttl"),
+            ("application/rdf+xml", f"/data/{KEY}.rdf"),
+            ("application/ld+json", f"/data/{KEY}.jsonld"),
+            ("application/ld+json;q=0.5,text/turtle", f"/data/{KEY}.ttl"),
+        ]:
+            with subtests.test(accept=accept, there=there):
+                got = client.get(f"/id/dataset/{KEY}", headers={"accept": accept})
+                assert got.status_code == 303
+                assert got["Location"].endswith(there)
+                assert "Accept" in got["Vary"]
+                assert client.get(got["Location"]).status_code == 200
 
-    @pytest.mark.parametrize(
-        ("page", "accept", "there"),
-        [("/daten/", "text/turtle", "/catalog.ttl"),
-         ("/daten/", "application/rdf+xml, text/html;q=0.5", "/catalog.rdf"),
-         (f"/daten/{KEY}/", "application/ld+json", f"/data/{KEY}.jsonld"),
-         (f"/daten/{KEY}/", "text/turtle;q=0.5, text/html;q=0.4", f"/data/{KEY}.ttl"),
-         ("/daten/", "text/html,application/xhtml+xml,*/*;q=0.8", ""), ("/daten/", "*/*", ""),
-         (f"/daten/{KEY}/", "text/html, text/turtle;q=0.9", ""), (f"/daten/{KEY}/", "", ""),
-         ("/daten/?q=rad", "text/turtle", ""), (f"/daten/{KEY}/", "image/png", "")],
-    )  # fmt: skip
-    def test_pages_lead_programs_to_rdf(self, counters, client, page, accept, there):
+    def test_pages_lead_programs_to_rdf(self, counters, client, subtests):
         publish()
-        got = client.get(page, headers={"accept": accept} if accept else {})
-        assert (got.status_code, got.get("Location", "")) == (
-            (303, f"{HOST}{there}") if there else (200, "")
-        )
-        assert "Accept" in [one.strip() for one in got["Vary"].split(",")]
-        assert client.get("/daten/nope/", headers={"accept": "text/turtle"}).status_code == 404
+        for page, accept, there in [
+            ("/daten/", "text/turtle", "/catalog.ttl"),
+            ("/daten/", "application/rdf+xml, text/html;q=0.5", "/catalog.rdf"),
+            (f"/daten/{KEY}/", "application/ld+json", f"/data/{KEY}.jsonld"),
+            (f"/daten/{KEY}/", "text/turtle;q=0.5, text/html;q=0.4", f"/data/{KEY}.ttl"),
+            ("/daten/", "text/html,application/xhtml+xml,*/*;q=0.8", ""),
+            ("/daten/", "*/*", ""),
+            (f"/daten/{KEY}/", "text/html, text/turtle;q=0.9", ""),
+            (f"/daten/{KEY}/", "", ""),
+            ("/daten/?q=rad", "text/turtle", ""),
+            (f"/daten/{KEY}/", "image/png", ""),
+        ]:
+            with subtests.test(page=page, accept=accept, there=there):
+                got = client.get(page, headers={"accept": accept} if accept else {})
+                assert (got.status_code, got.get("Location", "")) == (
+                    (303, f"{HOST}{there}") if there else (200, "")
+                )
+                assert "Accept" in [one.strip() for one in got["Vary"].split(",")]
+                assert (
+                    client.get("/daten/nope/", headers={"accept": "text/turtle"}).status_code == 404
+                )
 
-    @pytest.mark.parametrize(
-        ("address", "status"),
-        [("/id/agent/nobody", 404), ("/id/agent/CITY", 303), ("/id/agent/DEPARTMENT", 303),
-         ("/id/contact/nobody", 404), ("/id/contact/DEPARTMENT", 303), ("/id/foo/bar", 404),
-         ("/id/foo", 404), ("/id/catalogue", 303), ("/id/catalogue/x", 404),
-         ("/id/service/nope", 404), ("/id/service/sensorthings", 303), ("/id/series/nope", 404),
-         ("/id/dataset/nope", 404), (f"/id/dataset/{KEY}/all", 404), ("/id/record/nope", 404),
-         (f"/id/distribution/{KEY}/all", 303), (f"/id/distribution/{KEY}/nonexist", 404),
-         (f"/id/distribution/{KEY}", 404), ("/id/agent", 404), ("/catalog.ttl?page=1", 200),
-         ("/catalog.ttl?page=2", 404), ("/catalog.ttl?page=0", 404), ("/catalog.ttl?page=abc", 400),
-         ("/catalog.rdf?page=-1", 400), (f"/catalog.ttl?page={'9' * 50}", 404),
-         (f"/data/{KEY}/editions.json?at=foo", 400),
-         (f"/data/{KEY}/editions.json?at=2026-11-25T12:00:00%2B01:00", 200)],
-    )  # fmt: skip
-    @pytest.mark.parametrize("accept", ["text/html", "text/turtle"])
-    def test_what_is_not_there_is_not_found(self, counters, client, address, status, accept):
+    def test_what_is_not_there_is_not_found(self, counters, client, subtests):
         publish()
-        there = address.replace("CITY", the_city().key).replace(
-            "DEPARTMENT", Dataset.objects.get().department.key
-        )
-        assert client.get(there, headers={"accept": accept}).status_code == status
+        for address, status in [
+            ("/id/agent/nobody", 404),
+            ("/id/agent/CITY", 303),
+            ("/id/agent/DEPARTMENT", 303),
+            ("/id/contact/nobody", 404),
+            ("/id/contact/DEPARTMENT", 303),
+            ("/id/foo/bar", 404),
+            ("/id/foo", 404),
+            ("/id/catalogue", 303),
+            ("/id/catalogue/x", 404),
+            ("/id/service/nope", 404),
+            ("/id/service/sensorthings", 303),
+            ("/id/series/nope", 404),
+            ("/id/dataset/nope", 404),
+            (f"/id/dataset/{KEY}/all", 404),
+            ("/id/record/nope", 404),
+            (f"/id/distribution/{KEY}/all", 303),
+            (f"/id/distribution/{KEY}/nonexist", 404),
+            (f"/id/distribution/{KEY}", 404),
+            ("/id/agent", 404),
+            ("/catalog.ttl?page=1", 200),
+            ("/catalog.ttl?page=2", 404),
+            ("/catalog.ttl?page=0", 404),
+            ("/catalog.ttl?page=abc", 400),
+            ("/catalog.rdf?page=-1", 400),
+            (f"/catalog.ttl?page={'9' * 50}", 404),
+            (f"/data/{KEY}/editions.json?at=foo", 400),
+            (f"/data/{KEY}/editions.json?at=2026-11-25T12:00:00%2B01:00", 200),
+        ]:
+            for accept in ["text/html", "text/turtle"]:
+                with subtests.test(address=address, status=status, accept=accept):
+                    there = address.replace("CITY", the_city().key).replace(
+                        "DEPARTMENT", Dataset.objects.get().department.key
+                    )
+                    assert client.get(there, headers={"accept": accept}).status_code == status
 
     def test_every_address_that_is_told_answers(self, counters, client):
         publish()
@@ -507,13 +545,12 @@ class TestPages:
             assert client.get(address).status_code == 404
         assert KEY not in client.get("/catalog.jsonld").getvalue().decode()
 
-    @pytest.mark.parametrize(
-        "name", ["../signing-key.pem", "..%2Fsigning-key.pem", "x", ".", "%00"]
-    )
-    def test_no_other_file_can_be_had(self, counters, client, name):
+    def test_no_other_file_can_be_had(self, counters, client, subtests):
         publish()
-        client.get("/data/signing-key.pem")
-        assert client.get(f"/data/{KEY}/files/{name}").status_code in {400, 404}
+        for name in ["../signing-key.pem", "..%2Fsigning-key.pem", "x", ".", "%00"]:
+            with subtests.test(name=name):
+                client.get("/data/signing-key.pem")
+                assert client.get(f"/data/{KEY}/files/{name}").status_code in {400, 404}
 
     def test_in_english(self, counters, client):
         publish()
@@ -561,25 +598,31 @@ class TestQuestions:
             got = client.get(f"/data/{KEY}/query.json", dict(one.parts))
             assert (got.status_code, bool(got.json()["rows"])) == (200, one.about != "doubted")
 
-    @pytest.mark.parametrize("ending", ["csv", "parquet", "arrow"])
-    def test_the_same_as_a_file(self, counters, client, ending):
+    def test_the_same_as_a_file(self, counters, client, subtests):
         publish()
-        content = self.asked(client, ending, filter="value > 4").getvalue()
-        if ending == "csv":
-            assert len(content.decode().splitlines()) == 145
-        assert len(content) > 500
+        for ending in ["csv", "parquet", "arrow"]:
+            with subtests.test(ending=ending):
+                content = self.asked(client, ending, filter="value > 4").getvalue()
+                if ending == "csv":
+                    assert len(content.decode().splitlines()) == 145
+                assert len(content) > 500
 
-    @pytest.mark.parametrize(
-        "parts",
-        [{"filter": "nothing = 1"}, {"filter": "value = '; DROP TABLE x'"}, {"sort": "x"},
-         {"limit": "0"}, {"after": "forged"}, {"sql": "SELECT 1"}, {"select": "value +"}],
-    )  # fmt: skip
-    def test_a_wrong_question_is_said_with_its_place(self, counters, client, parts):
+    def test_a_wrong_question_is_said_with_its_place(self, counters, client, subtests):
         publish()
-        for ending in ("json", "csv"):
-            got = self.asked(client, ending, **parts)
-            assert got.status_code == 400
-            assert got.json()["error"]["code"].startswith("query-")
+        for parts in [
+            {"filter": "nothing = 1"},
+            {"filter": "value = '; DROP TABLE x'"},
+            {"sort": "x"},
+            {"limit": "0"},
+            {"after": "forged"},
+            {"sql": "SELECT 1"},
+            {"select": "value +"},
+        ]:
+            with subtests.test(parts=parts):
+                for ending in ("json", "csv"):
+                    got = self.asked(client, ending, **parts)
+                    assert got.status_code == 400
+                    assert got.json()["error"]["code"].startswith("query-")
 
     def test_what_is_not_published_cannot_be_asked(self, counters, client):
         Station.objects.update(department=None)

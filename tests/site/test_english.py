@@ -44,21 +44,24 @@ def words(client, path):
     return unescape(re.sub(r"<[^>]*>", " ", text))
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_dates_and_quotation_marks_are_written_as_in_europe(city, client, path):
-    said = words(client, path)
-    assert not AMERICAN.search(said), AMERICAN.search(said)
-    assert '"' not in said
-    assert " '" not in said
+def test_dates_and_quotation_marks_are_written_as_in_europe(city, client, subtests):
+    for path in PAGES:
+        with subtests.test(path=path):
+            said = words(client, path)
+            assert not AMERICAN.search(said), AMERICAN.search(said)
+            assert '"' not in said
+            assert " '" not in said
 
 
-@pytest.mark.parametrize(
-    ("path", "date"),
-    [("/en/news/theatergarten-gewinnt/", "2 November 2023"), ("/en/promises/", "31/12/2026"),
-     ("/en/projects/bruecke/", "31 December 2026"), ("/en/readings/s0/", "1,234")],
-)  # fmt: skip
-def test_figures_are_english(city, client, path, date):
-    assert date in words(client, path)
+def test_figures_are_english(city, client, subtests):
+    for path, date in [
+        ("/en/news/theatergarten-gewinnt/", "2 November 2023"),
+        ("/en/promises/", "31/12/2026"),
+        ("/en/projects/bruecke/", "31 December 2026"),
+        ("/en/readings/s0/", "1,234"),
+    ]:
+        with subtests.test(path=path, date=date):
+            assert date in words(client, path)
 
 
 def test_german_names_on_english_pages_are_said_to_be_german(city, client):

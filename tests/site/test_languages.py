@@ -57,11 +57,12 @@ def links(client, path):
     return SWITCH.findall(body), ALTERNATE.findall(body)
 
 
-@pytest.mark.parametrize(("german", "english"), PAIRS.items())
-def test_the_language_link_leads_to_the_same_page_and_back(city, client, german, english):
-    for here, there in ((german, english), (english, german)):
-        assert links(client, here) == ([there], [there])
-        assert client.get(there).status_code == 200
+def test_the_language_link_leads_to_the_same_page_and_back(city, client, subtests):
+    for german, english in PAIRS.items():
+        with subtests.test(german=german, english=english):
+            for here, there in ((german, english), (english, german)):
+                assert links(client, here) == ([there], [there])
+                assert client.get(there).status_code == 200
 
 
 def test_the_page_of_a_place_leads_to_itself(city, client):
@@ -95,17 +96,20 @@ def test_a_page_under_another_name_is_found(city, client):
     assert links(client, "/was-ist-das/")[0] == ["/en/about/"]
 
 
-@pytest.mark.parametrize(
-    ("path", "home"),
-    [("/gibt-es-nicht/", "/en/"), ("/projekte/gibt-es-nicht/", "/en/"), ("/en/no/", "/")],
-)
-def test_where_there_is_no_page_the_link_leads_home(city, client, path, home):
-    assert client.get(path).status_code == 404
-    assert links(client, path) == ([home], [])
+def test_where_there_is_no_page_the_link_leads_home(city, client, subtests):
+    for path, home in [
+        ("/gibt-es-nicht/", "/en/"),
+        ("/projekte/gibt-es-nicht/", "/en/"),
+        ("/en/no/", "/"),
+    ]:
+        with subtests.test(path=path, home=home):
+            assert client.get(path).status_code == 404
+            assert links(client, path) == ([home], [])
 
 
-@pytest.mark.parametrize("kind", [HomePage, NewsIndexPage, NewsPage, StandardPage])
-def test_a_preview_offers_the_other_home_page(city, client, kind):
-    page = kind.objects.filter(locale__language_code="de").first()
-    preview = page.make_preview_request(client.get("/").wsgi_request)
-    assert SWITCH.findall(preview.content.decode()) == ["/en/"]
+def test_a_preview_offers_the_other_home_page(city, client, subtests):
+    for kind in [HomePage, NewsIndexPage, NewsPage, StandardPage]:
+        with subtests.test(kind=kind):
+            page = kind.objects.filter(locale__language_code="de").first()
+            preview = page.make_preview_request(client.get("/").wsgi_request)
+            assert SWITCH.findall(preview.content.decode()) == ["/en/"]

@@ -57,8 +57,16 @@ def load_city(*, city: City) -> None:
 def _mirror(table: type[models.FromCityFile], entries: dict[str, dict[str, Any]]) -> None:
     rows = table._default_manager  # noqa: SLF001 - Django's public name for any table
     rows.exclude(key__in=entries).update(retired=True)
-    for position, (key, values) in enumerate(entries.items()):
-        rows.update_or_create(key=key, defaults={**values, "position": position, "retired": False})
+    known = {row.key: row for row in rows.all()}
+    told = {
+        key: values | {"position": position, "retired": False}
+        for position, (key, values) in enumerate(entries.items())
+    }
+    rows.bulk_create([table(key=key, **values) for key, values in told.items() if key not in known])
+    for key, values in told.items():
+        row = known.get(key)
+        if row and any(getattr(row, name) != value for name, value in values.items()):
+            rows.filter(pk=row.pk).update(**values)
 
 
 def district_for(point: Point) -> models.District | None:

@@ -1,6 +1,9 @@
+from collections.abc import Iterator
+
 from django.contrib.auth.models import Group
 from django.contrib.auth.models import Permission as TablePermission
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from stadtherz.accounts.domain.roles import PERMISSIONS, STAFF_ROLES, Permission, Role
@@ -32,6 +35,7 @@ TABLES_OF = {
 
 
 BROUGHT_BY_WAGTAIL = ("Moderators", "Editors")
+ENTER = "access_admin"
 
 
 def ensure_roles() -> None:
@@ -40,17 +44,28 @@ def ensure_roles() -> None:
     The groups that Wagtail brings go when nobody is in them: they are rights that no role names.
     """
     Group.objects.filter(name__in=BROUGHT_BY_WAGTAIL, user=None).delete()
+    known = Group.objects.in_bulk([role.value for role in Role], field_name="name")
     for role in Role:
-        group, _ = Group.objects.get_or_create(name=role.value)
-        if role in STAFF_ROLES:
-            group.permissions.add(TablePermission.objects.get(codename="access_admin"))
-        for permission, (app, tables) in TABLES_OF.items():
-            if permission in PERMISSIONS[role]:
-                group.permissions.add(
-                    *TablePermission.objects.filter(
-                        content_type__app_label=app, content_type__model__in=tables
-                    )
-                )
+        if role.value not in known:
+            known[role.value], _ = Group.objects.get_or_create(name=role.value)
+    rights = Group.permissions.through.objects
+    given = set(rights.filter(group__in=known.values()).values_list("group_id", "permission_id"))
+    wanted = {(known[role.value].pk, right) for role, right in _rights()}
+    made = [Group.permissions.through(group_id=at, permission_id=one) for at, one in wanted - given]
+    rights.bulk_create(made, ignore_conflicts=True)
+
+
+def _rights() -> Iterator[tuple[Role, int]]:
+    """Give for each role the rights that Django keeps for it."""
+    columns = ("pk", "codename", "content_type__app_label", "content_type__model")
+    tables = {table for _, named in TABLES_OF.values() for table in named}
+    for pk, codename, app, table in TablePermission.objects.filter(
+        Q(codename=ENTER) | Q(content_type__model__in=tables)
+    ).values_list(*columns):
+        asked = {one for one, (of, named) in TABLES_OF.items() if app == of and table in named}
+        for role in Role:
+            if (codename == ENTER and role in STAFF_ROLES) or asked & PERMISSIONS[role]:
+                yield role, pk
 
 
 @transaction.atomic

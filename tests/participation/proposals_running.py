@@ -3,7 +3,7 @@
     python -m tests.participation.proposals_running PROPOSALS ARGUMENTS
 
 Prints the number of the proposal with the arguments. Times are around now; nobody waits here but
-one proposal, whose number comes second.
+one proposal, whose number comes second. Third comes the session of a reader with a log-in.
 """
 
 import sys
@@ -14,6 +14,7 @@ import django
 
 def main(proposals, arguments):
     django.setup()
+    from django.test import Client  # noqa: PLC0415
     from django.utils import timezone  # noqa: PLC0415 - Django is only now ready
 
     from stadtherz.participation.models import Argument, Proposal  # noqa: PLC0415
@@ -39,7 +40,9 @@ def main(proposals, arguments):
     Argument.objects.filter(proposal=row).update(created_at=now - timedelta(hours=1))
     waiting = city.handed_in(procedure, city.resident("wartende"), now=now)
     confirmed("schreiberin")  # whom no other test changes
-    print(row.pk, waiting.pk, sep="\n")  # noqa: T201
+    browser = Client()
+    browser.force_login(city.resident("lesende"))
+    print(row.pk, waiting.pk, browser.session.session_key, sep="\n")  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from stadtherz.city.public import City, the_city
+from stadtherz.design.public import kept
 from stadtherz.newsroom.public import CityPage, address_in, menu_pages
-from stadtherz.site.keeping import kept
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ from django.urls import reverse
 from django.utils.cache import get_conditional_response, has_vary_header
 from django.utils.http import parse_http_date_safe
 
+from stadtherz.design.public import kept_since
 from stadtherz.observations.api.http import sensorthings
 from stadtherz.observations.public import ANSWER_S, within
-from stadtherz.site.keeping import kept_since
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 PERSONAL_COOKIES = ("sessionid", "csrftoken", "messages")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from stadtherz.accounts.public import registry
 from stadtherz.city.public import Place, districts, the_city, themes
+from stadtherz.design.public import kept_since
 from stadtherz.newsroom.public import (
     Folded,
     Piece,
@@ -23,7 +24,6 @@ from stadtherz.observations.public import public_stations
 from stadtherz.opendata.public import findable_datasets, findable_harvested
 from stadtherz.programme.public import findable_promises
 from stadtherz.site.context import MENU
-from stadtherz.site.keeping import kept_since
 
 MOST_HITS = 50
 PROJECT = "programme:project"

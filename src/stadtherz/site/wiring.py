@@ -1,5 +1,6 @@
 """Who listens to what: every connection between an event and its listener (ADR 0004)."""
 
+from stadtherz.design.public import forget_kept
 from stadtherz.kernel.events import listen
 from stadtherz.opendata.public import DataBroughtBack, DataWithdrawn
 from stadtherz.programme.public import (
@@ -9,7 +10,6 @@ from stadtherz.programme.public import (
     MilestoneShifted,
     ProjectApproved,
 )
-from stadtherz.site.keeping import forget_kept
 from stadtherz.site.references import note_references_of_what_is_there
 
 PROMISES: tuple[type, ...] = (

@@ -13,6 +13,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from stadtherz.design.openings import opened
+from stadtherz.design.states import shown_state
 from stadtherz.kernel.text import Text
 
 register = template.Library()
@@ -27,6 +29,12 @@ SIGNS = {
 }
 """Outlines of states in a box of 16 by 16, told apart by their shape alone."""
 ORDINARY_WORD = re.compile(r"[A-Z][a-z]+(?![^\W_])")  # not "CO2", "PM10" or "pH"
+
+
+@register.simple_tag(takes_context=True)
+def opening(context: Context, part: str) -> SafeString:
+    """Show a part of a page that belongs to its reader and is never kept with the page."""
+    return opened(context, part)
 
 
 @register.filter
@@ -83,10 +91,10 @@ def _icon(name: str) -> SafeString:
     )
 
 
-@register.inclusion_tag("design/_status.html")
-def status(shape: str, word: Any) -> dict[str, Any]:
+@register.simple_tag
+def status(shape: str, word: Any) -> SafeString:
     """Show a state by word and shape: done, running, planned, late, unknown."""
-    return {"shape": shape, "word": word}
+    return shown_state(shape, word)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,11 +1,11 @@
 """How pages name requests, outcomes, grounds, and what breaks the law."""
 
-from typing import Any
-
 from django import template
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import get_language, gettext, ngettext
 
+from stadtherz.design.public import shown_state
 from stadtherz.opendata.domain.desk.deadlines import Period, Unit
 from stadtherz.opendata.domain.desk.exclusive import Breach
 from stadtherz.opendata.domain.desk.standing import Kind, Outcome
@@ -73,9 +73,9 @@ def percent(share: float) -> int:
     return round(100 * share)
 
 
-@register.inclusion_tag("design/_status.html")
-def outcome_status(entry: Entry) -> dict[str, Any]:
+@register.simple_tag
+def outcome_status(entry: Entry) -> SafeString:
     """Show how a request ended, by word and shape; or that it is open."""
     if entry.outcome is None:
-        return {"shape": "running", "word": gettext("noch offen")}
-    return {"shape": SHAPES.get(entry.outcome, "done"), "word": OUTCOME_NAMES[entry.outcome]}
+        return shown_state("running", gettext("noch offen"))
+    return shown_state(SHAPES.get(entry.outcome, "done"), OUTCOME_NAMES[entry.outcome])

@@ -88,7 +88,7 @@ def _named(subject: Subject, keys: set[str]) -> dict[str, tuple[object, str]]:
 
 def is_followed(user: User | AnonymousUser, subject: Subject, key: str) -> bool:
     """Whether somebody follows exactly this."""
-    if not user.is_authenticated:
+    if user.pk is None:
         return False
     rows = Followed.objects.filter(follower__user=user, subject=subject.value, key=key)
     return rows.exists()

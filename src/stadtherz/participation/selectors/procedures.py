@@ -34,6 +34,22 @@ def procedure_with(key: str) -> ProcedureRow:
     return found
 
 
+def procedure_collecting(key: str) -> ProcedureRow:
+    """Find a public procedure that collects proposals, with its phases, in two queries.
+
+    Raises:
+        NotFound: there is none, or it collects nothing.
+
+    """
+    rows = ProcedureRow.objects.filter(published=True, collection__isnull=False)
+    rows = rows.select_related("department", "collection").prefetch_related("phases")
+    found = rows.filter(key=key).first()
+    if found is None:
+        message = f"no procedure with the key {key!r} collects proposals"
+        raise NotFound(message, code="procedure")
+    return found
+
+
 def ballot_in(procedure: str, key: str) -> VotingBallot:
     """Find an opened ballot of a public procedure, with phases and options.
 

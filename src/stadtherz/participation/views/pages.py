@@ -11,6 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from stadtherz.accounts.public import User
+from stadtherz.design.public import Made, Share, render_for_readers
 from stadtherz.kernel.errors import Invalid, NotFound
 from stadtherz.participation.domain.happenings import Subject
 from stadtherz.participation.domain.phases import Act
@@ -31,6 +33,7 @@ from stadtherz.participation.selectors.procedures import (
     procedure_with,
     procedures,
 )
+from stadtherz.participation.selectors.sharing import share_of_procedure
 from stadtherz.participation.views.offer_words import groups_of
 
 NEWEST_HEADS = 14
@@ -48,6 +51,15 @@ def procedure_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def procedure(request: HttpRequest, key: str) -> HttpResponse:
     """Show a procedure with its phases, and what one can do in it now, later, or could."""
+    account = request.user
+
+    def share() -> Share | None:
+        return share_of_procedure(key, account) if isinstance(account, User) else None
+
+    return render_for_readers(request, lambda asked: _procedure(asked, key), share)
+
+
+def _procedure(request: HttpRequest, key: str) -> Made:
     now = timezone.now()
     try:
         row = procedure_with(key)
@@ -57,10 +69,10 @@ def procedure(request: HttpRequest, key: str) -> HttpResponse:
         "procedure": shown.shown_procedure(row, now), "groups": groups_of(offers_of(row, now), row),
         "now": now, "plans": announced_plans().filter(procedure=row),
         "changes": changes_of_procedure(key),
-        "followed": is_followed(request.user, Subject.PROCEDURE, key),
+        "followed": is_followed(request.user, Subject.PROCEDURE, key), "what": f"procedure:{key}",
         "trail": [(reverse("participation:procedures"), gettext("Mitmachen")), ("", row.title)],
     }  # fmt: skip
-    return render(request, "participation/procedure.html", context)
+    return Made("participation/procedure.html", context, {"what": context["what"]})
 
 
 @csrf_exempt  # to ask changes nothing

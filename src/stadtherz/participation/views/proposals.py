@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from stadtherz.accounts.public import User
 from stadtherz.city.public import Mark, districts, themes
+from stadtherz.design.public import Made, Share, render_for_readers
 from stadtherz.kernel.errors import NotFound
 from stadtherz.kernel.geo import Point
 from stadtherz.participation.domain.collections import Kind
@@ -20,7 +21,8 @@ from stadtherz.participation.models import Procedure, PromiseWord, Proposal, Sta
 from stadtherz.participation.selectors import proposals as found
 from stadtherz.participation.selectors.drafts import revisions_of, shown_draft
 from stadtherz.participation.selectors.moderation import public_log
-from stadtherz.participation.selectors.procedures import procedure_with
+from stadtherz.participation.selectors.procedures import procedure_collecting
+from stadtherz.participation.selectors.sharing import share_of_list, share_of_proposal
 from stadtherz.participation.selectors.standing import argument_puzzle
 from stadtherz.participation.views import proposal_words as say
 from stadtherz.participation.views.collection_words import WORDS
@@ -31,13 +33,9 @@ LONGEST = 15  # digits of a number that the database can hold
 def collecting(key: str) -> Procedure:
     """Find a procedure that collects proposals, for a page."""
     try:
-        row = procedure_with(key)
+        return procedure_collecting(key)
     except NotFound as error:
         raise Http404(str(error)) from error
-    if not hasattr(row, "collection"):
-        message = f"the procedure {key} collects no proposals"
-        raise Http404(message)
-    return row
 
 
 def trail(procedure: Procedure, *more: tuple[str, Any]) -> list[tuple[str, Any]]:
@@ -54,10 +52,16 @@ def trail(procedure: Procedure, *more: tuple[str, Any]) -> list[tuple[str, Any]]
 @require_safe
 def listed(request: HttpRequest, procedure: str) -> HttpResponse:
     """List proposals: search, filters, order, pages, and a map of the same page."""
+    return render_for_readers(
+        request, lambda asked: _list(asked, procedure), lambda: share_of_list(procedure)
+    )
+
+
+def _list(request: HttpRequest, procedure: str) -> Made:
     row, wanted = collecting(procedure), _wanted(request.GET)
     now, kind = timezone.now(), Kind(row.collection.kind)
     if kind is Kind.DRAFT:
-        return _draft(request, row)
+        return _draft(row)
     page = found.listed(row, wanted, timezone.localdate(now))
     rows = list(page.object_list)
     counts = found.argument_counts(rows)
@@ -71,16 +75,16 @@ def listed(request: HttpRequest, procedure: str) -> HttpResponse:
         "prizes": _prizes(row), "placed": kind is not Kind.NAMES,
         "counted": WORDS[kind].counted(page.paginator.count),
     }  # fmt: skip
-    return render(request, "participation/proposals/list.html", context)
+    return Made("participation/proposals/list.html", context)
 
 
-def _draft(request: HttpRequest, row: Procedure) -> HttpResponse:
+def _draft(row: Procedure) -> Made:
     """Show a draft, paragraph by paragraph."""
     context = {
         "procedure": row, "draft": shown_draft(row), "trail": trail(row),
         "refusal": row.as_domain().refusal(Act.DISCUSS, timezone.now()),
     }  # fmt: skip
-    return render(request, "participation/proposals/draft.html", context)
+    return Made("participation/proposals/draft.html", context)
 
 
 def _wanted(asked: QueryDict) -> found.Wanted:
@@ -124,8 +128,18 @@ def found_proposal(request: HttpRequest, procedure: str, pk: int) -> Proposal:
 @require_safe
 def shown(request: HttpRequest, procedure: str, pk: int) -> HttpResponse:
     """Show a proposal with all that is said about it and was promised."""
-    row = found_proposal(request, procedure, pk)
-    return render(request, "participation/proposals/proposal.html", about(request, row))
+    account = None if "auf" in request.GET else request.user
+
+    def share() -> Share | None:
+        return share_of_proposal(procedure, pk, account) if isinstance(account, User) else None
+
+    return render_for_readers(request, lambda asked: _proposal(asked, procedure, pk), share)
+
+
+def _proposal(request: HttpRequest, procedure: str, pk: int) -> Made:
+    context = about(request, found_proposal(request, procedure, pk))
+    shared = {"procedure": {"key": procedure}, "may_support": context["may_support"]}
+    return Made("participation/proposals/proposal.html", context, shared)
 
 
 def number_in(words: str) -> int:
@@ -147,7 +161,7 @@ def about(request: HttpRequest, row: Proposal) -> dict[str, Any]:
         "merge": found.open_merge(row, request.user, now) if asked_with["merging"] else None,
         "may_support": phases.refusal(Act.SUPPORT, now) is None,
         "may_discuss": (may_discuss := phases.refusal(Act.DISCUSS, now) is None),
-        "may_answer": account is not None and may_discuss and row.state == "released",
+        "may_answer": request.user.is_authenticated and may_discuss and row.state == "released",
         "answer_to": number_in(request.GET.get("auf", "")),
         "is_author": account is not None and row.author_id == account.pk,
         "puzzle": argument_puzzle(account, asked_with["said"]) if account else "",

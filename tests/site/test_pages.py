@@ -52,7 +52,7 @@ PAGES = {
     "/daten/": 8,
     "/stadtteile/": 4,
     "/stadtteile/innenstadt-ost/": 12,
-    "/suche/?q=brücke": 14,
+    "/suche/?q=brücke": 19,
     "/impressum/": 2,
     "/datenschutz/": 2,
     "/barrierefreiheit/": 2,

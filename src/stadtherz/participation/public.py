@@ -1,6 +1,12 @@
 """What other systems may use of participation."""
 
-from stadtherz.participation.selectors.procedures import procedures, procedures_of_project
+from stadtherz.participation.selectors.procedures import procedures_of_project
+from stadtherz.participation.selectors.searching import Findable, findable_participation
 from stadtherz.participation.services.demo import hide_examples
 
-__all__ = ["hide_examples", "procedures", "procedures_of_project"]
+__all__ = [
+    "Findable",
+    "findable_participation",
+    "hide_examples",
+    "procedures_of_project",
+]

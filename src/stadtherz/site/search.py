@@ -7,6 +7,7 @@ from time import monotonic
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from stadtherz.accounts.public import registry
@@ -22,6 +23,7 @@ from stadtherz.newsroom.public import (
 )
 from stadtherz.observations.public import public_stations
 from stadtherz.opendata.public import findable_datasets, findable_harvested
+from stadtherz.participation.public import findable_participation
 from stadtherz.programme.public import findable_promises
 from stadtherz.site.context import MENU
 
@@ -31,12 +33,13 @@ PROJECT = "programme:project"
 
 @dataclass(frozen=True)
 class Hit:
-    """Something that was found."""
+    """Something that was found; `language` is that of its title where it may be another."""
 
     kind: str
     title: str
     address: str
     excerpt: tuple[Piece, ...]
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,7 @@ class Text:
     title: str
     address: str
     text: str
+    language: str = ""
 
     @cached_property
     def folded_title(self) -> Folded:
@@ -79,7 +83,7 @@ def found_for(query: str, language: str) -> Found:
     ]
     best = sorted((pair for pair in weighed if pair[0]), key=lambda pair: -pair[0])
     hits = [
-        Hit(one.kind, one.title, one.address, excerpt(words, one.text))
+        Hit(one.kind, one.title, one.address, excerpt(words, one.text), one.language)
         for _, one in best[:MOST_HITS]
     ]
     return Found(hits, len(best))
@@ -100,6 +104,9 @@ def _texts(language: str) -> Iterator[Text]:
     for page in searchable_pages(language):
         yield Text(page.kind, page.title, page.address, page.text)
     yield from _of_the_programme(language)
+    for found in findable_participation(language, timezone.now()):
+        address = reverse(f"participation:{found.kind}", args=found.keys)
+        yield Text(found.kind, found.title, address, found.text, found.language)
     yield from _of_the_city(language)
     for station in public_stations():
         streams = station.datastreams.all()

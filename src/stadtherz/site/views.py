@@ -22,7 +22,7 @@ from stadtherz.newsroom.public import (
 )
 from stadtherz.observations.public import cards_of, public_stations
 from stadtherz.opendata.public import findable_datasets
-from stadtherz.participation.public import procedures
+from stadtherz.participation.public import findable_participation
 from stadtherz.programme.public import (
     promises_kept,
     public_milestones,
@@ -35,6 +35,9 @@ from stadtherz.site.search import found_for
 
 STATIONS_AT_HOME, NEWS_AT_HOME, WAYS_AT_HOME, PROMISES_AT_HOME = 6, 3, 3, 4
 STATIONS_ON_THE_MAP = 200
+LISTS_TO_FIND = (
+    "programme:goals", "programme:promises", "participation:procedures", "participation:plans",
+)  # fmt: skip
 IN_A_DISTRICT, AT_A_PLACE = 12, 6
 DOCUMENTS = "documents/"  # where Wagtail puts them below the media folder
 
@@ -167,8 +170,11 @@ def sitemap(request: HttpRequest) -> HttpResponse:
             (reverse("opendata:dataset", args=[one.key]), one.changed)
             for one in findable_datasets(settings.LANGUAGE_CODE)
         ),
-        *((reverse("participation:procedure", args=[one.key]), None) for one in procedures()),
-        *((reverse(name), None) for name in ("programme:goals", "programme:promises")),
+        *(
+            (reverse(f"participation:{one.kind}", args=one.keys), one.changed)
+            for one in findable_participation(settings.LANGUAGE_CODE, timezone.now())
+        ),
+        *((reverse(name), None) for name in LISTS_TO_FIND),
     ]
     context = {"entries": entries, "address": settings.CONFIG.address}
     return render(request, "site/sitemap.xml", context, content_type="application/xml")

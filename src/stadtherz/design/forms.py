@@ -5,9 +5,35 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from stadtherz.kernel.text import Text
+
+
+class OptionWords(str):
+    """The words of an option, which remember their language; a `Text` itself would be a group."""
+
+    __slots__ = ("language",)
+    language: str
+
+    @classmethod
+    def of(cls, text: Text) -> "OptionWords":
+        """Give a text in the language of the page, or its original."""
+        here = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+        words = cls(text.to(here))
+        there = text.language_given(here)
+        words.language = "" if there == here else there
+        return words
+
+
+class SelectOfTexts(forms.Select):
+    """A choice in which each option is marked with its language where that is not the page's."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(*args, **kwargs)
+        if isinstance(option["label"], OptionWords) and option["label"].language:
+            option["attrs"]["lang"] = option["label"].language
+        return option
 
 
 class TextInLanguagesWidget(forms.MultiWidget):

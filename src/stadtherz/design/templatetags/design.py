@@ -77,6 +77,13 @@ def said(text: Text | str | None) -> SafeString:
     return format_html("<span{}>{}</span>", lang, words) if lang else format_html("{}", words)
 
 
+@register.filter
+def said_in(words: str, language: str) -> SafeString:
+    """Give words that somebody wrote in one language, marked where that is not the page's."""
+    lang = lang_unless_here(language)
+    return format_html("<span{}>{}</span>", lang, words) if lang else format_html("{}", words)
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """Draw an icon that says nothing on its own; the words stand beside it."""

@@ -45,7 +45,7 @@ OF_PROCEDURE = (
     " FROM {procedure} p WHERE p.key = %s AND p.published"
 )
 OF_PROPOSAL = (
-    "SELECT o.id, o.state, o.supporters, o.author_id, o.merged_into_id, t.title,"
+    "SELECT o.id, o.state, o.supporters, o.author_id, o.merged_into_id, t.title, t.language,"
     " EXISTS (SELECT 1 FROM {support} s WHERE s.proposal_id = o.id AND s.account_id = %s),"
     " EXISTS (SELECT 1 FROM {merge} m WHERE m.source_id = o.id AND m.closed_at IS NULL),"
     " (SELECT COUNT(*) FROM {argument} a WHERE a.author_id = %s),"
@@ -63,6 +63,7 @@ class Target:
     """What a proposal was joined with."""
 
     title: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -98,10 +99,13 @@ def share_of_proposal(procedure: str, pk: int, account: User) -> Share | None:
     found = _first(OF_PROPOSAL, account.pk, account.pk, pk, procedure)
     if found is None:
         return None
-    number, state, supporters, author, into, title, mine, merging, said, *version = found
+    number, state, supporters, author, into, title, language, *rest = found
+    mine, merging, said, *version = rest
     if state not in PUBLIC or author == account.pk or merging:
         return None
-    shown = Supported(number, state, supporters, into, Target(title or ""), bool(mine))
+    shown = Supported(
+        number, state, supporters, into, Target(title or "", language or ""), bool(mine)
+    )
     own = {"proposal": shown, "puzzle": puzzle_for("argument", account.pk, said)}
     return Share((state, *version), own)
 

@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from stadtherz.accounts.public import User
+from stadtherz.design.public import said
+from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.phases import Refusal
 from stadtherz.participation.models import Argument, Procedure, Proposal, ProposalPicture
 from stadtherz.participation.selectors.proposals import (
@@ -29,15 +31,16 @@ def place(row: Proposal) -> str:
 
 
 @register.simple_tag
-def category(row: Proposal, procedure: Procedure) -> str:
+def category(row: Proposal, procedure: Procedure) -> SafeString:
     """Name the category of a contribution."""
-    return dict(named_lines(procedure.collection.categories)).get(row.category, row.category)
+    names = dict(named_lines(procedure.collection.categories))
+    return said(names.get(row.category, row.category))
 
 
 @register.simple_tag
-def prize(row: Proposal, procedure: Procedure) -> str:
+def prize(row: Proposal, procedure: Procedure) -> SafeString:
     """Name the prize of an idea."""
-    return dict(named_lines(procedure.collection.prizes)).get(row.prize, row.prize)
+    return said(dict(named_lines(procedure.collection.prizes)).get(row.prize, row.prize))
 
 
 @register.simple_tag
@@ -107,7 +110,7 @@ def as_list(words: str) -> list[str]:
 
 
 @register.filter
-def named(names: dict[str, str], key: str) -> str:
+def named(names: dict[str, Text], key: str) -> Text | str:
     """Give the words of a rule, or its key where the rule is gone."""
     return names.get(key, key)
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from stadtherz.city.public import districts, themes
+from stadtherz.design.public import OptionWords, SelectOfTexts
 from stadtherz.participation.domain.collections import LONGEST_TEXT, LONGEST_TITLE, Kind
 from stadtherz.participation.domain.proposals import (
     Writing,
@@ -37,8 +37,8 @@ class ProposalForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("Was genau, warum, und wem hilft es?"),
     )  # fmt: skip
-    category = forms.ChoiceField(label=_("Art"), required=False)
-    theme = forms.ChoiceField(label=_("Thema"), required=False)
+    category = forms.ChoiceField(label=_("Art"), required=False, widget=SelectOfTexts)
+    theme = forms.ChoiceField(label=_("Thema"), required=False, widget=SelectOfTexts)
     district = forms.ChoiceField(label=_("Stadtteil"), required=False)
     address = forms.CharField(
         label=_("Ort oder Adresse"), max_length=200, required=False,
@@ -72,7 +72,8 @@ class ProposalForm(forms.Form):
         self._name_fields(Kind(collection.kind))
         categories = self.fields["category"]
         categories.choices = [  # type: ignore[attr-defined] # a field with choices
-            ("", _("bitte wählen")), *named_lines(collection.categories)
+            ("", _("bitte wählen")),
+            *((key, OptionWords.of(name)) for key, name in named_lines(collection.categories)),
         ]  # fmt: skip
         for name, is_there in (
             ("category", collection.categories),
@@ -81,7 +82,7 @@ class ProposalForm(forms.Form):
             if not is_there:
                 del self.fields[name]
         if "theme" in self.fields:
-            choices = [(one.key, one.name.to(get_language() or "")) for one in themes()]
+            choices = [(one.key, OptionWords.of(one.name)) for one in themes()]
             self.fields["theme"].choices = [("", _("keines davon")), *choices]  # type: ignore[attr-defined] # a field with choices
         parts = [(one.key, one.name) for one in districts()]
         if collection.kind == Kind.NAMES:  # a name has no place

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from stadtherz.kernel.errors import Refused
@@ -127,13 +127,11 @@ def limits_in_words(demands: Demands) -> dict[str, str]:
     return {name: number_format(number, force_grouping=True) for name, number in numbers.items()}
 
 
-def named_lines(rows: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
-    """Name the entries of a list in the language of the page."""
-    language = get_language() or ""
-    return [(one["key"], Text.of(one["text"]).to(language)) for one in rows]
+def named_lines(rows: Iterable[dict[str, Any]]) -> list[tuple[str, Text]]:
+    """Name the entries of a list."""
+    return [(one["key"], Text.of(one["text"])) for one in rows]
 
 
-def criteria_words(collection: Collection) -> list[tuple[str, str]]:
-    """Give the rules of a procedure in the language of the page, with their keys."""
-    language = get_language() or ""
-    return [(one["key"], Text.of(one["text"]).to(language)) for one in collection.criteria]
+def criteria_words(collection: Collection) -> list[tuple[str, Text]]:
+    """Give the rules of a procedure with their keys."""
+    return named_lines(collection.criteria)

@@ -15,6 +15,7 @@ from stadtherz.city.public import Mark, districts, themes
 from stadtherz.design.public import Made, Share, render_for_readers
 from stadtherz.kernel.errors import NotFound
 from stadtherz.kernel.geo import Point
+from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.collections import Kind
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.models import Procedure, PromiseWord, Proposal, Stance
@@ -99,7 +100,7 @@ def _rest(asked: QueryDict) -> str:
     return kept.urlencode()
 
 
-def _prizes(procedure: Procedure) -> list[tuple[str, Proposal | None]]:
+def _prizes(procedure: Procedure) -> list[tuple[Text, Proposal | None]]:
     """Give each prize of a contest with its winner, if there is one yet."""
     if not procedure.collection.prizes:
         return []
@@ -168,7 +169,7 @@ def about(request: HttpRequest, row: Proposal) -> dict[str, Any]:
         "revisions": revisions_of(row),
         "stances": Stance.choices, "seen_support": say.seen_of_support(),
         "seen_argument": say.seen_of_argument(), "marks": _marks(row.procedure, [row]),
-        "trail": trail(row.procedure, ("", row.title)),
+        "trail": trail(row.procedure, ("", Text.of({row.language: row.title}))),
     }  # fmt: skip
 
 

@@ -10,11 +10,14 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from stadtherz.accounts.public import permissions
 from stadtherz.city.public import District
+from stadtherz.design.public import said
 from stadtherz.kernel.errors import NotAllowed
 from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.surveys import counting
@@ -139,8 +142,8 @@ class _Wording:
         columns = tuple(self.words(question, keys) for keys in told.columns)
         return ShownSplit(by.title if by else gettext("Weg der Antwort"), columns, rows)
 
-    def words(self, question: Question | None, keys: Sequence[str]) -> str:
-        return ", ".join(self.one(question, key) for key in keys)
+    def words(self, question: Question | None, keys: Sequence[str]) -> SafeString:
+        return format_html_join(", ", "{}", ((self.one(question, key),) for key in keys))
 
     def one(self, question: Question | None, key: str) -> str:
         if key == NONE:
@@ -151,7 +154,7 @@ class _Wording:
             low, _, high = key.rpartition("-")
             return low if low == high else f"{low}–{high}"
         found = titles_of(question, self.districts).get(key, key)
-        return found.to(get_language() or "") if isinstance(found, Text) else found
+        return said(found) if isinstance(found, Text) else found
 
     def compared(self, told: counting.Told) -> list[tuple[Question, list[dict[str, Any]]]]:
         found = []

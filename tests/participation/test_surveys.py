@@ -16,6 +16,7 @@ from stadtherz.accounts.public import Permission, Role, roles_with
 from stadtherz.accounts.services.privacy import erase_account, export_data
 from stadtherz.city.public import load_city, the_city
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed
+from stadtherz.participation.domain.surveys.faults import ENGLISH
 from stadtherz.participation.models import Survey, SurveyMark, SurveySheet
 from stadtherz.participation.services.surveys import (
     MOST_SHEETS_AN_HOUR,
@@ -24,6 +25,7 @@ from stadtherz.participation.services.surveys import (
     close_surveys,
     make_survey_codes,
 )
+from stadtherz.participation.views.survey_faults import RULES
 from tests.accounts.factories import person
 from tests.accounts.people import confirmed
 from tests.participation.factories import BEFORE, nonce, procedure, staff
@@ -33,6 +35,7 @@ from tests.participation.test_schema import TIMES, reached
 
 pytestmark = pytest.mark.django_db
 PAGE = "/mitmachen/stadtbudget/umfragen/radfahren/"
+VALUES = re.compile(r"%\((\w+)\)s")
 STAFF = "/mitmachen/stadtbudget/umfragen/verwalten/"
 MOMENT = timedelta(microseconds=1)
 
@@ -343,6 +346,10 @@ FILE = {
 
 
 class TestStaff:
+    def test_every_rule_has_its_words_with_the_same_values(self):
+        named = {rule: set(VALUES.findall(words)) for rule, words in ENGLISH.items()}
+        assert {rule: set(VALUES.findall(str(words))) for rule, words in RULES.items()} == named
+
     @pytest.mark.parametrize("role", Role)
     def test_only_who_may_comes_in(self, client, survey, role):
         client.force_login(person("jemand", role))
@@ -357,16 +364,20 @@ class TestStaff:
             for written, said in (
                 ("{", "Das ist keine Datei in JSON."),
                 (json.dumps(FILE | {"opens": "morgen"}), "opens: ein Zeitpunkt wie"),
-                (json.dumps(FILE | {"setup": changed("pages", to=[])}), "pages: there are none"),
-                (json.dumps(FILE | {"access": "x"}), "access: is one of account, codes, open"),
-                (json.dumps(FILE | {"key": ""}), "key: is needed"),
-                (json.dumps(FILE | {"key": "Neu/Alt"}), "key: is needed"),
-                (json.dumps(FILE | {"key": 5}), "key: is needed"),
-                (json.dumps(FILE | {"key": "verwalten"}), "key: is needed"),
+                (json.dumps(FILE | {"setup": changed("pages", to=[])}), "pages: Es gibt keine"),
+                (json.dumps(FILE | {"access": "x"}), "access: ist eines von: account, codes, open"),
+                (json.dumps(FILE | {"key": ""}), "key: fehlt"),
+                (json.dumps(FILE | {"key": "Neu/Alt"}), "key: fehlt"),
+                (json.dumps(FILE | {"key": 5}), "key: fehlt"),
+                (json.dumps(FILE | {"key": "verwalten"}), "key: fehlt"),
+                (json.dumps(FILE | {"setup": changed("pages", 0, "key", to="")}), "Seite 1: Ein"),
             ):
                 page = client.post(STAFF, {"datei": written})
                 assert page.status_code == 400
                 assert said in body(page)
+            english = "/en/take-part/stadtbudget/surveys/manage/"
+            page = client.post(english, {"datei": json.dumps(FILE | {"access": "x"})})
+            assert "access: is one of account, codes, open" in body(page)
             assert client.post(STAFF, {"datei": json.dumps(FILE)}).status_code == 303
         assert Survey.objects.get().key == "neu"
         assert client.get("/mitmachen/stadtbudget/").status_code == 200

@@ -27,6 +27,7 @@ from stadtherz.participation.domain.marks import mark_of
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.sealing import is_nonce
 from stadtherz.participation.domain.surveys.answers import Typed, answers_of, first_faulty
+from stadtherz.participation.domain.surveys.faults import Fault
 from stadtherz.participation.domain.surveys.quiz import faults_of_quiz
 from stadtherz.participation.domain.surveys.reading import read_setup
 from stadtherz.participation.models import Procedure, Survey, SurveyMark, SurveySheet
@@ -92,14 +93,15 @@ def publish_survey(
 def _check(wanted: SurveySetup) -> None:
     setup = read_setup(wanted.setup)
     faults = {
-        "times: opens, closes and announced follow each other":
+        Fault("times", "times"):
             wanted.opens < wanted.closes <= wanted.announced,
-        f"access: is one of {', '.join(SurveyAccess.values)}":
+        Fault("access", "one-of", names=", ".join(SurveyAccess.values)):
             wanted.access in SurveyAccess.values,
-        f"kind: is one of {', '.join(SurveyKind.values)}": wanted.kind in SurveyKind.values,
-        f"minimum_age: is a number from 0 to {OLDEST}": 0 <= wanted.minimum_age <= OLDEST,
-        "title: is needed": bool(wanted.title),
-        "key: is needed, of small letters, digits and hyphens": _is_key(wanted.key),
+        Fault("kind", "one-of", names=", ".join(SurveyKind.values)):
+            wanted.kind in SurveyKind.values,
+        Fault("minimum_age", "age", most=OLDEST): 0 <= wanted.minimum_age <= OLDEST,
+        Fault("title", "needed"): bool(wanted.title),
+        Fault("key", "address"): _is_key(wanted.key),
     }  # fmt: skip
     broken = tuple(words for words, kept in faults.items() if not kept)
     broken += tuple(faults_of_quiz(setup)) if wanted.kind == SurveyKind.QUIZ else ()

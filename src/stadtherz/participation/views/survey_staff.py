@@ -21,6 +21,7 @@ from stadtherz.participation.models import Survey
 from stadtherz.participation.selectors import surveys as selectors
 from stadtherz.participation.selectors.procedures import procedure_with
 from stadtherz.participation.services.surveys import SurveySetup, publish_survey
+from stadtherz.participation.views.survey_faults import fault_words
 from stadtherz.participation.views.survey_fields import shown_question
 from stadtherz.participation.views.surveys import about, found_survey
 
@@ -48,7 +49,7 @@ def overview(request: HttpRequest, procedure: str) -> HttpResponse:
                 procedure=row, wanted=read_file(written), by=request.user, now=timezone.now()
             )
         except Refused as error:
-            faults = error.details or (_plain(error),)
+            faults = tuple(map(fault_words, error.details)) or (_plain(error),)
         else:
             return HttpResponseRedirect(request.path, status=SEE_OTHER)
     context = {

@@ -10,6 +10,7 @@ from stadtherz.participation.domain.surveys.conditions import (
     chosen,
     holds,
 )
+from stadtherz.participation.domain.surveys.faults import Fault
 from stadtherz.participation.domain.surveys.questions import (
     CLOSED,
     Kind,
@@ -23,7 +24,7 @@ FEW = 6
 ALWAYS_THERE = "district"
 
 
-def faults_of_whole(setup: Setup) -> Iterator[str]:
+def faults_of_whole(setup: Setup) -> Iterator[Fault]:
     """Name every fault of the whole, with its place."""
     wrong = list(_unknown(setup)) + list(_circles(setup))
     yield from wrong or _out_of_order(setup)
@@ -41,26 +42,26 @@ def _conditions(setup: Setup) -> Iterator[tuple[str, Condition]]:
                 yield question.key, question.shown_if
 
 
-def _unknown(setup: Setup) -> Iterator[str]:
+def _unknown(setup: Setup) -> Iterator[Fault]:
     known = {one.key: one for one in setup.questions()}
     for place, condition in _conditions(setup):
         for test in condition.tests():
             if test.question not in known:
-                yield f"{place}: there is no question {test.question!r}"
+                yield Fault(place, "unknown", question=test.question)
             else:
                 yield from _misfit(place, test, known[test.question])
 
 
-def _misfit(place: str, test: Condition, asked: Question) -> Iterator[str]:
+def _misfit(place: str, test: Condition, asked: Question) -> Iterator[Fault]:
     if asked.kind is Kind.TEXT:
-        yield f"{place}: nothing can depend on the text of {asked.key}"
+        yield Fault(place, "on-text", question=asked.key)
     elif test.test in {Test.AT_LEAST, Test.AT_MOST}:
         if asked.kind not in {Kind.SCALE, Kind.NUMBER}:
-            yield f"{place}: {asked.key} has no number to compare"
+            yield Fault(place, "no-number", question=asked.key)
     elif asked.kind in CLOSED - {Kind.DISTRICT}:
         strange = sorted(test.values - set(asked.values()))
         if strange:
-            yield f"{place}: {asked.key} has no answer {', '.join(strange)}"
+            yield Fault(place, "no-answer", question=asked.key, names=", ".join(strange))
 
 
 def _depends(setup: Setup) -> dict[str, set[str]]:
@@ -73,14 +74,14 @@ def _depends(setup: Setup) -> dict[str, set[str]]:
     return found
 
 
-def _circles(setup: Setup) -> Iterator[str]:
+def _circles(setup: Setup) -> Iterator[Fault]:
     """Name each circle once, by the questions on it."""
     depends, told = _depends(setup), set()
     for start in depends:
         way = _way_back(depends, start)
         if way and frozenset(way) not in told:
             told.add(frozenset(way))
-            yield f"{start}: depends on itself: {' < '.join([*way, start])}"
+            yield Fault(start, "circle", way=" < ".join([*way, start]))
 
 
 def _way_back(depends: Mapping[str, set[str]], start: str) -> list[str]:
@@ -96,16 +97,16 @@ def _way_back(depends: Mapping[str, set[str]], start: str) -> list[str]:
     return []
 
 
-def _out_of_order(setup: Setup) -> Iterator[str]:
+def _out_of_order(setup: Setup) -> Iterator[Fault]:
     """Conditions are decided between two pages, so they ask of earlier pages alone."""
     page_of = {one.key: place for place, page in enumerate(setup.pages) for one in page.questions}
     for place, page in enumerate(setup.pages):
         for name, condition in _of_page(page):
             for asked in sorted(set(condition.asked())):
                 if page_of.get(asked, -1) == place:
-                    yield f"{name}: depends on {asked} of the same page; put it on a later page"
+                    yield Fault(name, "same-page", question=asked)
                 elif page_of.get(asked, -1) > place:
-                    yield f"{name}: depends on {asked}, which comes later"
+                    yield Fault(name, "later", question=asked)
 
 
 def _of_page(page: Page) -> Iterator[tuple[str, Condition]]:
@@ -116,7 +117,7 @@ def _of_page(page: Page) -> Iterator[tuple[str, Condition]]:
             yield one.key, one.shown_if
 
 
-def _unreachable(setup: Setup) -> Iterator[str]:
+def _unreachable(setup: Setup) -> Iterator[Fault]:
     """Name questions that no answers lead to.
 
     It is tried out with every answer that can make a difference; with very many of them it is left
@@ -130,7 +131,7 @@ def _unreachable(setup: Setup) -> Iterator[str]:
     for key, (page, question) in shown.items():
         needed = _all_before(depends, key)
         if needed and not _reaches(shown, tests, needed, (page, question)):
-            yield f"{key}: no answers lead to it"
+            yield Fault(key, "unreachable")
 
 
 def _all_before(depends: Mapping[str, set[str]], key: str) -> list[str]:
@@ -199,15 +200,15 @@ def _sets(question: Question, values: list[str]) -> Iterator[Answer]:
                 yield filled
 
 
-def _splits(setup: Setup) -> Iterator[str]:
+def _splits(setup: Setup) -> Iterator[Fault]:
     known = {one.key: one for one in setup.questions()}
     for key in setup.splits:
         if key not in known or known[key].kind not in {Kind.ONE, Kind.DISTRICT}:
-            yield f"splits: {key} is no question with one answer"
+            yield Fault("splits", "not-one", question=key)
     for key, groups in setup.population.items():
         if key not in known or known[key].kind not in {Kind.ONE, Kind.DISTRICT}:
-            yield f"population: {key} is no question with one answer"
+            yield Fault("population", "not-one", question=key)
         elif known[key].kind is Kind.ONE:
             strange = sorted(set(groups) - chosen(known[key].values()))
             if strange:
-                yield f"population: {key} has no answer {', '.join(strange)}"
+                yield Fault("population", "no-answer", question=key, names=", ".join(strange))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from stadtherz.participation.domain.surveys.conditions import Answer, chosen
+from stadtherz.participation.domain.surveys.faults import Fault
 from stadtherz.participation.domain.surveys.questions import Kind, Question, Setup
 
 
@@ -28,13 +29,13 @@ def marked(setup: Setup, answers: Mapping[str, Answer]) -> tuple[Marked, ...]:
     )
 
 
-def faults_of_quiz(setup: Setup) -> Iterator[str]:
+def faults_of_quiz(setup: Setup) -> Iterator[Fault]:
     """Name what a quiz lacks beside being a survey: right answers, and no branching."""
     for page in setup.pages:
         if page.shown_if:
-            yield f"{page.key}: a quiz shows all of its pages"
+            yield Fault(page.key, "quiz-pages")
     for one in setup.questions():
         if one.kind not in {Kind.ONE, Kind.SEVERAL} or one.shown_if:
-            yield f"{one.key}: a quiz asks for one or several options, of everybody"
+            yield Fault(one.key, "quiz-kind")
         elif not one.right or (one.kind is Kind.ONE and len(one.right) > 1):
-            yield f"{one.key}: has no right answer, or too many"
+            yield Fault(one.key, "quiz-right")

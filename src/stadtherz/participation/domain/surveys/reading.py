@@ -12,6 +12,7 @@ from stadtherz.kernel.errors import Invalid
 from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.surveys.checking import faults_of_whole
 from stadtherz.participation.domain.surveys.conditions import COMBINING, Condition, Test
+from stadtherz.participation.domain.surveys.faults import Fault
 from stadtherz.participation.domain.surveys.questions import (
     FORMAT,
     WITH_OPTIONS,
@@ -47,14 +48,14 @@ class _Reader:
     """Reads the parts of a survey and collects what is wrong with them."""
 
     def __init__(self) -> None:
-        self.faults: list[str] = []
+        self.faults: list[Fault] = []
 
     def setup(self, given: Mapping[str, Any]) -> Setup:
         if given.get("format") != FORMAT:
-            self.faults.append(f"format: is {FORMAT}")
+            self.faults.append(Fault("format", "format", format=FORMAT))
         pages = self.listed(given, "pages", "pages", MOST_PAGES)
         if not pages:
-            self.faults.append("pages: there are none")
+            self.faults.append(Fault("pages", "no-pages"))
         setup = Setup(
             tuple(self.page(one, place) for place, one in enumerate(pages, 1)),
             tuple(str(one) for one in given.get("splits", ())),
@@ -64,14 +65,14 @@ class _Reader:
         keys = [one.key for one in setup.questions()]
         self.once(keys, "questions")
         if len(keys) > MOST_QUESTIONS:
-            self.faults.append(f"questions: at most {MOST_QUESTIONS}")
+            self.faults.append(Fault("questions", "too-many", most=MOST_QUESTIONS))
         return setup
 
     def page(self, given: Mapping[str, Any], place: int) -> Page:
         key = self.key(given, f"page {place}")
         questions = self.listed(given, "questions", key, MOST_QUESTIONS)
         if not questions:
-            self.faults.append(f"{key}: has no questions")
+            self.faults.append(Fault(key, "no-questions"))
         return Page(
             key, self.text(given, "title", key),
             tuple(self.question(one, key, number) for number, one in enumerate(questions, 1)),
@@ -99,7 +100,7 @@ class _Reader:
         found = given.get("kind")
         if found in list(Kind):
             return Kind(str(found))
-        self.faults.append(f"{key}: kind is one of {', '.join(Kind)}")
+        self.faults.append(Fault(key, "kind", names=", ".join(Kind)))
         return Kind.TEXT
 
     def options(self, given: Mapping[str, Any], key: str, kind: Kind) -> tuple[Option, ...]:
@@ -111,7 +112,7 @@ class _Reader:
             for one in rows
         )
         if len(found) < 2:
-            self.faults.append(f"{key}: has at least two options")
+            self.faults.append(Fault(key, "two-options"))
         self.once([one.key for one in found], key)
         return found
 
@@ -123,7 +124,7 @@ class _Reader:
         )
         steps = ends[1] - ends[0] + 1
         if steps < 2 or (kind is Kind.SCALE and steps > MOST_STEPS):
-            self.faults.append(f"{key}: a scale has 2 to {MOST_STEPS} steps, low is below high")
+            self.faults.append(Fault(key, "scale", most=MOST_STEPS))
             return 1, 5
         return ends
 
@@ -135,7 +136,7 @@ class _Reader:
         least = self.number(given, "least", key, 0)
         most = self.number(given, "most", key, options)
         if not 0 <= least <= most <= options:
-            self.faults.append(f"{key}: least and most lie between 0 and {options}, in this order")
+            self.faults.append(Fault(key, "limits", most=options))
         return least, most
 
     def bins(self, given: Mapping[str, Any], key: str, low: int) -> tuple[int, ...]:
@@ -144,7 +145,7 @@ class _Reader:
             isinstance(one, int) and not isinstance(one, bool) for one in found
         )
         if not good or sorted(set(found)) != found or (found and found[0] != low):
-            self.faults.append(f"{key}: bins are whole numbers that go up, from low on")
+            self.faults.append(Fault(key, "bins"))
             return ()
         return tuple(found)
 
@@ -154,7 +155,7 @@ class _Reader:
     def test(self, given: Any, place: str, depth: int) -> Condition | None:
         names = [one for one in Test if isinstance(given, Mapping) and one in given]
         if len(names) != 1 or depth > DEEPEST:
-            self.faults.append(f"{place}: shown_if has one of {', '.join(Test)}")
+            self.faults.append(Fault(place, "one-test", names=", ".join(Test)))
             return None
         test, value = names[0], given[names[0]]
         if test in COMBINING:
@@ -162,7 +163,7 @@ class _Reader:
             return Condition(test, parts=tuple(one for one in parts if one))
         question = str(given.get("question", ""))
         if isinstance(value, list) == (test in {Test.AT_LEAST, Test.AT_MOST}):
-            self.faults.append(f"{place}: any_of and none_of take a list, the others a number")
+            self.faults.append(Fault(place, "test-value"))
             return None
         if isinstance(value, list):
             return Condition(test, question, frozenset(str(one) for one in value))
@@ -179,7 +180,7 @@ class _Reader:
         found = given.get("key")
         if isinstance(found, str) and KEY.fullmatch(found):
             return found
-        self.faults.append(f"{place}: a key has 1 to 40 of a-z, 0-9, - and _")
+        self.faults.append(Fault(place, "key"))
         return place
 
     def text(
@@ -191,13 +192,13 @@ class _Reader:
         if isinstance(found, Mapping) and all(isinstance(one, str) for one in found.values()):
             return Text.of({str(language): words for language, words in found.items()})
         if needed or found is not None:
-            self.faults.append(f"{place}: {name} is a text, or texts by language")
+            self.faults.append(Fault(place, "text", name=name))
         return Text()
 
     def number(self, given: Mapping[str, Any], name: str, place: str, default: int) -> int:
         found = given.get(name, default)
         if isinstance(found, bool) or not isinstance(found, int) or abs(found) > LARGEST:
-            self.faults.append(f"{place}: {name} is a whole number")
+            self.faults.append(Fault(place, "number", name=name))
             return default
         return found
 
@@ -206,13 +207,13 @@ class _Reader:
     ) -> list[Mapping[str, Any]]:
         found = given.get(name, [])
         if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
-            self.faults.append(f"{place}: {name} is a list of objects")
+            self.faults.append(Fault(place, "list", name=name))
             return []
         if len(found) > most:
-            self.faults.append(f"{place}: {name} has at most {most}")
+            self.faults.append(Fault(place, "list-long", name=name, most=most))
         return found[:most]
 
     def once(self, names: list[str], place: str) -> None:
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
-            self.faults.append(f"{place}: {', '.join(twice)} stands there twice")
+            self.faults.append(Fault(place, "twice", names=", ".join(twice)))

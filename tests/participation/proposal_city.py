@@ -17,6 +17,7 @@ from tests.participation.factories import BEFORE, DURING, text
 
 COLLECTS = BEFORE
 ENDS = DURING + timedelta(days=30)
+CHECKED = ENDS + timedelta(days=30)
 NOW = DURING
 CRITERIA = [
     {"key": key, "text": {"de": f"Regel {key}", "en": f"rule {key}"}} for key in SEVEN_RULES
@@ -31,8 +32,17 @@ def collecting(key="ideen", **changes):
         key=key, title=text("Ideen für den Platz"), summary=text("Was fehlt?"), published=True
     )
     Phase.objects.create(procedure=found, kind="collect", begins=COLLECTS, ends=ENDS)
-    Phase.objects.create(procedure=found, kind="check", begins=ENDS, ends=ENDS + timedelta(days=30))
+    Phase.objects.create(procedure=found, kind="check", begins=ENDS, ends=CHECKED)
     Collection.objects.create(procedure=found, criteria=CRITERIA, **changes)
+    return found
+
+
+def deciding(found):
+    """Let the phases go on behind the check: 10 days to decide, 10 to build."""
+    ends = found.phases.last().ends
+    for kind in ("result", "implementation"):
+        begins, ends = ends, ends + timedelta(days=10)
+        Phase.objects.create(procedure=found, kind=kind, begins=begins, ends=ends)
     return found
 
 

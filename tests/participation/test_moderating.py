@@ -20,9 +20,12 @@ from stadtherz.participation.services.promising import promise
 from stadtherz.participation.services.supporting import support
 from tests.accounts.factories import person
 from tests.participation.proposal_city import (
+    CHECKED,
+    ENDS,
     NOW,
     REASON,
     collecting,
+    deciding,
     handed_in,
     moderator,
     no,
@@ -146,7 +149,7 @@ class TestOpinions:
         load_city(city=the_city())
         procedure, anna, moritz = city
         keys = [one.key for one in the_city().departments[:2]]
-        row, due = released(procedure, anna, moritz), NOW.date() + timedelta(days=14)
+        row, due = released(procedure, anna, moritz), ENDS.date() + timedelta(days=14)
         with django_capture_on_commit_callbacks(execute=True):
             asked = ask_departments(
                 proposal_id=row.pk, keys=keys, question="Geht das?", due=due, by=moritz, now=NOW
@@ -159,26 +162,90 @@ class TestOpinions:
         with pytest.raises(NotAllowed):
             give_opinion(opinion_id=asked[0].pk, feasible="yes", text=REASON, by=moritz, now=NOW)
         with pytest.raises(Invalid):
-            give_opinion(opinion_id=asked[0].pk, feasible="yes", text="ja", by=engineer, now=NOW)
+            give_opinion(opinion_id=asked[0].pk, feasible="yes", text="ja", by=engineer, now=ENDS)
         Notice.objects.all().delete()
-        give_opinion(opinion_id=asked[0].pk, feasible="no", text=REASON, by=engineer, now=NOW)
+        give_opinion(opinion_id=asked[0].pk, feasible="no", text=REASON, by=engineer, now=ENDS)
         assert Notice.objects.get().event.kind == EventKind.OPINION
-        with pytest.raises(Invalid):
-            ask_departments(proposal_id=row.pk, keys=keys, question="", due=NOW.date(), by=moritz,
-                            now=NOW)  # fmt: skip
+
+    def test_they_answer_in_their_phase_and_are_asked_for_days_of_it(self, city):
+        load_city(city=the_city())
+        procedure, anna, moritz = city
+        row, keys = released(procedure, anna, moritz), [the_city().departments[0].key]
+        boss, moment = person("leitung", Role.CDO), timedelta(microseconds=1)
+
+        def asked(due, now=NOW):
+            made = ask_departments(
+                proposal_id=row.pk, keys=keys, question="", due=due, by=moritz, now=now
+            )
+            return made[0]
+
+        first, last = ENDS.date(), CHECKED.date()
+        for due in (first - timedelta(days=1), last + timedelta(days=1)):
+            with pytest.raises(Invalid) as found:
+                asked(due)
+            assert (found.value.code, found.value.details) == (
+                "opinion-day", (str(first), str(last))
+            )  # fmt: skip
+        one = asked(first)
+        for now, why in ((ENDS - moment, "not-yet"), (CHECKED, "over")):
+            with pytest.raises(NotAllowed) as refused:
+                give_opinion(opinion_id=one.pk, feasible="yes", text=REASON, by=boss, now=now)
+            assert (refused.value.code, refused.value.details[0]) == ("phase", why)
+        give_opinion(opinion_id=one.pk, feasible="no", text=REASON, by=boss, now=CHECKED - moment)
+        one.delete()
+        assert asked(last, now=CHECKED - moment).due == last
+        with pytest.raises(NotAllowed):
+            asked(last, now=CHECKED)
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "why"),
+    [
+        ("planned", 0, "not-yet"),
+        ("planned", 10, None),
+        ("building", 0, "not-yet"),
+        ("done", 10, None),
+        ("done", 400, None),
+    ],
+)
+def test_what_is_decided_and_built_is_said_from_its_phase_on(city, state, days, why):
+    procedure, anna, moritz = city
+    row, boss = released(deciding(procedure), anna, moritz), person("leitung", Role.CDO)
+    begins = CHECKED if state == "planned" else CHECKED + timedelta(days=10)
+    now = begins + timedelta(days=days) - timedelta(seconds=0 if why is None else 1)
+    due = None if state == "done" else now.date() + timedelta(days=500)
+    given = Promise(PromiseState(state), due)
+    if why is None:
+        promise(proposal_id=row.pk, given=given, reason=REASON, by=boss, now=now)
+        return
+    with pytest.raises(NotAllowed) as refused:
+        promise(proposal_id=row.pk, given=given, reason=REASON, by=boss, now=now)
+    assert refused.value.details[0] == why
+
+
+def test_by_when_the_city_checks_may_always_be_said(city):
+    procedure, anna, moritz = city
+    row, boss = released(procedure, anna, moritz), person("leitung", Role.CDO)
+    given = Promise(PromiseState.CHECKING, NOW.date() + timedelta(days=90))
+    promise(proposal_id=row.pk, given=given, reason="Wir messen zuerst.", by=boss, now=NOW)
+    with pytest.raises(NotAllowed) as refused:
+        promise(proposal_id=row.pk, given=Promise(PromiseState.REFUSED), reason=REASON, by=boss,
+                now=CHECKED)  # fmt: skip
+    assert refused.value.details == ("never", "", "decide")
 
 
 def test_promises_are_the_leaderships_and_tell_everybody(city):
     procedure, anna, moritz = city
+    deciding(procedure)
     row, bert = released(procedure, anna, moritz), resident("bert")
     support(proposal_id=row.pk, account=bert, language="de", now=NOW)
     given = Promise(PromiseState.PLANNED, NOW.date() + timedelta(days=300))
     with pytest.raises(NotAllowed):
-        promise(proposal_id=row.pk, given=given, reason="", by=moritz, now=NOW)
+        promise(proposal_id=row.pk, given=given, reason="", by=moritz, now=CHECKED)
     boss = person("leitung", Role.CDO)
     with pytest.raises(Invalid):
-        promise(proposal_id=row.pk, given=given, reason="", by=boss, now=NOW)
-    promise(proposal_id=row.pk, given=given, reason="Erst nach dem Kanal.", by=boss, now=NOW)
+        promise(proposal_id=row.pk, given=given, reason="", by=boss, now=CHECKED)
+    promise(proposal_id=row.pk, given=given, reason="Erst nach dem Kanal.", by=boss, now=CHECKED)
     told = Notice.objects.filter(event__kind="promise")
     assert set(told.values_list("account__username", flat=True)) == {"anna", "bert"}
 

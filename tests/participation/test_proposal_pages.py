@@ -28,10 +28,12 @@ from stadtherz.participation.services.moderating import About, appeal, decide
 from stadtherz.participation.services.opinions import ask_departments
 from tests.accounts.factories import person
 from tests.participation.proposal_city import (
+    CHECKED,
     ENDS,
     NOW,
     REASON,
     collecting,
+    deciding,
     draft,
     handed_in,
     moderator,
@@ -320,7 +322,7 @@ class TestWhoSeesWhat:
         keys = [the_city().departments[0].key]
         Proposal.objects.filter(pk=row.pk).update(state="waiting")
         (asked,) = ask_departments(
-            proposal_id=row.pk, keys=keys, question="", due=NOW.date() + timedelta(days=9),
+            proposal_id=row.pk, keys=keys, question="", due=ENDS.date() + timedelta(days=9),
             by=moritz, now=NOW,
         )  # fmt: skip
         Opinion.objects.filter(pk=asked.pk).update(
@@ -411,23 +413,40 @@ class TestDesk:
         assert row.state == "released"
 
     def test_asking_promising_and_merging(self, desk):
-        procedure, boss = collecting(), person("leitung", Role.CDO)
+        procedure, boss = deciding(collecting()), person("leitung", Role.CDO)
         row = released(procedure, resident(), boss)
-        page, office = f"{DESK}{row.pk}/", logged_in(boss)
+        page = f"{DESK}{row.pk}/"
         key = the_city().departments[0].key
-        until = (NOW.date() + timedelta(days=20)).isoformat()
+        until = (ENDS.date() + timedelta(days=5)).isoformat()
+        assert "mit der Phase „Ergebnis“" in body(desk.get(f"{DESK}proposal/{row.pk}/"))
         desk.post(page, {"act": "fragen", "referat": key, "bis": until, "frage": "Geht das?"})
         asked = Opinion.objects.get()
-        engineer = logged_in(person("tina", Role.ENGINEER))
-        assert "Geht das?" in body(engineer.get(f"{DESK}stellungnahmen/"))
-        engineer.post(f"{DESK}stellungnahmen/", {"nummer": asked.pk, "machbar": "yes",
-                                                 "text": REASON})  # fmt: skip
+        engineer_account = person("tina", Role.ENGINEER)
+        engineer = logged_in(engineer_account)
+        opinions, sent = f"{DESK}stellungnahmen/", {"machbar": "yes", "text": REASON}
+        page_now = body(engineer.get(opinions))
+        assert "Geht das?" in page_now
+        assert ('name="machbar"' in page_now, "mit der Phase „Prüfen“" in page_now) == (False, True)
+        told = body(engineer.post(opinions, sent | {"nummer": asked.pk}, follow=True))
+        assert "Das geht ab" in told
+        with time_machine.travel(ENDS, tick=False):
+            engineer = logged_in(engineer_account)
+            assert "Das geht jetzt, bis" in body(logged_in(boss).get(f"{DESK}proposal/{row.pk}/"))
+            engineer.post(opinions, sent | {"nummer": asked.pk})
         assert REASON in body(Client().get(f"{LIST}{row.pk}/"))
-        promised = {"act": "zusagen", "zusage": "planned", "bis": until, "grund": ""}
+
+    def test_promising_is_the_leaderships_and_waits_for_its_phase(self, desk):
+        procedure, boss = deciding(collecting()), person("leitung", Role.CDO)
+        row = released(procedure, resident(), boss)
+        page, office = f"{DESK}{row.pk}/", logged_in(boss)
+        until = (CHECKED.date() + timedelta(days=5)).isoformat()
+        promised = {"act": "zusagen", "zusage": "planned", "bis": until, "grund": REASON}
+        assert "mit der Phase „Ergebnis“" in body(office.post(page, promised, follow=True))
         assert desk.post(page, promised, follow=True).status_code == 200
         row.refresh_from_db()
         assert row.promise == "checking"
-        office.post(page, promised)
+        with time_machine.travel(CHECKED, tick=False):
+            logged_in(boss).post(page, promised)
         row.refresh_from_db()
         assert row.promise == "planned"
         assert "geplant" in body(Client().get(f"{LIST}{row.pk}/"))

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from stadtherz.kernel.errors import Invalid
 from stadtherz.participation.domain.phases import (
     ALLOWED,
+    LASTING,
     Act,
     Phase,
     PhaseKind,
@@ -42,7 +43,9 @@ BUDGET = Procedure.of(
         (Act.VOTE, 17 * DAY, Refusal(Why.NOT_YET, START + 20 * DAY)),
         (Act.VOTE, 20 * DAY, None),
         (Act.VOTE, 30 * DAY, Refusal(Why.OVER, START + 30 * DAY)),
+        (Act.DECIDE, 30 * DAY - MOMENT, Refusal(Why.NOT_YET, START + 30 * DAY)),
         (Act.DECIDE, 30 * DAY, None),
+        (Act.DECIDE, 400 * DAY, None),
         (Act.ASK, 17 * DAY, Refusal(Why.BETWEEN, START + 20 * DAY)),
         (Act.JUDGE, 17 * DAY, Refusal(Why.NEVER)),
         (Act.REPORT, 35 * DAY, Refusal(Why.NEVER)),
@@ -85,11 +88,18 @@ def test_no_question_about_phases_takes_a_person():
     assert list(signature(Procedure.refusal).parameters) == ["self", "act", "at"]
 
 
+def test_what_is_allowed_now_or_next():
+    assert BUDGET.stretch(Act.VOTE, START).begins == START + 20 * DAY
+    assert BUDGET.stretch(Act.VOTE, START + 30 * DAY) is None
+    assert BUDGET.stretch(Act.JUDGE, START) is None
+
+
 @given(st.integers(0, 45 * 24), st.sampled_from(Act))
 def test_an_act_is_allowed_exactly_in_the_hours_of_its_phases(hour, act):
+    begun = phase("result", 30, 46)  # what was decided once may be decided anew
     hours = {
         each
-        for one in BUDGET.phases
+        for one in (*BUDGET.phases, *((begun,) if act in LASTING else ()))
         if act in ALLOWED[one.kind]
         for each in range(
             int((one.begins - START) / timedelta(hours=1)),

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from stadtherz.kernel.errors import Invalid
-from stadtherz.participation.domain.promises import Promise, PromiseState, changed
+from stadtherz.participation.domain.phases import Act
+from stadtherz.participation.domain.promises import Promise, PromiseState, act_of, changed
 
 TODAY = date(2026, 9, 1)
 SOON, LATER = TODAY + timedelta(days=30), TODAY + timedelta(days=60)
@@ -46,3 +47,20 @@ def test_an_ended_promise_has_no_day():
 def test_lateness(days, late):
     assert Promise(S.BUILDING, TODAY).days_late(TODAY + timedelta(days=days)) == late
     assert Promise(S.DONE).days_late(TODAY) == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "act"),
+    [
+        (None, S.CHECKING, None),
+        (S.CHECKING, S.ANNOUNCED, None),
+        (S.CHECKING, S.PLANNED, Act.DECIDE),
+        (S.CHECKING, S.REFUSED, Act.DECIDE),
+        (S.REFUSED, S.CHECKING, Act.DECIDE),
+        (S.PLANNED, S.BUILDING, Act.REPORT),
+        (S.DONE, S.CHECKING, Act.DECIDE),
+        (None, S.DONE, Act.REPORT),
+    ],
+)
+def test_what_a_change_needs_of_the_phases(before, after, act):
+    assert act_of(before, after) is act

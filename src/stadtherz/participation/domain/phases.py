@@ -48,8 +48,11 @@ ALLOWED: dict[PhaseKind, frozenset[Act]] = {
     PhaseKind.CHECK: frozenset({Act.ASK, Act.DISCUSS, Act.JUDGE}),
     PhaseKind.VOTE: frozenset({Act.ASK, Act.VOTE}),
     PhaseKind.RESULT: frozenset({Act.ASK, Act.DECIDE}),
-    PhaseKind.IMPLEMENTATION: frozenset({Act.ASK, Act.REPORT}),
+    PhaseKind.IMPLEMENTATION: frozenset({Act.ASK, Act.DECIDE, Act.REPORT}),
 }
+LASTING = frozenset({Act.DECIDE, Act.REPORT})
+"""What stays allowed once a phase for it began. What the city decided and builds goes on after the
+last phase, and in the next round: a promise that is late must not stay late because time is up."""
 
 
 @dataclass(frozen=True)
@@ -117,10 +120,19 @@ class Procedure:
         """Give the phase that begins next."""
         return next((phase for phase in self.phases if phase.begins > at), None)
 
+    def stretch(self, act: Act, at: datetime) -> Phase | None:
+        """Give the phase that allows an act at a moment, or the next one that will."""
+        return next((phase for phase in self._fitting(act) if phase.ends > at), None)
+
+    def _fitting(self, act: Act) -> list[Phase]:
+        return [phase for phase in self.phases if act in ALLOWED[phase.kind]]
+
     def refusal(self, act: Act, at: datetime) -> Refusal | None:
         """Say why an act is not allowed at a moment; None where it is."""
-        fitting = [phase for phase in self.phases if act in ALLOWED[phase.kind]]
+        fitting = self._fitting(act)
         if any(phase.runs(at) for phase in fitting):
+            return None
+        if act in LASTING and fitting and fitting[0].begins <= at:
             return None
         if not fitting:
             return Refusal(Why.NEVER)

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from stadtherz.kernel.errors import Invalid
+from stadtherz.participation.domain.phases import Act
 
 
 class PromiseState(StrEnum):
@@ -39,6 +40,20 @@ class Promise:
         if not self.is_open or self.due is None:
             return 0
         return max(0, (today - self.due).days)
+
+
+ON_THE_WAY = frozenset({PromiseState.BUILDING, PromiseState.DONE})
+DECIDED = frozenset({PromiseState.PLANNED, PromiseState.REFUSED}) | ON_THE_WAY
+
+
+def act_of(before: PromiseState | None, after: PromiseState) -> Act | None:
+    """Say what the phases must allow for a change; None where the city only says by when it checks.
+
+    To take back what was decided is to decide again.
+    """
+    if after in ON_THE_WAY:
+        return Act.REPORT
+    return Act.DECIDE if after in DECIDED or before in DECIDED else None
 
 
 def changed(before: Promise | None, after: Promise, *, reason: str, today: date) -> Promise:

@@ -107,7 +107,8 @@ def opinions_wanted() -> QuerySet[Opinion]:
     states = [one.value for one in State if may_see(Viewer.DEPARTMENTS, Part.CONTENT, one)]
     joined = ("department", "proposal__procedure", "proposal__district")
     rows = Opinion.objects.filter(proposal__state__in=states).select_related(*joined)
-    return rows.order_by("given_at", "due", "pk")
+    with_phases = rows.prefetch_related("proposal__procedure__phases")
+    return with_phases.order_by("given_at", "due", "pk")
 
 
 @dataclass(frozen=True)

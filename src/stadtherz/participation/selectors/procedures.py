@@ -88,11 +88,11 @@ def require_act(procedure: Procedure, act: Act, at: datetime) -> None:
     """Let pass what the phases allow at a moment, whoever asks.
 
     Raises:
-        NotAllowed: with the reason and the moment that matters as details.
+        NotAllowed: with the reason, the moment that matters and the act as details.
 
     """
     refusal = procedure.refusal(act, at)
     if refusal is not None:
         moment = refusal.moment.isoformat() if refusal.moment else ""
         message = f"{act.value} is not allowed now: {refusal.why.value} {moment}".strip()
-        raise NotAllowed(message, code="phase", details=(refusal.why.value, moment))
+        raise NotAllowed(message, code="phase", details=(refusal.why.value, moment, act))

@@ -128,7 +128,7 @@ def _give_opinion(row: Proposal, said: Table, now: datetime) -> None:
         proposal=row, department=department, asked_at=now - timedelta(days=6),
         due=timezone.localdate(now) + timedelta(said.get("due_in", 7)),
         feasible=said.get("feasible", ""), text=said.get("text", ""),
-        given_at=now - timedelta(days=2) if given else None,
+        given_at=now - timedelta(days=4) if given else None,
     )  # fmt: skip
 
 

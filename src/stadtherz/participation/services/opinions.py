@@ -1,7 +1,7 @@
 """Asks departments whether a proposal can be done, and keeps what they say."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,8 +9,10 @@ from django.utils import timezone
 from stadtherz.accounts.public import Mail, Permission, User, require, send_mail
 from stadtherz.city.public import departments
 from stadtherz.kernel.errors import Conflict, Invalid, NotFound
+from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.proposals import State
-from stadtherz.participation.models import EventKind, Opinion, Proposal
+from stadtherz.participation.models import EventKind, Opinion, Procedure, Proposal
+from stadtherz.participation.selectors.procedures import require_act
 from stadtherz.participation.services.noticing import Change, note
 from stadtherz.participation.services.proposal_letters import opinion_letter
 
@@ -24,21 +26,30 @@ def ask_departments(
 ) -> list[Opinion]:
     """Ask departments for their opinion by a day; who was asked is not asked twice.
 
+    It may be asked ahead: the day lies in the phase in which departments answer.
+
     Raises:
-        NotAllowed: without the permission to moderate.
+        NotAllowed: without the permission to moderate, or no phase to answer in is left.
         Conflict: the proposal stands where no opinion helps.
-        Invalid: code "opinion": no department, or a day that has passed.
+        Invalid: code "opinion" without a department; code "opinion-day" where departments cannot
+            answer by that day, with the first and the last that fits.
 
     """
     require(by, Permission.MODERATE)
     row = _proposal(proposal_id)
+    days = days_to_answer(row.procedure, now)
+    if days is None:
+        require_act(row.procedure.as_domain(), Act.JUDGE, now)
     if row.stands not in ASKED_IN:
         message = f"the proposal is {row.state}; nobody is asked any more"
         raise Conflict(message, code="step")
     found = list(departments().filter(key__in=keys))
-    if not found or due <= timezone.localdate(now):
-        message = "choose a department, and a day after today"
+    if not found:
+        message = "choose a department"
         raise Invalid(message, code="opinion")
+    if days and not days[0] <= due <= days[1]:
+        message = f"departments answer from {days[0]} to {days[1]}; choose a day of these"
+        raise Invalid(message, code="opinion-day", details=tuple(map(str, days)))
     there = set(Opinion.objects.filter(proposal=row).values_list("department_id", flat=True))
     asked = [
         Opinion(proposal=row, department=one, question=question.strip(), asked_at=now, due=due)
@@ -48,6 +59,19 @@ def ask_departments(
     letters = [opinion_letter(one) for one in made]
     transaction.on_commit(lambda: _post(letters))
     return made
+
+
+def days_to_answer(procedure: Procedure, now: datetime) -> tuple[date, date] | None:
+    """Give the first and the last day by which departments can be asked to answer; None is never.
+
+    The first is tomorrow where the phase runs already, so that nobody is late when they are asked.
+    """
+    phase = procedure.as_domain().stretch(Act.JUDGE, now)
+    if phase is None:
+        return None
+    tomorrow = timezone.localdate(now) + timedelta(days=1)
+    last = timezone.localdate(phase.ends - timedelta(microseconds=1))
+    return min(max(tomorrow, timezone.localdate(phase.begins)), last), last
 
 
 def _post(letters: Sequence[Mail]) -> None:
@@ -60,7 +84,7 @@ def give_opinion(*, opinion_id: int, feasible: str, text: str, by: User, now: da
     """Keep what a department thinks; later changes are told as well.
 
     Raises:
-        NotAllowed: without the permission to give opinions.
+        NotAllowed: without the permission to give opinions, or not in a phase to judge.
         Invalid: code "opinion": it does not say whether, or not why.
 
     """
@@ -69,6 +93,7 @@ def give_opinion(*, opinion_id: int, feasible: str, text: str, by: User, now: da
     if found is None:
         message = f"nobody was asked under {opinion_id}"
         raise NotFound(message, code="opinion")
+    require_act(found.proposal.procedure.as_domain(), Act.JUDGE, now)
     if feasible not in Opinion.Feasible.values or len(text.strip()) < SHORTEST:
         message = f"say whether it can be done, and why in at least {SHORTEST} signs"
         raise Invalid(message, code="opinion")

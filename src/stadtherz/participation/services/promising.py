@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from stadtherz.accounts.public import Permission, User, require
 from stadtherz.kernel.errors import Conflict, NotFound
-from stadtherz.participation.domain.promises import Promise, PromiseState, changed
+from stadtherz.participation.domain.promises import Promise, PromiseState, act_of, changed
 from stadtherz.participation.models import EventKind, Proposal
+from stadtherz.participation.selectors.procedures import require_act
 from stadtherz.participation.services.noticing import Change, note
 
 
@@ -23,7 +24,7 @@ def promise(*, proposal_id: int, given: Promise, reason: str, by: User, now: dat
     """Change what the city promises.
 
     Raises:
-        NotAllowed: without the permission to promise.
+        NotAllowed: without the permission to promise, or not in a phase to decide or to report.
         NotFound: there is no such proposal.
         Conflict: it is not public.
         Invalid: code "promise", with what is wrong in the details.
@@ -37,7 +38,10 @@ def promise(*, proposal_id: int, given: Promise, reason: str, by: User, now: dat
     if not row.is_public:
         message = "only public proposals have a promise"
         raise Conflict(message, code="step")
-    _keep(row, changed(row.promised(), given, reason=reason, today=timezone.localdate(now)))
+    before = row.promised()
+    if act := act_of(before.state if before else None, given.state):
+        require_act(row.procedure.as_domain(), act, now)
+    _keep(row, changed(before, given, reason=reason, today=timezone.localdate(now)))
     change = Change(
         row, EventKind.PROMISE, reason=reason.strip(), promise=row.promise, due=row.promise_due
     )

@@ -15,16 +15,22 @@ from stadtherz.accounts.public import Permission, User, may, require
 from stadtherz.city.public import departments
 from stadtherz.kernel.errors import Invalid, Refused
 from stadtherz.participation.domain.moderation import Judgement, OpinionClock, Outcome
-from stadtherz.participation.domain.promises import Promise, PromiseState
-from stadtherz.participation.models import Opinion, PromiseWord
+from stadtherz.participation.domain.phases import Act
+from stadtherz.participation.domain.promises import Promise, PromiseState, act_of
+from stadtherz.participation.models import Opinion, PromiseWord, Proposal
 from stadtherz.participation.selectors import moderation as found
 from stadtherz.participation.selectors.likeness import similar_to
 from stadtherz.participation.services import moderating as acts
 from stadtherz.participation.services.merging import offer_merge
-from stadtherz.participation.services.opinions import ask_departments, give_opinion
+from stadtherz.participation.services.opinions import (
+    ask_departments,
+    days_to_answer,
+    give_opinion,
+)
 from stadtherz.participation.services.promising import promise
 from stadtherz.participation.views import proposal_words as say
 from stadtherz.participation.views.proposals import number_in
+from stadtherz.participation.views.staff_acts import possible_acts, when
 from stadtherz.participation.views.staff_words import staff_words
 
 QUEUE, ONE, OPINIONS = "participation-queue", "participation-decide", "participation-opinions"
@@ -58,7 +64,6 @@ def one(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     proposal = waiting.proposal
     collection = proposal.procedure.collection
     appeal = found.appeal_about(waiting)
-    today = timezone.localdate()
     context = {
         "one": waiting, "proposal": proposal, "rules": say.criteria_words(collection),
         "appeal": appeal, "may_decide": acts.may_decide(appeal, by) if appeal else True,
@@ -67,10 +72,28 @@ def one(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         ),
         "opinions": proposal.opinions.select_related("department"),
         "departments": departments(), "similar": similar_to(proposal),
-        "promises": PromiseWord.choices, "promising": may(by, Permission.PROMISE),
-        "opinion_day": today + timedelta(days=OPINION_DAYS), "today": today,
+        "promising": may(by, Permission.PROMISE), **_what_the_phases_allow(proposal),
     }  # fmt: skip
     return render(request, "participation/admin/decide.html", context)
+
+
+def _what_the_phases_allow(proposal: Proposal) -> dict[str, Any]:
+    """Give what staff may do now, the days by which departments may be asked, and the promises."""
+    now, phases, before = timezone.now(), proposal.procedure.as_domain(), proposal.promised()
+    needed = {
+        value: act_of(before.state if before else None, PromiseState(value))
+        for value in PromiseWord.values
+    }
+    days = days_to_answer(proposal.procedure, now)
+    wanted = timezone.localdate(now) + timedelta(days=OPINION_DAYS)
+    return {
+        "possible": possible_acts(phases, now), "days": days,
+        "opinion_day": days and min(max(wanted, days[0]), days[1]),
+        "promises": [
+            (value, word) for value, word in PromiseWord.choices
+            if not (act := needed[value]) or phases.refusal(act, now) is None
+        ],
+    }  # fmt: skip
 
 
 @require_POST
@@ -172,17 +195,19 @@ def opinions(request: HttpRequest) -> HttpResponse:
     by = staff(request, Permission.GIVE_OPINIONS)
     if request.method == "POST":
         return _given(request, by)
-    today = timezone.localdate()
     context: dict[str, Any] = {
-        "opinions": [(row, OpinionClock(row.due, _given_on(row)).is_late(today))
-                     for row in found.opinions_wanted()[:100]],
+        "opinions": [_asked_of(row) for row in found.opinions_wanted()[:100]],
         "choices": Opinion.Feasible.choices,
     }  # fmt: skip
     return render(request, "participation/admin/opinions.html", context)
 
 
-def _given_on(row: Opinion) -> date | None:
-    return timezone.localdate(row.given_at) if row.given_at else None
+def _asked_of(row: Opinion) -> tuple[Opinion, bool, bool, str]:
+    """Give an opinion with whether it is late, whether it can be given now, and when it can."""
+    now, phases = timezone.now(), row.proposal.procedure.as_domain()
+    given = timezone.localdate(row.given_at) if row.given_at else None
+    is_late = OpinionClock(row.due, given).is_late(timezone.localdate(now))
+    return row, is_late, phases.refusal(Act.JUDGE, now) is None, when(phases, Act.JUDGE, now)
 
 
 def _given(request: HttpRequest, by: User) -> HttpResponse:

@@ -108,7 +108,7 @@ def refusal_words(refusal: Refused) -> str:
     return str(words) if words else gettext("Das ging nicht. Es wurde nichts geändert.")
 
 
-def phase_words(why: str, moment: str) -> str:
+def phase_words(why: str, moment: str, _act: str = "") -> str:
     """Say when something is possible in a procedure, or was."""
     if not moment or why == "never":
         return gettext("In dieser Beteiligung ist das nicht vorgesehen.")

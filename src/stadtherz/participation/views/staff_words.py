@@ -1,10 +1,15 @@
 """What the pages of the staff say when something cannot be done."""
 
+from datetime import date, datetime
+
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from stadtherz.kernel.errors import Refused
+from stadtherz.participation.domain.phases import Act, Why
+from stadtherz.participation.views.staff_acts import moment_words, refused_words
 
 JUDGEMENT: dict[str, str | Promise] = {
     "unseen-rule": _("Geh jede Regel durch, bevor du etwas veröffentlichst."),
@@ -24,8 +29,8 @@ OTHERS: dict[str, str | Promise] = {
     "same-person": _("Hier entscheidet jemand anderes: nicht, wer es geschrieben hat, und beim"
                      " Widerspruch nicht, wer zuerst entschieden hat."),
     "decided": _("Das hatte schon jemand entschieden."),
-    "opinion": _("Wähl, ob es machbar ist, und schreib mindestens 20 Zeichen; oder wähl ein Referat"
-                 " und einen Tag nach heute."),
+    "opinion": _("Wähl, ob es machbar ist, und schreib mindestens 20 Zeichen; oder wähl ein"
+                 " Referat."),
     "merge": _("Wähl einen anderen Vorschlag dieser Beteiligung, und schreib, warum."),
     "merge-open": _("Einer von beiden ist nicht öffentlich, oder es wird schon gefragt."),
     "day": _("Das ist kein Tag."),
@@ -38,5 +43,16 @@ def staff_words(refusal: Refused) -> str:
     by_code = {"judgement": JUDGEMENT, "promise": PROMISE}
     if refusal.code in by_code:
         return " ".join(str(by_code[refusal.code][one]) for one in refusal.details)
+    if refusal.code == "phase":
+        return _phase(*refusal.details)
+    if refusal.code == "opinion-day":
+        first, last = (date_format(date.fromisoformat(day)) for day in refusal.details)
+        return gettext("Wähl einen Tag vom %(first)s bis zum %(last)s. Dann antworten die"
+                       " Referate.") % {"first": first, "last": last}  # fmt: skip
     words = OTHERS.get(refusal.code)
     return str(words) if words else gettext("Das ging nicht. Es wurde nichts geändert.")
+
+
+def _phase(why: str, moment: str, act: str) -> str:
+    at = moment_words(datetime.fromisoformat(moment)) if moment else ""
+    return refused_words(Why(why), at, Act(act))

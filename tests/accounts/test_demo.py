@@ -3,12 +3,15 @@ from django.core.management import call_command
 
 from stadtherz.accounts.domain.roles import Role
 from stadtherz.accounts.models import DemoMark, User
+from stadtherz.accounts.selectors import departments_of
 from stadtherz.accounts.services.demo import close_demo_logins, create_demo_people
+from stadtherz.city.public import the_city
 from stadtherz.kernel.errors import Conflict, NotAllowed
 from tests.accounts.factories import person
 from tests.accounts.people import PASSWORD, confirmed
 
 pytestmark = pytest.mark.django_db
+DEPARTMENTS = ("demo-technik", "demo-daten")
 KNOWN = {"username": "demo-leitung", "password": "herzlich-digital"}
 
 
@@ -32,6 +35,9 @@ def test_demo_logins_exist_in_the_demo_only(settings):
     settings.DEMO = True
     assert create_demo_people() == 9
     assert create_demo_people() == 0
+    members = [departments_of(User.objects.get(username=name)) for name in DEPARTMENTS]
+    assert frozenset().union(*members) == {one.key for one in the_city().departments}
+    assert not members[0] & members[1]
 
 
 def test_leaving_the_demo_closes_its_logins_and_a_new_demo_opens_them(demo, client, settings):

@@ -6,8 +6,9 @@ from wagtail.snippets.models import get_snippet_models
 
 from stadtherz.accounts.domain.roles import Role
 from stadtherz.accounts.models import RoleChange
-from stadtherz.accounts.selectors import roles_of
+from stadtherz.accounts.selectors import departments_of, permissions, roles_of
 from stadtherz.accounts.services.roles import ensure_roles, grant_role, revoke_role
+from stadtherz.city.public import load_city, the_city
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from stadtherz.observations.models import AccessToken, Device
 from tests.accounts.factories import person
@@ -180,6 +181,32 @@ class TestPage:
         anna = person("anna")
         assert said in client.post(self.page(anna), form).content.decode()
         assert roles_of(anna) == set()
+
+    def test_a_department_is_given_and_taken_like_a_role_and_allows_nothing(self, client):
+        load_city(city=the_city())
+        anna, key = person("anna"), the_city().departments[0].key
+        change = {"act": "grant", "role": f"department:{key}", "reason": "Neu im Referat"}
+        client.post(self.page(anna), change)
+        assert (departments_of(anna), roles_of(anna), permissions(anna)) == ({key}, set(), set())
+        body = client.get(self.page(anna)).content.decode()
+        name = str(the_city().departments[0].name)
+        assert f"Aus {name} nehmen" in body
+        assert f"erhalten: {name}" in body
+        client.post(self.page(anna), change | {"act": "revoke", "reason": "wechselt"})
+        assert departments_of(anna) == set()
+        assert (
+            "Fehler: "
+            in client.post(
+                self.page(anna), change | {"role": "department:hofnarr"}
+            ).content.decode()
+        )
+
+    def test_nobody_joins_a_department_by_oneself(self, client, leitung):
+        load_city(city=the_city())
+        form = {"act": "grant", "role": "department:tiefbau", "reason": "so"}
+        body = client.post(self.page(leitung), form, follow=True).content.decode()
+        assert "Das eigene Konto ändert jemand anderes." in body
+        assert departments_of(leitung) == set()
 
     def test_nobody_changes_the_own_account(self, client, leitung):
         form = {"act": "grant", "role": "engineer", "reason": "so"}

@@ -18,7 +18,7 @@ from stadtherz.participation.services.notifying import tell
 from stadtherz.participation.services.opinions import ask_departments, give_opinion
 from stadtherz.participation.services.promising import promise
 from stadtherz.participation.services.supporting import support
-from tests.accounts.factories import person
+from tests.accounts.factories import member, person
 from tests.participation.proposal_city import (
     CHECKED,
     ENDS,
@@ -158,7 +158,13 @@ class TestOpinions:
             proposal_id=row.pk, keys=keys, question="", due=due, by=moritz, now=NOW
         )
         assert (len(asked), again, len(mail.outbox)) == (2, [], 2)
-        engineer = person("tina", Role.ENGINEER)
+        engineer = member("tina", keys[0], Role.ENGINEER)
+        for other in (person("leitung", Role.CDO), member("paul", keys[1], Role.ENGINEER)):
+            with pytest.raises(NotAllowed) as refused:
+                give_opinion(
+                    opinion_id=asked[0].pk, feasible="yes", text=REASON, by=other, now=ENDS
+                )
+            assert (refused.value.code, refused.value.details) == ("other-department", (keys[0],))
         with pytest.raises(NotAllowed):
             give_opinion(opinion_id=asked[0].pk, feasible="yes", text=REASON, by=moritz, now=NOW)
         with pytest.raises(Invalid):
@@ -171,7 +177,7 @@ class TestOpinions:
         load_city(city=the_city())
         procedure, anna, moritz = city
         row, keys = released(procedure, anna, moritz), [the_city().departments[0].key]
-        boss, moment = person("leitung", Role.CDO), timedelta(microseconds=1)
+        boss, moment = member("leitung", keys[0], Role.CDO), timedelta(microseconds=1)
 
         def asked(due, now=NOW):
             made = ask_departments(

@@ -26,7 +26,7 @@ from stadtherz.participation.models import (
 from stadtherz.participation.services.merging import offer_merge
 from stadtherz.participation.services.moderating import About, appeal, decide
 from stadtherz.participation.services.opinions import ask_departments
-from tests.accounts.factories import person
+from tests.accounts.factories import member, person
 from tests.participation.proposal_city import (
     CHECKED,
     ENDS,
@@ -421,7 +421,7 @@ class TestDesk:
         assert "mit der Phase „Ergebnis“" in body(desk.get(f"{DESK}proposal/{row.pk}/"))
         desk.post(page, {"act": "fragen", "referat": key, "bis": until, "frage": "Geht das?"})
         asked = Opinion.objects.get()
-        engineer_account = person("tina", Role.ENGINEER)
+        engineer_account = member("tina", key, Role.ENGINEER)
         engineer = logged_in(engineer_account)
         opinions, sent = f"{DESK}stellungnahmen/", {"machbar": "yes", "text": REASON}
         page_now = body(engineer.get(opinions))
@@ -434,6 +434,35 @@ class TestDesk:
             assert "Das geht jetzt, bis" in body(logged_in(boss).get(f"{DESK}proposal/{row.pk}/"))
             engineer.post(opinions, sent | {"nummer": asked.pk})
         assert REASON in body(Client().get(f"{LIST}{row.pk}/"))
+
+    def test_each_department_reads_what_it_is_asked_first_and_answers_for_itself(self, desk):
+        procedure, moritz = collecting(), moderator("mia")
+        first, second = (one.key for one in the_city().departments[:2])
+        rows = [
+            released(procedure, resident(name), moritz, writing(f"Bank für {name}"))
+            for name in ("anna", "bert")
+        ]
+        for row, key, days in ((rows[0], first, 3), (rows[1], second, 9)):
+            ask_departments(
+                proposal_id=row.pk, keys=[key], question="", due=ENDS.date() + timedelta(days=days),
+                by=moritz, now=NOW,
+            )  # fmt: skip
+        asked = Opinion.objects.get(department__key=first)
+        with time_machine.travel(ENDS, tick=False):
+            paul = logged_in(member("paul", second, Role.ENGINEER))
+            page = body(paul.get(f"{DESK}stellungnahmen/"))
+            assert page.index("Bank für bert") < page.index("Andere Referate")
+            assert page.index("Andere Referate") < page.index("Bank für anna")
+            assert page.count('name="machbar"') == 3
+            sent = {"nummer": asked.pk, "machbar": "yes", "text": REASON}
+            refused = paul.post(f"{DESK}stellungnahmen/", sent)
+            assert refused.status_code == 403
+            assert "wer zu dem Referat gehört, das gefragt ist" in body(refused)
+            boss = logged_in(person("leitung", Role.CDO))
+            assert "gehört noch zu keinem Referat" in body(boss.get(f"{DESK}stellungnahmen/"))
+            assert boss.post(f"{DESK}stellungnahmen/", sent).status_code == 403
+        asked.refresh_from_db()
+        assert asked.given_at is None
 
     def test_promising_is_the_leaderships_and_waits_for_its_phase(self, desk):
         procedure, boss = deciding(collecting()), person("leitung", Role.CDO)

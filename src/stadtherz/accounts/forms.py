@@ -9,11 +9,12 @@ from django import forms
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from stadtherz.accounts.domain.roles import Role
+from stadtherz.accounts.domain.roles import Membership, Role
 from stadtherz.accounts.models import User
+from stadtherz.city.public import Department
 
 ROLE_NAMES = {
     Role.RESIDENT: _("Einwohnerin oder Einwohner"),
@@ -60,11 +61,18 @@ class ProviderSignUpForm(ProviderForm):
         _say_what_is_public(self)
 
 
+def granted_names() -> dict[str, Any]:
+    """Name everything that can be granted: roles, and the departments that are or were."""
+    language = get_language() or ""
+    names = {Membership(one.key).value: one.name.to(language) for one in Department.objects.all()}
+    return {role.value: name for role, name in ROLE_NAMES.items()} | names
+
+
 class RoleChangeForm(forms.Form):
-    """One change of what somebody may, with its reason."""
+    """One change of what somebody may, or of their departments, with its reason."""
 
     act = forms.ChoiceField(choices=[(act, act) for act in ("grant", "revoke", "open", "close")])
-    role = forms.ChoiceField(choices=[("", ""), *ROLE_NAMES.items()], required=False)
+    role = forms.ChoiceField(choices=lambda: [("", ""), *granted_names().items()], required=False)
     reason = forms.CharField(max_length=300, error_messages={"required": _("Schreib dazu, warum.")})
 
     def clean(self) -> dict[str, Any]:

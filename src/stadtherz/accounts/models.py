@@ -63,7 +63,7 @@ class RoleChange(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="role_changes"
     )
-    role = models.CharField(max_length=40, blank=True)
+    role = models.CharField(max_length=80, blank=True)
     granted = models.BooleanField()
     reason = models.CharField(max_length=300)
     changed_by = models.ForeignKey(

@@ -4,20 +4,29 @@ from stadtherz.accounts.adapters.mails import sender
 from stadtherz.accounts.adapters.posting import Mail, send_mail, tidied
 from stadtherz.accounts.adapters.second_factor import is_sure_of
 from stadtherz.accounts.domain.personal_data import PersonalData, registry
-from stadtherz.accounts.domain.roles import Permission, Role, roles_with
+from stadtherz.accounts.domain.roles import Membership, Permission, Role, roles_with
 from stadtherz.accounts.models import User
-from stadtherz.accounts.selectors import may, permissions, permissions_in, require, roles_of
+from stadtherz.accounts.selectors import (
+    departments_of,
+    may,
+    permissions,
+    permissions_in,
+    require,
+    roles_of,
+)
 from stadtherz.accounts.services.demo import close_demo_logins, demo_logins
 from stadtherz.accounts.services.roles import ensure_roles
 
 __all__ = [
     "Mail",
+    "Membership",
     "Permission",
     "PersonalData",
     "Role",
     "User",
     "close_demo_logins",
     "demo_logins",
+    "departments_of",
     "ensure_roles",
     "is_sure_of",
     "may",

@@ -1,7 +1,7 @@
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
-from stadtherz.accounts.domain.roles import Permission, Role, permissions_of
+from stadtherz.accounts.domain.roles import OF_DEPARTMENT, Permission, Role, permissions_of
 from stadtherz.accounts.models import RoleChange, User
 from stadtherz.kernel.errors import NotAllowed
 
@@ -14,6 +14,14 @@ def roles_of(user: User | AnonymousUser) -> frozenset[Role]:
         return frozenset()
     names = set(user.groups.values_list("name", flat=True))
     return frozenset(role for role in Role if role.value in names)
+
+
+def departments_of(user: User | AnonymousUser) -> frozenset[str]:
+    """Give the keys of the departments to which somebody belongs; no superuser is in all."""
+    if not user.is_authenticated or not user.is_active:
+        return frozenset()
+    groups = user.groups.filter(name__startswith=OF_DEPARTMENT).values_list("name", flat=True)
+    return frozenset(name.removeprefix(OF_DEPARTMENT) for name in groups)
 
 
 def people_named(part: str, *, most: int = 50) -> list[User]:

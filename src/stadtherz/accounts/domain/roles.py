@@ -4,7 +4,10 @@ A permission names an act of a system ("programme.approve"). Systems ask for per
 for roles, so a town can cut its roles differently without touching a system.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
+
+OF_DEPARTMENT = "department:"
 
 
 class Permission(StrEnum):
@@ -47,6 +50,34 @@ class Role(StrEnum):
     ENGINEER = "engineer"
     TELLER = "teller"
     CDO = "cdo"
+
+
+@dataclass(frozen=True)
+class Membership:
+    """That somebody belongs to a department of the city, as its key.
+
+    It is given and taken like a role, with a reason, but allows nothing by itself: it says for whom
+    somebody may do what a role allows, such as answering for a department.
+    """
+
+    department: str
+
+    @property
+    def value(self) -> str:
+        """Name it among the roles."""
+        return f"{OF_DEPARTMENT}{self.department}"
+
+
+def granted_as(value: str) -> "Role | Membership":
+    """Read what is granted from its name.
+
+    Raises:
+        ValueError: it is no role.
+
+    """
+    if value.startswith(OF_DEPARTMENT):
+        return Membership(value.removeprefix(OF_DEPARTMENT))
+    return Role(value)
 
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {

@@ -5,10 +5,11 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
 
-from stadtherz.accounts.domain.roles import Role
+from stadtherz.accounts.domain.roles import Membership, Role
 from stadtherz.accounts.models import DemoMark, User
 from stadtherz.accounts.selectors import may_enter_administration
 from stadtherz.accounts.services.roles import ensure_roles
+from stadtherz.city.public import the_city
 from stadtherz.kernel.errors import Conflict, NotAllowed
 
 DEMO_PASSWORD = "herzlich-digital"  # noqa: S105 - printed for everybody, exists in the demo only
@@ -23,6 +24,8 @@ DEMO_PEOPLE = {
     Role.TELLER: "demo-wahlhilfe",
     Role.CDO: "demo-leitung",
 }
+DEMO_MEMBERS = (Role.ENGINEER, Role.DATA_OWNER)
+"""They share the departments of the city, so that the demo shows who answers for which."""
 DEMO_MAIL = "stadtherz.example"
 
 
@@ -47,7 +50,12 @@ def create_demo_people() -> int:
         message = "demo logins are for the demo; set STADTHERZ_DEMO=yes to make them"
         raise NotAllowed(message, code="demo")
     ensure_roles()
-    return sum(_open(role, name) for role, name in DEMO_PEOPLE.items())
+    made = sum(_open(role, name) for role, name in DEMO_PEOPLE.items())
+    for place, one in enumerate(the_city().departments):
+        name = DEMO_PEOPLE[DEMO_MEMBERS[place % len(DEMO_MEMBERS)]]
+        group, _ = Group.objects.get_or_create(name=Membership(one.key).value)
+        group.user_set.add(User.objects.get(username=name))
+    return made
 
 
 def _open(role: Role, name: str) -> bool:

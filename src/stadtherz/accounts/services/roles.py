@@ -6,7 +6,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from stadtherz.accounts.domain.roles import PERMISSIONS, STAFF_ROLES, Permission, Role
+from stadtherz.accounts.domain.roles import (
+    PERMISSIONS,
+    STAFF_ROLES,
+    Membership,
+    Permission,
+    Role,
+)
 from stadtherz.accounts.models import RoleChange, User
 from stadtherz.accounts.selectors import require
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -69,8 +75,8 @@ def _rights() -> Iterator[tuple[Role, int]]:
 
 
 @transaction.atomic
-def grant_role(*, person: User, role: Role, reason: str, by: User) -> None:
-    """Give a person a role; the change is written down.
+def grant_role(*, person: User, role: Role | Membership, reason: str, by: User) -> None:
+    """Give a person a role, or make them a member of a department; the change is written down.
 
     Raises:
         NotAllowed: without the permission to grant roles, or to oneself.
@@ -84,7 +90,7 @@ def grant_role(*, person: User, role: Role, reason: str, by: User) -> None:
 
 
 @transaction.atomic
-def revoke_role(*, person: User, role: Role, reason: str, by: User) -> None:
+def revoke_role(*, person: User, role: Role | Membership, reason: str, by: User) -> None:
     """Take a role from a person; the change is written down. One may give up one's own."""
     _check(person=person, by=by, own=True)
     _set_role(person, role, granted=False)
@@ -92,7 +98,7 @@ def revoke_role(*, person: User, role: Role, reason: str, by: User) -> None:
 
 
 @transaction.atomic
-def grant_first_role(*, username: str, role: Role, reason: str) -> None:
+def grant_first_role(*, username: str, role: Role | Membership, reason: str) -> None:
     """Give a role on the command line of the operator, for whom nobody else grants one yet.
 
     Raises:
@@ -149,7 +155,7 @@ def _check(*, person: User, by: User, own: bool) -> None:
         raise NotAllowed(message, code="administrator")
 
 
-def _set_role(person: User, role: Role, *, granted: bool) -> None:
+def _set_role(person: User, role: Role | Membership, *, granted: bool) -> None:
     group, _ = Group.objects.get_or_create(name=role.value)
     if person.groups.filter(pk=group.pk).exists() == granted:
         message = f"{person.username} {'has' if granted else 'does not have'} the role {role.value}"
@@ -158,7 +164,12 @@ def _set_role(person: User, role: Role, *, granted: bool) -> None:
 
 
 def _write_down(
-    person: User, role: Role | None, *, granted: bool, reason: str, by: User | None
+    person: User,
+    role: Role | Membership | None,
+    *,
+    granted: bool,
+    reason: str,
+    by: User | None,
 ) -> None:
     """Write a change down; without a person the operator made it."""
     if not reason.strip():

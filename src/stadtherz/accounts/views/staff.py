@@ -11,16 +11,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.admin.auth import require_admin_access
 from wagtail.admin.views.account import AccountView
 
-from stadtherz.accounts.domain.roles import STAFF_ROLES, Permission, Role
-from stadtherz.accounts.forms import ROLE_NAMES, RoleChangeForm
+from stadtherz.accounts.domain.roles import STAFF_ROLES, Membership, Permission, granted_as
+from stadtherz.accounts.forms import ROLE_NAMES, RoleChangeForm, granted_names
 from stadtherz.accounts.models import User
-from stadtherz.accounts.selectors import may, people_named, role_history, roles_of
+from stadtherz.accounts.selectors import (
+    departments_of,
+    may,
+    people_named,
+    role_history,
+    roles_of,
+)
 from stadtherz.accounts.services.roles import (
     close_account,
     grant_role,
     open_account,
     revoke_role,
 )
+from stadtherz.city.public import departments
 from stadtherz.kernel.errors import Conflict, NotAllowed
 
 # staff need neither a real name nor a portrait here
@@ -45,13 +52,22 @@ def roles(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         _change(request, person, by, form)
         return redirect(request.path)
-    held = roles_of(person)
+    held, names = roles_of(person), granted_names()
+    joined = {Membership(key).value for key in departments_of(person)}
     context = {
         "person": person,
         "form": form,
         "held": [entry for entry in ROLE_NAMES.items() if entry[0] in held],
         "free": [entry for entry in ROLE_NAMES.items() if entry[0] in STAFF_ROLES - held],
-        "history": [(change, _named(change.role)) for change in role_history(person)],
+        "joined": [entry for entry in names.items() if entry[0] in joined],
+        "others": [
+            (value, names[value])
+            for value in (Membership(one.key).value for one in departments())
+            if value not in joined
+        ],
+        "history": [
+            (change, names.get(change.role, change.role)) for change in role_history(person)
+        ],
         "own": person == by,
     }
     return render(request, "accounts/admin/roles.html", context)
@@ -86,7 +102,7 @@ def _change(request: HttpRequest, person: User, by: User, form: RoleChangeForm) 
     try:
         if role:
             change = grant_role if act == "grant" else revoke_role
-            change(person=person, role=Role(role), reason=reason, by=by)
+            change(person=person, role=granted_as(role), reason=reason, by=by)
         else:
             set_account = open_account if act == "open" else close_account
             set_account(person=person, reason=reason, by=by)
@@ -96,11 +112,6 @@ def _change(request: HttpRequest, person: User, by: User, form: RoleChangeForm) 
         messages.warning(request, gettext("Das ist schon so. Es wurde nichts geändert."))
     else:
         messages.success(request, gettext("Geändert und mit dem Grund notiert."))
-
-
-def _named(role: str) -> Any:
-    """Give the words for a role; an old one that is no role any more stands for itself."""
-    return next((words for known, words in ROLE_NAMES.items() if known == role), role)
 
 
 def _words(code: str) -> str:

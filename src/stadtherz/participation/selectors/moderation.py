@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 
 from stadtherz.kernel.errors import NotFound
@@ -102,13 +102,19 @@ def decisions_about(waiting: Waiting) -> list[Decision]:
     return list(rows.order_by("-decided_at", "-pk"))
 
 
-def opinions_wanted() -> QuerySet[Opinion]:
-    """Give opinions on what departments may see, those first that are open, by their day."""
+def opinions_wanted(mine: frozenset[str]) -> QuerySet[Opinion]:
+    """Give opinions on what departments may see, with `is_mine`.
+
+    First those that are asked of the departments `mine`; of each, those that are open, by their
+    day.
+    """
     states = [one.value for one in State if may_see(Viewer.DEPARTMENTS, Part.CONTENT, one)]
     joined = ("department", "proposal__procedure", "proposal__district")
     rows = Opinion.objects.filter(proposal__state__in=states).select_related(*joined)
     with_phases = rows.prefetch_related("proposal__procedure__phases")
-    return with_phases.order_by("given_at", "due", "pk")
+    asked_of_me = Case(When(department__key__in=mine, then=True), default=False)
+    marked = with_phases.annotate(is_mine=asked_of_me)
+    return marked.order_by("-is_mine", F("given_at").asc(nulls_first=True), "due", "pk")
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,16 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from stadtherz.accounts.public import Mail, Permission, User, require, send_mail
+from stadtherz.accounts.public import (
+    Mail,
+    Permission,
+    User,
+    departments_of,
+    require,
+    send_mail,
+)
 from stadtherz.city.public import departments
-from stadtherz.kernel.errors import Conflict, Invalid, NotFound
+from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.proposals import State
 from stadtherz.participation.models import EventKind, Opinion, Procedure, Proposal
@@ -84,15 +91,18 @@ def give_opinion(*, opinion_id: int, feasible: str, text: str, by: User, now: da
     """Keep what a department thinks; later changes are told as well.
 
     Raises:
-        NotAllowed: without the permission to give opinions, or not in a phase to judge.
+        NotAllowed: without the permission to give opinions, or not in a phase to judge; code
+            "other-department", with its key, for who does not belong to the one that was asked.
         Invalid: code "opinion": it does not say whether, or not why.
 
     """
     require(by, Permission.GIVE_OPINIONS)
-    found = Opinion.objects.select_for_update().filter(pk=opinion_id).first()
+    locked = Opinion.objects.select_for_update(of=("self",)).select_related("department")
+    found = locked.filter(pk=opinion_id).first()
     if found is None:
         message = f"nobody was asked under {opinion_id}"
         raise NotFound(message, code="opinion")
+    _require_member(found.department.key, by)
     require_act(found.proposal.procedure.as_domain(), Act.JUDGE, now)
     if feasible not in Opinion.Feasible.values or len(text.strip()) < SHORTEST:
         message = f"say whether it can be done, and why in at least {SHORTEST} signs"
@@ -103,6 +113,13 @@ def give_opinion(*, opinion_id: int, feasible: str, text: str, by: User, now: da
     if found.proposal.is_public:
         note(Change(found.proposal, EventKind.OPINION), by=by, now=now)
     return found
+
+
+def _require_member(department: str, by: User) -> None:
+    """Let pass who belongs to a department: a role alone answers for none, not even the highest."""
+    if department not in departments_of(by):
+        message = f"only who belongs to {department!r} answers for it; see the roles of the account"
+        raise NotAllowed(message, code="other-department", details=(department,))
 
 
 def _proposal(pk: int) -> Proposal:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -11,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from stadtherz.accounts.public import Permission, User, may, require
+from stadtherz.accounts.public import Permission, User, departments_of, may, require
 from stadtherz.city.public import departments
-from stadtherz.kernel.errors import Invalid, Refused
+from stadtherz.kernel.errors import Invalid, NotAllowed, Refused
 from stadtherz.participation.domain.moderation import Judgement, OpinionClock, Outcome
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.promises import Promise, PromiseState, act_of
@@ -193,13 +194,18 @@ ACTS: dict[str, Callable[[HttpRequest, int], str]] = {
 def opinions(request: HttpRequest) -> HttpResponse:
     """List the opinions that are wanted, and keep one that is given."""
     by = staff(request, Permission.GIVE_OPINIONS)
-    if request.method == "POST":
-        return _given(request, by)
-    context: dict[str, Any] = {
-        "opinions": [_asked_of(row) for row in found.opinions_wanted()[:100]],
-        "choices": Opinion.Feasible.choices,
+    refused = _given(request, by) if request.method == "POST" else ""
+    if request.method == "POST" and not refused:
+        return redirect(OPINIONS)
+    mine = departments_of(by)
+    rows = [_asked_of(row) for row in found.opinions_wanted(mine)[:100]]
+    context = {
+        "mine": [one for one in rows if one[0].department.key in mine], "refused": refused,
+        "others": [one for one in rows if one[0].department.key not in mine],
+        "departments": departments().filter(key__in=mine), "choices": Opinion.Feasible.choices,
     }  # fmt: skip
-    return render(request, "participation/admin/opinions.html", context)
+    status = HTTPStatus.FORBIDDEN if refused else HTTPStatus.OK
+    return render(request, "participation/admin/opinions.html", context, status=status)
 
 
 def _asked_of(row: Opinion) -> tuple[Opinion, bool, bool, str]:
@@ -210,15 +216,18 @@ def _asked_of(row: Opinion) -> tuple[Opinion, bool, bool, str]:
     return row, is_late, phases.refusal(Act.JUDGE, now) is None, when(phases, Act.JUDGE, now)
 
 
-def _given(request: HttpRequest, by: User) -> HttpResponse:
+def _given(request: HttpRequest, by: User) -> str:
+    """Keep an opinion; gives the words where somebody is not allowed to, and nothing else."""
     sent = request.POST
     try:
         give_opinion(
             opinion_id=number_in(sent.get("nummer", "")), feasible=sent.get("machbar", ""),
             text=sent.get("text", ""), by=by, now=timezone.now(),
         )  # fmt: skip
+    except NotAllowed as refusal:
+        return staff_words(refusal)
     except Refused as refusal:
         messages.error(request, staff_words(refusal))
     else:
         messages.success(request, gettext("Die Stellungnahme ist gespeichert."))
-    return redirect(OPINIONS)
+    return ""

@@ -34,6 +34,8 @@ OTHERS: dict[str, str | Promise] = {
     "merge": _("Wähl einen anderen Vorschlag dieser Beteiligung, und schreib, warum."),
     "merge-open": _("Einer von beiden ist nicht öffentlich, oder es wird schon gefragt."),
     "day": _("Das ist kein Tag."),
+    "other-department": _("Hier antwortet nur, wer zu dem Referat gehört, das gefragt ist. Wer"
+                          " Rollen vergibt, ordnet dein Konto einem Referat zu."),
     "not-allowed": _("Dafür fehlt deinem Konto eine Rolle."),
 }  # fmt: skip
 

@@ -29,8 +29,9 @@ class Office:
         )
         self.codes = [one.code for one in made]
         self.run = issue_sheets(
-            ballot_id=self.ballot.pk, number=sheets, place="Rathaus", by=self.chief
-        )
+            ballot_id=self.ballot.pk, number=sheets, place="Rathaus", by=self.chief,
+            now=BEFORE,
+        )  # fmt: skip
         self.sheets = [sheet.number for sheet in self.run.sheets.all()]
         self.anna, self.bert, self.cora = (
             person(name, Role.TELLER) for name in ("anna", "bert", "cora")
@@ -42,29 +43,30 @@ class Office:
             self.take(found, place)
         return found
 
-    def take(self, batch, place):
-        return take_slip(batch_id=batch.pk, code=self.codes[place], by=self.anna)
+    def take(self, batch, place, now=DURING):
+        return take_slip(batch_id=batch.pk, code=self.codes[place], by=self.anna, now=now)
 
-    def end(self, batch):
-        end_taking(batch_id=batch.pk, by=self.anna)
+    def end(self, batch, now=DURING):
+        end_taking(batch_id=batch.pk, by=self.anna, now=now)
 
-    def read(self, batch, turn, words, by):
+    def read(self, batch, turn, words, by, now=DURING):
         """`words` says what stands on each sheet: {place: "1 2"}."""
         for place, typed in words.items():
             read_sheet(
-                batch_id=batch.pk, turn=turn, typed=Typed(self.sheets[place], typed), by=by
+                batch_id=batch.pk, turn=turn, typed=Typed(self.sheets[place], typed), by=by,
+                now=now,
             )  # fmt: skip
 
-    def both(self, batch, words):
-        self.read(batch, Turn.FIRST, words, self.anna)
-        self.read(batch, Turn.SECOND, words, self.bert)
+    def both(self, batch, words, now=DURING):
+        self.read(batch, Turn.FIRST, words, self.anna, now)
+        self.read(batch, Turn.SECOND, words, self.bert, now)
 
-    def decide(self, batch, place, words, by=None):
+    def decide(self, batch, place, words, by=None, now=DURING):
         typed = Typed(self.sheets[place], words)
-        return decide_sheet(batch_id=batch.pk, typed=typed, by=by or self.cora)
+        return decide_sheet(batch_id=batch.pk, typed=typed, by=by or self.cora, now=now)
 
-    def scan(self, batch, content=PDF):
-        return keep_scan(batch_id=batch.pk, scan=Upload([content]), by=self.bert)
+    def scan(self, batch, content=PDF, now=DURING):
+        return keep_scan(batch_id=batch.pk, scan=Upload([content]), by=self.bert, now=now)
 
     def release(self, batch, now=DURING):
         return release_batch(batch_id=batch.pk, by=self.chief, now=now)

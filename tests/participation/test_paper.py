@@ -1,6 +1,7 @@
 """Paper: slips use rights, two people read sheets, a batch goes into the box as one."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -109,7 +110,7 @@ class TestSlips:
     def test_what_is_refused(self):
         office = Office()
         batch = office.batch()
-        take = {"batch_id": batch.pk, "by": office.anna}
+        take = {"batch_id": batch.pk, "by": office.anna, "now": DURING}
         assert refusal(take_slip, code="ABCD", **take) == "code-mistyped"
         assert refusal(take_slip, code="2222-2222-2222-2222", **take) == "no-right"
         assert refusal(take_slip, **take | {"code": office.codes[0], "by": person("niemand")})
@@ -119,17 +120,18 @@ class TestSlips:
 
     def test_only_where_codes_are_and_only_in_time(self):
         office = Office()
-        issue = {"number": 5, "place": "x", "by": office.chief}
+        issue = {"number": 5, "place": "x", "by": office.chief, "now": DURING}
         open_now = {"ballot_id": office.ballot.pk, "by": office.chief}
-        assert refusal(open_batch, **open_now, now=BEFORE) == "ballot-times"
-        close_day(ballot_id=office.ballot.pk, day=CLOSES.date(), now=CLOSES)
-        assert refusal(open_batch, **open_now, now=CLOSES) == "ballot-closed"
+        assert refusal(open_batch, **open_now, now=BEFORE) == "paper-times"
+        assert refusal(open_batch, **open_now, now=CLOSES) == "paper-times"
         other = opened(office.chief, of=office.ballot.procedure, key="zwei")
         assert refusal(issue_sheets, ballot_id=other.pk, **issue) == "no-paper"
 
     def test_sheets_go_on_where_the_last_ended(self):
         office = Office(sheets=3)
-        more = issue_sheets(ballot_id=office.ballot.pk, number=2, place="", by=office.chief)
+        more = issue_sheets(
+            ballot_id=office.ballot.pk, number=2, place="", by=office.chief, now=DURING
+        )
         assert [one.serial for one in more.sheets.all()] == [4, 5]
 
 
@@ -155,7 +157,7 @@ class TestReading:
         office.end(batch)
         for words in ("1", "2"):
             office.read(batch, Turn.FIRST, {0: words}, office.anna)
-        back = {"batch_id": batch.pk, "turn": Turn.FIRST, "by": office.anna}
+        back = {"batch_id": batch.pk, "turn": Turn.FIRST, "by": office.anna, "now": DURING}
         take_back(number=office.sheets[0], **back)
         assert not SheetReading.objects.exists()
         office.both(batch, {0: "1"})
@@ -185,11 +187,12 @@ class TestReading:
     def test_only_sheets_that_were_issued(self, office):
         batch = office.batch([0])
         office.end(batch)
-        put = {"ballot_id": office.ballot.pk, "state": SheetState.VOID, "by": office.anna}
+        put = {"ballot_id": office.ballot.pk, "state": SheetState.VOID, "by": office.anna,
+               "now": DURING}  # fmt: skip
         numbers = f"{office.sheets[5]}\n{office.sheets[7]} bis {office.sheets[9]}"
         assert put_aside(numbers=numbers, **put) == 4
         assert refusal(office.read, batch, Turn.FIRST, {8: "1"}, office.anna) == "sheet-used"
-        typed = {"batch_id": batch.pk, "turn": Turn.FIRST, "by": office.anna}
+        typed = {"batch_id": batch.pk, "turn": Turn.FIRST, "by": office.anna, "now": DURING}
         never = Typed(number_printed(21), "1")
         assert refusal(read_sheet, typed=never, **typed) == "sheet-used"
         office.read(batch, Turn.FIRST, {0: "1"}, office.anna)
@@ -231,7 +234,10 @@ class TestRelease:
         assert refusal(office.release, batch) == "scan-missing"
         assert refusal(office.scan, batch, b"<html>") == "scan-kind"
         big = Upload([b"%PDF-", b"x" * (LARGEST_BYTES - 4)])
-        assert refusal(keep_scan, batch_id=batch.pk, scan=big, by=office.bert) == "scan-large"
+        assert (
+            refusal(keep_scan, batch_id=batch.pk, scan=big, by=office.bert, now=DURING)
+            == "scan-large"
+        )
         scan = office.scan(batch)
         assert office.scan(batch) == scan
         files = [one for one in settings.VAR.rglob("scans/**/*") if one.is_file()]
@@ -254,6 +260,25 @@ class TestRelease:
             "closed for good", "openings"
         ]  # fmt: skip
         assert support_of(office.ballot, ANNOUNCED)["baeume"] == 1
+
+    def test_what_was_handed_in_is_entered_after_the_end_and_nothing_else_comes_in(self):
+        office = Office()
+        batch, late = office.batch([0, 1]), CLOSES + timedelta(hours=3)
+        assert office.take(batch, 2, now=CLOSES - timedelta(microseconds=1)) is Taken.TAKEN
+        issue = {"ballot_id": office.ballot.pk, "number": 1, "place": "", "by": office.chief}
+        assert refusal(office.take, batch, 3, now=CLOSES) == "paper-times"
+        assert refusal(office.batch, now=CLOSES) == "paper-times"
+        assert refusal(issue_sheets, **issue, now=CLOSES) == "paper-times"
+        assert VotingRight.objects.filter(used=True).count() == 3
+        office.end(batch, now=late)
+        office.both(batch, {0: "1", 1: "2"}, now=late)
+        office.scan(batch, now=late)
+        assert office.release(batch, late).counted == 2
+        put = {"ballot_id": office.ballot.pk, "state": SheetState.RETURNED, "by": office.anna}
+        close_due(now=late)
+        assert put_aside(numbers=office.sheets[5], **put, now=ANNOUNCED) == 1
+        close_due(now=ANNOUNCED)
+        assert refusal(put_aside, numbers=office.sheets[6], **put, now=ANNOUNCED) == "paper-times"
 
     def test_closing_in_between_finds_list_and_box_in_balance(self):
         office = Office()
@@ -292,7 +317,7 @@ class TestRelease:
 def test_all_paper_is_accounted_for():
     office = Office()
     office.release(office.entered({**TEN, 10: "x"}, slips=range(12)))
-    put = {"ballot_id": office.ballot.pk, "by": office.anna}
+    put = {"ballot_id": office.ballot.pk, "by": office.anna, "now": DURING}
     put_aside(numbers=office.sheets[11], state=SheetState.VOID, **put)
     put_aside(
         numbers=f"{office.sheets[12]} to {office.sheets[18]}", state=SheetState.RETURNED, **put

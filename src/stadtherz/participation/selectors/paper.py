@@ -5,11 +5,12 @@ Nothing in here adds up what was chosen; totals come from `selectors.totals` alo
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
-from stadtherz.kernel.errors import NotFound
+from stadtherz.kernel.errors import NotAllowed, NotFound
 from stadtherz.participation.domain.marks import Proof
 from stadtherz.participation.domain.paper import (
     BatchState,
@@ -18,14 +19,17 @@ from stadtherz.participation.domain.paper import (
     Turn,
     compared,
 )
+from stadtherz.participation.domain.paper_times import PaperAct, Refusal, refusal
 from stadtherz.participation.domain.reconciliation import (
     Batches,
     Difference,
     Sheets,
     differences,
 )
+from stadtherz.participation.domain.register import PROOFS, Access
 from stadtherz.participation.domain.sheets import SheetState
 from stadtherz.participation.models import (
+    DayHead,
     PaperBatch,
     Sheet,
     SheetReading,
@@ -39,6 +43,38 @@ def paper_waits(ballot_id: UUID) -> bool:
     """Whether a batch of this ballot is not released: then its box stays open for it."""
     waiting = PaperBatch.objects.filter(ballot_id=ballot_id)
     return waiting.exclude(state=BatchState.RELEASED.value).exists()
+
+
+def refusal_of(ballot: VotingBallot, act: PaperAct, at: datetime) -> Refusal | None:
+    """Say why an act of paper is not allowed in a ballot at a moment; None where it is."""
+    # nothing is opened before that moment, so nothing is asked before it
+    counted = at >= ballot.announced and is_opened(ballot.pk)
+    return refusal(act, ballot.times, at, counted=counted)
+
+
+def is_opened(ballot_id: UUID) -> bool:
+    """Whether what lies in the box was opened for counting."""
+    return DayHead.objects.filter(box_id=ballot_id, final=True).exists()
+
+
+def require_paper(ballot: VotingBallot, act: PaperAct, at: datetime) -> None:
+    """Let pass what the times of a ballot allow, whoever asks.
+
+    Raises:
+        NotAllowed: code "paper-times", with the reason and the moment that matters as details.
+
+    """
+    refused = refusal_of(ballot, act, at)
+    if refused is not None:
+        moment = refused.moment.isoformat() if refused.moment else ""
+        message = f"{act.value} is not allowed now: {refused.why.value} {moment}".strip()
+        raise NotAllowed(message, code="paper-times", details=(refused.why.value, moment))
+
+
+def comes_on_paper(ballot: VotingBallot) -> bool:
+    """Whether sheets of a ballot were issued; asked only where it comes with letters."""
+    with_letters = Proof.LETTER in PROOFS[Access(ballot.access)]
+    return with_letters and SheetRun.objects.filter(ballot=ballot).exists()
 
 
 def rights_without_ballot(ballot_id: UUID) -> int:

@@ -17,6 +17,7 @@ from stadtherz.participation.adapters.keys import key_of
 from stadtherz.participation.domain.codes import read_code
 from stadtherz.participation.domain.marks import Proof, mark_of
 from stadtherz.participation.domain.paper import BatchState
+from stadtherz.participation.domain.paper_times import PaperAct
 from stadtherz.participation.domain.register import PROOFS, Access
 from stadtherz.participation.domain.sheets import SheetState, number_typed, serials
 from stadtherz.participation.models import (
@@ -28,6 +29,8 @@ from stadtherz.participation.models import (
     VotingBallot,
     VotingRight,
 )
+from stadtherz.participation.selectors.paper import require_paper
+from stadtherz.participation.selectors.procedures import fixed_ballot
 
 ON_SLIPS = (Proof.LETTER, Proof.STAND, Proof.PAPER)
 AT_ONCE = 500
@@ -42,17 +45,18 @@ class Taken(StrEnum):
 
 
 @transaction.atomic
-def issue_sheets(*, ballot_id: UUID, number: int, place: str, by: User) -> SheetRun:
+def issue_sheets(*, ballot_id: UUID, number: int, place: str, by: User, now: datetime) -> SheetRun:
     """Give numbers to new sheets of a ballot for a place; they follow those of before.
 
     Raises:
-        NotAllowed: without the permission to run ballots.
+        NotAllowed: without the permission to run ballots, or when voting has ended.
         NotFound: the rules of the ballot are not fixed.
         Invalid: no code comes with this ballot, or there would be too many sheets.
 
     """
     require(by, Permission.RUN_BALLOTS)
     ballot = _with_paper(ballot_id)
+    require_paper(ballot, PaperAct.ISSUE, now)
     last = Sheet.objects.filter(ballot=ballot).aggregate(last=Max("serial"))["last"] or 0
     numbered = serials(last + 1, number)
     run = SheetRun.objects.create(ballot=ballot, first=last + 1, number=number, place=place)
@@ -63,7 +67,7 @@ def issue_sheets(*, ballot_id: UUID, number: int, place: str, by: User) -> Sheet
 
 
 @transaction.atomic
-def put_aside(*, ballot_id: UUID, numbers: str, state: SheetState, by: User) -> int:
+def put_aside(*, ballot_id: UUID, numbers: str, state: SheetState, by: User, now: datetime) -> int:
     """Write down sheets that are void or came back unused; gives how many.
 
     Args:
@@ -71,9 +75,11 @@ def put_aside(*, ballot_id: UUID, numbers: str, state: SheetState, by: User) -> 
         numbers: as typed, one a line, or two with "bis" or "to" between them for a row of them.
         state: void or returned.
         by: who does so.
+        now: the moment.
 
     Raises:
-        NotAllowed: without the permission to enter paper.
+        NotAllowed: without the permission to enter paper, or after the count.
+        NotFound: there is no such ballot.
         Invalid: a number was mistyped; nothing was written down.
         Conflict: one of the sheets was never issued, or is used already.
 
@@ -82,6 +88,7 @@ def put_aside(*, ballot_id: UUID, numbers: str, state: SheetState, by: User) -> 
     if state not in {SheetState.VOID, SheetState.RETURNED}:
         message = "only void sheets, and those that came back, are put aside"
         raise Invalid(message, code="sheets")
+    require_paper(fixed_ballot(ballot_id), PaperAct.PUT_ASIDE, now)
     wanted = _rows(numbers)
     free = (SheetState.ISSUED.value, SheetState.VOID.value, SheetState.RETURNED.value)
     found = Sheet.objects.filter(ballot_id=ballot_id, state__in=free, readings=None)
@@ -114,7 +121,7 @@ def open_batch(*, ballot_id: UUID, by: User, now: datetime) -> PaperBatch:
     """Begin a batch; its box stays open until it is released, also after voting has ended.
 
     Raises:
-        NotAllowed: without the permission to run ballots, or before voting begins.
+        NotAllowed: without the permission to run ballots, before voting begins or after it ended.
         NotFound: the rules of the ballot are not fixed.
         Invalid: no code comes with this ballot.
         Conflict: the box is closed for good.
@@ -122,9 +129,7 @@ def open_batch(*, ballot_id: UUID, by: User, now: datetime) -> PaperBatch:
     """
     require(by, Permission.RUN_BALLOTS)
     ballot = _with_paper(ballot_id)
-    if now < ballot.opens:
-        message = f"voting in {ballot.key} begins at {ballot.opens}"
-        raise NotAllowed(message, code="ballot-times")
+    require_paper(ballot, PaperAct.BEGIN, now)
     # the closing locks the box as well: it either sees this batch, or has closed before
     if BallotBox.objects.select_for_update().get(pk=ballot.pk).sealed:
         message = "the box is closed for good; it takes no paper any more"
@@ -134,11 +139,11 @@ def open_batch(*, ballot_id: UUID, by: User, now: datetime) -> PaperBatch:
 
 
 @transaction.atomic
-def take_slip(*, batch_id: UUID, code: str, by: User) -> Taken:
+def take_slip(*, batch_id: UUID, code: str, by: User, now: datetime) -> Taken:
     """Use the right of a slip for paper; where it was used already, nothing but a count changes.
 
     Raises:
-        NotAllowed: without the permission to enter paper, or no right has this code.
+        NotAllowed: without the permission to enter paper, no right has this code, or voting ended.
         Conflict: the batch takes no slips any more.
         Invalid: the code was mistyped.
 
@@ -147,6 +152,7 @@ def take_slip(*, batch_id: UUID, code: str, by: User) -> Taken:
     batch = locked_batch(batch_id, BatchState.TAKING)
     # a closing compares rights with slips: it waits for this one, or this one for the closing
     BallotBox.objects.select_for_update(no_key=True).get(pk=batch.ballot_id)
+    require_paper(batch.ballot, PaperAct.TAKE, now)
     typed, key = read_code(code), key_of(batch.ballot_id)
     marks = [mark_of(key, proof, typed) for proof in ON_SLIPS]
     found = RightMark.objects.filter(ballot_id=batch.ballot_id, mark__in=marks)
@@ -170,16 +176,17 @@ def _use(right_id: UUID) -> Taken:
 
 
 @transaction.atomic
-def end_taking(*, batch_id: UUID, by: User) -> None:
+def end_taking(*, batch_id: UUID, by: User, now: datetime) -> None:
     """Take no more slips into a batch: its sheets are mixed now, and entered.
 
     Raises:
-        NotAllowed: without the permission to enter paper.
+        NotAllowed: without the permission to enter paper, or after the count.
         Conflict: it takes none already.
 
     """
     require(by, Permission.ENTER_PAPER)
     batch = locked_batch(batch_id, BatchState.TAKING)
+    require_paper(batch.ballot, PaperAct.MIX, now)
     PaperBatch.objects.filter(pk=batch.pk).update(state=BatchState.ENTERING.value)
 
 

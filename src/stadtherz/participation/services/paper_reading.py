@@ -1,6 +1,7 @@
 """Enters sheets: two people read each one without seeing what the other read, a third decides."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -9,9 +10,10 @@ from stadtherz.accounts.public import Permission, User, require
 from stadtherz.kernel.errors import Conflict, Invalid
 from stadtherz.participation.domain.paper import NOT_THERE, BatchState, Turn
 from stadtherz.participation.domain.paper_keys import reading_typed
+from stadtherz.participation.domain.paper_times import PaperAct
 from stadtherz.participation.domain.sheets import SheetState, number_typed
 from stadtherz.participation.models import PaperBatch, Sheet, SheetReading, VotingBallot
-from stadtherz.participation.selectors.paper import comparison_of
+from stadtherz.participation.selectors.paper import comparison_of, require_paper
 from stadtherz.participation.services.paper_batches import locked_batch
 
 
@@ -24,13 +26,15 @@ class Typed:
 
 
 @transaction.atomic
-def read_sheet(*, batch_id: UUID, turn: Turn, typed: Typed, by: User) -> SheetReading:
+def read_sheet(
+    *, batch_id: UUID, turn: Turn, typed: Typed, by: User, now: datetime
+) -> SheetReading:
     """Keep what somebody read on a sheet, as the first or the second.
 
     Who typed something wrong types it again, until the other person has read the sheet.
 
     Raises:
-        NotAllowed: without the permission to enter paper.
+        NotAllowed: without the permission to enter paper, or after the count.
         Invalid: the number is mistyped, or the words are no ballot.
         Conflict: the same person read the sheet in the other turn, somebody else did in this one,
             the sheet was never issued or is used, or the batch is not being entered.
@@ -38,6 +42,7 @@ def read_sheet(*, batch_id: UUID, turn: Turn, typed: Typed, by: User) -> SheetRe
     """
     require(by, Permission.ENTER_PAPER)
     batch = locked_batch(batch_id, BatchState.ENTERING)
+    require_paper(batch.ballot, PaperAct.READ, now)
     if turn is Turn.DECIDING:
         message = "differences are decided, not read"
         raise Invalid(message, code="reading")
@@ -49,16 +54,17 @@ def read_sheet(*, batch_id: UUID, turn: Turn, typed: Typed, by: User) -> SheetRe
 
 
 @transaction.atomic
-def take_back(*, batch_id: UUID, turn: Turn, number: str, by: User) -> None:
+def take_back(*, batch_id: UUID, turn: Turn, number: str, by: User, now: datetime) -> None:
     """Forget what somebody read on a sheet, as long as nobody else has read it.
 
     Raises:
-        NotAllowed: without the permission to enter paper.
+        NotAllowed: without the permission to enter paper, or after the count.
         Conflict: there is nothing of this person, or somebody else has read the sheet.
 
     """
     require(by, Permission.ENTER_PAPER)
     batch = locked_batch(batch_id, BatchState.ENTERING)
+    require_paper(batch.ballot, PaperAct.READ, now)
     sheet = _sheet(batch, number_typed(number))
     if not _typed_again(sheet, turn, by):
         message = "there is nothing of yours to take back"
@@ -67,19 +73,20 @@ def take_back(*, batch_id: UUID, turn: Turn, number: str, by: User) -> None:
 
 
 @transaction.atomic
-def decide_sheet(*, batch_id: UUID, typed: Typed, by: User) -> SheetReading:
+def decide_sheet(*, batch_id: UUID, typed: Typed, by: User, now: datetime) -> SheetReading:
     """Decide what a sheet says that two people read differently, with the sheet in hand.
 
     The word `-` says that no such sheet lies there.
 
     Raises:
-        NotAllowed: without the permission to enter paper.
+        NotAllowed: without the permission to enter paper, or after the count.
         Invalid: the number is mistyped, or the words are no ballot.
         Conflict: there is nothing to decide, it was decided, or by one of the two who read it.
 
     """
     require(by, Permission.ENTER_PAPER)
     batch = locked_batch(batch_id, BatchState.ENTERING)
+    require_paper(batch.ballot, PaperAct.DECIDE, now)
     serial = number_typed(typed.number)
     comparison, decided = comparison_of(batch)
     if serial not in {one.serial for one in comparison.open(decided.keys())}:

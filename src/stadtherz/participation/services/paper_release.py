@@ -25,6 +25,7 @@ from stadtherz.participation.domain.paper import (
     accepted,
     check_amounts,
 )
+from stadtherz.participation.domain.paper_times import PaperAct
 from stadtherz.participation.domain.sealing import commitment_of
 from stadtherz.participation.domain.sheets import SheetState
 from stadtherz.participation.models import (
@@ -36,18 +37,18 @@ from stadtherz.participation.models import (
     SheetReading,
     VotingBallot,
 )
-from stadtherz.participation.selectors.paper import comparison_of
+from stadtherz.participation.selectors.paper import comparison_of, require_paper
 from stadtherz.participation.services.boarding import append
 from stadtherz.participation.services.paper_batches import locked_batch
 
 AT_ONCE = 500
 
 
-def keep_scan(*, batch_id: UUID, scan: files.Upload, by: User) -> BatchScan:
+def keep_scan(*, batch_id: UUID, scan: files.Upload, by: User, now: datetime) -> BatchScan:
     """Keep a scan of a batch outside of everything public; the same file again is one.
 
     Raises:
-        NotAllowed: without the permission to enter paper.
+        NotAllowed: without the permission to enter paper, before voting begins or after the count.
         NotFound: there is no such batch.
         Invalid: it is no PDF, PNG or JPEG, or too large.
         Conflict: the batch is released already.
@@ -61,6 +62,7 @@ def keep_scan(*, batch_id: UUID, scan: files.Upload, by: User) -> BatchScan:
     if batch.state == BatchState.RELEASED.value:
         message = f"batch {batch.number} is released; its protocol names its scans"
         raise Conflict(message, code="batch-state")
+    require_paper(batch.ballot, PaperAct.SCAN, now)
     kept = files.keep(batch.ballot_id, batch.pk, scan)
     row, _new = BatchScan.objects.get_or_create(
         batch=batch, sha256=kept.sha256, defaults={"kind": kept.kind, "size": kept.size}
@@ -73,7 +75,7 @@ def release_batch(*, batch_id: UUID, by: User, now: datetime) -> Protocol:
     """Put the ballots of a batch into the box, and bind its protocol onto the board.
 
     Raises:
-        NotAllowed: without the permission to run ballots.
+        NotAllowed: without the permission to run ballots, or after the count.
         NotFound: there is no such batch.
         Conflict: the batch is not being entered, a difference is undecided, there are more sheets
             than slips or too few to hide in, a scan is missing, or a sheet is used already.
@@ -83,6 +85,7 @@ def release_batch(*, batch_id: UUID, by: User, now: datetime) -> Protocol:
     batch = locked_batch(batch_id, BatchState.ENTERING)
     # as a closing does: what is cast at the same moment is in before, or waits
     box = BallotBox.objects.select_for_update().get(pk=batch.ballot_id)
+    require_paper(batch.ballot, PaperAct.RELEASE, now)
     comparison, decisions = comparison_of(batch)
     readings = accepted(comparison, decisions)
     check_amounts(batch.slips, len(readings), voting_ended=now >= batch.ballot.closes)

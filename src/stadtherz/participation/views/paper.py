@@ -31,6 +31,7 @@ from stadtherz.participation.views.paper_forms import (
     LettersForm,
     PrintForm,
 )
+from stadtherz.participation.views.paper_times import times_of_paper
 from stadtherz.participation.views.paper_words import (
     GAPS,
     letter_words,
@@ -72,6 +73,7 @@ def _shown(request: HttpRequest, found: VotingBallot, **forms: Any) -> HttpRespo
     context = usual | forms | {
         "ballot": found, "paper": reconciliation_of(found), "batches": batches_of(found),
         "runs_ballots": may(request.user, Permission.RUN_BALLOTS),
+        "times": times_of_paper(found, timezone.now()),
     }  # fmt: skip
     status = REFUSED if forms else 200
     return render(request, "participation/paper/ballot.html", context, status=status)
@@ -92,10 +94,12 @@ def _issued(request: HttpRequest, found: VotingBallot) -> HttpResponse:
     form = IssueForm(request.POST, prefix="issue")
     if not form.is_valid():
         return _shown(request, found, issue=form)
-    sent, by = form.cleaned_data, staff_person(request.user)
+    sent, by, now = form.cleaned_data, staff_person(request.user), timezone.now()
 
     def act() -> str:
-        run = issue_sheets(ballot_id=found.pk, number=sent["number"], place=sent["place"], by=by)
+        run = issue_sheets(
+            ballot_id=found.pk, number=sent["number"], place=sent["place"], by=by, now=now
+        )
         return gettext("Die Blätter sind nummeriert: %(number)s für %(place)s.") % {
             "number": run.number, "place": run.place
         }  # fmt: skip
@@ -107,11 +111,11 @@ def _aside(request: HttpRequest, found: VotingBallot) -> HttpResponse:
     form = AsideForm(request.POST, prefix="aside")
     if not form.is_valid():
         return _shown(request, found, aside=form)
-    sent, by = form.cleaned_data, staff_person(request.user)
+    sent, by, now = form.cleaned_data, staff_person(request.user), timezone.now()
 
     def act() -> str:
         state = SheetState(sent["state"])
-        number = put_aside(ballot_id=found.pk, numbers=sent["numbers"], state=state, by=by)
+        number = put_aside(ballot_id=found.pk, numbers=sent["numbers"], state=state, by=by, now=now)
         return ngettext(
             "Ein Blatt ist aufgeschrieben.", "%(number)s Blätter sind aufgeschrieben.", number
         ) % {"number": number}  # fmt: skip

@@ -32,6 +32,7 @@ from stadtherz.participation.services.paper_reading import (
 )
 from stadtherz.participation.services.paper_release import keep_scan, release_batch
 from stadtherz.participation.views.paper import REFUSED, tried
+from stadtherz.participation.views.paper_times import times_of_paper
 from stadtherz.participation.views.paper_words import refusal_words, staff_person
 
 BATCH = "participation-paper-batch"
@@ -54,6 +55,7 @@ def one(request: HttpRequest, batch: UUID) -> HttpResponse:
         "differences": comparison.differences, "scans": found.scans.all(),
         "runs_ballots": may(request.user, Permission.RUN_BALLOTS),
         "may_see_scans": found.ballot.times.may_tell(timezone.now()),
+        "times": times_of_paper(found.ballot, timezone.now()),
     }  # fmt: skip
     return render(request, "participation/paper/batch.html", context)
 
@@ -75,8 +77,9 @@ def _acted(request: HttpRequest, found: PaperBatch) -> HttpResponse:
 
 def _slip(request: HttpRequest, found: PaperBatch) -> str:
     taken = take_slip(
-        batch_id=found.pk, code=request.POST.get("code", ""), by=staff_person(request.user)
-    )
+        batch_id=found.pk, code=request.POST.get("code", ""), by=staff_person(request.user),
+        now=timezone.now(),
+    )  # fmt: skip
     if taken is Taken.TAKEN:
         return gettext("Angenommen. Leg den Umschlag in den Packen.")
     words = {
@@ -90,14 +93,15 @@ def _slip(request: HttpRequest, found: PaperBatch) -> str:
 
 
 def _ended(found: PaperBatch, by: Any) -> str:
-    end_taking(batch_id=found.pk, by=by)
+    end_taking(batch_id=found.pk, by=by, now=timezone.now())
     return gettext("Jetzt die Umschläge öffnen, die Blätter mischen und eingeben.")
 
 
 def _scan(request: HttpRequest, found: PaperBatch) -> str:
     sent = request.FILES.get("scan")
     pieces = sent.chunks() if sent else ()
-    keep_scan(batch_id=found.pk, scan=Upload(pieces), by=staff_person(request.user))
+    by = staff_person(request.user)
+    keep_scan(batch_id=found.pk, scan=Upload(pieces), by=by, now=timezone.now())
     return gettext("Der Scan ist aufgehoben.")
 
 
@@ -136,12 +140,13 @@ def entry(request: HttpRequest, batch: UUID, turn: str) -> HttpResponse:
 
 
 def _read(request: HttpRequest, found: PaperBatch, turn: Turn) -> None:
-    by, number = staff_person(request.user), request.POST.get("number", "")
+    by, now = staff_person(request.user), timezone.now()
+    number = request.POST.get("number", "")
     if request.POST.get("act") == "back":
-        take_back(batch_id=found.pk, turn=turn, number=number, by=by)
+        take_back(batch_id=found.pk, turn=turn, number=number, by=by, now=now)
         return
     typed = Typed(number, request.POST.get("words", ""))
-    read_sheet(batch_id=found.pk, turn=turn, typed=typed, by=by)
+    read_sheet(batch_id=found.pk, turn=turn, typed=typed, by=by, now=now)
 
 
 def _field(error: Refused) -> str:
@@ -158,7 +163,8 @@ def differing(request: HttpRequest, batch: UUID) -> HttpResponse:
         typed = Typed(request.POST.get("number", ""), request.POST.get("words", ""))
 
         def act() -> str:
-            decide_sheet(batch_id=found.pk, typed=typed, by=staff_person(request.user))
+            by = staff_person(request.user)
+            decide_sheet(batch_id=found.pk, typed=typed, by=by, now=timezone.now())
             return gettext("Blatt %(number)s ist entschieden.") % {"number": typed.number}
 
         return tried(request, act, redirect("participation-paper-differing", found.pk))

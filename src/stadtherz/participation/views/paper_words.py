@@ -1,5 +1,6 @@
 """What the pages of paper say: refusals, and the words of letters and sheets."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,9 +15,11 @@ from stadtherz.kernel.errors import Refused
 from stadtherz.participation.adapters.print_letters import LetterWords
 from stadtherz.participation.adapters.print_sheets import Option, SheetWords
 from stadtherz.participation.domain.audit import Outcome
+from stadtherz.participation.domain.paper_times import Why
 from stadtherz.participation.domain.reconciliation import Gap
 from stadtherz.participation.models import VotingBallot
 from stadtherz.participation.templatetags.participation import euros
+from stadtherz.participation.views.paper_times import moment_words
 from stadtherz.participation.views.words import how_to
 
 REFUSALS = {
@@ -41,7 +44,6 @@ REFUSALS = {
     "scan-large": _("Ein Scan hat höchstens 100 MB. Teil ihn in zwei Dateien."),
     "code-mistyped": _("Der Code ist vertippt. Vergleich ihn mit dem Abschnitt."),
     "no-right": _("Diesen Code gibt es in dieser Abstimmung nicht. Leg den Umschlag beiseite."),
-    "ballot-times": _("Die Abstimmung hat noch nicht begonnen."),
     "ballot-closed": _("Die Abstimmung ist zu Ende, und die Urne ist geschlossen."),
     "already-voted": _("Für eine der Nummern wurde schon abgestimmt. Es wurde nichts gedruckt."),
     "entry-missing": _("Hier gehört zu jedem Brief eine Nummer des Verzeichnisses."),
@@ -72,8 +74,20 @@ OUTCOMES = {
 }
 
 
+TIMES = {
+    Why.NOT_YET: _("Das geht ab %(moment)s, wenn die Abstimmung beginnt."),
+    Why.ENDED: _("Die Abstimmung ist seit %(moment)s zu Ende. Neue Blätter und Abschnitte nimmt"
+                 " seitdem niemand mehr an; was angenommen ist, wird noch eingegeben."),
+    Why.COUNTED: _("Es ist ausgezählt. Am Papier ändert sich nichts mehr."),
+}  # fmt: skip
+
+
 def refusal_words(error: Refused) -> str:
     """Say what was refused, and what to do."""
+    if error.code == "paper-times":
+        why, moment = error.details
+        at = moment_words(datetime.fromisoformat(moment)) if moment else ""
+        return str(TIMES[Why(why)]) % {"moment": at}
     found = REFUSALS.get(error.code)
     return str(found) if found else gettext("Das ging nicht. Es wurde nichts geändert.")
 

@@ -23,6 +23,7 @@ from stadtherz.participation.domain.sealing import Receipt
 from stadtherz.participation.domain.times import Stage
 from stadtherz.participation.forms import Paper, read_paper
 from stadtherz.participation.models import VotingBallot
+from stadtherz.participation.selectors.paper import comes_on_paper, paper_waits
 from stadtherz.participation.services.casting import Wanted, cast_by_account, cast_by_code
 from stadtherz.participation.services.entering import enter_oneself
 from stadtherz.participation.views import words
@@ -45,6 +46,7 @@ def ballot(request: HttpRequest, procedure: str, key: str) -> HttpResponse:
     context = about(found) | _filling(found, None)
     if context["stage"] is Stage.TOLD:
         context["result"] = result_now(found)
+        context["waits_for_paper"] = not context["result"] and paper_waits(found.pk)
     return render(request, "participation/ballot.html", context)
 
 
@@ -126,7 +128,7 @@ def _filling(found: VotingBallot, paper: Paper | None, *, tell: bool = True) -> 
     """Give the ballot paper to fill in, with what stood there and what is wrong with it."""
     limits, written = found.limits, paper.written if paper else {}
     return _proofs(found) | {
-        "how_to": words.how_to(limits),
+        "how_to": words.how_to(limits), "on_paper": comes_on_paper(found),
         "options": [(one, written.get(one.key, "")) for one in found.options.all()],
         "faults": [words.fault_words(one, limits) for one in paper.faults]
         if paper and tell

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from itertools import count
 
+from allauth.account.models import EmailAddress
+
 from stadtherz.accounts.public import Role, User
 from stadtherz.participation.domain.moderation import SEVEN_RULES, Judgement, Outcome
 from stadtherz.participation.domain.proposals import Writing
@@ -48,6 +50,7 @@ def deciding(found):
 
 def resident(name="anna", joined=OLD):
     found = person(name)
+    EmailAddress.objects.create(user=found, email=found.email, verified=True, primary=True)
     User.objects.filter(pk=found.pk).update(date_joined=joined)
     found.refresh_from_db()
     return found

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.utils import timezone
 
@@ -343,6 +344,20 @@ class TestTelling:
         bodies = {one.to[0]: one.body for one in mail.outbox}
         assert REASON in bodies["anna@mail.example"]
         assert REASON not in bodies["bert@mail.example"]
+
+    def test_only_a_confirmed_address_is_told_and_others_wait_for_it(self, city):
+        procedure, anna, moritz = city
+        EmailAddress.objects.filter(user=anna).update(verified=False)
+        released(procedure, anna, moritz)
+        assert tell(now=NOW) == 0
+        assert (Notice.objects.count(), mail.outbox) == (1, [])
+        other = EmailAddress.objects.create(user=anna, email="neu@mail.example", verified=True)
+        assert tell(now=NOW) == 1
+        assert mail.outbox[0].to == [other.email]
+        released(procedure, anna, moritz)
+        EmailAddress.objects.filter(user=anna).update(verified=False)
+        assert tell(now=NOW + timedelta(days=31)) == 0
+        assert not Notice.objects.exists()
 
     def test_what_did_not_leave_is_sent_later_as_the_same_mail(self, city, monkeypatch):
         procedure, anna, moritz = city

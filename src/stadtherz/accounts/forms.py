@@ -3,7 +3,8 @@
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import LoginForm, SignupForm
+from allauth.account.forms import LoginForm, ResetPasswordForm, SignupForm
+from allauth.account.models import EmailAddress
 from allauth.socialaccount.forms import SignupForm as ProviderForm
 from django import forms
 from django.contrib.auth.hashers import make_password
@@ -66,6 +67,22 @@ def granted_names() -> dict[str, Any]:
     language = get_language() or ""
     names = {Membership(one.key).value: one.name.to(language) for one in Department.objects.all()}
     return {role.value: name for role, name in ROLE_NAMES.items()} | names
+
+
+class NewPasswordForm(ResetPasswordForm):
+    """A new password; what nobody confirmed yet is asked to be confirmed first, and told nothing.
+
+    The page says the same in every case, so that it does not tell which accounts there are.
+    """
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        address: str = self.cleaned_data["email"]
+        known = EmailAddress.objects.filter(email__iexact=address, user__in=self.users)
+        if not self.users or known.filter(verified=True).exists():
+            return str(super().save(request, **kwargs))
+        for one in known:
+            one.send_confirmation(request)
+        return address
 
 
 class RoleChangeForm(forms.Form):

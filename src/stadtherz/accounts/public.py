@@ -8,6 +8,8 @@ from stadtherz.accounts.domain.roles import Membership, Permission, Role, roles_
 from stadtherz.accounts.models import User
 from stadtherz.accounts.selectors import (
     departments_of,
+    mail_address_of,
+    mail_addresses_of,
     may,
     permissions,
     permissions_in,
@@ -29,6 +31,8 @@ __all__ = [
     "departments_of",
     "ensure_roles",
     "is_sure_of",
+    "mail_address_of",
+    "mail_addresses_of",
     "may",
     "permissions",
     "permissions_in",

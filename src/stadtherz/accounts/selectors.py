@@ -1,3 +1,6 @@
+from collections.abc import Iterable
+
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
@@ -22,6 +25,21 @@ def departments_of(user: User | AnonymousUser) -> frozenset[str]:
         return frozenset()
     groups = user.groups.filter(name__startswith=OF_DEPARTMENT).values_list("name", flat=True)
     return frozenset(name.removeprefix(OF_DEPARTMENT) for name in groups)
+
+
+def mail_addresses_of(people: Iterable[int]) -> dict[int, str]:
+    """Give the address to which mails of the city go, by the number of an account.
+
+    It is a confirmed one, the main one before others. Whoever has none is left out: an address that
+    nobody confirmed may be that of somebody else, and gets the mail to confirm it and nothing more.
+    """
+    sure = EmailAddress.objects.filter(user_id__in=people, verified=True)
+    return dict(sure.order_by("primary", "-pk").values_list("user_id", "email"))
+
+
+def mail_address_of(person: int) -> str:
+    """Give the confirmed address of an account; empty where there is none."""
+    return mail_addresses_of([person]).get(person, "")
 
 
 def people_named(part: str, *, most: int = 50) -> list[User]:

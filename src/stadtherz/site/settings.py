@@ -244,6 +244,7 @@ SOCIALACCOUNT_ADAPTER = "stadtherz.accounts.adapters.log_in.ProviderAdapter"
 ACCOUNT_FORMS = {
     "login": "stadtherz.accounts.forms.LogInForm",
     "signup": "stadtherz.accounts.forms.SignUpForm",
+    "reset_password": "stadtherz.accounts.forms.NewPasswordForm",
 }
 SOCIALACCOUNT_FORMS = {"signup": "stadtherz.accounts.forms.ProviderSignUpForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}

@@ -10,7 +10,7 @@ from stadtherz.opendata.domain.desk.standing import Kind, Outcome
 from stadtherz.opendata.models import Dataset
 from stadtherz.opendata.services.answering import At, answer
 from stadtherz.opendata.services.requesting import Wanted, ask_for_data
-from tests.accounts.factories import person
+from tests.accounts.people import confirmed
 
 MAIL = "ines@post.example"
 WORDS = "Die Zählungen am Mainzer Tor, bitte je Stunde."
@@ -30,7 +30,7 @@ def request(words=WORDS, *, now=RECEIVED, kind=Kind.REUSE, mail=MAIL, **more):
 
 def clerk(name="stelle"):
     load_city(city=the_city())
-    return person(name, Role.DATA_OFFICE)
+    return confirmed(name, Role.DATA_OFFICE)
 
 
 def seen(row, by, now=RECEIVED):

@@ -2,7 +2,7 @@ import pytest
 
 from stadtherz.accounts.public import Role
 from stadtherz.city.public import load_city, the_city
-from tests.accounts.factories import person
+from tests.accounts.people import confirmed
 
 
 @pytest.fixture
@@ -13,14 +13,14 @@ def city(own_lake, settings):
 
 @pytest.fixture
 def owner(city):
-    return person("kaemmerei", Role.DATA_OWNER)
+    return confirmed("kaemmerei", Role.DATA_OWNER)
 
 
 @pytest.fixture
 def office(city):
-    return person("datenstelle", Role.DATA_OFFICE)
+    return confirmed("datenstelle", Role.DATA_OFFICE)
 
 
 @pytest.fixture
 def privacy(city):
-    return person("datenschutz", Role.DATA_PROTECTION)
+    return confirmed("datenschutz", Role.DATA_PROTECTION)

@@ -152,7 +152,7 @@ class TestAsking:
         assert poll() == ["waits"]
         assert Edition.objects.count() == 1
         [letter] = mailoutbox
-        assert letter.to == ["kaemmerei@stadt.example"]
+        assert letter.to == ["kaemmerei@mail.example"]
         assert words in letter.body
         waiting = followed_now(followed).waiting
         assert reverse("opendata-table", args=[waiting.pk]) in letter.body

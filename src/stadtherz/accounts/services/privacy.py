@@ -16,6 +16,7 @@ from stadtherz.accounts.adapters.mails import forget_mails, forget_mails_before,
 from stadtherz.accounts.adapters.storage import forget_for_good, forget_old_counters
 from stadtherz.accounts.domain.personal_data import registry
 from stadtherz.accounts.models import Session, User
+from stadtherz.accounts.selectors import mail_address_of
 from stadtherz.accounts.services.own_data import words_of
 from stadtherz.city.public import the_city
 
@@ -54,11 +55,12 @@ def export_zip(*, person: User) -> bytes:
 
 
 def erase_account(*, person: User) -> None:
-    """Erase an account and everything of it; a receipt goes to the address that is erased.
+    """Erase an account and everything of it; a receipt goes to the confirmed address.
 
     The receipt is the last: where mails are kept in a folder it goes with the others.
     """
-    pk, mail, name, words = person.pk, person.email, person.username, words_of(person.pk)
+    pk, name, words = person.pk, person.username, words_of(person.pk)
+    mail = mail_address_of(pk)
     with transaction.atomic():
         for entry in reversed(registry.entries()):
             entry.erase(pk)

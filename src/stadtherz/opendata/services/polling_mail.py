@@ -4,7 +4,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, override
 
-from stadtherz.accounts.public import Mail, send_mail
+from stadtherz.accounts.public import Mail, mail_address_of, send_mail
 from stadtherz.opendata.models import PolledFile, Submission
 from stadtherz.opendata.selectors.polling import staff_page
 
@@ -18,7 +18,8 @@ def tell_owner(polled: PolledFile, row: Submission | None, reasons: tuple[str, .
         reasons: codes of `reasons_to_wait`, or "unreadable".
 
     """
-    if polled.owner is None or not polled.owner.email:
+    mail = mail_address_of(polled.owner.pk) if polled.owner else ""
+    if not mail:
         return False
     with override(settings.LANGUAGE_CODE):
         context = {
@@ -28,4 +29,4 @@ def tell_owner(polled: PolledFile, row: Submission | None, reasons: tuple[str, .
         subject = gettext("Neue Fassung wartet: %(title)s") % {"title": context["title"]}
         body = render_to_string("opendata/letters/polled.txt", context)
     key = f"polled-{polled.pk}-{polled.asked_at}"
-    return send_mail(Mail(key, polled.owner.email, " ".join(subject.split()), body))
+    return send_mail(Mail(key, mail, " ".join(subject.split()), body))

@@ -11,7 +11,15 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.translation import gettext, override
 
-from stadtherz.accounts.public import Mail, Permission, User, roles_with, send_mail
+from stadtherz.accounts.public import (
+    Mail,
+    Permission,
+    User,
+    mail_address_of,
+    mail_addresses_of,
+    roles_with,
+    send_mail,
+)
 from stadtherz.city.public import the_city
 from stadtherz.opendata.domain.desk.reminding import RETENTION_DAYS, Reminder, Stage, reminder
 from stadtherz.opendata.domain.desk.standing import State
@@ -116,16 +124,15 @@ def _to_tell(now: datetime) -> Iterable[Told]:
 def _desk_people() -> frozenset[str]:
     """Give the addresses of all who may answer, or that of the city where there is nobody."""
     roles = [role.value for role in roles_with(Permission.ANSWER_REQUESTS)]
-    people = User.objects.filter(is_active=True, groups__name__in=roles).exclude(email="")
-    return frozenset(people.values_list("email", flat=True)) or frozenset(
-        {the_city().publisher.mail}
-    )
+    people = User.objects.filter(is_active=True, groups__name__in=roles)
+    sure = mail_addresses_of(people.values_list("pk", flat=True))
+    return frozenset(sure.values()) or frozenset({the_city().publisher.mail})
 
 
 def _recipients(row: DataRequest, everybody: frozenset[str]) -> frozenset[str]:
     person = row.assigned
-    if person is not None and person.is_active and person.email:
-        return frozenset({person.email})
+    if person is not None and person.is_active and (mail := mail_address_of(person.pk)):
+        return frozenset({mail})
     return everybody
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
@@ -106,12 +105,6 @@ def news_for(follower: Follower, until: int) -> list[Happened]:
             for subject, key, since in wanted
         )
     ]
-
-
-def mail_address_of(user_id: int) -> str:
-    """Give the confirmed address of an account; empty where there is none."""
-    rows = EmailAddress.objects.filter(user_id=user_id, verified=True).order_by("-primary", "pk")
-    return rows.values_list("email", flat=True).first() or ""
 
 
 def page_of_happened(row: Happened, language: str) -> str:

@@ -8,10 +8,10 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max, QuerySet
 
-from stadtherz.accounts.public import send_mail
+from stadtherz.accounts.public import mail_address_of, send_mail
 from stadtherz.participation.domain.happenings import Rhythm, is_due
 from stadtherz.participation.models import Follower, Happened
-from stadtherz.participation.selectors.following import mail_address_of, news_for
+from stadtherz.participation.selectors.following import news_for
 from stadtherz.participation.services.digest_letters import digest_letter
 from stadtherz.participation.services.posting import TAKEN_FOR, free_at, tell_each
 

@@ -14,11 +14,12 @@ from stadtherz.participation.services.posting import body_of
 MOST_SHOWN = 30
 
 
-def news_letter(account: User, notices: Sequence[Notice]) -> Mail:
+def news_letter(account: User, to: str, notices: Sequence[Notice]) -> Mail:
     """Tell somebody all that changed, in one mail.
 
     Args:
         account: who is told.
+        to: the confirmed address.
         notices: not empty, oldest first; with event, proposal and procedure.
 
     """
@@ -35,7 +36,7 @@ def news_letter(account: User, notices: Sequence[Notice]) -> Mail:
         ) % {"number": len({one.event.proposal_id for one in notices})}  # fmt: skip
         body = body_of("proposals", context)
     key = f"proposals-{account.pk}-{sha256(numbers.encode()).hexdigest()}"
-    return Mail(key, account.email, subject, body)
+    return Mail(key, to, subject, body)
 
 
 def _told(account: User, notice: Notice) -> dict[str, object]:

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from stadtherz.accounts.public import User
+from stadtherz.accounts.public import User, mail_address_of
 from stadtherz.city.public import districts, themes
 from stadtherz.kernel.errors import Conflict, NotFound
 from stadtherz.participation.domain.audience import Part
@@ -22,7 +22,6 @@ from stadtherz.participation.models.following import DigestRhythm
 from stadtherz.participation.selectors.following import (
     followed_by,
     follower_with,
-    mail_address_of,
 )
 from stadtherz.participation.services.following import (
     Wish,

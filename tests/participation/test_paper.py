@@ -11,6 +11,7 @@ from stadtherz.accounts.services.privacy import erase_account, export_data
 from stadtherz.kernel.errors import Conflict, NotAllowed, Refused
 from stadtherz.participation.adapters.scans import LARGEST_BYTES, Upload
 from stadtherz.participation.domain.audit import Found, Outcome
+from stadtherz.participation.domain.counting.rule import EqualShares, Rule
 from stadtherz.participation.domain.paper import Turn
 from stadtherz.participation.domain.sheets import SheetState, number_printed
 from stadtherz.participation.models import (
@@ -27,8 +28,10 @@ from stadtherz.participation.models import (
     VotingRight,
 )
 from stadtherz.participation.selectors.paper import comparison_of, reconciliation_of
+from stadtherz.participation.selectors.paper_shown import drawing_of
 from stadtherz.participation.services.casting import Wanted, cast_by_code
 from stadtherz.participation.services.closing import close_day, close_due, destroy_key
+from stadtherz.participation.services.counting import count_result
 from stadtherz.participation.services.paper_batches import (
     Taken,
     issue_sheets,
@@ -44,6 +47,7 @@ from tests.participation.factories import (
     ANNOUNCED,
     BEFORE,
     CLOSES,
+    COSTS,
     DURING,
     OBJECTIONS,
     nonce,
@@ -333,16 +337,37 @@ def test_all_paper_is_accounted_for():
 def test_a_spot_check_from_the_seed_to_its_outcome():
     office = Office()
     office.release(office.entered(TEN))
-    plan = {"ballot_id": office.ballot.pk, "planned": Planned(10, 10, SEED), "by": office.chief}
+    plan = {"ballot_id": office.ballot.pk, "planned": Planned(SEED, 10), "by": office.chief}
     assert refusal(plan_check, **plan, now=DURING) == "totals-sealed"
-    close_day(ballot_id=office.ballot.pk, day=CLOSES.date(), now=CLOSES)
+    close_due(now=CLOSES)
+    close_due(now=ANNOUNCED)
+    assert refusal(plan_check, **plan, now=ANNOUNCED) == "result-counting"
+    count_result(ballot_id=office.ballot.pk, now=ANNOUNCED)
     check = plan_check(**plan, now=ANNOUNCED)
+    assert (check.margin, check.quota) == (10, None)
     assert refusal(plan_check, **plan, now=ANNOUNCED) == "audit-planned"
     record = {"check_id": check.pk, "by": office.chief}
     assert record_check(drawn=4, found=Found(), **record) is Outcome.DRAW_MORE
     assert refusal(record_check, drawn=3, found=Found(), **record) == "audit"
     assert record_check(drawn=5, found=Found(), **record) is Outcome.CONFIRMED
     assert SpotCheck.objects.get().outcome == "confirmed"
+
+
+def test_where_the_rule_has_no_margin_a_share_of_different_sheets_is_drawn():
+    office = Office(rule_settings=Rule(EqualShares(), lot=tuple(COSTS)).settings())
+    office.release(office.entered(TEN))
+    for now in (CLOSES, ANNOUNCED):
+        close_due(now=now)
+    count_result(ballot_id=office.ballot.pk, now=ANNOUNCED)
+    plan = {"ballot_id": office.ballot.pk, "by": office.chief, "now": ANNOUNCED}
+    assert refusal(plan_check, planned=Planned(SEED), **plan) == "audit-share"
+    check = plan_check(planned=Planned(SEED, share_percent=45), **plan)
+    assert (check.margin, check.quota) == (0, 5)
+    drawing = drawing_of(check, office.ballot, ANNOUNCED)
+    assert len({one.number for one in drawing.sheets}) == 5
+    record = {"check_id": check.pk, "by": office.chief}
+    assert record_check(drawn=5, found=Found(), **record) is Outcome.NO_FAULT
+    assert record_check(drawn=5, found=Found(over1=1), **record) is Outcome.COUNT_ALL
 
 
 def test_readings_and_scans_go_with_the_key_and_accounts_are_erased(settings):

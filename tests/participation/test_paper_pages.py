@@ -193,11 +193,15 @@ def test_the_spot_check_and_the_channels_wait_for_the_result(client):
     close_due(now=CLOSES)
     close_due(now=ANNOUNCED)
     with time_machine.travel(ANNOUNCED, tick=False):
-        asked = body(client.get(check, {"margin": "10", "risk_percent": "10"}))
+        assert "wird noch ausgezählt" in body(client.get(check))
+        assert "wird noch ausgezählt" in body(client.get(channels))
+        count_result(ballot_id=office.ballot.pk, now=ANNOUNCED)
+        asked = body(client.get(check, {"risk_percent": "10"}))
+        assert "Der Abstand ist 10: so viel liegt „baeume“ vor „brunnen“." in asked
         assert "Zieht 5 Blätter." in asked
-        wrong = client.post(check, {"margin": "10", "risk_percent": "10", "seed": "123"})
+        wrong = client.post(check, {"risk_percent": "10", "seed": "123"})
         assert wrong.status_code == 400
-        client.post(check, {"margin": "10", "risk_percent": "10", "seed": SEED})
+        client.post(check, {"risk_percent": "10", "seed": SEED})
         numbers = set(Sheet.objects.filter(state="used").values_list("serial", flat=True))
         drawn = re.findall(r'<th scope="row">(\d{6})-\d</th>', body(client.get(check)))
         assert 1 <= len(drawn) <= 5
@@ -205,8 +209,6 @@ def test_the_spot_check_and_the_channels_wait_for_the_result(client):
         found = {"drawn": "5", "over1": "0", "over2": "0", "under1": "0", "under2": "0"}
         assert "Bestätigt" in body(client.post(check, found, follow=True))
         assert SpotCheck.objects.get().outcome == "confirmed"
-        assert "wird noch ausgezählt" in body(client.get(channels))
-        count_result(ballot_id=office.ballot.pk, now=ANNOUNCED)
         told = body(client.get(channels))
         assert "auf Papier" in told
         assert "nicht nach Wegen trennen" in told  # all came by one

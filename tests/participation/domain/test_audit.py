@@ -13,6 +13,7 @@ from stadtherz.participation.domain.audit import (
     different_places,
     drawn_places,
     outcome_of,
+    quota_of,
     sheets_for_quality,
     sheets_to_draw,
 )
@@ -62,6 +63,17 @@ def test_edges():
 )  # fmt: skip
 def test_outcomes(drawn, found, wanted):
     assert outcome_of(plan(0.05, sheets=1_000), drawn, found) is wanted
+
+
+def test_without_a_margin_a_share_is_looked_at_and_one_fault_leads_to_all():
+    share = Plan(101, 0, 0.05, quota=quota_of(101, 10))
+    assert sheets_to_draw(share.checked()) == 11
+    assert outcome_of(share, 10, Found()) is Outcome.DRAW_MORE
+    assert outcome_of(share, 11, Found()) is Outcome.NO_FAULT
+    assert outcome_of(share, 11, Found(under1=1)) is Outcome.COUNT_ALL
+    for quota in (0, 102):
+        with pytest.raises(Invalid):
+            Plan(101, 0, 0.05, quota=quota).checked()
 
 
 @pytest.mark.parametrize(("sheets", "wrong", "risk"), [(200, 10, 0.05), (50, 1, 0.1), (7, 7, 0.5)])

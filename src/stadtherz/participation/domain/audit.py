@@ -7,8 +7,9 @@ M. Lindeman, P. B. Stark, A gentle introduction to risk-limiting audits, IEEE Se
 sampler of R. L. Rivest (2011): SHA-256 of "seed,place". Whoever knows the seed can draw again.
 
 Only paper can have been entered wrongly, so the margin of all channels is set against the sheets.
-Where a rule has no margin (equal shares) there is the plain question of quality: how many sheets
-without a fault say that at most so many of all are wrong.
+The margin comes from the count (`margins`). Where a rule has none (equal shares) there is the plain
+question of quality: how many sheets without a fault say that at most so many of all are wrong. A
+single fault there leads to looking at all of them.
 """
 
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ class Outcome(StrEnum):
     CONFIRMED = "confirmed"
     DRAW_MORE = "draw-more"
     COUNT_ALL = "count-all"
+    NO_FAULT = "no-fault"
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ class Plan:
         margin: by how many votes, over all channels, the weakest winner leads the best loser.
         risk: the limit of the chance that a wrong result is confirmed, as 0.05.
         each: what one sheet gives to one project at most: 1, or the points for one.
+        quota: where there is no margin, how many different sheets are looked at; all of them is a
+            full recount. None where the margin says how many.
 
     """
 
@@ -73,6 +77,7 @@ class Plan:
     margin: int
     risk: float
     each: int = 1
+    quota: int | None = None
 
     def checked(self) -> "Plan":
         """Give the plan back.
@@ -81,6 +86,9 @@ class Plan:
             Invalid: nothing can be drawn by it.
 
         """
+        if self.quota is not None and not 1 <= self.quota <= self.sheets:
+            message = f"look at 1 to {self.sheets} sheets"
+            raise Invalid(message, code="audit")
         if not (self.sheets >= 1 and self.margin >= 0 and 0 < self.risk < 1 and self.each >= 1):
             message = "a spot check needs sheets, a margin, and a risk limit between 0 and 1"
             raise Invalid(message, code="audit")
@@ -92,6 +100,8 @@ def sheets_to_draw(plan: Plan, found: Found = NOTHING_FOUND) -> int:
 
     0 means that paper alone could not have changed the result.
     """
+    if plan.quota is not None:
+        return plan.sheets if found.faults else plan.quota
     if plan.margin > 2 * plan.sheets * plan.each:
         return 0
     if plan.margin == 0:
@@ -108,6 +118,8 @@ def sheets_to_draw(plan: Plan, found: Found = NOTHING_FOUND) -> int:
 def outcome_of(plan: Plan, drawn: int, found: Found) -> Outcome:
     """Say what a check leads to, once so many sheets were drawn and looked at."""
     needed = sheets_to_draw(plan, found)
+    if plan.quota is not None and not found.faults:
+        return Outcome.NO_FAULT if drawn >= needed else Outcome.DRAW_MORE
     if drawn >= needed and needed < plan.sheets:
         return Outcome.CONFIRMED
     return Outcome.COUNT_ALL if needed >= plan.sheets else Outcome.DRAW_MORE
@@ -132,6 +144,11 @@ def sheets_for_quality(sheets: int, wrong: int, risk: float) -> int:
         if missed <= risk:
             return drawn + 1
     return sheets
+
+
+def quota_of(sheets: int, percent: int) -> int:
+    """Say how many sheets a share of them is, rounded up."""
+    return -(-sheets * percent // 100)
 
 
 def check_seed(seed: str) -> str:

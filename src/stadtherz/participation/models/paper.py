@@ -132,7 +132,10 @@ class BatchScan(models.Model):
 
 
 class SpotCheck(models.Model):
-    """A spot check of the sheets of a ballot, as it was planned, drawn, and what came of it."""
+    """A spot check of the sheets of a ballot, as it was planned, drawn, and what came of it.
+
+    The margin is that of the count; `quota` is how many sheets are looked at where it has none.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     ballot = models.ForeignKey(VotingBallot, models.PROTECT, related_name="spot_checks")
@@ -140,6 +143,7 @@ class SpotCheck(models.Model):
     margin = models.PositiveIntegerField()
     risk_percent = models.PositiveSmallIntegerField()
     each = models.PositiveIntegerField(default=1)
+    quota = models.PositiveIntegerField(null=True, blank=True)
     seed = models.CharField(max_length=100)
     drawn = models.PositiveIntegerField(default=0)
     over1 = models.PositiveIntegerField(default=0)

@@ -5,8 +5,16 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from stadtherz.participation.domain.audit import Found, Plan, drawn_places, sheets_to_draw
+from stadtherz.kernel.errors import Unavailable
+from stadtherz.participation.domain.audit import (
+    Found,
+    Plan,
+    different_places,
+    drawn_places,
+    sheets_to_draw,
+)
 from stadtherz.participation.domain.ballots import Kind
+from stadtherz.participation.domain.margins import Margin, margin_of
 from stadtherz.participation.domain.marks import Proof
 from stadtherz.participation.domain.paper import NOT_THERE, Turn
 from stadtherz.participation.domain.paper_keys import as_typed
@@ -15,7 +23,7 @@ from stadtherz.participation.domain.sheets import number_printed
 from stadtherz.participation.models import SheetReading, SpotCheck, VotingBallot
 from stadtherz.participation.selectors.paper import used_serials
 from stadtherz.participation.selectors.procedures import fixed_ballots
-from stadtherz.participation.selectors.totals import require_told
+from stadtherz.participation.selectors.totals import kept_result, require_told
 
 
 def ballots_with_paper() -> QuerySet[VotingBallot]:
@@ -50,11 +58,12 @@ def drawing_of(check: SpotCheck, ballot: VotingBallot, at: datetime) -> Drawing:
 
     """
     require_told(ballot, at)
-    plan = Plan(check.sheets, check.margin, check.risk_percent / 100, check.each)
+    plan = plan_kept(check)
     found = Found(check.over1, check.over2, check.under1, check.under2)
     needed = sheets_to_draw(plan, found)
     serials = used_serials(ballot)
-    drawn = drawn_places(check.seed, len(serials), needed) if needed < len(serials) else None
+    draw = drawn_places if plan.quota is None else different_places
+    drawn = draw(check.seed, len(serials), needed) if needed < len(serials) else None
     places = dict.fromkeys(drawn if drawn is not None else range(1, len(serials) + 1))
     wanted = [serials[place - 1] for place in places]
     read = _entered(ballot, wanted)
@@ -65,6 +74,26 @@ def drawing_of(check: SpotCheck, ballot: VotingBallot, at: datetime) -> Drawing:
             for place, serial in enumerate(wanted, 1)
         ),
     )
+
+
+def plan_kept(check: SpotCheck) -> Plan:
+    """Give what a check is about."""
+    return Plan(check.sheets, check.margin, check.risk_percent / 100, check.each, check.quota)
+
+
+def margin_counted(ballot: VotingBallot, at: datetime) -> Margin:
+    """Give the margin of the result as it was counted and kept.
+
+    Raises:
+        NotAllowed: the announced moment has not come.
+        Unavailable: the box is open, or nothing was counted yet (code "result-counting").
+
+    """
+    kept = kept_result(ballot, at)
+    if kept is None:
+        message = f"ballot {ballot.pk} is being counted"
+        raise Unavailable(message, code="result-counting")
+    return margin_of(kept.told(), points_each=ballot.points_each, room=ballot.most)
 
 
 def _entered(ballot: VotingBallot, serials: list[int]) -> dict[int, tuple[int, str]]:

@@ -1,6 +1,7 @@
 """Spot checks of the sheets: planned, drawn by a public seed, and what came of it.
 
-The margin is that of the result, so nothing of it can be asked before the announced moment.
+The margin is that of the count and typed in by nobody, so nothing of it can be asked before the
+announced moment. Where the rule has none, staff choose a share of the sheets, or all of them.
 """
 
 from dataclasses import dataclass
@@ -17,20 +18,31 @@ from stadtherz.participation.domain.audit import (
     Plan,
     check_seed,
     outcome_of,
+    quota_of,
 )
+from stadtherz.participation.domain.margins import Margin
 from stadtherz.participation.models import SpotCheck, VotingBallot
 from stadtherz.participation.selectors.paper import used_serials
+from stadtherz.participation.selectors.paper_shown import margin_counted, plan_kept
 from stadtherz.participation.selectors.procedures import fixed_ballot
-from stadtherz.participation.selectors.totals import require_told
+
+ALL_PERCENT = 100
 
 
 @dataclass(frozen=True)
 class Planned:
-    """What somebody plans: margin in votes, risk limit in percent, seed as thrown."""
+    """What somebody plans.
 
-    margin: int
-    risk_percent: int
+    Args:
+        seed: as thrown.
+        risk_percent: the risk limit.
+        share_percent: of the sheets, asked only where the result has no margin.
+
+    """
+
     seed: str
+    risk_percent: int = 5
+    share_percent: int = 0
 
 
 @transaction.atomic
@@ -39,23 +51,40 @@ def plan_check(*, ballot_id: UUID, planned: Planned, by: User, now: datetime) ->
 
     Raises:
         NotAllowed: without the permission to run ballots, or before the announced moment.
-        Invalid: there are no sheets, or the numbers or the seed are none.
+        Unavailable: the result is not counted yet.
+        Invalid: there are no sheets, the numbers or the seed are none, or the share is missing
+            where the result has no margin (code "audit-share").
         Conflict: there is a check already.
 
     """
     require(by, Permission.RUN_BALLOTS)
     ballot = fixed_ballot(ballot_id)
-    require_told(ballot, now)
+    margin = margin_counted(ballot, now)
     VotingBallot.objects.select_for_update().get(pk=ballot.pk)
     if SpotCheck.objects.filter(ballot=ballot).exists():
         message = "the spot check of this ballot is planned, and its seed is drawn"
         raise Conflict(message, code="audit-planned")
-    sheets, each = len(used_serials(ballot)), ballot.points_each or 1
-    Plan(sheets, planned.margin, planned.risk_percent / 100, each).checked()
+    plan = planned_for(margin, len(used_serials(ballot)), planned).checked()
     return SpotCheck.objects.create(
-        ballot=ballot, sheets=sheets, margin=planned.margin, each=each, by=by,
-        risk_percent=planned.risk_percent, seed=check_seed(planned.seed),
+        ballot=ballot, sheets=plan.sheets, margin=plan.margin, each=plan.each, quota=plan.quota,
+        by=by, risk_percent=planned.risk_percent, seed=check_seed(planned.seed),
     )  # fmt: skip
+
+
+def planned_for(margin: Margin, sheets: int, planned: Planned) -> Plan:
+    """Make a plan of what was counted and what is chosen.
+
+    Raises:
+        Invalid: code "audit-share": the result has no margin, and no share is chosen.
+
+    """
+    quota = None
+    if margin.why_not:
+        if not 1 <= planned.share_percent <= ALL_PERCENT:
+            message = "this result has no margin; choose a share of the sheets, or all"
+            raise Invalid(message, code="audit-share")
+        quota = quota_of(sheets, planned.share_percent)
+    return Plan(sheets, margin.votes, planned.risk_percent / 100, margin.each, quota)
 
 
 @transaction.atomic
@@ -72,14 +101,9 @@ def record_check(*, check_id: UUID, drawn: int, found: Found, by: User) -> Outco
     if not max(found.faults, check.drawn) <= drawn:
         message = "a check counts all sheets that were looked at so far, and what was wrong there"
         raise Invalid(message, code="audit")
-    outcome = outcome_of(plan_of(check), drawn, found)
+    outcome = outcome_of(plan_kept(check), drawn, found)
     SpotCheck.objects.filter(pk=check.pk).update(
         drawn=drawn, over1=found.over1, over2=found.over2, under1=found.under1,
         under2=found.under2, outcome=outcome.value, by=by,
     )  # fmt: skip
     return outcome
-
-
-def plan_of(check: SpotCheck) -> Plan:
-    """Give what a check is about."""
-    return Plan(check.sheets, check.margin, check.risk_percent / 100, check.each)

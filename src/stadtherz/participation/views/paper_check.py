@@ -3,9 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,22 +16,29 @@ from stadtherz.kernel.errors import Refused
 from stadtherz.participation.domain.audit import (
     Found,
     Outcome,
-    Plan,
-    sheets_for_quality,
     sheets_to_draw,
 )
 from stadtherz.participation.models import SpotCheck, VotingBallot
 from stadtherz.participation.selectors.board import turnout
 from stadtherz.participation.selectors.paper import used_serials
-from stadtherz.participation.selectors.paper_shown import drawing_of
+from stadtherz.participation.selectors.paper_shown import drawing_of, margin_counted
 from stadtherz.participation.selectors.results import channels_of
-from stadtherz.participation.services.spot_checks import Planned, plan_check, record_check
+from stadtherz.participation.services.spot_checks import (
+    Planned,
+    plan_check,
+    planned_for,
+    record_check,
+)
 from stadtherz.participation.views.paper import REFUSED, paper_ballot, tried
-from stadtherz.participation.views.paper_forms import FoundForm, MarginForm, SeedForm
-from stadtherz.participation.views.paper_words import OUTCOMES, refusal_words, staff_person
+from stadtherz.participation.views.paper_forms import FoundForm, RiskForm, SeedForm, ShareForm
+from stadtherz.participation.views.paper_words import (
+    OUTCOMES,
+    margin_words,
+    refusal_words,
+    staff_person,
+)
 
 CHECK = "participation-paper-check"
-ONE_IN = 100
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -52,31 +61,35 @@ def spot_check(request: HttpRequest, ballot: UUID) -> HttpResponse:
 
 
 def _planning(request: HttpRequest, found: VotingBallot, context: dict[str, Any]) -> HttpResponse:
-    sheets = len(used_serials(found))
-    asked = MarginForm(request.GET) if "margin" in request.GET else MarginForm()
-    context |= {"sheets": sheets, "form": asked, "seed_form": SeedForm()}
-    if sheets and asked.is_bound and asked.is_valid():
-        margin, percent = asked.cleaned_data["margin"], asked.cleaned_data["risk_percent"]
-        plan = Plan(sheets, margin, percent / 100, found.points_each or 1)
-        wrong = max(1, sheets // ONE_IN)
-        context |= {
-            "needed": sheets_to_draw(plan), "percent": percent, "wrong": wrong,
-            "quality": sheets_for_quality(sheets, wrong, percent / 100),
-            "seed_form": SeedForm(initial=asked.cleaned_data),
-        }  # fmt: skip
-    if request.method == "POST":
-        form = SeedForm(request.POST)
-        context["seed_form"] = form
-        if form.is_valid() and _planned(request, found, form):
+    try:
+        margin = margin_counted(found, timezone.now())
+    except Refused as error:
+        context["uncounted"] = refusal_words(error)
+        return render(request, "participation/paper/check.html", context)
+    sheets, sent = len(used_serials(found)), request.POST or None
+    asked: forms.Form = ShareForm(sent) if margin.why_not else RiskForm(sent or request.GET or None)
+    seed = SeedForm(sent)
+    language = get_language() or ""
+    names = {one.key: one.title.to(language) for one in found.options.all()}
+    context |= {
+        "sheets": sheets, "form": asked, "seed_form": seed, "margin": margin,
+        "margin_words": margin_words(margin, names),
+    }  # fmt: skip
+    if sheets and not margin.why_not and asked.is_bound and asked.is_valid():
+        planned = Planned("", asked.cleaned_data["risk_percent"])
+        context["needed"] = sheets_to_draw(planned_for(margin, sheets, planned))
+    if request.method == "POST" and asked.is_valid() and seed.is_valid():
+        planned = Planned(**(seed.cleaned_data | asked.cleaned_data))
+        if _planned(request, found, planned, seed):
             return redirect(CHECK, found.pk)
     status = REFUSED if request.method == "POST" else 200
     return render(request, "participation/paper/check.html", context, status=status)
 
 
-def _planned(request: HttpRequest, found: VotingBallot, form: SeedForm) -> bool:
+def _planned(request: HttpRequest, found: VotingBallot, planned: Planned, form: SeedForm) -> bool:
     by, now = staff_person(request.user), timezone.now()
     try:
-        plan_check(ballot_id=found.pk, planned=Planned(**form.cleaned_data), by=by, now=now)
+        plan_check(ballot_id=found.pk, planned=planned, by=by, now=now)
     except Refused as error:
         form.add_error("seed" if error.code == "audit-seed" else None, refusal_words(error))
         return False

@@ -72,21 +72,26 @@ class AsideForm(forms.Form):
     )  # fmt: skip
 
 
-class MarginForm(forms.Form):
-    margin = forms.IntegerField(
-        label=_("Abstand in Stimmen"), min_value=0,
-        help_text=_(
-            "Zwischen dem schwächsten Vorhaben, das gewonnen hat, und dem stärksten, das verloren"
-            " hat, über alle Wege zusammen."
-        ),
-    )  # fmt: skip
+class RiskForm(forms.Form):
+    """How many sheets, where the count gives a margin."""
+
     risk_percent = forms.IntegerField(
         label=_("Risikogrenze in Prozent"), min_value=1, max_value=50, initial=5,
         help_text=_("So oft darf ein falsches Ergebnis höchstens unbemerkt bleiben."),
     )  # fmt: skip
 
 
-class SeedForm(MarginForm):
+class ShareForm(forms.Form):
+    """How many sheets, where the rule has no margin."""
+
+    share_percent = forms.TypedChoiceField(
+        label=_("So viele Blätter"), coerce=int, initial=10,
+        choices=((5, _("5 % der Blätter")), (10, _("10 % der Blätter")), (25, _("ein Viertel")),
+                 (50, _("die Hälfte")), (100, _("alle: vollständig nachzählen"))),
+    )  # fmt: skip
+
+
+class SeedForm(forms.Form):
     seed = forms.CharField(
         label=_("Gewürfelte Ziffern"), max_length=100,
         help_text=_("Zwanzig oder mehr, öffentlich gewürfelt mit zehnseitigen Würfeln."),

@@ -1,5 +1,6 @@
 """What the pages of paper say: refusals, and the words of letters and sheets."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from stadtherz.kernel.errors import Refused
 from stadtherz.participation.adapters.print_letters import LetterWords
 from stadtherz.participation.adapters.print_sheets import Option, SheetWords
 from stadtherz.participation.domain.audit import Outcome
+from stadtherz.participation.domain.margins import Margin, NoMargin
 from stadtherz.participation.domain.paper_times import Why
 from stadtherz.participation.domain.reconciliation import Gap
 from stadtherz.participation.models import VotingBallot
@@ -52,6 +54,7 @@ REFUSALS = {
     "letters": _("Druck zwischen einem und 500 Briefen auf einmal."),
     "address-long": _("Ein Fenster zeigt sechs Zeilen. Kürz die Anschrift."),
     "audit": _("Diese Zahlen passen nicht zusammen. Eine Stichprobe braucht gezählte Blätter."),
+    "audit-share": _("Diese Regel hat keinen Abstand. Wähl einen Anteil der Blätter, oder alle."),
     "audit-seed": _("Es müssen zwanzig Ziffern oder mehr sein, und nur Ziffern."),
     "audit-planned": _("Die Stichprobe ist schon gezogen. Gewürfelt wird nur einmal."),
     "totals-sealed": _("Das geht erst, wenn das Ergebnis bekannt gegeben ist."),
@@ -70,8 +73,43 @@ GAPS = {
 OUTCOMES = {
     Outcome.CONFIRMED: _("Bestätigt: Die Blätter stützen das Ergebnis."),
     Outcome.DRAW_MORE: _("Es braucht mehr Blätter."),
+    Outcome.NO_FAULT: _("Ohne Fehler: Auf den angesehenen Blättern steht, was eingegeben wurde."),
     Outcome.COUNT_ALL: _("Zählt alle Blätter von Hand nach."),
 }
+
+
+NO_MARGINS = {
+    NoMargin.EQUAL_SHARES: _(
+        "Gleiche Anteile haben keinen einfachen Abstand: Jede Stimme ändert, was alle zahlen, und"
+        " keine Zahl sagt, wie weit ein anderes Ergebnis weg ist. Wählt deshalb einen Anteil der"
+        " Blätter, oder zählt alle nach. Findet sich ein Fehler, sind alle anzusehen."
+    ),
+    NoMargin.TIE: _(
+        "Das Ergebnis steht nicht fest, es braucht ein Los. Bis dahin gibt es keinen Abstand."
+        " Wählt einen Anteil der Blätter, oder zählt alle nach."
+    ),
+    NoMargin.NO_BUDGET: _(
+        "Hier wird nichts verteilt; niemand gewinnt oder verliert, also gibt es keinen Abstand."
+        " Wählt einen Anteil der Blätter, oder zählt alle nach."
+    ),
+    NoMargin.NO_WINNER: _(
+        "Niemand hat gewonnen, also gibt es keinen Abstand. Wählt einen Anteil der Blätter, oder"
+        " zählt alle nach."
+    ),
+}
+
+
+def margin_words(margin: Margin, names: Mapping[str, str]) -> str:
+    """Say between what the margin lies, or why there is none."""
+    if margin.why_not:
+        return str(NO_MARGINS[margin.why_not])
+    said = {"votes": margin.votes, "first": names.get(margin.first, ""),
+            "second": names.get(margin.second, "")}  # fmt: skip
+    if margin.second:
+        return gettext("Der Abstand ist %(votes)s: so viel liegt „%(first)s“ vor „%(second)s“. Er"
+                       " kommt aus der Auszählung, über alle Wege zusammen.") % said  # fmt: skip
+    return gettext("Der Abstand ist %(votes)s: So viel mehr oder weniger bei „%(first)s“ hätte das"
+                   " Ergebnis geändert. Er kommt aus der Auszählung.") % said  # fmt: skip
 
 
 TIMES = {

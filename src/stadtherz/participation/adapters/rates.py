@@ -14,10 +14,19 @@ def is_let_in(what: str, visitor: str, most: int) -> bool:
         most: how many tries pass.
 
     """
-    key = f"participation:{what}:{visitor}"
+    key = _key(what, visitor)
     if cache.add(key, 1, A_WHILE_S):
         return True
     try:
         return cache.incr(key) <= most
     except ValueError:  # it expired meanwhile
         return True
+
+
+def tries_of(what: str, visitor: str) -> int:
+    """Say how many tries were counted within the hour, and count none."""
+    return int(cache.get(_key(what, visitor)) or 0)
+
+
+def _key(what: str, visitor: str) -> str:
+    return f"participation:{what}:{visitor}"

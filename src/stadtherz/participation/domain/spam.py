@@ -54,6 +54,13 @@ FIRST_DAY = {
 }
 """An account of less than a day writes less: floods come from accounts that are just made."""
 YOUNG = timedelta(days=1)
+FROM_ONE_ORIGIN: dict[Kind, int] = {Kind.PROPOSAL: 20, Kind.ARGUMENT: 120, Kind.SUPPORT: 300}
+"""So many an hour from one origin, whatever the accounts: several people share a line, a thousand
+accounts of one person do as well."""
+WRONG_CODES = 30
+"""So many codes that do not exist an hour from one origin, then none is looked at for a while.
+Typing errors do not count, the check digit finds them: who knows their code never comes here."""
+AN_HOUR = timedelta(hours=1)
 
 
 def rates_for(kind: Kind, joined: datetime, at: datetime) -> tuple[Rate, ...]:

@@ -31,6 +31,7 @@ from stadtherz.participation.models import (
     VotingBallot,
     VotingRight,
 )
+from stadtherz.participation.selectors.origins import codes_tried
 from stadtherz.participation.selectors.procedures import require_act
 
 BY_CODE = (Proof.LETTER, Proof.STAND)
@@ -64,10 +65,20 @@ def cast_by_account(
     return _cast(ballot, marks, wanted)
 
 
-def cast_by_code(*, ballot: VotingBallot, code: str, wanted: Wanted, now: datetime) -> Receipt:
+def cast_by_code(
+    *, ballot: VotingBallot, code: str, wanted: Wanted, now: datetime, origin: str = ""
+) -> Receipt:
     """Cast the ballot of whoever holds a code.
 
+    Args:
+        ballot: which one.
+        code: as it was typed.
+        wanted: what is cast.
+        now: the moment.
+        origin: a mark of where it comes from; empty where nobody tries codes.
+
     Raises:
+        Unavailable: too many codes that do not exist came from there.
         Invalid: the code was mistyped, or the ballot breaks its rules.
         NotFound: the rules of the ballot are not fixed.
         NotAllowed: not now, or no right has this code.
@@ -77,7 +88,8 @@ def cast_by_code(*, ballot: VotingBallot, code: str, wanted: Wanted, now: dateti
     _require_open(ballot, now)
     typed = read_code(code)
     key = key_of(ballot.pk)
-    return _cast(ballot, [mark_of(key, proof, typed) for proof in BY_CODE], wanted)
+    with codes_tried(ballot.pk, origin):
+        return _cast(ballot, [mark_of(key, proof, typed) for proof in BY_CODE], wanted)
 
 
 def _require_open(ballot: VotingBallot, now: datetime) -> None:

@@ -13,6 +13,7 @@ from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.proposals import State, Step
 from stadtherz.participation.domain.spam import Kind, reasons_to_wait, solves
 from stadtherz.participation.models import Argument, Proposal, Stance
+from stadtherz.participation.selectors.origins import require_origin
 from stadtherz.participation.selectors.procedures import require_act
 from stadtherz.participation.selectors.standing import argument_puzzle, is_known, require_rate
 from stadtherz.participation.services.proposing import require_account
@@ -31,7 +32,9 @@ class Said:
 
 
 @transaction.atomic
-def argue(*, proposal_id: int, author: User, said: Said, answer: str, now: datetime) -> Argument:
+def argue(
+    *, proposal_id: int, author: User, said: Said, answer: str, now: datetime, origin: str = ""
+) -> Argument:
     """Add an argument; shown at once for people who are known, otherwise it waits.
 
     Args:
@@ -40,6 +43,7 @@ def argue(*, proposal_id: int, author: User, said: Said, answer: str, now: datet
         said: what.
         answer: to the puzzle; empty without a script.
         now: the moment.
+        origin: a mark of where it comes from.
 
     Raises:
         NotAllowed: not in this phase, or too often.
@@ -54,6 +58,7 @@ def argue(*, proposal_id: int, author: User, said: Said, answer: str, now: datet
     require_act(row.procedure.as_domain(), Act.DISCUSS, now)
     text = _checked(said)
     require_rate(Kind.ARGUMENT, author, now)
+    require_origin(Kind.ARGUMENT, origin, now)
     waits_for = reasons_to_wait(
         text, known=is_known(author, row.procedure.collection),
         proved=solves(argument_puzzle(author), answer),

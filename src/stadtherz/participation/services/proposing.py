@@ -16,6 +16,7 @@ from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.proposals import State, Step, Writing
 from stadtherz.participation.domain.spam import Kind, reasons_to_wait, solves
 from stadtherz.participation.models import EventKind, Procedure, Proposal, ProposalPicture
+from stadtherz.participation.selectors.origins import require_origin
 from stadtherz.participation.selectors.procedures import require_act
 from stadtherz.participation.selectors.proposals import public_proposals
 from stadtherz.participation.selectors.standing import is_known, proposal_puzzle, require_rate
@@ -152,7 +153,9 @@ def _require_words(words: str) -> None:
 
 
 @transaction.atomic
-def hand_in(*, draft_id: int, author: User, answer: str, now: datetime) -> Proposal:
+def hand_in(
+    *, draft_id: int, author: User, answer: str, now: datetime, origin: str = ""
+) -> Proposal:
     """Hand a draft in; shown at once for people who are known, otherwise it waits.
 
     Args:
@@ -160,6 +163,7 @@ def hand_in(*, draft_id: int, author: User, answer: str, now: datetime) -> Propo
         author: whose it is.
         answer: to the puzzle; empty without a script, and then somebody looks first.
         now: the moment.
+        origin: a mark of where it comes from.
 
     Raises:
         NotAllowed: not in this phase, or too often.
@@ -171,6 +175,7 @@ def hand_in(*, draft_id: int, author: User, answer: str, now: datetime) -> Propo
     row = _own(draft_id, author, State.DRAFT)
     require_act(row.procedure.as_domain(), Act.PROPOSE, now)
     require_rate(Kind.PROPOSAL, author, now)
+    require_origin(Kind.PROPOSAL, origin, now)
     picture = ProposalPicture.objects.filter(proposal=row).only("words").first()
     _require_whole(row, picture)
     row.waits_for = list(_reasons(row, author, answer, has_picture=picture is not None))

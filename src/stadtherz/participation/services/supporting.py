@@ -11,13 +11,16 @@ from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.proposals import State
 from stadtherz.participation.domain.spam import Kind
 from stadtherz.participation.models import Proposal, Support
+from stadtherz.participation.selectors.origins import require_origin
 from stadtherz.participation.selectors.procedures import require_act
 from stadtherz.participation.selectors.standing import require_rate
 from stadtherz.participation.services.proposing import require_account
 from stadtherz.participation.services.support_marks import take_mark
 
 
-def support(*, proposal_id: int, account: User, language: str, now: datetime) -> bool:
+def support(
+    *, proposal_id: int, account: User, language: str, now: datetime, origin: str = ""
+) -> bool:
     """Support a proposal; gives whether that is new, twice is once.
 
     Who supported before with an account that was erased is counted already.
@@ -34,6 +37,7 @@ def support(*, proposal_id: int, account: User, language: str, now: datetime) ->
         message = "the own proposal needs no own support"
         raise NotAllowed(message, code="own-proposal")
     require_rate(Kind.SUPPORT, account, now)
+    require_origin(Kind.SUPPORT, origin, now)
     new = Support(proposal=row, account=account, language=language, created_at=now)
     try:
         with transaction.atomic():

@@ -32,6 +32,7 @@ from stadtherz.participation.domain.surveys.quiz import faults_of_quiz
 from stadtherz.participation.domain.surveys.reading import read_setup
 from stadtherz.participation.models import Procedure, Survey, SurveyMark, SurveySheet
 from stadtherz.participation.models.surveys import SurveyAccess, SurveyKind
+from stadtherz.participation.selectors.origins import codes_tried
 from stadtherz.participation.selectors.procedures import require_act
 
 MOST_SHEETS_AN_HOUR = 20
@@ -57,7 +58,7 @@ class SurveySetup:
 
 @dataclass(frozen=True)
 class Proven:
-    """By what somebody shows that they may answer: one of the three, as the survey asks."""
+    """By what somebody shows that they may answer, as the survey asks; `visitor` is the origin."""
 
     account: User | None = None
     code: str = ""
@@ -172,8 +173,10 @@ def answer_survey(
             raise Conflict(message, code="survey-sent")
         return
     marks = _marks_of(survey, proven)
+    tried = proven.visitor if survey.access == SurveyAccess.CODES else ""
     try:
-        _take(survey, marks, sheet)
+        with codes_tried(survey.pk, tried):
+            _take(survey, marks, sheet)
     except IntegrityError as error:
         raise _answered() from error
 

@@ -14,6 +14,7 @@ from stadtherz.participation.services.discussing import Said, argue
 from stadtherz.participation.services.merging import answer_merge
 from stadtherz.participation.services.supporting import support, take_support_back
 from stadtherz.participation.views import proposal_words as say
+from stadtherz.participation.views.origins import origin_of
 from stadtherz.participation.views.proposals import about, found_proposal, number_in
 from stadtherz.participation.views.proposing import person
 
@@ -32,7 +33,10 @@ def supported(request: HttpRequest, procedure: str, pk: int) -> HttpResponse:
             messages.success(request, gettext("Du unterstützt diesen Vorschlag nicht mehr."))
         else:
             language = get_language() or "de"
-            support(proposal_id=row.pk, account=account, language=language, now=timezone.now())
+            support(
+                proposal_id=row.pk, account=account, language=language, now=timezone.now(),
+                origin=origin_of(request),
+            )  # fmt: skip
             messages.success(
                 request,
                 gettext("Du unterstützt das. Wenn sich etwas tut, bekommst du eine E-Mail."),
@@ -52,6 +56,7 @@ def argued(request: HttpRequest, procedure: str, pk: int) -> HttpResponse:
         made = argue(
             proposal_id=row.pk, author=person(request), said=said,
             answer=request.POST.get("antwort", ""), now=timezone.now(),
+            origin=origin_of(request),
         )  # fmt: skip
     except Refused as refusal:
         return _again(request, row, said, say.refusal_words(refusal))

@@ -14,6 +14,7 @@ from stadtherz.participation.domain.ballots import from_json
 from stadtherz.participation.selectors.board import board_lines
 from stadtherz.participation.selectors.procedures import fixed_ballot
 from stadtherz.participation.services.casting import Wanted, cast_by_code
+from stadtherz.participation.views.origins import origin_of
 
 CREATED = 201
 LARGEST_BYTES = 65_536
@@ -27,8 +28,9 @@ def cast(request: HttpRequest, ballot: UUID) -> HttpResponse:
     """Cast a ballot with a code; the same request again gives the same receipt."""
     code, wanted = asked(request.body)
     receipt = cast_by_code(
-        ballot=fixed_ballot(ballot), code=code, wanted=wanted, now=timezone.now()
-    )
+        ballot=fixed_ballot(ballot), code=code, wanted=wanted, now=timezone.now(),
+        origin=origin_of(request),
+    )  # fmt: skip
     return JsonResponse(receipt.values(), status=CREATED)
 
 

@@ -21,6 +21,7 @@ from stadtherz.participation.selectors.standing import is_known, proposal_puzzle
 from stadtherz.participation.services import proposing as acts
 from stadtherz.participation.views import proposal_words as say
 from stadtherz.participation.views.collection_words import WORDS
+from stadtherz.participation.views.origins import origin_of
 from stadtherz.participation.views.proposal_forms import ProposalForm, filled, writing_of
 from stadtherz.participation.views.proposals import collecting, trail
 
@@ -141,7 +142,9 @@ def _done(request: HttpRequest, draft: Proposal) -> HttpResponse:
         messages.success(request, gettext("Der Entwurf ist verworfen."))
         return redirect("participation:proposals", draft.procedure.key)
     answer = request.POST.get("antwort", "")
-    row = acts.hand_in(draft_id=draft.pk, author=author, answer=answer, now=now)
+    row = acts.hand_in(
+        draft_id=draft.pk, author=author, answer=answer, now=now, origin=origin_of(request)
+    )
     if row.is_public:
         messages.success(request, gettext("Dein Vorschlag ist veröffentlicht. Danke."))
     else:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,6 +16,7 @@ from stadtherz.participation.models import Survey
 from stadtherz.participation.selectors import quizzes
 from stadtherz.participation.services.quizzes import play
 from stadtherz.participation.views.audience_words import seen_by
+from stadtherz.participation.views.origins import origin_of
 from stadtherz.participation.views.survey_fields import shown_question
 from stadtherz.participation.views.survey_state import State
 from stadtherz.participation.views.surveys import about, found_survey, is_open
@@ -42,8 +42,7 @@ def _played(request: HttpRequest, found: Survey) -> HttpResponse:
     for page in setup.pages:
         state = state.with_page(page, request.POST)
     answers = answers_of(setup, state.typed, frozenset())
-    visitor = str(get_adapter().get_client_ip(request))
-    play(quiz=found, answers=answers, visitor=visitor, now=timezone.now())
+    play(quiz=found, answers=answers, visitor=origin_of(request), now=timezone.now())
     others = quizzes.percent_right(found)
     lines = [_line(one, others) for one in marked(setup, answers)]
     context = about(found) | {

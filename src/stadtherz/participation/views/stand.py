@@ -22,6 +22,7 @@ from stadtherz.participation.selectors.procedures import fixed_ballot
 from stadtherz.participation.services.casting import cast_by_code
 from stadtherz.participation.views.audience_words import seen_by
 from stadtherz.participation.views.machines import CREATED, LARGEST_BYTES, asked
+from stadtherz.participation.views.origins import origin_of
 from stadtherz.participation.views.pages import about, found_ballot
 from stadtherz.participation.views.words import how_to
 
@@ -55,7 +56,9 @@ def cast(request: HttpRequest, ballot: UUID) -> HttpResponse:
     """Cast what a stand sealed, by the rules of casting with a code; twice is once."""
     found = fixed_ballot(ballot)
     code, wanted = asked(unsealed(found.pk, _sealed(request)).rstrip(b" "))
-    receipt = cast_by_code(ballot=found, code=code, wanted=wanted, now=timezone.now())
+    receipt = cast_by_code(
+        ballot=found, code=code, wanted=wanted, now=timezone.now(), origin=origin_of(request)
+    )
     return JsonResponse({"commitment": receipt.commitment}, status=CREATED)
 
 

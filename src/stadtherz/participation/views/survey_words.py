@@ -30,11 +30,13 @@ REFUSALS: dict[str, str | Promise] = {
     "code-mistyped": _("Der Code ist vertippt. Vergleich ihn mit deinem Brief."),
     "too-often": _("Von deinem Anschluss kamen gerade sehr viele Antworten. Versuch es in einer"
                    " Stunde noch einmal. Deine Antworten stehen hier noch."),
+    "codes-often": _("Von deinem Anschluss kamen viele Codes, die es nicht gibt. Versuch es in"
+                     " einer Stunde noch einmal. Deine Antworten stehen hier noch."),
     "marks-key": _("Gerade können wir keine Antworten annehmen. Versuch es später noch einmal."),
 }  # fmt: skip
 STATUS_OF = {
-    "survey-answered": 409, "survey-sent": 409, "too-often": 429, "marks-key": 503,
-    "survey-times": 403, "phase": 403,
+    "survey-answered": 409, "survey-sent": 409, "too-often": 429, "codes-often": 429,
+    "marks-key": 503, "survey-times": 403, "phase": 403,
 }  # fmt: skip
 STATE_LOST = _("Deine Angaben kamen nicht lesbar an. Bitte fang noch einmal an.")
 TOO_YOUNG = _("Bestätige dein Alter, um teilzunehmen.")

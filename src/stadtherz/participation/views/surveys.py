@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -30,6 +29,7 @@ from stadtherz.participation.models.surveys import SurveyAccess
 from stadtherz.participation.selectors import surveys as selectors
 from stadtherz.participation.services.surveys import Proven, answer_survey
 from stadtherz.participation.views.audience_words import Seen, seen_by
+from stadtherz.participation.views.origins import origin_of
 from stadtherz.participation.views.survey_fields import shown_question, told_answer
 from stadtherz.participation.views.survey_state import State, fresh_state, state_of
 from stadtherz.participation.views.survey_words import (
@@ -206,11 +206,12 @@ def _send(request: HttpRequest, filling: _Filling) -> HttpResponse:
 
 def _sent(request: HttpRequest, filling: _Filling) -> HttpResponse:
     found = filling.survey
-    proven = Proven(code=request.POST.get("code", "").strip())
+    origin = origin_of(request)
+    proven = Proven(code=request.POST.get("code", "").strip(), visitor=origin)
     if found.access == SurveyAccess.ACCOUNT:
         proven = Proven(account=request.user if isinstance(request.user, User) else None)
     if found.access == SurveyAccess.OPEN:
-        proven = Proven(visitor=str(get_adapter().get_client_ip(request)))
+        proven = Proven(visitor=origin)
     try:
         answer_survey(
             survey=found, typed=filling.state.typed, proven=proven, nonce=filling.state.nonce,

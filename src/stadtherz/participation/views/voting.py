@@ -28,11 +28,12 @@ from stadtherz.participation.services.casting import Wanted, cast_by_account, ca
 from stadtherz.participation.services.entering import enter_oneself
 from stadtherz.participation.views import words
 from stadtherz.participation.views.audience_words import Seen, seen_by
+from stadtherz.participation.views.origins import origin_of
 from stadtherz.participation.views.pages import about, found_ballot
 from stadtherz.participation.views.results import result_now
 
 CONFLICTS = ("already-voted", "two-rights", "nonce-used", "ballot-closed")
-STATUS_OF = dict.fromkeys(CONFLICTS, 409) | {"marks-key": 503}
+STATUS_OF = dict.fromkeys(CONFLICTS, 409) | {"marks-key": 503, "codes-often": 429}
 REFUSED = 400
 
 
@@ -104,7 +105,8 @@ def _cast(request: HttpRequest, found: VotingBallot, paper: Paper) -> HttpRespon
 def _cast_by_proof(request: HttpRequest, found: VotingBallot, wanted: Wanted) -> Receipt:
     now, code = timezone.now(), request.POST.get("code", "").strip()
     if code or not _by_account(request, found):
-        return cast_by_code(ballot=found, code=code, wanted=wanted, now=now)
+        origin = origin_of(request)
+        return cast_by_code(ballot=found, code=code, wanted=wanted, now=now, origin=origin)
     account = request.user
     if not isinstance(account, User):
         return cast_by_code(ballot=found, code="", wanted=wanted, now=now)

@@ -84,6 +84,10 @@ REFUSALS = {
         "Mit diesem Recht wurde schon abgestimmt. Ein Stimmzettel lässt sich danach nicht"
         " ändern. Warst du das nicht, dann melde dich bei uns."
     ),
+    "codes-often": _(
+        "Von deinem Anschluss kamen viele Codes, die es nicht gibt. Versuch es in einer Stunde noch"
+        " einmal, oder von einem anderen Anschluss. Es ist nichts verloren."
+    ),
     "two-rights": _("Mit deiner Mail-Adresse steht schon ein anderes Konto im Verzeichnis."),
     "nonce-used": _("Da kam etwas durcheinander. Drück noch einmal auf Abstimmen."),
     "ballot-closed": _("Die Abstimmung ging zu Ende, bevor dein Stimmzettel da war."),

@@ -1,6 +1,12 @@
+from itertools import pairwise
+
+import numpy as np
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from stadtherz.opendata.adapters.tables.text_file import text_file
+from stadtherz.opendata.domain.tabular.encoding import Seen, encoding_of, neighbours
 from tests.opendata.tabular.typing_of import read
 
 WORDS = "Straße;Größe;Übergang\nKönigstraße;5;ja – „gut“\n"
@@ -21,7 +27,13 @@ def test_every_encoding_is_read_as_it_was_written(codec, found, tmp_path):
     assert "".join(file.lines()) == WORDS
 
 
-@pytest.mark.parametrize(("codec", "found"), [("iso-8859-1", "iso-8859-1"), ("cp850", "cp850")])
+@pytest.mark.parametrize(
+    ("codec", "found"),
+    [
+        ("iso-8859-1", "iso-8859-1"), ("cp850", "cp850"), ("cp437", "cp850"),
+        ("mac_roman", "mac_roman"),
+    ],
+)  # fmt: skip
 def test_old_single_byte_encodings_are_told_by_their_umlauts(codec, found, tmp_path):
     path = tmp_path / "a.csv"
     words = "Straße;Größe;Übergang\nKönigstraße;5;Mühlweg\n"
@@ -58,3 +70,68 @@ def test_a_sign_over_the_end_of_a_piece_is_no_damage(tmp_path, monkeypatch):
     path.write_bytes("aößü€".encode())
     assert text_file(path).encoding.codec == "utf-8"
     assert not text_file(path).encoding.damaged
+
+
+def codec_of(content):
+    """Ask the rules as `text_file` does for a file of one piece."""
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        piece = np.frombuffer(content, np.uint8)
+        counts = np.bincount(piece, minlength=256)
+        broken = int(counts[0x80:].sum())
+        return encoding_of(Seen(content[:4], counts, (0, 0), broken, *neighbours(piece))).codec
+    return "utf-8"
+
+
+GERMAN = ("Fähre", "Köln", "Mühlweg", "Straße", "Größe", "Übergang", "MÜLLER", "KÖLN", "Öl", "Ort")
+OTHERS = (
+    "Dušan", "Škoda", "KOŠICE", "BOŽENA", "Žižka", "Ÿ", "§ 5", "20 €", "VON…BIS", "„gut“", "“so”",
+    "Juárez", "Fête", "Þór", "Nº", "10 °C", "m²", "A†", "® ™", "São", "œuvre", "ÉCOLE", "1–2", "µg",
+)  # fmt: skip
+AROUND = st.sampled_from([" ", ";", "\n", ", ", "-", "; "])
+
+
+def texts(*words, least=1):
+    """Make lines of words."""
+    pairs = st.lists(st.tuples(st.sampled_from(words), AROUND), min_size=least, max_size=40)
+    return pairs.map(lambda found: "".join(word + sign for word, sign in found))
+
+
+@given(texts(*GERMAN, *OTHERS))
+@example("“Ort”;VON…BIS;§ 5")
+@example("Dušan;Škoda;KOŠICE;BOŽENA")
+def test_windows_files_are_never_taken_for_older_ones(text):
+    found = codec_of(text.encode("cp1252"))
+    assert text.encode("cp1252").decode(found) == text or found == "iso-8859-1"
+    assert found in {"utf-8", "cp1252", "iso-8859-1"}
+
+
+@given(st.text(max_size=60))
+def test_unicode_is_never_taken_for_anything_else(text):
+    content = text.encode("utf-8", "ignore")
+    marks = ("\ufeff", "\xff\xfe")
+    if not text.startswith(marks):
+        assert codec_of(content) == "utf-8"
+
+
+@pytest.mark.parametrize("codec", ["mac_roman", "cp850", "cp437"])
+@given(text=texts(*GERMAN))
+def test_german_words_of_old_programs_are_read_as_they_were_written(codec, text):
+    whole = f"Mühlweg;Fähre\n{text}"
+    assert whole.encode(codec).decode(codec_of(whole.encode(codec))) == whole
+
+
+@given(st.binary(max_size=60))
+def test_neighbours_are_those_beside_each_byte(content):
+    """Count once more sign by sign, where no two high bytes touch."""
+    if any(min(pair) >= 0x80 for pair in pairwise(content)):
+        return
+    framed = b"\0" + content + b"\0"
+    within, capitals = [0] * 256, [0] * 256
+    for before, byte, after in zip(framed, framed[1:], framed[2:], strict=False):
+        if byte >= 0x80:
+            within[byte] += bytes([before]).isalpha() and bytes([after]).islower()
+            capitals[byte] += bytes([before]).isupper() and bytes([after]).isupper()
+    found = neighbours(np.frombuffer(content, np.uint8))
+    assert [side.tolist() for side in found] == [within, capitals]

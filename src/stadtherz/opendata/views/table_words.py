@@ -286,6 +286,11 @@ FINDINGS: dict[str, tuple[Words, Words, Words]] = {
         _("Sage in der Beschreibung, wenn die Uhr eine andere ist, etwa UTC oder Winterzeit."),
     ),
 } | CELLS  # fmt: skip
+CODECS = {
+    "cp1252": "Windows-1252", "iso-8859-1": "ISO 8859-1", "cp850": "DOS (CP 850)",
+    "mac_roman": "Mac Roman", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16",
+}  # fmt: skip
+"""Encodings as programs call them when they save a file."""
 DRAWN = {"EPSG:4326", "EPSG:25832"}
 NOT_DRAWN = _(
     "Die Karte kennt Grad (WGS 84) und UTM in Zone 32 (EPSG:25832). Liefere die Orte so, damit sie"
@@ -323,6 +328,8 @@ def _figures(finding: Finding) -> dict[str, str | int]:
         name: number_words(value) if isinstance(value, int) and name != "epsg" else str(value)
         for name, value in finding.figures
     }
+    if "codec" in told:
+        told["codec"] = CODECS.get(str(told["codec"]), told["codec"])
     return {
         **told,
         "number": finding.count,

@@ -7,7 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
-from stadtherz.opendata.domain.tabular.encoding import Encoding, Seen, encoding_of
+from stadtherz.opendata.domain.tabular.encoding import (
+    Encoding,
+    Histogram,
+    Seen,
+    encoding_of,
+    neighbours,
+)
 from stadtherz.opendata.domain.tabular.findings import Finding, finding
 
 PIECE = 1 << 22
@@ -66,7 +72,18 @@ def text_file(path: Path) -> TextFile:
             for side in range(2):  # a piece has an even length, so that places keep their side
                 zeros[side] += int(np.count_nonzero(numbers[side::2] == 0))
             broken = decoder.count(piece)
-    return TextFile(path, encoding_of(Seen(head, counts, (zeros[0], zeros[1]), broken)))
+    words = _words(path) if broken else ()
+    return TextFile(path, encoding_of(Seen(head, counts, (zeros[0], zeros[1]), broken, *words)))
+
+
+def _words(path: Path) -> tuple[Histogram, Histogram]:
+    """Count the bytes within words; those at the ends of pieces are left out."""
+    within, capitals = np.zeros(256, np.int64), np.zeros(256, np.int64)
+    with path.open("rb") as opened:
+        while piece := opened.read(PIECE):
+            small, high = neighbours(np.frombuffer(piece, np.uint8))
+            within, capitals = within + small, capitals + high
+    return within, capitals
 
 
 class _Broken:

@@ -27,7 +27,7 @@ def columns(row):
 
 
 def test_wishes_are_written_and_read():
-    said = Wishes((2, 3), without_subtotals=True, missing=(("ort", "zu"), ("ort", "weg")))
+    said = Wishes((2, 3), True, (("ort", "zu"), ("ort", "weg")), (("a", "-999"),), (("tag", 1904),))  # noqa: FBT003
     assert Wishes.read(said.as_json()) == said
     assert (Wishes.read({}), NONE.as_json()) == (NONE, {})
     assert without(said, "headings").headings is None
@@ -167,6 +167,44 @@ def test_one_click_settles_what_was_found_in_the_file_and_another_undoes_it(clie
         client.post(reverse("opendata-table-unwished", args=[row.pk]), {"key": key})
     schema = check_of(acts.read(pk=row.pk, now=NOW)).typed.schema
     assert (schema.rows, schema.named("kinder").kind.value) == (9, "text")
+
+
+LOGGED = "Stichtag;Temperatur\n" + "".join(
+    f"{45000 + n};{n},5\n" for n in range(6)
+) + "45006;-999\n45007;-999\n"  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_numbers_that_mean_something_else_are_settled_by_a_click_and_remembered(
+    client, owner, office, privacy
+):
+    def settle(row):
+        client.force_login(owner)
+        there = reverse("opendata-table", args=[row.pk])
+        page = client.get(there).content.decode()
+        for words in ("„-999“ (2-mal)", "„-999“ als fehlenden Wert lesen", "„45000“ ist der"):
+            assert words in page
+        for code, column, choice in (
+            ("no-value-codes", "temperatur", ""), ("day-numbers", "stichtag", "1900"),
+        ):  # fmt: skip
+            sent = {"code": code, "column": column, "choice": choice}
+            client.post(reverse("opendata-table-reading", args=[row.pk]), sent)
+            row = acts.read(pk=row.pk, now=NOW)
+        page = client.get(there).content.decode()
+        assert "In der Spalte „Temperatur“ heißt „-999“, dass der Wert fehlt." in page
+        assert "sind Zahlen Tage, gezählt ab 1900." in page
+        return row
+
+    row = publish(owner, office, privacy, LOGGED.encode(), settle)
+    with small_web() as web:
+        url = web.say("/a.csv", LOGGED.encode() + b"45008;-999\n")
+        PolledFile.objects.create(dataset=row.dataset, url=url, owner=owner)
+        assert poll() == ["released"]
+    schema = check_of(Submission.objects.order_by("-pk").first()).typed.schema
+    assert schema.named("temperatur").words == (("-999", 3),)
+    assert (schema.named("stichtag").kind.value, schema.named("stichtag").most[:10]) == (
+        "date", "2023-03-23",
+    )  # fmt: skip
 
 
 @pytest.mark.django_db

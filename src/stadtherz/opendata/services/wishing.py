@@ -25,8 +25,17 @@ def say_headings(*, row: Submission, first: int, last: int, by: User, now: datet
 
 
 @transaction.atomic
-def mend_reading(*, row: Submission, code: str, column: str, by: User, now: datetime) -> Submission:
+def mend_reading(
+    *, row: Submission, found: tuple[str, str], by: User, now: datetime, choice: str = ""
+) -> Submission:
     """Settle what was found in the file by reading it in another way.
+
+    Args:
+        row: the table.
+        found: code and column of the finding.
+        by: whose table it is.
+        now: the moment.
+        choice: one of the ways in which it can be settled, where there are several.
 
     Raises:
         Conflict: code "nothing-to-repair": it is settled, or cannot be settled by one click.
@@ -34,12 +43,12 @@ def mend_reading(*, row: Submission, code: str, column: str, by: User, now: date
     """
     own = mine(row, by)
     typed = typed_of(own)
-    found = (
-        [one for one in typed.findings if (one.code, one.column) == (code, column)] if typed else []
-    )
-    wishes = mended(Wishes.read(own.wishes), found[0]) if found else None
+    findings = typed.findings if typed else ()
+    known = [one for one in findings if (one.code, one.column) == found]
+    wishes = mended(Wishes.read(own.wishes), known[0], choice) if known else None
     if wishes is None:
-        raise Conflict(f"there is nothing to repair for {code[:60]!r}", code="nothing-to-repair")
+        message = f"there is nothing to repair for {found[0][:60]!r}"
+        raise Conflict(message, code="nothing-to-repair")
     return _wished(own, wishes, now)
 
 

@@ -73,6 +73,38 @@ CELLS: dict[str, tuple[Words, Words, Words]] = {
             " Formeln und gib sie neu ab."
         ),
     ),
+    "no-value-codes": (
+        ngettext_lazy(
+            "%(count)s Wert sieht aus wie ein Zeichen dafür, dass nichts gemessen ist: %(words)s.",
+            "%(count)s Werte sehen aus wie ein Zeichen dafür, dass nichts gemessen ist: %(words)s.",
+            "number",
+        ),
+        _("Sie stehen in der Tabelle und verfälschen Summen und Mittel."),
+        _("Heißen sie „kein Wert“, lies sie so. Sind sie gemessen, musst du nichts tun."),
+    ),
+    "no-value-codes-taken": (
+        ngettext_lazy(
+            "%(count)s Wert heißt, dass nichts gemessen ist: %(words)s.",
+            "%(count)s Werte heißen, dass nichts gemessen ist: %(words)s.", "number",
+        ),
+        _("Diese Zellen sind jetzt leer. Du hast es so gewählt."), NOTHING,
+    ),
+    "day-numbers": (
+        ngettext_lazy(
+            "%(count)s Wert ist eine Zahl wie %(example)s unter der Überschrift für einen Tag.",
+            "%(count)s Werte sind Zahlen wie %(example)s unter der Überschrift für einen Tag.",
+            "number",
+        ),
+        _("Sie bleiben Zahlen."),
+        _("Tabellenprogramme zählen Tage so. Stimmt das hier, lies sie als Datum."),
+    ),
+    "day-numbers-read": (
+        ngettext_lazy(
+            "%(count)s Zahl ist als Datum gelesen.", "%(count)s Zahlen sind als Datum gelesen.",
+            "number",
+        ),
+        _("Du hast es so gewählt."), NOTHING,
+    ),
     "not-a-number": (
         ngettext_lazy(
             "%(count)s Wert ist keine Zahl, die Spalte enthält sonst Zahlen.",

@@ -41,7 +41,7 @@ from stadtherz.opendata.views.person_words import Said, find_words, remedy_words
 from stadtherz.opendata.views.place_words import labels_of
 from stadtherz.opendata.views.places_shown import PlacesShown, places_shown
 from stadtherz.opendata.views.table_words import finding_words as table_words
-from stadtherz.opendata.views.wish_words import offer_words, wishes_said
+from stadtherz.opendata.views.wish_words import offers_of, wishes_said
 
 ROWS_SHOWN = 5
 WAY = (
@@ -206,7 +206,7 @@ def _judged(check: Check, typed: Typed) -> dict[str, Any]:
     score, labels = check.score, labels_of(typed.schema)
     return {
         "found_in_file": [
-            (one, table_words(one, labels), offer_words(one))
+            (one, table_words(one, labels), offers_of(one))
             for one in sorted(typed.findings, key=lambda one: GRAVEST.index(one.weight))
         ],
         "finds": _finds(check, labels), "undecided": len(check.undecided),

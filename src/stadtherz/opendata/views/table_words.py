@@ -345,7 +345,7 @@ def _example(finding: Finding) -> str:
 
 
 def _missing_words(finding: Finding) -> str:
-    if finding.code != "missing-words":
+    if finding.code not in {"missing-words", "no-value-codes", "no-value-codes-taken"}:
         return ""
     shown = [
         _("„%(word)s“ (%(often)s-mal)") % {"word": word, "often": number_words(int(often))}

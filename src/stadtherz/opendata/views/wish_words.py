@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from stadtherz.opendata.domain.tabular.day_numbers import DAY_NUMBERS
 from stadtherz.opendata.domain.tabular.findings import Finding
+from stadtherz.opendata.domain.tabular.no_values import NO_VALUE_CODES
 from stadtherz.opendata.domain.tabular.wishes import (
     HEADINGS,
-    NONE,
     SUBTOTALS,
     Wishes,
-    mended,
+    choices,
     words_in,
 )
+
+USUAL_YEAR = "1900"
 
 
 @dataclass(frozen=True)
@@ -25,17 +30,42 @@ class Wished:
     words: str
 
 
-def offer_words(finding: Finding) -> str:
-    """Name the one click that settles what was found; "" where there is none."""
-    if mended(NONE, finding) is None:
-        return ""
+@dataclass(frozen=True)
+class Offer:
+    """A click that settles what was found: the choice that it sends, and the words on it."""
+
+    choice: str
+    words: str
+
+
+def offers_of(finding: Finding) -> list[Offer]:
+    """Name the clicks that settle what was found; none where there are none."""
+    return [Offer(one, _offer_words(finding, one)) for one in choices(finding)]
+
+
+def _offer_words(finding: Finding, choice: str) -> str:
     if finding.code == SUBTOTALS:
         return _("Diese Zeilen weglassen")
-    words = words_in(finding)
+    if finding.code == DAY_NUMBERS:
+        return _day_words(finding, choice)
+    coded = finding.code == NO_VALUE_CODES
+    words = tuple(text for text, _often in finding.figures) if coded else words_in(finding)
     count = len(words)
     return ngettext(
         "%(words)s als fehlenden Wert lesen", "%(words)s als fehlende Werte lesen", count
     ) % {"words": _quoted(words)}
+
+
+def _day_words(finding: Finding, year: str) -> str:
+    """Say which day a number is, counted from a year."""
+    day = date.fromisoformat(str(dict(finding.figures)[f"from_{year}"]))
+    known = {
+        "example": _("„%(label)s“") % {"label": finding.spots[0].text},
+        "day": date_format(day, "SHORT_DATE_FORMAT"),
+    }
+    if year == USUAL_YEAR:
+        return _("Als Datum lesen: %(example)s ist der %(day)s") % known
+    return _("Als Datum von einem alten Mac lesen: %(example)s ist der %(day)s") % known
 
 
 def wishes_said(wishes: Wishes, labels: Mapping[str, str]) -> list[Wished]:
@@ -56,6 +86,21 @@ def wishes_said(wishes: Wishes, labels: Mapping[str, str]) -> list[Wished]:
         said.append(
             Wished(f"missing:{column}", words % (known | {"label": labels.get(column, column)}))
         )
+    return said + _said_of_numbers(wishes, labels)
+
+
+def _said_of_numbers(wishes: Wishes, labels: Mapping[str, str]) -> list[Wished]:
+    said = []
+    for column in dict.fromkeys(name for name, _text in wishes.codes):
+        words = _("In der Spalte „%(label)s“ heißt %(words)s, dass der Wert fehlt.") % {
+            "label": labels.get(column, column),
+            "words": _quoted([text for name, text in wishes.codes if name == column]),
+        }
+        said.append(Wished(f"codes:{column}", words))
+    for column, year in wishes.days:
+        words = _("In der Spalte „%(label)s“ sind Zahlen Tage, gezählt ab %(year)s.")
+        known = {"label": labels.get(column, column), "year": year}
+        said.append(Wished(f"days:{column}", words % known))
     return said
 
 

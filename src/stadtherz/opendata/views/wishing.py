@@ -28,9 +28,9 @@ def headings_said(request: HttpRequest, pk: int) -> HttpResponse:
 def reading_mended(request: HttpRequest, pk: int) -> HttpResponse:
     """Settle something that was found in the file."""
     by, row = mine(request, pk)
-    said = {name: request.POST.get(name, "") for name in ("code", "column")}
+    code, column, choice = (request.POST.get(name, "") for name in ("code", "column", "choice"))
     return _again(request, row, lambda: wishing.mend_reading(
-        row=row, by=by, now=timezone.now(), **said
+        row=row, found=(code, column), by=by, now=timezone.now(), choice=choice
     ))  # fmt: skip
 
 

@@ -29,6 +29,11 @@ class Source(Protocol):
     """
 
     @property
+    def days_from(self) -> int:
+        """The year from which the program of the file counts days; 0 where it does not say."""
+        ...
+
+    @property
     def headed(self) -> bool:
         """Whether the first row is known to be the heading."""
         ...

@@ -21,11 +21,15 @@ MOST_SHAPES = 1_000
 
 @dataclass(frozen=True)
 class Staged:
-    """The rows of a file as texts: a table of DuckDB with `line`, c0, c1, ...; and its size."""
+    """The rows of a file as texts: a table of DuckDB with `line`, c0, c1, ...; and its size.
+
+    `days_from` is the year from which its program counts days; 0 where the file does not say.
+    """
 
     connection: duckdb.DuckDBPyConnection
     sql: str
     rows: int
+    days_from: int = 0
 
 
 def profile_of(

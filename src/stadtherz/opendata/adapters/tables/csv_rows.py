@@ -31,6 +31,7 @@ class CsvRows:
     """Rows of a file in blocks; what was found is known when all have been read."""
 
     headed = False
+    days_from = 0
     geometry = False
     reference = 4326
 

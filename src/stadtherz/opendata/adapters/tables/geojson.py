@@ -42,6 +42,7 @@ class GeoJsonRows:
     """Rows of a FeatureCollection."""
 
     headed = True
+    days_from = 0
     geometry = True
 
     def __init__(self, path: Path) -> None:

@@ -83,6 +83,7 @@ class GeoPackageRows:
     """Rows of a layer."""
 
     headed = True
+    days_from = 0
     geometry = True
 
     def __init__(self, path: Path, name: str = "") -> None:

@@ -19,6 +19,7 @@ from stadtherz.opendata.adapters.tables.blocks import Block
 from stadtherz.opendata.adapters.tables.broken_cells import broken_cells
 from stadtherz.opendata.adapters.tables.hidden import hidden_in, letters_of
 from stadtherz.opendata.adapters.tables.percent_cells import percent_cells
+from stadtherz.opendata.adapters.tables.workbook import days_from
 from stadtherz.opendata.domain.tabular.findings import SPOTS, Finding, finding
 from stadtherz.opendata.domain.tabular.layout import has_gaps, is_table
 
@@ -128,6 +129,7 @@ class SheetRows:
             raise NotFound(message, code="no-sheet")
         self.name = name
         self.sheet = book.get_sheet_by_name(name)
+        self.days_from = days_from(path)
         self.percent = percent_cells(path, name)
         self.merged: list[tuple[int, str]] = []
         self.count = 0

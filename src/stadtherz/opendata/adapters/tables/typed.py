@@ -3,6 +3,7 @@
 # ruff: noqa: S608 - names are machine names of ours; texts of the file are parameters
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -20,6 +21,8 @@ from stadtherz.opendata.adapters.tables.geojson import GeoJsonRows
 from stadtherz.opendata.adapters.tables.geometries import box_sql, with_geometry
 from stadtherz.opendata.adapters.tables.geopackage import GeoPackageRows
 from stadtherz.opendata.adapters.tables.intake import Intake
+from stadtherz.opendata.adapters.tables.otherwise import read_otherwise
+from stadtherz.opendata.adapters.tables.second_looks import second_looks
 from stadtherz.opendata.adapters.tables.sheets import SheetRows
 from stadtherz.opendata.adapters.tables.staging import Staging
 from stadtherz.opendata.adapters.tables.stored import copy_sql
@@ -108,14 +111,17 @@ def type_rows(
         with opened(folder) as connection:
             kept = Intake(source, wishes)
             staging = kept.stage(connection, folder)
-            staged = Staged(connection, staging.sql, staging.rows)
+            given = Staged(connection, staging.sql, staging.rows, source.days_from)
             heads = kept.headings(staging.width)
+            otherwise = read_otherwise(given, heads, wishes)
+            staged = otherwise.staged
             decisions = _decide(staged, heads, default, wishes)
             if found := subtotals_of(staged, decisions):
                 kept.tell_subtotals(found.places, found.count, left=wishes.without_subtotals)
             if found and wishes.without_subtotals:
                 staged = left_out(staged, found)
                 decisions = _decide(staged, heads, default, wishes)
+            decisions = [otherwise.told(place, one) for place, one in enumerate(decisions)]
             columns = tuple(one.column for one in decisions)
             schema = Schema(columns, staged.rows, reference=source.reference)
             if source.geometry:
@@ -146,7 +152,9 @@ def _decide_one(staged: Staged, place: int, profile: Profile, leaning: Style) ->
     known = dict(tried)
     result = known[plan] if plan in known else measured(staged, place, plan)
     full = examined(staged, place, plan, result, unread_by(profile, plan, result))
-    return decided(profile, plan, full, staged.rows)
+    found = decided(profile, plan, full, staged.rows)
+    more = tuple(second_looks(staged, place, profile, found))
+    return replace(found, findings=(*found.findings, *more))
 
 
 def _told(kept: Intake, schema: Schema, decisions: Sequence[Decision], staging: Staging) -> Typed:

@@ -55,6 +55,28 @@ def file_of(archive: zipfile.ZipFile, sheet: str) -> str:
     return name if name in there else ""
 
 
+def days_from(path: Path) -> int:
+    """Give the year from which a workbook counts days, 1900 or 1904; 0 where it is no XLSX.
+
+    Raises:
+        Invalid: code "no-spreadsheet".
+
+    """
+    if not zipfile.is_zipfile(path):
+        return 0
+    told: list[str] = []
+
+    def one(name: str, attributes: Attributes) -> None:
+        if name == "workbookPr":
+            told.append(attributes.get("date1904", ""))
+
+    with readable(path), zipfile.ZipFile(path) as archive:
+        if BOOK not in archive.namelist():
+            return 0
+        elements(archive, BOOK, one)
+    return 1904 if {"1", "true"} & set(told) else 1900
+
+
 def pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     """Read a file of the archive in pieces."""
     with archive.open(name) as file:

@@ -126,6 +126,37 @@ def test_on_the_page(client, owner, django_capture_on_commit_callbacks):
 
 
 @pytest.mark.django_db
+def test_the_owner_is_asked_whether_the_first_row_is_the_heading(client, owner):
+    row = give(owner, b"Baum;Pate\nLinde;Anna\nEiche;Berta\n")
+    client.force_login(owner)
+    there = reverse("opendata-table", args=[row.pk])
+    page = client.get(there).content.decode()
+    assert "Ist die erste Zeile der Tabelle die Überschrift?" in page
+    assert "Ja, Zeile 1 ist die Überschrift" in page
+    for choice, rows, told in (
+        ("data", 3, "Die Tabelle hat keine Überschriften."),
+        ("heading", 2, "Die Überschriften stehen in Zeile 1."),
+    ):
+        sent = {"code": "unsure-headings", "column": "", "choice": choice}
+        client.post(reverse("opendata-table-reading", args=[row.pk]), sent)
+        row = acts.read(pk=row.pk, now=NOW)
+        assert check_of(row).typed.schema.rows == rows
+        page = client.get(there).content.decode()
+        assert told in page
+        assert "Ist die erste Zeile der Tabelle die Überschrift?" not in page
+        client.post(reverse("opendata-table-unwished", args=[row.pk]), {"key": "headings"})
+        row = acts.read(pk=row.pk, now=NOW)
+
+
+@pytest.mark.django_db
+def test_a_row_of_values_can_be_the_heading_by_one_click(owner):
+    row = give(owner, b"1;2,5;3\n4;5,5;6\n")
+    say = {"found": ("no-headings", ""), "choice": "heading"}
+    wishing.mend_reading(row=row, by=owner, now=NOW, **say)
+    assert columns(acts.read(pk=row.pk, now=NOW)) == ["c_1", "c_2_5", "c_3"]
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("content", ["a;b;c\n", "Titel;;\n\na;b;c\n"])
 def test_headings_alone_are_stopped_with_words(client, owner, content):
     row = give(owner, content.encode())

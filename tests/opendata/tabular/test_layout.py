@@ -2,7 +2,7 @@ import pytest
 
 from stadtherz.opendata.domain.tabular.dialect import Dialect, dialect_of
 from stadtherz.opendata.domain.tabular.endings import ending_of
-from stadtherz.opendata.domain.tabular.layout import Row, layout_of
+from stadtherz.opendata.domain.tabular.layout import Row, is_unsure, layout_of, layout_without
 
 
 def rows(*cells):
@@ -119,6 +119,52 @@ def test_one_value_beside_a_word_makes_a_row_of_data():
 def test_a_second_heading_stays_one(second, labels):
     found = layout_of(rows("Bezirk;Menschen;Menschen", second, "A;1;2", "B;3;4", "C;5;6"))
     assert found.labels == labels
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["Bestand der Brunnen;;;", "Nr;Name;Ort;Baujahr", "1;;;", "2;;;", "3;Marktbrunnen;;"],
+        ["Bestand der Brunnen", "Nr;Name;Ort;Baujahr", "1", "2", "3"],
+        ["Bestand;;;", "Stand 2025;;;", "Nr;Name;Ort;Baujahr", "1;;;"],
+    ],
+)
+def test_a_title_above_a_nearly_empty_table_is_no_heading(cells):
+    found = layout_of(rows(*cells))
+    assert found.labels == ("Nr", "Name", "Ort", "Baujahr")
+    assert [row.line for row in found.titles] == list(range(1, found.headings[0].line))
+
+
+def test_a_remark_beside_a_list_of_one_column_is_no_heading():
+    found = layout_of(rows("Baum", "Linde", "Eiche;;gefällt", "Ulme"))
+    assert (found.labels, found.first) == (("Baum",), 1)
+
+
+@pytest.mark.parametrize(
+    ("cells", "headed", "unsure"),
+    [
+        (["Mitte;Spielplatz", "Mitte;Bolzplatz", "West;Spielplatz"], False, False),
+        (["Linde;Anna", "Eiche;Berta", "Ulme;Cäsar"], True, True),  # nothing tells
+        (["Baum;Name", "Eiche;Berta", "Ulme;Cäsar"], True, False),  # a word of headings
+        (["Fackel;zu", "Mitte;12", "West;zu", "Ost;13", "Süd;14"], True, True),  # "zu" returns
+        (["Fackel;offen", "Mitte;12", "West;zu", "Ost;13", "Süd;14"], True, False),
+        (["Baum;Pate", "Eiche;B 1", "Ulme;C 2"], True, False),  # numbers below words
+        (["Baum;Lob", "Eiche;Er ist schön", "Ulme;Sie ist groß"], True, False),  # longer texts
+        (["Baum;Pate", "Eiche;Pat", "Ulme;Mat", "Eiche;Lis", "Esche;Kat"], True, False),
+        (["A;x", "B;", "C;x"], True, True),
+        (["Name;Art", "Name;Art", "A;B"], True, False),  # the heading twice
+        (["Baum;Pate", "Baum;Pate", "Linde;Anna"], True, True),
+    ],
+)
+def test_a_first_row_of_words_is_a_heading_unless_its_words_return(cells, headed, unsure):
+    found = layout_of(rows(*cells))
+    assert (bool(found.headings), is_unsure(rows(*cells), found)) == (headed, unsure)
+
+
+def test_a_person_says_that_there_is_no_heading():
+    found = layout_without(rows("Paten der Bäume;", "Linde;Anna", "Eiche;Berta", "Ulme;Cäsar"))
+    assert (found.headings, found.labels, found.first) == ((), ("", ""), 1)
+    assert [row.line for row in found.titles] == [1]
 
 
 def test_sums_and_remarks_end_a_table():

@@ -73,6 +73,11 @@ CELLS: dict[str, tuple[Words, Words, Words]] = {
             " Formeln und gib sie neu ab."
         ),
     ),
+    "unsure-headings": (
+        _("Ist die erste Zeile der Tabelle die Überschrift?"),
+        _("Sie ist als Überschrift gelesen, könnte aber schon zu den Daten gehören."),
+        _("Sage, was sie ist; ihre Wörter stehen oben über den Spalten."),
+    ),
     "no-value-codes": (
         ngettext_lazy(
             "%(count)s Wert sieht aus wie ein Zeichen dafür, dass nichts gemessen ist: %(words)s.",

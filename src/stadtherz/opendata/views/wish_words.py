@@ -10,10 +10,14 @@ from django.utils.translation import ngettext
 
 from stadtherz.opendata.domain.tabular.day_numbers import DAY_NUMBERS
 from stadtherz.opendata.domain.tabular.findings import Finding
+from stadtherz.opendata.domain.tabular.heading_doubts import UNSURE
 from stadtherz.opendata.domain.tabular.no_values import NO_VALUE_CODES
 from stadtherz.opendata.domain.tabular.wishes import (
     HEADINGS,
+    IS_DATA,
+    IS_HEADING,
     SUBTOTALS,
+    WITHOUT,
     Wishes,
     choices,
     words_in,
@@ -46,6 +50,8 @@ def offers_of(finding: Finding) -> list[Offer]:
 def _offer_words(finding: Finding, choice: str) -> str:
     if finding.code == SUBTOTALS:
         return _("Diese Zeilen weglassen")
+    if choice in {IS_HEADING, IS_DATA}:
+        return _row_words(finding, choice)
     if finding.code == DAY_NUMBERS:
         return _day_words(finding, choice)
     coded = finding.code == NO_VALUE_CODES
@@ -54,6 +60,16 @@ def _offer_words(finding: Finding, choice: str) -> str:
     return ngettext(
         "%(words)s als fehlenden Wert lesen", "%(words)s als fehlende Werte lesen", count
     ) % {"words": _quoted(words)}
+
+
+def _row_words(finding: Finding, choice: str) -> str:
+    """Say what the first row of the table is."""
+    known = {"line": finding.spots[0].line}
+    if choice == IS_DATA:
+        return _("Nein, Zeile %(line)s gehört zu den Daten") % known
+    if finding.code == UNSURE:
+        return _("Ja, Zeile %(line)s ist die Überschrift") % known
+    return _("Zeile %(line)s ist die Überschrift") % known
 
 
 def _day_words(finding: Finding, year: str) -> str:
@@ -71,7 +87,9 @@ def _day_words(finding: Finding, year: str) -> str:
 def wishes_said(wishes: Wishes, labels: Mapping[str, str]) -> list[Wished]:
     """Say what was said about a file."""
     said = []
-    if wishes.headings:
+    if wishes.headings == WITHOUT:
+        said.append(Wished(HEADINGS, _("Die Tabelle hat keine Überschriften.")))
+    elif wishes.headings:
         first, last = wishes.headings
         words = ngettext(
             "Die Überschriften stehen in Zeile %(first)s.",

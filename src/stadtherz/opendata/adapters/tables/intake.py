@@ -20,16 +20,26 @@ from stadtherz.opendata.domain.tabular.findings import (
     finding,
     shortened,
 )
+from stadtherz.opendata.domain.tabular.heading_doubts import UNSURE
 from stadtherz.opendata.domain.tabular.layout import (
     HEAD_ROWS,
     Layout,
     Row,
+    is_unsure,
     layout_of,
     layout_told,
+    layout_without,
 )
 from stadtherz.opendata.domain.tabular.names import Heading, headings_of
 from stadtherz.opendata.domain.tabular.schema import BOX, GEOMETRY
-from stadtherz.opendata.domain.tabular.wishes import NONE, SUBTOTALS, SUBTOTALS_LEFT, Wishes
+from stadtherz.opendata.domain.tabular.wishes import (
+    LAST_LINE,
+    NONE,
+    SUBTOTALS,
+    SUBTOTALS_LEFT,
+    WITHOUT,
+    Wishes,
+)
 
 REMARK = 500
 """So much of a line above or below the table is kept, in characters."""
@@ -65,6 +75,8 @@ class Intake:
         self.layout = Layout((), (), None, (), 0)
         self.ending = Ending(0)
         self.subtotals: list[Finding] = []
+        self.unsure = False
+        self.first_line = 0
 
     def stage(self, connection: duckdb.DuckDBPyConnection, folder: Path) -> Staging:
         blocks = self._held(self._filled())
@@ -116,6 +128,7 @@ class Intake:
     def _begin(self, block: Block) -> Block:
         looked = [_row(*pair) for pair in zip(block.lines, block.rows[:HEAD_ROWS], strict=False)]
         self.layout = layout = self._layout(looked)
+        self.first_line = (block.lines[layout.first :] or [0])[0]
         self.rows.leave("title-lines", layout.titles)
         self.rows.leave("headings", layout.headings)
         self.rows.leave("units-row", [layout.units] if layout.units else [])
@@ -129,7 +142,13 @@ class Intake:
             for row in looked[:SHOWN_ROWS]
         )
         told = self.wishes.headings
-        return layout_told(looked, told) if told else layout_of(looked)
+        if told == WITHOUT:
+            return layout_without(looked)
+        if told:
+            return layout_told(looked, told)
+        found = layout_of(looked)
+        self.unsure = is_unsure(looked, found)
+        return found
 
     def _ended(self, blocks: Iterator[Block]) -> Iterator[Block]:
         """Give the blocks, the last one without sums and remarks."""
@@ -187,6 +206,15 @@ class Intake:
         line = self.heading_lines[1]
         return [(line, label) for label, count in Counter(labels).items() if count > 1]
 
+    def _about_headings(self) -> list[Finding]:
+        """Tell of a heading that is none for sure, or of none, with the line that may be one."""
+        if self.unsure:
+            return [finding(UNSURE, [(self.heading_lines[0], "")])]
+        if self.layout.headings:
+            return []
+        asked = 0 < self.first_line <= LAST_LINE and self.wishes.headings != WITHOUT
+        return [finding("no-headings", [(self.first_line, "")] if asked else (), 1)]
+
     @property
     def heading_lines(self) -> tuple[int, int]:
         """The first and the last line of the heading; zeros for none."""
@@ -217,8 +245,7 @@ class Intake:
         if len(self.layout.headings) > 1:
             places = [(row.line, " ".join(row.cells)) for row in self.layout.headings]
             told.append(finding("joined-headings", places))
-        if not self.layout.headings:
-            told.append(finding("no-headings", (), 1))
+        told += self._about_headings()
         if same := self._same():
             told.append(finding("same-headings", same))
         for code, places in (("short-rows", staging.short), ("later-columns", staging.longer)):

@@ -20,8 +20,8 @@ from stadtherz.opendata.adapters.tables.broken_cells import broken_cells
 from stadtherz.opendata.adapters.tables.hidden import hidden_in, letters_of
 from stadtherz.opendata.adapters.tables.percent_cells import percent_cells
 from stadtherz.opendata.adapters.tables.workbook import days_from
+from stadtherz.opendata.domain.tabular.covers import has_gaps, is_table
 from stadtherz.opendata.domain.tabular.findings import SPOTS, Finding, finding
-from stadtherz.opendata.domain.tabular.layout import has_gaps, is_table
 
 A_BLOCK = 20_000
 FAR = 3

@@ -37,6 +37,7 @@ CODES = {
     "joined-headings": Weight.NOTE,
     "units-row": Weight.NOTE,
     "no-headings": Weight.WARNING,
+    "unsure-headings": Weight.WARNING,
     "same-headings": Weight.WARNING,
     "empty-rows": Weight.NOTE,
     "repeated-headings": Weight.WARNING,

@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from unicodedata import normalize
 
 from stadtherz.kernel.errors import Invalid
+from stadtherz.opendata.domain.tabular.heading_doubts import is_data, is_doubtful
+from stadtherz.opendata.domain.tabular.labels import joined
 from stadtherz.opendata.domain.tabular.missing import AMONG_VALUES
 from stadtherz.opendata.domain.tabular.names import unit_of
 from stadtherz.opendata.domain.tabular.shapes import readings_of, shape_of
@@ -20,6 +21,8 @@ from stadtherz.opendata.domain.tabular.shapes import readings_of, shape_of
 HEAD_ROWS = 100
 """So many rows are looked at to find the beginning."""
 MOST_HEADINGS = 4
+TITLES = 5
+"""So many titles stand above a table in which most cells are empty."""
 _NEARLY = re.compile(
     r"(?!(?:19|20)\d\d\b)(?:[<>≤≥~≈±(\[]|ca\.?|rd\.?|circa|etwa|über|unter|bis)? ?[+−–-]?\d[\d.,]*"
     r"(?: ?[-–/] ?\d[\d.,]*| ?[eE][+-]?\d+)? ?\(?[a-zA-Zµ°€%²³/.]{0,4}[)\]*¹²³]*",
@@ -76,8 +79,37 @@ def layout_of(rows: Sequence[Row]) -> Layout:
         start -= 1  # a title stands in the first column; this is a heading over some columns
     data = _first_data(rows, start, width)
     if data == start and not _is_heading(rows, start):
-        return Layout(tuple(rows[:start]), (), None, ("",) * width, start)
-    return _laid_out(rows, start, max(data, start + 1), width)
+        return _unheaded(rows, start, width)
+    found = _laid_out(rows, start, max(data, start + 1), width)
+    alone = len(found.headings) == 1 and found.units is None
+    if alone and is_data(rows[start].cells, [row.cells for row in rows[start + 1 :]]):
+        return _unheaded(rows, start, width)
+    return found
+
+
+def is_unsure(rows: Sequence[Row], found: Layout) -> bool:
+    """Whether the row taken for the heading may be the first one of data.
+
+    Args:
+        rows: those in which `layout_of` found the layout.
+        found: by it.
+
+    """
+    if len(found.headings) != 1 or found.units is not None:
+        return False
+    first, below = found.headings[0], rows[found.first :]
+    typed = bool(_typed_columns(below, _width(below))) if below else False
+    return is_doubtful(first.cells, [row.cells for row in below], typed=typed)
+
+
+def layout_without(rows: Sequence[Row]) -> Layout:
+    """Take from a person that the table has no heading."""
+    found = layout_of(rows)
+    return _unheaded(rows, len(found.titles), len(found.labels))
+
+
+def _unheaded(rows: Sequence[Row], start: int, width: int) -> Layout:
+    return Layout(tuple(rows[:start]), (), None, ("",) * width, start)
 
 
 def layout_told(rows: Sequence[Row], lines: tuple[int, int]) -> Layout:
@@ -111,33 +143,25 @@ def _laid_out(rows: Sequence[Row], start: int, data: int, width: int) -> Layout:
     return Layout(tuple(rows[:start]), tuple(heading), units, labels, data)
 
 
-def is_table(filled: Sequence[int]) -> bool:
-    """Whether a sheet is a table and no cover: two rows and more have several cells each.
-
-    Args:
-        filled: how many cells of each of its first rows have something in them.
-
-    """
-    rows = [count for count in filled if count]
-    several = sum(count > 1 for count in rows)
-    return several > 1 and 2 * several > len(rows)
-
-
-def has_gaps(filled: Sequence[int]) -> bool:
-    """Whether empty rows lie between the first rows of a sheet that have something in them."""
-    places = [place for place, count in enumerate(filled) if count]
-    return bool(places) and places[-1] - places[0] >= len(places)
-
-
 def _reach(heading: Sequence[Row], width: int) -> int:
     """Give the number of columns: as far as the heading or most rows reach."""
     return max([width, *(row.filled[-1] + 1 for row in heading if row.filled)])
 
 
 def _width(rows: Sequence[Row]) -> int:
-    """Give how many columns most rows use, the last one being their last filled cell."""
+    """Give how many columns most rows use, the last one being their last filled cell.
+
+    Where most have something in the first one only, a heading over several says it.
+    """
     last = Counter(row.filled[-1] + 1 for row in rows if row.filled)
-    return max(last.items(), key=lambda one: (one[1], one[0]))[0]
+    width = max(last.items(), key=lambda one: (one[1], one[0]))[0]
+    if width > 1:
+        return width
+    over = (row for row in rows[:TITLES] if len(row.filled) > 1)
+    first = next(over, None)
+    headed = first is not None and first.filled == list(range(len(first.filled)))
+    words = first is not None and not any(_is_value(cell) for cell in first.cells)
+    return len(first.filled) if first and headed and words else width
 
 
 def _may_begin(row: Row, width: int) -> bool:
@@ -257,27 +281,3 @@ def _is_units(row: Row) -> bool:
     cells = [cell for cell in row.cells if cell]
     known = [cell for cell in cells if unit_of(cell)]
     return bool(known) and len(known) >= 0.6 * len(cells)
-
-
-def joined(rows: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:
-    """Join the rows of a heading; a cell above others holds for those right of it that are empty.
-
-    The lowest row is never filled: an empty cell there is a column without a name of its own.
-    """
-    filled = [_filled(row, rows[-1], width) for row in rows[:-1]]
-    filled.append([*rows[-1], *[""] * width][:width] if rows else [])
-    labels = []
-    for place in range(width):
-        parts = list(dict.fromkeys(row[place] for row in filled if row[place]))
-        labels.append(normalize("NFC", " ".join(" ".join(parts).split())))
-    return tuple(labels)
-
-
-def _filled(row: Sequence[str], lowest: Sequence[str], width: int) -> list[str]:
-    found, last = [], ""
-    for place in range(width):
-        cell = row[place] if place < len(row) else ""
-        below = lowest[place] if place < len(lowest) else ""
-        last = cell or (last if below else "")
-        found.append(last)
-    return found

@@ -12,6 +12,7 @@ from typing import Any
 from stadtherz.kernel.errors import Invalid
 from stadtherz.opendata.domain.tabular.day_numbers import DAY_NUMBERS, ZERO
 from stadtherz.opendata.domain.tabular.findings import SPOTS, Finding
+from stadtherz.opendata.domain.tabular.heading_doubts import UNSURE
 from stadtherz.opendata.domain.tabular.no_values import NO_VALUE_CODES
 
 LAST_LINE = 100
@@ -24,6 +25,10 @@ SUBTOTALS, SUBTOTALS_LEFT = "subtotals", "subtotals-left"
 """Codes of findings: rows that add up others, and those of them that are left out by a wish."""
 UNREAD = frozenset(("nearly-typed", "not-a-number", "not-a-date", "not-a-time", "not-yes-or-no"))
 HEADINGS = "headings"
+NO_HEADINGS = "no-headings"
+WITHOUT = (0, 0)
+IS_HEADING, IS_DATA = "heading", "data"
+"""What the first row of a table may be said to be."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,8 @@ class Wishes:
     """How a file is to be read.
 
     Args:
-        headings: the first and the last line of the heading; None where the rules find it.
+        headings: the first and the last line of the heading; `WITHOUT` for none, None where the
+            rules find it.
         without_subtotals: whether rows that add up others are left out.
         missing: name of a column and a word (lower case) that stands for a missing value in it.
         codes: name of a column and a number, as it stands there, that is none ("-999").
@@ -109,11 +115,16 @@ def words_in(finding: Finding) -> tuple[str, ...]:
 def choices(finding: Finding) -> tuple[str, ...]:
     """Give the ways in which a finding can be settled by a wish; none where no wish settles it.
 
-    A way has a name where there are several: the year from which days are counted.
+    A way has a name where there are several: the year from which days are counted, or what a row
+    is.
     """
     if finding.code == DAY_NUMBERS:
         told = dict(finding.figures)
         return tuple(str(year) for year in ZERO if f"from_{year}" in told)
+    if finding.code == UNSURE:
+        return IS_HEADING, IS_DATA
+    if finding.code == NO_HEADINGS:
+        return (IS_HEADING,) if finding.spots else ()
     one_way = finding.code in {SUBTOTALS, NO_VALUE_CODES} or bool(words_in(finding))
     return ("",) if one_way else ()
 
@@ -145,10 +156,19 @@ def _as_days(wishes: Wishes, finding: Finding, choice: str) -> Wishes:
     return replace(wishes, days=(*others, (finding.column, int(choice))))
 
 
+def _with_line(wishes: Wishes, finding: Finding, choice: str) -> Wishes:
+    if choice == IS_DATA:
+        return replace(wishes, headings=WITHOUT)
+    line = finding.spots[0].line
+    return with_headings(wishes, line, line)
+
+
 _MENDED: dict[str, Callable[[Wishes, Finding, str], Wishes]] = {
     SUBTOTALS: lambda wishes, _finding, _choice: replace(wishes, without_subtotals=True),
     NO_VALUE_CODES: _without_codes,
     DAY_NUMBERS: _as_days,
+    UNSURE: _with_line,
+    NO_HEADINGS: _with_line,
     **dict.fromkeys(UNREAD, _without_words),
 }
 

@@ -74,14 +74,17 @@ class _Count:
         first = found[0]
         self.rows += rows
         self.distinct += 1
-        self.strong += rows * any(one.strength is Strength.STRONG for one in found)
-        self.called += rows * any(one.called for one in found)
-        self.whole += rows * (2 * sum(one.end - one.start for one in found) >= len(text))
+        sure = [one for one in found if one.called or one.strength is Strength.STRONG]
+        length = first.end - first.start
+        if len(found) > 1:
+            length = sum(one.end - one.start for one in found)
+        self.whole += rows * (2 * length >= len(text))
         if first.kind is Kind.PHONE:
             self._add_phone(text, rows, found)
         self.places.add(line, first.kind, text[first.start : first.end])
-        sure = [one for one in found if one.called or one.strength is Strength.STRONG]
         if sure:
+            self.strong += rows * any(one.strength is Strength.STRONG for one in sure)
+            self.called += rows * any(one.called for one in sure)
             self.sure += rows
             self.sure_places.add(line, first.kind, text[sure[0].start : sure[0].end])
 

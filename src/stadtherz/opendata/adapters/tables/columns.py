@@ -17,6 +17,8 @@ from stadtherz.opendata.domain.tabular.shapes import Tally
 from stadtherz.opendata.domain.tabular.summer import hours_of_change
 
 MOST_SHAPES = 1_000
+RETURNING = 10
+"""Values that return so often, as a mean, are counted before their shapes are made."""
 
 
 @dataclass(frozen=True)
@@ -39,18 +41,27 @@ def profile_of(
     column = f"c{place}"
     words = sorted(AMONG_VALUES | also)
     marks = ", ".join("?" * len(words))
+    often, rows = "count(*)", f"{staged.sql} WHERE {column} IS NOT NULL"
+    if _few_values(staged, column):  # each value is looked at once
+        rows = f"(SELECT {column}, count(*) AS n, min(line) AS line FROM {rows} GROUP BY {column})"
+        often = "sum(n)::BIGINT"
     # words for missing values come first, however rare: all of them have to be counted
     found = staged.connection.execute(
         "SELECT *, sum(often) OVER () FROM ("
         f"SELECT {shape_sql(column)} AS shape, starts_with(ltrim({column}, '''+-'), '0') AS zero,"
-        f" count(*) AS often, min(line) AS first, arg_min({column}, line)"
-        f" FROM {staged.sql} WHERE {column} IS NOT NULL GROUP BY ALL)"
+        f" {often} AS often, min(line) AS first, arg_min({column}, line) FROM {rows} GROUP BY ALL)"
         f" ORDER BY lower(shape) IN ({marks}) DESC, often DESC, first LIMIT {MOST_SHAPES}",
         words,
     ).fetchall()
     tallies = [Tally(shape, zero, count, line, text) for shape, zero, count, line, text, _ in found]
     tallies.sort(key=lambda one: (-one.count, one.line))
     return Profile(heading, tuple(tallies), int(found[0][5]) if found else 0, also)
+
+
+def _few_values(staged: Staged, column: str) -> bool:
+    """Whether most values of a column stand there many times."""
+    [distinct] = one(staged.connection, f"SELECT approx_count_distinct({column}) FROM {staged.sql}")
+    return int(distinct) * RETURNING <= staged.rows
 
 
 def measured(staged: Staged, place: int, plan: Plan) -> Measured:

@@ -1,6 +1,7 @@
 """Rows of a CSV file of any size, each with the line on which it begins.
 
-Most blocks have one line a row and are read at once by the csv module, which is written in C. Where
+Most blocks have no quotation mark and are left as lines, which DuckDB cuts into cells; others with
+one line a row are read at once by the csv module, which is written in C. Where
 cells hold line breaks the rows are taken one by one, and a quotation mark that is never closed does
 not swallow the rest of the file: the line with it is read as it stands.
 """
@@ -13,11 +14,11 @@ from itertools import islice
 from pathlib import Path
 
 from stadtherz.kernel.errors import Invalid
-from stadtherz.opendata.adapters.tables.blocks import Block
+from stadtherz.opendata.adapters.tables.blocks import Block, PlainBlock
 from stadtherz.opendata.adapters.tables.text_file import damaged_lines, text_file
 from stadtherz.opendata.domain.tabular.dialect import Dialect, dialect_of, rows_of
 from stadtherz.opendata.domain.tabular.findings import SPOTS, Finding, finding
-from stadtherz.opendata.domain.tabular.twice_encoded import mended
+from stadtherz.opendata.domain.tabular.twice_encoded import may_be_twice_encoded, mended
 
 A_BLOCK = 50_000
 SAMPLE = 300
@@ -71,6 +72,10 @@ class CsvRows:
             block = self._mended(list(islice(lines, A_BLOCK)), number)
             if not block:
                 return
+            if found := self._plain_block(block, number):
+                yield found
+                number += len(block)
+                continue
             if _balanced(block, self.dialect.quote):
                 rows = self._read(block)
                 if len(rows) == len(block):
@@ -83,12 +88,24 @@ class CsvRows:
 
     def _mended(self, block: list[str], number: int) -> list[str]:
         """Write signs as they were meant that went through two encodings."""
+        if not may_be_twice_encoded("".join(block)):
+            return block
         fresh = [mended(line) for line in block]
         for at, (line, meant) in enumerate(zip(block, fresh, strict=True)):
             if line is not meant and line != meant:
                 self.twice += 1
                 self.twice_at += [(number + at, line)] if self.twice <= SPOTS else []
         return fresh
+
+    def _plain_block(self, lines: list[str], number: int) -> Block | None:
+        """Give lines as rows, where no cell is quoted; None where one may be."""
+        if any(self.dialect.quote in line for line in lines):
+            return None
+        texts = [line.rstrip("\r\n") for line in lines]
+        if max(map(len, texts)) > LONGEST_CELL:
+            return None
+        numbers = list(range(number, number + len(texts)))
+        return PlainBlock(numbers, texts, self.dialect.delimiter)
 
     def _read(self, lines: list[str]) -> list[list[str]]:
         with _short_cells():

@@ -94,45 +94,39 @@ class Intake:
     def _filled(self) -> Iterator[Block]:
         """Give the blocks without their empty rows."""
         for block in self.source.blocks():
-            self.rows.read += len(block.rows)
+            self.rows.read += len(block)
             if self.source.headed:
                 yield block
                 continue
-            empty = [
-                place for place, row in enumerate(block.rows)
-                if not any(row) or not "".join(row).strip(SPACES)
-            ]  # fmt: skip
+            empty = block.empty(SPACES)
             self.rows.leave("empty-rows", [Row(block.lines[at], ()) for at in empty])
             gone = set(empty)
-            yield (
-                block
-                if not gone
-                else Block(
-                    [one for place, one in enumerate(block.lines) if place not in gone],
-                    [one for place, one in enumerate(block.rows) if place not in gone],
-                )
-            )
+            kept = [place for place in range(len(block)) if place not in gone] if gone else ()
+            yield block.only(kept) if gone else block
 
     def _held(self, blocks: Iterator[Block]) -> Iterator[Block]:
         """Join small blocks, so that the first and the last hold all rows that are looked at."""
         held = Block()
         for block in blocks:
-            if len(held.rows) >= HEAD_ROWS and len(block.rows) >= TAIL_ROWS:
+            if len(held) >= HEAD_ROWS and len(block) >= TAIL_ROWS:
                 yield held
                 held = block
-            else:
+            elif len(held):
                 held = Block(held.lines + block.lines, held.rows + block.rows)
-        if held.rows:
+            else:
+                held = block
+        if len(held):
             yield held
 
     def _begin(self, block: Block) -> Block:
-        looked = [_row(*pair) for pair in zip(block.lines, block.rows[:HEAD_ROWS], strict=False)]
+        head = block.part(0, HEAD_ROWS)
+        looked = [_row(*pair) for pair in zip(head.lines, head.rows, strict=True)]
         self.layout = layout = self._layout(looked)
         self.first_line = (block.lines[layout.first :] or [0])[0]
         self.rows.leave("title-lines", layout.titles)
         self.rows.leave("headings", layout.headings)
         self.rows.leave("units-row", [layout.units] if layout.units else [])
-        return Block(block.lines[layout.first :], block.rows[layout.first :])
+        return block.part(layout.first)
 
     def _layout(self, looked: Sequence[Row]) -> Layout:
         if self.source.headed:
@@ -162,28 +156,24 @@ class Intake:
         if self.source.headed:
             yield held
             return
-        at = max(0, len(held.rows) - TAIL_ROWS)
-        looked = [_row(*pair) for pair in zip(held.lines[at:], held.rows[at:], strict=True)]
+        at = max(0, len(held) - TAIL_ROWS)
+        tail = held.part(at)
+        looked = [_row(*pair) for pair in zip(tail.lines, tail.rows, strict=True)]
         self.ending = ending = ending_of(looked, len(self.layout.labels))
         self.rows.leave("sum-rows", ending.sums)
         self.rows.leave("remarks", ending.remarks)
-        yield Block(held.lines[: at + ending.kept], held.rows[: at + ending.kept])
+        yield held.part(0, at + ending.kept)
 
     def _without(self, block: Block, heading: set[tuple[str, ...]]) -> Block:
         """Leave out rows that repeat the heading, as where files were put together."""
         firsts = {cells[0] for cells in heading}
-        again = {
-            place
-            for place, row in enumerate(block.rows)
-            if row[0] in firsts and tuple(cell.strip(SPACES) for cell in row) in heading
-        }
+        maybe = block.beginning(firsts) if firsts else []
+        rows = ((at, _row(block.lines[at], block.rows[at])) for at in maybe)
+        again = {at: row for at, row in rows if row.cells in heading}
         if not again:
             return block
-        self.rows.leave(
-            "repeated-headings", [_row(block.lines[at], block.rows[at]) for at in sorted(again)]
-        )
-        kept = [place for place in range(len(block.rows)) if place not in again]
-        return Block([block.lines[at] for at in kept], [block.rows[at] for at in kept])
+        self.rows.leave("repeated-headings", list(again.values()))
+        return block.only([place for place in range(len(block)) if place not in again])
 
     def tell_subtotals(self, places: Places, count: int, *, left: bool) -> None:
         """Tell of rows that add up others, and account for them where they are left out."""

@@ -7,6 +7,7 @@ that is more generous than the rules cannot make a date of something else. Shape
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from stadtherz.opendata.adapters.tables.duck import literal
 from stadtherz.opendata.domain.tabular.kinds import Storage
 from stadtherz.opendata.domain.tabular.plans import Part, Plan
 from stadtherz.opendata.domain.tabular.shapes import (
@@ -60,18 +61,27 @@ def value_sql(column: str, plan: Plan) -> Sql:
     """Write the values of a column as its plan reads them; NULL for what is missing or unread."""
     if plan.yes:
         return _boolean(column, plan)
+    if plan.rest is not None:
+        return _but(column, plan, plan.rest)
     if not plan.parts:
         words = sorted(plan.missing - {""})
-        if not words:
-            return Sql(column)
         told = f"CASE WHEN lower({column}) IN ({_marks(words)}) THEN NULL ELSE {column} END"
-        return Sql(told, tuple(words))
+        return Sql(told, tuple(words)) if words else Sql(column)
     branches, values = "", list[object]()
     for part in plan.parts:
         branches += f" WHEN {shape_sql(column)} IN ({_marks(part.shapes)}) THEN "
         branches += _part(column, part, plan)
         values += part.shapes
     return Sql(f"CASE{branches} END", tuple(values))
+
+
+def _but(column: str, plan: Plan, rest: frozenset[str]) -> Sql:
+    """Read all values but some texts, without looking at their shapes."""
+    value = _part(column, plan.parts[0], plan) if plan.parts else column
+    if not rest:
+        return Sql(value)
+    words = sorted(rest)
+    return Sql(f"CASE WHEN {column} NOT IN ({_marks(words)}) THEN {value} END", tuple(words))
 
 
 def _part(column: str, part: Part, plan: Plan) -> str:
@@ -93,7 +103,7 @@ def _number(text: str, part: Part) -> str:
     if signs & set("−–"):
         text = f"regexp_replace({text}, '[−–]([0-9])', '-\\1')"
     if signs & set("%€$CHFURProzentvuo"):
-        bare = f"rtrim(regexp_replace({text}, '[^0-9,.+-]', '', 'g'), '-')"
+        bare = f"rtrim({_without(text, part)}, '-')"
     elif signs or any("'" in shape.strip("'") for shape in part.shapes):
         bare = f"regexp_replace({text}, '[^0-9,.+eE–-]', '', 'g')"
     else:
@@ -102,8 +112,18 @@ def _number(text: str, part: Part) -> str:
         amount = f"regexp_replace({text}, '[^0-9,.]', '', 'g')"
         bare = f"CASE WHEN {_BELOW.format(text)} THEN '-' || {amount} ELSE {bare} END"
     if part.style is Style.GERMAN:
-        return f"rtrim(replace(replace({bare}, '.', ''), ',', '.'), '.–-')"
+        point = f"replace(replace({bare}, '.', ''), ',', '.')"
+        ends = any(shape[-1:] in ",.–-" for shape in part.shapes)  # "5,–"
+        return f"rtrim({point}, '.–-')" if ends or signs else point
     return f"replace({bare}, ',', '')" if part.style is Style.ENGLISH else bare
+
+
+def _without(text: str, part: Part) -> str:
+    """Take the signs away that are no part of a number; a point in "v. H." is not told apart."""
+    signs = set("".join(part.shapes)) - set("9,.+-")
+    if "v" in signs:
+        return f"regexp_replace({text}, '[^0-9,.+-]', '', 'g')"
+    return f"translate({text}, {literal(''.join(sorted(signs)))}, '')"
 
 
 _BELOW = "regexp_matches({}, '[.,][0-9][0-9][^0-9]*[)−–-]')"
@@ -121,8 +141,27 @@ def _iso(text: str, part: Part) -> str:
         return _short_years(text)
     if part.style not in ISO_DAY:
         return text
+    if fixed := _fixed(text, part):
+        return fixed
     found, written = ISO_DAY[part.style]
     return f"regexp_replace({text}, '{found}', '{written}')"
+
+
+FIXED = {
+    Style.DAY_DOTS: ("99.99.9999", "{0}[7:10] || '-' || {0}[4:5] || '-' || {0}[1:2]", 11),
+    Style.YEAR_SLASHES: ("9999/99/99", "{0}[1:4] || '-' || {0}[6:7] || '-' || {0}[9:10]", 11),
+    Style.COMPACT: ("99999999", "{0}[1:4] || '-' || {0}[5:6] || '-' || {0}[7:8]", 9),
+}
+"""Dates of which every digit has its place, and where the time of day begins behind them."""
+
+
+def _fixed(text: str, part: Part) -> str:
+    """Write a date by the places of its digits; "" where they are not the same in all values."""
+    shape, written, behind = FIXED.get(part.style, ("", "", 0))
+    if not shape or not all(one.startswith(shape) for one in part.shapes):
+        return ""
+    day = written.format(f"({text})")
+    return f"({day} || ({text})[{behind}:])" if part.clock else f"({day})"
 
 
 def _short_years(text: str) -> str:

@@ -4,6 +4,7 @@ Each piece is a Parquet file. Rows that are longer than those before make new co
 """
 
 # ruff: noqa: S608 - columns are named here
+from collections.abc import Sequence
 from pathlib import Path
 from unicodedata import is_normalized
 
@@ -11,7 +12,7 @@ import duckdb
 import numpy as np
 
 from stadtherz.kernel.errors import Invalid
-from stadtherz.opendata.adapters.tables.blocks import Block
+from stadtherz.opendata.adapters.tables.blocks import Block, PlainBlock
 from stadtherz.opendata.adapters.tables.duck import files_sql, literal
 from stadtherz.opendata.domain.tabular.findings import SPOTS
 
@@ -36,24 +37,39 @@ class Staging:
 
     def add(self, block: Block) -> None:
         """Take rows; all of them are kept."""
-        if not block.rows and self.paths:
+        if not len(block) and self.paths:
+            return
+        if isinstance(block, PlainBlock) and self._is_even(block):
+            self._store(block, *_cut(block, self.width))
             return
         columns = self._columns(block)
+        given = {f"c{place}": _texts(values) for place, values in enumerate(columns)}
+        trimmed = [_trim(f"c{place}", values) for place, values in enumerate(columns)]
+        self._store(block, given, trimmed)
+
+    def _is_even(self, block: PlainBlock) -> bool:
+        """Whether all rows are as wide as the table."""
+        sign = block.delimiter
+        return {text.count(sign) for text in block.texts} == {self.width - 1}
+
+    def _store(self, block: Block, given: dict[str, np.ndarray], cells: Sequence[str]) -> None:
+        """Write a piece.
+
+        Args:
+            block: the rows.
+            given: arrays that are a table for DuckDB.
+            cells: of its columns, as SQL.
+
+        """
         path = self.folder / f"piece-{len(self.paths)}.parquet"
-        given: dict[str, np.ndarray] = {LINE: np.array(block.lines, np.int64)}
-        for place, values in enumerate(columns):
-            given[f"c{place}"] = _texts(values)
-        self.connection.register("given", given)
-        trimmed = ", ".join(
-            f"nullif({_trim(f'c{place}', values)}, '') AS c{place}"
-            for place, values in enumerate(columns)
-        )
+        self.connection.register("given", {LINE: np.array(block.lines, np.int64), **given})
+        columns = ", ".join(f"nullif({cell}, '') AS c{at}" for at, cell in enumerate(cells))
         self.connection.execute(
-            f"COPY (SELECT {LINE}, {trimmed} FROM given) TO {literal(str(path))} (FORMAT parquet)"
+            f"COPY (SELECT {LINE}, {columns} FROM given) TO {literal(str(path))} (FORMAT parquet)"
         )
         self.connection.unregister("given")
         self.paths.append(path)
-        self.rows += len(block.rows)
+        self.rows += len(block)
 
     def _columns(self, block: Block) -> list[tuple[str | None, ...]]:
         widths = set(map(len, block.rows))
@@ -103,7 +119,7 @@ def _refuse_wide(width: int, line: int) -> None:
         raise Invalid(message, code="too-many-columns", details=(str(line),))
 
 
-def _trim(column: str, values: tuple[str | None, ...]) -> str:
+def _trim(column: str, values: Sequence[str | None]) -> str:
     """Write the trimming of a column; of other signs than the space it takes ten times as long.
 
     Letters whose dots stand apart, as macOS writes them, become those that everybody looks for.
@@ -114,7 +130,16 @@ def _trim(column: str, values: tuple[str | None, ...]) -> str:
     return f"trim({value}, '{SPACES}')" if other else f"trim({value})"
 
 
-def _texts(values: tuple[str | None, ...]) -> np.ndarray:
+def _cut(block: PlainBlock, width: int) -> tuple[dict[str, np.ndarray], list[str]]:
+    """Give lines as one array, and the cells in them as SQL."""
+    sign, texts = block.delimiter, block.texts
+    looked = [text.replace(sign, "") for text in texts] if sign in SPACES else texts
+    trimmed, split = _trim("{}", looked), f"string_split(text, {literal(sign)})"
+    cells = [trimmed.format(f"({split})[{at + 1}]") for at in range(width)]
+    return {"text": _texts(texts)}, cells
+
+
+def _texts(values: Sequence[str | None]) -> np.ndarray:
     found = np.empty(len(values), object)
     found[:] = values
     return found

@@ -38,6 +38,7 @@ from stadtherz.opendata.domain.tabular.findings import Finding, finding
 from stadtherz.opendata.domain.tabular.names import Heading
 from stadtherz.opendata.domain.tabular.places import grid_of
 from stadtherz.opendata.domain.tabular.plans import Profile, plans_of
+from stadtherz.opendata.domain.tabular.rests import with_rest
 from stadtherz.opendata.domain.tabular.schema import LINE, Account, Schema, Typed
 from stadtherz.opendata.domain.tabular.shapes import Style
 from stadtherz.opendata.domain.tabular.wishes import NONE, Wishes
@@ -146,7 +147,7 @@ def _decide(
 
 
 def _decide_one(staged: Staged, place: int, profile: Profile, leaning: Style) -> Decision:
-    *plans, words = plans_of(profile, leaning)
+    *plans, words = (with_rest(profile, one) for one in plans_of(profile, leaning))
     tried = [(plan, measured(staged, place, plan)) for plan in plans]
     plan = best(profile, tried) or words
     known = dict(tried)

@@ -5,7 +5,7 @@ import re
 from stadtherz.opendata.domain.persons.family_names import FAMILY
 from stadtherz.opendata.domain.persons.given_names import GIVEN, plain
 from stadtherz.opendata.domain.persons.headings import Sign
-from stadtherz.opendata.domain.persons.institutions import INSTITUTION, NOBODY
+from stadtherz.opendata.domain.persons.institutions import NOBODY, is_institution
 from stadtherz.opendata.domain.persons.kinds import Kind
 from stadtherz.opendata.domain.persons.names import NOUNS, PARTICLES, TITLES, is_thing_word
 from stadtherz.opendata.domain.persons.numbers import has_form_of_iban, is_bare_plate, plates
@@ -48,7 +48,7 @@ def is_alike(kind: Kind, value: str) -> bool:
 
 
 def _is_name(value: str) -> bool:
-    if not _NAME.fullmatch(value) or INSTITUTION.search(value):
+    if not _NAME.fullmatch(value) or is_institution(value):
         return False
     words = value.split()
     return len(words) <= 6 and not any(is_thing_word(word.strip(",")) for word in words)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from stadtherz.opendata.domain.persons.family_names import FAMILY
 from stadtherz.opendata.domain.persons.given_names import plain
 from stadtherz.opendata.domain.persons.headings import signs_of
-from stadtherz.opendata.domain.persons.institutions import INSTITUTION, NOBODY
+from stadtherz.opendata.domain.persons.institutions import NOBODY, is_institution
 from stadtherz.opendata.domain.persons.kinds import Hit, Kind, Strength
 from stadtherz.opendata.domain.persons.names import (
     ADDRESSED,
@@ -69,7 +69,7 @@ def _named(phrase: str, start: int) -> Iterator[Hit]:
             break
         told += [] if small else [word]
         place = at + len(word)
-    if not told or INSTITUTION.search(phrase):
+    if not told or is_institution(phrase):
         return
     known = any(map(_is_known, told))
     strength = Strength.STRONG if known else Strength.WEAK
@@ -96,7 +96,7 @@ def _may_name(word: str) -> bool:
 def is_initialed(text: str) -> bool:
     """Whether a whole text is a name with an initial, before or behind it."""
     found = _INITIALS.fullmatch(text.strip())
-    if found is None or INSTITUTION.search(text):
+    if found is None or is_institution(text):
         return False
     word = found["behind"] or found["first"]
     return word.lower() not in NOUNS | NOBODY | _PARTS and not is_thing_word(word)

@@ -1,6 +1,7 @@
 """Words of offices, companies, clubs and houses, and others that stand where a name might."""
 
 import re
+from functools import lru_cache
 
 INSTITUTION = re.compile(
     r"gmbh|\bag\b|\bkg\b|e\. ?v\.|\bev\b|stadt|gemeinde|amt\b|referat|abteilung|verwaltung|schul|"
@@ -28,3 +29,18 @@ NOBODY = frozenset((
     "studierende", "schüler", "azubi", "nicht", "online", "webseite", "homepage", "telefon", "mail",
 ))  # fmt: skip
 """Words beginning with a capital that stand below roles and name nobody."""
+
+
+def is_institution(value: str) -> bool:
+    """Whether a word of an office, a company, a club or a house stands in a text.
+
+    Names have few different words, and each is looked at once; only "e. V." is two.
+    """
+    if any(map(_has_word, value.split())):
+        return True
+    return "v." in value.lower() and INSTITUTION.search(value) is not None
+
+
+@lru_cache(maxsize=1 << 16)
+def _has_word(word: str) -> bool:
+    return INSTITUTION.search(word) is not None

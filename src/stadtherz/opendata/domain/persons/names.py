@@ -8,6 +8,7 @@ with a family name after it ("Anna Müller"), before it ("Müller, Anna"), or wi
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stadtherz.opendata.domain.persons.family_names import FAMILY
 from stadtherz.opendata.domain.persons.given_names import AMBIGUOUS, GIVEN, LISTED, plain
@@ -144,6 +145,7 @@ def _reversed(family: _Word, given: _Word) -> bool:
     return not thing and given.plain not in AMBIGUOUS and _is_family(family)
 
 
+@lru_cache(maxsize=1 << 16)
 def is_given(word: str) -> bool:
     """Whether a word is a given name, or two of them: "Hans-Peter"."""
     parts = re.split(r"[-' ]", word.strip("."))
@@ -205,6 +207,7 @@ def _may_be_part(word: _Word) -> bool:
     )
 
 
+@lru_cache(maxsize=1 << 16)
 def is_thing_word(word: str) -> bool:
     """Whether a word is that of a thing: "Karl-Marx-Straße", "Platz"."""
     if plain(word) in FAMILY:

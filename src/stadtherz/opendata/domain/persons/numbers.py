@@ -17,7 +17,7 @@ from stadtherz.opendata.domain.persons.kinds import Hit, Kind, Strength
 GAP = r"[ ./–-]{0,3}"
 """What people write between groups of digits: blanks (made plain by `texts`), points, dashes."""
 NUMBER_GATE = (
-    r"[A-Za-z]{2}[ .–-]{0,3}[0-9][ .–-]{0,3}[0-9][ ./–-]{0,3}[0-9A-Za-z]|[0-9]{11}|"
+    r"[A-Za-z]{2}[ .–-]{0,3}[0-9][ .–-]{0,3}[0-9]([ ./–-]{0,3}[0-9A-Za-z]){11}|[0-9]{11}|"
     r"[0-9]{2,3}[ /–-]{1,3}[0-9]{3}[ /–-]{1,3}[0-9]{3}[ /–-]{1,3}[0-9]{2,3}|"
     r"[0-9]{2}[ ./–-]{0,3}[0-9]{6}[ ./–-]{0,3}[A-Za-z][ ./–-]{0,3}[0-9]{2}|"
     r"[A-Za-z][ ./–-]{0,3}[0-9]{3}[ ./–-]{0,3}[0-9]{3}[ ./–-]{0,3}[0-9]{3}|"
@@ -147,7 +147,7 @@ def plates(text: str) -> Iterator[Hit]:
 
     Words of vehicles in the same text, or "Kennzeichen" right before it, name it.
     """
-    vehicle = bool(_VEHICLE.search(text))
+    vehicle: bool | None = None
     for found in _PLATE.finditer(text):
         called = bool(_PLATE_CALLED.search(text[max(0, found.start() - 40) : found.start()]))
         if not _is_plate(found) or (_is_technical(found) and not called):
@@ -155,6 +155,8 @@ def plates(text: str) -> Iterator[Hit]:
         long = _signs(found) >= _SHORT
         as_printed = found["one"] in {"-", "–"} and found["two"] == " " and long
         strength = Strength.STRONG if as_printed else Strength.WEAK
+        if vehicle is None:  # looking for the words takes longer than looking for plates
+            vehicle = bool(_VEHICLE.search(text))
         named = called or (vehicle and long)
         yield Hit(Kind.PLATE, found.start(), found.end(), strength, named)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from operator import attrgetter
 
 from stadtherz.opendata.domain.persons.contacts import contacts
 from stadtherz.opendata.domain.persons.homes import HOME_GATE, homes
@@ -36,6 +37,8 @@ _AT = re.compile(r"%40|\s?[(\[{<](?:@|at|ät)[)\]}>]\s?| AT ")
 ODD = "\t\n\r\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u202f\u205f\u2060\u3000\ufeff\u2010\u2011\u2212\uff20"  # noqa: E501
 PLAIN = " " * (len(ODD) - 4) + "---@"
 """Blanks, dashes and an at sign that programs write, and what people read: sign by sign."""
+_CONTROLS = re.compile(r"[\t\n\r]")
+_start = attrgetter("start")
 _PLAINLY = str.maketrans(ODD, PLAIN)
 
 
@@ -47,14 +50,20 @@ def hits(text: str, look: int = ALL) -> tuple[Hit, ...]:
         look: which gates are open, one bit each.
 
     """
-    text = text.translate(_PLAINLY)
+    text = text if text.isascii() and not _CONTROLS.search(text) else text.translate(_PLAINLY)
+    if len(text) <= LONGEST:
+        return _in_order(_in_piece(text, look))
     found: list[Hit] = []
     for start in range(0, max(1, len(text) - OVERLAP), STEP):
         last = start + LONGEST >= len(text)
         for one in _in_piece(text[start : start + LONGEST], look):
             if last or one.start < STEP:  # else the next piece has it as a whole
                 _add(found, [replace(one, start=one.start + start, end=one.end + start)])
-    return tuple(sorted(found, key=lambda one: one.start))
+    return _in_order(found)
+
+
+def _in_order(found: list[Hit]) -> tuple[Hit, ...]:
+    return tuple(sorted(found, key=_start) if len(found) > 1 else found)
 
 
 def _in_piece(text: str, look: int) -> list[Hit]:
@@ -68,7 +77,7 @@ def _in_piece(text: str, look: int) -> list[Hit]:
 
 def _add(found: list[Hit], more: Iterable[Hit]) -> None:
     for one in more:
-        if all(one.end <= other.start or other.end <= one.start for other in found):
+        if not found or all(one.end <= other.start or other.end <= one.start for other in found):
             found.append(one)
 
 

@@ -94,6 +94,8 @@ class Plan:
         notes: codes of what is to be told of the way numbers or dates are written.
         yes: words that mean yes, in a column of yes and no.
         no: words that mean no.
+        rest: all texts of the column that it does not read, where they are known to be these; None
+            where they are not.
 
     """
 
@@ -107,6 +109,7 @@ class Plan:
     notes: tuple[str, ...] = ()
     yes: frozenset[str] = frozenset()
     no: frozenset[str] = frozenset()
+    rest: frozenset[str] | None = None
 
 
 TEXT = Plan(Kind.TEXT, Storage.TEXT, missing=IN_TEXTS)

@@ -16,9 +16,14 @@ _WHERE = re.compile(rf"[ÂÃ][{_ANY}]|â(?:€[{_ANY}]|‚¬)")
 _SIGNS = ("Ã", "Â", "â")
 
 
+def may_be_twice_encoded(text: str) -> bool:
+    """Whether a text has a sign with which such signs begin; most texts have none."""
+    return any(sign in text for sign in _SIGNS)
+
+
 def mended(text: str) -> str:
     """Write the signs of a text as they were meant; most texts come back as they are."""
-    return _WHERE.sub(_meant, text) if any(sign in text for sign in _SIGNS) else text
+    return _WHERE.sub(_meant, text) if may_be_twice_encoded(text) else text
 
 
 def _meant(found: re.Match[str]) -> str:

@@ -22,8 +22,8 @@ from stadtherz.participation.domain.counting.offers import (
 from stadtherz.participation.domain.counting.purses import Run
 from stadtherz.participation.domain.counting.rule import Increase, StopRule
 
-BITS, BITS_EACH, MOST_BITS = 64, 1, 512
-"""Precision of bounded runs: some bits, and more for each project, as each purchase adds errors."""
+BITS, PROJECTS_A_BIT, MOST_BITS = 64, 2, 512
+"""Precision of bounded runs: some bits, and more for many projects, as purchases add errors."""
 
 
 AT_ONCE = 8
@@ -63,7 +63,7 @@ class Shares:
 
     def __init__(self, field: Field, budget: int, step: int) -> None:
         self.field, self.budget, self.step = field, budget, step
-        self._bits = min(MOST_BITS, BITS + BITS_EACH * len(field.ids))
+        self._bits = min(MOST_BITS, BITS + len(field.ids) // PROJECTS_A_BIT)
         self._memory = Memory()
         self._expected: Sequence[int] = ()
         self._above: Trace | None = None

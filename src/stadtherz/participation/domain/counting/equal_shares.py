@@ -119,7 +119,7 @@ class _Watched:
 
     def _paid(self, project: int) -> Paid:
         field, run = self.field, self.run
-        emptied = sum(field.weights[one] for one in run.poor[project])
+        emptied = field.voters_of(run.poor[project])
         return Paid(
             turn=len(run.bought),
             price=run.price,

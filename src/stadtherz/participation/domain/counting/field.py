@@ -8,14 +8,18 @@ from functools import cached_property
 from itertools import pairwise
 from math import lcm
 
+import numpy as np
+from numpy.typing import NDArray
+
 from stadtherz.participation.domain.counting.election import Counted, Election, merged
+from stadtherz.participation.domain.counting.holding import Groups
 from stadtherz.participation.domain.counting.rule import EqualShares, Satisfaction
 from stadtherz.participation.domain.counting.scores import Score, room_of, worth
 from stadtherz.participation.domain.counting.ties import Ties
 
 MORE_CHOICES = 1.2
 
-Level = tuple[int, Sequence[int]]
+Level = tuple[int, Groups]
 """What a project is worth to some voters, in whole units, and these groups of voters."""
 
 
@@ -54,14 +58,18 @@ class Field:
     costs: tuple[int, ...]
     gains: tuple[int, ...]
     supporters: tuple[Supporters, ...]
-    weights: tuple[int, ...]
+    weights: NDArray[np.int64]
     voters: int
     ties: Ties
 
     @cached_property
     def merged(self) -> bool:
         """Whether a group has several voters."""
-        return any(weight > 1 for weight in self.weights)
+        return bool((self.weights > 1).any())
+
+    def voters_of(self, groups: Groups) -> int:
+        """Say how many people groups are."""
+        return int(self.weights[groups].sum()) if self.merged else len(groups)
 
     @cached_property
     def by_full_price(self) -> tuple[int, ...]:
@@ -98,7 +106,7 @@ def field_of(election: Election, method: EqualShares, ties: Ties) -> Field:
     """Prepare an election for equal shares; equal ballots become one group."""
     ballots = _groups(merged(election.ballots, election.kind))
     levels = _levels(ballots, method, room_of(election))
-    weights = tuple(one.number for one in ballots)
+    weights = np.array([one.number for one in ballots], dtype=np.int64)
     projects = [
         one for one in election.projects if one.id in levels and one.cost <= election.budget
     ]
@@ -111,7 +119,7 @@ def field_of(election: Election, method: EqualShares, ties: Ties) -> Field:
         ),
         supporters=tuple(_supporters(levels[one.id], weights, scale) for one in projects),
         weights=weights,
-        voters=sum(weights),
+        voters=int(weights.sum()),
         ties=ties,
     )
 
@@ -138,9 +146,14 @@ def _levels(
     return found
 
 
-def _supporters(levels: dict[Score, list[int]], weights: Sequence[int], scale: int) -> Supporters:
-    whole = tuple((int(units * scale), tuple(groups)) for units, groups in sorted(levels.items()))
-    voters = [(units, sum(weights[one] for one in groups)) for units, groups in whole]
+def _supporters(
+    levels: dict[Score, list[int]], weights: NDArray[np.int64], scale: int
+) -> Supporters:
+    whole = tuple(
+        (int(units * scale), np.array(groups, dtype=np.intp))
+        for units, groups in sorted(levels.items())
+    )
+    voters = [(units, int(weights[groups].sum())) for units, groups in whole]
     return Supporters(
         whole, sum(number for _, number in voters), sum(units * number for units, number in voters)
     )

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
+from stadtherz.participation.domain.counting.holding import Groups, Purses
+
 
 class Verdict(Enum):
     """Why there is no offer."""
@@ -46,7 +48,7 @@ class Start(NamedTuple):
 class Kept(NamedTuple):
     """Supporters who could not pay in full, and the units of all others of the project."""
 
-    poor: list[int]
+    poor: Groups
     units: int
 
 
@@ -94,11 +96,13 @@ class Opening:
 
     Args:
         offers: that were bought.
-        paid: by each group, for each of its voters, in the run's unit of money.
+        left: in the purses after them.
+        purse: what was in each before them.
         error: of the run after them.
 
     """
 
     offers: tuple[Offer, ...]
-    paid: tuple[int, ...]
+    left: Purses
+    purse: int
     error: int

@@ -10,7 +10,8 @@ Purses are whole numbers of a small unit. There are two ways of counting with th
 - exact: whenever a price is no whole number, the unit is made smaller until it is.
 - bounded: prices are rounded up, so a purse is at most what it should be, and by less than `error`
   too small. Whatever this leaves open (a tie, an outcome within the error) is answered by `OPEN`,
-  and must be counted exactly. So nothing is ever decided by a rounded number.
+  and must be counted exactly. So nothing is ever decided by a rounded number. Only what the poor
+  give makes a price uncertain: by less than `error` for each of them.
 
 For speed, a project is looked at only while the least that it can ask for (`low`) does not exceed
 the best offer. Each set P of supporters gives such a bound: with what P has, and an equal part of
@@ -19,10 +20,19 @@ because a purse can only give what is in it. So sets of an earlier run serve as 
 """
 
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from fractions import Fraction
 from math import gcd
 
+import numpy as np
+
 from stadtherz.participation.domain.counting.field import Field, Level
+from stadtherz.participation.domain.counting.holding import (
+    CutPurses,
+    Groups,
+    Purses,
+    WholePurses,
+)
 from stadtherz.participation.domain.counting.offers import (
     Kept,
     Memory,
@@ -32,6 +42,8 @@ from stadtherz.participation.domain.counting.offers import (
     Trace,
     Verdict,
 )
+
+NOBODY = np.array([], dtype=np.intp)
 
 
 class Run:
@@ -56,11 +68,12 @@ class Run:
         self.unit = start.unit
         self.exact = start.exact
         self.error = 0
-        self.purses = [start.purse] * len(field.weights)
-        self.merged = field.merged
-        self.held = [start.purse * one for one in field.weights] if self.merged else self.purses
+        self.start = start.purse
+        self.purses: Purses = (WholePurses if start.exact else CutPurses)(
+            start.purse, field.weights
+        )
         self.rich: list[Sequence[Level]] = [each.levels for each in field.supporters]
-        self.poor: list[list[int]] = [[] for _ in field.supporters]
+        self.poor: list[Groups] = [NOBODY for _ in field.supporters]
         self.units = [each.units for each in field.supporters]
         self.bought: list[int] = []
         self.price = Fraction(0)
@@ -77,12 +90,8 @@ class Run:
 
     def open_with(self, opening: Opening) -> None:
         """Begin with purchases that are known; nothing was bought yet."""
-        pairs = zip(self.purses, opening.paid, strict=True)
-        self.purses = [purse - paid for purse, paid in pairs]
-        self.held = self.purses
-        if self.merged:
-            weighed = zip(self.purses, self.field.weights, strict=True)
-            self.held = [purse * weight for purse, weight in weighed]
+        self.purses = deepcopy(opening.left)
+        self.purses.add(self.start - opening.purse, self.start)
         self.error = opening.error
         for offer in opening.offers:
             del self.low[offer.project]
@@ -91,14 +100,13 @@ class Run:
 
     def opening(self, offers: Sequence[Offer]) -> Opening:
         """Buy offers of a run that began alike, and give what greater shares begin with."""
-        start, firsts = self.purses.copy(), list[Offer]()
+        firsts: list[Offer] = []
         for offer, first in zip(offers, self.field.by_full_price, strict=False):
             if not offer.full or offer.project != first:
                 break
             firsts.append(offer)
             self._buy(offer)
-        pairs = zip(start, self.purses, strict=True)
-        return Opening(tuple(firsts), tuple(one - left for one, left in pairs), self.error)
+        return Opening(tuple(firsts), self.purses, self.start, self.error)
 
     def steps(self, expected: Sequence[int] = ()) -> Iterator[Offer | Verdict]:
         """Buy one project after the other; `OPEN` is the last one where bounds do not suffice.
@@ -120,9 +128,8 @@ class Run:
 
     def money_of(self, project: int) -> Fraction:
         """Say what the supporters of a project have together, in the currency's smallest unit."""
-        held = self.held
         levels = self.field.supporters[project].levels
-        return Fraction(sum(held[one] for _, groups in levels for one in groups), self.unit)
+        return Fraction(sum(self.purses.held_by(groups) for _, groups in levels), self.unit)
 
     def follows(self, earlier: Sequence[Offer]) -> tuple[Offer, ...] | None:
         """Give this run's offers if it, and each with a share in between, buys what another bought.
@@ -223,8 +230,8 @@ class Run:
         """
         if kept := self._memory.recall(project, len(self.bought)):
             # quicker than finding the poor of this run; their price is none too high either
-            need = self._cost(project) - self._held_by(kept.poor)
-            if limit is not None and self._low(project, need, kept.units) > limit:
+            need = self._cost(project) - self.purses.held_by(kept.poor)
+            if limit is not None and self._low(project, need, kept) > limit:
                 return Verdict.DEARER
             if not expected and self._is_out(project):
                 return Verdict.OUT
@@ -233,15 +240,16 @@ class Run:
 
     def _settle(self, project: int, limit: int | None) -> Offer | Verdict:
         """Find all who cannot pay in full; each time some are found, the price rises."""
-        need = self._cost(project) - self._held_by(self.poor[project])
+        need = self._cost(project) - self.purses.held_by(self.poor[project])
         while units := self.units[project]:
-            low = self._low(project, need, units)
+            found = Kept(self.poor[project], units)
+            low = self._low(project, need, found)
             dearer = limit is not None and low > limit
-            fallen = [] if dearer else self._split(project, need, units)
-            if not fallen:
-                self._memory.keep(project, len(self.bought), Kept(self.poor[project][:], units))
+            fallen = NOBODY if dearer else self._split(project, need, units)
+            if not len(fallen):
+                self._memory.keep(project, len(self.bought), found)
                 return Verdict.DEARER if dearer else self._offer(project, need, low)
-            need -= self._held_by(fallen)
+            need -= self.purses.held_by(fallen)
         return Verdict.OUT if need > self._slack(project) else Verdict.OPEN
 
     def _offer(self, project: int, need: int, low: int) -> Offer:
@@ -257,69 +265,60 @@ class Run:
         """Say by how much the supporters of a project may have more than their purses say."""
         return self.field.supporters[project].voters * self.error
 
-    def _low(self, project: int, need: int, units: int) -> int:
+    def _low(self, project: int, need: int, kept: Kept) -> int:
         """Give, and keep, the least that a project can ask for."""
-        low = (need - self._slack(project)) // (units * self.field.gains[project])
-        self.low[project] = max(low, self.low[project])
-        return self.low[project]
+        need -= self._slack_of(kept.poor)
+        low = max(need // (kept.units * self.field.gains[project]), self.low[project])
+        self.low[project] = low
+        return low
+
+    def _slack_of(self, groups: Groups) -> int:
+        return self.field.voters_of(groups) * self.error if self.error else 0
 
     def _is_out(self, project: int) -> bool:
         """Whether the supporters have too little together, all of them."""
-        need = self._cost(project) - self._held_by(self.poor[project])
-        rich = sum(self._held_by(groups) for _, groups in self.rich[project])
+        need = self._cost(project) - self.purses.held_by(self.poor[project])
+        rich = sum(self.purses.held_by(groups) for _, groups in self.rich[project])
         return need - rich > self._slack(project)
 
-    def _held_by(self, groups: Sequence[int]) -> int:
-        return sum(map(self.held.__getitem__, groups))
-
-    def _split(self, project: int, need: int, units: int) -> list[int]:
+    def _split(self, project: int, need: int, units: int) -> Groups:
         """Move those who cannot pay need / units to the poor, and name them."""
-        purses, weights = self.purses, self.field.weights
-        fallen: list[int] = []
+        fallen: list[Groups] = []
         levels: list[Level] = []
         for worth, groups in self.rich[project]:
-            price = -(-worth * need // units)
-            less = [one for one in groups if purses[one] < price]
-            left = [one for one in groups if purses[one] >= price] if less else groups
-            fallen += less
-            self.units[project] -= worth * sum(map(weights.__getitem__, less))
-            levels.append((worth, left))
-        if fallen:
-            self.rich[project] = levels
-            self.poor[project] += fallen
-        return fallen
+            short = self.purses.short_of(groups, -(-worth * need // units))
+            if short.any():
+                less, left = groups[short], groups[~short]
+                fallen.append(less)
+                self.units[project] -= worth * self.field.voters_of(less)
+                levels.append((worth, left))
+            else:
+                levels.append((worth, groups))
+        if not fallen:
+            return NOBODY
+        self.rich[project] = levels
+        self.poor[project] = np.concatenate((self.poor[project], *fallen))
+        return np.concatenate(fallen)
 
     def _buy(self, offer: Offer) -> None:
         project, need, units = offer.project, offer.need, offer.units
-        if self.exact and need % units:
+        if isinstance(self.purses, WholePurses) and need % units:
             finer = units // gcd(need, units)
             need *= finer
-            self._refine(finer)
+            self._refine(self.purses, finer)
         price = -(-need // units)
         if self.exact:
             self.price = Fraction(price, self.unit)
-        for one in self.poor[project]:
-            self.purses[one] = self.held[one] = 0
+        self.purses.empty(self.poor[project])
         for worth, groups in self.rich[project]:
-            self._pay(groups, worth * price)
+            self.purses.pay(groups, worth * price)
         if not self.exact:
             most = max(worth for worth, _ in self.rich[project])
-            self.error += most * (self._slack(project) // units + 2)
+            self.error += most * (self._slack_of(self.poor[project]) // units + 2)
         del self.low[project]
         self.bought.append(project)
 
-    def _pay(self, groups: Sequence[int], price: int) -> None:
-        purses, held, weights = self.purses, self.held, self.field.weights
-        if not self.merged:
-            for one in groups:
-                purses[one] -= price
-            return
-        for one in groups:
-            purses[one] = left = purses[one] - price
-            held[one] = left * weights[one]
-
-    def _refine(self, finer: int) -> None:
+    def _refine(self, purses: WholePurses, finer: int) -> None:
         self.unit *= finer
-        self.purses = [one * finer for one in self.purses]
-        self.held = [one * finer for one in self.held] if self.merged else self.purses
+        purses.refine(finer)
         self.low = {project: low * finer for project, low in self.low.items()}

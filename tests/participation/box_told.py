@@ -39,10 +39,10 @@ def main(number, at):
             file.writelines(f"{line}\n" for line in board_lines(ballot, moment))
             file.flush()
             found |= verified(file.name, found["support"])
-    found["used"] = VotingRight.objects.filter(used=True).count()
+    found["used"] = VotingRight.objects.filter(ballot=ballot, used=True).count()
     found["ballots"] = sorted(
         row for model in (CastBallot, SealedBallot)
-        for row in model.objects.values_list("commitment", flat=True)
+        for row in model.objects.filter(box_id=ballot.pk).values_list("commitment", flat=True)
     )  # fmt: skip
     print(json.dumps(found))  # noqa: T201
 

@@ -131,9 +131,8 @@ def same(answer):
 
 READERS = {
     "selectors/totals.py", "selectors/board.py", "services/casting.py", "services/closing.py",
-    "services/counting.py", "models/box.py", "models/results.py", "models/__init__.py",
-    "selectors/results.py", "views/results.py",
-    "services/paper_release.py",
+    "services/putting_in.py", "services/counting.py", "models/box.py", "models/results.py",
+    "models/__init__.py", "selectors/results.py", "views/results.py", "services/paper_release.py",
 }  # fmt: skip
 GIVES_CHOICES = re.compile(
     r"\b(CastBallot|SealedBallot|CountedResult|opened_ballots|openings_of)\b"

@@ -1,5 +1,6 @@
 """What other systems may use of observations."""
 
+from stadtherz.observations.adapters.locks import Turn, page
 from stadtherz.observations.adapters.sensorthings.answering import LARGEST_PAGE, USUAL_PAGE
 from stadtherz.observations.adapters.time_limit import ANSWER_S, within
 from stadtherz.observations.models import Datastream, ObservedProperty, Station
@@ -21,19 +22,24 @@ from stadtherz.observations.selectors.offering import (
 )
 from stadtherz.observations.selectors.projects import link_projects
 from stadtherz.observations.selectors.stations import public_stations
+from stadtherz.observations.services.desks import Desk, Laid
 from stadtherz.observations.services.telling_others import tell_by_mqtt
+from stadtherz.observations.services.together import the_turn
 
 __all__ = [
     "ANSWER_S",
     "LARGEST_PAGE",
     "USUAL_PAGE",
     "Datastream",
+    "Desk",
+    "Laid",
     "NewestValue",
     "ObservedProperty",
     "OfferedProperty",
     "OfferedStream",
     "Series",
     "Station",
+    "Turn",
     "cards_of",
     "cards_of_project",
     "link_projects",
@@ -42,8 +48,10 @@ __all__ = [
     "offered_counts",
     "offered_properties",
     "offered_series",
+    "page",
     "public_stations",
     "tell_by_mqtt",
+    "the_turn",
     "within",
     "write_counts",
     "write_day",

@@ -3,7 +3,7 @@
 import sys
 
 WORKERS = 2
-# most of them wait for one commit of the disk together (observations, `services/together.py`);
+# most of them wait for one commit of the disk together (observations, `services/desks.py`);
 # granian warns of more threads than cores, so it may only speak of errors
 THREADS = 16
 

@@ -2,12 +2,11 @@
 
 A page is work, and two at once in one process only wait for each other. Whoever sends observations
 waits, most of the time, for the disk: those requests run side by side in the threads of the server,
-so that one commit is for all of them (ADR 0020). Answers that are whole go out whole: granian
-writes them at once.
+so that one commit is for all of them (ADR 0020); a page that waits for such a commit, as when a
+ballot is cast, lets others pass. Answers that are whole go out whole: granian writes them at once.
 """
 
 import os
-import threading
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -20,7 +19,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stadtherz.site.settings")
 with loading():
     _django = get_wsgi_application()
     get_resolver().url_patterns  # noqa: B018 - loads all views now, not while somebody waits
-_page = threading.Lock()
+    from stadtherz.observations.public import page as _page  # Django is only now ready
 
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:

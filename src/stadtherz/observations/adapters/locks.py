@@ -1,4 +1,4 @@
-"""A lock by name that all processes of a machine which share a folder respect."""
+"""Locks: by name among the processes of a machine, and of the pages of one process."""
 
 import os
 import threading
@@ -54,7 +54,7 @@ def _is_still(path: Path, file: TextIO) -> bool:
         return False
 
 
-@dataclass
+@dataclass(eq=False)
 class Turn:
     """The turn to write, which one thread of one process of the machine has at a time.
 
@@ -108,3 +108,42 @@ class Turn:
     def _let_go(self) -> None:
         for file in self._files:
             flock(file, LOCK_UN)
+
+
+class Page:
+    """One page at a time in a process: it is work, and two at once only wait for each other.
+
+    What waits for the disk meanwhile steps aside (`apart`), so that others pass.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._own = threading.local()
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+        self._own.holds = True
+
+    def __exit__(self, *_: object) -> None:
+        self._own.holds = False
+        self._lock.release()
+
+    def locked(self) -> bool:
+        """Whether a page is being made."""
+        return self._lock.locked()
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Let other pages pass until the block ends; nothing happens to who makes no page."""
+        if not getattr(self._own, "holds", False):
+            yield
+            return
+        self.__exit__()
+        try:
+            yield
+        finally:
+            self.__enter__()
+
+
+page = Page()
+"""The page of this process."""

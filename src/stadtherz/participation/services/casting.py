@@ -5,9 +5,8 @@ Nobody can call this for somebody else: an account votes for itself, a code for 
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from stadtherz.accounts.public import User
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -29,10 +28,10 @@ from stadtherz.participation.models import (
     RightMark,
     SealedBallot,
     VotingBallot,
-    VotingRight,
 )
 from stadtherz.participation.selectors.origins import codes_tried
 from stadtherz.participation.selectors.procedures import require_act
+from stadtherz.participation.services.putting_in import put_in_together
 
 BY_CODE = (Proof.LETTER, Proof.STAND)
 
@@ -110,7 +109,7 @@ def _cast(ballot: VotingBallot, marks: list[str], wanted: Wanted) -> Receipt:
         message = "nobody with this account or code is on the list of voters of this ballot"
         raise NotAllowed(message, code="no-right")
     try:
-        taken = _spend_and_put_in(right[0], right[1], sealed)
+        taken = put_in_together(right_id=right[0], channel=right[1], sealed=sealed)
     except IntegrityError as error:
         raise _refused(ballot) from error
     if not taken and not _is_in_the_box(sealed):
@@ -132,21 +131,6 @@ def _sealed(ballot: VotingBallot, wanted: Wanted) -> CastBallot:
         box_id=ballot.pk, choice=choice, nonce=wanted.nonce,
         commitment=commitment_of(wanted.nonce, choice),
     )  # fmt: skip
-
-
-@transaction.atomic
-def _spend_and_put_in(right_id: UUID, channel: str, sealed: CastBallot) -> bool:
-    """Use a right and put its ballot in; gives False, and does nothing, where it was used.
-
-    The condition stands in one table and without a join: PostgreSQL looks at it again after it
-    waited for another cast of the same right, but not at what a subquery found before.
-    """
-    unused = VotingRight.objects.filter(pk=right_id, used=False)
-    if not unused.update(used=True, channel=channel):
-        return False
-    sealed.channel = channel
-    sealed.save(force_insert=True)
-    return True
 
 
 def _is_in_the_box(sealed: CastBallot) -> bool:

@@ -65,16 +65,24 @@ class Limits:
         """Give the limits back.
 
         Raises:
-            Invalid: nobody could fill in such a ballot.
+            Invalid: nobody could fill in such a ballot; the details name the numbers.
 
         """
-        points_fit = self.kind is not Kind.POINTS or (
-            0 < self.points_each <= self.points <= MOST_POINTS
-        )
-        if not (0 <= self.least <= self.most <= projects and self.most and points_fit):
-            message = f"{self} cannot be kept with {projects} projects; check the numbers"
-            raise Invalid(message, code="ballot-limits")
+        if faults := self.faults(projects):
+            message = f"{self} cannot be kept with {projects} projects; check {', '.join(faults)}"
+            raise Invalid(message, code="ballot-limits", details=faults)
         return self
+
+    def faults(self, projects: int) -> tuple[str, ...]:
+        """Name the numbers with which nobody could fill in a ballot of so many projects."""
+        with_points = self.kind is Kind.POINTS
+        rules = {
+            "least": not 0 <= self.least <= self.most,
+            "most": not 0 < self.most <= projects,
+            "points": with_points and not 0 < self.points <= MOST_POINTS,
+            "points_each": with_points and not 0 < self.points_each <= self.points,
+        }
+        return tuple(name for name, broken in rules.items() if broken)
 
     def left(self, choice: Choice) -> int:
         """Say how much may still be given: points, or projects."""

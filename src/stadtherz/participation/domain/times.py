@@ -36,13 +36,22 @@ class Times:
         """Give the times back.
 
         Raises:
-            Invalid: they are not in order.
+            Invalid: they are not in order; the details name those that come too early.
 
         """
-        if not self.opens < self.closes <= self.announced <= self.objections_until:
+        if faults := self.faults():
             message = "a ballot opens, closes, is announced and can be contested, in this order"
-            raise Invalid(message, code="ballot-times")
+            raise Invalid(message, code="ballot-times", details=faults)
         return self
+
+    def faults(self) -> tuple[str, ...]:
+        """Name the moments that come before what should come first."""
+        rules = {
+            "closes": self.closes <= self.opens,
+            "announced": self.announced < self.closes,
+            "objections_until": self.objections_until < self.announced,
+        }
+        return tuple(name for name, broken in rules.items() if broken)
 
     def may_vote(self, at: datetime) -> bool:
         """Whether ballots are taken."""

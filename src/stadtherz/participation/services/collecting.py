@@ -21,6 +21,7 @@ from stadtherz.participation.models import (
 )
 from stadtherz.participation.selectors.procedures import require_act
 from stadtherz.participation.selectors.proposals import public_proposals
+from stadtherz.participation.selectors.shortlist import shortlisted
 from stadtherz.participation.services.noticing import Change, note
 
 SHORTEST_REASON = 20
@@ -126,8 +127,7 @@ def shortlist(*, ballot_id: UUID, most: int, by: User) -> int:
     if ballot.rule_hash:
         message = f"the ballot {ballot.key} is open already; its options stay"
         raise Conflict(message, code="ballot-fixed")
-    rows = list(public_proposals(ballot.procedure).order_by("-supporters", "pk"))
-    chosen = _whole_groups(rows, most)
+    chosen = shortlisted(ballot.procedure, most)
     known = set(ballot.options.values_list("key", flat=True))
     new = [one for one in chosen if f"p{one.pk}" not in known]
     BallotOption.objects.bulk_create(
@@ -138,11 +138,3 @@ def shortlist(*, ballot_id: UUID, most: int, by: User) -> int:
         for place, one in enumerate(new)
     )  # fmt: skip
     return len(new)
-
-
-def _whole_groups(rows: list[Proposal], most: int) -> list[Proposal]:
-    """Take the first ones as far as no group of equals is cut."""
-    if len(rows) <= most:
-        return rows
-    edge = rows[most].supporters
-    return [one for one in rows[:most] if one.supporters > edge]

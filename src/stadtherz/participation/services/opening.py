@@ -52,7 +52,7 @@ def open_ballot(*, ballot_id: UUID, by: User, now: datetime) -> VotingBallot:
     if ballot is None:
         message = f"there is no ballot {ballot_id}"
         raise NotFound(message, code="ballot")
-    _check(ballot, now)
+    check_opening(ballot, now)
     ballot.rule_hash = rule_hash_of(ballot)
     ballot.save(update_fields=["rule_hash"])
     box = BallotBox.objects.create(pk=ballot.pk)
@@ -62,7 +62,13 @@ def open_ballot(*, ballot_id: UUID, by: User, now: datetime) -> VotingBallot:
     return ballot
 
 
-def _check(ballot: VotingBallot, now: datetime) -> None:
+def check_opening(ballot: VotingBallot, now: datetime) -> None:
+    """Let pass a ballot that can be fixed as it is.
+
+    Raises:
+        Conflict, Invalid: see `open_ballot`.
+
+    """
     if ballot.rule_hash:
         message = f"the ballot {ballot.key} is open already; its rules stay"
         raise Conflict(message, code="ballot-fixed")

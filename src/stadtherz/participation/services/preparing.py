@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from stadtherz.accounts.public import Permission, User, require
-from stadtherz.kernel.errors import Conflict, Invalid
+from stadtherz.kernel.errors import Conflict, Invalid, NotFound
 from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.ballots import KEY, Kind
 from stadtherz.participation.domain.counting.sheets import declared_rule
@@ -96,3 +97,24 @@ def _check_keys(keys: Sequence[str]) -> None:
     if wrong or len(set(keys[1:])) != len(keys) - 1:
         message = f"keys are of small letters, digits and hyphens, and none is there twice: {keys}"
         raise Invalid(message, code="ballot")
+
+
+@transaction.atomic
+def remove_ballot(*, ballot_id: UUID, by: User) -> None:
+    """Remove a ballot whose rules are not fixed, with its options; nobody saw it.
+
+    Raises:
+        NotAllowed: without the permission to run ballots.
+        NotFound: there is no such ballot.
+        Conflict: its rules are fixed.
+
+    """
+    require(by, Permission.RUN_BALLOTS)
+    found = VotingBallot.objects.select_for_update().filter(pk=ballot_id).first()
+    if found is None:
+        message = f"there is no ballot {ballot_id}"
+        raise NotFound(message, code="ballot")
+    if found.rule_hash:
+        message = f"the rules of {found.key} are fixed"
+        raise Conflict(message, code="ballot-fixed")
+    found.delete()

@@ -1,5 +1,5 @@
-"""What participation adds to the administration: editing, the way of paper, moderation."""
+"""What participation adds to the administration: editing, the way of paper, moderation, ballots."""
 
-from stadtherz.participation.wagtail_hooks import editing, moderating, paper
+from stadtherz.participation.wagtail_hooks import ballots, editing, moderating, paper
 
-__all__ = ["editing", "moderating", "paper"]
+__all__ = ["ballots", "editing", "moderating", "paper"]

@@ -23,7 +23,7 @@ from wagtail.snippets.views.snippets import (
     SnippetViewSetGroup,
 )
 
-from stadtherz.accounts.public import User
+from stadtherz.accounts.public import Permission, User, may
 from stadtherz.kernel.errors import Conflict, Invalid
 from stadtherz.participation import models
 from stadtherz.participation.domain.phases import Phase, PhaseKind
@@ -107,6 +107,10 @@ class ProcedureEditView(EditView):
     def header_buttons(self) -> list[HeaderButton]:
         address = reverse("participation-collection", args=[self.object.pk])
         buttons = [HeaderButton(_("Was gesammelt wird"), url=address, icon_name="list-ul")]
+        if may(self.request.user, Permission.RUN_BALLOTS):
+            new = reverse("participation-ballot-new", args=[self.object.pk])
+            words = _("Abstimmung vorbereiten")
+            buttons.append(HeaderButton(words, url=new, icon_name="list-ol"))
         if self.object.published:
             page = reverse("participation:procedure", args=[self.object.key])
             words = _("Öffentliche Seite ansehen")

@@ -1,0 +1,31 @@
+from typing import Any
+
+from django.urls import path, reverse_lazy
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from stadtherz.accounts.public import Permission
+from stadtherz.participation.views import ballot_desk, ballot_editing
+from stadtherz.participation.wagtail_hooks.menu import PermittedItem
+
+
+@hooks.register("register_admin_menu_item")
+def ballots_item() -> MenuItem:
+    return PermittedItem(
+        Permission.RUN_BALLOTS, _("Abstimmungen"), reverse_lazy("participation-ballots"),
+        name="ballots", icon_name="list-ol", order=269,
+    )  # fmt: skip
+
+
+@hooks.register("register_admin_urls")
+def ballot_urls() -> list[Any]:
+    one, name = "abstimmungen/<uuid:ballot>/", "participation-ballot"
+    new = "abstimmungen/neu/<uuid:procedure>/"
+    return [
+        path("abstimmungen/", ballot_desk.listed, name="participation-ballots"),
+        path(new, ballot_editing.prepare, name=f"{name}-new"),
+        path(one, ballot_desk.one, name=name),
+        path(f"{one}aendern/", ballot_editing.change, name=f"{name}-change"),
+        path(f"{one}waehler/", ballot_desk.roll, name="participation-roll"),
+    ]

@@ -10,17 +10,18 @@ from stadtherz.city.public import load_city, the_city
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from stadtherz.participation.domain.collections import Kind
 from stadtherz.participation.domain.proposals import Writing
-from stadtherz.participation.models import Phase, Proposal
+from stadtherz.participation.models import Phase, PrizeChoice, Proposal
 from stadtherz.participation.services.collecting import (
     Setup,
     award_prize,
     set_up_collection,
     shortlist,
 )
+from stadtherz.participation.services.prizes import Chosen, choose_winner
 from stadtherz.participation.services.proposing import hand_in, write_draft
 from tests.accounts.people import PASSWORD, confirmed
 from tests.participation.factories import ANNOUNCED, ballot, procedure, staff
-from tests.participation.proposal_city import NOW, collecting, ready_made, resident
+from tests.participation.proposal_city import NOW, collecting, moderator, ready_made, resident
 
 pytestmark = pytest.mark.django_db
 LISTS = {"criteria": "Kein Laden | No shop", "categories": "Radweg | Cycle path\nAmpel | Signal"}
@@ -153,3 +154,58 @@ def test_the_most_supported_become_options_and_equals_are_not_cut(office, capsys
     assert list(vote.options.values_list("key", flat=True)) == [f"p{row.pk}" for row in rows[:3]]
     with pytest.raises(NotAllowed):
         shortlist(ballot_id=vote.pk, most=3, by=resident("neu"))
+
+
+def test_prizes_are_chosen_taken_back_and_announced_on_a_page(client, settings, office):
+    settings.STAFF_MFA = False
+    of = collecting("wettbewerb")
+    set_up(of, Kind.CONTEST, office, prizes="Erster Preis | First prize\nZweiter Preis")
+    first, second = ready_made(of, 2)
+    client.force_login(office)
+    here = reverse("participation-prizes", args=[of.pk])
+    public = "/mitmachen/wettbewerb/vorschlaege/"
+    choose = {"act": "choose", "prize": "p1", "p1-proposal": first.pk, "p1-reason": REASON}
+    early = client.post(here, choose, follow=True).content.decode()
+    assert "in der Phase „Ergebnis“" in early
+    assert not PrizeChoice.objects.exists()
+    later = of.phases.last().ends
+    Phase.objects.create(procedure=of, kind="result", begins=later, ends=later.replace(year=2027))
+    with time_machine.travel(later, tick=False):
+        client.force_login(office)
+        short = client.post(here, choose | {"p1-reason": "schön"}).content.decode()
+        assert '<a href="#id_p1-reason">' in short
+        client.post(here, choose)
+        twice = {"act": "choose", "prize": "p2", "p2-proposal": first.pk, "p2-reason": REASON}
+        assert "schon einen" in client.post(here, twice, follow=True).content.decode()
+        assert REASON in client.get(here).content.decode()
+        assert REASON not in client.get(public).content.decode()
+        client.post(here, {"act": "undo", "prize": "p1"})
+        nothing = client.post(here, {"act": "announce"}, follow=True)
+        assert "noch nichts gewählt" in nothing.content.decode()
+        client.post(here, choose | {"p1-proposal": second.pk})
+        client.post(here, {"act": "announce"})
+        assert f"{second.title}</a> – {REASON}" in client.get(public).content.decode()
+    client.force_login(moderator())
+    assert client.get(here).status_code == 403
+
+
+def test_nobody_chooses_the_own_idea(office):
+    of = collecting("wettbewerb")
+    set_up(of, Kind.CONTEST, office, prizes="Preis")
+    later = of.phases.last().ends
+    Phase.objects.create(procedure=of, kind="result", begins=later, ends=later.replace(year=2027))
+    (own,) = ready_made(of, 1, author=office)
+    with pytest.raises(NotAllowed):
+        choose_winner(procedure_id=of.pk, chosen=Chosen("p1", own.pk, REASON), by=office, now=later)
+
+
+def test_the_page_of_prizes_asks_few_questions(
+    client, settings, office, django_assert_max_num_queries
+):
+    settings.STAFF_MFA = False
+    of = collecting("wettbewerb")
+    set_up(of, Kind.CONTEST, office, prizes="Erster\nZweiter\nDritter")
+    ready_made(of, 12)
+    client.force_login(office)
+    with django_assert_max_num_queries(17):
+        client.get(reverse("participation-prizes", args=[of.pk]))

@@ -27,6 +27,7 @@ from stadtherz.participation.models.paper import (
     SpotCheck,
 )
 from stadtherz.participation.models.plans import Plan
+from stadtherz.participation.models.prizes import PrizeChoice
 from stadtherz.participation.models.procedures import Phase, Procedure
 from stadtherz.participation.models.proposals import (
     Argument,
@@ -76,6 +77,7 @@ __all__ = [
     "PaperBatch",
     "Phase",
     "Plan",
+    "PrizeChoice",
     "Procedure",
     "PromiseWord",
     "Proposal",

@@ -86,9 +86,23 @@ def award_prize(*, proposal_id: int, prize: str, reason: str, by: User, now: dat
 
     """
     require(by, Permission.PROMISE)
-    row = Proposal.objects.select_for_update(of=("self",)).filter(pk=proposal_id).first()
+    found = Proposal.objects.select_for_update(of=("self",)).filter(pk=proposal_id).first()
+    row = check_award(found, prize, reason, now)
+    row.prize, row.prize_reason = prize, reason.strip()
+    row.save(update_fields=["prize", "prize_reason"])
+    note(Change(row, EventKind.PRIZE, reason=row.prize_reason), by=by, now=now)
+    return row
+
+
+def check_award(row: Proposal | None, prize: str, reason: str, now: datetime) -> Proposal:
+    """Give a proposal back that may get a prize for a reason now.
+
+    Raises:
+        NotAllowed, NotFound, Conflict, Invalid: see `award_prize`.
+
+    """
     if row is None or not row.is_public:
-        message = f"there is no public proposal {proposal_id}"
+        message = "there is no such public proposal"
         raise NotFound(message, code="proposal")
     require_act(row.procedure.as_domain(), Act.DECIDE, now)
     if prize not in {one["key"] for one in row.procedure.collection.prizes}:
@@ -100,9 +114,6 @@ def award_prize(*, proposal_id: int, prize: str, reason: str, by: User, now: dat
     if len(reason.strip()) < SHORTEST_REASON:
         message = f"say why in at least {SHORTEST_REASON} signs; everybody will read it"
         raise Invalid(message, code="prize-reason")
-    row.prize, row.prize_reason = prize, reason.strip()
-    row.save(update_fields=["prize", "prize_reason"])
-    note(Change(row, EventKind.PRIZE, reason=row.prize_reason), by=by, now=now)
     return row
 
 

@@ -36,6 +36,11 @@ OTHERS: dict[str, str | Promise] = {
     "day": _("Das ist kein Tag."),
     "other-department": _("Hier antwortet nur, wer zu dem Referat gehört, das gefragt ist. Wer"
                           " Rollen vergibt, ordnet dein Konto einem Referat zu."),
+    "prize": _("Diesen Preis gibt es nicht mehr. Lade die Seite neu."),
+    "prize-given": _("Dieser Preis ist schon vergeben, oder diese Idee hat schon einen."),
+    "prize-reason": _("Schreib den Grund in mindestens 20 Zeichen. Alle werden ihn lesen."),
+    "prize-none": _("Es ist noch nichts gewählt, was sich bekannt geben lässt."),
+    "proposal": _("Eine gewählte Idee ist nicht mehr öffentlich. Wähl eine andere."),
     "not-allowed": _("Dafür fehlt deinem Konto eine Rolle."),
 }  # fmt: skip
 

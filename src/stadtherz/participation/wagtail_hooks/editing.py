@@ -35,7 +35,7 @@ from stadtherz.participation.services.procedures import (
     note_edit,
     refuse_deletion_of_public,
 )
-from stadtherz.participation.views import collection_staff, draft_staff, plan_staff
+from stadtherz.participation.views import collection_staff, draft_staff, plan_staff, prize_staff
 
 
 def _fields(*names: str) -> list[FieldPanel]:
@@ -224,6 +224,7 @@ def admin_urls() -> list[Any]:
     return [
         path("vorhaben/<uuid:pk>/", plan_staff.plan_desk, name="participation-plan"),
         path("sammlung/<uuid:pk>/entwurf/", draft_staff.draft, name="participation-draft"),
+        path("sammlung/<uuid:pk>/preise/", prize_staff.prizes, name="participation-prizes"),
         path("sammlung/<uuid:pk>/", collection_staff.set_up, name="participation-collection"),
     ]
 

@@ -49,6 +49,7 @@ from stadtherz.opendata.models import (
     SubmissionStep,
 )
 from stadtherz.participation.models import (
+    AgeStatement,
     Appeal,
     Argument,
     Decision,
@@ -116,6 +117,7 @@ def plant(anna):
 def _plant_participation(anna):
     row = Follower.objects.create(user=anna)
     Followed.objects.create(follower=row, subject="everything")
+    AgeStatement.objects.create(account=anna, at_least=16, said_at=timezone.now())
 
 
 def _plant_lots(anna):

@@ -35,6 +35,6 @@ def answered(survey, number, *, visitor="10.0.0", **typed):
     for place in range(number):
         answer_survey(
             survey=survey, typed=TYPED | typed, now=ASKING,
-            proven=Proven(visitor=f"{visitor}.{place // 20}"),
+            proven=Proven(visitor=f"{visitor}.{place // 20}", old_enough=True),
             nonce=f"{hash((visitor, place)) & (2**255 - 1):064x}",
         )  # fmt: skip

@@ -20,6 +20,7 @@ BASICS = {
     "act": "save", "title": "Was bauen wir?", "title_en": "What do we build?",
     "question": "", "question_en": "", "kind": "approval", "least": "1", "most": "2",
     "points": "0", "points_each": "0", "budget": "10.000,00", "access": "accounts",
+    "minimum_age": "0",
     "opens": "2026-09-07T08:00", "closes": "2026-09-21T18:00", "announced": "2026-09-23T18:00",
     "objections_until": "2026-10-24T00:00",
 }  # fmt: skip

@@ -37,10 +37,10 @@ def test_one_right_is_one_sheet(second_connection, access):  # noqa: F811
     load_city(city=the_city())
     office = staff()
     survey = published(procedure(), office, access=access)
-    proven = Proven(account=confirmed("anna"))
+    proven = Proven(account=confirmed("anna"), old_enough=True)
     if access == "codes":
         made = make_survey_codes(survey_id=survey.pk, number=1, by=office, now=ASKING)
-        proven = Proven(code=made[0])
+        proven = Proven(code=made[0], old_enough=True)
     with transaction.atomic():
         take(proven, 1)
         other = second_connection(lambda: take(proven, 2))
@@ -55,7 +55,7 @@ def test_a_sheet_under_way_is_in_before_the_survey_forgets(second_connection):  
     load_city(city=the_city())
     published(procedure(), staff(), access="account")
     with transaction.atomic():
-        take(Proven(account=confirmed("anna")), 1)
+        take(Proven(account=confirmed("anna"), old_enough=True), 1)
         closing = second_connection(lambda: close_surveys(now=OVER))
         time.sleep(LONG_ENOUGH_TO_BE_WAITING)
     assert closing() == 1

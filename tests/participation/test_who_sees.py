@@ -106,7 +106,7 @@ class TestPages:
         found = published(of, office)
         with time_machine.travel(ASKING, tick=False):
             page = promised(body(client.get(SURVEY)))
-        parts = (Part.SURVEY_SHEET, Part.SURVEY_TEXTS, Part.SURVEY_NUMBERS)
+        parts = (Part.SURVEY_SHEET, Part.SURVEY_TEXTS, Part.SURVEY_NUMBERS, Part.AGE_SAID)
         assert page == lines(*parts, announced=found.announced)
 
     def test_lots(self, client, city):

@@ -10,7 +10,7 @@ class ParticipationConfig(AppConfig):
         # only now are the tables there
         from stadtherz.opendata.public import offer  # noqa: PLC0415
         from stadtherz.participation.selectors.offering import sources  # noqa: PLC0415
-        from stadtherz.participation.services import proposal_privacy  # noqa: PLC0415
+        from stadtherz.participation.services import ages, proposal_privacy  # noqa: PLC0415
         from stadtherz.participation.services.personal import (  # noqa: PLC0415
             register_personal_data,
         )
@@ -24,6 +24,7 @@ class ParticipationConfig(AppConfig):
         register_personal_data()
         register_marks()
         register_candidates()
+        ages.register_ages()
         proposal_privacy.register_personal_data()
         for source in sources():
             offer(source)

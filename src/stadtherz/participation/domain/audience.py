@@ -60,6 +60,8 @@ class Part(StrEnum):
     SHEET = "sheet"
     QUEUE = "queue"
     FOLLOWED = "followed"
+    AGE_SAID = "age.said"
+    AGE_KEPT = "age.kept"
     LOT_NAME = "lots.name"
     LOT_GROUPS = "lots.groups"
     LOT_BORN = "lots.born"
@@ -118,6 +120,8 @@ TABLE: Mapping[Part, Mapping[Moment, Viewers]] = {
     Part.SHEET: {When.AT_ONCE: STORED | {V.TELLERS}, When.ANNOUNCED: ALL},
     Part.QUEUE: {When.AT_ONCE: NOWHERE},
     Part.FOLLOWED: {When.AT_ONCE: OWN},
+    Part.AGE_SAID: {When.AT_ONCE: NOWHERE},
+    Part.AGE_KEPT: {When.AT_ONCE: OWN},
     Part.LOT_NAME: {When.AT_ONCE: CANDIDACY, When.DRAWN_WITH_CONSENT: ALL},
     Part.LOT_GROUPS: {When.AT_ONCE: CANDIDACY, When.LISTED: ALL},
     Part.LOT_BORN: {When.AT_ONCE: NOWHERE},

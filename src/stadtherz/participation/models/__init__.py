@@ -1,3 +1,4 @@
+from stadtherz.participation.models.ages import AgeStatement
 from stadtherz.participation.models.ballots import BallotOption, VotingBallot
 from stadtherz.participation.models.box import (
     BallotBox,
@@ -51,6 +52,7 @@ from stadtherz.participation.models.surveys import (
 )
 
 __all__ = [
+    "AgeStatement",
     "Appeal",
     "Argument",
     "BallotBox",

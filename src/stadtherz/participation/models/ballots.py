@@ -47,6 +47,7 @@ class VotingBallot(models.Model):
     points_each = models.PositiveSmallIntegerField(_("höchstens für eines"), default=0)
     budget = models.BigIntegerField(_("Budget in Cent"), null=True, blank=True)
     access = models.CharField(_("Wer abstimmt"), max_length=20, choices=BallotAccess)
+    minimum_age = models.PositiveSmallIntegerField(_("Mindestalter"), default=0)
     rule = TextField(_("Regel der Auszählung"), long=True)
     rule_settings = models.JSONField(default=dict, blank=True)
     rule_hash = models.CharField(max_length=64, blank=True, editable=False)

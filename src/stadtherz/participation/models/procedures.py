@@ -57,6 +57,10 @@ class Procedure(ClusterableModel):
         Department, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name=_("Referat"),
     )  # fmt: skip
+    minimum_age = models.PositiveSmallIntegerField(
+        _("Mindestalter"), default=0,
+        help_text=_("Wer mitmacht, sagt selbst, dass er so alt ist. 0: keines."),
+    )  # fmt: skip
     published = models.BooleanField(_("öffentlich"), default=False)
 
     class Meta:

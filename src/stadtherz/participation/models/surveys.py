@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from stadtherz.design.public import TextField
+from stadtherz.participation.domain.ages import strictest
 from stadtherz.participation.domain.surveys.questions import Setup
 from stadtherz.participation.domain.surveys.reading import read_setup
 from stadtherz.participation.models.procedures import Procedure
@@ -59,6 +60,11 @@ class Survey(models.Model):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    @property
+    def age_asked(self) -> int:
+        """The minimum age that holds: its own, or that of its procedure."""
+        return strictest(self.minimum_age, self.procedure.minimum_age)
 
     def as_setup(self) -> Setup:
         return read_setup(self.setup)

@@ -46,6 +46,7 @@ OF_PROCEDURE = (
 )
 OF_PROPOSAL = (
     "SELECT o.id, o.state, o.supporters, o.author_id, o.merged_into_id, t.title, t.language,"
+    " p.minimum_age,"
     " EXISTS (SELECT 1 FROM {support} s WHERE s.proposal_id = o.id AND s.account_id = %s),"
     " EXISTS (SELECT 1 FROM {merge} m WHERE m.source_id = o.id AND m.closed_at IS NULL),"
     " (SELECT COUNT(*) FROM {argument} a WHERE a.author_id = %s),"
@@ -93,15 +94,15 @@ def share_of_procedure(key: str, account: User) -> Share | None:
 def share_of_proposal(procedure: str, pk: int, account: User) -> Share | None:
     """Say what is shared of the page of a proposal, and what this reader did there.
 
-    None where more of the page is theirs: to its author, where it is not public, and while people
-    are asked about joining it with another.
+    None where more of the page is theirs: to its author, where it is not public, where an age is
+    asked for, and while people are asked about joining it with another.
     """
     found = _first(OF_PROPOSAL, account.pk, account.pk, pk, procedure)
     if found is None:
         return None
-    number, state, supporters, author, into, title, language, *rest = found
+    number, state, supporters, author, into, title, language, age, *rest = found
     mine, merging, said, *version = rest
-    if state not in PUBLIC or author == account.pk or merging:
+    if state not in PUBLIC or author == account.pk or age or merging:
         return None
     shown = Supported(
         number, state, supporters, into, Target(title or "", language or ""), bool(mine)

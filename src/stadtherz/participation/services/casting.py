@@ -38,10 +38,15 @@ BY_CODE = (Proof.LETTER, Proof.STAND)
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody casts: the choice, and the nonce by which a repeated request is known."""
+    """What somebody casts: the choice, and the nonce by which a repeated request is known.
+
+    `old_enough` is what an account says about the minimum age of the ballot. It is not kept: that
+    the right was used says it, and a moment beside it would lead to the ballot.
+    """
 
     choice: Choice
     nonce: str
+    old_enough: bool = False
 
 
 def cast_by_account(
@@ -52,7 +57,7 @@ def cast_by_account(
     Raises:
         Invalid: the ballot breaks its rules, each broken one in the details.
         NotFound: the rules of the ballot are not fixed.
-        NotAllowed: not now, or this account has no right.
+        NotAllowed: not now, this account has no right, or did not say to be old enough.
         Conflict: the right was used, or voting ended meanwhile.
 
     """
@@ -60,6 +65,9 @@ def cast_by_account(
     if not account.is_authenticated or not account.is_active:
         message = "log in to vote"
         raise NotAllowed(message, code="no-right")
+    if ballot.minimum_age and not wanted.old_enough:
+        message = f"this ballot is for people of at least {ballot.minimum_age}; say so"
+        raise NotAllowed(message, code="age", details=(str(ballot.minimum_age),))
     marks = [mark_of(key_of(ballot.pk), Proof.ACCOUNT, str(account.pk))]
     return _cast(ballot, marks, wanted)
 
@@ -67,7 +75,7 @@ def cast_by_account(
 def cast_by_code(
     *, ballot: VotingBallot, code: str, wanted: Wanted, now: datetime, origin: str = ""
 ) -> Receipt:
-    """Cast the ballot of whoever holds a code.
+    """Cast the ballot of whoever holds a code; the register that gave it out knows the age.
 
     Args:
         ballot: which one.

@@ -13,6 +13,7 @@ from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.proposals import State, Step
 from stadtherz.participation.domain.spam import Kind, reasons_to_wait, solves
 from stadtherz.participation.models import Argument, Proposal, Stance
+from stadtherz.participation.selectors.ages import require_age
 from stadtherz.participation.selectors.origins import require_origin
 from stadtherz.participation.selectors.procedures import require_act
 from stadtherz.participation.selectors.standing import argument_puzzle, is_known, require_rate
@@ -46,7 +47,7 @@ def argue(
         origin: a mark of where it comes from.
 
     Raises:
-        NotAllowed: not in this phase, or too often.
+        NotAllowed: not in this phase, not said to be old enough, or too often.
         NotFound: there is no such proposal or argument.
         Conflict: it is no longer discussed.
         Invalid: code "argument": the text or the stance.
@@ -56,6 +57,7 @@ def argue(
     User.objects.select_for_update().get(pk=author.pk)  # two at once are counted one by one
     row = _discussed(proposal_id)
     require_act(row.procedure.as_domain(), Act.DISCUSS, now)
+    require_age(row.procedure, author)
     text = _checked(said)
     require_rate(Kind.ARGUMENT, author, now)
     require_origin(Kind.ARGUMENT, origin, now)

@@ -81,6 +81,9 @@ def check_opening(ballot: VotingBallot, now: datetime) -> None:
         message = f"the ballot {ballot.key} has no rule of how it is counted; write it first"
         raise Invalid(message, code="ballot-rule")
     declared_rule(ballot.sheet(), ballot.rule_settings)
+    if ballot.minimum_age < ballot.procedure.minimum_age:
+        message = f"the procedure asks for {ballot.procedure.minimum_age} years; save the ballot"
+        raise Invalid(message, code="ballot-age")
     phases = ballot.procedure.as_domain().phases
     votes = [phase for phase in phases if phase.kind is PhaseKind.VOTE]
     if not any(phase.holds(ballot.opens, ballot.closes) for phase in votes):
@@ -107,7 +110,7 @@ def rules_of(ballot: VotingBallot) -> dict[str, Any]:
         "rule_sha256": ballot.rule_hash,
         "opens": _moment(ballot.opens), "closes": _moment(ballot.closes),
         "announced": _moment(ballot.announced),
-    }  # fmt: skip
+    } | ({"minimum_age": ballot.minimum_age} if ballot.minimum_age else {})  # fmt: skip
 
 
 def _moment(at: datetime) -> str:

@@ -11,6 +11,7 @@ from django.db import transaction
 from stadtherz.accounts.public import Permission, User, require
 from stadtherz.kernel.errors import Conflict, Invalid, NotFound
 from stadtherz.kernel.text import Text
+from stadtherz.participation.domain.ages import is_age, strictest
 from stadtherz.participation.domain.ballots import KEY, Kind
 from stadtherz.participation.domain.counting.sheets import declared_rule
 from stadtherz.participation.domain.register import Access
@@ -48,6 +49,7 @@ class BallotSetup:
     most: int = 1
     points: int = 0
     points_each: int = 0
+    minimum_age: int = 0
 
 
 @transaction.atomic
@@ -73,9 +75,13 @@ def prepare_ballot(*, procedure: Procedure, setup: BallotSetup, by: User) -> Vot
     if found.rule_hash:
         message = f"the rules of {setup.key} are fixed"
         raise Conflict(message, code="ballot-fixed")
+    if not is_age(setup.minimum_age):
+        message = f"{setup.minimum_age} is no age; 0 asks for none"
+        raise Invalid(message, code="ballot-age")
     for name, value in vars(setup).items():
         if name != "options":
             setattr(found, name, value)
+    found.minimum_age = strictest(setup.minimum_age, procedure.minimum_age)
     found.times.checked()
     found.limits.checked(len(setup.options))
     found.save()

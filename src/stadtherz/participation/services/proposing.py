@@ -16,6 +16,7 @@ from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.proposals import State, Step, Writing
 from stadtherz.participation.domain.spam import Kind, reasons_to_wait, solves
 from stadtherz.participation.models import EventKind, Procedure, Proposal, ProposalPicture
+from stadtherz.participation.selectors.ages import require_age
 from stadtherz.participation.selectors.origins import require_origin
 from stadtherz.participation.selectors.procedures import require_act
 from stadtherz.participation.selectors.proposals import public_proposals
@@ -166,7 +167,7 @@ def hand_in(
         origin: a mark of where it comes from.
 
     Raises:
-        NotAllowed: not in this phase, or too often.
+        NotAllowed: not in this phase, not said to be old enough, or too often.
         Invalid: something is missing, all of it in the details.
 
     """
@@ -174,6 +175,7 @@ def hand_in(
     User.objects.select_for_update().get(pk=author.pk)  # two at once are counted one by one
     row = _own(draft_id, author, State.DRAFT)
     require_act(row.procedure.as_domain(), Act.PROPOSE, now)
+    require_age(row.procedure, author)
     require_rate(Kind.PROPOSAL, author, now)
     require_origin(Kind.PROPOSAL, origin, now)
     picture = ProposalPicture.objects.filter(proposal=row).only("words").first()

@@ -11,6 +11,7 @@ from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.proposals import State
 from stadtherz.participation.domain.spam import Kind
 from stadtherz.participation.models import Proposal, Support
+from stadtherz.participation.selectors.ages import require_age
 from stadtherz.participation.selectors.origins import require_origin
 from stadtherz.participation.selectors.procedures import require_act
 from stadtherz.participation.selectors.standing import require_rate
@@ -26,13 +27,14 @@ def support(
     Who supported before with an account that was erased is counted already.
 
     Raises:
-        NotAllowed: not in this phase, too often, or it is the own one.
+        NotAllowed: not in this phase, not said to be old enough, too often, or it is the own one.
         Conflict: it was withdrawn, refused or merged meanwhile.
 
     """
     require_account(account)
     row = _public(proposal_id)
     require_act(row.procedure.as_domain(), Act.SUPPORT, now)
+    require_age(row.procedure, account)
     if row.author_id == account.pk:
         message = "the own proposal needs no own support"
         raise NotAllowed(message, code="own-proposal")

@@ -63,6 +63,7 @@ class Proven:
     account: User | None = None
     code: str = ""
     visitor: str = ""
+    old_enough: bool = False
 
 
 @transaction.atomic
@@ -158,6 +159,9 @@ def answer_survey(
 
     """
     require_answering(survey, now)
+    if survey.age_asked and not proven.old_enough:
+        message = f"{survey.key} is for people of at least {survey.age_asked}; say so"
+        raise NotAllowed(message, code="age", details=(str(survey.age_asked),))
     known = frozenset(districts().values_list("key", flat=True))
     setup = survey.as_setup()
     if first_faulty(setup, typed, known) is not None or not is_nonce(nonce):

@@ -60,6 +60,8 @@ PARTS: dict[Part, Words] = {
     Part.SHEET: _("Was auf deinem Zettel steht"),
     Part.QUEUE: _("Was auf diesem Gerät wartet"),
     Part.FOLLOWED: _("Was du verfolgst"),
+    Part.AGE_SAID: _("Was du über dein Alter sagst"),
+    Part.AGE_KEPT: _("Was du über dein Alter sagst"),
     Part.LOT_NAME: _("Dein Name"),
     Part.LOT_GROUPS: _("Deine Gruppen (ohne Namen, mit einer Nummer)"),
     Part.LOT_BORN: _("Dein Geburtsjahr und dein Stadtteil"),
@@ -80,6 +82,9 @@ NOTES: dict[Part, Words] = {
     Part.QUEUE: _("Es ist versiegelt: Öffnen kann es erst die Urne."),
     Part.FOLLOWED: _("Gespeichert ist auch, bis wohin du Mails bekommen hast. Beendest du alles,"
                      " wird es gelöscht."),
+    Part.AGE_SAID: _("Es wird nicht gespeichert, nur gebraucht, um dich mitmachen zu lassen."),
+    Part.AGE_KEPT: _("Gespeichert ist nur, dass du mindestens so alt bist und wann du es gesagt"
+                     " hast, bis du dein Konto löschst."),
     Part.LOT_BORN: _("Gespeichert werden nur die Gruppen, die daraus folgen."),
     Part.SURVEY_SHEET: _("Namen stehen nicht dabei."),
     Part.SURVEY_TAKEN_PART: _("Das steht als Prüfsumme da, bis die Umfrage zu Ende ist."),

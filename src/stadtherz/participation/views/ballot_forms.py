@@ -7,6 +7,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from stadtherz.participation.domain.ages import OLDEST
 from stadtherz.participation.domain.ballots import KEY, MOST_POINTS
 from stadtherz.participation.domain.option_files import MOST_OPTIONS
 from stadtherz.participation.models.ballots import BallotAccess, BallotKind
@@ -86,6 +87,11 @@ class BallotForm(forms.Form):
         label=_("Wer abstimmt"), choices=BallotAccess.choices,
         help_text=_("Mit einem Verzeichnis gehen Konto, Brief, Stand und Papier zusammen. Ohne ist"
                     " es eines von beiden, sonst hätte jemand zwei Stimmen."),
+    )  # fmt: skip
+    minimum_age = _number(
+        _("Mindestalter"), OLDEST, initial=0,
+        help_text=_("0: keines. Mit einem Konto sagt man selbst, dass man so alt ist. Codes"
+                    " bekommt, wer im Verzeichnis so alt ist. Nie weniger als in der Beteiligung."),
     )  # fmt: skip
     opens = _moment(_("beginnt"), help_text=_("In der Phase zum Abstimmen."))
     closes = _moment(_("endet"))

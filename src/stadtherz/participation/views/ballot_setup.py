@@ -20,7 +20,7 @@ from stadtherz.participation.services.preparing import BallotSetup, OptionSetup
 FORMAT = "stadtherz-counting/1"
 TEXTS = ("title", "question")
 PLAIN = ("kind", "access", "opens", "closes", "announced", "objections_until",
-         "least", "most", "points", "points_each")  # fmt: skip
+         "least", "most", "points", "points_each", "minimum_age")  # fmt: skip
 Sent = Mapping[str, Any]
 
 
@@ -185,10 +185,11 @@ def from_file(one: FileOption) -> dict[str, Any]:
 def new_basics(procedure: Procedure, at: datetime) -> dict[str, Any]:
     """Propose the moments of a new ballot: those of the phase for voting that has not ended."""
     vote = procedure.phases.filter(kind="vote", ends__gt=at).first()
+    age = {"minimum_age": procedure.minimum_age}
     if vote is None:
-        return {}
+        return age
     after = procedure.phases.filter(begins__gte=vote.ends).first()
     until = after.ends if after else vote.ends
     opens = vote.begins if vote.begins > at else None
-    return {"opens": opens, "closes": vote.ends, "announced": vote.ends,
+    return age | {"opens": opens, "closes": vote.ends, "announced": vote.ends,
             "objections_until": until}  # fmt: skip

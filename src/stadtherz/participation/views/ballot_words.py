@@ -29,6 +29,8 @@ ABOUT: Mapping[str, tuple[str, Words]] = {
     "rule-text": ("method", _("Diese Angaben ergeben keine Regel. Prüf Schritt und Gleichstand.")),
     "ballot-phase": ("opens", _("Die Abstimmung liegt nicht ganz in der Phase zum Abstimmen. Ändere"
                                 " die Zeiten, oder die Phasen der Beteiligung.")),
+    "ballot-age": ("minimum_age", _("Die Beteiligung hat ein höheres Mindestalter. Speicher die"
+                                    " Abstimmung noch einmal, dann gilt es auch hier.")),
     "ballot-late": ("opens", _("Der Beginn ist schon vorbei. Leg einen späteren fest.")),
     "ballot-rule": ("words", _("Die Regel hat keine Worte.")),
     "project-cost": ("cost", _("Wo ein Budget verteilt wird, braucht jedes Vorhaben Kosten über"

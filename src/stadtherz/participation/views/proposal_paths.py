@@ -3,10 +3,11 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy as words
 
-from stadtherz.participation.views import discussing, own_proposals, proposals, proposing
+from stadtherz.participation.views import ages, discussing, own_proposals, proposals, proposing
 
 paths = [
     path(words("url", "mitmachen/deine-vorschlaege/"), own_proposals.listed, name="own-proposals"),
+    path(words("url", "mitmachen/<slug:procedure>/dein-alter/"), ages.age, name="age"),
     path(
         words("url", "mitmachen/<slug:procedure>/vorschlaege/"), proposals.listed, name="proposals"
     ),

@@ -79,6 +79,7 @@ FAULTS: dict[str, tuple[str, str | Promise]] = {
 
 REFUSALS: dict[str, str | Promise] = {
     "account": _("Melde dich an, um mitzumachen."),
+    "age": _("Sag zuerst, dass du alt genug bist. Der Link dazu steht oben auf der Seite."),
     "own-proposal": _("Das ist dein eigener Vorschlag. Er zählt schon ohne deine Unterstützung."),
     "many-drafts": _("Du hast schon zehn Entwürfe. Reich einen ein, oder verwirf einen."),
     "picture-large": _("Das Bild ist zu groß. Es darf höchstens 10 MB und 40 Millionen Punkte"

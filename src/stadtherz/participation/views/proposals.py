@@ -20,6 +20,7 @@ from stadtherz.participation.domain.collections import Kind
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.models import Procedure, PromiseWord, Proposal, Stance
 from stadtherz.participation.selectors import proposals as found
+from stadtherz.participation.selectors.ages import age_missing
 from stadtherz.participation.selectors.drafts import revisions_of, shown_draft
 from stadtherz.participation.selectors.moderation import public_log
 from stadtherz.participation.selectors.procedures import procedure_collecting
@@ -164,6 +165,7 @@ def about(request: HttpRequest, row: Proposal) -> dict[str, Any]:
         "may_discuss": (may_discuss := phases.refusal(Act.DISCUSS, now) is None),
         "may_answer": request.user.is_authenticated and may_discuss and row.state == "released",
         "answer_to": number_in(request.GET.get("auf", "")),
+        "age_missing": age_missing(row.procedure, account) if account else 0,
         "is_author": account is not None and row.author_id == account.pk,
         "puzzle": argument_puzzle(account, asked_with["said"]) if account else "",
         "revisions": revisions_of(row),

@@ -20,6 +20,7 @@ from stadtherz.participation.selectors.own_proposals import own_draft
 from stadtherz.participation.selectors.standing import is_known, proposal_puzzle
 from stadtherz.participation.services import proposing as acts
 from stadtherz.participation.views import proposal_words as say
+from stadtherz.participation.views.ages import ask_age
 from stadtherz.participation.views.collection_words import WORDS
 from stadtherz.participation.views.origins import origin_of
 from stadtherz.participation.views.proposal_forms import ProposalForm, filled, writing_of
@@ -40,7 +41,7 @@ def person(request: HttpRequest) -> User:
 def write(request: HttpRequest, procedure: str) -> HttpResponse:
     """Write a new proposal; what is sent becomes a draft."""
     row = collecting(procedure)
-    return _form(request, row, None)
+    return ask_age(request, row) or _form(request, row, None)
 
 
 @login_required
@@ -119,6 +120,8 @@ def _keep(
 def review(request: HttpRequest, procedure: str, pk: int) -> HttpResponse:
     """Look at a draft once more, beside what is alike; hand it in or discard it."""
     draft, author, faults = _draft(request, procedure, pk), person(request), []
+    if asking := ask_age(request, draft.procedure):
+        return asking
     if request.method == "POST":
         try:
             return _done(request, draft)

@@ -15,29 +15,30 @@ FIELD = "f-"
 
 @dataclass(frozen=True)
 class State:
-    """What was typed at each question, and the nonce of the sheet."""
+    """What was typed at each question, the nonce of the sheet, and whether the age was said."""
 
     typed: Mapping[str, list[str]]
     nonce: str
+    old_enough: bool = False
 
     def signed(self, survey: Survey) -> str:
         """Write the state for a hidden field."""
-        values = {"t": dict(self.typed), "n": self.nonce}
+        values = {"t": dict(self.typed), "n": self.nonce, "a": self.old_enough}
         return signing.dumps(values, salt=_salt(survey), compress=True)
 
     def with_page(self, page: Page, sent: QueryDict) -> "State":
         """Put in what a page sent."""
         typed = {**self.typed, **{one.key: _typed(one, sent) for one in page.questions}}
-        return State(typed, self.nonce)
+        return State(typed, self.nonce, self.old_enough)
 
 
 def _salt(survey: Survey) -> str:
     return f"stadtherz.participation.survey:{survey.pk}"
 
 
-def fresh_state() -> State:
-    """Begin a sheet."""
-    return State({}, new_nonce())
+def fresh_state(*, old_enough: bool) -> State:
+    """Begin a sheet, with what was said about the minimum age."""
+    return State({}, new_nonce(), old_enough)
 
 
 def state_of(request: HttpRequest, survey: Survey) -> State | None:
@@ -46,7 +47,7 @@ def state_of(request: HttpRequest, survey: Survey) -> State | None:
         values = signing.loads(request.POST.get("stand", ""), salt=_salt(survey))
     except signing.BadSignature:
         return None
-    return State(values["t"], values["n"])
+    return State(values["t"], values["n"], bool(values.get("a")))
 
 
 def _typed(question: Question, sent: QueryDict) -> list[str]:

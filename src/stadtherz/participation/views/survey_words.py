@@ -19,6 +19,7 @@ FAULTS: dict[Fault, str | Promise] = {
     Fault.RANKS: _("Jede Zahl kommt einmal vor, von 1 an und ohne Lücke."),
 }
 REFUSALS: dict[str, str | Promise] = {
+    "age": _("Bestätige dein Alter, um teilzunehmen. Fang dafür noch einmal vorn an."),
     "survey-times": _("Die Umfrage nimmt gerade keine Antworten an."),
     "phase": _("Die Umfrage nimmt gerade keine Antworten an."),
     "survey-answers": _("Eine Antwort fehlt oder passt nicht. Geh die Seiten noch einmal durch."),

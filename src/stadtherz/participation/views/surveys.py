@@ -1,5 +1,6 @@
 """The pages of a survey: begin, page by page, look at it once more, send. No script, no cookie."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -91,6 +92,7 @@ def seen_of(found: Survey) -> list[Seen]:
     """Say who will see what of a sheet."""
     parts = [Part.SURVEY_SHEET, Part.SURVEY_TEXTS, Part.SURVEY_NUMBERS]
     parts += [Part.SURVEY_TAKEN_PART] if found.access != SurveyAccess.OPEN else []
+    parts += [Part.AGE_SAID] if found.age_asked else []
     return seen_by(*parts, announced=found.announced)
 
 
@@ -110,9 +112,9 @@ def about(found: Survey, here: str = "") -> dict[str, Any]:
 
 
 def _begun(request: HttpRequest, found: Survey) -> HttpResponse:
-    if found.minimum_age and "alter" not in request.POST:
+    if found.age_asked and "alter" not in request.POST:
         return begin(request, found, str(TOO_YOUNG))
-    filling = _Filling(request, found, fresh_state())
+    filling = _Filling(request, found, fresh_state(old_enough="alter" in request.POST))
     return filling.page(pages_on_path(filling.setup, {})[0])
 
 
@@ -212,6 +214,7 @@ def _sent(request: HttpRequest, filling: _Filling) -> HttpResponse:
         proven = Proven(account=request.user if isinstance(request.user, User) else None)
     if found.access == SurveyAccess.OPEN:
         proven = Proven(visitor=origin)
+    proven = replace(proven, old_enough=filling.state.old_enough)
     try:
         answer_survey(
             survey=found, typed=filling.state.typed, proven=proven, nonce=filling.state.nonce,

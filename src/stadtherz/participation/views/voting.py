@@ -76,6 +76,8 @@ def _review(
         "left": words.left_words(found.limits, found.limits.left(paper.choice)),
         "nonce": keep or new_nonce(), "code": request.POST.get("code", ""),
         "refused": words.REFUSALS[refused.code] if refused else "",
+        "at": "alter" if refused and refused.code == "age" else "code",
+        "old_enough": "alter" in request.POST,
     }  # fmt: skip
     status = STATUS_OF.get(refused.code, REFUSED) if refused else 200
     return render(request, "participation/review.html", context, status=status)
@@ -84,12 +86,13 @@ def _review(
 def seen_of_vote(found: VotingBallot, *, by_account: bool) -> list[Seen]:
     """Say who will see what of a vote."""
     proof = Part.VOTED if by_account else Part.CODE
-    return seen_by(proof, Part.CHOICE, announced=found.announced)
+    age = [Part.AGE_SAID] if by_account and found.minimum_age else []
+    return seen_by(proof, Part.CHOICE, *age, announced=found.announced)
 
 
 @csrf_protect
 def _cast(request: HttpRequest, found: VotingBallot, paper: Paper) -> HttpResponse:
-    wanted = Wanted(paper.choice, request.POST.get("nonce", ""))
+    wanted = Wanted(paper.choice, request.POST.get("nonce", ""), "alter" in request.POST)
     try:
         receipt = _cast_by_proof(request, found, wanted)
     except Refused as error:

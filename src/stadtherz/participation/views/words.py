@@ -80,6 +80,7 @@ REFUSALS = {
         "Dieser Code oder dieses Konto steht nicht im Verzeichnis dieser Abstimmung."
         " Prüf, ob der Brief zu ihr gehört."
     ),
+    "age": _("Bestätige dein Alter. Nachgeprüft wird es nicht, und gespeichert auch nicht."),
     "already-voted": _(
         "Mit diesem Recht wurde schon abgestimmt. Ein Stimmzettel lässt sich danach nicht"
         " ändern. Warst du das nicht, dann melde dich bei uns."

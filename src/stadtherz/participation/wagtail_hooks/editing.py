@@ -183,7 +183,7 @@ class ProcedureViewSet(WithHeading):
     search_fields = ["key"]
     panels = [
         *_fields("key", "title", "summary", "easy", "rules_text", "degree", "department"),
-        *_fields("contact", "project"),
+        *_fields("contact", "project", "minimum_age"),
         InlinePanel(
             "phases", label=_("Phase"), heading=_("Phasen"),
             panels=[FieldRowPanel(_fields("kind", "begins", "ends"))],

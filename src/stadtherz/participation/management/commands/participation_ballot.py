@@ -13,7 +13,7 @@ from stadtherz.participation.services.preparing import BallotSetup, OptionSetup,
 MOMENTS = ("opens", "closes", "announced", "objections_until")
 TEXTS = ("title", "question", "rule")
 PLAIN = ("key", "kind", "access")
-IF_GIVEN = ("budget", "least", "most", "points", "points_each")
+IF_GIVEN = ("budget", "least", "most", "points", "points_each", "minimum_age")
 
 
 class Command(BaseCommand):

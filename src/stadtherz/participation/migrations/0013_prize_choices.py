@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participation', '0011_support_marks'),
+        ('participation', '0012_spot_checks_by_share'),
     ]
 
     operations = [

@@ -33,6 +33,7 @@ def rows_of(name):
 def test_it_offers_its_tables_when_the_city_starts():
     assert {one.name for one in offered()} >= {
         "participation:results", "participation:proposals", "participation:plans",
+        "participation:turnout",
     }  # fmt: skip
 
 
@@ -73,4 +74,4 @@ def test_all_of_it_reaches_the_catalogue(settings, tmp_path):
         announced()
         given = {one.dataset: one for one in give_all(now=DURING)}
     assert given["vorhabenliste"].rows == 1
-    assert Dataset.objects.filter(source__startswith="participation:").count() == 3
+    assert Dataset.objects.filter(source__startswith="participation:").count() == 4

@@ -11,13 +11,15 @@ class CountedResult(models.Model):
 
     `id` is the number of the ballot as a value, as in its box. The database takes it only when the
     openings stand on the board, and refuses every change (migration 0003): what was published
-    stays, also when the program that counts is changed.
+    stays, also when the program that counts is changed. `districts` is the turnout by district as
+    the list of voters had it when it was counted (`domain.turnout`), without what is small.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
     rule_hash = models.CharField(max_length=64)
     content = models.TextField()
     sha256 = models.CharField(max_length=64)
+    districts = models.JSONField(null=True)
 
     def told(self) -> dict[str, Any]:
         """Give the value."""

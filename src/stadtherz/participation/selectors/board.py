@@ -9,12 +9,14 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from django.db.models import Count, Q
+
 from stadtherz.kernel.errors import Invalid
 from stadtherz.opendata.public import public_key
 from stadtherz.participation.domain.ballots import canonical
 from stadtherz.participation.domain.board import FORMAT
 from stadtherz.participation.domain.sealing import number_typed
-from stadtherz.participation.domain.turnout import Turnout, turnout_of
+from stadtherz.participation.domain.turnout import ByDistrict, Turnout, by_district, turnout_of
 from stadtherz.participation.models import (
     BoardEntry,
     CastBallot,
@@ -111,6 +113,16 @@ def turnout(ballot_id: UUID) -> Turnout:
     entitled = VotingRight.objects.filter(ballot_id=ballot_id).count()
     closings = DayHead.objects.filter(box_id=ballot_id).values_list("day", "channels")
     return turnout_of(entitled, closings)
+
+
+def turnout_by_district(ballot_id: UUID) -> ByDistrict | None:
+    """Count the list of voters by district, without what is small; None where it names none.
+
+    The list alone is asked: no ballot, and no moment.
+    """
+    rights = VotingRight.objects.filter(ballot_id=ballot_id).order_by().values("district")
+    counted = rights.annotate(all=Count("pk"), came=Count("pk", filter=Q(used=True)))
+    return by_district({row["district"] or "": (row["all"], row["came"]) for row in counted})
 
 
 def ballots_on_board(ballots: Collection[UUID]) -> dict[UUID, int]:

@@ -26,7 +26,7 @@ from stadtherz.participation.models import Proposal
 from stadtherz.participation.selectors.plans import announced_plans
 from stadtherz.participation.selectors.procedures import procedures
 from stadtherz.participation.selectors.proposals import public_states
-from stadtherz.participation.selectors.results import told_ballots
+from stadtherz.participation.selectors.results import districts_of, told_ballots
 from stadtherz.participation.selectors.totals import kept_result
 
 CENTS, ORIGINAL = 100, "de"
@@ -41,6 +41,14 @@ RESULTS: Columns = (
     ("abgestimmt", _("Abgestimmt"), Kind.WHOLE, _("wie viele Menschen abgestimmt haben")),
     ("bekannt_seit", _("Bekannt seit"), Kind.DATE, ""),
     ("regel_sha256", _("Prüfsumme der Regel"), Kind.CODE, _("stand vor der Abstimmung fest")),
+)
+TURNOUT: Columns = (
+    ("beteiligung", _("Beteiligung"), Kind.CODE, _("Schlüssel, wie in ihrer Adresse")),
+    ("abstimmung", _("Abstimmung"), Kind.CODE, _("Schlüssel, wie in ihrer Adresse")),
+    ("stadtteil", _("Stadtteil"), Kind.CATEGORY, _("Schlüssel; leer: ohne Angabe")),
+    ("berechtigt", _("Berechtigt"), Kind.WHOLE, _("wie viele Menschen abstimmen konnten")),
+    ("abgestimmt", _("Abgestimmt"), Kind.WHOLE, _("wie viele Menschen abgestimmt haben")),
+    ("bekannt_seit", _("Bekannt seit"), Kind.DATE, ""),
 )
 PROPOSALS: Columns = (
     ("nummer", _("Nummer"), Kind.CODE, _("wie in der Adresse des Vorschlags")),
@@ -72,7 +80,7 @@ def sources() -> tuple[Source, ...]:
     """Give the tables of participation."""
     return (
         _source("results", _results, RESULTS), _source("proposals", _proposals, PROPOSALS),
-        _source("plans", _plans, PLANS),
+        _source("plans", _plans, PLANS), _source("turnout", _turnout, TURNOUT),
     )  # fmt: skip
 
 
@@ -87,6 +95,13 @@ WORDS: dict[str, tuple[str, Promise, Promise, Promise, str]] = {
           " eine Zeile je Vorhaben. Die Stimmzettel ohne Namen stehen auf der Tafel jeder"
           " Abstimmung."),
         _("Beteiligung, Abstimmung, Bürgerbudget"), "participation:procedures",
+    ),
+    "turnout": (
+        "wahlbeteiligung-stadtteile", _("Beteiligung an Abstimmungen nach Stadtteilen"),
+        _("Wie viele Menschen eines Stadtteils abstimmen konnten und es taten, wo das Verzeichnis"
+          " Stadtteile nennt. Kleine Gruppen fehlen, und andere, aus denen man sie ausrechnen"
+          " könnte."),
+        _("Beteiligung, Abstimmung, Stadtteile"), "participation:procedures",
     ),
     "proposals": (
         "vorschlaege", _("Vorschläge aus der Beteiligung"),
@@ -138,6 +153,18 @@ def _results() -> Iterator[Cells]:
                 ballot.procedure.key, ballot.key, one["key"], one["title"][ORIGINAL],
                 None if cost is None else cost / CENTS, one["votes"], one["key"] in winners,
                 told["voters"], timezone.localdate(ballot.announced), ballot.rule_hash,
+            )  # fmt: skip
+
+
+def _turnout() -> Iterator[Cells]:
+    now = timezone.now()
+    for ballot in told_ballots():
+        kept = kept_result(ballot, now)
+        found = districts_of(kept) if kept else None
+        for one in found.rows if found else ():
+            yield (
+                ballot.procedure.key, ballot.key, one.key, one.entitled, one.voted,
+                timezone.localdate(ballot.announced),
             )  # fmt: skip
 
 

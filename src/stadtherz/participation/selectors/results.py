@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from stadtherz.city.public import District
 from stadtherz.kernel.errors import Unavailable
 from stadtherz.participation.domain.counting.money import Language, number
 from stadtherz.participation.domain.counting.rule import Scoring
@@ -60,6 +61,29 @@ class ByChannel:
 
 
 @dataclass(frozen=True)
+class DistrictTurnout:
+    """How many of a district could vote and did; the name is "" for those without a district."""
+
+    key: str
+    name: str
+    entitled: int
+    voted: int
+
+    @property
+    def percent(self) -> int:
+        """Give the turnout in whole percent."""
+        return _percent(self.voted, self.entitled)
+
+
+@dataclass(frozen=True)
+class ByDistricts:
+    """The turnout of the districts that may be told, and how many are left out."""
+
+    rows: tuple[DistrictTurnout, ...]
+    left_out: int
+
+
+@dataclass(frozen=True)
 class ShownResult:
     """All that the page of a result shows."""
 
@@ -78,6 +102,7 @@ class ShownResult:
     fared: tuple[Step, ...]
     other: OtherRule | None
     by_channel: ByChannel | None
+    by_district: ByDistricts | None
 
     @property
     def all(self) -> int:
@@ -133,7 +158,21 @@ def shown_result(ballot: VotingBallot, kept: CountedResult, language: Language) 
         without=fared["without"], without_percent=_percent(fared["without"], told["voters"]),
         fared=_steps(fared["winners"]), other=_other(told.get("other"), options),
         by_channel=_by_channel(told["by_channel"], [one.option for one in rows]),
+        by_district=districts_of(kept),
     )  # fmt: skip
+
+
+def districts_of(kept: CountedResult) -> ByDistricts | None:
+    """Give the turnout by district as it was counted; None where the register named none."""
+    if kept.districts is None:
+        return None
+    names = dict(District.objects.values_list("key", "name"))
+    rows = [
+        DistrictTurnout(key, names.get(key, key), entitled, voted)
+        for key, entitled, voted in kept.districts["rows"]
+    ]
+    rows.sort(key=lambda one: (not one.key, one.name))
+    return ByDistricts(tuple(rows), kept.districts["left_out"])
 
 
 def channels_of(ballot: VotingBallot, at: datetime) -> ByChannel | None:

@@ -16,6 +16,7 @@ from stadtherz.participation.domain.counting.money import Language
 from stadtherz.participation.domain.counting.sheets import declared_rule
 from stadtherz.participation.domain.counting.telling import told_result
 from stadtherz.participation.models import CountedResult, DayHead, VotingBallot
+from stadtherz.participation.selectors.board import turnout_by_district
 from stadtherz.participation.selectors.procedures import fixed_ballot, fixed_ballots
 from stadtherz.participation.selectors.totals import kept_result, opened_ballots
 
@@ -53,7 +54,7 @@ def count_result(*, ballot_id: UUID, now: datetime) -> CountedResult:
     if not DayHead.objects.filter(box_id=ballot.pk, final=True).exists():
         message = f"the openings of {ballot.key} are not on the board; run `participation close`"
         raise Unavailable(message, code="box-open")
-    text = result_text(ballot, now)
+    text, apart = result_text(ballot, now), turnout_by_district(ballot.pk)
     with transaction.atomic():
         # two who count at once count the same
         return CountedResult.objects.get_or_create(
@@ -61,6 +62,8 @@ def count_result(*, ballot_id: UUID, now: datetime) -> CountedResult:
             defaults={
                 "rule_hash": ballot.rule_hash, "content": text,
                 "sha256": sha256(text.encode()).hexdigest(),
+                "districts": apart and {"rows": list(map(list, apart.rows)),
+                                        "left_out": apart.left_out},
             },
         )[0]  # fmt: skip
 

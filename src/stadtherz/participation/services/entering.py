@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from stadtherz.accounts.public import Permission, User, require
+from stadtherz.city.public import districts
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from stadtherz.participation.adapters.chance import new_code
 from stadtherz.participation.adapters.keys import key_of
@@ -21,10 +22,11 @@ from stadtherz.participation.models import RightMark, VotingBallot, VotingRight
 
 @dataclass(frozen=True)
 class Entered:
-    """An account to be entered, with its entry in the register, where there is one."""
+    """An account to be entered, with its entry in the register and its district, if any."""
 
     account_id: int
     entry: str = ""
+    district: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def enter_accounts(*, ballot_id: UUID, people: Sequence[Entered], by: User, now:
 
     Raises:
         NotAllowed: without the permission to run ballots.
-        Invalid: somebody would have two rights.
+        Invalid: somebody would have two rights, or there is no such district.
         Conflict: voting has ended, or an account stands at another entry already.
 
     """
@@ -55,7 +57,21 @@ def enter_accounts(*, ballot_id: UUID, people: Sequence[Entered], by: User, now:
     numbers = [str(one.account_id) for one in people]
     addresses = _addresses_of([one.account_id for one in people if not one.entry])
     entries = [one.entry or _by_mail(addresses.get(one.account_id, "")) for one in people]
-    return listing.add(Proof.ACCOUNT, numbers, entries)
+    return listing.add(Proof.ACCOUNT, numbers, entries, _checked([one.district for one in people]))
+
+
+def _checked(wanted: Sequence[str]) -> Sequence[str | None]:
+    """Check the districts of a register; None stands for none.
+
+    Raises:
+        Invalid: the city has no such district.
+
+    """
+    there = {one.key for one in districts()}
+    if strange := sorted({one for one in wanted if one} - there):
+        message = f"the city has no districts {', '.join(strange)}; nobody was entered"
+        raise Invalid(message, code="district", details=tuple(strange))
+    return [one or None for one in wanted]
 
 
 def _addresses_of(accounts: Sequence[int]) -> dict[int, str]:
@@ -73,16 +89,18 @@ def _by_mail(address: str) -> str:
 
 @transaction.atomic
 def make_codes(
-    *, ballot_id: UUID, entries: Sequence[str], by: User, now: datetime, proof: Proof = Proof.LETTER
-) -> tuple[NewCode, ...]:
+    *, ballot_id: UUID, entries: Sequence[str], by: User, now: datetime,
+    proof: Proof = Proof.LETTER, of: Mapping[str, str] | None = None,
+) -> tuple[NewCode, ...]:  # fmt: skip
     """Make a code for each entry; without a register entries are empty, as many as are wanted.
 
     The codes are given back this once: the database has their marks alone. An entry that has a
-    code of this kind gets a new one, and the old one is void.
+    code of this kind gets a new one, and the old one is void. `of` gives for entries the district
+    that the register names.
 
     Raises:
         NotAllowed: without the permission to run ballots.
-        Invalid: somebody would have two rights.
+        Invalid: somebody would have two rights, or there is no such district.
         Conflict: voting has ended, or one of the entries has voted already.
 
     """
@@ -93,7 +111,7 @@ def make_codes(
     listing = _Listing(ballot)
     listing.void(proof, [entry for entry in entries if entry])
     codes = [new_code() for _ in entries]
-    listing.add(proof, codes, entries)
+    listing.add(proof, codes, entries, _checked([(of or {}).get(entry, "") for entry in entries]))
     return tuple(
         NewCode(in_groups(code), entry) for code, entry in zip(codes, entries, strict=True)
     )
@@ -195,21 +213,25 @@ class _Listing:
     def __init__(self, ballot: VotingBallot) -> None:
         self.ballot, self.key = ballot, key_of(ballot.pk)
 
-    def add(self, proof: Proof, numbers: Sequence[str], entries: Sequence[str]) -> int:
-        """Enter what proves a right; gives how many were new."""
+    def add(
+        self, proof: Proof, numbers: Sequence[str], entries: Sequence[str],
+        parts: Sequence[str | None] = (),
+    ) -> int:  # fmt: skip
+        """Enter what proves a right, a new one with its district; gives how many were new."""
+        parts = parts or [None] * len(numbers)
         marks = [mark_of(self.key, proof, number) for number in numbers]
         wanted = [self._entry(entry) for entry in entries]
         known = dict(self._known(marks))
         rights = self._rights(wanted)
         self._check_free(proof, rights, set(known.values()))
         new_rights, new_marks = [], []
-        for mark, entry in zip(marks, wanted, strict=True):
+        for mark, entry, part in zip(marks, wanted, parts, strict=True):
             right = rights.get(entry) if entry else None
             if mark in known:
                 self._check_same(known[mark], entry, right)
                 continue
             if right is None:
-                right = VotingRight(ballot=self.ballot, entry=entry)
+                right = VotingRight(ballot=self.ballot, entry=entry, district=part)
                 new_rights.append(right)
             new_marks.append(
                 RightMark(right_id=right.pk, ballot=self.ballot, proof=proof.value, mark=mark)

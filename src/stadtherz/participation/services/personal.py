@@ -25,7 +25,12 @@ def _marks_of(pk: int) -> Iterable[RightMark]:
 
 def _export(pk: int) -> list[dict[str, Any]]:
     return [
-        {"ballot": one.ballot.key, "voted": one.right.used, "by": one.right.channel}
+        {
+            "ballot": one.ballot.key,
+            "voted": one.right.used,
+            "by": one.right.channel,
+            "district": one.right.district or "",
+        }
         for one in _marks_of(pk)
     ]
 
@@ -40,10 +45,12 @@ RIGHTS = PersonalData(
     Text.of({"de": "Wahlrechte in Abstimmungen", "en": "Rights to vote in ballots"}),
     Text.of({
         "de": "Dafür sorgen, dass alle eine Stimme haben. Gespeichert ist eine Prüfsumme deines"
-              " Kontos und ob du abgestimmt hast. Was du gewählt hast, liegt in einer Urne, zu der"
+              " Kontos und ob du abgestimmt hast, und dein Stadtteil, wo das Verzeichnis ihn"
+              " nennt. Was du gewählt hast, liegt in einer Urne, zu der"
               " von hier kein Weg führt; deshalb steht es auch nicht in dieser Auskunft",
         "en": "See that everybody has one vote. What is stored is a checksum of your account and"
-              " whether you voted. What you chose lies in a ballot box to which no way leads from"
+              " whether you voted, and your district where the register names it. What you"
+              " chose lies in a ballot box to which no way leads from"
               " here; so it is not in this export either",
     }),
     Text.of({

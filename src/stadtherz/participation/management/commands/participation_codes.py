@@ -20,18 +20,22 @@ class Command(BaseCommand):
         parser.add_argument("ballot", help="key of the ballot")
         parser.add_argument("--by", required=True, help="user name of who is responsible")
         parser.add_argument("--number", type=int, default=0, help="how many, without a register")
-        parser.add_argument("--register", help="a file with one number of the register a line")
+        parser.add_argument(
+            "--register", help="a file: a number of the register a line, and ; with a district"
+        )
         parser.add_argument("--stand", action="store_true", help="for a stand, not for letters")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        entries = [""] * options["number"]
+        entries, of = [""] * options["number"], {}
         if options["register"]:
             lines = Path(options["register"]).read_text(encoding="utf-8").splitlines()
-            entries = [line.strip() for line in lines if line.strip()]
+            pairs = [line.partition(";") for line in lines if line.strip()]
+            entries = [entry.strip() for entry, _, _ in pairs]
+            of = {entry.strip(): part.strip() for entry, _, part in pairs}
         made = make_codes(
             ballot_id=ballot_named(options["procedure"], options["ballot"]).pk,
             entries=entries, by=person_named(options["by"]), now=timezone.now(),
-            proof=Proof.STAND if options["stand"] else Proof.LETTER,
+            proof=Proof.STAND if options["stand"] else Proof.LETTER, of=of,
         )  # fmt: skip
         rows = csv.writer(self.stdout, lineterminator="\n")
         rows.writerow(["entry", "code"])

@@ -12,7 +12,10 @@ from stadtherz.participation.services.entering import Entered, enter_accounts
 class Command(BaseCommand):
     """Enters accounts on the list of voters, from a file."""
 
-    help = "Enters accounts that may vote: a user name a line, and ; with a number of the register."
+    help = (
+        "Enters accounts that may vote: a user name a line; with ; a number of the register, and"
+        " with another ; a district."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("procedure", help="key of the procedure")
@@ -26,8 +29,8 @@ class Command(BaseCommand):
         except (OSError, ValueError) as error:
             message = f"{options['file']} cannot be read: {error!r}"
             raise CommandError(message) from error
-        pairs = [line.partition(";") for line in lines if line.strip()]
-        entries = {name.strip(): entry.strip() for name, _, entry in pairs}
+        cells = [[one.strip() for one in f"{line};;".split(";")] for line in lines if line.strip()]
+        entries = {name: (entry, part) for name, entry, part, *_ in cells}
         found = User.objects.filter(username__in=entries).values_list("username", "pk")
         numbers = dict(found)
         if missing := sorted(set(entries) - set(numbers)):
@@ -35,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError(message)
         new = enter_accounts(
             ballot_id=ballot_named(options["procedure"], options["ballot"]).pk,
-            people=[Entered(numbers[name], entry) for name, entry in entries.items()],
+            people=[Entered(numbers[name], *given) for name, given in entries.items()],
             by=person_named(options["by"]), now=timezone.now(),
         )  # fmt: skip
         self.stdout.write(f"{new} new, {len(entries) - new} stood there already")

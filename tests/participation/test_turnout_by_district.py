@@ -1,0 +1,119 @@
+"""Turnout by district: counted in the list of voters alone, once, and without what is small."""
+
+import json
+
+import pytest
+import time_machine
+from django.core.management import call_command
+
+from stadtherz.accounts.public import User
+from stadtherz.city.public import districts, load_city, the_city
+from stadtherz.kernel.errors import Invalid
+from stadtherz.participation.domain.turnout import ByDistrict, by_district
+from stadtherz.participation.models import CountedResult, VotingRight
+from stadtherz.participation.services.counting import count_again, count_result
+from stadtherz.participation.services.entering import Entered, enter_accounts, make_codes
+from tests.participation.factories import ANNOUNCED, BEFORE, CLOSES, opened, staff
+from tests.participation.test_closing import City
+from tests.participation.test_offering import rows_of
+
+RESULT = ("/mitmachen/stadtbudget/haushalt/ergebnis/", "/en/take-part/stadtbudget/haushalt/result/")
+
+
+@pytest.mark.parametrize(
+    ("rights", "told"),
+    [
+        ({"": (40, 20)}, None),
+        ({}, None),
+        ({"ost": (40, 20), "west": (30, 12)}, ByDistrict((("ost", 40, 20), ("west", 30, 12)), 0)),
+        ({"ost": (40, 20), "": (30, 12)}, ByDistrict((("", 30, 12), ("ost", 40, 20)), 0)),
+        # few who came, few who stayed, and always a second one beside it
+        ({"ost": (40, 20), "west": (30, 12), "sued": (30, 9)}, ByDistrict((("ost", 40, 20),), 2)),
+        ({"ost": (40, 20), "west": (30, 12), "sued": (30, 21)}, ByDistrict((("ost", 40, 20),), 2)),
+        ({"ost": (40, 20), "west": (9, 3)}, ByDistrict((), 2)),
+    ],
+)
+def test_districts_are_told_with_both_numbers_or_with_none(rights, told):
+    assert by_district(rights) == told
+
+
+class Quarters(City):
+    """A ballot whose list names districts: two large ones, two of which few came."""
+
+    def __init__(self, register):
+        self.office, self.receipts = staff(), {}
+        self.ballot = opened(self.office)
+        sizes = [part for part, number in register for _ in range(number)]
+        self.people = User.objects.bulk_create([User(username=f"p{n}") for n in range(len(sizes))])
+        entered = [Entered(one.pk, "", part) for one, part in zip(self.people, sizes, strict=True)]
+        enter_accounts(ballot_id=self.ballot.pk, people=entered, by=self.office, now=BEFORE)
+
+
+@pytest.fixture
+def parts():
+    load_city(city=the_city())
+    return [one for one in districts() if one.key != "ganze-stadt"][:3]
+
+
+@pytest.mark.django_db
+class TestCounting:
+    def test_it_is_counted_once_and_told_by_page_and_dataset(self, parts, client):
+        one, other, small = (part.key for part in parts)
+        city = Quarters([(one, 24), (other, 22), (small, 11), ("", 12)])
+        city.vote(*range(12), *range(24, 35), *range(46, 49), *range(57, 59))
+        for moment in (CLOSES, ANNOUNCED):
+            with time_machine.travel(moment, tick=False):
+                assert rows_of("turnout") == []
+                assert "Nach Stadtteilen" not in client.get(RESULT[0]).content.decode()
+        city.finish()
+        count_result(ballot_id=city.ballot.pk, now=ANNOUNCED)
+        with time_machine.travel(ANNOUNCED, tick=False):
+            german, english = (client.get(path).content.decode() for path in RESULT)
+            rows = rows_of("turnout")
+        one, _other, small = (part.name for part in parts)
+        assert f'<th scope="row">{one}</th><td class="number">24</td>' in german
+        assert f'<th scope="row">{small}</th>' not in german
+        assert "ohne Angabe" not in german
+        assert "districts are left out, because one could tell who voted." in english
+        assert [(row["stadtteil"], row["berechtigt"], row["abgestimmt"]) for row in rows] == [
+            (parts[0].key, 24, 12)
+        ]
+        kept = CountedResult.objects.get()
+        for _, entitled, voted in kept.districts["rows"]:
+            assert 10 <= voted <= entitled - 10
+        assert kept.districts["left_out"] == 4 - len(kept.districts["rows"]) >= 2
+        VotingRight.objects.filter(used=False).update(district=None)
+        assert count_again(ballot_id=city.ballot.pk, now=ANNOUNCED)
+        assert CountedResult.objects.get().districts == kept.districts
+        assert "district" not in json.dumps(kept.told())  # which anybody can count again
+
+
+@pytest.mark.django_db
+class TestRegister:
+    def test_a_district_that_the_city_has_not_is_refused_whole(self, parts):
+        office = staff()
+        ballot = opened(office, access="register")
+        given = {"ballot_id": ballot.pk, "entries": ["1", "2"], "by": office, "now": BEFORE}
+        with pytest.raises(Invalid) as refused:
+            make_codes(**given, of={"1": parts[0].key, "2": "atlantis"})
+        assert (refused.value.code, refused.value.details) == ("district", ("atlantis",))
+        assert not VotingRight.objects.exists()
+        make_codes(**given, of={"1": parts[0].key})
+        assert set(VotingRight.objects.values_list("district", flat=True)) == {parts[0].key, None}
+
+    def test_files_name_districts_in_their_last_column(self, parts, tmp_path):
+        office = staff()
+        opened(office, access="register")
+        key, where = parts[0].key, ("stadtbudget", "haushalt")
+        letters, accounts = tmp_path / "letters.txt", tmp_path / "accounts.txt"
+        letters.write_text(f"1;{key}\n2\n", encoding="utf-8")
+        accounts.write_text(f"anna;3;{key}\nbert;4\n", encoding="utf-8")
+        User.objects.bulk_create([User(username=name) for name in ("anna", "bert")])
+        with time_machine.travel(BEFORE, tick=False), (tmp_path / "out").open("w") as out:
+            call_command("participation_codes", *where, by=office.username, register=str(letters),
+                         stdout=out)  # fmt: skip
+            call_command("participation_voters", *where, str(accounts), by=office.username,
+                         stdout=out)  # fmt: skip
+        assert sorted(VotingRight.objects.values_list("district", flat=True), key=str) == sorted(
+            [key, None, key, None], key=str
+        )

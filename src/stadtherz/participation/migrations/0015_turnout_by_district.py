@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    dependencies = [("participation", "0011_support_marks")]
+    dependencies = [("participation", "0014_minimum_age")]
 
     operations = [
         migrations.AddField(

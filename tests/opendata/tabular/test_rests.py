@@ -23,6 +23,8 @@ def rest_of(*texts, extra=0):
         ([("5", 99), ("5 Stück", 1)], None),  # its shape is that of others as well
         ([("5", 99), ("x" * 60, 1)], None),  # too long to have a shape
         ([("31.12.2025", 9), ("2025-12-31", 9)], None),  # two ways of writing
+        ([("5", 9), ("5.25", 9), ("-", 1)], {"-"}),  # whole numbers are read as the decimals are
+        ([("5", 9), ("5,25", 9), ("5.25", 9)], None),
         ([("Mitte", 9), ("k.A.", 2), ("K.A.", 1)], {"k.A.", "K.A."}),
         ([("Mitte", 9), ("#DIV/0!", 2)], None),
     ],

@@ -3,6 +3,7 @@
 # ruff: noqa: S608 - columns are named c0, c1, ... here; patterns are our own
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from stadtherz.opendata.adapters.tables.columns import Staged
 from stadtherz.opendata.adapters.tables.duck import literal, one
@@ -18,6 +19,8 @@ from stadtherz.opendata.domain.tabular.subtotals import (
     adding_up,
 )
 
+AT_ONCE = 40
+"""Of so many columns the numbers are read at once, as each takes memory of its own."""
 MOST = 0.5
 """Where more rows than this share look like sums, they are what the table is about."""
 
@@ -63,15 +66,26 @@ def _told(staged: Staged, condition: str, words: Sequence[int]) -> Subtotals | N
 def _adding_up(staged: Staged, decisions: Sequence[Decision], numbers: Sequence[int]) -> list[int]:
     if staged.rows > MOST_ROWS:
         return []
+    parts = [
+        _values(staged, decisions, numbers[at : at + AT_ONCE])
+        for at in range(0, len(numbers), AT_ONCE)
+    ]
+    whole = [sum((row[1:] for row in rows), ()) for rows in zip(*parts, strict=True)]
+    return [parts[0][at][0] for at in adding_up(whole)]
+
+
+def _values(
+    staged: Staged, decisions: Sequence[Decision], numbers: Sequence[int]
+) -> list[tuple[Any, ...]]:
+    """Read some columns of numbers with their lines, in the order of the file."""
     asked, bound = [], list[object]()
     for at in numbers:
         value = value_sql(f"c{at}", decisions[at].plan)
         asked.append(f"CAST({value.text} AS {stored(decisions[at].plan)})")
         bound += value.values
-    rows = staged.connection.execute(
+    return staged.connection.execute(
         f"SELECT line, {', '.join(asked)} FROM {staged.sql} ORDER BY line", bound
     ).fetchall()
-    return [rows[at][0] for at in adding_up([row[1:] for row in rows])]
 
 
 def left_out(staged: Staged, found: Subtotals) -> Staged:

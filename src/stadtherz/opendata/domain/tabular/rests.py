@@ -5,8 +5,8 @@ Then no shape has to be made a second time: a value is read unless it is one of 
 
 from dataclasses import replace
 
-from stadtherz.opendata.domain.tabular.plans import Plan, Profile
-from stadtherz.opendata.domain.tabular.shapes import LONG, Tally, shape_of
+from stadtherz.opendata.domain.tabular.plans import Part, Plan, Profile
+from stadtherz.opendata.domain.tabular.shapes import LONG, Style, Tally, shape_of
 
 MOST = 50
 """Up to so many texts are compared faster than shapes are made."""
@@ -17,10 +17,20 @@ def with_rest(profile: Profile, plan: Plan) -> Plan:
 
     A shape without a digit is the text itself; words for missing values are all counted.
     """
+    plan = replace(plan, parts=_joined(plan.parts))
     if plan.yes or len(plan.parts) > 1:
         return plan
     rest = _unread(profile, plan) if plan.parts else _missing(profile, plan)
     return plan if rest is None else replace(plan, rest=rest)
+
+
+def _joined(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Read whole numbers as the decimals beside them: 5 is the same among 5.5 and among 5,5."""
+    plain = [one for one in parts if one.style is Style.PLAIN]
+    others = [one for one in parts if one.style in {Style.GERMAN, Style.ENGLISH}]
+    if len(parts) != 2 or not plain or not others:
+        return parts
+    return (replace(others[0], shapes=(*others[0].shapes, *plain[0].shapes)),)
 
 
 def _missing(profile: Profile, plan: Plan) -> frozenset[str] | None:

@@ -1,145 +1,32 @@
 """Looks at every different value of a column; what cannot hold personal data stays in DuckDB."""
 
 # ruff: noqa: S608 - columns are our own machine names; patterns are parameters
-from dataclasses import dataclass, field
-from heapq import heappush, heappushpop
 
+from stadtherz.opendata.adapters.persons.counting import Alike, Count, Initials, LogIns
 from stadtherz.opendata.adapters.persons.spreads import dialled, spread_of
 from stadtherz.opendata.adapters.persons.table import Table, quoted
 from stadtherz.opendata.domain.persons.alike import (
     MARK,
     headed,
-    is_alike,
-    known_in,
-    may_be_somebody,
 )
 from stadtherz.opendata.domain.persons.bare_mobiles import NO_SPREAD
-from stadtherz.opendata.domain.persons.contacts import is_initialed
 from stadtherz.opendata.domain.persons.family_names import WRITTEN
 from stadtherz.opendata.domain.persons.found import PLACES
 from stadtherz.opendata.domain.persons.headings import Sign, signs_of
 from stadtherz.opendata.domain.persons.home_columns import PLACES as COORDINATES
 from stadtherz.opendata.domain.persons.home_columns import is_street
 from stadtherz.opendata.domain.persons.kinds import Hit, Kind, Strength
-from stadtherz.opendata.domain.persons.reach import digits_in, is_bare, is_mobile
-from stadtherz.opendata.domain.persons.seen import Seen, Tally
-from stadtherz.opendata.domain.persons.texts import ALL, GATES, ODD, PLAIN, hits, masked
+from stadtherz.opendata.domain.persons.seen import Seen
+from stadtherz.opendata.domain.persons.texts import ALL, GATES, ODD, PLAIN, hits
 from stadtherz.opendata.domain.tabular.findings import Spot
 from stadtherz.opendata.domain.tabular.kinds import Kind as ColumnKind
 from stadtherz.opendata.domain.tabular.kinds import Storage
 from stadtherz.opendata.domain.tabular.schema import BOX, LINE, WGS84, Column
 
 FEW_VALUES = 2_000
-ENOUGH_LENGTHS = 2
 HOUSE = r"\p{L}[. ]+[0-9]{1,3} ?[a-zA-Z]?([,;].*)?$"
 """What stands behind a street."""
 ELEVEN_DIGITS = (10**10, 10**11)
-
-
-@dataclass
-class _Places:
-    """The first places, by line."""
-
-    heap: list[tuple[int, str]] = field(default_factory=list)
-
-    def add(self, line: int, kind: Kind, text: str) -> None:
-        if len(self.heap) < PLACES:
-            heappush(self.heap, (-line, masked(kind, text)))
-        elif -line > self.heap[0][0]:
-            heappushpop(self.heap, (-line, masked(kind, text)))
-
-    @property
-    def spots(self) -> tuple[Spot, ...]:
-        return tuple(Spot(-line, text) for line, text in sorted(self.heap, reverse=True))
-
-
-@dataclass
-class _Count:
-    """How often one kind was seen."""
-
-    rows: int = 0
-    strong: int = 0
-    called: int = 0
-    whole: int = 0
-    distinct: int = 0
-    lengths: set[int] = field(default_factory=set)
-    mobile: int = 0
-    bare: int = 0
-    run: int = 0
-    places: _Places = field(default_factory=_Places)
-    sure: int = 0
-    sure_places: _Places = field(default_factory=_Places)
-
-    def add(self, text: str, rows: int, line: int, found: list[Hit]) -> None:
-        first = found[0]
-        self.rows += rows
-        self.distinct += 1
-        sure = [one for one in found if one.called or one.strength is Strength.STRONG]
-        length = first.end - first.start
-        if len(found) > 1:
-            length = sum(one.end - one.start for one in found)
-        self.whole += rows * (2 * length >= len(text))
-        if first.kind is Kind.PHONE:
-            self._add_phone(text, rows, found)
-        self.places.add(line, first.kind, text[first.start : first.end])
-        if sure:
-            self.strong += rows * any(one.strength is Strength.STRONG for one in sure)
-            self.called += rows * any(one.called for one in sure)
-            self.sure += rows
-            self.sure_places.add(line, first.kind, text[sure[0].start : sure[0].end])
-
-    def _add_phone(self, text: str, rows: int, found: list[Hit]) -> None:
-        parts = [text[one.start : one.end] for one in found]
-        if len(self.lengths) < ENOUGH_LENGTHS:
-            self.lengths.add(len(digits_in(parts[0])))
-        mobile = any(map(is_mobile, parts))
-        self.mobile += rows * mobile
-        self.bare += rows * (not found[0].called and all(map(is_bare, parts)))
-        self.run += rows * (mobile and all(part.isdecimal() for part in parts))
-
-    def told(self, kind: Kind) -> Tally:
-        return Tally(
-            kind, self.rows, self.strong, self.called, self.whole, self.distinct,
-            len(self.lengths), self.mobile, self.places.spots, self.sure, self.sure_places.spots,
-            self.bare, self.run,
-        )  # fmt: skip
-
-
-@dataclass
-class _Alike:
-    """How many values are what the heading says."""
-
-    kind: Kind | None
-    rows: int = 0
-    known: int = 0
-    family: int = 0
-    capital: int = 0
-    places: _Places = field(default_factory=_Places)
-
-    def add(self, text: str, rows: int, line: int) -> bool:
-        if self.kind is None or not is_alike(self.kind, text):
-            return False
-        self.rows += rows
-        if self.kind is Kind.NAME:
-            known, family = known_in(text)
-            self.known += rows * known
-            self.family += rows * family
-            self.capital += rows * may_be_somebody(text)
-        self.places.add(line, self.kind, text)
-        return True
-
-
-@dataclass
-class _Initials:
-    """How many values are a name with an initial that no list knows."""
-
-    rows: int = 0
-    places: _Places = field(default_factory=_Places)
-
-    def add(self, text: str, rows: int, line: int, *, named: bool) -> None:
-        if not named and is_initialed(text):
-            self.rows += rows
-            self.places.add(line, Kind.NAME, text)
 
 
 def value_counts(table: Table) -> dict[str, int]:
@@ -265,18 +152,21 @@ def distinct_sql(rows: str, column: Column, *, every: bool, few: bool) -> tuple[
 
 
 def _searched(table: Table, column: Column, values: int, kind: Kind | None) -> Seen:
-    counts: dict[Kind, _Count] = {}
-    alike, initials = _Alike(kind), _Initials()
-    own = Sign.OWN_NAME in signs_of(column.name)
+    counts: dict[Kind, Count] = {}
+    signs = signs_of(column.name)
+    alike, initials = Alike(kind), Initials()
+    own = Sign.OWN_NAME in signs
+    log_ins = LogIns(bool(signs & {Sign.USER, Sign.ROLE}))
     question, bound = distinct_sql(
         table.sql, column, every=kind is not None, few=values <= FEW_VALUES
     )
     for piece in table.pieces(question, bound):
         for text, rows, line, gates in piece:
+            log_ins.add(text, rows, line)
             fits = alike.add(text, rows, line)
             if fits and kind is Kind.PHONE:  # nothing else can stand there
                 number = Hit(kind, 0, len(text), Strength.WEAK)
-                counts.setdefault(kind, _Count()).add(text, rows, line, [number])
+                counts.setdefault(kind, Count()).add(text, rows, line, [number])
             elif gates and not (fits and own):
                 named = _add(counts, text, rows, line, gates)
                 initials.add(text, rows, line, named=named)
@@ -285,16 +175,17 @@ def _searched(table: Table, column: Column, values: int, kind: Kind | None) -> S
     return Seen(
         column, values, tallies, alike.rows, alike.known,
         alike.family if kind is Kind.NAME else _families(table, column), alike.capital,
-        alike.places.spots or initials.places.spots, initials=initials.rows,
+        alike.places.spots or log_ins.places.spots or initials.places.spots,
+        initials=initials.rows, log_ins=log_ins.rows, known_log_ins=log_ins.known,
         housed=_housed(table, column), spread=spread_of(table, column) if bare else NO_SPREAD,
     )  # fmt: skip
 
 
-def _add(counts: dict[Kind, _Count], text: str, rows: int, line: int, gates: int) -> bool:
+def _add(counts: dict[Kind, Count], text: str, rows: int, line: int, gates: int) -> bool:
     """Count what is found in a text; gives whether a name is."""
     by_kind: dict[Kind, list[Hit]] = {}
     for one in hits(text, gates & ALL):
         by_kind.setdefault(one.kind, []).append(one)
     for kind, found in by_kind.items():
-        counts.setdefault(kind, _Count()).add(text, rows, line, found)
+        counts.setdefault(kind, Count()).add(text, rows, line, found)
     return Kind.NAME in by_kind

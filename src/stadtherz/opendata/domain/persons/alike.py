@@ -15,11 +15,12 @@ HEADED = {
     Sign.OWN_NAME: Kind.NAME, Sign.ROLE: Kind.NAME, Sign.BIRTH_DATE: Kind.BIRTH,
     Sign.PHONE: Kind.PHONE, Sign.PLATE: Kind.PLATE, Sign.TAX_ID: Kind.TAX_ID,
     Sign.PENSION: Kind.PENSION, Sign.HEALTH: Kind.HEALTH, Sign.ID_CARD: Kind.ID_CARD,
-    Sign.IBAN: Kind.IBAN, Sign.NAME: Kind.NAME,
+    Sign.IBAN: Kind.IBAN, Sign.NAME: Kind.NAME, Sign.USER: Kind.NAME,
 }  # fmt: skip
 MARK = r"\[[A-Za-zÄÖÜäöü-]+\]"
 """What stands where a value was masked."""
 _NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’ ,()/-]){1,60}")
+_BETWEEN = re.compile(r"[\s._:/–-]+")
 _PHONE = re.compile(r"[+(]?[\d(][\d\s()/.–‐‑-]{3,28}\d?")
 _WORD = re.compile(r"[^\W\d_]+")
 _ABBREVIATED = re.compile(r"[A-ZÄÖÜ]{2,3}|[B-DF-HJ-NP-TV-XZ]{2,6}")
@@ -39,7 +40,7 @@ def is_alike(kind: Kind, value: str) -> bool:
         return 4 <= digits <= 17 and bool(_PHONE.fullmatch(value))
     if kind is Kind.PLATE:
         text = value.upper().strip()
-        return is_bare_plate(text) or any(True for _ in plates(text))
+        return is_bare_plate(_BETWEEN.sub("", text)) or any(True for _ in plates(text))
     if kind is Kind.BIRTH:
         return digits >= 4
     if kind is Kind.IBAN:
@@ -63,7 +64,7 @@ def may_be_somebody(value: str) -> bool:
     told = [word for word in words if word and word.lower() not in PARTICLES | TITLES]
     if not told or not _is_name(value) or any(word.lower() in NOBODY for word in told):
         return False
-    return all(word[:1].isupper() and not _ABBREVIATED.fullmatch(word) for word in told)
+    return all(not word[:1].islower() and not _ABBREVIATED.fullmatch(word) for word in told)
 
 
 def known_in(value: str) -> tuple[bool, bool]:

@@ -122,7 +122,7 @@ class Masking:
 def goes_whole(kind: Kind, column: Column) -> bool:
     """Whether every value of a column is masked whole, whatever it is."""
     signs = signs_of(column.name)
-    everybody = kind is Kind.NAME and bool(signs & {Sign.OWN_NAME, Sign.ROLE})
+    everybody = kind is Kind.NAME and bool(signs & {Sign.OWN_NAME, Sign.ROLE, Sign.USER})
     street = kind is Kind.ADDRESS and Sign.STREET in signs
     return everybody or street or column.storage not in {Storage.TEXT, Storage.WHOLE}
 

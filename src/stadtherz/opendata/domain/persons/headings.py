@@ -48,6 +48,7 @@ class Sign(StrEnum):
     HOUSE_NUMBER = "house-number"
     QUARTER = "quarter"
     PERSON_ID = "person-id"
+    USER = "user"  # under which name somebody logs in
     PEOPLE = "people"  # counts of people
     GUESTS = "guests"  # counts of people who take part in something
     COUNT = "count"  # counts of something
@@ -142,6 +143,10 @@ _PATTERNS = {
     r"patienten?_?(id|nr)|schueler_?(id|nr)|teilnehmer_?(id|nr)|proband\w*|befragter?|"
     r"mitglieds_?(nr|nummer)|"
     r"kunden_?(nr|nummer)|user_?id|author_?id|respondent\w*|fall_?id|person",
+    Sign.USER: r"(be)?nutzer(_?(name|kennung|konto|kuerzel))?|user(_?name)?|log_?in(_?name)?|"
+    r"anmelde_?name|account(_?name)?|kennung|bearbeiter_?(kennung|kuerzel|name)?|"
+    r"\w+_(user|benutzer|login|bearbeiter)|kuerzel|namenskuerzel|(created|changed|edited|modified|"
+    r"updated)_by",
     Sign.PEOPLE: r"personen|einwohner(zahl|innen)?|bevoelkerung\w*|bewohner(innen)?|haushalte|"
     r"menschen|"
     r"leistungs_?(empfaenger|berechtigte|beziehende)\w*|\w*empfaenger(innen)?|\w*berechtigte|"

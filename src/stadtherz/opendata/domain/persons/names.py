@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from stadtherz.opendata.domain.persons.family_names import FAMILY
+from stadtherz.opendata.domain.persons.gates import LOG_IN_GATE, SCRIPT_GATE
 from stadtherz.opendata.domain.persons.given_names import AMBIGUOUS, GIVEN, LISTED, plain
 from stadtherz.opendata.domain.persons.kinds import Hit, Kind, Strength
 
@@ -90,7 +91,8 @@ NAME_GATE = (
     rf"(?i:(^|[^\p{{L}}])({GATE_WORDS})([^\p{{L}}]|$))|"
     r"(?i:(^|[^\p{L}])(herrn?|frau|familie|fam|fr|hr|eheleute|mrs?|ms|miss|dr|prof|kontakt|"
     r"kontaktperson|ansprechpartner(in|innen)?|ansprechperson|anruf|zuständig|verantwortlich)"
-    r"([^\p{L}]|$))|^([A-ZÄÖÜ]\.[ -]?){1,3}\p{L}|[, ][A-ZÄÖÜ]\.$"
+    rf"([^\p{{L}}]|$))|{SCRIPT_GATE}|{LOG_IN_GATE}|"
+    r"^([A-ZÄÖÜ]\.[ -]?){1,3}\p{L}|[, ][A-ZÄÖÜ]\.$"
 )
 
 

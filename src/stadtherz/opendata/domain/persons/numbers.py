@@ -23,7 +23,10 @@ NUMBER_GATE = (
     r"[A-Za-z][ ./–-]{0,3}[0-9]{3}[ ./–-]{0,3}[0-9]{3}[ ./–-]{0,3}[0-9]{3}|"
     r"[C-Zc-z][0-9A-Za-z]{8}[ ./–-]{0,3}[0-9]|(?i:geb|born|\*)"
 )
-PLATE_GATE = r"[A-Za-zÄÖÜäöü]{1,3} ?[-–: ] ?[A-Za-z]{1,2} ?[-–]? ?[0-9]"
+PLATE_GATE = (
+    r"(?i:kennzeichen|nummernschild|kfz|pkw|lkw|auto|wagen|fahrzeug)[\s:(]|"
+    r"[A-Za-zÄÖÜäöü]{1,3} ?[-–: ] ?[A-Za-z]{1,2} ?[-–]? ?[0-9]"
+)
 _IBAN = re.compile(
     rf"(?<!\w)([A-Z]{{2}}[ .–-]{{0,3}}\d[ .–-]{{0,3}}\d(?:{GAP}[A-Z0-9]){{11,30}})(?!\w)",
     re.IGNORECASE,
@@ -43,6 +46,13 @@ _PLATE = re.compile(
     r"(?<![\w-])(?P<place>[A-ZÄÖÜ]{1,3})(?P<one>\s?[-–:]\s?|\s)(?P<letters>[A-Z]{1,2})"
     r"(?P<two>[ -]?)(?P<digits>[1-9]\d{0,3})(?P<kind>[EH]?)(?![\w-])"
 )
+_LOOSE = re.compile(
+    r"\b(?:kennzeichen|nummernschild|kfz|pkw|lkw|auto|wagen|fahrzeug)[\s:(]{1,3}(?:(?:lautet|ist|"
+    r"war|mit)\s)?(?P<plate>(?P<place>[A-ZÄÖÜ]{1,3})(?P<one>[-–:._/ ]{1,3})(?P<letters>[A-Z]{1,2})"
+    r"[-–._/ ]{0,3}(?P<digits>[1-9]\d{0,3})(?P<kind>[EH]?))(?![\w-])",
+    re.IGNORECASE,
+)
+"""A plate in small letters, or with other signs in it, right behind a word for it."""
 _AFTER_PLACE = r"(?P<letters>[A-Z]{1,2})(?P<digits>[1-9]\d{0,3})(?P<kind>[EH]?)"
 _PLATE_CALLED = re.compile(
     r"(kennzeichen|nummernschild|amtl\. kz\.?|kfz-kz\.?|plate)\W*(lautet|ist|"
@@ -159,6 +169,10 @@ def plates(text: str) -> Iterator[Hit]:
             vehicle = bool(_VEHICLE.search(text))
         named = called or (vehicle and long)
         yield Hit(Kind.PLATE, found.start(), found.end(), strength, named)
+    for found in _LOOSE.finditer(text):
+        if _is_plate(found) and _signs(found) >= _SHORT:
+            start, end = found.span("plate")
+            yield Hit(Kind.PLATE, start, end, Strength.WEAK, called=True)
 
 
 def _is_technical(found: re.Match[str]) -> bool:
@@ -179,7 +193,7 @@ def _ways(text: str) -> Iterator[re.Match[str]]:
 
 
 def _is_plate(found: re.Match[str]) -> bool:
-    return found["place"] in DISTRICTS and 3 <= _signs(found) <= 8
+    return found["place"].upper() in DISTRICTS and 3 <= _signs(found) <= 8
 
 
 def _signs(found: re.Match[str]) -> int:

@@ -13,6 +13,8 @@ from stadtherz.opendata.domain.tabular.kinds import Kind as ColumnKind
 MOST = 0.3
 """From this share on a column is one of names."""
 HALF = 0.5
+FEW_KNOWN = 0.2
+"""Names to log in with have known names in them at least in this share."""
 MANY, FEW_WORDS = 20, 0.15
 """Of so many values on, so small a share of different ones are words that sort people."""
 MOST_STRONG = 0.8
@@ -171,16 +173,19 @@ def _name(seen: Seen) -> Told | None:
     signs, tally = seen.signs, seen.tally(Kind.NAME)
     if seen.values and Sign.OWN_NAME in signs:
         return _own_name(seen, tally)
-    if seen.values and Sign.ROLE in signs:
-        return _role(seen, tally)
+    if (found := _log_ins(seen)) or (seen.values and Sign.ROLE in signs):
+        return found or _role(seen, tally)
     if signs & {Sign.PLACE, Sign.PLANT, Sign.CODE, Sign.STREET}:
         return _of_thing(seen, tally)
-    if Sign.NAME in signs:
-        if max(tally.rows, seen.family) >= MOST * seen.values and tally.distinct > 1:
-            return Told(max(tally.rows, seen.known), 0.9, BOTH, blocking=True)
-        if seen.family >= HALF * seen.values and seen.values > 2:
-            return Told(seen.known, 0.8, BOTH, blocking=True)
-    return _in_texts(seen, tally)
+    return (_below_name(seen, tally) if Sign.NAME in signs else None) or _in_texts(seen, tally)
+
+
+def _below_name(seen: Seen, tally: Tally) -> Told | None:
+    if max(tally.rows, seen.family) >= MOST * seen.values and tally.distinct > 1:
+        return Told(max(tally.rows, seen.known), 0.9, BOTH, blocking=True)
+    if seen.family >= HALF * seen.values and seen.values > 2:
+        return Told(seen.known, 0.8, BOTH, blocking=True)
+    return None
 
 
 def _of_thing(seen: Seen, tally: Tally) -> Told | None:
@@ -213,6 +218,19 @@ def _role(seen: Seen, tally: Tally) -> Told | None:
     if seen.capital or seen.alike >= HALF * seen.values:
         return Told(max(seen.capital, seen.alike), 0.5, BY_HEADING, blocking=False)
     return None
+
+
+def _log_ins(seen: Seen) -> Told | None:
+    """Judge names to log in with; a key of things needs known names in it to be one."""
+    if not seen.log_ins or seen.log_ins < MOST * seen.values:
+        return None
+    known = seen.known_log_ins
+    if Sign.CODE in seen.signs:
+        sure = known >= FEW_KNOWN * seen.log_ins
+        return Told(seen.log_ins, 0.7, BOTH, blocking=False) if known and sure else None
+    if known >= MOST * seen.log_ins:
+        return Told(seen.log_ins, 0.85, BOTH, blocking=True)
+    return Told(seen.log_ins, 0.6, BOTH if known else BY_HEADING, blocking=False)
 
 
 def _sorts_people(seen: Seen) -> bool:

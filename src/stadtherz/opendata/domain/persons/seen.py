@@ -62,6 +62,8 @@ class Seen:
         coarse: whether coordinates or points tell a place to some hundred metres only.
         initials: rows that are a name with an initial as far as one can see, and no known one.
         housed: of streets, rows with the number of a house behind the street.
+        log_ins: rows below a heading of users or of a role that may be names to log in with.
+        known_log_ins: of these, rows with a known name in them.
         spread: how numbers lie that may be those of mobile telephones without their zero.
 
     """
@@ -77,6 +79,8 @@ class Seen:
     coarse: bool = False
     initials: int = 0
     housed: int = 0
+    log_ins: int = 0
+    known_log_ins: int = 0
     spread: Spread = NO_SPREAD
 
     def tally(self, kind: Kind) -> Tally:

@@ -8,6 +8,7 @@ from operator import attrgetter
 from stadtherz.opendata.domain.persons.contacts import contacts
 from stadtherz.opendata.domain.persons.homes import HOME_GATE, homes
 from stadtherz.opendata.domain.persons.kinds import Hit, Kind
+from stadtherz.opendata.domain.persons.log_in_names import log_in_names
 from stadtherz.opendata.domain.persons.names import NAME_GATE, names
 from stadtherz.opendata.domain.persons.numbers import (
     NUMBER_GATE,
@@ -15,6 +16,7 @@ from stadtherz.opendata.domain.persons.numbers import (
     numbers,
     plates,
 )
+from stadtherz.opendata.domain.persons.other_scripts import names_in_other_scripts
 from stadtherz.opendata.domain.persons.reach import (
     MAIL_GATE,
     NET_GATE,
@@ -24,7 +26,8 @@ from stadtherz.opendata.domain.persons.reach import (
     phones,
 )
 
-_FINDERS = ((mails,), (numbers,), (plates,), (addresses,), (phones,), (homes,), (contacts, names))
+_NAMES = (contacts, names, log_in_names, names_in_other_scripts)
+_FINDERS = ((mails,), (numbers,), (plates,), (addresses,), (phones,), (homes,), _NAMES)
 GATES = (MAIL_GATE, NUMBER_GATE, PLATE_GATE, NET_GATE, PHONE_GATE, HOME_GATE, NAME_GATE)
 """A text in which a finder finds something matches its regular expression here (RE2)."""
 ALL = (1 << len(GATES)) - 1

@@ -6,12 +6,13 @@ import pytest
 from django.core import mail
 
 from stadtherz.accounts.public import registry
-from stadtherz.city.public import load_city, the_city
+from stadtherz.city.public import create_place, load_city, the_city
 from stadtherz.kernel.errors import NotFound
+from stadtherz.kernel.geo import Point
 from stadtherz.kernel.text import Text
-from stadtherz.participation.domain.happenings import Happening, Rhythm, Subject
+from stadtherz.participation.domain.happenings import Around, Happening, Rhythm, Subject
 from stadtherz.participation.domain.phases import Phase, PhaseKind
-from stadtherz.participation.models import Followed, Follower, Happened
+from stadtherz.participation.models import Followed, Follower, Happened, Proposal
 from stadtherz.participation.selectors.following import key_to_end
 from stadtherz.participation.services.digesting import number_happenings, send_digests
 from stadtherz.participation.services.following import Wish, change_rhythm, follow, unfollow
@@ -19,6 +20,7 @@ from stadtherz.participation.services.procedures import note_edit
 from stadtherz.participation.services.telling import tell_of_procedure
 from tests.accounts.people import PASSWORD, confirmed
 from tests.participation.factories import procedure, staff
+from tests.participation.proposal_city import collecting, moderator, released, resident, writing
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
@@ -197,3 +199,89 @@ def test_staff_open_a_procedure_in_the_administration(admin_client, settings):
     assert Happened.objects.get().kind == Happening.OPENED
     listed = admin_client.get("/verwaltung/snippets/participation/procedure/").content.decode()
     assert "Der Text in Leichter Sprache fehlt noch." in listed
+
+
+FOUNTAIN = (7.7723, 49.4447)
+HERE = Around(Point(*FOUNTAIN), 500)
+
+
+class TestAround:
+    """Who follows a circle learns of what lies in it, and of no more."""
+
+    @pytest.fixture
+    def square(self):
+        return create_place(name="Stiftsplatz", point=Point(*FOUNTAIN))
+
+    def proposed(self, lon, title="Bank am Brunnen"):
+        name = f"{lon * 10_000:.0f}"
+        ideas, author = collecting(f"ideen-{name}"), resident(f"ida{name}")
+        at = writing(title, lon=lon, lat=FOUNTAIN[1])
+        return released(ideas, author, moderator(f"mia{name}"), at)
+
+    def test_new_proposals_in_the_circle_are_told_and_to_nobody_else(self):
+        near, far, all_of_it = (confirmed(name) for name in ("nah", "fern", "alles"))
+        follow(wish=Wish(Subject.AROUND, HERE.key, "Stiftsplatz"), by=near, language="de")
+        there = Around(Point(7.79, 49.4447), 1000)
+        follow(wish=Wish(Subject.AROUND, there.key), by=far, language="de")
+        follow(wish=EVERYTHING, by=all_of_it, language="de")
+        row = self.proposed(7.7780)  # 412 m to the east, and 868 m from the other
+        self.proposed(7.7793, "Zu weit weg")  # 506 m
+        Followed.objects.filter(follower__user=far).update(key=Around(there.centre, 250).key)
+        assert send_digests(now=NOW) == 1
+        (letter,) = mail.outbox
+        assert letter.to == ["nah@mail.example"]
+        assert "Neuer Vorschlag in der Nähe: Bank am Brunnen" in letter.body
+        assert f"/vorschlaege/{row.pk}/" in letter.body
+        assert "Zu weit weg" not in letter.body
+
+    def test_what_was_taken_back_is_not_told(self):
+        follow(wish=Wish(Subject.AROUND, HERE.key), by=confirmed("nah"), language="de")
+        Proposal.objects.filter(pk=self.proposed(FOUNTAIN[0]).pk).update(state="withdrawn")
+        assert send_digests(now=NOW) == 0
+
+    def test_an_address_that_is_known_once_is_followed_at_once_and_undone(self, client, square):
+        confirmed("anna")
+        client.login(username="anna", password=PASSWORD)
+        page = "/mitmachen/folgen/"
+        client.post(page, {"ort": "stiftsplatz", "umkreis": "250"})
+        row = Followed.objects.get()
+        assert (row.key, row.words) == ("49.4447,7.7723,250", square.name)
+        assert "250 Meter um Stiftsplatz" in client.get(page).content.decode()
+        ended = {"was": f"around:{row.key}", "name": row.words, "ende": "1"}
+        told = client.post(page, ended, follow=True).content.decode()
+        assert "Wieder verfolgen" in told
+        client.post(page, {"was": f"around:{row.key}", "name": row.words})
+        assert Followed.objects.get().words == square.name
+
+    def test_several_are_shown_and_none_is_said(self, client, square):
+        create_place(name="Stiftsplatz, Nordseite", point=Point(7.7725, 49.4450))
+        confirmed("anna")
+        client.login(username="anna", password=PASSWORD)
+        page = "/mitmachen/folgen/"
+        asked = client.post(page, {"ort": "Stiftspl", "umkreis": "1000"}).content.decode()
+        assert "Welchen Ort meinst du?" in asked
+        assert asked.count('value="around:') == 2
+        none = client.post(page, {"ort": "Nirgendwo", "umkreis": "500"})
+        assert (none.status_code, "Diesen Ort kennen wir nicht" in none.content.decode()) == (
+            400, True
+        )  # fmt: skip
+        client.post(page, {"ort": "49,4447; 7,7723", "umkreis": "500"})
+        assert Followed.objects.get().key == HERE.key
+
+    def test_the_page_of_a_proposal_offers_it(self, client):
+        row = self.proposed(FOUNTAIN[0])
+        page = f"/mitmachen/{row.procedure.key}/vorschlaege/{row.pk}/"
+        assert "Anmelden, um zu verfolgen" in client.get(page).content.decode()
+        confirmed("bert")
+        client.login(username="bert", password=PASSWORD)
+        assert "Per Mail verfolgen, was hier geschieht" in client.get(page).content.decode()
+        form = {"was": "around:", "mitte": "49.4447,7.7723", "umkreis": "500", "name": row.address}
+        client.post("/mitmachen/folgen/", form)
+        assert Followed.objects.get().words == row.address
+        assert client.post("/mitmachen/folgen/", form | {"umkreis": "9"}).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["49.4447,7.7723,300", "7,8", "49.44471,7.7723,500", "a,b,500",
+                                 "99.0000,7.7723,500", ""])  # fmt: skip
+def test_only_a_circle_of_the_three_sizes_is_one(key):
+    assert Around.read(key) is None

@@ -1,8 +1,11 @@
 """What happened in participation, and who wants to know of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from stadtherz.kernel.geo import Point
 
 
 class Happening(StrEnum):
@@ -15,6 +18,7 @@ class Happening(StrEnum):
     DROPPED = "dropped"
     OPENED = "opened"
     RESULT = "result"
+    PROPOSED = "proposed"
 
 
 class Subject(StrEnum):
@@ -26,6 +30,7 @@ class Subject(StrEnum):
     THEME = "theme"
     DISTRICT = "district"
     PLACE = "place"
+    AROUND = "around"
 
 
 class Rhythm(StrEnum):
@@ -39,11 +44,44 @@ WAITS = {Rhythm.DAILY: timedelta(hours=20), Rhythm.WEEKLY: timedelta(days=6, hou
 """A little less than a day or a week, as the clock does not strike on the second."""
 
 
+RADII = (250, 500, 1000)
+"""How far around a point somebody follows, in metres."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """A circle that somebody follows."""
+
+    centre: Point
+    metres: int
+
+    @property
+    def key(self) -> str:
+        """Give it as it is stored; four digits of a degree are some ten metres, near enough."""
+        return f"{self.centre.lat:.4f},{self.centre.lon:.4f},{self.metres}"
+
+    @classmethod
+    def read(cls, key: str) -> "Around | None":
+        """Read a key; None where it is none, or of another radius than there are."""
+        try:
+            lat, lon, metres = key.split(",")
+            found = cls(Point(float(lon), float(lat)), int(metres))
+        except ValueError:
+            return None
+        return found if found.metres in RADII and found.key == key else None
+
+    def holds(self, points: Iterable[Point]) -> bool:
+        """Whether one of the points lies in it."""
+        return any(self.centre.distance_m(one) <= self.metres for one in points)
+
+
 @dataclass(frozen=True)
 class About:
-    """What a happening is about, by keys; places by their codes.
+    """What a happening is about, by keys; places by their codes, and where they lie.
 
-    Without a district it is about the whole city, and so about each of them.
+    Without a district it is about the whole city, and so about each of them. What is a neighbour's
+    proposal is told to who follows what is around it, and to nobody else: of a whole procedure it
+    would be too much.
     """
 
     plan: str = ""
@@ -51,9 +89,17 @@ class About:
     themes: frozenset[str] = frozenset()
     districts: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
+    points: frozenset[Point] = frozenset()
+    nearby_alone: bool = False
 
     def concerns(self, subject: Subject, key: str) -> bool:
         """Whether it concerns something that is followed."""
+        if subject is Subject.AROUND:
+            circle = Around.read(key)
+            return circle is not None and circle.holds(self.points)
+        return not self.nearby_alone and self._names(subject, key)
+
+    def _names(self, subject: Subject, key: str) -> bool:
         match subject:
             case Subject.EVERYTHING:
                 return True
@@ -65,7 +111,7 @@ class About:
                 return key in self.themes
             case Subject.DISTRICT:
                 return not self.districts or key in self.districts
-            case Subject.PLACE:
+            case _:
                 return key in self.places
 
 

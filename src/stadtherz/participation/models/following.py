@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from stadtherz.accounts.public import User
 from stadtherz.design.public import TextField
+from stadtherz.kernel.geo import Point
 from stadtherz.participation.domain import happenings as rules
+from stadtherz.participation.models.proposals import Proposal
 
 
 class HappeningKind(models.TextChoices):
@@ -18,13 +20,16 @@ class HappeningKind(models.TextChoices):
     DROPPED = rules.Happening.DROPPED.value, _("Aufgegeben")
     OPENED = rules.Happening.OPENED.value, _("Neue Beteiligung")
     RESULT = rules.Happening.RESULT.value, _("Ergebnis")
+    PROPOSED = rules.Happening.PROPOSED.value, _("Neuer Vorschlag in der Nähe")
 
 
 class Happened(models.Model):
     """Something that happened; written with what it tells of, in one transaction.
 
     `number` is given later, by the one who tells, in the order in which rows became visible: an
-    automatic number is taken before its transaction ends, so a reader could pass it by.
+    automatic number is taken before its transaction ends, so a reader could pass it by. `points`
+    are pairs of longitude and latitude. Of a proposal neither title nor text stands here: they are
+    read when it is told, and not at all once it was taken back.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -38,6 +43,8 @@ class Happened(models.Model):
     themes = models.JSONField(default=list)
     districts = models.JSONField(default=list)
     places = models.JSONField(default=list)
+    points = models.JSONField(default=list)
+    proposal = models.ForeignKey(Proposal, models.CASCADE, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["-at"]
@@ -50,7 +57,8 @@ class Happened(models.Model):
     def about(self) -> rules.About:
         return rules.About(
             self.plan, self.procedure, frozenset(self.themes), frozenset(self.districts),
-            frozenset(self.places),
+            frozenset(self.places), frozenset(Point(*one) for one in self.points),
+            nearby_alone=self.proposal_id is not None,
         )  # fmt: skip
 
 
@@ -61,6 +69,7 @@ class SubjectKind(models.TextChoices):
     THEME = rules.Subject.THEME.value, _("ein Thema")
     DISTRICT = rules.Subject.DISTRICT.value, _("ein Stadtteil")
     PLACE = rules.Subject.PLACE.value, _("ein Ort")
+    AROUND = rules.Subject.AROUND.value, _("ein Umkreis")
 
 
 class DigestRhythm(models.TextChoices):
@@ -86,11 +95,15 @@ class Follower(models.Model):
 
 
 class Followed(models.Model):
-    """Something that somebody follows; `since` is the last happening before."""
+    """Something that somebody follows; `since` is the last happening before.
+
+    `words` name the middle of a circle, as somebody wrote it.
+    """
 
     follower = models.ForeignKey(Follower, models.CASCADE, related_name="followed")
     subject = models.CharField(max_length=20, choices=SubjectKind)
     key = models.CharField(max_length=60, blank=True)
+    words = models.CharField(max_length=120, blank=True)
     since = models.PositiveBigIntegerField(default=0)
 
     class Meta:

@@ -1,21 +1,32 @@
 """What somebody follows, and what is new to them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.signing import BadSignature, Signer
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from stadtherz.accounts.public import User
 from stadtherz.city.public import districts, place_with_code, themes
 from stadtherz.kernel.errors import NotFound
-from stadtherz.participation.domain.happenings import Subject
+from stadtherz.participation.domain.happenings import Around, Subject
+from stadtherz.participation.domain.proposals import State
 from stadtherz.participation.models import Followed, Follower, Happened
 from stadtherz.participation.selectors.addresses import page_in
 from stadtherz.participation.selectors.plans import announced_plans
 from stadtherz.participation.selectors.procedures import procedures
 
 _signer = Signer(salt="participation.follower")
+
+
+LISTED: dict[Subject, Callable[[], QuerySet[Any]]] = {
+    Subject.PLAN: announced_plans, Subject.PROCEDURE: procedures, Subject.THEME: themes,
+    Subject.DISTRICT: districts,
+}  # fmt: skip
+"""What is followed by the key of a row that everybody sees."""
 
 
 def check_subject(subject: Subject, key: str) -> None:
@@ -25,19 +36,14 @@ def check_subject(subject: Subject, key: str) -> None:
         NotFound: there is no such thing, or it is not public.
 
     """
-    match subject:
-        case Subject.EVERYTHING:
-            found = not key
-        case Subject.PLAN:
-            found = announced_plans().filter(key=key).exists()
-        case Subject.PROCEDURE:
-            found = procedures().filter(key=key).exists()
-        case Subject.THEME:
-            found = themes().filter(key=key).exists()
-        case Subject.DISTRICT:
-            found = districts().filter(key=key).exists()
-        case Subject.PLACE:
-            found = place_with_code(key).code == key
+    if subject in LISTED:
+        found = LISTED[subject]().filter(key=key).exists()
+    elif subject is Subject.PLACE:
+        found = place_with_code(key).code == key
+    elif subject is Subject.AROUND:
+        found = Around.read(key) is not None
+    else:
+        found = not key
     if not found:
         message = f"there is no {subject.value} {key!r} to follow"
         raise NotFound(message, code="followed")
@@ -51,6 +57,12 @@ class ShownFollowed:
     name: object
     page: str
 
+    @property
+    def metres(self) -> int:
+        """How far around its middle somebody follows; 0 for what is no circle."""
+        circle = Around.read(self.row.key) if self.row.subject == Subject.AROUND else None
+        return circle.metres if circle else 0
+
 
 def followed_by(user: User) -> list[ShownFollowed]:
     """Give what somebody follows with names and pages, in a bounded number of queries."""
@@ -61,7 +73,10 @@ def followed_by(user: User) -> list[ShownFollowed]:
     names: dict[tuple[str, str], tuple[object, str]] = {}
     for subject, wanted in keys.items():
         names |= {(subject.value, key): found for key, found in _named(subject, wanted).items()}
-    return [ShownFollowed(row, *names.get((row.subject, row.key), (row.key, ""))) for row in rows]
+    return [
+        ShownFollowed(row, *names.get((row.subject, row.key), (row.words or row.key, "")))
+        for row in rows
+    ]
 
 
 def _named(subject: Subject, keys: set[str]) -> dict[str, tuple[object, str]]:
@@ -97,6 +112,10 @@ def news_for(follower: Follower, until: int) -> list[Happened]:
     """Give what somebody was not told yet, up to a happening, the oldest first."""
     wanted = [(Subject(one.subject), one.key, one.since) for one in follower.followed.all()]
     rows = Happened.objects.filter(number__gt=follower.told_until, number__lte=until)
+    shown = Q(proposal=None) | Q(
+        proposal__state=State.RELEASED, proposal__procedure__published=True
+    )
+    rows = rows.filter(shown).select_related("proposal__procedure")
     return [
         row
         for row in rows.order_by("number")
@@ -109,6 +128,9 @@ def news_for(follower: Follower, until: int) -> list[Happened]:
 
 def page_of_happened(row: Happened, language: str) -> str:
     """Give the page that tells more of what happened."""
+    if row.proposal:
+        of = row.proposal.procedure.key
+        return page_in(language, "participation:proposal", of, row.proposal.pk)
     if row.plan:
         return page_in(language, "participation:plan", row.plan)
     return page_in(language, "participation:procedure", row.procedure)

@@ -70,7 +70,7 @@ def changes_of_procedure(key: str) -> QuerySet[Happened]:
 
 def newest_happenings(most: int) -> QuerySet[Happened]:
     """Give the newest that happened anywhere in participation."""
-    return Happened.objects.all()[:most]
+    return Happened.objects.filter(proposal=None)[:most]
 
 
 @dataclass(frozen=True)

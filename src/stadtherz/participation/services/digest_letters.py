@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import ngettext, override
 
 from stadtherz.accounts.public import Mail
+from stadtherz.kernel.text import Text
 from stadtherz.participation.models import Follower, Happened
 from stadtherz.participation.selectors.addresses import page_here
 from stadtherz.participation.selectors.following import key_to_end, page_of_happened
@@ -28,7 +29,8 @@ def digest_letter(row: Follower, to: str, news: list[Happened]) -> Mail:
 
 def _told(one: Happened, language: str) -> dict[str, Any]:
     return {
-        "what": one.get_kind_display(), "title": one.title, "text": one.text, "at": one.at,
+        "what": one.get_kind_display(), "text": one.text, "at": one.at,
+        "title": Text.of(one.proposal.title) if one.proposal else one.title,
         "page": page_of_happened(one, language),
     }  # fmt: skip
 

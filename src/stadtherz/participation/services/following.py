@@ -12,14 +12,16 @@ from stadtherz.participation.models import Followed, Follower, Happened
 from stadtherz.participation.selectors.following import check_subject
 
 MOST_FOLLOWED = 100
+LONGEST_WORDS = 120
 
 
 @dataclass(frozen=True)
 class Wish:
-    """Something to be told of; `key` is empty for everything."""
+    """Something to be told of; `key` is empty for everything, `words` name a circle's middle."""
 
     subject: Subject
     key: str = ""
+    words: str = ""
 
 
 @transaction.atomic
@@ -40,8 +42,9 @@ def follow(*, wish: Wish, by: User, language: str) -> Followed:
         message = f"you follow {MOST_FOLLOWED} things at most; end some of them, or follow all"
         raise Conflict(message, code="follows-much")
     found, _ = Followed.objects.get_or_create(
-        follower=follower, subject=wish.subject.value, key=wish.key, defaults={"since": newest}
-    )
+        follower=follower, subject=wish.subject.value, key=wish.key,
+        defaults={"since": newest, "words": wish.words[:LONGEST_WORDS]},
+    )  # fmt: skip
     return found
 
 

@@ -70,7 +70,8 @@ def _export_followed(pk: int) -> list[dict[str, Any]]:
     rows = Followed.objects.filter(follower__user_id=pk).select_related("follower")
     return [
         {
-            "subject": one.subject, "key": one.key, "rhythm": one.follower.rhythm,
+            "subject": one.subject, "key": one.key, "words": one.words,
+            "rhythm": one.follower.rhythm,
             "told_at": one.follower.told_at and one.follower.told_at.isoformat(),
         }
         for one in rows
@@ -85,8 +86,8 @@ FOLLOWED = PersonalData(
     ("participation.Follower", "participation.Followed"),
     Text.of({"de": "Was du beim Mitmachen verfolgst", "en": "What you follow in taking part"}),
     Text.of({
-        "de": "Dir schreiben, wenn es zu deinen Vorhaben, Themen oder Stadtteilen etwas Neues gibt",
-        "en": "Write to you when there is news of your plans, themes or districts",
+        "de": "Dir schreiben, wenn es zu deinen Vorhaben, Themen, Orten etwas Neues gibt",
+        "en": "Write to you when there is news of your plans, themes or places",
     }),
     Text.of({
         "de": "bis du es beendest oder dein Konto löschst",

@@ -8,6 +8,7 @@ from stadtherz.participation.models import EventKind, Proposal
 from stadtherz.participation.selectors.likeness import terms_of_public
 from stadtherz.participation.services.noticing import Change, note
 from stadtherz.participation.services.promising import first_promise
+from stadtherz.participation.services.telling import tell_of_proposal
 
 
 def make_public(row: Proposal, *, by: User | None, now: datetime) -> None:
@@ -17,5 +18,6 @@ def make_public(row: Proposal, *, by: User | None, now: datetime) -> None:
     row.released_at = row.released_at or now
     row.save(update_fields=["similar", "released_at"])
     note(Change(row, EventKind.RELEASED), by=by, now=now)
+    tell_of_proposal(row, now)
     if not row.promise:
         first_promise(row, now=now)

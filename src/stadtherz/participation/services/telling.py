@@ -4,7 +4,7 @@ from datetime import datetime
 
 from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.happenings import Happening
-from stadtherz.participation.models import Happened, Plan, Procedure
+from stadtherz.participation.models import Happened, Plan, Procedure, Proposal
 
 
 def tell_of_plan(plan: Plan, kind: Happening, now: datetime, text: Text | None = None) -> Happened:
@@ -15,6 +15,7 @@ def tell_of_plan(plan: Plan, kind: Happening, now: datetime, text: Text | None =
         themes=[one.key for one in plan.themes.all()],
         districts=[one.key for one in plan.districts.all()],
         places=[plan.place.code] if plan.place else [],
+        points=[[plan.place.lon, plan.place.lat]] if plan.place else [],
     )  # fmt: skip
 
 
@@ -29,4 +30,18 @@ def tell_of_procedure(
         themes=sorted({one.key for plan in plans for one in plan.themes.all()}),
         districts=sorted({one.key for plan in plans for one in plan.districts.all()}),
         places=sorted({plan.place.code for plan in plans if plan.place}),
+        points=sorted({(plan.place.lon, plan.place.lat) for plan in plans if plan.place}),
+    )  # fmt: skip
+
+
+def tell_of_proposal(row: Proposal, now: datetime) -> Happened | None:
+    """Write down that a proposal became public, for who follows what is around; once, with a place.
+
+    Its words are not written down: they are read when it is told.
+    """
+    if row.lon is None or row.lat is None or Happened.objects.filter(proposal=row).exists():
+        return None
+    return Happened.objects.create(
+        at=now, kind=Happening.PROPOSED.value, title=Text(), proposal=row,
+        points=[[row.lon, row.lat]],
     )  # fmt: skip

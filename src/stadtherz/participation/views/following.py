@@ -1,6 +1,7 @@
 """Following plans, procedures, themes, districts and places, with an account."""
 
-from typing import cast
+from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,14 +17,16 @@ from stadtherz.accounts.public import User, mail_address_of
 from stadtherz.city.public import districts, themes
 from stadtherz.kernel.errors import Conflict, NotFound
 from stadtherz.participation.domain.audience import Part
-from stadtherz.participation.domain.happenings import Rhythm, Subject
+from stadtherz.participation.domain.happenings import RADII, Around, Rhythm, Subject
 from stadtherz.participation.models import Follower
 from stadtherz.participation.models.following import DigestRhythm
 from stadtherz.participation.selectors.following import (
     followed_by,
     follower_with,
 )
+from stadtherz.participation.selectors.spots import known_names, spots_named
 from stadtherz.participation.services.following import (
+    LONGEST_WORDS,
     Wish,
     change_rhythm,
     end_all,
@@ -31,6 +34,8 @@ from stadtherz.participation.services.following import (
     unfollow,
 )
 from stadtherz.participation.views.audience_words import seen_by
+
+BAD_REQUEST = 400
 
 
 @login_required
@@ -41,6 +46,10 @@ def following(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     if request.method == "POST":
         return _change(request, user)
+    return _shown(request, user, {"radius": RADII[1]})
+
+
+def _shown(request: HttpRequest, user: User, more: dict[str, Any]) -> HttpResponse:
     rows = followed_by(user)
     chosen = {(one.row.subject, one.row.key) for one in rows}
     context = {
@@ -53,8 +62,19 @@ def following(request: HttpRequest) -> HttpResponse:
             (reverse("participation:procedures"), gettext("Mitmachen")),
             ("", gettext("Was du verfolgst")),
         ],
-    }  # fmt: skip
-    return render(request, "participation/following.html", context)
+        "ended": _ended(request, chosen), "radii": RADII, "names": known_names(),
+    } | more  # fmt: skip
+    status = BAD_REQUEST if more.get("ort_fault") else 200
+    return render(request, "participation/following.html", context, status=status)
+
+
+def _ended(request: HttpRequest, chosen: set[tuple[str, str]]) -> dict[str, str] | None:
+    """Give what was just ended, so that it can be undone; None where it is followed again."""
+    was = request.GET.get("beendet", "")
+    subject, _, key = was.partition(":")
+    if subject not in list(Subject) or (subject, key) in chosen:
+        return None
+    return {"was": was, "name": request.GET.get("name", "")[:LONGEST_WORDS]}
 
 
 def _change(request: HttpRequest, user: User) -> HttpResponse:
@@ -63,11 +83,18 @@ def _change(request: HttpRequest, user: User) -> HttpResponse:
         change_rhythm(rhythm=Rhythm(rhythm), language=language, by=user)
         messages.success(request, gettext("Gespeichert."))
         return redirect("participation:following")
-    wish = _wish(request)
+    if "ort" in request.POST:
+        return _around(request, user)
+    return _follow(request, user, _wish(request))
+
+
+def _follow(request: HttpRequest, user: User, wish: Wish) -> HttpResponse:
     if "ende" in request.POST:
         unfollow(wish=wish, by=user)
         messages.success(request, gettext("Beendet. Dazu bekommst du keine Mail mehr."))
-        return redirect("participation:following")
+        ended = urlencode({"beendet": f"{wish.subject}:{wish.key}", "name": wish.words})
+        return redirect(f"{reverse('participation:following')}?{ended}")
+    language = get_language() or ""
     try:
         follow(wish=wish, by=user, language=language)
     except Conflict:
@@ -92,7 +119,24 @@ def _wish(request: HttpRequest) -> Wish:
     if subject not in list(Subject):
         message = f"there is no subject {subject!r}"
         raise Http404(message)
-    return Wish(Subject(subject), key)
+    if subject == Subject.AROUND and not key:
+        key = f"{request.POST.get('mitte', '')},{request.POST.get('umkreis', '')}"
+    return Wish(Subject(subject), key, request.POST.get("name", "").strip())
+
+
+def _around(request: HttpRequest, user: User) -> HttpResponse:
+    """Follow what is around an address: at once where it is known once, else let choose, or say."""
+    typed, metres = request.POST["ort"].strip(), request.POST.get("umkreis", "")
+    radius = int(metres) if metres in {str(one) for one in RADII} else RADII[1]
+    found = spots_named(typed)
+    if len(found) == 1:
+        circle = Around(found[0].point, radius)
+        return _follow(request, user, Wish(Subject.AROUND, circle.key, found[0].words))
+    more = {
+        "typed": typed, "radius": radius, "ort_fault": not found,
+        "spots": [(one.words, Around(one.point, radius).key) for one in found],
+    }  # fmt: skip
+    return _shown(request, user, more)
 
 
 @csrf_exempt  # mail programs have no token; the key in the address allows it (RFC 8058)

@@ -17,6 +17,7 @@ from stadtherz.kernel.errors import NotFound
 from stadtherz.kernel.geo import Point
 from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.collections import Kind
+from stadtherz.participation.domain.happenings import RADII, Around
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.models import Procedure, PromiseWord, Proposal, Stance
 from stadtherz.participation.selectors import proposals as found
@@ -172,7 +173,15 @@ def about(request: HttpRequest, row: Proposal) -> dict[str, Any]:
         "stances": Stance.choices, "seen_support": say.seen_of_support(),
         "seen_argument": say.seen_of_argument(), "marks": _marks(row.procedure, [row]),
         "trail": trail(row.procedure, ("", Text.of({row.language: row.title}))),
+        "radii": RADII, "middle": _middle(row),
     }  # fmt: skip
+
+
+def _middle(row: Proposal) -> str:
+    """Give the point of a public proposal as a circle around it names it; empty without one."""
+    if row.lon is None or row.lat is None or not row.is_public:
+        return ""
+    return Around(Point(row.lon, row.lat), RADII[0]).key.rpartition(",")[0]
 
 
 @require_safe

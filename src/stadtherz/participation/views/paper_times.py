@@ -14,24 +14,32 @@ from stadtherz.participation.selectors.paper import paper_waits, refusal_of
 
 @dataclass(frozen=True)
 class PaperTimes:
-    """Two sentences, one on handing in and one on entering, and whether each is possible now."""
+    """Two sentences, on handing in and on entering, and which acts are possible now."""
 
     handing_in: str
     takes: bool
     entering: str
     enters: bool
+    issues: bool
+    puts_aside: bool
     late: bool
 
 
 def times_of_paper(ballot: VotingBallot, now: datetime) -> PaperTimes:
-    """Say until when paper is handed in and entered, in two queries at most."""
-    takes = refusal_of(ballot, PaperAct.TAKE, now) is None
+    """Say until when paper is handed in and entered, in a few queries."""
     refused = refusal_of(ballot, PaperAct.READ, now)
     waits = now >= ballot.announced and paper_waits(ballot.pk)
     return PaperTimes(
-        _handing_in(ballot, now), takes, _entering(ballot, refused.why if refused else None),
-        refused is None, is_late(ballot.times, now, waits=waits),
+        handing_in=_handing_in(ballot, now), takes=_is_open(ballot, PaperAct.TAKE, now),
+        entering=_entering(ballot, refused.why if refused else None), enters=refused is None,
+        issues=_is_open(ballot, PaperAct.ISSUE, now),
+        puts_aside=_is_open(ballot, PaperAct.PUT_ASIDE, now),
+        late=is_late(ballot.times, now, waits=waits),
     )  # fmt: skip
+
+
+def _is_open(ballot: VotingBallot, act: PaperAct, now: datetime) -> bool:
+    return refusal_of(ballot, act, now) is None
 
 
 def _handing_in(ballot: VotingBallot, now: datetime) -> str:

@@ -54,9 +54,12 @@ def when(procedure: Procedure, act: Act, now: datetime) -> str:
 
 def refused_words(why: Why, moment: str, act: Act) -> str:
     """Say why the phases do not allow an act, and what can be done; the same for all roles."""
-    from_then_on = _("Das geht ab %(moment)s, mit der Phase „%(phase)s“. Auch für die Stadt.")
+    from_then_on = _(
+        "Das geht ab %(moment)s, mit der Phase „%(phase)s“. Diese Termine gelten für alle."
+    )
     said = {
-        Why.OVER: _("Das ging bis %(moment)s, mit der Phase „%(phase)s“. Auch für die Stadt."),
+        Why.OVER: _("Das ging bis %(moment)s, mit der Phase „%(phase)s“. Diese Termine gelten"
+                    " für alle."),
         Why.NEVER: _("Dafür fehlt die Phase „%(phase)s“. Trag sie bei der Beteiligung ein; alle"
                      " sehen dann die neuen Termine."),
     }.get(why, from_then_on)  # fmt: skip

@@ -70,6 +70,7 @@ from stadtherz.participation.models import (
     SheetRun,
     SpotCheck,
     Support,
+    TieLot,
 )
 from tests.accounts.factories import person
 from tests.accounts.people import confirmed, log_in
@@ -117,6 +118,11 @@ def plant(anna):
 def _plant_participation(anna):
     row = Follower.objects.create(user=anna)
     Followed.objects.create(follower=row, subject="everything")
+    moment = timezone.now()
+    TieLot.objects.create(
+        event={"de": "Lotto"}, known_at=moment, announced_at=moment, announced_by=anna,
+        drawn_by=anna,
+    )  # fmt: skip
     AgeStatement.objects.create(account=anna, at_least=16, said_at=timezone.now())
 
 

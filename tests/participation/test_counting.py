@@ -138,7 +138,7 @@ class TestAgain:
     def test_another_result_is_told(self, monkeypatch):
         city = finished()
         counted(city)
-        monkeypatch.setattr(counting, "result_text", lambda _ballot, _at: "{}")
+        monkeypatch.setattr(counting, "result_text", lambda _ballot, _at, _lot: "{}")
         with pytest.raises(Conflict) as refused:
             count_again(ballot_id=city.ballot.pk, now=ANNOUNCED)
         assert refused.value.code == "result-differs"

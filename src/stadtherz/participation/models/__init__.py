@@ -50,6 +50,7 @@ from stadtherz.participation.models.surveys import (
     SurveyMark,
     SurveySheet,
 )
+from stadtherz.participation.models.tie_lots import TieLot
 
 __all__ = [
     "AgeStatement",
@@ -98,6 +99,7 @@ __all__ = [
     "Survey",
     "SurveyMark",
     "SurveySheet",
+    "TieLot",
     "VotingBallot",
     "VotingRight",
     "WrittenState",

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from stadtherz.city.public import District
 from stadtherz.kernel.errors import Unavailable
+from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.counting.money import Language, number
 from stadtherz.participation.domain.counting.rule import Scoring
 from stadtherz.participation.domain.counting.telling import State
@@ -103,6 +104,7 @@ class ShownResult:
     other: OtherRule | None
     by_channel: ByChannel | None
     by_district: ByDistricts | None
+    lot: Mapping[str, Any] | None = None
 
     @property
     def all(self) -> int:
@@ -159,6 +161,7 @@ def shown_result(ballot: VotingBallot, kept: CountedResult, language: Language) 
         fared=_steps(fared["winners"]), other=_other(told.get("other"), options),
         by_channel=_by_channel(told["by_channel"], [one.option for one in rows]),
         by_district=districts_of(kept),
+        lot=_lot(told.get("lot"), language),
     )  # fmt: skip
 
 
@@ -201,6 +204,14 @@ def _rows(
         )
         for score, one in ordered
     )  # fmt: skip
+
+
+def _lot(told: Mapping[str, Any] | None, language: Language) -> Mapping[str, Any] | None:
+    """Give the lot that ended a tie, with its event in one language and its moments."""
+    if told is None:
+        return None
+    known_at = datetime.fromisoformat(told["known_at"])
+    return dict(told) | {"event": Text.of(told["event"]).to(language.value), "known_at": known_at}
 
 
 def _in_order(rows: Sequence[ShownProject], winners: Sequence[str]) -> tuple[ShownProject, ...]:

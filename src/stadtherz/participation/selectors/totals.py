@@ -18,8 +18,12 @@ from stadtherz.participation.models import (
     CountedResult,
     DayHead,
     SealedBallot,
+    TieLot,
     VotingBallot,
 )
+
+TIE = '"state":"tie"'
+"""How a result in its one form says that its rule left a tie."""
 
 
 def require_told(ballot: VotingBallot, at: datetime) -> None:
@@ -54,12 +58,33 @@ def opened_ballots(ballot: VotingBallot, at: datetime) -> tuple[Opened, ...]:
 def kept_result(ballot: VotingBallot, at: datetime) -> CountedResult | None:
     """Give what was counted and kept; None where counting has not been done yet.
 
+    Where a lot has ended a tie it is what was counted with the lot.
+
     Raises:
         NotAllowed, Unavailable: see `require_told`.
 
     """
     require_told(ballot, at)
-    return CountedResult.objects.filter(pk=ballot.pk).first()
+    kept = CountedResult.objects.filter(pk=ballot.pk).first()
+    if kept is None or TIE not in kept.content:
+        return kept
+    lot = TieLot.objects.filter(pk=ballot.pk).exclude(seed="").first()
+    if lot is None:
+        return kept
+    return CountedResult(
+        pk=kept.pk, rule_hash=kept.rule_hash, content=lot.content, sha256=lot.sha256
+    )
+
+
+def left_tie(ballot: VotingBallot, at: datetime) -> bool:
+    """Whether the count by the declared rule left a tie, also where a lot has ended it.
+
+    Raises:
+        NotAllowed, Unavailable: see `require_told`.
+
+    """
+    require_told(ballot, at)
+    return CountedResult.objects.filter(pk=ballot.pk, content__contains=TIE).exists()
 
 
 def openings_of(ballot: VotingBallot, at: datetime) -> tuple[Opening, ...]:

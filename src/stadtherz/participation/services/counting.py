@@ -6,6 +6,7 @@ Nobody decides on it, so no permission is asked; before the announced moment it 
 from collections.abc import Iterator
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -15,14 +16,15 @@ from stadtherz.participation.domain.ballots import canonical
 from stadtherz.participation.domain.counting.money import Language
 from stadtherz.participation.domain.counting.sheets import declared_rule
 from stadtherz.participation.domain.counting.telling import told_result
-from stadtherz.participation.models import CountedResult, DayHead, VotingBallot
+from stadtherz.participation.domain.counting.tie_lot import with_lot
+from stadtherz.participation.models import CountedResult, DayHead, TieLot, VotingBallot
 from stadtherz.participation.selectors.board import turnout_by_district
 from stadtherz.participation.selectors.procedures import fixed_ballot, fixed_ballots
 from stadtherz.participation.selectors.totals import kept_result, opened_ballots
 
 
-def result_text(ballot: VotingBallot, at: datetime) -> str:
-    """Count a ballot from what was opened; the same ballots give the same text.
+def result_text(ballot: VotingBallot, at: datetime, lot: TieLot | None = None) -> str:
+    """Count a ballot from what was opened; the same ballots, and the same lot, give the same text.
 
     Raises:
         NotAllowed, Unavailable: the moment has not come, or the box is open.
@@ -34,7 +36,11 @@ def result_text(ballot: VotingBallot, at: datetime) -> str:
         for language in Language
     }
     rule = declared_rule(sheet, ballot.rule_settings)
-    told = told_result(sheet, rule, names, opened_ballots(ballot, at))
+    drawn: dict[str, Any] = {}
+    if lot is not None and rule is not None:
+        drawn = {"lot": lot.told(rule.sha256())}
+        rule = with_lot(rule, lot.sequence)
+    told = told_result(sheet, rule, names, opened_ballots(ballot, at)) | drawn
     return canonical(told | {"ballot": str(ballot.pk), "rule_sha256": ballot.rule_hash})
 
 
@@ -77,7 +83,8 @@ def count_again(*, ballot_id: UUID, now: datetime) -> str:
 
     """
     kept = count_result(ballot_id=ballot_id, now=now)
-    text = result_text(fixed_ballot(ballot_id), now)
+    lot = TieLot.objects.filter(pk=ballot_id).exclude(seed="").first()
+    text = result_text(fixed_ballot(ballot_id), now, lot)
     if kept.content != text:
         message = f"ballot {ballot_id}: counted anew it is another result; look into it"
         raise Conflict(message, code="result-differs")

@@ -27,6 +27,7 @@ from stadtherz.participation.selectors.ballot_desk import (
     preparable_procedures,
 )
 from stadtherz.participation.selectors.roll import roll_of
+from stadtherz.participation.selectors.tie_lots import has_tie
 from stadtherz.participation.services.entering import make_codes
 from stadtherz.participation.services.entering_lists import enter_addresses, enter_confirmed
 from stadtherz.participation.services.opening import check_opening, open_ballot, rule_hash_of
@@ -84,6 +85,7 @@ def _preview(found: VotingBallot, now: datetime) -> dict[str, Any]:
         "ballot": found, "state": state_of(found, now), "options": options,
         "how_to": how_to(found.limits), "missing": [] if found.rule_hash else _missing(found, now),
         "counting": rule, "rule_sha256": found.rule_hash or rule_hash_of(found),
+        "has_tie": has_tie(found, now),
         "whole": sum(one.cost or 0 for one in options),
     }  # fmt: skip
 

@@ -17,6 +17,9 @@ FIELDS: Mapping[str, Words] = {
     "points_each": _("Für eines gibt es mindestens einen Punkt und nicht mehr als insgesamt."),
     "closes": _("Das Ende liegt vor dem Beginn."),
     "announced": _("Das Ergebnis kommt nach dem Ende."),
+    "event": _("Nenn das Ereignis."),
+    "known_at": _("Nenn einen Zeitpunkt, der noch kommt: Niemand darf die Zahl schon kennen."),
+    "reason": _("Schreib den Grund in mindestens 20 Zeichen."),
     "objections_until": _("Die Frist für Einsprüche endet nach dem Ergebnis."),
 }
 """Numbers and moments that the domain names in the details of a refusal."""
@@ -43,6 +46,13 @@ OTHERS: Mapping[str, Words] = {
     "ballot-fixed": _("Die Abstimmung ist festgelegt. Seitdem bleibt sie, wie sie ist."),
     "ballot-empty": _("Es gibt noch nichts zu wählen. Gib mindestens ein Vorhaben ein."),
     "option-number": _("Schreib als Zahl, wie viele du höchstens willst, von 1 bis 100."),
+    "tie-none": _("Hier ist kein Gleichstand übrig."),
+    "tie-announced": _("Das angekündigte Ereignis ist eingetreten. Seine Startzahl gilt."),
+    "tie-drawn": _("Das Los ist schon gezogen. Gezogen wird nur einmal."),
+    "tie-not-announced": _("Kündige zuerst an, welches Ereignis die Startzahl gibt."),
+    "tie-early": _("Die Startzahl kann noch nicht bekannt sein."),
+    "second-person": _("Wer das Los angekündigt hat, zieht es nicht. Das macht jemand anderes."),
+    "lots-seed": _("Schreib die Startzahl zweimal gleich."),
     "option-file": _("Diese Datei lässt sich nicht übernehmen."),
     "pabulib": _("Diese Datei lässt sich nicht übernehmen."),
     "upload-empty": _("Wähl zuerst eine Datei aus."),
@@ -69,7 +79,7 @@ STAGES: Mapping[Stage, Words] = {
 def faults_said(refusal: Refused) -> list[tuple[str, str]]:
     """Say each fault with the field it is about; "" where it is about the options or the whole."""
     by_name = [(name, str(FIELDS[name])) for name in refusal.details if name in FIELDS]
-    if refusal.code in {"ballot-limits", "ballot-times"} and by_name:
+    if refusal.code in {"ballot-limits", "ballot-times", "tie-event"} and by_name:
         return by_name
     if refusal.code in ABOUT:
         name, words = ABOUT[refusal.code]

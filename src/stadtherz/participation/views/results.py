@@ -24,6 +24,7 @@ from stadtherz.participation.selectors.results import (
     published_result,
     shown_result,
 )
+from stadtherz.participation.selectors.tie_lots import lot_of
 from stadtherz.participation.selectors.totals import opened_ballots
 from stadtherz.participation.views.pages import about, found_ballot
 from stadtherz.participation.views.words import language_here
@@ -38,7 +39,8 @@ def result(request: HttpRequest, procedure: str, key: str) -> HttpResponse:
     found = found_ballot(procedure, key)
     context = about(found, gettext("Ergebnis"))
     if context["stage"] is Stage.TOLD:
-        context |= {"result": result_now(found), "turnout": turnout(found.pk)}
+        context |= {"result": (now := result_now(found)), "turnout": turnout(found.pk)}
+        context |= {"tie_lot": lot_of(found)} if now and now.tied else {}
     return render(request, "participation/result.html", context)
 
 

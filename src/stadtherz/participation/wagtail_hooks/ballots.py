@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from stadtherz.accounts.public import Permission
-from stadtherz.participation.views import ballot_desk, ballot_editing
+from stadtherz.participation.views import ballot_desk, ballot_editing, tie_lot_staff
 from stadtherz.participation.wagtail_hooks.menu import PermittedItem
 
 
@@ -27,5 +27,6 @@ def ballot_urls() -> list[Any]:
         path(new, ballot_editing.prepare, name=f"{name}-new"),
         path(one, ballot_desk.one, name=name),
         path(f"{one}aendern/", ballot_editing.change, name=f"{name}-change"),
+        path(f"{one}los/", tie_lot_staff.lot, name="participation-tie-lot"),
         path(f"{one}waehler/", ballot_desk.roll, name="participation-roll"),
     ]

@@ -5,10 +5,12 @@ the hash of the keys, the seed and the key, one a line. The order of the tickets
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from hashlib import sha256
 
 from stadtherz.participation.domain.ballots import canonical
 from stadtherz.participation.domain.counting.money import Language
+from stadtherz.participation.domain.counting.rule import Criterion, Rule
 
 FORMAT = "stadtherz-tie-lot/1"
 
@@ -35,6 +37,12 @@ def lot_order(keys: Iterable[str], seed: str) -> tuple[str, ...]:
     known = tuple(keys)
     hashed = keys_hash(known)
     return tuple(sorted(known, key=lambda key: tie_ticket(hashed, seed, key)))
+
+
+def with_lot(rule: Rule, order: Iterable[str]) -> Rule:
+    """Give the declared rule with a lot behind all that it declares; it leaves no tie any more."""
+    before = tuple(one for one in rule.ties if one is not Criterion.LOT)
+    return replace(rule, ties=(*before, Criterion.LOT), lot=tuple(order))
 
 
 WORDS = {

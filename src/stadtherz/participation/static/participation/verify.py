@@ -284,26 +284,38 @@ def count(board):
     return votes
 
 
-def most_votes_first(board, votes):
+def lot_by(keys, seed):
+    """Put keys in the order of the lot that a seed gives."""
+    hashed = sha256(canonical(sorted(keys)).encode())
+    said = {key: f"stadtherz-tie-lot/1\n{hashed}\n{seed}\n{key}" for key in keys}
+    return sorted(keys, key=lambda key: sha256(said[key].encode()))
+
+
+def most_votes_first(board, votes, seed=""):
     """Take the project with most votes that can be paid, and so on; None where that is no rule."""
     settings, budget = board.rules["rule"]["settings"], board.rules["budget"]
     if settings.get("method") != "most-votes" or budget is None:
         return None
-    lot = {key: place for place, key in enumerate(settings.get("lot", []))}
+    names, drawn = settings["ties"], settings.get("lot", [])
+    if seed:
+        names, drawn = [one for one in names if one != "lot"] + ["lot"], lot_by(list(votes), seed)
+    lot = {key: place for place, key in enumerate(drawn)}
     ties = {
         "lower-cost": lambda one: one["cost"],
         "more-votes": lambda one: -votes[one["key"]],
         "lot": lambda one: lot.get(one["key"], len(lot)),
     }
-    order = sorted(
-        board.rules["options"],
-        key=lambda one: (-votes[one["key"]], *(ties[name](one) for name in settings["ties"])),
-    )
     won, left, parameters = [], budget, settings["parameters"]
-    for one in order:
-        mine = votes[one["key"]]
-        if not mine or mine < parameters["threshold"] or one["cost"] > budget:
-            continue
+    least = parameters["threshold"]
+    able = [
+        (-votes[one["key"]], *(ties[name](one) for name in names), one["key"], one)
+        for one in board.rules["options"]
+        if votes[one["key"]] >= least and votes[one["key"]] and one["cost"] <= budget
+    ]
+    if len({rank[:-2] for rank in able}) < len(able):
+        print("a tie is left: the city draws a lot; then give its seed with --lot")
+        return None
+    for *_, one in sorted(able, key=lambda rank: rank[:-2]):
         if one["cost"] <= left:
             left -= one["cost"]
             won.append(one["key"])
@@ -334,7 +346,7 @@ def check_receipt(board, path):
     )
 
 
-def tell(board):
+def tell(board, seed=""):
     head = board.heads[-1]
     print(f"ballot {board.ballot}\nkey {base64.b64encode(board.key).decode()}")
     print(f"head of {head['day']}: {head['entries']} entries, {head['hash']}")
@@ -345,7 +357,7 @@ def tell(board):
     votes = count(board)
     for key in sorted(votes, key=lambda key: (-votes[key], key)):
         print(f"votes {votes[key]!s:>7} {key}")
-    won = most_votes_first(board, votes)
+    won = most_votes_first(board, votes, seed)
     if won is not None:
         print("winners by most votes first:", " ".join(won) or "none")
 
@@ -355,6 +367,7 @@ def main():
     parser.add_argument("board")
     parser.add_argument("--receipt", action="append", default=[])
     parser.add_argument("--key", default="", help="the city's public key, base64 of 32 bytes")
+    parser.add_argument("--lot", default="", help="the seed of a lot drawn after a tie")
     asked = parser.parse_args()
     try:
         board = Board(from_base64(asked.key, "--key") if asked.key else b"")
@@ -366,7 +379,7 @@ def main():
     except Wrong as wrong:
         print(f"WRONG: {wrong}")
         return 1
-    tell(board)
+    tell(board, " ".join(asked.lot.split()))
     print("all of it is right")
     return 0
 

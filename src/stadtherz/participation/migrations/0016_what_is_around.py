@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participation', '0012_spot_checks_by_share'),
+        ('participation', '0015_turnout_by_district'),
     ]
 
     operations = [

@@ -1,8 +1,10 @@
 """The verifier as anybody runs it: a process of its own that gets the exported file and no more."""
 
 import json
+import re
 import subprocess
 import sys
+from bisect import bisect_right
 from hashlib import sha256
 from pathlib import Path
 
@@ -98,8 +100,26 @@ def test_during_the_vote_it_checks_what_is_there_and_learns_no_choice(city, tmp_
     assert "votes" not in said
 
 
+def owners_of(whole):
+    """Say of each line, by its beginning in the file, how its entry must be named."""
+    owners, start, entries, places = {}, 0, 0, {}
+    # of the first line, its key and number are noticed where something does not fit them
+    for line in whole.splitlines(keepends=True):
+        value = json.loads(line)
+        owners[start] = "(line 1|entry 0)"
+        if value["line"] == "entry":
+            owners[start] = f"entry {entries}"
+            places[value["content"].get("commitment")], entries = entries, entries + 1
+        elif value["line"] == "head":
+            owners[start] = f"entry {entries - 1}"
+        elif value["line"] == "opening":
+            owners[start] = f"entry {places[value['commitment']]}"
+        start += len(line)
+    return owners
+
+
 def test_every_flipped_byte_is_found_and_its_entry_named(city, tmp_path):
-    """One bit of each twentieth byte or so, each line's first and last one: none goes unseen."""
+    """One bit of some bytes, each line's first and last one among them, in each kind of line."""
     city.finish()
     whole = exported(city, tmp_path, ANNOUNCED).read_bytes()
     sys.path.insert(0, str(VERIFIER.parent))
@@ -107,24 +127,25 @@ def test_every_flipped_byte_is_found_and_its_entry_named(city, tmp_path):
         import verify as program  # noqa: PLC0415 - the shipped file, as a module to be quick
     finally:
         sys.path.pop(0)
-    starts = [0] + [place + 1 for place, sign in enumerate(whole[:-1]) if sign == 10]
+    owners = owners_of(whole)
+    starts = sorted(owners)
     places = {
         *range(0, len(whole), 97 if TIMES == 1 else 7),
         *starts,
         *(start - 1 for start in starts[1:]),
+        len(whole) - 1,
     }
     file = tmp_path / "flipped.jsonl"
     unseen = []
     for place in sorted(places):
         file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+        owner, said = owners[starts[bisect_right(starts, place) - 1]], "nothing"
         try:
-            board = program.Board(b"")
-            for number, value in program.read_lines(file):
-                board.take(number, value)
-            board.end()
-        except program.Wrong:
-            continue
-        unseen.append(place)
+            program.read_board(program.Board(b""), file)
+        except program.Wrong as wrong:
+            said = str(wrong)
+        if not re.search(rf"\b{owner}\b", said):
+            unseen.append((place, owner, said))
     assert unseen == []
 
 

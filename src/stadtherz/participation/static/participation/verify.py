@@ -14,6 +14,7 @@ import argparse
 import base64
 import hashlib
 import json
+import re
 import sys
 from fractions import Fraction
 from pathlib import Path
@@ -98,26 +99,31 @@ def from_base64(words, what):
     return data
 
 
-def read_lines(path):
-    """Read the file; each line must be written in the one form that its values have."""
-    data = Path(path).read_bytes()
-    if not data.endswith(b"\n"):
-        raise Wrong("the file is cut off: its last line has no end")
-    for number, line in enumerate(data[:-1].split(b"\n"), start=1):
+def read_board(board, path):
+    """Read the file; whatever is wrong with a line, it is said which entry it is about."""
+    lines = Path(path).read_bytes().split(b"\n")
+    for number, line in enumerate(lines[:-1] if lines[-1] == b"" else lines, start=1):
         try:
-            value = json.loads(line.decode("ascii"))
-            is_canonical = canonical(value).encode() == line
-        except (ValueError, RecursionError) as error:
-            raise Wrong(f"line {number}{about(line)}: this is no JSON") from error
-        if not is_canonical or not isinstance(value, dict) or "line" not in value:
-            raise Wrong(f"line {number}{about(line)}: not in the one form, or of no known kind")
-        yield number, value
+            board.take(number, value_of(line, is_whole=number < len(lines)))
+        except Wrong as wrong:
+            named = re.search("entry [0-9]", str(wrong))
+            where = f"line {number}" if named else f"line {number}, {board.place_of(line)}"
+            raise Wrong(f"{where}: {wrong}") from wrong
+    board.end()
 
 
-def about(line):
-    """Say which entry a line was, where that can still be read."""
-    found = line.partition(b'"number":')[2].partition(b",")[0]
-    return f" (entry {found.decode()})" if found.isdigit() and b'"content"' in line else ""
+def value_of(line, is_whole):
+    """Read a line, which must be written in the one form that its values have."""
+    if not is_whole:
+        raise Wrong("the file is cut off: this line has no end")
+    try:
+        value = json.loads(line.decode("ascii"))
+        is_canonical = canonical(value).encode() == line
+    except (ValueError, RecursionError) as error:
+        raise Wrong("this is no JSON") from error
+    if not is_canonical or not isinstance(value, dict) or "line" not in value:
+        raise Wrong("not in the one form, or of no known kind")
+    return value
 
 
 class Board:
@@ -139,18 +145,30 @@ class Board:
             "opening": self.opening,
         }
         if kind not in takers or (number == 1) != (kind == "format"):
-            raise Wrong(f"line {number}: a line of the kind {kind!r} has no place here")
+            raise Wrong(f"a line of the kind {kind!r} has no place here")
         try:
             takers[kind](value)
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            raise Wrong(f"line {number}: something is missing in it ({error})") from error
+            raise Wrong(f"something is missing in it ({error})") from error
+
+    def place_of(self, line):
+        """Say which entry a line is about, by what came before it; it may be unreadable."""
+        if not self.key:
+            return "the head of the file"
+        if self.is_final:
+            left = sorted(set(self.commitments) - {one["commitment"] for one in self.openings})
+            return f"opening of entry {self.commitments[left[0]]}" if left else "behind the end"
+        kind = re.search(rb'"(content|final|signature)"', line)
+        if kind and kind[1] != b"content":
+            return f"head behind entry {len(self.entries) - 1}"
+        return f"entry {len(self.entries)}"
 
     def form(self, value):
         if value["format"] != FORMAT:
-            raise Wrong(f"line 1: {value['format']!r} is a format that this program does not know")
-        self.ballot, self.key = value["ballot"], from_base64(value["key"], "line 1, key")
+            raise Wrong(f"{value['format']!r} is a format that this program does not know")
+        self.ballot, self.key = value["ballot"], from_base64(value["key"], "key")
         if self.trusted and self.key != self.trusted:
-            raise Wrong("line 1: the key is not the one that you gave")
+            raise Wrong("the key is not the one that you gave")
 
     def entry(self, value):
         place, content = len(self.entries), value["content"]
@@ -222,15 +240,16 @@ class Board:
     def opening(self, value):
         place = self.commitments.get(value["commitment"])
         if place is None or not self.is_final:
-            raise Wrong(
-                "an opening belongs to no entry, or comes before the final head:"
-                f" {value['commitment']}"
-            )
+            raise Wrong("it belongs to no entry, or comes before the final head")
         sealed = sha256(bytes.fromhex(value["nonce"]) + value["choice"].encode())
         if sealed != value["commitment"]:
             raise Wrong(f"opening of entry {place}: it is not what was sealed")
         if self.openings and self.openings[-1]["commitment"] >= value["commitment"]:
             raise Wrong(f"opening of entry {place}: it stands twice, or in the wrong place")
+        if set(value) - {"line", "commitment", "nonce", "choice", "channel"}:
+            raise Wrong(f"opening of entry {place}: it says more than an opening can")
+        if value.get("channel", "paper") not in {"account", "letter", "stand", "paper"}:
+            raise Wrong(f"opening of entry {place}: its channel is none")
         faults_of(json.loads(value["choice"]), self.rules, place)
         self.openings.append(value)
 
@@ -240,7 +259,8 @@ class Board:
         if self.announced is None:
             return
         if not self.is_final:
-            raise Wrong("the ballots were opened, but no final head stands behind")
+            last = len(self.entries) - 1
+            raise Wrong(f"entry {last}: the ballots were opened, but no final head stands behind")
         missing = sorted(set(self.commitments) - {one["commitment"] for one in self.openings})
         if missing:
             raise Wrong(f"entry {self.commitments[missing[0]]} was never opened")
@@ -371,9 +391,7 @@ def main():
     asked = parser.parse_args()
     try:
         board = Board(from_base64(asked.key, "--key") if asked.key else b"")
-        for number, value in read_lines(asked.board):
-            board.take(number, value)
-        board.end()
+        read_board(board, asked.board)
         for path in asked.receipt:
             check_receipt(board, path)
     except Wrong as wrong:

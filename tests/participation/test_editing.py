@@ -30,7 +30,7 @@ def sent(of, **changes):
     """Give the form of a procedure as it is shown, with changes."""
     rows = list(of.phases.all())
     form = {
-        "key": of.key, "title_de": "Stadtbudget", "published": "on",
+        "key": of.key, "title_de": "Stadtbudget", "published": "on", "minimum_age": "0",
         "phases-TOTAL_FORMS": len(rows), "phases-INITIAL_FORMS": len(rows),
         "phases-MIN_NUM_FORMS": 0, "phases-MAX_NUM_FORMS": 9,
     }  # fmt: skip

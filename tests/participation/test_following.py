@@ -186,7 +186,8 @@ def test_staff_open_a_procedure_in_the_administration(admin_client, settings):
     settings.STAFF_MFA = False
     address = "/verwaltung/snippets/participation/procedure/add/"
     form = {
-        "key": "neu", "title_de": "Neu", "published": "on", "phases-TOTAL_FORMS": "2",
+        "key": "neu", "title_de": "Neu", "published": "on", "minimum_age": "0",
+        "phases-TOTAL_FORMS": "2",
         "phases-INITIAL_FORMS": "0", "phases-MIN_NUM_FORMS": "0", "phases-MAX_NUM_FORMS": "9",
         "phases-0-kind": "inform", "phases-0-begins": "01.12.2026 08:00",
         "phases-0-ends": "20.12.2026 08:00", "phases-1-kind": "collect",

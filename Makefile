@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run setup clients twins test checks quick lint types contracts tests tests-postgres messages bench soak lock clean
+.PHONY: run setup clients twins test checks quick ready lint types contracts tests tests-postgres messages bench soak lock clean
 
 run: setup
 	@$(BIN)/python tools/demo_settings.py
@@ -66,9 +66,13 @@ test: preflight-test setup clients $(VENV)/.engines checks tests tests-postgres
 
 # one core for the types, the other for everything else
 checks: setup
-	@$(MAKE) --no-print-directory -j 2 --output-sync types quick
+	@$(MAKE) --no-print-directory -j 2 --output-sync types quick ready
 
 quick: lint contracts
+
+# a migrated database that the tests copy; half a minute, once for each state of the migrations
+ready:
+	@$(BIN)/python -m tests.migrated ready
 
 lint:
 	@$(BIN)/ruff check .

@@ -5,11 +5,13 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+import time_machine
 from django.db import connection
 
 from stadtherz.accounts.domain.personal_data import registry
 from stadtherz.accounts.public import User
 from stadtherz.accounts.services.privacy import erase_account
+from stadtherz.city.public import load_city, the_city
 from stadtherz.kernel.errors import Conflict, NotAllowed, Unavailable
 from stadtherz.participation.adapters.keys import has_key
 from stadtherz.participation.domain.board import Entry, fault_of
@@ -25,7 +27,9 @@ from stadtherz.participation.selectors.board import Whereabouts, receipt_state, 
 from stadtherz.participation.selectors.totals import opened_ballots
 from stadtherz.participation.services.casting import Wanted, cast_by_account
 from stadtherz.participation.services.closing import close_day, close_due, destroy_key, reveal
-from stadtherz.participation.services.entering import Entered, enter_accounts
+from stadtherz.participation.services.counting import count_result
+from stadtherz.participation.services.entering import Entered, enter_accounts, enter_oneself
+from tests.accounts.people import confirmed
 from tests.participation.factories import (
     ANNOUNCED,
     BEFORE,
@@ -69,6 +73,28 @@ class City:
     def finish(self):
         self.close(CLOSES.date(), CLOSES)
         reveal(ballot_id=self.ballot.pk, now=ANNOUNCED)
+
+
+def test_a_list_that_grows_with_each_vote_is_not_told(client):
+    load_city(city=the_city())
+    ballot = opened(access="every-account")
+    for number in range(12):
+        account = confirmed(f"p{number}")
+        enter_oneself(ballot_id=ballot.pk, account=account, now=DURING)
+        wanted = Wanted(CHOICES[number % 3], nonce(number))
+        cast_by_account(ballot=ballot, account=account, wanted=wanted, now=DURING)
+    close_day(ballot_id=ballot.pk, day=CLOSES.date(), now=CLOSES)
+    found = turnout(ballot)
+    assert (found.entitled, found.voted, found.percent) == (None, 12, None)
+    reveal(ballot_id=ballot.pk, now=ANNOUNCED)
+    count_result(ballot_id=ballot.pk, now=ANNOUNCED)
+    with time_machine.travel(ANNOUNCED):
+        board, result = (
+            client.get(f"/mitmachen/stadtbudget/haushalt/{page}/").content.decode()
+            for page in ("tafel", "ergebnis")
+        )
+    assert "dürfen abstimmen" not in board
+    assert "wer ein bestätigtes Konto hat, konnte" in result
 
 
 def test_a_day_goes_onto_the_board_in_an_order_that_tells_nothing():
@@ -142,9 +168,9 @@ class TestTurnout:
     def test_as_of_the_last_closing(self):
         city = City(20)
         city.vote(*range(12))
-        assert turnout(city.ballot.pk).voted == 0
+        assert turnout(city.ballot).voted == 0
         city.close()
-        found = turnout(city.ballot.pk)
+        found = turnout(city.ballot)
         assert (found.entitled, found.voted, found.percent) == (20, 12, 60.0)
         assert found.by_channel == (("account", 12),)
         assert [day.day for day in found.days] == [DAY]
@@ -217,10 +243,10 @@ class TestErasure:
         city = City()
         city.vote(*range(10))
         city.close()
-        before = (turnout(city.ballot.pk), RightMark.objects.count())
+        before = (turnout(city.ballot), RightMark.objects.count())
         for gone in (city.people[0], city.people[11]):  # one has voted, the other has not
             erase_account(person=gone)
-        assert turnout(city.ballot.pk) == before[0]
+        assert turnout(city.ballot) == before[0]
         assert RightMark.objects.count() == before[1] - 2
         city.finish()
         assert support_of(city.ballot, ANNOUNCED)["baeume"] == 7

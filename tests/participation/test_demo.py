@@ -35,7 +35,7 @@ def test_examples_are_made_once_and_hidden_outside_of_the_demo(settings):
     over, running = VotingBallot.objects.order_by("opens")
     assert (over.times.stage(NOW), running.times.stage(NOW)) == (Stage.TOLD, Stage.OPEN)
     told = CountedResult.objects.get().told()
-    assert told["voters"] == turnout(over.pk).voted == 312
+    assert told["voters"] == turnout(over).voted == 312
     assert told["state"] == "counted"
     assert told["by_channel"]["channels"] == ["letter", "stand"]
     assert told["other"]["only_here"] or told["other"]["only_there"]

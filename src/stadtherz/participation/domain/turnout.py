@@ -19,24 +19,27 @@ class DayTurnout:
 
 @dataclass(frozen=True)
 class Turnout:
-    """How many had a right, how many used it, and by which channel, as of the last closing."""
+    """How many had a right, how many used it, and by which channel, as of the last closing.
 
-    entitled: int
+    `entitled` is None where nobody can say: where people enter themselves as they vote.
+    """
+
+    entitled: int | None
     voted: int
     by_channel: tuple[tuple[str, int | None], ...]
     days: tuple[DayTurnout, ...]
 
     @property
     def percent(self) -> float | None:
-        """Give the turnout in percent; None when nobody was entitled."""
+        """Give the turnout in percent; None when nobody was entitled, or nobody can say who is."""
         return 100 * self.voted / self.entitled if self.entitled else None
 
 
-def turnout_of(entitled: int, days: Iterable[tuple[date, Mapping[str, int]]]) -> Turnout:
+def turnout_of(entitled: int | None, days: Iterable[tuple[date, Mapping[str, int]]]) -> Turnout:
     """Add up the closings of a ballot.
 
     Args:
-        entitled: how many rights there are.
+        entitled: how many rights there are; None where people enter themselves as they vote.
         days: of each closing its day, and how many ballots came by which channel.
 
     """

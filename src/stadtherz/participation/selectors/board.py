@@ -15,6 +15,7 @@ from stadtherz.kernel.errors import Invalid
 from stadtherz.opendata.public import public_key
 from stadtherz.participation.domain.ballots import canonical
 from stadtherz.participation.domain.board import FORMAT
+from stadtherz.participation.domain.register import Access
 from stadtherz.participation.domain.sealing import number_typed
 from stadtherz.participation.domain.turnout import ByDistrict, Turnout, by_district, turnout_of
 from stadtherz.participation.models import (
@@ -108,10 +109,16 @@ def receipt_state(ballot: VotingBallot, typed: str) -> ReceiptState:
     return ReceiptState(Whereabouts.UNKNOWN)
 
 
-def turnout(ballot_id: UUID) -> Turnout:
-    """Say how many came as of the last closing, by channel and day; small numbers are not told."""
-    entitled = VotingRight.objects.filter(ballot_id=ballot_id).count()
-    closings = DayHead.objects.filter(box_id=ballot_id).values_list("day", "channels")
+def turnout(ballot: VotingBallot) -> Turnout:
+    """Say how many came as of the last closing, by channel and day; small numbers are not told.
+
+    Where every account may vote, the list of voters grows with each vote: its length would tell at
+    once what the closing holds back, and a turnout of all who came.
+    """
+    entitled = None
+    if Access(ballot.access) is not Access.EVERY_ACCOUNT:
+        entitled = VotingRight.objects.filter(ballot=ballot).count()
+    closings = DayHead.objects.filter(box_id=ballot.pk).values_list("day", "channels")
     return turnout_of(entitled, closings)
 
 

@@ -101,7 +101,7 @@ def board(request: HttpRequest, procedure: str, key: str) -> HttpResponse:
     found = found_ballot(procedure, key)
     heads = DayHead.objects.filter(box_id=found.pk).order_by("-number")
     context = about(found, gettext("Öffentliche Tafel")) | {
-        "heads": heads[:NEWEST_HEADS], "turnout": turnout(found.pk), "key": raw_public_key(),
+        "heads": heads[:NEWEST_HEADS], "turnout": turnout(found), "key": raw_public_key(),
     }  # fmt: skip
     return render(request, "participation/board.html", context)
 

@@ -130,7 +130,7 @@ def channels(request: HttpRequest, ballot: UUID) -> HttpResponse:
     """Show how many came by each channel, and after the announced moment what they chose."""
     require(request.user, Permission.ENTER_PAPER)
     found = paper_ballot(ballot)
-    context: dict[str, Any] = {"ballot": found, "turnout": turnout(found.pk)}
+    context: dict[str, Any] = {"ballot": found, "turnout": turnout(found)}
     try:
         context["apart"] = channels_of(found, timezone.now())
     except Refused as error:

@@ -39,7 +39,7 @@ def result(request: HttpRequest, procedure: str, key: str) -> HttpResponse:
     found = found_ballot(procedure, key)
     context = about(found, gettext("Ergebnis"))
     if context["stage"] is Stage.TOLD:
-        context |= {"result": (now := result_now(found)), "turnout": turnout(found.pk)}
+        context |= {"result": (now := result_now(found)), "turnout": turnout(found)}
         context |= {"tie_lot": lot_of(found)} if now and now.tied else {}
     return render(request, "participation/result.html", context)
 

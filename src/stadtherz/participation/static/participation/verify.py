@@ -138,12 +138,8 @@ class Board:
 
     def take(self, number, value):
         kind = value["line"]
-        takers = {
-            "format": self.form,
-            "entry": self.entry,
-            "head": self.head,
-            "opening": self.opening,
-        }
+        takers = {"format": self.form, "entry": self.entry}
+        takers |= {"head": self.head, "opening": self.opening}
         if kind not in takers or (number == 1) != (kind == "format"):
             raise Wrong(f"a line of the kind {kind!r} has no place here")
         try:
@@ -258,8 +254,8 @@ class Board:
             raise Wrong(f"entry {self.covered}: no signed head stands behind it")
         if self.announced is None:
             return
+        last = len(self.entries) - 1
         if not self.is_final:
-            last = len(self.entries) - 1
             raise Wrong(f"entry {last}: the ballots were opened, but no final head stands behind")
         missing = sorted(set(self.commitments) - {one["commitment"] for one in self.openings})
         if missing:
@@ -267,7 +263,7 @@ class Board:
         lines = "".join(f"{canonical(one)}\n" for one in self.openings)
         said = (self.announced["count"], self.announced["sha256"])
         if said != (len(self.openings), sha256(lines.encode())):
-            raise Wrong(f"entry {len(self.entries) - 1}: it bound other openings than these")
+            raise Wrong(f"entry {last}: it bound other openings than these")
 
 
 def faults_of(choice, rules, place):
@@ -360,10 +356,8 @@ def check_receipt(board, path):
     opened = next((one for one in board.openings if one["commitment"] == number), None)
     if opened and opened["nonce"] != receipt["nonce"]:
         raise Wrong(f"{path}: opened with another nonce")
-    print(
-        f"receipt {path}: entry {board.commitments[number]},",
-        f"opened as {opened['choice']}" if opened else "still sealed",
-    )
+    state = f"opened as {opened['choice']}" if opened else "still sealed"
+    print(f"receipt {path}: entry {board.commitments[number]}, {state}")
 
 
 def tell(board, seed=""):

@@ -5,11 +5,14 @@ import time_machine
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import override
 
 from stadtherz.accounts.public import Role
 from stadtherz.city.public import Department, load_city, the_city
 from stadtherz.participation.domain.counting.tie_lot import lot_order
+from stadtherz.participation.domain.page_words import NO_BALLOT, NO_PROCEDURE
 from stadtherz.participation.models import Opinion, Proposal, RightMark, VotingBallot
+from stadtherz.participation.urls import urlpatterns
 from tests.accounts.factories import person
 from tests.accounts.people import confirmed
 from tests.participation.factories import BEFORE, DURING, ballot, opened, procedure, staff
@@ -100,6 +103,8 @@ def test_from_a_form_to_a_fixed_ballot(client, office):
         ({"stop": "early", "step": "0"}, "id_step"),
         ({"lot": "ein-baum"}, "id_lot"),
         ({"key": "Mit Großem"}, "id_key"),
+        ({"key": "umfragen"}, "id_key"),
+        ({"opens": "0001-01-01T00:00"}, "id_opens"),
         ({"o-1-title": ""}, "id_o-1-title"),
         ({"o-1-cost": "0"}, "id_o-1-cost"),
     ],
@@ -110,6 +115,27 @@ def test_a_fault_is_named_at_its_field(client, office, changes, field):
     assert answer.status_code == 400
     assert f'<a href="#{field}">' in body(answer)
     assert not VotingBallot.objects.exists()
+
+
+def test_no_ballot_and_no_procedure_is_hidden_by_a_page_of_ours(client, office):
+    """Compare the words with the addresses, so that a new page is not forgotten."""
+    found = {"procedure": set(), "ballot": set()}
+    for code in ("de", "en"):
+        with override(code):
+            for one in urlpatterns:
+                _first, *parts = str(one.pattern).split("/")
+                if parts[0] and parts[0] != "<slug:procedure>":
+                    found["procedure"].add(parts[0])
+                elif len(parts) > 2:
+                    found["ballot"].add(parts[1])
+    assert found["procedure"] - {"<slug:key>"} == NO_PROCEDURE
+    assert found["ballot"] - {"<slug:key>"} == NO_BALLOT
+    of = procedure()
+    new = reverse("participation-ballot-new", args=[of.pk])
+    client.post(new, sent(*ROWS, title="Umfragen"))
+    assert VotingBallot.objects.get().key == "umfragen-2"
+    rows = sent(*ROWS, act="more", **{"o-0-ORDER": "9" * 5000})
+    assert client.post(new, rows).status_code == 200
 
 
 def test_what_is_prepared_is_removed_and_keys_are_not_taken_twice(client, office):

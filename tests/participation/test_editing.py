@@ -95,3 +95,11 @@ def test_other_changes_go_on_as_before(admin_client):
     of = procedure("ohne")
     assert save(admin_client, of, **{f"phases-{vote_of(of)}-DELETE": "on"}).status_code == 302
     assert save(admin_client, of, published=None).status_code == 302
+
+
+def test_no_procedure_stands_behind_a_page_of_ours(admin_client):
+    of = procedure()
+    Procedure.objects.update(published=False)
+    answer = save(admin_client, of, key="folgen", published=None)
+    assert "So heißt in Adressen schon etwas anderes." in answer.content.decode()
+    assert Procedure.objects.get().key == of.key

@@ -14,6 +14,7 @@ from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.ages import is_age, strictest
 from stadtherz.participation.domain.ballots import KEY, Kind
 from stadtherz.participation.domain.counting.sheets import declared_rule
+from stadtherz.participation.domain.page_words import NO_BALLOT
 from stadtherz.participation.domain.register import Access
 from stadtherz.participation.models import BallotOption, Procedure, VotingBallot
 
@@ -100,6 +101,9 @@ def _plain(option: OptionSetup) -> dict[str, Any]:
 
 def _check_keys(keys: Sequence[str]) -> None:
     wrong = [key for key in keys if not KEY.fullmatch(key)]
+    if keys[0] in NO_BALLOT:
+        message = f"{keys[0]!r} stands in addresses of other pages; take another key"
+        raise Invalid(message, code="ballot-key")
     if wrong or len(set(keys[1:])) != len(keys) - 1:
         message = f"keys are of small letters, digits and hyphens, and none is there twice: {keys}"
         raise Invalid(message, code="ballot")

@@ -31,6 +31,7 @@ from stadtherz.participation.views.ballot_forms import (
 )
 from stadtherz.participation.views.ballot_words import faults_said, said
 from stadtherz.participation.views.paper_words import staff_person
+from stadtherz.participation.views.proposals import number_in
 
 NAME, OPTIONS, BRING = "participation-ballot", "o", "b"
 LARGEST_BYTES, REFUSED, EMPTY_ROWS = 5_000_000, 400, 3
@@ -153,7 +154,7 @@ def _rows_sent(request: HttpRequest) -> list[Row]:
         row = {name: request.POST.get(f"{OPTIONS}-{place}-{name}", "") for name in names}
         order = request.POST.get(f"{OPTIONS}-{place}-ORDER", "")
         if f"{OPTIONS}-{place}-DELETE" not in request.POST:
-            found.append((int(order) if order.isdecimal() else number, place, row))
+            found.append((number_in(order) if order else number, place, row))
     return [row for _order, _place, row in sorted(found, key=lambda one: one[:2])]
 
 

@@ -1,9 +1,11 @@
 """The forms in which staff prepare a ballot: what it asks, how it is counted, its options."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +15,7 @@ from stadtherz.participation.domain.option_files import MOST_OPTIONS
 from stadtherz.participation.models.ballots import BallotAccess, BallotKind
 
 MOMENT = "%Y-%m-%dT%H:%M"
+YEARS = range(2000, 2200)
 MOST_CODES = 10_000
 LONGEST_TITLE, LONGEST_TEXT, LONGEST_SEED = 200, 5000, 200
 METHODS = (("most-votes", _("meiste Stimmen zuerst")), ("equal-shares", _("gleiche Anteile")))
@@ -61,9 +64,15 @@ def _number(label: Any, most: int, least: int = 0, **more: Any) -> forms.Integer
     return forms.IntegerField(label=label, min_value=least, max_value=most, **more)
 
 
-def _moment(label: Any, **more: Any) -> forms.DateTimeField:
+def moment(label: Any, **more: Any) -> forms.DateTimeField:
+    """Make the field of a moment; a year that the database cannot turn into UTC is none."""
     box = forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"})
-    return forms.DateTimeField(label=label, widget=box, **more)
+    return forms.DateTimeField(label=label, widget=box, validators=[_check_year], **more)
+
+
+def _check_year(at: datetime) -> None:
+    if at.year not in YEARS:
+        raise ValidationError(_("Prüf das Jahr."))
 
 
 class BallotForm(forms.Form):
@@ -93,12 +102,10 @@ class BallotForm(forms.Form):
         help_text=_("0: keines. Mit einem Konto sagt man selbst, dass man so alt ist. Codes"
                     " bekommt, wer im Verzeichnis so alt ist. Nie weniger als in der Beteiligung."),
     )  # fmt: skip
-    opens = _moment(_("beginnt"), help_text=_("In der Phase zum Abstimmen."))
-    closes = _moment(_("endet"))
-    announced = _moment(
-        _("Ergebnis ab"), help_text=_("Vorher erfährt niemand einen Zwischenstand.")
-    )
-    objections_until = _moment(
+    opens = moment(_("beginnt"), help_text=_("In der Phase zum Abstimmen."))
+    closes = moment(_("endet"))
+    announced = moment(_("Ergebnis ab"), help_text=_("Vorher erfährt niemand einen Zwischenstand."))
+    objections_until = moment(
         _("Einspruch bis"), help_text=_("Danach wird der Schlüssel des Verzeichnisses vernichtet.")
     )
 

@@ -14,6 +14,7 @@ from stadtherz.participation.domain.counting.sheets import Sheet, declared_rule
 from stadtherz.participation.domain.counting.tie_lot import lot_order, lot_words, seed_in
 from stadtherz.participation.domain.lots.drawing import seed_of
 from stadtherz.participation.domain.option_files import FileOption, key_of_title
+from stadtherz.participation.domain.page_words import NO_BALLOT
 from stadtherz.participation.models import Procedure, Proposal, VotingBallot
 from stadtherz.participation.services.preparing import BallotSetup, OptionSetup
 
@@ -43,7 +44,7 @@ def setup_of(
     budget = cents(basics["budget"])
     keys = [one.key for one in choices]
     settings = {} if budget is None else _settings(rule, keys)
-    key = basics["key"] or key_of_title(basics["title"], dict.fromkeys(taken))
+    key = basics["key"] or key_of_title(basics["title"], dict.fromkeys([*taken, *NO_BALLOT]))
     sheet = Sheet(
         Kind(basics["kind"]), budget,
         tuple(Project(one.key, one.cost or 0, str(one.title)) for one in choices), basics["most"],

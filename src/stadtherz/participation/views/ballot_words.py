@@ -34,6 +34,8 @@ ABOUT: Mapping[str, tuple[str, Words]] = {
                                 " die Zeiten, oder die Phasen der Beteiligung.")),
     "ballot-age": ("minimum_age", _("Die Beteiligung hat ein höheres Mindestalter. Speicher die"
                                     " Abstimmung noch einmal, dann gilt es auch hier.")),
+    "ballot-key": ("key", _("So heißt in Adressen schon etwas anderes. Nimm einen anderen"
+                            " Schlüssel.")),
     "ballot-late": ("opens", _("Der Beginn ist schon vorbei. Leg einen späteren fest.")),
     "ballot-rule": ("words", _("Die Regel hat keine Worte.")),
     "project-cost": ("cost", _("Wo ein Budget verteilt wird, braucht jedes Vorhaben Kosten über"

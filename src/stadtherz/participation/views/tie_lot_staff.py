@@ -24,7 +24,7 @@ from stadtherz.participation.services.tie_lots import (
     draw_tie_lot,
 )
 from stadtherz.participation.views.ballot_desk import found_ballot
-from stadtherz.participation.views.ballot_forms import MOMENT
+from stadtherz.participation.views.ballot_forms import moment
 from stadtherz.participation.views.ballot_setup import both
 from stadtherz.participation.views.ballot_words import faults_said
 from stadtherz.participation.views.paper_words import staff_person
@@ -41,10 +41,7 @@ class EventForm(forms.Form):
                     " eines Samstags, in der Reihenfolge, in der sie bekannt gegeben werden."),
     )  # fmt: skip
     event_en = forms.CharField(label=_("Ereignis auf Englisch"), max_length=500, required=False)
-    known_at = forms.DateTimeField(
-        label=_("Bekannt ab"),
-        widget=forms.DateTimeInput(format=MOMENT, attrs={"type": "datetime-local"}),
-    )
+    known_at = moment(_("Bekannt ab"))
     reason = forms.CharField(
         label=_("Warum dieses Ereignis"), max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}), help_text=_("Alle lesen es."),

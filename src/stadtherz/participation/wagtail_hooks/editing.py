@@ -26,6 +26,7 @@ from wagtail.snippets.views.snippets import (
 from stadtherz.accounts.public import Permission, User, may
 from stadtherz.kernel.errors import Conflict, Invalid
 from stadtherz.participation import models
+from stadtherz.participation.domain.page_words import NO_PROCEDURE
 from stadtherz.participation.domain.phases import Phase, PhaseKind
 from stadtherz.participation.domain.phases import Procedure as Phases
 from stadtherz.participation.domain.readability import read
@@ -52,6 +53,13 @@ class ProcedureForm(WagtailAdminModelForm):
             kept = [one for one in rows.cleaned_data if one and not one.get("DELETE")]
             self._check([Phase(PhaseKind(one["kind"]), one["begins"], one["ends"]) for one in kept])
         return found
+
+    def clean_key(self) -> str:
+        key = str(self.cleaned_data["key"])
+        if key in NO_PROCEDURE and key != self.initial.get("key"):
+            raise ValidationError(_("So heißt in Adressen schon etwas anderes. Nimm einen anderen"
+                                    " Schlüssel."))  # fmt: skip
+        return key
 
     def _check(self, phases: list[Phase]) -> None:
         old = models.Procedure.objects.filter(pk=self.instance.pk).first()

@@ -1,0 +1,13 @@
+"""Words that stand in addresses of our own pages, so no key may be one of them."""
+
+NO_PROCEDURE = frozenset({
+    "vorhaben", "folgen", "regeln-vergleichen", "deine-vorschlaege",
+    "plans", "follow", "compare-rules", "your-proposals",
+})  # fmt: skip
+"""Behind the list of procedures."""
+
+NO_BALLOT = frozenset({
+    "vorschlaege", "dein-alter", "umfragen", "quiz", "losen",
+    "proposals", "your-age", "surveys", "lots",
+})  # fmt: skip
+"""Behind a procedure: a ballot of such a name, or its board, could be found by nobody."""

@@ -104,6 +104,7 @@ def test_from_a_form_to_a_fixed_ballot(client, office):
         ({"lot": "ein-baum"}, "id_lot"),
         ({"key": "Mit Großem"}, "id_key"),
         ({"key": "umfragen"}, "id_key"),
+        ({"lot_seed": "vier"}, "id_lot_seed"),
         ({"opens": "0001-01-01T00:00"}, "id_opens"),
         ({"o-1-title": ""}, "id_o-1-title"),
         ({"o-1-cost": "0"}, "id_o-1-cost"),

@@ -279,7 +279,7 @@ class TestPages:
         sent = {"schritt": "losen", "zahl": "3 11", "nochmal": "3 12"}
         with time_machine.travel(DRAWING, tick=False):
             wrong = client.post(PAGE + "verwalten/", sent)
-            assert "Schreib die Startzahl zweimal gleich." in body(wrong)
+            assert "Schreib die Startzahl zweimal gleich, und nur Zahlen." in body(wrong)
             assert client.post(PAGE + "verwalten/", sent | {"nochmal": "3  11"}).status_code == 303
         assert LotDrawing.objects.get().seed == "3 11"
         told = client.get(f"/participation/lots/{drawing.pk}.json")

@@ -15,6 +15,7 @@ from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed
 from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.counting.rule import Criterion, MostVotes, Rule, read_rule
 from stadtherz.participation.domain.counting.tie_lot import lot_order, with_lot
+from stadtherz.participation.domain.lots.drawing import seed_of
 from stadtherz.participation.models import CountedResult, TieLot
 from stadtherz.participation.services.casting import Wanted, cast_by_account
 from stadtherz.participation.services.counting import count_again, count_result
@@ -72,6 +73,12 @@ def test_a_lot_behind_the_declared_rule_leaves_no_tie():
     assert read_rule(rule.text()) == rule
 
 
+@pytest.mark.parametrize("typed", ["4 8 15", " 4, 8,15", "04-08-15", "4; 8 / 15.", "4+8\n15"])
+def test_of_one_event_there_is_one_seed(typed):
+    assert seed_of(typed) == "4 8 15"
+    assert seed_of(f"{typed} a") == seed_of("") == ""
+
+
 def test_the_lot_ends_the_tie_and_everybody_can_repeat_it(tied, two, tmp_path):
     first, second = two
     declared = CountedResult.objects.get()
@@ -102,22 +109,26 @@ def test_each_step_has_its_moment_and_its_person(tied, two):
     first, second = two
     with pytest.raises(Conflict):
         draw(tied, second)
-    late = Announced(Text(), NOW, "kurz")
-    with pytest.raises(Invalid) as refused:
-        announce(tied, first, late)
-    assert refused.value.details == ("event", "known_at", "reason")
+    for moment in (NOW, NOW + timedelta(days=365)):
+        with pytest.raises(Invalid) as refused:
+            announce(tied, first, Announced(Text(), moment, "kurz"))
+        assert refused.value.details == ("event", "known_at", "reason")
     announce(tied, first)
-    announce(tied, first, now=KNOWN - timedelta(hours=1))  # another event, while none is known
     for by, now, code in ((second, NOW, "tie-early"), (first, KNOWN, "second-person")):
         with pytest.raises(NotAllowed) as refused:
             draw(tied, by, now=now)
         assert refused.value.code == code
-    with pytest.raises(Invalid):
-        draw(tied, second, again="4 8 16")
+    for typed, again in ((SEED, "4 8 16"), ("4 8 15 ", "4 8 15 a"), ("vier", "vier")):
+        with pytest.raises(Invalid):
+            draw(tied, second, typed, again)
     later = Announced(EVENT.event, KNOWN + timedelta(days=7), REASON)
-    with pytest.raises(Conflict) as refused:
-        announce(tied, second, later, now=KNOWN)  # nobody looks at a seed and takes another
-    assert refused.value.code == "tie-announced"
+    for now in (NOW, KNOWN):  # nobody looks at a seed and takes another
+        with pytest.raises(Conflict) as refused:
+            announce(tied, second, later, now=now)
+        assert refused.value.code == "tie-announced"
+    for change in ({"reason": "anders"}, {"known_at": NOW}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            TieLot.objects.filter(pk=tied.pk).update(**change)
     draw(tied, second)
     with pytest.raises(Conflict):
         draw(tied, second, seed="1", again="1")

@@ -10,13 +10,18 @@ from django.db import migrations, models
 
 box = import_module("stadtherz.participation.migrations.0002_the_database_keeps_the_box")
 
-# As in 0002: once a lot is drawn only the accounts beside it may go.
-KEPT = ("event", "known_at", "reason", "announced_at", "seed", "drawn_at", "sequence", "content",
-        "sha256")
-DIFFERS = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in KEPT)
+# As in 0002: what is announced stays, and what is drawn; only the accounts beside it may go.
+ANNOUNCED = ("id", "event", "known_at", "reason", "announced_at")
+DRAWN = ("seed", "drawn_at", "sequence", "content", "sha256")
+
+
+def _differs(names):
+    return " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in names)
+
+
 RULES = (
-    ("tielot", "UPDATE", f"OLD.id <> NEW.id OR OLD.seed <> '' AND ({DIFFERS})",
-     "a drawn lot is never changed"),
+    ("tielot", "UPDATE", f"{_differs(ANNOUNCED)} OR OLD.seed <> '' AND ({_differs(DRAWN)})",
+     "an announced lot is never changed"),
     ("tielot", "DELETE", "1 = 1", "an announced lot is never lost"),
 )
 

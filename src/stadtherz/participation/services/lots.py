@@ -197,7 +197,7 @@ def draw_lots(*, drawing_id: UUID, seed: str, again: str, by: User, now: datetim
 
     Raises:
         NotAllowed: without the permission, or before the event.
-        Invalid: the seed is empty, or was typed in two ways.
+        Invalid: the seed is no numbers, or was typed in two ways.
         Conflict: there is no list, or the lots are drawn.
 
     """
@@ -211,7 +211,7 @@ def draw_lots(*, drawing_id: UUID, seed: str, again: str, by: User, now: datetim
         raise NotAllowed(message, code="lots-times")
     typed = seed_of(seed)
     if not typed or typed != seed_of(again) or len(typed) > LONGEST_SEED:
-        message = "type the seed twice in the same way"
+        message = "type the seed twice in the same way, in numbers"
         raise Invalid(message, code="lots-seed")
     candidates = published_candidates(drawing)
     drawn = draw(drawing.as_rule(), candidates, drawing.list_hash, typed)

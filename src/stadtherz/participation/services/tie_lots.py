@@ -1,7 +1,7 @@
 """Draws a lot after a tie: announced before its seed can be known, drawn once by somebody else."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -19,6 +19,8 @@ from stadtherz.participation.selectors.totals import left_tie
 from stadtherz.participation.services.counting import result_text
 
 LONGEST_SEED = 200
+LONGEST_WAIT = timedelta(days=60)
+"""What is announced stays, so an event that was typed with a wrong year must not be taken."""
 
 
 @dataclass(frozen=True)
@@ -32,33 +34,35 @@ class Announced:
 
 @transaction.atomic
 def announce_tie_lot(*, ballot_id: UUID, announced: Announced, by: User, now: datetime) -> TieLot:
-    """Announce the event that gives the seed; another one may be named until this one is known.
+    """Announce the event that gives the seed; this happens once.
+
+    Nobody knows but the city when an event really gives its number. If another could be named until
+    the moment that was written here, one could look at the number and take another event.
 
     Raises:
         NotAllowed: without the permission to run ballots, or the result is not out.
         NotFound: there is no such ballot.
-        Conflict: it has no tie, the seed may be known already, or the lot is drawn.
-        Invalid: the event lies in the past, or event or reason are missing.
+        Conflict: it has no tie, or an event is announced already.
+        Invalid: the event lies in the past or far away, or event or reason are missing.
 
     """
     require(by, Permission.RUN_BALLOTS)
     _require_tie(_locked(ballot_id), now)
-    known = TieLot.objects.select_for_update().filter(pk=ballot_id).first()
-    if known is not None and (known.seed or known.known_at <= now):
-        message = "the event that was announced has come; its seed counts"
-        raise Conflict(message, code="tie-drawn" if known.seed else "tie-announced")
+    if TieLot.objects.filter(pk=ballot_id).exists():
+        message = "an event is announced, in public; its seed counts"
+        raise Conflict(message, code="tie-announced")
     faults = {
-        "event": not announced.event, "known_at": announced.known_at <= now,
+        "event": not announced.event,
+        "known_at": not now < announced.known_at <= now + LONGEST_WAIT,
         "reason": len(announced.reason.strip()) < SHORTEST_REASON,
     }  # fmt: skip
     if broken := tuple(name for name, is_broken in faults.items() if is_broken):
         message = f"name a public event in the future, and say why; look at {', '.join(broken)}"
         raise Invalid(message, code="tie-event", details=broken)
-    row = known or TieLot(pk=ballot_id)
-    row.event, row.known_at = announced.event, announced.known_at
-    row.reason, row.announced_at, row.announced_by = announced.reason.strip(), now, by
-    row.save()
-    return row
+    return TieLot.objects.create(
+        pk=ballot_id, event=announced.event, known_at=announced.known_at,
+        reason=announced.reason.strip(), announced_at=now, announced_by=by,
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -71,7 +75,7 @@ def draw_tie_lot(*, ballot_id: UUID, seed: str, again: str, by: User, now: datet
         NotAllowed: without the permission, before the event, or by who announced it.
         NotFound: there is no such ballot.
         Conflict: nothing was announced, or the lot is drawn.
-        Invalid: the seed is empty, or was typed in two ways.
+        Invalid: the seed is no numbers, or was typed in two ways.
 
     """
     require(by, Permission.RUN_BALLOTS)
@@ -88,7 +92,7 @@ def draw_tie_lot(*, ballot_id: UUID, seed: str, again: str, by: User, now: datet
         raise NotAllowed(message, code="second-person")
     typed = seed_of(seed)
     if not typed or typed != seed_of(again) or len(typed) > LONGEST_SEED:
-        message = "type the seed twice in the same way"
+        message = "type the seed twice in the same way, in numbers"
         raise Invalid(message, code="lots-seed")
     row.seed, row.drawn_at, row.drawn_by = typed, now, by
     row.sequence = list(lot_order([one.key for one in ballot.options.all()], typed))

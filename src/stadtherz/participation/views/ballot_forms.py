@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stadtherz.participation.domain.ages import OLDEST
 from stadtherz.participation.domain.ballots import KEY, MOST_POINTS
+from stadtherz.participation.domain.lots.drawing import seed_of
 from stadtherz.participation.domain.option_files import MOST_OPTIONS
 from stadtherz.participation.models.ballots import BallotAccess, BallotKind
 
@@ -155,6 +156,12 @@ class RuleForm(forms.Form):
         help_text=_("Leer: Sie werden aus den Angaben hier gemacht. In der Vorschau stehen sie."),
     )
     words_en = _long(_("Die Regel in Worten auf Englisch"))
+
+    def clean_lot_seed(self) -> str:
+        typed = str(self.cleaned_data["lot_seed"])
+        if typed.strip() and not seed_of(typed):
+            raise ValidationError(_("Eine Startzahl besteht nur aus Zahlen."))
+        return typed
 
 
 class OptionForm(forms.Form):

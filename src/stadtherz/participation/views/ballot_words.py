@@ -18,7 +18,9 @@ FIELDS: Mapping[str, Words] = {
     "closes": _("Das Ende liegt vor dem Beginn."),
     "announced": _("Das Ergebnis kommt nach dem Ende."),
     "event": _("Nenn das Ereignis."),
-    "known_at": _("Nenn einen Zeitpunkt, der noch kommt: Niemand darf die Zahl schon kennen."),
+    "known_at": _(
+        "Nenn einen Zeitpunkt in den nächsten 60 Tagen: Niemand darf die Zahl schon kennen."
+    ),
     "reason": _("Schreib den Grund in mindestens 20 Zeichen."),
     "objections_until": _("Die Frist für Einsprüche endet nach dem Ergebnis."),
 }
@@ -49,12 +51,12 @@ OTHERS: Mapping[str, Words] = {
     "ballot-empty": _("Es gibt noch nichts zu wählen. Gib mindestens ein Vorhaben ein."),
     "option-number": _("Schreib als Zahl, wie viele du höchstens willst, von 1 bis 100."),
     "tie-none": _("Hier ist kein Gleichstand übrig."),
-    "tie-announced": _("Das angekündigte Ereignis ist eingetreten. Seine Startzahl gilt."),
+    "tie-announced": _("Ein Ereignis ist angekündigt, und alle lesen es. Dabei bleibt es."),
     "tie-drawn": _("Das Los ist schon gezogen. Gezogen wird nur einmal."),
     "tie-not-announced": _("Kündige zuerst an, welches Ereignis die Startzahl gibt."),
     "tie-early": _("Die Startzahl kann noch nicht bekannt sein."),
     "second-person": _("Wer das Los angekündigt hat, zieht es nicht. Das macht jemand anderes."),
-    "lots-seed": _("Schreib die Startzahl zweimal gleich."),
+    "lots-seed": _("Schreib die Startzahl zweimal gleich, und nur Zahlen."),
     "option-file": _("Diese Datei lässt sich nicht übernehmen."),
     "pabulib": _("Diese Datei lässt sich nicht übernehmen."),
     "upload-empty": _("Wähl zuerst eine Datei aus."),

@@ -22,7 +22,7 @@ REFUSALS: dict[str, str | Promise] = {
     "lots-late": _("Die Startzahl kann schon bekannt sein. Nenn ein späteres Ereignis."),
     "lots-no-list": _("Erst muss die Liste veröffentlicht sein."),
     "lots-drawn": _("Gelost ist schon. Das geschieht nur einmal."),
-    "lots-seed": _("Schreib die Startzahl zweimal gleich."),
+    "lots-seed": _("Schreib die Startzahl zweimal gleich, und nur Zahlen."),
     "lots-tangled": _("Diese Vorgaben überkreuzen sich zu sehr. Bilde weniger Gruppen."),
     "candidacy": _("Du stehst nicht auf der Liste."),
     "no-right": _("Melde dich zuerst an."),

@@ -13,6 +13,7 @@ selecting citizens' assemblies, Nature 596, 2021); that takes a solver of linear
 result nobody checks by hand.
 """
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ from stadtherz.participation.domain.lots.filling import (
 from stadtherz.participation.domain.lots.rule import LotRule
 
 FORMAT = "stadtherz-lots/1"
+NO_NUMBERS = re.compile(r"[^0-9\s.,;:/+–-]")
 
 
 @dataclass(frozen=True)
@@ -101,8 +103,14 @@ def ticket(hashed: str, seed: str, number: str) -> str:
 
 
 def seed_of(typed: str) -> str:
-    """Give a seed in its one form: words and numbers with one blank between them."""
-    return " ".join(typed.split())
+    """Give a seed in its one form: whole numbers with one blank between; "" where it is none.
+
+    Of one event there is one seed. If commas, dashes or zeros in front counted, whoever types it
+    could try ways of writing until the lot falls as they like.
+    """
+    if NO_NUMBERS.search(typed):
+        return ""
+    return " ".join(one.lstrip("0") or "0" for one in re.findall("[0-9]+", typed))
 
 
 def kinds_of(candidates: Sequence[Candidate]) -> Counter[Kind]:

@@ -7,6 +7,7 @@ import re
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -16,6 +17,7 @@ from stadtherz.participation.domain.counting.count import count
 from stadtherz.participation.domain.counting.pabulib import election_of, read_pabulib
 from stadtherz.participation.domain.counting.rule import rule_of
 from stadtherz.participation.models import CastBallot, VotingRight
+from stadtherz.participation.services import entering
 from stadtherz.participation.services.casting import Wanted, cast_by_account
 from stadtherz.participation.services.counting import count_due, count_result
 from stadtherz.participation.services.entering import Entered, enter_accounts, make_codes
@@ -386,3 +388,24 @@ def saved(response):
     """The receipt as a browser saves it from the page."""
     content = re.search(r'href="data:application/json;base64,([^"]+)"', body(response))[1]
     return json.loads(base64.b64decode(content))
+
+
+def test_where_a_disk_is_full_the_ballot_stays_on_the_page_and_counts_once(client, monkeypatch):
+    load_city(city=the_city())
+    opened(access="every-account")
+    client.force_login(confirmed("anna"))
+
+    def full(*_):
+        message = "database or disk is full"
+        raise OperationalError(message)
+
+    sent = {"wahl": "bank", "nonce": nonce(7), "schritt": "abgeben"}
+    with time_machine.travel(DURING, tick=False):
+        with monkeypatch.context() as broken:
+            broken.setattr(entering, "_enter_oneself", full)
+            told = client.post(PAPER, sent)
+        assert (told.status_code, f'value="{nonce(7)}"' in told.content.decode()) == (503, True)
+        assert "Gezählt wird dein Stimmzettel genau einmal." in told.content.decode()
+        for _ in range(2):
+            assert client.post(PAPER, sent).status_code == 200
+    assert CastBallot.objects.count() == 1

@@ -74,12 +74,12 @@ def waiting_one(kind: str, pk: int) -> Waiting:
 
     """
     states = (State.WAITING, State.RELEASED, State.REFUSED)
-    row: Proposal | Argument | None
+    row: Proposal | Argument | None = None
     if kind == "proposal":
         joined = ("procedure__collection", "author", "district", "theme", "picture")
         proposals = Proposal.objects.select_related(*joined).defer("picture__content")
         row = proposals.filter(pk=pk, state__in=states).first()
-    else:
+    elif kind == "argument":
         arguments = Argument.objects.select_related("proposal__procedure__collection", "author")
         row = arguments.filter(pk=pk, state__in=states).first()
     if row is None:

@@ -7,11 +7,11 @@ from datetime import datetime
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from stadtherz.accounts.public import Permission, User, require
 from stadtherz.city.public import districts
-from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from stadtherz.participation.adapters.chance import new_code
 from stadtherz.participation.adapters.keys import key_of
 from stadtherz.participation.domain.codes import in_groups, read_code
@@ -132,7 +132,6 @@ def _require_one_kind(ballot: VotingBallot, proof: Proof, entries: Sequence[str]
         raise Invalid(message, code="two-rights")
 
 
-@transaction.atomic
 def enter_oneself(*, ballot_id: UUID, account: User, now: datetime) -> None:
     """Enter the own account where every confirmed account may vote; twice is once.
 
@@ -142,8 +141,18 @@ def enter_oneself(*, ballot_id: UUID, account: User, now: datetime) -> None:
     Raises:
         NotAllowed: the address is not confirmed, or this ballot has a closed list.
         Conflict: voting has ended, or another account used this address.
+        Unavailable: the database takes nothing now, as where a disk is full.
 
     """
+    try:
+        _enter_oneself(ballot_id, account, now)
+    except OperationalError as error:
+        message = f"the database takes nothing now ({error}); send it again"
+        raise Unavailable(message, code="database") from error
+
+
+@transaction.atomic
+def _enter_oneself(ballot_id: UUID, account: User, now: datetime) -> None:
     ballot = _locked(ballot_id, now)
     listing, number = _Listing(ballot), str(account.pk)
     if listing.knows(Proof.ACCOUNT, number):

@@ -33,7 +33,9 @@ from stadtherz.participation.views.pages import about, found_ballot
 from stadtherz.participation.views.results import result_now
 
 CONFLICTS = ("already-voted", "two-rights", "nonce-used", "ballot-closed")
-STATUS_OF = dict.fromkeys(CONFLICTS, 409) | {"marks-key": 503, "codes-often": 429}
+STATUS_OF = dict.fromkeys(CONFLICTS, 409) | {
+    "marks-key": 503, "database": 503, "codes-often": 429,
+}  # fmt: skip
 REFUSED = 400
 
 

@@ -95,6 +95,10 @@ REFUSALS = {
     "marks-key": _(
         "Gerade können wir keine Stimmen annehmen. Es ist nichts verloren. Versuch es später."
     ),
+    "database": _(
+        "Gerade können wir keine Stimmen annehmen. Lass diese Seite offen und drück später noch"
+        " einmal auf Stimme abgeben: Gezählt wird dein Stimmzettel genau einmal."
+    ),
 }
 """What is said, and what to do, where the ballot that was chosen is shown to try again."""
 

@@ -16,7 +16,11 @@ from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.counting.rule import Criterion, MostVotes, Rule, read_rule
 from stadtherz.participation.domain.counting.tie_lot import lot_order, with_lot
 from stadtherz.participation.domain.lots.drawing import seed_of
+from stadtherz.participation.domain.turnout import ByDistrict
 from stadtherz.participation.models import CountedResult, TieLot
+from stadtherz.participation.selectors.results import districts_of
+from stadtherz.participation.selectors.totals import kept_result
+from stadtherz.participation.services import counting
 from stadtherz.participation.services.casting import Wanted, cast_by_account
 from stadtherz.participation.services.counting import count_again, count_result
 from stadtherz.participation.services.tie_lots import (
@@ -35,11 +39,12 @@ COSTS = {"bank": 5_000_00, "brunnen": 5_000_00, "baum": 1_000_00}
 REASON = "Die Ziehung sehen alle, und niemand kennt sie vorher."
 EVENT = Announced(Text.of({"de": "Lottozahlen", "en": "lottery numbers"}), KNOWN, REASON)
 SEED = " 4  8 15 "
+DISTRICTS = ByDistrict((("ost", 40, 20), ("west", 30, 12)), 0)
 PAGE = "/mitmachen/stadtbudget/haushalt/ergebnis/"
 
 
 @pytest.fixture
-def tied():
+def tied(monkeypatch):
     """Six voted for each of two that cost the same, and both do not fit into the budget."""
     load_city(city=the_city())
     cache.clear()
@@ -48,6 +53,7 @@ def tied():
         wanted = Wanted(frozenset({key}), nonce(number))
         cast_by_account(ballot=city.ballot, account=city.people[number], wanted=wanted, now=DURING)
     city.finish()
+    monkeypatch.setattr(counting, "turnout_by_district", lambda _pk: DISTRICTS)
     count_result(ballot_id=city.ballot.pk, now=ANNOUNCED)
     return city.ballot
 
@@ -93,6 +99,8 @@ def test_the_lot_ends_the_tie_and_everybody_can_repeat_it(tied, two, tmp_path):
     assert (told["lot"]["seed"], told["lot"]["reason"]) == ("4 8 15", REASON)
     assert count_again(ballot_id=tied.pk, now=KNOWN) == row.sha256
     assert CountedResult.objects.get().content == declared.content  # what was published stays
+    told_by_district = districts_of(kept_result(tied, KNOWN))
+    assert [one.voted for one in told_by_district.rows] == [20, 12]  # a lot takes no turnout away
     board = type("Exported", (), {"ballot": tied})
     file = exported(board, tmp_path, KNOWN)
     assert "a tie is left" in verify(file)[1]

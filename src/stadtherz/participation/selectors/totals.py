@@ -72,8 +72,9 @@ def kept_result(ballot: VotingBallot, at: datetime) -> CountedResult | None:
     if lot is None:
         return kept
     return CountedResult(
-        pk=kept.pk, rule_hash=kept.rule_hash, content=lot.content, sha256=lot.sha256
-    )
+        pk=kept.pk, rule_hash=kept.rule_hash, content=lot.content, sha256=lot.sha256,
+        districts=kept.districts,
+    )  # fmt: skip
 
 
 def left_tie(ballot: VotingBallot, at: datetime) -> bool:

@@ -78,6 +78,18 @@ def test_staff_set_up_pins_and_people_find_their_categories(client, settings, of
     assert Proposal.objects.get().category == "p2"
 
 
+def test_a_pin_is_called_what_it_is_and_asks_for_more_than_a_district(client, office):
+    of = collecting("karte")
+    set_up(of, Kind.PINS, office, categories=LISTS["categories"])
+    page = client.get("/mitmachen/karte/").content.decode()
+    assert "Hinweise sind gefragt" in page
+    assert "Hinweis geben" in page
+    client.force_login(resident("ina"))
+    form = client.get("/mitmachen/karte/vorschlaege/neu/").content.decode()
+    assert "der Stadtteil allein reicht hier nicht" in form
+    assert "ganze Stadt" not in form
+
+
 def test_pins_are_filtered_by_category_and_shown_on_the_map(client, office):
     of = collecting("karte")
     set_up(of, Kind.PINS, office, categories=LISTS["categories"])

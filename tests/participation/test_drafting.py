@@ -78,6 +78,15 @@ def test_each_paragraph_is_discussed_and_headings_are_not(client, draft):
     assert "gelöschtes Konto" not in own.split("draft")[0]
 
 
+def test_a_draft_is_no_list_of_proposals_on_other_pages(client, draft):
+    page = client.get("/mitmachen/leitbild/").content.decode()
+    assert "3 Absätze" in page
+    assert "Mitreden geht noch" in page
+    assert "Vorschlag schreiben" not in page
+    client.force_login(resident("eva"))
+    assert client.get(f"{PAGE}neu/").url == PAGE
+
+
 def test_what_was_said_stays_through_the_next_version(client, draft, office):
     goal, cars = (Proposal.objects.get(paragraph=key) for key in (2, 4))
     said_about(goal)

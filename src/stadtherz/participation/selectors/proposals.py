@@ -89,6 +89,9 @@ def listed(procedure: Procedure, wanted: Wanted, today: date) -> Page[Proposal]:
     return Paginator(shown, A_PAGE).get_page(wanted.page)
 
 
+STANDING = Q(paragraph__isnull=True) | Q(position__isnull=False, level=0)
+
+
 @dataclass(frozen=True)
 class InProcedure:
     """What a procedure has of proposals, and how many answers are late; whether more may come."""
@@ -102,13 +105,14 @@ class InProcedure:
 def in_procedure(procedure: Procedure, now: datetime) -> InProcedure | None:
     """Sum up a procedure in one query; None where it collects no proposals.
 
-    Its phases and whether it collects were fetched with it.
+    Its phases and whether it collects were fetched with it. Of a draft the paragraphs are counted
+    that stand in it, without headings.
     """
     if not hasattr(procedure, "collection"):
         return None
     late = Count("pk", filter=overdue(timezone.localdate(now)))
     row = public_proposals(procedure).aggregate(
-        number=Count("pk"), late=late, supported=Sum("supporters", default=0)
+        number=Count("pk", filter=STANDING), late=late, supported=Sum("supporters", default=0)
     )
     is_open = procedure.as_domain().refusal(Act.PROPOSE, now) is None
     return InProcedure(row["number"], row["supported"], row["late"], is_open)

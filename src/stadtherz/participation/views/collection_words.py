@@ -15,6 +15,7 @@ class Words:
 
     Args:
         write: what the button says that leads to the form.
+        asked: that more may come.
         title: what the title is called, and what helps with it.
         text: what the text is called, and what helps with it.
         lead: what the list is.
@@ -24,6 +25,7 @@ class Words:
     """
 
     write: str | Promise
+    asked: str | Promise
     title: tuple[str | Promise, str | Promise]
     text: tuple[str | Promise, str | Promise]
     lead: str | Promise
@@ -38,6 +40,7 @@ class Words:
 WORDS: dict[Kind, Words] = {
     Kind.PROPOSALS: Words(
         write=_("Vorschlag schreiben"),
+        asked=_("Vorschläge sind gefragt"),
         title=(_("Titel"), _("In einem Satz: Was soll sich ändern?")),
         text=(_("Dein Vorschlag"), _("Was genau, warum, und wem hilft es?")),
         lead=_("Was andere vorschlagen, wer es unterstützt, und was die Stadt dazu zusagt."),
@@ -50,6 +53,7 @@ WORDS: dict[Kind, Words] = {
     ),
     Kind.PINS: Words(
         write=_("Hinweis geben"),
+        asked=_("Hinweise sind gefragt"),
         title=(_("Was ist hier?"), _("In ein paar Worten.")),
         text=(_("Was man wissen muss"), _("Was ist gut, was stört, seit wann?")),
         lead=_("Was anderen an einem Ort aufgefallen ist, und was die Stadt dazu zusagt."),
@@ -61,6 +65,7 @@ WORDS: dict[Kind, Words] = {
     ),
     Kind.CONTEST: Words(
         write=_("Idee einreichen"),
+        asked=_("Ideen sind gefragt"),
         title=(_("Titel"), _("In einem Satz: Was ist deine Idee?")),
         text=(_("Deine Idee"), _("Wie sieht sie aus, und was ist neu daran?")),
         lead=_("Welche Ideen eingereicht sind, und welche einen Preis haben."),
@@ -72,6 +77,7 @@ WORDS: dict[Kind, Words] = {
     ),
     Kind.NAMES: Words(
         write=_("Namen vorschlagen"),
+        asked=_("Namen sind gefragt"),
         title=(_("Name"), _("So, wie er auf dem Schild stehen soll.")),
         text=(_("Warum"), _("Warum dieser Name?")),
         lead=_("Welche Namen vorgeschlagen sind, und welche andere gut finden."),
@@ -82,7 +88,7 @@ WORDS: dict[Kind, Words] = {
         ),
     ),
     Kind.DRAFT: Words(
-        write="", title=("", ""), text=("", ""),
+        write="", asked=_("Mitreden geht noch"), title=("", ""), text=("", ""),
         lead=_("Zu jedem Absatz kannst du sagen, was du davon hältst. In der nächsten Fassung"
                " steht es weiter bei ihm."),
         count=ngettext_lazy("Ein Absatz", "%(number)s Absätze", "number"),

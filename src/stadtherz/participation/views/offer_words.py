@@ -10,10 +10,12 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext, ngettext
 
 from stadtherz.kernel.text import Text
+from stadtherz.participation.domain.collections import Kind
 from stadtherz.participation.models import LotDrawing, Procedure, Survey, VotingBallot
 from stadtherz.participation.selectors.lots import LotStage
 from stadtherz.participation.selectors.offers import Offer, Offers, Standing
 from stadtherz.participation.selectors.proposals import InProcedure
+from stadtherz.participation.views.collection_words import WORDS
 
 RUNNING, PLANNED, DONE = "running", "planned", "done"
 
@@ -86,23 +88,22 @@ def _card(offer: Offer, procedure: Procedure) -> Card:
 
 
 def _proposals(offer: Offer, row: InProcedure, procedure: Procedure) -> Card:
-    words = {
+    words = WORDS[Kind(procedure.collection.kind)]
+    state = {
         Standing.NOW: (RUNNING, gettext("Mitreden geht noch")),
         Standing.COMING: (PLANNED, gettext("kommt noch")),
         Standing.OVER: (DONE, gettext("zum Nachlesen")),
-    }
-    asked = (RUNNING, gettext("Vorschläge sind gefragt"))
-    number = ngettext("Ein Vorschlag", "%(number)s Vorschläge", row.number) % _many(row.number)
+    }[offer.standing]
+    name = procedure.collection.get_kind_display()
     support = ngettext("einmal unterstützt", "%(number)s-mal unterstützt", row.supported)
     late = ngettext("eine Antwort ist überfällig", "%(number)s Antworten sind überfällig", row.late)
-    write = (gettext("Vorschlag schreiben"), _at("propose", procedure))
+    may_write = row.is_open and words.write
     return Card(
-        gettext("Vorschläge"), asked if row.is_open else words[offer.standing],
-        number if row.number else gettext("Vorschläge"), _at("proposals", procedure),
-        gettext("Lesen, unterstützen, dafür und dagegen reden. Zu jedem steht, bis wann die Stadt"
-                " antwortet."),
-        number=support % _many(row.supported) if row.supported else "",
-        late=late % _many(row.late) if row.late else "", act=write if row.is_open else ("", ""),
+        name, (RUNNING, str(words.asked)) if row.is_open else state,
+        words.counted(row.number) if row.number else name, _at("proposals", procedure),
+        str(words.lead), number=support % _many(row.supported) if row.supported else "",
+        late=late % _many(row.late) if row.late else "",
+        act=(str(words.write), _at("propose", procedure)) if may_write else ("", ""),
     )  # fmt: skip
 
 

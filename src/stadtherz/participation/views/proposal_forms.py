@@ -90,7 +90,8 @@ class ProposalForm(forms.Form):
                 del self.fields[name]
             return
         self.fields["district"].choices = [  # type: ignore[attr-defined] # as above
-            ("", _("bitte wählen")), (WHOLE_CITY, _("ganze Stadt")), *parts
+            ("", _("bitte wählen")),
+            *([] if self.demands.spot else [(WHOLE_CITY, _("ganze Stadt"))]), *parts,
         ]  # fmt: skip
 
     def _name_fields(self, kind: Kind) -> None:

@@ -41,6 +41,8 @@ def person(request: HttpRequest) -> User:
 def write(request: HttpRequest, procedure: str) -> HttpResponse:
     """Write a new proposal; what is sent becomes a draft."""
     row = collecting(procedure)
+    if not WORDS[Kind(row.collection.kind)].write:  # paragraphs of a draft come from the house
+        return redirect("participation:proposals", row.key)
     return ask_age(request, row) or _form(request, row, None)
 
 

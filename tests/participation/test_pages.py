@@ -233,6 +233,14 @@ class TestVotingWithACode:
         assert said in body(page)
         assert f'value="{sent["zahl-bank"]}"' in body(page)
 
+    def test_a_fault_names_the_field_and_leads_to_it(self, client, code, during):
+        sent = {"schritt": "ansehen", "zahl-bank": "4", "zahl-baeume": "3"}
+        page = body(client.post(PAPER, sent))
+        assert page.count('aria-invalid="true"') == 1
+        assert '<a href="#zahl-bank">bank: Ein Vorhaben bekommt höchstens 3 Punkte.</a>' in page
+        assert 'aria-describedby="fehler-zahl-bank worte-bank" aria-invalid="true"' in page
+        assert '<a href="#zettel">Das sind zu viele Punkte, nämlich 7. Es gibt 5.</a>' in page
+
     def test_an_empty_ballot_is_an_abstention_where_that_is_allowed(self, client, code, during):
         page = client.post(PAPER, {"schritt": "ansehen"})
         assert "zählt als Enthaltung" in body(page)

@@ -4,7 +4,7 @@ Boxes are `wahl`, numbers are `zahl-KEY`: points, or the place in a ranking.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
@@ -23,11 +23,20 @@ LONGEST = 4
 
 @dataclass(frozen=True)
 class Paper:
-    """A ballot paper that was filled in: what was meant, what is wrong, and what stood there."""
+    """A ballot paper that was filled in: what was meant, what is wrong, and what stood there.
+
+    Args:
+        choice: what was meant.
+        faults: what is wrong.
+        written: what stood in each field.
+        wrong: of single fields what is wrong in them.
+
+    """
 
     choice: Choice
     faults: tuple[Fault, ...]
     written: Mapping[str, str]
+    wrong: Mapping[str, Fault] = field(default_factory=dict)
 
 
 def read_paper(sent: QueryDict, limits: Limits, keys: Iterable[str]) -> Paper:
@@ -43,7 +52,23 @@ def read_paper(sent: QueryDict, limits: Limits, keys: Iterable[str]) -> Paper:
     faults = faults_of(given, limits, set(known))
     if len(given) < len(numbers):
         faults = (Fault.SHAPE, *faults)
-    return Paper(given, faults, written)
+    wrong = {
+        key: fault for key, number in numbers.items() if (fault := _wrong(number, given, limits))
+    }
+    return Paper(given, faults, written, wrong)
+
+
+def _wrong(number: int | None, given: Mapping[str, int], limits: Limits) -> Fault | None:
+    """Say what is wrong with a number by itself, or beside the others of a ranking."""
+    if number is None:
+        return Fault.SHAPE
+    if limits.kind is Kind.RANKING:
+        places = list(given.values())
+        fits = places.count(number) == 1 and 1 <= number <= len(places)
+        return None if fits else Fault.RANKS
+    if number < 1:
+        return Fault.NO_POINTS
+    return Fault.TOO_MANY_FOR_ONE if number > limits.points_each else None
 
 
 def _number(words: str) -> int | None:

@@ -72,14 +72,16 @@ def _review(
     """Show what was chosen once more, with what is left, and ask for the proof."""
     keep = request.POST.get("nonce", "") if refused and refused.code != "nonce-used" else ""
     by_account = _by_account(request, found)
+    by_code = _proofs(found)["takes_code"]
     context = about(found, gettext("Noch einmal ansehen")) | _proofs(found) | {
-        "by_account": by_account, "seen": seen_of_vote(found, by_account=by_account),
+        "by_account": by_account, "seen": seen_of_vote(found, by_account=by_account or not by_code),
         "lines": _chosen(found, paper), "hidden": _hidden(paper),
         "left": words.left_words(found.limits, found.limits.left(paper.choice)),
         "nonce": keep or new_nonce(), "code": request.POST.get("code", ""),
         "refused": words.REFUSALS[refused.code] if refused else "",
         "at": "alter" if refused and refused.code == "age" else "code",
         "old_enough": "alter" in request.POST,
+        "is_over": refused is not None and refused.code == "already-voted",
     }  # fmt: skip
     status = STATUS_OF.get(refused.code, REFUSED) if refused else 200
     return render(request, "participation/review.html", context, status=status)
@@ -137,9 +139,8 @@ def _filling(found: VotingBallot, paper: Paper | None, *, tell: bool = True) -> 
     return _proofs(found) | {
         "how_to": words.how_to(limits), "on_paper": comes_on_paper(found),
         "options": [(one, written.get(one.key, "")) for one in found.options.all()],
-        "faults": [words.fault_words(one, limits) for one in paper.faults]
-        if paper and tell
-        else [],
+        "faults": words.paper_faults(paper, limits, found.options.all()) if paper and tell else (),
+        "wrong": paper.wrong if paper and tell else {},
         "with_numbers": limits.kind in WITH_NUMBERS,
         "largest": limits.points_each or limits.most,
     }  # fmt: skip

@@ -1,11 +1,17 @@
 """What the pages say about a ballot, its limits and its refusals."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from stadtherz.kernel.errors import Refused
+from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.ballots import Fault, Kind, Limits
 from stadtherz.participation.domain.counting.money import Language
+from stadtherz.participation.forms import Paper
+from stadtherz.participation.models import BallotOption
 
 
 def language_here() -> Language:
@@ -48,8 +54,8 @@ def left_words(limits: Limits, left: int) -> str:
     ) % {"left": left}  # fmt: skip
 
 
-def fault_words(fault: Fault, limits: Limits) -> str:
-    """Say what is wrong with a ballot paper, and what to do."""
+def fault_words(fault: Fault, limits: Limits, given: int = 0) -> str:
+    """Say what is wrong with a ballot paper, and what to do; `given` is the sum of its points."""
     words = {
         Fault.SHAPE: gettext("Da steht etwas, das keine Zahl ist. Schreib nur Ziffern."),
         Fault.UNKNOWN: gettext("Eine Angabe passt nicht zu diesem Stimmzettel. Lade ihn neu."),
@@ -61,15 +67,45 @@ def fault_words(fault: Fault, limits: Limits) -> str:
             "Das sind zu viele. Höchstens %(most)s gehen.",
             limits.most,
         ),
-        Fault.TOO_MANY_POINTS: gettext("Das sind zu viele Punkte. Es gibt %(points)s."),
+        Fault.TOO_MANY_POINTS: gettext(
+            "Das sind zu viele Punkte, nämlich %(given)s. Es gibt %(points)s."
+        ),
         Fault.TOO_MANY_FOR_ONE: gettext("Ein Vorhaben bekommt höchstens %(each)s Punkte."),
         Fault.NO_POINTS: gettext("Weniger als einen Punkt gibt es nicht. Lass das Feld leer."),
         Fault.RANKS: gettext("Jede Zahl kommt einmal vor, von 1 an und ohne Lücke."),
     }[fault]
     return words % {
         "least": limits.least, "most": limits.most, "points": limits.points,
-        "each": limits.points_each,
+        "each": limits.points_each, "given": given,
     }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PaperFault:
+    """What is wrong with a ballot paper: where it leads, whose field it is, and the words."""
+
+    at: str
+    name: Text | str
+    words: str
+
+
+def paper_faults(
+    paper: Paper, limits: Limits, options: Iterable[BallotOption]
+) -> tuple[PaperFault, ...]:
+    """Give what is wrong, each field by its name; what concerns all of them first."""
+    fields = [
+        PaperFault(f"zahl-{one.key}", one.title, fault_words(paper.wrong[one.key], limits))
+        for one in options
+        if one.key in paper.wrong
+    ]
+    given = sum(paper.choice.values()) if isinstance(paper.choice, Mapping) else 0
+    told = set(paper.wrong.values())
+    whole = [
+        PaperFault("zettel", "", fault_words(one, limits, given))
+        for one in paper.faults
+        if one not in told
+    ]
+    return (*whole, *fields)
 
 
 REFUSALS = {

@@ -25,6 +25,7 @@ from stadtherz.participation.services.surveys import (
     close_surveys,
     make_survey_codes,
 )
+from stadtherz.participation.views.setup_examples import example
 from stadtherz.participation.views.survey_faults import RULES
 from tests.accounts.factories import person
 from tests.accounts.people import confirmed
@@ -382,6 +383,33 @@ class TestStaff:
             assert client.post(STAFF, {"datei": json.dumps(FILE)}).status_code == 303
         assert Survey.objects.get().key == "neu"
         assert client.get("/mitmachen/stadtbudget/").status_code == 200
+
+    @pytest.mark.parametrize("name", ["umfrage", "quiz", "auslosung"])
+    def test_an_example_comes_in_as_it_is(self, client, office, name):
+        procedure()
+        client.force_login(office)
+        with time_machine.travel(BEFORE, tick=False):
+            page = client.get(STAFF, {"vorlage": name})
+            written = page.context["written"]
+            answer = client.post(STAFF, {"datei": written})
+            assert answer.status_code == 303, body(answer)
+            again = body(client.get(STAFF))
+        title = json.loads(written)["title"]["de"]
+        assert title in again
+        assert ("nächster Schritt" in again) is (name == "auslosung")
+
+    def test_the_file_of_a_drawing_says_what_is_missing(self, client, office):
+        procedure()
+        client.force_login(office)
+        with time_machine.travel(BEFORE, tick=False):
+            page = client.post(STAFF, {"datei": json.dumps({"rule": {}, "key": "Neu", "year": 1})})
+            turned = json.loads(example("auslosung", BEFORE)) | {"closes": "2020-01-01T08:00:00Z"}
+            order = client.post(STAFF, {"datei": json.dumps(turned)})
+        assert page.status_code == order.status_code == 400
+        for said in ("key: fehlt", "year: ein Jahr", "opens: ein Zeitpunkt", "title: fehlt",
+                     "term_ends: ein Tag"):  # fmt: skip
+            assert said in body(page)
+        assert "seed_known folgen aufeinander" in body(order)
 
     def test_what_goes_out_comes_in_again(self, client, survey, office):
         client.force_login(office)

@@ -1,9 +1,10 @@
-"""For who runs surveys: bring in a file, see its faults in plain words, look at all of it."""
+"""For who runs surveys and lots: bring in a file, see its faults in words, look at all of it."""
 
 import json
 from datetime import datetime
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,10 +18,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from stadtherz.accounts.public import Permission, User, require
 from stadtherz.kernel.errors import Invalid, NotFound, Refused
 from stadtherz.kernel.text import Text
-from stadtherz.participation.models import Survey
+from stadtherz.participation.models import Procedure, Survey
 from stadtherz.participation.selectors import surveys as selectors
+from stadtherz.participation.selectors.lots import drawings_of
 from stadtherz.participation.selectors.procedures import procedure_with
+from stadtherz.participation.services.lots import call_for_candidates
 from stadtherz.participation.services.surveys import SurveySetup, publish_survey
+from stadtherz.participation.views.lots_file import drawing_of, is_drawing
+from stadtherz.participation.views.setup_examples import example
 from stadtherz.participation.views.survey_faults import fault_words
 from stadtherz.participation.views.survey_fields import shown_question
 from stadtherz.participation.views.surveys import about, found_survey
@@ -35,45 +40,61 @@ TEXTS = ("title", "summary")
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def overview(request: HttpRequest, procedure: str) -> HttpResponse:
-    """List the surveys of a procedure, and take a file."""
+    """List the surveys and drawings of a procedure, and take a file of either."""
     require(request.user, Permission.RUN_SURVEYS)
     try:
         row = procedure_with(procedure)
     except NotFound as error:
         raise Http404(str(error)) from error
-    written = request.POST.get("datei", "")
+    written = request.POST.get("datei", "") or example(
+        request.GET.get("vorlage", ""), timezone.now()
+    )
     faults: tuple[str, ...] = ()
     if request.method == "POST" and isinstance(request.user, User):
         try:
-            publish_survey(
-                procedure=row, wanted=read_file(written), by=request.user, now=timezone.now()
-            )
+            messages.success(request, _brought_in(row, written, request.user))
         except Refused as error:
             faults = tuple(map(fault_words, error.details)) or (_plain(error),)
         else:
             return HttpResponseRedirect(request.path, status=SEE_OTHER)
     context = {
         "procedure": row, "surveys": selectors.surveys_of(row), "written": written,
-        "faults": faults, "trail": [
+        "drawings": drawings_of(row), "faults": faults, "trail": [
             (reverse("participation:procedure", args=[row.key]), row.title),
-            ("", gettext("Umfragen verwalten")),
+            ("", gettext("Umfragen und Auslosungen")),
         ],
     }  # fmt: skip
     status = REFUSED if faults else 200
     return render(request, "participation/survey_staff.html", context, status=status)
 
 
+def _brought_in(row: Procedure, written: str, by: User) -> str:
+    """Publish what a file is about, and say so."""
+    values = _values(written)
+    if is_drawing(values):
+        call_for_candidates(procedure=row, setup=drawing_of(values), by=by)
+        return gettext("Die Auslosung ist veröffentlicht. Bis sich jemand meldet, kannst du sie"
+                       " ersetzen.")  # fmt: skip
+    publish_survey(procedure=row, wanted=_survey(values), by=by, now=timezone.now())
+    return gettext("Veröffentlicht. Bis sie beginnt, kannst du sie ersetzen. Sieh dir die Vorschau"
+                   " an.")  # fmt: skip
+
+
 def _plain(error: Refused) -> str:
     if error.code == "survey-begun":
         return gettext("Diese Umfrage hat begonnen. Ihre Fragen bleiben, wie sie sind.")
+    if error.code == "lots-begun":
+        return gettext("Es hat sich schon jemand gemeldet. Die Auslosung bleibt, wie sie ist.")
+    if error.code == "lots-times":
+        return gettext("opens, closes und seed_known folgen aufeinander.")
     return str(error)
 
 
-def read_file(written: str) -> SurveySetup:
-    """Read the file of a survey: what it is about, its moments, and its questions.
+def _values(written: str) -> dict[str, Any]:
+    """Read a file of JSON.
 
     Raises:
-        Invalid: it is no JSON, or something is missing; each fault in the details.
+        Invalid: it is none.
 
     """
     try:
@@ -83,6 +104,16 @@ def read_file(written: str) -> SurveySetup:
     if not isinstance(values, dict):
         message = gettext("Das ist keine Datei in JSON.")
         raise Invalid(message, code="survey-setup", details=(message,))
+    return values
+
+
+def _survey(values: dict[str, Any]) -> SurveySetup:
+    """Read the file of a survey: what it is about, its moments, and its questions.
+
+    Raises:
+        Invalid: something is missing; each fault in the details.
+
+    """
     moments = {name: _moment(values.get(name)) for name in MOMENTS}
     faults = [
         gettext("%(name)s: ein Zeitpunkt wie 2026-05-31T08:00:00+02:00") % {"name": name}

@@ -60,13 +60,24 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_safe
 def one(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Show a contribution with the list of rules, and everything that helps to decide."""
+    return _shown(request, kind, pk)
+
+
+def _shown(
+    request: HttpRequest, kind: str, pk: int, refusal: Refused | None = None
+) -> HttpResponse:
+    """Show it, after a refusal with all that was typed."""
     by = staff(request, Permission.MODERATE)
     waiting = found.waiting_one(kind, pk)
     proposal = waiting.proposal
     collection = proposal.procedure.collection
     appeal = found.appeal_about(waiting)
     context = {
-        "one": waiting, "proposal": proposal, "rules": say.criteria_words(collection),
+        "one": waiting, "proposal": proposal,
+        "rules": [
+            (key, words, request.POST.get(f"regel-{key}", ""))
+            for key, words in say.criteria_words(collection)
+        ],
         "appeal": appeal, "may_decide": acts.may_decide(appeal, by) if appeal else True,
         "decisions": found.decisions_about(waiting), "waits_for": say.waits_words(
             waiting.row.waits_for
@@ -74,8 +85,26 @@ def one(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         "opinions": proposal.opinions.select_related("department"),
         "departments": departments(), "similar": similar_to(proposal),
         "promising": may(by, Permission.PROMISE), **_what_the_phases_allow(proposal),
+        **_typed(request, refusal),
     }  # fmt: skip
-    return render(request, "participation/admin/decide.html", context)
+    status = _status_of(refusal) if refusal else HTTPStatus.OK
+    return render(request, "participation/admin/decide.html", context, status=status)
+
+
+def _typed(request: HttpRequest, refusal: Refused | None) -> dict[str, Any]:
+    """Give what was refused, which form it is about, and what was typed there."""
+    if refusal is None:
+        return {}
+    act = request.POST.get("act", "")
+    form = act if act in ACTS else "entscheiden"
+    return {
+        "fault": staff_words(refusal), "at": form, "typed": {form: request.POST},
+        "asked": request.POST.getlist("referat"),
+    }  # fmt: skip
+
+
+def _status_of(refusal: Refused) -> HTTPStatus:
+    return HTTPStatus.FORBIDDEN if isinstance(refusal, NotAllowed) else HTTPStatus.BAD_REQUEST
 
 
 def _what_the_phases_allow(proposal: Proposal) -> dict[str, Any]:
@@ -109,8 +138,7 @@ def decided(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         else:
             acts.decide(about=acts.About(kind, pk), judgement=judgement, by=by, now=now)
     except Refused as refusal:
-        messages.error(request, staff_words(refusal))
-        return redirect(ONE, kind, pk)
+        return _shown(request, kind, pk, refusal)
     shown = judgement.outcome is Outcome.RELEASE
     messages.success(
         request, gettext("Veröffentlicht.") if shown else gettext("Nicht veröffentlicht.")
@@ -151,7 +179,7 @@ def acted(request: HttpRequest, pk: int) -> HttpResponse:
         if act is not None:
             messages.success(request, act(request, pk))
     except Refused as refusal:
-        messages.error(request, staff_words(refusal))
+        return _shown(request, "proposal", pk, refusal)
     return redirect(ONE, "proposal", pk)
 
 
@@ -194,17 +222,21 @@ ACTS: dict[str, Callable[[HttpRequest, int], str]] = {
 def opinions(request: HttpRequest) -> HttpResponse:
     """List the opinions that are wanted, and keep one that is given."""
     by = staff(request, Permission.GIVE_OPINIONS)
-    refused = _given(request, by) if request.method == "POST" else ""
-    if request.method == "POST" and not refused:
+    refused = _given(request, by) if request.method == "POST" else None
+    if request.method == "POST" and refused is None:
         return redirect(OPINIONS)
-    mine = departments_of(by)
+    mine, number = departments_of(by), number_in(request.POST.get("nummer", ""))
     rows = [_asked_of(row) for row in found.opinions_wanted(mine)[:100]]
+    for row, _late, can_answer, _when in rows:
+        if row.pk == number and can_answer and row.department.key in mine:  # what was typed stays
+            row.feasible, row.text = request.POST.get("machbar", ""), request.POST.get("text", "")
     context = {
-        "mine": [one for one in rows if one[0].department.key in mine], "refused": refused,
+        "mine": [one for one in rows if one[0].department.key in mine],
+        "refused": staff_words(refused) if refused else "", "number": number,
         "others": [one for one in rows if one[0].department.key not in mine],
         "departments": departments().filter(key__in=mine), "choices": Opinion.Feasible.choices,
     }  # fmt: skip
-    status = HTTPStatus.FORBIDDEN if refused else HTTPStatus.OK
+    status = _status_of(refused) if refused else HTTPStatus.OK
     return render(request, "participation/admin/opinions.html", context, status=status)
 
 
@@ -216,18 +248,15 @@ def _asked_of(row: Opinion) -> tuple[Opinion, bool, bool, str]:
     return row, is_late, phases.refusal(Act.JUDGE, now) is None, when(phases, Act.JUDGE, now)
 
 
-def _given(request: HttpRequest, by: User) -> str:
-    """Keep an opinion; gives the words where somebody is not allowed to, and nothing else."""
+def _given(request: HttpRequest, by: User) -> Refused | None:
+    """Keep an opinion; gives why it was refused, if it was."""
     sent = request.POST
     try:
         give_opinion(
             opinion_id=number_in(sent.get("nummer", "")), feasible=sent.get("machbar", ""),
             text=sent.get("text", ""), by=by, now=timezone.now(),
         )  # fmt: skip
-    except NotAllowed as refusal:
-        return staff_words(refusal)
     except Refused as refusal:
-        messages.error(request, staff_words(refusal))
-    else:
-        messages.success(request, gettext("Die Stellungnahme ist gespeichert."))
-    return ""
+        return refusal
+    messages.success(request, gettext("Die Stellungnahme ist gespeichert."))
+    return None

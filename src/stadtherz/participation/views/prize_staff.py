@@ -63,6 +63,9 @@ def prizes(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         messages.success(request, _done(request, contest, form))
     except Refused as refusal:
+        if form is not None:  # what was written stays
+            form.add_error(None, staff_words(refusal))
+            return _shown(request, contest, **{key: form})
         messages.error(request, staff_words(refusal))
     return redirect(request.path)
 

@@ -1,5 +1,6 @@
 """Official shapes and vocabularies, read once; the data folder says where they come from."""
 
+import sys
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -81,6 +82,12 @@ class Judge:
 @pytest.fixture(scope="session")
 def judge(shared_data):
     return Judge(shared_data / "dcatap")
+
+
+@pytest.fixture(autouse=True)
+def _only_what_a_city_has(monkeypatch):
+    """DuckDB asks pytz for zones of moments; only the tests of foreign engines bring it along."""
+    monkeypatch.setitem(sys.modules, "pytz", None)
 
 
 @pytest.fixture

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import duckdb
-
 from stadtherz.opendata.adapters.persons.finding import find
 from stadtherz.opendata.adapters.persons.remedying import remedied
 from stadtherz.opendata.adapters.tables.stored import schema_in
 from stadtherz.opendata.adapters.tables.typed import type_csv
 from stadtherz.opendata.domain.persons.found import Found
+from tests.opendata.typed_rows import typed_rows
 
 
 @dataclass
@@ -38,10 +37,7 @@ class Searched:
 
 
 def searched(path):
-    with duckdb.connect() as connection:
-        connection.execute("SET timezone = 'UTC'")
-        rows = connection.read_parquet(str(path)).fetchall()
-    return Searched(find(path), rows, schema_in(path))
+    return Searched(find(path), typed_rows(path), schema_in(path))
 
 
 def search(content):

@@ -4,7 +4,9 @@ from decimal import Decimal
 import pytest
 
 from stadtherz.kernel.errors import Invalid
+from stadtherz.opendata.adapters.tables.typed import type_csv
 from stadtherz.opendata.domain.tabular.wishes import NONE, Wishes, mended
+from stadtherz.opendata.selectors.samples import sample_in
 from tests.opendata.tabular.typing_of import read
 
 
@@ -350,3 +352,12 @@ def test_numbers_with_four_decimals_are_no_months(heading, values):
     assert read(f"{heading};x\n" + "".join(f"{one};a\n" for one in values)).kind(
         heading.lower()
     ) in {"decimal", "code"}
+
+
+def test_the_first_rows_of_moments_are_shown_in_utc(tmp_path):
+    (tmp_path / "given.csv").write_text("Zeit;n\n2025-07-01T12:00:00+02:00;1\n;2\n", "utf-8")
+    type_csv(tmp_path / "given.csv", tmp_path / "typed.parquet")
+    shown = sample_in(tmp_path / "typed.parquet", 5)
+    assert ("zeit", "TIMESTAMP WITH TIME ZONE") in shown.columns
+    at = [name for name, _kind in shown.columns].index("zeit")
+    assert [row[at] for row in shown.rows] == ["2025-07-01T10:00:00+00:00", ""]

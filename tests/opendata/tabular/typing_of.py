@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import duckdb
-
 from stadtherz.opendata.adapters.tables.typed import type_csv
 from stadtherz.opendata.domain.tabular.schema import Typed
 from stadtherz.opendata.domain.tabular.wishes import NONE
+from tests.opendata.typed_rows import typed_rows
 
 
 @dataclass
@@ -43,8 +42,6 @@ def read_path(path, folder, wishes=NONE):
     target = folder / "typed.parquet"
     typed = type_csv(path, target, wishes)
     assert typed.account.balanced, typed.account
-    with duckdb.connect() as connection:
-        connection.execute("SET timezone = 'UTC'")
-        rows = connection.read_parquet(str(target)).fetchall()
+    rows = typed_rows(target)
     assert len(rows) == typed.schema.rows == typed.account.stored
     return Read(typed, rows)

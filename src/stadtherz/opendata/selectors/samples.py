@@ -7,7 +7,12 @@ from typing import Any
 from django.utils.translation import gettext
 
 from stadtherz.opendata.adapters import store
+from stadtherz.opendata.adapters.persons.table import quoted
+from stadtherz.opendata.adapters.tables.duck import in_utc
 from stadtherz.opendata.domain.persons.veiled import Veils, veiled
+
+WITH_ZONE = "TIMESTAMP WITH TIME ZONE"
+MOMENT = "%Y-%m-%dT%H:%M:%S+00:00"
 
 
 @dataclass(frozen=True)
@@ -35,10 +40,16 @@ class Sample:
 def sample_in(path: Path, most: int) -> Sample:
     """Give the columns and first rows of a Parquet file."""
     with store.cursor() as connection:
-        found = connection.execute("SELECT * FROM read_parquet(?) LIMIT ?", [str(path), most])
-        names = tuple((name, str(kind)) for name, kind, *_ in found.description or ())
-        rows = tuple(tuple(_cell(cell) for cell in line) for line in found.fetchall())
+        found = connection.read_parquet(str(path))
+        names = tuple(zip(found.columns, map(str, found.types), strict=True))
+        told = found.project(", ".join(_told(name, kind) for name, kind in names)).limit(most)
+        rows = tuple(tuple(_cell(cell) for cell in line) for line in told.fetchall())
     return Sample(names, rows)
+
+
+def _told(name: str, kind: str) -> str:
+    column = quoted(name)
+    return f"strftime({in_utc(column)}, '{MOMENT}')" if kind == WITH_ZONE else column
 
 
 def _cell(value: Any) -> str:

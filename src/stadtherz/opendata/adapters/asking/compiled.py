@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stadtherz.opendata.adapters.asking.numbers import fitted
+from stadtherz.opendata.adapters.tables.duck import in_utc
 from stadtherz.opendata.domain.asking.question import (
     All,
     Condition,
@@ -100,7 +101,7 @@ def told_sql(what: Told) -> str:
 
 def _shown(what: Told, name: str) -> str:
     """Moments leave DuckDB as their time in UTC."""
-    return f"timezone('UTC', {name}) AS {name}" if what.storage is Storage.MOMENT else name
+    return f"{in_utc(name)} AS {name}" if what.storage is Storage.MOMENT else name
 
 
 def _part(what: Part) -> str:

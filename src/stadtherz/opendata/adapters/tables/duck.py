@@ -33,6 +33,11 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def in_utc(column: str) -> str:
+    """Write a moment as its time in UTC: DuckDB hands no zone to Python without another package."""
+    return f"timezone('UTC', {column})"
+
+
 def files_sql(paths: Sequence[Path], *, by_name: bool = False, named: bool = False) -> str:
     """Write the rows of some files of ours as a table, `named` with the file of each row."""
     listed = ", ".join(literal(str(path)) for path in paths)

@@ -1,17 +1,26 @@
 """Staff prepare a ballot on pages: enter, bring options, look, fix, list the voters."""
 
+from io import StringIO
+
 import pytest
 import time_machine
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 from django.utils.translation import override
 
 from stadtherz.accounts.public import Role
-from stadtherz.city.public import Department, load_city, the_city
+from stadtherz.city.public import Department, District, load_city, the_city
 from stadtherz.participation.domain.counting.tie_lot import lot_order
 from stadtherz.participation.domain.page_words import NO_BALLOT, NO_PROCEDURE
-from stadtherz.participation.models import Opinion, Proposal, RightMark, VotingBallot
+from stadtherz.participation.models import (
+    Opinion,
+    Proposal,
+    RightMark,
+    VotingBallot,
+    VotingRight,
+)
 from stadtherz.participation.urls import urlpatterns
 from tests.accounts.factories import person
 from tests.accounts.people import confirmed
@@ -193,6 +202,26 @@ def test_accounts_are_entered_and_counted_but_never_who_voted(client, office):
     assert "<dt>mit Konto</dt><dd>2</dd>" in shown
     with time_machine.travel(DURING.replace(month=12)):
         assert "Die Abstimmung ist zu Ende." in body(client.get(here))
+
+
+def test_pages_and_commands_read_one_register_in_one_way(client, office, tmp_path):
+    found = opened(by=office, access="register")
+    here, where = reverse("participation-roll", args=[found.pk]), District.objects.first().key
+    anna = confirmed("anna")
+    letters = tmp_path / "letters.txt"
+    letters.write_text(f"1;{where}\n", encoding="utf-8")
+    call_command("participation_codes", found.procedure.key, found.key, by=office.username,
+                 register=str(letters), stdout=StringIO())  # fmt: skip
+    client.post(here, {"act": "list", "list-lines": f"{anna.email};1;{where}"})
+    asked = {"act": "codes", "codes-proof": "stand", "codes-register": f"1; {where}"}
+    assert client.post(here, asked)["Content-Type"].startswith("text/csv")
+    assert VotingRight.objects.get().district == where  # account, letter and stand are one right
+    assert RightMark.objects.count() == 3
+    for line in (f"{anna.email};1;{where};x", f"{anna.email};2;atlantis"):
+        wrong = client.post(here, {"act": "list", "list-lines": line})
+        assert (wrong.status_code, "Es wurde niemand eingetragen:" in body(wrong)) == (400, True)
+    wrong = client.post(here, asked | {"codes-register": f"2;{where};x"})
+    assert '<a href="#id_codes-register">' in body(wrong)
 
 
 def test_codes_come_once_as_a_table(client, office):

@@ -28,6 +28,25 @@ PROOFS: dict[Access, frozenset[Proof]] = {
 }
 
 
+def cells_of(line: str, number: int) -> tuple[str, ...]:
+    """Split a line of a list at each `;`: who or which number, and what the register says of it.
+
+    Args:
+        line: as it was typed.
+        number: how many cells there can be; those that are missing are empty.
+
+    Raises:
+        Invalid: code "register-line", there are more. A number that holds them would be another
+            entry than the same number elsewhere, and one person would have two rights.
+
+    """
+    cells = [cell.strip() for cell in line.split(";")]
+    if len(cells) > number:
+        message = f"{line!r} has {len(cells)} columns, and there are {number}"
+        raise Invalid(message, code="register-line", details=(line.strip(),))
+    return (*cells, *[""] * (number - len(cells)))
+
+
 def check_entering(access: Access, proof: Proof, entries: tuple[str, ...]) -> None:
     """Let pass what keeps one right a person.
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 
 from stadtherz.accounts.public import Permission, User, require
 from stadtherz.kernel.errors import Invalid
+from stadtherz.participation.domain.register import cells_of
 from stadtherz.participation.selectors.roll import confirmed_accounts
 from stadtherz.participation.services.entering import AT_ONCE, Entered, enter_accounts
 
@@ -33,7 +34,7 @@ def enter_addresses(*, ballot_id: UUID, lines: Sequence[str], by: User, now: dat
 
     Args:
         ballot_id: on whose list.
-        lines: an address each, and with a register `;` and its number.
+        lines: an address each, and with a register `;`, its number, `;` and the key of a district.
         by: who enters.
         now: the moment.
 
@@ -44,13 +45,13 @@ def enter_addresses(*, ballot_id: UUID, lines: Sequence[str], by: User, now: dat
 
     """
     require(by, Permission.RUN_BALLOTS)
-    pairs = [line.partition(";") for line in lines if line.strip()]
-    entries = {address.strip().lower(): entry.strip() for address, _, entry in pairs}
-    accounts = _accounts_of(tuple(entries))
-    if unknown := tuple(one for one in entries if one not in accounts):
+    rows = [cells_of(line, 3) for line in lines if line.strip()]
+    given = {address.lower(): told for address, *told in rows}
+    accounts = _accounts_of(tuple(given))
+    if unknown := tuple(one for one in given if one not in accounts):
         message = f"{len(unknown)} addresses belong to no confirmed account; nobody was entered"
         raise Invalid(message, code="addresses-unknown", details=unknown)
-    people = [Entered(accounts[address], entry) for address, entry in entries.items()]
+    people = [Entered(accounts[address], *told) for address, told in given.items()]
     return enter_accounts(ballot_id=ballot_id, people=people, by=by, now=now)
 
 

@@ -20,6 +20,7 @@ from stadtherz.accounts.public import Permission, require
 from stadtherz.kernel.errors import Invalid, NotFound, Refused
 from stadtherz.participation.domain.counting.sheets import declared_rule
 from stadtherz.participation.domain.marks import Proof
+from stadtherz.participation.domain.register import cells_of
 from stadtherz.participation.models import VotingBallot
 from stadtherz.participation.selectors.ballot_desk import (
     all_ballots,
@@ -33,7 +34,7 @@ from stadtherz.participation.services.entering_lists import enter_addresses, ent
 from stadtherz.participation.services.opening import check_opening, open_ballot, rule_hash_of
 from stadtherz.participation.services.preparing import remove_ballot
 from stadtherz.participation.views.ballot_forms import CodesForm, ListForm
-from stadtherz.participation.views.ballot_words import STAGES, faults_said, said
+from stadtherz.participation.views.ballot_words import STAGES, faults_said, said_of_lines
 from stadtherz.participation.views.paper_words import staff_person
 from stadtherz.participation.views.words import how_to
 
@@ -175,8 +176,7 @@ def _listed(request: HttpRequest, found: VotingBallot) -> HttpResponse:
             by=staff_person(request.user), now=timezone.now(),
         )  # fmt: skip
     except Refused as refusal:
-        strange = ", ".join(refusal.details) if refusal.code == "addresses-unknown" else ""
-        form.add_error("lines", f"{said(refusal)} {strange}".strip())
+        form.add_error("lines", said_of_lines(refusal))
         return _roll(request, found, list=form)
     messages.success(request, _entered(new))
     return redirect(ROLL, found.pk)
@@ -188,17 +188,20 @@ def _codes(request: HttpRequest, found: VotingBallot) -> HttpResponse:
     if not form.is_valid():
         return _roll(request, found, codes=form)
     try:
+        rows = [cells_of(line, 2) for line in form.lines()]
         made = make_codes(
-            ballot_id=found.pk, entries=form.entries(), by=staff_person(request.user),
+            ballot_id=found.pk, entries=[row[0] for row in rows],
+            of={row[0]: row[1] for row in rows}, by=staff_person(request.user),
             now=timezone.now(), proof=Proof(form.cleaned_data["proof"]),
         )  # fmt: skip
     except Refused as refusal:
-        form.add_error(None, said(refusal))
+        field = "register" if form.cleaned_data["register"] else None
+        form.add_error(field, said_of_lines(refusal))
         return _roll(request, found, codes=form)
     out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(["entry", "code"])
-    rows.writerows([one.entry, one.code] for one in made)
+    table = csv.writer(out, lineterminator="\n")
+    table.writerow(["entry", "code"])
+    table.writerows([one.entry, one.code] for one in made)
     response = HttpResponse(out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.key}-codes.csv"'
     return response

@@ -207,7 +207,8 @@ class ListForm(forms.Form):
 
     lines = forms.CharField(
         label=_("Mail-Adressen"), max_length=500_000, widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("Eine in jeder Zeile. Mit einem Verzeichnis: Adresse; Nummer."),
+        help_text=_("Eine in jeder Zeile. Mit einem Verzeichnis: Adresse; Nummer; Schlüssel des"
+                    " Stadtteils, wo es ihn nennt."),
     )  # fmt: skip
 
 
@@ -221,18 +222,19 @@ class CodesForm(forms.Form):
     register = forms.CharField(
         label=_("Nummern des Verzeichnisses"), required=False, max_length=500_000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Eine in jeder Zeile. Wer schon einen Code hat, bekommt einen neuen; der alte"
-                    " gilt nicht mehr."),
+        help_text=_("Eine in jeder Zeile, nach einem Strichpunkt der Schlüssel des Stadtteils, wo"
+                    " das Verzeichnis ihn nennt. Wer schon einen Code hat, bekommt einen neuen; der"
+                    " alte gilt nicht mehr."),
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any] | None:
         found: dict[str, Any] | None = super().clean()
-        if not 0 < len(self.entries()) <= MOST_CODES:
+        if not 0 < len(self.lines()) <= MOST_CODES:
             self.add_error("number", _("Mach zwischen einem und 10.000 Codes auf einmal."))
         return found
 
-    def entries(self) -> list[str]:
-        """Give a number of the register for each code; "" where there is none."""
+    def lines(self) -> list[str]:
+        """Give a line of the register for each code; "" where there is none."""
         lines = self.cleaned_data.get("register", "").splitlines()
         named = [line.strip() for line in lines if line.strip()]
         return named or [""] * (self.cleaned_data.get("number") or 0)

@@ -63,6 +63,9 @@ OTHERS: Mapping[str, Words] = {
     "upload-size": _("Die Datei ist zu groß. Bis zu 5 MB gehen."),
     "addresses-unknown": _("Zu diesen Adressen gibt es kein bestätigtes Konto. Es wurde niemand"
                            " eingetragen:"),
+    "register-line": _("Hier stehen mehr Strichpunkte, als es Spalten gibt. Es wurde niemand"
+                       " eingetragen:"),
+    "district": _("Diese Stadtteile hat die Stadt nicht. Es wurde niemand eingetragen:"),
     "two-rights": _("Jemand hätte zwei Stimmen. Es wurde niemand eingetragen."),
     "entry-missing": _("Hier gehört zu jedem Eintrag eine Nummer des Verzeichnisses."),
     "entry-twice": _("Eine Nummer steht zweimal da. Es wurde niemand eingetragen."),
@@ -89,6 +92,15 @@ def faults_said(refusal: Refused) -> list[tuple[str, str]]:
         name, words = ABOUT[refusal.code]
         return [(name, str(words))]
     return [("", said(refusal))]
+
+
+LISTED = frozenset({"addresses-unknown", "register-line", "district"})
+"""Refusals whose details are what was typed."""
+
+
+def said_of_lines(refusal: Refused) -> str:
+    """Say what was refused of a list, and which of its lines are meant."""
+    return " ".join([said(refusal), *([", ".join(refusal.details)] * (refusal.code in LISTED))])
 
 
 def said(refusal: Refused) -> str:

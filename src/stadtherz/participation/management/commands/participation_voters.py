@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from stadtherz.accounts.public import User
+from stadtherz.participation.domain.register import cells_of
 from stadtherz.participation.selectors.staff import ballot_named, person_named
 from stadtherz.participation.services.entering import Entered, enter_accounts
 
@@ -29,8 +30,8 @@ class Command(BaseCommand):
         except (OSError, ValueError) as error:
             message = f"{options['file']} cannot be read: {error!r}"
             raise CommandError(message) from error
-        cells = [[one.strip() for one in f"{line};;".split(";")] for line in lines if line.strip()]
-        entries = {name: (entry, part) for name, entry, part, *_ in cells}
+        cells = [cells_of(line, 3) for line in lines if line.strip()]
+        entries = {name: (entry, part) for name, entry, part in cells}
         found = User.objects.filter(username__in=entries).values_list("username", "pk")
         numbers = dict(found)
         if missing := sorted(set(entries) - set(numbers)):

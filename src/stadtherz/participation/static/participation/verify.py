@@ -212,12 +212,10 @@ class Board:
     def head(self, value):
         if value["number"] != len(self.heads):
             raise Wrong(f"head {len(self.heads)} is missing: {value['number']} is in its place")
-        if value["entries"] != len(self.entries):
-            said, there = value["entries"], len(self.entries)
-            raise Wrong(
-                f"head of {value['day']}: it says {said} entries, there are {there};"
-                f" entry {min(said, there)} is missing or too much"
-            )
+        said, there = value["entries"], len(self.entries)
+        if said != there:
+            wrong = f"it says {said} entries, there are {there}; entry {min(said, there)}"
+            raise Wrong(f"head of {value['day']}: {wrong} is missing or too much")
         if value["hash"] != self.last:
             raise Wrong(f"head of {value['day']}: its hash is not that of the last entry")
         text = (
@@ -349,10 +347,8 @@ def check_receipt(board, path):
     if not is_signed(board.key, text.encode(), from_base64(receipt["signature"], path)):
         raise Wrong(f"{path}: the receipt was not signed by this key")
     if number not in board.commitments:
-        raise Wrong(
-            f"{path}: the city took this ballot, but it is not on the board"
-            " (it can take some days; after the end of voting it is a proof)"
-        )
+        late = "it can take some days; after the end of voting it is a proof"
+        raise Wrong(f"{path}: the city took this ballot, but it is not on the board ({late})")
     opened = next((one for one in board.openings if one["commitment"] == number), None)
     if opened and opened["nonce"] != receipt["nonce"]:
         raise Wrong(f"{path}: opened with another nonce")

@@ -9,8 +9,8 @@ from django.core.cache import cache
 from stadtherz.kernel.errors import NotAllowed, Refused, Unavailable
 from stadtherz.participation.domain.spam import FROM_ONE_ORIGIN, WRONG_CODES, Kind
 from stadtherz.participation.models import CastBallot, Support
-from stadtherz.participation.selectors.origins import require_origin
 from stadtherz.participation.services.casting import Wanted, cast_by_code
+from stadtherz.participation.services.origins import require_origin
 from stadtherz.participation.services.supporting import support
 from tests.participation.factories import DURING, nonce
 from tests.participation.paper_city import Office

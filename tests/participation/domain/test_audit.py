@@ -1,7 +1,5 @@
 """Spot checks: the published numbers, and what they promise, tried out."""
 
-from math import comb
-
 import pytest
 
 from stadtherz.kernel.errors import Invalid
@@ -14,7 +12,6 @@ from stadtherz.participation.domain.audit import (
     drawn_places,
     outcome_of,
     quota_of,
-    sheets_for_quality,
     sheets_to_draw,
 )
 
@@ -74,21 +71,6 @@ def test_without_a_margin_a_share_is_looked_at_and_one_fault_leads_to_all():
     for quota in (0, 102):
         with pytest.raises(Invalid):
             Plan(101, 0, 0.05, quota=quota).checked()
-
-
-@pytest.mark.parametrize(("sheets", "wrong", "risk"), [(200, 10, 0.05), (50, 1, 0.1), (7, 7, 0.5)])
-def test_quality_is_the_smallest_sample_that_would_have_met_a_fault(sheets, wrong, risk):
-    def missed(drawn):
-        return comb(sheets - wrong, drawn) / comb(sheets, drawn)
-
-    found = sheets_for_quality(sheets, wrong, risk)
-    assert missed(found) <= risk < missed(found - 1)
-
-
-def test_quality_of_nothing_is_refused():
-    for bad in ((0, 1, 0.1), (5, 6, 0.1), (5, 1, 0.0)):
-        with pytest.raises(Invalid):
-            sheets_for_quality(*bad)
 
 
 @pytest.mark.parametrize(

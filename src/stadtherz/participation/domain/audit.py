@@ -7,9 +7,9 @@ M. Lindeman, P. B. Stark, A gentle introduction to risk-limiting audits, IEEE Se
 sampler of R. L. Rivest (2011): SHA-256 of "seed,place". Whoever knows the seed can draw again.
 
 Only paper can have been entered wrongly, so the margin of all channels is set against the sheets.
-The margin comes from the count (`margins`). Where a rule has none (equal shares) there is the plain
-question of quality: how many sheets without a fault say that at most so many of all are wrong. A
-single fault there leads to looking at all of them.
+The margin comes from the count (`margins`). Where a rule has none (equal shares) a share of the
+sheets is looked at: without a fault it says no more than what was seen, and a single fault leads to
+looking at all of them.
 """
 
 from dataclasses import dataclass
@@ -123,27 +123,6 @@ def outcome_of(plan: Plan, drawn: int, found: Found) -> Outcome:
     if drawn >= needed and needed < plan.sheets:
         return Outcome.CONFIRMED
     return Outcome.COUNT_ALL if needed >= plan.sheets else Outcome.DRAW_MORE
-
-
-def sheets_for_quality(sheets: int, wrong: int, risk: float) -> int:
-    """Say how many sheets without a fault show that fewer than `wrong` of all are wrong.
-
-    Drawn without replacement (hypergeometric): the chance to meet none of `wrong` is `risk` at
-    most.
-
-    Raises:
-        Invalid: nothing can be drawn by that.
-
-    """
-    if not (1 <= wrong <= sheets and 0 < risk < 1):
-        message = "a check of quality needs sheets, a number of wrong ones, and a risk limit"
-        raise Invalid(message, code="audit")
-    missed = 1.0
-    for drawn in range(sheets):
-        missed *= max(sheets - wrong - drawn, 0) / (sheets - drawn)
-        if missed <= risk:
-            return drawn + 1
-    return sheets
 
 
 def quota_of(sheets: int, percent: int) -> int:

@@ -29,8 +29,8 @@ from stadtherz.participation.models import (
     SealedBallot,
     VotingBallot,
 )
-from stadtherz.participation.selectors.origins import codes_tried
 from stadtherz.participation.selectors.procedures import require_act
+from stadtherz.participation.services.origins import codes_tried
 from stadtherz.participation.services.putting_in import put_in_together
 
 BY_CODE = (Proof.LETTER, Proof.STAND)

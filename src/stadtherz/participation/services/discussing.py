@@ -14,9 +14,9 @@ from stadtherz.participation.domain.proposals import State, Step
 from stadtherz.participation.domain.spam import Kind, reasons_to_wait, solves
 from stadtherz.participation.models import Argument, Proposal, Stance
 from stadtherz.participation.selectors.ages import require_age
-from stadtherz.participation.selectors.origins import require_origin
 from stadtherz.participation.selectors.procedures import require_act
 from stadtherz.participation.selectors.standing import argument_puzzle, is_known, require_rate
+from stadtherz.participation.services.origins import require_origin
 from stadtherz.participation.services.proposing import require_account
 
 SHORTEST, LONGEST = 5, 2000

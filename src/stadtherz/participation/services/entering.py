@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from allauth.account.models import EmailAddress
 from django.db import OperationalError, transaction
 
-from stadtherz.accounts.public import Permission, User, require
+from stadtherz.accounts.public import Permission, User, mail_address_of, mail_addresses_of, require
 from stadtherz.city.public import districts
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from stadtherz.participation.adapters.chance import new_code
@@ -77,9 +76,7 @@ def _checked(wanted: Sequence[str]) -> Sequence[str | None]:
 def _addresses_of(accounts: Sequence[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for start in range(0, len(accounts), AT_ONCE):
-        part = accounts[start : start + AT_ONCE]
-        rows = EmailAddress.objects.filter(user_id__in=part, verified=True)
-        found |= dict(rows.order_by("primary", "-pk").values_list("user_id", "email"))
+        found |= mail_addresses_of(accounts[start : start + AT_ONCE])
     return found
 
 
@@ -157,8 +154,7 @@ def _enter_oneself(ballot_id: UUID, account: User, now: datetime) -> None:
     listing, number = _Listing(ballot), str(account.pk)
     if listing.knows(Proof.ACCOUNT, number):
         return
-    addresses = EmailAddress.objects.filter(user_id=account.pk, verified=True)
-    sure = addresses.order_by("-primary", "pk").values_list("email", flat=True).first()
+    sure = mail_address_of(account.pk)
     if Access(ballot.access) is not Access.EVERY_ACCOUNT or not sure or not account.is_active:
         message = "this account is not on the list of voters; confirm its mail address, or ask"
         raise NotAllowed(message, code="no-right")

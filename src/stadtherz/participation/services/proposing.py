@@ -17,11 +17,11 @@ from stadtherz.participation.domain.proposals import State, Step, Writing
 from stadtherz.participation.domain.spam import Kind, reasons_to_wait, solves
 from stadtherz.participation.models import EventKind, Procedure, Proposal, ProposalPicture
 from stadtherz.participation.selectors.ages import require_age
-from stadtherz.participation.selectors.origins import require_origin
 from stadtherz.participation.selectors.procedures import require_act
 from stadtherz.participation.selectors.proposals import public_proposals
 from stadtherz.participation.selectors.standing import is_known, proposal_puzzle, require_rate
 from stadtherz.participation.services.noticing import Change, note
+from stadtherz.participation.services.origins import require_origin
 from stadtherz.participation.services.publishing import make_public
 
 MOST_DRAFTS = 10

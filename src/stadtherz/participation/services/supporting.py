@@ -12,9 +12,9 @@ from stadtherz.participation.domain.proposals import State
 from stadtherz.participation.domain.spam import Kind
 from stadtherz.participation.models import Proposal, Support
 from stadtherz.participation.selectors.ages import require_age
-from stadtherz.participation.selectors.origins import require_origin
 from stadtherz.participation.selectors.procedures import require_act
 from stadtherz.participation.selectors.standing import require_rate
+from stadtherz.participation.services.origins import require_origin
 from stadtherz.participation.services.proposing import require_account
 from stadtherz.participation.services.support_marks import take_mark
 

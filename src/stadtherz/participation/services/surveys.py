@@ -10,11 +10,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from allauth.account.models import EmailAddress
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from stadtherz.accounts.public import Permission, User, require
+from stadtherz.accounts.public import Permission, User, mail_address_of, require
 from stadtherz.city.public import districts
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from stadtherz.kernel.text import Text
@@ -32,8 +31,8 @@ from stadtherz.participation.domain.surveys.quiz import faults_of_quiz
 from stadtherz.participation.domain.surveys.reading import read_setup
 from stadtherz.participation.models import Procedure, Survey, SurveyMark, SurveySheet
 from stadtherz.participation.models.surveys import SurveyAccess, SurveyKind
-from stadtherz.participation.selectors.origins import codes_tried
 from stadtherz.participation.selectors.procedures import require_act
+from stadtherz.participation.services.origins import codes_tried
 
 MOST_SHEETS_AN_HOUR = 20
 MOST_CODES, OLDEST, AT_ONCE = 10_000, 100, 500
@@ -224,10 +223,7 @@ def confirmed_address(account: User | None) -> str:
         NotAllowed: there is none.
 
     """
-    found = None
-    if account is not None and account.is_active:
-        rows = EmailAddress.objects.filter(user_id=account.pk, verified=True)
-        found = rows.order_by("-primary", "pk").values_list("email", flat=True).first()
+    found = mail_address_of(account.pk) if account is not None and account.is_active else ""
     if not found:
         message = "log in with an account whose address is confirmed"
         raise NotAllowed(message, code="no-right")

@@ -40,6 +40,16 @@ def test_the_kernel_stays_small():
     assert sum(len(path.read_text().splitlines()) for path in files) <= 400
 
 
+def test_every_decision_stands_in_their_list():
+    folder = ROOT / "docs" / "decisions"
+    heads = [(path.name, path.read_text().split("\n")[0]) for path in sorted(folder.glob("0*.md"))]
+    told = [head.removeprefix("# ").split(". ", 1) for _, head in heads]
+    rows = [f"| {number} | [{title}]({name}) |"
+            for (name, _), (number, title) in zip(heads, told, strict=True)]  # fmt: skip
+    assert rows == [one for one in (folder / "README.md").read_text().split("\n") if ".md)" in one]
+    assert [int(number) for number, _ in told] == [int(name[:4]) for name, _ in heads]
+
+
 def test_every_system_with_rules_is_in_the_contract_inside():
     listed = {container.removeprefix("stadtherz.") for container in BY_ID["inside"]["containers"]}
     assert {path.parent.name for path in SOURCE.glob("*/domain")} <= listed

@@ -27,6 +27,8 @@ def column(*values, name="Wert", sep=";", wishes=NONE):
         (["1.200,50 €", "3,- €", "€ 7,10"], "money", [Decimal("1200.50"), 3, Decimal("7.10")]),
         (["1.5e3", "2E-2"], "decimal", [1500.0, 0.02]),
         (["1,5E+03", "2,5E-02"], "decimal", [1500.0, 0.025]),
+        (["1e5", "50 %", "-"], "percent", [100000.0, 50.0, None]),
+        (["1,5E+03 EUR", "EUR 2,50", "3 Euro"], "money", [1500.0, 2.5, 3.0]),
         (["−5", "3"], "whole", [-5, 3]),
         (["ja", "nein", "Ja", ""], "boolean", [True, False, True, None]),
         (["true", "FALSE"], "boolean", [True, False]),

@@ -14,8 +14,10 @@ from stadtherz.opendata.domain.tabular.shapes import (
     EARLIEST_SHORT,
     LONG,
     LONGEST,
+    MARKS,
     MONTHS,
     Style,
+    has_power,
     is_negative,
 )
 
@@ -119,7 +121,13 @@ def _number(text: str, part: Part) -> str:
 
 
 def _without(text: str, part: Part) -> str:
-    """Take the signs away that are no part of a number; a point in "v. H." is not told apart."""
+    """Take the signs away that are no part of a number; a point in "v. H." is not told apart.
+
+    The "E" of 1,5E+06 is a part of it, the one of "EUR" is not: there words go before letters.
+    """
+    if any(map(has_power, part.shapes)):
+        bare = f"regexp_replace({text}, {literal(MARKS)}, '', 'g')"
+        return f"regexp_replace({bare}, '[^0-9,.+eE-]', '', 'g')"
     signs = set("".join(part.shapes)) - set("9,.+-")
     if "v" in signs:
         return f"regexp_replace({text}, '[^0-9,.+-]', '', 'g')"

@@ -114,7 +114,10 @@ def bare(shape: str) -> str:
     return shape.strip("'")
 
 
-_MARKS = re.compile(r"(€|EUR|Euro|EURO|\$|CHF|%|Prozent|v\. ?H\.)")
+MARKS = r"(€|EUR|Euro|EURO|\$|CHF|%|Prozent|v\. ?H\.)"
+"""What stands beside a number and says of what it is one."""
+_MARKS = re.compile(MARKS)
+_POWER = re.compile(r"9[eE][+-]?9")
 _SIGN = "[+\\-−–]?"
 _SPACES = " \u00a0\u202f\u2009"
 _GROUP = f"[.'’{_SPACES}]"
@@ -169,6 +172,11 @@ def is_negative(shape: str) -> bool:
     """
     core = _MARKS.sub("", bare(shape), count=1).strip()
     return _unsigned(core) != core
+
+
+def has_power(shape: str) -> bool:
+    """Whether a number is written with an exponent, as spreadsheets shorten large ones."""
+    return bool(_POWER.search(shape))
 
 
 def _unsigned(core: str) -> str:

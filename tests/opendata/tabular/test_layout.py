@@ -140,6 +140,11 @@ def test_a_remark_beside_a_list_of_one_column_is_no_heading():
     assert (found.labels, found.first) == (("Baum",), 1)
 
 
+def test_an_entry_with_a_comma_in_a_list_of_one_column_is_no_heading():
+    found = layout_of(rows("Heim", "Rathaus", "Kita Sonne;Nord", "Schule West", "Bad"))
+    assert (found.labels, found.first) == (("Heim",), 1)
+
+
 @pytest.mark.parametrize(
     ("cells", "headed", "unsure"),
     [

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from stadtherz.kernel.errors import Invalid
-from stadtherz.opendata.domain.tabular.heading_doubts import is_data, is_doubtful
+from stadtherz.opendata.domain.tabular.heading_doubts import has_known_word, is_data, is_doubtful
 from stadtherz.opendata.domain.tabular.labels import joined
 from stadtherz.opendata.domain.tabular.missing import AMONG_VALUES
 from stadtherz.opendata.domain.tabular.names import unit_of
@@ -157,11 +157,21 @@ def _width(rows: Sequence[Row]) -> int:
     width = max(last.items(), key=lambda one: (one[1], one[0]))[0]
     if width > 1:
         return width
-    over = (row for row in rows[:TITLES] if len(row.filled) > 1)
-    first = next(over, None)
-    headed = first is not None and first.filled == list(range(len(first.filled)))
-    words = first is not None and not any(_is_value(cell) for cell in first.cells)
-    return len(first.filled) if first and headed and words else width
+    over = next((place for place, row in enumerate(rows[:TITLES]) if len(row.filled) > 1), None)
+    return len(rows[over].filled) if over is not None and _is_over(rows, over) else width
+
+
+def _is_over(rows: Sequence[Row], place: int) -> bool:
+    """Whether a row with several cells stands over a table in which most cells are empty.
+
+    Below a title only, with a word of headings or a gap before it: else it is an entry of a list,
+    with a comma or a remark in it.
+    """
+    row = rows[place]
+    if row.filled != list(range(len(row.filled))) or any(map(_is_value, row.cells)):
+        return False
+    apart = place == 0 or row.line - rows[place - 1].line > 1
+    return apart or has_known_word(row.cells)
 
 
 def _may_begin(row: Row, width: int) -> bool:

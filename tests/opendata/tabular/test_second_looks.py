@@ -109,6 +109,16 @@ def test_numbers_below_the_heading_of_a_day_are_read_as_days_by_one_click():
     assert without(mended(NONE, found, "1904"), "days:datum") == NONE
 
 
+def test_days_of_which_some_are_missing_by_a_code_take_both_clicks():
+    text = "Datum;Ort\n45000;A\n99999;B\n45001;C\n99999;D\n45003,5;E\n"
+    without_codes = mended(NONE, read(text).found("no-value-codes", "datum"))
+    found = read(text, wishes=without_codes).found("day-numbers", "datum")
+    after = read(text, wishes=mended(without_codes, found, "1900"))
+    assert after.column("datum")[:3] == [datetime(2023, 3, 15), None, datetime(2023, 3, 16)]
+    assert after.found("no-value-codes-taken", "datum").count == 2
+    assert after.found("day-numbers-read", "datum").count == 3
+
+
 @pytest.mark.parametrize("heading", ["Kfz pro Tag", "Ort", "Summe Tag", "Tag (km)"])
 def test_counts_are_no_days(heading):
     assert "day-numbers" not in read(f"{heading};B\n45000;1\n45001;2\n").codes

@@ -48,16 +48,18 @@ def read_otherwise(staged: Staged, heads: Sequence[Heading], wishes: Wishes) -> 
     days: dict[int, int] = {}
     changed: list[str] = []
     for place, head in enumerate(heads):
-        column = f"c{place}"
+        column, told = f"c{place}", f"c{place}"
         texts = [text for name, text in wishes.codes if name == head.name]
         year = dict(wishes.days).get(head.name, 0)
         if texts:
             codes[place] = _stood(staged, column, texts)
             listed = ", ".join(map(literal, texts))
-            changed.append(f"CASE WHEN {column} NOT IN ({listed}) THEN {column} END AS {column}")
-        elif year in ZERO:
-            days[place] = _count(staged, f"regexp_full_match({column}, '{NUMBER}')")
-            changed.append(f"{_day(column, year)} AS {column}")
+            told = f"(CASE WHEN {column} NOT IN ({listed}) THEN {column} END)"
+        if year in ZERO:  # a day may be missing by a code as well: 99999
+            days[place] = _count(staged, f"regexp_full_match({told}, '{NUMBER}')")
+            told = _day(told, year)
+        if told != column:
+            changed.append(f"{told} AS {column}")
     if not changed:
         return Otherwise(staged, {}, {})
     sql = f"(SELECT * REPLACE ({', '.join(changed)}) FROM {staged.sql})"

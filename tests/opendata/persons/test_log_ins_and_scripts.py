@@ -21,7 +21,8 @@ def found_in(text, kind):
         ("geändert von anna.gundacker am 3.4.", "anna.gundacker"),
         ("peter_schmidt", "peter_schmidt"),
         ("Иван Петров", "Иван Петров"), ("Ремонт: Ольга Сергеевна Лис", "Ольга Сергеевна Лис"),
-        ("Γιάννης Παπαδόπουλος", "Γιάννης Παπαδόπουλος"), ("محمد الحسن", "محمد الحسن"),
+        ("Γιάννης Παπαδόπουλος", "Γιάννης Παπαδόπουλος"), ("ИВАН ПЕТРОВ", "ИВАН ПЕТРОВ"),
+        ("محمد الحسن", "محمد الحسن"),
     ],
 )  # fmt: skip
 def test_names_are_found_anywhere_and_let_through(text, name):
@@ -37,7 +38,7 @@ def test_names_are_found_anywhere_and_let_through(text, name):
     "text",
     ["max.temperatur", "max_wert", "anna_park", "www.anna.de", "anna.schmidt.pdf", "z.b. hier",
      "Красная Площадь", "улица Ивана Франко", "добрый день", "Οδός Νίκου", "شارع محمد", "5 μg Ωm",
-     "مرحبا بكم"],
+     "مرحبا بكم", "НИЖНИЙ НОВГОРОД", "УЛИЦА ИВАНА ФРАНКО"],
 )  # fmt: skip
 def test_other_things_are_no_names(text):
     assert found_in(text, "name") == []
@@ -111,6 +112,10 @@ def test_plates_behind_a_word_for_them_are_told_as_people_type_them(text, plate)
     assert found_in(text, "plate") == [plate]
 
 
-@pytest.mark.parametrize("text", ["kl-ab 123", "Wagen im Raum 12", "Auto zu 5 Euro", "KL_AB_123"])
+@pytest.mark.parametrize(
+    "text",
+    ["kl-ab 123", "Wagen im Raum 12", "Auto zu 5 Euro", "KL_AB_123", "Pkw an B 37", "Lkw ab A 61",
+     "Kfz je h 24"],
+)  # fmt: skip
 def test_other_signs_are_no_plates(text):
     assert found_in(text, "plate") == []

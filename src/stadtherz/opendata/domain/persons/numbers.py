@@ -53,6 +53,8 @@ _LOOSE = re.compile(
     re.IGNORECASE,
 )
 """A plate in small letters, or with other signs in it, right behind a word for it."""
+_BETWEEN = re.compile(r"(?:ab|am|an|da|ein|er|es|in|je|so|war|wo) ")
+"""Small words that are marks of districts as well: "Pkw an B 37" stands on a road."""
 _AFTER_PLACE = r"(?P<letters>[A-Z]{1,2})(?P<digits>[1-9]\d{0,3})(?P<kind>[EH]?)"
 _PLATE_CALLED = re.compile(
     r"(kennzeichen|nummernschild|amtl\. kz\.?|kfz-kz\.?|plate)\W*(lautet|ist|"
@@ -170,6 +172,8 @@ def plates(text: str) -> Iterator[Hit]:
         named = called or (vehicle and long)
         yield Hit(Kind.PLATE, found.start(), found.end(), strength, named)
     for found in _LOOSE.finditer(text):
+        if _BETWEEN.match(found["plate"]):
+            continue
         if _is_plate(found) and _signs(found) >= _SHORT:
             start, end = found.span("plate")
             yield Hit(Kind.PLATE, start, end, Strength.WEAK, called=True)

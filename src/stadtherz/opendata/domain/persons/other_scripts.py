@@ -1,7 +1,8 @@
 """Names of persons in Cyrillic, Greek and Arabic letters.
 
 Written from general knowledge: common given names, and the endings of patronymics and family names.
-Letters with capitals tell names from other words; in Arabic only known given names do.
+Letters with capitals tell names from other words; in Arabic, and where all letters are capitals,
+only known given names do.
 """
 
 import re
@@ -36,6 +37,7 @@ _GIVEN = frozenset(f"{_CYRILLIC} {_GREEK} {_ARABIC}".split())
 _CAPITAL = "[А-ЯЁІЇЄҐЂЈЉЊЋЏΑ-ΩΆΈΉΊΌΎΏ]"
 _SMALL = "[а-яёіїєґђјљњћџα-ωάέήίόύώϊϋΐΰ]"
 _CASED = re.compile(rf"(?<!\w){_CAPITAL}{_SMALL}+(?:[ -]{_CAPITAL}{_SMALL}+){{1,2}}(?!\w)")
+_CAPITALS = re.compile(rf"(?<!\w){_CAPITAL}{{2,}}(?:[ -]{_CAPITAL}{{2,}}){{1,2}}(?!\w)")
 _CASELESS = re.compile(r"(?<!\w)[\u0621-\u064a]{2,}(?: [\u0621-\u064a]{2,}){1,3}(?!\w)")
 _ENDINGS = re.compile(
     r"(?:ов|ова|ев|ева|ёв|ин|ина|ский|ская|ська|ський|енко|чук|ович|евич|овна|евна|івна|ић|"
@@ -52,7 +54,7 @@ def names_in_other_scripts(text: str) -> Iterator[Hit]:
     """Find names of two words and more; sure ones have a given name that is known."""
     if text.isascii():
         return
-    for pattern, cased in ((_CASED, True), (_CASELESS, False)):
+    for pattern, cased in ((_CASED, True), (_CAPITALS, False), (_CASELESS, False)):
         for found in pattern.finditer(text):
             words = re.split("[ -]", found[0])
             known = any(word.lower() in _GIVEN for word in words)

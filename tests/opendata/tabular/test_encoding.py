@@ -72,6 +72,13 @@ def test_a_sign_over_the_end_of_a_piece_is_no_damage(tmp_path, monkeypatch):
     assert not text_file(path).encoding.damaged
 
 
+@pytest.mark.parametrize(("codec", "found"), [("cp850", "cp850"), ("cp1252", "iso-8859-1")])
+def test_streets_alone_tell_dos(codec, found, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes("Ort;Straße\nJu;Hauptstraße\n".encode(codec))
+    assert text_file(path).encoding.codec == found
+
+
 def codec_of(content):
     """Ask the rules as `text_file` does for a file of one piece."""
     try:

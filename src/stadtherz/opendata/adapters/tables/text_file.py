@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from stadtherz.opendata.domain.tabular.encoding import (
+    STREET,
     Encoding,
     Histogram,
     Seen,
@@ -76,14 +77,15 @@ def text_file(path: Path) -> TextFile:
     return TextFile(path, encoding_of(Seen(head, counts, (zeros[0], zeros[1]), broken, *words)))
 
 
-def _words(path: Path) -> tuple[Histogram, Histogram]:
-    """Count the bytes within words; those at the ends of pieces are left out."""
-    within, capitals = np.zeros(256, np.int64), np.zeros(256, np.int64)
+def _words(path: Path) -> tuple[Histogram, Histogram, int]:
+    """Count the bytes within words, and streets; those at the ends of pieces are left out."""
+    within, capitals, streets = np.zeros(256, np.int64), np.zeros(256, np.int64), 0
     with path.open("rb") as opened:
         while piece := opened.read(PIECE):
             small, high = neighbours(np.frombuffer(piece, np.uint8))
             within, capitals = within + small, capitals + high
-    return within, capitals
+            streets += piece.count(STREET)
+    return within, capitals, streets
 
 
 class _Broken:

@@ -28,6 +28,8 @@ OLD = {
 The "ö" of Mac Roman is the "š" of "Dušan", the "ß" of DOS the "á" of "Juárez", the "Ä" of DOS the
 "Ž" of "BOŽENA", the "Ö" of Mac Roman the dots of "VON…BIS": they prove nothing.
 """
+STREET = b"tra\xe1e"
+"""A street of DOS, the word that files of cities are full of: no language has "traáe"."""
 HIGH = 0x80
 DAMAGE = 0.02
 """Up to this share of broken among valid sequences a file is damaged UTF-8 and nothing else."""
@@ -44,6 +46,7 @@ class Seen:
         broken: bytes that are no valid UTF-8.
         within: how often each byte stands between a letter and a small letter.
         capitals: how often each byte stands between two capitals.
+        streets: how often `STREET` stands there.
 
     """
 
@@ -53,6 +56,7 @@ class Seen:
     broken: int = 0
     within: Histogram = field(default_factory=lambda: np.zeros(256, np.int64))
     capitals: Histogram = field(default_factory=lambda: np.zeros(256, np.int64))
+    streets: int = 0
 
 
 @dataclass(frozen=True)
@@ -97,6 +101,7 @@ def _wide(seen: Seen) -> str:
 
 def _single(seen: Seen) -> str:
     often = {codec: _letters(seen, found) for codec, found in OLD.items()}
+    often["cp850"] += seen.streets
     likely = max(often, key=lambda codec: often[codec])
     if often[likely] > 2 * _letters(seen, ANSI):
         return likely

@@ -17,7 +17,7 @@ from types import SimpleNamespace
 
 from stadtherz.site.web import web_command
 from tests.migrated import give_database
-from tests.running_city import ROOT, environment_for, free_port
+from tests.running_city import ROOT, command, environment_for, free_port
 
 PATIENT_S, STARTED_S = 300, 60
 
@@ -65,6 +65,7 @@ def prepared(folder, number, *more):
         "DJANGO_SETTINGS_MODULE": "stadtherz.site.settings",
     }
     give_database(environment)
+    command(environment, "createcachetable")
     made = run(environment, "tests.participation.box_city", str(number), *more)
     return SimpleNamespace(
         folder=folder, environment=environment, port=port, ballot=made[0], codes=made[1:]

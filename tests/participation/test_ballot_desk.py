@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from stadtherz.accounts.public import Role
+from stadtherz.accounts.services.privacy import erase_account
 from stadtherz.city.public import Department, District, load_city, the_city
 from stadtherz.participation.domain.counting.tie_lot import lot_order
 from stadtherz.participation.domain.page_words import NO_BALLOT, NO_PROCEDURE
@@ -233,7 +234,18 @@ def test_codes_come_once_as_a_table(client, office):
     assert answer["Content-Type"].startswith("text/csv")
     assert "no-store" in answer["Cache-Control"]
     assert len(body(answer).splitlines()) == 4
-    assert "<dd>3</dd>" in body(client.get(here))
+    shown = body(client.get(here))
+    assert "<dd>3</dd>" in shown
+    row = f"<td>{office.username}</td><td>Codes für Briefe gemacht</td><td>3</td>"
+    assert row in shown
+    assert shown.index(row) < shown.index("Abstimmung festgelegt")
+    erase_account(person=office)
+    assert row.replace(office.username, "–") in body(_as_another(client).get(here))
+
+
+def _as_another(client):
+    client.force_login(person("vertretung", Role.CDO))
+    return client
 
 
 def test_where_every_account_enters_itself_no_number_tells_who_voted(client, office):

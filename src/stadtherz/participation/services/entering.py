@@ -13,6 +13,7 @@ from stadtherz.city.public import districts
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from stadtherz.participation.adapters.chance import new_code
 from stadtherz.participation.adapters.keys import key_of
+from stadtherz.participation.adapters.staff_log import Noted, note_act
 from stadtherz.participation.domain.codes import in_groups, read_code
 from stadtherz.participation.domain.marks import ENTRY, Proof, mark_of
 from stadtherz.participation.domain.register import Access, check_entering
@@ -56,7 +57,10 @@ def enter_accounts(*, ballot_id: UUID, people: Sequence[Entered], by: User, now:
     numbers = [str(one.account_id) for one in people]
     addresses = _addresses_of([one.account_id for one in people if not one.entry])
     entries = [one.entry or _by_mail(addresses.get(one.account_id, "")) for one in people]
-    return listing.add(Proof.ACCOUNT, numbers, entries, _checked([one.district for one in people]))
+    parts = _checked([one.district for one in people])
+    new = listing.add(Proof.ACCOUNT, numbers, entries, parts)
+    note_act(ballot, Noted.ENTERED, by=by, now=now, number=new)
+    return new
 
 
 def _checked(wanted: Sequence[str]) -> Sequence[str | None]:
@@ -109,6 +113,8 @@ def make_codes(
     listing.void(proof, [entry for entry in entries if entry])
     codes = [new_code() for _ in entries]
     listing.add(proof, codes, entries, _checked([(of or {}).get(entry, "") for entry in entries]))
+    what = Noted.STAND if proof is Proof.STAND else Noted.LETTERS
+    note_act(ballot, what, by=by, now=now, number=len(codes))
     return tuple(
         NewCode(in_groups(code), entry) for code, entry in zip(codes, entries, strict=True)
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from stadtherz.accounts.public import Permission, User, require
 from stadtherz.kernel.errors import Conflict, Invalid, NotFound
 from stadtherz.participation.adapters.keys import make_key
+from stadtherz.participation.adapters.staff_log import Noted, note_act
 from stadtherz.participation.domain.ballots import canonical
 from stadtherz.participation.domain.board import FORMAT, EntryKind
 from stadtherz.participation.domain.counting.sheets import declared_rule
@@ -59,6 +60,7 @@ def open_ballot(*, ballot_id: UUID, by: User, now: datetime) -> VotingBallot:
     append(box, [rules_of(ballot)])
     sign_head(box, NewHead(timezone.localdate(now)))
     make_key(ballot.pk)
+    note_act(ballot, Noted.FIXED, by=by, now=now)
     return ballot
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from stadtherz.accounts.public import Permission, require
 from stadtherz.kernel.errors import Invalid, NotFound, Refused
+from stadtherz.participation.adapters.staff_log import acts_on
 from stadtherz.participation.domain.counting.sheets import declared_rule
 from stadtherz.participation.domain.marks import Proof
 from stadtherz.participation.domain.register import cells_of
@@ -34,7 +35,13 @@ from stadtherz.participation.services.entering_lists import enter_addresses, ent
 from stadtherz.participation.services.opening import check_opening, open_ballot, rule_hash_of
 from stadtherz.participation.services.preparing import remove_ballot
 from stadtherz.participation.views.ballot_forms import CodesForm, ListForm
-from stadtherz.participation.views.ballot_words import STAGES, faults_said, said_of_lines
+from stadtherz.participation.views.ballot_words import (
+    NOTED,
+    STAGES,
+    faults_said,
+    said,
+    said_of_lines,
+)
 from stadtherz.participation.views.paper_words import staff_person
 from stadtherz.participation.views.words import how_to
 
@@ -151,6 +158,7 @@ def _roll(request: HttpRequest, found: VotingBallot, **forms: Any) -> HttpRespon
     context = usual | forms | {
         "ballot": found, "roll": roll_of(found), "over": timezone.now() >= found.closes,
         "state": state_of(found, timezone.now()),
+        "acts": [(one, NOTED[one.what]) for one in acts_on(found.pk)],
     }  # fmt: skip
     status = REFUSED if forms else 200
     return render(request, "participation/ballots/roll.html", context, status=status)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from stadtherz.kernel.errors import Refused
+from stadtherz.participation.adapters.staff_log import Noted
 from stadtherz.participation.domain.times import Stage
 
 Words = str | Promise
@@ -74,6 +75,13 @@ OTHERS: Mapping[str, Words] = {
     "marks-key": _("Der Schlüssel der Abstimmung fehlt. Es ist nichts verloren; frag den Betrieb."),
     "not-allowed": _("Dafür fehlt deinem Konto eine Rolle."),
 }  # fmt: skip
+
+NOTED: Mapping[Noted, Words] = {
+    Noted.FIXED: _("Abstimmung festgelegt"),
+    Noted.ENTERED: _("Konten eingetragen"),
+    Noted.LETTERS: _("Codes für Briefe gemacht"),
+    Noted.STAND: _("Codes für einen Stand gemacht"),
+}
 
 STAGES: Mapping[Stage, Words] = {
     Stage.COMING: _("festgelegt, beginnt noch"),

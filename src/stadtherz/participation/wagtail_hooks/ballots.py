@@ -6,7 +6,9 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from stadtherz.accounts.public import Permission
+from stadtherz.participation.adapters.staff_log import SPACE
 from stadtherz.participation.views import ballot_desk, ballot_editing, tie_lot_staff
+from stadtherz.participation.views.ballot_words import NOTED
 from stadtherz.participation.wagtail_hooks.menu import PermittedItem
 
 
@@ -16,6 +18,12 @@ def ballots_item() -> MenuItem:
         Permission.RUN_BALLOTS, _("Abstimmungen"), reverse_lazy("participation-ballots"),
         name="ballots", icon_name="list-ol", order=269,
     )  # fmt: skip
+
+
+@hooks.register("register_log_actions")
+def ballot_acts(actions: Any) -> None:
+    for what, words in NOTED.items():
+        actions.register_action(f"{SPACE}.{what}", words, words)
 
 
 @hooks.register("register_admin_urls")

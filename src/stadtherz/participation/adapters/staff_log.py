@@ -1,0 +1,54 @@
+"""Notes what staff did to a ballot in the log of the administration, where nobody takes it out.
+
+How many were entered, and how many codes were made, is noted with who did it: codes are votes in
+somebody's hand. Never whom, and nothing of who has voted.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
+
+from stadtherz.accounts.public import User
+from stadtherz.participation.models import VotingBallot
+
+SPACE = "participation.ballot"
+
+
+class Noted(StrEnum):
+    """What is noted, beside the number of people or codes."""
+
+    FIXED = "fixed"
+    ENTERED = "entered"
+    LETTERS = "letters"
+    STAND = "stand"
+
+
+@dataclass(frozen=True)
+class StaffAct:
+    """Who did what when, to how many; the name of who erased the account is empty."""
+
+    at: datetime
+    who: str
+    what: Noted
+    number: int
+
+
+def note_act(
+    ballot: VotingBallot, what: Noted, *, by: User, now: datetime, number: int = 0
+) -> None:
+    """Note an act, in the transaction that does it."""
+    log(ballot, f"{SPACE}.{what}", user=by, timestamp=now, data={"number": number})
+
+
+def acts_on(ballot_id: UUID) -> Iterator[StaffAct]:
+    """Give what was noted of a ballot, the newest first."""
+    rows = ModelLogEntry.objects.filter(object_id=str(ballot_id), action__startswith=SPACE)
+    for one in rows.select_related("user").order_by("-timestamp", "-pk"):
+        what = Noted(one.action.removeprefix(f"{SPACE}."))
+        who = one.user.username if one.user else ""
+        yield StaffAct(one.timestamp, who, what, one.data.get("number", 0))

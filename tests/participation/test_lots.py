@@ -106,6 +106,18 @@ class TestTheCall:
             with pytest.raises(NotAllowed):
                 apply_for_lots(drawing=drawing, account=account, candidacy=candidacy, now=at)
 
+    @pytest.mark.parametrize(("asked", "told"), [(18, 18), (0, 16)])
+    def test_the_minimum_age_of_the_procedure_holds_too(self, client, drawing, asked, told):
+        drawing.procedure.minimum_age = asked
+        drawing.procedure.save()
+        assert drawing.as_rule().minimum_age == told
+        young = Candidacy(statement(2026 - told + 1), "Ada")
+        with pytest.raises(Invalid) as refused:
+            apply_for_lots(drawing=drawing, account=person("ada"), candidacy=young, now=CALLING)
+        assert refused.value.details == ("too-young",)
+        with time_machine.travel(CALLING, tick=False):
+            assert f"alle ab {told} Jahren" in body(client.get(PAGE))
+
     def test_year_of_birth_and_district_are_not_kept(self, drawing):
         apply_for_lots(
             drawing=drawing, account=person("ada"), now=CALLING,

@@ -1,6 +1,7 @@
 """Drawings of lots: the rule, the list that is published, and what was drawn from it."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from stadtherz.design.public import TextField
+from stadtherz.participation.domain.ages import strictest
 from stadtherz.participation.domain.lots.rule import LotRule, read_rule
 from stadtherz.participation.models.procedures import Procedure
 
@@ -68,7 +70,10 @@ class LotDrawing(models.Model):
         return str(self.title)
 
     def as_rule(self) -> LotRule:
-        return read_rule(self.rule)
+        """Give the rule; who takes part is as old as the procedure asks, or as the rule."""
+        rule = read_rule(self.rule)
+        asked = strictest(rule.minimum_age, self.procedure.minimum_age)
+        return replace(rule, minimum_age=asked)
 
 
 class LotCandidate(models.Model):

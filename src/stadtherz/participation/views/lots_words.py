@@ -33,7 +33,7 @@ def fault_of(code: str, drawing: LotDrawing) -> tuple[str, str]:
     """Give the field of a fault and what to say; refusals of the whole belong to the form."""
     if code in FAULTS:
         field, words = FAULTS[code]
-        return field, str(words) % {"age": drawing.rule.get("minimum_age", 16)}
+        return field, str(words) % {"age": drawing.as_rule().minimum_age}
     return "melden", str(REFUSALS.get(code, REFUSALS["lots-times"]))
 
 

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from stadtherz.accounts.public import Role
 from stadtherz.accounts.services.privacy import erase_account
@@ -22,6 +22,7 @@ from stadtherz.participation.models import (
     VotingBallot,
     VotingRight,
 )
+from stadtherz.participation.services import casting, putting_in
 from stadtherz.participation.services.casting import Wanted, cast_by_account, cast_by_code
 from stadtherz.participation.services.closing import close_day
 from stadtherz.participation.services.entering import (
@@ -508,3 +509,26 @@ class TestTheDatabaseRefuses:
         VotingBallot.objects.filter(pk=found.pk).update(most=2)
         found.options.filter(key="bank").delete()
         assert found.options.count() == 3
+
+
+def test_of_those_who_share_a_commit_no_order_tells_whose_ballot_is_which(office, monkeypatch):
+    """Compare the rows as they lie on the disk: rights in their order, ballots in another."""
+    people = [person(f"p{number}") for number in range(9)]
+    found = listed(office, *people)
+    laid = []
+    keep = lambda **cast: laid.append(putting_in._Cast(**cast)) or True  # noqa: E731
+    monkeypatch.setattr(casting, "put_in_together", keep)
+    for number, one in enumerate(people):
+        cast(found, one, Wanted(frozenset({"bank"}), nonce(number)))
+    again = putting_in._Cast(laid[0].right_id, "account", CastBallot(box_id=found.pk))
+    putting_in._put_in([*laid, again])
+    assert [one.is_in for one in (*laid, again)] == [True] * 9 + [False]
+    as_they_lie = {
+        "sqlite": "SELECT commitment FROM participation_castballot ORDER BY rowid",
+        "postgresql": "SELECT commitment FROM participation_castballot ORDER BY ctid",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(as_they_lie[connection.vendor])
+        rows = [row[0] for row in cursor.fetchall()]
+    assert rows == sorted(rows)
+    assert rows != [one.sealed.commitment for one in sorted(laid, key=lambda one: one.right_id)]

@@ -51,24 +51,23 @@ def _desk(turn: Turn) -> Desk[_Cast]:
 
 
 def _put_in(casts: Sequence[_Cast]) -> None:
-    # in one order everywhere, so that no two transactions wait for each other; nor do the rows of
-    # those who share a commit tell who came first
-    ordered = sorted(casts, key=lambda one: one.right_id)
+    # rights and ballots each in an order of their own, one everywhere: so no two transactions wait
+    # for each other, and the rows of those who share a commit tell neither who came first nor,
+    # laid beside each other, which ballot goes with which right
     with transaction.atomic():
-        put_in = [_spend_and_put_in(one) for one in ordered]
-    for one, is_in in zip(ordered, put_in, strict=True):
-        one.is_in = is_in
+        taken = [one for one in sorted(casts, key=lambda one: one.right_id) if _spend(one)]
+        for one in sorted(taken, key=lambda one: one.sealed.commitment):
+            one.sealed.channel = one.channel
+            one.sealed.save(force_insert=True)
+    for one in taken:
+        one.is_in = True
 
 
-def _spend_and_put_in(cast: _Cast) -> bool:
-    """Use a right and put its ballot in, unless it was used.
+def _spend(cast: _Cast) -> bool:
+    """Use a right, unless it was used.
 
     The condition stands in one table and without a join: PostgreSQL looks at it again after it
     waited for another cast of the same right, but not at what a subquery found before.
     """
     unused = VotingRight.objects.filter(pk=cast.right_id, used=False)
-    if not unused.update(used=True, channel=cast.channel):
-        return False
-    cast.sealed.channel = cast.channel
-    cast.sealed.save(force_insert=True)
-    return True
+    return bool(unused.update(used=True, channel=cast.channel))

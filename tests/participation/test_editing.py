@@ -11,6 +11,7 @@ from django.utils import timezone
 from stadtherz.city.public import load_city, the_city
 from stadtherz.participation.models import Followed, Procedure
 from stadtherz.participation.services.following import Subject, Wish, follow
+from stadtherz.programme.models import Project
 from tests.accounts.factories import person
 from tests.participation.factories import CLOSES, DURING, OPENS, opened, procedure
 
@@ -103,3 +104,17 @@ def test_no_procedure_stands_behind_a_page_of_ours(admin_client):
     answer = save(admin_client, of, key="folgen", published=None)
     assert "So heißt in Adressen schon etwas anderes." in answer.content.decode()
     assert Procedure.objects.get().key == of.key
+
+
+def test_a_procedure_names_its_project_and_none_that_is_not_there(admin_client, client):
+    of = procedure()
+    answer = save(admin_client, of, project="gibt-es-nicht")
+    assert answer.status_code == 200
+    assert "Dieses Projekt gibt es nicht." in answer.content.decode()
+    Procedure.objects.filter(pk=of.pk).update(project="gibt-es-nicht")
+    page = f"/mitmachen/{of.key}/"
+    assert "dem diese Beteiligung dient" not in client.get(page).content.decode()
+    there = Project.objects.create(key="park", name={"de": "Der neue Park"}, published=True)
+    assert save(admin_client, of, project=there.key).status_code == 302
+    cache.clear()
+    assert "Der neue Park</a>" in client.get(page).content.decode()

@@ -20,7 +20,7 @@ from stadtherz.observations.selectors.offering import (
     write_counts,
     write_day,
 )
-from stadtherz.observations.selectors.projects import link_projects
+from stadtherz.observations.selectors.projects import is_project, link_projects, project_of
 from stadtherz.observations.selectors.stations import public_stations
 from stadtherz.observations.services.desks import Desk, Laid
 from stadtherz.observations.services.telling_others import tell_by_mqtt
@@ -42,6 +42,7 @@ __all__ = [
     "Turn",
     "cards_of",
     "cards_of_project",
+    "is_project",
     "link_projects",
     "marks_of_days",
     "newest_values",
@@ -49,6 +50,7 @@ __all__ = [
     "offered_properties",
     "offered_series",
     "page",
+    "project_of",
     "public_stations",
     "tell_by_mqtt",
     "the_turn",

@@ -39,7 +39,6 @@ from stadtherz.participation.views.ballot_words import (
     NOTED,
     STAGES,
     faults_said,
-    said,
     said_of_lines,
 )
 from stadtherz.participation.views.paper_words import staff_person

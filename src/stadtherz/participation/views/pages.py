@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from stadtherz.accounts.public import User
 from stadtherz.design.public import Made, Share, render_for_readers
 from stadtherz.kernel.errors import Invalid, NotFound
+from stadtherz.observations.public import project_of
 from stadtherz.participation.domain.happenings import Subject
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.sealing import spaced
@@ -68,7 +69,7 @@ def _procedure(request: HttpRequest, key: str) -> Made:
     context = {
         "procedure": shown.shown_procedure(row, now), "groups": groups_of(offers_of(row, now), row),
         "now": now, "plans": announced_plans().filter(procedure=row),
-        "changes": changes_of_procedure(key),
+        "changes": changes_of_procedure(key), "project": project_of(row.project),
         "followed": is_followed(request.user, Subject.PROCEDURE, key), "what": f"procedure:{key}",
         "trail": [(reverse("participation:procedures"), gettext("Mitmachen")), ("", row.title)],
     }  # fmt: skip

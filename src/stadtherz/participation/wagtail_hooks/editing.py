@@ -25,6 +25,7 @@ from wagtail.snippets.views.snippets import (
 
 from stadtherz.accounts.public import Permission, User, may
 from stadtherz.kernel.errors import Conflict, Invalid
+from stadtherz.observations.public import is_project
 from stadtherz.participation import models
 from stadtherz.participation.domain.page_words import NO_PROCEDURE
 from stadtherz.participation.domain.phases import Phase, PhaseKind
@@ -48,6 +49,11 @@ class ProcedureForm(WagtailAdminModelForm):
 
     def clean(self) -> dict[str, Any] | None:
         found: dict[str, Any] | None = super().clean()
+        project = self.cleaned_data.get("project")
+        if project and project != self.initial.get("project") and not is_project(project):
+            self.add_error(
+                "project", _("Dieses Projekt gibt es nicht. Sieh in seiner Adresse nach.")
+            )
         rows = self.formsets["phases"]
         if rows.is_valid():
             kept = [one for one in rows.cleaned_data if one and not one.get("DELETE")]

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -31,7 +31,7 @@ from stadtherz.participation.views.words import how_to
 def page(request: HttpRequest, procedure: str, key: str) -> HttpResponse:
     """Show the ballot for a stand; without script it leads to the usual form."""
     found = _with_codes(procedure, key)
-    context = about(found, gettext("Stand"))
+    context = about(found, pgettext("booth", "Stand"))
     context |= {
         "how_to": how_to(found.limits), "options": list(found.options.all()),
         "seen": seen_by(Part.QUEUE, Part.CODE, Part.CHOICE, announced=found.announced),

@@ -132,6 +132,8 @@ def test_proposals_ask_once_and_go_on_where_one_was(client):
         assert refused.value.code == "age"
     client.force_login(anna)
     with time_machine.travel(NOW, tick=False):
+        about = client.get("/mitmachen/ideen/").content.decode()
+        assert f"wer mindestens {of.minimum_age} Jahre alt ist" in about
         page = client.get(f"/mitmachen/ideen/vorschlaege/{other.pk}/").content.decode()
         assert "Sag uns, dass du es bist." in page
         asking = unquote(client.get("/mitmachen/ideen/vorschlaege/neu/")["Location"])

@@ -173,6 +173,13 @@ def test_options_come_from_proposals_and_files_and_nothing_is_stored(client, off
     assert page.index("Bänke am Bach") < page.index(f'value="p{rows[3].pk}"')
     assert f'value="p{rows[1].pk}"' in page
     assert f'value="p{rows[2].pk}"' not in page
+    Opinion.objects.all().delete()
+    page = body(client.post(new, sent(*ROWS, **asked)))
+    assert "Kein Referat hat einen Beitrag machbar genannt" in page
+    asked.pop("b-feasible")
+    assert f'value="p{rows[3].pk}"' in body(
+        client.post(new, sent(*ROWS, **asked | {"b-number": 4}))
+    )
     file = SimpleUploadedFile("a.csv", b"Titel;Kosten;title_en\nBank;1200,50;Bench\n")
     page = body(client.post(new, sent(*ROWS, act="file", **{"b-file": file})))
     assert 'value="Bench"' in page

@@ -108,11 +108,28 @@ def _brought(request: HttpRequest, desk: Desk) -> HttpResponse:
     known = {row["key"] for row in rows if row["key"]}
     new = [one for one in more if one.get("key", "") not in known]
     kept = rows if sent.get("act") == "more" else [row for row in rows if any(row.values())]
-    words = ngettext(
+    words = _brought_words(sent, len(new))
+    return _page(
+        request, desk, _shown(basics, basics, [*kept, *new]) | {"brought": words, "bring": bring}
+    )
+
+
+def _brought_words(sent: Mapping[str, str], number: int) -> str:
+    """Say how many options came, and where none did, why that may be."""
+    if not number and sent.get("act") == "proposals" and f"{BRING}-feasible" in sent:
+        return gettext(
+            "Nichts kam dazu: Kein Referat hat einen Beitrag machbar genannt, der noch nicht"
+            " dasteht. Nimm das Häkchen weg, wenn es darauf nicht ankommt."
+        )
+    if not number and sent.get("act") == "proposals":
+        return gettext(
+            "Nichts kam dazu: Es gibt keinen Beitrag, der noch nicht dasteht, oder zu viele haben"
+            " gleich viel Unterstützung. Dann erlaube mehr."
+        )
+    return ngettext(
         "Eine Zeile kam dazu. Gespeichert wird sie mit „Speichern“.",
-        "%(number)s Zeilen kamen dazu. Gespeichert werden sie mit „Speichern“.", len(new),
-    ) % {"number": len(new)}  # fmt: skip
-    return _page(request, desk, _shown(basics, basics, [*kept, *new]) | {"brought": words})
+        "%(number)s Zeilen kamen dazu. Gespeichert werden sie mit „Speichern“.", number,
+    ) % {"number": number}  # fmt: skip
 
 
 def _more(request: HttpRequest, of: Procedure, bring: BringForm, basics: Row) -> list[Row]:

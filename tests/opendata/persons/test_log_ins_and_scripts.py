@@ -48,6 +48,8 @@ def test_other_things_are_no_names(text):
     ("text", "fits", "known"),
     [
         ("mmueller01", True, True), ("annak", True, True), ("xgundac7", True, False),
+        ("STADT\\mmueller", True, True), ("kschmidt2@stadt", True, True),
+        ("STADT\\admin", False, False),
         ("max.mustermann7", True, True), ("sensor7", False, False), ("admin", False, False),
         ("KL-2025-17", False, False), ("B17", False, False), ("Erledigt", False, False),
     ],
@@ -71,6 +73,7 @@ CODES = ["klab17", "klac18", "kwst19", "nord20", "sued21", "west22", "pegel23"]
     ("heading", "values", "verdict"),
     [
         ("Benutzer", LOG_INS, "blocking"), ("User", LOG_INS, "blocking"),
+        ("User-ID", LOG_INS, "asking"), ("User-ID", CODES, ""),
         ("Bearbeiter", LOG_INS, "blocking"), ("Kennung", LOG_INS, "asking"),
         ("Benutzer", UNKNOWN, "asking"), ("Bearbeiter", UNKNOWN, "asking"),
         ("Kennung", CODES, ""), ("Station", CODES, ""),

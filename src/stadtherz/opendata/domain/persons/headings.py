@@ -143,7 +143,8 @@ _PATTERNS = {
     r"patienten?_?(id|nr)|schueler_?(id|nr)|teilnehmer_?(id|nr)|proband\w*|befragter?|"
     r"mitglieds_?(nr|nummer)|"
     r"kunden_?(nr|nummer)|user_?id|author_?id|respondent\w*|fall_?id|person",
-    Sign.USER: r"(be)?nutzer(_?(name|kennung|konto|kuerzel))?|user(_?name)?|log_?in(_?name)?|"
+    Sign.USER: r"(be)?nutzer(_?(name|kennung|konto|kuerzel|id))?|user(_?(name|id))?|"
+    r"log_?in(_?(name|id))?|"
     r"anmelde_?name|account(_?name)?|kennung|bearbeiter_?(kennung|kuerzel|name)?|"
     r"\w+_(user|benutzer|login|bearbeiter)|kuerzel|namenskuerzel|(created|changed|edited|modified|"
     r"updated)_by",

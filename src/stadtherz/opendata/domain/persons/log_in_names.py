@@ -26,6 +26,8 @@ _MACHINES = re.compile(
 )
 _WORDS = frozenset(("max", "alle", "art", "info"))
 """Words that begin names of figures: "max.temperatur"."""
+_WITHIN = re.compile(r"^[\w.-]{1,30}\\|@[\w-]{1,60}$")
+"""The network in which a name holds, before or behind it: "STADT\\mmueller"."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _SHORT = 2
 """So many letters of a given name stand before a family name at most."""
@@ -44,6 +46,7 @@ def log_in_names(text: str) -> Iterator[Hit]:
 
 def may_be_log_in(text: str) -> bool:
     """Whether a value below a heading of users may be a log-in name; those of machines are none."""
+    text = _WITHIN.sub("", text)
     if _MACHINES.fullmatch(text):
         return False
     letters = text.isalpha() and text.islower()  # many words are; with a known name, few
@@ -52,7 +55,7 @@ def may_be_log_in(text: str) -> bool:
 
 def is_known_log_in(text: str) -> bool:
     """Whether a log-in name has a known given or family name in it: "mmueller01", "annak"."""
-    words = [plain(word) for word in _LETTERS.findall(text)]
+    words = [plain(word) for word in _LETTERS.findall(_WITHIN.sub("", text))]
     ways = {word[cut:] for word in words for cut in range(1, _SHORT + 1)}
     ways |= {word[:-cut] for word in words for cut in range(1, _SHORT + 1)}
     whole = any(len(one) > _SHORT and (one in FAMILY or one in GIVEN) for one in words)

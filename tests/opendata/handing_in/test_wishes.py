@@ -131,7 +131,7 @@ def test_the_owner_is_asked_whether_the_first_row_is_the_heading(client, owner):
     client.force_login(owner)
     there = reverse("opendata-table", args=[row.pk])
     page = client.get(there).content.decode()
-    assert "Ist die erste Zeile der Tabelle die Überschrift?" in page
+    assert "ob die erste Zeile der Tabelle die Überschrift ist" in page
     assert "Ja, Zeile 1 ist die Überschrift" in page
     for choice, rows, told in (
         ("data", 3, "Die Tabelle hat keine Überschriften."),
@@ -143,7 +143,7 @@ def test_the_owner_is_asked_whether_the_first_row_is_the_heading(client, owner):
         assert check_of(row).typed.schema.rows == rows
         page = client.get(there).content.decode()
         assert told in page
-        assert "Ist die erste Zeile der Tabelle die Überschrift?" not in page
+        assert "ob die erste Zeile der Tabelle die Überschrift ist" not in page
         client.post(reverse("opendata-table-unwished", args=[row.pk]), {"key": "headings"})
         row = acts.read(pk=row.pk, now=NOW)
 

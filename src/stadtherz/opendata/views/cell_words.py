@@ -41,7 +41,7 @@ CELLS: dict[str, tuple[Words, Words, Words]] = {
             "%(count)s Zeile, die andere zusammenfasst, ist weggelassen.",
             "%(count)s Zeilen, die andere zusammenfassen, sind weggelassen.", "number",
         ),
-        _("Du hast es so gewählt."), NOTHING,
+        _("So ist es hier gewählt."), NOTHING,
     ),
     "short-years": (
         ngettext_lazy(
@@ -74,9 +74,9 @@ CELLS: dict[str, tuple[Words, Words, Words]] = {
         ),
     ),
     "unsure-headings": (
-        _("Ist die erste Zeile der Tabelle die Überschrift?"),
+        _("Es steht nicht fest, ob die erste Zeile der Tabelle die Überschrift ist."),
         _("Sie ist als Überschrift gelesen, könnte aber schon zu den Daten gehören."),
-        _("Sage, was sie ist; ihre Wörter stehen oben über den Spalten."),
+        _("Ist sie die Überschrift? Ihre Wörter stehen oben über den Spalten."),
     ),
     "no-value-codes": (
         ngettext_lazy(
@@ -92,12 +92,12 @@ CELLS: dict[str, tuple[Words, Words, Words]] = {
             "%(count)s Wert heißt, dass nichts gemessen ist: %(words)s.",
             "%(count)s Werte heißen, dass nichts gemessen ist: %(words)s.", "number",
         ),
-        _("Diese Zellen sind jetzt leer. Du hast es so gewählt."), NOTHING,
+        _("Diese Zellen sind jetzt leer. So ist es hier gewählt."), NOTHING,
     ),
     "day-numbers": (
         ngettext_lazy(
-            "%(count)s Wert ist eine Zahl wie %(example)s unter der Überschrift für einen Tag.",
-            "%(count)s Werte sind Zahlen wie %(example)s unter der Überschrift für einen Tag.",
+            "%(count)s Wert unter der Überschrift für einen Tag ist eine Zahl.",
+            "%(count)s Werte unter der Überschrift für einen Tag sind Zahlen.",
             "number",
         ),
         _("Sie bleiben Zahlen."),
@@ -108,7 +108,7 @@ CELLS: dict[str, tuple[Words, Words, Words]] = {
             "%(count)s Zahl ist als Datum gelesen.", "%(count)s Zahlen sind als Datum gelesen.",
             "number",
         ),
-        _("Du hast es so gewählt."), NOTHING,
+        _("So ist es hier gewählt."), NOTHING,
     ),
     "not-a-number": (
         ngettext_lazy(

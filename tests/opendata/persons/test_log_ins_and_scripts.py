@@ -51,7 +51,8 @@ def test_other_things_are_no_names(text):
         ("STADT\\mmueller", True, True), ("kschmidt2@stadt", True, True),
         ("STADT\\admin", False, False),
         ("max.mustermann7", True, True), ("sensor7", False, False), ("admin", False, False),
-        ("KL-2025-17", False, False), ("B17", False, False), ("Erledigt", False, False),
+        ("MMUELLER01", True, True), ("KLA12", False, False), ("KL-2025-17", False, False),
+        ("B17", False, False), ("Erledigt", False, False),
     ],
 )  # fmt: skip
 def test_what_may_be_a_name_to_log_in_with(text, fits, known):

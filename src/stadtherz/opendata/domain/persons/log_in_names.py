@@ -49,8 +49,9 @@ def may_be_log_in(text: str) -> bool:
     text = _WITHIN.sub("", text)
     if _MACHINES.fullmatch(text):
         return False
-    letters = text.isalpha() and text.islower()  # many words are; with a known name, few
-    return is_known_log_in(text) if letters else bool(_FORM.fullmatch(text))
+    words = text.isalpha() and text.islower()  # many words are; with a known name, few
+    code = text.isupper()  # as of a stop, "KLA12"
+    return bool(words or _FORM.fullmatch(text)) and (not (words or code) or is_known_log_in(text))
 
 
 def is_known_log_in(text: str) -> bool:

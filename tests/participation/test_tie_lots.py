@@ -17,7 +17,7 @@ from stadtherz.participation.domain.counting.rule import Criterion, MostVotes, R
 from stadtherz.participation.domain.counting.tie_lot import lot_order, with_lot
 from stadtherz.participation.domain.lots.drawing import seed_of
 from stadtherz.participation.domain.turnout import ByDistrict
-from stadtherz.participation.models import CountedResult, TieLot
+from stadtherz.participation.models import CountedResult, Happened, TieLot
 from stadtherz.participation.selectors.results import districts_of
 from stadtherz.participation.selectors.totals import kept_result
 from stadtherz.participation.services import counting
@@ -90,6 +90,8 @@ def test_the_lot_ends_the_tie_and_everybody_can_repeat_it(tied, two, tmp_path):
     declared = CountedResult.objects.get()
     announce(tied, first)
     row = draw(tied, second)
+    news = Happened.objects.filter(kind="result", procedure=tied.procedure.key)
+    assert [one.at for one in news.order_by("at")] == [ANNOUNCED, KNOWN]  # the tie, and its end
     told = json.loads(row.content)
     order = lot_order(COSTS, "4 8 15")
     won = next(key for key in order if key != "baum")

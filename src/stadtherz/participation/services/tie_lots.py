@@ -11,12 +11,14 @@ from stadtherz.accounts.public import Permission, User, require
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.counting.tie_lot import lot_order
+from stadtherz.participation.domain.happenings import Happening
 from stadtherz.participation.domain.lots.drawing import seed_of
 from stadtherz.participation.domain.moderation import SHORTEST_REASON
 from stadtherz.participation.models import TieLot, VotingBallot
 from stadtherz.participation.selectors.procedures import fixed_ballot
 from stadtherz.participation.selectors.totals import left_tie
 from stadtherz.participation.services.counting import result_text
+from stadtherz.participation.services.telling import tell_of_procedure
 
 LONGEST_SEED = 200
 LONGEST_WAIT = timedelta(days=60)
@@ -69,7 +71,8 @@ def announce_tie_lot(*, ballot_id: UUID, announced: Announced, by: User, now: da
 def draw_tie_lot(*, ballot_id: UUID, seed: str, again: str, by: User, now: datetime) -> TieLot:
     """Enter the seed, which is typed twice, draw the lot, and count with it; this happens once.
 
-    The lot puts all projects of the ballot in an order, so no further tie can be left.
+    The lot puts all projects of the ballot in an order, so no further tie can be left. Who follows
+    the procedure was told of a result that was none yet, so they are told again.
 
     Raises:
         NotAllowed: without the permission, before the event, or by who announced it.
@@ -99,6 +102,7 @@ def draw_tie_lot(*, ballot_id: UUID, seed: str, again: str, by: User, now: datet
     row.content = result_text(ballot, now, row)
     row.sha256 = sha256(row.content.encode()).hexdigest()
     row.save()
+    tell_of_procedure(ballot.procedure, Happening.RESULT, now, ballot.title)
     return row
 
 

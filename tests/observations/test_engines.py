@@ -248,6 +248,11 @@ def test_what_cannot_be_asked_is_said(lake):
         run("daily-means", "--from", "2026-03-02", "--until", "2026-03-01")
     with pytest.raises(Invalid, match="write duckdb or spark://host:port"):
         run("daily-means", "--engine", "postgres://here")
+
+
+def test_an_engine_that_does_not_answer_is_said(lake):
+    pytest.importorskip("pyspark", reason="run `make test`, or pip install 'stadtherz[engines]'")
+    fill()
     with pytest.raises(Unavailable, match="nothing answers at spark://") as refusal:
         run("daily-means", "--engine", f"spark://127.0.0.1:{free_port()}")
     assert refusal.value.code == "engine"

@@ -96,7 +96,9 @@ def test_from_a_form_to_a_fixed_ballot(client, office):
     assert (row.key, str(row.title)) == ("was-bauen-wir", "Was pflanzen wir?")
     here = reverse("participation-ballot", args=[row.pk])
     before = body(client.get(here))
-    client.post(here, {"act": "fix"})
+    assert "setz das Häkchen" in body(client.post(here, {"act": "fix"}, follow=True))
+    assert not VotingBallot.objects.exclude(rule_hash="").exists()
+    client.post(here, {"act": "fix", "sure": "1"})
     row.refresh_from_db()
     assert row.rule_hash in before  # what was shown is what was fixed
     assert client.get(changed).status_code == 302

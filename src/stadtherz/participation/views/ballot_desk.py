@@ -80,6 +80,10 @@ def one(request: HttpRequest, ballot: UUID) -> HttpResponse:
     """Show a ballot as it will be, and fix it or remove it."""
     require(request.user, Permission.RUN_BALLOTS)
     found = found_ballot(ballot)
+    if request.POST.get("act") == "fix" and "sure" not in request.POST:
+        words = gettext("Lies noch einmal alles und setz das Häkchen: Danach ändert es niemand.")
+        messages.error(request, words)
+        return redirect(request.path)
     if request.method == "POST":
         return _acted(request, found, {"fix": (_fixed, ROLL), "remove": (_removed, LIST)})
     return render(request, "participation/ballots/one.html", _preview(found, timezone.now()))

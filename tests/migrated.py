@@ -106,6 +106,12 @@ def _migrate(**more):
     subprocess.run([sys.executable, "-m", "tests.migrated"], env=environment, cwd=ROOT, check=True)
 
 
+def ready():
+    """Lay ready what the tests copy, before they begin, so that none of them waits for it."""
+    server = os.environ.get("STADTHERZ_DATABASE", "")
+    migrated_on(server) if server.startswith("postgres") else migrated()
+
+
 def main():
     import django  # noqa: PLC0415 - only the process that migrates wants it
     from django.core.management import call_command  # noqa: PLC0415 - as above
@@ -116,5 +122,4 @@ def main():
 
 
 if __name__ == "__main__":
-    # "ready" makes the copy before the tests begin, so that none of them waits for it
-    migrated() if "ready" in sys.argv else main()
+    ready() if "ready" in sys.argv else main()

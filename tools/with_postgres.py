@@ -54,10 +54,12 @@ def main(command: list[str]) -> int:
     log = str(folder / "log")
     subprocess.run(as_server_user([*control, "-l", log, "-o", options, "start"]), check=True)
     address = f"postgres://stadtherz@127.0.0.1:{port}/postgres"
+    environment = {**os.environ, "STADTHERZ_DATABASE": address}
     try:
-        return subprocess.run(
-            command, check=False, env={**os.environ, "STADTHERZ_DATABASE": address}
-        ).returncode
+        if "pytest" in command:  # no test then waits for the template that all of them copy
+            lay = [sys.executable, "-m", "tests.migrated", "ready"]
+            subprocess.run(lay, check=False, env=environment)
+        return subprocess.run(command, check=False, env=environment).returncode
     finally:
         subprocess.run(as_server_user([*control, "-m", "immediate", "stop"]), check=False)
         shutil.rmtree(folder, ignore_errors=True)

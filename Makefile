@@ -106,7 +106,7 @@ LESS = -k "not TestEditor" --ignore=tests/site --ignore=tests/design --ignore=te
 	second_version_records_writing second_version_asking second_version_model second_version_privacy second_version_features second_version_records_changing \
 	arrays_and_batches which_observation whole_city,--ignore=$(QUERIES)/test_$(part).py) \
 	$(foreach part,pages plans proposal_pages paper_pages survey_results quizzes simulator printing pictures demo demo_proposals demo_surveys collecting \
-	who_sees counting offering drafting preparing surveys lots following moderating verifier embargo,--ignore=tests/participation/test_$(part).py) \
+	who_sees counting offering drafting preparing surveys lots following moderating verifier embargo ballot_desk german_words,--ignore=tests/participation/test_$(part).py) \
 	$(foreach part,demo_counts migrating_rollups count_letters store,--ignore=tests/observations/test_$(part).py)
 tests-postgres:
 	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 3 --dist loadgroup \

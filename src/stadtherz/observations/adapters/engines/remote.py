@@ -62,6 +62,13 @@ def ask_there(address: str, asked: Asked, seen: Snapshot, lake: Lake) -> Answer:
         return Answer([tuple(row) for row in rows], "files" if delta is None else "delta")
 
 
+SESSION = {
+    "spark.sql.session.timeZone": "UTC",
+    # the reader by columns does not know BYTE_STREAM_SPLIT, in which large files keep values
+    "spark.sql.parquet.enableVectorizedReader": "false",
+}
+
+
 @contextmanager
 def _session(address: str) -> Iterator["SparkSession"]:
     place = urlsplit(address)
@@ -84,7 +91,8 @@ def _session(address: str) -> Iterator["SparkSession"]:
     try:
         spark = SparkSession.builder.remote(f"sc://{place.netloc}").create()
         try:
-            spark.conf.set("spark.sql.session.timeZone", "UTC")
+            for name, value in SESSION.items():
+                spark.conf.set(name, value)
             yield spark
         finally:
             spark.stop()

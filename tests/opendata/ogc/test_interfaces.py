@@ -89,7 +89,7 @@ def test_every_address_answers_as_described(told, counters, client):
         statuses = set()
         for address in asked(path, operation, parts):
             got = client.get(address, needed)
-            got.close()
+            got.getvalue()  # closing it would close the connection of the test as well
             statuses.add(str(got.status_code))
         usual = {one for one in operation["responses"] if one[0] in "23"}
         assert statuses <= set(operation["responses"]), path

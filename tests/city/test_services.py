@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from stadtherz.city import models
 from stadtherz.city.adapters import read_boundaries, read_city
@@ -20,6 +21,22 @@ def test_loading_twice_changes_nothing():
     load_city(city=the_city())
     assert list(models.District.objects.values()) == before
     assert models.Theme.objects.count() == 10
+
+
+def test_two_processes_that_load_it_at_once_bring_it_once(monkeypatch):
+    store = QuerySet.bulk_create
+
+    def after_the_other(rows, objects, **asked):
+        store(rows, [type(one)(**_values(one)) for one in objects], ignore_conflicts=True)
+        return store(rows, objects, **asked)
+
+    monkeypatch.setattr(QuerySet, "bulk_create", after_the_other)
+    load_city(city=the_city())
+    assert models.District.objects.count() == len(the_city().districts)
+
+
+def _values(row):
+    return {one.name: getattr(row, one.name) for one in row._meta.fields if one.name != "id"}
 
 
 def test_another_city_retires_what_is_gone_and_keeps_what_points_to_it():

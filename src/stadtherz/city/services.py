@@ -62,7 +62,10 @@ def _mirror(table: type[models.FromCityFile], entries: dict[str, dict[str, Any]]
         key: values | {"position": position, "retired": False}
         for position, (key, values) in enumerate(entries.items())
     }
-    rows.bulk_create([table(key=key, **values) for key, values in told.items() if key not in known])
+    rows.bulk_create(
+        [table(key=key, **values) for key, values in told.items() if key not in known],
+        ignore_conflicts=True,  # another process may bring the same at the same moment
+    )
     for key, values in told.items():
         row = known.get(key)
         if row and any(getattr(row, name) != value for name, value in values.items()):

@@ -32,6 +32,7 @@ class Demands:
         spot: whether a district is too coarse, so that an address or a point has to be named.
         category: whether one of the categories has to be chosen, where there are some.
         once: whether nobody may hand in the same title again.
+        somewhere: whether it is about a place and a theme at all.
 
     """
 
@@ -41,6 +42,7 @@ class Demands:
     spot: bool = False
     category: bool = False
     once: bool = False
+    somewhere: bool = True
 
 
 DEMANDS: dict[Kind, Demands] = {
@@ -48,7 +50,7 @@ DEMANDS: dict[Kind, Demands] = {
     Kind.PINS: Demands(title=(4, 120), text=(10, 2000), spot=True, category=True),
     Kind.CONTEST: Demands(place=False),
     Kind.DRAFT: Demands(place=False),  # paragraphs come from the house
-    Kind.NAMES: Demands(title=(2, 60), text=(10, 1000), place=False, once=True),
+    Kind.NAMES: Demands(title=(2, 60), text=(10, 1000), place=False, once=True, somewhere=False),
 }
 LONGEST_TITLE = max(one.title[1] for one in DEMANDS.values())
 LONGEST_TEXT = max(one.text[1] for one in DEMANDS.values())

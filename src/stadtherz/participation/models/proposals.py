@@ -177,6 +177,11 @@ class Proposal(Written):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def option_key(self) -> str:
+        """Under which key it stands on a ballot."""
+        return f"p{self.pk}"
+
     def promised(self) -> promises.Promise | None:
         if not self.promise:
             return None

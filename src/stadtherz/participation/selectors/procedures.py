@@ -3,7 +3,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from stadtherz.kernel.errors import NotAllowed, NotFound
+from stadtherz.kernel.errors import Conflict, NotAllowed, NotFound
 from stadtherz.participation.domain.phases import Act, Procedure
 from stadtherz.participation.models import Procedure as ProcedureRow
 from stadtherz.participation.models import VotingBallot
@@ -76,6 +76,32 @@ def fixed_ballot(ballot_id: UUID) -> VotingBallot:
         message = f"there is no open ballot {ballot_id}"
         raise NotFound(message, code="ballot")
     return found
+
+
+def held_ballot(ballot_id: UUID) -> VotingBallot:
+    """Give a ballot, prepared or fixed, and hold it to the end of the transaction.
+
+    Raises:
+        NotFound: there is none.
+
+    """
+    found = VotingBallot.objects.select_for_update().filter(pk=ballot_id).first()
+    if found is None:
+        message = f"there is no ballot {ballot_id}"
+        raise NotFound(message, code="ballot")
+    return found
+
+
+def require_unfixed(ballot: VotingBallot) -> None:
+    """Let pass a ballot that can still be changed.
+
+    Raises:
+        Conflict: its rules are fixed.
+
+    """
+    if ballot.rule_hash:
+        message = f"the ballot {ballot.key} is open already; its rules stay"
+        raise Conflict(message, code="ballot-fixed")
 
 
 def fixed_ballots() -> QuerySet[VotingBallot]:

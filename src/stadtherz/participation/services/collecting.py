@@ -17,9 +17,12 @@ from stadtherz.participation.models import (
     EventKind,
     Procedure,
     Proposal,
-    VotingBallot,
 )
-from stadtherz.participation.selectors.procedures import require_act
+from stadtherz.participation.selectors.procedures import (
+    held_ballot,
+    require_act,
+    require_unfixed,
+)
 from stadtherz.participation.selectors.proposals import public_proposals
 from stadtherz.participation.selectors.shortlist import shortlisted
 from stadtherz.participation.services.noticing import Change, note
@@ -131,19 +134,14 @@ def shortlist(*, ballot_id: UUID, most: int, by: User) -> int:
 
     """
     require(by, Permission.RUN_BALLOTS)
-    ballot = VotingBallot.objects.select_for_update(of=("self",)).filter(pk=ballot_id).first()
-    if ballot is None:
-        message = f"there is no ballot {ballot_id}"
-        raise NotFound(message, code="ballot")
-    if ballot.rule_hash:
-        message = f"the ballot {ballot.key} is open already; its options stay"
-        raise Conflict(message, code="ballot-fixed")
+    ballot = held_ballot(ballot_id)
+    require_unfixed(ballot)
     chosen = shortlisted(ballot.procedure, most)
     known = set(ballot.options.values_list("key", flat=True))
-    new = [one for one in chosen if f"p{one.pk}" not in known]
+    new = [one for one in chosen if one.option_key not in known]
     BallotOption.objects.bulk_create(
         BallotOption(
-            ballot=ballot, key=f"p{one.pk}", title=Text.of({one.language: one.title}),
+            ballot=ballot, key=one.option_key, title=Text.of({one.language: one.title}),
             text=Text.of({one.language: one.text}), position=len(known) + place,
         )
         for place, one in enumerate(new)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from stadtherz.accounts.public import Permission, User, require
-from stadtherz.kernel.errors import Conflict, Invalid, NotFound
+from stadtherz.kernel.errors import Conflict, Invalid
 from stadtherz.participation.adapters.keys import make_key
 from stadtherz.participation.adapters.staff_log import Noted, note_act
 from stadtherz.participation.domain.ballots import canonical
@@ -17,6 +17,7 @@ from stadtherz.participation.domain.board import FORMAT, EntryKind
 from stadtherz.participation.domain.counting.sheets import declared_rule
 from stadtherz.participation.domain.phases import PhaseKind
 from stadtherz.participation.models import BallotBox, VotingBallot
+from stadtherz.participation.selectors.procedures import held_ballot, require_unfixed
 from stadtherz.participation.services.boarding import NewHead, append, sign_head
 
 
@@ -49,10 +50,7 @@ def open_ballot(*, ballot_id: UUID, by: User, now: datetime) -> VotingBallot:
 
     """
     require(by, Permission.RUN_BALLOTS)
-    ballot = VotingBallot.objects.select_for_update().filter(pk=ballot_id).first()
-    if ballot is None:
-        message = f"there is no ballot {ballot_id}"
-        raise NotFound(message, code="ballot")
+    ballot = held_ballot(ballot_id)
     check_opening(ballot, now)
     ballot.rule_hash = rule_hash_of(ballot)
     ballot.save(update_fields=["rule_hash"])
@@ -71,9 +69,7 @@ def check_opening(ballot: VotingBallot, now: datetime) -> None:
         Conflict, Invalid: see `open_ballot`.
 
     """
-    if ballot.rule_hash:
-        message = f"the ballot {ballot.key} is open already; its rules stay"
-        raise Conflict(message, code="ballot-fixed")
+    require_unfixed(ballot)
     if now >= ballot.opens:
         message = f"voting in {ballot.key} was to begin already; give it a later beginning"
         raise Conflict(message, code="ballot-late")

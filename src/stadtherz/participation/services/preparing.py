@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from stadtherz.accounts.public import Permission, User, require
-from stadtherz.kernel.errors import Conflict, Invalid, NotFound
+from stadtherz.kernel.errors import Invalid
 from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.ages import is_age, strictest
 from stadtherz.participation.domain.ballots import KEY, Kind
@@ -17,6 +17,7 @@ from stadtherz.participation.domain.counting.sheets import declared_rule
 from stadtherz.participation.domain.page_words import NO_BALLOT
 from stadtherz.participation.domain.register import Access
 from stadtherz.participation.models import BallotOption, Procedure, VotingBallot
+from stadtherz.participation.selectors.procedures import held_ballot, require_unfixed
 
 
 @dataclass(frozen=True)
@@ -73,9 +74,7 @@ def prepare_ballot(*, procedure: Procedure, setup: BallotSetup, by: User) -> Vot
         raise Invalid(message, code="ballot")
     known = VotingBallot.objects.select_for_update().filter(procedure=procedure, key=setup.key)
     found = known.first() or VotingBallot(procedure=procedure)
-    if found.rule_hash:
-        message = f"the rules of {setup.key} are fixed"
-        raise Conflict(message, code="ballot-fixed")
+    require_unfixed(found)
     if not is_age(setup.minimum_age):
         message = f"{setup.minimum_age} is no age; 0 asks for none"
         raise Invalid(message, code="ballot-age")
@@ -120,11 +119,6 @@ def remove_ballot(*, ballot_id: UUID, by: User) -> None:
 
     """
     require(by, Permission.RUN_BALLOTS)
-    found = VotingBallot.objects.select_for_update().filter(pk=ballot_id).first()
-    if found is None:
-        message = f"there is no ballot {ballot_id}"
-        raise NotFound(message, code="ballot")
-    if found.rule_hash:
-        message = f"the rules of {found.key} are fixed"
-        raise Conflict(message, code="ballot-fixed")
+    found = held_ballot(ballot_id)
+    require_unfixed(found)
     found.delete()

@@ -8,14 +8,14 @@ from uuid import UUID
 from django.db import transaction
 
 from stadtherz.accounts.public import Permission, User, require
-from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed
 from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.counting.tie_lot import lot_order
 from stadtherz.participation.domain.happenings import Happening
 from stadtherz.participation.domain.lots.drawing import seed_of
 from stadtherz.participation.domain.moderation import SHORTEST_REASON
 from stadtherz.participation.models import TieLot, VotingBallot
-from stadtherz.participation.selectors.procedures import fixed_ballot
+from stadtherz.participation.selectors.procedures import fixed_ballot, held_ballot
 from stadtherz.participation.selectors.totals import left_tie
 from stadtherz.participation.services.counting import result_text
 from stadtherz.participation.services.telling import tell_of_procedure
@@ -108,10 +108,7 @@ def draw_tie_lot(*, ballot_id: UUID, seed: str, again: str, by: User, now: datet
 
 def _locked(ballot_id: UUID) -> VotingBallot:
     """Hold the ballot, so that two who announce or draw come one after the other."""
-    if VotingBallot.objects.select_for_update().filter(pk=ballot_id).first() is None:
-        message = f"there is no ballot {ballot_id}"
-        raise NotFound(message, code="ballot")
-    return fixed_ballot(ballot_id)
+    return fixed_ballot(held_ballot(ballot_id).pk)
 
 
 def _require_tie(ballot: VotingBallot, now: datetime) -> None:

@@ -175,7 +175,7 @@ def _english(words: Text) -> str:
 
 def from_proposal(row: Proposal) -> dict[str, Any]:
     """Offer a contribution as an option, under its number."""
-    return {"key": f"p{row.pk}", "title": row.title, "text": row.text}
+    return {"key": row.option_key, "title": row.title, "text": row.text}
 
 
 def from_file(one: FileOption) -> dict[str, Any]:

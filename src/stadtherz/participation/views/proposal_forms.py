@@ -77,7 +77,7 @@ class ProposalForm(forms.Form):
         ]  # fmt: skip
         for name, is_there in (
             ("category", collection.categories),
-            ("theme", not collection.categories and collection.kind != Kind.NAMES),
+            ("theme", not collection.categories and self.demands.somewhere),
         ):
             if not is_there:
                 del self.fields[name]
@@ -85,7 +85,7 @@ class ProposalForm(forms.Form):
             choices = [(one.key, OptionWords.of(one.name)) for one in themes()]
             self.fields["theme"].choices = [("", _("keines davon")), *choices]  # type: ignore[attr-defined] # a field with choices
         parts = [(one.key, one.name) for one in districts()]
-        if collection.kind == Kind.NAMES:  # a name has no place
+        if not self.demands.somewhere:
             for name in PLACE_FIELDS:
                 del self.fields[name]
             return

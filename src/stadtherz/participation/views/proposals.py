@@ -75,7 +75,7 @@ def _list(request: HttpRequest, procedure: str) -> Made:
         "refusal": row.as_domain().refusal(Act.PROPOSE, now), "trail": trail(row),
         "rest": _rest(request.GET), "words": WORDS[kind],
         "categories": say.named_lines(row.collection.categories),
-        "prizes": _prizes(row), "placed": kind is not Kind.NAMES,
+        "prizes": _prizes(row), "placed": row.collection.demands.somewhere,
         "counted": WORDS[kind].counted(page.paginator.count),
     }  # fmt: skip
     return Made("participation/proposals/list.html", context)
@@ -85,6 +85,7 @@ def _draft(row: Procedure) -> Made:
     """Show a draft, paragraph by paragraph."""
     context = {
         "procedure": row, "draft": shown_draft(row), "trail": trail(row),
+        "words": WORDS[Kind.DRAFT],
         "refusal": row.as_domain().refusal(Act.DISCUSS, timezone.now()),
     }  # fmt: skip
     return Made("participation/proposals/draft.html", context)

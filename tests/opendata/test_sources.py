@@ -97,6 +97,17 @@ def test_the_same_rows_are_no_further_edition_and_others_are(bookings):
     assert list(numbers) == [(1, 3), (2, 4)]
 
 
+def test_a_table_becomes_a_dataset_with_its_first_row_and_stays_one(bookings):
+    bookings.rows = []
+    assert list(give_all(now=NOW)) == []
+    assert not Dataset.objects.exists()
+    bookings.rows = ROWS[:1]
+    assert [one.published for one in give_all(now=NOW)] == [True]
+    bookings.rows = []
+    [emptied] = give_all(now=NOW)
+    assert (emptied.rows, emptied.is_new) == (0, True)
+
+
 def test_what_people_wrote_stays_when_the_system_says_something_else(bookings):
     list(give_all(now=NOW))
     Dataset.objects.update(title=Text.of("Belegte Räume"), edited=["title"])

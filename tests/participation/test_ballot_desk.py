@@ -1,5 +1,6 @@
 """Staff prepare a ballot on pages: enter, bring options, look, fix, list the voters."""
 
+import re
 from io import StringIO
 
 import pytest
@@ -13,6 +14,7 @@ from django.utils.translation import override
 from stadtherz.accounts.public import Role
 from stadtherz.accounts.services.privacy import erase_account
 from stadtherz.city.public import Department, District, load_city, the_city
+from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.counting.tie_lot import lot_order
 from stadtherz.participation.domain.page_words import NO_BALLOT, NO_PROCEDURE
 from stadtherz.participation.models import (
@@ -193,6 +195,21 @@ def test_options_come_from_proposals_and_files_and_nothing_is_stored(client, off
     assert "Bänke am Bach" in body(answer)  # nothing that was entered is lost
     assert not VotingBallot.objects.exists()
     assert Proposal.objects.count() == 4
+
+
+def test_what_was_proposed_in_english_is_an_english_option(client, office):
+    of = procedure()
+    [row] = ready_made(of, 1)
+    Proposal.objects.update(language="en", title="A bench", text="")
+    new = reverse("participation-ballot-new", args=[of.pk])
+    page = body(client.post(new, sent(*ROWS, act="proposals", **{"b-number": "3"})))
+    assert re.search(r'name="o-2-title_en" value="A bench"', page)
+    client.post(new, sent(*ROWS, {"title_en": "A bench", "cost": "20", "key": row.option_key}))
+    stored = VotingBallot.objects.get()
+    option = stored.options.get(key=row.option_key)
+    assert option.title == Text.of({"en": "A bench"})
+    page = body(client.get(reverse("participation-ballot-change", args=[stored.pk])))
+    assert page.count('value="A bench"') == 1
 
 
 def test_accounts_are_entered_and_counted_but_never_who_voted(client, office):

@@ -81,6 +81,14 @@ def test_a_procedure_with_a_fixed_ballot_stays_public(admin_client):
     assert Procedure.objects.get().published
 
 
+def test_the_age_of_a_fixed_ballot_is_not_raised_by_way_of_its_procedure(admin_client):
+    of = opened().procedure
+    answer = save(admin_client, of, minimum_age="16")
+    assert "Das Mindestalter kann nicht mehr steigen." in answer.content.decode()
+    assert Procedure.objects.get().minimum_age == 0
+    assert save(admin_client, procedure("ohne"), minimum_age="16").status_code == 302
+
+
 def test_who_follows_a_public_procedure_follows_it_on(admin_client):
     of = procedure()
     follow(wish=Wish(Subject.PROCEDURE, of.key), by=person("anna"), language="de")

@@ -74,4 +74,15 @@ def test_all_of_it_reaches_the_catalogue(settings, tmp_path):
         announced()
         given = {one.dataset: one for one in give_all(now=DURING)}
     assert given["vorhabenliste"].rows == 1
-    assert Dataset.objects.filter(source__startswith="participation:").count() == 4
+    assert [one.key for one in Dataset.objects.filter(source__startswith="participation:")] == [
+        "vorhabenliste"
+    ]
+
+
+def test_what_is_invented_for_the_demo_is_said_to_be_and_stays_there(settings):
+    ready_made(collecting("ideen"), 1)
+    Proposal.objects.update(illustrative=True)
+    for demo, rows in [(True, 1), (False, 0)]:
+        settings.DEMO = demo
+        assert len(rows_of("proposals")) == rows
+        assert {one.offer().simulated for one in sources()} == {demo}

@@ -7,8 +7,9 @@ import time_machine
 from django.core.cache import cache
 
 from stadtherz.kernel.errors import NotAllowed, Refused, Unavailable
-from stadtherz.participation.domain.spam import FROM_ONE_ORIGIN, WRONG_CODES, Kind
+from stadtherz.participation.domain.spam import FROM_ONE_ORIGIN, Kind
 from stadtherz.participation.models import CastBallot, Support
+from stadtherz.participation.services import origins
 from stadtherz.participation.services.casting import Wanted, cast_by_code
 from stadtherz.participation.services.origins import require_origin
 from stadtherz.participation.services.supporting import support
@@ -18,10 +19,12 @@ from tests.participation.proposal_city import NOW, collecting, ready_made, resid
 
 pytestmark = pytest.mark.django_db
 UNKNOWN = "2222-2222-2222-2222"
+WRONG_CODES = 4
 
 
 @pytest.fixture(autouse=True)
-def _nothing_counted():
+def _nothing_counted(monkeypatch):
+    monkeypatch.setattr(origins, "WRONG_CODES", WRONG_CODES)
     cache.clear()
 
 

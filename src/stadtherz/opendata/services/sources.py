@@ -1,7 +1,8 @@
 """Tables that systems of the city give by themselves: kept in the catalogue without anybody's work.
 
 A system above says once, when the process starts, that it has a table (`offer`). Each hour the
-table is written; where its rows are others than before, that is a further edition.
+table is written; where its rows are others than before, that is a further edition. A table becomes
+a dataset with its first row.
 """
 
 from collections.abc import Iterator
@@ -47,7 +48,7 @@ class Given:
 
 def give_all(*, now: datetime) -> Iterator[Given]:
     """Bring the tables of all systems up to date, one at a time."""
-    sources = offered()
+    sources = [one for one in offered() if not _waits(one)]
     offers = {one.name: one.offer() for one in sources}
     bring_in(offers=[_placed(one, now) for one in offers.values()], now=now)
     known = {row.source: row for row in Dataset.objects.filter(source__in=offers)}
@@ -55,6 +56,13 @@ def give_all(*, now: datetime) -> Iterator[Given]:
         row = known[source.name]
         if row.state != Dataset.State.WITHDRAWN:
             yield _give(row, source.table(), offers[source.name].period, now)
+
+
+def _waits(source: Source) -> bool:
+    """Whether a table has had no row yet: an empty one would be a dataset that tells nothing."""
+    if Dataset.objects.filter(source=source.name).exists():
+        return False
+    return next(iter(source.table().rows), None) is None
 
 
 def _placed(offer: Offer, now: datetime) -> Offer:

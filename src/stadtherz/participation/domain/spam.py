@@ -57,9 +57,11 @@ YOUNG = timedelta(days=1)
 FROM_ONE_ORIGIN: dict[Kind, int] = {Kind.PROPOSAL: 20, Kind.ARGUMENT: 120, Kind.SUPPORT: 300}
 """So many an hour from one origin, whatever the accounts: several people share a line, a thousand
 accounts of one person do as well."""
-WRONG_CODES = 30
+WRONG_CODES = 600
 """So many codes that do not exist an hour from one origin, then none is looked at for a while.
-Typing errors do not count, the check digit finds them: who knows their code never comes here."""
+Typing errors do not count, the check digit finds them: who knows their code never comes here. It
+need not be lower, as one of 100,000 codes is met once in 2^50 tries, and a library or a school that
+shares a line must not be locked out by one person."""
 AN_HOUR = timedelta(hours=1)
 
 

@@ -1,11 +1,14 @@
 """What participation gives to open data by itself: results, proposals, and the list of plans.
 
 Only what everybody may read already: results after their moment, proposals without their authors.
+In the demo all of it is invented, and the catalogue says so; what was invented for the demo is in
+no table of a city that has left it.
 """
 
 from collections import Counter
 from collections.abc import Callable, Iterator
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -127,7 +130,7 @@ def _offer(key: str) -> Offer:
         provenance=in_languages(
             _("Aus der Beteiligung der Stadt; was sich ändert, ist in der nächsten Stunde hier.")
         ),
-        page=reverse(page),
+        page=reverse(page), simulated=settings.DEMO,
     )  # fmt: skip
 
 
@@ -172,6 +175,8 @@ def _proposals() -> Iterator[Cells]:
     rows = Proposal.objects.filter(
         state__in=public_states(), procedure__published=True, paragraph=None
     )
+    if not settings.DEMO:
+        rows = rows.filter(illustrative=False)
     for row in rows.select_related("procedure", "district", "theme").order_by("pk"):
         yield (
             str(row.pk), row.procedure.key, row.title, row.district.key if row.district else "",

@@ -1,6 +1,7 @@
 """What follows when staff change a procedure: everybody who follows it learns of new dates."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -48,7 +49,17 @@ def note_edit(
         tell_of_procedure(procedure, Happening.MOVED, now, _dates_in_words(after))
 
 
-def check_edit(*, old: Procedure, key: str, published: bool, phases: Sequence[Phase]) -> None:
+@dataclass(frozen=True)
+class Edited:
+    """What an edit would make of a procedure: its key, and who could take part when."""
+
+    key: str
+    published: bool
+    phases: Sequence[Phase]
+    minimum_age: int = 0
+
+
+def check_edit(*, old: Procedure, wanted: Edited) -> None:
     """Let pass an edit that breaks nothing that people rely on.
 
     Voting hangs on phases, so who could cut them short could end a ballot that is bound on its
@@ -56,24 +67,25 @@ def check_edit(*, old: Procedure, key: str, published: bool, phases: Sequence[Ph
 
     Args:
         old: as it is stored.
-        key: as it would be.
-        published: whether it would be public.
-        phases: as they would be.
+        wanted: as it would be.
 
     Raises:
-        Conflict: code "procedure-key", "ballot-published" or "ballot-phase".
+        Conflict: code "procedure-key", "ballot-published", "ballot-phase" or "ballot-age".
 
     """
     was_public = old.published or Happened.objects.filter(procedure=old.key).exists()
-    if was_public and key != old.key:
+    if was_public and wanted.key != old.key:
         message = f"the procedure {old.key} was public; its key stays"
         raise Conflict(message, code="procedure-key")
     fixed = list(VotingBallot.objects.filter(procedure=old).exclude(rule_hash=""))
-    if fixed and old.published and not published:
+    if fixed and old.published and not wanted.published:
         message = f"the procedure {old.key} has a ballot whose rules are fixed; it stays public"
         raise Conflict(message, code="ballot-published")
-    votes = [phase for phase in phases if phase.kind is rules.PhaseKind.VOTE]
+    votes = [phase for phase in wanted.phases if phase.kind is rules.PhaseKind.VOTE]
     for one in fixed:
+        if old.minimum_age < wanted.minimum_age > one.minimum_age:
+            message = f"{one.key} is bound to be open from {one.minimum_age} years on"
+            raise Conflict(message, code="ballot-age", details=(str(one.title),))
         if not any(phase.holds(one.opens, one.closes) for phase in votes):
             message = f"{one.key} is bound to be open from {one.opens} to {one.closes}"
             raise Conflict(message, code="ballot-phase", details=(str(one.title),))

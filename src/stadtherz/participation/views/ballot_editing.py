@@ -205,7 +205,7 @@ def _stored(
             _at_field(name, words, basics, rule)
         free = options.forms if refusal.code == "project-cost" else ()
         for one in free:
-            if one.cleaned_data.get("title") and not one.cleaned_data["cost"]:
+            if _titled(one.cleaned_data) and not one.cleaned_data["cost"]:
                 one.add_error("cost", gettext("Wo ein Budget verteilt wird, kostet es etwas."))
         return None
 
@@ -214,12 +214,17 @@ def _setup(basics: BallotForm, rule: RuleForm, options: Any, taken: list[str]) -
     rows = [
         one.cleaned_data
         for one in options.ordered_forms
-        if one.cleaned_data and one.cleaned_data.get("title")
+        if one.cleaned_data and _titled(one.cleaned_data)
     ]
     if not rows:
         message = "a ballot needs something to choose"
         raise Invalid(message, code="ballot-empty")
     return make.setup_of(basics.cleaned_data, rule.cleaned_data, rows, taken)
+
+
+def _titled(row: Mapping[str, Any]) -> str:
+    """Give the title, in German or in the one language in which the option was proposed."""
+    return str(row.get("title") or row.get("title_en") or "")
 
 
 def _at_field(name: str, words: str, basics: forms.Form, rule: forms.Form) -> None:

@@ -177,7 +177,8 @@ class OptionForm(forms.Form):
     def clean(self) -> dict[str, Any] | None:
         found: dict[str, Any] | None = super().clean()
         said = {name: (found or {}).get(name) for name in OptionForm.base_fields}
-        if any(one is not None and one != "" for one in said.values()) and not said["title"]:
+        titled = said["title"] or said["title_en"]
+        if any(one is not None and one != "" for one in said.values()) and not titled:
             self.add_error("title", _("Schreib einen Titel, oder leer die ganze Zeile."))
         return found
 

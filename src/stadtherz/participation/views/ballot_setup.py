@@ -76,7 +76,7 @@ def euros(amount: int | None) -> Decimal | None:
 def _options(rows: Sequence[Sent]) -> Iterable[OptionSetup]:
     taken: dict[str, object] = {row["key"]: row for row in rows if row["key"]}
     for row in rows:
-        key = row["key"] or key_of_title(row["title"], taken)
+        key = row["key"] or key_of_title(row["title"] or row["title_en"], taken)
         taken[key] = row
         yield OptionSetup(
             key, both(row["title"], row["title_en"]), both(row["text"], row["text_en"]),
@@ -162,20 +162,22 @@ def filled_options(ballot: VotingBallot) -> list[dict[str, Any]]:
     """Give the options of a prepared ballot as the form shows them."""
     return [
         {
-            "key": one.key, "title": one.title.to("de"), "title_en": _english(one.title),
-            "text": one.text.to("de"), "text_en": _english(one.text), "cost": euros(one.cost),
+            "key": one.key, "title": _said(one.title, "de"), "title_en": _said(one.title, "en"),
+            "text": _said(one.text, "de"), "text_en": _said(one.text, "en"),
+            "cost": euros(one.cost),
         }
         for one in ballot.options.all()
     ]  # fmt: skip
 
 
-def _english(words: Text) -> str:
-    return words.to("en") if words.has("en") and words.has("de") else ""
+def _said(words: Text, language: str) -> str:
+    return words.to(language) if words.has(language) else ""
 
 
 def from_proposal(row: Proposal) -> dict[str, Any]:
-    """Offer a contribution as an option, under its number."""
-    return {"key": row.option_key, "title": row.title, "text": row.text}
+    """Offer a contribution as an option, under its number and in its own language."""
+    ending = "" if row.language == "de" else f"_{row.language}"
+    return {"key": row.option_key, f"title{ending}": row.title, f"text{ending}": row.text}
 
 
 def from_file(one: FileOption) -> dict[str, Any]:

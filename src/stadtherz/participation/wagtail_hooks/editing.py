@@ -33,6 +33,7 @@ from stadtherz.participation.domain.phases import Procedure as Phases
 from stadtherz.participation.domain.readability import read
 from stadtherz.participation.services.plans import refuse_deletion_of_announced
 from stadtherz.participation.services.procedures import (
+    Edited,
     check_edit,
     note_edit,
     refuse_deletion_of_public,
@@ -76,6 +77,8 @@ class ProcedureForm(WagtailAdminModelForm):
                                   " öffentlich."),
             "ballot-phase": _("Eine Abstimmung ist schon festgelegt, mit ihren Zeiten. Die Phase"
                               " zum Abstimmen muss sie ganz umfassen."),
+            "ballot-age": _("Eine Abstimmung ist schon festgelegt, auch für Jüngere. Das"
+                            " Mindestalter kann nicht mehr steigen."),
             "phase-backwards": _("Eine Phase endet, bevor sie beginnt. Tausch die beiden Tage."),
             "phases-overlap": _("Zwei Phasen laufen zur gleichen Zeit. Lass die eine beginnen, wenn"
                                 " die andere zu Ende ist."),
@@ -84,10 +87,10 @@ class ProcedureForm(WagtailAdminModelForm):
             Phases.of(phases)
             if old is not None:
                 sent = self.cleaned_data
-                check_edit(
-                    old=old, key=sent.get("key", old.key), published=bool(sent.get("published")),
-                    phases=phases,
-                )  # fmt: skip
+                check_edit(old=old, wanted=Edited(
+                    sent.get("key", old.key), bool(sent.get("published")), phases,
+                    sent.get("minimum_age") or 0,
+                ))  # fmt: skip
         except (Conflict, Invalid) as refusal:
             raise ValidationError(words[refusal.code]) from refusal
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from stadtherz.city.public import load_city, the_city
 from stadtherz.observations.adapters.mqtt import Letter, send
-from stadtherz.observations.models import DeadLetter, HotObservation, Latest, Station
+from stadtherz.observations.models import DeadLetter, Latest, Station
 from stadtherz.observations.services.demo import (
     create_fleet,
     due_messages,
@@ -148,17 +148,19 @@ def test_from_the_device_to_the_hot_table(broker, settings, own_lake):
     start = timezone.now() - timedelta(hours=2)
     stop = threading.Event()
     thread, found = ingesting(stop)
-    time.sleep(1)  # until it has subscribed
-    payloads = [
-        json.dumps({"time": (start + timedelta(seconds=n)).isoformat(), "value": n})
-        for n in range(50)
-    ]
-    send(broker, "device", [("stadtherz/v1/rad-1", payload) for payload in payloads])
-    eventually(lambda: HotObservation.objects.count() == 50)
-    stop.set()
-    thread.join(20)
+    try:
+        time.sleep(1)  # until it has subscribed
+        payloads = [
+            json.dumps({"time": (start + timedelta(seconds=n)).isoformat(), "value": n})
+            for n in range(50)
+        ]
+        send(broker, "device", [("stadtherz/v1/rad-1", payload) for payload in payloads])
+        # a busy machine may have flushed the hot rows by now; the latest value stays
+        eventually(lambda: Latest.objects.filter(pk=one.pk, value=49.0).exists())
+    finally:
+        stop.set()
+        thread.join(20)
     assert found[0].taken == 50
-    assert Latest.objects.get(pk=one.pk).value == 49.0
 
 
 @pytest.mark.django_db

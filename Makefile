@@ -87,7 +87,7 @@ types:
 	@$(BIN)/mypy
 
 tests:
-	@$(BIN)/python -m pytest -n 3 --dist loadgroup
+	@$(BIN)/python -m pytest -n 4 --dist loadgroup
 
 # what knows no database is not tested twice; nor, each time, what DuckDB evaluates, how whole pages are put together, and rules above
 # services: `make soak` runs all of it on PostgreSQL

@@ -178,6 +178,7 @@ def test_what_a_killed_flush_left_unsynced_is_synced_before_its_rows_are_deleted
 
 @own_file
 @pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.django_db(transaction=True)
 def test_a_power_cut_while_days_are_closed_and_rolled_up_loses_nothing(begin, tmp_path):
     lives, batch, broken = begin(tmp_path), 0, Counter()

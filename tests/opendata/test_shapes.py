@@ -94,6 +94,7 @@ print(json.dumps([seconds, most, *counts]))
 """
 
 
+@pytest.mark.soak
 def test_rostock_as_a_whole_within_a_minute_and_bounded_memory(folder, shapes, tmp_path):
     """In a process of its own, by VmHWM: ru_maxrss would keep what its parent held at the fork."""
     done = subprocess.run(

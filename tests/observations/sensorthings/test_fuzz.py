@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.observations.sensorthings.assertions import meets
 from tests.observations.sensorthings.bodies import datastream, feature, location, observed, sensor
 from tests.observations.sensorthings.tables import LINKS, MANDATORY, SETS
+from tests.thorough import TIMES
 
 NAMES = sorted({*SETS, *(one for some in LINKS.values() for one in some),
                 *(one for some in MANDATORY.values() for one in some),
@@ -23,7 +24,9 @@ SIGNS = st.text(st.characters(codec="utf-8"), max_size=8)
 PIECES = st.lists(st.sampled_from([*NAMES, *FUNCTIONS, *VALUES, *WORDS]) | SIGNS, max_size=9)
 OPTIONS = ["$filter", "$orderby", "$select", "$expand", "$top", "$skip", "$count", "$skiptoken",
            "$resultFormat", "$apply"]  # fmt: skip
-MUCH = settings(max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MUCH = settings(
+    max_examples=100 * TIMES, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 def sound(answer):

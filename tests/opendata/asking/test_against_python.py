@@ -234,7 +234,7 @@ def written(keys):
     return ",".join(f"-{name}" if down else f"{name} asc" for name, down in keys)
 
 
-@settings(max_examples=100 * thorough.TIMES)
+@settings(max_examples=40 * thorough.TIMES)
 @given(FILTERS, KEYS, st.integers(1, 25))
 def test_pages_hold_the_rows_of_a_plain_loop(asked, condition, keys, limit):
     text, holds = condition

@@ -1,0 +1,71 @@
+"""Reads files of OpenStreetMap (`.osm.pbf`, `.osm.gz`, `.osm.bz2`, `.osm`) with pyosmium.
+
+Extracts by others often have no metadata, or invented: versions below 1 and dates before the
+project began say that nobody knows when a thing was changed.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import osmium
+
+from stadtherz.kernel.errors import Invalid
+from stadtherz.streets.domain.elements import Extract, Node, Way
+from stadtherz.streets.domain.known import Tags
+
+BEGAN = 2004
+"""The year in which OpenStreetMap began."""
+WAYS = frozenset({"highway", "railway", "public_transport"})
+"""Ways with one of these keys are streets, or lie in their way."""
+
+
+def read_map(path: Path) -> Extract:
+    """Read the streets of a map file: their ways, the nodes of these, and all nodes with tags.
+
+    Raises:
+        Invalid: it is no map, it is cut off, or it has no streets.
+
+    """
+    if not path.is_file():
+        message = f"there is no file {path}; name a map file such as city.osm.pbf"
+        raise Invalid(message, code="map-file")
+    try:
+        ways = tuple(_ways(path))
+        used = {node for way in ways for node in way.nodes}
+        nodes = dict(_nodes(path, used))
+    except RuntimeError as error:  # what the library of the format says
+        message = f"{path.name} cannot be read as a map of OpenStreetMap: {error}"
+        raise Invalid(message, code="map-file", details=(str(error),)) from error
+    if not ways:
+        message = f"{path.name} has no streets; is it an extract of another kind of data?"
+        raise Invalid(message, code="map-empty")
+    return Extract(nodes, ways)
+
+
+def _found(path: Path, kind: Any) -> Iterable[Any]:
+    """Give the things of one kind in a file; which they are the library does not tell its types."""
+    return osmium.FileProcessor(str(path), kind)
+
+
+def _ways(path: Path) -> Iterator[Way]:
+    for found in _found(path, osmium.osm.WAY):
+        tags = dict(found.tags)
+        if WAYS & tags.keys():
+            nodes = tuple(one.ref for one in found.nodes)
+            yield Way(found.id, nodes, tags, _changed(found))
+
+
+def _nodes(path: Path, used: set[int]) -> Iterator[tuple[int, Node]]:
+    none: Tags = {}
+    for found in _found(path, osmium.osm.NODE):
+        tags = dict(found.tags) if len(found.tags) else none
+        if (tags or found.id in used) and found.location.valid():
+            at = found.location
+            yield found.id, Node(found.id, at.lon, at.lat, tags, _changed(found))
+
+
+def _changed(found: Any) -> date | None:
+    moment = found.timestamp
+    return moment.date() if found.version > 0 and moment.year >= BEGAN else None

@@ -1,0 +1,41 @@
+"""The walkable network of the city, made once a process and anew after an import."""
+
+from threading import Lock
+
+from stadtherz.kernel.errors import NotFound, Unavailable
+from stadtherz.streets.adapters.kept_maps import place_of
+from stadtherz.streets.adapters.map_files import read_map
+from stadtherz.streets.domain.network import Network
+from stadtherz.streets.domain.walking import walkable
+from stadtherz.streets.models import MapImport
+
+_made: dict[str, Network] = {}
+_one_at_a_time = Lock()
+
+
+def current_map() -> MapImport | None:
+    """Give the map of the city; None before the first import."""
+    return MapImport.objects.first()
+
+
+def current_network() -> Network:
+    """Give the walkable network of the city.
+
+    Raises:
+        NotFound: no map was taken in yet.
+        Unavailable: the map file is gone.
+
+    """
+    row = current_map()
+    if row is None:
+        message = "the city has no map yet; take one in with: stadtherz streets import FILE"
+        raise NotFound(message, code="map")
+    with _one_at_a_time:
+        if row.sha256 not in _made:
+            kept = place_of(row.name, row.sha256)
+            if not kept.is_file():
+                message = f"the map {row.name} is gone from {kept.parent}; take it in once more"
+                raise Unavailable(message, code="map-gone")
+            _made.clear()
+            _made[row.sha256] = walkable(read_map(kept))
+        return _made[row.sha256]

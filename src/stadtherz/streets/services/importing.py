@@ -1,0 +1,152 @@
+"""Takes in a map file: what is in it replaces what was there, and every difference is counted.
+
+All of it is one transaction: a file that breaks on the way changes nothing. The same file again
+changes nothing either.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from stadtherz.streets.adapters.kept_maps import digest_of, keep
+from stadtherz.streets.adapters.map_files import read_map
+from stadtherz.streets.domain import features as things
+from stadtherz.streets.domain.elements import Extract
+from stadtherz.streets.domain.walking import walkable
+from stadtherz.streets.models import Feature, MapImport
+
+AT_ONCE = 2_000
+EXAMPLES = 20
+MAY_CHANGE = ("points", "west", "south", "east", "north", "attributes")
+Key = tuple[str, str]
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Differences:
+    """What an import changed in one kind of things; `examples` are numbers of the map."""
+
+    new: int = 0
+    changed: int = 0
+    gone: int = 0
+    examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of a map file."""
+
+    row: MapImport
+    differences: Mapping[str, Differences]
+
+    @property
+    def changed_nothing(self) -> bool:
+        """Whether everything was as before."""
+        return not any(one.new or one.changed or one.gone for one in self.differences.values())
+
+
+def import_map(*, path: Path, now: datetime, say: Step = lambda _: None) -> Imported:
+    """Take in a map file.
+
+    Args:
+        path: of the file.
+        now: the moment.
+        say: is told what comes next, for people who wait.
+
+    Raises:
+        Invalid: it is no map, it is cut off, or it has no streets.
+
+    """
+    say("reading")
+    extract = read_map(path)
+    say("making the walkable network")
+    network = walkable(extract)
+    say("comparing with what was there")
+    found = {(one.collection.value, one.ref): one for one in things.features(extract)}
+    with transaction.atomic():
+        differences = _replace(found)
+        row = MapImport.objects.create(
+            name=path.name, sha256=digest_of(path), size=path.stat().st_size,
+            data_of=_newest(extract), imported_at=now,
+            told={
+                "ways": len(extract.ways), "nodes": len(extract.nodes),
+                "places": len(network.places), "edges": len(network.edges),
+                "crossings": sum(edge.crossing is not None for edge in network.edges),
+                "features": dict(Counter(collection for collection, _ in found)),
+                "differences": {name: asdict(one) for name, one in differences.items()},
+            },
+        )  # fmt: skip
+        keep(path, row.sha256)
+    return Imported(row, differences)
+
+
+def _replace(found: Mapping[Key, things.Feature]) -> dict[str, Differences]:
+    """Bring the stored things to what was found, and say what that changed."""
+    stored = {
+        (row.collection, row.ref): row for row in Feature.objects.select_for_update().iterator()
+    }
+    rows = {key: _row(one) for key, one in found.items()}
+    new = [row for key, row in rows.items() if key not in stored]
+    gone = [row for key, row in stored.items() if key not in rows]
+    changed = list(_changed(rows, stored))
+    for some in _lots([row.pk for row in gone]):
+        Feature.objects.filter(pk__in=some).delete()
+    Feature.objects.bulk_create(new, batch_size=AT_ONCE)
+    Feature.objects.bulk_update(changed, MAY_CHANGE, batch_size=AT_ONCE // 10)
+    return _counted(new, changed, gone)
+
+
+def _changed(rows: Mapping[Key, Feature], stored: Mapping[Key, Feature]) -> Iterator[Feature]:
+    for key, row in rows.items():
+        old = stored.get(key)
+        if old is not None and (old.points, old.attributes) != (row.points, row.attributes):
+            row.pk = old.pk
+            yield row
+
+
+def _row(one: things.Feature) -> Feature:
+    lons, lats = zip(*one.points, strict=True)
+    return Feature(
+        collection=one.collection.value, ref=one.ref, points=[list(point) for point in one.points],
+        west=min(lons), south=min(lats), east=max(lons), north=max(lats),
+        attributes={name: _told(fact) for name, fact in one.attributes.items()},
+    )  # fmt: skip
+
+
+def _told(fact: things.Attribute) -> dict[str, Any]:
+    day = fact.day.isoformat() if fact.day else None
+    return {"value": fact.value, "unit": fact.unit, "source": fact.source, "date": day}
+
+
+def _lots(found: list[int]) -> Iterator[list[int]]:
+    """Give so many at a time as a database takes in one question."""
+    for first in range(0, len(found), AT_ONCE // 4):
+        yield found[first : first + AT_ONCE // 4]
+
+
+def _counted(
+    new: Iterable[Feature], changed: Iterable[Feature], gone: Iterable[Feature]
+) -> dict[str, Differences]:
+    kinds = {"new": list(new), "changed": list(changed), "gone": list(gone)}
+    found = {}
+    for name in things.Collection:
+        some = {
+            kind: [row for row in rows if row.collection == name] for kind, rows in kinds.items()
+        }
+        refs = [row.ref for kind in ("changed", "gone", "new") for row in some[kind]]
+        found[name.value] = Differences(
+            len(some["new"]), len(some["changed"]), len(some["gone"]), tuple(refs[:EXAMPLES])
+        )
+    return found
+
+
+def _newest(extract: Extract) -> date | None:
+    """Give the day of the newest change in a file; None where it says none."""
+    ways = (way.changed for way in extract.ways)
+    nodes = (node.changed for node in extract.nodes.values())
+    return max((one for some in (ways, nodes) for one in some if one), default=None)

@@ -1,0 +1,99 @@
+"""What tags say of a crossing; what they do not say is unknown."""
+
+import pytest
+
+from stadtherz.streets.domain.crossings import (
+    Across,
+    Kerbside,
+    Secured,
+    Street,
+    crossing_of,
+    is_crossing,
+    secured_by,
+)
+from stadtherz.streets.domain.known import Kerb, Known, Sound, Tactile
+
+NOTHING = (Kerbside(), Kerbside())
+
+
+def crossing(*places, sides=NOTHING):
+    return crossing_of("node/1", Across.ROAD, Street("Parkstraße"), places, sides)
+
+
+@pytest.mark.parametrize(
+    ("tags", "secured"),
+    [
+        ({"crossing": "traffic_signals"}, Secured.SIGNALS),
+        ({"crossing:signals": "yes", "crossing:markings": "no"}, Secured.SIGNALS),
+        ({"crossing": "zebra"}, Secured.ZEBRA),
+        ({"crossing": "uncontrolled", "crossing_ref": "zebra"}, Secured.ZEBRA),
+        ({"crossing": "uncontrolled", "crossing:markings": "zebra"}, Secured.ZEBRA),
+        ({"crossing": "uncontrolled"}, Secured.MARKED),
+        ({"crossing": "marked"}, Secured.MARKED),
+        ({"crossing": "uncontrolled", "crossing:markings": "no"}, Secured.NONE),
+        ({"crossing": "unmarked"}, Secured.NONE),
+        ({"crossing": "no"}, Secured.FORBIDDEN),
+        ({"crossing": "yes"}, Secured.UNKNOWN),
+        ({}, Secured.UNKNOWN),
+    ],
+)
+def test_how_it_is_secured(tags, secured):
+    assert secured_by(tags) is secured
+
+
+def test_without_tags_nothing_is_claimed():
+    found = crossing({"highway": "crossing"})
+    assert found.mapped
+    assert {found.secured, found.sound, found.vibration, found.button, found.arrow} == {
+        Secured.UNKNOWN, Sound.UNKNOWN, Known.UNKNOWN,
+    }  # fmt: skip
+    assert {one.kerb for one in found.sides} == {Kerb.UNKNOWN}
+    assert {one.tactile for one in found.sides} == {Tactile.UNKNOWN}
+
+
+@pytest.mark.parametrize(
+    ("word", "sound"),
+    [("yes", Sound.YES), ("no", Sound.NO), ("locate", Sound.LOCATE), ("walk", Sound.WALK),
+     (None, Sound.UNKNOWN)],
+)  # fmt: skip
+def test_the_sound_of_a_signal(word, sound):
+    tags = {"highway": "crossing", "crossing": "traffic_signals"}
+    found = crossing(tags | ({"traffic_signals:sound": word} if word else {}))
+    assert found.sound is sound
+
+
+def test_no_crossing_without_a_signal_has_a_sound():
+    found = crossing({"highway": "crossing", "crossing": "zebra", "traffic_signals:sound": "yes"})
+    assert found.sound is Sound.UNKNOWN
+
+
+def test_what_is_nearer_to_the_kerb_counts_more():
+    node = {"highway": "crossing", "kerb": "flush", "tactile_paving": "no"}
+    here = Kerbside(tactile=Tactile.YES, refs=("node/7",))
+    there = Kerbside(Kerb.LOWERED, 0.03)
+    found = crossing(node, sides=(here, there))
+    assert [(one.kerb, one.tactile) for one in found.sides] == [
+        (Kerb.FLUSH, Tactile.YES), (Kerb.LOWERED, Tactile.NO),
+    ]  # fmt: skip
+    assert found.sides[0].refs == ("node/1", "node/7")
+    back = found.reversed()
+    assert (back.sides, back.reversed()) == (found.sides[::-1], found)
+
+
+def test_the_node_counts_before_the_way_across():
+    node = {"highway": "crossing", "crossing": "traffic_signals"}
+    way = {"footway": "crossing", "crossing": "unmarked", "crossing:island": "yes"}
+    found = crossing(node, way)
+    assert (found.secured, found.island) == (Secured.SIGNALS, Known.YES)
+
+
+@pytest.mark.parametrize(
+    ("tags", "is_one"),
+    [
+        ({"highway": "crossing"}, True), ({"railway": "tram_crossing"}, True),
+        ({"highway": "traffic_signals", "crossing": "traffic_signals"}, True),
+        ({"highway": "traffic_signals"}, False), ({"crossing": "zebra"}, False),
+    ],
+)  # fmt: skip
+def test_what_is_a_crossing(tags, is_one):
+    assert is_crossing(tags) is is_one

@@ -1,0 +1,97 @@
+"""Real pieces of map: one well described, one of 2013 without a word on what blind people need."""
+
+from collections import Counter
+
+import pytest
+
+from stadtherz.streets.adapters.map_files import read_map
+from stadtherz.streets.domain.crossings import Across, Secured
+from stadtherz.streets.domain.features import Collection, features
+from stadtherz.streets.domain.known import Kerb, Known, Sound, Tactile
+from stadtherz.streets.domain.walking import walkable
+
+pytestmark = pytest.mark.acceptance
+DARMSTADT, KAISERSLAUTERN = "darmstadt-hbf-2026-02.osm.pbf", "kaiserslautern-2013-04.osm.gz"
+
+
+@pytest.fixture(scope="module")
+def maps(shared_data):
+    return {name: read_map(shared_data / "osm" / name) for name in (DARMSTADT, KAISERSLAUTERN)}
+
+
+@pytest.fixture(scope="module")
+def networks(maps):
+    return {name: walkable(extract) for name, extract in maps.items()}
+
+
+def crossings(network):
+    return [edge.crossing for edge in network.edges if edge.crossing]
+
+
+def largest(network):
+    """Give what share of the edges hangs together."""
+    above = list(range(len(network.places)))
+
+    def root(one):
+        while above[one] != one:
+            above[one] = above[above[one]]
+            one = above[one]
+        return one
+
+    for edge in network.edges:
+        above[root(edge.start)] = root(edge.end)
+    found = Counter(root(edge.start) for edge in network.edges)
+    return max(found.values()) / len(network.edges)
+
+
+def test_nearly_all_of_a_city_hangs_together(networks):
+    assert largest(networks[KAISERSLAUTERN]) > 0.99
+    assert largest(networks[DARMSTADT]) > 0.95
+
+
+def test_signals_and_sounds_are_those_of_the_tags(maps, networks):
+    nodes = maps[DARMSTADT].nodes
+    told = [one for one in crossings(networks[DARMSTADT]) if one.secured is Secured.SIGNALS]
+    roads = [one for one in told if one.ref.startswith("node/")]
+    assert len(roads) > 50
+    for one in roads:
+        tags = nodes[int(one.ref.removeprefix("node/"))].tags
+        assert one.sound is Sound.of(tags.get("traffic_signals:sound"))
+        assert one.vibration is Known.of(tags.get("traffic_signals:vibration"))
+    assert sum(one.sound is Sound.YES for one in roads) >= 10
+
+
+def test_where_nobody_has_said_anything_nothing_is_claimed(networks):
+    found = crossings(networks[KAISERSLAUTERN])
+    assert len([one for one in found if one.mapped]) > 150
+    assert {(one.sound, one.vibration, one.button, one.arrow) for one in found} == {
+        (Sound.UNKNOWN, Known.UNKNOWN, Known.UNKNOWN, Known.UNKNOWN)
+    }
+    assert {(side.kerb, side.tactile) for one in found for side in one.sides} == {
+        (Kerb.UNKNOWN, Tactile.UNKNOWN)
+    }
+
+
+def test_kerbs_are_read_in_both_ways_of_writing_them(maps, networks):
+    used = {ref for one in crossings(networks[DARMSTADT]) for side in one.sides
+            for ref in side.refs}  # fmt: skip
+    tags = [maps[DARMSTADT].nodes[int(ref.removeprefix("node/"))].tags for ref in used]
+    kinds = Counter("crossing" if one.get("highway") == "crossing" else "kerb" for one in tags)
+    assert kinds["kerb"] >= 40
+    assert kinds["crossing"] >= 15
+
+
+def test_only_what_is_in_the_map_is_a_crossing_of_it(maps, networks):
+    for name, network in networks.items():
+        mapped = [one for one in crossings(network) if one.mapped and one.across is Across.ROAD]
+        numbers = {int(one.ref.split("#")[0].removeprefix("node/")) for one in mapped}
+        assert numbers <= maps[name].nodes.keys()
+
+
+def test_features_are_as_many_as_the_map_has(maps):
+    found = Counter(one.collection for one in features(maps[KAISERSLAUTERN]))
+    assert found[Collection.CROSSINGS] >= 182
+    assert found[Collection.STEPS] > 450
+    of_2026 = Counter(one.collection for one in features(maps[DARMSTADT]))
+    assert (of_2026[Collection.LIFTS], of_2026[Collection.STEPS]) == (6, 33)
+    assert of_2026[Collection.KERBS] >= 60

@@ -1,0 +1,163 @@
+"""What holds for every profile and every edge, and what tells two profiles apart."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from stadtherz.guidance.adapters.profiles import profiles
+from stadtherz.guidance.domain.costs import Reading, price
+from stadtherz.guidance.domain.traits import Surface, Traits
+from stadtherz.streets.values import (
+    Across,
+    Crossing,
+    Kerb,
+    Kerbside,
+    Kind,
+    Known,
+    Secured,
+    Sound,
+    Street,
+    Tactile,
+    Walk,
+)
+from tests.thorough import TIMES
+
+PROFILES = profiles()
+SIDES = st.builds(
+    Kerbside, st.sampled_from(Kerb), st.none(), st.sampled_from(Tactile)
+)  # fmt: skip
+STREETS = st.builds(
+    Street, rank=st.integers(0, 7), lanes=st.sampled_from([None, 4]),
+    speed=st.sampled_from([None, 50.0]),
+)  # fmt: skip
+KNOWN = st.sampled_from(Known)
+CROSSINGS = st.builds(
+    Crossing, st.just(""), st.sampled_from(Across), STREETS, st.booleans(),
+    st.sampled_from(Secured), KNOWN, st.sampled_from(Sound), KNOWN, KNOWN, KNOWN,
+    st.tuples(SIDES, SIDES),
+)  # fmt: skip
+WAYS = st.builds(
+    Traits, st.sampled_from([one for one in Kind if one not in (
+        Kind.ROAD, Kind.CYCLEWAY, Kind.RAIL, Kind.CROSSING)]),
+    st.integers(0, 5), st.sampled_from(Walk), st.sampled_from(Surface), KNOWN,
+    st.sampled_from(Tactile), KNOWN, KNOWN, st.booleans(),
+)  # fmt: skip
+TRAITS = WAYS | CROSSINGS.map(lambda one: Traits(Kind.CROSSING, one.street.rank, crossing=one))
+PROFILE = st.sampled_from(list(PROFILES.values()))
+READING = st.sampled_from(Reading)
+MANY = settings(max_examples=300 if TIMES == 1 else 10_000)
+
+
+def cost(traits, profile, reading, *, length=10.0, steps=3):
+    found = price(traits, profile, reading)
+    return found.factor * length + found.fixed + steps * found.each
+
+
+def of(crossing, profile, reading):
+    return cost(Traits(Kind.CROSSING, crossing=crossing), profile, reading)
+
+
+@MANY
+@given(TRAITS, PROFILE, READING)
+def test_no_cost_is_below_the_length(traits, profile, reading):
+    assert cost(traits, profile, reading) >= 10
+
+
+@MANY
+@given(TRAITS, PROFILE)
+def test_to_expect_less_is_never_dearer_than_to_fear_it(traits, profile):
+    assert cost(traits, profile, Reading.EXPECTED) <= cost(traits, profile, Reading.PESSIMISTIC)
+
+
+EQUIPPED = [
+    {"sound": Sound.YES}, {"vibration": Known.YES}, {"button": Known.YES}, {"arrow": Known.YES},
+    {"island": Known.YES},
+]  # fmt: skip
+
+
+@MANY
+@given(CROSSINGS, PROFILE, READING, st.sampled_from(EQUIPPED))
+def test_equipment_never_raises_a_cost(crossing, profile, reading, more):
+    assert of(replace(crossing, **more), profile, reading) <= of(crossing, profile, reading)
+
+
+@MANY
+@given(CROSSINGS, PROFILE, READING, st.sampled_from([Secured.SIGNALS, Secured.ZEBRA]))
+def test_nor_does_a_signal_or_a_zebra(crossing, profile, reading, secured):
+    assume(crossing.secured not in (Secured.SIGNALS, Secured.ZEBRA))
+    better = replace(crossing, secured=secured)
+    assert of(better, profile, reading) <= of(crossing, profile, reading)
+
+
+@MANY
+@given(CROSSINGS, PROFILE, READING, st.integers(0, 1))
+def test_nor_does_tactile_paving(crossing, profile, reading, place):
+    sides = list(crossing.sides)
+    sides[place] = replace(sides[place], tactile=Tactile.YES)
+    better = replace(crossing, sides=tuple(sides))
+    assert of(better, profile, reading) <= of(crossing, profile, reading)
+
+
+TAKEN = [
+    {"secured": Secured.UNKNOWN}, {"sound": Sound.UNKNOWN}, {"vibration": Known.UNKNOWN},
+    {"island": Known.UNKNOWN}, {"button": Known.UNKNOWN},
+]  # fmt: skip
+
+
+@MANY
+@given(CROSSINGS, PROFILE, st.sampled_from(TAKEN))
+def test_what_is_taken_away_never_makes_a_crossing_cheaper(crossing, profile, less):
+    assume(crossing.secured is not Secured.FORBIDDEN)
+    worse = replace(crossing, **less)
+    reading = Reading.PESSIMISTIC
+    assert of(worse, profile, reading) >= of(crossing, profile, reading)
+
+
+@MANY
+@given(CROSSINGS, PROFILE, st.integers(0, 1), st.sampled_from(["kerb", "tactile"]))
+def test_nor_does_what_is_taken_from_a_kerb(crossing, profile, place, name):
+    sides = list(crossing.sides)
+    assume(sides[place].tactile is not Tactile.INCORRECT)  # not to know of a trap is no trap
+    unknown = Kerb.UNKNOWN if name == "kerb" else Tactile.UNKNOWN
+    sides[place] = replace(sides[place], **{name: unknown})
+    worse, reading = replace(crossing, sides=tuple(sides)), Reading.PESSIMISTIC
+    assert of(worse, profile, reading) >= of(crossing, profile, reading)
+
+
+@MANY
+@given(WAYS, PROFILE, st.sampled_from([
+    {"surface": Surface.UNKNOWN}, {"lit": Known.UNKNOWN}, {"tactile": Tactile.UNKNOWN},
+    {"handrail": Known.UNKNOWN},
+]))  # fmt: skip
+def test_nor_what_is_taken_from_a_way(traits, profile, less):
+    reading = Reading.PESSIMISTIC
+    assert cost(replace(traits, **less), profile, reading) >= cost(traits, profile, reading)
+
+
+@pytest.mark.parametrize("reading", Reading)
+def test_a_kerb_warns_one_and_stops_the_other(reading):
+    def both(kerb):
+        side = Kerbside(kerb, None, Tactile.NO)
+        return Crossing("", Across.ROAD, Street(rank=2), True, sides=(side, side))  # noqa: FBT003
+
+    step, level = both(Kerb.RAISED), both(Kerb.FLUSH)
+    cane, chair = PROFILES["cane"], PROFILES["wheelchair"]
+    assert of(step, cane, reading) < of(level, cane, reading)
+    assert of(step, chair, reading) > of(level, chair, reading)
+
+
+def test_tactile_paving_that_misleads_is_worse_than_none():
+    def paved(tactile):
+        side = Kerbside(Kerb.RAISED, None, tactile)
+        crossing = Crossing("", Across.ROAD, Street(rank=2), True, sides=(side, side))  # noqa: FBT003
+        return of(crossing, PROFILES["cane"], Reading.EXPECTED)
+
+    assert paved(Tactile.INCORRECT) > paved(Tactile.NO) >= paved(Tactile.YES)
+
+
+def test_no_wheelchair_is_led_down_steps_or_on_an_escalator():
+    for kind in (Kind.STEPS, Kind.ESCALATOR):
+        assert cost(Traits(kind), PROFILES["wheelchair"], Reading.EXPECTED) == float("inf")
+        assert cost(Traits(kind), PROFILES["cane"], Reading.EXPECTED) < 100

@@ -1,0 +1,87 @@
+"""The way that costs least, against other people's searches and a plain one of our own."""
+
+import heapq
+import random
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import dijkstra
+
+from stadtherz.guidance.domain.search import Finder
+from stadtherz.kernel.errors import NotFound
+from stadtherz.streets.domain.plane import Plane
+from stadtherz.streets.values import Edge, Kind, Network
+
+
+def network(pairs, lengths):
+    places = [(float(number), 0.0) for number in range(1 + max(map(max, pairs)))]
+    edges = [
+        Edge(a, b, Kind.FOOTWAY, (places[a], places[b]), length_m=length)
+        for (a, b), length in zip(pairs, lengths, strict=True)
+    ]
+    return Network(Plane(0, 0), places, edges, [], list(range(len(places))))
+
+
+def plainly(found, start, end, costs):
+    best, heap = {start: 0.0}, [(0.0, start)]
+    while heap:
+        so_far, place = heapq.heappop(heap)
+        if place == end:
+            return so_far
+        for number, edge in enumerate(found.edges):
+            for a, b in ((edge.start, edge.end), (edge.end, edge.start)):
+                if a == place and so_far + costs[number] < best.get(b, np.inf):
+                    best[b] = so_far + costs[number]
+                    heapq.heappush(heap, (best[b], b))
+    return np.inf
+
+
+PAIRS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=1, max_size=25)
+
+
+@given(PAIRS, st.randoms(use_true_random=False))
+def test_sums_are_those_of_a_plain_search(pairs, chance):
+    lengths = [chance.choice([0.5, 1.0, 7.25, 30.0]) for _ in pairs]
+    costs = np.array([one * chance.choice([1.0, 1.5, np.inf]) for one in lengths])
+    found = network(pairs, lengths)
+    start, end = 0, len(found.places) - 1
+    expected = plainly(found, start, end, costs)
+    try:
+        way = Finder(found).find(start, end, costs)
+    except NotFound:
+        assert expected == np.inf
+        return
+    assert way.cost == pytest.approx(expected)
+    at = start
+    for number, forward in way.steps:
+        edge = found.edges[number]
+        assert at == (edge.start if forward else edge.end)
+        at = edge.end if forward else edge.start
+    assert at == end
+
+
+def test_sums_are_those_of_scipy():
+    chance = random.Random(7)
+    pairs = [(a, b) for a in range(60) for b in chance.sample(range(60), 4) if a != b]
+    pairs = sorted({tuple(sorted(one)) for one in pairs})
+    lengths = [chance.uniform(1, 50) for _ in pairs]
+    found, costs = network(pairs, lengths), np.array(lengths)
+    rows, columns = zip(*pairs, strict=True)
+    matrix = coo_matrix((costs, (rows, columns)), shape=(60, 60)).tocsr()
+    sums = dijkstra(matrix, directed=False)
+    finder = Finder(found)
+    for start, end in ((chance.randrange(60), chance.randrange(60)) for _ in range(100)):
+        assert finder.find(start, end, costs).cost == pytest.approx(sums[start, end])
+
+
+def test_of_two_edges_between_the_same_places_the_cheaper_one_is_walked():
+    found = network([(0, 1), (0, 1)], [5.0, 3.0])
+    assert Finder(found).find(0, 1, np.array([5.0, 3.0])).steps == ((1, True),)
+    assert Finder(found).find(1, 0, np.array([5.0, 9.0])).steps == ((0, False),)
+
+
+def test_who_is_there_already_walks_no_step():
+    assert Finder(network([(0, 1)], [1.0])).find(1, 1, np.array([1.0])).steps == ()

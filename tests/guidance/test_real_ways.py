@@ -1,0 +1,70 @@
+"""Ways through real pieces of map against the shortest ones."""
+
+import random
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from stadtherz.guidance.domain.costs import Reading, tariff_of
+from stadtherz.guidance.domain.search import Finder
+from stadtherz.streets.adapters.map_files import read_map
+from stadtherz.streets.domain.walking import walkable
+from stadtherz.streets.values import Across, Secured, Sound
+from tests.guidance.domain.test_costs import PROFILES
+
+pytestmark = pytest.mark.acceptance
+PAIRS, SEED = 500, 5
+
+
+def places_together(network):
+    """Give the places of the largest part."""
+    above = list(range(len(network.places)))
+
+    def root(one):
+        while above[one] != one:
+            above[one] = above[above[one]]
+            one = above[one]
+        return one
+
+    for edge in network.edges:
+        above[root(edge.start)] = root(edge.end)
+    found = Counter(root(edge.start) for edge in network.edges)
+    largest = found.most_common(1)[0][0]
+    ends = {place for edge in network.edges for place in (edge.start, edge.end)}
+    return sorted(place for place in ends if root(place) == largest)
+
+
+def crossed(network, way):
+    """Count what is crossed on a way: roads, large ones without signals, and signals with sound."""
+    found = Counter()
+    for number, _ in way.steps:
+        crossing = network.edges[number].crossing
+        if crossing is None or crossing.across is not Across.ROAD:
+            continue
+        large = crossing.street.rank >= 4
+        found["all"] += 1
+        found["bare"] += large and crossing.secured is not Secured.SIGNALS
+        found["sound"] += crossing.sound in (Sound.YES, Sound.WALK)
+    return found
+
+
+def test_ways_for_a_cane_cross_where_it_is_safer_at_little_more_length(shared_data):
+    network = walkable(read_map(shared_data / "osm" / "darmstadt-hbf-2026-02.osm.pbf"))
+    tariff, finder, chance = tariff_of(network), Finder(network), random.Random(SEED)
+    costs = tariff.costs(PROFILES["cane"], Reading.EXPECTED)
+    places = places_together(network)
+    short, led, detours = Counter(), Counter(), []
+    for _ in range(PAIRS):
+        start, end = chance.sample(places, 2)
+        shortest = finder.find(start, end, tariff.lengths)
+        way = finder.find(start, end, costs)
+        short += crossed(network, shortest)
+        led += crossed(network, way)
+        if shortest.length_m:
+            detours.append(way.length_m / shortest.length_m - 1)
+    assert short["bare"] > 10
+    assert led["bare"] <= 0.2 * short["bare"]
+    assert led["sound"] / led["all"] >= 1.5 * short["sound"] / short["all"]
+    assert np.median(detours) <= 0.15
+    assert np.percentile(detours, 95) <= 0.6

@@ -2,12 +2,8 @@
 
 from datetime import timedelta
 
-from stadtherz.participation.services.surveys import (
-    Proven,
-    SurveySetup,
-    answer_survey,
-    publish_survey,
-)
+from stadtherz.participation.services.preparing_surveys import SurveySetup, publish_survey
+from stadtherz.participation.services.surveys import Proven, answer_survey
 from tests.participation.factories import BEFORE, OPENS, text
 from tests.participation.surveys_told import SETUP, TYPED
 

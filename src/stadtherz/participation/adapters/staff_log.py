@@ -1,4 +1,4 @@
-"""Notes what staff did to a ballot in the log of the administration, where nobody takes it out.
+"""Notes what staff did to a ballot or survey in the log of the administration, for good.
 
 How many were entered, and how many codes were made, is noted with who did it: codes are votes in
 somebody's hand. Never whom, and nothing of who has voted.
@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from stadtherz.accounts.public import User
-from stadtherz.participation.models import VotingBallot
+from stadtherz.participation.models import Survey, VotingBallot
 
 SPACE = "participation.ballot"
 
@@ -26,6 +26,8 @@ class Noted(StrEnum):
     ENTERED = "entered"
     LETTERS = "letters"
     STAND = "stand"
+    PUBLISHED = "published"
+    CODES = "codes"
 
 
 @dataclass(frozen=True)
@@ -39,15 +41,15 @@ class StaffAct:
 
 
 def note_act(
-    ballot: VotingBallot, what: Noted, *, by: User, now: datetime, number: int = 0
+    row: VotingBallot | Survey, what: Noted, *, by: User, now: datetime, number: int = 0
 ) -> None:
     """Note an act, in the transaction that does it."""
-    log(ballot, f"{SPACE}.{what}", user=by, timestamp=now, data={"number": number})
+    log(row, f"{SPACE}.{what}", user=by, timestamp=now, data={"number": number})
 
 
-def acts_on(ballot_id: UUID) -> Iterator[StaffAct]:
-    """Give what was noted of a ballot, the newest first."""
-    rows = ModelLogEntry.objects.filter(object_id=str(ballot_id), action__startswith=SPACE)
+def acts_on(row_id: UUID) -> Iterator[StaffAct]:
+    """Give what was noted of a ballot or a survey, the newest first."""
+    rows = ModelLogEntry.objects.filter(object_id=str(row_id), action__startswith=SPACE)
     for one in rows.select_related("user").order_by("-timestamp", "-pk"):
         what = Noted(one.action.removeprefix(f"{SPACE}."))
         who = one.user.username if one.user else ""

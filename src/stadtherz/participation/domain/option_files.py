@@ -120,10 +120,10 @@ def _cents(amount: str) -> int:
     return round(Decimal(amount.strip().replace(",", ".")) * 100)
 
 
-def key_of_title(title: str, taken: Mapping[str, object]) -> str:
+def key_of_title(title: str, taken: Mapping[str, object], longest: int = 50) -> str:
     """Make a key of a title, for who has not thought of one; it differs from those taken."""
     spelled = title.lower().translate(SPELLED)
-    base = re.sub(r"[^a-z0-9]+", "-", spelled).strip("-")[:50].strip("-") or "v"
+    base = re.sub(r"[^a-z0-9]+", "-", spelled).strip("-")[:longest].strip("-") or "v"
     key, number = base, 1
     while key in taken:
         number += 1

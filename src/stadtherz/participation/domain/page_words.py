@@ -11,3 +11,6 @@ NO_BALLOT = frozenset({
     "proposals", "your-age", "surveys", "lots",
 })  # fmt: skip
 """Behind a procedure: a ballot of such a name, or its board, could be found by nobody."""
+
+NO_SURVEY = frozenset({"verwalten", "manage"})
+"""Beside the surveys of a procedure."""

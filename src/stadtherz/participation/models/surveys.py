@@ -42,6 +42,7 @@ class Survey(models.Model):
     opens = models.DateTimeField(_("beginnt"))
     closes = models.DateTimeField(_("endet"))
     announced = models.DateTimeField(_("Ergebnis ab"))
+    published = models.BooleanField(_("öffentlich"), default=True, editable=False)
     forgotten_on = models.DateField(null=True, blank=True, editable=False)
     demonstration = models.BooleanField(_("zur Vorführung"), default=False, editable=False)
 

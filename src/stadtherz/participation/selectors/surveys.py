@@ -13,8 +13,9 @@ from stadtherz.participation.models import Procedure, Survey
 
 
 def surveys() -> QuerySet[Survey]:
-    """Give the surveys of public procedures, with phases."""
-    found = Survey.objects.filter(procedure__published=True).select_related("procedure")
+    """Give the public surveys of public procedures, with phases."""
+    found = Survey.objects.filter(published=True, procedure__published=True)
+    found = found.select_related("procedure")
     return found.prefetch_related("procedure__phases")
 
 
@@ -47,8 +48,8 @@ def survey_with(survey_id: UUID) -> Survey:
 
 
 def surveys_of(procedure: Procedure) -> QuerySet[Survey]:
-    """Give the surveys and quizzes of a procedure."""
-    return Survey.objects.filter(procedure=procedure)
+    """Give the public surveys and quizzes of a procedure."""
+    return Survey.objects.filter(procedure=procedure, published=True)
 
 
 def stage_of(survey: Survey, at: datetime) -> Stage:

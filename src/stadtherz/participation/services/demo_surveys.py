@@ -33,11 +33,8 @@ from stadtherz.participation.services.lots import (
     draw_lots,
     publish_list,
 )
-from stadtherz.participation.services.surveys import (
-    SurveySetup,
-    close_surveys,
-    publish_survey,
-)
+from stadtherz.participation.services.preparing_surveys import SurveySetup, publish_survey
+from stadtherz.participation.services.surveys import close_surveys
 
 FILE = "surveys.json"
 SEED, AT_ONCE, OFTEN = 20_260_901, 200, 0.85

@@ -1,13 +1,12 @@
-"""Surveys: publish one, hand out codes, take a sheet, and forget who answered.
+"""Surveys: hand out codes, take a sheet, and forget who answered.
 
 That somebody answered and what was answered are written in one transaction into two tables that
 share nothing but the number of the survey.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -16,43 +15,24 @@ from django.utils import timezone
 from stadtherz.accounts.public import Permission, User, mail_address_of, require
 from stadtherz.city.public import districts
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
-from stadtherz.kernel.text import Text
 from stadtherz.participation.adapters import keys
 from stadtherz.participation.adapters.chance import new_code
 from stadtherz.participation.adapters.rates import is_let_in
-from stadtherz.participation.domain.ballots import KEY, canonical
+from stadtherz.participation.adapters.staff_log import Noted, note_act
+from stadtherz.participation.domain.ballots import canonical
 from stadtherz.participation.domain.codes import in_groups, read_code
 from stadtherz.participation.domain.marks import mark_of
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.sealing import is_nonce
 from stadtherz.participation.domain.surveys.answers import Typed, answers_of, first_faulty
-from stadtherz.participation.domain.surveys.faults import Fault
-from stadtherz.participation.domain.surveys.quiz import faults_of_quiz
-from stadtherz.participation.domain.surveys.reading import read_setup
-from stadtherz.participation.models import Procedure, Survey, SurveyMark, SurveySheet
-from stadtherz.participation.models.surveys import SurveyAccess, SurveyKind
+from stadtherz.participation.models import Survey, SurveyMark, SurveySheet
+from stadtherz.participation.models.surveys import SurveyAccess
 from stadtherz.participation.selectors.procedures import require_act
 from stadtherz.participation.services.origins import codes_tried
 
 MOST_SHEETS_AN_HOUR = 20
-MOST_CODES, OLDEST, AT_ONCE = 10_000, 100, 500
-ACCOUNT_NUMBER, STAFF_PAGE = "account-number", "verwalten"
-
-
-@dataclass(frozen=True)
-class SurveySetup:
-    """Everything that staff decide about a survey or quiz."""
-
-    key: str
-    title: Text
-    summary: Text
-    setup: Mapping[str, Any]
-    access: str
-    opens: datetime
-    closes: datetime
-    announced: datetime
-    minimum_age: int = 0
-    kind: str = "survey"
+MOST_CODES, AT_ONCE = 10_000, 500
+ACCOUNT_NUMBER = "account-number"
 
 
 @dataclass(frozen=True)
@@ -66,57 +46,6 @@ class Proven:
 
 
 @transaction.atomic
-def publish_survey(
-    *, procedure: Procedure, wanted: SurveySetup, by: User, now: datetime
-) -> Survey:  # fmt: skip
-    """Publish a survey, or change it before it begins.
-
-    Raises:
-        NotAllowed: without the permission to run surveys.
-        Invalid: the questions have faults, each named; or times and access do not fit.
-        Conflict: it has begun.
-
-    """
-    require(by, Permission.RUN_SURVEYS)
-    _check(wanted)
-    known = Survey.objects.select_for_update().filter(procedure=procedure, key=wanted.key)
-    found = known.first() or Survey(procedure=procedure, key=wanted.key)
-    if not found._state.adding and now >= found.opens:  # noqa: SLF001 - whether it is new
-        message = f"{wanted.key} has begun; its questions stay as they are"
-        raise Conflict(message, code="survey-begun")
-    for name, value in vars(wanted).items():
-        setattr(found, name, value)
-    found.save()
-    keys.make_key(found.pk)
-    return found
-
-
-def _check(wanted: SurveySetup) -> None:
-    setup = read_setup(wanted.setup)
-    faults = {
-        Fault("times", "times"):
-            wanted.opens < wanted.closes <= wanted.announced,
-        Fault("access", "one-of", names=", ".join(SurveyAccess.values)):
-            wanted.access in SurveyAccess.values,
-        Fault("kind", "one-of", names=", ".join(SurveyKind.values)):
-            wanted.kind in SurveyKind.values,
-        Fault("minimum_age", "age", most=OLDEST): 0 <= wanted.minimum_age <= OLDEST,
-        Fault("title", "needed"): bool(wanted.title),
-        Fault("key", "address"): _is_key(wanted.key),
-    }  # fmt: skip
-    broken = tuple(words for words, kept in faults.items() if not kept)
-    broken += tuple(faults_of_quiz(setup)) if wanted.kind == SurveyKind.QUIZ else ()
-    if broken:
-        message = f"the survey has faults: {'; '.join(broken)}"
-        raise Invalid(message, code="survey-setup", details=broken)
-
-
-def _is_key(key: object) -> bool:
-    """Whether a key can stand in an address, and in none of ours."""
-    return isinstance(key, str) and KEY.fullmatch(key) is not None and key != STAFF_PAGE
-
-
-@transaction.atomic
 def make_survey_codes(*, survey_id: UUID, number: int, by: User, now: datetime) -> tuple[str, ...]:
     """Make codes, each for one sheet; they are given back this once and stored nowhere.
 
@@ -124,7 +53,7 @@ def make_survey_codes(*, survey_id: UUID, number: int, by: User, now: datetime) 
         NotAllowed: without the permission.
         NotFound: there is no such survey.
         Invalid: too many at once, or the survey takes no codes.
-        Conflict: it is over.
+        Conflict: it is over, or not public yet.
 
     """
     require(by, Permission.RUN_SURVEYS)
@@ -135,6 +64,9 @@ def make_survey_codes(*, survey_id: UUID, number: int, by: User, now: datetime) 
     if survey.access != SurveyAccess.CODES or not 0 < number <= MOST_CODES:
         message = f"codes are for surveys with codes, 1 to {MOST_CODES} at a time"
         raise Invalid(message, code="survey-codes")
+    if not survey.published:
+        message = f"{survey.key} is a draft; publish it first"
+        raise Conflict(message, code="survey-draft")
     if now >= survey.closes:
         message = f"{survey.key} is over"
         raise Conflict(message, code="survey-over")
@@ -143,6 +75,7 @@ def make_survey_codes(*, survey_id: UUID, number: int, by: User, now: datetime) 
     SurveyMark.objects.bulk_create(
         [SurveyMark(survey=survey, mark=mark) for mark in marks], batch_size=AT_ONCE
     )
+    note_act(survey, Noted.CODES, by=by, now=now, number=number)
     return tuple(in_groups(code) for code in codes)
 
 
@@ -256,7 +189,7 @@ def _answered() -> Conflict:
 
 def close_surveys(*, now: datetime) -> int:
     """Forget who answered surveys that are over; gives how many surveys. The clock calls it."""
-    over = Survey.objects.filter(closes__lte=now, forgotten_on=None)
+    over = Survey.objects.filter(published=True, closes__lte=now, forgotten_on=None)
     for survey in over:
         _forget(survey, now)
     return len(over)

@@ -81,6 +81,8 @@ NOTED: Mapping[Noted, Words] = {
     Noted.ENTERED: _("Konten eingetragen"),
     Noted.LETTERS: _("Codes für Briefe gemacht"),
     Noted.STAND: _("Codes für einen Stand gemacht"),
+    Noted.PUBLISHED: _("Umfrage veröffentlicht"),
+    Noted.CODES: _("Codes gemacht"),
 }
 
 STAGES: Mapping[Stage, Words] = {

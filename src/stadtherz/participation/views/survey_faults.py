@@ -37,6 +37,7 @@ RULES: Mapping[str, Promise | str] = {
     "same-page": _("hängt von %(question)s auf derselben Seite ab. Setz es auf eine spätere."),
     "later": _("hängt von %(question)s ab, und das kommt erst später."),
     "unreachable": _("Keine Antworten führen dorthin."),
+    "no-values": _("nennt eine Frage und keine ihrer Antworten"),
     "not-one": _("%(question)s ist keine Frage mit genau einer Antwort."),
     "quiz-pages": _("Ein Quiz zeigt alle seine Seiten."),
     "quiz-kind": _("Ein Quiz fragt alle, nach einer oder mehreren Antworten zur Auswahl."),

@@ -23,7 +23,7 @@ from stadtherz.participation.selectors import surveys as selectors
 from stadtherz.participation.selectors.lots import drawings_of
 from stadtherz.participation.selectors.procedures import procedure_with
 from stadtherz.participation.services.lots import call_for_candidates
-from stadtherz.participation.services.surveys import SurveySetup, publish_survey
+from stadtherz.participation.services.preparing_surveys import SurveySetup, publish_survey
 from stadtherz.participation.views.lots_file import drawing_of, is_drawing
 from stadtherz.participation.views.setup_examples import example
 from stadtherz.participation.views.survey_faults import fault_words

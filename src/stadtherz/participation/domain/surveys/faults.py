@@ -33,6 +33,7 @@ ENGLISH: Mapping[str, str] = {
     "same-page": "depends on %(question)s of the same page; put it on a later page",
     "later": "depends on %(question)s, which comes later",
     "unreachable": "no answers lead to it",
+    "no-values": "names a question and none of its answers",
     "not-one": "%(question)s is no question with one answer",
     "quiz-pages": "a quiz shows all of its pages",
     "quiz-kind": "a quiz asks for one or several options, of everybody",

@@ -58,7 +58,7 @@ class _Reader:
             self.faults.append(Fault("pages", "no-pages"))
         setup = Setup(
             tuple(self.page(one, place) for place, one in enumerate(pages, 1)),
-            tuple(str(one) for one in given.get("splits", ())),
+            self.splits(given),
             self.population(given.get("population", {})),
             self.text(given, "population_source", "population_source", needed=False),
         )
@@ -159,7 +159,8 @@ class _Reader:
             return None
         test, value = names[0], given[names[0]]
         if test in COMBINING:
-            parts = [self.test(one, place, depth + 1) for one in value] if value else []
+            listed = value if isinstance(value, list) else [value]
+            parts = [self.test(one, place, depth + 1) for one in listed] if value else []
             return Condition(test, parts=tuple(one for one in parts if one))
         question = str(given.get("question", ""))
         if isinstance(value, list) == (test in {Test.AT_LEAST, Test.AT_MOST}):
@@ -168,6 +169,13 @@ class _Reader:
         if isinstance(value, list):
             return Condition(test, question, frozenset(str(one) for one in value))
         return Condition(test, question, number=self.number(given, test, place, 0))
+
+    def splits(self, given: Mapping[str, Any]) -> tuple[str, ...]:
+        found = given.get("splits", ())
+        if isinstance(found, list | tuple):
+            return tuple(str(one) for one in found)
+        self.faults.append(Fault("splits", "list", name="splits"))
+        return ()
 
     def population(self, given: Any) -> dict[str, dict[str, int]]:
         found: dict[str, dict[str, int]] = {}

@@ -55,6 +55,16 @@ def test_what_is_refused_and_which_moment_matters(act, at, why):
     assert BUDGET.refusal(act, START + at) == why
 
 
+@pytest.mark.parametrize(
+    ("act", "at", "span"),
+    [(Act.ANSWER, 0, (0, 15)), (Act.ANSWER, 7, (5, 15)), (Act.ANSWER, 15, None),
+     (Act.VOTE, 0, (20, 30))],
+)  # fmt: skip
+def test_from_when_to_when_an_act_goes_on_without_a_gap(act, at, span):
+    found = BUDGET.span(act, START + at * DAY)
+    assert found == (span and tuple(START + day * DAY for day in span))
+
+
 def test_the_phase_of_a_moment_and_the_next():
     assert BUDGET.current(START + 17 * DAY) is None
     assert BUDGET.next(START + 17 * DAY).kind is PhaseKind.VOTE

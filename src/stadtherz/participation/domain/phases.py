@@ -124,6 +124,16 @@ class Procedure:
         """Give the phase that allows an act at a moment, or the next one that will."""
         return next((phase for phase in self._fitting(act) if phase.ends > at), None)
 
+    def span(self, act: Act, at: datetime) -> tuple[datetime, datetime] | None:
+        """Give from when to when an act is allowed without a gap, from a moment on or next."""
+        first = self.stretch(act, at)
+        if first is None:
+            return None
+        ends = first.ends
+        for phase in self._fitting(act):
+            ends = phase.ends if phase.begins == ends else ends
+        return first.begins, ends
+
     def _fitting(self, act: Act) -> list[Phase]:
         return [phase for phase in self.phases if act in ALLOWED[phase.kind]]
 

@@ -1,5 +1,5 @@
-"""What participation adds to the administration: editing, the way of paper, moderation, ballots."""
+"""What participation adds to the administration: editing, paper, moderation, ballots, surveys."""
 
-from stadtherz.participation.wagtail_hooks import ballots, editing, moderating, paper
+from stadtherz.participation.wagtail_hooks import ballots, editing, moderating, paper, surveys
 
-__all__ = ["ballots", "editing", "moderating", "paper"]
+__all__ = ["ballots", "editing", "moderating", "paper", "surveys"]

@@ -128,8 +128,8 @@ class ProcedureEditView(EditView):
             new = reverse("participation-ballot-new", args=[self.object.pk])
             words = _("Abstimmung vorbereiten")
             buttons.append(HeaderButton(words, url=new, icon_name="list-ol"))
-        if self.object.published and may(self.request.user, Permission.RUN_SURVEYS):
-            surveys = reverse("participation:surveys-staff", args=[self.object.key])
+        if may(self.request.user, Permission.RUN_SURVEYS):
+            surveys = reverse("participation-surveys-of", args=[self.object.pk])
             words = _("Umfragen und Auslosungen")
             buttons.append(HeaderButton(words, url=surveys, icon_name="form"))
         if self.object.published:

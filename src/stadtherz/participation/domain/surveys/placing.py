@@ -20,6 +20,7 @@ FIELD_OF: Mapping[str, str] = {
     "quiz-pages": WHEN, "quiz-kind": "kind", "quiz-right": "options", "no-questions": "add",
 }  # fmt: skip
 """Where each rule is shown; a text or number is shown at its own name."""
+ORDER = ("title", "kind", "options", "least", "most", "low", "high", "bins", WHEN, "people")
 TESTS = frozenset({"at_least", "at_most"})
 
 
@@ -50,8 +51,10 @@ def faults_of_rows(rows: SetupRows, *, quiz: bool) -> tuple[Placed, ...]:
     return tuple(sorted(found + unsaid + list(_people(named)), key=_order))
 
 
-def _order(one: Placed) -> tuple[int, int]:
-    return one.spot.page, one.spot.question
+def _order(one: Placed) -> tuple[int, int, int]:
+    """Order faults as an editor shows their fields."""
+    place = ORDER.index(one.name) if one.name in ORDER else len(ORDER)
+    return one.spot.page, one.spot.question, place
 
 
 def _told_apart(rows: SetupRows) -> SetupRows:

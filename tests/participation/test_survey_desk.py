@@ -151,7 +151,7 @@ class TestMaking:
          ({"p0-title-de": "", "p0-title-en": ""}, "p0-title-de"),
          ({"p0q1o0-de": ""}, "p0q1-more"), ({"p2q0-high": "viele"}, "p2q0-high"),
          ({"p2q0-bins": "3, 1"}, "p2q0-bins"), ({"p2q1-most": "9"}, "p2q1-most"),
-         ({"p3-when-number": ""}, "p3-when-answers"),
+         ({"p3-when-number": ""}, "p3-when-number"),
          ({"p0q1-people-young": "x"}, "p0q1-people"), ({"kind": "quiz"}, "p1-when")],
     )  # fmt: skip
     def test_a_fault_is_named_at_its_field(self, client, office, typed, target):
@@ -251,6 +251,14 @@ class TestCodes:
             page = body(client.get(here))
         assert "<dt>gemacht</dt><dd>3</dd>" in page  # as the log says; the marks are gone
         assert "<dt>benutzt</dt><dd>unter 10</dd>" in page
+
+    def test_who_has_a_code_can_answer(self, client, office):
+        row = published(procedure(), office, access="codes")
+        make_survey_codes(survey_id=row.pk, number=1, by=office, now=EARLY)
+        page = Editor(client, at("survey-change", row)).press("save", access="open")
+        assert page.status_code == 400
+        assert "Lass die Umfrage mit Code." in body(page)
+        assert Survey.objects.get().access == "codes"
 
     def test_without_codes_there_is_no_page(self, client, office):
         row = published(procedure(), office)

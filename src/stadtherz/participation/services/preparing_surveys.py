@@ -51,7 +51,7 @@ def save_survey(
     Raises:
         NotAllowed: without the permission to run surveys.
         Invalid: the questions have faults, each named; or times and access do not fit.
-        Conflict: it has begun.
+        Conflict: it has begun, or codes were made and it would take none.
 
     """
     return _stored(procedure, wanted, by, now, publish=False)
@@ -65,7 +65,7 @@ def publish_survey(
     Raises:
         NotAllowed: without the permission to run surveys.
         Invalid: the questions have faults, each named; or times and access do not fit.
-        Conflict: it has begun.
+        Conflict: it has begun, or codes were made and it would take none.
 
     """
     return _stored(procedure, wanted, by, now, publish=True)
@@ -83,6 +83,9 @@ def _stored(
     if found.published and now >= found.opens:
         message = f"{wanted.key} has begun; its questions stay as they are"
         raise Conflict(message, code="survey-begun")
+    if wanted.access != SurveyAccess.CODES and found.marks.exists():
+        message = f"codes of {wanted.key} were made; whoever has one could not answer"
+        raise Conflict(message, code="survey-codes-made")
     for name, value in vars(wanted).items():
         setattr(found, name, value)
     found.published = found.published or publish

@@ -37,7 +37,7 @@ from stadtherz.participation.views.lots_file import drawing_of, is_drawing
 from stadtherz.participation.views.paper_words import staff_person
 from stadtherz.participation.views.setup_examples import example
 from stadtherz.participation.views.survey_conditions import condition_words
-from stadtherz.participation.views.survey_editing import found_survey
+from stadtherz.participation.views.survey_editing import found_survey, has_begun
 from stadtherz.participation.views.survey_editor_words import (
     KINDS,
     LOT_STATES,
@@ -76,7 +76,10 @@ def _list(request: HttpRequest, row: Procedure, form: FileForm) -> HttpResponse:
     now = timezone.now()
     context = {
         "procedure": row, "form": form, "opened": form.is_bound or "vorlage" in request.GET,
-        "surveys": [(one, state_of(one)) for one in all_surveys_of(row)],
+        "surveys": [
+            (one, state_of(one), has_begun(one), one.published and now >= one.announced)
+            for one in all_surveys_of(row)
+        ],
         "drawings": [
             (one, LOT_STATES[stage_of_lots(one, now)]) for one in all_drawings_of(row)
         ],
@@ -138,7 +141,7 @@ def _context(found: Survey) -> dict[str, Any]:
         ])
         for page in setup.pages
     ]  # fmt: skip
-    begun = found.published and now >= found.opens
+    begun = has_begun(found)
     return {
         "survey": found, "procedure": found.procedure, "state": state_of(found), "pages": pages,
         "begun": begun, "over": now >= found.closes, "told": now >= found.announced,

@@ -72,7 +72,7 @@ def change(request: HttpRequest, survey: UUID) -> HttpResponse:
     """Change a survey that has not begun."""
     require(request.user, Permission.RUN_SURVEYS)
     found = found_survey(survey)
-    if found.published and timezone.now() >= found.opens:
+    if has_begun(found):
         words = gettext("Die Umfrage hat begonnen. Ihre Fragen bleiben, wie sie sind, damit alle"
                         " auf dasselbe antworten.")  # fmt: skip
         messages.warning(request, words)
@@ -86,6 +86,11 @@ def found_survey(number: UUID) -> Survey:
         return any_survey(number)
     except NotFound as error:
         raise Http404(str(error)) from error
+
+
+def has_begun(found: Survey) -> bool:
+    """Whether everybody could answer, so that nothing changes any more."""
+    return found.published and timezone.now() >= found.opens
 
 
 def _edited(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -144,7 +149,7 @@ def _page(request: HttpRequest, desk: Desk, shown: Shown) -> HttpResponse:
         "pages": shown_pages(shown.rows, looks), "faults": faults, "refusal": shown.refusal,
         "wrong": wrong, "gone": shown.gone, "acted": shown.acted, "spot": name_of(shown.spot),
         "rest": _rest(shown.rows), "source": shown.rows.source,
-        "has_people": any(one.people for one in shown.rows.questions()),
+        "has_source": any(one.people or one.split for one in shown.rows.questions()),
     }  # fmt: skip
     status = REFUSED if wrong else 200
     return render(request, "participation/surveys/edit.html", context, status=status)

@@ -89,6 +89,8 @@ REFUSALS: Mapping[str, Words] = {
     "survey-late": _("Ihr Ende ist schon vorbei. Gib ihr ein späteres, dann geht es."),
     "survey-over": _("Die Umfrage ist zu Ende. Neue Codes könnte niemand mehr nutzen."),
     "survey-draft": _("Die Umfrage ist noch ein Entwurf. Veröffentliche sie zuerst."),
+    "survey-codes-made": _("Codes sind schon gemacht, vielleicht auch verschickt. Lass die"
+                           " Umfrage mit Code."),
     "survey-codes": _("Diese Umfrage nimmt keine Codes."),
     "marks-key": _("Der Schlüssel der Umfrage fehlt. Es ist nichts verloren; frag den Betrieb."),
     "lots-begun": _("Es hat sich schon jemand gemeldet. Die Auslosung bleibt, wie sie ist."),

@@ -55,7 +55,7 @@ class SurveyForm(forms.Form):
         help_text=_("0: keines. Wer antwortet, sagt selbst, so alt zu sein."),
     )  # fmt: skip
     opens = moment(_("beginnt"), help_text=_("Ab dann bleiben die Fragen, wie sie sind."))
-    closes = moment(_("endet"))
+    closes = moment(_("endet"), help_text=_("Ab dann nimmt sie keine Antworten mehr an."))
     announced = moment(
         _("Ergebnis ab"), help_text=_("Vorher erfährt niemand einen Zwischenstand, auch du nicht.")
     )

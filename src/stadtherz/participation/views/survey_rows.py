@@ -41,7 +41,7 @@ def name_of(spot: Spot) -> str:
 def shown_names(row: QuestionRow, *, quiz: bool) -> frozenset[str]:
     """Name the fields of a question that the page shows."""
     always = {"kind", "title", "help", "required", "when"}
-    return row.shows | always | ({"explanation"} if quiz else set())
+    return (row.shows - {"split", "people"} | {"explanation"} if quiz else row.shows) | always
 
 
 def read_rows(sent: QueryDict) -> SetupRows:

@@ -26,6 +26,7 @@ class Field:
     fault: str = ""
     shape: str = "text"
     choices: Choices = ()
+    language: str = ""
 
     @property
     def checked(self) -> bool:
@@ -134,8 +135,10 @@ def _target(one: Placed, rows: SetupRows) -> str:
     endings = {"options": "-more", "people": "-people", "title": "-title-de", "": ""}
     if one.name in TEXTS:
         return f"{name}-{one.name}-de"
-    if one.name == "when" and one.fault.rule in {"no-values", "no-answer", "number"}:
+    if one.name == "when" and one.fault.rule in {"no-values", "no-answer"}:
         return f"{name}-when-answers"
+    if one.name == "when" and one.fault.rule == "number":
+        return f"{name}-when-number"
     if one.name == "options" and not _has_options(rows, one.spot):
         return name
     return name + endings.get(one.name, f"-{one.name}")

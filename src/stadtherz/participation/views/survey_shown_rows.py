@@ -70,9 +70,13 @@ class _Page:
         shape = "text" if spot.question < 0 or name in SHORT else "area"
         hint = hint_said(name)
         return (
-            Field(f"{start}-de", label, getattr(words, "de", ""), hint, fault, shape),
-            Field(f"{start}-en", in_english, getattr(words, "en", ""), shape=shape),
-        )
+            Field(
+                f"{start}-de", label, getattr(words, "de", ""), hint, fault, shape, language="de"
+            ),
+            Field(
+                f"{start}-en", in_english, getattr(words, "en", ""), shape=shape, language="en"
+            ),
+        )  # fmt: skip
 
     def question(self, number: int) -> ShownQuestion:
         spot, row = Spot(self.place, number), self.row.questions[number]
@@ -85,7 +89,7 @@ class _Page:
             str(KINDS.get(row.kind, row.kind)), dict(self.fields(spot, row, shown)),
             {one: self.pair(spot, one, getattr(row, one)) for one in TEXTS if one in shown},
             tuple(self.options(spot, row)) if "options" in shown else (),
-            tuple(self.people(spot, row)) if row.kind == Kind.DISTRICT else (),
+            tuple(self.people(spot, row)) if "people" in shown else (),
             self.when(spot, row.when),
             json.dumps(carried(row, shown - {"options", "people", "kind"})),
             bool(mine) or here or not row.title, "options" in shown, bool(more or mine),
@@ -120,12 +124,13 @@ class _Page:
     def options(self, spot: Spot, row: QuestionRow) -> Iterator[ShownOption]:
         for place, one in enumerate(row.options):
             label = short(one.title) or gettext("Antwort %(number)s") % {"number": place + 1}
-            people = _people(spot, one.key, label, row) if "people" in row.shows else None
+            shown = "people" in row.shows and not self.looks.quiz
+            people = _people(spot, one.key, label, row) if shown else None
             name = name_of(replace(spot, option=place))
             yield ShownOption(name, one.title.de, one.title.en, one.right, people)
 
     def people(self, spot: Spot, row: QuestionRow) -> Iterator[Field]:
-        for key, label in self.looks.districts:
+        for key, label in self.looks.districts if row.kind == Kind.DISTRICT else ():
             yield _people(spot, key, label, row)
 
     def when(self, spot: Spot, when: When) -> ShownWhen | None:

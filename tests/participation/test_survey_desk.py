@@ -144,6 +144,16 @@ class TestMaking:
         assert question["title"] == {"de": "Wohin am liebsten?"}
 
     @pytest.mark.parametrize(
+        "sent", [{"act": "undo", "gone": '{"spot": 5, "row": {"key": 4}}'}, {"act": "undo"},
+                 {"act": "page-up:9"}, {"act": "option-up:0:0:x"}, {"act": "question-add:"},
+                 {"act": "show", "rest": "[", "p0-rest": "7", "p0q0-rest": "{"}, {}],
+    )  # fmt: skip
+    def test_nonsense_is_answered_by_the_page(self, client, office, sent):
+        row = draft(procedure(), office)
+        assert client.post(at("survey-change", row), sent).status_code == 200
+        assert Survey.objects.get().setup == SETUP
+
+    @pytest.mark.parametrize(
         ("typed", "target"),
         [({"title": ""}, "id_title"), ({"closes": "2026-08-01T08:00"}, "id_closes"),
          ({"announced": "2026-09-01T09:00"}, "id_announced"), ({"key": "Neu/Alt"}, "id_key"),

@@ -57,14 +57,13 @@ def read_rows(sent: QueryDict) -> SetupRows:
 
 def acted(sent: QueryDict, rows: SetupRows) -> Done:
     """Do what a button of the form asks to the rows; take back what was taken out."""
-    act = sent.get("act", "")
-    if act == UNDO:
-        found = _json(sent, GONE)
-        spot = Spot(*(one if isinstance(one, int) else 0 for one in found.get("spot", [])[:2]))
-        row = found.get("row", {})
-        is_page = isinstance(row, dict) and "questions" in row
-        gone = carrying.page_from(row) if is_page else carrying.question_from(row)
-        return put_back(rows, spot, gone)
+    act, gone = sent.get("act", ""), _json(sent, GONE)
+    if act == UNDO and gone.get("row") and isinstance(gone["row"], dict):
+        places, row = gone.get("spot"), gone["row"]
+        numbers = places if isinstance(places, list) else []
+        spot = Spot(*(one if isinstance(one, int) else 0 for one in numbers[:2]))
+        carry = carrying.page_from if "questions" in row else carrying.question_from
+        return put_back(rows, spot, carry(row))
     parts = act.split(":")
     kind = sent.get(f"p{parts[1]}-add", "") if parts[0] == "question-add" and parts[1:] else ""
     return done(rows, act, kind)

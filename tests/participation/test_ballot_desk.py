@@ -242,6 +242,9 @@ def test_pages_and_commands_read_one_register_in_one_way(client, office, tmp_pat
     client.post(here, {"act": "list", "list-lines": f"{anna.email};1;{where}"})
     asked = {"act": "codes", "codes-proof": "stand", "codes-register": f"1; {where}"}
     assert client.post(here, asked)["Content-Type"].startswith("text/csv")
+    printed = {"letters-language": "de", "letters-addresses": f"1;{where}"}
+    there = reverse("participation-paper-letters", args=[found.pk])
+    assert client.post(there, printed)["Content-Type"] == "application/pdf"
     assert VotingRight.objects.get().district == where  # account, letter and stand are one right
     assert RightMark.objects.count() == 3
     for line in (f"{anna.email};1;{where};x", f"{anna.email};2;atlantis"):

@@ -136,13 +136,16 @@ def test_letters_come_once_and_a_mistake_makes_no_code(client, during):
     client.force_login(office.chief)
     there = reverse(f"{NAME}-letters", args=[office.ballot.pk])
     sent = {"letters-language": "de", "letters-size": "gross",
-            "letters-addresses": "4711; Erika Muster; Weg 1; 12345 Stadt\n\n4712; Max"}  # fmt: skip
+            "letters-addresses": "4711; betzenberg; Erika; Weg 1\n\n4712;; Max"}  # fmt: skip
     pdf = client.post(there, sent)
     assert pdf.content.startswith(b"%PDF-")
     assert "no-cache" in pdf["Cache-Control"]
-    assert office.ballot.rights.count() == 2
+    rights = office.ballot.rights.all()
+    assert {one.district for one in rights} == {"betzenberg", None}  # so its turnout counts letters
     for wrong, words in (
         (sent | {"letters-number": "3"}, "eines davon"),
+        (sent | {"letters-addresses": "4713; Max; Weg 2"}, '<a href="#id_letters-addresses">'),
+        (sent | {"letters-addresses": "4713; Max; Weg 2"}, "nichts gedruckt: Max"),
         ({"letters-language": "de", "letters-number": "3"}, "eine Nummer des Verzeichnisses"),
     ):
         answer = client.post(there, wrong)

@@ -1,5 +1,7 @@
 """Who may be entered on the list of voters, so that one person never has two rights."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
 from stadtherz.kernel.errors import Invalid
@@ -45,6 +47,34 @@ def cells_of(line: str, number: int) -> tuple[str, ...]:
         message = f"{line!r} has {len(cells)} columns, and there are {number}"
         raise Invalid(message, code="register-line", details=(line.strip(),))
     return (*cells, *[""] * (number - len(cells)))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What a line of a register says: a number, the key of a district, and what stands behind."""
+
+    entry: str
+    district: str = ""
+    more: tuple[str, ...] = ()
+
+
+def listed_in(lines: Iterable[str], *, with_more: bool = False) -> tuple[Listed, ...]:
+    """Read the lines of a register, the same for codes, letters and stands; empty ones are passed.
+
+    Args:
+        lines: `number; district` each, as they were typed.
+        with_more: whether more may stand behind them, as the lines of an address.
+
+    Raises:
+        Invalid: code "register-line", see `cells_of`.
+
+    """
+    return tuple(_listed(line, with_more=with_more) for line in lines if line.strip())
+
+
+def _listed(line: str, *, with_more: bool) -> Listed:
+    cells = cells_of(line, max(2, line.count(";") + 1) if with_more else 2)
+    return Listed(cells[0], cells[1], tuple(one for one in cells[2:] if one))
 
 
 def check_entering(access: Access, proof: Proof, entries: tuple[str, ...]) -> None:

@@ -18,13 +18,15 @@ MOST_LINES = 6
 
 @dataclass(frozen=True)
 class Recipient:
-    """Who gets a letter: the number in the register, where there is one, and the address.
+    """Who gets a letter: number and district of the register, where there is one, and the address.
 
-    Neither is stored: the number leaves its mark on the list of voters, the address nothing.
+    The number leaves its mark on the list of voters, the district stands there as it does for all
+    who are entered, and the address is stored nowhere.
     """
 
     entry: str = ""
     lines: tuple[str, ...] = ()
+    district: str = ""
 
 
 Draw = Callable[[Sequence[Addressed]], bytes]
@@ -38,8 +40,8 @@ def print_letters(
 
     Raises:
         NotAllowed: without the permission to run ballots.
-        Invalid: there are none or too many, an address has too many lines, or somebody would have
-            two rights.
+        Invalid: there are none or too many, an address has too many lines, the city has no such
+            district, or somebody would have two rights.
         Conflict: voting has ended, or one of the entries has voted already.
 
     """
@@ -50,8 +52,9 @@ def print_letters(
         message = f"the window of an envelope shows {MOST_LINES} lines"
         raise Invalid(message, code="address-long")
     codes = make_codes(
-        ballot_id=ballot_id, entries=[one.entry for one in recipients], by=by, now=now
-    )
+        ballot_id=ballot_id, entries=[one.entry for one in recipients], by=by, now=now,
+        of={one.entry: one.district for one in recipients},
+    )  # fmt: skip
     return draw(
         [Addressed(one.lines, code.code) for one, code in zip(recipients, codes, strict=True)]
     )

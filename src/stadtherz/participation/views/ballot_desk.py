@@ -21,7 +21,6 @@ from stadtherz.kernel.errors import Invalid, NotFound, Refused
 from stadtherz.participation.adapters.staff_log import acts_on
 from stadtherz.participation.domain.counting.sheets import declared_rule
 from stadtherz.participation.domain.marks import Proof
-from stadtherz.participation.domain.register import cells_of
 from stadtherz.participation.models import VotingBallot
 from stadtherz.participation.selectors.ballot_desk import (
     all_ballots,
@@ -199,10 +198,10 @@ def _codes(request: HttpRequest, found: VotingBallot) -> HttpResponse:
     if not form.is_valid():
         return _roll(request, found, codes=form)
     try:
-        rows = [cells_of(line, 2) for line in form.lines()]
+        rows = form.listed()
         made = make_codes(
-            ballot_id=found.pk, entries=[row[0] for row in rows],
-            of={row[0]: row[1] for row in rows}, by=staff_person(request.user),
+            ballot_id=found.pk, entries=[one.entry for one in rows],
+            of={one.entry: one.district for one in rows}, by=staff_person(request.user),
             now=timezone.now(), proof=Proof(form.cleaned_data["proof"]),
         )  # fmt: skip
     except Refused as refusal:

@@ -13,6 +13,7 @@ from stadtherz.participation.domain.ages import OLDEST
 from stadtherz.participation.domain.ballots import KEY, MOST_POINTS
 from stadtherz.participation.domain.lots.drawing import seed_of
 from stadtherz.participation.domain.option_files import MOST_OPTIONS
+from stadtherz.participation.domain.register import Listed, listed_in
 from stadtherz.participation.models.ballots import BallotAccess, BallotKind
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -230,12 +231,22 @@ class CodesForm(forms.Form):
 
     def clean(self) -> dict[str, Any] | None:
         found: dict[str, Any] | None = super().clean()
-        if not 0 < len(self.lines()) <= MOST_CODES:
+        number = sum(bool(line.strip()) for line in self._lines()) or self._number()
+        if not 0 < number <= MOST_CODES:
             self.add_error("number", _("Mach zwischen einem und 10.000 Codes auf einmal."))
         return found
 
-    def lines(self) -> list[str]:
-        """Give a line of the register for each code; "" where there is none."""
-        lines = self.cleaned_data.get("register", "").splitlines()
-        named = [line.strip() for line in lines if line.strip()]
-        return named or [""] * (self.cleaned_data.get("number") or 0)
+    def listed(self) -> tuple[Listed, ...]:
+        """Give a line of the register for each code; an empty one where there is none.
+
+        Raises:
+            Invalid: see `listed_in`.
+
+        """
+        return listed_in(self._lines()) or (Listed(""),) * self._number()
+
+    def _lines(self) -> list[str]:
+        return str(self.cleaned_data.get("register", "")).splitlines()
+
+    def _number(self) -> int:
+        return self.cleaned_data.get("number") or 0

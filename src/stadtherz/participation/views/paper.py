@@ -43,6 +43,7 @@ from stadtherz.participation.views.paper_words import (
 
 ONE = "participation-paper-one"
 REFUSED = 400
+OF_LINES = frozenset({"district", "entry-twice", "entry-missing", "address-long", "already-voted"})
 PDF = "application/pdf"
 
 
@@ -163,7 +164,8 @@ def letters(request: HttpRequest, ballot: UUID) -> HttpResponse:
     try:
         pdf = _letters(request, found, form, timezone.now())
     except Refused as error:
-        form.add_error(None, refusal_words(error))
+        field = "addresses" if error.code in OF_LINES else None
+        form.add_error(field, refusal_words(error))
         return _shown(request, found, letters=form)
     return as_file(pdf, f"{found.key}.pdf")
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from stadtherz.participation.domain.register import listed_in
 from stadtherz.participation.domain.sheets import SheetState
 from stadtherz.participation.services.printing import MOST_LETTERS, Recipient
 
@@ -35,8 +36,10 @@ class LettersForm(PrintForm):
         label=_("Anschriften"), required=False, widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_(
             "Eine Person je Zeile, Zeilen der Anschrift durch Strichpunkt getrennt. Gibt es ein"
-            " Verzeichnis, steht die Nummer daraus vorn: 4711; Erika Muster; Weg 1; 12345 Stadt."
-            " Die Anschriften werden gedruckt und nicht gespeichert."
+            " Verzeichnis, stehen die Nummer daraus und der Schlüssel des Stadtteils vorn: 4711;"
+            " betzenberg; Erika Muster; Weg 1; 12345 Stadt. Nennt es keinen Stadtteil, bleibt die"
+            " Stelle leer: 4711; ; Erika Muster. Die Anschriften werden gedruckt und nicht"
+            " gespeichert."
         ),
     )  # fmt: skip
 
@@ -47,17 +50,16 @@ class LettersForm(PrintForm):
         return sent
 
     def recipients(self, *, with_entries: bool) -> list[Recipient]:
-        """Read who gets a letter; with a register the first part of a line is its number."""
+        """Read who gets a letter; with a register its line comes first, and then the address."""
         sent = self.cleaned_data
         if sent["number"]:
             return [Recipient()] * sent["number"]
-        found = []
-        for line in sent["addresses"].splitlines():
-            parts = [part.strip() for part in line.split(";") if part.strip()]
-            if parts:
-                entry = parts.pop(0) if with_entries else ""
-                found.append(Recipient(entry, tuple(parts)))
-        return found
+        lines = sent["addresses"].splitlines()
+        if with_entries:
+            rows = listed_in(lines, with_more=True)
+            return [Recipient(one.entry, one.more, one.district) for one in rows]
+        parts = [[part.strip() for part in line.split(";") if part.strip()] for line in lines]
+        return [Recipient("", tuple(one)) for one in parts if one]
 
 
 class AsideForm(forms.Form):

@@ -51,6 +51,7 @@ REFUSALS = {
     "entry-missing": _("Hier gehört zu jedem Brief eine Nummer des Verzeichnisses."),
     "entry-twice": _("Eine Nummer steht zweimal da. Es wurde nichts gedruckt."),
     "two-rights": _("Jemand hätte zwei Stimmen. Es wurde nichts gedruckt."),
+    "district": _("Diese Stadtteile hat die Stadt nicht. Es wurde nichts gedruckt: %(lines)s"),
     "letters": _("Druck zwischen einem und 500 Briefen auf einmal."),
     "address-long": _("Ein Fenster zeigt sechs Zeilen. Kürz die Anschrift."),
     "audit": _("Diese Zahlen passen nicht zusammen. Eine Stichprobe braucht gezählte Blätter."),
@@ -127,7 +128,9 @@ def refusal_words(error: Refused) -> str:
         at = moment_words(datetime.fromisoformat(moment)) if moment else ""
         return str(TIMES[Why(why)]) % {"moment": at}
     found = REFUSALS.get(error.code)
-    return str(found) if found else gettext("Das ging nicht. Es wurde nichts geändert.")
+    if found is None:
+        return gettext("Das ging nicht. Es wurde nichts geändert.")
+    return str(found) % {"lines": ", ".join(error.details)}
 
 
 def address_of(ballot: VotingBallot) -> str:

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from stadtherz.participation.domain.marks import Proof
-from stadtherz.participation.domain.register import cells_of
+from stadtherz.participation.domain.register import Listed, listed_in
 from stadtherz.participation.selectors.staff import ballot_named, person_named
 from stadtherz.participation.services.entering import make_codes
 
@@ -27,15 +27,14 @@ class Command(BaseCommand):
         parser.add_argument("--stand", action="store_true", help="for a stand, not for letters")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        entries, of = [""] * options["number"], dict[str, str]()
+        rows = (Listed(""),) * options["number"]
         if options["register"]:
-            lines = Path(options["register"]).read_text(encoding="utf-8").splitlines()
-            rows = [cells_of(line, 2) for line in lines if line.strip()]
-            entries, of = [row[0] for row in rows], {row[0]: row[1] for row in rows}
+            rows = listed_in(Path(options["register"]).read_text(encoding="utf-8").splitlines())
         made = make_codes(
             ballot_id=ballot_named(options["procedure"], options["ballot"]).pk,
-            entries=entries, by=person_named(options["by"]), now=timezone.now(),
-            proof=Proof.STAND if options["stand"] else Proof.LETTER, of=of,
+            entries=[one.entry for one in rows], of={one.entry: one.district for one in rows},
+            by=person_named(options["by"]), now=timezone.now(),
+            proof=Proof.STAND if options["stand"] else Proof.LETTER,
         )  # fmt: skip
         table = csv.writer(self.stdout, lineterminator="\n")
         table.writerow(["entry", "code"])

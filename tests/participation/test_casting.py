@@ -23,11 +23,11 @@ from stadtherz.participation.models import (
     VotingRight,
 )
 from stadtherz.participation.services import casting, putting_in
+from stadtherz.participation.services.binding import bind_account
 from stadtherz.participation.services.casting import Wanted, cast_by_account, cast_by_code
 from stadtherz.participation.services.closing import close_day
 from stadtherz.participation.services.entering import (
     Entered,
-    bind_account,
     enter_accounts,
     enter_oneself,
     make_codes,

@@ -2,6 +2,7 @@ from django.urls import path
 from django.utils.translation import pgettext_lazy as words
 
 from stadtherz.participation.views import (
+    binding,
     following,
     lots,
     machines,
@@ -65,6 +66,11 @@ urlpatterns = [
         words("url", "mitmachen/<slug:procedure>/<slug:key>/beleg/"),
         pages.receipt,
         name="receipt",
+    ),
+    path(
+        words("url", "mitmachen/<slug:procedure>/<slug:key>/konto/"),
+        binding.account,
+        name="ballot-account",
     ),
     path(words("url", "mitmachen/<slug:procedure>/<slug:key>/tafel/"), pages.board, name="board"),
     path(

@@ -45,7 +45,7 @@ def test_everybody_is_said_alone_and_others_one_by_one():
     )  # fmt: skip
 
 
-OF_VOTES = [Part.CODE, Part.VOTED, Part.CHOICE, Part.QUEUE]
+OF_VOTES = [Part.CODE, Part.BOUND, Part.VOTED, Part.CHOICE, Part.QUEUE]
 OF_SURVEYS = [Part.SURVEY_SHEET, Part.SURVEY_NUMBERS, Part.SURVEY_TEXTS, Part.SURVEY_TAKEN_PART]
 
 

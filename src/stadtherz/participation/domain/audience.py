@@ -56,6 +56,7 @@ class Part(StrEnum):
     OPINION = "opinion"
     VOTED = "voted"
     CODE = "code"
+    BOUND = "bound"
     CHOICE = "choice"
     SHEET = "sheet"
     QUEUE = "queue"
@@ -116,6 +117,7 @@ TABLE: Mapping[Part, Mapping[Moment, Viewers]] = {
     Part.OPINION: _in_states(STAFF, ALL),
     Part.VOTED: {When.AT_ONCE: STORED},
     Part.CODE: {When.AT_ONCE: STORED},
+    Part.BOUND: {When.AT_ONCE: STORED},
     Part.CHOICE: {When.AT_ONCE: STORED, When.ANNOUNCED: ALL},
     Part.SHEET: {When.AT_ONCE: STORED | {V.TELLERS}, When.ANNOUNCED: ALL},
     Part.QUEUE: {When.AT_ONCE: NOWHERE},

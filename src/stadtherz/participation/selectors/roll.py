@@ -6,7 +6,8 @@ from allauth.account.models import EmailAddress
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from stadtherz.accounts.public import User
-from stadtherz.participation.domain.marks import Proof
+from stadtherz.participation.adapters.keys import has_key, key_of
+from stadtherz.participation.domain.marks import Proof, mark_of
 from stadtherz.participation.domain.register import PROOFS, Access
 from stadtherz.participation.models import RightMark, VotingBallot
 
@@ -30,6 +31,14 @@ def confirmed_accounts() -> QuerySet[User]:
     """Give every active account with a confirmed mail address."""
     sure = EmailAddress.objects.filter(user=OuterRef("pk"), verified=True)
     return User.objects.filter(Exists(sure), is_active=True).order_by("pk")
+
+
+def is_entered(ballot: VotingBallot, account: User) -> bool:
+    """Whether an account stands on the list of voters; whether it voted is not asked."""
+    if not has_key(ballot.pk):
+        return False
+    mark = mark_of(key_of(ballot.pk), Proof.ACCOUNT, str(account.pk))
+    return RightMark.objects.filter(ballot=ballot, mark=mark).exists()
 
 
 def roll_of(ballot: VotingBallot) -> Roll:

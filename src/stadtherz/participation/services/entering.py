@@ -14,7 +14,7 @@ from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Una
 from stadtherz.participation.adapters.chance import new_code
 from stadtherz.participation.adapters.keys import key_of
 from stadtherz.participation.adapters.staff_log import Noted, note_act
-from stadtherz.participation.domain.codes import in_groups, read_code
+from stadtherz.participation.domain.codes import in_groups
 from stadtherz.participation.domain.marks import ENTRY, Proof, mark_of
 from stadtherz.participation.domain.register import Access, check_entering
 from stadtherz.participation.models import RightMark, VotingBallot, VotingRight
@@ -51,7 +51,7 @@ def enter_accounts(*, ballot_id: UUID, people: Sequence[Entered], by: User, now:
 
     """
     require(by, Permission.RUN_BALLOTS)
-    ballot = _locked(ballot_id, now)
+    ballot = held_roll(ballot_id, now)
     check_entering(Access(ballot.access), Proof.ACCOUNT, tuple(one.entry for one in people))
     listing = _Listing(ballot)
     numbers = [str(one.account_id) for one in people]
@@ -106,7 +106,7 @@ def make_codes(
 
     """
     require(by, Permission.RUN_BALLOTS)
-    ballot = _locked(ballot_id, now)
+    ballot = held_roll(ballot_id, now)
     check_entering(Access(ballot.access), proof, tuple(entries))
     _require_one_kind(ballot, proof, entries)
     listing = _Listing(ballot)
@@ -156,7 +156,7 @@ def enter_oneself(*, ballot_id: UUID, account: User, now: datetime) -> None:
 
 @transaction.atomic
 def _enter_oneself(ballot_id: UUID, account: User, now: datetime) -> None:
-    ballot = _locked(ballot_id, now)
+    ballot = held_roll(ballot_id, now)
     listing, number = _Listing(ballot), str(account.pk)
     if listing.knows(Proof.ACCOUNT, number):
         return
@@ -167,44 +167,14 @@ def _enter_oneself(ballot_id: UUID, account: User, now: datetime) -> None:
     listing.add(Proof.ACCOUNT, [number], [_by_mail(sure)])
 
 
-@transaction.atomic
-def bind_account(*, ballot_id: UUID, account: User, code: str, now: datetime) -> None:
-    """Let an account use the right of the letter whose code it knows; both are one right.
+def held_roll(ballot_id: UUID, now: datetime) -> VotingBallot:
+    """Hold the ballot, so that two who enter people come one after the other.
 
     Raises:
-        Invalid: the code was mistyped.
-        NotAllowed: no right has it, or the ballot takes no accounts.
-        Conflict: the account has another right, the right another account, or voting has ended.
+        NotFound: the rules of the ballot are not fixed.
+        Conflict: voting has ended, so its list of voters stays.
 
     """
-    ballot = _locked(ballot_id, now)
-    typed = read_code(code)
-    if Access(ballot.access) is not Access.REGISTER:
-        message = "this ballot keeps no register, so accounts and letters cannot be one right"
-        raise NotAllowed(message, code="no-right")
-    key = key_of(ballot.pk)
-    marks = RightMark.objects.filter(ballot=ballot)
-    letter = marks.filter(mark=mark_of(key, Proof.LETTER, typed)).first()
-    if letter is None:
-        message = "no letter has this code"
-        raise NotAllowed(message, code="no-right")
-    mine = mark_of(key, Proof.ACCOUNT, str(account.pk))
-    _bind(letter.right_id, mine, ballot)
-
-
-def _bind(right_id: UUID, mine: str, ballot: VotingBallot) -> None:
-    known = RightMark.objects.filter(ballot=ballot, mark=mine).first()
-    if known is not None and known.right_id == right_id:
-        return
-    taken = RightMark.objects.filter(right_id=right_id, proof=Proof.ACCOUNT.value).exists()
-    if known is not None or taken:
-        message = "the account has another right, or the letter belongs to another account"
-        raise Conflict(message, code="two-rights")
-    RightMark.objects.create(right_id=right_id, ballot=ballot, proof=Proof.ACCOUNT.value, mark=mine)
-
-
-def _locked(ballot_id: UUID, now: datetime) -> VotingBallot:
-    """Hold the ballot, so that two who enter people come one after the other."""
     ballot = VotingBallot.objects.select_for_update().filter(pk=ballot_id).first()
     if ballot is None or not ballot.rule_hash:
         message = f"there is no open ballot {ballot_id}"

@@ -24,11 +24,11 @@ def _marks_of(pk: int) -> Iterable[RightMark]:
 
 
 def _export(pk: int) -> list[dict[str, Any]]:
+    """Tell what is kept; of a letter at the same right nothing, or a found one could be asked."""
     return [
         {
             "ballot": one.ballot.key,
-            "voted": one.right.used,
-            "by": one.right.channel,
+            "voted_with_the_account": one.right.channel == Proof.ACCOUNT.value,
             "district": one.right.district or "",
         }
         for one in _marks_of(pk)
@@ -46,10 +46,14 @@ RIGHTS = PersonalData(
     Text.of({
         "de": "Dafür sorgen, dass alle eine Stimme haben. Gespeichert ist eine Prüfsumme deines"
               " Kontos und ob du abgestimmt hast, und dein Stadtteil, wo das Verzeichnis ihn"
-              " nennt. Was du gewählt hast, liegt in einer Urne, zu der"
+              " nennt. Diese Auskunft sagt, ob mit dem Konto abgestimmt wurde; ob mit einem Brief,"
+              " sagt sie nicht, denn sonst verriete sie es jedem, der einen fremden Code mit dem"
+              " eigenen Konto verbindet. Was du gewählt hast, liegt in einer Urne, zu der"
               " von hier kein Weg führt; deshalb steht es auch nicht in dieser Auskunft",
         "en": "See that everybody has one vote. What is stored is a checksum of your account and"
-              " whether you voted, and your district where the register names it. What you"
+              " whether you voted, and your district where the register names it. This export"
+              " says whether the account was used to vote, not whether a letter was: or it would"
+              " tell everybody who joins a code that was found to an account. What you"
               " chose lies in a ballot box to which no way leads from"
               " here; so it is not in this export either",
     }),

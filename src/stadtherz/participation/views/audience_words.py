@@ -56,6 +56,7 @@ PARTS: dict[Part, Words] = {
     Part.OPINION: _("Die Stellungnahme"),
     Part.VOTED: _("Dass du abgestimmt hast"),
     Part.CODE: _("Dass dein Code verwendet wurde"),
+    Part.BOUND: _("Dass dein Konto und dein Brief eine Stimme sind"),
     Part.CHOICE: _("Was du gewählt hast"),
     Part.SHEET: _("Was auf deinem Zettel steht"),
     Part.QUEUE: _("Was auf diesem Gerät wartet"),
@@ -77,6 +78,8 @@ NOTES: dict[Part, Words] = {
                   " Einspruchsfrist vorbei ist."),
     Part.CODE: _("Das steht als Prüfsumme im Wählerverzeichnis, bis die Einspruchsfrist vorbei"
                  " ist."),
+    Part.BOUND: _("Das steht als Prüfsumme deines Kontos im Wählerverzeichnis, bis die"
+                  " Einspruchsfrist vorbei ist. Dein Code wird nicht gespeichert."),
     Part.CHOICE: _("Das liegt ohne Namen und ohne Uhrzeit in der Urne; kein Eintrag führt von dort"
                    " zu dir. Vor dem Ergebnis zeigt dieses System niemandem einen Zwischenstand."),
     Part.QUEUE: _("Es ist versiegelt: Öffnen kann es erst die Urne."),

@@ -24,6 +24,7 @@ from stadtherz.participation.domain.times import Stage
 from stadtherz.participation.forms import Paper, read_paper
 from stadtherz.participation.models import VotingBallot
 from stadtherz.participation.selectors.paper import comes_on_paper, paper_waits
+from stadtherz.participation.selectors.roll import is_entered
 from stadtherz.participation.services.casting import Wanted, cast_by_account, cast_by_code
 from stadtherz.participation.services.entering import enter_oneself
 from stadtherz.participation.views import words
@@ -129,8 +130,15 @@ def _proofs(found: VotingBallot) -> dict[str, bool]:
 
 
 def _by_account(request: HttpRequest, found: VotingBallot) -> bool:
-    """Whether somebody is logged in for it; reading asks for no session, and sets no cookie."""
-    return _proofs(found)["takes_account"] and request.user.is_authenticated
+    """Whether somebody is logged in for it; reading asks for no session, and sets no cookie.
+
+    Where letters are taken too, an account counts that stands on the list of voters: all others
+    have a letter at best.
+    """
+    proofs, person = _proofs(found), request.user
+    if not proofs["takes_account"] or not isinstance(person, User):
+        return False
+    return not proofs["takes_code"] or is_entered(found, person)
 
 
 def _filling(found: VotingBallot, paper: Paper | None, *, tell: bool = True) -> dict[str, Any]:

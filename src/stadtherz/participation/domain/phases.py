@@ -134,6 +134,16 @@ class Procedure:
             ends = phase.ends if phase.begins == ends else ends
         return first.begins, ends
 
+    def allows_throughout(self, act: Act, begins: datetime, ends: datetime) -> bool:
+        """Whether an act is allowed at every moment of a stretch, over several phases or one."""
+        at = begins
+        while at < ends:
+            running = next((one for one in self._fitting(act) if one.runs(at)), None)
+            if running is None:
+                return False
+            at = running.ends
+        return True
+
     def _fitting(self, act: Act) -> list[Phase]:
         return [phase for phase in self.phases if act in ALLOWED[phase.kind]]
 

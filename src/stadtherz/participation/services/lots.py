@@ -67,29 +67,53 @@ class LotSetup:
 
 
 @transaction.atomic
-def call_for_candidates(*, procedure: Procedure, setup: LotSetup, by: User) -> LotDrawing:
-    """Begin a drawing, or change it while nobody is a candidate yet.
+def prepare_drawing(*, procedure: Procedure, setup: LotSetup, by: User) -> LotDrawing:
+    """Store a drawing, or change it while nobody is a candidate yet; a new one is not public.
 
     Raises:
         NotAllowed: without the permission to run surveys and lots.
-        Invalid: the rule has faults, or the moments are not in order.
+        Invalid: the rule has faults, or moments are not in order, which the details name.
         Conflict: there are candidates already, who agreed to the rule as it is.
 
     """
     require(by, Permission.RUN_SURVEYS)
     read_rule(setup.rule)
-    if not setup.opens < setup.closes < setup.seed_known:
+    late = {"closes": setup.closes <= setup.opens, "seed_known": setup.seed_known <= setup.closes}
+    if wrong := tuple(name for name, is_wrong in late.items() if is_wrong):
         message = "the call opens, closes, and only then the seed becomes known"
-        raise Invalid(message, code="lots-times")
+        raise Invalid(message, code="lots-times", details=wrong)
     known = LotDrawing.objects.select_for_update().filter(procedure=procedure, key=setup.key)
     found = known.first() or LotDrawing(procedure=procedure, key=setup.key)
-    if found.candidates.exists():
-        message = f"{setup.key} has candidates already; its rule stays"
-        raise Conflict(message, code="lots-begun")
+    require_no_candidates(found)
     for name, value in vars(setup).items():
         setattr(found, name, value)
-    found.called = True
     found.save()
+    return found
+
+
+def require_no_candidates(drawing: LotDrawing) -> None:
+    """Let pass what can still be changed.
+
+    Raises:
+        Conflict: somebody is a candidate and agreed to the rule.
+
+    """
+    if drawing.candidates.exists():
+        message = f"{drawing.key} has candidates already; its rule stays"
+        raise Conflict(message, code="lots-begun")
+
+
+@transaction.atomic
+def call_for_candidates(*, procedure: Procedure, setup: LotSetup, by: User) -> LotDrawing:
+    """Begin a drawing, or change it while nobody is a candidate yet; it is public then.
+
+    Raises:
+        NotAllowed, Invalid, Conflict: see `prepare_drawing`.
+
+    """
+    found = prepare_drawing(procedure=procedure, setup=setup, by=by)
+    found.called = True
+    found.save(update_fields=["called"])
     return found
 
 
@@ -109,23 +133,24 @@ def apply_for_lots(
     if not account.is_authenticated or not account.is_active:
         message = "log in to be a candidate"
         raise NotAllowed(message, code="no-right")
-    rule, statement = drawing.as_rule(), candidacy.statement
+    held = _locked(drawing.pk)
+    rule, statement = held.as_rule(), candidacy.statement
     known = frozenset(districts().values_list("key", flat=True))
-    reasons = [str(one) for one in reasons_against(statement, rule, drawing.year, known)]
+    reasons = [str(one) for one in reasons_against(statement, rule, held.year, known)]
     name = " ".join(without_control_signs(candidacy.name).split())
     if not name or len(name) > LONGEST_NAME:
         reasons.append("name")
     if reasons:
         message = f"this candidacy cannot be taken: {', '.join(reasons)}"
         raise Invalid(message, code="candidacy", details=tuple(reasons))
-    if LotDrawing.objects.select_for_update().get(pk=drawing.pk).list_hash:
+    if held.list_hash:
         message = "the list of candidates was published"
         raise Conflict(message, code="lots-listed")
     return LotCandidate.objects.update_or_create(
         drawing=drawing, account=account,
         defaults={
             "name": name, "name_public": candidacy.name_public,
-            "groups": list(groups_of(statement, rule, drawing.year)),
+            "groups": list(groups_of(statement, rule, held.year)),
         },
     )[0]  # fmt: skip
 

@@ -11,7 +11,9 @@ from django.utils.translation import gettext
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.kernel.text import Text
+from stadtherz.participation.domain.lots.rule import read_rule
 from stadtherz.participation.services.lots import LotSetup
+from stadtherz.participation.views.lot_faults import fault_words
 
 TEXTS, MOMENTS = ("title", "summary", "seed_event"), ("opens", "closes", "seed_known")
 SLUG = re.compile("[a-z0-9-]{1,60}")
@@ -41,11 +43,22 @@ def drawing_of(values: Mapping[str, Any]) -> LotSetup:
         faults.append(gettext("year: ein Jahr mit vier Ziffern"))
     if term_ends is None:
         faults.append(gettext("term_ends: ein Tag wie 2028-05-31"))
+    faults += _rule_faults(values.get("rule"))
+    if not faults and not moments["opens"] < moments["closes"] < moments["seed_known"]:
+        faults.append(gettext("opens, closes und seed_known folgen aufeinander."))
     if faults:
         message = f"the file of a drawing has faults: {'; '.join(faults)}"
         raise Invalid(message, code="lots-file", details=tuple(faults))
     given: dict[str, Any] = {**moments, **texts, "key": key, "year": year, "term_ends": term_ends}
     return LotSetup(rule=values.get("rule", {}), **given)
+
+
+def _rule_faults(written: Any) -> list[str]:
+    try:
+        read_rule(written)
+    except Invalid as error:
+        return [fault_words(one) for one in error.details]
+    return []
 
 
 def _moment(value: Any, name: str, faults: list[str]) -> Any:

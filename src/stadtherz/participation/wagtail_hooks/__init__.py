@@ -1,5 +1,5 @@
-"""What participation adds to the administration: editing, paper, moderation, ballots, surveys."""
+"""What participation adds to the administration, each part in a module of its own."""
 
-from stadtherz.participation.wagtail_hooks import ballots, editing, moderating, paper, surveys
+from stadtherz.participation.wagtail_hooks import ballots, editing, lots, moderating, paper, surveys
 
-__all__ = ["ballots", "editing", "moderating", "paper", "surveys"]
+__all__ = ["ballots", "editing", "lots", "moderating", "paper", "surveys"]

@@ -7,16 +7,21 @@ is known, so nobody can choose one that suits a result.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from itertools import pairwise
+from math import ceil, floor
 from typing import Any
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.kernel.text import Text
+from stadtherz.participation.domain.lots.faults import Fault, Path
 
 MOST_SEATS = 200
 MOST_CATEGORIES = 4
 OLDEST = 120
+WHOLE = 100
 UNSAID = ""
 """The group of who did not say; no quota counts them."""
 
@@ -105,11 +110,17 @@ class LotRule:
                     yield Quota(category.key, group.key, "most", group.most)
 
 
+def seats_of_share(percent: Decimal, seats: int) -> tuple[int, int]:
+    """Give the seats of a share: as many as are whole, and one more where a part is left."""
+    part = Fraction(percent) * seats / WHOLE
+    return floor(part), ceil(part)
+
+
 def read_rule(written: Any) -> LotRule:
     """Read a rule from JSON values.
 
     Raises:
-        Invalid: code `lot-rule`; details name each fault with its place.
+        Invalid: code `lot-rule`; details are `Fault`s, each with its place.
 
     """
     reader = _Reader()
@@ -125,97 +136,118 @@ class _Reader:
     """Reads the parts of a rule and collects what is wrong with them."""
 
     def __init__(self) -> None:
-        self.faults: list[str] = []
+        self.faults: list[Fault] = []
+
+    def note(self, place: str, path: Path, rule: str, **values: object) -> None:
+        self.faults.append(Fault(place, path, rule, **values))
 
     def rule(self, given: Mapping[str, Any]) -> LotRule:
-        seats = self.number(given, "seats", "seats", 1, MOST_SEATS)
-        categories = self.listed(given, "categories")
+        seats = self.number(given, "seats", "seats", (), (1, MOST_SEATS))
+        categories = self.listed(given, "categories", ())
         if len(categories) > MOST_CATEGORIES:
-            self.faults.append(f"categories: at most {MOST_CATEGORIES}")
-        excluded = self.listed(given, "excluded")
-        read = tuple(self.category(one, place, seats) for place, one in enumerate(categories, 1))
-        self.once([one.key for one in read], "categories")
+            self.note("categories", ("categories",), "categories-many", most=MOST_CATEGORIES)
+        excluded = self.listed(given, "excluded", ())
+        read = tuple(self.category(one, place, seats) for place, one in enumerate(categories))
+        self.once([one.key for one in read], "categories", ("categories",))
         return LotRule(
-            seats, self.number(given, "minimum_age", "minimum_age", 0, OLDEST, 16),
+            seats, self.number(given, "minimum_age", "minimum_age", (), (0, OLDEST), 16),
             bool(given.get("residents_only", True)),
-            tuple((str(one.get("key", "")), self.title(one, "excluded")) for one in excluded),
+            tuple(
+                (str(one.get("key", "")), self.title(one, "excluded", ("excluded", place)))
+                for place, one in enumerate(excluded)
+            ),
             read,
         )  # fmt: skip
 
-    def category(self, given: Mapping[str, Any], place: int, seats: int) -> Category:
-        key = str(given.get("key", "")) or f"category {place}"
+    def category(self, given: Mapping[str, Any], number: int, seats: int) -> Category:
+        key = str(given.get("key", "")) or f"category {number + 1}"
+        path: Path = ("categories", number)
         source = str(given.get("source", ""))
         if source not in list(Source):
-            self.faults.append(f"{key}: source is one of {', '.join(Source)}")
-        groups = tuple(self.group(one, key, seats) for one in self.listed(given, "groups"))
+            self.note(key, path, "source", names=", ".join(Source))
+        rows = self.listed(given, "groups", path)
+        groups = tuple(
+            self.group(one, key, (*path, "groups", place), seats)
+            for place, one in enumerate(rows)
+        )  # fmt: skip
         if not groups:
-            self.faults.append(f"{key}: has no groups")
-        self.once([one.key for one in groups], key)
-        self.once([name for one in groups for name in one.districts], f"{key}: districts")
+            self.note(key, path, "no-groups")
+        self.once([one.key for one in groups], key, path)
+        shared = [name for one in groups for name in one.districts]
+        self.once(shared, f"{key}: districts", (*path, "districts"))
         safe = Source(source) if source in list(Source) else Source.SAID
-        return Category(key, self.title(given, key), safe, groups)
+        return Category(key, self.title(given, key, path), safe, groups)
 
-    def group(self, given: Mapping[str, Any], category: str, seats: int) -> Group:
+    def group(self, given: Mapping[str, Any], category: str, path: Path, seats: int) -> Group:
         key = str(given.get("key", ""))
         place = f"{category}.{key}"
         if not key:
-            self.faults.append(f"{category}: a group has no key")
-        least = self.number(given, "least", place, 0, seats, 0)
-        most = self.number(given, "most", place, 0, seats, seats)
+            self.note(category, path, "no-key")
+        least = self.number(given, "least", place, path, (0, seats), 0)
+        most = self.number(given, "most", place, path, (0, seats), seats)
         if least > most:
-            self.faults.append(f"{place}: least {least} is more than most {most}")
+            self.note(place, (*path, "least"), "bounds", least=least, most=most)
         return Group(
-            key, self.title(given, place), least, most,
-            tuple(str(one) for one in given.get("districts", ())),
-            self.number(given, "youngest", place, 0, OLDEST, 0),
-            self.number(given, "oldest", place, 0, OLDEST, OLDEST),
+            key, self.title(given, place, path), least, most,
+            self.districts(given, place, path),
+            self.number(given, "youngest", place, path, (0, OLDEST), 0),
+            self.number(given, "oldest", place, path, (0, OLDEST), OLDEST),
         )  # fmt: skip
 
-    def title(self, given: Mapping[str, Any], place: str) -> Text:
+    def districts(self, given: Mapping[str, Any], place: str, path: Path) -> tuple[str, ...]:
+        found = given.get("districts", [])
+        if not isinstance(found, (list, tuple)) or not all(isinstance(one, str) for one in found):
+            self.note(f"{place}: districts", (*path, "districts"), "words")
+            return ()
+        return tuple(found)
+
+    def title(self, given: Mapping[str, Any], place: str, path: Path) -> Text:
         found = given.get("title")
         if not isinstance(found, (str, Mapping)) or not found:
-            self.faults.append(f"{place}: has no title")
+            self.note(place, (*path, "title"), "no-title")
             return Text()
         return Text.of(found)
 
     def number(
-        self, given: Mapping[str, Any], key: str, place: str, low: int, high: int,
-        default: int | None = None,
+        self, given: Mapping[str, Any], key: str, place: str, path: Path,
+        between: tuple[int, int], default: int | None = None,
     ) -> int:  # fmt: skip
-        found = given.get(key, default)
+        found, (low, high) = given.get(key, default), between
         if isinstance(found, bool) or not isinstance(found, int) or not low <= found <= high:
-            self.faults.append(f"{place}: {key} is a whole number from {low} to {high}")
+            self.note(place, (*path, key), "number", name=key, low=low, high=high)
             return low
         return found
 
-    def listed(self, given: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
+    def listed(self, given: Mapping[str, Any], key: str, path: Path) -> list[Mapping[str, Any]]:
         found = given.get(key, [])
         if not isinstance(found, list) or not all(isinstance(one, Mapping) for one in found):
-            self.faults.append(f"{key}: is a list of objects")
+            self.note(key, (*path, key), "objects")
             return []
         return found
 
-    def once(self, names: Sequence[str], place: str) -> None:
+    def once(self, names: Sequence[str], place: str, path: Path) -> None:
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
-            self.faults.append(f"{place}: {', '.join(twice)} stands there twice")
+            self.note(place, path, "twice", names=", ".join(twice))
 
 
-def _contradictions(rule: LotRule) -> Iterator[str]:
+def _contradictions(rule: LotRule) -> Iterator[Fault]:
     """Name categories whose quotas cannot be met by anybody."""
-    for category in rule.categories:
+    for number, category in enumerate(rule.categories):
+        path: Path = ("categories", number)
         least = sum(group.least for group in category.groups)
         most = sum(group.most for group in category.groups)
         if least > rule.seats:
-            yield f"{category.key}: least sum up to {least}, but there are {rule.seats} seats"
+            yield Fault(category.key, path, "least-sum", sum=least, seats=rule.seats)
         if most < rule.seats:
-            yield f"{category.key}: most sum up to {most}, but there are {rule.seats} seats"
+            yield Fault(category.key, path, "most-sum", sum=most, seats=rule.seats)
         if category.source is Source.AGE:
-            yield from _overlapping_ages(category)
+            yield from _overlapping_ages(category, path)
 
 
-def _overlapping_ages(category: Category) -> Iterator[str]:
-    ordered = sorted(category.groups, key=lambda one: one.youngest)
-    for one, other in pairwise(ordered):
+def _overlapping_ages(category: Category, path: Path) -> Iterator[Fault]:
+    ordered = sorted(enumerate(category.groups), key=lambda pair: pair[1].youngest)
+    for (_first, one), (place, other) in pairwise(ordered):
         if other.youngest <= one.oldest:
-            yield f"{category.key}: {one.key} and {other.key} share an age"
+            there = (*path, "groups", place, "youngest")
+            yield Fault(category.key, there, "ages-shared", one=one.key, other=other.key)

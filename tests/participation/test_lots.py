@@ -99,6 +99,15 @@ class TestTheCall:
         with pytest.raises(Conflict):
             called(drawing.procedure, office)
 
+    def test_who_comes_while_the_rule_is_changed_is_in_groups_of_the_new_one(self, drawing, office):
+        changed = RULE | {"categories": RULE["categories"][:1]}
+        called(drawing.procedure, office, rule=changed)
+        apply_for_lots(
+            drawing=drawing, account=person("ada"), now=CALLING,
+            candidacy=Candidacy(statement(1977), "Ada"),
+        )  # fmt: skip
+        assert LotCandidate.objects.get().groups == ["old"]
+
     @pytest.mark.parametrize("at", [BEFORE - MOMENT, OPENS])
     def test_nobody_is_entered_outside_of_the_time(self, drawing, office, at):
         candidacy = Candidacy(statement(1990), "Ada")
@@ -262,7 +271,8 @@ class TestPages:
             client.force_login(person("ada"))
             wrong = client.post(PAGE, {"name": "Ada", "jahr": "2015", "amt": "rat"})
             assert wrong.status_code == 400
-            for said in ("mindestens 16 Jahre", 'href="#stadtteil"', 'value="Ada"', "Aufgaben"):
+            for said in ("mindestens 16 Jahre", 'href="#stadtteil"', 'value="Ada"', "Aufgaben",
+                         'id="jahr_fehler"', 'value="rat" checked'):  # fmt: skip
                 assert said in body(wrong)
             sent = {"name": "Ada", "jahr": "1990", "stadtteil": "betzenberg", "gruppe-sex": "w"}
             assert client.post(PAGE, sent).status_code == 303
@@ -270,8 +280,10 @@ class TestPages:
             assert "Du stehst auf der Liste" in page
             named = "Dein Name</strong> sofort: du, die Leitung des Programms und wer die Anlage"
             assert named in page
-            client.post(PAGE, {"schritt": "zurueckziehen"})
-            assert "Du stehst auf der Liste" not in body(client.get(PAGE))
+            assert '<option value="w" selected>' in page  # as it was stated
+            gone = body(client.post(PAGE, {"schritt": "zurueckziehen"}, follow=True))
+            assert "Du stehst nicht mehr auf der Liste." in gone
+            assert 'id="dabei"' not in gone
 
     def test_the_result_shows_names_only_with_consent(self, client, drawing, office):
         candidates(drawing)
@@ -282,6 +294,34 @@ class TestPages:
         assert shown == {row.name for row in rows if row.name_public}
         assert all(number in page for number in found.members)
         assert found.list_hash in page
+
+    def test_each_candidate_is_told_of_a_seat_or_of_the_place_in_line(
+        self, client, drawing, office
+    ):
+        candidates(drawing)
+        found = drawn(drawing, office)
+        waits = [found.substitutes[0], found.substitutes[2]]
+        gone, third, member = (
+            LotCandidate.objects.get(number=number) for number in (*waits, found.members[0])
+        )
+        seats.withdraw(drawing=found, account=gone.account, now=DRAWING)
+        client.force_login(third.account)
+        page = body(client.get(PAGE))
+        assert "stehst du an Stelle 2." in page
+        assert "7 Nummern warten." in page
+        client.force_login(member.account)
+        assert "Du hast einen Platz" in body(client.get(PAGE))
+        client.force_login(office)
+        told = body(client.get(PAGE + "verwalten/"))
+        assert told.count("<td>hat einen Platz</td>") == 4
+        assert told.index("hat einen Platz") < told.index("wartet") < told.index("zurückgezogen")
+
+    def test_a_list_that_is_late_leads_to_a_later_event(self, client, drawing, office):
+        client.force_login(office)
+        with time_machine.travel(DRAWING, tick=False):
+            page = body(client.get(PAGE + "verwalten/"))
+        assert "Ein späteres Ereignis nennen" in page
+        assert "Liste veröffentlichen" not in page
 
     def test_staff_take_each_step_on_their_page(self, client, drawing, office):
         candidates(drawing)

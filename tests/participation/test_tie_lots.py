@@ -177,5 +177,11 @@ def test_staff_announce_and_draw_on_a_page_and_everybody_reads_it(client, settin
         page = client.get(PAGE).content.decode()
         assert "<code>4 8 15</code>" in page
         assert "Ein Vorhaben von 3 bekommt Geld." in page
+        equals = [key for key in lot_order(COSTS, "4 8 15") if key != "baum"]
+        assert f"<ol><li>{equals[0]}</li><li>{equals[1]}</li></ol>" in page
+        english = client.get(
+            PAGE.replace("mitmachen", "en/take-part").replace("ergebnis", "result")
+        )
+        assert f'<span lang="de">{REASON}</span>' in english.content.decode()
         told = client.get(f"/participation/{tied.pk}/result.json").json()
         assert told["lot"]["seed"] == "4 8 15"

@@ -47,7 +47,7 @@ def drawing_in(procedure: str, key: str) -> LotDrawing:
 
     """
     rows = LotDrawing.objects.filter(called=True, procedure__published=True)
-    rows = rows.select_related("procedure").prefetch_related("procedure__phases")
+    rows = rows.select_related("procedure").prefetch_related("procedure__phases", "successions")
     found = rows.filter(procedure__key=procedure, key=key).first()
     if found is None:
         message = f"the procedure {procedure!r} has no drawing of lots {key!r}"
@@ -97,6 +97,12 @@ def board_of(drawing: LotDrawing) -> Board:
             numbers.append(change.came)
             waiting.remove(change.came)
     return Board(tuple(numbers), tuple(waiting))
+
+
+def waiting_of(drawing: LotDrawing) -> tuple[str, ...]:
+    """Give the numbers that wait for a seat and did not withdraw, in the order of the draw."""
+    gone = set(drawing.candidates.filter(withdrawn=True).values_list("number", flat=True))
+    return tuple(number for number in board_of(drawing).waiting if number not in gone)
 
 
 @dataclass(frozen=True)

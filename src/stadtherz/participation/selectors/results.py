@@ -85,6 +85,18 @@ class ByDistricts:
 
 
 @dataclass(frozen=True)
+class ShownLot:
+    """The lot that ended a tie: who was equal, and all options, both in the order of the lot."""
+
+    event: Text
+    reason: str
+    known_at: datetime
+    seed: str
+    tied: tuple[BallotOption, ...]
+    order: tuple[BallotOption, ...]
+
+
+@dataclass(frozen=True)
 class ShownResult:
     """All that the page of a result shows."""
 
@@ -104,7 +116,7 @@ class ShownResult:
     other: OtherRule | None
     by_channel: ByChannel | None
     by_district: ByDistricts | None
-    lot: Mapping[str, Any] | None = None
+    lot: ShownLot | None = None
 
     @property
     def all(self) -> int:
@@ -161,7 +173,7 @@ def shown_result(ballot: VotingBallot, kept: CountedResult, language: Language) 
         fared=_steps(fared["winners"]), other=_other(told.get("other"), options),
         by_channel=_by_channel(told["by_channel"], [one.option for one in rows]),
         by_district=districts_of(kept),
-        lot=_lot(told.get("lot"), language),
+        lot=_lot(told.get("lot"), ballot, options),
     )  # fmt: skip
 
 
@@ -206,12 +218,18 @@ def _rows(
     )  # fmt: skip
 
 
-def _lot(told: Mapping[str, Any] | None, language: Language) -> Mapping[str, Any] | None:
-    """Give the lot that ended a tie, with its event in one language and its moments."""
+def _lot(
+    told: Mapping[str, Any] | None, ballot: VotingBallot, options: Mapping[str, BallotOption]
+) -> ShownLot | None:
+    """Give the lot that ended a tie; who was equal says the count by the declared rule."""
     if told is None:
         return None
-    known_at = datetime.fromisoformat(told["known_at"])
-    return dict(told) | {"event": Text.of(told["event"]).to(language.value), "known_at": known_at}
+    declared = CountedResult.objects.get(pk=ballot.pk).told()
+    order = tuple(options[key] for key in told["order"])
+    return ShownLot(
+        Text.of(told["event"]), told["reason"], datetime.fromisoformat(told["known_at"]),
+        told["seed"], tuple(one for one in order if one.key in declared["tied"]), order,
+    )  # fmt: skip
 
 
 def _in_order(rows: Sequence[ShownProject], winners: Sequence[str]) -> tuple[ShownProject, ...]:

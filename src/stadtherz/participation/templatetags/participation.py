@@ -5,7 +5,10 @@ from django.http import QueryDict
 
 from stadtherz.participation.domain.counting.election import EURO
 from stadtherz.participation.domain.counting.money import money
+from stadtherz.participation.domain.lots.rule import Group
 from stadtherz.participation.models.register import Channel
+from stadtherz.participation.selectors.lots import QuotaLine
+from stadtherz.participation.views.lot_rule_words import bounds
 from stadtherz.participation.views.words import language_here
 
 register = template.Library()
@@ -18,6 +21,12 @@ def euros(cents: int) -> str:
 
 
 @register.filter
+def seats_for(quota: Group | QuotaLine, seats: int) -> str:
+    """Say how many of the seats a group gets."""
+    return bounds(quota.least, seats if quota.most is None else quota.most, seats)
+
+
+@register.filter
 def channel_name(key: str) -> str:
     """Name a channel."""
     return str(Channel(key).label)
@@ -25,5 +34,5 @@ def channel_name(key: str) -> str:
 
 @register.filter
 def sent_as(sent: QueryDict, key: str) -> str:
-    """Give what was sent for a group of a candidate, to show it again."""
+    """Give what was sent or is kept for a group of a candidate, to show it again."""
     return str(sent.get(f"gruppe-{key}", ""))

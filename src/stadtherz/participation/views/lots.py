@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +19,7 @@ from stadtherz.kernel.errors import NotFound, Refused
 from stadtherz.participation.domain.audience import Part
 from stadtherz.participation.domain.lots.eligibility import Statement
 from stadtherz.participation.domain.phases import Act
-from stadtherz.participation.models import LotDrawing
+from stadtherz.participation.models import LotCandidate, LotDrawing
 from stadtherz.participation.selectors import lots as selectors
 from stadtherz.participation.selectors.lots import LotStage
 from stadtherz.participation.services import seats
@@ -49,7 +50,10 @@ def page(request: HttpRequest, procedure: str, key: str) -> HttpResponse:
             faults = [fault_of(code, found) for code in error.details or (error.code,)]
         else:
             return HttpResponseRedirect(request.path, status=SEE_OTHER)
-    context = about(found) | _own(request, found) | {"faults": faults, "sent": request.POST}
+    context = about(found) | _own(request, found) | {
+        "faults": faults, "wrong": dict(faults), "sent": request.POST,
+        "offices": request.POST.getlist("amt"),
+    }  # fmt: skip
     return render(request, "participation/lots.html", context, status=REFUSED if faults else 200)
 
 
@@ -66,6 +70,7 @@ def _act(request: HttpRequest, found: LotDrawing) -> None:
         return
     if request.POST.get("schritt") == "zurueckziehen":
         seats.withdraw(drawing=found, account=account, now=now)
+        messages.success(request, gettext("Du stehst nicht mehr auf der Liste."))
         return
     apply_for_lots(drawing=found, account=account, candidacy=_candidacy(request, found), now=now)
 
@@ -86,11 +91,28 @@ def _own(request: HttpRequest, found: LotDrawing) -> dict[str, Any]:
     """Give what concerns the person who looks, and the form."""
     account = request.user
     own = selectors.candidacy_of(found, account) if isinstance(account, User) else None
+    kept = _kept_groups(found, own.groups) if own else {}
     return {
+        "own_place": _place(found, own.number) if own and found.drawn_at else None,
+        "said_groups": request.POST or kept,
         "own": own, "own_groups": selectors.group_titles(found, own.groups) if own else (),
         "districts": districts(), "has_account": account.is_authenticated,
         "seen": seen_by(Part.LOT_BORN, Part.LOT_GROUPS, Part.LOT_NAME),
     }  # fmt: skip
+
+
+def _kept_groups(found: LotDrawing, groups: list[str]) -> dict[str, str]:
+    """Give the groups that a candidate stated, as the form names them."""
+    pairs = zip(found.as_rule().categories, groups, strict=True)
+    return {f"gruppe-{one.key}": group for one, group in pairs}
+
+
+def _place(found: LotDrawing, number: str) -> int | None:
+    """Give the place among those who wait, from 1 on; 0 is a seat, None neither."""
+    if number in selectors.board_of(found).numbers:
+        return 0
+    waiting = selectors.waiting_of(found)
+    return waiting.index(number) + 1 if number in waiting else None
 
 
 def about(found: LotDrawing) -> dict[str, Any]:
@@ -111,7 +133,7 @@ def about(found: LotDrawing) -> dict[str, Any]:
     if stage is LotStage.DRAWN:
         context |= {
             "seats": selectors.seats_of(found), "steps": selectors.steps_of(found),
-            "successions": found.successions.all(),
+            "successions": found.successions.all(), "waiting": selectors.waiting_of(found),
         }  # fmt: skip
     return context
 
@@ -143,10 +165,27 @@ def staff(request: HttpRequest, procedure: str, key: str) -> HttpResponse:
             return HttpResponseRedirect(request.path, status=SEE_OTHER)
     context = about(found) | {
         "refused": refused, "sent": request.POST,
-        "people": found.candidates.order_by("number", "name"),
+        "people": _people(found), "is_late": timezone.now() >= found.seed_known,
     }  # fmt: skip
     status = REFUSED if refused else 200
     return render(request, "participation/lots_staff.html", context, status=status)
+
+
+def _people(found: LotDrawing) -> list[tuple[LotCandidate, str]]:
+    """Give the candidates with their standing, once drawn those with a seat first."""
+    board = selectors.board_of(found)
+    places = {number: place for place, number in enumerate((*board.numbers, *board.waiting))}
+    rows = list(found.candidates.order_by("number", "name"))
+    rows.sort(key=lambda one: (one.withdrawn, places.get(one.number, 0)))
+    return [(one, _standing(one, found, board)) for one in rows]
+
+
+def _standing(one: LotCandidate, found: LotDrawing, board: selectors.Board) -> str:
+    if one.withdrawn:
+        return gettext("zurückgezogen")
+    if not found.drawn_at:
+        return gettext("dabei")
+    return gettext("hat einen Platz") if one.number in board.numbers else gettext("wartet")
 
 
 def _step(request: HttpRequest, found: LotDrawing, by: User) -> None:

@@ -211,6 +211,8 @@ def test_what_cannot_be_published_says_why(client, new):
     client.post(here, {"act": "publish"})
     row.refresh_from_db()
     assert not row.called
+    LotDrawing.objects.update(called=True)  # and its times were changed afterwards
+    assert "niemand melden kann" in re.sub(r"\s+", " ", body(client.get(here)))
 
 
 def test_pages_are_for_those_who_run_surveys_and_ask_few_questions(

@@ -90,8 +90,8 @@ def _shown(request: HttpRequest, found: LotDrawing, event: EventForm | None = No
 
 
 def _missing(found: LotDrawing, now: datetime) -> str:
-    """Say what keeps a drawing from being published."""
-    if found.called:
+    """Say what keeps a drawing from being published, or people from coming forward."""
+    if found.called and (getattr(found, "came", False) or now >= found.closes):
         return ""
     try:
         check_calling(found, now)

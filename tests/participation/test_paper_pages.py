@@ -137,6 +137,7 @@ def test_letters_come_once_and_a_mistake_makes_no_code(client, during):
     there = reverse(f"{NAME}-letters", args=[office.ballot.pk])
     sent = {"letters-language": "de", "letters-size": "gross",
             "letters-addresses": "4711; betzenberg; Erika; Weg 1\n\n4712;; Max"}  # fmt: skip
+    assert "<code>betzenberg</code>" in body(client.get(page("one", office.ballot)))
     pdf = client.post(there, sent)
     assert pdf.content.startswith(b"%PDF-")
     assert "no-cache" in pdf["Cache-Control"]

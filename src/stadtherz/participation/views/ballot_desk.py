@@ -17,6 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stadtherz.accounts.public import Permission, require
+from stadtherz.city.public import districts
 from stadtherz.kernel.errors import Invalid, NotFound, Refused
 from stadtherz.participation.adapters.staff_log import acts_on
 from stadtherz.participation.domain.counting.sheets import declared_rule
@@ -160,7 +161,7 @@ def _roll(request: HttpRequest, found: VotingBallot, **forms: Any) -> HttpRespon
     context = usual | forms | {
         "ballot": found, "roll": roll_of(found), "over": timezone.now() >= found.closes,
         "state": state_of(found, timezone.now()),
-        "acts": [(one, NOTED[one.what]) for one in acts_on(found.pk)],
+        "districts": districts(), "acts": [(one, NOTED[one.what]) for one in acts_on(found.pk)],
     }  # fmt: skip
     status = REFUSED if forms else 200
     return render(request, "participation/ballots/roll.html", context, status=status)

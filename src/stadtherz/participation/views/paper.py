@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from stadtherz.accounts.public import Permission, may, require
+from stadtherz.city.public import districts
 from stadtherz.kernel.errors import Invalid, NotFound, Refused
 from stadtherz.participation.adapters.print_letters import letters_as_pdf
 from stadtherz.participation.adapters.print_sheets import sheets_as_pdf
@@ -74,7 +75,7 @@ def _shown(request: HttpRequest, found: VotingBallot, **forms: Any) -> HttpRespo
     context = usual | forms | {
         "ballot": found, "paper": reconciliation_of(found), "batches": batches_of(found),
         "runs_ballots": may(request.user, Permission.RUN_BALLOTS),
-        "times": times_of_paper(found, timezone.now()),
+        "times": times_of_paper(found, timezone.now()), "districts": districts(),
     }  # fmt: skip
     status = REFUSED if forms else 200
     return render(request, "participation/paper/ballot.html", context, status=status)

@@ -190,3 +190,26 @@ def test_staff_announce_and_move_in_the_administration(admin_client, settings):
     assert plan.state == PlanState.DROPPED
     editor = admin_client.get(f"/verwaltung/snippets/participation/plan/edit/{plan.pk}/")
     assert editor.status_code == 200
+
+
+def test_the_editor_moves_no_announced_plan(admin_client, settings):
+    settings.STAFF_MFA = False
+    plan = announced()
+    address = f"/verwaltung/snippets/participation/plan/edit/{plan.pk}/"
+    form = {
+        "key": plan.key, "title_de": "Radweg", "summary_de": "Ein Weg", "degree": plan.degree,
+        "participation_de": "Zwei Abende", "department": plan.department_id,
+        "treated_on": "01.03.2027",
+    }  # fmt: skip
+    for change in ({"treated_on": "05.12.2026"}, {"why_late_de": "Es eilt"}, {"key": "anders"}):
+        answer = admin_client.post(address, form | change)
+        assert answer.status_code == 200, change
+        plan.refresh_from_db()
+        assert (plan.key, plan.treated_on, str(plan.why_late)) == ("radweg", DAY, "")
+    assert (
+        "mit einem Grund, den alle"
+        in admin_client.post(address, form | {"treated_on": "05.12.2026"}).content.decode()
+    )
+    assert admin_client.post(address, form).status_code == 302
+    plan.refresh_from_db()
+    assert str(plan.title) == "Radweg"

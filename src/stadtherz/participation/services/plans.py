@@ -116,6 +116,36 @@ def take_step(*, plan_id: UUID, step: Step, by: User, now: datetime) -> Plan:
     return plan
 
 
+@dataclass(frozen=True)
+class PlanEdited:
+    """What an edit of the texts would make of a plan, of that which people rely on."""
+
+    key: str
+    day: date | None
+    why_late: str
+
+
+def check_plan_edit(*, old: Plan, wanted: PlanEdited) -> None:
+    """Let pass an edit that moves nothing of an announced plan without saying why.
+
+    Args:
+        old: as it is stored.
+        wanted: as it would be.
+
+    Raises:
+        Conflict: code "plan-key" or "plan-day"; a day is moved with a reason (`move_treatment`).
+
+    """
+    if old.announced_on is None:
+        return
+    if wanted.key != old.key:
+        message = f"the plan {old.key} was announced; its key stays"
+        raise Conflict(message, code="plan-key")
+    if wanted.day != old.treated_on or wanted.why_late != str(old.why_late):
+        message = f"the plan {old.key} was announced; move its day with a reason"
+        raise Conflict(message, code="plan-day")
+
+
 def refuse_deletion_of_announced(plan: Plan) -> None:
     """Let only what nobody has read be deleted.
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.snippets.models import register_snippet
@@ -39,6 +39,7 @@ from stadtherz.participation.services.procedures import (
     refuse_deletion_of_public,
 )
 from stadtherz.participation.views import collection_staff, draft_staff, plan_staff, prize_staff
+from stadtherz.participation.wagtail_hooks.plan_form import PlanForm
 
 
 def _fields(*names: str) -> list[FieldPanel]:
@@ -221,10 +222,10 @@ class PlanViewSet(WithHeading):
     list_display = ["title", "state", "treated_on", "announced_on", "department"]
     list_filter = ["state", "department"]
     search_fields = ["key"]
-    panels = _fields(
+    edit_handler = ObjectList(_fields(
         "key", "title", "summary", "degree", "participation", "department", "contact", "council",
         "treated_on", "why_late", "cost", "themes", "districts", "place", "procedure",
-    )  # fmt: skip
+    ), base_form_class=PlanForm)  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[models.Plan]:  # noqa: ARG002
         return models.Plan.objects.select_related("department")

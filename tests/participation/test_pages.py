@@ -317,7 +317,7 @@ class TestResult:
         count_result(ballot_id=city.ballot.pk, now=ANNOUNCED)
         with time_machine.travel(ANNOUNCED, tick=False):
             short = body(client.get(PAPER))
-            with django_assert_num_queries(7):
+            with django_assert_num_queries(8):
                 page = body(client.get(PAPER + "ergebnis/"))
             english = body(client.get("/en/take-part/stadtbudget/haushalt/result/"))
         assert "2 von 4 Vorhaben bekommen Geld:" in short

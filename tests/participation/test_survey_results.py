@@ -162,7 +162,7 @@ class TestTheResult:
         answered(survey, many)
         with time_machine.travel(TOLD, tick=False):
             client.get(PAGE + "ergebnis/")
-            with django_assert_num_queries(5):
+            with django_assert_num_queries(6):
                 client.get(PAGE + "ergebnis/")
 
 

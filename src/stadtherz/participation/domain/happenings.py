@@ -18,6 +18,7 @@ class Happening(StrEnum):
     DROPPED = "dropped"
     OPENED = "opened"
     RESULT = "result"
+    ANSWERED = "answered"
     PROPOSED = "proposed"
 
 

@@ -7,6 +7,7 @@ from stadtherz.participation.models.box import (
     DayHead,
     SealedBallot,
 )
+from stadtherz.participation.models.city_answers import CityAnswer
 from stadtherz.participation.models.following import Followed, Follower, Happened
 from stadtherz.participation.models.lots import LotCandidate, LotDrawing, LotSuccession
 from stadtherz.participation.models.moderation import (
@@ -61,6 +62,7 @@ __all__ = [
     "BatchScan",
     "BoardEntry",
     "CastBallot",
+    "CityAnswer",
     "Collection",
     "CountedResult",
     "DayHead",

@@ -20,6 +20,7 @@ class HappeningKind(models.TextChoices):
     DROPPED = rules.Happening.DROPPED.value, _("Aufgegeben")
     OPENED = rules.Happening.OPENED.value, _("Neue Beteiligung")
     RESULT = rules.Happening.RESULT.value, _("Ergebnis")
+    ANSWERED = rules.Happening.ANSWERED.value, _("Antwort der Stadt")
     PROPOSED = rules.Happening.PROPOSED.value, _("Neuer Vorschlag in der Nähe")
 
 

@@ -57,6 +57,18 @@ class Offers:
     over: tuple[Offer, ...]
     awaits_ballot: bool
 
+    @property
+    def first_told(self) -> datetime | None:
+        """Give when the first result that asks for an answer was told; None where none was."""
+        told = [one.row for one in self.over if one.stage == Stage.TOLD]
+        moments = [
+            row.announced
+            for row in told
+            if isinstance(row, VotingBallot)
+            or (isinstance(row, Survey) and row.kind == SurveyKind.SURVEY)
+        ]
+        return min(moments, default=None)
+
 
 OF_LOTS = {
     LotStage.CALLING: Standing.NOW,

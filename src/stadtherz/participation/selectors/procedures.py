@@ -57,7 +57,8 @@ def ballot_in(procedure: str, key: str) -> VotingBallot:
         NotFound: there is none, or its rules are not fixed yet.
 
     """
-    found = fixed_ballots().filter(procedure__key=procedure, key=key).first()
+    rows = fixed_ballots().select_related("procedure__department")
+    found = rows.filter(procedure__key=procedure, key=key).first()
     if found is None or not found.procedure.published:
         message = f"the procedure {procedure!r} has no ballot {key!r}"
         raise NotFound(message, code="ballot")

@@ -15,7 +15,7 @@ from stadtherz.participation.models import Procedure, Survey
 def surveys() -> QuerySet[Survey]:
     """Give the public surveys of public procedures, with phases."""
     found = Survey.objects.filter(published=True, procedure__published=True)
-    found = found.select_related("procedure")
+    found = found.select_related("procedure__department")
     return found.prefetch_related("procedure__phases")
 
 

@@ -27,6 +27,7 @@ from stadtherz.participation.models import BallotOption, Phase, Procedure, Votin
 from stadtherz.participation.selectors.procedures import fixed_ballot
 from stadtherz.participation.services import demo_collections, demo_proposals, demo_surveys
 from stadtherz.participation.services.casting import Wanted, cast_by_code
+from stadtherz.participation.services.city_answers import NewAnswer, answer_result
 from stadtherz.participation.services.closing import close_day, reveal
 from stadtherz.participation.services.counting import count_result
 from stadtherz.participation.services.demo_plans import create_plans, hide_plans
@@ -96,6 +97,18 @@ def _create(entry: Mapping[str, Any], now: datetime) -> None:
     open_ballot(ballot_id=ballot.pk, by=by, now=ballot.opens - DAY)
     if ballot.announced <= now:
         _vote(ballot, entry["ballot"], by)
+    if "answer" in entry:
+        _answer(procedure, entry["answer"], midnight, by)
+
+
+def _answer(procedure: Procedure, entry: Mapping[str, Any], midnight: datetime, by: User) -> None:
+    words = ("who", "decision", "reason", "next_step")
+    told: dict[str, Any] = {name: Text.of(entry[name]) for name in words}
+    told |= {
+        name: timezone.localdate(midnight + entry[name] * DAY) for name in ("decided_on", "due")
+    }
+    at = midnight + entry["said"] * DAY
+    answer_result(procedure_id=procedure.pk, given=NewAnswer(**told), by=by, now=at)
 
 
 def _ballot(procedure: Procedure, entry: Mapping[str, Any], midnight: datetime) -> VotingBallot:

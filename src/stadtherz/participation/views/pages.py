@@ -15,7 +15,7 @@ from stadtherz.accounts.public import User
 from stadtherz.design.public import Made, Share, render_for_readers
 from stadtherz.kernel.errors import Invalid, NotFound
 from stadtherz.observations.public import project_of
-from stadtherz.participation.domain.happenings import Subject
+from stadtherz.participation.domain.happenings import Happening, Subject
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.sealing import spaced
 from stadtherz.participation.domain.times import Stage
@@ -26,6 +26,7 @@ from stadtherz.participation.selectors.board import (
     receipt_state,
     turnout,
 )
+from stadtherz.participation.selectors.city_answers import outcome_of
 from stadtherz.participation.selectors.following import is_followed
 from stadtherz.participation.selectors.offers import offers_of
 from stadtherz.participation.selectors.plans import announced_plans, changes_of_procedure
@@ -66,10 +67,13 @@ def _procedure(request: HttpRequest, key: str) -> Made:
         row = procedure_with(key)
     except NotFound as error:
         raise Http404(str(error)) from error
+    offers, changes = offers_of(row, now), list(changes_of_procedure(key))
+    is_answered = any(one.kind == Happening.ANSWERED for one in changes)
     context = {
-        "procedure": shown.shown_procedure(row, now), "groups": groups_of(offers_of(row, now), row),
+        "procedure": shown.shown_procedure(row, now), "groups": groups_of(offers, row),
         "now": now, "plans": announced_plans().filter(procedure=row),
-        "changes": changes_of_procedure(key), "project": project_of(row.project),
+        "outcome": outcome_of(row, now, told=offers.first_told, is_answered=is_answered),
+        "changes": changes, "project": project_of(row.project),
         "followed": is_followed(request.user, Subject.PROCEDURE, key), "what": f"procedure:{key}",
         "trail": [(reverse("participation:procedures"), gettext("Mitmachen")), ("", row.title)],
     }  # fmt: skip

@@ -18,6 +18,7 @@ from stadtherz.participation.domain.counting.downloads import About, result_csv,
 from stadtherz.participation.domain.times import Stage
 from stadtherz.participation.models import CountedResult, VotingBallot
 from stadtherz.participation.selectors.board import turnout
+from stadtherz.participation.selectors.city_answers import about_ballot, outcome_of
 from stadtherz.participation.selectors.procedures import fixed_ballot
 from stadtherz.participation.selectors.results import (
     ShownResult,
@@ -41,6 +42,9 @@ def result(request: HttpRequest, procedure: str, key: str) -> HttpResponse:
     if context["stage"] is Stage.TOLD:
         context |= {"result": (now := result_now(found)), "turnout": turnout(found)}
         context |= {"tie_lot": lot_of(found)} if now and now.tied else {}
+        context["outcome"] = outcome_of(
+            found.procedure, context["now"], about=about_ballot(found), told=found.announced
+        )
     return render(request, "participation/result.html", context)
 
 

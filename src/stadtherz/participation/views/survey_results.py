@@ -25,6 +25,7 @@ from stadtherz.participation.domain.surveys.counting import CHANNEL, NONE
 from stadtherz.participation.domain.surveys.questions import Kind, Question, Setup
 from stadtherz.participation.models.surveys import SurveyAccess
 from stadtherz.participation.selectors import survey_results as results
+from stadtherz.participation.selectors.city_answers import about_survey, outcome_of
 from stadtherz.participation.selectors.surveys import districts_now, survey_with
 from stadtherz.participation.views.survey_fields import titles_of
 from stadtherz.participation.views.surveys import about, found_survey
@@ -48,6 +49,9 @@ def result(request: HttpRequest, procedure: str, key: str) -> HttpResponse:
         "compared": wording.compared(told), "residents": results.residents(),
         "silent": max(0, results.residents() - (told.sheets or 0)),
         "source": found.as_setup().population_source,
+        "outcome": outcome_of(
+            found.procedure, now, about=about_survey(found), told=found.announced
+        ),
     }  # fmt: skip
     return render(request, "participation/survey_result.html", context)
 

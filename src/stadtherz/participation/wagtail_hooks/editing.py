@@ -31,6 +31,7 @@ from stadtherz.participation.domain.page_words import NO_PROCEDURE
 from stadtherz.participation.domain.phases import Phase, PhaseKind
 from stadtherz.participation.domain.phases import Procedure as Phases
 from stadtherz.participation.domain.readability import read
+from stadtherz.participation.services.city_answers import NOTED
 from stadtherz.participation.services.plans import refuse_deletion_of_announced
 from stadtherz.participation.services.procedures import (
     Edited,
@@ -38,7 +39,13 @@ from stadtherz.participation.services.procedures import (
     note_edit,
     refuse_deletion_of_public,
 )
-from stadtherz.participation.views import collection_staff, draft_staff, plan_staff, prize_staff
+from stadtherz.participation.views import (
+    answer_staff,
+    collection_staff,
+    draft_staff,
+    plan_staff,
+    prize_staff,
+)
 from stadtherz.participation.wagtail_hooks.plan_form import PlanForm
 
 
@@ -133,6 +140,10 @@ class ProcedureEditView(EditView):
             surveys = reverse("participation-surveys-of", args=[self.object.pk])
             words = _("Umfragen und Auslosungen")
             buttons.append(HeaderButton(words, url=surveys, icon_name="form"))
+        if self.object.published and may(self.request.user, Permission.PROMISE):
+            answer = reverse("participation-answer", args=[self.object.pk])
+            words = _("Was daraus wird")
+            buttons.append(HeaderButton(words, url=answer, icon_name="success"))
         if self.object.published:
             page = reverse("participation:procedure", args=[self.object.key])
             words = _("Öffentliche Seite ansehen")
@@ -244,11 +255,18 @@ register_snippet(ParticipationGroup)
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
     return [
+        path("beteiligungen/<uuid:pk>/antwort/", answer_staff.answer, name="participation-answer"),
         path("vorhaben/<uuid:pk>/", plan_staff.plan_desk, name="participation-plan"),
         path("sammlung/<uuid:pk>/entwurf/", draft_staff.draft, name="participation-draft"),
         path("sammlung/<uuid:pk>/preise/", prize_staff.prizes, name="participation-prizes"),
         path("sammlung/<uuid:pk>/", collection_staff.set_up, name="participation-collection"),
     ]
+
+
+@hooks.register("register_log_actions")
+def answer_acts(actions: Any) -> None:
+    words = _("Antwort der Stadt geschrieben")
+    actions.register_action(NOTED, words, words)
 
 
 @hooks.register("before_delete_snippet")

@@ -182,6 +182,18 @@ def test_new_dates_of_a_public_procedure_are_told(about):
     assert "Neue Termine: Informieren" in str(Happened.objects.get().text)
 
 
+def test_a_phase_that_begins_is_told_once_with_its_end(about, client):
+    follow(wish=Wish(Subject.PROCEDURE, "radfahren"), by=confirmed("anna"), language="de")
+    vote = about.as_domain().phases[2]
+    assert send_digests(now=vote.begins - timedelta(hours=1)) == 0
+    assert send_digests(now=vote.begins + timedelta(hours=1)) == 1
+    assert "Neue Phase: Stadtbudget" in mail.outbox[-1].body
+    assert "Jetzt: Abstimmen, bis 21.09.2026 18:00" in mail.outbox[-1].body
+    assert send_digests(now=vote.begins + timedelta(hours=40)) == 0
+    assert Happened.objects.count() == 1
+    assert "Neue Phase" not in client.get("/mitmachen/radfahren/").content.decode()
+
+
 def test_staff_open_a_procedure_in_the_administration(admin_client, settings):
     settings.STAFF_MFA = False
     address = "/verwaltung/snippets/participation/procedure/add/"
@@ -231,9 +243,23 @@ class TestAround:
         assert send_digests(now=NOW) == 1
         (letter,) = mail.outbox
         assert letter.to == ["nah@mail.example"]
-        assert "Neuer Vorschlag in der Nähe: Bank am Brunnen" in letter.body
+        assert "Neuer Vorschlag: Bank am Brunnen" in letter.body
         assert f"/vorschlaege/{row.pk}/" in letter.body
         assert "Zu weit weg" not in letter.body
+
+    def test_theme_and_district_tell_of_new_proposals_without_a_point(self):
+        wishes = {
+            "thea": Wish(Subject.THEME, "verkehr"), "dora": Wish(Subject.DISTRICT, "betzenberg"),
+            "olaf": Wish(Subject.DISTRICT, "erfenbach"), "alle": EVERYTHING,
+        }  # fmt: skip
+        for name, wish in wishes.items():
+            follow(wish=wish, by=confirmed(name), language="en" if name == "thea" else "de")
+        at = writing("Zebrastreifen an der Schule", district="betzenberg", theme="verkehr")
+        released(collecting(), resident(), moderator(), at)
+        assert send_digests(now=NOW) == 2
+        told = {letter.to[0].partition("@")[0]: letter.body for letter in mail.outbox}
+        assert "New proposal: Zebrastreifen an der Schule" in told["thea"]
+        assert "Neuer Vorschlag: Zebrastreifen an der Schule" in told["dora"]
 
     def test_what_was_taken_back_is_not_told(self):
         follow(wish=Wish(Subject.AROUND, HERE.key), by=confirmed("nah"), language="de")

@@ -19,6 +19,7 @@ class Happening(StrEnum):
     OPENED = "opened"
     RESULT = "result"
     ANSWERED = "answered"
+    PHASE = "phase"
     PROPOSED = "proposed"
 
 
@@ -81,8 +82,8 @@ class About:
     """What a happening is about, by keys; places by their codes, and where they lie.
 
     Without a district it is about the whole city, and so about each of them. What is a neighbour's
-    proposal is told to who follows what is around it, and to nobody else: of a whole procedure it
-    would be too much.
+    proposal is told to who follows its theme, its district or what is around it: to all who follow
+    a whole procedure it would be too much.
     """
 
     plan: str = ""
@@ -91,14 +92,25 @@ class About:
     districts: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     points: frozenset[Point] = frozenset()
-    nearby_alone: bool = False
+    is_proposal: bool = False
 
     def concerns(self, subject: Subject, key: str) -> bool:
         """Whether it concerns something that is followed."""
         if subject is Subject.AROUND:
             circle = Around.read(key)
             return circle is not None and circle.holds(self.points)
-        return not self.nearby_alone and self._names(subject, key)
+        if self.is_proposal:
+            return key in self._own(subject)
+        return self._names(subject, key)
+
+    def _own(self, subject: Subject) -> frozenset[str]:
+        match subject:
+            case Subject.THEME:
+                return self.themes
+            case Subject.DISTRICT:
+                return self.districts
+            case _:
+                return frozenset()
 
     def _names(self, subject: Subject, key: str) -> bool:
         match subject:

@@ -21,7 +21,8 @@ class HappeningKind(models.TextChoices):
     OPENED = rules.Happening.OPENED.value, _("Neue Beteiligung")
     RESULT = rules.Happening.RESULT.value, _("Ergebnis")
     ANSWERED = rules.Happening.ANSWERED.value, _("Antwort der Stadt")
-    PROPOSED = rules.Happening.PROPOSED.value, _("Neuer Vorschlag in der Nähe")
+    PHASE = rules.Happening.PHASE.value, _("Neue Phase")
+    PROPOSED = rules.Happening.PROPOSED.value, _("Neuer Vorschlag")
 
 
 class Happened(models.Model):
@@ -59,7 +60,7 @@ class Happened(models.Model):
         return rules.About(
             self.plan, self.procedure, frozenset(self.themes), frozenset(self.districts),
             frozenset(self.places), frozenset(Point(*one) for one in self.points),
-            nearby_alone=self.proposal_id is not None,
+            is_proposal=self.proposal_id is not None,
         )  # fmt: skip
 
 

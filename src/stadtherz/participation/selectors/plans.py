@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 
 from stadtherz.kernel.errors import NotFound
+from stadtherz.participation.domain.happenings import Happening
 from stadtherz.participation.domain.plans import PlanState, Timeliness
 from stadtherz.participation.models import Happened, Plan
 
@@ -64,8 +65,11 @@ def changes_of_plan(key: str) -> QuerySet[Happened]:
 
 
 def changes_of_procedure(key: str) -> QuerySet[Happened]:
-    """Give what happened in a procedure, the newest first; its plans have lists of their own."""
-    return Happened.objects.filter(procedure=key, plan="")
+    """Give what happened in a procedure, the newest first; its plans have lists of their own.
+
+    That a phase began stands beside it in the phases.
+    """
+    return Happened.objects.filter(procedure=key, plan="").exclude(kind=Happening.PHASE)
 
 
 def newest_happenings(most: int) -> QuerySet[Happened]:

@@ -19,8 +19,7 @@ from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.models import CityAnswer, Procedure
 from stadtherz.participation.selectors.city_answers import WHOLE, answerable
 from stadtherz.participation.selectors.procedures import require_act
-from stadtherz.participation.services.plans import LANGUAGES
-from stadtherz.participation.services.telling import tell_of_procedure
+from stadtherz.participation.services.telling import LANGUAGES, tell_of_procedure
 
 NOTED = "participation.answer"
 

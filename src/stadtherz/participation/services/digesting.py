@@ -14,10 +14,12 @@ from stadtherz.participation.models import Follower, Happened
 from stadtherz.participation.selectors.following import news_for
 from stadtherz.participation.services.digest_letters import digest_letter
 from stadtherz.participation.services.posting import TAKEN_FOR, free_at, tell_each
+from stadtherz.participation.services.telling import tell_of_phases
 
 
 def send_digests(*, now: datetime) -> int:
     """Tell everybody who is to be told now; gives how many mails left."""
+    tell_of_phases(now=now)
     until = number_happenings()
     waiting = _waiting(until, now).values_list("pk", flat=True)
     return tell_each(waiting, lambda pk: _tell(pk, until, now))

@@ -15,9 +15,8 @@ from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.happenings import Happening
 from stadtherz.participation.domain.plans import PlanState, check_announcement, check_step
 from stadtherz.participation.models import Happened, Plan
-from stadtherz.participation.services.telling import tell_of_plan
+from stadtherz.participation.services.telling import LANGUAGES, tell_of_plan
 
-LANGUAGES = ("de", "en")
 NOTHING = Text()
 HAPPENINGS = {
     PlanState.ANNOUNCED: Happening.ANNOUNCED, PlanState.RUNNING: Happening.RUNNING,

@@ -17,8 +17,7 @@ from stadtherz.participation.domain.happenings import Happening
 from stadtherz.participation.domain.phases import Phase
 from stadtherz.participation.models import Happened, Procedure, VotingBallot
 from stadtherz.participation.models.procedures import PhaseKind
-from stadtherz.participation.services.plans import LANGUAGES
-from stadtherz.participation.services.telling import tell_of_procedure
+from stadtherz.participation.services.telling import LANGUAGES, tell_of_procedure
 
 
 @transaction.atomic

@@ -1,10 +1,18 @@
 """Writes down what happened, in the transaction of what it tells of."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, override
 
 from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.happenings import Happening
-from stadtherz.participation.models import Happened, Plan, Procedure, Proposal
+from stadtherz.participation.models import Happened, Phase, Plan, Procedure, Proposal
+
+LANGUAGES = ("de", "en")
+LATELY = timedelta(days=2)
 
 
 def tell_of_plan(plan: Plan, kind: Happening, now: datetime, text: Text | None = None) -> Happened:
@@ -35,13 +43,48 @@ def tell_of_procedure(
 
 
 def tell_of_proposal(row: Proposal, now: datetime) -> Happened | None:
-    """Write down that a proposal became public, for who follows what is around; once, with a place.
+    """Write down, once, that a proposal became public: for its theme, district and surroundings.
 
     Its words are not written down: they are read when it is told.
     """
-    if row.lon is None or row.lat is None or Happened.objects.filter(proposal=row).exists():
+    points = [] if row.lon is None or row.lat is None else [[row.lon, row.lat]]
+    districts = [row.district.key] if row.district else []
+    themes = [row.theme.key] if row.theme else []
+    nobody = not (points or districts or themes)
+    if nobody or Happened.objects.filter(proposal=row).exists():
         return None
     return Happened.objects.create(
         at=now, kind=Happening.PROPOSED.value, title=Text(), proposal=row,
-        points=[[row.lon, row.lat]],
+        points=points, districts=districts, themes=themes,
     )  # fmt: skip
+
+
+@transaction.atomic
+def tell_of_phases(*, now: datetime) -> int:
+    """Write down each phase of a public procedure that began of late, once; gives how many.
+
+    No act begins a phase, so the clock does it; what began longer ago than `LATELY` was either told
+    or is no news.
+    """
+    begun = Phase.objects.filter(
+        procedure__published=True, begins__lte=now, begins__gt=now - LATELY, ends__gt=now
+    )
+    rows = list(begun.select_for_update(of=("self",)).select_related("procedure"))
+    told = Happened.objects.filter(kind=Happening.PHASE, at__gt=now - LATELY)
+    known = set(told.values_list("procedure", "at"))
+    new = [one for one in rows if (one.procedure.key, one.begins) not in known]
+    for one in new:
+        tell_of_procedure(one.procedure, Happening.PHASE, one.begins, _phase_in_words(one))
+    return len(new)
+
+
+def _phase_in_words(phase: Phase) -> Text:
+    """Say in every language what goes now, and until when."""
+    said = {}
+    for language in LANGUAGES:
+        with override(language):
+            said[language] = gettext("Jetzt: %(phase)s, bis %(moment)s") % {
+                "phase": phase.get_kind_display(),
+                "moment": date_format(timezone.localtime(phase.ends), "SHORT_DATETIME_FORMAT"),
+            }
+    return Text.of(said)

@@ -113,6 +113,20 @@ class TestAppeals:
         with pytest.raises(Conflict):
             decide_appeal(appeal_id=objection.pk, judgement=no(), by=other, now=LATER)
 
+    def test_who_was_overruled_does_not_refuse_it_once_more(self, city):
+        procedure, anna, moritz = city
+        row = handed_in(procedure, anna)
+        made = decided(row, no(), moritz)
+        objection = appeal(decision_id=made.pk, author=anna, text="Es ist keine Werbung.", now=NOW)
+        mia = moderator("mia")
+        decide_appeal(appeal_id=objection.pk, judgement=yes(), by=mia, now=LATER)
+        with pytest.raises(NotAllowed) as refused:
+            decided(row, no(), moritz, LATER)
+        assert refused.value.code == "same-person"
+        assert state(row) == "released"
+        decided(row, no(), mia, LATER)
+        assert state(row) == "refused"
+
     def test_after_thirty_days_it_stands(self, city):
         procedure, anna, moritz = city
         made = decided(handed_in(procedure, anna), no(), moritz)

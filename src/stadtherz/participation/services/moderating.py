@@ -46,7 +46,8 @@ def decide(*, about: About, judgement: Judgement, by: User, now: datetime) -> De
     """Show a contribution or refuse it, before it is seen or afterwards.
 
     Raises:
-        NotAllowed: without the permission to moderate, or it is the own one.
+        NotAllowed: without the permission to moderate, it is the own one, or an appeal lifted what
+            the same person decided about it.
         NotFound: there is no such contribution.
         Conflict: somebody was faster.
         Invalid: code "judgement", with what is wrong in the details.
@@ -54,7 +55,7 @@ def decide(*, about: About, judgement: Judgement, by: User, now: datetime) -> De
     """
     require(by, Permission.MODERATE)
     row = _locked(about)
-    require_somebody_else(by.pk, row.author_id)
+    require_somebody_else(by.pk, row.author_id, *_overruled(row))
     if row.stands is State.REFUSED or (row.looked_at and judgement.outcome is Outcome.RELEASE):
         message = "somebody decided this already; load the page anew"
         raise Conflict(message, code="decided")
@@ -84,6 +85,11 @@ def _decided(row: Subject, judgement: Judgement, made: Decision, now: datetime) 
         change = Change(proposal, KINDS[judgement.outcome], argument, made.reason)
         note(change, by=made.by, now=now)
     return made
+
+
+def _overruled(row: Subject) -> list[int | None]:
+    """Give whose refusal an appeal lifted: they cannot refuse the same once more."""
+    return list(row.decisions.filter(lifted=True).values_list("by_id", flat=True))
 
 
 def _locked(about: About) -> Subject:

@@ -357,7 +357,9 @@ class TestTelling:
         assert tell(now=timezone.now()) == 2
         bodies = {one.to[0]: one.body for one in mail.outbox}
         assert REASON in bodies["anna@mail.example"]
+        assert "Verletzte Regel: Regel not-commercial" in bodies["anna@mail.example"]
         assert REASON not in bodies["bert@mail.example"]
+        assert "not-commercial" not in bodies["bert@mail.example"]
 
     def test_only_a_confirmed_address_is_told_and_others_wait_for_it(self, city):
         procedure, anna, moritz = city

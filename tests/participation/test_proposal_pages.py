@@ -294,6 +294,7 @@ class TestTakingPart:
         assert Client().get(f"{LIST}{row.pk}/").status_code == 200
         made = decide(about=About("proposal", row.pk), judgement=no(), by=moderator("mia"), now=NOW)
         assert REASON in body(anna.get(OWN))
+        assert "Regel not-commercial" in body(anna.get(OWN))
         sent = {"act": "widersprechen", "nummer": made.pk, "text": "Es wird gar nichts verkauft."}
         assert "Jemand anderes entscheidet" in body(anna.post(OWN, sent, follow=True))
         assert "Widerspruch absenden" not in body(anna.get(OWN))

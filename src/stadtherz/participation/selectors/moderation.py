@@ -9,10 +9,19 @@ from django.db.models import Case, F, Q, QuerySet, When
 from django.utils import timezone
 
 from stadtherz.kernel.errors import NotFound
+from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.audience import Part, Viewer, may_see
 from stadtherz.participation.domain.moderation import Waits, waits
 from stadtherz.participation.domain.proposals import State
-from stadtherz.participation.models import Appeal, Argument, Decision, Opinion, Procedure, Proposal
+from stadtherz.participation.models import (
+    Appeal,
+    Argument,
+    Collection,
+    Decision,
+    Opinion,
+    Procedure,
+    Proposal,
+)
 
 MOST_WAITING = 50
 A_PAGE = 30
@@ -100,6 +109,11 @@ def decisions_about(waiting: Waiting) -> list[Decision]:
     """Give what was decided before, the latest first."""
     rows = Decision.objects.filter(**{waiting.kind: waiting.row}).select_related("by")
     return list(rows.order_by("-decided_at", "-pk"))
+
+
+def rules_broken(made: Decision, collection: Collection) -> list[Text]:
+    """Name the rules that a refusal found broken, in the order of the list."""
+    return [Text.of(one["text"]) for one in collection.criteria if one["key"] in made.broken]
 
 
 def opinions_wanted(mine: frozenset[str]) -> QuerySet[Opinion]:

@@ -14,13 +14,14 @@ RowT = TypeVar("RowT", Proposal, Argument)
 
 def own_proposals(account: User) -> list[Proposal]:
     """Give the proposals of somebody with their decisions and appeals, in two queries."""
-    rows = Proposal.objects.filter(author=account).select_related("procedure", "district")
-    return list(_decided(rows.defer("terms", "folded")).order_by("-created_at"))
+    rows = Proposal.objects.filter(author=account).defer("terms", "folded")
+    joined = rows.select_related("procedure__collection", "district")
+    return list(_decided(joined).order_by("-created_at"))
 
 
 def own_arguments(account: User) -> list[Argument]:
     """Give the arguments of somebody with their decisions and appeals, in two queries."""
-    rows = Argument.objects.filter(author=account).select_related("proposal__procedure")
+    rows = Argument.objects.filter(author=account).select_related("proposal__procedure__collection")
     return list(_decided(rows).order_by("-created_at"))
 
 

@@ -7,8 +7,10 @@ from django.conf import settings
 from django.utils.translation import gettext, ngettext, override
 
 from stadtherz.accounts.public import Mail, User
-from stadtherz.participation.models import Notice, Opinion
+from stadtherz.kernel.text import Text
+from stadtherz.participation.models import Notice, Opinion, OutcomeWord
 from stadtherz.participation.selectors.addresses import page_here
+from stadtherz.participation.selectors.moderation import rules_broken
 from stadtherz.participation.services.posting import body_of
 
 MOST_SHOWN = 30
@@ -47,8 +49,18 @@ def _told(account: User, notice: Notice) -> dict[str, object]:
         "event": event, "proposal": row, "mine": is_mine, "argument": event.argument,
         # why something of somebody was refused is theirs alone
         "reason": event.reason if is_mine or event.kind != "refused" else "",
+        "rules": _broken(notice) if is_mine and event.kind == "refused" else [],
         "page": page_here("participation:proposal", row.procedure.key, row.pk),
     }  # fmt: skip
+
+
+def _broken(notice: Notice) -> list[Text]:
+    """Name the rules that the refusal found broken, which is told to the author."""
+    event = notice.event
+    written = event.argument or event.proposal
+    refused = written.decisions.filter(outcome=OutcomeWord.REFUSE, decided_at=event.at)
+    made = refused.first()
+    return rules_broken(made, event.proposal.procedure.collection) if made else []
 
 
 def opinion_letter(asked: Opinion) -> Mail:

@@ -12,7 +12,15 @@ from stadtherz.accounts.public import User
 from stadtherz.design.public import said
 from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.phases import Refusal
-from stadtherz.participation.models import Argument, Procedure, Proposal, ProposalPicture
+from stadtherz.participation.models import (
+    Argument,
+    Collection,
+    Decision,
+    Procedure,
+    Proposal,
+    ProposalPicture,
+)
+from stadtherz.participation.selectors.moderation import rules_broken
 from stadtherz.participation.selectors.proposals import (
     Discussion,
     Thread,
@@ -125,6 +133,12 @@ def some(form: Form, names: str) -> list[BoundField]:
 def why_it_waits(row: Written) -> list[str]:
     """Say why something waits."""
     return waits_words(row.waits_for)
+
+
+@register.filter
+def broken_rules(made: Decision, collection: Collection) -> list[Text]:
+    """Name the rules that a refusal found broken."""
+    return rules_broken(made, collection)
 
 
 DAY_HOURS = 48

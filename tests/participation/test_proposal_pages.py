@@ -23,6 +23,7 @@ from stadtherz.participation.models import (
     ProposalPicture,
     Support,
 )
+from stadtherz.participation.selectors import moderation
 from stadtherz.participation.services.merging import offer_merge
 from stadtherz.participation.services.moderating import About, appeal, decide
 from stadtherz.participation.services.opinions import ask_departments
@@ -397,6 +398,34 @@ class TestDesk:
         log = body(client.get(LIST + "protokoll/"))
         assert "5 Stunden" in log
         assert not any(word in log for word in ("anna", "moritz", "Bank am Brunnen"))
+
+    def test_after_a_decision_comes_what_waits_longest(self, desk):
+        ideas = collecting()
+        rows = [
+            handed_in(ideas, resident(f"p{at}"), now=NOW - timedelta(hours=9 - at))
+            for at in range(3)
+        ]
+        first, second, third = (f"{DESK}proposal/{row.pk}/" for row in rows)
+        assert f'href="{third}"' in body(desk.get(second))  # passed over, in the order of the queue
+        kept = body(desk.post(first + "entscheiden/", {"act": "alle", "grund": "noch offen"}))
+        assert kept.count('value="ja" checked') == len(ideas.collection.criteria)
+        assert ">noch offen</textarea>" in kept
+        assert not Decision.objects.exists()
+        told = desk.post(first + "entscheiden/", self.sent(rows[0]), follow=True)
+        assert told.redirect_chain[-1][0] == second
+        assert "2 warten noch." in body(told)
+        desk.post(second + "entscheiden/", self.sent(rows[1]))
+        last = desk.post(third + "entscheiden/", self.sent(rows[2]))
+        assert last.headers["Location"] == DESK
+
+    def test_the_queue_says_how_much_waits_in_all(self, desk, monkeypatch):
+        monkeypatch.setattr(moderation, "MOST_WAITING", 1)
+        ideas = collecting()
+        for at in range(3):
+            handed_in(ideas, resident(f"p{at}"))
+        page = body(desk.get(DESK))
+        assert "Wartet (3)" in page
+        assert "Hier stehen die 1, die" in page
 
     def test_what_is_refused_keeps_what_was_typed(self, desk):
         row = handed_in(collecting(), resident())

@@ -24,6 +24,7 @@ from stadtherz.participation.models import (
 )
 
 MOST_WAITING = 50
+IN_QUEUE = {"state": State.WAITING}
 A_PAGE = 30
 LATELY = timedelta(days=90)
 
@@ -42,8 +43,28 @@ class Waiting:
 
 
 def queue() -> list[Waiting]:
-    """Give what waits, who waits longest first, in two queries."""
-    return _found({"state": State.WAITING})
+    """Give what waits, who waits longest first, in two queries; `MOST_WAITING` of each kind."""
+    return _found(IN_QUEUE)
+
+
+def number_waiting() -> int:
+    """Give how much waits in all, in two queries."""
+    return sum(one.objects.filter(**IN_QUEUE).count() for one in (Proposal, Argument))
+
+
+def next_waiting(by: int, after: Waiting | None = None) -> Waiting | None:
+    """Give what waits longest and somebody may decide; None where there is nothing.
+
+    Args:
+        by: the number of the account, whose own contributions are left out.
+        after: one that is passed over, so that the next in the queue follows.
+
+    """
+    rows = [one for one in queue() if one.row.author_id != by]
+    places = [(one.kind, one.row.pk) for one in rows]
+    here = (after.kind, after.row.pk) if after else None
+    start = places.index(here) + 1 if here in places else 0
+    return next((one for one in rows[start:]), None)
 
 
 def afterwards() -> list[Waiting]:

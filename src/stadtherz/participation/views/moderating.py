@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from stadtherz.accounts.public import Permission, User, departments_of, may, require
@@ -36,6 +36,7 @@ from stadtherz.participation.views.staff_words import staff_words
 
 QUEUE, ONE, OPINIONS = "participation-queue", "participation-decide", "participation-opinions"
 OPINION_DAYS, MERGE_DAYS = 14, 14
+KEPT, ALL_KEPT = "ja", "alle"
 
 
 def staff(request: HttpRequest, permission: Permission) -> User:
@@ -51,7 +52,8 @@ def queue(request: HttpRequest) -> HttpResponse:
     """List what waits, what objects, and what was shown at once and is to be looked at."""
     by = staff(request, Permission.MODERATE)
     context = {
-        "waiting": found.queue(), "afterwards": found.afterwards(),
+        "waiting": found.queue(), "number": found.number_waiting(),
+        "afterwards": found.afterwards(),
         "appeals": [(one, acts.may_decide(one, by)) for one in found.appeals()],
     }  # fmt: skip
     return render(request, "participation/admin/queue.html", context)
@@ -64,8 +66,9 @@ def one(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
 
 
 def _shown(
-    request: HttpRequest, kind: str, pk: int, refusal: Refused | None = None
-) -> HttpResponse:
+    request: HttpRequest, kind: str, pk: int, refusal: Refused | None = None, *,
+    all_kept: bool = False,
+) -> HttpResponse:  # fmt: skip
     """Show it, after a refusal with all that was typed."""
     by = staff(request, Permission.MODERATE)
     waiting = found.waiting_one(kind, pk)
@@ -75,9 +78,10 @@ def _shown(
     context = {
         "one": waiting, "proposal": proposal,
         "rules": [
-            (key, words, request.POST.get(f"regel-{key}", ""))
+            (key, words, KEPT if all_kept else request.POST.get(f"regel-{key}", ""))
             for key, words in say.criteria_words(collection)
         ],
+        "next": found.next_waiting(by.pk, waiting),
         "appeal": appeal, "may_decide": acts.may_decide(appeal, by) if appeal else True,
         "decisions": found.decisions_about(waiting), "waits_for": say.waits_words(
             waiting.row.waits_for
@@ -85,16 +89,16 @@ def _shown(
         "opinions": proposal.opinions.select_related("department"),
         "departments": departments(), "similar": similar_to(proposal),
         "promising": may(by, Permission.PROMISE), **_what_the_phases_allow(proposal),
-        **_typed(request, refusal),
+        **_typed(request, refusal, keep=all_kept),
     }  # fmt: skip
     status = _status_of(refusal) if refusal else HTTPStatus.OK
     return render(request, "participation/admin/decide.html", context, status=status)
 
 
-def _typed(request: HttpRequest, refusal: Refused | None) -> dict[str, Any]:
+def _typed(request: HttpRequest, refusal: Refused | None, *, keep: bool) -> dict[str, Any]:
     """Give what was refused, which form it is about, and what was typed there."""
     if refusal is None:
-        return {}
+        return {"typed": {"entscheiden": request.POST}} if keep else {}
     act = request.POST.get("act", "")
     form = act if act in ACTS else "entscheiden"
     return {
@@ -130,6 +134,8 @@ def _what_the_phases_allow(proposal: Proposal) -> dict[str, Any]:
 def decided(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """Decide on a contribution, or on the appeal about it."""
     by = staff(request, Permission.MODERATE)
+    if request.POST.get("act") == ALL_KEPT:
+        return _shown(request, kind, pk, all_kept=True)
     appeal = number_in(request.POST.get("widerspruch", ""))
     try:
         judgement, now = _judgement(request), timezone.now()
@@ -139,11 +145,16 @@ def decided(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             acts.decide(about=acts.About(kind, pk), judgement=judgement, by=by, now=now)
     except Refused as refusal:
         return _shown(request, kind, pk, refusal)
-    shown = judgement.outcome is Outcome.RELEASE
-    messages.success(
-        request, gettext("Veröffentlicht.") if shown else gettext("Nicht veröffentlicht.")
-    )
-    return redirect(QUEUE)
+    is_shown = judgement.outcome is Outcome.RELEASE
+    done = gettext("Veröffentlicht.") if is_shown else gettext("Nicht veröffentlicht.")
+    coming = None if appeal else found.next_waiting(by.pk)
+    if coming is None:
+        messages.success(request, done)
+        return redirect(QUEUE)
+    number = found.number_waiting()
+    left = ngettext("Eines wartet noch.", "%(number)s warten noch.", number) % {"number": number}
+    messages.success(request, f"{done} {left}")
+    return redirect(ONE, coming.kind, coming.row.pk)
 
 
 def _judgement(request: HttpRequest) -> Judgement:

@@ -44,6 +44,7 @@ from stadtherz.participation.models.proposals import (
     WrittenState,
 )
 from stadtherz.participation.models.register import RightMark, VotingRight
+from stadtherz.participation.models.reminders import Reminder
 from stadtherz.participation.models.results import CountedResult
 from stadtherz.participation.models.surveys import (
     QuizCount,
@@ -89,6 +90,7 @@ __all__ = [
     "ProposalEvent",
     "ProposalPicture",
     "QuizCount",
+    "Reminder",
     "RightMark",
     "SealedBallot",
     "Sheet",

@@ -24,6 +24,8 @@ from stadtherz.participation.models import (
 )
 
 MOST_WAITING = 50
+ASKED_IN = frozenset({State.WAITING, State.RELEASED})
+"""Where an opinion of a department helps."""
 IN_QUEUE = {"state": State.WAITING}
 A_PAGE = 30
 LATELY = timedelta(days=90)

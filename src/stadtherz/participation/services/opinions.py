@@ -17,14 +17,13 @@ from stadtherz.accounts.public import (
 from stadtherz.city.public import departments
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from stadtherz.participation.domain.phases import Act
-from stadtherz.participation.domain.proposals import State
 from stadtherz.participation.models import EventKind, Opinion, Procedure, Proposal
+from stadtherz.participation.selectors.moderation import ASKED_IN
 from stadtherz.participation.selectors.procedures import require_act
 from stadtherz.participation.services.noticing import Change, note
 from stadtherz.participation.services.proposal_letters import opinion_letter
 
 SHORTEST = 20
-ASKED_IN = frozenset({State.WAITING, State.RELEASED})
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Writes the mails about proposals, in the language in which somebody took part."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from hashlib import sha256
 
 from django.conf import settings
@@ -8,7 +9,8 @@ from django.utils.translation import gettext, ngettext, override
 
 from stadtherz.accounts.public import Mail, User
 from stadtherz.kernel.text import Text
-from stadtherz.participation.models import Notice, Opinion, OutcomeWord
+from stadtherz.participation.domain.reminders import Desk
+from stadtherz.participation.models import Notice, Opinion, OutcomeWord, Procedure
 from stadtherz.participation.selectors.addresses import page_here
 from stadtherz.participation.selectors.moderation import rules_broken
 from stadtherz.participation.services.posting import body_of
@@ -72,3 +74,28 @@ def opinion_letter(asked: Opinion) -> Mail:
         }  # fmt: skip
         body = body_of("opinion", context)
     return Mail(f"opinion-{asked.pk}", asked.department.mail, subject, body)
+
+
+def reminder_letter(asked: Opinion) -> Mail:
+    """Call to a department's mind that an opinion is missing, and that everybody will see it."""
+    with override(settings.LANGUAGE_CODE):
+        context = {"asked": asked, "page": page_here("participation-opinions")}
+        subject = gettext("Erinnerung: Stellungnahme bis %(day)s: %(title)s") % {
+            "day": f"{asked.due:%d.%m.%Y}", "title": asked.proposal.title
+        }  # fmt: skip
+        body = body_of("reminder", context)
+    return Mail(f"opinion-reminder-{asked.pk}", asked.department.mail, subject, body)
+
+
+def desk_letter(procedure: Procedure, desk: Desk, to: str, now: datetime) -> Mail:
+    """Tell the responsible department what lies on the desk of a procedure, with where to do it."""
+    with override(settings.LANGUAGE_CODE):
+        context = {
+            "title": procedure.title, "desk": desk, "queue": page_here("participation-queue"),
+            "opinions": page_here("participation-opinions"),
+            "answer": page_here("participation-answer", procedure.pk),
+            "late": page_here("participation:proposals", procedure.key) + "?stand=overdue",
+        }  # fmt: skip
+        subject = gettext("Das wartet: %(title)s") % {"title": procedure.title}
+        body = body_of("desk", context)
+    return Mail(f"desk-{procedure.pk}-{now:%Y%m%d}", to, subject, body)

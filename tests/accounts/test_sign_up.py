@@ -29,6 +29,22 @@ def test_a_get_never_confirms_a_post_does(client):
     assert EmailAddress.objects.get().verified
 
 
+def test_who_signs_up_to_take_part_comes_back_to_it(client):
+    there = "/mitmachen/vorschlaege/vorschlaege/neu/"
+    sign_up(client, next=there)
+    address = re.search(r"https?://[^/]+(/\S+)", mail.outbox[0].body).group(1)
+    answer = client.post(address)
+    assert answer.url == "/konto/login/?next=%2Fmitmachen%2Fvorschlaege%2Fvorschlaege%2Fneu%2F"
+    form = {"login": "lautrer.kind", "password": PASSWORD, "next": there}
+    assert client.post("/konto/login/", form).url == there
+
+
+def test_nobody_is_led_to_another_site(client):
+    sign_up(client, next="https://boese.example/")
+    address = re.search(r"https?://[^/]+(/\S+)", mail.outbox[0].body).group(1)
+    assert client.post(address).url == "/konto/login/"
+
+
 def test_before_the_confirmation_nobody_logs_in(client):
     sign_up(client)
     client.logout()

@@ -1,8 +1,10 @@
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.models import EmailAddress
+from allauth.account.utils import get_next_redirect_url
 from allauth.core.internal.ratelimit import truncate_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
@@ -10,7 +12,8 @@ from django.contrib import messages
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import resolve_url
 from django.utils.crypto import salted_hmac
 
 from stadtherz.accounts.adapters.mails import addressed, sender
@@ -24,6 +27,7 @@ from stadtherz.accounts.domain.names import reasons_against
 from stadtherz.accounts.models import User
 
 CAME = "account/messages/email_confirmation_sent.txt"
+CAME_FOR = "accounts.came-for"
 REAL_NAMES = frozenset({"name", "first_name", "last_name"})
 
 
@@ -61,6 +65,23 @@ class AccountAdapter(CountedTries):
     def say_that_mail_came(self, request: HttpRequest, address: str) -> None:
         """Tell whoever signs up to look at the mail, even if it came minutes ago."""
         super().add_message(request, messages.INFO, CAME, {"email": address})
+
+    def respond_email_verification_sent(
+        self, request: HttpRequest, user: User | None
+    ) -> HttpResponse:
+        """Keep what somebody came for, until they have confirmed; for a known address as well."""
+        if there := get_next_redirect_url(request):
+            request.session[CAME_FOR] = there
+        answer: HttpResponse = super().respond_email_verification_sent(request, user)
+        return answer
+
+    def get_email_verification_redirect_url(self, email_address: EmailAddress) -> str:
+        """Lead by way of the log-in to what somebody came for, in the browser that signed up."""
+        there = self.request.session.pop(CAME_FOR, "")
+        url: str = super().get_email_verification_redirect_url(email_address)
+        if not there or self.request.user.is_authenticated:
+            return url
+        return f"{resolve_url(url)}?{urlencode({'next': there})}"
 
     def render_mail(
         self,

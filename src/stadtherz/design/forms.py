@@ -46,6 +46,10 @@ class TextInLanguagesWidget(forms.MultiWidget):
         one = forms.Textarea(attrs={"rows": 3}) if long else forms.TextInput()
         super().__init__(dict.fromkeys(self.codes, one), attrs)
 
+    def id_for_label(self, id_: str) -> str:
+        """Let a label, and a link of a list of errors, lead to the first language."""
+        return f"{id_}_0" if id_ else id_
+
     def decompress(self, value: Text | None) -> list[str]:
         versions = dict(value or Text())
         return [versions.get(code, "") for code in self.codes]

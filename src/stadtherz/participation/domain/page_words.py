@@ -1,8 +1,8 @@
 """Words that stand in addresses of our own pages, so no key may be one of them."""
 
 NO_PROCEDURE = frozenset({
-    "vorhaben", "folgen", "regeln-vergleichen", "deine-vorschlaege",
-    "plans", "follow", "compare-rules", "your-proposals",
+    "vorhaben", "folgen", "regeln-vergleichen", "deine-vorschlaege", "ueberfaellig",
+    "plans", "follow", "compare-rules", "your-proposals", "overdue",
 })  # fmt: skip
 """Behind the list of procedures."""
 

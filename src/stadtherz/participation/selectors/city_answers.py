@@ -90,6 +90,6 @@ def _results(procedure: Procedure, at: datetime) -> Iterable[tuple[datetime, str
     for ballot in procedure.ballots.all():
         if ballot.rule_hash and ballot.times.stage(at) is Stage.TOLD:
             yield ballot.announced, about_ballot(ballot), ballot.title
-    for survey in Survey.objects.filter(procedure=procedure, announced__lte=at):
-        if survey.kind != SurveyKind.QUIZ:
+    for survey in procedure.surveys.all():
+        if survey.kind != SurveyKind.QUIZ and survey.announced <= at:
             yield survey.announced, about_survey(survey), survey.title

@@ -18,7 +18,8 @@ def desks(now: datetime) -> list[tuple[Procedure, Desk]]:
     """Give every public procedure that has a department, with its desk; invented ones left out."""
     waiting, objections, missing, late = _waiting(now), _appeals(now), _missing(now), _overdue(now)
     rows = Procedure.objects.filter(published=True, department__isnull=False)
-    found = rows.select_related("department").prefetch_related("phases", "ballots")
+    joined = rows.select_related("department")
+    found = joined.prefetch_related("phases", "ballots", "surveys", "answers")
     return [
         (
             row,

@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+from datetime import date
 
 import pytest
 import time_machine
@@ -16,11 +17,19 @@ from stadtherz.city.public import load_city, the_city
 from stadtherz.participation.domain.counting.count import count
 from stadtherz.participation.domain.counting.pabulib import election_of, read_pabulib
 from stadtherz.participation.domain.counting.rule import rule_of
-from stadtherz.participation.models import CastBallot, VotingRight
+from stadtherz.participation.models import (
+    BallotOption,
+    CastBallot,
+    Collection,
+    Proposal,
+    VotingRight,
+)
 from stadtherz.participation.services import entering
 from stadtherz.participation.services.casting import Wanted, cast_by_account
+from stadtherz.participation.services.closing import close_day, reveal
 from stadtherz.participation.services.counting import count_due, count_result
 from stadtherz.participation.services.entering import Entered, enter_accounts, make_codes
+from stadtherz.participation.services.opening import open_ballot
 from tests.accounts.people import confirmed
 from tests.participation.factories import (
     ANNOUNCED,
@@ -33,6 +42,7 @@ from tests.participation.factories import (
     opened,
     procedure,
     staff,
+    text,
 )
 from tests.participation.test_closing import City
 
@@ -334,6 +344,33 @@ class TestResult:
         assert '<span aria-current="page">Welche Vorhaben? (en)' in here
         assert "Did not win, number 2 by votes: €15,000 short." in english
         assert 'lang="de"' not in english.split('id="inhalt"')[1].split("</main>")[0]
+
+    def test_what_came_from_a_proposal_leads_to_what_the_city_promised(
+        self, client, django_assert_num_queries
+    ):
+        of = procedure()
+        Collection.objects.create(procedure=of)
+        author = {"author": None, "state": "released", "created_at": DURING}
+        promised = {"promise": "planned", "promise_due": date(2027, 1, 31)}
+        first, second = (
+            Proposal.objects.create(procedure=of, title=title, **author, **promised)
+            for title in ("baeume", "ein anderer Titel")
+        )
+        costs = {first.option_key: 1_00, second.option_key: 1_00, "p" + "9" * 50: 1_00}
+        prepared = ballot(of, costs, budget=1_00)
+        BallotOption.objects.filter(key=first.option_key).update(title=text("baeume"))
+        office = staff()
+        found = open_ballot(ballot_id=prepared.pk, by=office, now=BEFORE)
+        close_day(ballot_id=found.pk, day=CLOSES.date(), now=CLOSES)
+        reveal(ballot_id=found.pk, now=ANNOUNCED)
+        count_result(ballot_id=found.pk, now=ANNOUNCED)
+        with time_machine.travel(ANNOUNCED, tick=False):
+            client.get("/mitmachen/")  # what every page asks for once
+            with django_assert_num_queries(9):
+                page = body(client.get(PAPER + "ergebnis/"))
+        assert f"/mitmachen/stadtbudget/vorschlaege/{first.pk}/" in page
+        assert "geplant, weiter bis 31.01.2027" in page
+        assert f"/vorschlaege/{second.pk}/" not in page  # a key of a file that looks alike
 
     def test_a_tie_needs_a_lot_and_that_is_said(self, client):
         city = City(costs={"bank": 1_00, "brunnen": 1_00}, most=2)

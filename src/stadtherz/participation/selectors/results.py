@@ -1,5 +1,6 @@
 """A kept result as pages show it: the rows in order, the words in one language, shares for bars."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,22 +15,28 @@ from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.counting.money import Language, number
 from stadtherz.participation.domain.counting.rule import Scoring
 from stadtherz.participation.domain.counting.telling import State
-from stadtherz.participation.models import BallotOption, CountedResult, VotingBallot
+from stadtherz.participation.models import BallotOption, CountedResult, Proposal, VotingBallot
 from stadtherz.participation.selectors.procedures import fixed_ballots
+from stadtherz.participation.selectors.proposals import public_proposals
 from stadtherz.participation.selectors.totals import kept_result
 
 WHOLE = 100
+LIKE_A_PROPOSAL = re.compile(r"p[0-9]{1,15}")
 
 
 @dataclass(frozen=True)
 class ShownProject:
-    """A project with what became of it; `share` is in percent of the most that one got."""
+    """A project with what became of it; `share` is in percent of the most that one got.
+
+    `proposal` is the public proposal that it came from, with what the city promised about it.
+    """
 
     option: BallotOption
     won: bool
     number: str
     share: int
     words: str
+    proposal: Proposal | None = None
 
 
 @dataclass(frozen=True)
@@ -206,6 +213,7 @@ def _rows(
     told: Mapping[str, Any], options: Mapping[str, BallotOption], language: Language
 ) -> tuple[ShownProject, ...]:
     """Give all projects, most votes first."""
+    came_from = _proposals(options)
     scored = [(Fraction(one.get("score", one["votes"])), one) for one in told["projects"]]
     most = max((score for score, _one in scored), default=Fraction(0)) or Fraction(1)
     ordered = sorted(scored, key=lambda pair: (-pair[0], options[pair[1]["key"]].position))
@@ -213,9 +221,27 @@ def _rows(
         ShownProject(
             options[one["key"]], one.get("won", False), number(score, language),
             round(WHOLE * score / most), one.get("words", {}).get(language.value, ""),
+            came_from.get(one["key"]),
         )
         for score, one in ordered
     )  # fmt: skip
+
+
+def _proposals(options: Mapping[str, BallotOption]) -> dict[str, Proposal]:
+    """Give the public proposals that options came from, by the key of the option.
+
+    Keys like those of proposals come with files as well; so the title has to be the same.
+    """
+    numbers = [int(key[1:]) for key in options if LIKE_A_PROPOSAL.fullmatch(key)]
+    if not numbers:
+        return {}
+    of = next(iter(options.values())).ballot.procedure
+    rows = public_proposals(of).filter(pk__in=numbers).defer("terms", "folded")
+    return {
+        one.option_key: one
+        for one in rows
+        if one.title in {words for _, words in options[one.option_key].title}
+    }
 
 
 def _lot(

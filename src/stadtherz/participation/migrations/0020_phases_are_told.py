@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participation', '0018_what_the_city_answers'),
+        ('participation', '0019_what_the_city_answers'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participation', '0019_phases_are_told'),
+        ('participation', '0020_phases_are_told'),
     ]
 
     operations = [

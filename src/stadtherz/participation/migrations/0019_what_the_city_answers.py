@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('participation', '0017_lots_after_ties'),
+        ('participation', '0018_survey_drafts'),
     ]
 
     operations = [

@@ -37,6 +37,7 @@ def test_names_are_found_anywhere_and_let_through(text, name):
 @pytest.mark.parametrize(
     "text",
     ["max.temperatur", "max_wert", "anna_park", "www.anna.de", "anna.schmidt.pdf", "z.b. hier",
+     "anna.pdf", "martin.berlin", "anna.info",
      "Красная Площадь", "улица Ивана Франко", "добрый день", "Οδός Νίκου", "شارع محمد", "5 μg Ωm",
      "مرحبا بكم", "НИЖНИЙ НОВГОРОД", "УЛИЦА ИВАНА ФРАНКО"],
 )  # fmt: skip
@@ -67,6 +68,7 @@ def test_headings_of_users(name):
 
 LOG_INS = ["mmueller01", "kschmidt2", "anna.weber7", "tfischer", "jmeyer03", "ewagner", "pbecker1"]
 UNKNOWN = ["xgundac7", "ypetzol2", "qrrast01", "wzaugg3", "vkrahn12", "ubrell4", "trodew8"]
+PROGRAMS = ["admin", "System", "fme_server", "STADT\\svc-gis", "cronjob", "gisadmin", "Import 2024"]
 CODES = ["klab17", "klac18", "kwst19", "nord20", "sued21", "west22", "pegel23"]
 
 
@@ -78,6 +80,10 @@ CODES = ["klab17", "klac18", "kwst19", "nord20", "sued21", "west22", "pegel23"]
         ("Bearbeiter", LOG_INS, "blocking"), ("Kennung", LOG_INS, "asking"),
         ("Benutzer", UNKNOWN, "asking"), ("Bearbeiter", UNKNOWN, "asking"),
         ("Kennung", CODES, ""), ("Station", CODES, ""),
+        ("created_by", PROGRAMS, ""), ("Erstellt von", PROGRAMS, ""),
+        ("created_by", [*PROGRAMS, "mmueller"], "blocking"),
+        ("created_by", [*PROGRAMS, "svc_mueller"], "blocking"),
+        ("Bearbeiter", [*PROGRAMS, "Gundula Job"], "blocking"),
     ],
 )  # fmt: skip
 def test_columns_of_names_to_log_in_with(heading, values, verdict):

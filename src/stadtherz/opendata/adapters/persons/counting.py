@@ -8,6 +8,7 @@ from stadtherz.opendata.domain.persons.contacts import is_initialed
 from stadtherz.opendata.domain.persons.found import PLACES
 from stadtherz.opendata.domain.persons.kinds import Hit, Kind, Strength
 from stadtherz.opendata.domain.persons.log_in_names import is_known_log_in, may_be_log_in
+from stadtherz.opendata.domain.persons.programs import is_program
 from stadtherz.opendata.domain.persons.reach import digits_in, is_bare, is_mobile
 from stadtherz.opendata.domain.persons.seen import Tally
 from stadtherz.opendata.domain.persons.texts import masked
@@ -124,15 +125,23 @@ class Initials:
 
 @dataclass
 class LogIns:
-    """How many values below a heading of users are names to log in with."""
+    """How many values below a heading of users are names to log in with, or name a program."""
 
     looked: bool
     rows: int = 0
     known: int = 0
+    programs: int = 0
     places: Places = field(default_factory=Places)
 
-    def add(self, text: str, rows: int, line: int) -> None:
-        if self.looked and may_be_log_in(text):
+    def add(self, text: str, rows: int, line: int) -> bool:
+        """Count a value; gives whether it names a program."""
+        if not self.looked:
+            return False
+        if is_program(text):
+            self.programs += rows
+            return True
+        if may_be_log_in(text):
             self.rows += rows
             self.known += rows * is_known_log_in(text)
             self.places.add(line, Kind.NAME, text)
+        return False

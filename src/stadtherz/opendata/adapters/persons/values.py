@@ -162,8 +162,7 @@ def _searched(table: Table, column: Column, values: int, kind: Kind | None) -> S
     )
     for piece in table.pieces(question, bound):
         for text, rows, line, gates in piece:
-            log_ins.add(text, rows, line)
-            fits = alike.add(text, rows, line)
+            fits = not log_ins.add(text, rows, line) and alike.add(text, rows, line)
             if fits and kind is Kind.PHONE:  # nothing else can stand there
                 number = Hit(kind, 0, len(text), Strength.WEAK)
                 counts.setdefault(kind, Count()).add(text, rows, line, [number])
@@ -177,7 +176,8 @@ def _searched(table: Table, column: Column, values: int, kind: Kind | None) -> S
         alike.family if kind is Kind.NAME else _families(table, column), alike.capital,
         alike.places.spots or log_ins.places.spots or initials.places.spots,
         initials=initials.rows, log_ins=log_ins.rows, known_log_ins=log_ins.known,
-        housed=_housed(table, column), spread=spread_of(table, column) if bare else NO_SPREAD,
+        programs=log_ins.programs, housed=_housed(table, column),
+        spread=spread_of(table, column) if bare else NO_SPREAD,
     )  # fmt: skip
 
 

@@ -173,7 +173,7 @@ def _name(seen: Seen) -> Told | None:
     signs, tally = seen.signs, seen.tally(Kind.NAME)
     if seen.values and Sign.OWN_NAME in signs:
         return _own_name(seen, tally)
-    if (found := _log_ins(seen)) or (seen.values and Sign.ROLE in signs):
+    if (found := _log_ins(seen)) or (seen.by_people and Sign.ROLE in signs):
         return found or _role(seen, tally)
     if signs & {Sign.PLACE, Sign.PLANT, Sign.CODE, Sign.STREET}:
         return _of_thing(seen, tally)
@@ -208,21 +208,21 @@ def _own_name(seen: Seen, tally: Tally) -> Told | None:
 
 def _role(seen: Seen, tally: Tally) -> Told | None:
     known = max(tally.rows, seen.known)
-    if known >= MOST * seen.values:
+    if known >= MOST * seen.by_people:
         return Told(max(known, seen.capital), 0.92, BOTH, blocking=True)
-    if seen.capital >= MOST * seen.values and not _sorts_people(seen):
+    if seen.capital >= MOST * seen.by_people and not _sorts_people(seen):
         reasons = BOTH if known else BY_HEADING
         return Told(max(known, seen.capital), 0.85, reasons, blocking=True)
     if known:
         return Told(known, 0.7, BOTH, blocking=tally.called > 0)
-    if seen.capital or seen.alike >= HALF * seen.values:
+    if seen.capital or seen.alike >= HALF * seen.by_people:
         return Told(max(seen.capital, seen.alike), 0.5, BY_HEADING, blocking=False)
     return None
 
 
 def _log_ins(seen: Seen) -> Told | None:
     """Judge names to log in with; a key of things needs known names in it to be one."""
-    if not seen.log_ins or seen.log_ins < MOST * seen.values:
+    if not seen.log_ins or seen.log_ins < MOST * seen.by_people:
         return None
     known = seen.known_log_ins
     if Sign.CODE in seen.signs:

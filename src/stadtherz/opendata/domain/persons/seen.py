@@ -64,6 +64,7 @@ class Seen:
         housed: of streets, rows with the number of a house behind the street.
         log_ins: rows below a heading of users or of a role that may be names to log in with.
         known_log_ins: of these, rows with a known name in them.
+        programs: rows there that name a program, or nobody.
         spread: how numbers lie that may be those of mobile telephones without their zero.
 
     """
@@ -81,11 +82,17 @@ class Seen:
     housed: int = 0
     log_ins: int = 0
     known_log_ins: int = 0
+    programs: int = 0
     spread: Spread = NO_SPREAD
 
     def tally(self, kind: Kind) -> Tally:
         """Give how often a kind was seen."""
         return next((one for one in self.tallies if one.kind is kind), Tally(kind, 0))
+
+    @property
+    def by_people(self) -> int:
+        """How many rows may name somebody: those with a value that is no program's."""
+        return self.values - self.programs
 
     @property
     def home(self) -> Place:

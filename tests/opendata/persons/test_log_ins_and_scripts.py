@@ -1,4 +1,4 @@
-"""Names to log in with, names in other letters, and plates as people type them."""
+"""Names to log in with, in other or small letters, and plates as people type them."""
 
 import duckdb
 import pytest
@@ -22,7 +22,11 @@ def found_in(text, kind):
         ("peter_schmidt", "peter_schmidt"),
         ("Иван Петров", "Иван Петров"), ("Ремонт: Ольга Сергеевна Лис", "Ольга Сергеевна Лис"),
         ("Γιάννης Παπαδόπουλος", "Γιάννης Παπαδόπουλος"), ("ИВАН ПЕТРОВ", "ИВАН ПЕТРОВ"),
-        ("محمد الحسن", "محمد الحسن"),
+        ("محمد الحسن", "محمد الحسن"), ("משה כהן", "משה כהן"), ("Rückruf: 王伟", "王伟"),
+        ("陈小明", "陈小明"), ("安娜·施密特", "安娜·施密特"),
+        ("anna schmidt", "anna schmidt"), ("schmidt, anna", "schmidt, anna"),
+        ("schmidt anna", "schmidt anna"), ("von hans-peter müller gemeldet", "hans-peter müller"),
+        ("rückfrage bei frau müller", "müller"),
     ],
 )  # fmt: skip
 def test_names_are_found_anywhere_and_let_through(text, name):
@@ -39,7 +43,9 @@ def test_names_are_found_anywhere_and_let_through(text, name):
     ["max.temperatur", "max_wert", "anna_park", "www.anna.de", "anna.schmidt.pdf", "z.b. hier",
      "anna.pdf", "martin.berlin", "anna.info",
      "Красная Площадь", "улица Ивана Франко", "добрый день", "Οδός Νίκου", "شارع محمد", "5 μg Ωm",
-     "مرحبا بكم", "НИЖНИЙ НОВГОРОД", "УЛИЦА ИВАНА ФРАНКО"],
+     "مرحبا بكم", "НИЖНИЙ НОВГОРОД", "УЛИЦА ИВАНА ФРАНКО", "רחוב משה כהן", "שלום רב", "凯撒斯劳滕",
+     "王国", "市政厅", "孔子学院", "马克思·恩格斯广场", "anna schmidt straße", "kita anna schmidt",
+     "rosa klein", "frau und mann", "viola odorata", "anna-schmidt-weg", "peter und paul"],
 )  # fmt: skip
 def test_other_things_are_no_names(text):
     assert found_in(text, "name") == []
@@ -90,6 +96,26 @@ def test_columns_of_names_to_log_in_with(heading, values, verdict):
     found = search(f"Nr;{heading};Wert\n" + "".join(
         f"{at};{one};{at * 3}\n" for at, one in enumerate(values)
     )).found  # fmt: skip
+    finds = [one for one in found.finds if one.kind.value == "name"]
+    assert [one.verdict.value for one in finds] == ([verdict] if verdict else [])
+
+
+@pytest.mark.parametrize(
+    ("heading", "values", "verdict"),
+    [
+        ("Name", ["anna schmidt", "peter müller", "hans weber"], "blocking"),
+        ("Kontakt", ["anna schmidt", "peter müller", "hans weber"], "blocking"),
+        ("Name", ["gundula krzywin", "mehmet ötzgün", "hilde zaugg"], "asking"),
+        ("Name", ["hauptstraße", "am markt", "haus anna", "acer campestre"], ""),
+        ("Name", ["משה כהן", "שרה לוי", "דוד מזרחי"], "blocking"),
+        ("Kontakt", ["王伟", "李娜", "张敏"], "blocking"),
+        ("Name", ["김철수", "山田太郎", "สมชาย ใจดี", "राहुल शर्मा", "გიორგი ბერიძე"], "asking"),
+        ("Nachname", ["สมชาย", "राहुल", "ბერიძე"], "blocking"),
+    ],
+)
+def test_columns_of_small_letters_and_other_scripts(heading, values, verdict):
+    rows = "".join(f"{at};{one};{at * 3}\n" for at, one in enumerate(values))
+    found = search(f"Nr;{heading};Wert\n{rows}").found
     finds = [one for one in found.finds if one.kind.value == "name"]
     assert [one.verdict.value for one in finds] == ([verdict] if verdict else [])
 

@@ -208,6 +208,7 @@ def test_gates_let_through_all_that_is_found(seed, kind, messy):
 
 SCRIPTS = {
     r"\p{Ll}": "a-zß-ÿ", r"\p{Cyrillic}": "Ѐ-ӿ", r"\p{Greek}": "Ͱ-Ͽ", r"\p{Arabic}": "؀-ۿ",
+    r"\p{Hebrew}": "\u0590-\u05ff", r"\p{Han}": "\u4e00-\u9fff",
 }  # fmt: skip
 
 

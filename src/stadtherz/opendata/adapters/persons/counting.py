@@ -3,11 +3,17 @@
 from dataclasses import dataclass, field
 from heapq import heappush, heappushpop
 
-from stadtherz.opendata.domain.persons.alike import is_alike, known_in, may_be_somebody
+from stadtherz.opendata.domain.persons.alike import (
+    is_alike,
+    known_in,
+    may_be_small_name,
+    may_be_somebody,
+)
 from stadtherz.opendata.domain.persons.contacts import is_initialed
 from stadtherz.opendata.domain.persons.found import PLACES
 from stadtherz.opendata.domain.persons.kinds import Hit, Kind, Strength
 from stadtherz.opendata.domain.persons.log_in_names import is_known_log_in, may_be_log_in
+from stadtherz.opendata.domain.persons.other_scripts import is_in_other_letters
 from stadtherz.opendata.domain.persons.programs import is_program
 from stadtherz.opendata.domain.persons.reach import digits_in, is_bare, is_mobile
 from stadtherz.opendata.domain.persons.seen import Tally
@@ -95,6 +101,8 @@ class Alike:
     known: int = 0
     family: int = 0
     capital: int = 0
+    small: int = 0
+    other: int = 0
     places: Places = field(default_factory=Places)
 
     def add(self, text: str, rows: int, line: int) -> bool:
@@ -106,6 +114,8 @@ class Alike:
             self.known += rows * known
             self.family += rows * family
             self.capital += rows * may_be_somebody(text)
+            self.small += rows * may_be_small_name(text)
+            self.other += rows * is_in_other_letters(text)
         self.places.add(line, self.kind, text)
         return True
 

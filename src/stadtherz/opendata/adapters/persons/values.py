@@ -176,8 +176,8 @@ def _searched(table: Table, column: Column, values: int, kind: Kind | None) -> S
         alike.family if kind is Kind.NAME else _families(table, column), alike.capital,
         alike.places.spots or log_ins.places.spots or initials.places.spots,
         initials=initials.rows, log_ins=log_ins.rows, known_log_ins=log_ins.known,
-        programs=log_ins.programs, housed=_housed(table, column),
-        spread=spread_of(table, column) if bare else NO_SPREAD,
+        programs=log_ins.programs, small=alike.small, other=alike.other,
+        housed=_housed(table, column), spread=spread_of(table, column) if bare else NO_SPREAD,
     )  # fmt: skip
 
 

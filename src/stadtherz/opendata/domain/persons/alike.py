@@ -3,11 +3,18 @@
 import re
 
 from stadtherz.opendata.domain.persons.family_names import FAMILY
-from stadtherz.opendata.domain.persons.given_names import GIVEN, plain
+from stadtherz.opendata.domain.persons.given_names import AMBIGUOUS, GIVEN, plain
 from stadtherz.opendata.domain.persons.headings import Sign
 from stadtherz.opendata.domain.persons.institutions import NOBODY, is_institution
 from stadtherz.opendata.domain.persons.kinds import Kind
-from stadtherz.opendata.domain.persons.names import NOUNS, PARTICLES, TITLES, is_thing_word
+from stadtherz.opendata.domain.persons.names import (
+    BEFORE,
+    NOUNS,
+    PARTICLES,
+    TITLES,
+    is_given,
+    is_thing_word,
+)
 from stadtherz.opendata.domain.persons.numbers import has_form_of_iban, is_bare_plate, plates
 from stadtherz.opendata.domain.persons.reach import digits_in
 
@@ -19,7 +26,9 @@ HEADED = {
 }  # fmt: skip
 MARK = r"\[[A-Za-zÄÖÜäöü-]+\]"
 """What stands where a value was masked."""
-_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’ ,()/-]){1,60}")
+_MARKS = "\u0591-\u05c7\u064b-\u065f\u0900-\u0e7f"
+"""Signs above and below the letters of other scripts, that are no letters to Python."""
+_NAME = re.compile(rf"[^\W\d_](?:[^\W\d_]|[.'’ ,()/·{_MARKS}-]){{1,60}}")
 _BETWEEN = re.compile(r"[\s._:/–-]+")
 _PHONE = re.compile(r"[+(]?[\d(][\d\s()/.–‐‑-]{3,28}\d?")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -65,6 +74,15 @@ def may_be_somebody(value: str) -> bool:
     if not told or not _is_name(value) or any(word.lower() in NOBODY for word in told):
         return False
     return all(not word[:1].islower() and not _ABBREVIATED.fullmatch(word) for word in told)
+
+
+def may_be_small_name(value: str) -> bool:
+    """Whether a value is some words in small letters, one of them a given name: "ilse krzywin"."""
+    words = value.replace(",", " ").split()
+    if not value.islower() or not 2 <= len(words) <= 3 or not _is_name(value):
+        return False
+    given = any(is_given(word) and plain(word) not in AMBIGUOUS for word in words)
+    return given and not any(word in NOUNS or word in BEFORE for word in words)
 
 
 def known_in(value: str) -> tuple[bool, bool]:

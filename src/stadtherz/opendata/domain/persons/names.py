@@ -19,6 +19,8 @@ ADDRESSED = frozenset((
     "herr", "herrn", "frau", "hr", "fr", "familie", "fam", "eheleute", "mr", "mrs", "ms", "miss",
     "mister",
 ))  # fmt: skip
+CALLING = frozenset(("herr", "herrn", "frau", "familie", "eheleute"))
+"""Of them those that are nothing else in small letters."""
 TITLES = frozenset((
     "dr", "prof", "professor", "professorin", "doktor", "dipl.-ing", "dipl", "ing", "med", "jur",
     "phil", "rer", "nat", "mag", "med.", "h.c", "pd",
@@ -128,6 +130,7 @@ def names(text: str) -> Iterator[Hit]:
         if word.start < taken:
             continue
         found = _addressed(words, at) or _in_order(words, at) or _turned(words, at)
+        found = found or (_in_small_letters(words, at) if word.text.islower() else None)
         if found:
             taken = found.end
             yield found
@@ -185,6 +188,28 @@ def _addressed(words: Sequence[_Word], at: int) -> Hit | None:
     known = not title or any(_known(part) for part in parts)
     strength = Strength.STRONG if known else Strength.WEAK
     return Hit(Kind.NAME, words[start].start, parts[-1].end, strength, called=True)
+
+
+def _in_small_letters(words: Sequence[_Word], at: int) -> Hit | None:
+    """Recognise "anna schmidt", "schmidt, anna" and "frau schmidt": lists know both words."""
+    if at + 1 >= len(words) or not words[at + 1].text.islower():
+        return None
+    first, second = words[at : at + 2]
+    called = first.text in CALLING and first.lone
+    family, given = (first, second) if first.comma else (second, first)
+    if len(words) == 2 and not is_given(given.text):
+        family, given = given, family  # "schmidt anna"
+    fits = called or (given.plain not in AMBIGUOUS and is_given(given.text))
+    if not fits or not (first.comma or first.lone) or not _is_known_family(family):
+        return None
+    if not _begins_well(words, at) or not _ends_well(words, at + 2):
+        return None
+    start = second.start if called else first.start
+    return Hit(Kind.NAME, start, second.end, Strength.WEAK, called)
+
+
+def _is_known_family(word: _Word) -> bool:
+    return any(plain(part) in FAMILY for part in word.text.split("-"))
 
 
 def _close(word: _Word) -> bool:

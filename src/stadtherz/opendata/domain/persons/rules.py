@@ -185,6 +185,11 @@ def _below_name(seen: Seen, tally: Tally) -> Told | None:
         return Told(max(tally.rows, seen.known), 0.9, BOTH, blocking=True)
     if seen.family >= HALF * seen.values and seen.values > 2:
         return Told(seen.known, 0.8, BOTH, blocking=True)
+    several = seen.column.distinct > 1
+    if several and seen.small >= MOST * seen.values:
+        return Told(max(seen.small, tally.rows), 0.7, BOTH, blocking=False)
+    if several and seen.other >= MOST * seen.values and not tally.called:
+        return Told(max(seen.other, tally.rows), 0.5, BY_HEADING, blocking=False)
     return None
 
 

@@ -58,6 +58,8 @@ class Seen:
         known: of rows that look like names, those with a known given or family name.
         family: rows that are a known family name alone.
         capital: of rows below a role, those that may be a name that no list has.
+        small: of rows that look like names, those in small letters with a given name.
+        other: of them, those in letters of other scripts.
         spots: the first of them, masked.
         coarse: whether coordinates or points tell a place to some hundred metres only.
         initials: rows that are a name with an initial as far as one can see, and no known one.
@@ -83,6 +85,8 @@ class Seen:
     log_ins: int = 0
     known_log_ins: int = 0
     programs: int = 0
+    small: int = 0
+    other: int = 0
     spread: Spread = NO_SPREAD
 
     def tally(self, kind: Kind) -> Tally:

@@ -79,6 +79,22 @@ def test_streets_alone_tell_dos(codec, found, tmp_path):
     assert text_file(path).encoding.codec == found
 
 
+@pytest.mark.parametrize(
+    ("words", "codec", "found"),
+    [
+        ("Köln", "mac_roman", "mac_roman"), ("Gröna;öffentlich", "mac_roman", "mac_roman"),
+        ("Öffnungszeiten", "mac_roman", "mac_roman"), ("KÖLN;BÖRSE", "mac_roman", "mac_roman"),
+        ("MÄRZ", "mac_roman", "mac_roman"), ("KÖLN", "cp850", "cp850"),
+        ("MÜLLER", "cp850", "cp850"), ("Köln", "cp1252", "iso-8859-1"),
+        ("Krško;Miloš;Mšeno;…und", "cp1252", "cp1252"), ("VON…BIS;Škoda", "cp1252", "cp1252"),
+    ],
+)  # fmt: skip
+def test_one_umlaut_tells_an_old_encoding(words, codec, found, tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_bytes(f"Ort;Wert\n{words}\n".encode(codec))
+    assert text_file(path).encoding.codec == found
+
+
 def codec_of(content):
     """Ask the rules as `text_file` does for a file of one piece."""
     try:

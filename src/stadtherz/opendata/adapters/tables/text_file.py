@@ -16,6 +16,7 @@ from stadtherz.opendata.domain.tabular.encoding import (
     neighbours,
 )
 from stadtherz.opendata.domain.tabular.findings import Finding, finding
+from stadtherz.opendata.domain.tabular.old_mac_words import old_mac_words
 
 PIECE = 1 << 22
 HEAD = 4
@@ -77,15 +78,16 @@ def text_file(path: Path) -> TextFile:
     return TextFile(path, encoding_of(Seen(head, counts, (zeros[0], zeros[1]), broken, *words)))
 
 
-def _words(path: Path) -> tuple[Histogram, Histogram, int]:
-    """Count the bytes within words, and streets; those at the ends of pieces are left out."""
-    within, capitals, streets = np.zeros(256, np.int64), np.zeros(256, np.int64), 0
+def _words(path: Path) -> tuple[Histogram, Histogram, int, int]:
+    """Count the bytes within words, and telling words; those at the ends of pieces are left out."""
+    within, capitals, streets, mac = np.zeros(256, np.int64), np.zeros(256, np.int64), 0, 0
     with path.open("rb") as opened:
         while piece := opened.read(PIECE):
             small, high = neighbours(np.frombuffer(piece, np.uint8))
             within, capitals = within + small, capitals + high
             streets += piece.count(STREET)
-    return within, capitals, streets
+            mac += old_mac_words(piece)
+    return within, capitals, streets, mac
 
 
 class _Broken:

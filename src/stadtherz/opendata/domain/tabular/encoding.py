@@ -20,13 +20,13 @@ NOT_IN_1252 = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 ANSI = ((0xE4, 0xF6, 0xFC, 0xDF), (0xC4, 0xD6, 0xDC))
 """Umlauts and sharp s of Windows-1252 and ISO 8859-1, small ones and capitals."""
 OLD = {
-    "cp850": ((0x84, 0x94, 0x81), (0x9A,)),
-    "mac_roman": ((0x8A, 0x9F, 0xA7), (0x86,)),
+    "cp850": ((0x84, 0x94, 0x81), (0x9A, 0x99)),
+    "mac_roman": ((0x8A, 0x9F, 0xA7), (0x86, 0x80)),
 }
 """The same of older encodings, where no letter of Windows-1252 stands in such a place.
 
 The "ö" of Mac Roman is the "š" of "Dušan", the "ß" of DOS the "á" of "Juárez", the "Ä" of DOS the
-"Ž" of "BOŽENA", the "Ö" of Mac Roman the dots of "VON…BIS": they prove nothing.
+"Ž" of "BOŽENA", the "Ö" of Mac Roman the dots of "VON…BIS": they prove nothing by themselves.
 """
 STREET = b"tra\xe1e"
 """A street of DOS, the word that files of cities are full of: no language has "traáe"."""
@@ -47,6 +47,7 @@ class Seen:
         within: how often each byte stands between a letter and a small letter.
         capitals: how often each byte stands between two capitals.
         streets: how often `STREET` stands there.
+        mac_words: how many German words have an "ö" of Mac Roman (`old_mac_words.py`).
 
     """
 
@@ -57,6 +58,7 @@ class Seen:
     within: Histogram = field(default_factory=lambda: np.zeros(256, np.int64))
     capitals: Histogram = field(default_factory=lambda: np.zeros(256, np.int64))
     streets: int = 0
+    mac_words: int = 0
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ def _wide(seen: Seen) -> str:
 def _single(seen: Seen) -> str:
     often = {codec: _letters(seen, found) for codec, found in OLD.items()}
     often["cp850"] += seen.streets
+    often["mac_roman"] += seen.mac_words
     likely = max(often, key=lambda codec: often[codec])
     if often[likely] > 2 * _letters(seen, ANSI):
         return likely

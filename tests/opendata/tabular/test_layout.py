@@ -3,6 +3,7 @@ import pytest
 from stadtherz.opendata.domain.tabular.dialect import Dialect, dialect_of
 from stadtherz.opendata.domain.tabular.endings import ending_of
 from stadtherz.opendata.domain.tabular.layout import Row, is_unsure, layout_of, layout_without
+from tests.opendata.tabular.typing_of import read
 
 
 def rows(*cells):
@@ -205,3 +206,27 @@ def test_rows_that_only_look_like_sums_or_remarks_stay(row):
 )
 def test_dialects_are_found(lines, dialect):
     assert dialect_of(lines) == dialect
+
+
+def test_men_and_women_are_no_metres_and_watts():
+    found = read(";2023;;2024;\nStadtteil;m;w;m;w\nMitte;1;2;3;4\nWest;5;6;7;8\n")
+    assert [one.name for one in found.typed.schema.columns] == [
+        "stadtteil", "c_2023_m", "c_2023_w", "c_2024_m", "c_2024_w",
+    ]  # fmt: skip
+    assert {one.unit for one in found.typed.schema.columns} == {""}
+
+
+def test_a_row_that_names_the_first_column_above_others_is_no_title():
+    found = read("Alter;Bevölkerung;;\n;m;w;d\nunter 18;1;2;3\nüber 18;5;6;7\n")
+    assert [one.name for one in found.typed.schema.columns] == [
+        "alter", "bevoelkerung_m", "bevoelkerung_w", "bevoelkerung_d",
+    ]  # fmt: skip
+    assert "title-lines" not in found.codes
+
+
+def test_a_name_beside_units_is_that_of_its_column():
+    found = read(";Fläche;Menschen;Strom;\nTeil;km²;Anzahl;kWh;Art\nA;1,5;2;7;a\nB;5;6;8;b\n")
+    told = [(one.name, one.unit) for one in found.typed.schema.columns]
+    assert told == [
+        ("teil", ""), ("flaeche", "km2"), ("menschen", "{Anzahl}"), ("strom", "kW.h"), ("art", ""),
+    ]  # fmt: skip

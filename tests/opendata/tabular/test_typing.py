@@ -363,3 +363,17 @@ def test_the_first_rows_of_moments_are_shown_in_utc(tmp_path):
     assert ("zeit", "TIMESTAMP WITH TIME ZONE") in shown.columns
     at = [name for name, _kind in shown.columns].index("zeit")
     assert [row[at] for row in shown.rows] == ["2025-07-01T10:00:00+00:00", ""]
+
+
+def test_sizes_of_things_are_no_places():
+    for heads in ("Länge (m);Breite (m)", "Länge;Breite"):
+        found = read(f"Platz;{heads}\nA;15,5;20\nB;30,2;12,5\nC;22;11\n")
+        assert not found.found("coordinates")
+        assert not found.typed.schema.on_map
+    assert read("Platz;Länge;Breite\nA;7,75;49,44\nB;7,8;49,5\n").typed.schema.on_map
+
+
+def test_a_division_by_zero_is_a_missing_value_and_told():
+    found = read("a;b\n" + "".join(f"{at};{at},5\n" for at in range(20)) + "21;#DIV/0!\n22;#NV\n")
+    assert found.codes == {"missing-words"}
+    assert dict(found.found("missing-words", "b").figures) == {"#DIV/0!": 1, "#NV": 1}

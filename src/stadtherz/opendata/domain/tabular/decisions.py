@@ -135,7 +135,8 @@ def decided(profile: Profile, plan: Plan, found: Measured, rows: int) -> Decisio
         rows: of the table.
 
     """
-    words = tuple((one.shape, one.count) for one in profile.words(plan.missing - plan.yes))
+    missing = profile.words(plan.missing - plan.yes)
+    words = tuple((one.example if "9" in one.shape else one.shape, one.count) for one in missing)
     unread = unread_by(profile, plan, found)
     kind = _kind(profile, plan, found, rows)
     heading = profile.heading
@@ -151,7 +152,8 @@ def decided(profile: Profile, plan: Plan, found: Measured, rows: int) -> Decisio
 
 def _kind(profile: Profile, plan: Plan, found: Measured, rows: int) -> Kind:
     if plan.kind in {Kind.WHOLE, Kind.DECIMAL} and found.fits:
-        return place_or_year(profile.heading.name, plan.kind, float(found.least), float(found.most))
+        heading, unit = profile.heading, plan.unit or profile.heading.unit
+        return place_or_year(heading.name, plan.kind, float(found.least), float(found.most), unit)
     few = found.distinct <= FEW and found.distinct <= max(
         RARE * rows, rows / 2 if rows < 200 else 0
     )

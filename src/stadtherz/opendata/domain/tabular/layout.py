@@ -75,8 +75,8 @@ def layout_of(rows: Sequence[Row]) -> Layout:
         return Layout((), (), None, (), 0)
     width = _width(rows)
     start = next((place for place, row in enumerate(rows) if _may_begin(row, width)), 0)
-    while start and rows[start - 1].filled[0] > 0 and rows[start].line - rows[start - 1].line == 1:
-        start -= 1  # a title stands in the first column; this is a heading over some columns
+    while start and _goes_on_above(rows[start - 1], rows[start]):
+        start -= 1
     data = _first_data(rows, start, width)
     if data == start and not _is_heading(rows, start):
         return _unheaded(rows, start, width)
@@ -140,7 +140,18 @@ def _laid_out(rows: Sequence[Row], start: int, data: int, width: int) -> Layout:
     if len(heading) > 1 and _is_units(heading[-1]):
         heading, units = heading[:-1], heading[-1]
     labels = joined([row.cells for row in heading], _reach(heading, width))
+    if units:
+        labels = _with_names_beside(labels, units)
     return Layout(tuple(rows[:start]), tuple(heading), units, labels, data)
+
+
+def _with_names_beside(labels: tuple[str, ...], units: Row) -> tuple[str, ...]:
+    """Take the names of columns that stand in the row of units, where there is none above them."""
+    cells = [*units.cells, *[""] * len(labels)]
+    return tuple(
+        label or ("" if unit_of(cell) else cell)
+        for label, cell in zip(labels, cells, strict=False)
+    )  # fmt: skip
 
 
 def _reach(heading: Sequence[Row], width: int) -> int:
@@ -159,6 +170,17 @@ def _width(rows: Sequence[Row]) -> int:
         return width
     over = next((place for place, row in enumerate(rows[:TITLES]) if len(row.filled) > 1), None)
     return len(rows[over].filled) if over is not None and _is_over(rows, over) else width
+
+
+def _goes_on_above(above: Row, row: Row) -> bool:
+    """Whether the row above the first one of a heading belongs to it.
+
+    A title stands alone in the first column; others are headings over some columns, or name the
+    first one, of which the row has no name.
+    """
+    if row.line - above.line != 1:
+        return False
+    return above.filled[0] > 0 or (row.filled[0] > 0 and len(above.filled) > 1)
 
 
 def _is_over(rows: Sequence[Row], place: int) -> bool:
@@ -290,4 +312,6 @@ def _is_heading(rows: Sequence[Row], start: int) -> bool:
 def _is_units(row: Row) -> bool:
     cells = [cell for cell in row.cells if cell]
     known = [cell for cell in cells if unit_of(cell)]
+    if {"m", "w"} <= {cell.lower() for cell in cells}:
+        return False  # men and women, no metres and watts
     return bool(known) and len(known) >= 0.6 * len(cells)

@@ -12,8 +12,8 @@ from stadtherz.opendata.domain.tabular.kinds import Kind
 from stadtherz.opendata.domain.tabular.schema import Column
 
 _YEAR = re.compile(r"(^|_)(jahr|year|baujahr|haushaltsjahr|schuljahr|berichtsjahr)(_|$)|jahr$")
-_LATITUDE = "lat|latitude|breite|breitengrad|geobreite"
-_LONGITUDE = "lon|lng|long|longitude|laenge|laengengrad|geolaenge"
+_LATITUDE = "lat|latitude|breitengrad|geobreite"
+_LONGITUDE = "lon|lng|long|longitude|laengengrad|geolaenge"
 _EAST = "x|e|r|ost|ostwert|rechtswert|rechts|easting|utm_?x"
 _NORTH = "y|n|h|nord|nordwert|hochwert|hoch|northing|utm_?y"
 
@@ -33,14 +33,18 @@ class _Place:
 _PLACES = (
     _Place(Kind.LATITUDE, _LATITUDE, -90, 90),
     _Place(Kind.LONGITUDE, _LONGITUDE, -180, 180),
+    _Place(Kind.LATITUDE, "breite", 45, 57),
+    _Place(Kind.LONGITUDE, "laenge", 4, 17),
     _Place(Kind.EASTING, _EAST, 2e5, 9e5),
     _Place(Kind.EASTING, _EAST, 3.2e7, 3.39e7),
     _Place(Kind.EASTING, _EAST, 2.4e6, 5.15e6),
     _Place(Kind.NORTHING, _NORTH, 5.2e6, 6.2e6),
 )
+"""Length and width are those of things more often: only degrees of Germany are believed there."""
+_DEGREES = {Kind.LATITUDE, Kind.LONGITUDE}
 
 
-def place_or_year(name: str, kind: Kind, least: float, most: float) -> Kind:
+def place_or_year(name: str, kind: Kind, least: float, most: float, unit: str = "") -> Kind:
     """Recognise years and coordinates; gives the kind itself where it is neither.
 
     Args:
@@ -48,11 +52,13 @@ def place_or_year(name: str, kind: Kind, least: float, most: float) -> Kind:
         kind: WHOLE or DECIMAL.
         least: its smallest value.
         most: its largest value.
+        unit: of the column; what is given in metres is no degree.
 
     """
     if kind is Kind.WHOLE and _YEAR.search(name) and 1000 <= least <= most <= 2200:
         return Kind.YEAR
-    return next((one.kind for one in _PLACES if one.holds(name, least, most)), kind)
+    held = (one.kind for one in _PLACES if one.holds(name, least, most))
+    return next((one for one in held if not (unit and one in _DEGREES)), kind)
 
 
 def grid_of(columns: Sequence[Column]) -> str:

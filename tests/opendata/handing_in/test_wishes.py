@@ -205,6 +205,16 @@ LOGGED = "Stichtag;Temperatur\n" + "".join(
 ) + "45006;-999\n45007;-999\n"  # fmt: skip
 
 
+def assert_told_to_readers(client, key):
+    """Whoever calculates with the data learns what was read otherwise, on the page and in RDF."""
+    page = " ".join(client.get(f"/daten/{key}/").content.decode().split())
+    assert "8 Zahlen sind als Datum gelesen." in page
+    assert "2 Werte heißen, dass nichts gemessen ist: „-999“ (2-mal)." in page
+    rdf = client.get(f"/data/{key}.ttl").getvalue().decode()
+    assert "Spalte „Stichtag“: 8 Zahlen sind als Datum gelesen." in rdf
+    assert "Column “Temperatur”: 2 values mean that nothing was measured: “-999” (2 times)." in rdf
+
+
 @pytest.mark.django_db
 def test_numbers_that_mean_something_else_are_settled_by_a_click_and_remembered(
     client, owner, office, privacy
@@ -227,6 +237,7 @@ def test_numbers_that_mean_something_else_are_settled_by_a_click_and_remembered(
         return row
 
     row = publish(owner, office, privacy, LOGGED.encode(), settle)
+    assert_told_to_readers(client, row.dataset.key)
     with small_web() as web:
         url = web.say("/a.csv", LOGGED.encode() + b"45008;-999\n")
         PolledFile.objects.create(dataset=row.dataset, url=url, owner=owner)

@@ -148,6 +148,7 @@ class Dataset(RevisionMixin, models.Model):
     ends = models.DateField(_("Daten bis"), null=True, blank=True)
     derived_from = models.JSONField(default=list, blank=True)
     known_faults = TextField(_("Was an den Daten nicht stimmt"), blank=True, long=True)
+    read_as = TextField(_("Wie die Datei gelesen wurde"), blank=True, long=True)
     series = models.ForeignKey(
         Series, models.SET_NULL, null=True, blank=True, related_name="datasets",
         verbose_name=_("Reihe"),

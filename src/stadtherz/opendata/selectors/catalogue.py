@@ -45,6 +45,7 @@ from stadtherz.opendata.selectors.people import (
     the_publisher,
 )
 from stadtherz.opendata.selectors.searching import looked_for
+from stadtherz.opendata.selectors.texts import both
 from stadtherz.opendata.selectors.withdrawn import missing
 
 __all__ = ["SENSORTHINGS", "office_of", "the_licence", "the_publisher"]
@@ -160,7 +161,7 @@ def dataset_with(row: Row, files: Iterable[File]) -> Dataset:
         distributions=tuple(_file(row, one, licence) for one in files),
         high_value=tuple(HighValue(one) for one in row.high_value if one in set(HighValue)),
         page=page_of(row.key),
-        provenance=row.provenance,
+        provenance=both(row.provenance, row.read_as),
         contributor=the_city().contributor,
         derived_from=tuple(iri_of("dataset", key) for key in row.derived_from),
         series=iri_of("series", row.series.key) if row.series and row.series.public else "",

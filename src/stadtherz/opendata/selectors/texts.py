@@ -15,3 +15,13 @@ def in_languages(words: str | Promise, **figures: object) -> Text:
             told = str(words)
             said[language] = told % figures if figures else told
     return Text.of(said)
+
+
+def both(first: Text, second: Text) -> Text:
+    """Say one text below the other, in each language in which one of them is given."""
+    languages = dict.fromkeys(code for text in (first, second) for code, _words in text)
+    said = {
+        code: "\n".join(text.to(code) for text in (first, second) if text.has(code))
+        for code in languages
+    }
+    return Text.of(said)

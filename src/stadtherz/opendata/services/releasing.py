@@ -9,11 +9,10 @@ from datetime import datetime
 from stadtherz.kernel.text import Text
 from stadtherz.opendata.adapters import incoming
 from stadtherz.opendata.adapters.tables.stored import schema_in
-from stadtherz.opendata.domain.handing_in.told import Told
-from stadtherz.opendata.domain.tabular.findings import Weight
 from stadtherz.opendata.domain.tabular.schema import Typed
 from stadtherz.opendata.models import ColumnText, Dataset, Submission
-from stadtherz.opendata.selectors.handing_in import check_of, draft_row
+from stadtherz.opendata.selectors.handing_in import Check, check_of, draft_row
+from stadtherz.opendata.selectors.read_as import read_as
 from stadtherz.opendata.services.bringing import free_key
 from stadtherz.opendata.services.versions import Version, write_version
 from stadtherz.opendata.services.withdrawing import keep_back_editions
@@ -28,15 +27,18 @@ def release(*, row: Submission, now: datetime) -> Dataset:
 
     """
     check = check_of(row)
-    dataset = _described(row, check.told, now)
+    dataset = _described(row, check, now)
     source = incoming.place_of(row.typed)
     version = Version(source, schema_in(source), _faults(check.typed), _account(check.typed))
     write_version(dataset, version, now)
     return dataset
 
 
-def _described(row: Submission, told: Told, now: datetime) -> Dataset:
+def _described(row: Submission, check: Check, now: datetime) -> Dataset:
+    told = check.told
     dataset = draft_row(row, told)
+    labels = {one.name: one.label for one in told.columns}
+    dataset.read_as = read_as(check.typed.findings if check.typed else (), labels)
     if row.dataset is None:
         dataset.key = free_key(dataset.key)
         dataset.issued = now.date()
@@ -66,7 +68,7 @@ def _origins(row: Submission) -> list[str]:
 def _faults(typed: Typed | None) -> list[dict[str, object]]:
     """Name what is wrong in the data, without the texts of cells."""
     told = typed.findings if typed else ()
-    return [one.without_texts().as_json() for one in told if one.weight is not Weight.NOTE]
+    return [one.without_texts().as_json() for one in told if one.public]
 
 
 def _account(typed: Typed | None) -> dict[str, object]:

@@ -4,6 +4,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
+from stadtherz.opendata.selectors.read_as import READ_AS
+
 Words = str | Promise
 NOTHING = _("Du musst nichts tun.")
 AS_UTF8 = _("Speichere die Datei als „CSV UTF-8“ und gib sie neu ab, wenn etwas nicht stimmt.")
@@ -21,8 +23,8 @@ CELLS: dict[str, tuple[Words, Words, Words]] = {
     ),
     "same-headings": (
         ngettext_lazy(
-            "Mehrere Spalten haben dieselbe Überschrift, nämlich %(example)s.",
-            "%(count)s Überschriften stehen über mehr als einer Spalte, etwa %(example)s.",
+            "Mehrere Spalten haben dieselbe Überschrift%(such_as)s.",
+            "%(count)s Überschriften stehen über mehr als einer Spalte%(such_as)s.",
             "number",
         ),
         _("Die Spalten heißen für Programme verschieden, die zweite endet auf „_2“."),
@@ -30,23 +32,20 @@ CELLS: dict[str, tuple[Words, Words, Words]] = {
     ),
     "subtotals": (
         ngettext_lazy(
-            "%(count)s Zeile fasst wohl andere zusammen, etwa %(example)s.",
-            "%(count)s Zeilen fassen wohl andere zusammen, etwa %(example)s.", "number",
+            "%(count)s Zeile fasst wohl andere zusammen%(such_as)s.",
+            "%(count)s Zeilen fassen wohl andere zusammen%(such_as)s.", "number",
         ),
         _("Sie stehen in der Tabelle; wer die Spalte addiert, zählt dann doppelt."),
         _("Lass sie weg, wenn die einzelnen Zeilen genügen."),
     ),
     "subtotals-left": (
-        ngettext_lazy(
-            "%(count)s Zeile, die andere zusammenfasst, ist weggelassen.",
-            "%(count)s Zeilen, die andere zusammenfassen, sind weggelassen.", "number",
-        ),
+        READ_AS["subtotals-left"],
         _("So ist es hier gewählt."), NOTHING,
     ),
     "short-years": (
         ngettext_lazy(
-            "Bei %(count)s Datum hat das Jahr nur zwei Ziffern, etwa bei %(example)s.",
-            "Bei %(count)s Daten hat das Jahr nur zwei Ziffern, etwa bei %(example)s.", "number",
+            "Bei %(count)s Datum hat das Jahr nur zwei Ziffern%(such_as)s.",
+            "Bei %(count)s Daten hat das Jahr nur zwei Ziffern%(such_as)s.", "number",
         ),
         _("Sie sind als Jahre von 1950 bis 2049 gelesen."),
         _("Sieh nach, ob die Jahrhunderte stimmen; sicher ist nur ein Jahr mit vier Ziffern."),
@@ -88,10 +87,7 @@ CELLS: dict[str, tuple[Words, Words, Words]] = {
         _("Heißen sie „kein Wert“, lies sie so. Sind sie gemessen, musst du nichts tun."),
     ),
     "no-value-codes-taken": (
-        ngettext_lazy(
-            "%(count)s Wert heißt, dass nichts gemessen ist: %(words)s.",
-            "%(count)s Werte heißen, dass nichts gemessen ist: %(words)s.", "number",
-        ),
+        READ_AS["no-value-codes-taken"],
         _("Diese Zellen sind jetzt leer. So ist es hier gewählt."), NOTHING,
     ),
     "day-numbers": (
@@ -104,10 +100,7 @@ CELLS: dict[str, tuple[Words, Words, Words]] = {
         _("Tabellenprogramme zählen Tage so. Stimmt das hier, lies sie als Datum."),
     ),
     "day-numbers-read": (
-        ngettext_lazy(
-            "%(count)s Zahl ist als Datum gelesen.", "%(count)s Zahlen sind als Datum gelesen.",
-            "number",
-        ),
+        READ_AS["day-numbers-read"],
         _("So ist es hier gewählt."), NOTHING,
     ),
     "not-a-number": (

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from stadtherz.opendata.domain.tabular.findings import Finding
+from stadtherz.opendata.selectors.read_as import words_taken
 from stadtherz.opendata.views.cell_words import AS_UTF8, CELLS, NOTHING, Words
 from stadtherz.opendata.views.place_words import line_words, number_words
 
@@ -191,16 +192,16 @@ FINDINGS: dict[str, tuple[Words, Words, Words]] = {
     ),
     "ambiguous-numbers": (
         ngettext_lazy(
-            "%(count)s Zahl lässt sich auf zwei Arten lesen, etwa %(example)s.",
-            "%(count)s Zahlen lassen sich auf zwei Arten lesen, etwa %(example)s.", "number",
+            "%(count)s Zahl lässt sich auf zwei Arten lesen%(such_as)s.",
+            "%(count)s Zahlen lassen sich auf zwei Arten lesen%(such_as)s.", "number",
         ),
         _("Sie sind so gelesen, wie die übrige Datei ihre Zahlen schreibt."),
         _("Sieh nach, ob ein Punkt hier Tausender trennt oder Nachkommastellen."),
     ),
     "mixed-numbers": (
         ngettext_lazy(
-            "%(count)s Zahl ist anders geschrieben als die meisten hier, etwa %(example)s.",
-            "%(count)s Zahlen sind anders geschrieben als die meisten hier, etwa %(example)s.",
+            "%(count)s Zahl ist anders geschrieben als die meisten hier%(such_as)s.",
+            "%(count)s Zahlen sind anders geschrieben als die meisten hier%(such_as)s.",
             "number",
         ),
         _("Jede ist so gelesen, wie sie geschrieben ist."),
@@ -208,10 +209,9 @@ FINDINGS: dict[str, tuple[Words, Words, Words]] = {
     ),
     "ambiguous-dates": (
         ngettext_lazy(
-            "Bei %(count)s Datum ist nicht zu erkennen, was Tag und was Monat ist, etwa bei"
-            " %(example)s.",
-            "Bei %(count)s Daten ist nicht zu erkennen, was Tag und was Monat ist, etwa bei"
-            " %(example)s.", "number",
+            "Bei %(count)s Datum ist nicht zu erkennen, was Tag und was Monat ist%(such_as)s.",
+            "Bei %(count)s Daten ist nicht zu erkennen, was Tag und was Monat ist%(such_as)s.",
+            "number",
         ),
         _("Sie bleiben als Text stehen."),
         _("Schreibe sie als Tag.Monat.Jahr oder als Jahr-Monat-Tag."),
@@ -239,8 +239,8 @@ FINDINGS: dict[str, tuple[Words, Words, Words]] = {
     ),
     "signs-elsewhere": (
         ngettext_lazy(
-            "%(count)s Betrag hat sein Minus am Ende oder steht in Klammern, etwa %(example)s.",
-            "%(count)s Beträge haben ihr Minus am Ende oder stehen in Klammern, etwa %(example)s.",
+            "%(count)s Betrag hat sein Minus am Ende oder steht in Klammern%(such_as)s.",
+            "%(count)s Beträge haben ihr Minus am Ende oder stehen in Klammern%(such_as)s.",
             "number",
         ),
         _("Sie sind als Beträge unter null gelesen."),
@@ -334,21 +334,12 @@ def _figures(finding: Finding) -> dict[str, str | int]:
         **told,
         "number": finding.count,
         "count": number_words(finding.count),
-        "words": _missing_words(finding),
-        "example": _example(finding),
+        "words": words_taken(finding),
+        "such_as": _such_as(finding),
     }
 
 
-def _example(finding: Finding) -> str:
+def _such_as(finding: Finding) -> str:
+    """Name one of the texts; readers of a published table are told none."""
     text = next((one.text for one in finding.spots if one.text), "")
-    return str(_("„%(label)s“") % {"label": text}) if text else "…"
-
-
-def _missing_words(finding: Finding) -> str:
-    if finding.code not in {"missing-words", "no-value-codes", "no-value-codes-taken"}:
-        return ""
-    shown = [
-        _("„%(word)s“ (%(often)s-mal)") % {"word": word, "often": number_words(int(often))}
-        for word, often in finding.figures
-    ]
-    return ", ".join(map(str, shown))
+    return str(_(", etwa „%(label)s“") % {"label": text}) if text else ""

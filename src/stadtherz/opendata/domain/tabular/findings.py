@@ -89,6 +89,9 @@ CODES = {
     "outside-degrees": Weight.ERROR,
 }
 
+CHANGED = frozenset(("day-numbers-read", "no-value-codes-taken", "subtotals-left"))
+"""Cells read otherwise than they stand in the file, as its owner said: readers have to know."""
+
 Figure = str | int | float
 
 
@@ -123,6 +126,11 @@ class Finding:
     def weight(self) -> Weight:
         """How much it matters."""
         return CODES[self.code]
+
+    @property
+    def public(self) -> bool:
+        """Whether readers of the published table are told."""
+        return self.weight is not Weight.NOTE or self.code in CHANGED
 
     @property
     def rest(self) -> int:

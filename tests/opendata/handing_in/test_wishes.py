@@ -1,11 +1,14 @@
 """What people say about how their file is to be read, its way back, and that it is remembered."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed
+from stadtherz.kernel.text import Text
 from stadtherz.opendata.domain.tabular.findings import finding
 from stadtherz.opendata.domain.tabular.wishes import NONE, Wishes, mended, with_headings, without
 from stadtherz.opendata.models import PolledFile, Submission
@@ -203,6 +206,24 @@ def test_one_click_settles_what_was_found_in_the_file_and_another_undoes_it(clie
 LOGGED = "Stichtag;Temperatur\n" + "".join(
     f"{45000 + n};{n},5\n" for n in range(6)
 ) + "45006;-999\n45007;-999\n"  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_proposals_follow_the_reading_and_what_somebody_said_stays(owner):
+    def in_days(row):
+        sent = Wishes(days=(("stichtag", 1900),)).as_json()
+        Submission.objects.filter(pk=row.pk).update(wishes=sent)
+        return check_of(acts.read(pk=row.pk, now=NOW)).told
+
+    row = give(owner, LOGGED.encode())
+    assert check_of(row).told.ends == date(2026, 12, 31)  # as the name of the file says
+    assert in_days(row).ends == date(2023, 3, 22)
+    other = give(owner, LOGGED.encode())
+    told = replace(check_of(other).told, ends=date(2024, 1, 1), title=Text.of("Logger"))
+    acts.tell(row=other, told=told, by=owner, now=NOW)
+    told = in_days(other)
+    assert (told.begins, told.ends) == (date(2023, 3, 15), date(2024, 1, 1))
+    assert str(told.title) == "Logger"
 
 
 def assert_told_to_readers(client, key):

@@ -21,13 +21,13 @@ from stadtherz.opendata.domain.handing_in.decisions import decisions_in, fits_ta
 from stadtherz.opendata.domain.handing_in.prefill import columns_of, proposed
 from stadtherz.opendata.domain.handing_in.settled import can_be_repaired, repaired
 from stadtherz.opendata.domain.handing_in.stages import Act, Stage, reasons_against, step
-from stadtherz.opendata.domain.handing_in.told import ColumnSaid, Told, kept_for
+from stadtherz.opendata.domain.handing_in.told import ColumnSaid, Told, kept_for, renewed
 from stadtherz.opendata.domain.persons.found import Found
 from stadtherz.opendata.domain.tabular.schema import Typed
 from stadtherz.opendata.domain.tabular.wishes import Wishes
 from stadtherz.opendata.models import ColumnText, Dataset, Submission, SubmissionStep
 from stadtherz.opendata.selectors.catalogue import the_licence
-from stadtherz.opendata.selectors.handing_in import actor, check_of, city_box
+from stadtherz.opendata.selectors.handing_in import actor, check_of, city_box, typed_of
 from stadtherz.opendata.selectors.polling import last_published
 from stadtherz.opendata.services.deriving import made
 from stadtherz.opendata.services.following_addresses import follow_as_wished
@@ -154,7 +154,9 @@ def _told(row: Submission, said: dict[str, Any], typed: Typed) -> Told:
     """Keep what was said; else take what the published version says, else what the file tells."""
     guess = proposed(typed, row.file_name, city_box())
     if said:
-        return kept_for(Told.read(said), guess.columns)
+        last = typed_of(row)
+        before = proposed(last, row.file_name, city_box()) if last else guess
+        return kept_for(renewed(Told.read(said), before, guess), guess.columns)
     if row.dataset is not None:
         known = replace(_published(row.dataset), columns=guess.columns)
         said = {one.name: one for one in _columns(row.dataset)}

@@ -93,6 +93,23 @@ class Told:
         return cls(**values)
 
 
+GUESSED = ("title", "keywords", "themes", "frequency", "box", "begins", "ends")
+"""What the table itself proposes, beside its columns."""
+
+
+def renewed(told: Told, before: Told, now: Told) -> Told:
+    """Take new proposals where a table is read otherwise than before and nobody changed the old.
+
+    Args:
+        told: what is said of the table.
+        before: what was proposed when it was read before.
+        now: what is proposed now.
+
+    """
+    same = (name for name in GUESSED if getattr(told, name) == getattr(before, name))
+    return replace(told, **{name: getattr(now, name) for name in same})
+
+
 def kept_for(told: Told, columns: tuple[ColumnSaid, ...]) -> Told:
     """Take over what was said of columns that a new version of the table still has.
 

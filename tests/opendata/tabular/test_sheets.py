@@ -215,6 +215,20 @@ def test_percent_of_xlsx_is_read_as_people_see_it(tmp_path):
     assert [one.unit for one in read(path, "Vorn")[0].schema.columns] == ["", ""]
 
 
+def test_zeros_that_a_format_shows_before_a_number_are_read(tmp_path):
+    path = book(tmp_path, A=[["PLZ", "Anteil", "W"], [1067, 0.5, 7], [67655, 0.25, 8], ["-", 1, 9]])
+    found = openpyxl.load_workbook(path)
+    for row in (2, 3, 4):
+        found["A"].cell(row, 1).number_format = "00000"
+        found["A"].cell(row, 2).number_format = "0%"
+        found["A"].cell(row, 3).number_format = "0.00"
+    found.save(path)
+    typed, rows = read(path)
+    assert typed.schema.named("plz").kind.value == "code"
+    assert [row[1] for row in rows] == ["01067", "67655", None]
+    assert [row[3] for row in rows] == [7, 8, 9]
+
+
 def test_cells_with_errors_or_formulas_without_a_value_are_told(tmp_path):
     path = book(tmp_path, A=[["Ort", "Wert"], ["A", 1], ["B", "=1/0"], ["C", 3], ["D", 4]])
     path = with_cell(path, b'r="B4"', b'<c r="B4" t="e"><f>B2/0</f><v>#DIV/0!</v></c>')

@@ -18,6 +18,7 @@ from stadtherz.kernel.errors import Invalid, NotFound
 from stadtherz.opendata.adapters.tables.blocks import Block
 from stadtherz.opendata.adapters.tables.broken_cells import broken_cells
 from stadtherz.opendata.adapters.tables.hidden import hidden_in, letters_of
+from stadtherz.opendata.adapters.tables.padded_cells import padded_cells
 from stadtherz.opendata.adapters.tables.percent_cells import percent_cells
 from stadtherz.opendata.adapters.tables.workbook import days_from
 from stadtherz.opendata.domain.tabular.covers import has_gaps, is_table
@@ -131,6 +132,7 @@ class SheetRows:
         self.sheet = book.get_sheet_by_name(name)
         self.days_from = days_from(path)
         self.percent = percent_cells(path, name)
+        self.padded = padded_cells(path, name)
         self.merged: list[tuple[int, str]] = []
         self.count = 0
         self.hidden = hidden_in(path, name)
@@ -160,10 +162,7 @@ class SheetRows:
         block = Block()
         left = self.sheet.start[1] if self.sheet.start else 0
         for place, row in enumerate(self.sheet.iter_rows()):
-            cells = [text_of(cell) for cell in row]
-            for column in self.percent.get(place, ()):
-                if 0 <= column - left < len(row):
-                    cells[column - left] = percent_text(row[column - left])
+            cells = self._shown(place, row, left)
             if covered:
                 self._fill(place, cells, covered, held)
             if place + 1 in self.hidden.lines:
@@ -175,6 +174,17 @@ class SheetRows:
                 block = Block()
         if block.rows:
             yield block
+
+    def _shown(self, place: int, row: Sequence[Cell], left: int) -> list[str]:
+        """Write the cells of a row as people see them."""
+        cells = [text_of(cell) for cell in row]
+        for column in self.percent.get(place, ()):
+            if 0 <= column - left < len(row):
+                cells[column - left] = percent_text(row[column - left])
+        for column, digits in self.padded.get(place, ()):
+            if 0 <= column - left < len(row):
+                cells[column - left] = padded_text(row[column - left], digits)
+        return cells
 
     def _seen(self, cells: list[str], first: int) -> list[str]:
         """Leave out the cells of hidden columns, and note those with something in them."""
@@ -240,6 +250,12 @@ def percent_text(cell: Cell) -> str:
     if isinstance(cell, bool) or not isinstance(cell, int | float):
         return text_of(cell)
     return f"{number_text(float(Decimal(format(cell, f'.{SURE_DIGITS}g')) * 100))} %"
+
+
+def padded_text(cell: Cell, digits: int) -> str:
+    """Write a whole number with the zeros that people see before it: 1067 as 01067."""
+    whole = isinstance(cell, int | float) and not isinstance(cell, bool) and cell == int(cell) >= 0
+    return text_of(cell).zfill(digits) if whole else text_of(cell)
 
 
 def number_text(number: float) -> str:

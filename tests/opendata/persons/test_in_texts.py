@@ -124,3 +124,10 @@ def test_telephone_numbers_are_told_by_the_lines_of_those_meant():
     [one] = [one for one in search(content).found.finds if one.kind is Kind.PHONE]
     assert one.rows == len(one.spots) == 2
     assert [each.line for each in one.spots] == [2, 4]
+
+
+def test_a_number_with_blanks_beside_a_name_is_asked_about():
+    found = search(column("Rückruf Frau Müller 0631 365 1234", "x", "y")).found
+    told = [(one.key, one.blocking) for one in found.finds]
+    assert told == [("name:bemerkung", True), ("phone:bemerkung", False)]
+    assert search(column("Zähler 0815 471 1234", "x", "y")).found.finds == ()

@@ -80,12 +80,20 @@ def _phone(seen: Seen) -> Told | None:
         unsure = tally.run if is_numbered(seen.column.name) else tally.bare
         return Told(rows, 0.85, BY_VALUE, blocking=tally.mobile > unsure)
     words = seen.column.storage is Storage.TEXT
-    if are_told(seen.column.name, seen.spread, seen.values, words=words):
-        return Told(tally.rows, 0.5, BY_VALUE, blocking=False)
+    told = are_told(seen.column.name, seen.spread, seen.values, words=words)
+    if told or _is_beside_names(seen):
+        rows = tally.rows if told else tally.rows - tally.bare
+        return Told(rows, 0.5, BY_VALUE, blocking=False)
     most = tally.whole - tally.bare >= HALF * seen.values and tally.distinct >= 3
     if most and tally.lengths > 1 and not seen.signs & {Sign.CODE, Sign.IBAN}:
         return Told(tally.rows, 0.5, (Reason.VALUE, Reason.SHARE), blocking=False)
     return None
+
+
+def _is_beside_names(seen: Seen) -> bool:
+    """Whether numbers such as 0631 365 1234 stand among names, or below "Kontakt"."""
+    named = seen.tally(Kind.NAME).sure or Sign.CONTACT in seen.signs
+    return bool(named) and Sign.CODE not in seen.signs
 
 
 def _plate(seen: Seen) -> Told | None:

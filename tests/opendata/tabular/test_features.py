@@ -211,3 +211,14 @@ def test_what_is_no_geopackage_is_refused(tmp_path):
     with pytest.raises(Invalid) as refused:
         type_geopackage(path, tmp_path / "typed.parquet")
     assert refused.value.code == "no-geopackage"
+
+
+@pytest.mark.parametrize(
+    ("codec", "code"), [("cp1252", "not-utf-8"), ("utf-8-sig", "byte-order-mark")]
+)
+def test_a_collection_of_an_old_encoding_is_read_and_told(tmp_path, codec, code):
+    held = {"type": "FeatureCollection", "features": [feature(point(7.7, 49.4), Straße="Größe")]}
+    (tmp_path / "a.geojson").write_bytes(json.dumps(held, ensure_ascii=False).encode(codec))
+    typed = type_geojson(tmp_path / "a.geojson", tmp_path / "typed.parquet")
+    assert [one.code for one in typed.findings] == [code]
+    assert rows_of(tmp_path / "typed.parquet")[0][1] == "Größe"

@@ -19,6 +19,7 @@ import shapely
 from stadtherz.kernel.errors import Invalid
 from stadtherz.opendata.adapters.tables.blocks import Block
 from stadtherz.opendata.adapters.tables.features import FeatureBlocks, in_blocks
+from stadtherz.opendata.adapters.tables.text_file import TextFile, damaged_lines, text_file
 from stadtherz.opendata.domain.tabular.findings import Finding, finding
 from stadtherz.opendata.domain.tabular.grids import (
     WGS84,
@@ -52,11 +53,11 @@ class GeoJsonRows:
             Invalid: code "no-geojson", where the file is no FeatureCollection.
 
         """
-        self.path = path
+        self.file = text_file(path)
         names: dict[str, None] = {}
         around = Around()
         self.strange = self.placed = 0
-        for feature in features_of(path, around):
+        for feature in features_of(self.file, around):
             names.update(dict.fromkeys(_properties(feature)))
             self._look(feature)
         self.features = FeatureBlocks([*names])
@@ -83,7 +84,9 @@ class GeoJsonRows:
     @property
     def findings(self) -> list[Finding]:
         """What was found about the features and their reference system."""
-        told = self.features.findings
+        told = [*self.file.findings, *self.features.findings]
+        if self.file.encoding.damaged:
+            told.append(finding("damaged-signs", damaged_lines(self.file)))
         if self.told is not None and can_be_turned(self.told):
             told.append(finding("turned-to-degrees", (), self.placed, epsg=self.told))
         elif self.reference == 0:
@@ -96,7 +99,7 @@ class GeoJsonRows:
         """Give the heading, then one row a feature; its line is its number and one."""
         yield self.features.heading()
         line = 2
-        for found in in_blocks(features_of(self.path)):
+        for found in in_blocks(features_of(self.file)):
             shapes = [self._shape(line + at, one) for at, one in enumerate(found)]
             rows = [[_properties(one).get(name) for name in self.features.names] for one in found]
             yield self.features.block(line, rows, shapes)
@@ -160,18 +163,18 @@ def _properties(feature: dict[str, Any]) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def features_of(path: Path, around: Around | None = None) -> Iterator[dict[str, Any]]:
+def features_of(file: TextFile, around: Around | None = None) -> Iterator[dict[str, Any]]:
     """Give the features of a file one by one, with little memory.
 
     Args:
-        path: of the file.
+        file: with its encoding, which is UTF-8 but where programs of our time did not write it.
         around: takes what stands before and behind the features, where it is asked for.
 
     Raises:
         Invalid: code "no-geojson", with the line of what cannot be read.
 
     """
-    with path.open(encoding="utf-8-sig") as opened:
+    with file.opened() as opened:
         text, begun = "", False
         line = 1
         while piece := opened.read(PIECE):

@@ -4,6 +4,7 @@ import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 import numpy as np
 
@@ -40,12 +41,14 @@ class TextFile:
             told.append(finding("not-utf-8", (), 1, codec=self.encoding.codec))
         return told
 
+    def opened(self) -> TextIO:
+        """Open the file; broken bytes are read as in Windows-1252."""
+        errors = "as-1252" if self.encoding.damaged else "replace"
+        return self.path.open(encoding=self.encoding.codec, errors=errors, newline="")
+
     def lines(self) -> Iterator[str]:
-        """Give the lines with their ends; broken bytes are read as in Windows-1252."""
-        codec = self.encoding.codec
-        with self.path.open(
-            encoding=codec, errors="as-1252" if self.encoding.damaged else "replace", newline=""
-        ) as opened:
+        """Give the lines with their ends."""
+        with self.opened() as opened:
             first = next(opened, "")
             yield first.removeprefix("\ufeff")
             yield from opened

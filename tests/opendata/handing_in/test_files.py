@@ -29,6 +29,7 @@ def given(tmp_path, content, name="given.dat"):
         ("﻿a;b\n".encode(), FileKind.TEXT),
         ("a\tb\nü\t1\n".encode("utf-16"), FileKind.TEXT),
         (b' \n{"type": "FeatureCollection"}', FileKind.GEOJSON),
+        ('{"type": "FeatureCollection"}'.encode("utf-16"), FileKind.GEOJSON),
         (b"SQLite format 3\x00....", FileKind.GEOPACKAGE),
     ],
 )

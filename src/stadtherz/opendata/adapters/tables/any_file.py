@@ -38,6 +38,7 @@ class FileKind(StrEnum):
     GEOPACKAGE = "geopackage"
 
 
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 KINDS = {
     b"SQLite format 3\x00": FileKind.GEOPACKAGE,
     bytes.fromhex("d0cf11e0a1b11ae1"): FileKind.SHEETS,
@@ -80,7 +81,8 @@ def kind_of(path: Path) -> FileKind:
             return kind
     if other := _other(head, begun):
         raise _no_table(path, other)
-    return FileKind.GEOJSON if begun.startswith(b"{") else FileKind.TEXT
+    plain = head[2:].replace(b"\x00", b"").lstrip(BLANKS) if head.startswith(UTF_16) else begun
+    return FileKind.GEOJSON if plain.startswith(b"{") else FileKind.TEXT
 
 
 def _other(head: bytes, begun: bytes) -> str:
@@ -88,8 +90,7 @@ def _other(head: bytes, begun: bytes) -> str:
     known = next((name for mark, name in NO_TABLES.items() if head.startswith(mark)), "")
     if not known and begun[:5].lower() in PAGES:
         return "page"
-    in_two_bytes = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    return "binary" if not known and b"\x00" in head and not in_two_bytes else known
+    return "binary" if not known and b"\x00" in head and not head.startswith(UTF_16) else known
 
 
 def _refuse_bombs(path: Path) -> None:

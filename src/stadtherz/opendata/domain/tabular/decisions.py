@@ -259,7 +259,7 @@ def _of_note(profile: Profile, code: str) -> list[Tally]:
 
 
 def _doubtful(profile: Profile, code: str) -> Places:
-    return tuple(sorted((one.line, one.example) for one in _of_note(profile, code)))
+    return tuple((one.line, one.example) for one in _of_note(profile, code))
 
 
 def _count(profile: Profile, code: str) -> int:

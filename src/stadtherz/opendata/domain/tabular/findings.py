@@ -169,7 +169,7 @@ def finding(
     code: str, places: Iterable[tuple[int, str]], count: int | None = None, column: str = "",
     **figures: Figure,
 ) -> Finding:  # fmt: skip
-    """Make a finding of places (line and text), of which the first are kept.
+    """Make a finding of places (line and text), of which the first by line are kept.
 
     Args:
         code: one of `CODES`.
@@ -179,7 +179,7 @@ def finding(
         figures: for the sentence.
 
     """
-    known = list(places)
+    known = sorted(places, key=lambda one: one[0])
     spots = tuple(Spot(line, shortened(text)) for line, text in known[:SPOTS])
     told = len(known) if count is None else count
     return Finding(code, column, told, spots, tuple(sorted(figures.items())))

@@ -33,13 +33,17 @@
   if (busy) {
     const words = busy.querySelector("[data-busy-words]");
     let tries = 0;
-    const look = async () => {
-      tries += 1;
+    const ended = async () => {
       const answer = await fetch(busy.dataset.busy, { headers: { Accept: "application/json" } });
-      if (!answer.ok) return;
+      if (!answer.ok) return false;
       const now = await answer.json();
       words.textContent = now.words;
-      if (now.reading === "done" || now.reading === "failed") location.reload();
+      return now.reading === "done" || now.reading === "failed";
+    };
+    const look = async () => {
+      tries += 1;
+      // one answer that does not come must not leave a person waiting for good
+      if (await ended().catch(() => false)) location.reload();
       else if (tries < 900) setTimeout(look, tries < 20 ? 500 : 2000);
     };
     setTimeout(look, 400);

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from stadtherz.guidance.domain.costs import Reading, tariff_of
+from stadtherz.guidance.domain.itinerary import Cross, stages
 from stadtherz.guidance.domain.search import Finder
 from stadtherz.streets.adapters.map_files import read_map
 from stadtherz.streets.domain.walking import walkable
@@ -68,3 +69,20 @@ def test_ways_for_a_cane_cross_where_it_is_safer_at_little_more_length(shared_da
     assert led["sound"] / led["all"] >= 1.5 * short["sound"] / short["all"]
     assert np.median(detours) <= 0.15
     assert np.percentile(detours, 95) <= 0.6
+
+
+@pytest.mark.parametrize("name", ["darmstadt-hbf-2026-02.osm.pbf", "kaiserslautern-2013-04.osm.gz"])
+def test_every_crossing_on_a_way_is_told_and_nothing_is_lost(shared_data, name):
+    network = walkable(read_map(shared_data / "osm" / name))
+    tariff, finder, chance = tariff_of(network), Finder(network), random.Random(SEED)
+    costs = tariff.costs(PROFILES["cane"], Reading.EXPECTED)
+    places, told = places_together(network), 0
+    for _ in range(150):
+        way = finder.find(*chance.sample(places, 2), costs)
+        found = stages(way, network)
+        met = [network.edges[number].crossing for number, _ in way.steps]
+        parts = [part.crossing for one in found if isinstance(one, Cross) for part in one.parts]
+        assert [one.ref for one in parts] == [one.ref for one in met if one]
+        assert sum(one.length_m for one in found) == pytest.approx(way.length_m)
+        told += len(parts)
+    assert told > 300

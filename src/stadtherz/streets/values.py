@@ -7,8 +7,10 @@ from stadtherz.streets.domain.crossings import Across, Crossing, Kerbside, Secur
 from stadtherz.streets.domain.known import Kerb, Known, Sound, Tactile
 from stadtherz.streets.domain.network import Edge, Network
 from stadtherz.streets.domain.passages import Kind, Passage, Side, Walk
+from stadtherz.streets.domain.plane import XY, Plane, bearing, distance, turn
 
 __all__ = [
+    "XY",
     "Across",
     "Crossing",
     "Edge",
@@ -18,10 +20,14 @@ __all__ = [
     "Known",
     "Network",
     "Passage",
+    "Plane",
     "Secured",
     "Side",
     "Sound",
     "Street",
     "Tactile",
     "Walk",
+    "bearing",
+    "distance",
+    "turn",
 ]

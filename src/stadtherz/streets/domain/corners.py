@@ -7,7 +7,7 @@ only across the arm between them. The map has a line for a road; a person on foo
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import pi, sin
+from math import inf, pi, sin
 
 from stadtherz.streets.domain.plane import TURN, XY, moved, turn
 
@@ -25,6 +25,7 @@ class Arm:
         towards: direction in radians, clockwise from north.
         bars: whether it has to be crossed.
         half_m: half of its width, for what has to be crossed.
+        room_m: how far its next node is, for what is walked along.
 
     """
 
@@ -33,6 +34,7 @@ class Arm:
     towards: float
     bars: bool
     half_m: float = 0.0
+    room_m: float = inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,10 @@ def junction_of(at: XY, arms: Sequence[Arm]) -> Junction:
         seen += arm.bars
         right.append(seen % number)
         left.append((seen - 1) % number if arm.bars else seen % number)
-    places = tuple(_corner(at, arm, bars[(place + 1) % number]) for place, arm in enumerate(bars))
+    places = tuple(
+        _corner(at, arm, bars[(place + 1) % number], _first(found, right, place))
+        for place, arm in enumerate(bars)
+    )
     return Junction(found, places, tuple(right), tuple(left))
 
 
@@ -95,9 +100,20 @@ def parted(at: XY, arms: Sequence[Arm]) -> Junction:
     return Junction(found, (at, at), sides, sides)
 
 
-def _corner(at: XY, arm: Arm, following: Arm) -> XY:
-    """Give where the corner between two arms lies, clockwise from the first."""
+def _first(arms: Sequence[Arm], right: Sequence[int], corner: int) -> Arm | None:
+    """Give the first way that is walked into a corner."""
+    into = (arm for arm, place in zip(arms, right, strict=True) if place == corner and not arm.bars)
+    return next(into, None)
+
+
+def _corner(at: XY, arm: Arm, following: Arm, walked: Arm | None) -> XY:
+    """Give where the corner between two arms lies, clockwise from the first.
+
+    Where a way leads into it, it lies on this way, and not behind the next thing that is crossed.
+    """
     between = (following.towards - arm.towards) % TURN or TURN
     half = max(arm.half_m, following.half_m)
+    if walked is not None:
+        return moved(at, walked.towards, min(half, walked.room_m / 2))
     reach = half / max(1 / FARTHEST, abs(sin(between / 2))) if between < pi else half
     return moved(at, arm.towards + between / 2, reach)

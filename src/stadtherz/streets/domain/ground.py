@@ -93,7 +93,8 @@ class Ground:
                     continue
                 towards = bearing(self.at[node], self.at[nodes[other]])
                 bars = passage.bars or (passage.carries and self.is_mapped(node))
-                arm = Arm(number, step > 0, towards, bars, passage.width.m / 2)
+                room = distance(self.at[node], self.at[nodes[other]])
+                arm = Arm(number, step > 0, towards, bars, passage.width.m / 2, room)
                 found.append(((number, place), arm))
         return found
 

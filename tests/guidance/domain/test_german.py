@@ -1,0 +1,174 @@
+"""What is said of a way in German, and what never is."""
+
+import re
+from dataclasses import replace
+from statistics import median
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stadtherz.guidance.domain.directions import Manner, Style, Unit
+from stadtherz.guidance.domain.german import distance, told
+from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Part, Ride
+from stadtherz.streets.values import (
+    Across,
+    Crossing,
+    Kerb,
+    Kerbside,
+    Kind,
+    Known,
+    Secured,
+    Side,
+    Sound,
+    Street,
+    Tactile,
+    Walk,
+)
+from tests.guidance.domain.test_costs import CROSSINGS
+
+LINE = ((0.0, 0.0), (0.0, 10.0))
+LOGE = Street("Logenstraße", rank=4, lanes=4)
+SIGNAL = Crossing(
+    "node/1", Across.ROAD, LOGE, True, Secured.SIGNALS, sound=Sound.YES,  # noqa: FBT003
+    vibration=Known.NO, button=Known.YES, sides=(
+        Kerbside(Kerb.LOWERED, None, Tactile.YES), Kerbside(Kerb.FLUSH, None, Tactile.NO),
+    ),
+)  # fmt: skip
+FORBIDDEN = re.compile(
+    r"\b(hier|dort|da drüben|drüben|dahinten|siehe|sichtbar|siehst|Schild|Verkehrszeichen|sicher"
+    r"|gefahrlos|rote?|grüne?|jetzt gehen|kannst du gehen|Str\.|ca\.|m)\b|[/→]", re.IGNORECASE,
+)  # fmt: skip
+
+
+def cross(*crossings, turn=None):
+    parts = [Part(one, 6.6) for one in crossings]
+    return Cross(turn, tuple(parts), 6.6 * len(parts), LINE)
+
+
+def words(stage, manner=None):
+    found = told(stage, manner or Manner())
+    return " ".join((found.heading + ":", *found.sentences))
+
+
+def leg(**changes):
+    found = Leg(
+        90.0, "Parkstraße", Kind.SIDEWALK, Side.RIGHT, Walk.YES, Tactile.UNKNOWN, 93.0, LINE
+    )
+    return replace(found, **changes)
+
+
+def test_a_crossing_says_what_is_known_in_its_order():
+    assert words(cross(SIGNAL, turn=-88)) == (
+        "Die Logenstraße queren: Wende dich links. Ampel mit Ton, ohne Vibration, mit Taster."
+        " 4 Spuren. Bordstein zuerst abgesenkt, danach bündig. Bodenfeld zuerst: ja, danach: nein."
+        " Achtung, danach kein spürbarer Übergang zur Fahrbahn."
+    )
+
+
+def test_what_nobody_has_said_is_unknown_and_nothing_else():
+    bare = Crossing("node/1", Across.ROAD, Street("Alter Weg"), True)  # noqa: FBT003
+    assert words(cross(bare)) == (
+        "Den Alten Weg queren: Sicherung unbekannt. Bordstein und Bodenfeld sind unbekannt."
+    )
+    signals = words(cross(replace(bare, secured=Secured.SIGNALS)))
+    assert "Ampel, Ton unbekannt, Vibration unbekannt, Taster unbekannt." in signals
+    near = words(cross(replace(bare, mapped=False, signals_near=True)))
+    assert "Die Kreuzung hat Ampeln. Ob auch für Fußgänger, ist unbekannt." in near
+
+
+def test_parts_of_a_crossing_have_numbers():
+    said = words(cross(SIGNAL, replace(SIGNAL, sound=Sound.NO)))
+    assert "Teil 1: Ampel mit Ton" in said
+    assert "Teil 2: Ampel ohne Ton" in said
+    assert "Es sind zwei Teile. Die erste Insel kommt nach etwa 7 Metern." in said
+
+
+@pytest.mark.parametrize(
+    ("across", "what"),
+    [(Across.CYCLEWAY, "Den Radweg"), (Across.RAIL, "Die Gleise"),
+     (Across.UNKNOWN, "Eine Querung ohne Angabe")],
+)  # fmt: skip
+def test_what_is_crossed_is_named(across, what):
+    assert words(cross(replace(SIGNAL, across=across))).startswith(f"{what} queren: ")
+
+
+def test_along_a_street():
+    assert words(leg()) == (
+        "Bieg rechts ab in die Parkstraße, 90 Meter: Bieg rechts ab in die Parkstraße."
+        " Folge der Parkstraße auf der rechten Seite 90 Meter."
+    )
+    straight = words(leg(turn=3.0, side=Side.LEFT, pavement=Walk.UNKNOWN))
+    assert straight == (
+        "Geradeaus weiter, 90 Meter: Geradeaus weiter. Folge der Parkstraße auf der linken Seite"
+        " 90 Meter. Ob es auf dieser Seite einen Gehweg gibt, ist unbekannt."
+    )
+
+
+@pytest.mark.parametrize(
+    ("style", "said"),
+    [(Style.WORDS, "Bieg halb links ab"), (Style.CLOCK, "Bieg Richtung 10 Uhr ab"),
+     (Style.DEGREES, "Bieg 50 Grad nach links ab")],
+)  # fmt: skip
+def test_directions_are_said_as_somebody_chose(style, said):
+    assert words(leg(turn=-52.0), Manner(style=style)).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("unit", "said"),
+    [(Unit.METRES, "90 Meter"), (Unit.STEPS, "140 Schritte"), (Unit.MINUTES, "2 Minuten")],
+)  # fmt: skip
+def test_so_are_distances(unit, said):
+    assert distance(93, Manner(unit=unit)) == said
+    assert distance(0.4, Manner()) == "einen Meter"
+
+
+def test_steps_and_lifts():
+    climb = Climb(
+        None, Kind.STEPS, 12, counted=True, up=True, handrail=Known.YES, tactile=Tactile.NO,
+        length_m=4.0, line=LINE,
+    )  # fmt: skip
+    assert words(climb) == "Treppe hinauf: 12 Stufen. Mit Handlauf."
+    unsure = replace(climb, up=None, counted=False, handrail=Known.UNKNOWN)
+    assert words(unsure) == (
+        "Treppe: Ob sie hinauf oder hinab führt, ist unbekannt. Etwa 12 Stufen, ungezählt."
+        " Handlauf unbekannt."
+    )
+    assert words(Ride(None, 2, LINE)) == "Aufzug: Fahr mit dem Aufzug 2 Stockwerke weit."
+
+
+TURNS = st.none() | st.floats(-180, 180)
+STAGES = st.builds(
+    lambda some, turn: cross(*some, turn=turn), st.lists(CROSSINGS, min_size=1, max_size=3), TURNS
+) | st.builds(
+    lambda turn, name, side, pavement, length: leg(
+        turn=turn, name=name, side=side, pavement=pavement, length_m=length
+    ),
+    TURNS, st.sampled_from(["", "Parkstraße", "Am Altenhof", "Neuer Weg"]),
+    st.none() | st.sampled_from(Side), st.sampled_from(Walk), st.floats(0, 900),
+)  # fmt: skip
+
+
+@given(STAGES, st.sampled_from(Style), st.sampled_from(Unit))
+def test_rules_that_hold_for_every_stage(stage, style, unit):
+    manner = Manner(style=style, unit=unit)
+    found = told(stage, manner)
+    assert not FORBIDDEN.search(words(stage, manner))
+    assert told(stage, manner) == found
+    lengths = [len(sentence.split()) for sentence in found.sentences]
+    assert max(lengths) <= 25
+    assert median(lengths) <= 16
+    assert len(found.heading) <= 75
+    for sentence in found.sentences:
+        assert sentence.endswith(".")
+        assert sentence[0].isupper() or sentence[0].isdigit()
+
+
+@given(CROSSINGS)
+def test_a_sound_is_claimed_where_there_is_one_and_nowhere_else(crossing):
+    said = words(cross(crossing))
+    has = crossing.secured is Secured.SIGNALS and crossing.sound is Sound.YES
+    assert ("Ampel mit Ton" in said) is has
+    assert ("Ton unbekannt" in said) is (
+        crossing.secured is Secured.SIGNALS and crossing.sound is Sound.UNKNOWN
+    )

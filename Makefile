@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# hundreds of processes start in the tests; without kept byte code each compiles everything anew
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run setup clients twins test checks quick ready lint types contracts tests tests-postgres messages bench soak lock clean
 
@@ -92,7 +94,7 @@ tests:
 # what knows no database is not tested twice; nor, each time, what DuckDB evaluates, how whole pages are put together, and rules above
 # services: `make soak` runs all of it on PostgreSQL
 QUERIES := tests/observations/sensorthings
-LESS = -k "not TestEditor" --ignore=tests/site --ignore=tests/design --ignore=tests/newsroom --ignore=tests/opendata/ogc \
+LESS = -k "not TestEditor" --ignore-glob="tests/*/domain" --ignore-glob="tests/*/domain/*" --ignore=tests/site --ignore=tests/design --ignore=tests/newsroom --ignore=tests/opendata/ogc \
 	--ignore=tests/opendata/law --ignore=tests/opendata/persons --ignore=tests/opendata/asking --ignore=tests/opendata/tabular \
 	$(foreach part,use/test_pages use/test_datastore use/test_maps use/test_series use/test_languages desk/test_pages desk/test_staff_pages \
 	desk/test_services following/test_pages handing_in/test_pages handing_in/test_fetching handing_in/test_polling handing_in/test_deriving \
@@ -109,7 +111,7 @@ LESS = -k "not TestEditor" --ignore=tests/site --ignore=tests/design --ignore=te
 	who_sees counting offering drafting preparing surveys lots following moderating verifier embargo ballot_desk german_words,--ignore=tests/participation/test_$(part).py) \
 	$(foreach part,demo_counts migrating_rollups count_letters store,--ignore=tests/observations/test_$(part).py)
 tests-postgres:
-	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 3 --dist loadgroup \
+	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 4 --dist loadgroup \
 		-m "database and not browser and not acceptance and not slow" $(LESS)
 
 bench: setup

@@ -266,7 +266,8 @@ class TestFaults:
     )  # fmt: skip
     def test_each_has_its_field(self, path, to, spot, name):
         setup = changed(*(("pages",) if isinstance(path[0], int) else ()), *path, to=to)
-        setup["pages"][1] = dict(setup["pages"][1]) | {"key": "who"}  # pages may share a key
+        first, second, *others = setup["pages"]
+        setup["pages"] = [first, second | {"key": "who"}, *others]  # pages may share a key
         found = faults_of_rows(rows_of(setup), quiz=False)
         assert (spot, name) in [(one.spot, one.name) for one in found]
 

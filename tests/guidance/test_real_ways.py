@@ -10,6 +10,7 @@ from stadtherz.guidance.domain.costs import Reading, tariff_of
 from stadtherz.guidance.domain.itinerary import Cross, stages
 from stadtherz.guidance.domain.search import Finder
 from stadtherz.streets.adapters.map_files import read_map
+from stadtherz.streets.domain.connected import together
 from stadtherz.streets.domain.walking import walkable
 from stadtherz.streets.values import Across, Secured, Sound
 from tests.guidance.domain.test_costs import PROFILES
@@ -20,20 +21,7 @@ PAIRS, SEED = 500, 5
 
 def places_together(network):
     """Give the places of the largest part."""
-    above = list(range(len(network.places)))
-
-    def root(one):
-        while above[one] != one:
-            above[one] = above[above[one]]
-            one = above[one]
-        return one
-
-    for edge in network.edges:
-        above[root(edge.start)] = root(edge.end)
-    found = Counter(root(edge.start) for edge in network.edges)
-    largest = found.most_common(1)[0][0]
-    ends = {place for edge in network.edges for place in (edge.start, edge.end)}
-    return sorted(place for place in ends if root(place) == largest)
+    return sorted(together(network)[0])
 
 
 def crossed(network, way):

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from stadtherz.streets.adapters.map_files import read_map
+from stadtherz.streets.domain.connected import together
 from stadtherz.streets.domain.crossings import Across, Secured
 from stadtherz.streets.domain.features import Collection, features
 from stadtherz.streets.domain.known import Kerb, Known, Sound, Tactile
@@ -30,18 +31,8 @@ def crossings(network):
 
 def largest(network):
     """Give what share of the edges hangs together."""
-    above = list(range(len(network.places)))
-
-    def root(one):
-        while above[one] != one:
-            above[one] = above[above[one]]
-            one = above[one]
-        return one
-
-    for edge in network.edges:
-        above[root(edge.start)] = root(edge.end)
-    found = Counter(root(edge.start) for edge in network.edges)
-    return max(found.values()) / len(network.edges)
+    most = together(network)[0]
+    return sum(edge.start in most for edge in network.edges) / len(network.edges)
 
 
 def test_nearly_all_of_a_city_hangs_together(networks):

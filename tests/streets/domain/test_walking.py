@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 
+from stadtherz.streets.domain.connected import together
 from stadtherz.streets.domain.crossings import Across, Secured
 from stadtherz.streets.domain.known import Kerb, Known, Sound, Tactile
 from stadtherz.streets.domain.passages import Kind, Side, Walk
@@ -21,16 +22,7 @@ def crossings(network):
 
 def parts(network):
     """Give how many pieces the network falls into."""
-    above = list(range(len(network.places)))
-
-    def root(one):
-        while above[one] != one:
-            one = above[one]
-        return one
-
-    for edge in network.edges:
-        above[root(edge.start)] = root(edge.end)
-    return len({root(edge.start) for edge in network.edges})
+    return len(together(network))
 
 
 class TestAStreet:
@@ -229,3 +221,14 @@ def test_an_empty_map_has_no_ways():
 
 def test_the_same_map_gives_the_same_network():
     assert made(junction()) == made(junction())
+
+
+def test_the_part_with_the_most_edges_comes_first():
+    drawn = street()
+    for name, x in [("p", 300), ("q", 340)]:
+        drawn.node(name, x, 300)
+    drawn.way("p q", highway="footway")
+    network = made(drawn)
+    first, second = together(network)
+    assert len(first) == len(network.places) - 2
+    assert len(second) == 2

@@ -138,7 +138,7 @@ def _along(leg: Leg) -> str:
         return f"{street} auf der {side} Seite"
     if leg.kind in (Kind.LIVING_STREET, Kind.PEDESTRIAN, Kind.SERVICE) and leg.name:
         return street_name(leg.name).dative
-    return PATHS[leg.kind]
+    return f"{PATHS[leg.kind]} {street_name(leg.name).beside}" if leg.name else PATHS[leg.kind]
 
 
 def _crossing(stage: Cross, manner: Manner) -> Told:

@@ -151,12 +151,13 @@ def _raw(way: Way, network: Network) -> Iterator[Stage]:
 
 
 def _leg(edge: Edge, network: Network, line: tuple[XY, ...], *, forward: bool) -> Leg:
-    tags = network.passages[edge.passage].way.tags if edge.passage >= 0 else {}
+    passage = network.passages[edge.passage] if edge.passage >= 0 else None
+    tags = passage.way.tags if passage else {}
     side = edge.side
     if side is not None and not forward:
         side = Side.LEFT if side is Side.RIGHT else Side.RIGHT
     return Leg(
-        None, tags.get("name", ""), edge.kind, side, edge.pavement,
+        None, passage.street if passage else "", edge.kind, side, edge.pavement,
         Tactile.of(tags.get("tactile_paving")), edge.length_m, line,
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ from math import pi
 
 from stadtherz.streets.domain.ground import Ground
 from stadtherz.streets.domain.passages import CLASSES, Kind, Passage, Walk
-from stadtherz.streets.domain.plane import XY, bearing, distance, turn
+from stadtherz.streets.domain.plane import XY, bearing, distance, nearest, turn
 
 APART_M = 30.0
 """The lines of two carriageways of one street are at most so far apart."""
@@ -59,21 +59,11 @@ def _has_opposite(line: Sequence[XY], number: int, pieces: Sequence[Piece]) -> b
     return any(
         other != number
         and abs(abs(turn(along, bearing(a, b))) - pi) < OPPOSITE
-        and turn(along, bearing(at, nearest)) < 0
+        and turn(along, bearing(at, near)) < 0
         for other, a, b in pieces
-        for nearest in [_nearest(at, a, b)]
-        if distance(at, nearest) <= APART_M
+        for near in [nearest(at, a, b)]
+        if distance(at, near) <= APART_M
     )
-
-
-def _nearest(at: XY, a: XY, b: XY) -> XY:
-    """Give the place of a straight piece that is nearest."""
-    dx, dy = b[0] - a[0], b[1] - a[1]
-    square = dx * dx + dy * dy
-    if square == 0:
-        return a
-    share = min(1.0, max(0.0, ((at[0] - a[0]) * dx + (at[1] - a[1]) * dy) / square))
-    return a[0] + share * dx, a[1] + share * dy
 
 
 At = tuple[int, int]

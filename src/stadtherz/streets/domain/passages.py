@@ -105,6 +105,7 @@ class Passage:
         width: of the carriageway, measured or as usual for its class.
         is_area: whether the line is the edge of an area.
         levels: on which levels of a building it is.
+        beside: the street beside which it runs, for ways without a name; see `alongside`.
 
     """
 
@@ -116,6 +117,7 @@ class Passage:
     width: Width = NO_WIDTH
     is_area: bool = False
     levels: tuple[float, ...] = ()
+    beside: str = ""
 
     @property
     def bars(self) -> bool:
@@ -126,6 +128,11 @@ class Passage:
     def carries(self) -> bool:
         """Whether vehicles drive where one walks: it is crossed as well, where a crossing is."""
         return self.kind in (Kind.SERVICE, Kind.LIVING_STREET, Kind.PEDESTRIAN, Kind.TRACK)
+
+    @property
+    def street(self) -> str:
+        """Name the street along or beside which one walks; "" where there is none."""
+        return self.way.tags.get("name") or self.beside
 
     @property
     def name(self) -> str:

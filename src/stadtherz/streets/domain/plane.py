@@ -75,3 +75,13 @@ def beside(line: Sequence[XY], offset: float) -> list[XY]:
 def turn(before: float, after: float) -> float:
     """Give the change of direction in radians: 0 straight on, positive to the right."""
     return (after - before + pi) % TURN - pi
+
+
+def nearest(at: XY, a: XY, b: XY) -> XY:
+    """Give the place between two others, in a straight line, that is nearest to a third."""
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    square = dx * dx + dy * dy
+    if square == 0:
+        return a
+    share = min(1.0, max(0.0, ((at[0] - a[0]) * dx + (at[1] - a[1]) * dy) / square))
+    return a[0] + share * dx, a[1] + share * dy

@@ -6,9 +6,10 @@ of its own between two corners.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from stadtherz.streets.domain.alongside import with_streets
 from stadtherz.streets.domain.corners import Arm, Junction, junction_of, parted
 from stadtherz.streets.domain.crossings import (
     Across,
@@ -42,7 +43,8 @@ def walkable(extract: Extract) -> Network:
     met = [one for one in map(passage_of, extract.ways) if one is not None]
     plane = plane_of(extract, met)
     first = ground_of(extract, met, plane)
-    ground = ground_of(extract, without_medians(first), plane)
+    second = replace(first, passages=without_medians(first))
+    ground = replace(second, passages=with_streets(second))
     return _Making(ground).network()
 
 

@@ -4,9 +4,9 @@ Short sentences, one thing each; nothing that only eyes can find; no sentence sa
 safe, and none that one may walk now. What is unknown is said to be unknown (R01 to R40).
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import singledispatch
 
+from stadtherz.guidance.domain import statements as say
 from stadtherz.guidance.domain.directions import (
     Manner,
     Style,
@@ -16,13 +16,14 @@ from stadtherz.guidance.domain.directions import (
     rounded,
     turn_of,
 )
-from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Part, Ride, Stage
+from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Ride, Stage
+from stadtherz.guidance.domain.statements import Statement, statements
 from stadtherz.guidance.domain.street_names import street_name
+from stadtherz.guidance.domain.told import Told
 from stadtherz.streets.values import (
     Across,
     Crossing,
     Kerb,
-    Kerbside,
     Kind,
     Known,
     Secured,
@@ -32,7 +33,6 @@ from stadtherz.streets.values import (
     Walk,
 )
 
-MANY = 2
 TURNS = {Turn.SLIGHT: "leicht {side}", Turn.HALF: "halb {side}", Turn.FULL: "{side}",
          Turn.SHARP: "scharf {side}"}  # fmt: skip
 SIDES = {Side.LEFT: "links", Side.RIGHT: "rechts"}
@@ -44,53 +44,48 @@ PATHS = {
 }  # fmt: skip
 SECURED = {
     Secured.ZEBRA: "Zebrastreifen", Secured.MARKED: "Markierung ohne Vorrang",
-    Secured.NONE: "ohne Hilfe", Secured.FORBIDDEN: "Queren verboten",
+    Secured.NONE: "Ohne Hilfe", Secured.FORBIDDEN: "Queren verboten",
     Secured.UNKNOWN: "Sicherung unbekannt",
 }  # fmt: skip
-SOUNDS = {Sound.YES: "mit Ton", Sound.NO: "ohne Ton", Sound.LOCATE: "nur mit Auffindeton",
-          Sound.WALK: "nur mit Freigabeton", Sound.UNKNOWN: "Ton unbekannt"}  # fmt: skip
+SOUNDS = {Sound.YES: "Ampel mit Ton", Sound.NO: "Ampel ohne Ton",
+          Sound.LOCATE: "Ampel nur mit Auffindeton", Sound.WALK: "Ampel nur mit Freigabeton",
+          Sound.UNKNOWN: "Ampel, Ton unbekannt"}  # fmt: skip
+WITH = {Known.YES: "mit {what}", Known.NO: "ohne {what}", Known.UNKNOWN: "{what} unbekannt"}
 KERBS = {Kerb.RAISED: "hoch", Kerb.LOWERED: "abgesenkt", Kerb.ROLLED: "abgerundet",
          Kerb.FLUSH: "bündig", Kerb.NONE: "keiner", Kerb.UNKNOWN: "unbekannt"}  # fmt: skip
 FIELDS = {Tactile.YES: "ja", Tactile.PARTIAL: "teilweise", Tactile.NO: "nein",
           Tactile.INCORRECT: "irreführend", Tactile.UNKNOWN: "unbekannt"}  # fmt: skip
+ACROSS = {Across.CYCLEWAY: "den Radweg", Across.RAIL: "die Gleise",
+          Across.UNKNOWN: "eine Querung ohne Angabe"}  # fmt: skip
 NUMBERS = {2: "zwei", 3: "drei", 4: "vier", 5: "fünf", 6: "sechs"}
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A stage in words.
-
-    Args:
-        heading: what it is about, for lists and headings.
-        sentences: all that is known, in their order.
-
-    """
-
-    heading: str
-    sentences: tuple[str, ...]
 
 
 def told(stage: Stage, manner: Manner) -> Told:
     """Give a stage in words."""
+    found = (sentence(one, manner) for one in statements(stage))
+    return Told(heading(stage, manner), tuple(filter(None, found)))
+
+
+def heading(stage: Stage, manner: Manner) -> str:
+    """Say what a stage is about, for lists and headings."""
     if isinstance(stage, Cross):
-        return _crossing(stage, manner)
+        return _capital(f"{_what(stage.parts[0].crossing)} queren")
     if isinstance(stage, Climb):
-        return _climb(stage, manner)
+        what = "Rolltreppe" if stage.kind is Kind.ESCALATOR else "Treppe"
+        return what + {True: " hinauf", False: " hinab", None: ""}[stage.up]
     if isinstance(stage, Ride):
-        return _ride(stage, manner)
-    return _leg(stage, manner)
+        return "Aufzug"
+    return f"{_onward(stage, manner)}, {distance(stage.length_m, manner)}"
 
 
 def distance(metres: float, manner: Manner) -> str:
     """Say how far it is, in the unit that somebody chose."""
+    if manner.unit is Unit.MINUTES:
+        minutes = round(metres / manner.speed_m_s / 60)
+        return {0: "unter einer Minute", 1: "eine Minute"}.get(minutes, f"{minutes} Minuten")
     if manner.unit is Unit.STEPS:
         number = max(1, round(metres / manner.step_m))
         return "einen Schritt" if number == 1 else f"{rounded(number)} Schritte"
-    if manner.unit is Unit.MINUTES:
-        minutes = round(metres / manner.speed_m_s / 60)
-        return "unter einer Minute" if minutes < 1 else (
-            "eine Minute" if minutes == 1 else f"{minutes} Minuten"
-        )  # fmt: skip
     number = rounded(metres)
     return "einen Meter" if number == 1 else f"{number} Meter"
 
@@ -108,144 +103,165 @@ def direction(degrees: float, manner: Manner) -> str:
     return "zurück" if turn is Turn.BACK else TURNS[turn].format(side=side)
 
 
-def _turned(stage: Stage, manner: Manner) -> str:
-    return direction(stage.turn, manner) if stage.turn is not None else ""
+@singledispatch
+def sentence(statement: Statement, _manner: Manner) -> str:
+    """Give the sentence of a statement; "" where there is nothing to say.
+
+    Raises:
+        TypeError: there is no sentence for such a statement.
+
+    """
+    message = f"no sentence for {type(statement).__name__}"
+    raise TypeError(message)
 
 
-def _leg(leg: Leg, manner: Manner) -> Told:
-    where, way = _turned(leg, manner), _along(leg)
-    far = distance(leg.length_m, manner)
-    first = f"Bieg {where} ab" if where else "Geradeaus weiter"
+@sentence.register
+def _(found: say.Begin, manner: Manner) -> str:
+    return f"{_onward(found.leg, manner)}."
+
+
+@sentence.register
+def _(found: say.GoOn, manner: Manner) -> str:
+    return f"{_onward(found.leg, manner)}."
+
+
+def _onward(leg: Leg, manner: Manner) -> str:
+    """Say how one goes on, without a full stop."""
     if leg.turn is None:
-        first = "Beginn"
-    name = street_name(leg.name).into if leg.name and where else ""
-    heading = " ".join(filter(None, [first, name]))
-    sentences = [f"{heading}.", f"Folge {way} {far}."]
-    if leg.side is not None and leg.pavement is Walk.NO:
-        sentences.append("Die Straße hat auf dieser Seite keinen Gehweg.")
-    if leg.side is not None and leg.pavement is Walk.UNKNOWN:
-        sentences.append("Ob es auf dieser Seite einen Gehweg gibt, ist unbekannt.")
-    if leg.tactile is Tactile.YES:
-        sentences.append("Ein Leitstreifen führt entlang.")
-    return Told(f"{heading}, {far}", tuple(sentences))
+        return "Beginn"
+    where = direction(leg.turn, manner)
+    if not where:
+        return "Geradeaus weiter"
+    return f"Bieg {where} ab" + (f" {street_name(leg.name).into}" if leg.name else "")
+
+
+@sentence.register
+def _(found: say.Follow, manner: Manner) -> str:
+    return f"Folge {_along(found.leg)} {distance(found.leg.length_m, manner)}."
 
 
 def _along(leg: Leg) -> str:
     """Say along what one walks, in the dative: "der Parkstraße auf der rechten Seite"."""
     if leg.side is not None:
         side = "linken" if leg.side is Side.LEFT else "rechten"
-        street = street_name(leg.name).dative
-        return f"{street} auf der {side} Seite"
+        return f"{street_name(leg.name).dative} auf der {side} Seite"
     if leg.kind in (Kind.LIVING_STREET, Kind.PEDESTRIAN, Kind.SERVICE) and leg.name:
         return street_name(leg.name).dative
     return f"{PATHS[leg.kind]} {street_name(leg.name).beside}" if leg.name else PATHS[leg.kind]
 
 
-def _crossing(stage: Cross, manner: Manner) -> Told:
-    first = stage.parts[0].crossing
-    heading = f"{_what(first)} queren"
-    where = _turned(stage, manner)
-    sentences = [f"Wende dich {where}."] if where else []
-    for number, part in enumerate(stage.parts, 1):
-        sentences += _part(part, number if len(stage.parts) > 1 else 0)
-    sentences += _parts(stage, manner)
-    return Told(heading[0].upper() + heading[1:], tuple(sentences))
+@sentence.register
+def _(found: say.Pavement, _manner: Manner) -> str:
+    if found.known is Walk.NO:
+        return "Die Straße hat auf dieser Seite keinen Gehweg."
+    return "Ob es auf dieser Seite einen Gehweg gibt, ist unbekannt."
+
+
+@sentence.register
+def _(_found: say.Strip, _manner: Manner) -> str:
+    return "Ein Leitstreifen führt entlang."
+
+
+@sentence.register
+def _(found: say.Face, manner: Manner) -> str:
+    where = direction(found.degrees, manner)
+    return f"Wende dich {where}." if where else ""
+
+
+@sentence.register
+def _(found: say.Secured, _manner: Manner) -> str:
+    before = f"Teil {found.number}: " if found.number else ""
+    return f"{before}{_secured(found.crossing)}."
+
+
+def _secured(crossing: Crossing) -> str:
+    if crossing.secured is Secured.SIGNALS:
+        vibration = WITH[crossing.vibration].format(what="Vibration")
+        button = WITH[crossing.button].format(what="Taster")
+        return f"{SOUNDS[crossing.sound]}, {vibration}, {button}"
+    if crossing.signals_near:
+        return "Die Kreuzung hat Ampeln. Ob auch für Fußgänger, ist unbekannt"
+    return SECURED[crossing.secured]
 
 
 def _what(crossing: Crossing) -> str:
-    if crossing.across is Across.CYCLEWAY:
-        return "den Radweg"
-    if crossing.across is Across.RAIL:
-        return "die Gleise"
-    if crossing.across is Across.UNKNOWN:
-        return "eine Querung ohne Angabe"
+    """Name what is crossed, in the accusative."""
+    if crossing.across is not Across.ROAD:
+        return ACROSS[crossing.across]
     name = crossing.street.name
     return street_name(name).accusative if name else "die Fahrbahn"
 
 
-def _parts(stage: Cross, manner: Manner) -> Iterator[str]:
-    if len(stage.parts) < MANY:
-        return
-    number = NUMBERS.get(len(stage.parts), str(len(stage.parts)))
-    island = distance(stage.parts[0].length_m, manner)
-    yield f"Es sind {number} Teile. Die erste Insel kommt nach etwa {_dative(island)}."
+@sentence.register
+def _(found: say.Lanes, _manner: Manner) -> str:
+    return "Eine Spur." if found.number == 1 else f"{found.number} Spuren."
+
+
+@sentence.register
+def _(_found: say.Island, _manner: Manner) -> str:
+    return "Mit Mittelinsel."
+
+
+@sentence.register
+def _(found: say.Kerbs, _manner: Manner) -> str:
+    if found.near is found.far:
+        return f"Bordstein auf beiden Seiten {KERBS[found.near]}."
+    return f"Bordstein zuerst {KERBS[found.near]}, danach {KERBS[found.far]}."
+
+
+@sentence.register
+def _(found: say.Fields, _manner: Manner) -> str:
+    if found.near is found.far:
+        return f"Bodenfeld auf beiden Seiten: {FIELDS[found.near]}."
+    return f"Bodenfeld zuerst: {FIELDS[found.near]}, danach: {FIELDS[found.far]}."
+
+
+@sentence.register
+def _(_found: say.NothingOfKerbs, _manner: Manner) -> str:
+    return "Bordstein und Bodenfeld sind unbekannt."
+
+
+@sentence.register
+def _(found: say.Unfelt, _manner: Manner) -> str:
+    place = "zuerst" if found.is_first else "danach"
+    return f"Achtung, {place} kein spürbarer Übergang zur Fahrbahn."
+
+
+@sentence.register
+def _(found: say.Parts, manner: Manner) -> str:
+    number = NUMBERS.get(found.number, str(found.number))
+    island = _dative(distance(found.metres, manner))
+    return f"Es sind {number} Teile. Die erste Insel kommt nach etwa {island}."
 
 
 def _dative(far: str) -> str:
     """Put a distance into the dative: "nach etwa 7 Metern"."""
     for apart, dative in (("einen ", "einem "), ("eine ", "einer ")):
-        far = far.replace(apart, dative)
-    return far + "n" if far.endswith((" Meter", " Schritte")) and not far.startswith("ein") else far
+        if far.startswith(apart):
+            return far.replace(apart, dative, 1)
+    return f"{far}n" if far.endswith((" Meter", " Schritte")) else far
 
 
-def _part(part: Part, number: int) -> Iterator[str]:
-    """Say what is known of a crossing, or of the part of one that has this number."""
-    crossing = part.crossing
-    before = f"Teil {number}: " if number else ""
-    yield before + _secured(crossing) + "."
-    if crossing.street.lanes and crossing.across is Across.ROAD:
-        lanes = crossing.street.lanes
-        yield "Eine Spur." if lanes == 1 else f"{lanes} Spuren."
-    if crossing.island is Known.YES:
-        yield "Mit Mittelinsel."
-    yield from _kerbs(*crossing.sides)
+@sentence.register
+def _(_found: say.UpOrDown, _manner: Manner) -> str:
+    return "Ob sie hinauf oder hinab führt, ist unbekannt."
 
 
-def _secured(crossing: Crossing) -> str:
-    """Say how it is secured; of a signal what can be heard and felt."""
-    if crossing.secured is not Secured.SIGNALS:
-        if crossing.signals_near:
-            return "Die Kreuzung hat Ampeln. Ob auch für Fußgänger, ist unbekannt"
-        found = SECURED[crossing.secured]
-        return found[0].upper() + found[1:]
-    parts = [f"Ampel {SOUNDS[crossing.sound]}" if crossing.sound is not Sound.UNKNOWN else
-             "Ampel, Ton unbekannt"]  # fmt: skip
-    parts.append({Known.YES: "mit Vibration", Known.NO: "ohne Vibration",
-                  Known.UNKNOWN: "Vibration unbekannt"}[crossing.vibration])  # fmt: skip
-    parts.append({Known.YES: "mit Taster", Known.NO: "ohne Taster",
-                  Known.UNKNOWN: "Taster unbekannt"}[crossing.button])  # fmt: skip
-    return ", ".join(parts)
+@sentence.register
+def _(found: say.Steps, _manner: Manner) -> str:
+    return f"{found.number} Stufen." if found.counted else f"Etwa {found.number} Stufen, ungezählt."
 
 
-def _kerbs(near: Kerbside, far: Kerbside) -> Iterator[str]:
-    """Say what the two kerbs are like; the same on both sides is said once."""
-    if {near.kerb, far.kerb} == {Kerb.UNKNOWN} and {near.tactile, far.tactile} == {Tactile.UNKNOWN}:
-        yield "Bordstein und Bodenfeld sind unbekannt."
-        return
-    if near.kerb is far.kerb:
-        yield f"Bordstein auf beiden Seiten {KERBS[near.kerb]}."
-    else:
-        yield f"Bordstein zuerst {KERBS[near.kerb]}, danach {KERBS[far.kerb]}."
-    if near.tactile is far.tactile:
-        yield f"Bodenfeld auf beiden Seiten: {FIELDS[near.tactile]}."
-    else:
-        yield f"Bodenfeld zuerst: {FIELDS[near.tactile]}, danach: {FIELDS[far.tactile]}."
-    for side, place in ((near, "zuerst"), (far, "danach")):
-        if side.kerb in (Kerb.FLUSH, Kerb.NONE) and side.tactile in (Tactile.NO, Tactile.INCORRECT):
-            yield f"Achtung, {place} kein spürbarer Übergang zur Fahrbahn."
+@sentence.register
+def _(found: say.Handrail, _manner: Manner) -> str:
+    return _capital(f"{WITH[found.known].format(what='Handlauf')}.")
 
 
-def _climb(climb: Climb, manner: Manner) -> Told:
-    up = {True: "hinauf", False: "hinab", None: ""}[climb.up]
-    what = "Rolltreppe" if climb.kind is Kind.ESCALATOR else "Treppe"
-    heading = " ".join(filter(None, [what, up]))
-    where = _turned(climb, manner)
-    sentences = [f"Wende dich {where}."] if where else []
-    if climb.up is None:
-        sentences.append("Ob sie hinauf oder hinab führt, ist unbekannt.")
-    if climb.kind is Kind.STEPS:
-        sentences.append(
-            f"{climb.steps} Stufen." if climb.counted else f"Etwa {climb.steps} Stufen, ungezählt."
-        )
-        sentences.append({
-            Known.YES: "Mit Handlauf.", Known.NO: "Ohne Handlauf.",
-            Known.UNKNOWN: "Handlauf unbekannt.",
-        }[climb.handrail])  # fmt: skip
-    return Told(heading, tuple(sentences))
+@sentence.register
+def _(found: say.Storeys, _manner: Manner) -> str:
+    number = "ein Stockwerk" if found.number == 1 else f"{found.number} Stockwerke"
+    return f"Fahr mit dem Aufzug {number} weit."
 
 
-def _ride(ride: Ride, manner: Manner) -> Told:
-    where = _turned(ride, manner)
-    number = "ein Stockwerk" if ride.storeys == 1 else f"{ride.storeys} Stockwerke"
-    first = (f"Wende dich {where}.",) if where else ()
-    return Told("Aufzug", (*first, f"Fahr mit dem Aufzug {number} weit."))
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]

@@ -192,8 +192,40 @@ class TestMaking:
     def test_what_has_begun_is_shown_and_not_changed(self, client, office):
         row = published(procedure(), office, opens=EARLY - timedelta(days=1))
         assert "Sie hat am" in body(client.get(at("survey", row)))
-        answer = client.post(at("survey-change", row), {"act": "save"})
-        assert answer["Location"] == at("survey", row)
+        assert client.get(at("survey-change", row))["Location"] == at("survey", row)
+
+    def test_two_at_once_write_over_nothing_unseen(self, client, office):
+        row = draft(procedure(), office)
+        first, second = (Editor(client, at("survey-change", row)) for _ in range(2))
+        look = Form(client.get(at("survey", row))).values
+        assert first.press("save", title="Von der ersten").status_code == 302
+        assert second.press("save", summary="Von der zweiten").status_code == 400
+        assert "Jemand hat sie inzwischen geändert." in body(second.page)
+        assert str(Survey.objects.get().title) == "Von der ersten"
+        for act in ("publish", "remove"):
+            page = client.post(at("survey", row), look | {"act": act, "sure": "1"}, follow=True)
+            assert "Sieh dir an, wie sie jetzt ist" in body(page)
+        assert not Survey.objects.get().published
+        assert second.press("show").status_code == 200
+        assert second.press("save").status_code == 302  # who saves again has read it
+        assert str(Survey.objects.get().summary) == "Von der zweiten"
+
+    @pytest.mark.parametrize("gone", [True, False])
+    def test_what_was_typed_stays_when_the_survey_is_gone_or_begins(self, client, office, gone):
+        row = draft(procedure(), office)
+        editor = Editor(client, at("survey-change", row))
+        if gone:
+            remove_draft(survey_id=row.pk, by=office)
+        else:
+            Survey.objects.update(published=True, opens=EARLY - timedelta(days=1))
+        page = editor.press("save", title="Viel Arbeit")
+        assert page.status_code == 400
+        assert "steht noch hier" in body(page)
+        values = Form(page).values
+        assert values["title"] == ["Viel Arbeit"]
+        again = client.post(at("survey-new", row.procedure), values | {"act": "save"})
+        assert again.status_code == 302, body(again)
+        assert Survey.objects.filter(published=False).get().key == "viel-arbeit"
 
     def test_the_largest_survey_fits_into_a_form(self, settings):
         rows = MOST_PAGES * 8 + MOST_QUESTIONS * (30 + 2 * MOST_OPTIONS)
@@ -232,7 +264,9 @@ class TestDrafts:
         row = published(procedure(), office)
         with pytest.raises(NotFound):
             remove_draft(survey_id=row.pk, by=office)
-        assert "ging nicht" in body(client.post(at("survey", row), {"act": "remove"}, follow=True))
+        assert "kein Entwurf mehr" in body(
+            client.post(at("survey", row), {"act": "remove"}, follow=True)
+        )
         assert Survey.objects.exists()
 
 

@@ -1,13 +1,18 @@
 """What the staff pages of surveys show."""
 
+import hashlib
 from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
 from stadtherz.kernel.errors import NotFound
+from stadtherz.participation.domain.ballots import canonical
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.models import LotDrawing, Procedure, Survey
+
+DECIDED = ("key", "kind", "setup", "access", "minimum_age", "published")
+TEXTS, MOMENTS = ("title", "summary"), ("opens", "closes", "announced")
 
 
 def any_survey(survey_id: UUID) -> Survey:
@@ -40,6 +45,14 @@ def any_survey_in(procedure: str, key: str) -> Survey:
 
 def _with_phases() -> QuerySet[Survey]:
     return Survey.objects.select_related("procedure").prefetch_related("procedure__phases")
+
+
+def version_of(survey: Survey) -> str:
+    """Name the state in which a survey is stored; who changes it, or publishes it, changes that."""
+    values = {name: getattr(survey, name) for name in DECIDED}
+    values |= {name: list(getattr(survey, name)) for name in TEXTS}
+    values |= {name: getattr(survey, name).timestamp() for name in MOMENTS}
+    return hashlib.sha256(canonical(values).encode()).hexdigest()
 
 
 def all_surveys_of(procedure: Procedure) -> QuerySet[Survey]:

@@ -23,6 +23,7 @@ from stadtherz.participation.domain.surveys.quiz import faults_of_quiz
 from stadtherz.participation.domain.surveys.reading import read_setup
 from stadtherz.participation.models import Procedure, Survey
 from stadtherz.participation.models.surveys import SurveyAccess, SurveyKind
+from stadtherz.participation.selectors.survey_desk import version_of
 
 OLDEST = 100
 
@@ -43,18 +44,31 @@ class SurveySetup:
     kind: str = "survey"
 
 
+NEW = ""
+"""The version of a survey that is not there yet."""
+
+
 def save_survey(
-    *, procedure: Procedure, wanted: SurveySetup, by: User, now: datetime
+    *, procedure: Procedure, wanted: SurveySetup, by: User, now: datetime, seen: str | None = None
 ) -> Survey:  # fmt: skip
     """Save a survey: a new one as a draft, one that is there as what it is.
+
+    Args:
+        procedure: it belongs to.
+        wanted: everything that was decided.
+        by: who saves it.
+        now: the moment.
+        seen: the version that was changed, `NEW` for none; None takes the place of any.
 
     Raises:
         NotAllowed: without the permission to run surveys.
         Invalid: the questions have faults, each named; or times and access do not fit.
-        Conflict: it has begun, or codes were made and it would take none.
+        Conflict: it has begun, or codes were made and it would take none, or somebody else has
+            changed it meanwhile.
 
     """
-    return _stored(procedure, wanted, by, now, publish=False)
+    require(by, Permission.RUN_SURVEYS)
+    return _stored(procedure, wanted, now, publish=False, seen=seen)
 
 
 def publish_survey(
@@ -68,17 +82,19 @@ def publish_survey(
         Conflict: it has begun, or codes were made and it would take none.
 
     """
-    return _stored(procedure, wanted, by, now, publish=True)
+    require(by, Permission.RUN_SURVEYS)
+    return _stored(procedure, wanted, now, publish=True)
 
 
 @transaction.atomic
 def _stored(
-    procedure: Procedure, wanted: SurveySetup, by: User, now: datetime, *, publish: bool
+    procedure: Procedure, wanted: SurveySetup, now: datetime, *, publish: bool,
+    seen: str | None = None,
 ) -> Survey:  # fmt: skip
-    require(by, Permission.RUN_SURVEYS)
     _check(wanted)
     known = Survey.objects.select_for_update().filter(procedure=procedure, key=wanted.key)
     there = known.first()
+    _check_seen(there, seen)
     found = there or Survey(procedure=procedure, key=wanted.key, published=False)
     if found.published and now >= found.opens:
         message = f"{wanted.key} has begun; its questions stay as they are"
@@ -95,18 +111,28 @@ def _stored(
     return found
 
 
+def _check_seen(found: Survey | None, seen: str | None) -> None:
+    """Refuse to write over what somebody has not seen."""
+    if seen is not None and seen != (version_of(found) if found else NEW):
+        message = "somebody else has changed it meanwhile"
+        raise Conflict(message, code="survey-changed")
+
+
 @transaction.atomic
-def publish_draft(*, survey_id: UUID, by: User, now: datetime) -> Survey:
+def publish_draft(
+    *, survey_id: UUID, by: User, now: datetime, seen: str | None = None
+) -> Survey:  # fmt: skip
     """Make a draft public; it takes answers from its beginning on.
 
     Raises:
         NotAllowed: without the permission to run surveys.
         NotFound: there is no such draft.
         Invalid: its end has passed.
+        Conflict: it is not any more what was `seen`.
 
     """
     require(by, Permission.RUN_SURVEYS)
-    found = _draft(survey_id)
+    found = _draft(survey_id, seen)
     if now >= found.closes:
         message = f"{found.key} would be over; give it a later end"
         raise Invalid(message, code="survey-late")
@@ -118,23 +144,25 @@ def publish_draft(*, survey_id: UUID, by: User, now: datetime) -> Survey:
 
 
 @transaction.atomic
-def remove_draft(*, survey_id: UUID, by: User) -> None:
+def remove_draft(*, survey_id: UUID, by: User, seen: str | None = None) -> None:
     """Remove a draft; what was public is not removed.
 
     Raises:
         NotAllowed: without the permission to run surveys.
         NotFound: there is no such draft.
+        Conflict: it is not any more what was `seen`.
 
     """
     require(by, Permission.RUN_SURVEYS)
-    _draft(survey_id).delete()
+    _draft(survey_id, seen).delete()
 
 
-def _draft(survey_id: UUID) -> Survey:
+def _draft(survey_id: UUID, seen: str | None) -> Survey:
     found = Survey.objects.select_for_update().filter(pk=survey_id, published=False).first()
     if found is None:
         message = f"there is no draft of a survey {survey_id}"
         raise NotFound(message, code="survey")
+    _check_seen(found, seen)
     return found
 
 

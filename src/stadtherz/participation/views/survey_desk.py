@@ -22,6 +22,7 @@ from stadtherz.participation.selectors.survey_desk import (
     all_surveys_of,
     may_answer_all_through,
     procedures_with_surveys,
+    version_of,
 )
 from stadtherz.participation.selectors.survey_results import sheets_told
 from stadtherz.participation.selectors.surveys import districts_now, stage_of
@@ -39,6 +40,7 @@ from stadtherz.participation.views.setup_examples import example
 from stadtherz.participation.views.survey_conditions import condition_words
 from stadtherz.participation.views.survey_editing import found_survey, has_begun
 from stadtherz.participation.views.survey_editor_words import (
+    ACT_REFUSED,
     KINDS,
     LOT_STATES,
     STATES,
@@ -145,7 +147,7 @@ def _context(found: Survey) -> dict[str, Any]:
     return {
         "survey": found, "procedure": found.procedure, "state": state_of(found), "pages": pages,
         "begun": begun, "over": now >= found.closes, "told": now >= found.announced,
-        "fits": may_answer_all_through(found), "acts": _noted(found),
+        "fits": may_answer_all_through(found), "acts": _noted(found), "version": version_of(found),
     }  # fmt: skip
 
 
@@ -162,14 +164,15 @@ def _acted(request: HttpRequest, found: Survey, by: User) -> HttpResponse:
     if act == "publish" and "sure" not in request.POST:
         messages.error(request, gettext("Sieh dir die Vorschau an und setz das Häkchen."))
         return redirect(ONE, found.pk)
+    seen = request.POST.get("seen")
     try:
         if act == "remove":
-            remove_draft(survey_id=found.pk, by=by)
+            remove_draft(survey_id=found.pk, by=by, seen=seen)
             messages.success(request, gettext("Der Entwurf ist entfernt. Öffentlich war er nie."))
             return redirect(OF, found.procedure_id)
-        publish_draft(survey_id=found.pk, by=by, now=timezone.now())
+        publish_draft(survey_id=found.pk, by=by, now=timezone.now(), seen=seen)
     except Refused as refused:
-        messages.error(request, refusal_said(refused))
+        messages.error(request, str(ACT_REFUSED.get(refused.code) or refusal_said(refused)))
     else:
         words = gettext("Veröffentlicht. Bis sie beginnt, kannst du noch alles ändern.")
         messages.success(request, words)

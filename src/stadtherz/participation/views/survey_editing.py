@@ -1,29 +1,34 @@
 """The staff page on which a survey or quiz is made; nothing is stored before it is saved."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from stadtherz.accounts.public import Permission, require
-from stadtherz.kernel.errors import NotFound, Refused
+from stadtherz.kernel.errors import Conflict, NotFound, Refused
 from stadtherz.participation.domain.surveys.editing import Spot, first_rows
 from stadtherz.participation.domain.surveys.faults import Fault
 from stadtherz.participation.domain.surveys.placing import Placed, faults_of_rows
 from stadtherz.participation.domain.surveys.rows import SetupRows, rows_of
 from stadtherz.participation.models import Procedure, Survey
 from stadtherz.participation.models.surveys import SurveyKind
-from stadtherz.participation.selectors.survey_desk import any_survey, keys_of_surveys
+from stadtherz.participation.selectors.survey_desk import (
+    any_survey,
+    keys_of_surveys,
+    version_of,
+)
 from stadtherz.participation.selectors.surveys import districts_now
-from stadtherz.participation.services.preparing_surveys import save_survey
+from stadtherz.participation.services.preparing_surveys import NEW, save_survey
 from stadtherz.participation.views import survey_setup as make
 from stadtherz.participation.views.paper_words import staff_person
 from stadtherz.participation.views.setup_examples import EXAMPLES
@@ -39,10 +44,11 @@ NAME, REFUSED, CHOOSABLE = "participation-survey", 400, ("umfrage", "quiz")
 
 @dataclass(frozen=True)
 class Desk:
-    """What is edited: a survey of a procedure, or a new one."""
+    """What is edited: a survey of a procedure, or a new one; `seen` is the version shown first."""
 
     procedure: Procedure
     survey: Survey | None
+    seen: str = NEW
 
 
 @dataclass(frozen=True)
@@ -71,13 +77,34 @@ def prepare(request: HttpRequest, procedure: UUID) -> HttpResponse:
 def change(request: HttpRequest, survey: UUID) -> HttpResponse:
     """Change a survey that has not begun."""
     require(request.user, Permission.RUN_SURVEYS)
+    if request.method == "POST":
+        return _changed(request, survey)
     found = found_survey(survey)
     if has_begun(found):
         words = gettext("Die Umfrage hat begonnen. Ihre Fragen bleiben, wie sie sind, damit alle"
                         " auf dasselbe antworten.")  # fmt: skip
         messages.warning(request, words)
         return redirect(NAME, found.pk)
-    return _edited(request, Desk(found.procedure, found))
+    return _edited(request, Desk(found.procedure, found, version_of(found)))
+
+
+def _changed(request: HttpRequest, survey: UUID) -> HttpResponse:
+    """Take what was typed; where the survey cannot be changed any more it becomes a new one."""
+    try:
+        found = any_survey(survey)
+    except NotFound:
+        of = get_object_or_404(Procedure, pk=_number(request.POST.get("of", "")))
+        return _as_new(request, of, "survey-gone")
+    if has_begun(found):
+        return _as_new(request, found.procedure, "survey-begun-meanwhile")
+    return _edited(request, Desk(found.procedure, found, request.POST.get("seen", NEW)))
+
+
+def _as_new(request: HttpRequest, of: Procedure, why: str) -> HttpResponse:
+    """Show what was typed as a new survey, as the one it was for takes nothing any more."""
+    basics, rows = SurveyForm(initial=request.POST.dict() | {"key": ""}), read_rows(request.POST)
+    gone, refusal = request.POST.get("gone", ""), refusal_said(Conflict(code=why))
+    return _page(request, Desk(of, None), Shown(basics, rows, gone=gone, refusal=refusal))
 
 
 def found_survey(number: UUID) -> Survey:
@@ -146,6 +173,7 @@ def _page(request: HttpRequest, desk: Desk, shown: Shown) -> HttpResponse:
     wrong = bool(basics.errors or faults or shown.refusal)
     context = {
         "procedure": desk.procedure, "survey": desk.survey, "basics": basics, "quiz": quiz,
+        "seen": desk.seen, "address": _address(desk),
         "pages": shown_pages(shown.rows, looks), "faults": faults, "refusal": shown.refusal,
         "wrong": wrong, "gone": shown.gone, "acted": shown.acted, "spot": name_of(shown.spot),
         "rest": _rest(shown.rows), "source": shown.rows.source,
@@ -153,6 +181,12 @@ def _page(request: HttpRequest, desk: Desk, shown: Shown) -> HttpResponse:
     }  # fmt: skip
     status = REFUSED if wrong else 200
     return render(request, "participation/surveys/edit.html", context, status=status)
+
+
+def _address(desk: Desk) -> str:
+    if desk.survey is None:
+        return reverse("participation-survey-new", args=[desk.procedure.pk])
+    return reverse("participation-survey-change", args=[desk.survey.pk])
 
 
 def _rest(rows: SetupRows) -> str:
@@ -170,6 +204,9 @@ def _saved(request: HttpRequest, desk: Desk, rows: SetupRows) -> HttpResponse:
             found = _stored(request, desk, basics, rows)
         except Refused as refused:
             refusal = " ".join(map(_said, refused.details)) or refusal_said(refused)
+            if refused.code == "survey-changed" and desk.survey:  # who saves again has read it
+                now_there = any_survey(desk.survey.pk)
+                desk = replace(desk, survey=now_there, seen=version_of(now_there))
         else:
             if found:
                 messages.success(request, _said_of(found))
@@ -196,4 +233,6 @@ def _stored(
         return None
     wanted = make.setup_of(basics.cleaned_data, rows, desk.survey, taken)
     by = staff_person(request.user)
-    return save_survey(procedure=desk.procedure, wanted=wanted, by=by, now=timezone.now())
+    return save_survey(
+        procedure=desk.procedure, wanted=wanted, by=by, now=timezone.now(), seen=desk.seen
+    )

@@ -85,6 +85,13 @@ LOT_STATES: Mapping[LotStage, Words] = {
     LotStage.DRAWN: _("ausgelost"),
 }  # fmt: skip
 REFUSALS: Mapping[str, Words] = {
+    "survey-changed": _("Jemand hat sie inzwischen geändert. Öffne oben ihre Seite in einem neuen"
+                        " Fenster und vergleich. Speicherst du noch einmal, gilt, was hier steht."),
+    "survey-gone": _("Jemand hat diesen Entwurf inzwischen entfernt. Was du geschrieben hast, steht"
+                     " noch hier: Speichern macht daraus einen neuen."),
+    "survey-begun-meanwhile": _("Die Umfrage hat inzwischen begonnen und bleibt, wie sie ist. Was"
+                                " du geschrieben hast, steht noch hier: Speichern macht daraus"
+                                " einen neuen Entwurf."),
     "survey-begun": _("Die Umfrage hat inzwischen begonnen. Ihre Fragen bleiben, wie sie sind."),
     "survey-late": _("Ihr Ende ist schon vorbei. Gib ihr ein späteres, dann geht es."),
     "survey-over": _("Die Umfrage ist zu Ende. Neue Codes könnte niemand mehr nutzen."),
@@ -96,6 +103,13 @@ REFUSALS: Mapping[str, Words] = {
     "lots-begun": _("Es hat sich schon jemand gemeldet. Die Auslosung bleibt, wie sie ist."),
     "lots-times": _("opens, closes und seed_known folgen aufeinander."),
 }  # fmt: skip
+
+ACT_REFUSED: Mapping[str, Words] = {
+    "survey-changed": _("Jemand hat sie inzwischen geändert. Sieh dir an, wie sie jetzt ist, und"
+                        " entscheide dann."),
+    "survey": _("Das ist kein Entwurf mehr: Jemand hat ihn inzwischen veröffentlicht."),
+}  # fmt: skip
+"""What is refused on the page of a survey."""
 
 
 def fault_said(fault: Fault) -> str:

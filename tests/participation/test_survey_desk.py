@@ -345,12 +345,26 @@ class TestLists:
             (json.dumps(FILE | {"key": 5}), "key: fehlt"),
             (json.dumps(FILE | {"key": "manage"}), "key: fehlt"),
             (json.dumps(FILE | {"setup": changed("pages", 0, "key", to="")}), "Seite 1: Ein"),
+            (json.dumps(FILE | {"opens": "0001-01-01T00:00:00+14:00"}), "opens: ein Zeitpunkt"),
+            (json.dumps(FILE | {"setup": changed("pages", 0, "title", to={})}), "title"),
         ):
             page = client.post(here, {"written": written})
             assert page.status_code == 400
             assert said in body(page)
         assert client.post(here, {"written": json.dumps(FILE)}).status_code == 302
         assert (Survey.objects.get().key, Survey.objects.get().published) == ("neu", False)
+
+    def test_a_file_writes_over_nothing_unasked_and_brings_no_broken_signs(self, client, office):
+        here = at("surveys-of", procedure())
+        broken = changed("pages", 0, "title", to={"de": "Zu dir\ud800\x00"})
+        client.post(here, {"written": json.dumps(FILE)})
+        again = {"written": json.dumps(FILE | {"title": "An\ud800ders", "setup": broken})}
+        assert "So heißt hier schon eine Umfrage." in body(client.post(here, again))
+        assert str(Survey.objects.get().title) == "Neu"
+        assert client.post(here, again | {"replace": "on"}).status_code == 302
+        assert str(Survey.objects.get().title) == "Anders"
+        assert Survey.objects.get().setup["pages"][0]["title"] == {"de": "Zu dir"}
+        assert client.get(here).status_code == 200
 
     @pytest.mark.parametrize("name", ["umfrage", "quiz", "auslosung"])
     def test_an_example_comes_in_as_it_is(self, client, office, name):
@@ -385,7 +399,8 @@ class TestLists:
         of = procedure()
         row = published(of, office)
         told = client.get("/mitmachen/stadtbudget/umfragen/radfahren/vorschau/?datei=1").json()
-        assert client.post(at("surveys-of", of), {"written": json.dumps(told)}).status_code == 302
+        sent = {"written": json.dumps(told), "replace": "on"}
+        assert client.post(at("surveys-of", of), sent).status_code == 302
         again = Survey.objects.get()
         assert (again.setup, again.opens, again.published) == (row.setup, row.opens, True)
 

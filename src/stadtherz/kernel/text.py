@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 _NO_SIGNS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -10,6 +11,15 @@ _NO_SIGNS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff
 def without_control_signs(words: str) -> str:
     """Leave out the signs that XML 1.0 (section 2.2) does not allow; people see none of them."""
     return _NO_SIGNS.sub("", words)
+
+
+def plain_values(value: Any) -> Any:
+    """Leave out those signs in every text of a value of JSON; no database or page takes them."""
+    if isinstance(value, str):
+        return without_control_signs(value)
+    if isinstance(value, Mapping):
+        return {without_control_signs(str(key)): plain_values(one) for key, one in value.items()}
+    return [plain_values(one) for one in value] if isinstance(value, list) else value
 
 
 @dataclass(frozen=True)

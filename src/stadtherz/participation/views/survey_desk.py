@@ -1,5 +1,6 @@
 """Staff pages of surveys and quizzes: the list of a procedure, one with its questions, codes."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from stadtherz.participation.selectors.survey_results import sheets_told
 from stadtherz.participation.selectors.surveys import districts_now, stage_of
 from stadtherz.participation.services.lots import call_for_candidates
 from stadtherz.participation.services.preparing_surveys import (
+    NEW,
     publish_draft,
     remove_draft,
     save_survey,
@@ -41,6 +43,7 @@ from stadtherz.participation.views.survey_conditions import condition_words
 from stadtherz.participation.views.survey_editing import found_survey, has_begun
 from stadtherz.participation.views.survey_editor_words import (
     ACT_REFUSED,
+    FILE_REFUSED,
     KINDS,
     LOT_STATES,
     STATES,
@@ -103,22 +106,26 @@ def _brought(request: HttpRequest, row: Procedure) -> HttpResponse:
     if not form.is_valid():
         return _list(request, row, form)
     try:
-        return _stored(request, row, form.cleaned_data["written"])
+        return _stored(request, row, form.cleaned_data)
     except Refused as refused:
-        for words in tuple(map(fault_words, refused.details)) or (refusal_said(refused),):
+        said = str(FILE_REFUSED.get(refused.code) or refusal_said(refused))
+        for words in tuple(map(fault_words, refused.details)) or (said,):
             form.add_error("written", words)
     return _list(request, row, form)
 
 
-def _stored(request: HttpRequest, row: Procedure, written: str) -> HttpResponse:
-    values, by = values_in(written), staff_person(request.user)
+def _stored(request: HttpRequest, row: Procedure, sent: Mapping[str, Any]) -> HttpResponse:
+    values, by = values_in(sent["written"]), staff_person(request.user)
     if is_drawing(values):
         call_for_candidates(procedure=row, setup=drawing_of(values), by=by)
         words = gettext("Die Auslosung ist veröffentlicht. Bis sich jemand meldet, kannst du sie"
                         " ersetzen.")  # fmt: skip
         messages.success(request, words)
         return redirect(OF, row.pk)
-    found = save_survey(procedure=row, wanted=survey_of(values), by=by, now=timezone.now())
+    found = save_survey(
+        procedure=row, wanted=survey_of(values), by=by, now=timezone.now(),
+        seen=None if sent["replace"] else NEW,
+    )  # fmt: skip
     messages.success(request, gettext("Die Datei ist übernommen. Sieh dir alles noch einmal an."))
     return redirect(ONE, found.pk)
 

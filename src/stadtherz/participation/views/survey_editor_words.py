@@ -111,6 +111,12 @@ ACT_REFUSED: Mapping[str, Words] = {
 }  # fmt: skip
 """What is refused on the page of a survey."""
 
+FILE_REFUSED: Mapping[str, Words] = {
+    "survey-changed": _("So heißt hier schon eine Umfrage. Gib der Datei einen anderen „key“, oder"
+                        " setz unten das Häkchen: Dann tritt sie an deren Stelle."),
+}  # fmt: skip
+"""What is refused of a file."""
+
 
 def fault_said(fault: Fault) -> str:
     """Say at its field what is wrong, and what to do."""

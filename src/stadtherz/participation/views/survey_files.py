@@ -9,9 +9,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 
 from stadtherz.kernel.errors import Invalid
-from stadtherz.kernel.text import Text
+from stadtherz.kernel.text import Text, plain_values
 from stadtherz.participation.models import Survey
 from stadtherz.participation.services.preparing_surveys import SurveySetup
+from stadtherz.participation.views.ballot_forms import YEARS
 
 LARGEST_BYTES = 500_000
 ABOUT = ("key", "kind", "access", "minimum_age")
@@ -27,7 +28,7 @@ def values_in(written: str) -> dict[str, Any]:
 
     """
     try:
-        values = json.loads(written) if len(written) <= LARGEST_BYTES else None
+        values = plain_values(json.loads(written)) if len(written) <= LARGEST_BYTES else None
     except (ValueError, RecursionError):
         values = None
     if not isinstance(values, dict):
@@ -63,7 +64,8 @@ def _moment(value: Any) -> datetime | None:
         found = parse_datetime(value) if isinstance(value, str) else None
     except ValueError:
         return None
-    return found if found is not None and timezone.is_aware(found) else None
+    good = found is not None and timezone.is_aware(found) and found.year in YEARS
+    return found if good else None
 
 
 def _text(value: Any) -> Text:

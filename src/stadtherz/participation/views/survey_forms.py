@@ -94,3 +94,6 @@ class FileForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
         help_text=_("Füg hier den Inhalt ein. Jeder Fehler wird mit seiner Stelle genannt."),
     )  # fmt: skip
+    replace = forms.BooleanField(
+        label=_("Eine Umfrage mit demselben Schlüssel ersetzen"), required=False
+    )

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from stadtherz.kernel.text import plain_values, without_control_signs
 from stadtherz.participation.domain.surveys import carrying
 from stadtherz.participation.domain.surveys.editing import Done, Spot, done, put_back, with_lines
 from stadtherz.participation.domain.surveys.questions import Kind
@@ -91,7 +92,7 @@ def _places(sent: QueryDict, spot: Any, most: int) -> Iterator[Spot]:
 
 def _json(sent: QueryDict, name: str) -> dict[str, Any]:
     try:
-        found = json.loads(sent.get(name, "") or "{}")
+        found = plain_values(json.loads(sent.get(name, "") or "{}"))
     except (ValueError, RecursionError):
         found = {}
     return found if isinstance(found, dict) else {}
@@ -137,12 +138,13 @@ def _lines(sent: QueryDict, pages: tuple[PageRow, ...]) -> Iterator[tuple[Spot, 
         for number in range(len(page.questions)):
             spot = Spot(place, number)
             if typed := sent.get(f"{name_of(spot)}-more", ""):
-                yield spot, typed
+                yield spot, without_control_signs(typed)
 
 
 def _words(sent: QueryDict, name: str) -> Words:
     german, english = (
-        sent.get(f"{name}-{code}", "").replace("\r\n", "\n") for code in ("de", "en")
+        without_control_signs(sent.get(f"{name}-{code}", "")).replace("\r\n", "\n")
+        for code in ("de", "en")
     )
     return Words(german, english)
 

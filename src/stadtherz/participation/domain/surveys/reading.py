@@ -198,7 +198,10 @@ class _Reader:
         if isinstance(found, str) and found:
             return Text.of(found)
         if isinstance(found, Mapping) and all(isinstance(one, str) for one in found.values()):
-            return Text.of({str(language): words for language, words in found.items()})
+            read = Text.of({str(language): words for language, words in found.items()})
+            if needed and not read:
+                self.faults.append(Fault(place, "text", name=name))
+            return read
         if needed or found is not None:
             self.faults.append(Fault(place, "text", name=name))
         return Text()

@@ -2,6 +2,7 @@
 
 import re
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -29,6 +30,7 @@ from tests.accounts.factories import person
 from tests.accounts.people import confirmed
 from tests.participation.factories import BEFORE, DURING, ballot, opened, procedure, staff
 from tests.participation.proposal_city import ready_made
+from tests.participation.typed_form import Form
 
 pytestmark = pytest.mark.django_db
 BASICS = {
@@ -130,6 +132,34 @@ def test_a_fault_is_named_at_its_field(client, office, changes, field):
     assert answer.status_code == 400
     assert f'<a href="#{field}">' in body(answer)
     assert not VotingBallot.objects.exists()
+
+
+def test_nobody_fixes_or_writes_over_what_was_not_read(client, office):
+    row = ballot(procedure())
+    here, change = (
+        reverse(f"participation-ballot{name}", args=[row.pk]) for name in ("", "-change")
+    )
+    read, mine = (Form(client.get(address)).values for address in (here, change))
+    of_the_other = Form(client.get(change)).values | {"question": "Andere Frage", "act": "save"}
+    assert client.post(change, of_the_other).status_code == 302
+    for act in ("fix", "remove"):
+        page = client.post(here, read | {"act": act, "sure": "1"}, follow=True)
+        assert "Lies sie noch einmal" in body(page)
+    assert not VotingBallot.objects.get().rule_hash
+    refused = client.post(change, mine | {"question": "Meine Frage", "act": "save"})
+    assert refused.status_code == 400
+    assert "Öffne oben ihre Seite" in body(refused)
+    assert str(VotingBallot.objects.get().question) == "Andere Frage"
+    again = Form(refused).values | {"act": "save"}
+    assert client.post(change, again).status_code == 302  # who saves again has read it
+    assert str(VotingBallot.objects.get().question) == "Meine Frage"
+    client.post(here, Form(client.get(here)).values | {"act": "fix", "sure": "1"})
+    assert VotingBallot.objects.get().rule_hash
+    late = client.post(change, again | {"question": "Viel Arbeit"})
+    assert "inzwischen festgelegt" in body(late)
+    assert Form(late).values["question"] == ["Viel Arbeit"]
+    gone = reverse("participation-ballot-change", args=[uuid4()])
+    assert "inzwischen entfernt" in body(client.post(gone, again))
 
 
 def test_no_ballot_and_no_procedure_is_hidden_by_a_page_of_ours(client, office):

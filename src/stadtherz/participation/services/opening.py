@@ -17,6 +17,7 @@ from stadtherz.participation.domain.board import FORMAT, EntryKind
 from stadtherz.participation.domain.counting.sheets import declared_rule
 from stadtherz.participation.domain.phases import PhaseKind
 from stadtherz.participation.models import BallotBox, VotingBallot
+from stadtherz.participation.selectors.ballot_desk import require_seen
 from stadtherz.participation.selectors.procedures import held_ballot, require_unfixed
 from stadtherz.participation.services.boarding import NewHead, append, sign_head
 
@@ -38,19 +39,30 @@ def rule_hash_of(ballot: VotingBallot) -> str:
 
 
 @transaction.atomic
-def open_ballot(*, ballot_id: UUID, by: User, now: datetime) -> VotingBallot:
+def open_ballot(
+    *, ballot_id: UUID, by: User, now: datetime, seen: str | None = None
+) -> VotingBallot:  # fmt: skip
     """Fix a ballot, bind it to the first entry of its board, and make the key of its marks.
+
+    Args:
+        ballot_id: which one.
+        by: who fixes it.
+        now: the moment.
+        seen: the version that was read before; None where nobody read one.
 
     Raises:
         NotAllowed: without the permission to run ballots.
         NotFound: there is no such ballot.
-        Conflict: it is open already, or its time has begun.
+        Conflict: it is open already, its time has begun, or somebody has changed it since it was
+            read.
         Invalid: it could not be filled in, lies outside of a phase for voting, or its rule has no
             words, is none, or cannot count such ballots.
 
     """
     require(by, Permission.RUN_BALLOTS)
     ballot = held_ballot(ballot_id)
+    require_unfixed(ballot)
+    require_seen(ballot, seen)
     check_opening(ballot, now)
     ballot.rule_hash = rule_hash_of(ballot)
     ballot.save(update_fields=["rule_hash"])

@@ -17,6 +17,7 @@ from stadtherz.participation.domain.counting.sheets import declared_rule
 from stadtherz.participation.domain.page_words import NO_BALLOT
 from stadtherz.participation.domain.register import Access
 from stadtherz.participation.models import BallotOption, Procedure, VotingBallot
+from stadtherz.participation.selectors.ballot_desk import require_seen
 from stadtherz.participation.selectors.procedures import held_ballot, require_unfixed
 
 
@@ -55,13 +56,21 @@ class BallotSetup:
 
 
 @transaction.atomic
-def prepare_ballot(*, procedure: Procedure, setup: BallotSetup, by: User) -> VotingBallot:
+def prepare_ballot(
+    *, procedure: Procedure, setup: BallotSetup, by: User, seen: str | None = None
+) -> VotingBallot:  # fmt: skip
     """Prepare a ballot, or change all of it while its rules are not fixed.
+
+    Args:
+        procedure: it belongs to.
+        setup: everything that was decided.
+        by: who saves it.
+        seen: the version that was changed, "" for none; None takes the place of any.
 
     Raises:
         NotAllowed: without the permission to run ballots.
         Invalid: something is missing, contradicts itself, or could not be counted.
-        Conflict: its rules are fixed.
+        Conflict: its rules are fixed, or somebody else has changed it meanwhile.
 
     """
     require(by, Permission.RUN_BALLOTS)
@@ -73,8 +82,10 @@ def prepare_ballot(*, procedure: Procedure, setup: BallotSetup, by: User) -> Vot
         message = "the ballot and each of its options need a title"
         raise Invalid(message, code="ballot")
     known = VotingBallot.objects.select_for_update().filter(procedure=procedure, key=setup.key)
-    found = known.first() or VotingBallot(procedure=procedure)
+    there = known.first()
+    found = there or VotingBallot(procedure=procedure)
     require_unfixed(found)
+    require_seen(there, seen)
     if not is_age(setup.minimum_age):
         message = f"{setup.minimum_age} is no age; 0 asks for none"
         raise Invalid(message, code="ballot-age")
@@ -109,16 +120,17 @@ def _check_keys(keys: Sequence[str]) -> None:
 
 
 @transaction.atomic
-def remove_ballot(*, ballot_id: UUID, by: User) -> None:
+def remove_ballot(*, ballot_id: UUID, by: User, seen: str | None = None) -> None:
     """Remove a ballot whose rules are not fixed, with its options; nobody saw it.
 
     Raises:
         NotAllowed: without the permission to run ballots.
         NotFound: there is no such ballot.
-        Conflict: its rules are fixed.
+        Conflict: its rules are fixed, or it is not any more what was `seen`.
 
     """
     require(by, Permission.RUN_BALLOTS)
     found = held_ballot(ballot_id)
     require_unfixed(found)
+    require_seen(found, seen)
     found.delete()

@@ -27,6 +27,7 @@ from stadtherz.participation.selectors.ballot_desk import (
     all_ballots,
     any_ballot,
     preparable_procedures,
+    version_of,
 )
 from stadtherz.participation.selectors.roll import roll_of
 from stadtherz.participation.selectors.tie_lots import has_tie
@@ -97,7 +98,7 @@ def _preview(found: VotingBallot, now: datetime) -> dict[str, Any]:
         "how_to": how_to(found.limits), "missing": [] if found.rule_hash else _missing(found, now),
         "counting": rule, "rule_sha256": found.rule_hash or rule_hash_of(found),
         "has_tie": has_tie(found, now),
-        "whole": sum(one.cost or 0 for one in options),
+        "whole": sum(one.cost or 0 for one in options), "version": version_of(found),
     }  # fmt: skip
 
 
@@ -129,12 +130,14 @@ def _acted(
 
 
 def _fixed(request: HttpRequest, found: VotingBallot, now: datetime) -> str:
-    open_ballot(ballot_id=found.pk, by=staff_person(request.user), now=now)
+    seen = request.POST.get("seen")
+    open_ballot(ballot_id=found.pk, by=staff_person(request.user), now=now, seen=seen)
     return gettext("Festgelegt. Was gefragt wird, wie gezählt wird und wann, ändert nun niemand.")
 
 
 def _removed(request: HttpRequest, found: VotingBallot, _now: datetime) -> str:
-    remove_ballot(ballot_id=found.pk, by=staff_person(request.user))
+    seen = request.POST.get("seen")
+    remove_ballot(ballot_id=found.pk, by=staff_person(request.user), seen=seen)
     return gettext("„%(name)s“ ist entfernt. Öffentlich war sie nie.") % {"name": found.title}
 
 

@@ -9,16 +9,21 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from stadtherz.accounts.public import Permission, require
-from stadtherz.kernel.errors import Invalid, Refused
+from stadtherz.kernel.errors import Conflict, Invalid, NotFound, Refused
 from stadtherz.participation.domain.option_files import read_options
 from stadtherz.participation.models import Procedure, VotingBallot
-from stadtherz.participation.selectors.ballot_desk import any_ballot, keys_of_ballots
+from stadtherz.participation.selectors.ballot_desk import (
+    any_ballot,
+    keys_of_ballots,
+    version_of,
+)
 from stadtherz.participation.selectors.shortlist import shortlisted
 from stadtherz.participation.services.preparing import BallotSetup, prepare_ballot
 from stadtherz.participation.views import ballot_setup as make
@@ -40,16 +45,21 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Desk:
-    """What is edited: a ballot of a procedure, or a new one."""
+    """What is edited: a ballot of a procedure, or a new one; `seen` is the version shown first."""
 
     procedure: Procedure
     ballot: VotingBallot | None
+    seen: str | None = ""
 
 
 def _page(request: HttpRequest, desk: Desk, shown: Row, *, refused: bool = False) -> HttpResponse:
     """Show the form; a ballot that is there keeps its key."""
     shown["basics"].fields["key"].disabled = desk.ballot is not None
-    context = {"procedure": desk.procedure, "ballot": desk.ballot} | shown
+    name, row = ("change", desk.ballot) if desk.ballot else ("new", desk.procedure)
+    address = reverse(f"{NAME}-{name}", args=[row.pk])
+    context = {
+        "procedure": desk.procedure, "ballot": desk.ballot, "address": address, "seen": desk.seen,
+    } | shown  # fmt: skip
     status = REFUSED if refused else 200
     return render(request, "participation/ballots/edit.html", context, status=status)
 
@@ -67,11 +77,50 @@ def prepare(request: HttpRequest, procedure: UUID) -> HttpResponse:
 def change(request: HttpRequest, ballot: UUID) -> HttpResponse:
     """Change a ballot that is not fixed yet."""
     require(request.user, Permission.RUN_BALLOTS)
+    if request.method == "POST":
+        return _changed(request, ballot)
     found = any_ballot(ballot)
     if found.rule_hash:
         messages.warning(request, gettext("Die Abstimmung ist festgelegt und bleibt, wie sie ist."))
         return redirect(NAME, found.pk)
-    return _edited(request, Desk(found.procedure, found))
+    return _edited(request, Desk(found.procedure, found, version_of(found)))
+
+
+def _changed(request: HttpRequest, ballot: UUID) -> HttpResponse:
+    """Take what was typed; where the ballot cannot be changed any more it becomes a new one."""
+    try:
+        found = any_ballot(ballot)
+    except NotFound:
+        of = Procedure.objects.filter(pk=_number(request.POST.get("of", ""))).first()
+        if of is None:
+            raise
+        return _as_new(request, of, "ballot-gone")
+    if found.rule_hash:
+        return _as_new(request, found.procedure, "ballot-fixed-meanwhile")
+    return _edited(request, Desk(found.procedure, found, request.POST.get("seen")))
+
+
+def _number(written: str) -> UUID | None:
+    try:
+        return UUID(written)
+    except ValueError:
+        return None
+
+
+def _as_new(request: HttpRequest, of: Procedure, why: str) -> HttpResponse:
+    basics = request.POST.dict() | {"key": ""}
+    shown = _shown(basics, basics, _rows_sent(request)) | _fault(why)
+    return _page(request, Desk(of, None), shown, refused=True)
+
+
+def _fault(code: str) -> Row:
+    return {"fault": said(Conflict(code=code)), "fault_at": "id_title"}
+
+
+def _seen_now(desk: Desk) -> Desk:
+    """Take a ballot as it is now: who is told that it changed and saves again has read it."""
+    found = any_ballot(desk.ballot.pk) if desk.ballot else None
+    return Desk(desk.procedure, found, version_of(found) if found else "")
 
 
 def _edited(request: HttpRequest, desk: Desk) -> HttpResponse:
@@ -181,7 +230,10 @@ def _saved(request: HttpRequest, desk: Desk) -> HttpResponse:
     rule, options = RuleForm(request.POST), OptionSet(request.POST, prefix=OPTIONS)
     shown = {"basics": basics, "rule": rule, "options": options, "bring": BringForm(prefix=BRING)}
     if all([basics.is_valid(), rule.is_valid(), options.is_valid()]):
-        found = _stored(request, desk, basics, rule, options)
+        try:
+            found = _stored(request, desk, basics, rule, options)
+        except Conflict:
+            return _page(request, _seen_now(desk), shown | _fault("ballot-written"), refused=True)
         if found is not None:
             messages.success(request, gettext("Gespeichert. So wird die Abstimmung aussehen."))
             return redirect(NAME, found.pk)
@@ -191,7 +243,12 @@ def _saved(request: HttpRequest, desk: Desk) -> HttpResponse:
 def _stored(
     request: HttpRequest, desk: Desk, basics: BallotForm, rule: RuleForm, options: Any
 ) -> VotingBallot | None:
-    """Store what was entered, or name each fault at its field."""
+    """Store what was entered, or name each fault at its field.
+
+    Raises:
+        Conflict: somebody else has changed the ballot meanwhile.
+
+    """
     taken = keys_of_ballots(desk.procedure)
     if desk.ballot is None and basics.cleaned_data["key"] in taken:
         words = gettext("So heißt hier schon eine Abstimmung.")
@@ -199,8 +256,11 @@ def _stored(
         return None
     try:
         setup = _setup(basics, rule, options, taken)
-        return prepare_ballot(procedure=desk.procedure, setup=setup, by=staff_person(request.user))
+        by = staff_person(request.user)
+        return prepare_ballot(procedure=desk.procedure, setup=setup, by=by, seen=desk.seen)
     except Refused as refusal:
+        if refusal.code == "ballot-changed" and desk.ballot:
+            raise
         for name, words in faults_said(refusal):
             _at_field(name, words, basics, rule)
         free = options.forms if refusal.code == "project-cost" else ()

@@ -48,6 +48,15 @@ ABOUT: Mapping[str, tuple[str, Words]] = {
 """Other refusals, with the field of the form; "" where it is about the options."""
 
 OTHERS: Mapping[str, Words] = {
+    "ballot-changed": _("Jemand hat sie inzwischen geändert. Lies sie noch einmal, wie sie jetzt"
+                        " ist, und entscheide dann."),
+    "ballot-written": _("Jemand hat sie inzwischen geändert. Öffne oben ihre Seite in einem neuen"
+                        " Fenster und vergleich. Speicherst du noch einmal, gilt, was hier steht."),
+    "ballot-gone": _("Jemand hat diese Abstimmung inzwischen entfernt. Was du geschrieben hast,"
+                     " steht noch hier: Speichern macht daraus eine neue."),
+    "ballot-fixed-meanwhile": _("Die Abstimmung ist inzwischen festgelegt und bleibt, wie sie ist."
+                                " Was du geschrieben hast, steht noch hier: Speichern macht daraus"
+                                " eine neue."),
     "ballot-fixed": _("Die Abstimmung ist festgelegt. Seitdem bleibt sie, wie sie ist."),
     "ballot-empty": _("Es gibt noch nichts zu wählen. Gib mindestens ein Vorhaben ein."),
     "option-number": _("Schreib als Zahl, wie viele du höchstens willst, von 1 bis 100."),

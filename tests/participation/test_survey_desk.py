@@ -260,6 +260,24 @@ class TestDrafts:
         remove_draft(survey_id=row.pk, by=office)
         assert not Survey.objects.exists()
 
+    def test_what_begins_at_once_is_said_before_it_does(self, client, office):
+        row = draft(procedure(), office, opens=EARLY - timedelta(days=1))
+        here = at("survey", row)
+        assert "Sie beginnt, sobald du sie veröffentlichst" in body(client.get(here))
+        page = client.post(here, {"act": "publish", "sure": "1"}, follow=True)
+        assert "Sie hat begonnen und bleibt, wie sie ist." in body(page)
+
+    def test_a_quiz_is_said_to_be_open_as_it_is(self, client, office):
+        of = procedure()
+        editor = Editor(client, at("survey-new", of) + "?vorlage=quiz")
+        assert editor.press("save", access="codes", minimum_age="18").status_code == 302
+        row = Survey.objects.get()
+        assert (row.access, row.minimum_age) == ("open", 0)
+        Survey.objects.update(access="codes", published=True)  # as a file may say
+        for page in (at("survey", row), at("surveys-of", of)):
+            assert "offen für alle" in body(client.get(page))
+        assert client.get(at("survey-codes", row)).status_code == 302
+
     def test_what_is_public_is_not_removed(self, client, office):
         row = published(procedure(), office)
         with pytest.raises(NotFound):

@@ -16,7 +16,7 @@ from stadtherz.accounts.public import Permission, User, require
 from stadtherz.kernel.errors import Invalid, Refused
 from stadtherz.participation.adapters.staff_log import Noted, acts_on
 from stadtherz.participation.models import Procedure, Survey
-from stadtherz.participation.models.surveys import SurveyAccess
+from stadtherz.participation.models.surveys import SurveyAccess, SurveyKind
 from stadtherz.participation.selectors.lots import stage_of as stage_of_lots
 from stadtherz.participation.selectors.survey_desk import (
     all_drawings_of,
@@ -46,6 +46,8 @@ from stadtherz.participation.views.survey_editor_words import (
     FILE_REFUSED,
     KINDS,
     LOT_STATES,
+    PUBLISHED,
+    PUBLISHED_NOW,
     STATES,
     refusal_said,
 )
@@ -154,7 +156,8 @@ def _context(found: Survey) -> dict[str, Any]:
     return {
         "survey": found, "procedure": found.procedure, "state": state_of(found), "pages": pages,
         "begun": begun, "over": now >= found.closes, "told": now >= found.announced,
-        "fits": may_answer_all_through(found), "acts": _noted(found), "version": version_of(found),
+        "at_once": now >= found.opens, "fits": may_answer_all_through(found), "acts": _noted(found),
+        "version": version_of(found),
     }  # fmt: skip
 
 
@@ -181,8 +184,8 @@ def _acted(request: HttpRequest, found: Survey, by: User) -> HttpResponse:
     except Refused as refused:
         messages.error(request, str(ACT_REFUSED.get(refused.code) or refusal_said(refused)))
     else:
-        words = gettext("Veröffentlicht. Bis sie beginnt, kannst du noch alles ändern.")
-        messages.success(request, words)
+        runs = timezone.now() >= found.opens
+        messages.success(request, str(PUBLISHED_NOW if runs else PUBLISHED))
     return redirect(ONE, found.pk)
 
 
@@ -192,7 +195,7 @@ def codes(request: HttpRequest, survey: UUID) -> HttpResponse:
     """Say how many codes were made; make more, and give them this once as a table."""
     require(request.user, Permission.RUN_SURVEYS)
     found = found_survey(survey)
-    if found.access != SurveyAccess.CODES:
+    if found.access != SurveyAccess.CODES or found.kind == SurveyKind.QUIZ:
         messages.warning(request, refusal_said(Invalid(code="survey-codes")))
         return redirect(ONE, found.pk)
     form = SurveyCodesForm(request.POST if request.method == "POST" else None)

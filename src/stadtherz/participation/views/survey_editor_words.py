@@ -117,6 +117,9 @@ FILE_REFUSED: Mapping[str, Words] = {
 }  # fmt: skip
 """What is refused of a file."""
 
+PUBLISHED = _("Veröffentlicht. Bis sie beginnt, kannst du noch alles ändern.")
+PUBLISHED_NOW = _("Veröffentlicht. Sie hat begonnen und bleibt, wie sie ist.")
+
 
 def fault_said(fault: Fault) -> str:
     """Say at its field what is wrong, and what to do."""

@@ -48,11 +48,12 @@ class SurveyForm(forms.Form):
     access = forms.ChoiceField(
         label=_("Wer antwortet"), choices=SurveyAccess.choices,
         help_text=_("Offen zählt Bögen, nicht Menschen. Mit Code: Die Codes machst du nach dem"
-                    " Veröffentlichen."),
+                    " Veröffentlichen. Ein Quiz ist immer offen für alle."),
     )  # fmt: skip
     minimum_age = forms.IntegerField(
         label=_("Mindestalter"), min_value=0, max_value=OLDEST, initial=0,
-        help_text=_("0: keines. Wer antwortet, sagt selbst, so alt zu sein."),
+        help_text=_("0: keines. Wer antwortet, sagt selbst, so alt zu sein. Ein Quiz fragt nicht"
+                    " danach."),
     )  # fmt: skip
     opens = moment(_("beginnt"), help_text=_("Ab dann bleiben die Fragen, wie sie sind."))
     closes = moment(_("endet"), help_text=_("Ab dann nimmt sie keine Antworten mehr an."))

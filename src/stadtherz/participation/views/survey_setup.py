@@ -14,6 +14,7 @@ from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.surveys.rows import SetupRows
 from stadtherz.participation.domain.surveys.writing import written
 from stadtherz.participation.models import Procedure, Survey
+from stadtherz.participation.models.surveys import SurveyAccess, SurveyKind
 from stadtherz.participation.services.preparing_surveys import SurveySetup
 
 TEXTS = ("title", "summary")
@@ -21,6 +22,8 @@ MOMENTS = ("opens", "closes", "announced")
 PLAIN = ("kind", "access", "minimum_age")
 EDITED = ("de", "en")
 MORNING = time(8)
+OF_QUIZ = {"access": SurveyAccess.OPEN.value, "minimum_age": 0}
+"""A quiz asks nobody who they are, and keeps nothing of anybody."""
 Values = Mapping[str, Any]
 
 
@@ -41,6 +44,8 @@ def setup_of(
     }
     key = before.key if before else basics["key"]
     given: dict[str, Any] = texts | {name: basics[name] for name in (*PLAIN, *MOMENTS)}
+    if basics["kind"] == SurveyKind.QUIZ:
+        given |= OF_QUIZ
     return SurveySetup(
         key=key or key_of_title(basics["title"], dict.fromkeys([*taken, *NO_SURVEY])),
         setup=written(rows), **given,

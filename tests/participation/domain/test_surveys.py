@@ -3,6 +3,7 @@
 import pytest
 
 from stadtherz.kernel.errors import Invalid
+from stadtherz.participation.domain.surveys import checking
 from stadtherz.participation.domain.surveys.answers import (
     Fault,
     answer_of,
@@ -11,7 +12,7 @@ from stadtherz.participation.domain.surveys.answers import (
     first_faulty,
 )
 from stadtherz.participation.domain.surveys.path import page_after, page_before, pages_on_path
-from stadtherz.participation.domain.surveys.reading import read_setup
+from stadtherz.participation.domain.surveys.reading import read_setup, stored_setup
 from tests.participation.surveys_told import ANSWERS, SETUP, TYPED, changed
 
 SURVEY = read_setup(SETUP)
@@ -27,6 +28,11 @@ def faults(setup):
 
 def shown_if(page, **condition):
     return changed("pages", page, "shown_if", to=condition)
+
+
+def yes_or_no(key):
+    options = [{"key": one, "title": one} for one in ("yes", "no")]
+    return {"key": key, "kind": "one", "title": key, "options": options}
 
 
 class TestTheSetup:
@@ -103,6 +109,21 @@ class TestTheSetup:
             assert read_setup(setup)
         else:
             assert "safe: no answers lead to it" in faults(setup)
+
+    def test_many_questions_that_many_others_decide_take_few_tries(self, monkeypatch):
+        monkeypatch.setattr(checking, "TRIES", 500)
+        asked = [yes_or_no(f"a{number}") for number in range(30)]
+        all_yes = {"all": [{"question": one["key"], "any_of": ["yes"]} for one in asked]}
+        nobody = {"question": "a0", "any_of": ["no"]}
+        shown = [yes_or_no(f"b{number}") for number in range(30)]
+        shown += [yes_or_no("never") | {"shown_if": nobody}]
+        setup = {"format": SETUP["format"], "pages": [
+            {"key": "first", "title": "x", "questions": asked},
+            {"key": "second", "title": "x", "shown_if": all_yes, "questions": shown},
+        ]}  # fmt: skip
+        assert faults(setup) == ("never: no answers lead to it",)
+        monkeypatch.setattr(checking, "TRIES", 0)
+        assert stored_setup(setup).question("never")  # pages try nothing out again
 
 
 class TestThePath:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from stadtherz.design.public import TextField
 from stadtherz.participation.domain.ages import strictest
 from stadtherz.participation.domain.surveys.questions import Setup
-from stadtherz.participation.domain.surveys.reading import read_setup
+from stadtherz.participation.domain.surveys.reading import stored_setup
 from stadtherz.participation.models.procedures import Procedure
 
 
@@ -68,7 +68,7 @@ class Survey(models.Model):
         return strictest(self.minimum_age, self.procedure.minimum_age)
 
     def as_setup(self) -> Setup:
-        return read_setup(self.setup)
+        return stored_setup(self.setup)
 
 
 class SurveyMark(models.Model):

@@ -1,9 +1,11 @@
 """What only the whole of a survey shows: unknown questions, circles, and what nobody can reach."""
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import combinations
 
 from stadtherz.participation.domain.surveys.conditions import (
+    COMBINING,
     Answer,
     Condition,
     Test,
@@ -123,14 +125,10 @@ def _unreachable(setup: Setup) -> Iterator[Fault]:
     It is tried out with every answer that can make a difference; with very many of them it is left
     open, which is no fault.
     """
-    depends, tests = (
-        _depends(setup),
-        [one for _, found in _conditions(setup) for one in found.tests()],
-    )
-    shown = {one.key: (page, one) for page in setup.pages for one in page.questions}
-    for key, (page, question) in shown.items():
+    depends, trying = _depends(setup), _Trying(setup)
+    for key, place in trying.shown.items():
         needed = _all_before(depends, key)
-        if needed and not _reaches(shown, tests, needed, (page, question)):
+        if needed and not trying.reaches(needed, place):
             yield Fault(key, "unreachable")
 
 
@@ -145,33 +143,56 @@ def _all_before(depends: Mapping[str, set[str]], key: str) -> list[str]:
     return [one for one in depends if one in found]
 
 
-def _reaches(
-    shown: Mapping[str, tuple[Page, Question]], tests: list[Condition], needed: list[str],
-    goal: tuple[Page, Question],
-) -> bool:  # fmt: skip
-    todo: list[tuple[int, dict[str, Answer]]] = [(0, {})]
-    tries = 0
-    while todo:
-        place, answers = todo.pop()
-        tries += 1
-        if tries > TRIES:
-            return True
-        if place == len(needed):
-            if _is_shown(goal, answers):
+Place = tuple[Page, Question]
+
+
+class _Trying:
+    """Tries out answers; all questions of a survey share one number of tries."""
+
+    def __init__(self, setup: Setup) -> None:
+        self.shown = {one.key: (page, one) for page in setup.pages for one in page.questions}
+        self.tests = [one for _, found in _conditions(setup) for one in found.tests()]
+        self.tries = 0
+        self.known: dict[tuple[Condition | None, ...], bool] = {}
+
+    def reaches(self, needed: list[str], goal: Place) -> bool:
+        """Whether some answers to what is needed show a question; like ones are tried once."""
+        conditions = (goal[0].shown_if, goal[1].shown_if)
+        if conditions not in self.known:
+            self.known[conditions] = self._reached(needed, conditions)
+        return self.known[conditions]
+
+    def _reached(self, needed: list[str], goal: tuple[Condition | None, ...]) -> bool:
+        later = [frozenset(needed[place:]) for place in range(len(needed) + 1)]
+        todo: list[tuple[int, dict[str, Answer]]] = [(0, {})]
+        while todo:
+            place, answers = todo.pop()
+            self.tries += 1
+            if self.tries > TRIES:
                 return True
-            continue
-        key = needed[place]
-        todo.append((place + 1, answers))
-        if _is_shown(shown[key], answers):
-            mine = [one for one in tests if one.question == key]
-            todo += [
-                (place + 1, {**answers, key: value}) for value in _telling(shown[key][1], mine)
-            ]
-    return False
+            if not all(_may_hold(one, answers, later[place]) for one in goal):
+                continue
+            if place == len(needed):
+                return True
+            key = needed[place]
+            todo.append((place + 1, answers))
+            if all(holds(one.shown_if, answers) for one in self.shown[key]):
+                mine = [one for one in self.tests if one.question == key]
+                values = _telling(self.shown[key][1], mine)
+                todo += [(place + 1, {**answers, key: value}) for value in values]
+        return False
 
 
-def _is_shown(place: tuple[Page, Question], answers: Mapping[str, Answer]) -> bool:
-    return holds(place[0].shown_if, answers) and holds(place[1].shown_if, answers)
+def _may_hold(
+    condition: Condition | None, answers: Mapping[str, Answer], later: AbstractSet[str]
+) -> bool:  # fmt: skip
+    """Whether a condition is fulfilled, or can be by answers that come later."""
+    if condition is None:
+        return True
+    if condition.test in COMBINING:
+        parts = (_may_hold(part, answers, later) for part in condition.parts)
+        return all(parts) if condition.test is Test.ALL else any(parts)
+    return condition.question in later or holds(condition, answers)
 
 
 def _telling(question: Question, tests: list[Condition]) -> Iterator[Answer]:

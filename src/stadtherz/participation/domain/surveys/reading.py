@@ -5,7 +5,7 @@ The shape is read here; what only the whole shows (circles, what nobody can reac
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from stadtherz.kernel.errors import Invalid
@@ -35,13 +35,35 @@ def read_setup(written: Any) -> Setup:
         Invalid: code `survey-setup`; details name each fault with its place.
 
     """
+    setup, faults = _read(written)
+    _refuse(faults or list(faults_of_whole(setup)))
+    return setup
+
+
+def stored_setup(written: Any) -> Setup:
+    """Read a survey that was read with all its faults before it was stored.
+
+    What only the whole shows is not tried out again: it takes long, and every page of a survey
+    reads it.
+
+    Raises:
+        Invalid: code `survey-setup`; it is none.
+
+    """
+    setup, faults = _read(written)
+    _refuse(faults)
+    return setup
+
+
+def _read(written: Any) -> tuple[Setup, list[Fault]]:
     reader = _Reader()
-    setup = reader.setup(written if isinstance(written, Mapping) else {})
-    faults = reader.faults or list(faults_of_whole(setup))
+    return reader.setup(written if isinstance(written, Mapping) else {}), reader.faults
+
+
+def _refuse(faults: Sequence[Fault]) -> None:
     if faults:
         message = f"the survey has faults: {'; '.join(faults)}"
         raise Invalid(message, code="survey-setup", details=tuple(faults))
-    return setup
 
 
 class _Reader:

@@ -354,6 +354,7 @@ class TestLists:
         here = at("surveys-of", procedure())
         for written, said in (
             ("{", "Das ist keine Datei in JSON."),
+            (json.dumps(FILE).replace('"open"', '"open", "more": 1e999'), "keine Datei in JSON"),
             (json.dumps(FILE | {"opens": "morgen"}), "opens: ein Zeitpunkt wie"),
             (json.dumps(FILE | {"setup": changed("pages", to=[])}), "pages: Es gibt keine"),
             (json.dumps(FILE | {"setup": SETUP | {"splits": 5}}), "splits: splits ist eine Liste"),

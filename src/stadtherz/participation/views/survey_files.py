@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.kernel.text import Text, plain_values
+from stadtherz.participation.domain.ballots import canonical
 from stadtherz.participation.models import Survey
 from stadtherz.participation.services.preparing_surveys import SurveySetup
 from stadtherz.participation.views.ballot_forms import YEARS
@@ -29,6 +30,7 @@ def values_in(written: str) -> dict[str, Any]:
     """
     try:
         values = plain_values(json.loads(written)) if len(written) <= LARGEST_BYTES else None
+        canonical(values)  # refuses NaN and what is too large for a number; no database takes them
     except (ValueError, RecursionError):
         values = None
     if not isinstance(values, dict):

@@ -153,6 +153,12 @@ class TestMaking:
         assert client.post(at("survey-change", row), sent).status_code == 200
         assert Survey.objects.get().setup == SETUP
 
+    def test_two_questions_with_one_key_are_a_fault(self, client, office):
+        editor = Editor(client, at("survey-change", draft(procedure(), office)))
+        sent = Form(editor.page).values["p0q0-rest"][0].replace('"role"', '"age"')
+        assert editor.press("save", p0q0__rest=sent).status_code == 400
+        assert '<a href="#seiten">' in body(editor.page)
+
     @pytest.mark.parametrize(
         ("typed", "target"),
         [({"title": ""}, "id_title"), ({"closes": "2026-08-01T08:00"}, "id_closes"),

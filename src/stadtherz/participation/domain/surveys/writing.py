@@ -163,10 +163,7 @@ def whole(typed: str) -> int | str:
 def with_keys(rows: SetupRows) -> SetupRows:
     """Give new rows keys of their words, and name them so in conditions."""
     names = _names([(one.key, one.title) for one in rows.questions()])
-    answers = {
-        one.key: _names([(option.key, option.title) for option in one.options])
-        for one in rows.questions()
-    }
+    answers = {one.key: _names_of_options(one) for one in rows.questions()}
     of_pages = _names([(one.key, one.title) for one in rows.pages])
 
     def when(one: When) -> When:
@@ -176,7 +173,7 @@ def with_keys(rows: SetupRows) -> SetupRows:
         )
 
     def question(one: QuestionRow) -> QuestionRow:
-        own = answers[one.key]
+        own = _names_of_options(one)  # not of another that was sent with the same key
         options = tuple(replace(option, key=own[option.key]) for option in one.options)
         people = {own.get(key, key): value for key, value in one.people.items()}
         return replace(one, key=names[one.key], options=options, people=people, when=when(one.when))
@@ -186,6 +183,10 @@ def with_keys(rows: SetupRows) -> SetupRows:
                 questions=tuple(map(question, page.questions)))
         for page in rows.pages
     ))  # fmt: skip
+
+
+def _names_of_options(row: QuestionRow) -> dict[str, str]:
+    return _names([(option.key, option.title) for option in row.options])
 
 
 def _names(given: Iterable[tuple[str, Words]]) -> dict[str, str]:

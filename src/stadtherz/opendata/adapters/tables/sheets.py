@@ -2,7 +2,7 @@
 
 Numbers are written so that no way of reading takes them for others: 1.234 as 1.2340, which is no
 German thousand. Cells that are merged hold the value in every place that they cover. Hidden rows
-and columns of an XLSX are left out and told: what nobody sees is seldom meant for everybody.
+and columns are left out and told: what nobody sees is seldom meant for everybody.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,6 +18,7 @@ from stadtherz.kernel.errors import Invalid, NotFound
 from stadtherz.opendata.adapters.tables.blocks import Block
 from stadtherz.opendata.adapters.tables.broken_cells import broken_cells
 from stadtherz.opendata.adapters.tables.hidden import hidden_in, letters_of
+from stadtherz.opendata.adapters.tables.ods_looks import Looks, ods_looks
 from stadtherz.opendata.adapters.tables.padded_cells import padded_cells
 from stadtherz.opendata.adapters.tables.percent_cells import percent_cells
 from stadtherz.opendata.adapters.tables.workbook import days_from
@@ -132,11 +133,14 @@ class SheetRows:
         self.sheet = book.get_sheet_by_name(name)
         self.days_from = days_from(path)
         self.percent = percent_cells(path, name)
-        self.padded = padded_cells(path, name)
+        looks = ods_looks(path, name) or Looks(
+            hidden_in(path, name), self.sheet.merged_cell_ranges or [],
+            padded_cells(path, name), broken_cells(path, name),
+        )  # fmt: skip
+        self.padded, self.hidden, self.ranges = looks.padded, looks.hidden, looks.merged
         self.merged: list[tuple[int, str]] = []
         self.count = 0
-        self.hidden = hidden_in(path, name)
-        self.broken = broken_cells(path, name)
+        self.broken = looks.broken
         self.unseen: list[tuple[int, str]] = []
         self.unseen_columns: set[int] = set()
 
@@ -196,13 +200,13 @@ class SheetRows:
 
     def _covered(self) -> dict[int, list[tuple[int, tuple[int, int]]]]:
         """Give for each row the cells that others cover, with the place of those."""
-        start = self.sheet.start
-        if start is None:
+        start, end = self.sheet.start, self.sheet.end
+        if start is None or end is None:
             return {}
         found: dict[int, list[tuple[int, tuple[int, int]]]] = {}
-        for (top, left), (bottom, right) in self.sheet.merged_cell_ranges or []:
-            for row in range(top, bottom + 1):
-                for column in range(left, right + 1):
+        for (top, left), (bottom, right) in self.ranges:
+            for row in range(top, min(bottom, end[0]) + 1):
+                for column in range(left, min(right, end[1]) + 1):
                     place = (top, left - start[1])
                     found.setdefault(row, []).append((column - start[1], place))
         return found

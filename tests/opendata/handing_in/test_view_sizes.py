@@ -1,7 +1,5 @@
 """Open views of tables that count people: people are counted, and nothing follows from others."""
 
-from collections import defaultdict
-
 import duckdb
 import pytest
 from django.urls import reverse
@@ -15,7 +13,7 @@ from stadtherz.opendata.adapters.persons.finding import find
 from stadtherz.opendata.adapters.tables.typed import type_csv
 from stadtherz.opendata.domain.deriving import Recipe, Span, reasons_against
 from stadtherz.opendata.domain.tabular.kinds import Kind
-from stadtherz.opendata.domain.view_sizes import Group, lent
+from stadtherz.opendata.domain.view_comparing import beside
 from stadtherz.opendata.selectors.handing_in import check_of
 from stadtherz.opendata.services import handing_in as acts
 from stadtherz.opendata.services.deriving import begin_view
@@ -152,39 +150,80 @@ def test_months_are_parts_of_years(tmp_path):
     assert [row[1] for row in view(tmp_path, content, months, years)[1]] == [9]
 
 
-CELLS = st.dictionaries(
-    st.tuples(st.sampled_from("ABC"), st.sampled_from("xyz")), st.integers(0, 12), min_size=1
+def lines(*cells):
+    return "".join(f"{words};x\n" * often for words, often in cells)
+
+
+BOROUGHS = "Bezirk;Ortsteil;Fall\n" + lines(
+    ("1;A", 9), ("1;B", 2), ("2;C", 8), ("2;D", 3), ("3;E", 20)
 )
 
 
+def test_districts_are_parts_of_boroughs_whatever_their_columns_are_called(tmp_path):
+    districts, boroughs = Recipe(("ortsteil",)), Recipe(("bezirk",))
+    assert [row[0] for row in view(tmp_path, BOROUGHS, districts)[1]] == ["A", "C", "E"]
+    assert view(tmp_path, BOROUGHS, boroughs, districts)[1] == [(3, 20)]
+    assert view(tmp_path, BOROUGHS, districts, boroughs)[1] == [("E", 20)]
+
+
+def test_what_is_left_of_a_group_beside_its_parts_is_not_small(tmp_path):
+    """The field f2 lies in both districts, and the others in one: A less f1 is B less f3."""
+    content = "Ortsteil;Feld;Fall\n" + lines(("A;f1", 30), ("A;f2", 2), ("B;f2", 9), ("B;f3", 30))
+    districts, fields = Recipe(("ortsteil",)), Recipe(("feld",))
+    assert view(tmp_path, content, fields, districts)[1] == [("f2", 11), ("f3", 30)]
+    assert view(tmp_path, content, districts, fields)[1] == [("B", 39)]
+
+
+def test_the_stricter_of_two_minimums_counts_between_views(tmp_path):
+    strict, loose = Recipe(("ortsteil",), least=10), Recipe(("bezirk",), least=3)
+    assert [row[0] for row in view(tmp_path, BOROUGHS, strict)[1]] == ["E"]
+    content = BOROUGHS.replace("1;A;x\n", "1;A;x\n" * 2).replace("1;B;x\n", "1;B;x\n" * 4)
+    assert [row[0] for row in view(tmp_path, content, strict)[1]] == ["A", "E"]
+    assert [row[0] for row in view(tmp_path, content, loose, strict)[1]] == [2, 3]
+
+
+CELLS = st.dictionaries(
+    st.tuples(st.sampled_from("ABCD"), st.sampled_from("xyz")), st.integers(0, 12), min_size=1
+)
+KEYS = {
+    "place": lambda cell: cell[0],
+    "borough": lambda cell: cell[0] in "AB",
+    "time": lambda cell: cell[1],
+    "cell": lambda cell: cell,
+}
+
+
 @settings(max_examples=100)
-@given(CELLS, st.booleans())
-def test_no_total_less_another_leaves_a_few(cells, coarse):
+@given(CELLS, st.sampled_from(sorted(KEYS)), st.sampled_from(sorted(KEYS)))
+def test_no_group_less_its_parts_leaves_a_few(cells, first, second):
     """Two views, of which the second minds the first: by subtracting nothing small comes out."""
+    numbers = [{}, {}]
+    for cell in cells:
+        for known, name in zip(numbers, (second, first), strict=True):
+            known.setdefault(KEYS[name](cell), len(known))
+    pairs = {(numbers[0][KEYS[second](cell)], numbers[1][KEYS[first](cell)]) for cell in cells}
+    within = [
+        [{cell for cell in cells if known[KEYS[name](cell)] == at} for at in range(len(known))]
+        for known, name in zip(numbers, (second, first), strict=True)
+    ]
 
-    def groups(key, common):
-        found = defaultdict(int)
-        for cell, people in cells.items():
-            found[key(cell)] += people
-        return [Group(at, common(one), (size,)) for at, (one, size) in enumerate(found.items())]
+    def people(some):
+        return sum(cells[cell] for cell in some)
 
-    one = groups(lambda cell: cell[0], lambda key: (key,) if not coarse else ())
-    two = groups(lambda cell: cell, lambda key: (key[0],) if not coarse else ())
-    gone = frozenset(each.number for each in one if 0 < each.sizes[0] < 5)
-    few = frozenset(each.number for each in two if 0 < each.sizes[0] < 5)
-    mine = lent(two, few, one, gone, 5)
-    assert few <= mine
-    for common in {each.common for each in one}:
-        told = [
-            sum(each.sizes[0] for each in some if each.common == common and each.number not in out)
-            for some, out in ((one, gone), (two, mine))
-        ]
-        complete = [
-            not any(each.number in out and each.sizes[0] for each in some if each.common == common)
-            for some, out in ((one, gone), (two, mine))
-        ]
-        if any(complete) and told[1]:
-            assert not 0 < abs(told[0] - told[1]) < 5
+    few = [{at for at, one in enumerate(view) if 0 < people(one) < 5} for view in within]
+    sizes = tuple({at: (people(one),) for at, one in enumerate(view)} for view in within)
+    gone, before = few[0], None
+    while gone != before:
+        before, gone = gone, beside(sizes, sorted(pairs), frozenset(few[1]), 5).withheld(gone)
+    assert few[0] <= gone
+    told = [
+        [one for at, one in enumerate(view) if at not in out and people(one)]
+        for view, out in zip(within, (gone, few[1]), strict=True)
+    ]
+    for wholes, parts in (told, reversed(told)):
+        for whole in [*wholes, set().union(*wholes)]:
+            inside = [part for part in parts if part <= whole]
+            assert not inside or not 0 < people(whole) - sum(map(people, inside)) < 5
 
 
 @pytest.mark.django_db

@@ -183,18 +183,6 @@ def _storage(what: Made | Part | Field, known: Column | None, rows: int) -> Stor
     return Storage.WHOLE if most * rows <= WIDEST else Storage.DOUBLE
 
 
-_COARSER = (Span.MONTH, Span.QUARTER, Span.YEAR)
-
-
-def in_common(one: Recipe, other: Recipe) -> Recipe | None:
-    """Give the finest recipe of whose groups those of both are parts; None for the whole table."""
-    groups = tuple(name for name in one.groups if name in other.groups)
-    span = max(one.span, other.span, key=_COARSER.index)
-    fine, coarse = sorted((one.grid, other.grid))
-    grid = coarse if fine and coarse % fine == 0 else 0
-    return Recipe(groups, span=span, grid=grid) if groups or grid else None
-
-
 def describes(recipe: Recipe, labels: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     """Name the groups of a recipe as people call them, for the sentence of its provenance."""
     known = dict(labels)

@@ -1,11 +1,8 @@
-"""By what the groups of an open view are measured, and what comparing two views gives away.
+"""By what the groups of an open view are measured.
 
 A table that counts people has people in its cells, not in its rows: its groups are measured by
 them. Everywhere else a row stands for somebody, and counts beside it are measured as well. Zero is
-told as it is. Two views of one table have totals in common; what one of them withholds is the
-difference as soon as the other tells all of it (secondary suppression; Hundepool et al.,
-Statistical Disclosure Control, 2012, sections 4.2 and 5.2). Three views that together give away
-what no two of them do are not worked out.
+told as it is.
 """
 
 from collections.abc import Sequence
@@ -73,74 +70,3 @@ def figures_of(told: Sequence[str], schema: Schema) -> tuple[Figure, ...]:
     known = [Figure(people, name) for name in told if name not in counts]
     summed = [Figure((name,)) for name in told if name in counts]
     return tuple(dict.fromkeys((Figure(people), *known, *summed)))
-
-
-Key = tuple[object, ...]
-
-
-@dataclass(frozen=True)
-class Group:
-    """A group of a view: its number, what it has in common with those of another, its figures."""
-
-    number: int
-    common: Key
-    sizes: tuple[int, ...]
-
-
-def lent(
-    mine: Sequence[Group], gone: frozenset[int], theirs: Sequence[Group],
-    their_gone: frozenset[int], least: int,
-) -> frozenset[int]:  # fmt: skip
-    """Choose more groups of a view to withhold, until its totals less another's tell nothing small.
-
-    Args:
-        mine: groups of the view, with the figures that both views have.
-        gone: numbers of those withheld by now.
-        theirs: groups of the other view.
-        their_gone: numbers of those that it withholds.
-        least: fewer are few.
-
-    Gives the numbers of all that are withheld then.
-
-    """
-    groups = _by_common(mine)
-    rests, other = _rests(mine, gone), _rests(theirs, their_gone)
-    withheld = set(gone)
-    for common, some in groups.items():
-        for at in range(len(some[0].sizes)):
-            while _tells(rests.get(common), other.get(common), at, least):
-                kept = [one for one in some if one.number not in withheld and one.sizes[at]]
-                if not kept:
-                    break
-                next_ = min(kept, key=lambda one: (one.sizes[at], one.number))
-                withheld.add(next_.number)
-                rests[common] = _added(rests.get(common), next_.sizes)
-    return frozenset(withheld)
-
-
-def _by_common(groups: Sequence[Group]) -> dict[Key, list[Group]]:
-    found: dict[Key, list[Group]] = {}
-    for one in groups:
-        found.setdefault(one.common, []).append(one)
-    return found
-
-
-def _rests(groups: Sequence[Group], gone: frozenset[int]) -> dict[Key, tuple[int, ...]]:
-    """Add up what is withheld of each common total."""
-    found: dict[Key, tuple[int, ...]] = {}
-    for one in groups:
-        if one.number in gone:
-            found[one.common] = _added(found.get(one.common), one.sizes)
-    return found
-
-
-def _added(one: tuple[int, ...] | None, more: tuple[int, ...]) -> tuple[int, ...]:
-    return tuple(a + b for a, b in zip(one, more, strict=True)) if one else more
-
-
-def _tells(
-    rest: tuple[int, ...] | None, other: tuple[int, ...] | None, at: int, least: int
-) -> bool:
-    """Whether one view tells all of a total, and the other all of it but a few."""
-    mine, theirs = rest[at] if rest else 0, other[at] if other else 0
-    return (not theirs and 0 < mine < least) or (not mine and 0 < theirs < least)

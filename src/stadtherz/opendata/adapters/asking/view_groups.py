@@ -8,14 +8,17 @@ import duckdb
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.opendata.adapters.asking.compiled import told_sql
-from stadtherz.opendata.domain.deriving import Recipe, in_common, question
+from stadtherz.opendata.domain.deriving import Recipe, question
 from stadtherz.opendata.domain.tabular.schema import Schema
-from stadtherz.opendata.domain.view_sizes import Figure, Group, figures_of, lent
+from stadtherz.opendata.domain.view_comparing import Beside, Pair, Sizes, beside
+from stadtherz.opendata.domain.view_sizes import Figure, figures_of
 
 ROWS = "view_rows"
 """The table whose rows are put together."""
 MOST_GROUPS = 200_000
 """Views are compared with others up to so many groups."""
+MOST_PAIRS = 1_000_000
+"""Of groups of two views with rows in common; more are not compared."""
 MOST = 2**63 - 1
 """More people than that are as many."""
 
@@ -56,27 +59,32 @@ class Groups:
         )
         return frozenset(self._numbers(f"SELECT _id FROM {self.name} WHERE {few}"))
 
-    def beside(self, other: "Groups") -> list[Group]:
-        """Give them with what they have in common with those of another view."""
-        both = in_common(self.recipe, other.recipe)
-        shared = [one for one in self.figures if one in other.figures]
-        figures = ", ".join(f"{_figure(one)}" for one in shared)
-        common = f", {_keys(both, self.schema, '_c')}" if both else ""
-        grouped = _grouped(self.recipe, self.schema) + (
-            f", {_grouped(both, self.schema)}" if both else ""
-        )
-        same = " AND ".join(
-            f'one."_g{at}" IS NOT DISTINCT FROM {self.name}."_g{at}"' for at in range(self.width)
-        )
+    def sizes_beside(self, other: "Groups") -> Sizes:
+        """Give the figures of each that those of another view have as well."""
+        shared = [f"_s{at}" for at, one in enumerate(self.figures) if one in other.figures]
         rows = self.connection.execute(
-            f"SELECT _id, one.* EXCLUDE ({', '.join(f'_g{at}' for at in range(self.width))}) FROM"
-            f" (SELECT {_keys(self.recipe, self.schema, '_g')}{common}, {figures}"
-            f" FROM {ROWS} GROUP BY {grouped}) AS one JOIN {self.name} ON {same}"
+            f"SELECT _id, {', '.join(shared)} FROM {self.name}"
         ).fetchall()
-        return [
-            Group(row[0], tuple(row[1 : -len(shared)]), tuple(map(int, row[-len(shared) :])))
-            for row in rows
-        ]
+        return {number: tuple(map(int, figures)) for number, *figures in rows}
+
+    def pairs_with(self, other: "Groups") -> list[Pair]:
+        """Give the groups of this view and of another that have rows in common.
+
+        Raises:
+            Invalid: code "not-comparable", where there are too many.
+
+        """
+        mine = _same("pair", "_g", self.name, self.width)
+        theirs = _same("pair", "_h", other.name, other.width)
+        pairs: list[Pair] = self.connection.execute(
+            f"SELECT {self.name}._id, {other.name}._id FROM"
+            f" (SELECT DISTINCT {_keys(self.recipe, self.schema, '_g')},"
+            f" {_keys(other.recipe, other.schema, '_h')} FROM {ROWS}) AS pair"
+            f" JOIN {self.name} ON {mine} JOIN {other.name} ON {theirs} LIMIT {MOST_PAIRS + 1}"
+        ).fetchall()
+        if len(pairs) > MOST_PAIRS:
+            raise _not_comparable()
+        return pairs
 
     @property
     def many(self) -> bool:
@@ -92,6 +100,17 @@ class Groups:
 def _keys(recipe: Recipe, schema: Schema, prefix: str) -> str:
     told = question(recipe, schema).groups
     return ", ".join(f'{told_sql(one)} AS "{prefix}{at}"' for at, one in enumerate(told))
+
+
+def _same(pair: str, prefix: str, name: str, width: int) -> str:
+    return " AND ".join(
+        f'{pair}."{prefix}{at}" IS NOT DISTINCT FROM {name}."_g{at}"' for at in range(width)
+    )
+
+
+def _not_comparable() -> Invalid:
+    message = f"views of more than {MOST_GROUPS} groups cannot be compared with others"
+    return Invalid(message, code="not-comparable", details=("too-many-groups",))
 
 
 def _grouped(recipe: Recipe, schema: Schema) -> str:
@@ -118,8 +137,7 @@ def withheld(views: Sequence[Groups]) -> frozenset[int]:
 
     """
     if len(views) > 1 and any(one.many for one in views):
-        message = f"views of more than {MOST_GROUPS} groups cannot be compared with others"
-        raise Invalid(message, code="not-comparable", details=("too-many-groups",))
+        raise _not_comparable()
     before: list[tuple[Groups, frozenset[int]]] = []
     for one in views:
         before.append((one, _minding(one, before)))
@@ -128,12 +146,18 @@ def withheld(views: Sequence[Groups]) -> frozenset[int]:
 
 def _minding(view: Groups, before: Iterable[tuple[Groups, frozenset[int]]]) -> frozenset[int]:
     """Withhold more until no comparison with a view before tells of a few."""
-    known = [(view.beside(one), one.beside(view), gone) for one, gone in before]
-    gone, least = view.small(), view.recipe.least
+    known = [_compared(view, one, gone) for one, gone in before]
+    gone = view.small()
     while True:
         more = gone
-        for mine, theirs, their_gone in known:
-            more = lent(mine, more, theirs, their_gone, least)
+        for one in known:
+            more = one.withheld(more)
         if more == gone:
             return gone
         gone = more
+
+
+def _compared(view: Groups, other: Groups, their_gone: frozenset[int]) -> Beside:
+    sizes = view.sizes_beside(other), other.sizes_beside(view)
+    least = max(view.recipe.least, other.recipe.least)
+    return beside(sizes, view.pairs_with(other), their_gone, least)

@@ -1,5 +1,6 @@
 """What people and the desk do with requests."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,9 +11,9 @@ from stadtherz.accounts.public import Role
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from stadtherz.kernel.text import Text
 from stadtherz.opendata.adapters.request_keys import key_of, new_seed, seed_in
-from stadtherz.opendata.domain.desk.answers import Lacking
+from stadtherz.opendata.domain.desk.answers import Answer, Lacking, Redress
 from stadtherz.opendata.domain.desk.holidays import Holiday
-from stadtherz.opendata.domain.desk.standing import Kind
+from stadtherz.opendata.domain.desk.standing import Kind, Outcome
 from stadtherz.opendata.models import ClockRule, DataRequest, LocalHoliday, RequestStep
 from stadtherz.opendata.selectors import desk
 from stadtherz.opendata.services.answering import (
@@ -171,6 +172,27 @@ class TestTheDesk:
         assert "Verwaltungsgericht" not in letter.body
         row.refresh_from_db()
         assert row.ground_source == "DNG § 2 Abs. 3 Nr. 1 Buchst. b"
+
+    def test_a_refusal_of_a_part_names_them_as_well(self, anna, sent):
+        row = request()
+        partly = replace(REFUSAL, outcome=Outcome.PARTLY)
+        [letter] = sent(lambda: answer(at=seen(row, anna, at(20)), said=partly))
+        assert "Das Ergebnis: Daten gibt es zum Teil." in letter.body
+        assert "geistiges Eigentum anderer (DNG" in letter.body
+        assert "Widerspruch: innerhalb eines Monats" in letter.body
+        row.refresh_from_db()
+        assert (row.outcome, row.ground) == ("partly-refused", "property-of-others")
+
+    def test_conditions_can_be_contested_too(self, anna, sent):
+        row = request()
+        said = Answer(
+            Outcome.CONDITIONS, "Hier.", conditions="nur mit Namen",
+            redress=frozenset({Redress.OBJECTION}),
+        )  # fmt: skip
+        [letter] = sent(lambda: answer(at=seen(row, anna, at(20)), said=said))
+        assert "nur mit Namen" in letter.body
+        assert "Widerspruch: innerhalb eines Monats" in letter.body
+        assert "Grund der Ablehnung" not in letter.body
 
     def test_a_refusal_without_them_does_not_leave(self, anna, sent):
         row = request()

@@ -32,6 +32,7 @@ STATE_NAMES = {
 OUTCOME_NAMES = {
     Outcome.GRANTED: _("Daten gibt es"),
     Outcome.CONDITIONS: _("Daten gibt es mit Bedingungen"),
+    Outcome.PARTLY: _("Daten gibt es zum Teil"),
     Outcome.REFUSED: _("abgelehnt"),
     Outcome.FORWARDED: _("weitergeleitet"),
     Outcome.PUBLISHED: _("war schon veröffentlicht"),

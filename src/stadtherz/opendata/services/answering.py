@@ -10,7 +10,13 @@ from stadtherz.accounts.public import Permission, User, require
 from stadtherz.city.public import Department
 from stadtherz.kernel.errors import Conflict, Invalid, Refused
 from stadtherz.kernel.text import Text, without_control_signs
-from stadtherz.opendata.domain.desk.answers import Answer, lacking, source_of
+from stadtherz.opendata.domain.desk.answers import (
+    CONTESTABLE,
+    REFUSALS,
+    Answer,
+    lacking,
+    source_of,
+)
 from stadtherz.opendata.domain.desk.clocks import Effect, check_extension
 from stadtherz.opendata.domain.desk.standing import Act, Kind, Outcome
 from stadtherz.opendata.domain.searching import folded
@@ -208,10 +214,10 @@ def _held(at: At) -> DataRequest:
 
 def _details(said: Answer) -> dict[str, Any]:
     """Keep what belongs to the outcome, and nothing that was left in other fields of the form."""
-    if said.outcome is Outcome.REFUSED:
-        return {
+    redress = {"redress": sorted(said.redress)} if said.outcome in CONTESTABLE else {}
+    if said.outcome in REFUSALS:
+        return redress | {
             "ground": said.ground, "source": source_of(said), "holder": said.holder.strip(),
-            "redress": sorted(said.redress),
         }  # fmt: skip
     kept = {
         Outcome.CONDITIONS: ("conditions", said.conditions),
@@ -219,4 +225,4 @@ def _details(said: Answer) -> dict[str, Any]:
         Outcome.PUBLISHED: ("where", said.where),
     }
     name, words = kept.get(said.outcome, ("", "")) if said.outcome else ("", "")
-    return {name: without_control_signs(words).strip()} if name else {}
+    return redress | ({name: without_control_signs(words).strip()} if name else {})

@@ -105,6 +105,14 @@ BLOCKS = (
         "en": "These data are not kept by the city but by [body]. We passed your request on without"
               " your name and without your address.",
     })),
+    Block("partly", _("Zum Teil"), Text.of({
+        "de": "Einen Teil der Daten, die du suchst, bekommst du so: [Wo, in welchem Format, welche"
+              " Lizenz]. Nicht herausgeben dürfen wir: [welchen Teil]. Der Grund im Einzelnen:"
+              " [Grund].",
+        "en": "This is how you get a part of the data that you are looking for: [where, in which"
+              " format, which licence]. We may not give out: [which part]. The reason in detail:"
+              " [reason].",
+    })),
     Block("refused", _("Ablehnung"), Text.of({
         "de": "Die Daten, die du suchst, dürfen wir nicht herausgeben. Wir haben geprüft, ob das"
               " für alle Teile gilt: [Ergebnis]. Der Grund im Einzelnen: [Grund].",

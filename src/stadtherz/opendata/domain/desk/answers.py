@@ -1,7 +1,8 @@
 """What an answer must say before it may leave.
 
-A refusal names a ground of the law, whose rights stand against it where they are somebody's, and
-what the person can do (Directive (EU) 2019/1024 Art. 4 (3) and (4); VwVfG §§ 37 (6) and 39).
+A refusal, also of a part, names a ground of the law, whose rights stand against it where they are
+somebody's, and what the person can do; so does an answer with conditions, against which one can
+stand up as well (Directive (EU) 2019/1024 Art. 4 (3) and (4); VwVfG §§ 37 (6) and 39).
 Grounds of the DNG stand in § 2 (3), those of Rheinland-Pfalz in LTranspG §§ 14 to 16. Before a
 court, most Länder ask for an objection (VwGO § 68); Bavaria, Lower Saxony and North
 Rhine-Westphalia do not.
@@ -65,6 +66,9 @@ class Redress(StrEnum):
     COMMISSIONER = "commissioner"
 
 
+REFUSALS = frozenset({Outcome.REFUSED, Outcome.PARTLY})
+CONTESTABLE = REFUSALS | {Outcome.CONDITIONS}
+"""Outcomes that give somebody less than was asked for."""
 BINDING = frozenset({Redress.OBJECTION, Redress.COURT})
 STRAIGHT_TO_COURT = frozenset({Land.BY, Land.NI, Land.NW})
 
@@ -140,8 +144,10 @@ def lacking(answer: Answer, kind: Kind, land: Land) -> tuple[Lacking, ...]:
         return (Lacking.OUTCOME,)
     missing = [Lacking.TEXT] if not answer.text.strip() else []
     missing += [name for name, said in wanted.get(answer.outcome, ()) if not said.strip()]
-    if answer.outcome is Outcome.REFUSED:
+    if answer.outcome in REFUSALS:
         missing += _lacking_in_refusal(answer, kind, land)
+    if answer.outcome in CONTESTABLE:
+        missing += _lacking_in_redress(answer, kind)
     return tuple(missing)
 
 
@@ -151,6 +157,12 @@ def _lacking_in_refusal(answer: Answer, kind: Kind, land: Land) -> list[Lacking]
         Lacking.GROUND: ground is None,
         Lacking.SOURCE: ground is not None and not _names_a_section(source_of(answer)),
         Lacking.HOLDER: ground is not None and ground.of_others and not answer.holder.strip(),
+    }
+    return [name for name, broken in rules.items() if broken]
+
+
+def _lacking_in_redress(answer: Answer, kind: Kind) -> list[Lacking]:
+    rules = {
         Lacking.REDRESS: not answer.redress & BINDING,
         Lacking.COMMISSIONER: kind is Kind.ACCESS and Redress.COMMISSIONER not in answer.redress,
     }

@@ -46,6 +46,7 @@ class Outcome(StrEnum):
 
     GRANTED = "granted"
     CONDITIONS = "granted-with-conditions"
+    PARTLY = "partly-refused"
     REFUSED = "refused"
     FORWARDED = "forwarded"
     PUBLISHED = "already-published"

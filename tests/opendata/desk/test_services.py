@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 
 from stadtherz.accounts.public import Role
+from stadtherz.city.public import the_city
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from stadtherz.kernel.text import Text
 from stadtherz.opendata.adapters.request_keys import key_of, new_seed, seed_in
@@ -16,6 +17,7 @@ from stadtherz.opendata.domain.desk.holidays import Holiday
 from stadtherz.opendata.domain.desk.standing import Kind, Outcome
 from stadtherz.opendata.models import ClockRule, DataRequest, LocalHoliday, RequestStep
 from stadtherz.opendata.selectors import desk
+from stadtherz.opendata.services import request_letters
 from stadtherz.opendata.services.answering import (
     AnswerRefused,
     Care,
@@ -182,6 +184,28 @@ class TestTheDesk:
         assert "Widerspruch: innerhalb eines Monats" in letter.body
         row.refresh_from_db()
         assert (row.outcome, row.ground) == ("partly-refused", "property-of-others")
+
+    @pytest.mark.parametrize(
+        ("court", "words"),
+        [
+            (None, ("eines Monats", "zur Niederschrift hier: Verwaltungsgericht Neustadt")),
+            (Text(), ("eines Jahres", "beim zuständigen Verwaltungsgericht.")),
+        ],
+    )  # fmt: skip
+    def test_a_month_to_sue_begins_only_where_the_court_is_named(
+        self, anna, sent, monkeypatch, court, words
+    ):
+        if court is not None:
+            city = the_city()
+            legal = city.legal.model_copy(update={"administrative_court": court})
+            without = city.model_copy(update={"legal": legal})
+            monkeypatch.setattr(request_letters, "the_city", lambda: without)
+        said = replace(REFUSAL, redress=frozenset({Redress.COURT}))
+        row = request()
+        [letter] = sent(lambda: answer(at=seen(row, anna, at(20)), said=said))
+        _before, _, redress = " ".join(letter.body.split()).partition("Klage: innerhalb ")
+        assert redress.startswith(words[0])
+        assert words[1] in redress
 
     def test_conditions_can_be_contested_too(self, anna, sent):
         row = request()

@@ -155,6 +155,7 @@ class Legal(Described):
     privacy_contact: Mail
     privacy_authority: Words
     privacy_authority_website: Web
+    administrative_court: Words = Text()
 
 
 class Barrier(Described):

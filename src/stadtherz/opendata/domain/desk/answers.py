@@ -5,7 +5,8 @@ somebody's, and what the person can do; so does an answer with conditions, again
 stand up as well (Directive (EU) 2019/1024 Art. 4 (3) and (4); VwVfG §§ 37 (6) and 39).
 Grounds of the DNG stand in § 2 (3), those of Rheinland-Pfalz in LTranspG §§ 14 to 16. Before a
 court, most Länder ask for an objection (VwGO § 68); Bavaria, Lower Saxony and North
-Rhine-Westphalia do not.
+Rhine-Westphalia do not. A month's time begins only where the court and its town are named, which
+the city file does; else it is a year (VwGO § 58).
 """
 
 from dataclasses import dataclass

@@ -208,6 +208,8 @@ class TestTheRegister:
             own = words(client.get(page_of(row)))
         assert "seit einem Arbeitstag überfällig" in own
         assert "Wir sind zu spät, das tut uns leid." in own
+        assert "kannst du klagen (VwGO § 75). Das Gericht dafür: Verwaltungsgericht" in own
+        assert "Beschweren kannst du dich hier" not in own
 
     def test_search_and_filters(self, client, anna):
         row = answered(anna, REFUSAL)

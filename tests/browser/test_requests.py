@@ -38,6 +38,7 @@ def refused_by_the_desk(tab):
     assert [one for one in tab.violations() if "desk" in one or "count-days" in one] == []
     page.locator("#id_ground").select_option("property-of-others")
     page.locator("#id_holder").fill("Geobild GmbH")
+    page.locator("#id_text").fill("Die Luftbilder dürfen wir nicht herausgeben.")
     page.get_by_role("button", name="Antwort abschicken").click()
     expect(page.get_by_text("Beantwortet. Der Brief ist unterwegs")).to_be_visible()
 

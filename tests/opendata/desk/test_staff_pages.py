@@ -130,6 +130,15 @@ class TestARequest:
             assert words in told
         assert row.steps.count() == 1
 
+    def test_a_letter_with_blanks_of_a_text_block_does_not_leave(self, client, anna):
+        row = request()
+        letter = "Wir stellen sie dir so bereit: [Wo, in welchem Format], siehe [1]."
+        told = said(act(client, row, "answer", outcome="granted", text=letter))
+        assert "Füll noch aus, was in eckigen Klammern steht: [Wo, in welchem Format]" in told
+        assert row.steps.count() == 1
+        act(client, row, "answer", outcome="granted", text="Im Katalog, siehe [1].")
+        assert row.steps.count() == 2
+
     def test_who_comes_second_is_told_and_keeps_the_words(self, client, anna):
         row = request()
         old = row.steps.get().pk

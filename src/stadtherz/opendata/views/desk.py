@@ -1,6 +1,6 @@
 """The desk: all requests by the days that are left, and the page of one request with its acts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from stadtherz.accounts.public import Permission, User, may
 from stadtherz.kernel.errors import NotFound, Refused
-from stadtherz.opendata.domain.desk.answers import usual_redress
+from stadtherz.opendata.domain.desk.answers import lacking, usual_redress
 from stadtherz.opendata.domain.desk.clocks import Effect
 from stadtherz.opendata.domain.desk.standing import Act, Kind, may_follow
 from stadtherz.opendata.forms.requests import AnswerForm, CareForm, SeenForm, WordsForm
@@ -45,7 +45,7 @@ from stadtherz.opendata.services.answering import (
     undo,
 )
 from stadtherz.opendata.views.clock_words import clock_context
-from stadtherz.opendata.views.desk_words import BLOCKS, LACKING, words_of
+from stadtherz.opendata.views.desk_words import BLOCKS, LACKING, blanks_in, words_of
 from stadtherz.opendata.views.problems import not_there
 
 A_PAGE = 50
@@ -197,15 +197,27 @@ def _answered(request: HttpRequest, row: DataRequest, at: At) -> Outcome:
     form = AnswerForm(request.POST, kind=Kind(row.kind), land=the_land())
     if not form.is_valid():
         return Outcome(forms=Forms.of(row, answer=form))
+    said = form.answer()
+    if blanks := blanks_in(said.text):
+        words = gettext("Füll noch aus, was in eckigen Klammern steht: %(blanks)s")
+        form.add_error("text", words % {"blanks": ", ".join(blanks)})
+        return _incomplete(request, row, form, lacking(said, Kind(row.kind), the_land()))
     try:
-        answer(at=at, said=form.answer())
+        answer(at=at, said=said)
     except AnswerRefused as refusal:
-        for missing in refusal.details:
-            field, words = LACKING[missing]  # type: ignore[index] # the codes are the names
-            form.add_error(field, words)
-        messages.error(request, gettext("Noch nicht abgeschickt: Es fehlt etwas, siehe unten."))
-        return Outcome(forms=Forms.of(row, answer=form))
+        return _incomplete(request, row, form, refusal.details)
     return Outcome(gettext("Beantwortet. Der Brief ist unterwegs und steht unten im Verlauf."))
+
+
+def _incomplete(
+    request: HttpRequest, row: DataRequest, form: AnswerForm, missing: Sequence[object]
+) -> Outcome:
+    """Tell at each field what an answer lacks."""
+    for one in missing:
+        field, words = LACKING[one]  # type: ignore[index] # the codes are the names
+        form.add_error(field, words)
+    messages.error(request, gettext("Noch nicht abgeschickt: Es fehlt etwas, siehe unten."))
+    return Outcome(forms=Forms.of(row, answer=form))
 
 
 def _drafted(request: HttpRequest, row: DataRequest, at: At) -> Outcome:

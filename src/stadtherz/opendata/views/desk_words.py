@@ -1,5 +1,6 @@
 """Words of the desk: refusals of the rules, what is missing, and text blocks to begin with."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -120,3 +121,12 @@ BLOCKS = (
               " holds for every part of them: [result]. The reason in detail: [reason].",
     })),
 )  # fmt: skip
+_BLANK = re.compile(r"\[[^\]]+\]")
+BLANKS = frozenset(
+    blank for one in BLOCKS for _, words in one.words for blank in _BLANK.findall(words)
+)
+
+
+def blanks_in(letter: str) -> list[str]:
+    """Name the blanks of our text blocks that nobody has filled in yet."""
+    return [one for one in dict.fromkeys(_BLANK.findall(letter)) if one in BLANKS]

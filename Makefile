@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # hundreds of processes start in the tests; without kept byte code each compiles everything anew
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run setup clients twins test checks quick ready lint types contracts tests tests-postgres messages bench soak lock clean
+.PHONY: run setup clients twins test checks both quick ready lint types contracts tests tests-postgres messages bench soak lock clean
 
 run: setup
 	@$(BIN)/python tools/demo_settings.py
@@ -63,12 +63,18 @@ $(VENV)/.engines: requirements-engines.lock $(VENV)/.installed
 	@$(BIN)/python -m pip install --quiet --quiet --only-binary :all: --no-binary pyspark-client --require-hashes -r requirements-engines.lock
 	@touch $@
 
-test: preflight-test setup clients $(VENV)/.engines checks tests tests-postgres
+# the types are checked beside the tests, which leave a fifth of two cores free
+test: preflight-test setup clients $(VENV)/.engines
+	@$(MAKE) --no-print-directory -j 2 --output-sync quick ready
+	@$(MAKE) --no-print-directory -j 2 types both
 	@echo "test: everything passed"
 
-# one core for the types, the other for everything else
 checks: setup
 	@$(MAKE) --no-print-directory -j 2 --output-sync types quick ready
+
+both:
+	@$(MAKE) --no-print-directory tests
+	@$(MAKE) --no-print-directory tests-postgres
 
 quick: lint contracts
 

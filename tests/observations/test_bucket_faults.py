@@ -108,7 +108,11 @@ def test_an_import_reaches_object_storage_and_the_pages(s3_lake, tmp_path, clien
 
 @pytest.mark.parametrize(
     ("source", "target"),
-    [("s3", "s3"), pytest.param("s3", "disk", marks=pytest.mark.soak), ("disk", "s3")],
+    [
+        pytest.param("s3", "s3", marks=pytest.mark.soak),
+        pytest.param("s3", "disk", marks=pytest.mark.soak),
+        ("disk", "s3"),
+    ],
 )
 def test_a_backup_comes_back_from_and_into_either(source, target, s3_lake, settings, tmp_path):
     places = {"s3": settings.LAKE, "disk": str(tmp_path / "disk" / "lake")}

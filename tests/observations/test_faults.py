@@ -88,6 +88,7 @@ def test_kill_9_in_a_flush_loses_and_doubles_nothing(begin, tmp_path):
 
 @own_file
 @pytest.mark.slow
+@pytest.mark.soak
 @pytest.mark.django_db(transaction=True)
 def test_kill_9_while_days_are_closed_or_rolled_up_changes_nothing(begin, tmp_path):
     lives, dice = begin(tmp_path), random.Random(7)

@@ -197,6 +197,7 @@ def mosquitto_client(port, name, heard):
     return client
 
 
+@pytest.mark.soak
 def test_a_restart_of_the_broker_loses_and_doubles_nothing(broker, city, tmp_path):
     subscribed(broker, city)
     process = ingest(city)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from django.test import override_settings
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stadtherz.kernel.errors import Invalid
@@ -26,6 +26,7 @@ from stadtherz.observations.services.planning import Receipt
 from stadtherz.observations.services.store import Reading, record, record_rows
 from tests.observations.factories import stream
 from tests.observations.house import keep_house
+from tests.thorough import TIMES
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -289,6 +290,7 @@ steps = st.lists(
 examples = count()
 
 
+@settings(max_examples=30 * TIMES)
 @given(plan=steps)
 def test_any_order_of_recording_and_flushing_reads_as_a_plain_table(tmp_path_factory, plan):
     HotObservation.objects.all().delete()

@@ -125,7 +125,7 @@ def test_words_of_lists_are_told_with_the_node_that_uses_them(rostock):
 
 @pytest.mark.parametrize(
     ("name", "left"),
-    [(ROSTOCK, {"Geometry": 100, "publisher": 1}),
+    [pytest.param(ROSTOCK, {"Geometry": 100, "publisher": 1}, marks=pytest.mark.soak),
      (DESTATIS, {"title": 1, "description": 1, "publisher": 1})],
 )  # fmt: skip
 def test_rules_mend_all_but_what_a_person_has_to_say(folder, shapes, name, left):

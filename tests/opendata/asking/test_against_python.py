@@ -319,7 +319,7 @@ def group_of(term, row):
     return None if found is None else UNITS[unit](found)
 
 
-@settings(max_examples=80 * thorough.TIMES)
+@settings(max_examples=40 * thorough.TIMES)
 @given(
     leaves(), GROUPS, st.lists(st.sampled_from(sorted(SUMS)), min_size=1, max_size=3, unique=True),
     st.booleans(), st.integers(1, 9),

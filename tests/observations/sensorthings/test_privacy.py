@@ -166,7 +166,8 @@ def test_the_second_version_tells_no_more_than_the_first(closed, hidden):
                  "Features?$expand=Observations", "Locations?$expand=Things",
                  "ObservedProperties?$expand=Datastreams/Observations",
                  "HistoricalLocations?$expand=Thing,Locations"):  # fmt: skip
-        text = closed.get(f"{root}/{path}&$top=1000").text
+        answer = closed.get(f"{root}/{path}&$top=1000").text
+        text = answer.replace(root, "")  # a port may have the digits of a value
         assert '"value"' in text
         assert SECRET not in text
         assert not [one for one in ("4711", "4712", "4713") if one in text]

@@ -119,8 +119,9 @@ def test_steps_lead_up_or_down_as_one_walks(incline, up):
     assert again.up is (None if up is None else not up)
 
 
-def test_steps_that_nobody_counted_are_guessed_and_said_to_be():
-    network, way = steps()
+@pytest.mark.parametrize("tags", [{}, {"step_count": "many"}])
+def test_steps_that_nobody_counted_are_guessed_and_said_to_be(tags):
+    network, way = steps(**tags)
     [_, climb, _] = stages(way, network)
     assert (climb.counted, climb.steps) == (False, 67)
 

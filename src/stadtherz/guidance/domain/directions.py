@@ -4,6 +4,7 @@ Rules R06 to R08 of the guide (after ITU-T F.921 and teachers of mobility): the 
 distance is at most a tenth, and a diagonal is never plain left or right.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -78,3 +79,47 @@ def rounded(metres: float) -> int:
         if metres < below:
             return max(1, step * round(metres / step))
     return 50 * round(metres / 50)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The words of a language for directions and distances; braces stand for what changes.
+
+    Args:
+        turns: with `{side}`; without the first and the last.
+        sides: left and right.
+        back, clock, degrees: with `{hour}`; with `{degrees}` and `{side}`.
+        metres, steps: one of them, and `{number}` of them.
+        minutes: less than one, one, and `{number}` of them.
+
+    """
+
+    turns: Mapping[Turn, str]
+    sides: tuple[str, str]
+    back: str
+    clock: str
+    degrees: str
+    metres: tuple[str, str]
+    steps: tuple[str, str]
+    minutes: tuple[str, str, str]
+
+    def direction(self, degrees: float, manner: Manner) -> str:
+        """Say where to turn by so many degrees, positive to the right; "" for straight on."""
+        turn, side = turn_of(degrees), self.sides[degrees > 0]
+        if turn is Turn.STRAIGHT:
+            return ""
+        if manner.style is Style.CLOCK:
+            return self.clock.format(hour=hour_of(degrees))
+        if manner.style is Style.DEGREES:
+            return self.degrees.format(degrees=5 * round(abs(degrees) / 5), side=side)
+        return self.back if turn is Turn.BACK else self.turns[turn].format(side=side)
+
+    def distance(self, metres: float, manner: Manner) -> str:
+        """Say how far it is, in the unit that somebody chose."""
+        if manner.unit is Unit.MINUTES:
+            minutes = round(metres / manner.speed_m_s / 60)
+            return self.minutes[min(minutes, 2)].format(number=minutes)
+        is_steps = manner.unit is Unit.STEPS
+        one, many = self.steps if is_steps else self.metres
+        number = rounded(round(metres / manner.step_m) if is_steps else metres)
+        return one if number == 1 else many.format(number=number)

@@ -6,18 +6,9 @@ Names of streets stay as they are on their signs.
 from functools import singledispatch
 
 from stadtherz.guidance.domain import statements as say
-from stadtherz.guidance.domain.directions import (
-    Manner,
-    Style,
-    Turn,
-    Unit,
-    hour_of,
-    rounded,
-    turn_of,
-)
+from stadtherz.guidance.domain.directions import Manner, Phrases, Turn
 from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Ride, Stage
-from stadtherz.guidance.domain.statements import Statement, statements
-from stadtherz.guidance.domain.told import Told
+from stadtherz.guidance.domain.told import Told, in_words, wordless
 from stadtherz.streets.values import (
     Across,
     Crossing,
@@ -25,14 +16,18 @@ from stadtherz.streets.values import (
     Kind,
     Known,
     Secured,
-    Side,
     Sound,
     Tactile,
     Walk,
 )
 
-TURNS = {Turn.SLIGHT: "slightly {side}", Turn.HALF: "half {side}", Turn.FULL: "{side}",
-         Turn.SHARP: "sharply {side}"}  # fmt: skip
+SAID = Phrases(
+    {Turn.SLIGHT: "slightly {side}", Turn.HALF: "half {side}", Turn.FULL: "{side}",
+     Turn.SHARP: "sharply {side}"},
+    ("left", "right"), "back", "to {hour} o'clock", "{degrees} degrees {side}",
+    ("one metre", "{number} metres"), ("one step", "{number} steps"),
+    ("less than a minute", "one minute", "{number} minutes"),
+)  # fmt: skip
 PATHS = {
     Kind.FOOTWAY: "the footpath", Kind.SIDEWALK: "the pavement", Kind.CROSSING: "the crossing",
     Kind.SHARED: "the path for feet and cycles", Kind.LIVING_STREET: "the play street",
@@ -61,8 +56,7 @@ NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 
 def told(stage: Stage, manner: Manner) -> Told:
     """Give a stage in words."""
-    found = (sentence(one, manner) for one in statements(stage))
-    return Told(heading(stage, manner), tuple(filter(None, found)))
+    return in_words(stage, heading(stage, manner), sentence, manner)
 
 
 def heading(stage: Stage, manner: Manner) -> str:
@@ -77,50 +71,15 @@ def heading(stage: Stage, manner: Manner) -> str:
     return f"{_onward(stage, manner)}, {distance(stage.length_m, manner)}"
 
 
-def distance(metres: float, manner: Manner) -> str:
-    """Say how far it is, in the unit that somebody chose."""
-    if manner.unit is Unit.MINUTES:
-        minutes = round(metres / manner.speed_m_s / 60)
-        return {0: "less than a minute", 1: "one minute"}.get(minutes, f"{minutes} minutes")
-    if manner.unit is Unit.STEPS:
-        number = max(1, round(metres / manner.step_m))
-        return "one step" if number == 1 else f"{rounded(number)} steps"
-    number = rounded(metres)
-    return "one metre" if number == 1 else f"{number} metres"
+distance, direction = SAID.distance, SAID.direction
 
 
-def direction(degrees: float, manner: Manner) -> str:
-    """Say where to turn: "right", "to 3 o'clock", "90 degrees right"; "" for straight on."""
-    turn = turn_of(degrees)
-    if turn is Turn.STRAIGHT:
-        return ""
-    if manner.style is Style.CLOCK:
-        return f"to {hour_of(degrees)} o'clock"
-    side = (Side.RIGHT if degrees > 0 else Side.LEFT).value
-    if manner.style is Style.DEGREES:
-        return f"{5 * round(abs(degrees) / 5)} degrees {side}"
-    return "back" if turn is Turn.BACK else TURNS[turn].format(side=side)
-
-
-@singledispatch
-def sentence(statement: Statement, _manner: Manner) -> str:
-    """Give the sentence of a statement; "" where there is nothing to say.
-
-    Raises:
-        TypeError: there is no sentence for such a statement.
-
-    """
-    message = f"no sentence for {type(statement).__name__}"
-    raise TypeError(message)
+sentence = singledispatch(wordless)
+"""Gives the sentence of a statement; "" where there is nothing to say."""
 
 
 @sentence.register
-def _(found: say.Begin, manner: Manner) -> str:
-    return f"{_onward(found.leg, manner)}."
-
-
-@sentence.register
-def _(found: say.GoOn, manner: Manner) -> str:
+def _(found: say.Onward, manner: Manner) -> str:
     return f"{_onward(found.leg, manner)}."
 
 

@@ -7,19 +7,10 @@ safe, and none that one may walk now. What is unknown is said to be unknown (R01
 from functools import singledispatch
 
 from stadtherz.guidance.domain import statements as say
-from stadtherz.guidance.domain.directions import (
-    Manner,
-    Style,
-    Turn,
-    Unit,
-    hour_of,
-    rounded,
-    turn_of,
-)
+from stadtherz.guidance.domain.directions import Manner, Phrases, Turn
 from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Ride, Stage
-from stadtherz.guidance.domain.statements import Statement, statements
 from stadtherz.guidance.domain.street_names import street_name
-from stadtherz.guidance.domain.told import Told
+from stadtherz.guidance.domain.told import Told, in_words, wordless
 from stadtherz.streets.values import (
     Across,
     Crossing,
@@ -33,9 +24,13 @@ from stadtherz.streets.values import (
     Walk,
 )
 
-TURNS = {Turn.SLIGHT: "leicht {side}", Turn.HALF: "halb {side}", Turn.FULL: "{side}",
-         Turn.SHARP: "scharf {side}"}  # fmt: skip
-SIDES = {Side.LEFT: "links", Side.RIGHT: "rechts"}
+SAID = Phrases(
+    {Turn.SLIGHT: "leicht {side}", Turn.HALF: "halb {side}", Turn.FULL: "{side}",
+     Turn.SHARP: "scharf {side}"},
+    ("links", "rechts"), "zurück", "Richtung {hour} Uhr", "{degrees} Grad nach {side}",
+    ("einen Meter", "{number} Meter"), ("einen Schritt", "{number} Schritte"),
+    ("unter einer Minute", "eine Minute", "{number} Minuten"),
+)  # fmt: skip
 PATHS = {
     Kind.FOOTWAY: "dem Fußweg", Kind.SIDEWALK: "dem Gehweg", Kind.CROSSING: "dem Überweg",
     Kind.SHARED: "dem Geh- und Radweg", Kind.LIVING_STREET: "der Spielstraße",
@@ -62,8 +57,7 @@ NUMBERS = {2: "zwei", 3: "drei", 4: "vier", 5: "fünf", 6: "sechs"}
 
 def told(stage: Stage, manner: Manner) -> Told:
     """Give a stage in words."""
-    found = (sentence(one, manner) for one in statements(stage))
-    return Told(heading(stage, manner), tuple(filter(None, found)))
+    return in_words(stage, heading(stage, manner), sentence, manner)
 
 
 def heading(stage: Stage, manner: Manner) -> str:
@@ -78,50 +72,15 @@ def heading(stage: Stage, manner: Manner) -> str:
     return f"{_onward(stage, manner)}, {distance(stage.length_m, manner)}"
 
 
-def distance(metres: float, manner: Manner) -> str:
-    """Say how far it is, in the unit that somebody chose."""
-    if manner.unit is Unit.MINUTES:
-        minutes = round(metres / manner.speed_m_s / 60)
-        return {0: "unter einer Minute", 1: "eine Minute"}.get(minutes, f"{minutes} Minuten")
-    if manner.unit is Unit.STEPS:
-        number = max(1, round(metres / manner.step_m))
-        return "einen Schritt" if number == 1 else f"{rounded(number)} Schritte"
-    number = rounded(metres)
-    return "einen Meter" if number == 1 else f"{number} Meter"
+distance, direction = SAID.distance, SAID.direction
 
 
-def direction(degrees: float, manner: Manner) -> str:
-    """Say where to turn: "rechts", "Richtung 3 Uhr", "90 Grad nach rechts"; "" for straight on."""
-    turn = turn_of(degrees)
-    if turn is Turn.STRAIGHT:
-        return ""
-    if manner.style is Style.CLOCK:
-        return f"Richtung {hour_of(degrees)} Uhr"
-    side = SIDES[Side.RIGHT if degrees > 0 else Side.LEFT]
-    if manner.style is Style.DEGREES:
-        return f"{5 * round(abs(degrees) / 5)} Grad nach {side}"
-    return "zurück" if turn is Turn.BACK else TURNS[turn].format(side=side)
-
-
-@singledispatch
-def sentence(statement: Statement, _manner: Manner) -> str:
-    """Give the sentence of a statement; "" where there is nothing to say.
-
-    Raises:
-        TypeError: there is no sentence for such a statement.
-
-    """
-    message = f"no sentence for {type(statement).__name__}"
-    raise TypeError(message)
+sentence = singledispatch(wordless)
+"""Gives the sentence of a statement; "" where there is nothing to say."""
 
 
 @sentence.register
-def _(found: say.Begin, manner: Manner) -> str:
-    return f"{_onward(found.leg, manner)}."
-
-
-@sentence.register
-def _(found: say.GoOn, manner: Manner) -> str:
+def _(found: say.Onward, manner: Manner) -> str:
     return f"{_onward(found.leg, manner)}."
 
 

@@ -163,11 +163,12 @@ def _leg(edge: Edge, network: Network, line: tuple[XY, ...], *, forward: bool) -
 
 
 def _climb(edge: Edge, network: Network, line: tuple[XY, ...], *, forward: bool) -> Climb:
-    tags = network.passages[edge.passage].way.tags
+    passage = network.passages[edge.passage]
+    tags = passage.way.tags
     said = {"up": True, "down": False}.get(tags.get("incline", ""))
     up = None if said is None else said is (forward is edge.forward)
     return Climb(
-        None, edge.kind, steps_of(edge, network), "step_count" in tags, up,
+        None, edge.kind, steps_of(edge, network), passage.step_count is not None, up,
         Known.of(tags.get("handrail")), Tactile.of(tags.get("tactile_paving")), edge.length_m, line,
     )  # fmt: skip
 
@@ -203,8 +204,8 @@ def _in_parts(found: Sequence[Stage]) -> list[Stage]:
     """Join the carriageways of one street, and what little is walked between them."""
     result: list[Stage] = []
     for stage in found:
-        if isinstance(stage, Cross) and (start := _first_part(result, stage)) is not None:
-            first = result[start]
+        if isinstance(stage, Cross) and (begun := _first_part(result, stage)):
+            start, first = begun
             between = [one for one in result[start + 1 :] if isinstance(one, Leg)]
             result[start:] = [_together(first, between, stage)]
         else:
@@ -212,14 +213,15 @@ def _in_parts(found: Sequence[Stage]) -> list[Stage]:
     return result
 
 
-def _first_part(result: Sequence[Stage], last: Cross) -> int | None:
+def _first_part(result: Sequence[Stage], last: Cross) -> tuple[int, Cross] | None:
     """Give where the crossing begins that a further part belongs to."""
     walked = 0.0
     for place in range(len(result) - 1, -1, -1):
         stage = result[place]
         if isinstance(stage, Cross):
             name = stage.parts[-1].crossing.street.name
-            return place if name and name == last.parts[0].crossing.street.name else None
+            is_same = name and name == last.parts[0].crossing.street.name
+            return (place, stage) if is_same else None
         if not isinstance(stage, Leg):
             return None
         walked += stage.length_m
@@ -228,11 +230,8 @@ def _first_part(result: Sequence[Stage], last: Cross) -> int | None:
     return None
 
 
-def _together(first: Stage, between: Sequence[Leg], last: Cross) -> Cross:
+def _together(first: Cross, between: Sequence[Leg], last: Cross) -> Cross:
     """Make one crossing of two and the island between them."""
-    if not isinstance(first, Cross):
-        message = "a crossing begins with a crossing"
-        raise TypeError(message)
     island = sum(one.length_m for one in between)
     parts = (*first.parts[:-1], replace(first.parts[-1], island_m=island), *last.parts)
     line = list(first.line)

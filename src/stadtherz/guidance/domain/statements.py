@@ -24,18 +24,10 @@ NO_FIELD = (Tactile.NO, Tactile.INCORRECT)
 
 
 @dataclass(frozen=True, slots=True)
-class Begin:
-    """The way begins along a street or path."""
+class Onward:
+    """The way begins, goes on, or turns into a street or path."""
 
     leg: Leg
-
-
-@dataclass(frozen=True, slots=True)
-class GoOn:
-    """One goes on, or turns, into a street or path."""
-
-    leg: Leg
-    degrees: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +143,7 @@ class Storeys:
 
 
 Statement = (
-    Begin | GoOn | Follow | Pavement | Strip | Face | Secured | Lanes | Island | Kerbs | Fields
+    Onward | Follow | Pavement | Strip | Face | Secured | Lanes | Island | Kerbs | Fields
     | NothingOfKerbs | Unfelt | Parts | UpOrDown | Steps | Handrail | Storeys
 )  # fmt: skip
 
@@ -172,7 +164,7 @@ def statements(stage: Stage) -> Iterator[Statement]:
 
 
 def _leg(leg: Leg) -> Iterator[Statement]:
-    yield Begin(leg) if leg.turn is None else GoOn(leg, leg.turn)
+    yield Onward(leg)
     yield Follow(leg)
     if leg.side is not None and leg.pavement in (Walk.NO, Walk.UNKNOWN):
         yield Pavement(leg.pavement)

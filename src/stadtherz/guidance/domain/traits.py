@@ -120,7 +120,5 @@ def steps_of(edge: Edge, network: Network) -> int:
     """Give how many steps an edge has; where nobody counted them, about as many as fit."""
     if edge.kind is not Kind.STEPS or edge.passage < 0:
         return 0
-    counted = network.passages[edge.passage].way.tags.get("step_count", "")
-    if counted.isascii() and counted.isdigit():
-        return int(counted)
-    return round(edge.length_m / STEP_M)
+    counted = network.passages[edge.passage].step_count
+    return round(edge.length_m / STEP_M) if counted is None else counted

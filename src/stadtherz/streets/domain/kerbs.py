@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from stadtherz.streets.domain.crossings import Kerbside, filled, kerbside_of
-from stadtherz.streets.domain.known import Kerb, Tactile, Tags
+from stadtherz.streets.domain.known import Tags
 
 FARTHEST_M = 15.0
 """A kerb is at most so far from the middle of the carriageway: four lanes and a parking bay."""
@@ -32,8 +32,3 @@ def kerbside_along(
                 found = filled(found, kerbside_of(tags, (f"node/{node}",)))
                 break
     return found
-
-
-def says_something(side: Kerbside) -> bool:
-    """Whether anything is known of a side."""
-    return side.kerb is not Kerb.UNKNOWN or side.tactile is not Tactile.UNKNOWN

@@ -24,7 +24,7 @@ def without_medians(ground: Ground) -> list[Passage]:
     pieces = _pieces(ground)
     found = []
     for number, passage in enumerate(ground.passages):
-        large = passage.rank >= CLASSES["tertiary"] and _is_one_way(passage)
+        large = passage.rank >= CLASSES["tertiary"] and passage.is_one_way
         if large and passage.sides and passage.sides[0] is not Walk.YES:
             line = ground.line([one for one in passage.way.nodes if one in ground.at])
             others = pieces[passage.name] if passage.name else []
@@ -41,14 +41,10 @@ def _pieces(ground: Ground) -> dict[str, list[Piece]]:
     """Give the straight pieces of all one-way roads by the name of their street."""
     found: dict[str, list[Piece]] = defaultdict(list)
     for number, passage in enumerate(ground.passages):
-        if passage.kind is Kind.ROAD and passage.name and _is_one_way(passage):
+        if passage.kind is Kind.ROAD and passage.name and passage.is_one_way:
             line = ground.line([one for one in passage.way.nodes if one in ground.at])
             found[passage.name] += [(number, a, b) for a, b in pairwise(line)]
     return found
-
-
-def _is_one_way(passage: Passage) -> bool:
-    return passage.way.tags.get("oneway") in ("yes", "1", "true")
 
 
 def _has_opposite(line: Sequence[XY], number: int, pieces: Sequence[Piece]) -> bool:
@@ -76,7 +72,7 @@ def islands(ground: Ground, nodes: Sequence[int]) -> Iterator[tuple[At, At]]:
     for node in nodes:
         for number, _place in ground.uses[node]:
             passage = ground.passages[number]
-            if passage.kind is Kind.ROAD and passage.name and _is_one_way(passage):
+            if passage.kind is Kind.ROAD and passage.name and passage.is_one_way:
                 by_name[passage.name].append((node, number))
     for some in by_name.values():
         for place, (node, number) in enumerate(some):

@@ -130,6 +130,16 @@ class Passage:
         return self.kind in (Kind.SERVICE, Kind.LIVING_STREET, Kind.PEDESTRIAN, Kind.TRACK)
 
     @property
+    def is_one_way(self) -> bool:
+        """Whether vehicles drive in the direction in which it is drawn only."""
+        return self.way.tags.get("oneway") in ("yes", "1", "true")
+
+    @property
+    def step_count(self) -> int | None:
+        """Give how many steps somebody counted; None where nobody did, or it cannot be read."""
+        return whole(self.way.tags.get("step_count"))
+
+    @property
     def street(self) -> str:
         """Name the street along or beside which one walks; "" where there is none."""
         return self.way.tags.get("name") or self.beside

@@ -256,5 +256,5 @@ def _is_walked(passage: Passage, side: Side) -> bool:
     left, right = passage.sides or (Walk.NO, Walk.NO)
     here, there = (left, right) if side is Side.LEFT else (right, left)
     if here is Walk.NO:
-        return there in (Walk.NO, Walk.UNKNOWN) and passage.way.tags.get("oneway") != "yes"
+        return there in (Walk.NO, Walk.UNKNOWN) and not passage.is_one_way
     return here is not Walk.SEPARATE

@@ -64,8 +64,8 @@ $(VENV)/.engines: requirements-engines.lock $(VENV)/.installed
 	@touch $@
 
 # the types are checked beside the tests, which leave a fifth of two cores free
-test: preflight-test setup clients $(VENV)/.engines
-	@$(MAKE) --no-print-directory -j 2 --output-sync quick ready
+test: preflight-test preflight-run
+	@$(MAKE) --no-print-directory -j 2 --output-sync setup clients $(VENV)/.engines quick ready
 	@$(MAKE) --no-print-directory -j 2 types both
 	@echo "test: everything passed"
 
@@ -79,16 +79,16 @@ both:
 quick: lint contracts
 
 # a migrated database that the tests copy; half a minute, once for each state of the migrations
-ready:
+ready: setup
 	@$(BIN)/python -m tests.migrated ready
 
-lint:
+lint: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/reuse lint --quiet
 	@$(BIN)/deptry .
 
-contracts:
+contracts: setup
 	@$(BIN)/lint-imports
 
 types:

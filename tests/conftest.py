@@ -21,6 +21,8 @@ from tests.thorough import TIMES
 settings.register_profile("stadtherz", derandomize=True, deadline=None, max_examples=60)
 settings.load_profile("stadtherz")
 
+gc.disable()  # until all tests are collected: half of that time would go into looking for garbage
+
 ROOT = Path(__file__).resolve().parent.parent
 TEST_DATA = Path(os.environ.get("STADTHERZ_TEST_DATA", ROOT.parent / "shared" / "data"))
 
@@ -53,6 +55,7 @@ def pytest_collection_finish():
     """What is loaded by now stays, so no collection of garbage need look at it again."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def pytest_unconfigure():

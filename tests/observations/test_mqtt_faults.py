@@ -74,6 +74,7 @@ def all_there_once(tmp_path):
     return stored(tmp_path) == [float(n) for n in range(MESSAGES)]
 
 
+@pytest.mark.soak  # test_broker.py kills both
 def test_kill_9_of_the_ingest_loses_and_doubles_nothing(broker, city, tmp_path):
     subscribed(broker, city)
     publish(broker.port, 0, MESSAGES)

@@ -63,7 +63,11 @@ def directly(folder, name):
     return Counter(str(one).rpartition("#")[2] for one in report.objects(None, SH.resultSeverity))
 
 
-@pytest.mark.parametrize(("name", "counts"), CATALOGUES.items())
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [pytest.param(name, counts, marks=[pytest.mark.soak] if name == ROSTOCK else [])
+     for name, counts in CATALOGUES.items()],
+)  # fmt: skip
 def test_counts_are_those_of_pyshacl_itself(folder, shapes, name, counts):
     official = directly(folder, name)
     document = read_catalogue(str(folder / name))

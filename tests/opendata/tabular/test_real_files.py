@@ -47,6 +47,7 @@ def _plain(path):
 
 
 @pytest.mark.slow
+@pytest.mark.soak  # the junctions are read each day
 def test_bicycle_counters_go_in_as_they_are(shared_data, tmp_path):
     paths = sorted((shared_data / "detectors" / "muenster-rad").glob("*/*.csv"))
     assert len(paths) > 100

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from math import degrees
 
 from stadtherz.guidance.domain.search import Way
+from stadtherz.guidance.domain.spots import piece
 from stadtherz.guidance.domain.traits import steps_of
 from stadtherz.streets.values import (
     XY,
@@ -136,9 +137,14 @@ def stages(way: Way, network: Network) -> tuple[Stage, ...]:
 
 def _raw(way: Way, network: Network) -> Iterator[Stage]:
     """Give each edge of a way as a stage, in the direction in which it is walked."""
-    for number, forward in way.steps:
+    for place, (number, forward) in enumerate(way.steps):
         edge = network.edges[number]
         line = edge.line if forward else edge.line[::-1]
+        begin = way.begin_m if place == 0 else 0.0
+        rest = way.end_m if place == len(way.steps) - 1 else 0.0
+        if begin or rest:
+            line = piece(line, begin, rest)
+            edge = replace(edge, length_m=edge.length_m - begin - rest)
         if edge.crossing is not None:
             crossing = edge.crossing if forward else edge.crossing.reversed()
             yield Cross(None, (Part(crossing, edge.length_m),), edge.length_m, line)

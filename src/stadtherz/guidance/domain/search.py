@@ -12,6 +12,7 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra
 
 from stadtherz.guidance.domain.costs import Costs
+from stadtherz.guidance.domain.spots import Spot
 from stadtherz.kernel.errors import NotFound
 from stadtherz.streets.values import Network
 
@@ -28,20 +29,25 @@ class Way:
 
     Args:
         steps: its edges in their order.
-        cost: in metres of good pavement.
-        length_m: of its edges.
+        cost: in metres of good pavement; of an edge walked in part the same part of its cost.
+        length_m: of what is walked.
+        begin_m: so much of the first edge, as one walks, lies before the start of the way.
+        end_m: so much of the last edge, as one walks, lies behind the end of the way.
 
     """
 
     steps: tuple[Step, ...]
     cost: float
     length_m: float
+    begin_m: float = 0.0
+    end_m: float = 0.0
 
 
 class Finder:
     """A network made ready for searching; it can be shared by many requests at once."""
 
     def __init__(self, network: Network) -> None:
+        self._network = network
         self._size = len(network.places)
         self._starts = np.array([edge.start for edge in network.edges], dtype=np.int64)
         self._ends = np.array([edge.end for edge in network.edges], dtype=np.int64)
@@ -75,25 +81,87 @@ class Finder:
         """
         if start == end:
             return Way((), 0.0, 0.0)
-        before = self._before(start, costs) if len(costs) else np.array([])
-        places = [end]
-        while places[-1] != start:
-            last = int(before[places[-1]]) if len(before) else -1
-            if last < 0:
-                message = "no way leads there; one of the two ends may lie apart from the rest"
-                raise NotFound(message, code="way")
-            places.append(last)
-        return self._way(places[::-1], costs)
+        if not len(costs):
+            raise _no_way()
+        found = self._search([(start, 0.0)], costs)
+        return self._way(self._back(found, end), costs)
 
-    def _before(self, start: int, costs: Costs) -> NDArray[np.int32]:
-        """Give for each place the one before it on the way from the start; below 0 for none."""
+    def find_between(self, start: Spot, end: Spot, costs: Costs) -> Way:
+        """Find the way between two spots that costs least; it may begin and end within an edge.
+
+        Args:
+            start: where it begins.
+            end: where it ends.
+            costs: of each edge, at least its length; infinite where nobody may be led.
+
+        Raises:
+            NotFound: there is none.
+
+        """
+        out, into = self._pieces(start, costs), self._pieces(end, costs)
+        found = self._search([(one.place, one.cost) for one in out], costs)
+        last = min(into, key=lambda one: found.reached[one.place] + one.cost)
+        cost = float(found.reached[last.place]) + last.cost
+        direct = self._within(start, end, costs)
+        if direct is not None and direct.cost <= cost:
+            return direct
+        if not np.isfinite(cost):
+            raise _no_way()
+        places = self._back(found, last.place)
+        first = min((one for one in out if one.place == places[0]), key=lambda one: one.cost)
+        return _ended(self._way(places, costs), first, last)
+
+    def _pieces(self, spot: Spot, costs: Costs) -> tuple["_Piece", "_Piece"]:
+        """Give the two pieces of its edge that a spot parts, each from the spot to an end."""
+        edge = self._network.edges[spot.edge]
+        share, length = spot.share(edge), edge.length_m
+        whole = float(costs[spot.edge])
+        return (
+            _Piece((spot.edge, False), edge.start, share * length, length, _part(share, whole)),
+            _Piece(
+                (spot.edge, True), edge.end, (1 - share) * length, length, _part(1 - share, whole)
+            ),
+        )
+
+    def _within(self, start: Spot, end: Spot, costs: Costs) -> Way | None:
+        """Give the way between two spots along the edge on which both are."""
+        if start.edge != end.edge:
+            return None
+        edge = self._network.edges[start.edge]
+        from_m, to_m = start.share(edge) * edge.length_m, end.share(edge) * edge.length_m
+        walked = abs(to_m - from_m)
+        if walked <= LEAST_M:
+            return Way((), 0.0, 0.0)
+        cost = _part(walked / edge.length_m, float(costs[start.edge]))
+        forward = to_m > from_m
+        begin, rest = (from_m, edge.length_m - to_m) if forward else (edge.length_m - from_m, to_m)
+        return Way(((start.edge, forward),), cost, walked, begin, rest)
+
+    def _search(self, seeds: list[tuple[int, float]], costs: Costs) -> "_Found":
+        """Search from places, each with what it costs to come there, to all others.
+
+        The place behind the last one stands for the start; edges lead out of it only.
+        """
         least = np.minimum.reduceat(costs[self._order], self._first)
-        figures = np.maximum(least, LEAST_M)[self._taken]
-        shape = (self._size, self._size)
-        matrix = csr_matrix((figures, self._columns, self._rows), shape=shape)
-        reached, before = dijkstra(matrix, indices=start, return_predecessors=True)
+        seeds = [min(some) for some in _by_place(seeds) if np.isfinite(min(some)[1])]
+        figures = np.concatenate([least[self._taken], [cost for _, cost in seeds]])
+        first = np.array([place for place, _ in seeds], dtype=np.int32)
+        columns = np.concatenate([self._columns, first])
+        rows = np.append(self._rows, np.int32(len(columns)))
+        size = self._size + 1
+        matrix = csr_matrix((np.maximum(figures, LEAST_M), columns, rows), shape=(size, size))
+        reached, before = dijkstra(matrix, indices=self._size, return_predecessors=True)
         before[np.isinf(reached)] = -1
-        return np.asarray(before, dtype=np.int32)
+        return _Found(reached, np.asarray(before, dtype=np.int32))
+
+    def _back(self, found: "_Found", end: int) -> list[int]:
+        """Give the places of the way to an end, from the first on."""
+        places = [end]
+        while (last := int(found.before[places[-1]])) != self._size:
+            if last < 0:
+                raise _no_way()
+            places.append(last)
+        return places[::-1]
 
     def _way(self, places: list[int], costs: Costs) -> Way:
         """Give the cheapest edge between each two places that follow each other."""
@@ -108,3 +176,57 @@ class Finder:
             steps.append((number, bool(self._starts[number] == place)))
         numbers = [number for number, _ in steps]
         return Way(tuple(steps), float(costs[numbers].sum()), float(self._lengths[numbers].sum()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A piece of an edge, walked from a spot to one of its ends.
+
+    Args:
+        step: the edge, and whether it is walked from its start to its end.
+        place: where it leads to.
+        walked_m, whole_m: length of the piece and of the edge.
+        cost: of the piece.
+
+    """
+
+    step: Step
+    place: int
+    walked_m: float
+    whole_m: float
+    cost: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What it costs to come to each place, and the place before it; below 0 for none."""
+
+    reached: Costs
+    before: NDArray[np.int32]
+
+
+def _part(share: float, cost: float) -> float:
+    return share * cost if share > 0 else 0.0
+
+
+def _by_place(seeds: list[tuple[int, float]]) -> list[list[tuple[int, float]]]:
+    return [[one for one in seeds if one[0] == place] for place in {one[0]: 0 for one in seeds}]
+
+
+def _ended(way: Way, first: _Piece, last: _Piece) -> Way:
+    """Put the pieces before and behind the whole edges of a way."""
+    steps, begin, rest = way.steps, 0.0, 0.0
+    if first.walked_m > LEAST_M:
+        steps, begin = (first.step, *steps), first.whole_m - first.walked_m
+    if last.walked_m > LEAST_M:
+        number, forward = last.step
+        steps, rest = (*steps, (number, not forward)), last.whole_m - last.walked_m
+    return Way(
+        steps, first.cost + way.cost + last.cost,
+        first.walked_m + way.length_m + last.walked_m, begin, rest,
+    )  # fmt: skip
+
+
+def _no_way() -> NotFound:
+    message = "no way leads there; one of the two ends may lie apart from the rest"
+    return NotFound(message, code="way")

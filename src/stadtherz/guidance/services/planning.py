@@ -1,0 +1,51 @@
+"""Plans ways through the city's network."""
+
+from datetime import datetime
+from threading import Lock
+
+from stadtherz.guidance.domain.choices import Plan
+from stadtherz.guidance.domain.planning import Ready, Wish, plan
+from stadtherz.guidance.domain.profile import Profile
+from stadtherz.guidance.domain.spots import Spot
+from stadtherz.streets.public import current_network
+from stadtherz.streets.values import Closures
+
+_made: list[Ready] = []
+_one_at_a_time = Lock()
+
+
+def plan_ways(
+    *, start: Spot, end: Spot, profile: Profile, now: datetime, closures: Closures | None = None,
+    most: int = 3,
+) -> Plan:  # fmt: skip
+    """Plan ways from one spot to another; everybody may, and nothing of it is kept.
+
+    Args:
+        start: spot on the network of the city.
+        end: likewise.
+        profile: of who walks.
+        now: the moment at which it is walked.
+        closures: works and obstacles by the number of the edge.
+        most: how many ways are offered at most.
+
+    Raises:
+        NotFound: the city has no map, or no way leads there for this profile.
+        Unavailable: the map file is gone.
+
+    """
+    return plan(ready(), Wish(start, end, profile, now, closures or {}, most))
+
+
+def ready() -> Ready:
+    """Give the city's network made ready for planning, once a process and after each import.
+
+    Raises:
+        NotFound: the city has no map.
+        Unavailable: the map file is gone.
+
+    """
+    network = current_network()
+    with _one_at_a_time:
+        if not _made or _made[0].network is not network:
+            _made[:] = [Ready.of(network)]
+        return _made[0]

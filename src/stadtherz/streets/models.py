@@ -3,7 +3,12 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from stadtherz.kernel.ids import short_code
 from stadtherz.streets.domain.features import Collection
+from stadtherz.streets.domain.places import PlaceKind
+
+CODES_FROM = 31**4
+"""Codes of these places have a sign more than those of the city's own, so that none is both."""
 
 
 class MapImport(models.Model):
@@ -58,3 +63,37 @@ class Feature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.collection} {self.ref}"
+
+
+class Place(models.Model):
+    """An address, street, stop or house that people look for; its code stands in short links.
+
+    A place that a newer map no longer has stays, so that a printed code still leads somewhere.
+    """
+
+    ref = models.CharField(_("Kennung"), max_length=200, unique=True)
+    kind = models.CharField(
+        _("Art"), max_length=10, choices=[(one.value, one.value) for one in PlaceKind]
+    )
+    sort = models.CharField(_("Genauere Art"), max_length=80, blank=True)
+    name = models.CharField(_("Name"), max_length=200, blank=True)
+    number = models.CharField(_("Hausnummer"), max_length=20, blank=True)
+    postcode = models.CharField(_("Postleitzahl"), max_length=10, blank=True)
+    district = models.CharField(_("Stadtteil"), max_length=120, blank=True)
+    lon = models.FloatField(_("Länge"))
+    lat = models.FloatField(_("Breite"))
+    doors = models.JSONField(_("Eingänge"), default=list)
+    words = models.TextField(_("Suchwörter"), blank=True)
+    gone = models.BooleanField(_("nicht mehr in der Karte"), default=False)
+
+    class Meta:
+        ordering = ["pk"]
+        verbose_name = _("Ort der Karte")
+        verbose_name_plural = _("Orte der Karte")
+
+    def __str__(self) -> str:
+        return self.ref
+
+    @property
+    def code(self) -> str:
+        return short_code(CODES_FROM + self.pk)

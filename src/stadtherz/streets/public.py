@@ -1,5 +1,6 @@
 """What other systems may use of the streets; their domains take the values from `values`."""
 
 from stadtherz.streets.selectors.network import current_map, current_network
+from stadtherz.streets.selectors.places import find_places, place_by_ref
 
-__all__ = ["current_map", "current_network"]
+__all__ = ["current_map", "current_network", "find_places", "place_by_ref"]

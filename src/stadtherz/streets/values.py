@@ -8,6 +8,7 @@ from stadtherz.streets.domain.crossings import Across, Crossing, Kerbside, Secur
 from stadtherz.streets.domain.known import Kerb, Known, Sound, Tactile
 from stadtherz.streets.domain.network import Edge, Network
 from stadtherz.streets.domain.passages import Kind, Passage, Side, Walk
+from stadtherz.streets.domain.places import FoundPlace, PlaceKind
 from stadtherz.streets.domain.plane import XY, Plane, bearing, distance, turn
 
 __all__ = [
@@ -18,12 +19,14 @@ __all__ = [
     "Closures",
     "Crossing",
     "Edge",
+    "FoundPlace",
     "Kerb",
     "Kerbside",
     "Kind",
     "Known",
     "Network",
     "Passage",
+    "PlaceKind",
     "Plane",
     "Secured",
     "Side",

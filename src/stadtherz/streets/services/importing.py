@@ -19,6 +19,7 @@ from stadtherz.streets.domain import features as things
 from stadtherz.streets.domain.elements import Extract
 from stadtherz.streets.domain.walking import walkable
 from stadtherz.streets.models import Feature, MapImport
+from stadtherz.streets.services.placing import Placed, read_places, replace_places
 
 AT_ONCE = 2_000
 EXAMPLES = 20
@@ -66,10 +67,13 @@ def import_map(*, path: Path, now: datetime, say: Step = lambda _: None) -> Impo
     extract = read_map(path)
     say("making the walkable network")
     network = walkable(extract)
+    say("reading addresses and places")
+    places = read_places(path, extract)
     say("comparing with what was there")
     found = {(one.collection.value, one.ref): one for one in things.features(extract)}
     with transaction.atomic():
-        differences = _replace(found)
+        placed = replace_places(places)
+        differences = _replace(found) | {"places": _of_places(placed)}
         row = MapImport.objects.create(
             name=path.name, sha256=digest_of(path), size=path.stat().st_size,
             data_of=_newest(extract), imported_at=now,
@@ -77,7 +81,8 @@ def import_map(*, path: Path, now: datetime, say: Step = lambda _: None) -> Impo
                 "ways": len(extract.ways), "nodes": len(extract.nodes),
                 "places": len(network.places), "edges": len(network.edges),
                 "crossings": sum(edge.crossing is not None for edge in network.edges),
-                "features": dict(Counter(collection for collection, _ in found)),
+                "features": dict(Counter(collection for collection, _ in found))
+                | {"places": placed.number},
                 "differences": {name: asdict(one) for name, one in differences.items()},
             },
         )  # fmt: skip
@@ -143,6 +148,12 @@ def _counted(
             len(some["new"]), len(some["changed"]), len(some["gone"]), tuple(refs[:EXAMPLES])
         )
     return found
+
+
+def _of_places(placed: Placed) -> Differences:
+    refs = [*placed.changed, *placed.gone, *placed.new]
+    sizes = len(placed.new), len(placed.changed), len(placed.gone)
+    return Differences(*sizes, tuple(refs[:EXAMPLES]))
 
 
 def _newest(extract: Extract) -> date | None:

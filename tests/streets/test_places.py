@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from stadtherz.kernel.errors import NotFound
 from stadtherz.streets.models import Place
-from stadtherz.streets.public import find_places, place_by_ref
+from stadtherz.streets.public import find_places, place_by_ref, snap, snap_place
 from stadtherz.streets.selectors import places as selectors
 from stadtherz.streets.selectors.places import place_row
 from stadtherz.streets.services.importing import import_map
@@ -94,3 +94,14 @@ def test_no_place_has_a_wrong_code(code):
     with pytest.raises(NotFound):
         place_row(code)
     assert not Place.objects.exists()
+
+
+def test_a_place_is_brought_to_the_street_from_its_door(tmp_path):
+    taken_in(tmp_path)
+    found = snap_place("address/logenstr/12")
+    assert found.from_door
+    assert round(found.longitude, 4) == 7.7711
+    assert not snap_place("position/49.4401,7.7711").from_door
+    with pytest.raises(NotFound) as refused:
+        snap(7.9, 49.4)
+    assert refused.value.code == "too-far"

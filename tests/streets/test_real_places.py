@@ -4,12 +4,16 @@ from statistics import median
 from time import perf_counter
 
 import pytest
+from shapely import LineString, Point
 
 from stadtherz.streets.adapters.map_files import read_map
 from stadtherz.streets.adapters.map_places import read_things
 from stadtherz.streets.domain.named_streets import streets_of
 from stadtherz.streets.domain.place_index import Entry, PlaceIndex
 from stadtherz.streets.domain.places import PlaceKind, places_of
+from stadtherz.streets.domain.snapping import Snapper
+from stadtherz.streets.domain.spelling import key_of
+from stadtherz.streets.domain.walking import walkable
 from tests.streets.misspelled import BY_HAND, mistakes
 
 pytestmark = pytest.mark.acceptance
@@ -71,3 +75,28 @@ def test_streets_that_meet_are_found_by_both(city):
     for one in corners:
         found = places[index.find(one.name.replace(" / ", " Ecke "))[0].id]
         assert found.ref == one.ref
+
+
+def test_nearly_every_house_lies_at_a_pavement_of_its_street(city, shared_data):
+    extract = read_map(shared_data / "osm" / "kaiserslautern-2013-04.osm.gz")
+    network = walkable(extract)
+    snapper = Snapper(network)
+    named = {key_of(one.name) for one in city[0] if one.kind is PlaceKind.STREET}
+    houses = [one for one in city[0] if one.kind is PlaceKind.ADDRESS][::11]
+    houses = [one for one in houses if key_of(one.name) in named]
+    found = [snapper.snap(*one.at, street=one.name) for one in houses]
+    assert sum(one is not None for one in found) / len(houses) > 0.99
+    at_own = [
+        key_of(network.passages[network.edges[one.edge].passage].street) == key_of(house.name)
+        for one, house in zip(found, houses, strict=True) if one
+    ]  # fmt: skip
+    assert sum(at_own) / len(at_own) > 0.95
+    assert median(one.off_m for one in found if one) < 20
+    # the same by looking at every edge
+    for one, house in list(zip(found, houses, strict=True))[::60]:
+        at = Point(*network.plane.xy(*house.at))
+        least = min(LineString(network.edges[number].line).distance(at)
+                    for number in snapper.numbers)  # fmt: skip
+        free = snapper.snap(*house.at)
+        assert abs(free.off_m - least) < 1e-6
+        assert one.off_m >= least - 1e-6

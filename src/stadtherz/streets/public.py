@@ -2,5 +2,13 @@
 
 from stadtherz.streets.selectors.network import current_map, current_network
 from stadtherz.streets.selectors.places import find_places, place_by_ref
+from stadtherz.streets.selectors.snapping import snap, snap_place
 
-__all__ = ["current_map", "current_network", "find_places", "place_by_ref"]
+__all__ = [
+    "current_map",
+    "current_network",
+    "find_places",
+    "place_by_ref",
+    "snap",
+    "snap_place",
+]

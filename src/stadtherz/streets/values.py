@@ -10,6 +10,7 @@ from stadtherz.streets.domain.network import Edge, Network
 from stadtherz.streets.domain.passages import Kind, Passage, Side, Walk
 from stadtherz.streets.domain.places import FoundPlace, PlaceKind
 from stadtherz.streets.domain.plane import XY, Plane, bearing, distance, turn
+from stadtherz.streets.domain.snapping import Snapped
 
 __all__ = [
     "XY",
@@ -30,6 +31,7 @@ __all__ = [
     "Plane",
     "Secured",
     "Side",
+    "Snapped",
     "Sound",
     "Street",
     "Tactile",

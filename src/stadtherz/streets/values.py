@@ -5,11 +5,12 @@
 
 from stadtherz.streets.domain.closures import Closing, Closure, Closures
 from stadtherz.streets.domain.crossings import Across, Crossing, Kerbside, Secured, Street
-from stadtherz.streets.domain.known import Kerb, Known, Sound, Tactile
+from stadtherz.streets.domain.elements import Extract, Node, Way
+from stadtherz.streets.domain.known import Kerb, Known, Sound, Tactile, Tags
 from stadtherz.streets.domain.network import Edge, Network
 from stadtherz.streets.domain.passages import Kind, Passage, Side, Walk
 from stadtherz.streets.domain.places import FoundPlace, PlaceKind
-from stadtherz.streets.domain.plane import XY, Plane, bearing, distance, turn
+from stadtherz.streets.domain.plane import XY, Plane, bearing, distance, nearest, turn
 from stadtherz.streets.domain.snapping import Snapped
 
 __all__ = [
@@ -20,12 +21,14 @@ __all__ = [
     "Closures",
     "Crossing",
     "Edge",
+    "Extract",
     "FoundPlace",
     "Kerb",
     "Kerbside",
     "Kind",
     "Known",
     "Network",
+    "Node",
     "Passage",
     "PlaceKind",
     "Plane",
@@ -35,8 +38,11 @@ __all__ = [
     "Sound",
     "Street",
     "Tactile",
+    "Tags",
     "Walk",
+    "Way",
     "bearing",
     "distance",
+    "nearest",
     "turn",
 ]

@@ -27,19 +27,21 @@ def words(stage, manner=None):
 
 def test_a_crossing():
     assert words(cross(SIGNAL, turn=-88)) == (
-        "Cross Logenstraße: Turn left. Traffic lights with a sound, without vibration, with button."
-        " 4 lanes. Kerb first lowered, then level. Tactile field first: yes, then: no."
+        "Cross Logenstraße: Turn left, to Logenstraße."
+        " Traffic lights with a sound, without vibration, with button. 4 lanes."
+        " Kerb first lowered, then level. Tactile field first: yes, then: no."
         " Mind: then no edge to feel before the carriageway."
     )
 
 
 def test_along_a_street():
     assert words(leg()) == (
-        "Turn right into Parkstraße, 90 metres: Turn right into Parkstraße."
+        "Right into Parkstraße, 90 metres: Turn right into Parkstraße."
         " Follow Parkstraße on the right side for 90 metres."
     )
     assert words(leg(turn=None, side=None, name="", kind=Kind.SHARED)).startswith(
-        "Start, 90 metres: Start. Follow the path for feet and cycles for 90 metres."
+        "Start along the path for feet and cycles, 90 metres:"
+        " Follow the path for feet and cycles for 90 metres."
     )
 
 
@@ -48,9 +50,12 @@ def test_steps_and_lifts():
         None, Kind.STEPS, 12, counted=True, up=False, handrail=Known.NO, tactile=Tactile.NO,
         length_m=4.0, line=((0.0, 0.0), (0.0, 4.0)),
     )  # fmt: skip
-    assert words(climb) == "Steps down: 12 steps. Without handrail."
+    assert words(climb) == (
+        "Steps down: Straight ahead: the steps. Take the steps down. 12 steps. Without handrail."
+    )
     assert words(replace(climb, up=None, handrail=Known.UNKNOWN)).endswith("Handrail unknown.")
-    assert words(Ride(None, 1, climb.line)) == "Lift: Take the lift for one floor."
+    ride = words(Ride(None, 1, climb.line))
+    assert ride.endswith("Take the lift for one floor; whether up or down is unknown.")
 
 
 @pytest.mark.parametrize("language", [english, german])

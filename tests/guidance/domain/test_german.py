@@ -60,8 +60,9 @@ def leg(**changes):
 
 def test_a_crossing_says_what_is_known_in_its_order():
     assert words(cross(SIGNAL, turn=-88)) == (
-        "Die Logenstraße queren: Wende dich links. Ampel mit Ton, ohne Vibration, mit Taster."
-        " 4 Spuren. Bordstein zuerst abgesenkt, danach bündig. Bodenfeld zuerst: ja, danach: nein."
+        "Die Logenstraße queren: Wende dich links, zur Logenstraße."
+        " Ampel mit Ton, ohne Vibration, mit Taster. 4 Spuren."
+        " Bordstein zuerst abgesenkt, danach bündig. Bodenfeld zuerst: ja, danach: nein."
         " Achtung, danach kein spürbarer Übergang zur Fahrbahn."
     )
 
@@ -69,7 +70,8 @@ def test_a_crossing_says_what_is_known_in_its_order():
 def test_what_nobody_has_said_is_unknown_and_nothing_else():
     bare = Crossing("node/1", Across.ROAD, Street("Alter Weg"), True)  # noqa: FBT003
     assert words(cross(bare)) == (
-        "Den Alten Weg queren: Sicherung unbekannt. Bordstein und Bodenfeld sind unbekannt."
+        "Den Alten Weg queren: Geradeaus kommt der Alte Weg. Sicherung unbekannt."
+        " Bordstein und Bodenfeld sind unbekannt."
     )
     signals = words(cross(replace(bare, secured=Secured.SIGNALS)))
     assert "Ampel, Ton unbekannt, Vibration unbekannt, Taster unbekannt." in signals
@@ -81,7 +83,10 @@ def test_parts_of_a_crossing_have_numbers():
     said = words(cross(SIGNAL, replace(SIGNAL, sound=Sound.NO)))
     assert "Teil 1: Ampel mit Ton" in said
     assert "Teil 2: Ampel ohne Ton" in said
-    assert "Es sind zwei Teile. Die erste Insel kommt nach etwa 7 Metern." in said
+    alike = words(cross(SIGNAL, SIGNAL))
+    assert alike.count("Ampel mit Ton") == 1
+    assert "Jeder Teil: Ampel mit Ton" in alike
+    assert "Zwei Teile, die erste Insel nach etwa 7 Metern." in said
 
 
 @pytest.mark.parametrize(
@@ -95,20 +100,20 @@ def test_what_is_crossed_is_named(across, what):
 
 def test_along_a_street():
     assert words(leg()) == (
-        "Bieg rechts ab in die Parkstraße, 90 Meter: Bieg rechts ab in die Parkstraße."
+        "Rechts in die Parkstraße, 90 Meter: Bieg rechts ab in die Parkstraße."
         " Folge der Parkstraße auf der rechten Seite 90 Meter."
     )
     straight = words(leg(turn=3.0, side=Side.LEFT, pavement=Walk.UNKNOWN))
     assert straight == (
-        "Geradeaus weiter, 90 Meter: Geradeaus weiter. Folge der Parkstraße auf der linken Seite"
-        " 90 Meter. Ob es auf dieser Seite einen Gehweg gibt, ist unbekannt."
+        "Geradeaus in der Parkstraße, 90 Meter: Geradeaus weiter. Folge der Parkstraße"
+        " auf der linken Seite 90 Meter. Ob es auf dieser Seite einen Gehweg gibt, ist unbekannt."
     )
 
 
 @pytest.mark.parametrize(
     ("style", "said"),
-    [(Style.WORDS, "Bieg halb links ab"), (Style.CLOCK, "Bieg Richtung 10 Uhr ab"),
-     (Style.DEGREES, "Bieg 50 Grad nach links ab")],
+    [(Style.WORDS, "Halb links in"), (Style.CLOCK, "Richtung 10 Uhr in"),
+     (Style.DEGREES, "50 Grad nach links in")],
 )  # fmt: skip
 def test_directions_are_said_as_somebody_chose(style, said):
     assert words(leg(turn=-52.0), Manner(style=style)).startswith(said)
@@ -128,13 +133,21 @@ def test_steps_and_lifts():
         None, Kind.STEPS, 12, counted=True, up=True, handrail=Known.YES, tactile=Tactile.NO,
         length_m=4.0, line=LINE,
     )  # fmt: skip
-    assert words(climb) == "Treppe hinauf: 12 Stufen. Mit Handlauf."
+    assert words(climb) == (
+        "Treppe hinauf: Geradeaus kommt die Treppe. Steig die Treppe hinauf. 12 Stufen."
+        " Mit Handlauf."
+    )
     unsure = replace(climb, up=None, counted=False, handrail=Known.UNKNOWN)
     assert words(unsure) == (
-        "Treppe: Ob sie hinauf oder hinab führt, ist unbekannt. Etwa 12 Stufen, ungezählt."
-        " Handlauf unbekannt."
+        "Treppe: Geradeaus kommt die Treppe. Ob sie hinauf oder hinab führt, ist unbekannt."
+        " Etwa 12 Stufen, ungezählt. Handlauf unbekannt."
     )
-    assert words(Ride(None, 2, LINE)) == "Aufzug: Fahr mit dem Aufzug 2 Stockwerke weit."
+    ride = Ride(None, 2, LINE)
+    assert words(ride) == (
+        "Aufzug: Geradeaus kommt der Aufzug."
+        " Fahr mit dem Aufzug 2 Stockwerke weit; ob hinauf oder hinab, ist unbekannt."
+    )
+    assert words(replace(ride, up=False)).endswith("Fahr mit dem Aufzug 2 Stockwerke hinab.")
 
 
 TURNS = st.none() | st.floats(-180, 180)

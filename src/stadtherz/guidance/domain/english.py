@@ -1,77 +1,92 @@
-"""The stages of a way in English sentences, by the same rules as in German.
-
-Names of streets stay as they are on their signs.
-"""
+"""The stages of a way in English sentences, by the same rules as in German."""
 
 from functools import singledispatch
 
 from stadtherz.guidance.domain import statements as say
-from stadtherz.guidance.domain.directions import Manner, Phrases, Turn
-from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Ride, Stage
-from stadtherz.guidance.domain.told import Told, in_words, wordless
-from stadtherz.streets.values import (
-    Across,
-    Crossing,
-    Kerb,
-    Kind,
-    Known,
-    Secured,
-    Sound,
-    Tactile,
-    Walk,
+from stadtherz.guidance.domain.directions import Manner
+from stadtherz.guidance.domain.english_words import (
+    BEGINS,
+    CLUES,
+    FIELDS,
+    KERBS,
+    LEADS,
+    MARKS,
+    NUMBERS,
+    PLACES,
+    SAID,
+    SECURED,
+    SIDES,
+    SLOPES,
+    SOUNDS,
+    WINDS,
+    WITH,
+    a,
+    along,
+    capital,
+    crossed,
+    into,
+    path,
 )
+from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Ride, Stage
+from stadtherz.guidance.domain.landmarks import Mark, Passed, Sense, Sure
+from stadtherz.guidance.domain.scenes import Clue, Scene, Until
+from stadtherz.guidance.domain.told import Told, in_words, shortest, wordless
+from stadtherz.streets.values import Crossing, Kind, Secured, Walk
 
-SAID = Phrases(
-    {Turn.SLIGHT: "slightly {side}", Turn.HALF: "half {side}", Turn.FULL: "{side}",
-     Turn.SHARP: "sharply {side}"},
-    ("left", "right"), "back", "to {hour} o'clock", "{degrees} degrees {side}",
-    ("one metre", "{number} metres"), ("one step", "{number} steps"),
-    ("less than a minute", "one minute", "{number} minutes"),
-)  # fmt: skip
-PATHS = {
-    Kind.FOOTWAY: "the footpath", Kind.SIDEWALK: "the pavement", Kind.CROSSING: "the crossing",
-    Kind.SHARED: "the path for feet and cycles", Kind.LIVING_STREET: "the play street",
-    Kind.PEDESTRIAN: "the pedestrian area", Kind.SERVICE: "the access road",
-    Kind.TRACK: "the field track", Kind.CORRIDOR: "the corridor", Kind.PLATFORM: "the platform",
-    Kind.AREA: "the edge of the open area",
-}  # fmt: skip
-SECURED = {
-    Secured.ZEBRA: "Zebra crossing", Secured.MARKED: "Marks without priority",
-    Secured.NONE: "No help to cross", Secured.FORBIDDEN: "Crossing is forbidden",
-    Secured.UNKNOWN: "How it is secured is unknown",
-}  # fmt: skip
-SOUNDS = {Sound.YES: "Traffic lights with a sound", Sound.NO: "Traffic lights without a sound",
-          Sound.LOCATE: "Traffic lights with a locating tone only",
-          Sound.WALK: "Traffic lights with a release tone only",
-          Sound.UNKNOWN: "Traffic lights, sound unknown"}  # fmt: skip
-WITH = {Known.YES: "with {what}", Known.NO: "without {what}", Known.UNKNOWN: "{what} unknown"}
-KERBS = {Kerb.RAISED: "raised", Kerb.LOWERED: "lowered", Kerb.ROLLED: "rolled",
-         Kerb.FLUSH: "level", Kerb.NONE: "absent", Kerb.UNKNOWN: "unknown"}  # fmt: skip
-FIELDS = {Tactile.YES: "yes", Tactile.PARTIAL: "in part", Tactile.NO: "no",
-          Tactile.INCORRECT: "misleading", Tactile.UNKNOWN: "unknown"}  # fmt: skip
-ACROSS = {Across.CYCLEWAY: "the cycle track", Across.RAIL: "the rails",
-          Across.UNKNOWN: "something that is not named"}  # fmt: skip
-NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+distance, direction = SAID.distance, SAID.direction
+TOWARDS = {Until.STEPS: "the steps", Until.ESCALATOR: "the escalator", Until.LIFT: "the lift",
+           Until.GOAL: "the goal"}  # fmt: skip
 
 
 def told(stage: Stage, manner: Manner) -> Told:
     """Give a stage in words."""
-    return in_words(stage, heading(stage, manner), sentence, manner)
+    found = in_words(stage, heading(stage, manner), sentence, manner)
+    near = _near(stage, manner)
+    return Told(found.heading, found.sentences, near, shortest(f"Soon: {near}", near))
 
 
 def heading(stage: Stage, manner: Manner) -> str:
     """Say what a stage is about, for lists and headings."""
     if isinstance(stage, Cross):
-        return f"Cross {_what(stage.parts[0].crossing)}"
-    if isinstance(stage, Climb):
-        what = "Escalator" if stage.kind is Kind.ESCALATOR else "Steps"
-        return what + {True: " up", False: " down", None: ""}[stage.up]
+        return f"Cross {crossed(stage.parts[0].crossing)}"
+    if isinstance(stage, Climb | Ride):
+        return capital(_what(stage)) + {True: " up", False: " down", None: ""}[stage.up]
+    where, far = _way(stage, manner), distance(stage.length_m, manner)
+    return shortest(f"{where} {_place(stage, manner)}, {far}", f"{where}, {far}")
+
+
+def _place(leg: Leg, manner: Manner) -> str:
+    """Say into what one turns, or along what one goes on."""
+    is_new = leg.turn is not None and (leg.scene.fork or direction(leg.turn, manner))
+    return into(leg) if is_new else f"along {path(leg)}"
+
+
+def _way(leg: Leg, manner: Manner) -> str:
+    """Say in short how one goes on."""
+    if leg.turn is None:
+        return "Start"
+    if leg.scene.fork is not None:
+        return f"At the fork {SIDES[leg.scene.fork]}"
+    return capital(direction(leg.turn, manner) or "straight on")
+
+
+def _near(stage: Stage, manner: Manner) -> str:
+    """Say in short what comes now."""
+    if isinstance(stage, Cross):
+        crossing = stage.parts[0].crossing
+        what = capital(crossed(crossing))
+        return shortest(f"{what}: {_secured(crossing)}.", f"{what}: {_short(crossing)}.",
+                        f"{_short(crossing)}.")  # fmt: skip
+    if isinstance(stage, Climb | Ride):
+        return f"{heading(stage, manner)}."
+    where = _way(stage, manner)
+    return shortest(f"{where} {_place(stage, manner)}.", f"{where}.")
+
+
+def _what(stage: Climb | Ride) -> str:
     if isinstance(stage, Ride):
-        return "Lift"
-    return f"{_onward(stage, manner)}, {distance(stage.length_m, manner)}"
-
-
-distance, direction = SAID.distance, SAID.direction
+        return "lift"
+    return "escalator" if stage.kind is Kind.ESCALATOR else "steps"
 
 
 sentence = singledispatch(wordless)
@@ -79,32 +94,58 @@ sentence = singledispatch(wordless)
 
 
 @sentence.register
+def _(found: say.Stand, _manner: Manner) -> str:
+    wind = WINDS[round(found.towards / 45) % 8]
+    if found.roadside is None:
+        return f"The way begins to the {wind}."
+    side = SIDES[found.roadside]
+    return f"Stand so that the carriageway is on your {side}; the way begins to the {wind}."
+
+
+@sentence.register
 def _(found: say.Onward, manner: Manner) -> str:
-    return f"{_onward(found.leg, manner)}."
-
-
-def _onward(leg: Leg, manner: Manner) -> str:
-    """Say how one goes on, without a full stop."""
+    leg = found.leg
     if leg.turn is None:
-        return "Start"
-    where = direction(leg.turn, manner)
-    if not where:
-        return "Straight on"
-    return f"Turn {where}" + (f" into {leg.name}" if leg.name else "")
+        return ""
+    where, turned = _where(leg.scene), direction(leg.turn, manner)
+    if leg.scene.fork is not None:
+        words = f"keep {SIDES[leg.scene.fork]}, {into(leg)}"
+    else:
+        words = f"turn {turned} {into(leg)}" if turned else "straight on"
+    return f"{capital(where)}: {words}." if where else f"{capital(words)}."
+
+
+def _where(scene: Scene) -> str:
+    """Say where one turns or goes on; "" where there is nothing to find."""
+    if scene.clue in (Clue.LANDMARK, Clue.SURFACE) and scene.at is not None:
+        mark = scene.at.mark
+        return f"at the {MARKS[mark]}" if mark in MARKS else f"where {BEGINS[mark]}"
+    return CLUES.get(scene.clue, "")
 
 
 @sentence.register
 def _(found: say.Follow, manner: Manner) -> str:
-    return f"Follow {_along(found.leg)} for {distance(found.leg.length_m, manner)}."
+    leg = found.leg
+    end = _until(leg)
+    far = distance(leg.length_m, manner)
+    return f"Follow {along(leg)} for {far}{f', up to {end}' if end else ''}."
 
 
-def _along(leg: Leg) -> str:
-    if leg.side is not None:
-        street = leg.name or "a street without a name"
-        return f"{street} on the {leg.side.value} side"
-    if leg.kind in (Kind.LIVING_STREET, Kind.PEDESTRIAN, Kind.SERVICE) and leg.name:
-        return leg.name
-    return f"{PATHS[leg.kind]} beside {leg.name}" if leg.name else PATHS[leg.kind]
+def _until(leg: Leg) -> str:
+    scene = leg.scene
+    if scene.crossing_after is not None:
+        same = scene.crossing_after.street.name == leg.name != ""
+        return "the crossing of this street" if same else crossed(scene.crossing_after)
+    if scene.until in TOWARDS:
+        return TOWARDS[scene.until]
+    if scene.clue_after is Clue.LANDMARK and scene.at_end is not None:
+        return f"the {MARKS[scene.at_end.mark]}"
+    return PLACES.get(scene.clue_after, "")
+
+
+@sentence.register
+def _(found: say.Roadside, _manner: Manner) -> str:
+    return f"The carriageway is on the {SIDES[found.side]}."
 
 
 @sentence.register
@@ -120,14 +161,56 @@ def _(_found: say.Strip, _manner: Manner) -> str:
 
 
 @sentence.register
+def _(found: say.Leading, _manner: Manner) -> str:
+    side = f"On the {SIDES[found.guide.side]}" if found.guide.side else "On the path"
+    return f"{side} {LEADS[found.guide.leads]} leads along."
+
+
+@sentence.register
+def _(_found: say.Open, _manner: Manner) -> str:
+    return "Mind, open area: no line to follow is known."
+
+
+@sentence.register
+def _(found: say.Passing, manner: Manner) -> str:
+    return f"{_passed(found.passed, manner)}."
+
+
+def _passed(passed: Passed, manner: Manner) -> str:
+    mark, name = passed.landmark.mark, passed.landmark.name
+    where = f"After {distance(passed.metres, manner)}"
+    side = f" on the {SIDES[passed.side]}" if passed.side else ""
+    if mark is Mark.LARGE_ROAD:
+        return f"Ahead of you {name} can be heard"
+    if mark is Mark.BRANCH:
+        return f"{where} {name or 'a path'} leaves{side}"
+    if mark in SLOPES:
+        return f"{where} it goes {SLOPES[mark]}"
+    if mark in BEGINS:
+        return f"{where} {BEGINS[mark]}"
+    perhaps = " perhaps" if passed.landmark.sure is Sure.LOW else ""
+    sense = {Sense.HEARING: ", to be heard", Sense.SMELL: ", to be smelled"}
+    thing = f"the stop {name}" if name and mark is Mark.STOP else a(MARKS[mark])
+    ending = sense.get(passed.landmark.sense, "")
+    return f"{where} there is{perhaps} {thing}{side or ' on the path'}{ending}"
+
+
+@sentence.register
+def _(found: say.Rest, manner: Manner) -> str:
+    return f"From then on it is {distance(found.metres, manner)}."
+
+
+@sentence.register
 def _(found: say.Face, manner: Manner) -> str:
-    where = direction(found.degrees, manner)
-    return f"Turn {where}." if where else ""
+    stage = found.stage
+    turned = direction(stage.turn, manner) if stage.turn is not None else ""
+    what = crossed(stage.parts[0].crossing) if isinstance(stage, Cross) else f"the {_what(stage)}"
+    return f"Turn {turned}, to {what}." if turned else f"Straight ahead: {what}."
 
 
 @sentence.register
 def _(found: say.Secured, _manner: Manner) -> str:
-    before = f"Part {found.number}: " if found.number else ""
+    before = {0: "", -1: "Each part: "}.get(found.number, f"Part {found.number}: ")
     return f"{before}{_secured(found.crossing)}."
 
 
@@ -141,10 +224,17 @@ def _secured(crossing: Crossing) -> str:
     return SECURED[crossing.secured]
 
 
-def _what(crossing: Crossing) -> str:
-    if crossing.across is not Across.ROAD:
-        return ACROSS[crossing.across]
-    return crossing.street.name or "the carriageway"
+def _short(crossing: Crossing) -> str:
+    if crossing.secured is Secured.SIGNALS:
+        return SOUNDS[crossing.sound]
+    if crossing.signals_near:
+        return "Traffic lights for people on foot unknown"
+    return SECURED[crossing.secured]
+
+
+@sentence.register
+def _(_found: say.Arrow, _manner: Manner) -> str:
+    return "An arrow to feel on the button points where one walks."
 
 
 @sentence.register
@@ -184,30 +274,30 @@ def _(found: say.Unfelt, _manner: Manner) -> str:
 
 @sentence.register
 def _(found: say.Parts, manner: Manner) -> str:
-    number = NUMBERS.get(found.number, str(found.number))
-    island = distance(found.metres, manner)
-    return f"There are {number} parts. The first island comes after about {island}."
+    number = capital(NUMBERS.get(found.number, str(found.number)))
+    return f"{number} parts, the first island after about {distance(found.metres, manner)}."
 
 
 @sentence.register
-def _(_found: say.UpOrDown, _manner: Manner) -> str:
-    return "Whether they lead up or down is unknown."
+def _(found: say.UpOrDown, _manner: Manner) -> str:
+    climb = found.climb
+    up = {True: "up", False: "down", None: ""}[climb.up]
+    if isinstance(climb, Ride):
+        number = "one floor" if climb.storeys == 1 else f"{climb.storeys} floors"
+        return f"Take the lift {up} for {number}." if up else (
+            f"Take the lift for {number}; whether up or down is unknown."
+        )  # fmt: skip
+    if not up:
+        return "Whether they lead up or down is unknown."
+    return f"Take the {_what(climb)} {up}."
 
 
 @sentence.register
 def _(found: say.Steps, _manner: Manner) -> str:
-    return (
-        f"{found.number} steps." if found.counted else f"About {found.number} steps, not counted."
-    )
+    number = "One step" if found.number == 1 else f"{found.number} steps"
+    return f"{number}." if found.counted else f"About {number.replace('One', 'one')}, not counted."
 
 
 @sentence.register
 def _(found: say.Handrail, _manner: Manner) -> str:
-    words = WITH[found.known].format(what="handrail")
-    return f"{words[0].upper()}{words[1:]}."
-
-
-@sentence.register
-def _(found: say.Storeys, _manner: Manner) -> str:
-    number = "one floor" if found.number == 1 else f"{found.number} floors"
-    return f"Take the lift for {number}."
+    return capital(f"{WITH[found.known].format(what='handrail')}.")

@@ -7,72 +7,96 @@ safe, and none that one may walk now. What is unknown is said to be unknown (R01
 from functools import singledispatch
 
 from stadtherz.guidance.domain import statements as say
-from stadtherz.guidance.domain.directions import Manner, Phrases, Turn
-from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Ride, Stage
-from stadtherz.guidance.domain.street_names import street_name
-from stadtherz.guidance.domain.told import Told, in_words, wordless
-from stadtherz.streets.values import (
-    Across,
-    Crossing,
-    Kerb,
-    Kind,
-    Known,
-    Secured,
-    Side,
-    Sound,
-    Tactile,
-    Walk,
+from stadtherz.guidance.domain.directions import Manner
+from stadtherz.guidance.domain.german_words import (
+    BEGINS,
+    CLUES,
+    FIELDS,
+    KERBS,
+    LEADS,
+    MARKS,
+    NUMBERS,
+    PLACES,
+    SAID,
+    SECURED,
+    SIDES,
+    SLOPES,
+    SOUNDS,
+    WINDS,
+    WITH,
+    along,
+    capital,
+    comes,
+    crossed,
+    dative,
+    into,
+    on,
+    to_crossed,
 )
+from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Ride, Stage
+from stadtherz.guidance.domain.landmarks import Mark, Passed, Sense, Sure
+from stadtherz.guidance.domain.scenes import Clue, Scene, Until
+from stadtherz.guidance.domain.street_names import street_name
+from stadtherz.guidance.domain.told import Told, in_words, shortest, wordless
+from stadtherz.streets.values import Crossing, Kind, Secured, Walk
 
-SAID = Phrases(
-    {Turn.SLIGHT: "leicht {side}", Turn.HALF: "halb {side}", Turn.FULL: "{side}",
-     Turn.SHARP: "scharf {side}"},
-    ("links", "rechts"), "zurück", "Richtung {hour} Uhr", "{degrees} Grad nach {side}",
-    ("einen Meter", "{number} Meter"), ("einen Schritt", "{number} Schritte"),
-    ("unter einer Minute", "eine Minute", "{number} Minuten"),
-)  # fmt: skip
-PATHS = {
-    Kind.FOOTWAY: "dem Fußweg", Kind.SIDEWALK: "dem Gehweg", Kind.CROSSING: "dem Überweg",
-    Kind.SHARED: "dem Geh- und Radweg", Kind.LIVING_STREET: "der Spielstraße",
-    Kind.PEDESTRIAN: "der Fußgängerzone", Kind.SERVICE: "der Zufahrt", Kind.TRACK: "dem Feldweg",
-    Kind.CORRIDOR: "dem Gang", Kind.PLATFORM: "dem Bahnsteig", Kind.AREA: "dem Rand der Fläche",
-}  # fmt: skip
-SECURED = {
-    Secured.ZEBRA: "Zebrastreifen", Secured.MARKED: "Markierung ohne Vorrang",
-    Secured.NONE: "Ohne Hilfe", Secured.FORBIDDEN: "Queren verboten",
-    Secured.UNKNOWN: "Sicherung unbekannt",
-}  # fmt: skip
-SOUNDS = {Sound.YES: "Ampel mit Ton", Sound.NO: "Ampel ohne Ton",
-          Sound.LOCATE: "Ampel nur mit Auffindeton", Sound.WALK: "Ampel nur mit Freigabeton",
-          Sound.UNKNOWN: "Ampel, Ton unbekannt"}  # fmt: skip
-WITH = {Known.YES: "mit {what}", Known.NO: "ohne {what}", Known.UNKNOWN: "{what} unbekannt"}
-KERBS = {Kerb.RAISED: "hoch", Kerb.LOWERED: "abgesenkt", Kerb.ROLLED: "abgerundet",
-         Kerb.FLUSH: "bündig", Kerb.NONE: "keiner", Kerb.UNKNOWN: "unbekannt"}  # fmt: skip
-FIELDS = {Tactile.YES: "ja", Tactile.PARTIAL: "teilweise", Tactile.NO: "nein",
-          Tactile.INCORRECT: "irreführend", Tactile.UNKNOWN: "unbekannt"}  # fmt: skip
-ACROSS = {Across.CYCLEWAY: "den Radweg", Across.RAIL: "die Gleise",
-          Across.UNKNOWN: "eine Querung ohne Angabe"}  # fmt: skip
-NUMBERS = {2: "zwei", 3: "drei", 4: "vier", 5: "fünf", 6: "sechs"}
+distance, direction = SAID.distance, SAID.direction
+TO = {"Treppe": "zur Treppe", "Rolltreppe": "zur Rolltreppe", "Aufzug": "zum Aufzug"}
+ARTICLES = {"Treppe": "die", "Rolltreppe": "die", "Aufzug": "der"}
+TOWARDS = {Until.STEPS: TO["Treppe"], Until.ESCALATOR: TO["Rolltreppe"], Until.LIFT: TO["Aufzug"],
+           Until.GOAL: "zum Ziel"}  # fmt: skip
 
 
 def told(stage: Stage, manner: Manner) -> Told:
     """Give a stage in words."""
-    return in_words(stage, heading(stage, manner), sentence, manner)
+    found = in_words(stage, heading(stage, manner), sentence, manner)
+    near = _near(stage, manner)
+    far = shortest(f"Bald: {near}", near)
+    return Told(found.heading, found.sentences, near, far)
 
 
 def heading(stage: Stage, manner: Manner) -> str:
     """Say what a stage is about, for lists and headings."""
     if isinstance(stage, Cross):
-        return _capital(f"{_what(stage.parts[0].crossing)} queren")
-    if isinstance(stage, Climb):
-        what = "Rolltreppe" if stage.kind is Kind.ESCALATOR else "Treppe"
-        return what + {True: " hinauf", False: " hinab", None: ""}[stage.up]
+        return capital(f"{crossed(stage.parts[0].crossing)} queren")
+    if isinstance(stage, Climb | Ride):
+        return _what(stage) + {True: " hinauf", False: " hinab", None: ""}[stage.up]
+    where, far = _way(stage, manner), distance(stage.length_m, manner)
+    return shortest(f"{where} {_place(stage, manner)}, {far}", f"{where}, {far}")
+
+
+def _place(leg: Leg, manner: Manner) -> str:
+    """Say whereto one turns, or where one goes on."""
+    is_new = leg.turn is not None and (leg.scene.fork or direction(leg.turn, manner))
+    return into(leg) if is_new else on(leg)
+
+
+def _way(leg: Leg, manner: Manner) -> str:
+    """Say in short how one goes on: "Beginn", "Halb rechts", "Geradeaus"."""
+    if leg.turn is None:
+        return "Beginn"
+    if leg.scene.fork is not None:
+        return f"An der Gabelung {SIDES[leg.scene.fork]}"
+    return capital(direction(leg.turn, manner) or "geradeaus")
+
+
+def _near(stage: Stage, manner: Manner) -> str:
+    """Say in short what comes now."""
+    if isinstance(stage, Cross):
+        crossing = stage.parts[0].crossing
+        what = capital(crossed(crossing))
+        return shortest(f"{what}: {_secured(crossing)}.", f"{what}: {_short(crossing)}.",
+                        f"{_short(crossing)}.")  # fmt: skip
+    if isinstance(stage, Climb | Ride):
+        return f"{heading(stage, manner)}."
+    where = _way(stage, manner)
+    return shortest(f"{where} {_place(stage, manner)}.", f"{where}.")
+
+
+def _what(stage: Climb | Ride) -> str:
     if isinstance(stage, Ride):
         return "Aufzug"
-    return f"{_onward(stage, manner)}, {distance(stage.length_m, manner)}"
-
-
-distance, direction = SAID.distance, SAID.direction
+    return "Rolltreppe" if stage.kind is Kind.ESCALATOR else "Treppe"
 
 
 sentence = singledispatch(wordless)
@@ -80,33 +104,60 @@ sentence = singledispatch(wordless)
 
 
 @sentence.register
+def _(found: say.Stand, _manner: Manner) -> str:
+    wind = WINDS[round(found.towards / 45) % 8]
+    if found.roadside is None:
+        return f"Der Weg beginnt in Richtung {wind}."
+    side = SIDES[found.roadside]
+    return f"Stell dich so, dass die Fahrbahn {side} von dir ist; der Weg beginnt nach {wind}."
+
+
+@sentence.register
 def _(found: say.Onward, manner: Manner) -> str:
-    return f"{_onward(found.leg, manner)}."
-
-
-def _onward(leg: Leg, manner: Manner) -> str:
-    """Say how one goes on, without a full stop."""
+    leg = found.leg
     if leg.turn is None:
-        return "Beginn"
-    where = direction(leg.turn, manner)
-    if not where:
-        return "Geradeaus weiter"
-    return f"Bieg {where} ab" + (f" {street_name(leg.name).into}" if leg.name else "")
+        return ""
+    where, turned = _where(leg.scene), direction(leg.turn, manner)
+    if leg.scene.fork is not None:
+        words = f"Halte dich {SIDES[leg.scene.fork]}, {into(leg)}"
+    elif turned:
+        words = f"Bieg {turned} ab {into(leg)}"
+    else:
+        words = "Geradeaus weiter"
+    return f"{capital(where)}: {words}." if where else f"{words}."
+
+
+def _where(scene: Scene) -> str:
+    """Say where one turns or goes on; "" where there is nothing to find."""
+    if scene.clue in (Clue.LANDMARK, Clue.SURFACE) and scene.at is not None:
+        mark = scene.at.mark
+        return MARKS[mark].at if mark in MARKS else f"wo {BEGINS[mark]} beginnt"
+    return CLUES.get(scene.clue, "")
 
 
 @sentence.register
 def _(found: say.Follow, manner: Manner) -> str:
-    return f"Folge {_along(found.leg)} {distance(found.leg.length_m, manner)}."
+    leg = found.leg
+    end = _until(leg)
+    far = distance(leg.length_m, manner)
+    return f"Folge {along(leg)} {far}{f', bis {end}' if end else ''}."
 
 
-def _along(leg: Leg) -> str:
-    """Say along what one walks, in the dative: "der Parkstraße auf der rechten Seite"."""
-    if leg.side is not None:
-        side = "linken" if leg.side is Side.LEFT else "rechten"
-        return f"{street_name(leg.name).dative} auf der {side} Seite"
-    if leg.kind in (Kind.LIVING_STREET, Kind.PEDESTRIAN, Kind.SERVICE) and leg.name:
-        return street_name(leg.name).dative
-    return f"{PATHS[leg.kind]} {street_name(leg.name).beside}" if leg.name else PATHS[leg.kind]
+def _until(leg: Leg) -> str:
+    scene = leg.scene
+    if scene.crossing_after is not None:
+        same = scene.crossing_after.street.name == leg.name != ""
+        return "zur Querung dieser Straße" if same else to_crossed(scene.crossing_after)
+    if scene.until in TOWARDS:
+        return TOWARDS[scene.until]
+    if scene.clue_after is Clue.LANDMARK and scene.at_end is not None:
+        return MARKS[scene.at_end.mark].to
+    return PLACES.get(scene.clue_after, "")
+
+
+@sentence.register
+def _(found: say.Roadside, _manner: Manner) -> str:
+    return f"Die Fahrbahn ist {SIDES[found.side]}."
 
 
 @sentence.register
@@ -122,14 +173,61 @@ def _(_found: say.Strip, _manner: Manner) -> str:
 
 
 @sentence.register
+def _(found: say.Leading, _manner: Manner) -> str:
+    side = f"{capital(SIDES[found.guide.side])} führt" if found.guide.side else "Auf dem Weg führt"
+    return f"{side} {LEADS[found.guide.leads]} entlang."
+
+
+@sentence.register
+def _(_found: say.Open, _manner: Manner) -> str:
+    return "Achtung, freie Fläche: Eine Leitlinie ist nicht bekannt."
+
+
+@sentence.register
+def _(found: say.Passing, manner: Manner) -> str:
+    return f"{_passed(found.passed, manner)}."
+
+
+def _passed(passed: Passed, manner: Manner) -> str:
+    mark, name = passed.landmark.mark, passed.landmark.name
+    where = f"Nach {dative(distance(passed.metres, manner))}"
+    side = f" {SIDES[passed.side]}" if passed.side else ""
+    if mark is Mark.LARGE_ROAD:
+        return f"Vor dir ist {street_name(name).nominative} zu hören"
+    if mark is Mark.BRANCH:
+        return f"{where} zweigt{side} {street_name(name).nominative if name else 'ein Weg'} ab"
+    if mark in SLOPES:
+        return f"{where} geht es {SLOPES[mark]}"
+    if mark in BEGINS:
+        return f"{where} beginnt {BEGINS[mark]}"
+    perhaps = " vielleicht" if passed.landmark.sure is Sure.LOW else ""
+    sense = {Sense.HEARING: " zu hören", Sense.SMELL: " zu riechen"}.get(passed.landmark.sense, "")
+    thing = f"die Haltestelle {name}" if name and mark is Mark.STOP else MARKS[mark].one
+    verb = "ist" if sense else "kommt"
+    return f"{where} {verb}{side or ' auf dem Weg'}{perhaps} {thing}{sense}"
+
+
+@sentence.register
+def _(found: say.Rest, manner: Manner) -> str:
+    return f"Danach sind es noch {distance(found.metres, manner)}."
+
+
+@sentence.register
 def _(found: say.Face, manner: Manner) -> str:
-    where = direction(found.degrees, manner)
-    return f"Wende dich {where}." if where else ""
+    stage = found.stage
+    turned = direction(stage.turn, manner) if stage.turn is not None else ""
+    if isinstance(stage, Cross):
+        crossing = stage.parts[0].crossing
+        coming, to = comes(crossing), to_crossed(crossing)
+    else:
+        what = _what(stage)
+        coming, to = f"kommt {ARTICLES[what]} {what}", TO[what]
+    return f"Wende dich {turned}, {to}." if turned else f"Geradeaus {coming}."
 
 
 @sentence.register
 def _(found: say.Secured, _manner: Manner) -> str:
-    before = f"Teil {found.number}: " if found.number else ""
+    before = {0: "", -1: "Jeder Teil: "}.get(found.number, f"Teil {found.number}: ")
     return f"{before}{_secured(found.crossing)}."
 
 
@@ -143,12 +241,15 @@ def _secured(crossing: Crossing) -> str:
     return SECURED[crossing.secured]
 
 
-def _what(crossing: Crossing) -> str:
-    """Name what is crossed, in the accusative."""
-    if crossing.across is not Across.ROAD:
-        return ACROSS[crossing.across]
-    name = crossing.street.name
-    return street_name(name).accusative if name else "die Fahrbahn"
+def _short(crossing: Crossing) -> str:
+    if crossing.secured is Secured.SIGNALS:
+        return SOUNDS[crossing.sound]
+    return "Ampel für Fußgänger unbekannt" if crossing.signals_near else SECURED[crossing.secured]
+
+
+@sentence.register
+def _(_found: say.Arrow, _manner: Manner) -> str:
+    return "Ein fühlbarer Pfeil am Taster zeigt die Gehrichtung."
 
 
 @sentence.register
@@ -188,39 +289,30 @@ def _(found: say.Unfelt, _manner: Manner) -> str:
 
 @sentence.register
 def _(found: say.Parts, manner: Manner) -> str:
-    number = NUMBERS.get(found.number, str(found.number))
-    island = _dative(distance(found.metres, manner))
-    return f"Es sind {number} Teile. Die erste Insel kommt nach etwa {island}."
-
-
-def _dative(far: str) -> str:
-    """Put a distance into the dative: "nach etwa 7 Metern"."""
-    for apart, dative in (("einen ", "einem "), ("eine ", "einer ")):
-        if far.startswith(apart):
-            return far.replace(apart, dative, 1)
-    return f"{far}n" if far.endswith((" Meter", " Schritte")) else far
+    number = capital(NUMBERS.get(found.number, str(found.number)))
+    return f"{number} Teile, die erste Insel nach etwa {dative(distance(found.metres, manner))}."
 
 
 @sentence.register
-def _(_found: say.UpOrDown, _manner: Manner) -> str:
-    return "Ob sie hinauf oder hinab führt, ist unbekannt."
+def _(found: say.UpOrDown, _manner: Manner) -> str:
+    climb = found.climb
+    up = {True: "hinauf", False: "hinab", None: ""}[climb.up]
+    if isinstance(climb, Ride):
+        number = "ein Stockwerk" if climb.storeys == 1 else f"{climb.storeys} Stockwerke"
+        ending = up or "weit; ob hinauf oder hinab, ist unbekannt"
+        return f"Fahr mit dem Aufzug {number} {ending}."
+    if not up:
+        return "Ob sie hinauf oder hinab führt, ist unbekannt."
+    verb = "Fahr" if climb.kind is Kind.ESCALATOR else "Steig"
+    return f"{verb} die {_what(climb)} {up}."
 
 
 @sentence.register
 def _(found: say.Steps, _manner: Manner) -> str:
-    return f"{found.number} Stufen." if found.counted else f"Etwa {found.number} Stufen, ungezählt."
+    number = "Eine Stufe" if found.number == 1 else f"{found.number} Stufen"
+    return f"{number}." if found.counted else f"Etwa {number.replace('Eine', 'eine')}, ungezählt."
 
 
 @sentence.register
 def _(found: say.Handrail, _manner: Manner) -> str:
-    return _capital(f"{WITH[found.known].format(what='Handlauf')}.")
-
-
-@sentence.register
-def _(found: say.Storeys, _manner: Manner) -> str:
-    number = "ein Stockwerk" if found.number == 1 else f"{found.number} Stockwerke"
-    return f"Fahr mit dem Aufzug {number} weit."
-
-
-def _capital(words: str) -> str:
-    return words[0].upper() + words[1:]
+    return capital(f"{WITH[found.known].format(what='Handlauf')}.")

@@ -6,9 +6,10 @@ Every crossing is a stage of its own. The carriageways of one street that follow
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from math import degrees
 
-from stadtherz.guidance.domain.search import Way
+from stadtherz.guidance.domain.outlook import Outlook, change, is_long, side_of
+from stadtherz.guidance.domain.scenes import PLAIN, Scene
+from stadtherz.guidance.domain.search import Step, Way
 from stadtherz.guidance.domain.spots import piece
 from stadtherz.guidance.domain.traits import steps_of
 from stadtherz.streets.values import (
@@ -21,9 +22,6 @@ from stadtherz.streets.values import (
     Side,
     Tactile,
     Walk,
-    bearing,
-    distance,
-    turn,
 )
 
 ISLAND_M = 25.0
@@ -32,8 +30,8 @@ SAME_WAY = 30.0
 """Up to so many degrees one goes on as before."""
 APPROACH_M = 12.0
 """A way across begins and ends on the pavement; so much of it belongs to the crossing."""
-LOOK_M = 6.0
-"""A direction is that of the first or last six metres: corners are made of short pieces."""
+TINY_M = 3.0
+"""A piece that is shorter is no stretch of its own where nothing else leaves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,11 @@ class Leg:
         tactile: whether a tactile strip leads along.
         length_m: of the stretch.
         line: its places on the plane, in the direction in which one walks.
+        edges: of the network of which it is made.
+        own: whether the name is its own, and not that of the street beside it.
+        leads: the street to which it leads, for ways without a name.
+        stop: the stop to which it belongs, for platforms.
+        scene: what one meets where it begins, along it, and where it ends.
 
     """
 
@@ -60,6 +63,11 @@ class Leg:
     tactile: Tactile
     length_m: float
     line: tuple[XY, ...]
+    edges: tuple[Step, ...] = ()
+    own: bool = False
+    leads: str = ""
+    stop: str = ""
+    scene: Scene = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,8 @@ class Cross:
     parts: tuple[Part, ...]
     length_m: float
     line: tuple[XY, ...]
+    edges: tuple[Step, ...] = ()
+    scene: Scene = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,32 +112,39 @@ class Climb:
     tactile: Tactile
     length_m: float
     line: tuple[XY, ...]
+    edges: tuple[Step, ...] = ()
+    scene: Scene = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
 class Ride:
-    """A lift."""
+    """A lift; `up` is None where nobody knows its levels."""
 
     turn: float | None
     storeys: int
     line: tuple[XY, ...]
     length_m: float = 0.0
+    edges: tuple[Step, ...] = ()
+    scene: Scene = PLAIN
+    up: bool | None = None
 
 
 Stage = Leg | Cross | Climb | Ride
 
 
-def stages(way: Way, network: Network) -> tuple[Stage, ...]:
+def stages(way: Way, network: Network, outlook: Outlook | None = None) -> tuple[Stage, ...]:
     """Give the stages of a way.
 
     Args:
         way: that was found in the network.
         network: in which it was found.
+        outlook: of that network, where it is at hand; it takes some milliseconds to make one.
 
     """
+    seen = outlook or Outlook(network)
     found: list[Stage] = []
-    for stage in _raw(way, network):
-        joined = _joined(found[-1], stage) if found else None
+    for stage in _raw(way, seen):
+        joined = _joined(found[-1], stage, seen) if found else None
         if joined is not None:
             found[-1] = joined
         else:
@@ -135,9 +152,11 @@ def stages(way: Way, network: Network) -> tuple[Stage, ...]:
     return tuple(_turned(_in_parts(found)))
 
 
-def _raw(way: Way, network: Network) -> Iterator[Stage]:
+def _raw(way: Way, outlook: Outlook) -> Iterator[Stage]:
     """Give each edge of a way as a stage, in the direction in which it is walked."""
-    for place, (number, forward) in enumerate(way.steps):
+    network = outlook.network
+    for place, step in enumerate(way.steps):
+        number, forward = step
         edge = network.edges[number]
         line = edge.line if forward else edge.line[::-1]
         begin = way.begin_m if place == 0 else 0.0
@@ -147,24 +166,28 @@ def _raw(way: Way, network: Network) -> Iterator[Stage]:
             edge = replace(edge, length_m=edge.length_m - begin - rest)
         if edge.crossing is not None:
             crossing = edge.crossing if forward else edge.crossing.reversed()
-            yield Cross(None, (Part(crossing, edge.length_m),), edge.length_m, line)
+            yield Cross(None, (Part(crossing, edge.length_m),), edge.length_m, line, (step,))
         elif edge.kind is Kind.LIFT:
-            yield Ride(None, 1, line)
+            yield Ride(None, 1, line, edges=(step,))
         elif edge.kind in (Kind.STEPS, Kind.ESCALATOR):
-            yield _climb(edge, network, line, forward=forward)
+            yield replace(_climb(edge, network, line, forward=forward), edges=(step,))
         else:
-            yield _leg(edge, network, line, forward=forward)
+            yield _leg(step, edge, outlook, line)
 
 
-def _leg(edge: Edge, network: Network, line: tuple[XY, ...], *, forward: bool) -> Leg:
+def _leg(step: Step, edge: Edge, outlook: Outlook, line: tuple[XY, ...]) -> Leg:
+    network = outlook.network
     passage = network.passages[edge.passage] if edge.passage >= 0 else None
     tags = passage.way.tags if passage else {}
-    side = edge.side
-    if side is not None and not forward:
-        side = Side.LEFT if side is Side.RIGHT else Side.RIGHT
+    name, own = passage.street if passage else "", "name" in tags
+    stop = ""
+    if edge.kind is Kind.PLATFORM:  # its name is that of the stop, and no street's
+        name, own = ("", False) if own else (name, own)
+        stop = tags.get("name", "") if tags.get("railway") != "platform" else ""
     return Leg(
-        None, passage.street if passage else "", edge.kind, side, edge.pavement,
-        Tactile.of(tags.get("tactile_paving")), edge.length_m, line,
+        None, name, edge.kind, side_of(edge, forward=step[1]), edge.pavement,
+        Tactile.of(tags.get("tactile_paving")), edge.length_m, line, (step,), own,
+        "" if name or stop else outlook.leads_to(step), stop,
     )  # fmt: skip
 
 
@@ -179,26 +202,34 @@ def _climb(edge: Edge, network: Network, line: tuple[XY, ...], *, forward: bool)
     )  # fmt: skip
 
 
-def _joined(before: Stage, after: Stage) -> Stage | None:
+def _joined(before: Stage, after: Stage, outlook: Outlook) -> Stage | None:
     """Join two stages where one goes on as before; None where something is new."""
-    line = (*before.line, *after.line[1:])
+    line, edges = (*before.line, *after.line[1:]), (*before.edges, *after.edges)
     if isinstance(before, Ride) and isinstance(after, Ride):
-        return replace(before, storeys=before.storeys + 1)
+        return replace(before, storeys=before.storeys + 1, edges=edges)
+    length = before.length_m + after.length_m
     if isinstance(before, Cross) and _is_approach(after):
-        return replace(before, line=line, length_m=before.length_m + after.length_m)
+        return replace(before, line=line, length_m=length, edges=edges)
     if isinstance(after, Cross) and _is_approach(before):
-        return replace(after, line=line, length_m=before.length_m + after.length_m)
+        return replace(after, line=line, length_m=length, edges=edges)
     if not (isinstance(before, Leg) and isinstance(after, Leg)):
         return None
-    alike = (before.name, before.kind, before.side, before.pavement) == (
-        after.name, after.kind, after.side, after.pavement
-    )  # fmt: skip
-    straight = abs(_change(before.line, after.line)) <= SAME_WAY
-    tiny = min(before.length_m, after.length_m) < LOOK_M / 2 and before.name == after.name
-    if not ((alike and straight) or tiny):
+    if not _goes_on(before, after, outlook):
         return None
     longer = before if before.length_m >= after.length_m else after
-    return replace(longer, length_m=before.length_m + after.length_m, line=line)
+    return replace(longer, length_m=length, line=line, edges=edges, leads=after.leads)
+
+
+def _goes_on(before: Leg, after: Leg, outlook: Outlook) -> bool:
+    """Whether somebody who follows the first stretch comes into the second without being told."""
+    came, goes = before.edges[-1], after.edges[0]
+    alike = (before.name, before.kind, before.side, before.pavement, before.stop) == (
+        after.name, after.kind, after.side, after.pavement, after.stop
+    )  # fmt: skip
+    if alike and abs(change(before.line, after.line)) <= SAME_WAY:
+        return outlook.goes_on(came) == goes
+    tiny = min(before.length_m, after.length_m) < TINY_M and before.name == after.name
+    return tiny and outlook.options(came) == [goes]
 
 
 def _is_approach(stage: Stage) -> bool:
@@ -243,35 +274,14 @@ def _together(first: Cross, between: Sequence[Leg], last: Cross) -> Cross:
     line = list(first.line)
     for some in (*(one.line for one in between), last.line):
         line += some[1:]
-    return Cross(first.turn, parts, first.length_m + island + last.length_m, tuple(line))
+    edges = (*first.edges, *(step for one in between for step in one.edges), *last.edges)
+    return Cross(first.turn, parts, first.length_m + island + last.length_m, tuple(line), edges)
 
 
 def _turned(found: Sequence[Stage]) -> Iterator[Stage]:
     """Say of each stage how one turns into it."""
     before: tuple[XY, ...] = ()
     for stage in found:
-        yield replace(stage, turn=_change(before, stage.line) if before else None)
-        if _is_long(stage.line):
+        yield replace(stage, turn=change(before, stage.line) if before else None)
+        if is_long(stage.line):
             before = stage.line
-
-
-def _is_long(line: Sequence[XY]) -> bool:
-    return any(distance(line[0], at) > 0 for at in line)
-
-
-def _change(before: Sequence[XY], after: Sequence[XY]) -> float:
-    """Give the turn between two lines in degrees, positive to the right."""
-    if not (_is_long(before) and _is_long(after)):
-        return 0.0
-    came = _direction(before[::-1])
-    goes = _direction(after)
-    back = bearing(came[1], came[0])
-    return degrees(turn(back, bearing(*goes)))
-
-
-def _direction(line: Sequence[XY]) -> tuple[XY, XY]:
-    """Give the beginning of a line and a place some metres along it."""
-    for at in line[1:]:
-        if distance(line[0], at) >= LOOK_M:
-            return line[0], at
-    return line[0], max(line, key=lambda at: distance(line[0], at))

@@ -1,13 +1,14 @@
-"""What is said of a stage and in which order, whatever the language (R01, R10, R21 to R30).
+"""What is said of a stage and in which order, whatever the language (R01, R10, R21 to R36).
 
-First how one turns, then what one does and how far, then what is known, and last what to mind.
-Each language has a sentence for each statement, so none can say more than another.
+First where one turns and how, then what one does and how far, then what is known, and last what to
+mind. Each language has a sentence for each statement, so none can say more than another.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Part, Ride, Stage
+from stadtherz.guidance.domain.landmarks import Guide, Passed
 from stadtherz.streets.values import (
     Across,
     Crossing,
@@ -15,12 +16,28 @@ from stadtherz.streets.values import (
     Kerbside,
     Kind,
     Known,
+    Side,
+    Street,
     Tactile,
     Walk,
 )
 
 LEVEL = (Kerb.FLUSH, Kerb.NONE)
 NO_FIELD = (Tactile.NO, Tactile.INCORRECT)
+LONG_M = 15.0
+"""On shorter stretches it is not said where the carriageway is and what leads along."""
+REST_M, CONFIRMED_M = 30.0, 60.0
+"""The rest of a stretch is said where it is longer, and the stretch too."""
+OPEN_M = 15.0
+"""An open area without a line is a thing to mind from so many metres on (R36)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How to stand at the start: where the carriageway is, and whereto by the compass."""
+
+    roadside: Side | None
+    towards: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +49,16 @@ class Onward:
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """One follows a street or path so far."""
+    """One follows a street or path so far, up to what comes there."""
 
     leg: Leg
+
+
+@dataclass(frozen=True, slots=True)
+class Roadside:
+    """On which side the carriageway is."""
+
+    side: Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +74,53 @@ class Strip:
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
-    """Before a crossing, steps or a lift one turns."""
+class Leading:
+    """A line that a cane can follow."""
 
-    degrees: float
+    guide: Guide
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """One walks along an open area without any line that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """A landmark on the way."""
+
+    passed: Passed
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """How far it is after the last landmark."""
+
+    metres: float
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """Before a crossing, steps or a lift one turns, and what is there."""
+
+    stage: Cross | Climb | Ride
 
 
 @dataclass(frozen=True, slots=True)
 class Secured:
     """How a crossing is secured, and what its signal lets be heard and felt.
 
-    `number` is that of a part of the crossing; 0 where it has one part only.
+    `number` is that of a part of the crossing; 0 where it has one part only, -1 where all its
+    parts are alike.
     """
 
     crossing: Crossing
     number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """The button has an arrow that can be felt (DIN 32981)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +173,9 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class UpOrDown:
-    """Nobody has said whether the steps lead up or down."""
+    """Whether steps or a lift lead up or down; None where nobody has said."""
+
+    climb: Climb | Ride
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,32 +193,25 @@ class Handrail:
     known: Known
 
 
-@dataclass(frozen=True, slots=True)
-class Storeys:
-    """With the lift over so many storeys."""
-
-    number: int
-
-
 Statement = (
-    Onward | Follow | Pavement | Strip | Face | Secured | Lanes | Island | Kerbs | Fields
-    | NothingOfKerbs | Unfelt | Parts | UpOrDown | Steps | Handrail | Storeys
+    Stand | Onward | Follow | Roadside | Pavement | Strip | Leading | Open | Passing | Rest | Face
+    | Secured | Arrow | Lanes | Island | Kerbs | Fields | NothingOfKerbs | Unfelt | Parts
+    | UpOrDown | Steps | Handrail
 )  # fmt: skip
 
 
 def statements(stage: Stage) -> Iterator[Statement]:
     """Give what is said of a stage, in its order."""
+    if stage.scene.towards is not None:
+        yield Stand(stage.scene.roadside, stage.scene.towards)
     if isinstance(stage, Leg):
         yield from _leg(stage)
         return
-    if stage.turn is not None:
-        yield Face(stage.turn)
+    yield Face(stage)
     if isinstance(stage, Cross):
         yield from _cross(stage)
-    elif isinstance(stage, Climb):
+    else:
         yield from _climb(stage)
-    elif isinstance(stage, Ride):
-        yield Storeys(stage.storeys)
 
 
 def _leg(leg: Leg) -> Iterator[Statement]:
@@ -168,20 +219,50 @@ def _leg(leg: Leg) -> Iterator[Statement]:
     yield Follow(leg)
     if leg.side is not None and leg.pavement in (Walk.NO, Walk.UNKNOWN):
         yield Pavement(leg.pavement)
+    yield from _lines(leg)
+    for passed in leg.scene.passed:
+        yield Passing(passed)
+    last = max((one.metres for one in leg.scene.passed), default=leg.length_m)
+    if leg.length_m > CONFIRMED_M and leg.length_m - last > REST_M:
+        yield Rest(leg.length_m - last)
+
+
+def _lines(leg: Leg) -> Iterator[Statement]:
+    """Give what one can follow, and where the carriageway is."""
+    if leg.length_m >= LONG_M and leg.scene.roadside and leg.scene.towards is None:
+        yield Roadside(leg.scene.roadside)
     if leg.tactile is Tactile.YES:
         yield Strip()
+    for guide in leg.scene.guides:
+        yield Leading(guide)
+    has_line = leg.tactile is Tactile.YES or leg.scene.guides
+    if leg.kind is Kind.AREA and leg.length_m >= OPEN_M and not has_line:
+        yield Open()
 
 
 def _cross(stage: Cross) -> Iterator[Statement]:
-    for number, part in enumerate(stage.parts, 1):
-        yield from _part(part, number if len(stage.parts) > 1 else 0)
     if len(stage.parts) > 1:
         yield Parts(len(stage.parts), stage.parts[0].length_m)
+    if len(stage.parts) > 1 and len({_told_of(part) for part in stage.parts}) == 1:
+        yield from _part(stage.parts[0], -1)
+        return
+    for number, part in enumerate(stage.parts, 1):
+        yield from _part(part, number if len(stage.parts) > 1 else 0)
+
+
+def _told_of(part: Part) -> Crossing:
+    """Give all that is told of a part, to find those that are alike."""
+    return replace(part.crossing, ref="", street=Street(lanes=part.crossing.street.lanes), sides=(
+        Kerbside(part.crossing.sides[0].kerb, None, part.crossing.sides[0].tactile),
+        Kerbside(part.crossing.sides[1].kerb, None, part.crossing.sides[1].tactile),
+    ))  # fmt: skip
 
 
 def _part(part: Part, number: int) -> Iterator[Statement]:
     crossing = part.crossing
     yield Secured(crossing, number)
+    if crossing.arrow is Known.YES:
+        yield Arrow()
     if crossing.street.lanes and crossing.across is Across.ROAD:
         yield Lanes(crossing.street.lanes)
     if crossing.island is Known.YES:
@@ -201,9 +282,8 @@ def _kerbs(near: Kerbside, far: Kerbside) -> Iterator[Statement]:
             yield Unfelt(is_first)
 
 
-def _climb(climb: Climb) -> Iterator[Statement]:
-    if climb.up is None:
-        yield UpOrDown()
-    if climb.kind is Kind.STEPS:
+def _climb(climb: Climb | Ride) -> Iterator[Statement]:
+    yield UpOrDown(climb)
+    if isinstance(climb, Climb) and climb.kind is Kind.STEPS:
         yield Steps(climb.steps, climb.counted)
         yield Handrail(climb.handrail)

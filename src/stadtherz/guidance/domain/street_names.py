@@ -56,9 +56,9 @@ STEMS = frozenset({
     "städtisch", "sieben", "schlimm", "faul", "fett", "reich", "arm", "jung",
 })  # fmt: skip
 ARTICLES = {
-    M: ("den", "dem"),
-    F: ("die", "der"),
-    N: ("das", "dem"),
+    M: ("der", "den", "dem"),
+    F: ("die", "die", "der"),
+    N: ("das", "das", "dem"),
 }
 CONTRACTED = {"in das": "ins", "in dem": "im", "an dem": "am", "an das": "ans", "zu dem": "zum",
               "zu der": "zur", "von dem": "vom", "bei dem": "beim", "auf das": "aufs"}  # fmt: skip
@@ -69,12 +69,14 @@ class StreetName:
     """A name as it stands in sentences.
 
     Args:
+        nominative: with its article: "der Neue Weg" (wer?).
         accusative: with its article: "den Neuen Weg" (wohin? wen?).
         dative: with its article: "dem Neuen Weg" (wo?).
         where: whether one walks in it, on it, or at it.
 
     """
 
+    nominative: str
     accusative: str
     dative: str
     where: Where
@@ -94,6 +96,11 @@ class StreetName:
         """Say beside what one walks: "an der Parkstraße", "am Stiftsplatz"."""
         return contracted(f"an {self.dative}")
 
+    @property
+    def to(self) -> str:
+        """Say to where something leads: "zur Parkstraße", "zum Stiftsplatz"."""
+        return contracted(f"zu {self.dative}")
+
 
 def street_name(name: str) -> StreetName:
     """Give a name as it stands in sentences; "" is a street without a name.
@@ -104,19 +111,23 @@ def street_name(name: str) -> StreetName:
     """
     words = name.split()
     if not words:
-        return StreetName("eine Straße ohne Namen", "einer Straße ohne Namen", Where.IN)
+        nameless = "eine Straße ohne Namen"
+        return StreetName(nameless, nameless, "einer Straße ohne Namen", Where.IN)
     noun = _noun(words)
     if noun is None or words[0].lower() in PLACED:
-        return StreetName(f"die Straße {name}", f"der Straße {name}", Where.IN)
+        return StreetName(
+            f"die Straße {name}", f"die Straße {name}", f"der Straße {name}", Where.IN
+        )
     if words[0].lower() in ("der", "die", "das"):
         words, noun = words[1:], noun - 1
     gender, where = _ending(words[noun]) or (F, Where.IN)
-    accusative, dative = ARTICLES[gender]
     before, rest = words[:noun], words[noun:]
-    return StreetName(
-        " ".join([accusative, *_declined(before, gender, is_dative=False), *rest]),
-        " ".join([dative, *_declined(before, gender, is_dative=True), *rest]), where,
-    )  # fmt: skip
+    endings = ("e", "en" if gender is M else "e", "en")
+    nominative, accusative, dative = (
+        " ".join([article, *_declined(before, ending), *rest])
+        for article, ending in zip(ARTICLES[gender], endings, strict=True)
+    )
+    return StreetName(nominative, accusative, dative, where)
 
 
 def _noun(words: list[str]) -> int | None:
@@ -134,14 +145,10 @@ def _ending(word: str) -> tuple[Gender, Where] | None:
     return ENDINGS[max(fits, key=len)] if fits else None
 
 
-def _declined(words: list[str], gender: Gender, *, is_dative: bool) -> list[str]:
+def _declined(words: list[str], ending: str) -> list[str]:
     """Decline the adjectives before the noun, weakly as after an article."""
-    ending = "en" if is_dative or gender is M else "e"
-    found = []
-    for word in words:
-        stem = _stem(word)
-        found.append(stem + ending if stem else word)
-    return found
+    stems = ((word, _stem(word)) for word in words)
+    return [stem + ending if stem else word for word, stem in stems]
 
 
 def _stem(word: str) -> str:

@@ -7,6 +7,9 @@ from stadtherz.guidance.domain.directions import Manner
 from stadtherz.guidance.domain.itinerary import Stage
 from stadtherz.guidance.domain.statements import Statement, statements
 
+SHORT = 75
+"""What is said on the way ends before one is there: about six seconds of speech (R15)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -15,11 +18,15 @@ class Told:
     Args:
         heading: what it is about, for lists and headings.
         sentences: all that is known, in their order.
+        near: what is said right before it begins, in at most 75 characters.
+        far: what is said some 30 metres before.
 
     """
 
     heading: str
     sentences: tuple[str, ...]
+    near: str = ""
+    far: str = ""
 
 
 def in_words(
@@ -28,6 +35,14 @@ def in_words(
     """Put a stage into the words of a language; `sentence` gives "" where nothing is to be said."""
     found = (sentence(one, manner) for one in statements(stage))
     return Told(heading, tuple(filter(None, found)))
+
+
+def shortest(*some: str) -> str:
+    """Give the first of several wordings that is short enough, else the last, cut at a word."""
+    for one in some:
+        if len(one) <= SHORT:
+            return one
+    return f"{some[-1][: SHORT - 1].rsplit(' ', 1)[0].rstrip(',:;')}."
 
 
 def wordless(statement: Statement, _manner: Manner) -> str:

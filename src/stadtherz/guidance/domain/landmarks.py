@@ -1,0 +1,224 @@
+"""Landmarks and leading lines that somebody finds without sight (R10, R32, R35).
+
+Fourteen kinds come up in interviews with blind walkers; taken are those that a map has. Each has
+the sense that finds it and how sure it is: what stands on the path is found by every cane, the
+smell of a bakery only at some hours.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+from math import floor
+
+from stadtherz.streets.values import XY, Extract, Kind, Network, Side, Tags, distance
+
+CELL_M = 25.0
+ON_PATH_M, TOUCH_M, HEARD_M = 2.0, 5.0, 12.0
+"""What stands so near is on the path, within reach of a cane beside it, or heard."""
+
+
+class Sense(Enum):
+    """What finds a landmark."""
+
+    TOUCH = "touch"
+    HEARING = "hearing"
+    SMELL = "smell"
+
+
+class Sure(Enum):
+    """How sure it is that one finds a landmark."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Mark(Enum):
+    """Kinds of landmarks."""
+
+    BOLLARD = "bollard"
+    GATE = "gate"
+    CYCLE_BARRIER = "cycle_barrier"
+    BARRIER = "barrier"
+    BLOCK = "block"
+    BENCH = "bench"
+    SHELTER = "shelter"
+    STOP = "stop"
+    FOUNTAIN = "fountain"
+    POST_BOX = "post_box"
+    BIKES = "bikes"
+    BINS = "bins"
+    PLAYGROUND = "playground"
+    BAKERY = "bakery"
+    TUNNEL = "tunnel"
+    BRIDGE = "bridge"
+    ROOF = "roof"
+    UP = "up"
+    DOWN = "down"
+    COBBLES = "cobbles"
+    LOOSE = "loose"
+    SMOOTH = "smooth"
+    LARGE_ROAD = "large_road"
+    BRANCH = "branch"
+    """Another street or path leaves: the line that one follows is open there."""
+
+
+class Leads(Enum):
+    """What a cane can follow."""
+
+    STRIP = "strip"
+    WALL = "wall"
+    HOUSES = "houses"
+    HEDGE = "hedge"
+    FENCE = "fence"
+    KERB = "kerb"
+
+
+@dataclass(frozen=True, slots=True)
+class Landmark:
+    """Something that is found without sight; `name` of stops."""
+
+    mark: Mark
+    sense: Sense
+    sure: Sure
+    name: str = ""
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A landmark on the way: so many metres after the beginning of a stage, on which side.
+
+    Args:
+        landmark: which.
+        metres: from the beginning of the stage.
+        side: None for what is on the path itself.
+
+    """
+
+    landmark: Landmark
+    metres: float
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A line that a cane can follow, on a side; None for a strip in the path."""
+
+    leads: Leads
+    side: Side | None
+
+
+Rule = tuple[str, str, Mark, Sense, Sure, float]
+RULES: tuple[Rule, ...] = (
+    ("barrier", "bollard", Mark.BOLLARD, Sense.TOUCH, Sure.HIGH, ON_PATH_M),
+    ("barrier", "gate", Mark.GATE, Sense.TOUCH, Sure.HIGH, ON_PATH_M),
+    ("barrier", "swing_gate", Mark.GATE, Sense.TOUCH, Sure.HIGH, ON_PATH_M),
+    ("barrier", "kissing_gate", Mark.GATE, Sense.TOUCH, Sure.HIGH, ON_PATH_M),
+    ("barrier", "lift_gate", Mark.BARRIER, Sense.TOUCH, Sure.MEDIUM, ON_PATH_M),
+    ("barrier", "block", Mark.BLOCK, Sense.TOUCH, Sure.HIGH, ON_PATH_M),
+    ("barrier", "cycle_barrier", Mark.CYCLE_BARRIER, Sense.TOUCH, Sure.HIGH, ON_PATH_M),
+    ("shelter", "yes", Mark.SHELTER, Sense.TOUCH, Sure.HIGH, TOUCH_M),
+    ("highway", "bus_stop", Mark.STOP, Sense.TOUCH, Sure.MEDIUM, TOUCH_M),
+    ("railway", "tram_stop", Mark.STOP, Sense.HEARING, Sure.MEDIUM, TOUCH_M),
+    ("amenity", "bench", Mark.BENCH, Sense.TOUCH, Sure.MEDIUM, TOUCH_M),
+    ("amenity", "fountain", Mark.FOUNTAIN, Sense.HEARING, Sure.LOW, HEARD_M),
+    ("amenity", "post_box", Mark.POST_BOX, Sense.TOUCH, Sure.MEDIUM, TOUCH_M),
+    ("amenity", "bicycle_parking", Mark.BIKES, Sense.TOUCH, Sure.MEDIUM, TOUCH_M),
+    ("amenity", "recycling", Mark.BINS, Sense.TOUCH, Sure.MEDIUM, TOUCH_M),
+    ("leisure", "playground", Mark.PLAYGROUND, Sense.HEARING, Sure.LOW, HEARD_M),
+    ("shop", "bakery", Mark.BAKERY, Sense.SMELL, Sure.LOW, HEARD_M),
+)
+"""Key and value of the map, what it is, what finds it, how sure, and within how many metres."""
+LINES = {
+    ("barrier", "wall"): Leads.WALL, ("barrier", "retaining_wall"): Leads.WALL,
+    ("barrier", "city_wall"): Leads.WALL, ("barrier", "hedge"): Leads.HEDGE,
+    ("barrier", "fence"): Leads.FENCE, ("barrier", "kerb"): Leads.KERB,
+}  # fmt: skip
+Piece = tuple[Leads, XY, XY]
+Spot = tuple[Landmark, XY, float]
+
+
+def landmark_of(ref: str, tags: Tags) -> tuple[Landmark, float] | None:
+    """Say what a node is to somebody who does not see it, and within how many metres."""
+    for key, value, mark, sense, sure, reach in RULES:
+        if tags.get(key) == value:
+            name = tags.get("name", "") if mark is Mark.STOP else ""
+            return Landmark(mark, sense, sure, name, ref), reach
+    return None
+
+
+class Surroundings:
+    """Landmarks and leading lines of a piece of map, ready to be asked for what is near."""
+
+    def __init__(self, extract: Extract, network: Network) -> None:
+        self._spots: Mapping[tuple[int, int], list[Spot]] = defaultdict(list)
+        self._pieces: Mapping[tuple[int, int], list[Piece]] = defaultdict(list)
+        plane = network.plane
+        at = {one: plane.xy(node.lon, node.lat) for one, node in extract.nodes.items()}
+        for number, node in extract.nodes.items():
+            found = landmark_of(f"node/{number}", node.tags) if node.tags else None
+            if found:
+                self._spots[_cell(at[number])].append((found[0], at[number], found[1]))
+        self._streets: Mapping[tuple[int, int], list[tuple[str, XY, XY]]] = defaultdict(list)
+        for passage in network.passages:
+            if passage.kind is Kind.ROAD or passage.carries:
+                self._pave(passage.name, [at[one] for one in passage.way.nodes if one in at])
+        for way in extract.ways:
+            leads = _leads(way.tags)
+            if leads:
+                self._lay(leads, [at[one] for one in way.nodes if one in at])
+
+    def _lay(self, leads: Leads, line: list[XY]) -> None:
+        for a, b in pairwise(line):
+            for cell in {*_cells(a, b)}:
+                self._pieces[cell].append((leads, a, b))
+
+    def _pave(self, name: str, line: list[XY]) -> None:
+        for a, b in pairwise(line):
+            for cell in {*_cells(a, b)}:
+                self._streets[cell].append((name, a, b))
+
+    def roads(self, at: XY, name: str) -> Iterator[tuple[XY, XY]]:
+        """Give the pieces of a street in the neighbourhood of a place."""
+        for cell in _around(at):
+            for street, a, b in self._streets.get(cell, ()):
+                if street == name:
+                    yield a, b
+
+    def spots(self, at: XY) -> Iterator[Spot]:
+        """Give the landmarks in the neighbourhood of a place."""
+        for cell in _around(at):
+            yield from self._spots.get(cell, ())
+
+    def pieces(self, at: XY) -> Iterator[Piece]:
+        """Give the pieces of leading lines in the neighbourhood of a place."""
+        for cell in _around(at):
+            yield from self._pieces.get(cell, ())
+
+
+def _leads(tags: Tags) -> Leads | None:
+    if "building" in tags and tags["building"] not in ("no", "roof"):
+        return Leads.HOUSES
+    return LINES.get(("barrier", tags.get("barrier", "")))
+
+
+def _cell(at: XY) -> tuple[int, int]:
+    return floor(at[0] / CELL_M), floor(at[1] / CELL_M)
+
+
+def _cells(a: XY, b: XY) -> Iterable[tuple[int, int]]:
+    """Give the cells through which a piece runs, by points that are closer than a cell."""
+    number = 1 + int(distance(a, b) / CELL_M * 2)
+    for place in range(number + 1):
+        share = place / number
+        yield _cell((a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share))
+
+
+def _around(at: XY) -> Iterator[tuple[int, int]]:
+    x, y = _cell(at)
+    for column in (x - 1, x, x + 1):
+        for row in (y - 1, y, y + 1):
+            yield column, row

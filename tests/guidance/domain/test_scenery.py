@@ -1,0 +1,151 @@
+"""What one meets where a stage begins, along it, and where it ends."""
+
+import pytest
+
+from stadtherz.guidance.domain.directions import Manner
+from stadtherz.guidance.domain.german import told
+from stadtherz.guidance.domain.itinerary import stages
+from stadtherz.guidance.domain.landmarks import Leads, Mark, Surroundings
+from stadtherz.guidance.domain.outlook import Outlook
+from stadtherz.guidance.domain.scenery import with_scenes
+from stadtherz.guidance.domain.scenes import Clue, Until
+from stadtherz.streets.domain.walking import walkable
+from stadtherz.streets.values import Side
+from tests.guidance.domain.test_itinerary import back, numbered, over_the_street, through
+from tests.streets.drawn import Drawing
+
+
+def met(drawn, *numbers):
+    extract = drawn.extract()
+    network = walkable(extract)
+    outlook = Outlook(network)
+    way = through(network, *(numbers or range(len(network.edges))))
+    return with_scenes(stages(way, network, outlook), outlook, Surroundings(extract, network))
+
+
+def said(stage):
+    return " ".join(told(stage, Manner()).sentences)
+
+
+def path(**more):
+    """A path of 60 metres to the north; `more` are nodes beside or on it."""
+    drawn = Drawing()
+    drawn.node("a", 0, 0)
+    drawn.node("b", 0, 60)
+    for name, (x, y, tags) in more.items():
+        drawn.node(name, x, y, **tags)
+    drawn.way("a b", highway="footway")
+    return drawn
+
+
+@pytest.mark.parametrize(
+    ("x", "side", "words"),
+    [(2, Side.RIGHT, "Nach 30 Metern kommt rechts eine Bank."),
+     (-3, Side.LEFT, "Nach 30 Metern kommt links eine Bank."),
+     (0.2, None, "Nach 30 Metern kommt auf dem Weg eine Bank.")],
+)  # fmt: skip
+def test_a_bench_is_passed_on_its_side(x, side, words):
+    [stage] = met(path(bench=(x, 30, {"amenity": "bench"})))
+    [one] = stage.scene.passed
+    assert (one.side, round(one.metres), one.landmark.mark) == (side, 30, Mark.BENCH)
+    assert words in said(stage)
+
+
+def test_what_is_out_of_reach_or_only_seen_is_no_landmark():
+    far = {"amenity": "bench"}
+    [stage] = met(path(bench=(9, 30, far), lamp=(1, 20, {"highway": "street_lamp"})))
+    assert stage.scene.passed == ()
+
+
+def test_what_is_only_perhaps_there_is_said_to_be():
+    [stage] = met(path(shop=(6, 30, {"shop": "bakery"})))
+    assert "ist rechts vielleicht eine Bäckerei zu riechen." in said(stage)
+
+
+def test_a_wall_leads_on_its_side_only_where_it_is_in_the_map():
+    drawn = path()
+    drawn.node("w", 2, 0)
+    drawn.node("x", 2, 60)
+    drawn.way("w x", barrier="wall")
+    [stage] = met(drawn)
+    [guide] = stage.scene.guides
+    assert (guide.leads, guide.side) == (Leads.WALL, Side.RIGHT)
+    assert "Rechts führt eine Mauer entlang." in said(stage)
+    [bare] = met(path())
+    assert bare.scene.guides == ()
+
+
+def corner(**tags):
+    drawn = Drawing()
+    for name, x, y in [("a", 0, 0), ("b", 0, 50), ("c", 0, 100), ("d", 60, 50)]:
+        drawn.node(name, x, y)
+    drawn.node("b", 0, 50, **tags)
+    drawn.way("a b", highway="footway")
+    drawn.way("b d", highway="footway", name="Seeweg")
+    return drawn
+
+
+def test_a_turn_is_tied_to_what_one_finds():
+    [first, second] = met(corner(), 0, 1)
+    assert (first.scene.until, second.scene.clue) == (Until.PLACE, Clue.BEND)
+    assert said(second).startswith("An der Biegung: Bieg rechts ab in den Seeweg.")
+    assert "bis zur Biegung." in said(first)
+    [_, at_gate] = met(corner(barrier="gate"), 0, 1)
+    assert said(at_gate).startswith("Beim Tor: Bieg rechts ab in den Seeweg.")
+
+
+def test_where_something_else_goes_straight_on_it_is_a_junction_and_elsewhere_the_end():
+    drawn = corner()
+    drawn.way("b c", highway="footway")
+    assert met(drawn, 0, 1)[1].scene.clue is Clue.BRANCH
+    drawn = corner()
+    drawn.node("w", -60, 50)
+    drawn.way("b w", highway="footway")
+    assert met(drawn, 0, 1)[1].scene.clue is Clue.END
+
+
+def test_where_two_ways_lead_ahead_one_keeps_to_a_side():
+    drawn = Drawing()
+    for name, x, y in [("a", 0, 0), ("b", 0, 50), ("l", -20, 100), ("r", 20, 100)]:
+        drawn.node(name, x, y)
+    for pair in ("a b", "b l", "b r"):
+        drawn.way(pair, highway="footway")
+    [_, left] = met(drawn, 0, 1)
+    assert (left.scene.clue, left.scene.fork) == (Clue.FORK, Side.LEFT)
+    assert said(left).startswith("An der Gabelung: Halte dich links, auf den Fußweg.")
+
+
+def test_the_start_says_how_to_stand():
+    network, way = over_the_street()
+    outlook = Outlook(network)
+    first, crossing, last = with_scenes(stages(way, network, outlook), outlook)
+    assert said(first).startswith("Der Weg beginnt in Richtung Norden.")
+    assert first.scene.until is Until.CROSSING
+    assert "bis zur Parkstraße." in said(first)
+    assert last.scene.clue is Clue.CROSSED
+    assert last.scene.until is Until.GOAL
+    assert crossing.scene.clue is Clue.NONE
+    home = with_scenes(stages(back(way), network, outlook), outlook)
+    assert said(home[0]).startswith("Der Weg beginnt in Richtung Süden.")
+
+
+def test_a_path_without_a_name_is_named_by_where_it_leads():
+    network, way = over_the_street()
+    [first, *_] = stages(way, network)
+    assert first.leads == "Parkstraße"
+    assert "Folge dem Fußweg zur Parkstraße" in said(first)
+
+
+def test_on_a_pavement_the_carriageway_is_on_the_other_side():
+    drawn = Drawing()
+    for place, name in enumerate("ab"):
+        drawn.node(name, 0, 60 * place)
+    drawn.way("a b", highway="residential", name="Ring", sidewalk="both")
+    network = walkable(drawn.extract())
+    outlook = Outlook(network)
+    right = numbered(network, lambda edge: edge.side is Side.RIGHT)
+    [there] = with_scenes(stages(through(network, *right), network), outlook)
+    assert there.scene.roadside is Side.LEFT
+    assert said(there).startswith(
+        "Stell dich so, dass die Fahrbahn links von dir ist; der Weg beginnt nach Norden."
+    )

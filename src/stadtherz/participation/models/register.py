@@ -20,8 +20,8 @@ class VotingRight(models.Model):
     """That somebody may vote in a ballot, and whether the right was used.
 
     It holds no moment and no day: with few voters a day would lead to the ballot. Used stays used;
-    the database says so. `entry` marks the entry of the register, where there is one; `district` is
-    the key that the register has for it, for counting alone.
+    the database says so. `entry` marks the entry of the register, where there is one; `district`
+    and `role` are what the register says of it, for counting alone.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -30,6 +30,7 @@ class VotingRight(models.Model):
     used = models.BooleanField(default=False)
     channel = models.CharField(max_length=10, choices=Channel, blank=True)
     district = models.CharField(max_length=60, null=True)  # noqa: DJ001 - as `entry`
+    role = models.CharField(max_length=20, null=True)  # noqa: DJ001 - as `entry`
 
     class Meta:
         constraints = [

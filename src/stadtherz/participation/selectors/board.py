@@ -17,7 +17,8 @@ from stadtherz.participation.domain.ballots import canonical
 from stadtherz.participation.domain.board import FORMAT
 from stadtherz.participation.domain.register import Access
 from stadtherz.participation.domain.sealing import number_typed
-from stadtherz.participation.domain.turnout import ByDistrict, Turnout, by_district, turnout_of
+from stadtherz.participation.domain.splits import Groups, People, Splits, splits_of
+from stadtherz.participation.domain.turnout import Turnout, turnout_of
 from stadtherz.participation.models import (
     BoardEntry,
     CastBallot,
@@ -122,14 +123,19 @@ def turnout(ballot: VotingBallot) -> Turnout:
     return turnout_of(entitled, closings)
 
 
-def turnout_by_district(ballot_id: UUID) -> ByDistrict | None:
-    """Count the list of voters by district, without what is small; None where it names none.
+def turnout_by_group(ballot_id: UUID) -> Splits:
+    """Count the list of voters by district and role, without what is small.
 
     The list alone is asked: no ballot, and no moment.
     """
-    rights = VotingRight.objects.filter(ballot_id=ballot_id).order_by().values("district")
+    rights = VotingRight.objects.filter(ballot_id=ballot_id).order_by().values("district", "role")
     counted = rights.annotate(all=Count("pk"), came=Count("pk", filter=Q(used=True)))
-    return by_district({row["district"] or "": (row["all"], row["came"]) for row in counted})
+    return splits_of(
+        {
+            Groups(row["district"] or "", row["role"] or ""): People(row["all"], row["came"])
+            for row in counted
+        }
+    )
 
 
 def ballots_on_board(ballots: Collection[UUID]) -> dict[UUID, int]:

@@ -76,6 +76,8 @@ OTHERS: Mapping[str, Words] = {
     "register-line": _("Hier stehen mehr Strichpunkte, als es Spalten gibt. Es wurde niemand"
                        " eingetragen:"),
     "district": _("Diese Stadtteile hat die Stadt nicht. Es wurde niemand eingetragen:"),
+    "role": _("Hinter dem Schrägstrich steht resident, employed oder student. Es wurde niemand"
+              " eingetragen:"),
     "two-rights": _("Jemand hätte zwei Stimmen. Es wurde niemand eingetragen."),
     "entry-missing": _("Hier gehört zu jedem Eintrag eine Nummer des Verzeichnisses."),
     "entry-twice": _("Eine Nummer steht zweimal da. Es wurde niemand eingetragen."),
@@ -113,7 +115,7 @@ def faults_said(refusal: Refused) -> list[tuple[str, str]]:
     return [("", said(refusal))]
 
 
-LISTED = frozenset({"addresses-unknown", "register-line", "district"})
+LISTED = frozenset({"addresses-unknown", "register-line", "district", "role"})
 """Refusals whose details are what was typed."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from stadtherz.participation.domain.small_cells import told_cells
+from stadtherz.participation.domain.small_cells import is_few, told_cells
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,16 @@ class Turnout:
     voted: int
     by_channel: tuple[tuple[str, int | None], ...]
     days: tuple[DayTurnout, ...]
+
+    @property
+    def few_came(self) -> bool:
+        """Whether so few voted that their opened ballots tell of people."""
+        return is_few(self.voted)
+
+    @property
+    def few(self) -> bool:
+        """Whether few voted, or never more than few can."""
+        return self.few_came or (self.entitled is not None and is_few(self.entitled))
 
     @property
     def percent(self) -> float | None:

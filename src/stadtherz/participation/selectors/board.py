@@ -17,6 +17,7 @@ from stadtherz.participation.domain.ballots import canonical
 from stadtherz.participation.domain.board import FORMAT
 from stadtherz.participation.domain.register import Access
 from stadtherz.participation.domain.sealing import number_typed
+from stadtherz.participation.domain.small_cells import SMALLEST, is_few
 from stadtherz.participation.domain.splits import Groups, People, Splits, splits_of
 from stadtherz.participation.domain.turnout import Turnout, turnout_of
 from stadtherz.participation.models import (
@@ -121,6 +122,18 @@ def turnout(ballot: VotingBallot) -> Turnout:
         entitled = VotingRight.objects.filter(ballot=ballot).count()
     closings = DayHead.objects.filter(box_id=ballot.pk).values_list("day", "channels")
     return turnout_of(entitled, closings)
+
+
+def few_may_vote(ballot: VotingBallot) -> bool:
+    """Whether the list of voters is so short that opened ballots will tell of people.
+
+    Where every account may vote nobody knows it before the end, and the length of the list must
+    not tell how many came.
+    """
+    if Access(ballot.access) is Access.EVERY_ACCOUNT:
+        return False
+    listed = VotingRight.objects.filter(ballot=ballot).values_list("pk")
+    return is_few(len(listed[:SMALLEST]))
 
 
 def turnout_by_group(ballot_id: UUID) -> Splits:

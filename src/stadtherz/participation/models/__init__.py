@@ -28,7 +28,7 @@ from stadtherz.participation.models.paper import (
     SheetRun,
     SpotCheck,
 )
-from stadtherz.participation.models.plans import Plan
+from stadtherz.participation.models.plans import Plan, PlanChange, PlanWord
 from stadtherz.participation.models.prizes import PrizeChoice
 from stadtherz.participation.models.procedures import Phase, Procedure
 from stadtherz.participation.models.proposals import (
@@ -83,6 +83,8 @@ __all__ = [
     "PaperBatch",
     "Phase",
     "Plan",
+    "PlanChange",
+    "PlanWord",
     "PrizeChoice",
     "Procedure",
     "PromiseWord",

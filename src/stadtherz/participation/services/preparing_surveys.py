@@ -23,6 +23,7 @@ from stadtherz.participation.domain.surveys.quiz import faults_of_quiz
 from stadtherz.participation.domain.surveys.reading import read_setup
 from stadtherz.participation.models import Procedure, Survey
 from stadtherz.participation.models.surveys import SurveyAccess, SurveyKind
+from stadtherz.participation.selectors.procedures import hold_procedure
 from stadtherz.participation.selectors.survey_desk import version_of
 
 OLDEST = 100
@@ -92,6 +93,7 @@ def _stored(
     seen: str | None = None,
 ) -> Survey:  # fmt: skip
     _check(wanted)
+    hold_procedure(procedure)
     known = Survey.objects.select_for_update().filter(procedure=procedure, key=wanted.key)
     there = known.first()
     _check_seen(there, seen)

@@ -15,6 +15,7 @@ class Happening(StrEnum):
     MOVED = "moved"
     CHANGED = "changed"
     PROMISED = "promised"
+    WITHDRAWN = "withdrawn"
     RUNNING = "running"
     DECIDED = "decided"
     DROPPED = "dropped"

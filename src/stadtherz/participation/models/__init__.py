@@ -43,7 +43,7 @@ from stadtherz.participation.models.proposals import (
     SupportMark,
     WrittenState,
 )
-from stadtherz.participation.models.register import RightMark, VotingRight
+from stadtherz.participation.models.register import RightMark, Unbinding, VotingRight
 from stadtherz.participation.models.reminders import Reminder
 from stadtherz.participation.models.results import CountedResult
 from stadtherz.participation.models.surveys import (
@@ -51,6 +51,7 @@ from stadtherz.participation.models.surveys import (
     Survey,
     SurveyMark,
     SurveySheet,
+    SurveyWithdrawal,
 )
 from stadtherz.participation.models.tie_lots import TieLot
 
@@ -105,7 +106,9 @@ __all__ = [
     "Survey",
     "SurveyMark",
     "SurveySheet",
+    "SurveyWithdrawal",
     "TieLot",
+    "Unbinding",
     "VotingBallot",
     "VotingRight",
     "WrittenState",

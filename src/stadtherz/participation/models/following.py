@@ -17,6 +17,7 @@ class HappeningKind(models.TextChoices):
     MOVED = rules.Happening.MOVED.value, _("Neuer Termin")
     CHANGED = rules.Happening.CHANGED.value, _("Neue Angaben")
     PROMISED = rules.Happening.PROMISED.value, _("Zusage der Stadt")
+    WITHDRAWN = rules.Happening.WITHDRAWN.value, _("Umfrage zurückgezogen")
     RUNNING = rules.Happening.RUNNING.value, _("Es geht los")
     DECIDED = rules.Happening.DECIDED.value, _("Entschieden")
     DROPPED = rules.Happening.DROPPED.value, _("Aufgegeben")

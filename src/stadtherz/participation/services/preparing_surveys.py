@@ -98,6 +98,9 @@ def _stored(
     there = known.first()
     _check_seen(there, seen)
     found = there or Survey(procedure=procedure, key=wanted.key, published=False)
+    if found.withdrawn_at is not None:
+        message = f"{wanted.key} was withdrawn; take another key"
+        raise Conflict(message, code="survey-withdrawn")
     if found.published and now >= found.opens:
         message = f"{wanted.key} has begun; its questions stay as they are"
         raise Conflict(message, code="survey-begun")

@@ -83,6 +83,11 @@ OTHERS: Mapping[str, Words] = {
     "entry-twice": _("Eine Nummer steht zweimal da. Es wurde niemand eingetragen."),
     "already-voted": _("Für eine der Nummern wurde schon abgestimmt. Ihr Code bleibt."),
     "ballot-closed": _("Die Abstimmung ist zu Ende. Das Verzeichnis bleibt, wie es ist."),
+    "account-unknown": _("Dieses Konto gibt es nicht. Vergleich den Namen."),
+    "not-bound": _("Dieses Konto ist hier mit keinem Brief verbunden."),
+    "unbinding-asked": _("Darum hat schon jemand gebeten. Jetzt fehlt die zweite Person."),
+    "unbinding-none": _("Um dieses Konto hat niemand gebeten. Vergleich den Namen."),
+    "unbinding-reason": _("Schreib in mindestens 20 Zeichen, warum."),
     "marks-key": _("Der Schlüssel der Abstimmung fehlt. Es ist nichts verloren; frag den Betrieb."),
     "not-allowed": _("Dafür fehlt deinem Konto eine Rolle."),
 }  # fmt: skip
@@ -94,6 +99,10 @@ NOTED: Mapping[Noted, Words] = {
     Noted.STAND: _("Codes für einen Stand gemacht"),
     Noted.PUBLISHED: _("Umfrage veröffentlicht"),
     Noted.CODES: _("Codes gemacht"),
+    Noted.WITHDRAWAL: _("Rücknahme gewünscht"),
+    Noted.WITHDRAWN: _("Umfrage zurückgezogen"),
+    Noted.UNBINDING: _("Lösen einer Verbindung gewünscht"),
+    Noted.UNBOUND: _("Verbindung von Konto und Brief gelöst"),
 }
 
 STAGES: Mapping[Stage, Words] = {

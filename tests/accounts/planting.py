@@ -70,7 +70,10 @@ from stadtherz.participation.models import (
     SheetRun,
     SpotCheck,
     Support,
+    Survey,
+    SurveyWithdrawal,
     TieLot,
+    Unbinding,
 )
 from tests.accounts.factories import person
 from tests.accounts.people import confirmed, log_in
@@ -123,6 +126,18 @@ def _plant_participation(anna):
         event={"de": "Lotto"}, known_at=moment, announced_at=moment, announced_by=anna,
         drawn_by=anna,
     )  # fmt: skip
+    voted = ballot(collecting("gelost"))
+    Unbinding.objects.create(
+        ballot=voted, mark="ab" * 32, reason="Ein Brief zu viel", asked_at=moment, asked_by=anna
+    )
+    asked = Survey.objects.create(
+        procedure=voted.procedure, key="frage", title={"de": "Frage"}, summary={"de": "Was?"},
+        setup={}, access="open", opens=moment, closes=moment + timedelta(days=1),
+        announced=moment + timedelta(days=1),
+    )  # fmt: skip
+    SurveyWithdrawal.objects.create(
+        survey=asked, reason={"de": "Eine Frage fehlt"}, asked_at=moment, asked_by=anna
+    )
     AgeStatement.objects.create(account=anna, at_least=16, said_at=timezone.now())
 
 

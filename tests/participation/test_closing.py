@@ -257,7 +257,7 @@ class TestErasure:
         city.vote(1)
         entry = next(one for one in registry.entries() if "Wahlrechte" in str(one.name))
         assert entry.export(city.people[1].pk) == [
-            {"ballot": "haushalt", "voted_with_the_account": True, "district": ""}
+            {"ballot": "haushalt", "voted_with_the_account": True, "district": "", "role": ""}
         ]
         assert entry.export(city.people[2].pk)[0]["voted_with_the_account"] is False
         assert entry.export(city.office.pk) == []

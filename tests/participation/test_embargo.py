@@ -133,6 +133,7 @@ READERS = {
     "selectors/totals.py", "selectors/board.py", "services/casting.py", "services/closing.py",
     "services/putting_in.py", "services/counting.py", "models/box.py", "models/results.py",
     "models/__init__.py", "selectors/results.py", "views/results.py", "services/paper_release.py",
+    "selectors/turnouts.py",  # of what is kept, the turnout alone
 }  # fmt: skip
 GIVES_CHOICES = re.compile(
     r"\b(CastBallot|SealedBallot|CountedResult|opened_ballots|openings_of)\b"

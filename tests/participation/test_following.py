@@ -1,6 +1,6 @@
 """Who follows gets one mail with everything that is new, and misses nothing."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -12,11 +12,13 @@ from stadtherz.kernel.geo import Point
 from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.happenings import Around, Happening, Rhythm, Subject
 from stadtherz.participation.domain.phases import Phase, PhaseKind
+from stadtherz.participation.domain.promises import Promise, PromiseState
 from stadtherz.participation.models import Followed, Follower, Happened, Proposal
 from stadtherz.participation.selectors.following import key_to_end
 from stadtherz.participation.services.digesting import number_happenings, send_digests
 from stadtherz.participation.services.following import Wish, change_rhythm, follow, unfollow
 from stadtherz.participation.services.procedures import note_edit
+from stadtherz.participation.services.promising import promise
 from stadtherz.participation.services.telling import tell_of_procedure
 from tests.accounts.people import PASSWORD, confirmed
 from tests.participation.factories import procedure, staff
@@ -260,6 +262,29 @@ class TestAround:
         told = {letter.to[0].partition("@")[0]: letter.body for letter in mail.outbox}
         assert "New proposal: Zebrastreifen an der Schule" in told["thea"]
         assert "Neuer Vorschlag: Zebrastreifen an der Schule" in told["dora"]
+
+    def test_changed_promises_are_told_to_who_follows_what_they_are_about(self, square):
+        wishes = {
+            "nah": Wish(Subject.AROUND, HERE.key), "platz": Wish(Subject.PLACE, square.code),
+            "thea": Wish(Subject.THEME, "verkehr"), "dora": Wish(Subject.DISTRICT, "erfenbach"),
+            "ida": Wish(Subject.AROUND, HERE.key), "alle": EVERYTHING,
+        }  # fmt: skip
+        at = writing("Bank am Brunnen", lon=FOUNTAIN[0], lat=FOUNTAIN[1], theme="verkehr")
+        row = released(collecting(), confirmed("ida"), moderator(), at)
+        for name, wish in wishes.items():
+            who = row.author if name == "ida" else confirmed(name)
+            follow(wish=wish, by=who, language="en" if name == "thea" else "de")
+        send_digests(now=NOW)
+        mail.outbox.clear()
+        given = Promise(PromiseState.CHECKING, date(2027, 5, 3))
+        promise(proposal_id=row.pk, given=given, reason="Wir messen zuerst.", by=staff(), now=NOW)
+        Follower.objects.update(rhythm=Rhythm.DAILY)
+        assert send_digests(now=NOW + timedelta(days=2)) == 3
+        told = {letter.to[0].partition("@")[0]: letter.body for letter in mail.outbox}
+        assert set(told) == {"nah", "platz", "thea"}  # the author has a mail of their own
+        assert "Zusage der Stadt: Bank am Brunnen" in told["platz"]
+        assert "wird geprüft, weiter bis 03.05.2027. Wir messen zuerst." in told["nah"]
+        assert "more by" in told["thea"]
 
     def test_what_was_taken_back_is_not_told(self):
         follow(wish=Wish(Subject.AROUND, HERE.key), by=confirmed("nah"), language="de")

@@ -11,7 +11,7 @@ from stadtherz.accounts.public import Role
 from stadtherz.city.public import load_city, the_city
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from stadtherz.participation.domain.promises import Promise, PromiseState
-from stadtherz.participation.models import Decision, EventKind, Notice, Proposal, Support
+from stadtherz.participation.models import Decision, EventKind, Notice, Phase, Proposal, Support
 from stadtherz.participation.selectors.moderation import afterwards, public_log, queue
 from stadtherz.participation.services.merging import answer_merge, close_merges, offer_merge
 from stadtherz.participation.services.moderating import About, appeal, decide, decide_appeal
@@ -188,6 +188,33 @@ class TestOpinions:
         give_opinion(opinion_id=asked[0].pk, feasible="no", text=REASON, by=engineer, now=ENDS)
         assert Notice.objects.get().event.kind == EventKind.OPINION
 
+    def test_what_is_missing_when_time_is_up_comes_late_with_a_reason_and_once(self, city):
+        load_city(city=the_city())
+        procedure, anna, moritz = city
+        row, keys = released(procedure, anna, moritz), [the_city().departments[0].key]
+        asked = ask_departments(
+            proposal_id=row.pk, keys=keys, question="", due=CHECKED.date(), by=moritz, now=NOW
+        )[0]
+        given = {
+            "opinion_id": asked.pk, "feasible": "yes", "text": REASON,
+            "by": member("leitung", keys[0], Role.CDO),
+        }  # fmt: skip
+        vote = Phase.objects.create(
+            procedure=procedure, kind="vote", begins=CHECKED, ends=CHECKED + timedelta(days=2)
+        )
+        with pytest.raises(NotAllowed) as refused:
+            give_opinion(**given, why_late=REASON, now=CHECKED)
+        assert refused.value.code == "opinion-vote"
+        for why in ("", "krank"):
+            with pytest.raises(Invalid) as missing:
+                give_opinion(**given, why_late=why, now=vote.ends)
+            assert missing.value.code == "opinion-late"
+        told = give_opinion(**given, why_late=REASON, now=vote.ends)
+        assert (told.was_late, told.why_late) == (True, REASON)
+        with pytest.raises(NotAllowed) as again:
+            give_opinion(**given, why_late=REASON, now=vote.ends)
+        assert again.value.code == "phase"
+
     def test_they_answer_in_their_phase_and_are_asked_for_days_of_it(self, city):
         load_city(city=the_city())
         procedure, anna, moritz = city
@@ -208,11 +235,13 @@ class TestOpinions:
                 "opinion-day", (str(first), str(last))
             )  # fmt: skip
         one = asked(first)
-        for now, why in ((ENDS - moment, "not-yet"), (CHECKED, "over")):
-            with pytest.raises(NotAllowed) as refused:
-                give_opinion(opinion_id=one.pk, feasible="yes", text=REASON, by=boss, now=now)
-            assert (refused.value.code, refused.value.details[0]) == ("phase", why)
+        with pytest.raises(NotAllowed) as refused:
+            give_opinion(opinion_id=one.pk, feasible="yes", text=REASON, by=boss, now=ENDS - moment)
+        assert (refused.value.code, refused.value.details[0]) == ("phase", "not-yet")
         give_opinion(opinion_id=one.pk, feasible="no", text=REASON, by=boss, now=CHECKED - moment)
+        with pytest.raises(NotAllowed) as refused:
+            give_opinion(opinion_id=one.pk, feasible="yes", text=REASON, by=boss, now=CHECKED)
+        assert (refused.value.code, refused.value.details[0]) == ("phase", "over")
         one.delete()
         assert asked(last, now=CHECKED - moment).due == last
         with pytest.raises(NotAllowed):

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import UTC, date, datetime
 
 import icalendar
@@ -14,7 +15,7 @@ from stadtherz.city.public import District, Theme, load_city, the_city
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed
 from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.plans import PlanState, Timeliness
-from stadtherz.participation.models import Happened, Plan
+from stadtherz.participation.models import Happened, Plan, PlanChange
 from stadtherz.participation.services.plans import (
     NewDay,
     Step,
@@ -169,7 +170,7 @@ def test_the_list_asks_the_same_however_long_it_is(client, number, django_assert
 
 def test_the_page_of_a_plan_asks_little(client, django_assert_max_num_queries):
     announced(procedure=procedure("radfahren"))
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         client.get("/mitmachen/vorhaben/radweg/")
 
 
@@ -190,6 +191,46 @@ def test_staff_announce_and_move_in_the_administration(admin_client, settings):
     assert plan.state == PlanState.DROPPED
     editor = admin_client.get(f"/verwaltung/snippets/participation/plan/edit/{plan.pk}/")
     assert editor.status_code == 200
+
+
+def test_what_the_editor_changes_of_an_announced_plan_is_kept_word_by_word(
+    admin_client, client, settings
+):
+    settings.STAFF_MFA = False
+    plan = a_plan(contact="Frau Muster")
+    address = f"/verwaltung/snippets/participation/plan/edit/{plan.pk}/"
+    form = {
+        "key": plan.key, "title_de": "Radweg am Bach", "title_en": "Radweg am Bach (en)",
+        "summary_de": "Ein Weg am Ufer", "summary_en": "Ein Weg am Ufer (en)",
+        "degree": plan.degree, "participation_de": "Zwei Abende im Juni",
+        "participation_en": "Zwei Abende im Juni (en)", "department": plan.department_id,
+        "treated_on": "01.03.2027", "council": "Stadtrat", "cost": plan.cost,
+    }  # fmt: skip
+    admin_client.post(address, form | {"summary_de": "Ein Weg am Bach"})
+    assert not PlanChange.objects.exists()  # nobody has read it yet
+    announce_plan(plan_id=plan.pk, by=staff(), now=NOW)
+    admin_client.post(address, form | {"summary_de": "Ein Weg am Bach"})
+    assert not PlanChange.objects.exclude(field="contact").exists()  # nothing has changed
+    district, theme = District.objects.first(), Theme.objects.first()
+    changed = {
+        "summary_de": "Ein Steg am Bach", "cost": 2_000_000_00, "districts": [district.pk],
+        "themes": [theme.pk], "degree": "inform", "title_en": "A bike path",
+    }  # fmt: skip
+    assert admin_client.post(address, form | changed).status_code == 302
+    assert set(PlanChange.objects.values_list("field", flat=True)) == {
+        "title", "summary", "degree", "cost", "themes", "districts"
+    }  # fmt: skip
+    told = Happened.objects.get(kind="changed")
+    assert "Kosten, geschätzt" in str(told.text)
+    assert told.districts == [district.key]
+    cache.clear()
+    german = client.get("/mitmachen/vorhaben/radweg/?x").content.decode()
+    english = client.get("/en/take-part/plans/radweg/?x").content.decode()
+    assert re.search(r"<del><span[^>]*>gestrichen: </span>Weg </del>\s*<ins>.*?Steg ", german)
+    assert re.search(r"<del>.*?1.250.000\xa0€</del>\s*<ins>.*?2.000.000\xa0€</ins>", german)
+    assert re.search(r"<del>.*?€1,250,000</del>", english)
+    assert "A bike " in german  # the English title alone changed
+    assert "Muster" not in str(list(PlanChange.objects.values_list("before", "after")))
 
 
 def test_the_editor_moves_no_announced_plan(admin_client, settings):

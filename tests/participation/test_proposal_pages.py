@@ -11,7 +11,7 @@ from django.test import Client
 from PIL import Image
 
 from stadtherz.accounts.public import Role
-from stadtherz.city.public import load_city, the_city
+from stadtherz.city.public import departments, load_city, the_city
 from stadtherz.participation.domain.audience import Part, Viewer, may_see
 from stadtherz.participation.domain.proposals import State
 from stadtherz.participation.models import (
@@ -476,6 +476,28 @@ class TestDesk:
             engineer.post(opinions, sent | {"nummer": asked.pk})
         assert REASON in body(Client().get(f"{LIST}{row.pk}/"))
 
+    def test_a_missing_opinion_comes_late_and_says_so(self, desk):
+        procedure, key = deciding(collecting()), the_city().departments[0].key
+        row = released(procedure, resident(), moderator("mia"))
+        made = Opinion.objects.create(
+            proposal=row, department=departments().get(key=key), asked_at=NOW, due=ENDS.date()
+        )
+        account, page = member("tina", key, Role.ENGINEER), f"{DESK}stellungnahmen/"
+        sent = {"machbar": "yes", "text": REASON, "nummer": made.pk}
+        with time_machine.travel(CHECKED, tick=False):
+            engineer = logged_in(account)
+            assert 'name="spaet"' in body(engineer.get(page))
+            refused = engineer.post(page, sent | {"spaet": "krank"})
+            assert (refused.status_code, ">krank</textarea>" in body(refused)) == (400, True)
+            engineer.post(page, sent | {"spaet": "Wir waren zu wenige, es tut uns leid."})
+            german, english = (
+                body(Client().get(where.format(row.pk)))
+                for where in (LIST + "{}/", "/en/take-part/ideen/proposals/{}/")
+            )
+        assert "<strong>Warum erst jetzt:</strong>" in german
+        assert "es tut uns leid" in german
+        assert "Why only now" in english
+
     def test_each_department_reads_what_it_is_asked_first_and_answers_for_itself(self, desk):
         procedure, moritz = collecting(), moderator("mia")
         first, second = (one.key for one in the_city().departments[:2])
@@ -496,7 +518,7 @@ class TestDesk:
             assert page.index("Andere Referate") < page.index("Bank für anna")
             assert page.count('name="machbar"') == 3
             sent = {"nummer": asked.pk, "machbar": "yes", "text": REASON}
-            own = paul.get(f"{DESK}stellungnahmen/").context["mine"][0][0]
+            own = paul.get(f"{DESK}stellungnahmen/").context["mine"][0].row
             short = {"nummer": own.pk, "machbar": "no", "text": "Viel zu eng."}
             kept = paul.post(f"{DESK}stellungnahmen/", short)
             assert (kept.status_code, ">Viel zu eng.</textarea>" in body(kept)) == (400, True)

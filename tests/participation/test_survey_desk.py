@@ -65,6 +65,25 @@ def at(name, row):
     return reverse(f"participation-{name}", args=[row.pk])
 
 
+def large():
+    """A survey of 99 questions with 60 answers each, on two pages."""
+    both = {"de": "Eine Antwort von vielen", "en": "One answer of many"}
+
+    def question(page, number):
+        options = [{"key": f"o{place}", "title": both} for place in range(60)]
+        title = {"de": f"Frage {number}", "en": f"Question {number}"}
+        return {"key": f"q{page}-{number}", "kind": "one", "title": title, "options": options}
+
+    return {
+        "format": SETUP["format"],
+        "pages": [
+            {"key": f"p{page}", "title": both,
+             "questions": [question(page, number) for number in range(50 - page)]}
+            for page in range(2)
+        ],
+    }  # fmt: skip
+
+
 class Editor:
     """Types into the page, presses a button, and has the page that comes."""
 
@@ -236,6 +255,42 @@ class TestMaking:
     def test_the_largest_survey_fits_into_a_form(self, settings):
         rows = MOST_PAGES * 8 + MOST_QUESTIONS * (30 + 2 * MOST_OPTIONS)
         assert rows < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
+
+    def test_of_a_large_survey_one_question_is_open_and_the_rest_comes_along(self, client, office):
+        row = draft(procedure(), office, setup=large())
+        editor = Editor(client, at("survey-change", row))
+        assert len(editor.page.content) < 500_000
+        assert not any(one.endswith("-title-de") and "q" in one for one in Form(editor.page).values)
+        editor.press("question-open:1:30")
+        assert len(Form(editor.page).values["p1q30-title-de"]) == 1
+        editor.press("show", p1q30__title__de="Getippt")
+        editor.press("question-open:0:2", p1q30__kind="ranking")
+        editor.press("question-copy:0:2", p0q2o0__de="Anders")
+        assert editor.press("save").status_code == 302, body(editor.page)[:2000]
+        row.refresh_from_db()
+        first, second = (page["questions"] for page in row.setup["pages"])
+        assert [len(first), len(second)] == [51, 49]
+        assert (second[30]["title"]["de"], second[30]["kind"]) == ("Getippt", "ranking")
+        assert first[2]["options"][0]["title"]["de"] == "Anders"
+        assert first[3]["options"][0]["title"]["de"] == "Anders"
+        untouched = large()["pages"][0]["questions"]
+        assert first[4:] == untouched[3:]
+
+    def test_a_fault_in_a_closed_question_is_linked_and_opens_it(self, client, office):
+        row = draft(procedure(), office, setup=large())
+        editor = Editor(client, at("survey-change", row))
+        for place in (3, 4, 5, 6):
+            editor.press(f"question-open:0:{place}")
+            editor.press(f"question-open:0:{place + 1}", **{
+                f"p0q{place}-title-{code}": "" for code in ("de", "en")
+            })  # fmt: skip
+        page = editor.press("save")
+        assert page.status_code == 400
+        form = Form(page)
+        assert {"#p0q3-title-de", "#p0q4-title-de", "#p0q5-title-de"} <= set(form.links)
+        assert "#p0q6" in form.links
+        assert {one[1:] for one in form.links if one.startswith("#p0q")} <= form.ids
+        assert "Hier fehlt etwas." in body(page)
 
     @pytest.mark.parametrize("pages", [1, 5])
     def test_a_page_asks_as_often_for_many_questions(

@@ -8,6 +8,7 @@ from django.db import transaction
 from stadtherz.city.public import load_city, the_city
 from stadtherz.kernel.errors import Conflict
 from stadtherz.participation.models import Survey, SurveyMark, SurveySheet
+from stadtherz.participation.services.preparing_surveys import NEW, save_survey
 from stadtherz.participation.services.surveys import (
     Proven,
     answer_survey,
@@ -15,8 +16,8 @@ from stadtherz.participation.services.surveys import (
     make_survey_codes,
 )
 from tests.accounts.people import confirmed
-from tests.participation.factories import nonce, procedure, staff
-from tests.participation.survey_city import ASKING, OVER, published
+from tests.participation.factories import BEFORE, nonce, procedure, staff, text
+from tests.participation.survey_city import ASKING, OVER, published, wanted
 from tests.participation.surveys_told import TYPED
 from tests.programme.test_at_once import (
     LONG_ENOUGH_TO_BE_WAITING,
@@ -49,6 +50,23 @@ def test_one_right_is_one_sheet(second_connection, access):  # noqa: F811
     assert isinstance(refusal, Conflict), refusal
     assert refusal.code == "survey-answered"
     assert SurveySheet.objects.count() == 1
+
+
+def test_the_second_of_two_first_saves_is_told(second_connection):  # noqa: F811
+    of, office = procedure(), staff()
+
+    def save(title):
+        values = {"procedure": of, "wanted": wanted(title=text(title)), "by": office}
+        return save_survey(**values, now=BEFORE, seen=NEW)
+
+    with transaction.atomic():
+        save("Meine")
+        other = second_connection(lambda: save("Deine"))
+        time.sleep(LONG_ENOUGH_TO_BE_WAITING)
+    refusal = other()
+    assert isinstance(refusal, Conflict), refusal
+    assert refusal.code == "survey-changed"
+    assert str(Survey.objects.get().title) == "Meine"
 
 
 def test_a_sheet_under_way_is_in_before_the_survey_forgets(second_connection):  # noqa: F811

@@ -16,10 +16,10 @@ from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.counting.rule import Criterion, MostVotes, Rule, read_rule
 from stadtherz.participation.domain.counting.tie_lot import lot_order, with_lot
 from stadtherz.participation.domain.lots.drawing import seed_of
-from stadtherz.participation.domain.turnout import ByDistrict
+from stadtherz.participation.domain.splits import ByGroup, Splits
 from stadtherz.participation.models import CountedResult, Happened, TieLot
-from stadtherz.participation.selectors.results import districts_of
 from stadtherz.participation.selectors.totals import kept_result
+from stadtherz.participation.selectors.turnouts import districts_of
 from stadtherz.participation.services import counting
 from stadtherz.participation.services.casting import Wanted, cast_by_account
 from stadtherz.participation.services.counting import count_again, count_result
@@ -39,7 +39,7 @@ COSTS = {"bank": 5_000_00, "brunnen": 5_000_00, "baum": 1_000_00}
 REASON = "Die Ziehung sehen alle, und niemand kennt sie vorher."
 EVENT = Announced(Text.of({"de": "Lottozahlen", "en": "lottery numbers"}), KNOWN, REASON)
 SEED = " 4  8 15 "
-DISTRICTS = ByDistrict((("ost", 40, 20), ("west", 30, 12)), 0)
+DISTRICTS = Splits(ByGroup((("ost", 40, 20), ("west", 30, 12)), 0))
 PAGE = "/mitmachen/stadtbudget/haushalt/ergebnis/"
 
 
@@ -53,7 +53,7 @@ def tied(monkeypatch):
         wanted = Wanted(frozenset({key}), nonce(number))
         cast_by_account(ballot=city.ballot, account=city.people[number], wanted=wanted, now=DURING)
     city.finish()
-    monkeypatch.setattr(counting, "turnout_by_district", lambda _pk: DISTRICTS)
+    monkeypatch.setattr(counting, "turnout_by_group", lambda _pk: DISTRICTS)
     count_result(ballot_id=city.ballot.pk, now=ANNOUNCED)
     return city.ballot
 

@@ -1,4 +1,4 @@
-"""Turnout by district: counted in the list of voters alone, once, and without what is small."""
+"""Turnout by district and role: counted in the list of voters alone, and without what is small."""
 
 import json
 
@@ -9,7 +9,14 @@ from django.core.management import call_command
 from stadtherz.accounts.public import User
 from stadtherz.city.public import districts, load_city, the_city
 from stadtherz.kernel.errors import Invalid
-from stadtherz.participation.domain.turnout import ByDistrict, by_district
+from stadtherz.participation.domain.splits import (
+    ByGroup,
+    Groups,
+    People,
+    by_group,
+    groups_in,
+    splits_of,
+)
 from stadtherz.participation.models import CountedResult, VotingRight
 from stadtherz.participation.services.counting import count_again, count_result
 from stadtherz.participation.services.entering import Entered, enter_accounts, make_codes
@@ -25,16 +32,58 @@ RESULT = ("/mitmachen/stadtbudget/haushalt/ergebnis/", "/en/take-part/stadtbudge
     [
         ({"": (40, 20)}, None),
         ({}, None),
-        ({"ost": (40, 20), "west": (30, 12)}, ByDistrict((("ost", 40, 20), ("west", 30, 12)), 0)),
-        ({"ost": (40, 20), "": (30, 12)}, ByDistrict((("", 30, 12), ("ost", 40, 20)), 0)),
+        ({"ost": (40, 20), "west": (30, 12)}, ByGroup((("ost", 40, 20), ("west", 30, 12)), 0)),
+        ({"ost": (40, 20), "": (30, 12)}, ByGroup((("", 30, 12), ("ost", 40, 20)), 0)),
         # few who came, few who stayed, and always a second one beside it
-        ({"ost": (40, 20), "west": (30, 12), "sued": (30, 9)}, ByDistrict((("ost", 40, 20),), 2)),
-        ({"ost": (40, 20), "west": (30, 12), "sued": (30, 21)}, ByDistrict((("ost", 40, 20),), 2)),
-        ({"ost": (40, 20), "west": (9, 3)}, ByDistrict((), 2)),
+        ({"ost": (40, 20), "west": (30, 12), "sued": (30, 9)}, ByGroup((("ost", 40, 20),), 2)),
+        ({"ost": (40, 20), "west": (30, 12), "sued": (30, 21)}, ByGroup((("ost", 40, 20),), 2)),
+        ({"ost": (40, 20), "west": (9, 3)}, ByGroup((), 2)),
     ],
 )
 def test_districts_are_told_with_both_numbers_or_with_none(rights, told):
-    assert by_district(rights) == told
+    assert by_group({key: People(*one) for key, one in rights.items()}) == told
+
+
+def told(split):
+    return None if split is None else [row[0] for row in split.rows]
+
+
+@pytest.mark.parametrize(
+    ("rights", "roles"),
+    [
+        ({("ost", ""): (60, 30), ("west", ""): (60, 30)}, None),
+        ({("", "resident"): (60, 30), ("", "student"): (40, 20)}, ["resident", "student"]),
+        # far apart: both splits are told
+        ({("ost", "resident"): (60, 30), ("ost", "student"): (40, 20),
+          ("west", "resident"): (60, 30), ("west", "student"): (40, 20)}, ["resident", "student"]),
+        # the role is one district and few people more: both numbers would tell of these few
+        ({("ost", "student"): (60, 30), ("west", "student"): (20, 7),
+          ("west", "resident"): (60, 30)}, []),
+        ({("ost", "student"): (60, 30), ("ost", "resident"): (20, 7),
+          ("west", "resident"): (60, 30)}, []),
+        # few who came at the boundary, and nobody at all
+        ({("ost", "student"): (60, 30), ("west", "student"): (20, 9),
+          ("west", "resident"): (60, 30)}, []),
+        ({("ost", "student"): (60, 30), ("west", "student"): (20, 10),
+          ("west", "resident"): (60, 30)}, ["resident", "student"]),
+        ({("ost", "student"): (60, 30), ("west", "resident"): (60, 30)}, ["resident", "student"]),
+        # few in the block of districts that are left out, which is a known sum as well
+        ({("ost", "student"): (60, 30), ("sued", "resident"): (20, 7),
+          ("nord", "resident"): (20, 6), ("nord", "student"): (20, 8)}, []),
+    ],
+)  # fmt: skip
+def test_two_splits_together_tell_of_few_no_more_than_one_does(rights, roles):
+    found = splits_of({Groups(*key): People(*one) for key, one in rights.items()})
+    assert told(found.roles) == roles
+
+
+def test_a_register_names_district_role_or_both():
+    assert groups_in("ost") == Groups("ost")
+    assert groups_in(" ost / student ") == Groups("ost", "student")
+    assert groups_in("/employed") == Groups("", "employed")
+    with pytest.raises(Invalid) as refused:
+        groups_in("ost/king")
+    assert (refused.value.code, refused.value.details) == ("role", ("king",))
 
 
 class Quarters(City):
@@ -86,6 +135,25 @@ class TestCounting:
         assert count_again(ballot_id=city.ballot.pk, now=ANNOUNCED)
         assert CountedResult.objects.get().districts == kept.districts
         assert "district" not in json.dumps(kept.told())  # which anybody can count again
+
+    def test_roles_are_counted_beside_districts(self, parts, client):
+        one, other = (part.key for part in parts[:2])
+        city = Quarters(
+            [(f"{one}/resident", 22), (f"{one}/student", 22), (f"{other}/resident", 22),
+             (f"{other}/student", 22)]
+        )  # fmt: skip
+        city.vote(*range(11), *range(22, 34), *range(44, 55), *range(66, 77))
+        city.finish()
+        with time_machine.travel(ANNOUNCED, tick=False):
+            assert "lernt hier" not in client.get(RESULT[0]).content.decode()
+            count_result(ballot_id=city.ballot.pk, now=ANNOUNCED)
+            german, english = (client.get(path).content.decode() for path in RESULT)
+        row = '<th scope="row">{}</th><td class="number">44</td><td class="number">23</td>'
+        assert row.format("lernt hier") in german
+        assert row.format("studies here") in english
+        kept = CountedResult.objects.get()
+        assert kept.roles == {"rows": [["resident", 44, 22], ["student", 44, 23]], "left_out": 0}
+        assert "student" not in kept.content
 
 
 @pytest.mark.django_db

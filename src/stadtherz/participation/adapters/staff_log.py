@@ -28,6 +28,10 @@ class Noted(StrEnum):
     STAND = "stand"
     PUBLISHED = "published"
     CODES = "codes"
+    WITHDRAWAL = "withdrawal"
+    WITHDRAWN = "withdrawn"
+    UNBINDING = "unbinding"
+    UNBOUND = "unbound"
 
 
 @dataclass(frozen=True)
@@ -38,13 +42,16 @@ class StaffAct:
     who: str
     what: Noted
     number: int
+    reason: str = ""
 
 
 def note_act(
-    row: VotingBallot | Survey, what: Noted, *, by: User, now: datetime, number: int = 0
-) -> None:
+    row: VotingBallot | Survey, what: Noted, *, by: User, now: datetime, number: int = 0,
+    reason: str = "",
+) -> None:  # fmt: skip
     """Note an act, in the transaction that does it."""
-    log(row, f"{SPACE}.{what}", user=by, timestamp=now, data={"number": number})
+    data = {"number": number} | ({"reason": reason} if reason else {})
+    log(row, f"{SPACE}.{what}", user=by, timestamp=now, data=data)
 
 
 def acts_on(row_id: UUID) -> Iterator[StaffAct]:
@@ -53,4 +60,5 @@ def acts_on(row_id: UUID) -> Iterator[StaffAct]:
     for one in rows.select_related("user").order_by("-timestamp", "-pk"):
         what = Noted(one.action.removeprefix(f"{SPACE}."))
         who = one.user.username if one.user else ""
-        yield StaffAct(one.timestamp, who, what, one.data.get("number", 0))
+        number, reason = one.data.get("number", 0), one.data.get("reason", "")
+        yield StaffAct(one.timestamp, who, what, number, reason)

@@ -13,6 +13,9 @@ class Happening(StrEnum):
 
     ANNOUNCED = "announced"
     MOVED = "moved"
+    CHANGED = "changed"
+    PROMISED = "promised"
+    WITHDRAWN = "withdrawn"
     RUNNING = "running"
     DECIDED = "decided"
     DROPPED = "dropped"
@@ -82,8 +85,8 @@ class About:
     """What a happening is about, by keys; places by their codes, and where they lie.
 
     Without a district it is about the whole city, and so about each of them. What is a neighbour's
-    proposal is told to who follows its theme, its district or what is around it: to all who follow
-    a whole procedure it would be too much.
+    proposal, and what the city promises of it, is told to who follows its theme, its district, its
+    place or what is around it: to all who follow a whole procedure it would be too much.
     """
 
     plan: str = ""
@@ -109,6 +112,8 @@ class About:
                 return self.themes
             case Subject.DISTRICT:
                 return self.districts
+            case Subject.PLACE:
+                return self.places
             case _:
                 return frozenset()
 

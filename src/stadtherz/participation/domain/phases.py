@@ -134,6 +134,11 @@ class Procedure:
             ends = phase.ends if phase.begins == ends else ends
         return first.begins, ends
 
+    def ended(self, act: Act, at: datetime) -> Phase | None:
+        """Give the last phase for an act that is over at a moment; None where none is."""
+        over = [phase for phase in self._fitting(act) if phase.ends <= at]
+        return over[-1] if over else None
+
     def allows_throughout(self, act: Act, begins: datetime, ends: datetime) -> bool:
         """Whether an act is allowed at every moment of a stretch, over several phases or one."""
         at = begins

@@ -51,7 +51,10 @@ def cells_of(line: str, number: int) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Listed:
-    """What a line of a register says: a number, the key of a district, and what stands behind."""
+    """What a line of a register says: a number, the key of a district, and what stands behind.
+
+    The cell of the district may name a role behind a slash (`domain.splits.groups_in`).
+    """
 
     entry: str
     district: str = ""

@@ -11,6 +11,11 @@ SMALLEST = 10
 """A group of fewer people than this is not told apart."""
 
 
+def is_few(number: int) -> bool:
+    """Whether a group is there and so small that what is said of it is said of somebody."""
+    return 0 < number < SMALLEST
+
+
 def give_away(hidden: Collection[int], smallest: int = SMALLEST) -> bool:
     """Whether numbers that are left out of a known sum tell of few: one alone, or few together."""
     return len(hidden) == 1 or sum(hidden) < smallest

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from stadtherz.participation.domain.small_cells import rows_told, told_cells
+from stadtherz.participation.domain.small_cells import is_few, told_cells
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,16 @@ class Turnout:
     days: tuple[DayTurnout, ...]
 
     @property
+    def few_came(self) -> bool:
+        """Whether so few voted that their opened ballots tell of people."""
+        return is_few(self.voted)
+
+    @property
+    def few(self) -> bool:
+        """Whether few voted, or never more than few can."""
+        return self.few_came or (self.entitled is not None and is_few(self.entitled))
+
+    @property
     def percent(self) -> float | None:
         """Give the turnout in percent; None when nobody was entitled, or nobody can say who is."""
         return 100 * self.voted / self.entitled if self.entitled else None
@@ -49,41 +59,6 @@ def turnout_of(entitled: int | None, days: Iterable[tuple[date, Mapping[str, int
         if channels:
             told.append(DayTurnout(day, sum(channels.values()), _told(channels)))
     return Turnout(entitled, all_days.total(), _told(all_days), tuple(told))
-
-
-@dataclass(frozen=True)
-class ByDistrict:
-    """How many of each district had a right and used it; `left_out` districts are too small.
-
-    The district "" is of those for whom the register names none.
-    """
-
-    rows: tuple[tuple[str, int, int], ...]
-    left_out: int
-
-
-def by_district(rights: Mapping[str, tuple[int, int]]) -> ByDistrict | None:
-    """Tell the turnout by district, where it tells of few neither who came nor who did not.
-
-    The turnout of all is public, so a district is told with both numbers or with none, and what is
-    left out cannot be found by subtraction.
-
-    Args:
-        rights: of each district how many had a right, and how many used it.
-
-    Returns:
-        None where the register names no districts.
-
-    """
-    if not any(rights):
-        return None
-    table = {
-        key: {"came": voted, "stayed": entitled - voted}
-        for key, (entitled, voted) in rights.items()
-    }
-    told = rows_told(table)
-    rows = tuple((key, *rights[key]) for key in sorted(told))
-    return ByDistrict(rows, len(rights) - len(rows))
 
 
 def _told(channels: Mapping[str, int]) -> tuple[tuple[str, int | None], ...]:

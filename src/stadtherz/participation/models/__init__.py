@@ -28,7 +28,7 @@ from stadtherz.participation.models.paper import (
     SheetRun,
     SpotCheck,
 )
-from stadtherz.participation.models.plans import Plan
+from stadtherz.participation.models.plans import Plan, PlanChange, PlanWord
 from stadtherz.participation.models.prizes import PrizeChoice
 from stadtherz.participation.models.procedures import Phase, Procedure
 from stadtherz.participation.models.proposals import (
@@ -43,7 +43,7 @@ from stadtherz.participation.models.proposals import (
     SupportMark,
     WrittenState,
 )
-from stadtherz.participation.models.register import RightMark, VotingRight
+from stadtherz.participation.models.register import RightMark, Unbinding, VotingRight
 from stadtherz.participation.models.reminders import Reminder
 from stadtherz.participation.models.results import CountedResult
 from stadtherz.participation.models.surveys import (
@@ -51,6 +51,7 @@ from stadtherz.participation.models.surveys import (
     Survey,
     SurveyMark,
     SurveySheet,
+    SurveyWithdrawal,
 )
 from stadtherz.participation.models.tie_lots import TieLot
 
@@ -83,6 +84,8 @@ __all__ = [
     "PaperBatch",
     "Phase",
     "Plan",
+    "PlanChange",
+    "PlanWord",
     "PrizeChoice",
     "Procedure",
     "PromiseWord",
@@ -103,7 +106,9 @@ __all__ = [
     "Survey",
     "SurveyMark",
     "SurveySheet",
+    "SurveyWithdrawal",
     "TieLot",
+    "Unbinding",
     "VotingBallot",
     "VotingRight",
     "WrittenState",

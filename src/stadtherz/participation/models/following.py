@@ -15,6 +15,9 @@ from stadtherz.participation.models.proposals import Proposal
 class HappeningKind(models.TextChoices):
     ANNOUNCED = rules.Happening.ANNOUNCED.value, _("Neues Vorhaben")
     MOVED = rules.Happening.MOVED.value, _("Neuer Termin")
+    CHANGED = rules.Happening.CHANGED.value, _("Neue Angaben")
+    PROMISED = rules.Happening.PROMISED.value, _("Zusage der Stadt")
+    WITHDRAWN = rules.Happening.WITHDRAWN.value, _("Umfrage zurückgezogen")
     RUNNING = rules.Happening.RUNNING.value, _("Es geht los")
     DECIDED = rules.Happening.DECIDED.value, _("Entschieden")
     DROPPED = rules.Happening.DROPPED.value, _("Aufgegeben")

@@ -12,6 +12,22 @@ from stadtherz.participation.domain import plans as rules
 from stadtherz.participation.models.procedures import DegreeOfSay, Procedure
 
 
+class PlanWord(models.TextChoices):
+    """What everybody reads about a plan; the day and the state have acts of their own."""
+
+    TITLE = "title", _("Titel")
+    SUMMARY = "summary", _("Was die Stadt vorhat")
+    DEGREE = "degree", _("Wie viel du mitredest")
+    PARTICIPATION = "participation", _("Wie du mitredest")
+    DEPARTMENT = "department", _("Referat")
+    COUNCIL = "council", _("Gremium")
+    COST = "cost", _("Kosten, geschätzt")
+    THEMES = "themes", _("Themen")
+    DISTRICTS = "districts", _("Stadtteile")
+    PLACE = "place", _("Ort")
+    PROCEDURE = "procedure", _("Beteiligung")
+
+
 class PlanState(models.TextChoices):
     ANNOUNCED = rules.PlanState.ANNOUNCED.value, _("angekündigt")
     RUNNING = rules.PlanState.RUNNING.value, _("in Arbeit")
@@ -86,3 +102,21 @@ class Plan(models.Model):
     def notice_since(self, announced: date) -> rules.Notice:
         """How much notice people get when it is announced on a day."""
         return rules.notice_of(announced, self.treated_on)
+
+
+class PlanChange(models.Model):
+    """What one of the words about an announced plan was, and what it became; never changed."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="changes")
+    at = models.DateTimeField()
+    field = models.CharField(max_length=20, choices=PlanWord)
+    before = TextField(long=True, blank=True)
+    after = TextField(long=True, blank=True)
+
+    class Meta:
+        ordering = ["-at", "pk"]
+        verbose_name = _("Änderung eines Vorhabens")
+        verbose_name_plural = _("Änderungen von Vorhaben")
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} {self.field}"

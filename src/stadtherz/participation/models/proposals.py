@@ -290,6 +290,8 @@ class Opinion(models.Model):
     feasible = models.CharField(max_length=20, choices=Feasible, blank=True)
     text = models.TextField(_("Stellungnahme"), blank=True)
     given_at = models.DateTimeField(null=True, blank=True)
+    was_late = models.BooleanField(default=False)
+    why_late = models.CharField(_("Warum erst jetzt"), max_length=500, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -306,6 +308,10 @@ class Opinion(models.Model):
                 condition=models.Q(given_at__isnull=True, feasible="")
                 | models.Q(given_at__isnull=False) & ~models.Q(feasible="") & ~models.Q(text=""),
                 name="a_given_opinion_says_why",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(why_late="") | models.Q(was_late=True),
+                name="only_late_opinions_say_why_late",
             ),
         ]
 

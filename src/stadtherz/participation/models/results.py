@@ -11,8 +11,9 @@ class CountedResult(models.Model):
 
     `id` is the number of the ballot as a value, as in its box. The database takes it only when the
     openings stand on the board, and refuses every change (migration 0003): what was published
-    stays, also when the program that counts is changed. `districts` is the turnout by district as
-    the list of voters had it when it was counted (`domain.turnout`), without what is small.
+    stays, also when the program that counts is changed. `districts` and
+    `roles` are the turnout as the list of voters had it when it was counted (`domain.splits`),
+    without what is small.
     """
 
     id = models.UUIDField(primary_key=True, editable=False)
@@ -20,6 +21,7 @@ class CountedResult(models.Model):
     content = models.TextField()
     sha256 = models.CharField(max_length=64)
     districts = models.JSONField(null=True)
+    roles = models.JSONField(null=True)
 
     def told(self) -> dict[str, Any]:
         """Give the value."""

@@ -6,6 +6,7 @@ leads to them or out of them, and they hold no moment.
 
 import uuid
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +45,7 @@ class Survey(models.Model):
     announced = models.DateTimeField(_("Ergebnis ab"))
     published = models.BooleanField(_("öffentlich"), default=True, editable=False)
     forgotten_on = models.DateField(null=True, blank=True, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
     demonstration = models.BooleanField(_("zur Vorführung"), default=False, editable=False)
 
     class Meta:
@@ -69,6 +71,27 @@ class Survey(models.Model):
 
     def as_setup(self) -> Setup:
         return stored_setup(self.setup)
+
+
+class SurveyWithdrawal(models.Model):
+    """That somebody wants to withdraw a survey, and why; it counts once the survey says so.
+
+    Everybody reads the reason then, and nobody who it was.
+    """
+
+    survey = models.OneToOneField(Survey, models.CASCADE, related_name="withdrawal")
+    reason = TextField(_("Warum"), long=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("Rücknahme einer Umfrage")
+        verbose_name_plural = _("Rücknahmen von Umfragen")
+
+    def __str__(self) -> str:
+        return str(self.reason)
 
 
 class SurveyMark(models.Model):

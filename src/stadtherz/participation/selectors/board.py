@@ -17,7 +17,9 @@ from stadtherz.participation.domain.ballots import canonical
 from stadtherz.participation.domain.board import FORMAT
 from stadtherz.participation.domain.register import Access
 from stadtherz.participation.domain.sealing import number_typed
-from stadtherz.participation.domain.turnout import ByDistrict, Turnout, by_district, turnout_of
+from stadtherz.participation.domain.small_cells import SMALLEST, is_few
+from stadtherz.participation.domain.splits import Groups, People, Splits, splits_of
+from stadtherz.participation.domain.turnout import Turnout, turnout_of
 from stadtherz.participation.models import (
     BoardEntry,
     CastBallot,
@@ -122,14 +124,31 @@ def turnout(ballot: VotingBallot) -> Turnout:
     return turnout_of(entitled, closings)
 
 
-def turnout_by_district(ballot_id: UUID) -> ByDistrict | None:
-    """Count the list of voters by district, without what is small; None where it names none.
+def few_may_vote(ballot: VotingBallot) -> bool:
+    """Whether the list of voters is so short that opened ballots will tell of people.
+
+    Where every account may vote nobody knows it before the end, and the length of the list must
+    not tell how many came.
+    """
+    if Access(ballot.access) is Access.EVERY_ACCOUNT:
+        return False
+    listed = VotingRight.objects.filter(ballot=ballot).values_list("pk")
+    return is_few(len(listed[:SMALLEST]))
+
+
+def turnout_by_group(ballot_id: UUID) -> Splits:
+    """Count the list of voters by district and role, without what is small.
 
     The list alone is asked: no ballot, and no moment.
     """
-    rights = VotingRight.objects.filter(ballot_id=ballot_id).order_by().values("district")
+    rights = VotingRight.objects.filter(ballot_id=ballot_id).order_by().values("district", "role")
     counted = rights.annotate(all=Count("pk"), came=Count("pk", filter=Q(used=True)))
-    return by_district({row["district"] or "": (row["all"], row["came"]) for row in counted})
+    return splits_of(
+        {
+            Groups(row["district"] or "", row["role"] or ""): People(row["all"], row["came"])
+            for row in counted
+        }
+    )
 
 
 def ballots_on_board(ballots: Collection[UUID]) -> dict[UUID, int]:

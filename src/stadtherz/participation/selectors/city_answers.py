@@ -91,5 +91,5 @@ def _results(procedure: Procedure, at: datetime) -> Iterable[tuple[datetime, str
         if ballot.rule_hash and ballot.times.stage(at) is Stage.TOLD:
             yield ballot.announced, about_ballot(ballot), ballot.title
     for survey in procedure.surveys.all():
-        if survey.kind != SurveyKind.QUIZ and survey.announced <= at:
+        if survey.kind != SurveyKind.QUIZ and survey.announced <= at and not survey.withdrawn_at:
             yield survey.announced, about_survey(survey), survey.title

@@ -12,9 +12,9 @@ from django.urls import reverse
 from stadtherz.accounts.public import User
 from stadtherz.city.public import districts, place_with_code, themes
 from stadtherz.kernel.errors import NotFound
-from stadtherz.participation.domain.happenings import Around, Subject
+from stadtherz.participation.domain.happenings import Around, Happening, Subject
 from stadtherz.participation.domain.proposals import State
-from stadtherz.participation.models import Followed, Follower, Happened
+from stadtherz.participation.models import Followed, Follower, Happened, Proposal, Support
 from stadtherz.participation.selectors.addresses import page_in
 from stadtherz.participation.selectors.plans import announced_plans
 from stadtherz.participation.selectors.procedures import procedures
@@ -116,14 +116,21 @@ def news_for(follower: Follower, until: int) -> list[Happened]:
         proposal__state=State.RELEASED, proposal__procedure__published=True
     )
     rows = rows.filter(shown).select_related("proposal__procedure")
+    told = _told_already(follower)
     return [
         row
-        for row in rows.order_by("number")
+        for row in rows.exclude(kind=Happening.PROMISED, proposal__in=told).order_by("number")
         if any(
             (row.number or 0) > since and row.about.concerns(subject, key)
             for subject, key, since in wanted
         )
     ]
+
+
+def _told_already(follower: Follower) -> QuerySet[Proposal]:
+    """Give the proposals of which somebody gets a mail for each change: own and supported ones."""
+    supported = Support.objects.filter(account=follower.user_id).values("proposal")
+    return Proposal.objects.filter(Q(author=follower.user_id) | Q(pk__in=supported))
 
 
 def page_of_happened(row: Happened, language: str) -> str:

@@ -29,8 +29,9 @@ from stadtherz.participation.models import Proposal
 from stadtherz.participation.selectors.plans import announced_plans
 from stadtherz.participation.selectors.procedures import procedures
 from stadtherz.participation.selectors.proposals import public_states
-from stadtherz.participation.selectors.results import districts_of, told_ballots
+from stadtherz.participation.selectors.results import told_ballots
 from stadtherz.participation.selectors.totals import kept_result
+from stadtherz.participation.selectors.turnouts import districts_of
 
 CENTS, ORIGINAL = 100, "de"
 RESULTS: Columns = (

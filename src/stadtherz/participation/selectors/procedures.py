@@ -79,6 +79,15 @@ def fixed_ballot(ballot_id: UUID) -> VotingBallot:
     return found
 
 
+def hold_procedure(procedure: ProcedureRow) -> None:
+    """Hold a procedure to the end of the transaction, so that two first saves of a key follow.
+
+    Whoever comes second then finds what the first one made. Rows that only point at the procedure
+    wait for nobody.
+    """
+    ProcedureRow.objects.select_for_update(no_key=True).get(pk=procedure.pk)
+
+
 def held_ballot(ballot_id: UUID) -> VotingBallot:
     """Give a ballot, prepared or fixed, and hold it to the end of the transaction.
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from stadtherz.city.public import District
 from stadtherz.kernel.errors import Unavailable
 from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.counting.money import Language, number
@@ -19,6 +18,7 @@ from stadtherz.participation.models import BallotOption, CountedResult, Proposal
 from stadtherz.participation.selectors.procedures import fixed_ballots
 from stadtherz.participation.selectors.proposals import public_proposals
 from stadtherz.participation.selectors.totals import kept_result
+from stadtherz.participation.selectors.turnouts import ByGroups, districts_of, percent, roles_of
 
 WHOLE = 100
 LIKE_A_PROPOSAL = re.compile(r"p[0-9]{1,15}")
@@ -69,29 +69,6 @@ class ByChannel:
 
 
 @dataclass(frozen=True)
-class DistrictTurnout:
-    """How many of a district could vote and did; the name is "" for those without a district."""
-
-    key: str
-    name: str
-    entitled: int
-    voted: int
-
-    @property
-    def percent(self) -> int:
-        """Give the turnout in whole percent."""
-        return _percent(self.voted, self.entitled)
-
-
-@dataclass(frozen=True)
-class ByDistricts:
-    """The turnout of the districts that may be told, and how many are left out."""
-
-    rows: tuple[DistrictTurnout, ...]
-    left_out: int
-
-
-@dataclass(frozen=True)
 class ShownLot:
     """The lot that ended a tie: who was equal, and all options, both in the order of the lot."""
 
@@ -122,7 +99,8 @@ class ShownResult:
     fared: tuple[Step, ...]
     other: OtherRule | None
     by_channel: ByChannel | None
-    by_district: ByDistricts | None
+    by_district: ByGroups | None
+    by_role: ByGroups | None
     lot: ShownLot | None = None
 
     @property
@@ -175,26 +153,13 @@ def shown_result(ballot: VotingBallot, kept: CountedResult, language: Language) 
         lost=tuple(one for one in rows if not one.won),
         tied=tuple(options[key] for key in told.get("tied", ())),
         budget=told.get("budget") or 0, spent=told.get("spent", 0),
-        spent_percent=_percent(told.get("spent", 0), told.get("budget") or 0),
-        without=fared["without"], without_percent=_percent(fared["without"], told["voters"]),
+        spent_percent=percent(told.get("spent", 0), told.get("budget") or 0),
+        without=fared["without"], without_percent=percent(fared["without"], told["voters"]),
         fared=_steps(fared["winners"]), other=_other(told.get("other"), options),
         by_channel=_by_channel(told["by_channel"], [one.option for one in rows]),
-        by_district=districts_of(kept),
+        by_district=districts_of(kept), by_role=roles_of(kept),
         lot=_lot(told.get("lot"), ballot, options),
     )  # fmt: skip
-
-
-def districts_of(kept: CountedResult) -> ByDistricts | None:
-    """Give the turnout by district as it was counted; None where the register named none."""
-    if kept.districts is None:
-        return None
-    names = dict(District.objects.values_list("key", "name"))
-    rows = [
-        DistrictTurnout(key, names.get(key, key), entitled, voted)
-        for key, entitled, voted in kept.districts["rows"]
-    ]
-    rows.sort(key=lambda one: (not one.key, one.name))
-    return ByDistricts(tuple(rows), kept.districts["left_out"])
 
 
 def channels_of(ballot: VotingBallot, at: datetime) -> ByChannel | None:
@@ -271,7 +236,7 @@ def _by_points(told: Mapping[str, Any], ballot: VotingBallot) -> bool:
 
 def _steps(winners: Sequence[Sequence[int]]) -> tuple[Step, ...]:
     people = sum(number for _won, number in winners)
-    return tuple(Step(won, number, _percent(number, people)) for won, number in winners)
+    return tuple(Step(won, number, percent(number, people)) for won, number in winners)
 
 
 def _other(told: Any, options: Mapping[str, BallotOption]) -> OtherRule | None:
@@ -294,8 +259,3 @@ def _by_channel(told: Any, options: Sequence[BallotOption]) -> ByChannel | None:
         if option.key in cells
     )
     return ByChannel(channels, rows, len(options) - len(rows))
-
-
-def _percent(part: int, whole: int) -> int:
-    """Give a share in whole percent, half up."""
-    return (2 * WHOLE * part + whole) // (2 * whole) if whole else 0

@@ -62,7 +62,7 @@ def _found(
 
 
 def _procedures(at: datetime) -> QuerySet[Procedure]:
-    surveys = Survey.objects.filter(published=True, opens__lte=at, closes__gt=at)
+    surveys = Survey.objects.filter(published=True, opens__lte=at, closes__gt=at, withdrawn_at=None)
     rows = Procedure.objects.filter(published=True)
     return rows.prefetch_related("phases", Prefetch("surveys", surveys))
 

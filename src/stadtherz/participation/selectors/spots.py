@@ -15,6 +15,9 @@ from stadtherz.participation.selectors.proposals import public_states
 
 MOST_FOUND, MOST_KNOWN = 6, 300
 SHORTEST = 3
+AT_A_PLACE_M = 100
+BOX_DEGREES = 0.003
+"""More than 100 m of latitude, and of longitude up to 70 degrees north."""
 TYPED = re.compile(r"\s*(-?\d{1,3}[.,]\d+)\s*[;,\s]\s*(-?\d{1,3}[.,]\d+)\s*")
 
 
@@ -42,6 +45,17 @@ def spots_named(words: str) -> list[Spot]:
 def known_names() -> list[str]:
     """Give the names that can be typed, to be offered while somebody does."""
     return sorted({one.words for one in _known()})[:MOST_KNOWN]
+
+
+def places_at(point: Point) -> list[str]:
+    """Give the codes of the city's places at a point: those whose own is at most 100 m away."""
+    near = Place.objects.filter(
+        lon__range=(point.lon - BOX_DEGREES, point.lon + BOX_DEGREES),
+        lat__range=(point.lat - BOX_DEGREES, point.lat + BOX_DEGREES),
+    )
+    return sorted(
+        one.code for one in near if Point(one.lon, one.lat).distance_m(point) <= AT_A_PLACE_M
+    )
 
 
 def _known() -> Iterator[Spot]:

@@ -9,11 +9,22 @@ from django.db.models import QuerySet
 from stadtherz.city.public import District, districts
 from stadtherz.kernel.errors import NotFound
 from stadtherz.participation.domain.times import Stage
-from stadtherz.participation.models import Procedure, Survey
+from stadtherz.participation.models import Procedure, Survey, SurveyWithdrawal
 
 
 def surveys() -> QuerySet[Survey]:
-    """Give the public surveys of public procedures, with phases."""
+    """Give the public surveys of public procedures, with phases; not those withdrawn."""
+    return _once_public().filter(withdrawn_at=None)
+
+
+def withdrawal_in(procedure: str, key: str) -> SurveyWithdrawal | None:
+    """Give why a survey or quiz was withdrawn; None where none was."""
+    found = _once_public().filter(procedure__key=procedure, key=key, withdrawn_at__isnull=False)
+    row = found.select_related("withdrawal").first()
+    return row.withdrawal if row else None
+
+
+def _once_public() -> QuerySet[Survey]:
     found = Survey.objects.filter(published=True, procedure__published=True)
     found = found.select_related("procedure__department")
     return found.prefetch_related("procedure__phases")
@@ -48,8 +59,8 @@ def survey_with(survey_id: UUID) -> Survey:
 
 
 def surveys_of(procedure: Procedure) -> QuerySet[Survey]:
-    """Give the public surveys and quizzes of a procedure."""
-    return Survey.objects.filter(procedure=procedure, published=True)
+    """Give the public surveys and quizzes of a procedure that were not withdrawn."""
+    return Survey.objects.filter(procedure=procedure, published=True, withdrawn_at=None)
 
 
 def stage_of(survey: Survey, at: datetime) -> Stage:

@@ -73,7 +73,7 @@ def kept_result(ballot: VotingBallot, at: datetime) -> CountedResult | None:
         return kept
     return CountedResult(
         pk=kept.pk, rule_hash=kept.rule_hash, content=lot.content, sha256=lot.sha256,
-        districts=kept.districts,
+        districts=kept.districts, roles=kept.roles,
     )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from stadtherz.participation.models import (
     DayHead,
     RightMark,
     SealedBallot,
+    Unbinding,
     VotingBallot,
     VotingRight,
 )
@@ -155,6 +156,7 @@ def destroy_key(*, ballot_id: UUID, now: datetime) -> bool:
     keys.destroy_key(ballot.pk)
     with transaction.atomic():
         RightMark.objects.filter(ballot=ballot).delete()
+        Unbinding.objects.filter(ballot=ballot).delete()
         VotingRight.objects.filter(ballot=ballot).exclude(entry=None).update(entry=None)
         ballot.key_destroyed_on = timezone.localdate(now)
         ballot.save(update_fields=["key_destroyed_on"])

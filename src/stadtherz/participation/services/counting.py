@@ -17,8 +17,9 @@ from stadtherz.participation.domain.counting.money import Language
 from stadtherz.participation.domain.counting.sheets import declared_rule
 from stadtherz.participation.domain.counting.telling import told_result
 from stadtherz.participation.domain.counting.tie_lot import with_lot
+from stadtherz.participation.domain.splits import ByGroup
 from stadtherz.participation.models import CountedResult, DayHead, TieLot, VotingBallot
-from stadtherz.participation.selectors.board import turnout_by_district
+from stadtherz.participation.selectors.board import turnout_by_group
 from stadtherz.participation.selectors.procedures import fixed_ballot, fixed_ballots
 from stadtherz.participation.selectors.totals import kept_result, opened_ballots
 
@@ -60,7 +61,7 @@ def count_result(*, ballot_id: UUID, now: datetime) -> CountedResult:
     if not DayHead.objects.filter(box_id=ballot.pk, final=True).exists():
         message = f"the openings of {ballot.key} are not on the board; run `participation close`"
         raise Unavailable(message, code="box-open")
-    text, apart = result_text(ballot, now), turnout_by_district(ballot.pk)
+    text, apart = result_text(ballot, now), turnout_by_group(ballot.pk)
     with transaction.atomic():
         # two who count at once count the same
         return CountedResult.objects.get_or_create(
@@ -68,10 +69,15 @@ def count_result(*, ballot_id: UUID, now: datetime) -> CountedResult:
             defaults={
                 "rule_hash": ballot.rule_hash, "content": text,
                 "sha256": sha256(text.encode()).hexdigest(),
-                "districts": apart and {"rows": list(map(list, apart.rows)),
-                                        "left_out": apart.left_out},
+                "districts": _kept(apart.districts), "roles": _kept(apart.roles),
             },
         )[0]  # fmt: skip
+
+
+def _kept(apart: ByGroup | None) -> dict[str, Any] | None:
+    if apart is None:
+        return None
+    return {"rows": [list(row) for row in apart.rows], "left_out": apart.left_out}
 
 
 def count_again(*, ballot_id: UUID, now: datetime) -> str:

@@ -17,12 +17,16 @@ from stadtherz.participation.adapters.staff_log import Noted, note_act
 from stadtherz.participation.domain.codes import in_groups
 from stadtherz.participation.domain.marks import ENTRY, Proof, mark_of
 from stadtherz.participation.domain.register import Access, check_entering
+from stadtherz.participation.domain.splits import Groups, groups_in
 from stadtherz.participation.models import RightMark, VotingBallot, VotingRight
 
 
 @dataclass(frozen=True)
 class Entered:
-    """An account to be entered, with its entry in the register and its district, if any."""
+    """An account to be entered, with its entry in the register and its district, if any.
+
+    Behind the district a slash and a role may stand (`domain.splits.groups_in`).
+    """
 
     account_id: int
     entry: str = ""
@@ -46,7 +50,7 @@ def enter_accounts(*, ballot_id: UUID, people: Sequence[Entered], by: User, now:
 
     Raises:
         NotAllowed: without the permission to run ballots.
-        Invalid: somebody would have two rights, or there is no such district.
+        Invalid: somebody would have two rights, or there is no such district or role.
         Conflict: voting has ended, or an account stands at another entry already.
 
     """
@@ -63,18 +67,19 @@ def enter_accounts(*, ballot_id: UUID, people: Sequence[Entered], by: User, now:
     return new
 
 
-def _checked(wanted: Sequence[str]) -> Sequence[str | None]:
-    """Check the districts of a register; None stands for none.
+def _checked(wanted: Sequence[str]) -> Sequence[Groups]:
+    """Read and check the districts and roles of a register.
 
     Raises:
-        Invalid: the city has no such district.
+        Invalid: there is no such role, or the city has no such district.
 
     """
+    found = [groups_in(one) for one in wanted]
     there = {one.key for one in districts()}
-    if strange := sorted({one for one in wanted if one} - there):
+    if strange := sorted({one.district for one in found if one.district} - there):
         message = f"the city has no districts {', '.join(strange)}; nobody was entered"
         raise Invalid(message, code="district", details=tuple(strange))
-    return [one or None for one in wanted]
+    return found
 
 
 def _addresses_of(accounts: Sequence[int]) -> dict[int, str]:
@@ -97,11 +102,11 @@ def make_codes(
 
     The codes are given back this once: the database has their marks alone. An entry that has a
     code of this kind gets a new one, and the old one is void. `of` gives for entries the district
-    that the register names.
+    that the register names, and the role behind a slash.
 
     Raises:
         NotAllowed: without the permission to run ballots.
-        Invalid: somebody would have two rights, or there is no such district.
+        Invalid: somebody would have two rights, or there is no such district or role.
         Conflict: voting has ended, or one of the entries has voted already.
 
     """
@@ -196,10 +201,10 @@ class _Listing:
 
     def add(
         self, proof: Proof, numbers: Sequence[str], entries: Sequence[str],
-        parts: Sequence[str | None] = (),
+        parts: Sequence[Groups] = (),
     ) -> int:  # fmt: skip
-        """Enter what proves a right, a new one with its district; gives how many were new."""
-        parts = parts or [None] * len(numbers)
+        """Enter what proves a right, a new one with its groups; gives how many were new."""
+        parts = parts or [Groups()] * len(numbers)
         marks = [mark_of(self.key, proof, number) for number in numbers]
         wanted = [self._entry(entry) for entry in entries]
         known = dict(self._known(marks))
@@ -212,7 +217,10 @@ class _Listing:
                 self._check_same(known[mark], entry, right)
                 continue
             if right is None:
-                right = VotingRight(ballot=self.ballot, entry=entry, district=part)
+                right = VotingRight(
+                    ballot=self.ballot, entry=entry, district=part.district or None,
+                    role=part.role or None,
+                )  # fmt: skip
                 new_rights.append(right)
             new_marks.append(
                 RightMark(right_id=right.pk, ballot=self.ballot, proof=proof.value, mark=mark)

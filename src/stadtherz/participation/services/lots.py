@@ -35,7 +35,7 @@ from stadtherz.participation.domain.lots.rule import read_rule
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.models import LotCandidate, LotDrawing, Procedure
 from stadtherz.participation.selectors.lots import published_candidates
-from stadtherz.participation.selectors.procedures import require_act
+from stadtherz.participation.selectors.procedures import hold_procedure, require_act
 from stadtherz.participation.services.seats import fill_seat
 
 LONGEST_NAME, LONGEST_SEED = 120, 200
@@ -82,6 +82,7 @@ def prepare_drawing(*, procedure: Procedure, setup: LotSetup, by: User) -> LotDr
     if wrong := tuple(name for name, is_wrong in late.items() if is_wrong):
         message = "the call opens, closes, and only then the seed becomes known"
         raise Invalid(message, code="lots-times", details=wrong)
+    hold_procedure(procedure)
     known = LotDrawing.objects.select_for_update().filter(procedure=procedure, key=setup.key)
     found = known.first() or LotDrawing(procedure=procedure, key=setup.key)
     require_no_candidates(found)

@@ -1,7 +1,7 @@
 """Asks departments whether a proposal can be done, and keeps what they say."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +16,7 @@ from stadtherz.accounts.public import (
 )
 from stadtherz.city.public import departments
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from stadtherz.participation.domain.late_opinions import Answer, answer_at
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.models import EventKind, Opinion, Procedure, Proposal
 from stadtherz.participation.selectors.moderation import ASKED_IN
@@ -86,13 +87,19 @@ def _post(letters: Sequence[Mail]) -> None:
 
 
 @transaction.atomic
-def give_opinion(*, opinion_id: int, feasible: str, text: str, by: User, now: datetime) -> Opinion:
+def give_opinion(
+    *, opinion_id: int, feasible: str, text: str, by: User, now: datetime, why_late: str = ""
+) -> Opinion:
     """Keep what a department thinks; later changes are told as well.
+
+    Where the phase to judge is over, what is missing can be given late, with a public reason.
 
     Raises:
         NotAllowed: without the permission to give opinions, or not in a phase to judge; code
-            "other-department", with its key, for who does not belong to the one that was asked.
-        Invalid: code "opinion": it does not say whether, or not why.
+            "other-department", with its key, for who does not belong to the one that was asked;
+            code "opinion-vote" while people vote, with its end.
+        Invalid: code "opinion": it does not say whether, or not why; code "opinion-late": it comes
+            after its phase, and does not say why.
 
     """
     require(by, Permission.GIVE_OPINIONS)
@@ -102,16 +109,45 @@ def give_opinion(*, opinion_id: int, feasible: str, text: str, by: User, now: da
         message = f"nobody was asked under {opinion_id}"
         raise NotFound(message, code="opinion")
     _require_member(found.department.key, by)
-    require_act(found.proposal.procedure.as_domain(), Act.JUDGE, now)
+    is_after = _comes_after(found, now)
     if feasible not in Opinion.Feasible.values or len(text.strip()) < SHORTEST:
         message = f"say whether it can be done, and why in at least {SHORTEST} signs"
         raise Invalid(message, code="opinion")
+    if is_after and len(why_late.strip()) < SHORTEST:
+        message = f"say in at least {SHORTEST} signs why it comes after its phase"
+        raise Invalid(message, code="opinion-late")
+    if found.given_at is None:
+        found.was_late = is_after or timezone.localdate(now) > found.due
+        found.why_late = why_late.strip() if is_after else ""
     found.feasible, found.text = feasible, text.strip()
     found.given_at, found.by = now, by
-    found.save(update_fields=["feasible", "text", "given_at", "by"])
+    found.save(update_fields=["feasible", "text", "given_at", "by", "was_late", "why_late"])
     if found.proposal.is_public:
         note(Change(found.proposal, EventKind.OPINION), by=by, now=now)
     return found
+
+
+def answer_now(asked: Opinion, now: datetime) -> Answer:
+    """Say what an answer of a department would be now."""
+    until = timezone.make_aware(datetime.combine(asked.due, time.min))
+    phases = asked.proposal.procedure.as_domain()
+    return answer_at(phases, until, given=asked.given_at is not None, at=now)
+
+
+def _comes_after(asked: Opinion, now: datetime) -> bool:
+    """Whether an answer comes after its phase.
+
+    Raises:
+        NotAllowed: it cannot come now.
+
+    """
+    found, phases = answer_now(asked, now), asked.proposal.procedure.as_domain()
+    if found is Answer.WHILE_VOTING and (phase := phases.current(now)):
+        message = f"people vote until {phase.ends}, and some could not read it; give it afterwards"
+        raise NotAllowed(message, code="opinion-vote", details=(phase.ends.isoformat(),))
+    if found is Answer.REFUSED:
+        require_act(phases, Act.JUDGE, now)
+    return found is Answer.LATE
 
 
 def _require_member(department: str, by: User) -> None:

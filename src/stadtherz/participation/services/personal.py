@@ -30,6 +30,7 @@ def _export(pk: int) -> list[dict[str, Any]]:
             "ballot": one.ballot.key,
             "voted_with_the_account": one.right.channel == Proof.ACCOUNT.value,
             "district": one.right.district or "",
+            "role": one.right.role or "",
         }
         for one in _marks_of(pk)
     ]
@@ -45,13 +46,15 @@ RIGHTS = PersonalData(
     Text.of({"de": "Wahlrechte in Abstimmungen", "en": "Rights to vote in ballots"}),
     Text.of({
         "de": "Dafür sorgen, dass alle eine Stimme haben. Gespeichert ist eine Prüfsumme deines"
-              " Kontos und ob du abgestimmt hast, und dein Stadtteil, wo das Verzeichnis ihn"
-              " nennt. Diese Auskunft sagt, ob mit dem Konto abgestimmt wurde; ob mit einem Brief,"
-              " sagt sie nicht, denn sonst verriete sie es jedem, der einen fremden Code mit dem"
-              " eigenen Konto verbindet. Was du gewählt hast, liegt in einer Urne, zu der"
+              " Kontos und ob du abgestimmt hast, dein Stadtteil und ob du hier wohnst, arbeitest"
+              " oder lernst, wo das Verzeichnis es nennt. Diese Auskunft sagt, ob mit dem Konto"
+              " abgestimmt wurde; ob mit einem Brief, sagt sie nicht, denn sonst verriete sie es"
+              " jedem, der einen fremden Code mit dem eigenen Konto verbindet. Was du gewählt"
+              " hast, liegt in einer Urne, zu der"
               " von hier kein Weg führt; deshalb steht es auch nicht in dieser Auskunft",
         "en": "See that everybody has one vote. What is stored is a checksum of your account and"
-              " whether you voted, and your district where the register names it. This export"
+              " whether you voted, your district and whether you live, work or study here"
+              " where the register names it. This export"
               " says whether the account was used to vote, not whether a letter was: or it would"
               " tell everybody who joins a code that was found to an account. What you"
               " chose lies in a ballot box to which no way leads from"

@@ -14,7 +14,9 @@ from stadtherz.participation.models.surveys import SurveyAccess
 
 def _export(pk: int) -> list[dict[str, Any]]:
     """Tell in which surveys the addresses of an account answered, while they can be found."""
-    running = Survey.objects.filter(access=SurveyAccess.ACCOUNT, forgotten_on=None)
+    running = Survey.objects.filter(
+        access=SurveyAccess.ACCOUNT, forgotten_on=None, withdrawn_at=None
+    )
     numbers = [one for one in running.values_list("pk", flat=True) if has_key(one)]
     if not numbers:
         return []

@@ -18,7 +18,11 @@ from stadtherz.participation.domain.page_words import NO_BALLOT
 from stadtherz.participation.domain.register import Access
 from stadtherz.participation.models import BallotOption, Procedure, VotingBallot
 from stadtherz.participation.selectors.ballot_desk import require_seen
-from stadtherz.participation.selectors.procedures import held_ballot, require_unfixed
+from stadtherz.participation.selectors.procedures import (
+    held_ballot,
+    hold_procedure,
+    require_unfixed,
+)
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ def prepare_ballot(
     if not all((setup.title, *(one.title for one in setup.options))):
         message = "the ballot and each of its options need a title"
         raise Invalid(message, code="ballot")
+    hold_procedure(procedure)
     known = VotingBallot.objects.select_for_update().filter(procedure=procedure, key=setup.key)
     there = known.first()
     found = there or VotingBallot(procedure=procedure)

@@ -23,6 +23,7 @@ from stadtherz.participation.domain.surveys.quiz import faults_of_quiz
 from stadtherz.participation.domain.surveys.reading import read_setup
 from stadtherz.participation.models import Procedure, Survey
 from stadtherz.participation.models.surveys import SurveyAccess, SurveyKind
+from stadtherz.participation.selectors.procedures import hold_procedure
 from stadtherz.participation.selectors.survey_desk import version_of
 
 OLDEST = 100
@@ -92,10 +93,14 @@ def _stored(
     seen: str | None = None,
 ) -> Survey:  # fmt: skip
     _check(wanted)
+    hold_procedure(procedure)
     known = Survey.objects.select_for_update().filter(procedure=procedure, key=wanted.key)
     there = known.first()
     _check_seen(there, seen)
     found = there or Survey(procedure=procedure, key=wanted.key, published=False)
+    if found.withdrawn_at is not None:
+        message = f"{wanted.key} was withdrawn; take another key"
+        raise Conflict(message, code="survey-withdrawn")
     if found.published and now >= found.opens:
         message = f"{wanted.key} has begun; its questions stay as they are"
         raise Conflict(message, code="survey-begun")

@@ -11,6 +11,7 @@ from stadtherz.participation.domain.promises import Promise, PromiseState, act_o
 from stadtherz.participation.models import EventKind, Proposal
 from stadtherz.participation.selectors.procedures import require_act
 from stadtherz.participation.services.noticing import Change, note
+from stadtherz.participation.services.telling import tell_of_promise
 
 
 def first_promise(row: Proposal, *, now: datetime) -> None:
@@ -46,6 +47,7 @@ def promise(*, proposal_id: int, given: Promise, reason: str, by: User, now: dat
         row, EventKind.PROMISE, reason=reason.strip(), promise=row.promise, due=row.promise_due
     )
     note(change, by=by, now=now)
+    tell_of_promise(row, reason, now)
     return row
 
 

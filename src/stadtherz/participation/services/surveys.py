@@ -67,7 +67,7 @@ def make_survey_codes(*, survey_id: UUID, number: int, by: User, now: datetime) 
     if not survey.published:
         message = f"{survey.key} is a draft; publish it first"
         raise Conflict(message, code="survey-draft")
-    if now >= survey.closes:
+    if now >= survey.closes or survey.withdrawn_at:
         message = f"{survey.key} is over"
         raise Conflict(message, code="survey-over")
     codes, key = [new_code() for _ in range(number)], keys.key_of(survey.pk)
@@ -124,6 +124,9 @@ def require_answering(survey: Survey, now: datetime) -> None:
         NotAllowed: it does not now.
 
     """
+    if survey.withdrawn_at is not None:
+        message = f"{survey.key} was withdrawn"
+        raise NotAllowed(message, code="survey-times")
     require_act(survey.procedure.as_domain(), Act.ANSWER, now)
     if not survey.opens <= now < survey.closes:
         message = f"{survey.key} takes answers from {survey.opens} to {survey.closes}"
@@ -166,7 +169,8 @@ def confirmed_address(account: User | None) -> str:
 @transaction.atomic
 def _take(survey: Survey, marks: tuple[str, ...], sheet: SurveySheet) -> None:
     """Take a sheet while nobody forgets this survey; sheets come one after the other, briefly."""
-    if Survey.objects.select_for_update().get(pk=survey.pk).forgotten_on:
+    held = Survey.objects.select_for_update().get(pk=survey.pk)
+    if held.forgotten_on or held.withdrawn_at:
         message = f"{survey.key} ended while the sheet was on its way"
         raise NotAllowed(message, code="survey-times")
     if survey.access == SurveyAccess.ACCOUNT:
@@ -189,7 +193,9 @@ def _answered() -> Conflict:
 
 def close_surveys(*, now: datetime) -> int:
     """Forget who answered surveys that are over; gives how many surveys. The clock calls it."""
-    over = Survey.objects.filter(published=True, closes__lte=now, forgotten_on=None)
+    over = Survey.objects.filter(
+        published=True, closes__lte=now, forgotten_on=None, withdrawn_at=None
+    )
     for survey in over:
         _forget(survey, now)
     return len(over)

@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 
+from stadtherz.kernel.geo import Point
 from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.happenings import Happening
 from stadtherz.participation.models import Happened, Phase, Plan, Procedure, Proposal
+from stadtherz.participation.selectors.spots import places_at
 
 LANGUAGES = ("de", "en")
 LATELY = timedelta(days=2)
@@ -47,15 +49,35 @@ def tell_of_proposal(row: Proposal, now: datetime) -> Happened | None:
 
     Its words are not written down: they are read when it is told.
     """
-    points = [] if row.lon is None or row.lat is None else [[row.lon, row.lat]]
+    if Happened.objects.filter(proposal=row, kind=Happening.PROPOSED).exists():
+        return None
+    return _tell_around(row, Happening.PROPOSED, now, Text())
+
+
+def tell_of_promise(row: Proposal, reason: str, now: datetime) -> Happened | None:
+    """Write down what the city promises of a proposal: for its theme, district and surroundings."""
+    said = {}
+    for language in LANGUAGES:
+        with override(language):
+            word = str(row.get_promise_display())
+            if row.promise_due:
+                day = date_format(row.promise_due, "SHORT_DATE_FORMAT")
+                word = gettext("%(promise)s, weiter bis %(day)s") % {"promise": word, "day": day}
+            said[language] = f"{word}. {reason.strip()}".strip() if reason.strip() else word
+    return _tell_around(row, Happening.PROMISED, now, Text.of(said))
+
+
+def _tell_around(row: Proposal, kind: Happening, now: datetime, text: Text) -> Happened | None:
+    """Write down what happened to a proposal; nothing where nobody can follow what it is about."""
+    point = None if row.lon is None or row.lat is None else Point(row.lon, row.lat)
     districts = [row.district.key] if row.district else []
     themes = [row.theme.key] if row.theme else []
-    nobody = not (points or districts or themes)
-    if nobody or Happened.objects.filter(proposal=row).exists():
+    if not (point or districts or themes):
         return None
     return Happened.objects.create(
-        at=now, kind=Happening.PROPOSED.value, title=Text(), proposal=row,
-        points=points, districts=districts, themes=themes,
+        at=now, kind=kind.value, title=Text(), text=text, proposal=row, districts=districts,
+        themes=themes, points=[[point.lon, point.lat]] if point else [],
+        places=places_at(point) if point else [],
     )  # fmt: skip
 
 

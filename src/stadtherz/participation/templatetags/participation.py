@@ -6,10 +6,11 @@ from django.http import QueryDict
 from stadtherz.participation.domain.counting.election import EURO
 from stadtherz.participation.domain.counting.money import money
 from stadtherz.participation.domain.lots.rule import Group
+from stadtherz.participation.domain.splits import Role
 from stadtherz.participation.models.register import Channel
 from stadtherz.participation.selectors.lots import QuotaLine
 from stadtherz.participation.views.lot_rule_words import bounds
-from stadtherz.participation.views.words import language_here
+from stadtherz.participation.views.words import ROLES, language_here
 
 register = template.Library()
 
@@ -30,6 +31,12 @@ def seats_for(quota: Group | QuotaLine, seats: int) -> str:
 def channel_name(key: str) -> str:
     """Name a channel."""
     return str(Channel(key).label)
+
+
+@register.filter
+def role_name(key: str) -> str:
+    """Name what binds people to the city."""
+    return str(ROLES[Role(key)])
 
 
 @register.filter

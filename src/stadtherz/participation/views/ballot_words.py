@@ -76,11 +76,18 @@ OTHERS: Mapping[str, Words] = {
     "register-line": _("Hier stehen mehr Strichpunkte, als es Spalten gibt. Es wurde niemand"
                        " eingetragen:"),
     "district": _("Diese Stadtteile hat die Stadt nicht. Es wurde niemand eingetragen:"),
+    "role": _("Hinter dem Schrägstrich steht resident, employed oder student. Es wurde niemand"
+              " eingetragen:"),
     "two-rights": _("Jemand hätte zwei Stimmen. Es wurde niemand eingetragen."),
     "entry-missing": _("Hier gehört zu jedem Eintrag eine Nummer des Verzeichnisses."),
     "entry-twice": _("Eine Nummer steht zweimal da. Es wurde niemand eingetragen."),
     "already-voted": _("Für eine der Nummern wurde schon abgestimmt. Ihr Code bleibt."),
     "ballot-closed": _("Die Abstimmung ist zu Ende. Das Verzeichnis bleibt, wie es ist."),
+    "account-unknown": _("Dieses Konto gibt es nicht. Vergleich den Namen."),
+    "not-bound": _("Dieses Konto ist hier mit keinem Brief verbunden."),
+    "unbinding-asked": _("Darum hat schon jemand gebeten. Jetzt fehlt die zweite Person."),
+    "unbinding-none": _("Um dieses Konto hat niemand gebeten. Vergleich den Namen."),
+    "unbinding-reason": _("Schreib in mindestens 20 Zeichen, warum."),
     "marks-key": _("Der Schlüssel der Abstimmung fehlt. Es ist nichts verloren; frag den Betrieb."),
     "not-allowed": _("Dafür fehlt deinem Konto eine Rolle."),
 }  # fmt: skip
@@ -92,6 +99,10 @@ NOTED: Mapping[Noted, Words] = {
     Noted.STAND: _("Codes für einen Stand gemacht"),
     Noted.PUBLISHED: _("Umfrage veröffentlicht"),
     Noted.CODES: _("Codes gemacht"),
+    Noted.WITHDRAWAL: _("Rücknahme gewünscht"),
+    Noted.WITHDRAWN: _("Umfrage zurückgezogen"),
+    Noted.UNBINDING: _("Lösen einer Verbindung gewünscht"),
+    Noted.UNBOUND: _("Verbindung von Konto und Brief gelöst"),
 }
 
 STAGES: Mapping[Stage, Words] = {
@@ -113,7 +124,7 @@ def faults_said(refusal: Refused) -> list[tuple[str, str]]:
     return [("", said(refusal))]
 
 
-LISTED = frozenset({"addresses-unknown", "register-line", "district"})
+LISTED = frozenset({"addresses-unknown", "register-line", "district", "role"})
 """Refusals whose details are what was typed."""
 
 

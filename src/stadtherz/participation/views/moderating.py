@@ -1,6 +1,7 @@
 """Pages of the staff: what waits, deciding by the rules, appeals, opinions, promises, merging."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from http import HTTPStatus
 from typing import Any
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from stadtherz.accounts.public import Permission, User, departments_of, may, require
 from stadtherz.city.public import departments
 from stadtherz.kernel.errors import Invalid, NotAllowed, Refused
+from stadtherz.participation.domain.late_opinions import Answer
 from stadtherz.participation.domain.moderation import Judgement, OpinionClock, Outcome
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.promises import Promise, PromiseState, act_of
@@ -24,6 +26,7 @@ from stadtherz.participation.selectors.likeness import similar_to
 from stadtherz.participation.services import moderating as acts
 from stadtherz.participation.services.merging import offer_merge
 from stadtherz.participation.services.opinions import (
+    answer_now,
     ask_departments,
     days_to_answer,
     give_opinion,
@@ -238,25 +241,47 @@ def opinions(request: HttpRequest) -> HttpResponse:
         return redirect(OPINIONS)
     mine, number = departments_of(by), number_in(request.POST.get("nummer", ""))
     rows = [_asked_of(row) for row in found.opinions_wanted(mine)[:100]]
-    for row, _late, can_answer, _when in rows:
-        if row.pk == number and can_answer and row.department.key in mine:  # what was typed stays
-            row.feasible, row.text = request.POST.get("machbar", ""), request.POST.get("text", "")
+    for one in rows:
+        if one.row.pk == number and one.is_open and one.row.department.key in mine:
+            _as_typed(one.row, request)
     context = {
-        "mine": [one for one in rows if one[0].department.key in mine],
+        "mine": [one for one in rows if one.row.department.key in mine],
         "refused": staff_words(refused) if refused else "", "number": number,
-        "others": [one for one in rows if one[0].department.key not in mine],
+        "others": [one for one in rows if one.row.department.key not in mine],
         "departments": departments().filter(key__in=mine), "choices": Opinion.Feasible.choices,
     }  # fmt: skip
     status = _status_of(refused) if refused else HTTPStatus.OK
     return render(request, "participation/admin/opinions.html", context, status=status)
 
 
-def _asked_of(row: Opinion) -> tuple[Opinion, bool, bool, str]:
-    """Give an opinion with whether it is late, whether it can be given now, and when it can."""
+@dataclass(frozen=True)
+class Asked:
+    """An opinion: whether it is late, can be given now, only with a reason, and when it can."""
+
+    row: Opinion
+    is_late: bool
+    is_open: bool
+    is_after: bool
+    when: str
+
+
+def _as_typed(row: Opinion, request: HttpRequest) -> None:
+    """Show again what was typed and refused."""
+    sent = request.POST
+    row.feasible, row.text = sent.get("machbar", ""), sent.get("text", "")
+    row.why_late = sent.get("spaet", "")
+
+
+def _asked_of(row: Opinion) -> Asked:
     now, phases = timezone.now(), row.proposal.procedure.as_domain()
     given = timezone.localdate(row.given_at) if row.given_at else None
     is_late = OpinionClock(row.due, given).is_late(timezone.localdate(now))
-    return row, is_late, phases.refusal(Act.JUDGE, now) is None, when(phases, Act.JUDGE, now)
+    found = answer_now(row, now)
+    is_open = found in {Answer.IN_PHASE, Answer.LATE}
+    words = when(phases, Act.JUDGE, now)
+    if found is Answer.WHILE_VOTING:
+        words = gettext("Gerade wird abgestimmt. Danach kannst du noch antworten.")
+    return Asked(row, is_late, is_open, found is Answer.LATE, words)
 
 
 def _given(request: HttpRequest, by: User) -> Refused | None:
@@ -265,7 +290,7 @@ def _given(request: HttpRequest, by: User) -> Refused | None:
     try:
         give_opinion(
             opinion_id=number_in(sent.get("nummer", "")), feasible=sent.get("machbar", ""),
-            text=sent.get("text", ""), by=by, now=timezone.now(),
+            text=sent.get("text", ""), by=by, now=timezone.now(), why_late=sent.get("spaet", ""),
         )  # fmt: skip
     except Refused as refusal:
         return refusal

@@ -44,7 +44,9 @@ from stadtherz.participation.views.paper_words import (
 
 ONE = "participation-paper-one"
 REFUSED = 400
-OF_LINES = frozenset({"district", "entry-twice", "entry-missing", "address-long", "already-voted"})
+OF_LINES = frozenset(
+    {"district", "role", "entry-twice", "entry-missing", "address-long", "already-voted"}
+)
 PDF = "application/pdf"
 
 

@@ -52,6 +52,8 @@ REFUSALS = {
     "entry-twice": _("Eine Nummer steht zweimal da. Es wurde nichts gedruckt."),
     "two-rights": _("Jemand hätte zwei Stimmen. Es wurde nichts gedruckt."),
     "district": _("Diese Stadtteile hat die Stadt nicht. Es wurde nichts gedruckt: %(lines)s"),
+    "role": _("Hinter dem Schrägstrich steht resident, employed oder student. Es wurde nichts"
+              " gedruckt: %(lines)s"),
     "letters": _("Druck zwischen einem und 500 Briefen auf einmal."),
     "address-long": _("Ein Fenster zeigt sechs Zeilen. Kürz die Anschrift."),
     "audit": _("Diese Zahlen passen nicht zusammen. Eine Stichprobe braucht gezählte Blätter."),

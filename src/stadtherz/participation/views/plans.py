@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from stadtherz.city.public import districts, themes
@@ -15,6 +15,7 @@ from stadtherz.kernel.errors import NotFound
 from stadtherz.participation.domain.happenings import Subject
 from stadtherz.participation.models.plans import PlanState
 from stadtherz.participation.selectors.following import is_followed
+from stadtherz.participation.selectors.plan_words import shown_changes
 from stadtherz.participation.selectors.plans import (
     PlanFilter,
     changes_of_plan,
@@ -48,6 +49,7 @@ def plan(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404(str(error)) from error
     context: dict[str, Any] = {
         "plan": row, "notice": row.notice, "changes": changes_of_plan(key),
+        "words": shown_changes(row, get_language() or "de"),
         "today": timezone.localdate(), "followed": is_followed(request.user, Subject.PLAN, key),
         "trail": [
             _taking_part(), (reverse("participation:plans"), gettext("Vorhabenliste")),

@@ -19,12 +19,14 @@ from stadtherz.participation.views.audience_words import seen_by
 from stadtherz.participation.views.origins import origin_of
 from stadtherz.participation.views.survey_fields import shown_question
 from stadtherz.participation.views.survey_state import State
+from stadtherz.participation.views.survey_withdrawing import or_withdrawn
 from stadtherz.participation.views.surveys import about, found_survey, is_open
 
 
 @csrf_exempt  # nobody is logged in here, and nothing of anybody is kept
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@or_withdrawn
 def quiz(request: HttpRequest, procedure: str, key: str) -> HttpResponse:
     """Show a quiz, or how it went."""
     found = found_survey(procedure, key, "quiz")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from stadtherz.city.public import the_city
 from stadtherz.kernel.errors import NotFound, Refused
 from stadtherz.participation.domain.counting.downloads import About, result_csv, result_pabulib
+from stadtherz.participation.domain.small_cells import is_few
 from stadtherz.participation.domain.times import Stage
 from stadtherz.participation.models import CountedResult, VotingBallot
 from stadtherz.participation.selectors.board import turnout
@@ -84,10 +85,15 @@ def _written(found: VotingBallot, kept: CountedResult, ending: str) -> HttpRespo
 def pabulib_of(found: VotingBallot, kept: CountedResult) -> str:
     """Write a finished ballot with its votes as `.pb`.
 
+    Of few ballots there is none: who recounts needs the board, and no second copy of them.
+
     Raises:
-        NotFound: the ballot has no budget.
+        NotFound: the ballot has no budget, or few have voted.
 
     """
+    if is_few(kept.told()["voters"]):
+        message = "few have voted, so there is no .pb file; take the board"
+        raise NotFound(message, code="ballot")
     if found.budget is None:
         message = "without a budget there is no .pb file; take the board"
         raise NotFound(message, code="ballot")

@@ -31,6 +31,8 @@ OTHERS: dict[str, str | Promise] = {
     "decided": _("Das hatte schon jemand entschieden."),
     "opinion": _("Wähl, ob es machbar ist, und schreib mindestens 20 Zeichen; oder wähl ein"
                  " Referat."),
+    "opinion-late": _("Schreib in mindestens 20 Zeichen, warum die Stellungnahme erst jetzt kommt."
+                      " Alle werden es lesen."),
     "merge": _("Wähl einen anderen Vorschlag dieser Beteiligung, und schreib, warum."),
     "merge-open": _("Einer von beiden ist nicht öffentlich, oder es wird schon gefragt."),
     "day": _("Das ist kein Tag."),
@@ -56,6 +58,10 @@ def staff_words(refusal: Refused) -> str:
         first, last = (date_format(date.fromisoformat(day)) for day in refusal.details)
         return gettext("Wähl einen Tag vom %(first)s bis zum %(last)s. Dann antworten die"
                        " Referate.") % {"first": first, "last": last}  # fmt: skip
+    if refusal.code == "opinion-vote":
+        ends = moment_words(datetime.fromisoformat(refusal.details[0]))
+        return gettext("Gerade wird abgestimmt, und wer schon abgestimmt hat, könnte es nicht mehr"
+                       " lesen. Nach dem %(moment)s geht es.") % {"moment": ends}  # fmt: skip
     words = OTHERS.get(refusal.code)
     return str(words) if words else gettext("Das ging nicht. Es wurde nichts geändert.")
 

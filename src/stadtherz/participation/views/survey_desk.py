@@ -99,6 +99,8 @@ def state_of(survey: Survey) -> str:
     """Say in words where a survey stands now."""
     if not survey.published:
         return gettext("Entwurf")
+    if survey.withdrawn_at is not None:
+        return gettext("zurückgezogen")
     return str(STATES[stage_of(survey, timezone.now())])
 
 

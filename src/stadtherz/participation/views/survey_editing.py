@@ -1,6 +1,7 @@
 """The staff page on which a survey or quiz is made; nothing is stored before it is saved."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from stadtherz.accounts.public import Permission, require
 from stadtherz.kernel.errors import Conflict, NotFound, Refused
 from stadtherz.participation.domain.surveys.editing import Spot, first_rows
 from stadtherz.participation.domain.surveys.faults import Fault
+from stadtherz.participation.domain.surveys.opened import opened
 from stadtherz.participation.domain.surveys.placing import Placed, faults_of_rows
 from stadtherz.participation.domain.surveys.rows import SetupRows, rows_of
 from stadtherz.participation.models import Procedure, Survey
@@ -35,7 +37,13 @@ from stadtherz.participation.views.setup_examples import EXAMPLES
 from stadtherz.participation.views.survey_editor_words import refusal_said
 from stadtherz.participation.views.survey_faults import fault_words
 from stadtherz.participation.views.survey_forms import SurveyForm
-from stadtherz.participation.views.survey_rows import acted, name_of, read_rows, removed
+from stadtherz.participation.views.survey_rows import (
+    acted,
+    name_of,
+    open_spots,
+    read_rows,
+    removed,
+)
 from stadtherz.participation.views.survey_shown import Looks, faults_linked
 from stadtherz.participation.views.survey_shown_rows import shown_pages
 
@@ -62,6 +70,7 @@ class Shown:
     gone: str = ""
     acted: bool = False
     refusal: str = ""
+    open: Sequence[Spot] = ()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -133,7 +142,7 @@ def _edited(request: HttpRequest, desk: Desk) -> HttpResponse:
     sent = request.POST.dict() | ({"key": desk.survey.key} if desk.survey else {})
     shown = Shown(
         SurveyForm(initial=sent), result.rows, spot=result.spot, gone=removed(act, result),
-        acted=True,
+        acted=True, open=open_spots(request.POST, rows) if act == "show" else (),
     )  # fmt: skip
     return _page(request, desk, shown)
 
@@ -168,14 +177,16 @@ def _page(request: HttpRequest, desk: Desk, shown: Shown) -> HttpResponse:
     basics.fields["key"].disabled = desk.survey is not None
     quiz = (basics["kind"].value() or "") == SurveyKind.QUIZ
     districts = [(one.key, one.name) for one in districts_now()]
-    looks = Looks(districts, shown.faults, quiz, shown.spot)
-    faults = faults_linked(shown.rows, shown.faults)
+    open_now = opened(shown.rows, (shown.spot, *[one.spot for one in shown.faults], *shown.open))
+    looks = Looks(districts, shown.faults, quiz, shown.spot, open_now)
+    faults = faults_linked(shown.rows, looks)
     wrong = bool(basics.errors or faults or shown.refusal)
     context = {
         "procedure": desk.procedure, "survey": desk.survey, "basics": basics, "quiz": quiz,
         "seen": desk.seen, "address": _address(desk),
         "pages": shown_pages(shown.rows, looks), "faults": faults, "refusal": shown.refusal,
-        "wrong": wrong, "gone": shown.gone, "acted": shown.acted, "spot": name_of(shown.spot),
+        "one_by_one": open_now is not None, "wrong": wrong,
+        "gone": shown.gone, "acted": shown.acted, "spot": name_of(shown.spot),
         "rest": _rest(shown.rows), "source": shown.rows.source,
         "has_source": any(one.people or one.split for one in shown.rows.questions()),
     }  # fmt: skip
@@ -211,7 +222,8 @@ def _saved(request: HttpRequest, desk: Desk, rows: SetupRows) -> HttpResponse:
             if found:
                 messages.success(request, _said_of(found))
                 return redirect(NAME, found.pk)
-    return _page(request, desk, Shown(basics, rows, faults, refusal=refusal))
+    shown = Shown(basics, rows, faults, refusal=refusal, open=open_spots(request.POST, rows))
+    return _page(request, desk, shown)
 
 
 def _said(detail: str) -> str:

@@ -93,6 +93,11 @@ REFUSALS: Mapping[str, Words] = {
                                 " du geschrieben hast, steht noch hier: Speichern macht daraus"
                                 " einen neuen Entwurf."),
     "survey-begun": _("Die Umfrage hat inzwischen begonnen. Ihre Fragen bleiben, wie sie sind."),
+    "survey-withdrawn": _("Die Umfrage ist zurückgezogen. Gib der neuen einen anderen Schlüssel."),
+    "withdrawal-reason": _("Schreib in mindestens 20 Zeichen, warum."),
+    "withdrawal-asked": _("Darum hat schon jemand gebeten. Lade die Seite neu."),
+    "withdrawal-none": _("Darum bittet gerade niemand mehr. Lade die Seite neu."),
+    "second-person": _("Du hast darum gebeten. Zustimmen muss jemand anderes."),
     "survey-late": _("Ihr Ende ist schon vorbei. Gib ihr ein späteres, dann geht es."),
     "survey-over": _("Die Umfrage ist zu Ende. Neue Codes könnte niemand mehr nutzen."),
     "survey-draft": _("Die Umfrage ist noch ein Entwurf. Veröffentliche sie zuerst."),

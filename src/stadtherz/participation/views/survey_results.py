@@ -28,6 +28,7 @@ from stadtherz.participation.selectors import survey_results as results
 from stadtherz.participation.selectors.city_answers import about_survey, outcome_of
 from stadtherz.participation.selectors.surveys import districts_now, survey_with
 from stadtherz.participation.views.survey_fields import titles_of
+from stadtherz.participation.views.survey_withdrawing import or_withdrawn
 from stadtherz.participation.views.surveys import about, found_survey
 
 SEALED = 403
@@ -35,6 +36,7 @@ CSV, JSON = "text/csv; charset=utf-8", {"ensure_ascii": False, "indent": 1}
 
 
 @require_safe
+@or_withdrawn
 def result(request: HttpRequest, procedure: str, key: str) -> HttpResponse:
     """Show the result, or from when there will be one."""
     found, now = found_survey(procedure, key), timezone.now()

@@ -56,6 +56,20 @@ def read_rows(sent: QueryDict) -> SetupRows:
     return replace(rows, pages=tuple(_fitted(page, kinds) for page in rows.pages))
 
 
+def open_spots(sent: QueryDict, rows: SetupRows) -> list[Spot]:
+    """Name the questions whose fields the form had."""
+    return [
+        Spot(place, number)
+        for place, page in enumerate(rows.pages)
+        for number in range(len(page.questions))
+        if not _is_closed(sent, name_of(Spot(place, number)))
+    ]
+
+
+def _is_closed(sent: QueryDict, name: str) -> bool:
+    return sent.get(f"{name}-{REST}", carrying.PACKED).startswith(carrying.PACKED)
+
+
 def acted(sent: QueryDict, rows: SetupRows) -> Done:
     """Do what a button of the form asks to the rows; take back what was taken out."""
     act, gone = sent.get("act", ""), _json(sent, GONE)
@@ -110,6 +124,10 @@ def _page(sent: QueryDict, spot: Spot, *, quiz: bool) -> PageRow:
 
 def _question(sent: QueryDict, spot: Spot, *, quiz: bool) -> QuestionRow:
     name = name_of(spot)
+    if _is_closed(sent, name):
+        return carrying.question_from(
+            plain_values(carrying.unpacked(sent.get(f"{name}-{REST}", "")))
+        )
     row = carrying.question_from(_json(sent, f"{name}-{REST}"))
     shown = shown_names(row, quiz=quiz)
     values: dict[str, Any] = {one: _words(sent, f"{name}-{one}") for one in TEXTS if one in shown}

@@ -1,11 +1,12 @@
 """The editor of surveys as its template shows it: fields with their words, values and faults."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext
 
 from stadtherz.participation.domain.surveys.editing import Spot
+from stadtherz.participation.domain.surveys.opened import Opened
 from stadtherz.participation.domain.surveys.placing import Placed
 from stadtherz.participation.domain.surveys.rows import SetupRows
 from stadtherz.participation.views.survey_editor_words import fault_said
@@ -78,6 +79,20 @@ class ShownQuestion:
 
 
 @dataclass(frozen=True)
+class ClosedQuestion:
+    """A question without its fields: `rest` is all of it."""
+
+    spot: str
+    name: str
+    number: int
+    title: str
+    kind: str
+    rest: str
+    has_faults: bool
+    is_closed: bool = True
+
+
+@dataclass(frozen=True)
 class ShownPage:
     """A page with its questions."""
 
@@ -86,7 +101,7 @@ class ShownPage:
     number: int
     title: tuple[Field, Field]
     when: ShownWhen | None
-    questions: tuple[ShownQuestion, ...]
+    questions: tuple[ShownQuestion | ClosedQuestion, ...]
     add: Field
     rest: str
 
@@ -100,6 +115,7 @@ class Looks:
         faults: of the rows.
         quiz: whether it is a quiz.
         spot: where something was done; it is open.
+        opened: the questions whose fields are shown; None where all are.
 
     """
 
@@ -107,6 +123,11 @@ class Looks:
     faults: Sequence[Placed] = ()
     quiz: bool = False
     spot: Spot = field(default_factory=Spot)
+    opened: Opened = None
+
+    def shows(self, spot: Spot) -> bool:
+        """Whether the fields of a question are shown."""
+        return self.opened is None or spot in self.opened
 
     def fault(self, spot: Spot, name: str) -> str:
         """Say what is wrong at a field."""
@@ -114,10 +135,21 @@ class Looks:
         return " ".join(dict.fromkeys(fault_said(one.fault) for one in mine))
 
 
-def faults_linked(rows: SetupRows, faults: Iterable[Placed]) -> list[tuple[str, str]]:
-    """Give each fault with the id of its field, for the list above."""
-    found = [(_target(one, rows), _where(one.spot) + fault_said(one.fault)) for one in faults]
+def faults_linked(rows: SetupRows, looks: Looks) -> list[tuple[str, str]]:
+    """Give each fault with the id of its field, or of its closed question, for the list above."""
+    found = [
+        (
+            _target(one, rows) if one.spot.question < 0 or looks.shows(_question(one.spot))
+            else name_of(_question(one.spot)),
+            _where(one.spot) + fault_said(one.fault),
+        )
+        for one in looks.faults
+    ]  # fmt: skip
     return list(dict.fromkeys(found))
+
+
+def _question(spot: Spot) -> Spot:
+    return Spot(spot.page, spot.question)
 
 
 def _where(spot: Spot) -> str:

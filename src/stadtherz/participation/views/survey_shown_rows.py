@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext
 
-from stadtherz.participation.domain.surveys.carrying import carried
+from stadtherz.participation.domain.surveys.carrying import carried, packed
 from stadtherz.participation.domain.surveys.conditions import Test
 from stadtherz.participation.domain.surveys.editing import Spot
 from stadtherz.participation.domain.surveys.questions import Kind
@@ -22,6 +22,7 @@ from stadtherz.participation.views.survey_editor_words import KINDS, LABELS, TES
 from stadtherz.participation.views.survey_rows import NUMBERS, TEXTS, name_of, shown_names
 from stadtherz.participation.views.survey_shown import (
     Choices,
+    ClosedQuestion,
     Field,
     Looks,
     ShownOption,
@@ -78,14 +79,24 @@ class _Page:
             ),
         )  # fmt: skip
 
-    def question(self, number: int) -> ShownQuestion:
+    def question(self, number: int) -> ShownQuestion | ClosedQuestion:
         spot, row = Spot(self.place, number), self.row.questions[number]
+        return self.open(spot, row) if self.looks.shows(spot) else self.closed(spot, row)
+
+    def closed(self, spot: Spot, row: QuestionRow) -> ClosedQuestion:
+        faulty = any(_of(one.spot, spot) for one in self.looks.faults)
+        return ClosedQuestion(
+            f"{spot.page}:{spot.question}", name_of(spot), spot.question + 1, short(row.title),
+            str(KINDS.get(row.kind, row.kind)), packed(row), faulty,
+        )  # fmt: skip
+
+    def open(self, spot: Spot, row: QuestionRow) -> ShownQuestion:
         shown = shown_names(row, quiz=self.looks.quiz)
         mine = [one for one in self.looks.faults if one.spot == spot]
         here = replace(self.looks.spot, option=-1) == spot
         more = row.help or row.split or row.people or (row.explanation and self.looks.quiz)
         return ShownQuestion(
-            f"{self.place}:{number}", name_of(spot), number + 1, short(row.title),
+            f"{self.place}:{spot.question}", name_of(spot), spot.question + 1, short(row.title),
             str(KINDS.get(row.kind, row.kind)), dict(self.fields(spot, row, shown)),
             {one: self.pair(spot, one, getattr(row, one)) for one in TEXTS if one in shown},
             tuple(self.options(spot, row)) if "options" in shown else (),
@@ -185,6 +196,10 @@ class _Page:
         for key in when.values:
             if key not in known:
                 yield key, gettext("Eine Antwort, die es nicht mehr gibt"), True
+
+
+def _of(spot: Spot, question: Spot) -> bool:
+    return (spot.page, spot.question) == (question.page, question.question)
 
 
 def _people(spot: Spot, key: str, label: str, row: QuestionRow) -> Field:

@@ -33,6 +33,7 @@ from stadtherz.participation.views.audience_words import Seen, seen_by
 from stadtherz.participation.views.origins import origin_of
 from stadtherz.participation.views.survey_fields import shown_question, told_answer
 from stadtherz.participation.views.survey_state import State, fresh_state, state_of
+from stadtherz.participation.views.survey_withdrawing import or_withdrawn
 from stadtherz.participation.views.survey_words import (
     STATE_LOST,
     STATUS_OF,
@@ -48,6 +49,7 @@ FIRST = -1
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@or_withdrawn
 def survey(request: HttpRequest, procedure: str, key: str) -> HttpResponse:
     """Show where a survey stands; take what is sent, page by page."""
     found = found_survey(procedure, key)

@@ -23,6 +23,7 @@ from stadtherz.participation.domain.sealing import Receipt
 from stadtherz.participation.domain.times import Stage
 from stadtherz.participation.forms import Paper, read_paper
 from stadtherz.participation.models import VotingBallot
+from stadtherz.participation.selectors.board import few_may_vote
 from stadtherz.participation.selectors.paper import comes_on_paper, paper_waits
 from stadtherz.participation.selectors.roll import is_entered
 from stadtherz.participation.services.casting import Wanted, cast_by_account, cast_by_code
@@ -78,6 +79,7 @@ def _review(
         "by_account": by_account, "seen": seen_of_vote(found, by_account=by_account or not by_code),
         "lines": _chosen(found, paper), "hidden": _hidden(paper),
         "left": words.left_words(found.limits, found.limits.left(paper.choice)),
+        "few": few_may_vote(found),
         "nonce": keep or new_nonce(), "code": request.POST.get("code", ""),
         "refused": words.REFUSALS[refused.code] if refused else "",
         "at": "alter" if refused and refused.code == "age" else "code",

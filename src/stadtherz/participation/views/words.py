@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -10,8 +11,15 @@ from stadtherz.kernel.errors import Refused
 from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.ballots import Fault, Kind, Limits
 from stadtherz.participation.domain.counting.money import Language
+from stadtherz.participation.domain.splits import Role
 from stadtherz.participation.forms import Paper
 from stadtherz.participation.models import BallotOption
+
+ROLES: Mapping[Role, str | Promise] = {
+    Role.RESIDENT: _("wohnt hier"),
+    Role.EMPLOYED: _("arbeitet hier"),
+    Role.STUDENT: _("lernt hier"),
+}
 
 
 def language_here() -> Language:

@@ -7,7 +7,12 @@ from wagtail.admin.menu import MenuItem
 
 from stadtherz.accounts.public import Permission
 from stadtherz.participation.adapters.staff_log import SPACE
-from stadtherz.participation.views import ballot_desk, ballot_editing, tie_lot_staff
+from stadtherz.participation.views import (
+    ballot_desk,
+    ballot_editing,
+    tie_lot_staff,
+    unbinding_staff,
+)
 from stadtherz.participation.views.ballot_words import NOTED
 from stadtherz.participation.wagtail_hooks.menu import PermittedItem
 
@@ -36,5 +41,6 @@ def ballot_urls() -> list[Any]:
         path(one, ballot_desk.one, name=name),
         path(f"{one}aendern/", ballot_editing.change, name=f"{name}-change"),
         path(f"{one}los/", tie_lot_staff.lot, name="participation-tie-lot"),
+        path(f"{one}verbindung/", unbinding_staff.unbind, name="participation-unbind"),
         path(f"{one}waehler/", ballot_desk.roll, name="participation-roll"),
     ]

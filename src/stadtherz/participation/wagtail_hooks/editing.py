@@ -31,7 +31,9 @@ from stadtherz.participation.domain.page_words import NO_PROCEDURE
 from stadtherz.participation.domain.phases import Phase, PhaseKind
 from stadtherz.participation.domain.phases import Procedure as Phases
 from stadtherz.participation.domain.readability import read
+from stadtherz.participation.selectors.plan_words import words_of
 from stadtherz.participation.services.city_answers import NOTED
+from stadtherz.participation.services.plan_editing import note_plan_edit
 from stadtherz.participation.services.plans import refuse_deletion_of_announced
 from stadtherz.participation.services.procedures import (
     Edited,
@@ -157,6 +159,13 @@ class PlanEditView(EditView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
         self.autosave_enabled = False
+
+    def save_instance(self) -> Any:
+        before = words_of(models.Plan.objects.get(pk=self.object.pk))
+        made = super().save_instance()
+        by = cast(User, self.request.user)
+        note_plan_edit(plan_id=made.pk, before=before, by=by, now=timezone.now())
+        return made
 
     @property
     def header_buttons(self) -> list[HeaderButton]:

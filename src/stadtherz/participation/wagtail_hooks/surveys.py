@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from stadtherz.accounts.public import Permission
-from stadtherz.participation.views import survey_desk, survey_editing
+from stadtherz.participation.views import survey_desk, survey_editing, survey_withdrawing
 from stadtherz.participation.wagtail_hooks.menu import PermittedItem
 
 
@@ -28,5 +28,6 @@ def survey_urls() -> list[Any]:
         path(new, survey_editing.prepare, name=f"{name}-new"),
         path(one, survey_desk.one, name=name),
         path(f"{one}aendern/", survey_editing.change, name=f"{name}-change"),
+        path(f"{one}zurueckziehen/", survey_withdrawing.withdraw, name=f"{name}-withdraw"),
         path(f"{one}codes/", survey_desk.codes, name=f"{name}-codes"),
     ]

@@ -3,6 +3,9 @@
 Whatever comes back is read without a refusal; who writes nonsense into it gets rows without words.
 """
 
+import base64
+import json
+import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields, replace
 from typing import Any, TypeVar
@@ -26,6 +29,27 @@ def carried(row: PageRow | QuestionRow, without: Iterable[str] = ()) -> Values:
     """Give a row as values of JSON, but for the fields that a page shows."""
     hidden = set(without)
     return {name: value for name, value in asdict(row).items() if name not in hidden}
+
+
+PACKED = "z:"
+"""What begins a row that is carried as a whole, because the page shows nothing of it."""
+MOST_BYTES = 2_000_000
+
+
+def packed(row: QuestionRow) -> str:
+    """Write a whole question as short as it goes; its answers repeat themselves a lot."""
+    plain = json.dumps(carried(row), separators=(",", ":")).encode()
+    return PACKED + base64.b64encode(zlib.compress(plain, 9)).decode()
+
+
+def unpacked(written: str) -> Any:
+    """Read a question that was packed; nothing where it is none, or larger than a form can be."""
+    reader = zlib.decompressobj()
+    try:
+        plain = reader.decompress(base64.b64decode(written.removeprefix(PACKED)), MOST_BYTES)
+        return json.loads(plain)
+    except (ValueError, RecursionError, zlib.error):
+        return {}
 
 
 def question_from(given: Any) -> QuestionRow:

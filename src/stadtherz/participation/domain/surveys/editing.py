@@ -221,6 +221,7 @@ def _move_option(rows: SetupRows, spot: Spot, _kind: str) -> Done:
 
 
 ACTS: Mapping[str, Act] = {
+    "question-open": lambda rows, spot, _kind: Done(rows, spot),
     "page-add": _add_page,
     "page-remove": _remove_page,
     "page-up": lambda rows, spot, _kind: _move_page(rows, spot, -1),

@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from stadtherz.accounts.public import User
-from stadtherz.participation.models import Survey, VotingBallot
+from stadtherz.participation.models import Procedure, Survey, VotingBallot
 
 SPACE = "participation.ballot"
 
@@ -41,7 +41,7 @@ class StaffAct:
 
 
 def note_act(
-    row: VotingBallot | Survey, what: Noted, *, by: User, now: datetime, number: int = 0
+    row: VotingBallot | Survey | Procedure, what: Noted, *, by: User, now: datetime, number: int = 0
 ) -> None:
     """Note an act, in the transaction that does it."""
     log(row, f"{SPACE}.{what}", user=by, timestamp=now, data={"number": number})

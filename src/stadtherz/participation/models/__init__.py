@@ -40,6 +40,7 @@ from stadtherz.participation.models.proposals import (
     ProposalPicture,
     Stance,
     Support,
+    SupportByCode,
     SupportMark,
     WrittenState,
 )
@@ -53,8 +54,10 @@ from stadtherz.participation.models.surveys import (
     SurveySheet,
 )
 from stadtherz.participation.models.tie_lots import TieLot
+from stadtherz.participation.models.unnamed import AccessWord, Unnamed
 
 __all__ = [
+    "AccessWord",
     "AgeStatement",
     "Appeal",
     "Argument",
@@ -99,11 +102,13 @@ __all__ = [
     "SpotCheck",
     "Stance",
     "Support",
+    "SupportByCode",
     "SupportMark",
     "Survey",
     "SurveyMark",
     "SurveySheet",
     "TieLot",
+    "Unnamed",
     "VotingBallot",
     "VotingRight",
     "WrittenState",

@@ -52,6 +52,7 @@ def seen_of_appeal() -> list[Seen]:
 
 WAITS = {
     Why.NEW_PERSON: _("Die ersten Beiträge eines Kontos sieht sich jemand an."),
+    Why.NO_ACCOUNT: _("Was ohne Konto kommt, sieht sich immer jemand an."),
     Why.LINKS: _("Es enthält Verweise auf andere Seiten."),
     Why.NO_PROOF: _("Es kam ohne die kleine Rechenaufgabe, die dein Gerät sonst löst."),
     Why.PICTURE: _("Ein Bild sieht sich immer jemand an."),
@@ -80,6 +81,15 @@ FAULTS: dict[str, tuple[str, str | Promise]] = {
 REFUSALS: dict[str, str | Promise] = {
     "account": _("Melde dich an, um mitzumachen."),
     "age": _("Sag zuerst, dass du alt genug bist. Der Link dazu steht oben auf der Seite."),
+    "code-only": _("Hier macht man mit dem Code aus dem Brief mit, nicht mit einem Konto."),
+    "age-said": _("Bestätige zuerst, dass du alt genug bist."),
+    "support-account": _("Unterstützen geht hier nur mit Konto. Ohne Konto und ohne Code ließe sich"
+                         " nicht sagen, wer schon gezählt ist."),
+    "no-code": _("Zu diesem Code oder Schlüssel gibt es hier nichts. Vergleich ihn Zeichen für"
+                 " Zeichen."),
+    "code-mistyped": _("Da ist ein Zeichen anders als gedruckt. Vergleich alle vier Gruppen."),
+    "codes-often": _("Von hier kamen zu viele Codes, die es nicht gibt. In einer Stunde geht es"
+                     " wieder. Wer nebenan denselben Anschluss nutzt, wartet leider mit."),
     "own-proposal": _("Das ist dein eigener Vorschlag. Er zählt schon ohne deine Unterstützung."),
     "many-drafts": _("Du hast schon zehn Entwürfe. Reich einen ein, oder verwirf einen."),
     "picture-large": _("Das Bild ist zu groß. Es darf höchstens 10 MB und 40 Millionen Punkte"

@@ -10,11 +10,14 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from stadtherz.accounts.public import User
 from stadtherz.kernel.errors import NotFound
+from stadtherz.participation.domain.access import Access
+from stadtherz.participation.domain.audience import TABLE, Part, Viewer, may_see
 from stadtherz.participation.domain.proposals import State
 from stadtherz.participation.models import (
     Argument,
     Decision,
     MergeOffer,
+    Procedure,
     Proposal,
     SupportByCode,
     Unnamed,
@@ -34,16 +37,25 @@ def account_of(writer: Writer) -> User | None:
     return writer if isinstance(writer, User) else None
 
 
+def _shown_to(writer: Writer, part: Part) -> Q:
+    """Give the condition of what somebody wrote and sees: a keeper asks the table."""
+    if not isinstance(writer, Unnamed):
+        return written_by(writer)
+    seen = [state for state in State if state in TABLE[part]
+            and may_see(Viewer.KEEPER, part, state)]  # fmt: skip
+    return written_by(writer) & Q(state__in=seen)
+
+
 def own_proposals(writer: Writer) -> list[Proposal]:
     """Give the proposals of somebody with their decisions and appeals, in two queries."""
-    rows = Proposal.objects.filter(written_by(writer)).defer("terms", "folded")
+    rows = Proposal.objects.filter(_shown_to(writer, Part.KEYED)).defer("terms", "folded")
     joined = rows.select_related("procedure__collection", "district")
     return list(_decided(joined).order_by("-created_at"))
 
 
 def own_arguments(writer: Writer) -> list[Argument]:
     """Give the arguments of somebody with their decisions and appeals, in two queries."""
-    rows = Argument.objects.filter(written_by(writer))
+    rows = Argument.objects.filter(_shown_to(writer, Part.KEYED_ARGUMENT))
     joined = rows.select_related("proposal__procedure__collection")
     return list(_decided(joined).order_by("-created_at"))
 
@@ -59,6 +71,11 @@ def supported_by_code(unnamed: Unnamed) -> list[Proposal]:
     found = SupportByCode.objects.filter(unnamed=unnamed).values("proposal_id")
     rows = Proposal.objects.filter(pk__in=found).select_related("procedure")
     return list(rows.defer("terms", "folded").order_by("title"))
+
+
+def number_of_codes(procedure: Procedure) -> int:
+    """Say how many codes were made for a procedure; which were used nobody is told."""
+    return Unnamed.objects.filter(procedure=procedure, access=Access.CODE.value).count()
 
 
 def merges_asked(unnamed: Unnamed, now: datetime) -> list[MergeOffer]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stadtherz.kernel.errors import Refused
 from stadtherz.kernel.text import Text
+from stadtherz.participation.domain.access import Access
 from stadtherz.participation.domain.audience import Part
 from stadtherz.participation.domain.collections import Demands
 from stadtherz.participation.domain.proposals import State
@@ -38,6 +39,23 @@ def seen_while_writing() -> dict[str, list[Seen]]:
 def seen_of_argument() -> list[Seen]:
     """Say who will see what of an argument."""
     return seen_by(Part.ARGUMENT, Part.USERNAME, Part.MAIL, at=WRITING)
+
+
+def seen_without_account(part: Part, access: Access) -> list[Seen]:
+    """Say who will see what of something that is handed in without an account."""
+    parts = [part, Part.KEYED_PLACE] if part is Part.KEYED else [part]
+    held = Part.CODE_HELD if access is Access.CODE else Part.KEY
+    return [*seen_by(*parts, at=WRITING), *seen_by(held, Part.ORIGIN)]
+
+
+def seen_of_code_support() -> list[Seen]:
+    """Say who will see that somebody supports with a code."""
+    return [*seen_by(Part.KEYED_SUPPORT, Part.ORIGIN), *seen_by(Part.SUPPORT, at=(State.RELEASED,))]
+
+
+def seen_of_keyed_appeal() -> list[Seen]:
+    """Say who will see an appeal of somebody without an account."""
+    return seen_by(Part.KEYED_APPEAL, at=(State.REFUSED,))
 
 
 def seen_of_support() -> list[Seen]:

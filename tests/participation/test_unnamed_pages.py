@@ -9,7 +9,8 @@ from django.test import Client
 
 from stadtherz.city.public import load_city, the_city
 from stadtherz.participation.domain.access import Access
-from stadtherz.participation.domain.audience import Part
+from stadtherz.participation.domain.audience import Part, Viewer, may_see
+from stadtherz.participation.domain.proposals import State
 from stadtherz.participation.models import Argument, Proposal, SupportByCode
 from stadtherz.participation.services.moderating import About, decide
 from stadtherz.participation.views import proposal_words as say
@@ -160,6 +161,24 @@ def test_numbers_by_access_stand_apart(client):
     ready_made(of, 1, access="open")
     assert "Im Ganzen einer ohne Konto." in body(client.get(LIST))
     assert "davon 1 ohne Konto" in body(client.get("/mitmachen/ideen/"))
+
+
+@pytest.mark.parametrize("kept", [State.WAITING, State.RELEASED, State.REFUSED, State.WITHDRAWN])
+def test_who_sees_it_is_who_the_table_says(client, kept):
+    collecting(access="open")
+    key, other = (key_on(body(handed_in(client))) for _ in range(2))
+    Proposal.objects.update(state=kept, title="Nur für wenige")
+    row = Proposal.objects.order_by("pk").first()
+    assert may_see(Viewer.KEEPER, Part.KEYED, kept)
+    mine = body(client.post(KEY, {"schluessel": key}))
+    assert "Nur für wenige" in mine
+    assert f'id="v{row.pk}"' in mine
+    assert f'id="v{row.pk}"' not in body(client.post(KEY, {"schluessel": other}))
+    seen = client.get(f"{LIST}{row.pk}/").status_code == 200
+    assert seen == may_see(Viewer.EVERYBODY, Part.KEYED, kept)
+    client.force_login(moderator())
+    office = client.get(f"{LIST}{row.pk}/").status_code == 200
+    assert office == may_see(Viewer.MODERATORS, Part.KEYED, kept)
 
 
 def test_pages_ask_little_of_the_database(client, django_assert_max_num_queries):

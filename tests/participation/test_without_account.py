@@ -171,7 +171,7 @@ class TestKey:
         assert withdraw(author=mine, **act).state == "withdrawn"
         assert bring_back(author=mine, **act).state == "waiting"
         erase = {"kind": "proposal", "pk": row.pk}
-        assert refused(erase_with_key, author=mine, **erase) == "proposal"
+        assert refused(erase_with_key, author=mine, **erase) == "proposal"  # others see it
         withdraw(author=mine, **act)
         assert refused(erase_with_key, author=theirs, **erase) == "proposal"
         erase_with_key(author=mine, **erase)
@@ -187,6 +187,14 @@ class TestKey:
         erase_with_key(author=mine, kind="proposal", pk=row.pk)
         row.refresh_from_db()
         assert (row.text, row.unnamed, row.access) == ("–", None, "open")
+
+    def test_what_was_refused_can_be_erased_and_the_log_still_counts_it(self):
+        _of, row, made, mine = self.refused_one()
+        appeal(decision_id=made.pk, author=mine, text="Das wirbt doch für nichts.", now=NOW)
+        erase_with_key(author=mine, kind="proposal", pk=row.pk)
+        row.refresh_from_db()
+        made.appeal.refresh_from_db()
+        assert (row.title, row.state, made.appeal.text) == ("–", "withdrawn", "–")
 
     def test_joining_asks_the_key_and_silence_is_no_yes(self):
         of, by, office = collecting(access="open"), shown(), moderator()

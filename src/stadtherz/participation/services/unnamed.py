@@ -20,12 +20,14 @@ from stadtherz.participation.adapters.staff_log import Noted, note_act
 from stadtherz.participation.domain.access import KEPT_AFTER_DAYS, Access
 from stadtherz.participation.domain.codes import in_groups, read_code
 from stadtherz.participation.domain.marks import mark_of
+from stadtherz.participation.domain.proposals import State
 from stadtherz.participation.models import Argument, Phase, Procedure, Proposal, Unnamed
 from stadtherz.participation.services.origins import codes_tried
 from stadtherz.participation.services.proposal_privacy import let_go_of
 
 KIND = "unnamed"
 MOST_CODES, AT_ONCE = 10_000, 500
+ERASABLE = (State.WITHDRAWN.value, State.REFUSED.value)
 
 
 @dataclass(frozen=True)
@@ -142,16 +144,16 @@ def make_contribution_codes(
 
 @transaction.atomic
 def erase_with_key(*, author: Unnamed, kind: str, pk: int) -> None:
-    """Erase what somebody wrote without an account and took back before; it cannot be undone.
+    """Erase what somebody wrote without an account and nobody sees; it cannot be undone.
 
     Raises:
-        NotFound: there is nothing of theirs that was taken back.
+        NotFound: there is nothing of theirs that was taken back or refused.
 
     """
     table: type[Proposal | Argument] = Argument if kind == "argument" else Proposal
-    rows = table._default_manager.filter(pk=pk, unnamed=author, state="withdrawn")  # noqa: SLF001 - Django's public name for any table
+    rows = table._default_manager.filter(pk=pk, unnamed=author, state__in=ERASABLE)  # noqa: SLF001 - Django's public name for any table
     if not rows.exists():
-        message = f"there is no {kind} {pk} that was taken back"
+        message = f"there is no {kind} {pk} that was taken back or refused"
         raise NotFound(message, code="proposal")
     let_go_of(Q(pk=pk, unnamed=author), table)
 

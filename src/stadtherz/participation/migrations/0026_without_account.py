@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('city', '0002_area_is_a_polygon'),
-        ('participation', '0021_reminders_of_the_house'),
+        ('participation', '0025_withdrawing_and_unbinding'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -58,9 +58,9 @@ def test_staff_set_up_pins_and_people_find_their_categories(client, settings, of
     address = reverse("participation-collection", args=[of.pk])
     assert "Regel" in client.get(address).content.decode()
     wrong = client.post(address, {"kind": "pins", "criteria": "a\na", "trusted_after": 3,
-                                  "answer_days": 42})  # fmt: skip
+                                  "answer_days": 42, "access": "account"})  # fmt: skip
     assert "Ein Eintrag steht zweimal da." in wrong.content.decode()
-    form = LISTS | {"kind": "pins", "trusted_after": 3, "answer_days": 42}
+    form = LISTS | {"kind": "pins", "trusted_after": 3, "answer_days": 42, "access": "account"}
     assert client.post(address, form).status_code == 302
     confirmed("anna")
     client.login(username="anna", password=PASSWORD)

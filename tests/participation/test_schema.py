@@ -16,6 +16,8 @@ from stadtherz.participation.models import (
     DayHead,
     RightMark,
     SealedBallot,
+    SupportByCode,
+    Unnamed,
     VotingBallot,
     VotingRight,
 )
@@ -66,12 +68,23 @@ def test_rights_and_ballots_share_no_column_but_the_channel():
     assert shared == {"id", "channel"}  # each draws its own random number
 
 
-@pytest.mark.parametrize("model", [CastBallot, SealedBallot, VotingRight, RightMark])
+def test_codes_of_contributions_and_of_ballots_meet_in_the_procedure_alone():
+    """No key leads from a right to who contributed; their marks are made under two keys."""
+    shared = columns(Unnamed) & (columns(VotingRight) | columns(RightMark))
+    assert shared == {"id", "mark"}
+    assert {VotingRight, RightMark, VotingBallot}.isdisjoint(neighbours()[Unnamed])
+    assert get_user_model() not in neighbours()[Unnamed]
+
+
+KEPT_APART = [CastBallot, SealedBallot, VotingRight, RightMark, Unnamed, SupportByCode]
+
+
+@pytest.mark.parametrize("model", KEPT_APART)
 def test_no_moment_is_kept_not_even_a_day(model):
     assert not [field.name for field in model._meta.fields if isinstance(field, TIMES)]
 
 
-@pytest.mark.parametrize("model", [CastBallot, SealedBallot, VotingRight, RightMark])
+@pytest.mark.parametrize("model", KEPT_APART)
 def test_numbers_are_drawn_and_not_counted(model):
     field = model._meta.pk
     assert isinstance(field, models.UUIDField)

@@ -66,7 +66,21 @@ def test_nobody_of_the_house_looks_before_the_moment(part):
 
 def test_what_is_not_kept_is_seen_by_nobody():
     nowhere = {part for part, moments in TABLE.items() if not any(moments.values())}
-    assert nowhere == {Part.LOT_BORN, Part.QUIZ_SHEET, Part.QUEUE, Part.AGE_SAID}
+    kept_nowhere = {Part.LOT_BORN, Part.QUIZ_SHEET, Part.QUEUE, Part.AGE_SAID}
+    assert nowhere == kept_nowhere | {Part.KEY, Part.ORIGIN}
+
+
+def test_without_an_account_the_keeper_sees_what_the_author_would():
+    pairs = {
+        Part.CONTENT: Part.KEYED, Part.PLACE: Part.KEYED_PLACE, Part.ARGUMENT: Part.KEYED_ARGUMENT,
+        Part.REASON: Part.KEYED_REASON, Part.APPEAL: Part.KEYED_APPEAL,
+    }  # fmt: skip
+    for named, keyed in pairs.items():
+        for state in set(State) - {State.DRAFT}:
+            author = may_see(Viewer.AUTHOR, named, state)
+            assert may_see(Viewer.KEEPER, keyed, state) == author, (keyed, state)
+            house = TABLE[named][state] - {Viewer.AUTHOR, Viewer.KEEPER}
+            assert TABLE[keyed][state] - {Viewer.AUTHOR, Viewer.KEEPER} == house, keyed
 
 
 def test_permissions_make_viewers_and_no_permission_makes_one_more():

@@ -14,7 +14,7 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from stadtherz.accounts.public import User
-from stadtherz.participation.models import Survey, VotingBallot
+from stadtherz.participation.models import Procedure, Survey, VotingBallot
 
 SPACE = "participation.ballot"
 
@@ -46,8 +46,8 @@ class StaffAct:
 
 
 def note_act(
-    row: VotingBallot | Survey, what: Noted, *, by: User, now: datetime, number: int = 0,
-    reason: str = "",
+    row: VotingBallot | Survey | Procedure, what: Noted, *, by: User, now: datetime,
+    number: int = 0, reason: str = "",
 ) -> None:  # fmt: skip
     """Note an act, in the transaction that does it."""
     data = {"number": number} | ({"reason": reason} if reason else {})

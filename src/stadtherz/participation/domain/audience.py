@@ -11,10 +11,14 @@ from stadtherz.participation.domain.proposals import PUBLIC, State
 
 
 class Viewer(StrEnum):
-    """Who looks; everybody includes people without an account, and machines."""
+    """Who looks; everybody includes people without an account, and machines.
+
+    A keeper holds the key or code of what came without an account.
+    """
 
     EVERYBODY = "everybody"
     AUTHOR = "author"
+    KEEPER = "keeper"
     MODERATORS = "moderators"
     DEPARTMENTS = "departments"
     SURVEYORS = "surveyors"
@@ -59,6 +63,15 @@ class Part(StrEnum):
     BOUND = "bound"
     CHOICE = "choice"
     SHEET = "sheet"
+    KEYED = "keyed.content"
+    KEYED_PLACE = "keyed.place"
+    KEYED_ARGUMENT = "keyed.argument"
+    KEYED_REASON = "keyed.reason"
+    KEYED_APPEAL = "keyed.appeal"
+    KEYED_SUPPORT = "keyed.support"
+    KEY = "keyed.key"
+    CODE_HELD = "keyed.code"
+    ORIGIN = "origin"
     QUEUE = "queue"
     FOLLOWED = "followed"
     AGE_SAID = "age.said"
@@ -95,6 +108,14 @@ WRITTEN: dict[Moment, Viewers] = {
 }
 
 
+def _kept(moments: Mapping[Moment, Viewers]) -> dict[Moment, Viewers]:
+    """Say of what came without an account what holds with one, with the keeper for the author."""
+    return {
+        moment: (viewers if V.EVERYBODY in viewers else viewers - {V.AUTHOR} | {V.KEEPER})
+        for moment, viewers in moments.items() if moment is not State.DRAFT
+    }  # fmt: skip
+
+
 def _in_states(viewers: Viewers, public: Viewers | None = None) -> dict[Moment, Viewers]:
     """Say the same of all states, or something else of the public ones."""
     return {one: public if public and one in PUBLIC else viewers for one in State}
@@ -120,6 +141,15 @@ TABLE: Mapping[Part, Mapping[Moment, Viewers]] = {
     Part.BOUND: {When.AT_ONCE: STORED},
     Part.CHOICE: {When.AT_ONCE: STORED, When.ANNOUNCED: ALL},
     Part.SHEET: {When.AT_ONCE: STORED | {V.TELLERS}, When.ANNOUNCED: ALL},
+    Part.KEYED: _kept(WRITTEN),
+    Part.KEYED_PLACE: _kept(WRITTEN),
+    Part.KEYED_ARGUMENT: _kept(WRITTEN | {State.WAITING: OFFICE}),
+    Part.KEYED_REASON: _kept(_in_states(OFFICE)),
+    Part.KEYED_APPEAL: _kept(_in_states(OFFICE)),
+    Part.KEYED_SUPPORT: {When.AT_ONCE: STORED | {V.KEEPER}},
+    Part.KEY: {When.AT_ONCE: NOWHERE},
+    Part.CODE_HELD: {When.AT_ONCE: STORED | {V.KEEPER}},
+    Part.ORIGIN: {When.AT_ONCE: NOWHERE},
     Part.QUEUE: {When.AT_ONCE: NOWHERE},
     Part.FOLLOWED: {When.AT_ONCE: OWN},
     Part.AGE_SAID: {When.AT_ONCE: NOWHERE},

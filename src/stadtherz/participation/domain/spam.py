@@ -57,6 +57,9 @@ YOUNG = timedelta(days=1)
 FROM_ONE_ORIGIN: dict[Kind, int] = {Kind.PROPOSAL: 20, Kind.ARGUMENT: 120, Kind.SUPPORT: 300}
 """So many an hour from one origin, whatever the accounts: several people share a line, a thousand
 accounts of one person do as well."""
+UNPROVED_FROM_ONE_ORIGIN = 10
+"""So many an hour from one origin of people without account whose device solved no puzzle: enough
+for who has no script, too few to fill the desk of those who look at everything."""
 WRONG_CODES = 600
 """So many codes that do not exist an hour from one origin, then none is looked at for a while.
 Typing errors do not count, the check digit finds them: who knows their code never comes here. It
@@ -104,13 +107,14 @@ class Why(StrEnum):
     """Why something waits for a person to look before it is shown."""
 
     NEW_PERSON = "new-person"
+    NO_ACCOUNT = "no-account"
     LINKS = "links"
     NO_PROOF = "no-proof"
     PICTURE = "picture"
 
 
 def reasons_to_wait(
-    text: str, *, known: bool, proved: bool, picture: bool = False
+    text: str, *, known: bool, proved: bool, picture: bool = False, account: bool = True
 ) -> tuple[Why, ...]:
     """Say why a contribution waits; an empty tuple means it is shown at once.
 
@@ -119,11 +123,13 @@ def reasons_to_wait(
         known: whether the person is known by now.
         proved: whether the puzzle was answered, which needs a script.
         picture: whether there is a picture. It is always looked at: whom it shows, no rule can see.
+        account: whether it comes with an account. Without one nobody is known, so it always waits.
 
     """
     links = len(links_in(text))
     rules = {
-        Why.NEW_PERSON: not known,
+        Why.NEW_PERSON: account and not known,
+        Why.NO_ACCOUNT: not account,
         Why.LINKS: links > (MOST_LINKS if known else 0),
         Why.NO_PROOF: not proved and not known,
         Why.PICTURE: picture,

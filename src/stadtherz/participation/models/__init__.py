@@ -40,6 +40,7 @@ from stadtherz.participation.models.proposals import (
     ProposalPicture,
     Stance,
     Support,
+    SupportByCode,
     SupportMark,
     WrittenState,
 )
@@ -54,8 +55,10 @@ from stadtherz.participation.models.surveys import (
     SurveyWithdrawal,
 )
 from stadtherz.participation.models.tie_lots import TieLot
+from stadtherz.participation.models.unnamed import AccessWord, Unnamed
 
 __all__ = [
+    "AccessWord",
     "AgeStatement",
     "Appeal",
     "Argument",
@@ -102,6 +105,7 @@ __all__ = [
     "SpotCheck",
     "Stance",
     "Support",
+    "SupportByCode",
     "SupportMark",
     "Survey",
     "SurveyMark",
@@ -109,6 +113,7 @@ __all__ = [
     "SurveyWithdrawal",
     "TieLot",
     "Unbinding",
+    "Unnamed",
     "VotingBallot",
     "VotingRight",
     "WrittenState",

@@ -132,7 +132,10 @@ class Notice(models.Model):
 
 
 class MergeOffer(models.Model):
-    """That staff propose to join one proposal with another; its people are asked until a moment."""
+    """That staff propose to join one proposal with another; its people are asked until a moment.
+
+    `key_agrees` is what an author without an account said with the key.
+    """
 
     source = models.ForeignKey(Proposal, models.CASCADE, related_name="merge_offers")
     target = models.ForeignKey(Proposal, models.CASCADE, related_name="merge_requests")
@@ -142,6 +145,7 @@ class MergeOffer(models.Model):
     ends_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     merged = models.BooleanField(default=False)
+    key_agrees = models.BooleanField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["made_at"]

@@ -1,5 +1,6 @@
 """Proposals, what is said about them, and who supports them."""
 
+import uuid
 from dataclasses import replace
 
 from django.conf import settings
@@ -9,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from stadtherz.city.public import Department, District, Theme
 from stadtherz.participation.domain import collections, promises
 from stadtherz.participation.domain import proposals as rules
+from stadtherz.participation.domain.access import Access
 from stadtherz.participation.domain.moderation import TRUSTED_AFTER
 from stadtherz.participation.models.procedures import Procedure
+from stadtherz.participation.models.unnamed import AccessWord, Unnamed
 
 
 class WrittenState(models.TextChoices):
@@ -59,6 +62,9 @@ class Collection(models.Model):
         _("Beiträge, bis jemand bekannt ist"), default=TRUSTED_AFTER
     )
     answer_days = models.PositiveSmallIntegerField(_("Tage bis zur ersten Antwort"), default=42)
+    access = models.CharField(
+        _("Wer mitmacht"), max_length=10, choices=AccessWord, default=AccessWord.ACCOUNT
+    )
 
     class Meta:
         verbose_name = _("Sammlung von Vorschlägen")
@@ -75,10 +81,20 @@ class Collection(models.Model):
 
 
 class Written(models.Model):
-    """What somebody wrote, on its way of a release; without an author the account is gone."""
+    """What somebody wrote, on its way of a release.
+
+    `access` says how they took part. With an account `author` is theirs, and none once it is gone;
+    without one `unnamed` is what their code or key leads to, and none once that is forgotten.
+    """
 
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    unnamed = models.ForeignKey(
+        Unnamed, models.SET_NULL, null=True, blank=True, editable=False, related_name="%(class)ss"
+    )
+    access = models.CharField(
+        max_length=10, choices=AccessWord, default=AccessWord.ACCOUNT, editable=False
     )
     language = models.CharField(max_length=10, default="de")
     text = models.TextField(_("Text"))
@@ -101,12 +117,17 @@ class Written(models.Model):
     def is_public(self) -> bool:
         return self.stands in rules.PUBLIC
 
+    @property
+    def is_without_account(self) -> bool:
+        return self.access != Access.ACCOUNT
+
 
 class Proposal(Written):
     """Something that somebody proposes.
 
-    `supporters` counts everybody who supports it; it is kept with the rows of `Support` in one
-    transaction, and stays when an account goes. `terms` and `folded` are made of the text, for the
+    `supporters` counts everybody who supports it, `supporters_by_code` those of them who did with a
+    code; both are kept with the rows of support in one transaction, and stay when an account goes.
+    `terms` and `folded` are made of the text, for the
     hint on similar ones and for the search. A paragraph of a draft has a number that stays, a
     place in the text, and no author. `similar` has the numbers of those that were alike when
     it became public.
@@ -125,6 +146,7 @@ class Proposal(Written):
     lon = models.FloatField(null=True, blank=True)
     lat = models.FloatField(null=True, blank=True)
     supporters = models.PositiveIntegerField(default=0)
+    supporters_by_code = models.PositiveIntegerField(default=0)
     terms = models.JSONField(default=list)
     folded = models.TextField(blank=True)
     similar = models.JSONField(default=list)
@@ -171,6 +193,10 @@ class Proposal(Written):
             ),
             models.UniqueConstraint(
                 fields=["procedure", "paragraph"], name="one_paragraph_a_number"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(author=None) | models.Q(unnamed=None, access="account"),
+                name="proposal_of_account_or_of_none",
             ),
         ]
 
@@ -229,6 +255,21 @@ class Support(models.Model):
         ]
 
 
+class SupportByCode(models.Model):
+    """That who holds a code supports a proposal, once; it holds no moment."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="+")
+    unnamed = models.ForeignKey(Unnamed, models.CASCADE, related_name="supports")
+
+    class Meta:
+        verbose_name = _("Unterstützung mit Code")
+        verbose_name_plural = _("Unterstützungen mit Code")
+        constraints = [
+            models.UniqueConstraint(fields=["proposal", "unnamed"], name="one_support_a_code"),
+        ]
+
+
 class SupportMark(models.Model):
     """That a support is counted whose account is gone: a keyed hash of proposal and address.
 
@@ -268,6 +309,12 @@ class Argument(Written):
         verbose_name_plural = _("Beiträge")
         indexes = [
             models.Index(fields=["proposal", "state", "stance"], name="argument_by_stance"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(author=None) | models.Q(unnamed=None, access="account"),
+                name="argument_of_account_or_of_none",
+            ),
         ]
 
     def __str__(self) -> str:

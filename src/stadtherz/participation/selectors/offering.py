@@ -65,6 +65,8 @@ PROPOSALS: Columns = (
     ("zusage", _("Zusage"), Kind.CATEGORY, _("Stand dessen, was die Stadt zusagt")),
     ("zusage_bis", _("Zugesagt bis"), Kind.DATE, ""),
     ("veroeffentlicht", _("Veröffentlicht"), Kind.DATE, ""),
+    ("zugang", _("Zugang"), Kind.CATEGORY, _("account: mit Konto, code: mit Code, open: ohne")),
+    ("unterstuetzt_code", _("Davon mit Code"), Kind.WHOLE, _("wie viele Codes es unterstützen")),
 )
 PLANS: Columns = (
     ("vorhaben", _("Vorhaben"), Kind.CODE, _("Schlüssel, wie in seiner Adresse")),
@@ -183,6 +185,7 @@ def _proposals() -> Iterator[Cells]:
             str(row.pk), row.procedure.key, row.title, row.district.key if row.district else "",
             row.theme.key if row.theme else "", row.category, row.supporters, row.promise,
             row.promise_due, row.released_at and timezone.localdate(row.released_at),
+            row.access, row.supporters_by_code,
         )  # fmt: skip
 
 

@@ -1,34 +1,87 @@
-"""What somebody wrote, where it stands, and why; for nobody else."""
+"""What somebody wrote, where it stands, and why; for nobody else.
 
+Who wrote it is an account, or who holds the code or key of something without an account.
+"""
+
+from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from stadtherz.accounts.public import User
 from stadtherz.kernel.errors import NotFound
+from stadtherz.participation.domain.access import Access
+from stadtherz.participation.domain.audience import TABLE, Part, Viewer, may_see
 from stadtherz.participation.domain.proposals import State
-from stadtherz.participation.models import Argument, Decision, Proposal
+from stadtherz.participation.models import (
+    Argument,
+    Decision,
+    MergeOffer,
+    Procedure,
+    Proposal,
+    SupportByCode,
+    Unnamed,
+)
 
 RowT = TypeVar("RowT", Proposal, Argument)
+Writer = User | Unnamed
 
 
-def own_proposals(account: User) -> list[Proposal]:
+def written_by(writer: Writer) -> Q:
+    """Give the condition of what somebody wrote, and nobody else."""
+    return Q(unnamed=writer) if isinstance(writer, Unnamed) else Q(author=writer)
+
+
+def account_of(writer: Writer) -> User | None:
+    """Give the account of who wrote something; None without one."""
+    return writer if isinstance(writer, User) else None
+
+
+def _shown_to(writer: Writer, part: Part) -> Q:
+    """Give the condition of what somebody wrote and sees: a keeper asks the table."""
+    if not isinstance(writer, Unnamed):
+        return written_by(writer)
+    seen = [state for state in State if state in TABLE[part]
+            and may_see(Viewer.KEEPER, part, state)]  # fmt: skip
+    return written_by(writer) & Q(state__in=seen)
+
+
+def own_proposals(writer: Writer) -> list[Proposal]:
     """Give the proposals of somebody with their decisions and appeals, in two queries."""
-    rows = Proposal.objects.filter(author=account).defer("terms", "folded")
+    rows = Proposal.objects.filter(_shown_to(writer, Part.KEYED)).defer("terms", "folded")
     joined = rows.select_related("procedure__collection", "district")
     return list(_decided(joined).order_by("-created_at"))
 
 
-def own_arguments(account: User) -> list[Argument]:
+def own_arguments(writer: Writer) -> list[Argument]:
     """Give the arguments of somebody with their decisions and appeals, in two queries."""
-    rows = Argument.objects.filter(author=account).select_related("proposal__procedure__collection")
-    return list(_decided(rows).order_by("-created_at"))
+    rows = Argument.objects.filter(_shown_to(writer, Part.KEYED_ARGUMENT))
+    joined = rows.select_related("proposal__procedure__collection")
+    return list(_decided(joined).order_by("-created_at"))
 
 
 def supported(account: User) -> list[Proposal]:
     """Give what somebody supports."""
     rows = Proposal.objects.filter(supports__account=account).select_related("procedure")
     return list(rows.defer("terms", "folded").order_by("-supports__created_at"))
+
+
+def supported_by_code(unnamed: Unnamed) -> list[Proposal]:
+    """Give what who holds a code supports."""
+    found = SupportByCode.objects.filter(unnamed=unnamed).values("proposal_id")
+    rows = Proposal.objects.filter(pk__in=found).select_related("procedure")
+    return list(rows.defer("terms", "folded").order_by("title"))
+
+
+def number_of_codes(procedure: Procedure) -> int:
+    """Say how many codes were made for a procedure; which were used nobody is told."""
+    return Unnamed.objects.filter(procedure=procedure, access=Access.CODE.value).count()
+
+
+def merges_asked(unnamed: Unnamed, now: datetime) -> list[MergeOffer]:
+    """Give the open questions about joining what somebody wrote without an account."""
+    rows = MergeOffer.objects.filter(source__unnamed=unnamed, closed_at=None, ends_at__gt=now)
+    return list(rows.select_related("source__procedure", "target"))
 
 
 def _decided(rows: QuerySet[RowT]) -> QuerySet[RowT]:

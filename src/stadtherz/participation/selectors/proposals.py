@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from stadtherz.accounts.public import User, permissions
 from stadtherz.kernel.errors import NotFound
+from stadtherz.participation.domain.access import WITHOUT_ACCOUNT, Access
 from stadtherz.participation.domain.audience import (
     Part,
     Viewer,
@@ -44,6 +45,7 @@ SORTS: Mapping[str, tuple[str, ...]] = {
     "supported": ("-supporters", "-pk"),
     "oldest": ("released_at", "pk"),
 }
+UNNAMED = ~Q(access=Access.ACCOUNT.value)
 ENDED_PROMISES = tuple(one.value for one in ENDED)
 Reader = User | AnonymousUser
 
@@ -81,6 +83,13 @@ def public_proposals(procedure: Procedure) -> QuerySet[Proposal]:
     return Proposal.objects.filter(procedure=procedure, state__in=public_states())
 
 
+def number_without_account(procedure: Procedure) -> int:
+    """Count what is public and came without an account; no query where that cannot be."""
+    if Access(procedure.collection.access) not in WITHOUT_ACCOUNT:
+        return 0
+    return public_proposals(procedure).filter(UNNAMED).count()
+
+
 def listed(procedure: Procedure, wanted: Wanted, today: date) -> Page[Proposal]:
     """Give a page of proposals with district and theme, in two queries."""
     rows = public_proposals(procedure).filter(_narrowed(wanted, today))
@@ -100,6 +109,7 @@ class InProcedure:
     supported: int
     late: int
     is_open: bool
+    unnamed: int = 0
 
 
 def in_procedure(procedure: Procedure, now: datetime) -> InProcedure | None:
@@ -112,10 +122,13 @@ def in_procedure(procedure: Procedure, now: datetime) -> InProcedure | None:
         return None
     late = Count("pk", filter=overdue(timezone.localdate(now)))
     row = public_proposals(procedure).aggregate(
-        number=Count("pk", filter=STANDING), late=late, supported=Sum("supporters", default=0)
-    )
+        number=Count("pk", filter=STANDING), late=late, supported=Sum("supporters", default=0),
+        unnamed=Count("pk", filter=UNNAMED),
+    )  # fmt: skip
     is_open = procedure.as_domain().refusal(Act.PROPOSE, now) is None
-    return InProcedure(row["number"], row["supported"], row["late"], is_open)
+    return InProcedure(
+        row["number"], row["supported"], row["late"], is_open, row["unnamed"]
+    )  # fmt: skip
 
 
 def _narrowed(wanted: Wanted, today: date) -> Q:

@@ -10,8 +10,9 @@ from stadtherz.kernel.errors import NotAllowed
 from stadtherz.participation.adapters.puzzles import puzzle_for
 from stadtherz.participation.domain.moderation import History, Level, level_of
 from stadtherz.participation.domain.proposals import PUBLIC, State
-from stadtherz.participation.domain.spam import Kind, free_again, rates_for
-from stadtherz.participation.models import Argument, Collection, Proposal, Support
+from stadtherz.participation.domain.spam import RATES, Kind, Rate, free_again, rates_for
+from stadtherz.participation.models import Argument, Collection, Proposal, Support, Unnamed
+from stadtherz.participation.selectors.own_proposals import Writer, written_by
 
 LONGEST_WINDOW = timedelta(days=1)
 PUBLIC_STATES = tuple(one.value for one in PUBLIC)
@@ -50,24 +51,30 @@ def argument_puzzle(account: User, said: int | None = None) -> str:
     return puzzle_for("argument", account.pk, number)
 
 
-def require_rate(kind: Kind, account: User, now: datetime) -> None:
-    """Let pass who did not do this too often lately.
+def require_rate(kind: Kind, writer: Writer, now: datetime) -> None:
+    """Let pass who did not do this too often lately, with an account, a code or a key.
 
     Raises:
         NotAllowed: code "too-often", with the moment from which on it is possible again.
 
     """
-    free = free_again(_moments(kind, account, now), rates_for(kind, account.date_joined, now), now)
+    free = free_again(_moments(kind, writer, now), _rates(kind, writer, now), now)
     if free is not None:
         message = f"too many within a short time; it is possible again at {free}"
         raise NotAllowed(message, code="too-often", details=(free.isoformat(),))
 
 
-def _moments(kind: Kind, account: User, now: datetime) -> Sequence[datetime]:
+def _rates(kind: Kind, writer: Writer, now: datetime) -> Sequence[Rate]:
+    if isinstance(writer, Unnamed):  # since when somebody has a code nobody knows
+        return RATES[kind]
+    return rates_for(kind, writer.date_joined, now)
+
+
+def _moments(kind: Kind, writer: Writer, now: datetime) -> Sequence[datetime]:
     since = now - LONGEST_WINDOW
-    if kind is Kind.SUPPORT:
-        found = Support.objects.filter(account=account, created_at__gt=since)
+    if kind is Kind.SUPPORT and isinstance(writer, User):
+        found = Support.objects.filter(account=writer, created_at__gt=since)
         return list(found.values_list("created_at", flat=True))
     table = Proposal if kind is Kind.PROPOSAL else Argument
-    rows = table.objects.filter(author=account, handed_in_at__gt=since)
+    rows = table.objects.filter(written_by(writer), handed_in_at__gt=since)
     return [at for at in rows.values_list("handed_in_at", flat=True) if at is not None]

@@ -9,14 +9,18 @@ from django.db import transaction
 from stadtherz.accounts.public import Permission, User, require
 from stadtherz.kernel.errors import Conflict, Invalid, NotFound
 from stadtherz.kernel.text import Text
+from stadtherz.participation.adapters.keys import make_key
+from stadtherz.participation.domain.access import WITHOUT_ACCOUNT, Access
 from stadtherz.participation.domain.collections import Kind, line_from, lines_of
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.models import (
+    Argument,
     BallotOption,
     Collection,
     EventKind,
     Procedure,
     Proposal,
+    Unnamed,
 )
 from stadtherz.participation.selectors.procedures import (
     held_ballot,
@@ -40,6 +44,7 @@ class Setup:
     prizes: str = ""
     trusted_after: int = 3
     answer_days: int = 42
+    access: Access = Access.ACCOUNT
 
 
 @transaction.atomic
@@ -50,7 +55,8 @@ def set_up_collection(*, procedure_id: UUID, setup: Setup, by: User) -> Collecti
         NotAllowed: without the permission to edit participation.
         NotFound: there is no such procedure.
         Invalid: a list cannot be read, or there is no rule to decide by.
-        Conflict: something was handed in already, and the kind would change.
+        Conflict: something was handed in already, and the kind, the rules or who takes part would
+            change; or codes were made, and nobody could use them.
 
     """
     require(by, Permission.EDIT_PARTICIPATION)
@@ -72,9 +78,26 @@ def set_up_collection(*, procedure_id: UUID, setup: Setup, by: User) -> Collecti
     if row.pk and before != (row.kind, row.criteria) and procedure.proposals.exists():
         message = "something was handed in already, so what is collected, and the rules, stay"
         raise Conflict(message, code="collection-used")
+    _open_for(row, setup.access)
     row.answer_days = setup.answer_days
     row.save()
     return row
+
+
+def _open_for(row: Collection, access: Access) -> None:
+    """Set who takes part, which stays once somebody did or holds a code for it."""
+    if row.pk and row.access != access:
+        procedure = row.procedure
+        written = procedure.proposals.filter(paragraph=None).exists()
+        if written or Argument.objects.filter(proposal__procedure=procedure).exists():
+            message = "something was handed in already, so who takes part stays"
+            raise Conflict(message, code="access-used")
+        if Unnamed.objects.filter(procedure=procedure).exists():
+            message = "codes were made; whoever has one could not take part"
+            raise Conflict(message, code="access-codes")
+    row.access = access.value
+    if access in WITHOUT_ACCOUNT:
+        make_key(row.procedure_id)
 
 
 @transaction.atomic

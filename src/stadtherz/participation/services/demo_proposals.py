@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from stadtherz.city.public import Department, District, Theme
+from stadtherz.participation.domain.access import Access
 from stadtherz.participation.domain.collections import Kind
 from stadtherz.participation.domain.likeness import fold, nearest, terms_of
 from stadtherz.participation.domain.proposals import State
@@ -73,7 +74,10 @@ def procedure_told(key: str, told: Table, now: datetime) -> Procedure:
         )  # fmt: skip
     lists = {name: told.get(name, []) for name in ("criteria", "categories", "prizes")}
     kind = told.get("kind", Kind.PROPOSALS.value)
-    Collection.objects.get_or_create(procedure=procedure, defaults=lists | {"kind": kind})
+    access = told.get("access", Access.ACCOUNT.value)
+    Collection.objects.get_or_create(
+        procedure=procedure, defaults=lists | {"kind": kind, "access": access}
+    )
     return procedure
 
 

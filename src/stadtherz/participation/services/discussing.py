@@ -9,11 +9,13 @@ from stadtherz.accounts.public import User
 from stadtherz.kernel.errors import Conflict, Invalid, NotFound
 from stadtherz.kernel.text import without_control_signs
 from stadtherz.participation.domain import proposals as rules
+from stadtherz.participation.domain.access import Access, require_account_way
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.proposals import State, Step
 from stadtherz.participation.domain.spam import Kind, reasons_to_wait, solves
 from stadtherz.participation.models import Argument, Proposal, Stance
 from stadtherz.participation.selectors.ages import require_age
+from stadtherz.participation.selectors.own_proposals import Writer, written_by
 from stadtherz.participation.selectors.procedures import require_act
 from stadtherz.participation.selectors.standing import argument_puzzle, is_known, require_rate
 from stadtherz.participation.services.origins import require_origin
@@ -55,10 +57,11 @@ def argue(
     """
     require_account(author)
     User.objects.select_for_update().get(pk=author.pk)  # two at once are counted one by one
-    row = _discussed(proposal_id)
+    row = discussed(proposal_id)
+    require_account_way(Access(row.procedure.collection.access))
     require_act(row.procedure.as_domain(), Act.DISCUSS, now)
     require_age(row.procedure, author)
-    text = _checked(said)
+    text = checked(said)
     require_rate(Kind.ARGUMENT, author, now)
     require_origin(Kind.ARGUMENT, origin, now)
     waits_for = reasons_to_wait(
@@ -68,13 +71,20 @@ def argue(
     step = Step.HAND_IN if waits_for else Step.SHOW_AT_ONCE
     return Argument.objects.create(
         proposal=row, author=author, language=said.language, text=text, stance=said.stance,
-        answers_to=_answered(row, said.answers_to), state=rules.after(step, State.DRAFT),
+        answers_to=answered(row, said.answers_to), state=rules.after(step, State.DRAFT),
         waits_for=list(waits_for), created_at=now, handed_in_at=now,
         released_at=None if waits_for else now,
     )  # fmt: skip
 
 
-def _discussed(pk: int) -> Proposal:
+def discussed(pk: int) -> Proposal:
+    """Find a proposal about which something can be said, by its state.
+
+    Raises:
+        NotFound: there is none.
+        Conflict: it is no longer discussed.
+
+    """
     rows = Proposal.objects.select_related("procedure__collection").filter(pk=pk)
     row = rows.filter(procedure__published=True).first()
     if row is None:
@@ -86,7 +96,13 @@ def _discussed(pk: int) -> Proposal:
     return row
 
 
-def _checked(said: Said) -> str:
+def checked(said: Said) -> str:
+    """Give the text of what is said.
+
+    Raises:
+        Invalid: code "argument": the text or the stance.
+
+    """
     text = without_control_signs(said.text).strip()
     faults = {
         "text": not SHORTEST <= len(text) <= LONGEST, "stance": said.stance not in Stance.values
@@ -97,7 +113,7 @@ def _checked(said: Said) -> str:
     return text
 
 
-def _answered(row: Proposal, pk: int | None) -> Argument | None:
+def answered(row: Proposal, pk: int | None) -> Argument | None:
     """Find what is answered; an answer to an answer is refused, so that threads stay readable."""
     if pk is None:
         return None
@@ -109,9 +125,9 @@ def _answered(row: Proposal, pk: int | None) -> Argument | None:
 
 
 @transaction.atomic
-def withdraw_argument(*, argument_id: int, author: User) -> Argument:
+def withdraw_argument(*, argument_id: int, author: Writer) -> Argument:
     """Take an own argument back; answers to it stay, beside a note that it is gone."""
-    rows = Argument.objects.select_for_update().filter(pk=argument_id, author=author)
+    rows = Argument.objects.select_for_update().filter(written_by(author), pk=argument_id)
     row = rows.first()
     if row is None:
         message = f"there is no own argument {argument_id}"

@@ -19,6 +19,7 @@ from stadtherz.participation.models import (
     MergeOffer,
     Proposal,
     Support,
+    Unnamed,
 )
 from stadtherz.participation.services.noticing import Change, note
 
@@ -85,11 +86,39 @@ def answer_merge(*, offer_id: int, account: User, agrees: bool, now: datetime) -
     if not supports and found.source.author_id != account.pk:
         message = "only the author and the supporters are asked"
         raise NotAllowed(message, code="not-asked")
+    _require_open(found, now)
+    values = {"agrees": agrees, "answered_at": now}
+    return MergeAnswer.objects.update_or_create(offer=found, account=account, defaults=values)[0]
+
+
+@transaction.atomic
+def answer_merge_with_key(
+    *, offer_id: int, author: Unnamed, agrees: bool, now: datetime
+) -> MergeOffer:  # fmt: skip
+    """Say as the author without an account whether one goes along; it can be changed.
+
+    Who supports with a code is not asked and stays where they are.
+
+    Raises:
+        NotFound: nobody asks about something of theirs.
+        Conflict: the time to answer is over.
+
+    """
+    rows = MergeOffer.objects.select_for_update(of=("self",))
+    found = rows.filter(pk=offer_id, source__unnamed=author).first()
+    if found is None:
+        message = f"nobody is asked under {offer_id}"
+        raise NotFound(message, code="merge")
+    _require_open(found, now)
+    found.key_agrees = agrees
+    found.save(update_fields=["key_agrees"])
+    return found
+
+
+def _require_open(found: MergeOffer, now: datetime) -> None:
     if found.closed_at is not None or now >= found.ends_at:
         message = "the time to answer is over"
         raise Conflict(message, code="merge-over")
-    values = {"agrees": agrees, "answered_at": now}
-    return MergeAnswer.objects.update_or_create(offer=found, account=account, defaults=values)[0]
 
 
 def close_merges(*, now: datetime) -> list[MergeOffer]:
@@ -119,6 +148,8 @@ def _close(pk: int, now: datetime) -> MergeOffer | None:
 
 def _author_agrees(found: MergeOffer, source: Proposal) -> bool:
     """Whether the author said yes; an author who erased the account cannot be asked any more."""
+    if source.unnamed_id is not None:
+        return bool(found.key_agrees)
     if source.author_id is None:
         return True
     said = MergeAnswer.objects.filter(offer=found, account_id=source.author_id)

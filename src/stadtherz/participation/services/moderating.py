@@ -18,7 +18,15 @@ from stadtherz.participation.domain.moderation import (
     require_somebody_else,
 )
 from stadtherz.participation.domain.proposals import State, Step
-from stadtherz.participation.models import Appeal, Argument, Decision, EventKind, Proposal
+from stadtherz.participation.models import (
+    Appeal,
+    Argument,
+    Decision,
+    EventKind,
+    Proposal,
+    Unnamed,
+)
+from stadtherz.participation.selectors.own_proposals import Writer
 from stadtherz.participation.services.noticing import Change, note
 from stadtherz.participation.services.publishing import make_public
 
@@ -102,7 +110,7 @@ def _locked(about: About) -> Subject:
 
 
 @transaction.atomic
-def appeal(*, decision_id: int, author: User, text: str, now: datetime) -> Appeal:
+def appeal(*, decision_id: int, author: Writer, text: str, now: datetime) -> Appeal:
     """Object to the refusal of the own contribution; somebody else looks at it then.
 
     Raises:
@@ -113,7 +121,7 @@ def appeal(*, decision_id: int, author: User, text: str, now: datetime) -> Appea
     """
     rows = Decision.objects.select_for_update(of=("self",)).filter(outcome=Outcome.REFUSE)
     made = rows.filter(pk=decision_id).first()
-    if made is None or made.about.author_id != author.pk:
+    if made is None or not _is_by(made.about, author):
         message = f"there is no refusal {decision_id} to object to"
         raise NotFound(message, code="decision")
     done = made.on_appeal or made.lifted or Appeal.objects.filter(decision=made).exists()
@@ -126,6 +134,10 @@ def appeal(*, decision_id: int, author: User, text: str, now: datetime) -> Appea
         message = f"say in at least {SHORTEST_REASON} signs what was overlooked"
         raise Invalid(message, code="appeal-text")
     return Appeal.objects.create(decision=made, text=words, made_at=now)
+
+
+def _is_by(row: Subject, writer: Writer) -> bool:
+    return writer.pk == (row.unnamed_id if isinstance(writer, Unnamed) else row.author_id)
 
 
 @transaction.atomic

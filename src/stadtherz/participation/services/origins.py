@@ -11,7 +11,13 @@ from uuid import UUID
 
 from stadtherz.kernel.errors import NotAllowed, Unavailable
 from stadtherz.participation.adapters.rates import is_let_in, tries_of
-from stadtherz.participation.domain.spam import AN_HOUR, FROM_ONE_ORIGIN, WRONG_CODES, Kind
+from stadtherz.participation.domain.spam import (
+    AN_HOUR,
+    FROM_ONE_ORIGIN,
+    UNPROVED_FROM_ONE_ORIGIN,
+    WRONG_CODES,
+    Kind,
+)
 
 UNKNOWN = frozenset({"no-right", "no-code"})
 
@@ -23,8 +29,22 @@ def require_origin(kind: Kind, origin: str, now: datetime) -> None:
         NotAllowed: code "too-often", with the moment from which on it is surely possible again.
 
     """
-    if origin and not is_let_in(kind.value, origin, FROM_ONE_ORIGIN[kind]):
-        message = f"at most {FROM_ONE_ORIGIN[kind]} an hour come from one origin"
+    _require_at_most(FROM_ONE_ORIGIN[kind], kind.value, origin, now)
+
+
+def require_few_unproved(origin: str, now: datetime) -> None:
+    """Count what comes without account and without a solved puzzle, and let a few pass.
+
+    Raises:
+        NotAllowed: as `require_origin`.
+
+    """
+    _require_at_most(UNPROVED_FROM_ONE_ORIGIN, "unproved", origin, now)
+
+
+def _require_at_most(most: int, what: str, origin: str, now: datetime) -> None:
+    if origin and not is_let_in(what, origin, most):
+        message = f"at most {most} an hour come from one origin"
         raise NotAllowed(message, code="too-often", details=((now + AN_HOUR).isoformat(),))
 
 

@@ -43,23 +43,40 @@ def _export_written(pk: int) -> list[dict[str, Any]]:
 
 
 def _erase_written(pk: int) -> None:
-    """Let texts that are public stay without a name, and everything else go.
+    for table in (Argument, Proposal):
+        let_go_of(Q(author_id=pk), table)
 
-    A row that was decided on stays without its text: the public log counts it.
-    """
-    about = Q(decision__proposal__author_id=pk) | Q(decision__argument__author_id=pk)
-    Appeal.objects.filter(about).update(text=GONE)
-    ProposalEvent.objects.filter(
-        Q(proposal__author_id=pk, argument=None) | Q(argument__author_id=pk), kind="refused"
-    ).update(reason=GONE)
-    _let_go(Argument.objects.filter(author_id=pk), {"text": GONE})
-    hidden = Proposal.objects.filter(author_id=pk).exclude(state__in=PUBLIC_STATES)
-    ProposalPicture.objects.filter(proposal__in=hidden).delete()
-    blank: dict[str, Any] = {
+
+BLANK: dict[type[Any], dict[str, Any]] = {
+    Argument: {"text": GONE},
+    Proposal: {
         "text": GONE, "title": GONE, "address": "", "folded": "", "terms": [], "lon": None,
         "lat": None, "district": None,
-    }  # fmt: skip
-    _let_go(Proposal.objects.filter(author_id=pk), blank)
+    },
+}  # fmt: skip
+
+
+def let_go_of(which: Q, table: type[Proposal | Argument]) -> None:
+    """Let texts that are public stay without who wrote them, and everything else go.
+
+    A row that was decided on stays without its text: the public log counts it.
+
+    Args:
+        which: a condition of the contributions.
+        table: proposals or arguments.
+
+    """
+    name = "proposal" if table is Proposal else "argument"
+    rows = table._default_manager.filter(which)  # noqa: SLF001 - Django's public name for any table
+    numbers = list(rows.values_list("pk", flat=True))
+    rows = table._default_manager.filter(pk__in=numbers)  # noqa: SLF001 - as above
+    Appeal.objects.filter(**{f"decision__{name}__in": numbers}).update(text=GONE)
+    events = ProposalEvent.objects.filter(**{f"{name}__in": numbers}, kind="refused")
+    (events.filter(argument=None) if table is Proposal else events).update(reason=GONE)
+    if table is Proposal:
+        pictures = ProposalPicture.objects.filter(proposal__in=numbers)
+        pictures.exclude(proposal__state__in=PUBLIC_STATES).delete()
+    _let_go(rows, BLANK[table])
 
 
 def _let_go(rows: QuerySet[Any], blank: dict[str, Any]) -> None:
@@ -73,7 +90,7 @@ def _let_go(rows: QuerySet[Any], blank: dict[str, Any]) -> None:
     hidden.exclude(pk__in=decided).delete()
     table = rows.model._default_manager  # noqa: SLF001 - Django's public name for any table
     table.filter(pk__in=decided).update(**blank, state=WrittenState.WITHDRAWN, before="")
-    rows.update(author=None)
+    rows.update(author=None, unnamed=None)
 
 
 def _export_support(pk: int) -> list[dict[str, Any]]:
@@ -95,7 +112,37 @@ def _erase_support(pk: int) -> None:
     Notice.objects.filter(account_id=pk).delete()
 
 
+def _export_nothing(_pk: int) -> list[dict[str, Any]]:
+    """Give nothing: no account leads to what came without one."""
+    return []
+
+
+def _erase_nothing(_pk: int) -> None:
+    """Leave it: who holds the key erases it."""
+
+
 ENTRIES = (
+    PersonalData(
+        ("participation.Unnamed", "participation.SupportByCode"),
+        Text.of({"de": "Mitmachen ohne Konto", "en": "Taking part without an account"}),
+        Text.of({
+            "de": "Dich deinen Beitrag mit Schlüssel oder Code wiederfinden lassen und jeden Code"
+                  " einmal zählen. Gespeichert ist nur eine Prüfsumme, kein Name, keine Adresse,"
+                  " keine Uhrzeit. Kein Konto führt dorthin; deshalb steht es nicht in dieser"
+                  " Auskunft",
+            "en": "Let you find your contribution again by its key or code, and count every code"
+                  " once. Only a checksum is stored, no name, no address, no moment. No account"
+                  " leads there; so it is not in this export",
+        }),
+        Text.of({
+            "de": "bis 180 Tage nach der letzten Phase der Beteiligung; dann wird der Schlüssel"
+                  " der Prüfsummen vernichtet. Was du zurückziehst, kannst du vorher mit deinem"
+                  " Schlüssel löschen",
+            "en": "until 180 days after the last phase of the procedure; then the key of the"
+                  " checksums is destroyed. What you take back you can erase before with your key",
+        }),
+        TASK, _export_nothing, _erase_nothing,
+    ),
     PersonalData(
         (
             "participation.Proposal", "participation.ProposalPicture", "participation.Argument",

@@ -10,6 +10,7 @@ from stadtherz.city.public import District, Theme
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from stadtherz.participation.adapters.pictures import drawn_anew
 from stadtherz.participation.domain import proposals as rules
+from stadtherz.participation.domain.access import Access, require_account_way
 from stadtherz.participation.domain.collections import Kind as Kinds
 from stadtherz.participation.domain.likeness import fold, terms_of
 from stadtherz.participation.domain.phases import Act
@@ -17,6 +18,7 @@ from stadtherz.participation.domain.proposals import State, Step, Writing
 from stadtherz.participation.domain.spam import Kind, reasons_to_wait, solves
 from stadtherz.participation.models import EventKind, Procedure, Proposal, ProposalPicture
 from stadtherz.participation.selectors.ages import require_age
+from stadtherz.participation.selectors.own_proposals import Writer, account_of, written_by
 from stadtherz.participation.selectors.procedures import require_act
 from stadtherz.participation.selectors.proposals import public_proposals
 from stadtherz.participation.selectors.standing import is_known, proposal_puzzle, require_rate
@@ -53,18 +55,25 @@ def write_draft(
 
     """
     require_account(author)
-    _require_collecting(procedure)
+    require_collecting(procedure)
+    require_account_way(Access(procedure.collection.access))
     require_act(procedure.as_domain(), Act.PROPOSE, now)
     if draft_id is None:
         row = _new(procedure, author, language, now)
     else:
         row = _own(draft_id, author, State.DRAFT)
-    _write(row, writing)
+    write_into(row, writing)
     row.save()
     return row
 
 
-def _require_collecting(procedure: Procedure) -> None:
+def require_collecting(procedure: Procedure) -> None:
+    """Let pass where a public procedure collects what people write.
+
+    Raises:
+        NotFound: it does not.
+
+    """
     collects = hasattr(procedure, "collection") and procedure.collection.kind != Kinds.DRAFT
     if not procedure.published or not collects:
         message = f"the procedure {procedure.key} collects no proposals"
@@ -79,7 +88,7 @@ def _new(procedure: Procedure, author: User, language: str, now: datetime) -> Pr
     return Proposal(procedure=procedure, author=author, language=language, created_at=now)
 
 
-def _own(pk: int, author: User, *states: State) -> Proposal:
+def _own(pk: int, author: Writer, *states: State) -> Proposal:
     """Lock a proposal of somebody.
 
     Raises:
@@ -87,7 +96,7 @@ def _own(pk: int, author: User, *states: State) -> Proposal:
         Conflict: it stands where this cannot be done.
 
     """
-    rows = Proposal.objects.select_for_update(of=("self",)).filter(pk=pk, author=author)
+    rows = Proposal.objects.select_for_update(of=("self",)).filter(written_by(author), pk=pk)
     row = rows.first()
     if row is None:
         message = f"there is no own proposal {pk}"
@@ -98,7 +107,8 @@ def _own(pk: int, author: User, *states: State) -> Proposal:
     return row
 
 
-def _write(row: Proposal, writing: Writing) -> None:
+def write_into(row: Proposal, writing: Writing) -> None:
+    """Write what somebody typed into a row, which is not stored by that."""
     row.title, row.text = writing.title.strip(), writing.text.strip()
     row.address = writing.address.strip()
     row.lon, row.lat = writing.lon, writing.lat
@@ -179,7 +189,7 @@ def hand_in(
     require_rate(Kind.PROPOSAL, author, now)
     require_origin(Kind.PROPOSAL, origin, now)
     picture = ProposalPicture.objects.filter(proposal=row).only("words").first()
-    _require_whole(row, picture)
+    require_whole(row, picture)
     row.waits_for = list(_reasons(row, author, answer, has_picture=picture is not None))
     row.state = rules.after(Step.HAND_IN if row.waits_for else Step.SHOW_AT_ONCE, row.stands)
     row.handed_in_at = now
@@ -190,7 +200,14 @@ def hand_in(
     return row
 
 
-def _require_whole(row: Proposal, picture: ProposalPicture | None) -> None:
+def require_whole(row: Proposal, picture: ProposalPicture | None = None) -> None:
+    """Let pass what can be handed in.
+
+    Raises:
+        Invalid: something is missing, all of it in the details.
+        Conflict: a name stands there already.
+
+    """
     words, demands = picture.words if picture else None, row.procedure.collection.demands
     if demands.once:
         _require_new_title(row)
@@ -222,7 +239,7 @@ def _reasons(row: Proposal, author: User, answer: str, *, has_picture: bool) -> 
 
 
 @transaction.atomic
-def withdraw(*, proposal_id: int, author: User, now: datetime) -> Proposal:
+def withdraw(*, proposal_id: int, author: Writer, now: datetime) -> Proposal:
     """Take an own proposal back; a draft is deleted, anything else can be brought back."""
     row = _own(proposal_id, author)
     if row.stands is State.DRAFT:
@@ -231,12 +248,12 @@ def withdraw(*, proposal_id: int, author: User, now: datetime) -> Proposal:
     state = rules.after(Step.WITHDRAW, row.stands)
     row.before, row.state = row.state, state
     row.save(update_fields=["state", "before"])
-    note(Change(row, EventKind.WITHDRAWN), by=author, now=now)
+    note(Change(row, EventKind.WITHDRAWN), by=account_of(author), now=now)
     return row
 
 
 @transaction.atomic
-def bring_back(*, proposal_id: int, author: User, now: datetime) -> Proposal:
+def bring_back(*, proposal_id: int, author: Writer, now: datetime) -> Proposal:
     """Undo taking back, while proposals may be made.
 
     Raises:
@@ -248,5 +265,5 @@ def bring_back(*, proposal_id: int, author: User, now: datetime) -> Proposal:
     before = State(row.before) if row.before else None
     row.state, row.before = rules.after(Step.BRING_BACK, row.stands, before), ""
     row.save(update_fields=["state", "before"])
-    note(Change(row, EventKind.BROUGHT_BACK), by=author, now=now)
+    note(Change(row, EventKind.BROUGHT_BACK), by=account_of(author), now=now)
     return row

@@ -7,6 +7,7 @@ from django.db.models import F
 
 from stadtherz.accounts.public import User
 from stadtherz.kernel.errors import Conflict, NotAllowed, NotFound
+from stadtherz.participation.domain.access import Access, require_account_way
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.proposals import State
 from stadtherz.participation.domain.spam import Kind
@@ -32,7 +33,8 @@ def support(
 
     """
     require_account(account)
-    row = _public(proposal_id)
+    row = supportable(proposal_id)
+    require_account_way(Access(row.procedure.collection.access))
     require_act(row.procedure.as_domain(), Act.SUPPORT, now)
     require_age(row.procedure, account)
     if row.author_id == account.pk:
@@ -65,8 +67,15 @@ def take_support_back(*, proposal_id: int, account: User) -> bool:
     return bool(gone)
 
 
-def _public(pk: int) -> Proposal:
-    row = Proposal.objects.select_related("procedure").filter(pk=pk).first()
+def supportable(pk: int) -> Proposal:
+    """Find a proposal that can be supported, by its state.
+
+    Raises:
+        NotFound: there is none.
+        Conflict: it is not there for it now.
+
+    """
+    row = Proposal.objects.select_related("procedure__collection").filter(pk=pk).first()
     if row is None or not row.procedure.published:
         message = f"there is no proposal {pk}"
         raise NotFound(message, code="proposal")

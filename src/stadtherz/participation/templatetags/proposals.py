@@ -55,7 +55,8 @@ def prize(row: Proposal, procedure: Procedure) -> SafeString:
 def author(row: Written) -> SafeString:
     """Name who wrote something, or say that the account is gone."""
     if row.author is None:
-        return format_html("<em>{}</em>", gettext("gelöschtes Konto"))
+        gone = gettext("ohne Konto") if row.is_without_account else gettext("gelöschtes Konto")
+        return format_html("<em>{}</em>", gone)
     return format_html("{}", row.author.username)
 
 

@@ -37,6 +37,7 @@ ROLES: dict[Role, Words] = {
 VIEWERS: dict[Viewer, Words] = {
     Viewer.EVERYBODY: _("alle, auch ohne Konto"),
     Viewer.AUTHOR: _("du"),
+    Viewer.KEEPER: _("du mit deinem Schlüssel oder Code"),
     Viewer.DEPARTMENTS: _("die Referate der Stadt"),  # people know these, not the roles in them
     Viewer.OPERATORS: _("wer die Anlage betreibt"),
 }
@@ -59,6 +60,15 @@ PARTS: dict[Part, Words] = {
     Part.BOUND: _("Dass dein Konto und dein Brief eine Stimme sind"),
     Part.CHOICE: _("Was du gewählt hast"),
     Part.SHEET: _("Was auf deinem Zettel steht"),
+    Part.KEYED: _("Was du schreibst"),
+    Part.KEYED_PLACE: _("Der Ort"),
+    Part.KEYED_ARGUMENT: _("Was du schreibst"),
+    Part.KEYED_REASON: _("Warum etwas nicht gezeigt wird"),
+    Part.KEYED_APPEAL: _("Dein Widerspruch"),
+    Part.KEYED_SUPPORT: _("Dass du unterstützt"),
+    Part.KEY: _("Dein Schlüssel"),
+    Part.CODE_HELD: _("Was mit deinem Code geschrieben wurde, als Werk einer Person"),
+    Part.ORIGIN: _("Von welchem Anschluss du schreibst"),
     Part.QUEUE: _("Was auf diesem Gerät wartet"),
     Part.FOLLOWED: _("Was du verfolgst"),
     Part.AGE_SAID: _("Was du über dein Alter sagst"),
@@ -82,6 +92,14 @@ NOTES: dict[Part, Words] = {
                   " Einspruchsfrist vorbei ist. Dein Code wird nicht gespeichert."),
     Part.CHOICE: _("Das liegt ohne Namen und ohne Uhrzeit in der Urne; kein Eintrag führt von dort"
                    " zu dir. Vor dem Ergebnis zeigt dieses System niemandem einen Zwischenstand."),
+    Part.KEYED: _("Statt eines Namens steht da „ohne Konto“."),
+    Part.KEYED_ARGUMENT: _("Statt eines Namens steht da „ohne Konto“."),
+    Part.KEY: _("Gespeichert ist nur eine Prüfsumme. Verlierst du ihn, kann ihn niemand"
+                " ersetzen."),
+    Part.CODE_HELD: _("Gespeichert ist eine Prüfsumme des Codes. Zu einer Abstimmung führt von"
+                      " dort kein Weg."),
+    Part.ORIGIN: _("Gezählt wird eine Stunde lang, wie viel von einem Anschluss kommt; dafür steht"
+                   " da eine Prüfsumme, keine Adresse."),
     Part.QUEUE: _("Es ist versiegelt: Öffnen kann es erst die Urne."),
     Part.FOLLOWED: _("Gespeichert ist auch, bis wohin du Mails bekommen hast. Beendest du alles,"
                      " wird es gelöscht."),

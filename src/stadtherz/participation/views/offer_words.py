@@ -98,10 +98,13 @@ def _proposals(offer: Offer, row: InProcedure, procedure: Procedure) -> Card:
     support = ngettext("einmal unterstützt", "%(number)s-mal unterstützt", row.supported)
     late = ngettext("eine Antwort ist überfällig", "%(number)s Antworten sind überfällig", row.late)
     may_write = row.is_open and words.write
+    told = [support % _many(row.supported)] if row.supported else []
+    if row.unnamed:
+        told += [gettext("davon %(number)s ohne Konto") % _many(row.unnamed)]
     return Card(
         name, (RUNNING, str(words.asked)) if row.is_open else state,
         words.counted(row.number) if row.number else name, _at("proposals", procedure),
-        str(words.lead), number=support % _many(row.supported) if row.supported else "",
+        str(words.lead), number=" · ".join(reversed(told)),
         late=late % _many(row.late) if row.late else "",
         act=(str(words.write), _at("propose", procedure)) if may_write else ("", ""),
     )  # fmt: skip

@@ -23,6 +23,7 @@ from stadtherz.participation.views.proposal_words import (
 
 WHOLE_CITY = "ganze-stadt"
 PLACE_FIELDS = ("district", "address", "lat", "lon")
+PICTURE_FIELDS = ("picture", "picture_words", "picture_remove")
 
 
 class ProposalForm(forms.Form):
@@ -65,7 +66,12 @@ class ProposalForm(forms.Form):
     picture_remove = forms.BooleanField(label=_("Bild entfernen"), required=False)
 
     def __init__(
-        self, *args: Any, collection: Collection, has_picture: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        collection: Collection,
+        has_picture: bool = False,
+        takes_picture: bool = True,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.has_picture, self.demands = has_picture, collection.demands
@@ -78,6 +84,7 @@ class ProposalForm(forms.Form):
         for name, is_there in (
             ("category", collection.categories),
             ("theme", not collection.categories and self.demands.somewhere),
+            *((name, takes_picture) for name in PICTURE_FIELDS),
         ):
             if not is_there:
                 del self.fields[name]

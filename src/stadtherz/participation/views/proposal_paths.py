@@ -3,7 +3,16 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy as words
 
-from stadtherz.participation.views import ages, discussing, own_proposals, proposals, proposing
+from stadtherz.participation.views import (
+    ages,
+    discussing,
+    keys,
+    own_proposals,
+    proposals,
+    proposing,
+    unnamed_discussing,
+    without_account,
+)
 
 paths = [
     path(words("url", "mitmachen/deine-vorschlaege/"), own_proposals.listed, name="own-proposals"),
@@ -13,6 +22,26 @@ paths = [
     ),
     path(
         words("url", "mitmachen/<slug:procedure>/vorschlaege/neu/"), proposing.write, name="propose"
+    ),
+    path(
+        words("url", "mitmachen/<slug:procedure>/vorschlaege/ohne-konto/"),
+        without_account.propose,
+        name="propose-unnamed",
+    ),
+    path(
+        words("url", "mitmachen/<slug:procedure>/vorschlaege/schluessel/"),
+        keys.key,
+        name="proposal-key",
+    ),
+    path(
+        words("url", "mitmachen/<slug:procedure>/vorschlaege/<int:pk>/ohne-konto/"),
+        unnamed_discussing.argue,
+        name="argue-unnamed",
+    ),
+    path(
+        words("url", "mitmachen/<slug:procedure>/vorschlaege/<int:pk>/mit-code/"),
+        unnamed_discussing.support,
+        name="support-code",
     ),
     path(
         words("url", "mitmachen/<slug:procedure>/vorschlaege/protokoll/"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stadtherz.kernel.errors import Refused
 from stadtherz.kernel.text import Text
+from stadtherz.participation.domain.access import Access
 from stadtherz.participation.domain.audience import Part
 from stadtherz.participation.domain.collections import Demands
 from stadtherz.participation.domain.proposals import State
@@ -40,6 +41,23 @@ def seen_of_argument() -> list[Seen]:
     return seen_by(Part.ARGUMENT, Part.USERNAME, Part.MAIL, at=WRITING)
 
 
+def seen_without_account(part: Part, access: Access) -> list[Seen]:
+    """Say who will see what of something that is handed in without an account."""
+    parts = [part, Part.KEYED_PLACE] if part is Part.KEYED else [part]
+    held = Part.CODE_HELD if access is Access.CODE else Part.KEY
+    return [*seen_by(*parts, at=WRITING), *seen_by(held, Part.ORIGIN)]
+
+
+def seen_of_code_support() -> list[Seen]:
+    """Say who will see that somebody supports with a code."""
+    return [*seen_by(Part.KEYED_SUPPORT, Part.ORIGIN), *seen_by(Part.SUPPORT, at=(State.RELEASED,))]
+
+
+def seen_of_keyed_appeal() -> list[Seen]:
+    """Say who will see an appeal of somebody without an account."""
+    return seen_by(Part.KEYED_APPEAL, at=(State.REFUSED,))
+
+
 def seen_of_support() -> list[Seen]:
     """Say who will see that somebody supports."""
     return seen_by(Part.SUPPORTERS, Part.SUPPORT, at=(State.RELEASED,))
@@ -52,6 +70,7 @@ def seen_of_appeal() -> list[Seen]:
 
 WAITS = {
     Why.NEW_PERSON: _("Die ersten Beiträge eines Kontos sieht sich jemand an."),
+    Why.NO_ACCOUNT: _("Was ohne Konto kommt, sieht sich immer jemand an."),
     Why.LINKS: _("Es enthält Verweise auf andere Seiten."),
     Why.NO_PROOF: _("Es kam ohne die kleine Rechenaufgabe, die dein Gerät sonst löst."),
     Why.PICTURE: _("Ein Bild sieht sich immer jemand an."),
@@ -80,6 +99,15 @@ FAULTS: dict[str, tuple[str, str | Promise]] = {
 REFUSALS: dict[str, str | Promise] = {
     "account": _("Melde dich an, um mitzumachen."),
     "age": _("Sag zuerst, dass du alt genug bist. Der Link dazu steht oben auf der Seite."),
+    "code-only": _("Hier macht man mit dem Code aus dem Brief mit, nicht mit einem Konto."),
+    "age-said": _("Bestätige zuerst, dass du alt genug bist."),
+    "support-account": _("Unterstützen geht hier nur mit Konto. Ohne Konto und ohne Code ließe sich"
+                         " nicht sagen, wer schon gezählt ist."),
+    "no-code": _("Zu diesem Code oder Schlüssel gibt es hier nichts. Vergleich ihn Zeichen für"
+                 " Zeichen."),
+    "code-mistyped": _("Da ist ein Zeichen anders als gedruckt. Vergleich alle vier Gruppen."),
+    "codes-often": _("Von hier kamen zu viele Codes, die es nicht gibt. In einer Stunde geht es"
+                     " wieder. Wer nebenan denselben Anschluss nutzt, wartet leider mit."),
     "own-proposal": _("Das ist dein eigener Vorschlag. Er zählt schon ohne deine Unterstützung."),
     "many-drafts": _("Du hast schon zehn Entwürfe. Reich einen ein, oder verwirf einen."),
     "picture-large": _("Das Bild ist zu groß. Es darf höchstens 10 MB und 40 Millionen Punkte"

@@ -16,6 +16,7 @@ from stadtherz.design.public import Made, Share, render_for_readers
 from stadtherz.kernel.errors import NotFound
 from stadtherz.kernel.geo import Point
 from stadtherz.kernel.text import Text
+from stadtherz.participation.domain.access import WITHOUT_ACCOUNT, Access
 from stadtherz.participation.domain.collections import Kind
 from stadtherz.participation.domain.happenings import RADII, Around
 from stadtherz.participation.domain.phases import Act
@@ -77,6 +78,7 @@ def _list(request: HttpRequest, procedure: str) -> Made:
         "categories": say.named_lines(row.collection.categories),
         "prizes": _prizes(row), "placed": row.collection.demands.somewhere,
         "counted": WORDS[kind].counted(page.paginator.count),
+        "unnamed": found.number_without_account(row),
     }  # fmt: skip
     return Made("participation/proposals/list.html", context)
 
@@ -142,7 +144,8 @@ def shown(request: HttpRequest, procedure: str, pk: int) -> HttpResponse:
 
 def _proposal(request: HttpRequest, procedure: str, pk: int) -> Made:
     context = about(request, found_proposal(request, procedure, pk))
-    shared = {"procedure": {"key": procedure}, "may_support": context["may_support"]}
+    names = ("may_support", "by_code", "is_open")
+    shared = {"procedure": {"key": procedure}, **{name: context[name] for name in names}}
     return Made("participation/proposals/proposal.html", context, shared)
 
 
@@ -156,6 +159,7 @@ def about(request: HttpRequest, row: Proposal) -> dict[str, Any]:
     now, page = timezone.now(), number_in(request.GET.get("seite", "1")) or 1
     phases, asked_with = row.procedure.as_domain(), vars(row)  # answers to the same query
     account = request.user if isinstance(request.user, User) else None
+    access = Access(row.procedure.collection.access)
     return {
         "proposal": row, "procedure": row.procedure, "now": now,
         "today": timezone.localdate(now), "discussion": found.discussion(row, page),
@@ -165,7 +169,9 @@ def about(request: HttpRequest, row: Proposal) -> dict[str, Any]:
         "merge": found.open_merge(row, request.user, now) if asked_with["merging"] else None,
         "may_support": phases.refusal(Act.SUPPORT, now) is None,
         "may_discuss": (may_discuss := phases.refusal(Act.DISCUSS, now) is None),
-        "may_answer": request.user.is_authenticated and may_discuss and row.state == "released",
+        "by_code": access is Access.CODE, "is_open": access is Access.OPEN,
+        "may_answer": may_discuss and row.state == "released"
+        and (request.user.is_authenticated or access in WITHOUT_ACCOUNT),
         "answer_to": number_in(request.GET.get("auf", "")),
         "age_missing": age_missing(row.procedure, account) if account else 0,
         "is_author": account is not None and row.author_id == account.pk,

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, gettext
 
 from stadtherz.accounts.public import User
 from stadtherz.kernel.errors import NotFound, Refused
+from stadtherz.participation.domain.access import WITH_ACCOUNT, WITHOUT_ACCOUNT, Access
 from stadtherz.participation.domain.collections import Demands, Kind
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.spam import BITS
@@ -37,10 +38,18 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
-@login_required
 def write(request: HttpRequest, procedure: str) -> HttpResponse:
-    """Write a new proposal; what is sent becomes a draft."""
+    """Write a new proposal; what is sent becomes a draft, without an account nothing does."""
     row = collecting(procedure)
+    access = Access(row.collection.access)
+    is_unnamed = not request.user.is_authenticated and access in WITHOUT_ACCOUNT
+    if is_unnamed or access not in WITH_ACCOUNT:
+        return redirect("participation:propose-unnamed", row.key)
+    return _write(request, row)
+
+
+@login_required
+def _write(request: HttpRequest, row: Procedure) -> HttpResponse:
     if not WORDS[Kind(row.collection.kind)].write:  # paragraphs of a draft come from the house
         return redirect("participation:proposals", row.key)
     return ask_age(request, row) or _form(request, row, None)

@@ -269,6 +269,7 @@ def admin_urls() -> list[Any]:
         path("sammlung/<uuid:pk>/entwurf/", draft_staff.draft, name="participation-draft"),
         path("sammlung/<uuid:pk>/preise/", prize_staff.prizes, name="participation-prizes"),
         path("sammlung/<uuid:pk>/", collection_staff.set_up, name="participation-collection"),
+        path("sammlung/<uuid:pk>/codes/", collection_staff.codes, name="participation-codes"),
     ]
 
 

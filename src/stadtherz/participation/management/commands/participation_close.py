@@ -8,6 +8,7 @@ from stadtherz.participation.services.closing import close_due
 from stadtherz.participation.services.counting import count_due
 from stadtherz.participation.services.seats import forget_candidates
 from stadtherz.participation.services.surveys import close_surveys
+from stadtherz.participation.services.unnamed import forget_unnamed
 
 
 class Command(BaseCommand):
@@ -21,3 +22,4 @@ class Command(BaseCommand):
             self.stdout.write(line)
         forget_candidates(today=timezone.localdate())
         close_surveys(now=timezone.now())
+        forget_unnamed(now=timezone.now())

@@ -19,6 +19,7 @@ class MapImport(models.Model):
     size = models.PositiveBigIntegerField(_("Größe"))
     data_of = models.DateField(_("Stand der Daten"), null=True, blank=True)
     imported_at = models.DateTimeField(_("eingelesen"))
+    invented = models.BooleanField(_("erfunden"), default=False)
     told = models.JSONField(_("Was darin ist und was sich änderte"), default=dict)
 
     class Meta:

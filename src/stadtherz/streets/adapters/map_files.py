@@ -44,6 +44,15 @@ def read_map(path: Path) -> Extract:
     return Extract(nodes, ways)
 
 
+def generator_of(path: Path) -> str:
+    """Give the program that says of itself that it wrote a map file; "" for none."""
+    reader = osmium.io.Reader(str(path), osmium.osm.NOTHING)
+    try:
+        return str(reader.header().get("generator"))
+    finally:
+        reader.close()
+
+
 def _found(path: Path, kind: Any) -> Iterable[Any]:
     """Give the things of one kind in a file; which they are the library does not tell its types."""
     return osmium.FileProcessor(str(path), kind)

@@ -14,12 +14,13 @@ from typing import Any
 from django.db import transaction
 
 from stadtherz.streets.adapters.kept_maps import digest_of, keep
-from stadtherz.streets.adapters.map_files import read_map
+from stadtherz.streets.adapters.map_files import generator_of, read_map
 from stadtherz.streets.domain import features as things
 from stadtherz.streets.domain.elements import Extract
+from stadtherz.streets.domain.sample_town import GENERATOR
 from stadtherz.streets.domain.walking import walkable
 from stadtherz.streets.models import Feature, MapImport
-from stadtherz.streets.services.placing import Placed, read_places, replace_places
+from stadtherz.streets.services.placing import INVENTED, Placed, read_places, replace_places
 
 AT_ONCE = 2_000
 EXAMPLES = 20
@@ -65,6 +66,7 @@ def import_map(*, path: Path, now: datetime, say: Step = lambda _: None) -> Impo
     """
     say("reading")
     extract = read_map(path)
+    invented = generator_of(path) == GENERATOR
     say("making the walkable network")
     network = walkable(extract)
     say("reading addresses and places")
@@ -72,11 +74,11 @@ def import_map(*, path: Path, now: datetime, say: Step = lambda _: None) -> Impo
     say("comparing with what was there")
     found = {(one.collection.value, one.ref): one for one in things.features(extract)}
     with transaction.atomic():
-        placed = replace_places(places)
+        placed = replace_places(places, district=INVENTED if invented else "")
         differences = _replace(found) | {"places": _of_places(placed)}
         row = MapImport.objects.create(
             name=path.name, sha256=digest_of(path), size=path.stat().st_size,
-            data_of=_newest(extract), imported_at=now,
+            data_of=_newest(extract), imported_at=now, invented=invented,
             told={
                 "ways": len(extract.ways), "nodes": len(extract.nodes),
                 "places": len(network.places), "edges": len(network.edges),

@@ -16,6 +16,8 @@ from stadtherz.streets.models import Place
 from stadtherz.streets.selectors.place_words import words_for_search
 
 AT_ONCE = 1_000
+INVENTED = "Musterviertel (erfunden)"
+"""Stands where else the part of the city does: nobody shall take the sample town for a place."""
 FIELDS = ("kind", "sort", "name", "number", "postcode", "district", "lon", "lat", "doors", "words")
 LONGEST = {"ref": 200, "sort": 80, "name": 200, "number": 20, "postcode": 10}
 
@@ -36,13 +38,19 @@ def read_places(path: Path, extract: Extract) -> list[MapPlace]:
     return [one for one in (*found, *streets_of(extract)) if _fits(one)]
 
 
-def replace_places(found: Sequence[MapPlace]) -> Placed:
-    """Bring the stored places to those that were found; inside of a transaction."""
+def replace_places(found: Sequence[MapPlace], *, district: str = "") -> Placed:
+    """Bring the stored places to those that were found; inside of a transaction.
+
+    Args:
+        found: in the map.
+        district: of all of them, "" for what the city says; an invented place lies in none.
+
+    """
     stored = {
         ref: (pk, gone, rest)
         for pk, ref, gone, *rest in Place.objects.values_list("pk", "ref", "gone", *FIELDS)
     }
-    rows = {row.ref: row for row in _rows(found)}
+    rows = {row.ref: row for row in _rows(found, district)}
     placed = Placed(len(rows), new=[ref for ref in rows if ref not in stored])
     changed = []
     for ref, (pk, gone, rest) in stored.items():
@@ -59,11 +67,14 @@ def replace_places(found: Sequence[MapPlace]) -> Placed:
     Place.objects.bulk_update(changed, [*FIELDS, "gone"], batch_size=AT_ONCE // 5)
     for some in _lots(placed.gone):
         Place.objects.filter(ref__in=some).update(gone=True)
+    if district != INVENTED:
+        Place.objects.filter(gone=True, district=INVENTED).delete()  # nobody printed these
     return placed
 
 
-def _rows(found: Sequence[MapPlace]) -> Iterator[Place]:
-    for one, district in zip(found, _districts([one.at for one in found]), strict=True):
+def _rows(found: Sequence[MapPlace], given: str) -> Iterator[Place]:
+    districts = [given] * len(found) if given else _districts([one.at for one in found])
+    for one, district in zip(found, districts, strict=True):
         yield Place(
             ref=one.ref, kind=one.kind.value, sort=one.sort, name=one.name, number=one.number,
             postcode=one.postcode, district=district, lon=one.at[0], lat=one.at[1],

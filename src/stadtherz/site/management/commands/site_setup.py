@@ -9,7 +9,7 @@ from stadtherz.city.public import load_city, the_city
 from stadtherz.participation.public import hide_examples
 
 ALWAYS = ("observations_migrate", "newsroom_load", "programme_load")
-DEMO = ("accounts_demo", "observations_demo", "participation_demo")
+DEMO = ("accounts_demo", "observations_demo", "participation_demo", "streets_demo")
 
 
 class Command(BaseCommand):

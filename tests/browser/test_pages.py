@@ -37,6 +37,7 @@ PAGES = {
     "district": "/stadtteile/innenstadt-ost/",
     "place": "/orte/00012/",
     "place in English": "/en/places/00012/",
+    "place of the map": "/ort/100018/",
     "overdue in participation": "/mitmachen/ueberfaellig/",
     "result of a vote": "/mitmachen/beispiel-stadtbudget/vorhaben/ergebnis/",
     "running vote in English": "/en/take-part/beispiel-schatten/plaetze/",

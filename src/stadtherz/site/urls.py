@@ -12,6 +12,7 @@ from stadtherz.opendata import urls as opendata_urls
 from stadtherz.participation import urls as participation_urls
 from stadtherz.programme import urls as programme_urls
 from stadtherz.site import views
+from stadtherz.streets import urls as streets_urls
 
 city_pages = [
     path(words("url", "orte/<str:code>/"), views.place, name="place"),
@@ -43,6 +44,7 @@ urlpatterns = [
         path(words("url", "konto/"), include("stadtherz.accounts.urls")),
         path(words("url", "konto/"), include("allauth.urls")),
         path("", include((city_pages, city_urls.app_name))),
+        path("", include((streets_urls.place_pages, "places"))),
         path("", include("stadtherz.observations.urls")),
         path("", include("stadtherz.opendata.urls")),
         path("", include("stadtherz.participation.urls")),

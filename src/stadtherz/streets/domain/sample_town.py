@@ -73,8 +73,8 @@ def _streets(drawing: _Drawing) -> None:
             signal = row in ("r+", "r-") and column in "MSL"
             tags = {"highway": "traffic_signals"} if signal else {}
             drawing.node((x, y), tags, column + row)
-    for name, (x, y, words) in POINTS.items():
-        drawing.node((x, y), tags_of(words), name)
+    for name, (east, north, words) in POINTS.items():
+        drawing.node((east, north), tags_of(words), name)
     for names, words in WAYS:
         drawing.way(tuple(drawing.named[one] for one in names.split()), tags_of(words))
 

@@ -7,15 +7,17 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
+from stadtherz.kernel.errors import NotFound
 from stadtherz.streets.adapters.map_files import read_map
 from stadtherz.streets.domain.connected import together
 from stadtherz.streets.domain.crossings import Across, Secured
+from stadtherz.streets.domain.driving import strongly_together
 from stadtherz.streets.domain.known import Kerb, Known, Sound, Tactile
 from stadtherz.streets.domain.passages import Kind
 from stadtherz.streets.domain.sample_town import sample_map
 from stadtherz.streets.domain.walking import walkable
 from stadtherz.streets.models import MapImport, Place
-from stadtherz.streets.public import current_map, find_places, snap_place
+from stadtherz.streets.public import current_map, current_roads, find_places, snap_place
 from stadtherz.streets.selectors import network as networks
 from stadtherz.streets.selectors import places as selectors
 from stadtherz.streets.services.importing import import_map
@@ -60,6 +62,7 @@ def test_it_has_a_case_of_everything(network):
 def _own_folder(settings, tmp_path):
     settings.VAR = tmp_path / "var"
     networks._made.clear()
+    networks._made_roads.clear()
     selectors._made.clear()
 
 
@@ -88,3 +91,16 @@ def test_a_city_without_a_map_gets_it_and_a_real_map_replaces_it(tmp_path):
     assert not Place.objects.filter(district__contains="erfunden").exists()
     assert "not needed" in demo()
     assert MapImport.objects.count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_own_folder")
+def test_its_roads_can_be_driven_and_know_their_restrictions():
+    with pytest.raises(NotFound):
+        current_roads()
+    demo()
+    roads = current_roads()
+    assert current_roads() is roads
+    assert strongly_together(roads) == frozenset(range(len(roads.places)))
+    assert [one.kind for one in roads.turns.read] == ["no_left_turn", "only_straight_on"]
+    assert roads.turns.unread == ()

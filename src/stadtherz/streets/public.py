@@ -1,12 +1,13 @@
 """What other systems may use of the streets; their domains take the values from `values`."""
 
-from stadtherz.streets.selectors.network import current_map, current_network
+from stadtherz.streets.selectors.network import current_map, current_network, current_roads
 from stadtherz.streets.selectors.places import find_places, place_by_ref
 from stadtherz.streets.selectors.snapping import snap, snap_place
 
 __all__ = [
     "current_map",
     "current_network",
+    "current_roads",
     "find_places",
     "place_by_ref",
     "snap",

@@ -5,6 +5,7 @@
 
 from stadtherz.streets.domain.closures import Closing, Closure, Closures
 from stadtherz.streets.domain.crossings import Across, Crossing, Kerbside, Secured, Street
+from stadtherz.streets.domain.driving import Given, Road, RoadNetwork
 from stadtherz.streets.domain.elements import Extract, Node, Way
 from stadtherz.streets.domain.known import Kerb, Known, Sound, Tactile, Tags
 from stadtherz.streets.domain.network import Edge, Network
@@ -12,6 +13,7 @@ from stadtherz.streets.domain.passages import Kind, Passage, Side, Walk
 from stadtherz.streets.domain.places import FoundPlace, PlaceKind
 from stadtherz.streets.domain.plane import XY, Plane, bearing, distance, nearest, turn
 from stadtherz.streets.domain.snapping import Snapped
+from stadtherz.streets.domain.turns import Restriction, Turns
 
 __all__ = [
     "XY",
@@ -23,6 +25,7 @@ __all__ = [
     "Edge",
     "Extract",
     "FoundPlace",
+    "Given",
     "Kerb",
     "Kerbside",
     "Kind",
@@ -32,6 +35,9 @@ __all__ = [
     "Passage",
     "PlaceKind",
     "Plane",
+    "Restriction",
+    "Road",
+    "RoadNetwork",
     "Secured",
     "Side",
     "Snapped",
@@ -39,6 +45,7 @@ __all__ = [
     "Street",
     "Tactile",
     "Tags",
+    "Turns",
     "Walk",
     "Way",
     "bearing",

@@ -6,6 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from stadtherz.kernel.errors import NotFound
+from stadtherz.kernel.ids import short_code
 from stadtherz.streets.models import Place
 from stadtherz.streets.public import find_places, place_by_ref, snap, snap_place
 from stadtherz.streets.selectors import places as selectors
@@ -35,6 +36,11 @@ MAP = """<?xml version="1.0"?><osm version="0.6">
 def _own_folder(settings, tmp_path):
     settings.VAR = tmp_path / "var"
     selectors._made.clear()
+
+
+def long_code():
+    """Give a code that is right, of a number that no database takes."""
+    return short_code(31**20)
 
 
 def taken_in(tmp_path, number="12", house=11):
@@ -89,7 +95,7 @@ def test_a_position_needs_no_map():
     assert place_by_ref(found.ref) == found
 
 
-@pytest.mark.parametrize("code", ["", "0000", "ZZZZZZ", "000000", "-"])
+@pytest.mark.parametrize("code", ["", "0000", "ZZZZZZ", "000000", "-", long_code()])
 def test_no_place_has_a_wrong_code(code):
     with pytest.raises(NotFound):
         place_row(code)
@@ -105,3 +111,12 @@ def test_a_place_is_brought_to_the_street_from_its_door(tmp_path):
     with pytest.raises(NotFound) as refused:
         snap(7.9, 49.4)
     assert refused.value.code == "too-far"
+
+
+@pytest.mark.parametrize(
+    "ref", ["", "\x00", "position/", "position/99.1,7.7", "node/1", "x" * 5_000]
+)
+def test_no_place_has_a_wrong_reference(ref):
+    with pytest.raises(NotFound):
+        place_by_ref(ref)
+    assert find_places(ref) == []

@@ -16,8 +16,14 @@ from stadtherz.streets.domain.known import Kerb, Known, Sound, Tactile
 from stadtherz.streets.domain.passages import Kind
 from stadtherz.streets.domain.sample_town import sample_map
 from stadtherz.streets.domain.walking import walkable
-from stadtherz.streets.models import MapImport, Place
-from stadtherz.streets.public import current_map, current_roads, find_places, snap_place
+from stadtherz.streets.models import Feature, MapImport, Place
+from stadtherz.streets.public import (
+    current_map,
+    current_roads,
+    find_places,
+    forget_sample,
+    snap_place,
+)
 from stadtherz.streets.selectors import network as networks
 from stadtherz.streets.selectors import places as selectors
 from stadtherz.streets.services.importing import import_map
@@ -104,3 +110,6 @@ def test_its_roads_can_be_driven_and_know_their_restrictions():
     assert strongly_together(roads) == frozenset(range(len(roads.places)))
     assert [one.kind for one in roads.turns.read] == ["no_left_turn", "only_straight_on"]
     assert roads.turns.unread == ()
+    assert forget_sample()
+    assert not forget_sample()
+    assert (current_map(), find_places("Marktstraße"), Feature.objects.count()) == (None, [], 0)

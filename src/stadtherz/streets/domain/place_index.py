@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from stadtherz.streets.domain.house_numbers import HouseNumber, house_number
-from stadtherz.streets.domain.place_questions import Asked, readings, two_streets
+from stadtherz.streets.domain.place_questions import LONGEST, Asked, readings, two_streets
 from stadtherz.streets.domain.spelling import Typed, grams
 
 CANDIDATES = 48
@@ -115,6 +115,7 @@ class PlaceIndex:
         return [entry for score, entry in order if score >= least][:limit]
 
     def _all(self, words: str) -> Iterator[Score]:
+        words = words[:LONGEST]
         met = two_streets(words)
         if met is not None:
             yield from self._corner(*met)

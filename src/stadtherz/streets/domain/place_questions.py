@@ -7,7 +7,7 @@ from stadtherz.streets.domain.house_numbers import HouseNumber, house_number, in
 from stadtherz.streets.domain.spelling import folded, key_of
 
 LONGEST = 200
-"""So many letters of a question are read."""
+"""So many letters of a question are read, no more."""
 NUMBER = r"([+-]?\d{1,3}[.,]\d{1,12})"
 DEGREES = re.compile(
     rf"\s*(?:geo:)?\s*{NUMBER}\s*°?\s*[NnSs]?\s*[,;/ ]\s*{NUMBER}\s*°?\s*[EeOoWw]?\s*"
@@ -60,7 +60,7 @@ def two_streets(words: str) -> tuple[str, str] | None:
 
 def readings(words: str) -> list[Asked]:
     """Give the ways to understand a question, without and with a house number and a part."""
-    words = POSTCODE.sub(" ", words[:LONGEST])
+    words = POSTCODE.sub(" ", words)
     head, _, tail = words.partition(",")
     found = [Asked(key_of(words))]
     for name, number, rest in _numbered(head, tail):

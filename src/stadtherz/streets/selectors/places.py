@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from stadtherz.city.public import the_city
 from stadtherz.kernel.errors import NotFound
 from stadtherz.kernel.ids import number_of
+from stadtherz.kernel.text import without_control_signs
 from stadtherz.streets.domain.place_index import Entry, PlaceIndex
-from stadtherz.streets.domain.place_questions import position
+from stadtherz.streets.domain.place_questions import LONGEST, position
 from stadtherz.streets.domain.places import FoundPlace, PlaceKind
 from stadtherz.streets.domain.spelling import key_of
 from stadtherz.streets.models import CODES_FROM, Place
@@ -32,6 +33,7 @@ def find_places(
         limit: the most that are given.
 
     """
+    words = words[:LONGEST]
     at = position(words)
     if at is not None:
         return [_position(*at)]
@@ -48,10 +50,11 @@ def place_by_ref(ref: str) -> FoundPlace:
 
     """
     if ref.startswith(POSITION):
-        at = position(ref.removeprefix(POSITION))
+        at = position(ref.removeprefix(POSITION)[:LONGEST])
         if at is not None:
             return _position(*at)
-    row = Place.objects.filter(ref=ref, gone=False).first()
+    # from an address of the net; no database takes some of these signs
+    row = Place.objects.filter(ref=without_control_signs(ref), gone=False).first()
     if row is None:
         message = f"the map has no place {ref}; look for it by name"
         raise NotFound(message, code="place")

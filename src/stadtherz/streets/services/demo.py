@@ -4,11 +4,15 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from django.db import transaction
+
 from stadtherz.city.public import the_city
 from stadtherz.streets.adapters.kept_maps import digest_of
 from stadtherz.streets.domain.sample_town import sample_map
+from stadtherz.streets.models import Feature, MapImport, Place
 from stadtherz.streets.selectors.network import current_map
 from stadtherz.streets.services.importing import Imported, import_map
+from stadtherz.streets.services.placing import INVENTED
 
 FILE = "musterviertel.osm"
 
@@ -29,3 +33,15 @@ def load_sample(*, now: datetime) -> Imported | None:
         if known is not None and known.sha256 == digest_of(path):
             return None
         return import_map(path=path, now=now)
+
+
+@transaction.atomic
+def forget_sample() -> bool:
+    """Take the invented quarter away where it is the map of the city; says whether it was."""
+    known = current_map()
+    if known is None or not known.invented:
+        return False
+    Feature.objects.all().delete()
+    Place.objects.filter(district=INVENTED).delete()
+    MapImport.objects.filter(invented=True).delete()
+    return True

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from stadtherz.accounts.public import close_demo_logins, ensure_roles
 from stadtherz.city.public import load_city, the_city
 from stadtherz.participation.public import hide_examples
+from stadtherz.streets.public import forget_sample
 
 ALWAYS = ("observations_migrate", "newsroom_load", "programme_load")
 DEMO = ("accounts_demo", "observations_demo", "participation_demo", "streets_demo")
@@ -41,6 +42,8 @@ class Command(BaseCommand):
             self._say(f"closed accounts of the demo: {', '.join(closed)}")
         if hidden := hide_examples():
             self._say(f"hid example procedures: {hidden}")
+        if forget_sample():
+            self._say("forgot the invented quarter; take in a map with: stadtherz streets import")
 
     def _say(self, step: str) -> None:
         self.stdout.write(f"setup: {step}")

@@ -12,10 +12,12 @@ from stadtherz.streets.domain.network import Edge, Network
 from stadtherz.streets.domain.passages import Kind, Passage, Side, Walk
 from stadtherz.streets.domain.places import FoundPlace, PlaceKind
 from stadtherz.streets.domain.plane import XY, Plane, bearing, distance, nearest, turn
+from stadtherz.streets.domain.seen import NOTHING_SEEN, Noise, Plant, Surroundings
 from stadtherz.streets.domain.snapping import Snapped
 from stadtherz.streets.domain.turns import Restriction, Turns
 
 __all__ = [
+    "NOTHING_SEEN",
     "XY",
     "Across",
     "Closing",
@@ -32,9 +34,11 @@ __all__ = [
     "Known",
     "Network",
     "Node",
+    "Noise",
     "Passage",
     "PlaceKind",
     "Plane",
+    "Plant",
     "Restriction",
     "Road",
     "RoadNetwork",
@@ -43,6 +47,7 @@ __all__ = [
     "Snapped",
     "Sound",
     "Street",
+    "Surroundings",
     "Tactile",
     "Tags",
     "Turns",

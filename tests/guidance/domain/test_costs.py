@@ -1,13 +1,21 @@
 """What holds for every profile and every edge, and what tells two profiles apart."""
 
 from dataclasses import replace
+from math import inf
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from stadtherz.guidance.adapters.profiles import profiles
-from stadtherz.guidance.domain.costs import Reading, price
+from stadtherz.guidance.adapters.profiles import parts, profiles
+from stadtherz.guidance.domain.costs import Reading, nearby, price
+from stadtherz.guidance.domain.profile import (
+    ORDER,
+    TABLES,
+    changed,
+    limits,
+    with_parts,
+)
 from stadtherz.guidance.domain.traits import Surface, Traits
 from stadtherz.streets.values import (
     Across,
@@ -16,9 +24,12 @@ from stadtherz.streets.values import (
     Kerbside,
     Kind,
     Known,
+    Noise,
+    Plant,
     Secured,
     Sound,
     Street,
+    Surroundings,
     Tactile,
     Walk,
 )
@@ -29,8 +40,8 @@ SIDES = st.builds(
     Kerbside, st.sampled_from(Kerb), st.none(), st.sampled_from(Tactile)
 )  # fmt: skip
 STREETS = st.builds(
-    Street, rank=st.integers(0, 7), lanes=st.sampled_from([None, 4]),
-    speed=st.sampled_from([None, 50.0]),
+    Street, rank=st.integers(0, 7), lanes=st.sampled_from([None, 1, 4]),
+    speed=st.sampled_from([None, 30.0, 50.0]),
 )  # fmt: skip
 KNOWN = st.sampled_from(Known)
 CROSSINGS = st.builds(
@@ -45,14 +56,38 @@ WAYS = st.builds(
     st.sampled_from(Tactile), KNOWN, KNOWN, st.booleans(),
 )  # fmt: skip
 TRAITS = WAYS | CROSSINGS.map(lambda one: Traits(Kind.CROSSING, one.street.rank, crossing=one))
-PROFILE = st.sampled_from(list(PROFILES.values()))
+COMES_ALONG = st.sampled_from(list(PROFILES.values()))
+FIGURES = [
+    (table, name) for table, names in TABLES.items() if table != "pace" for name in names
+    if not any(table == one and name in pair for one, *pair in ORDER)
+]  # fmt: skip
+
+
+@st.composite
+def somebodys_own(draw):
+    """Give a profile with a few figures changed and a part added."""
+    changes = {}
+    for table, name in draw(st.lists(st.sampled_from(FIGURES), max_size=6)):
+        least, most = limits(table, name)
+        changes.setdefault(table, {})[name] = draw(st.floats(least, most) | st.just("never"))
+    part = draw(st.sampled_from(sorted(parts())))
+    return with_parts(changed(draw(COMES_ALONG), changes), {part: parts()[part]})
+
+
+PROFILE = COMES_ALONG | somebodys_own()
+SEEN = st.builds(
+    Surroundings, st.sampled_from([Known.YES, Known.UNKNOWN]),
+    st.sampled_from([Known.YES, Known.UNKNOWN]), st.sampled_from(Noise),
+    st.frozensets(st.sampled_from(Plant), max_size=3),
+)  # fmt: skip
 READING = st.sampled_from(Reading)
 MANY = settings(max_examples=300 if TIMES == 1 else 10_000)
 
 
 def cost(traits, profile, reading, *, length=10.0, steps=3):
     found = price(traits, profile, reading)
-    return found.factor * length + found.fixed + steps * found.each
+    figures = (found.factor, found.fixed, found.each)
+    return inf if inf in figures else figures[0] * length + figures[1] + steps * figures[2]
 
 
 def of(crossing, profile, reading):
@@ -127,9 +162,28 @@ def test_nor_does_what_is_taken_from_a_kerb(crossing, profile, place, name):
 
 
 @MANY
+@given(CROSSINGS, PROFILE, st.sampled_from([{"lanes": None}, {"speed": None}]))
+def test_nor_what_is_taken_from_the_street(crossing, profile, less):
+    worse = replace(crossing, street=replace(crossing.street, **less))
+    reading = Reading.PESSIMISTIC
+    assert of(worse, profile, reading) >= of(crossing, profile, reading)
+
+
+@MANY
+@given(SEEN, PROFILE, st.sampled_from([
+    {"seat": Known.UNKNOWN}, {"green": Known.UNKNOWN}, {"plants": frozenset()},
+    {"plants": frozenset({Plant.UNNAMED})},
+]))  # fmt: skip
+def test_nor_what_is_taken_from_the_surroundings(seen, profile, less):
+    fears, expects = Reading.PESSIMISTIC, Reading.EXPECTED
+    assert nearby(replace(seen, **less), profile, fears) >= nearby(seen, profile, fears)
+    assert 1 <= nearby(seen, profile, expects) <= nearby(seen, profile, fears)
+
+
+@MANY
 @given(WAYS, PROFILE, st.sampled_from([
     {"surface": Surface.UNKNOWN}, {"lit": Known.UNKNOWN}, {"tactile": Tactile.UNKNOWN},
-    {"handrail": Known.UNKNOWN},
+    {"handrail": Known.UNKNOWN}, {"pavement": Walk.UNKNOWN}, {"segregated": Known.UNKNOWN},
 ]))  # fmt: skip
 def test_nor_what_is_taken_from_a_way(traits, profile, less):
     reading = Reading.PESSIMISTIC

@@ -25,21 +25,24 @@ class Role(Enum):
 
 
 class Fact(Enum):
-    """What nobody has looked at."""
+    """What nobody has looked at, and what is taken for the worst or for what is usual."""
 
-    SECURED = "secured"
     SOUND = "sound"
     VIBRATION = "vibration"
-    ISLAND = "island"
     KERB = "kerb"
     TACTILE = "tactile"
     """Tactile fields of a crossing, or a strip along a way."""
+    TRAFFIC = "traffic"
+    """Lanes and speed of the road that is crossed."""
     PAVEMENT = "pavement"
+    SEGREGATED = "segregated"
+    """Whether feet and cycles have a side each."""
     SURFACE = "surface"
     LIT = "lit"
     HANDRAIL = "handrail"
-    SURROUNDINGS = "surroundings"
-    """Seats, greenery and plants nearby."""
+    SEAT = "seat"
+    GREEN = "green"
+    PLANTS = "plants"
 
 
 class Why(Enum):

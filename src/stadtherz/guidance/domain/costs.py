@@ -9,14 +9,15 @@ pessimistic reading a fact that is taken away never makes anything cheaper.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
 from stadtherz.guidance.domain.profile import Profile
-from stadtherz.guidance.domain.traits import Traits, steps_of, traits_of
+from stadtherz.guidance.domain.traits import FAST_KMH, MANY_LANES, Traits, steps_of, traits_of
 from stadtherz.streets.values import (
     Across,
     Crossing,
@@ -25,8 +26,11 @@ from stadtherz.streets.values import (
     Kind,
     Known,
     Network,
+    Plant,
     Secured,
     Sound,
+    Street,
+    Surroundings,
     Tactile,
     Walk,
 )
@@ -34,6 +38,9 @@ from stadtherz.streets.values import (
 TERTIARY, SECONDARY = 3, 4
 FELT = (Tactile.YES, Tactile.PARTIAL)
 LEVEL = (Kerb.FLUSH, Kerb.NONE, Kerb.ROLLED)
+MOST = 1e6
+"""Stands for "never" while figures are multiplied: infinite times nothing is no number."""
+PLANTS = tuple(one.value for one in Plant)
 Costs = NDArray[np.float64]
 
 
@@ -62,6 +69,8 @@ class Tariff:
         which: for each edge the number of its traits.
         lengths: of the edges, in metres.
         steps: how many steps each has.
+        seen: all surroundings that there are.
+        near: for each edge the number of its surroundings.
 
     """
 
@@ -69,6 +78,8 @@ class Tariff:
     which: NDArray[np.int64]
     lengths: Costs
     steps: Costs
+    seen: Sequence[Surroundings]
+    near: NDArray[np.int64]
 
     def costs(self, profile: Profile, reading: Reading) -> Costs:
         """Give the cost of each edge in metres; infinite where nobody may be led."""
@@ -77,8 +88,10 @@ class Tariff:
         barred = ~np.isfinite(table).all(axis=1)
         table[barred] = 1.0  # infinite times nothing is no number
         factor, fixed, each = table[self.which].T
-        found: Costs = self.lengths * factor + fixed + self.steps * each
-        found[barred[self.which]] = np.inf
+        around = np.array([nearby(one, profile, reading) for one in self.seen])
+        found: Costs = self.lengths * factor * np.minimum(around, MOST)[self.near] + fixed
+        found += self.steps * each
+        found[barred[self.which] | np.isinf(around)[self.near]] = np.inf
         return found
 
 
@@ -86,10 +99,16 @@ def tariff_of(network: Network) -> Tariff:
     """Write the edges of a network as columns."""
     numbers: dict[Traits, int] = {}
     which = [numbers.setdefault(traits_of(edge, network), len(numbers)) for edge in network.edges]
+    seen: dict[Surroundings, int] = {}
+    near = [
+        seen.setdefault(replace(network.near(number), sources=()), len(seen))
+        for number in range(len(network.edges))
+    ]
     return Tariff(
         tuple(numbers), np.array(which, dtype=np.int64),
         np.array([edge.length_m for edge in network.edges], dtype=np.float64),
         np.array([steps_of(edge, network) for edge in network.edges], dtype=np.float64),
+        tuple(seen), np.array(near, dtype=np.int64),
     )  # fmt: skip
 
 
@@ -101,26 +120,54 @@ def price(traits: Traits, profile: Profile, reading: Reading) -> Price:
         return Price(1.0, profile.rides["lift"])
     if traits.kind is Kind.ESCALATOR:
         return Price(1.0, profile.rides["escalator"])
-    factor = _path(traits, profile) * _comfort(traits, profile, reading)
+    factor = _path(traits, profile, reading) * _comfort(traits, profile, reading)
     if traits.kind is not Kind.STEPS:
         return Price(factor)
     return Price(factor, _flight(traits.handrail, profile, reading), profile.steps["each"])
 
 
-def _path(traits: Traits, profile: Profile) -> float:
+def nearby(seen: Surroundings, profile: Profile, reading: Reading) -> float:
+    """Give the factor of what is near: noise, seats, greenery, plants."""
+    fears = reading is Reading.PESSIMISTIC
+    figures = profile.near
+    seat = figures["seat" if seen.seat is Known.YES else "seat-unknown"]
+    green = figures["green" if seen.green is Known.YES else "green-unknown"]
+    if fears and seen.seat is Known.UNKNOWN:
+        seat = max(seat, figures["seat"])
+    if fears and seen.green is Known.UNKNOWN:
+        green = max(green, figures["green"])
+    names = [one.value for one in seen.plants] or ["plants-unknown"]
+    if fears and (not seen.plants or Plant.UNNAMED in seen.plants):
+        names += [*PLANTS, "plants-unknown"]
+    return figures[seen.noise.value] * seat * green * max(figures[name] for name in names)
+
+
+def _path(traits: Traits, profile: Profile, reading: Reading) -> float:
     """Give the factor of the way itself."""
-    if traits.kind is Kind.SIDEWALK and traits.pavement is not Walk.UNKNOWN:
-        if traits.pavement is Walk.YES:
-            return profile.pavement["yes"]
-        return profile.pavement["no-large" if traits.rank >= TERTIARY else "no-small"]
     if traits.kind is Kind.SIDEWALK and traits.rank:
-        large = traits.rank >= TERTIARY
-        return profile.pavement["unknown-large" if large else "unknown-small"]
+        return _pavement(traits, profile, reading)
     if traits.is_area:
         return profile.paths["area"]
-    if traits.kind is Kind.SHARED and traits.segregated is Known.YES:
-        return profile.paths["segregated"]
-    return profile.paths[traits.kind.value]
+    if traits.kind is not Kind.SHARED:
+        return profile.paths[traits.kind.value]
+    shared, parted = profile.paths["shared"], profile.paths["segregated"]
+    if traits.segregated is Known.YES:
+        return parted
+    is_feared = reading is Reading.PESSIMISTIC and traits.segregated is Known.UNKNOWN
+    return max(shared, parted) if is_feared else shared
+
+
+def _pavement(traits: Traits, profile: Profile, reading: Reading) -> float:
+    """Give the factor of one side of a road, by whether it has a pavement."""
+    figures, size = profile.pavement, "large" if traits.rank >= TERTIARY else "small"
+    if traits.pavement is Walk.YES:
+        return figures["yes"]
+    if traits.pavement is not Walk.UNKNOWN:
+        return figures[f"no-{size}"]
+    unknown = figures[f"unknown-{size}"]
+    if reading is Reading.PESSIMISTIC:
+        return max(unknown, figures[f"no-{size}"], figures["yes"])
+    return unknown
 
 
 def _comfort(traits: Traits, profile: Profile, reading: Reading) -> float:
@@ -156,8 +203,8 @@ def crossing_cost(crossing: Crossing, profile: Profile, reading: Reading) -> flo
 def _secured(crossing: Crossing, profile: Profile, reading: Reading) -> float:
     figures, secured = profile.crossing, crossing.secured
     if secured is Secured.FORBIDDEN:
-        return figures["forbidden"]
-    bare = _unsecured(crossing, profile)
+        return inf
+    bare = _unsecured(crossing, profile, reading)
     if secured is Secured.SIGNALS:
         return min(bare, _signals(crossing, profile, reading))
     if secured is Secured.ZEBRA:
@@ -166,7 +213,7 @@ def _secured(crossing: Crossing, profile: Profile, reading: Reading) -> float:
     return bare
 
 
-def _unsecured(crossing: Crossing, profile: Profile) -> float:
+def _unsecured(crossing: Crossing, profile: Profile, reading: Reading) -> float:
     """Give the cost of what is crossed without any help; an island parts the way."""
     figures, street = profile.crossing, crossing.street
     if crossing.across in (Across.CYCLEWAY, Across.RAIL):
@@ -175,10 +222,16 @@ def _unsecured(crossing: Crossing, profile: Profile) -> float:
         return max(figures["unknown"], figures["small"])
     name = "small" if street.rank < TERTIARY else "tertiary"
     if street.rank >= SECONDARY:
-        name = "wide" if street.lanes or street.speed else "large"
+        unknown = reading is Reading.PESSIMISTIC and None in (street.lanes, street.speed)
+        name = "wide" if unknown or is_wide(street) else "large"
     if crossing.island is Known.YES:
         return min(figures[name], figures["island"])
     return figures[name]
+
+
+def is_wide(street: Street) -> bool:
+    """Whether a road is known to have many lanes or fast traffic."""
+    return (street.lanes or 0) >= MANY_LANES or (street.speed or 0) >= FAST_KMH
 
 
 def _signals(crossing: Crossing, profile: Profile, reading: Reading) -> float:

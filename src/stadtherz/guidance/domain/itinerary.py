@@ -155,12 +155,10 @@ def stages(way: Way, network: Network, outlook: Outlook | None = None) -> tuple[
 def _raw(way: Way, outlook: Outlook) -> Iterator[Stage]:
     """Give each edge of a way as a stage, in the direction in which it is walked."""
     network = outlook.network
-    for place, step in enumerate(way.steps):
-        number, forward = step
+    for number, forward, begin, rest in way.cuts():
+        step = (number, forward)
         edge = network.edges[number]
         line = edge.line if forward else edge.line[::-1]
-        begin = way.begin_m if place == 0 else 0.0
-        rest = way.end_m if place == len(way.steps) - 1 else 0.0
         if begin or rest:
             line = piece(line, begin, rest)
             edge = replace(edge, length_m=edge.length_m - begin - rest)

@@ -1,19 +1,32 @@
 """Plans ways for a profile: the best one, and what somebody might choose instead."""
 
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import accumulate, islice
 
-from stadtherz.guidance.domain.choices import Choice, Plan, Role
+import numpy as np
+
+from stadtherz.guidance.domain.alternatives import others
+from stadtherz.guidance.domain.choices import Choice, Plan, Role, Unknown
 from stadtherz.guidance.domain.closed import with_closures
 from stadtherz.guidance.domain.costs import Costs, Reading, Tariff, tariff_of
-from stadtherz.guidance.domain.itinerary import stages
+from stadtherz.guidance.domain.guard import detour
+from stadtherz.guidance.domain.itinerary import Stage, stages
+from stadtherz.guidance.domain.pace import minutes
 from stadtherz.guidance.domain.profile import Profile
+from stadtherz.guidance.domain.reasons import measured, reasons
+from stadtherz.guidance.domain.samples import Samples
 from stadtherz.guidance.domain.search import Finder, Way
 from stadtherz.guidance.domain.spots import Spot
+from stadtherz.guidance.domain.unknowns import OpenFacts
+from stadtherz.kernel.errors import NotFound
 from stadtherz.streets.values import Closures, Network
 
-PACE = 60.0
-"""Metres a minute."""
+ALIKE_M = 1e-6
+NEARLY = 1.02
+"""A way that costs so little more than the best is as good: figures are no more exact."""
 
 
 @dataclass(frozen=True)
@@ -23,11 +36,12 @@ class Ready:
     network: Network
     tariff: Tariff
     finder: Finder
+    samples: Samples
 
     @classmethod
     def of(cls, network: Network) -> "Ready":
         """Make a network ready."""
-        return cls(network, tariff_of(network), Finder(network))
+        return cls(network, tariff_of(network), Finder(network), Samples(network))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +49,12 @@ class Wish:
     """What is asked for.
 
     Args:
-        start, end: where the way begins and ends.
+        start: where the way begins.
+        end: where it ends.
         profile: of who walks.
         now: the moment at which it is walked.
         closures: of edges.
-        most: how many ways are offered at most.
+        most: how many ways are offered at most; a shorter one that must be named comes on top.
 
     """
 
@@ -51,6 +66,21 @@ class Wish:
     most: int = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best ways in both readings; `checked` is None where all may be barred by the worst."""
+
+    best: Way
+    checked: Way | None
+    costs: Costs
+    fears: Costs
+
+    @property
+    def depends(self) -> bool:
+        """Whether the best way would be another one if what is unknown were the worst."""
+        return self.checked is None or self.checked.steps != self.best.steps
+
+
 def plan(ready: Ready, wish: Wish) -> Plan:
     """Plan ways.
 
@@ -58,22 +88,100 @@ def plan(ready: Ready, wish: Wish) -> Plan:
         NotFound: none leads there for this profile.
 
     """
-    expected = _costs(ready, wish, Reading.EXPECTED)
-    best = ready.finder.find_between(wish.start, wish.end, expected)
-    fears = _costs(ready, wish, Reading.PESSIMISTIC)
-    checked = ready.finder.find_between(wish.start, wish.end, fears)
-    depends = checked.steps != best.steps
-    choices = [_choice(ready, Role.BEST, best, Reading.EXPECTED, depends=depends)]
-    if depends and wish.most > 1:
-        choices.append(_choice(ready, Role.CHECKED, checked, Reading.PESSIMISTIC, depends=False))
-    return Plan(tuple(choices))
+    found = both_readings(ready, wish)
+    ways = [(Role.BEST, found.best)]
+    if found.checked is not None and found.depends:
+        ways.append((Role.CHECKED, found.checked))
+    if len(ways) < wish.most:
+        more = others(
+            (wish.start, wish.end), [way for _, way in ways], found.costs, ready.finder,
+            ready.samples,
+        )  # fmt: skip
+        ways += [(Role.OTHER, way) for way in islice(more, wish.most - len(ways))]
+    shorter, ways = _guarded(ready, wish, found, ways[: max(1, wish.most)])
+    return _told(ready, wish, found, ways, shorter)
 
 
-def _costs(ready: Ready, wish: Wish, reading: Reading) -> Costs:
-    costs = ready.tariff.costs(wish.profile, reading)
-    return with_closures(costs, ready.network, wish.closures, wish.now)
+def _told(
+    ready: Ready, wish: Wish, found: Found, ways: Sequence[tuple[Role, Way]], shorter: int
+) -> Plan:
+    """Say of each way how long it takes, on what it depends, and why it is another."""
+    facts, network = OpenFacts(ready.tariff, wish.profile), ready.network
+    best, *rest = (_choice(ready, wish.profile, found, facts, one) for one in ways)
+    first = measured(found.best, network, facts)
+    differing = (
+        replace(one, reasons=reasons(
+            measured(one.way, network, facts), first, wish.profile, one.length_m - best.length_m
+        ))
+        for one in rest
+    )  # fmt: skip
+    return Plan((best, *differing), detour(best.length_m, ways[shorter][1].length_m, shorter))
 
 
-def _choice(ready: Ready, role: Role, way: Way, reading: Reading, *, depends: bool) -> Choice:
+def both_readings(ready: Ready, wish: Wish) -> Found:
+    """Find the best way with what is usual for unknown things, and with the worst.
+
+    Raises:
+        NotFound: none leads there for this profile.
+
+    """
+    costs, fears = (
+        with_closures(
+            ready.tariff.costs(wish.profile, reading), ready.network, wish.closures, wish.now
+        )
+        for reading in (Reading.EXPECTED, Reading.PESSIMISTIC)
+    )
+    best = ready.finder.find_between(wish.start, wish.end, costs)
+    try:
+        checked = ready.finder.find_between(wish.start, wish.end, fears)
+    except NotFound:
+        return Found(best, None, costs, fears)
+    is_best_too = ready.finder.cost_of(best, fears) <= NEARLY * checked.cost
+    return Found(best, best if is_best_too else checked, costs, fears)
+
+
+def _guarded(
+    ready: Ready, wish: Wish, found: Found, ways: list[tuple[Role, Way]]
+) -> tuple[int, list[tuple[Role, Way]]]:
+    """Give the number of the shortest way, and the ways with it where the best is much longer."""
+    lengths = np.where(np.isfinite(found.costs), ready.tariff.lengths, np.inf)
+    shortest = ready.finder.find_between(wish.start, wish.end, lengths)
+    number = min(range(len(ways)), key=lambda place: ways[place][1].length_m)
+    if detour(found.best.length_m, shortest.length_m, 0) is None:
+        return number, ways
+    if ways[number][1].length_m <= shortest.length_m + ALIKE_M:
+        return number, ways
+    return len(ways), [*ways, (Role.SHORTER, shortest)]
+
+
+def _choice(
+    ready: Ready, profile: Profile, found: Found, facts: OpenFacts, which: tuple[Role, Way]
+) -> Choice:
+    role, way = which
     told = stages(way, ready.network)
-    return Choice(role, way, told, way.length_m, way.length_m / PACE, reading, depends)
+    is_checked = role is Role.CHECKED
+    unknowns = () if is_checked else _unknowns(way, told, found, facts, ready.tariff)
+    return Choice(
+        role, way, told, way.length_m, minutes(told, profile),
+        Reading.PESSIMISTIC if is_checked else Reading.EXPECTED,
+        found.depends and bool(unknowns), unknowns,
+    )  # fmt: skip
+
+
+def _unknowns(
+    way: Way, told: Sequence[Stage], found: Found, facts: OpenFacts, tariff: Tariff
+) -> tuple[Unknown, ...]:
+    """Give the unknown facts of a way that are not on the checked one as well."""
+    if not found.depends:
+        return ()
+    both = {number for number, _ in found.checked.steps} if found.checked else set()
+    ends = list(accumulate(stage.length_m for stage in told))
+    some: list[Unknown] = []
+    walked = 0.0
+    for number, _, begin, rest in way.cuts():
+        length = float(tariff.lengths[number]) - begin - rest
+        if number not in both:
+            stage = min(bisect_left(ends, walked + length / 2), len(ends) - 1)
+            some += [Unknown(stage, number, one) for one in facts.of(number)]
+        walked += length
+    return tuple(some)

@@ -4,6 +4,7 @@ Dijkstra's search of SciPy over the whole network: the network is laid out once 
 and each request brings its own figures.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +42,13 @@ class Way:
     length_m: float
     begin_m: float = 0.0
     end_m: float = 0.0
+
+    def cuts(self) -> Iterator[tuple[int, bool, float, float]]:
+        """Give each edge, whether it is walked to its end, and what is left out at both ends."""
+        last = len(self.steps) - 1
+        for place, (number, forward) in enumerate(self.steps):
+            begin = self.begin_m if place == 0 else 0.0
+            yield number, forward, begin, self.end_m if place == last else 0.0
 
 
 class Finder:
@@ -110,6 +118,15 @@ class Finder:
         places = self._back(found, last.place)
         first = min((one for one in out if one.place == places[0]), key=lambda one: one.cost)
         return _ended(self._way(places, costs), first, last)
+
+    def cost_of(self, way: Way, costs: Costs) -> float:
+        """Give what a way costs with other figures than those with which it was found."""
+        found = 0.0
+        for number, _, begin, rest in way.cuts():
+            length = float(self._lengths[number])
+            share = (length - begin - rest) / length if length else 1.0
+            found += _part(share, float(costs[number]))
+        return found
 
     def _pieces(self, spot: Spot, costs: Costs) -> tuple["_Piece", "_Piece"]:
         """Give the two pieces of its edge that a spot parts, each from the spot to an end."""

@@ -103,13 +103,23 @@ def _own_prefix(passage: Passage, edge: Edge) -> str:
 def bare(crossing: Crossing) -> Crossing:
     """Take from a crossing what makes it this one and no other: name, place and exact width."""
     street = crossing.street
-    many = street.lanes is not None and street.lanes >= MANY_LANES
-    fast = street.speed is not None and street.speed >= FAST_KMH
-    alike = Street(
-        rank=street.rank, lanes=MANY_LANES if many else None, speed=FAST_KMH if fast else None
-    )
+    alike = Street(rank=street.rank, lanes=_lanes(street), speed=_speed(street))
     sides = sorted((_side(one) for one in crossing.sides), key=repr)
     return replace(crossing, ref="", street=alike, sides=(sides[0], sides[1]))
+
+
+def _lanes(street: Street) -> int | None:
+    """Give one number for few lanes and one for many; None where nobody has said."""
+    if street.lanes is None:
+        return None
+    return MANY_LANES if street.lanes >= MANY_LANES else 1
+
+
+def _speed(street: Street) -> float | None:
+    """Give one speed for slow and one for fast traffic; None where nobody has said."""
+    if street.speed is None:
+        return None
+    return FAST_KMH if street.speed >= FAST_KMH else 1.0
 
 
 def _side(side: Kerbside) -> Kerbside:

@@ -14,15 +14,18 @@ import osmium
 from stadtherz.kernel.errors import Invalid
 from stadtherz.streets.domain.elements import Extract, Node, Way
 from stadtherz.streets.domain.known import Tags
+from stadtherz.streets.domain.surroundings import is_green
 
 BEGAN = 2004
 """The year in which OpenStreetMap began."""
 WAYS = frozenset({"highway", "railway", "public_transport"})
 """Ways with one of these keys are streets, or lie in their way."""
+AROUND = frozenset({"leisure", "landuse", "natural"})
+"""Ways with one of these keys may be greenery."""
 
 
 def read_map(path: Path) -> Extract:
-    """Read the streets of a map file: their ways, the nodes of these, and all nodes with tags.
+    """Read the streets of a map file: ways and greenery with their nodes, and all nodes with tags.
 
     Raises:
         Invalid: it is no map, it is cut off, or it has no streets.
@@ -32,16 +35,17 @@ def read_map(path: Path) -> Extract:
         message = f"there is no file {path}; name a map file such as city.osm.pbf"
         raise Invalid(message, code="map-file")
     try:
-        ways = tuple(_ways(path))
-        used = {node for way in ways for node in way.nodes}
+        found = tuple(_ways(path))
+        used = {node for way in found for node in way.nodes}
         nodes = dict(_nodes(path, used))
     except RuntimeError as error:  # what the library of the format says
         message = f"{path.name} cannot be read as a map of OpenStreetMap: {error}"
         raise Invalid(message, code="map-file", details=(str(error),)) from error
+    ways = tuple(way for way in found if WAYS & way.tags.keys())
     if not ways:
         message = f"{path.name} has no streets; is it an extract of another kind of data?"
         raise Invalid(message, code="map-empty")
-    return Extract(nodes, ways)
+    return Extract(nodes, ways, tuple(way for way in found if not WAYS & way.tags.keys()))
 
 
 def generator_of(path: Path) -> str:
@@ -61,7 +65,7 @@ def _found(path: Path, kind: Any) -> Iterable[Any]:
 def _ways(path: Path) -> Iterator[Way]:
     for found in _found(path, osmium.osm.WAY):
         tags = dict(found.tags)
-        if WAYS & tags.keys():
+        if WAYS & tags.keys() or (AROUND & tags.keys() and is_green(tags)):
             nodes = tuple(one.ref for one in found.nodes)
             yield Way(found.id, nodes, tags, _changed(found))
 

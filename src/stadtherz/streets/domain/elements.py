@@ -40,10 +40,12 @@ class Extract:
     """A piece of the map: all nodes that its ways name, and those with tags.
 
     A way of an extract may name nodes that lie beyond its border; they are left out of `nodes`.
+    `ways` are streets and what lies in their way, `areas` the greenery beside them.
     """
 
     nodes: Mapping[int, Node]
     ways: tuple[Way, ...]
+    areas: tuple[Way, ...] = ()
 
     def tags_of(self, node: int) -> Tags:
         """Give the tags of a node, none where it lies beyond the border."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from stadtherz.streets.domain.crossings import Crossing
 from stadtherz.streets.domain.passages import Kind, Passage, Side, Walk
 from stadtherz.streets.domain.plane import XY, Plane, length
+from stadtherz.streets.domain.seen import NOTHING_SEEN, Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Network:
         edges: between places.
         passages: the ways of the map, by number.
         joints: for each place the node of the map at which it is.
+        seen: for each edge what is near it; empty where nobody has looked.
 
     """
 
@@ -59,3 +61,8 @@ class Network:
     edges: Sequence[Edge]
     passages: Sequence[Passage]
     joints: Sequence[int]
+    seen: Sequence[Surroundings] = ()
+
+    def near(self, edge: int) -> Surroundings:
+        """Give what is near an edge."""
+        return self.seen[edge] if self.seen else NOTHING_SEEN

@@ -29,6 +29,7 @@ from stadtherz.streets.domain.medians import islands, without_medians
 from stadtherz.streets.domain.network import Edge, Network
 from stadtherz.streets.domain.passages import Kind, Passage, Side, Walk, passage_of
 from stadtherz.streets.domain.plane import XY, beside
+from stadtherz.streets.domain.surroundings import surroundings
 
 PAVEMENT_M = 1.0
 """The middle of a pavement is so far from its kerb; its own width is rarely in the map."""
@@ -72,9 +73,9 @@ class _Making:
         self._join_islands()
         for node in self.junctions:
             self._cross(node)
-        return Network(
-            self.ground.plane, self.places, self.edges, self.ground.passages, self.joints
-        )
+        ground = self.ground
+        seen = surroundings(ground.extract, ground.plane, ground.passages, self.edges)
+        return Network(ground.plane, self.places, self.edges, ground.passages, self.joints, seen)
 
     def _take_apart(self, node: int) -> None:
         """Make the places of a joint, and keep which way leaves from which."""

@@ -86,6 +86,19 @@ def test_only_what_is_in_the_map_is_a_crossing_of_it(maps, networks):
             assert number in across or is_crossing(maps[name].nodes[number].tags)
 
 
+@pytest.mark.parametrize(("name", "most"), [(DARMSTADT, 2), (KAISERSLAUTERN, 2)])
+def test_crossings_of_roads_can_be_walked(maps, networks, name, most):
+    walked = {one.ref for one in crossings(networks[name])}
+    on_roads = {
+        node for way in maps[name].ways
+        if way.tags.get("highway") in ("primary", "secondary", "tertiary", "residential")
+        for node in way.nodes if maps[name].tags_of(node).get("highway") == "crossing"
+    }  # fmt: skip
+    lost = [node for node in on_roads if f"node/{node}" not in walked]
+    assert len(on_roads) > 30
+    assert len(lost) <= most
+
+
 def test_features_are_as_many_as_the_map_has(maps):
     found = Counter(one.collection for one in features(maps[KAISERSLAUTERN]))
     assert found[Collection.CROSSINGS] >= 182

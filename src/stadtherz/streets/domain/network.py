@@ -23,6 +23,7 @@ class Edge:
         crossing: what is crossed, as it is met from start to end.
         forward: whether it runs as the way is drawn.
         length_m: of the line.
+        assumed: whether nobody has drawn it: from the kerb of a crossing to the pavement beside it.
 
     """
 
@@ -36,6 +37,7 @@ class Edge:
     crossing: Crossing | None = None
     forward: bool = True
     length_m: float = field(default=-1.0)
+    assumed: bool = False
 
     def __post_init__(self) -> None:
         if self.length_m < 0:

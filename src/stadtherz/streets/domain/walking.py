@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from stadtherz.streets.domain.alongside import with_streets
+from stadtherz.streets.domain.bridges import landings, split
 from stadtherz.streets.domain.corners import Arm, Junction, junction_of, parted
 from stadtherz.streets.domain.crossings import (
     Across,
@@ -71,6 +72,7 @@ class _Making:
             for part in self.ground.parts(passage):
                 self._walk(number, passage, part)
         self._join_islands()
+        self._join_kerbs()
         for node in self.junctions:
             self._cross(node)
         ground = self.ground
@@ -243,6 +245,34 @@ class _Making:
                 continue
             line = self.places[start], self.places[end]
             self._add(Edge(start, end, Kind.CROSSING, line))
+
+    def _join_kerbs(self) -> None:
+        """Join the corners of crossings from which nothing leads on to the pavement close by."""
+        found = landings(self.ground, self.edges, self._dead_corners())
+        led_to = self.reached | {one.corner for one in found}
+        landed = [
+            one for one in found if led_to >= {*self.corners[self.joints[one.corner]]}
+        ]  # one side alone leads nowhere
+        self.edges = split(self.edges, landed, len(self.places))
+        for one in landed:
+            line = self.places[one.corner], one.at
+            self.places.append(one.at)
+            self.joints.append(self.joints[one.corner])
+            self._add(Edge(
+                one.corner, len(self.places) - 1, Kind.CROSSING, line, assumed=True
+            ))  # fmt: skip
+
+    def _dead_corners(self) -> Iterator[tuple[int, XY, str]]:
+        """Give the corners of crossings in the middle of a road that no way reaches."""
+        for node, junction in self.junctions.items():
+            if len(junction.bars) != 2 or not is_crossing(self.ground.tags(node)):
+                continue
+            road = self.ground.passages[junction.arms[junction.bars[0]].passage]
+            if road.kind is not Kind.ROAD:
+                continue
+            for corner in self.corners[node]:
+                if corner not in self.reached:
+                    yield corner, self.places[corner], road.way.tags.get("layer", "0")
 
     def _inner(self, node: int, number: int) -> int | None:
         """Give the corner on the left of a carriageway at a node."""

@@ -110,6 +110,11 @@ def is_crossing(tags: Tags) -> bool:
     return tags.get("highway") == "traffic_signals" and tags.get("crossing") not in (None, "no")
 
 
+def is_for_feet(tags: Tags) -> bool:
+    """Whether a crossing is one for people on foot and not of vehicles with a rail."""
+    return is_crossing(tags) and tags.get("railway") in (None, "crossing")
+
+
 def joined(tags: Iterable[Tags]) -> Tags:
     """Join what several places say; the first that says something counts."""
     found: dict[str, str] = {}

@@ -55,6 +55,7 @@ class Network:
         passages: the ways of the map, by number.
         joints: for each place the node of the map at which it is.
         seen: for each edge what is near it; empty where nobody has looked.
+        apart: crossings of the map that cannot be walked: no way leads to them on both sides.
 
     """
 
@@ -64,6 +65,7 @@ class Network:
     passages: Sequence[Passage]
     joints: Sequence[int]
     seen: Sequence[Surroundings] = ()
+    apart: Sequence[Crossing] = ()
 
     def near(self, edge: int) -> Surroundings:
         """Give what is near an edge."""

@@ -19,11 +19,12 @@ from stadtherz.streets.domain.crossings import (
     Street,
     crossing_of,
     is_crossing,
+    is_for_feet,
     street_of,
 )
 from stadtherz.streets.domain.elements import Extract
 from stadtherz.streets.domain.ground import Ground, ground_of, plane_of
-from stadtherz.streets.domain.kerbs import kerbside_along
+from stadtherz.streets.domain.kerbs import Kerbs
 from stadtherz.streets.domain.known import Tags
 from stadtherz.streets.domain.lifts import is_lift, storeys_of
 from stadtherz.streets.domain.medians import islands, without_medians
@@ -47,7 +48,7 @@ def walkable(extract: Extract) -> Network:
     first = ground_of(extract, met, plane)
     second = replace(first, passages=without_medians(first))
     ground = replace(second, passages=with_streets(second))
-    return _Making(ground).network()
+    return _Making(ground, Kerbs(ground)).network()
 
 
 @dataclass
@@ -55,6 +56,7 @@ class _Making:
     """A network while it is made."""
 
     ground: Ground
+    kerbs: Kerbs
     places: list[XY] = field(default_factory=list)
     joints: list[int] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
@@ -63,6 +65,7 @@ class _Making:
     ends: dict[tuple[int, int, bool], tuple[int, int]] = field(default_factory=dict)
     """Where a way leaves a joint: the places on its left and on its right, looking outward."""
     reached: set[int] = field(default_factory=set)
+    apart: list[Crossing] = field(default_factory=list)
 
     def network(self) -> Network:
         for node in self.ground.uses:
@@ -74,10 +77,15 @@ class _Making:
         self._join_islands()
         self._join_kerbs()
         for node in self.junctions:
+            before = len(self.edges)
             self._cross(node)
+            if len(self.edges) == before and is_for_feet(self.ground.tags(node)):
+                self.apart.append(self._lonely(node))
         ground = self.ground
         seen = surroundings(ground.extract, ground.plane, ground.passages, self.edges)
-        return Network(ground.plane, self.places, self.edges, ground.passages, self.joints, seen)
+        return Network(
+            ground.plane, self.places, self.edges, ground.passages, self.joints, seen, self.apart
+        )
 
     def _take_apart(self, node: int) -> None:
         """Make the places of a joint, and keep which way leaves from which."""
@@ -153,6 +161,18 @@ class _Making:
                 forward=arm.forward,
             ))  # fmt: skip
 
+    def _lonely(self, node: int) -> Crossing:
+        """Give a crossing of the map to which no way leads on both sides."""
+        junction = self.junctions[node]
+        if junction.bars:
+            return self._crossing(node, junction, junction.bars[0])
+        return self._nothing_crossed(node)
+
+    def _nothing_crossed(self, node: int) -> Crossing:
+        sides = Kerbside(), Kerbside()
+        tags = [self.ground.tags(node)]
+        return crossing_of(f"node/{node}", Across.UNKNOWN, Street(), tags, sides)
+
     def _ride(self, storeys: Sequence[int]) -> None:
         """Make the edges of a lift, from each storey to the next."""
         for lower, upper in pairwise(storeys):
@@ -162,10 +182,7 @@ class _Making:
     def _cross_unknown(self, node: int) -> None:
         """Make a step of a crossing that the map has on a footway, with nothing that is crossed."""
         start, end = self.corners[node]
-        sides = Kerbside(), Kerbside()
-        crossing = crossing_of(
-            f"node/{node}", Across.UNKNOWN, Street(), [self.ground.tags(node)], sides
-        )
+        crossing = self._nothing_crossed(node)
         line = self.places[start], self.places[end]
         self.edges.append(Edge(start, end, Kind.CROSSING, line, crossing=crossing))
 
@@ -205,8 +222,8 @@ class _Making:
         if len(junction.bars) > 2 and not self.ground.is_mapped(node):
             ref = f"{ref}#way/{passage.way.id}"
         sides = (
-            self._kerbside(node, junction, junction.left[place]),
-            self._kerbside(node, junction, junction.right[place]),
+            self.kerbs.side(node, junction, junction.left[place]),
+            self.kerbs.side(node, junction, junction.right[place]),
         )
         return crossing_of(
             ref, ACROSS.get(passage.kind, Across.ROAD), street, self._said(node, junction), sides
@@ -219,22 +236,6 @@ class _Making:
             self.ground.tags(node),
             *(one.way.tags for one in ways if one.kind is Kind.CROSSING),
         ]
-
-    def _kerbside(self, node: int, junction: Junction, corner: int) -> Kerbside:
-        """Look for a kerb on the ways that lead into a corner, those across the road first."""
-        into = [
-            arm for at, arm in enumerate(junction.arms)
-            if not arm.bars and junction.right[at] == corner
-        ]  # fmt: skip
-        into.sort(key=lambda arm: self.ground.passages[arm.passage].kind is not Kind.CROSSING)
-        trails = [
-            self.ground.trail(use, forward=arm.forward)
-            for arm in into for use in self.ground.uses[node] if use[0] == arm.passage
-        ]  # fmt: skip
-        return kerbside_along(trails, self.ground.tags, self._is_barred)
-
-    def _is_barred(self, node: int) -> bool:
-        return any(self.ground.passages[number].bars for number, _ in self.ground.uses[node])
 
     def _join_islands(self) -> None:
         """Join the inner corners of the crossings of two carriageways that no way joins."""

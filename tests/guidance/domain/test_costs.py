@@ -106,6 +106,13 @@ def test_to_expect_less_is_never_dearer_than_to_fear_it(traits, profile):
     assert cost(traits, profile, Reading.EXPECTED) <= cost(traits, profile, Reading.PESSIMISTIC)
 
 
+@MANY
+@given(CROSSINGS, PROFILE, READING)
+def test_a_crossing_costs_as_much_from_either_side(crossing, profile, reading):
+    there = of(crossing, profile, reading)
+    assert of(crossing.reversed(), profile, reading) == pytest.approx(there)
+
+
 EQUIPPED = [
     {"sound": Sound.YES}, {"vibration": Known.YES}, {"button": Known.YES}, {"arrow": Known.YES},
     {"island": Known.YES},

@@ -61,6 +61,13 @@ def test_sums_are_those_of_a_network_parted_at_the_spots(pairs, chance, one, oth
         way.length_m + way.begin_m + way.end_m
     )
     _fits(found, way, start, end)
+    _is_found_with_a_bound(found, way, (start, end), costs)
+
+
+def _is_found_with_a_bound(found, way, ends, costs):
+    shortest = Finder(found).find_between(*ends, np.array([one.length_m for one in found.edges]))
+    again = Finder(found).find_between(*ends, costs, known=shortest)
+    assert again.cost == pytest.approx(way.cost, abs=1e-6)
 
 
 def _fits(found, way, start, end):

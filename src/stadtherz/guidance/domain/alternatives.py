@@ -39,7 +39,7 @@ def others(
     for places in known:
         dearer[samples.around(places)] *= PENALTY
     for _ in range(TRIES):
-        way = finder.find_between(*ends, dearer)
+        way = finder.find_between(*ends, dearer, known=ways[0])
         places, cost = samples.of(way), finder.cost_of(way, costs)
         dearer[samples.around(places)] *= PENALTY
         is_other = all(overlap(places, one) <= MOST_OVERLAP for one in known)

@@ -133,7 +133,7 @@ def both_readings(ready: Ready, wish: Wish) -> Found:
     )
     best = ready.finder.find_between(wish.start, wish.end, costs)
     try:
-        checked = ready.finder.find_between(wish.start, wish.end, fears)
+        checked = ready.finder.find_between(wish.start, wish.end, fears, known=best)
     except NotFound:
         return Found(best, None, costs, fears)
     is_best_too = ready.finder.cost_of(best, fears) <= NEARLY * checked.cost
@@ -145,7 +145,7 @@ def _guarded(
 ) -> tuple[int, list[tuple[Role, Way]]]:
     """Give the number of the shortest way, and the ways with it where the best is much longer."""
     lengths = np.where(np.isfinite(found.costs), ready.tariff.lengths, np.inf)
-    shortest = ready.finder.find_between(wish.start, wish.end, lengths)
+    shortest = ready.finder.find_between(wish.start, wish.end, lengths, known=found.best)
     number = min(range(len(ways)), key=lambda place: ways[place][1].length_m)
     if detour(found.best.length_m, shortest.length_m, 0) is None:
         return number, ways

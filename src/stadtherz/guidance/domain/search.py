@@ -6,6 +6,7 @@ and each request brings its own figures.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,8 @@ Step = tuple[int, bool]
 Numbers = NDArray[np.int64]
 LEAST_M = 1e-9
 """A lift has no length; a sparse matrix takes nothing for no edge at all."""
+MORE = 1 + 1e-6
+"""Sums in another order differ by their rounding, and lifts have their least cost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,20 +97,24 @@ class Finder:
         found = self._search([(start, 0.0)], costs)
         return self._way(self._back(found, end), costs)
 
-    def find_between(self, start: Spot, end: Spot, costs: Costs) -> Way:
+    def find_between(
+        self, start: Spot, end: Spot, costs: Costs, *, known: Way | None = None
+    ) -> Way:
         """Find the way between two spots that costs least; it may begin and end within an edge.
 
         Args:
             start: where it begins.
             end: where it ends.
             costs: of each edge, at least its length; infinite where nobody may be led.
+            known: a way between them, found with other costs; nothing dearer is looked at.
 
         Raises:
             NotFound: there is none.
 
         """
+        most = inf if known is None else MORE * self.cost_of(known, costs) + LEAST_M
         out, into = self._pieces(start, costs), self._pieces(end, costs)
-        found = self._search([(one.place, one.cost) for one in out], costs)
+        found = self._search([(one.place, one.cost) for one in out], costs, most)
         last = min(into, key=lambda one: found.reached[one.place] + one.cost)
         cost = float(found.reached[last.place]) + last.cost
         direct = self._within(start, end, costs)
@@ -154,8 +161,8 @@ class Finder:
         begin, rest = (from_m, edge.length_m - to_m) if forward else (edge.length_m - from_m, to_m)
         return Way(((start.edge, forward),), cost, walked, begin, rest)
 
-    def _search(self, seeds: list[tuple[int, float]], costs: Costs) -> "_Found":
-        """Search from places, each with what it costs to come there, to all others.
+    def _search(self, seeds: list[tuple[int, float]], costs: Costs, most: float = inf) -> "_Found":
+        """Search from places, each with what it costs to come there, to all that cost no more.
 
         The place behind the last one stands for the start; edges lead out of it only.
         """
@@ -167,7 +174,7 @@ class Finder:
         rows = np.append(self._rows, np.int32(len(columns)))
         size = self._size + 1
         matrix = csr_matrix((np.maximum(figures, LEAST_M), columns, rows), shape=(size, size))
-        reached, before = dijkstra(matrix, indices=self._size, return_predecessors=True)
+        reached, before = dijkstra(matrix, indices=self._size, return_predecessors=True, limit=most)
         before[np.isinf(reached)] = -1
         return _Found(reached, np.asarray(before, dtype=np.int32))
 

@@ -63,13 +63,18 @@ FIGURES = [
 ]  # fmt: skip
 
 
+CHANGES = st.lists(st.tuples(st.sampled_from(FIGURES), st.none() | st.integers(0, 100)), max_size=4)
+
+
 @st.composite
 def somebodys_own(draw):
     """Give a profile with a few figures changed and a part added."""
     changes = {}
-    for table, name in draw(st.lists(st.sampled_from(FIGURES), max_size=4)):
+    for (table, name), share in draw(CHANGES):
         least, most = limits(table, name)
-        changes.setdefault(table, {})[name] = draw(st.floats(least, most) | st.just("never"))
+        changes.setdefault(table, {})[name] = (
+            "never" if share is None else min(most, least + share / 100 * (most - least))
+        )
     part = draw(st.sampled_from(sorted(parts())))
     return with_parts(changed(draw(COMES_ALONG), changes), {part: parts()[part]})
 

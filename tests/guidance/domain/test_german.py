@@ -105,8 +105,9 @@ def test_along_a_street():
     )
     straight = words(leg(turn=3.0, side=Side.LEFT, pavement=Walk.UNKNOWN))
     assert straight == (
-        "Geradeaus in der Parkstraße, 90 Meter: Geradeaus weiter. Folge der Parkstraße"
-        " auf der linken Seite 90 Meter. Ob es auf dieser Seite einen Gehweg gibt, ist unbekannt."
+        "Geradeaus in der Parkstraße, 90 Meter: Geradeaus weiter in der Parkstraße."
+        " Folge der Parkstraße auf der linken Seite 90 Meter."
+        " Ob es auf dieser Seite einen Gehweg gibt, ist unbekannt."
     )
 
 

@@ -111,7 +111,8 @@ def _(found: say.Onward, manner: Manner) -> str:
     if leg.scene.fork is not None:
         words = f"keep {SIDES[leg.scene.fork]}, {into(leg)}"
     else:
-        words = f"turn {turned} {into(leg)}" if turned else "straight on"
+        straight = "straight on" if where else f"straight on along {path(leg)}"
+        words = f"turn {turned} {into(leg)}" if turned else straight
     return f"{capital(where)}: {words}." if where else f"{capital(words)}."
 
 
@@ -275,7 +276,10 @@ def _(found: say.Unfelt, _manner: Manner) -> str:
 @sentence.register
 def _(found: say.Parts, manner: Manner) -> str:
     number = capital(NUMBERS.get(found.number, str(found.number)))
-    return f"{number} parts, the first island after about {distance(found.metres, manner)}."
+    where = f"{number} parts, the first island after about {distance(found.metres, manner)}"
+    if found.island_m < say.WIDE_ISLAND_M:
+        return f"{where}."
+    return f"{where}, it is {distance(found.island_m, manner)} long."
 
 
 @sentence.register

@@ -123,7 +123,7 @@ def _(found: say.Onward, manner: Manner) -> str:
     elif turned:
         words = f"Bieg {turned} ab {into(leg)}"
     else:
-        words = "Geradeaus weiter"
+        words = "Geradeaus weiter" if where else f"Geradeaus weiter {on(leg)}"
     return f"{capital(where)}: {words}." if where else f"{words}."
 
 
@@ -290,7 +290,10 @@ def _(found: say.Unfelt, _manner: Manner) -> str:
 @sentence.register
 def _(found: say.Parts, manner: Manner) -> str:
     number = capital(NUMBERS.get(found.number, str(found.number)))
-    return f"{number} Teile, die erste Insel nach etwa {dative(distance(found.metres, manner))}."
+    where = f"{number} Teile, die erste Insel nach etwa {dative(distance(found.metres, manner))}"
+    if found.island_m < say.WIDE_ISLAND_M:
+        return f"{where}."
+    return f"{where}, sie ist {distance(found.island_m, manner)} lang."
 
 
 @sentence.register

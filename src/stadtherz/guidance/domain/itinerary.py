@@ -6,6 +6,7 @@ Every crossing is a stage of its own. The carriageways of one street that follow
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from stadtherz.guidance.domain.outlook import Outlook, change, is_long, side_of
 from stadtherz.guidance.domain.scenes import PLAIN, Scene
@@ -28,8 +29,10 @@ ISLAND_M = 25.0
 """Two crossings of one street that are nearer than this are one crossing in parts."""
 SAME_WAY = 30.0
 """Up to so many degrees one goes on as before."""
-APPROACH_M = 12.0
+APPROACH_M = 6.0
 """A way across begins and ends on the pavement; so much of it belongs to the crossing."""
+STRAY = 45.0
+"""Who turns more than this on an island has left the one crossing for another."""
 TINY_M = 3.0
 """A piece that is shorter is no stretch of its own where nothing else leaves."""
 
@@ -239,13 +242,19 @@ def _in_parts(found: Sequence[Stage]) -> list[Stage]:
     """Join the carriageways of one street, and what little is walked between them."""
     result: list[Stage] = []
     for stage in found:
-        if isinstance(stage, Cross) and (begun := _first_part(result, stage)):
+        begun = _first_part(result, stage) if isinstance(stage, Cross) else None
+        if isinstance(stage, Cross) and begun and _is_straight([*result[begun[0] :], stage]):
             start, first = begun
             between = [one for one in result[start + 1 :] if isinstance(one, Leg)]
             result[start:] = [_together(first, between, stage)]
         else:
             result.append(stage)
     return result
+
+
+def _is_straight(some: Sequence[Stage]) -> bool:
+    """Whether one walks from one part to the next without a turn that would have to be told."""
+    return all(abs(change(a.line, b.line)) <= STRAY for a, b in pairwise(some))
 
 
 def _first_part(result: Sequence[Stage], last: Cross) -> tuple[int, Cross] | None:

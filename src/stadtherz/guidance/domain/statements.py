@@ -28,6 +28,8 @@ LONG_M = 15.0
 """On shorter stretches it is not said where the carriageway is and what leads along."""
 REST_M, CONFIRMED_M = 30.0, 60.0
 """The rest of a stretch is said where it is longer, and the stretch too."""
+WIDE_ISLAND_M = 6.0
+"""An island that is longer is told to be."""
 OPEN_M = 15.0
 """An open area without a line is a thing to mind from so many metres on (R36)."""
 
@@ -165,10 +167,11 @@ class Unfelt:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """A crossing has so many parts, with the first island so far away."""
+    """A crossing has so many parts, with the first island so far away and so long."""
 
     number: int
     metres: float
+    island_m: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +245,8 @@ def _lines(leg: Leg) -> Iterator[Statement]:
 
 def _cross(stage: Cross) -> Iterator[Statement]:
     if len(stage.parts) > 1:
-        yield Parts(len(stage.parts), stage.parts[0].length_m)
+        first = stage.parts[0]
+        yield Parts(len(stage.parts), first.length_m, first.island_m)
     if len(stage.parts) > 1 and len({_told_of(part) for part in stage.parts}) == 1:
         yield from _part(stage.parts[0], -1)
         return

@@ -1,0 +1,168 @@
+"""What is told of a whole way, in English."""
+
+from collections.abc import Sequence
+from functools import singledispatch
+
+from stadtherz.guidance.domain import overview as say
+from stadtherz.guidance.domain.directions import Manner, Unit
+from stadtherz.guidance.domain.english_words import SAID, SIDES, capital
+from stadtherz.guidance.domain.overview import Help, Line
+from stadtherz.streets.values import Known
+
+HELPS = {
+    Help.SOUND: ("one with traffic lights and a sound", "{n} with traffic lights and a sound"),
+    Help.SILENT: ("one with traffic lights without a sound",
+                  "{n} with traffic lights without a sound"),
+    Help.SOUND_UNKNOWN: ("one with traffic lights whose sound is unknown",
+                         "{n} with traffic lights whose sound is unknown"),
+    Help.ZEBRA: ("one zebra crossing", "{n} zebra crossings"),
+    Help.UNAIDED: ("one without help", "{n} without help"),
+    Help.FORBIDDEN: ("one where crossing is forbidden", "{n} where crossing is forbidden"),
+    Help.UNKNOWN: ("one of which it is unknown how it is secured",
+                   "{n} of which it is unknown how they are secured"),
+}  # fmt: skip
+
+
+@singledispatch
+def line(found: Line, _manner: Manner) -> str:
+    """Give the sentence or sentences of a line; "" where there is nothing to say.
+
+    Raises:
+        TypeError: there is none.
+
+    """
+    message = f"no sentence for {type(found).__name__}"
+    raise TypeError(message)
+
+
+def count(number: int, one: str, many: str) -> str:
+    """Say how many there are: "one flight of steps", "3 lifts"."""
+    return one if number == 1 else many.format(n=number)
+
+
+def listed(some: Sequence[str]) -> str:
+    """Join words: "A, B and C"."""
+    return " and ".join(filter(None, [", ".join(some[:-1]), *some[-1:]]))
+
+
+@line.register
+def _(found: say.Length, manner: Manner) -> str:
+    unit = Unit.STEPS if manner.unit is Unit.STEPS else Unit.METRES
+    far = SAID.distance(found.metres, Manner(unit=unit, step_m=manner.step_m))
+    time = SAID.distance(found.metres, Manner(unit=Unit.MINUTES, speed_m_s=manner.speed_m_s))
+    about = "" if time.startswith("less") else "about "
+    return f"The way is {far} long and takes {about}{time}."
+
+
+@line.register
+def _(found: say.Streets, _manner: Manner) -> str:
+    word = "street" if len(found.names) == 1 else "streets"
+    return f"Main {word}: {listed(found.names)}."
+
+
+@line.register
+def _(found: say.Crossings, _manner: Manner) -> str:
+    number = sum(count for _, count in found.counts)
+    if not number:
+        return "You cross nothing."
+    kinds = [capital(count(some, *HELPS[kind])) for kind, some in found.counts]
+    return " ".join([f"You cross {'once' if number == 1 else f'{number} times'}.",
+                     *(f"{one}." for one in kinds)])  # fmt: skip
+
+
+@line.register
+def _(found: say.Levels, _manner: Manner) -> str:
+    some = [
+        count(number, one, many)
+        for number, one, many in (
+            (found.steps, "one flight of steps", "{n} flights of steps"),
+            (found.escalators, "one escalator", "{n} escalators"),
+            (found.lifts, "one lift", "{n} lifts"),
+        ) if number
+    ]  # fmt: skip
+    return f"There {'is' if some[0].startswith('one') else 'are'} {listed(some)}."
+
+
+@line.register
+def _(found: say.OpenAreas, manner: Manner) -> str:
+    far = SAID.distance(found.metres, manner)
+    return f"Mind, {far} lead over an open area, and no line to follow is known."
+
+
+@line.register
+def _(found: say.NotKnown, manner: Manner) -> str:
+    some = []
+    if found.crossings:
+        where = count(found.crossings, "At one crossing", "At {n} crossings")
+        some.append(f"{where} something of kerb and tactile field is unknown.")
+    if found.pavement_m:
+        far = SAID.distance(found.pavement_m, manner)
+        some.append(f"For {far} it is unknown whether there is a pavement.")
+    return " ".join(some)
+
+
+@line.register
+def _(_found: say.Aid, _manner: Manner) -> str:
+    return "The guide is an aid; it replaces neither cane nor dog nor hearing."
+
+
+@line.register
+def _(found: say.FromDoor, manner: Manner) -> str:
+    where = SAID.direction(found.degrees, manner) or "straight ahead"
+    return f"With your back to the door the way begins {where}."
+
+
+@line.register
+def _(found: say.Arrival, manner: Manner) -> str:
+    side = say.side_at(found.degrees)
+    plain = "straight ahead" if abs(found.degrees) < 90 else "behind you"
+    where = f"on the {SIDES[side]}" if side else plain
+    what = {True: "The main entrance", False: "The entrance", None: "The goal"}[found.is_main]
+    if found.metres <= say.AT_DOOR_M:
+        text = f"{what} is at the end of the way."
+    else:
+        text = f"{what} is {where}, after {SAID.distance(found.metres, manner)}."
+    door = {Known.YES: " The door opens by itself.",
+            Known.NO: " The door does not open by itself."}  # fmt: skip
+    return text + door.get(found.automatic, "")
+
+
+@line.register
+def _(_found: say.Done, _manner: Manner) -> str:
+    return "The guidance ends."
+
+
+@line.register
+def _(found: say.WhyOther, manner: Manner) -> str:
+    return " ".join(filter(None, [_length(found, manner), _reasons(found)]))
+
+
+def _length(found: say.WhyOther, manner: Manner) -> str:
+    if abs(found.longer_m) < say.AT_DOOR_M:
+        return "This way is as long."
+    word = "longer" if found.longer_m > 0 else "shorter"
+    return f"This way is {SAID.distance(abs(found.longer_m), manner)} {word}."
+
+
+def _reasons(found: say.WhyOther) -> str:
+    """Say what is better first, at most three things."""
+    some = [
+        *_change(-found.large_unaided, "{n} {less} crossing of a large road without traffic lights",
+                 "{n} {less} crossings of large roads without traffic lights"),
+        *_change(-found.with_sound, "{n} {less} crossing with a sound",
+                 "{n} {less} crossings with a sound"),
+        *_change(-found.unknown, "{n} {less} crossing with something unknown",
+                 "{n} {less} crossings with something unknown"),
+        *(["no steps"] if found.steps < 0 and not found.has_steps else _change(
+            -found.steps, "{n} {less} flight of steps", "{n} {less} flights of steps")),
+        *_change(-found.crossings, "{n} {less} crossing", "{n} {less} crossings"),
+    ]  # fmt: skip
+    return f"It has {listed(some[:3])}." if some else ""
+
+
+def _change(fewer: int, one: str, many: str) -> list[str]:
+    if not fewer:
+        return []
+    number = abs(fewer)
+    less = "more" if fewer < 0 else "less" if number == 1 else "fewer"
+    return [(one if number == 1 else many).format(n="one" if number == 1 else number, less=less)]

@@ -1,0 +1,163 @@
+"""What is told of a whole way, in German."""
+
+from collections.abc import Sequence
+from functools import singledispatch
+
+from stadtherz.guidance.domain import overview as say
+from stadtherz.guidance.domain.directions import Manner, Unit
+from stadtherz.guidance.domain.german_words import SAID, SIDES, capital, dative
+from stadtherz.guidance.domain.overview import Help, Line
+from stadtherz.streets.values import Known
+
+HELPS = {
+    Help.SOUND: ("eine Ampel mit Ton", "{n} Ampeln mit Ton"),
+    Help.SILENT: ("eine Ampel ohne Ton", "{n} Ampeln ohne Ton"),
+    Help.SOUND_UNKNOWN: ("eine Ampel, deren Ton unbekannt ist",
+                         "{n} Ampeln, deren Ton unbekannt ist"),
+    Help.ZEBRA: ("ein Zebrastreifen", "{n} Zebrastreifen"),
+    Help.UNAIDED: ("eine Stelle ohne Hilfe", "{n} Stellen ohne Hilfe"),
+    Help.FORBIDDEN: ("eine Stelle, an der Queren verboten ist",
+                     "{n} Stellen, an denen Queren verboten ist"),
+    Help.UNKNOWN: ("eine Stelle, deren Sicherung unbekannt ist",
+                   "{n} Stellen, deren Sicherung unbekannt ist"),
+}  # fmt: skip
+
+
+@singledispatch
+def line(found: Line, _manner: Manner) -> str:
+    """Give the sentence or sentences of a line; "" where there is nothing to say.
+
+    Raises:
+        TypeError: there is none.
+
+    """
+    message = f"no sentence for {type(found).__name__}"
+    raise TypeError(message)
+
+
+def count(number: int, one: str, many: str) -> str:
+    """Say how many there are: "eine Treppe", "3 Treppen"."""
+    return one if number == 1 else many.format(n=number)
+
+
+def listed(some: Sequence[str]) -> str:
+    """Join words: "A, B und C"."""
+    return " und ".join(filter(None, [", ".join(some[:-1]), *some[-1:]]))
+
+
+@line.register
+def _(found: say.Length, manner: Manner) -> str:
+    unit = Unit.STEPS if manner.unit is Unit.STEPS else Unit.METRES
+    far = SAID.distance(found.metres, Manner(unit=unit, step_m=manner.step_m))
+    time = SAID.distance(found.metres, Manner(unit=Unit.MINUTES, speed_m_s=manner.speed_m_s))
+    about = "" if time.startswith("unter") else "etwa "
+    return f"Der Weg ist {far} lang und dauert {about}{time}."
+
+
+@line.register
+def _(found: say.Streets, _manner: Manner) -> str:
+    word = "Straße" if len(found.names) == 1 else "Straßen"
+    return f"Wichtigste {word}: {listed(found.names)}."
+
+
+@line.register
+def _(found: say.Crossings, _manner: Manner) -> str:
+    number = sum(count for _, count in found.counts)
+    if not number:
+        return "Du querst nichts."
+    kinds = [capital(count(some, *HELPS[kind])) for kind, some in found.counts]
+    return " ".join([f"Du querst {'einmal' if number == 1 else f'{number}-mal'}.",
+                     *(f"{one}." for one in kinds)])  # fmt: skip
+
+
+@line.register
+def _(found: say.Levels, _manner: Manner) -> str:
+    some = [
+        count(number, one, many)
+        for number, one, many in (
+            (found.steps, "eine Treppe", "{n} Treppen"),
+            (found.escalators, "eine Rolltreppe", "{n} Rolltreppen"),
+            (found.lifts, "einen Aufzug", "{n} Aufzüge"),
+        ) if number
+    ]  # fmt: skip
+    return f"Es gibt {listed(some)}."
+
+
+@line.register
+def _(found: say.OpenAreas, manner: Manner) -> str:
+    far = SAID.distance(found.metres, manner)
+    return f"Achtung, {far} führen über freie Fläche, ohne dass eine Leitlinie bekannt ist."
+
+
+@line.register
+def _(found: say.NotKnown, manner: Manner) -> str:
+    some = []
+    if found.crossings:
+        where = count(found.crossings, "Bei einer Querung", "Bei {n} Querungen")
+        some.append(f"{where} ist nicht alles zu Bordstein und Bodenfeld bekannt.")
+    if found.pavement_m:
+        far = dative(SAID.distance(found.pavement_m, manner))
+        some.append(f"Auf {far} ist unbekannt, ob es einen Gehweg gibt.")
+    return " ".join(some)
+
+
+@line.register
+def _(_found: say.Aid, _manner: Manner) -> str:
+    return "Die Führung ist eine Hilfe; sie ersetzt weder Stock noch Hund noch Gehör."
+
+
+@line.register
+def _(found: say.FromDoor, manner: Manner) -> str:
+    where = SAID.direction(found.degrees, manner) or "geradeaus"
+    return f"Mit dem Rücken zur Tür beginnt der Weg {where}."
+
+
+@line.register
+def _(found: say.Arrival, manner: Manner) -> str:
+    side = say.side_at(found.degrees)
+    where = SIDES[side] if side else "geradeaus" if abs(found.degrees) < 90 else "hinter dir"
+    what = {True: "Der Haupteingang", False: "Der Eingang", None: "Das Ziel"}[found.is_main]
+    if found.metres <= say.AT_DOOR_M:
+        text = f"{what} ist am Ende des Wegs."
+    else:
+        text = f"{what} liegt {where}, nach {dative(SAID.distance(found.metres, manner))}."
+    door = {Known.YES: " Die Tür öffnet von selbst.", Known.NO: " Die Tür öffnet nicht von selbst."}
+    return text + door.get(found.automatic, "")
+
+
+@line.register
+def _(_found: say.Done, _manner: Manner) -> str:
+    return "Ende der Führung."
+
+
+@line.register
+def _(found: say.WhyOther, manner: Manner) -> str:
+    return " ".join(filter(None, [_length(found, manner), _reasons(found)]))
+
+
+def _length(found: say.WhyOther, manner: Manner) -> str:
+    if abs(found.longer_m) < say.AT_DOOR_M:
+        return "Dieser Weg ist gleich lang."
+    word = "länger" if found.longer_m > 0 else "kürzer"
+    return f"Dieser Weg ist {SAID.distance(abs(found.longer_m), manner)} {word}."
+
+
+def _reasons(found: say.WhyOther) -> str:
+    """Say what is better first, at most three things."""
+    some = [
+        *_change(-found.large_unaided, "eine Querung großer Straßen ohne Ampel",
+                 "{n} Querungen großer Straßen ohne Ampel"),
+        *_change(-found.with_sound, "eine Ampel mit Ton", "{n} Ampeln mit Ton"),
+        *_change(-found.unknown, "eine Querung mit fehlenden Angaben",
+                 "{n} Querungen mit fehlenden Angaben"),
+        *(["keine Treppe"] if found.steps < 0 and not found.has_steps else _change(
+            -found.steps, "eine Treppe", "{n} Treppen")),
+        *_change(-found.crossings, "eine Querung", "{n} Querungen"),
+    ]  # fmt: skip
+    return f"Er hat {listed(some[:3])}." if some else ""
+
+
+def _change(fewer: int, one: str, many: str) -> list[str]:
+    if not fewer:
+        return []
+    return [f"{count(abs(fewer), one, many)} {'weniger' if fewer > 0 else 'mehr'}"]

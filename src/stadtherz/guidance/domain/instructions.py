@@ -1,0 +1,89 @@
+"""The instructions of a way as text: what to expect, each stage, and where the goal is.
+
+The same way, manner and map give the same bytes (R39). Languages that are not there fall back to
+German as a whole: no text mixes two.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import ModuleType
+
+from stadtherz.guidance.domain import (
+    english,
+    english_junctions,
+    english_overview,
+    german,
+    german_junctions,
+    german_overview,
+)
+from stadtherz.guidance.domain.directions import Manner
+from stadtherz.guidance.domain.itinerary import Stage
+from stadtherz.guidance.domain.junctions import Junction
+from stadtherz.guidance.domain.overview import Line, WhyOther, arrival, from_door, overview
+from stadtherz.guidance.domain.told import Told
+from stadtherz.streets.values import XY, Tags
+
+LANGUAGES: Mapping[str, tuple[ModuleType, ModuleType, ModuleType]] = {
+    "de": (german, german_overview, german_junctions),
+    "en": (english, english_overview, english_junctions),
+}
+NO_TAGS: Tags = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Where somebody starts or wants to go: its place on the plane, and the map's tags of it."""
+
+    at: XY
+    tags: Tags
+
+
+@dataclass(frozen=True, slots=True)
+class Instructions:
+    """A way in words of one language.
+
+    Args:
+        overview: sentences of the whole way, and how it begins at the door.
+        steps: one for each stage.
+        arrival: where the goal is.
+
+    """
+
+    overview: tuple[str, ...]
+    steps: tuple[Told, ...]
+    arrival: tuple[str, ...]
+
+
+def instructions(
+    stages: Sequence[Stage], language: str, manner: Manner, *,
+    start: Door | None = None, goal: Door | None = None,
+) -> Instructions:  # fmt: skip
+    """Put a way into words.
+
+    Args:
+        stages: with their scenes.
+        language: "de" or "en"; any other is given in German.
+        manner: how somebody wants to be told.
+        start: the door from which one comes, where it is known.
+        goal: the door to which one goes, where it is known.
+
+    """
+    stage_words, way_words, _ = LANGUAGES.get(language, LANGUAGES["de"])
+    lines: list[Line] = [*overview(stages)]
+    begun = from_door(stages, start.at) if start and stages else None
+    ended = [*arrival(stages, goal.at, goal.tags)] if goal and stages else []
+    return Instructions(
+        tuple(way_words.line(one, manner) for one in (*lines, *([begun] if begun else []))),
+        tuple(stage_words.told(one, manner) for one in stages),
+        tuple(way_words.line(one, manner) for one in ended),
+    )
+
+
+def reason(why: WhyOther, language: str, manner: Manner) -> str:
+    """Say in at most two sentences why a way differs from the first one."""
+    return str(LANGUAGES.get(language, LANGUAGES["de"])[1].line(why, manner))
+
+
+def described(junction: Junction, language: str, manner: Manner) -> str:
+    """Describe a junction in at most 350 characters, for practising a way at home."""
+    return str(LANGUAGES.get(language, LANGUAGES["de"])[2].described(junction, manner))

@@ -1,0 +1,253 @@
+"""What is told of a whole way: what to expect, how it begins and ends, and why it is another one.
+
+The overview comes first (R09); then how to stand at the door (R34); after the last stage where the
+goal is (R33). Numbers come from the stages alone, so they cannot differ from what is told later.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from math import degrees
+
+from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Part, Ride, Stage
+from stadtherz.guidance.domain.outlook import direction
+from stadtherz.guidance.domain.statements import OPEN_M
+from stadtherz.streets.values import (
+    XY,
+    Across,
+    Kerb,
+    Kind,
+    Known,
+    Secured,
+    Side,
+    Sound,
+    Tactile,
+    Tags,
+    Walk,
+    bearing,
+    distance,
+    turn,
+)
+
+MAIN, SHARE = 3, 0.1
+"""So many streets are named, each with at least this share of the way."""
+AT_DOOR_M = 2.0
+
+
+class Help(Enum):
+    """How a crossing helps who does not see, as it is counted."""
+
+    SOUND = "sound"
+    SILENT = "silent"
+    SOUND_UNKNOWN = "sound-unknown"
+    ZEBRA = "zebra"
+    UNAIDED = "unaided"
+    FORBIDDEN = "forbidden"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long the way is."""
+
+    metres: float
+
+
+@dataclass(frozen=True, slots=True)
+class Streets:
+    """The streets along which most of it leads, in their order."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Crossings:
+    """How many crossings there are, by what helps; a crossing in parts is as good as its worst."""
+
+    counts: tuple[tuple[Help, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """How many flights of steps, escalators and lifts there are."""
+
+    steps: int
+    escalators: int
+    lifts: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenAreas:
+    """So many metres lead along open areas without a line."""
+
+    metres: float
+
+
+@dataclass(frozen=True, slots=True)
+class NotKnown:
+    """What nobody has looked at: kerbs or fields of crossings, and pavements."""
+
+    crossings: int
+    pavement_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class Aid:
+    """The guide is an aid."""
+
+
+@dataclass(frozen=True, slots=True)
+class FromDoor:
+    """Where the way begins for somebody whose back is to the door, in degrees to the right."""
+
+    degrees: float
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Where the goal is, seen from the end of the way.
+
+    Args:
+        degrees: to the right of the direction in which one arrives.
+        metres: from the end of the way.
+        is_main: whether it is a main entrance; None where it is none that is known.
+        automatic: whether its door opens by itself.
+
+    """
+
+    degrees: float
+    metres: float
+    is_main: bool | None = None
+    automatic: Known = Known.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The guidance ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhyOther:
+    """Why somebody might take a way, against the first one that is offered.
+
+    Args:
+        longer_m: by so many metres; below 0 for shorter.
+        large_unaided: crossings of large roads without a signal, more or (below 0) fewer.
+        with_sound: crossings with a sound, more or fewer.
+        crossings: all crossings, more or fewer.
+        unknown: crossings of which something is unknown, more or fewer.
+        steps: flights of steps, more or fewer.
+        has_steps: whether this way has any.
+
+    """
+
+    longer_m: float = 0.0
+    large_unaided: int = 0
+    with_sound: int = 0
+    crossings: int = 0
+    unknown: int = 0
+    steps: int = 0
+    has_steps: bool = False
+
+
+Line = (
+    Length | Streets | Crossings | Levels | OpenAreas | NotKnown | Aid | FromDoor | Arrival | Done
+    | WhyOther
+)  # fmt: skip
+
+
+def overview(stages: Sequence[Stage]) -> Iterator[Line]:
+    """Give what is told of a way before its first step."""
+    yield Length(sum(one.length_m for one in stages))
+    streets = _streets(stages)
+    if streets:
+        yield Streets(streets)
+    counts = Counter(help_of(one) for one in stages if isinstance(one, Cross))
+    yield Crossings(tuple((one, counts[one]) for one in Help if counts[one]))
+    kinds = Counter(one.kind for one in stages if isinstance(one, Climb))
+    lifts = sum(isinstance(one, Ride) for one in stages)
+    if kinds or lifts:
+        yield Levels(kinds[Kind.STEPS], kinds[Kind.ESCALATOR], lifts)
+    legs = [one for one in stages if isinstance(one, Leg)]
+    bare = sum(one.length_m for one in legs if _is_open(one))
+    if bare:
+        yield OpenAreas(bare)
+    unknown = sum(is_unknown(one) for one in stages if isinstance(one, Cross))
+    pavement = sum(one.length_m for one in legs if one.side and one.pavement is Walk.UNKNOWN)
+    if unknown or pavement:
+        yield NotKnown(unknown, pavement)
+    yield Aid()
+
+
+def _streets(stages: Sequence[Stage]) -> tuple[str, ...]:
+    lengths = Counter[str]()
+    for stage in stages:
+        if isinstance(stage, Leg) and stage.name:
+            lengths[stage.name] += round(stage.length_m * 100)
+    whole = sum(stage.length_m for stage in stages) * 100
+    main = {name for name, far in lengths.most_common(MAIN) if far >= SHARE * whole}
+    return tuple(name for name in lengths if name in main)
+
+
+def _is_open(leg: Leg) -> bool:
+    has_line = leg.tactile is Tactile.YES or leg.scene.guides
+    return leg.kind is Kind.AREA and leg.length_m >= OPEN_M and not has_line
+
+
+def help_of(cross: Cross) -> Help:
+    """Say what helps at a crossing: of its parts the one that helps the least counts."""
+    order = list(Help)
+    return max((_help(one) for one in cross.parts), key=order.index)
+
+
+def _help(part: Part) -> Help:
+    crossing = part.crossing
+    if crossing.secured is Secured.SIGNALS:
+        sounds = {Sound.YES: Help.SOUND, Sound.WALK: Help.SOUND, Sound.UNKNOWN: Help.SOUND_UNKNOWN}
+        return sounds.get(crossing.sound, Help.SILENT)
+    return {Secured.ZEBRA: Help.ZEBRA, Secured.UNKNOWN: Help.UNKNOWN,
+            Secured.FORBIDDEN: Help.FORBIDDEN}.get(crossing.secured, Help.UNAIDED)  # fmt: skip
+
+
+def is_unknown(cross: Cross) -> bool:
+    """Whether anything of the kerbs or fields of a crossing is unknown; rails have no kerb."""
+    return any(
+        side.kerb is Kerb.UNKNOWN or side.tactile is Tactile.UNKNOWN
+        for part in cross.parts if part.crossing.across is Across.ROAD
+        for side in part.crossing.sides
+    )  # fmt: skip
+
+
+def from_door(stages: Sequence[Stage], door: XY) -> FromDoor | None:
+    """Say where the way begins for who comes out of a door; None where they are the same place."""
+    first = stages[0].line
+    if distance(door, first[0]) < AT_DOOR_M:
+        return None
+    return FromDoor(degrees(turn(bearing(door, first[0]), bearing(*direction(first)))))
+
+
+def arrival(stages: Sequence[Stage], goal: XY, tags: Tags) -> Iterator[Line]:
+    """Say where the goal is, seen from the end of the way.
+
+    Args:
+        stages: of the way.
+        goal: where it is.
+        tags: of the map for the entrance, empty where none is known.
+
+    """
+    last = next(one.line for one in reversed(stages) if len({*one.line}) > 1)
+    away = distance(last[-1], goal)
+    back = direction(last[::-1])
+    ahead = degrees(turn(bearing(back[1], back[0]), bearing(last[-1], goal))) if away > 1 else 0.0
+    entrance = tags.get("entrance")
+    yield Arrival(ahead, away, entrance == "main" if entrance else None,
+                  Known.of(tags.get("automatic_door")))  # fmt: skip
+    yield Done()
+
+
+def side_at(ahead: float) -> Side | None:
+    """Give the side on which a goal lies; None for straight ahead or behind."""
+    if abs(ahead) < 30 or abs(ahead) > 150:
+        return None
+    return Side.RIGHT if ahead > 0 else Side.LEFT

@@ -1,0 +1,387 @@
+"""A reader who has nothing but the German text and what one meets on the spot.
+
+It stands at the start, reads one step after the other, and knows of each place what a person
+there finds out: which ways leave, at which angles, of which kind and street, and what is crossed.
+It never sees the way that was planned. It has what people have: it walks on where nothing is said,
+it counts metres badly (a tenth wrong), and it reads the next step before it decides where to stop.
+"""
+
+import re
+from dataclasses import dataclass, field
+from math import degrees, hypot
+
+from stadtherz.guidance.domain.street_names import street_name
+from stadtherz.streets.values import Across, Kind, Side, bearing
+
+NUMBER = {"einen": 1, "einem": 1, "eine": 1, "einer": 1}
+WINDS = ("Norden", "Nordosten", "Osten", "Südosten", "Süden", "Südwesten", "Westen", "Nordwesten")
+DEGREES = {"leicht": 22, "halb": 45, "": 90, "scharf": 140}
+KINDS = {
+    "Fußweg": Kind.FOOTWAY, "Gehweg": Kind.SIDEWALK, "Überweg": Kind.CROSSING,
+    "Geh- und Radweg": Kind.SHARED, "Spielstraße": Kind.LIVING_STREET,
+    "Fußgängerzone": Kind.PEDESTRIAN, "Zufahrt": Kind.SERVICE, "Feldweg": Kind.TRACK,
+    "Gang": Kind.CORRIDOR, "Bahnsteig": Kind.PLATFORM, "Steig der Haltestelle": Kind.PLATFORM,
+    "Rand der Fläche": Kind.AREA,
+}  # fmt: skip
+WALK = re.compile(
+    r"Folge (?P<what>.+?) (?P<far>\d+|einen) Meter(?:, bis (?P<until>[^.]+(?:\.-[^.]+)?))?\.(?: |$)"
+)
+TURN = re.compile(r"(?:Bieg|Wende dich) (?:(leicht|halb|scharf) )?(links|rechts|zurück)")
+KEEP = re.compile(r"Halte dich (links|rechts)")
+REST = re.compile(r"Danach sind es noch (\d+|einen) Meter")
+PASSED = re.compile(r"Nach (\d+|einem) Metern? ")
+LOOK_M = 6.0
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Follow something so far; `angle` is None at the start, `keep` at a fork."""
+
+    what: str
+    metres: float
+    slack: float
+    angle: float | None
+    keep: str
+    until: str
+
+
+@dataclass(frozen=True)
+class Over:
+    """Cross something, so many times, turned by so much."""
+
+    what: str
+    angle: float
+    parts: int = 1
+
+
+@dataclass(frozen=True)
+class Take:
+    """Take steps, an escalator or a lift."""
+
+    kinds: tuple
+    angle: float
+    storeys: int = 1
+
+
+def metres_of(word):
+    return float(NUMBER.get(word, 0) or word)
+
+
+def angle_of(text):
+    found = TURN.search(text)
+    if not found:
+        return 0.0
+    if found[2] == "zurück":
+        return 180.0
+    return DEGREES[found[1] or ""] * (1 if found[2] == "rechts" else -1)
+
+
+def read(heading, sentences):
+    """Read one step of the text."""
+    text = " ".join(sentences)
+    if heading.endswith(" queren"):
+        first = re.search(r"(Zwei|Drei|Vier|Fünf|Sechs) Teile", text)
+        number = ("Zwei", "Drei", "Vier", "Fünf", "Sechs").index(first[1]) + 2 if first else 1
+        return Over(heading.removesuffix(" queren"), angle_of(text), number)
+    if heading.startswith(("Treppe", "Rolltreppe")):
+        kind = Kind.ESCALATOR if heading.startswith("Roll") else Kind.STEPS
+        return Take((kind,), angle_of(text))
+    if heading.startswith("Aufzug"):
+        number = re.search(r"Aufzug (ein|\d+) Stock", text)
+        return Take((Kind.LIFT,), angle_of(text), 1 if number[1] == "ein" else int(number[1]))
+    found = WALK.search(text)
+    metres, slack = metres_of(found["far"]), 0.0
+    rest, passed = REST.search(text), PASSED.findall(text)
+    if rest and passed:  # the last thing that was passed is nearer than the whole stretch
+        metres = (metres + metres_of(passed[-1]) + metres_of(rest[1])) / 2
+    slack = 1.5 if metres < 10 else 4 if metres < 50 else 8 if metres < 200 else 0.13 * metres
+    keep = KEEP.search(text)
+    has_turn = "Bieg" in text or keep or "Geradeaus weiter" in text
+    return Walk(found["what"], metres, slack, angle_of(text) if has_turn else None,
+                keep[1] if keep else "", found["until"] or "")  # fmt: skip
+
+
+@dataclass
+class Bot:
+    """Somebody in a network: where they are, and in which direction they came."""
+
+    network: object
+    at: int
+    facing: float | None = None
+    near: dict = field(default_factory=dict)
+
+    def __post_init__(self):
+        self.leaving = [[] for _ in self.network.places]
+        for number, edge in enumerate(self.network.edges):
+            self.leaving[edge.start].append((number, True))
+            if edge.start != edge.end:
+                self.leaving[edge.end].append((number, False))
+
+    # what one finds on the spot
+    def edge(self, step):
+        return self.network.edges[step[0]]
+
+    def end(self, step):
+        edge = self.edge(step)
+        return edge.end if step[1] else edge.start
+
+    def line(self, step):
+        line = self.edge(step).line
+        return line if step[1] else line[::-1]
+
+    def street(self, step):
+        passage = self.edge(step).passage
+        return self.network.passages[passage].street if passage >= 0 else ""
+
+    def side(self, step):
+        side = self.edge(step).side
+        if side is None or step[1]:
+            return side
+        return Side.LEFT if side is Side.RIGHT else Side.RIGHT
+
+    def label(self, step):
+        return self.street(step), self.edge(step).kind, self.side(step)
+
+    def walks(self, place, *, but=None):
+        return [
+            one for one in self.leaving[place]
+            if one[0] != but and self.edge(one).crossing is None
+            and self.edge(one).kind not in (Kind.STEPS, Kind.ESCALATOR, Kind.LIFT)
+        ]  # fmt: skip
+
+    def fits(self, step, what):
+        """How well a way fits what the text calls it: 0 exactly, more the worse."""
+        street, kind, side = self.label(step)
+        named = street and street_name(street).dative in what
+        noun = what.split(" ", 1)[1]
+        wanted = next((one for word, one in KINDS.items() if noun.startswith(word)), None)
+        worse = 0.0
+        if wanted is not None:
+            worse += 0 if kind is wanted else 40
+            if " an der " in what or " am " in what:
+                worse += 0 if street and street_name(street).beside in what else 40
+        elif "Straße ohne Namen" in what or what.startswith("der Straße zu"):
+            worse += 0 if not street else 40
+        else:
+            worse += 0 if named else 60
+        if "linken Seite" in what:
+            worse += 0 if side is Side.LEFT else 40
+        elif "rechten Seite" in what:
+            worse += 0 if side is Side.RIGHT else 40
+        elif side is not None:
+            worse += 40
+        return worse
+
+
+def towards(line):
+    """The direction of the first metres of a line, in degrees; None for a line without length."""
+    for at in line[1:]:
+        away = hypot(at[0] - line[0][0], at[1] - line[0][1])
+        if away >= LOOK_M:
+            return degrees(bearing(line[0], at))
+    far = max(line, key=lambda at: hypot(at[0] - line[0][0], at[1] - line[0][1]))
+    return degrees(bearing(line[0], far)) if far != line[0] else None
+
+
+def arriving(line):
+    back = towards(line[::-1])
+    return None if back is None else (back + 180) % 360
+
+
+def apart(one, other):
+    return abs((one - other + 180) % 360 - 180)
+
+
+def signed(came, goes):
+    return (goes - came + 180) % 360 - 180
+
+
+def trails(bot, first, what, most):
+    """Follow a way from its first step on, as straight as can be along what fits."""
+    line, length, step = list(bot.line(first)), bot.edge(first).length_m, first
+    seen = {first[0]}
+    yield bot.end(step), length, tuple(line), step
+    while length < most:
+        label = bot.label(step)
+        options = [one for one in bot.walks(bot.end(step), but=step[0]) if bot.label(one) == label]
+        came = arriving(bot.line(step)) or 0.0
+        ranked = sorted((apart(came, towards(bot.line(one)) or came), one) for one in options)
+        if not ranked or ranked[0][0] > 60 or ranked[0][1][0] in seen:
+            others = bot.walks(bot.end(step), but=step[0])
+            small = bot.edge(others[0]).length_m < 3 if len(others) == 1 else False
+            if (
+                len(others) != 1
+                or others[0][0] in seen
+                or not (small or bot.edge(step).length_m < 3 or length < 3)
+            ):
+                return
+            ranked = [(0.0, others[0])]
+        step = ranked[0][1]
+        seen.add(step[0])
+        line += bot.line(step)[1:]
+        length += bot.edge(step).length_m
+        yield bot.end(step), length, tuple(line), step
+
+
+@dataclass(frozen=True)
+class Tried:
+    """One way to carry out the steps so far, and how badly it fits the text."""
+
+    at: int
+    facing: float | None
+    worse: float
+
+
+def carried_out(bot, here, step):
+    """Give the ways to carry out one step of the text from a place."""
+    if isinstance(step, Walk):
+        return walked(bot, here, step)
+    if isinstance(step, Over):
+        return crossed(bot, here, step)
+    return taken(bot, here, step)
+
+
+def walked(bot, here, step):
+    options = []
+    for first in bot.walks(here.at):
+        steps = list(trails(bot, first, step.what, step.metres + 3 * step.slack + 3))
+        goes = towards(steps[-1][2])
+        angle = signed(here.facing, goes) if None not in (here.facing, goes) else None
+        options.append((first, steps, angle))
+    for first, steps, angle in options:
+        worse = here.worse + bot.fits(first, step.what)
+        worse += turning(step, angle, [one for other, _, one in options if other != first])
+        for at, length, line, _ in steps:
+            off = max(0.0, abs(length - step.metres) - step.slack)
+            if off <= 2 * step.slack + 3:
+                near = abs(length - step.metres) / (step.slack + 1)
+                yield Tried(at, arriving(line) or here.facing, worse + 4 * off + 2 * near)
+
+
+def turning(step, angle, others):
+    """How badly a direction fits what the text says."""
+    if angle is None or step.angle is None:
+        return 0.0
+    if step.keep:
+        ahead = [one for one in others if one is not None and abs(one) <= 60]
+        wrong = any(one > angle for one in ahead) if step.keep == "rechts" else any(
+            one < angle for one in ahead
+        )  # fmt: skip
+        return 60.0 * wrong + max(0.0, abs(angle) - 60)
+    return max(0.0, apart(angle, step.angle) - 20)
+
+
+def crossed(bot, here, step):
+    """Cross what the text names; between the parts one walks a few metres straight on."""
+    reached = [here]
+    for _ in range(step.parts):
+        reached = [after for one in reached for after in over_once(bot, one, step)]
+        reached = sorted(reached, key=lambda one: one.worse)[:12]
+    for one in reached:
+        yield one
+        yield from onto_pavement(bot, one, 8.0)
+
+
+def onto_pavement(bot, here, most):
+    """Walk the piece from the kerb to the pavement."""
+    for link in bot.walks(here.at):
+        edge = bot.edge(link)
+        if edge.kind is Kind.CROSSING and edge.length_m <= most:
+            facing = arriving(bot.line(link)) or here.facing
+            if here.facing is None or apart(facing, here.facing) < 75:
+                there = Tried(bot.end(link), facing, here.worse + 1)
+                yield there
+                yield from onto_pavement(bot, there, most - edge.length_m - 0.1)
+
+
+def over_once(bot, here, step):
+    """Cross once, after a few metres that are walked towards it."""
+    for now in approached(bot, here, step):
+        for one in bot.leaving[now.at]:
+            crossing = bot.edge(one).crossing
+            if crossing is None or named(crossing) != step.what:
+                continue
+            goes = towards(bot.line(one))
+            off = 0.0
+            if None not in (here.facing, goes):
+                off = max(0.0, apart(signed(here.facing, goes), step.angle) - 20)
+            yield Tried(bot.end(one), goes if goes is not None else now.facing, now.worse + off)
+
+
+def approached(bot, here, step):
+    """Give the places from which one may cross: here, and a few metres on or where one turns."""
+    limit = 25 if step.parts > 1 else 13
+    found, waiting = {here.at: here}, [(here, 0.0)]
+    for now, far in waiting:
+        for link in bot.walks(now.at):
+            length = bot.edge(link).length_m
+            if far + length <= limit and is_ahead(bot, now, link, step.angle):
+                facing = arriving(bot.line(link)) or now.facing
+                after = Tried(bot.end(link), facing, now.worse + 3 + length)
+                if after.at not in found:
+                    found[after.at] = after
+                    waiting.append((after, far + length))
+    return list(found.values())
+
+
+def is_ahead(bot, now, link, angle):
+    """Whether a way leads on ahead, or where the text turns, or is a way across."""
+    goes = towards(bot.line(link))
+    if None in (goes, now.facing) or bot.edge(link).kind is Kind.CROSSING:
+        return True
+    return min(apart(goes, now.facing), apart(goes, now.facing + angle)) < 75
+
+
+def named(crossing):
+    """What somebody on the spot calls what they cross."""
+    plain = {Across.CYCLEWAY: "Den Radweg", Across.RAIL: "Die Gleise",
+             Across.UNKNOWN: "Eine Querung ohne Angabe"}  # fmt: skip
+    if crossing.across in plain:
+        return plain[crossing.across]
+    name = crossing.street.name
+    words = street_name(name).accusative if name else "die Fahrbahn"
+    return words[0].upper() + words[1:]
+
+
+def taken(bot, here, step):
+    reached = {(here.at, here.facing): 0.0}
+    for _ in range(step.storeys):
+        after = {}
+        for (at, facing), worse in reached.items():
+            for one in bot.leaving[at]:
+                if bot.edge(one).kind not in step.kinds:
+                    continue
+                goes = towards(bot.line(one))
+                off = 0.0
+                if None not in (facing, goes):
+                    off = max(0.0, apart(signed(facing, goes), step.angle) - 20)
+                place = bot.end(one), arriving(bot.line(one)) or facing
+                after[place] = min(worse + off, after.get(place, 1e9))
+        reached = after
+    for (at, facing), worse in reached.items():
+        yield Tried(at, facing, here.worse + worse)
+
+
+def follow(network, start, text, *, kept=6):
+    """Follow a text from a place; gives the place where one ends, or None where one is lost.
+
+    `kept` readings of the text are held in mind at once, as somebody does who tries the next
+    corner when what comes is not what was said.
+    """
+    bot = Bot(network, start)
+    wind = re.search(r"(?:Richtung|nach) (" + "|".join(WINDS) + r")\.", " ".join(text[0][1]))
+    tried = [Tried(start, WINDS.index(wind[1]) * 45.0, 0.0)]
+    for heading, sentences in text:
+        step = read(heading, sentences)
+        if isinstance(step, Walk) and step.angle is None:
+            step = Walk(step.what, step.metres, step.slack, 0.0, "", step.until)
+        found = {}
+        for here in tried:
+            for after in carried_out(bot, here, step):
+                before = found.get(after.at)
+                if before is None or after.worse < before.worse:
+                    found[after.at] = after
+        tried = sorted(found.values(), key=lambda one: (one.worse, one.at))[:kept]
+        if not tried:
+            return None
+    return tried[0].at

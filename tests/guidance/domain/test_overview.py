@@ -1,0 +1,136 @@
+"""What is told of a whole way, in both languages."""
+
+from dataclasses import replace
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stadtherz.guidance.domain import english_overview, german_overview
+from stadtherz.guidance.domain.directions import Manner, Unit
+from stadtherz.guidance.domain.instructions import Door, instructions, reason
+from stadtherz.guidance.domain.itinerary import Climb
+from stadtherz.guidance.domain.overview import (
+    Arrival,
+    Crossings,
+    FromDoor,
+    Help,
+    Levels,
+    Line,
+    NotKnown,
+    WhyOther,
+    help_of,
+    overview,
+)
+from stadtherz.streets.values import Kind, Known, Secured, Sound, Tactile
+from tests.guidance.domain.test_english import FORBIDDEN as FORBIDDEN_ENGLISH
+from tests.guidance.domain.test_german import FORBIDDEN, SIGNAL, cross, leg
+
+STEPS = Climb(
+    None, Kind.STEPS, 12, counted=True, up=True, handrail=Known.YES, tactile=Tactile.NO,
+    length_m=4.0, line=((0.0, 0.0), (0.0, 4.0)),
+)  # fmt: skip
+WAY = (leg(turn=None), cross(SIGNAL), cross(replace(SIGNAL, sound=Sound.UNKNOWN)), STEPS)
+
+
+def de(line, **manner):
+    return german_overview.line(line, Manner(**manner))
+
+
+def en(line):
+    return english_overview.line(line, Manner())
+
+
+def test_the_overview_counts_what_will_come():
+    found = instructions(WAY, "de", Manner())
+    assert found.overview == (
+        "Der Weg ist 110 Meter lang und dauert etwa 2 Minuten.",
+        "Wichtigste Straße: Parkstraße.",
+        "Du querst 2-mal. Eine Ampel mit Ton. Eine Ampel, deren Ton unbekannt ist.",
+        "Es gibt eine Treppe.",
+        "Die Führung ist eine Hilfe; sie ersetzt weder Stock noch Hund noch Gehör.",
+    )
+    english = instructions(WAY, "en", Manner()).overview
+    assert len(english) == len(found.overview)
+    assert "One with traffic lights whose sound is unknown." in english[2]
+
+
+def test_another_language_is_given_in_german_as_a_whole():
+    assert instructions(WAY, "fr", Manner()) == instructions(WAY, "de", Manner())
+
+
+def test_a_crossing_in_parts_helps_as_its_worst_part_does():
+    assert help_of(cross(SIGNAL, replace(SIGNAL, sound=Sound.NO))) is Help.SILENT
+    assert help_of(cross(SIGNAL, replace(SIGNAL, secured=Secured.UNKNOWN))) is Help.UNKNOWN
+    assert help_of(cross(replace(SIGNAL, sound=Sound.LOCATE))) is Help.SILENT
+
+
+@pytest.mark.parametrize(
+    ("line", "german", "english"),
+    [
+        (Crossings(()), "Du querst nichts.", "You cross nothing."),
+        (Levels(2, 0, 1), "Es gibt 2 Treppen und einen Aufzug.",
+         "There are 2 flights of steps and one lift."),
+        (NotKnown(1, 93.0), "Bei einer Querung ist nicht alles zu Bordstein und Bodenfeld bekannt."
+         " Auf 90 Metern ist unbekannt, ob es einen Gehweg gibt.",
+         "At one crossing something of kerb and tactile field is unknown."
+         " For 90 metres it is unknown whether there is a pavement."),
+        (FromDoor(-85.0), "Mit dem Rücken zur Tür beginnt der Weg links.",
+         "With your back to the door the way begins left."),
+        (Arrival(90.0, 5.2, is_main=True, automatic=Known.YES),
+         "Der Haupteingang liegt rechts, nach 5 Metern. Die Tür öffnet von selbst.",
+         "The main entrance is on the right, after 5 metres. The door opens by itself."),
+        (Arrival(0.0, 0.4), "Das Ziel ist am Ende des Wegs.", "The goal is at the end of the way."),
+        (Arrival(179.0, 12.0, is_main=False), "Der Eingang liegt hinter dir, nach 10 Metern.",
+         "The entrance is behind you, after 10 metres."),
+        (WhyOther(longer_m=122, large_unaided=-2, with_sound=1),
+         "Dieser Weg ist 120 Meter länger. Er hat 2 Querungen großer Straßen ohne Ampel weniger"
+         " und eine Ampel mit Ton mehr.",
+         "This way is 120 metres longer. It has 2 fewer crossings of large roads without traffic"
+         " lights and one more crossing with a sound."),
+        (WhyOther(longer_m=-40, steps=-1), "Dieser Weg ist 40 Meter kürzer. Er hat keine Treppe.",
+         "This way is 40 metres shorter. It has no steps."),
+        (WhyOther(steps=-1, has_steps=True),
+         "Dieser Weg ist gleich lang. Er hat eine Treppe weniger.",
+         "This way is as long. It has one less flight of steps."),
+    ],
+)  # fmt: skip
+def test_lines(line, german, english):
+    assert de(line) == german
+    assert en(line) == english
+
+
+@pytest.mark.parametrize("words", [german_overview, english_overview])
+def test_each_line_has_a_sentence(words):
+    known = {one for one in words.line.registry if one is not object}
+    assert known == set(get_args(Line))
+
+
+SOME = st.integers(-12, 12)
+WHYS = st.builds(WhyOther, st.floats(-900, 900), SOME, SOME, SOME, SOME, SOME, st.booleans())
+
+
+@given(WHYS, st.sampled_from(["de", "en"]), st.sampled_from(Unit))
+def test_a_reason_has_at_most_two_short_sentences(why, language, unit):
+    said = reason(why, language, Manner(unit=unit))
+    sentences = said.removesuffix(".").split(". ")
+    assert len(sentences) <= 2
+    assert max(len(one.split()) for one in sentences) <= 25
+    assert not (FORBIDDEN if language == "de" else FORBIDDEN_ENGLISH).search(said)
+
+
+def test_the_goal_is_told_from_the_end_of_the_way():
+    walked = leg(turn=None, line=((0.0, 0.0), (0.0, 90.0)))
+    [where, done] = instructions([walked], "de", Manner(), goal=Door((8.0, 90.0), {})).arrival
+    assert where == "Das Ziel liegt rechts, nach 8 Metern."
+    assert done == "Ende der Führung."
+    door = Door((6.0, 0.0), {})
+    *_, begun = instructions([walked], "de", Manner(), start=door).overview
+    assert begun == "Mit dem Rücken zur Tür beginnt der Weg rechts."
+
+
+def test_what_is_counted_as_unknown():
+    bare = replace(SIGNAL, sides=(replace(SIGNAL.sides[0], tactile=Tactile.UNKNOWN),) * 2)
+    [found] = [one for one in overview([cross(bare)]) if isinstance(one, NotKnown)]
+    assert (found.crossings, found.pavement_m) == (1, 0)

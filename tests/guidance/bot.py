@@ -26,7 +26,7 @@ KINDS = {
 WALK = re.compile(
     r"Folge (?P<what>.+?) (?P<far>\d+|einen) Meter(?:, bis (?P<until>[^.]+(?:\.-[^.]+)?))?\.(?: |$)"
 )
-TURN = re.compile(r"(?:Bieg|Wende dich) (?:(leicht|halb|scharf) )?(links|rechts|zurück)")
+TURN = re.compile(r"(?:Bieg|Wende dich) (?:(leicht|halb|scharf) )?(links|rechts)")
 KEEP = re.compile(r"Halte dich (links|rechts)")
 REST = re.compile(r"Danach sind es noch (\d+|einen) Meter")
 PASSED = re.compile(r"Nach (\d+|einem) Metern? ")
@@ -68,11 +68,11 @@ def metres_of(word):
 
 
 def angle_of(text):
+    if "Kehr um" in text or "Dreh dich um" in text:
+        return 180.0
     found = TURN.search(text)
     if not found:
         return 0.0
-    if found[2] == "zurück":
-        return 180.0
     return DEGREES[found[1] or ""] * (1 if found[2] == "rechts" else -1)
 
 
@@ -96,7 +96,7 @@ def read(heading, sentences):
         metres = (metres + metres_of(passed[-1]) + metres_of(rest[1])) / 2
     slack = 1.5 if metres < 10 else 4 if metres < 50 else 8 if metres < 200 else 0.13 * metres
     keep = KEEP.search(text)
-    has_turn = "Bieg" in text or keep or "Geradeaus weiter" in text
+    has_turn = "Bieg" in text or "Kehr um" in text or keep or "Geradeaus weiter" in text
     return Walk(found["what"], metres, slack, angle_of(text) if has_turn else None,
                 keep[1] if keep else "", found["until"] or "")  # fmt: skip
 

@@ -27,7 +27,7 @@ def words(stage, manner=None):
 
 def test_a_crossing():
     assert words(cross(SIGNAL, turn=-88)) == (
-        "Cross Logenstraße: Turn left, to Logenstraße."
+        "Cross Logenstraße: Turn left, towards Logenstraße."
         " Traffic lights with a sound, without vibration, with button. 4 lanes."
         " Kerb first lowered, then level. Tactile field first: yes, then: no."
         " Mind: then no edge to feel before the carriageway."

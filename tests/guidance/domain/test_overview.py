@@ -81,7 +81,8 @@ def test_a_crossing_in_parts_helps_as_its_worst_part_does():
         (Arrival(90.0, 5.2, is_main=True, automatic=Known.YES),
          "Der Haupteingang liegt rechts, nach 5 Metern. Die Tür öffnet von selbst.",
          "The main entrance is on the right, after 5 metres. The door opens by itself."),
-        (Arrival(0.0, 0.4), "Das Ziel ist am Ende des Wegs.", "The goal is at the end of the way."),
+        (Arrival(0.0, 0.4), "Das Ziel ist am Ende des Wegs.",
+         "The destination is at the end of the way."),
         (Arrival(179.0, 12.0, is_main=False), "Der Eingang liegt hinter dir, nach 10 Metern.",
          "The entrance is behind you, after 10 metres."),
         (WhyOther(longer_m=122, large_unaided=-2, with_sound=1),
@@ -93,7 +94,7 @@ def test_a_crossing_in_parts_helps_as_its_worst_part_does():
          "This way is 40 metres shorter. It has no steps."),
         (WhyOther(steps=-1, has_steps=True),
          "Dieser Weg ist gleich lang. Er hat eine Treppe weniger.",
-         "This way is as long. It has one less flight of steps."),
+         "This way is as long. It has one fewer flight of steps."),
     ],
 )  # fmt: skip
 def test_lines(line, german, english):

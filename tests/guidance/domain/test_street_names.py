@@ -1,64 +1,66 @@
 """Names of German streets in sentences; the list is written by hand."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from stadtherz.guidance.domain.street_names import street_name
 
-GOLD = """
-Parkstraße | in die ~ | in der ~
-Pirmasenser Straße | in die ~ | in der ~
-Mainzer Straße | in die ~ | in der ~
-Alte Straße | in die ~ | in der Alten Straße
-Lange Gasse | in die ~ | in der Langen Gasse
-Neuer Weg | in den Neuen Weg | im Neuen Weg
-Mainzer Weg | in den ~ | im ~
-Finkenweg | in den ~ | im ~
-Stiftsplatz | auf den ~ | auf dem ~
-Guimarães-Platz | auf den ~ | auf dem ~
-Alter Markt | auf den Alten Markt | auf dem Alten Markt
-Großer Ring | auf den Großen Ring | auf dem Großen Ring
-Willy-Brandt-Platz | auf den ~ | auf dem ~
-Barbarossaring | auf den ~ | auf dem ~
-Hohenecker Straße | in die ~ | in der ~
-Rathausufer | ans ~ | am ~
-Altes Ufer | ans Alte Ufer | am Alten Ufer
-Kotten | in die Straße ~ | in der Straße ~
-Am Altenhof | in die Straße ~ | in der Straße ~
-Im Grübentälchen | in die Straße ~ | in der Straße ~
-Auf der Pfaff | in die Straße ~ | in der Straße ~
-Zum Tierheim | in die Straße ~ | in der Straße ~
-An der Brücke | in die Straße ~ | in der Straße ~
-Unter den Linden | in die Straße ~ | in der Straße ~
-Kirchgässchen | ins ~ | im ~
-Neues Tor | ans Neue Tor | am Neuen Tor
-Lautertal | ins ~ | im ~
-Alte Brücke | auf die ~ | auf der Alten Brücke
-Kurfürstendamm | auf den ~ | auf dem ~
-Hoher Wall | auf den Hohen Wall | auf dem Hohen Wall
-Hohe Straße | in die ~ | in der Hohen Straße
-Unterer Graben | in den Unteren Graben | im Unteren Graben
-Obere Hauptstraße | in die ~ | in der Oberen Hauptstraße
-Weißer Stein | in die Straße ~ | in der Straße ~
-Heilig-Kreuz-Gasse | in die ~ | in der ~
-Straße des 17. Juni | in die ~ | in der ~
-Platz der Republik | auf den ~ | auf dem ~
-Allee der Kosmonauten | in die ~ | in der ~
-Weg zum Wald | in den ~ | im ~
-Der Anger | auf den Anger | auf dem Anger
-Europaallee | in die ~ | in der ~
-Stadtpark | in den ~ | im ~
-Schillerpromenade | auf die ~ | auf der ~
-"""
-"""A name, whereto and where; ~ stands for the name as it is."""
-NAMES = [[part.strip() for part in line.split("|")] for line in GOLD.strip().splitlines()]
+GOLD = Path(__file__).resolve().parent.parent / "gold" / "street_names.txt"
+ARTICLES = {"m": ("der", "den", "dem"), "f": ("die", "die", "der"), "n": ("das", "das", "dem")}
+JOINED = {"in das": "ins", "in dem": "im", "an dem": "am", "an das": "ans", "zu dem": "zum",
+          "zu der": "zur", "auf das": "aufs"}  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "into", "along"), NAMES, ids=[one[0] for one in NAMES])
-def test_names_in_sentences(name, into, along):
+def judged():
+    """Read the gold list: name, gender, preposition, nominative and the other cases."""
+    group = ""
+    for line in GOLD.read_text(encoding="utf-8").splitlines():
+        if line.startswith("["):
+            group = line.strip("[]")
+        elif line and not line.startswith("#"):
+            name, *forms = (part.strip() for part in line.split(">"))
+            if group == "s":
+                yield name, "f", "in", f"Straße {name}", f"Straße {name}"
+            else:
+                gender, where = group.split()
+                nominative, others = forms or (name, name)
+                yield name, gender, where, nominative, others
+
+
+NAMES = list(judged())
+
+
+def with_article(before, article, form):
+    apart = f"{before} {article}"
+    return f"{JOINED.get(apart, apart)} {form}"
+
+
+def test_there_are_enough_names():
+    assert len({name for name, *_ in NAMES}) >= 400
+
+
+@pytest.mark.parametrize(
+    ("name", "gender", "where", "nominative", "others"), NAMES, ids=[one[0] for one in NAMES]
+)
+def test_names_in_sentences(name, gender, where, nominative, others):
+    der, den, dem = ARTICLES[gender]
+    whom = others if gender == "m" else nominative
     found = street_name(name)
-    assert (found.into, found.along) == (into.replace("~", name), along.replace("~", name))
+    assert (found.nominative, found.accusative, found.dative) == (
+        f"{der} {nominative}", f"{den} {whom}", f"{dem} {others}"
+    )  # fmt: skip
+    assert found.into == with_article(where, den, whom)
+    assert found.along == with_article(where, dem, others)
+    assert found.beside == with_article("an", dem, others)
+    assert found.to == with_article("zu", dem, others)
+
+
+def test_abbreviations_are_spoken_whole():
+    assert street_name("Prof.-Karl-Str.").into == "in die Professor-Karl-Straße"
+    assert street_name("Wiener Pl.").into == "auf den Wiener Platz"
 
 
 def test_what_is_crossed():

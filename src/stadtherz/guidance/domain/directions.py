@@ -114,11 +114,15 @@ class Phrases:
             return self.degrees.format(degrees=5 * round(abs(degrees) / 5), side=side)
         return self.back if turn is Turn.BACK else self.turns[turn].format(side=side)
 
+    def time(self, metres: float, manner: Manner) -> str:
+        """Say how long somebody walks."""
+        minutes = round(metres / manner.speed_m_s / 60)
+        return self.minutes[min(minutes, 2)].format(number=minutes)
+
     def distance(self, metres: float, manner: Manner) -> str:
-        """Say how far it is, in the unit that somebody chose."""
-        if manner.unit is Unit.MINUTES:
-            minutes = round(metres / manner.speed_m_s / 60)
-            return self.minutes[min(minutes, 2)].format(number=minutes)
+        """Say how far it is, in the unit that somebody chose; what is near never in minutes."""
+        if manner.unit is Unit.MINUTES and round(metres / manner.speed_m_s / 60):
+            return self.time(metres, manner)
         is_steps = manner.unit is Unit.STEPS
         one, many = self.steps if is_steps else self.metres
         number = rounded(round(metres / manner.step_m) if is_steps else metres)

@@ -30,19 +30,22 @@ from stadtherz.guidance.domain.english_words import (
 from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Ride, Stage
 from stadtherz.guidance.domain.landmarks import Mark, Passed, Sense, Sure
 from stadtherz.guidance.domain.scenes import Clue, Scene, Until
+from stadtherz.guidance.domain.street_names import spoken
 from stadtherz.guidance.domain.told import Told, in_words, shortest, wordless
 from stadtherz.streets.values import Crossing, Kind, Secured, Walk
 
 distance, direction = SAID.distance, SAID.direction
+SENSES = {Sense.HEARING: "hear", Sense.SMELL: "smell"}
 TOWARDS = {Until.STEPS: "the steps", Until.ESCALATOR: "the escalator", Until.LIFT: "the lift",
-           Until.GOAL: "the goal"}  # fmt: skip
+           Until.GOAL: "the destination"}  # fmt: skip
 
 
 def told(stage: Stage, manner: Manner) -> Told:
     """Give a stage in words."""
     found = in_words(stage, heading(stage, manner), sentence, manner)
     near = _near(stage, manner)
-    return Told(found.heading, found.sentences, near, shortest(f"Soon: {near}", near))
+    soon = f"Soon: {crossed(stage.parts[0].crossing)}." if isinstance(stage, Cross) else ""
+    return Told(found.heading, found.sentences, near, soon or shortest(f"Soon: {near}", near))
 
 
 def heading(stage: Stage, manner: Manner) -> str:
@@ -158,13 +161,13 @@ def _(found: say.Pavement, _manner: Manner) -> str:
 
 @sentence.register
 def _(_found: say.Strip, _manner: Manner) -> str:
-    return "A tactile strip leads along."
+    return "A tactile strip runs along."
 
 
 @sentence.register
 def _(found: say.Leading, _manner: Manner) -> str:
     side = f"On the {SIDES[found.guide.side]}" if found.guide.side else "On the path"
-    return f"{side} {LEADS[found.guide.leads]} leads along."
+    return f"{side} {LEADS[found.guide.leads]} runs along."
 
 
 @sentence.register
@@ -182,23 +185,23 @@ def _passed(passed: Passed, manner: Manner) -> str:
     where = f"After {distance(passed.metres, manner)}"
     side = f" on the {SIDES[passed.side]}" if passed.side else ""
     if mark is Mark.LARGE_ROAD:
-        return f"Ahead of you {name} can be heard"
+        return f"Ahead of you {spoken(name)} can be heard"
     if mark is Mark.BRANCH:
-        return f"{where} {name or 'a path'} leaves{side}"
+        return f"{where} {spoken(name) or 'a path'} branches off{side}"
     if mark in SLOPES:
-        return f"{where} it goes {SLOPES[mark]}"
+        return f"{where} the way goes {SLOPES[mark]}"
     if mark in BEGINS:
         return f"{where} {BEGINS[mark]}"
     perhaps = " perhaps" if passed.landmark.sure is Sure.LOW else ""
-    sense = {Sense.HEARING: ", to be heard", Sense.SMELL: ", to be smelled"}
-    thing = f"the stop {name}" if name and mark is Mark.STOP else a(MARKS[mark])
-    ending = sense.get(passed.landmark.sense, "")
-    return f"{where} there is{perhaps} {thing}{side or ' on the path'}{ending}"
+    thing = f"the stop {spoken(name)}" if name and mark is Mark.STOP else a(MARKS[mark])
+    what = f"{thing}{side or ' on the path'}"
+    verb = SENSES.get(passed.landmark.sense)
+    return f"{where} you can{perhaps} {verb} {what}" if verb else f"{where} there is {what}"
 
 
 @sentence.register
 def _(found: say.Rest, manner: Manner) -> str:
-    return f"From then on it is {distance(found.metres, manner)}."
+    return f"Then it is another {distance(found.metres, manner)}."
 
 
 @sentence.register
@@ -206,7 +209,7 @@ def _(found: say.Face, manner: Manner) -> str:
     stage = found.stage
     turned = direction(stage.turn, manner) if stage.turn is not None else ""
     what = crossed(stage.parts[0].crossing) if isinstance(stage, Cross) else f"the {_what(stage)}"
-    return f"Turn {turned}, to {what}." if turned else f"Straight ahead: {what}."
+    return f"Turn {turned}, towards {what}." if turned else f"Straight ahead: {what}."
 
 
 @sentence.register
@@ -276,10 +279,11 @@ def _(found: say.Unfelt, _manner: Manner) -> str:
 @sentence.register
 def _(found: say.Parts, manner: Manner) -> str:
     number = capital(NUMBERS.get(found.number, str(found.number)))
-    where = f"{number} parts, the first island after about {distance(found.metres, manner)}"
+    island = "the island" if found.number == say.TWO else "the first island"
+    where = f"{number} parts, {island} after about {distance(found.metres, manner)}"
     if found.island_m < say.WIDE_ISLAND_M:
         return f"{where}."
-    return f"{where}, it is {distance(found.island_m, manner)} long."
+    return f"{where}; it is {distance(found.island_m, manner)} long."
 
 
 @sentence.register

@@ -3,6 +3,7 @@
 from stadtherz.guidance.domain.directions import Manner
 from stadtherz.guidance.domain.english_words import PATHS, SAID, capital, crossed
 from stadtherz.guidance.domain.junctions import LONGEST, Branch, Junction
+from stadtherz.guidance.domain.street_names import spoken
 from stadtherz.streets.values import Kind
 
 NUMBERS = {2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six", 7: "Seven", 8: "Eight"}
@@ -12,7 +13,7 @@ LEVELS = {Kind.STEPS: "steps", Kind.ESCALATOR: "an escalator", Kind.LIFT: "a lif
 def described(junction: Junction, manner: Manner) -> str:
     """Describe a junction; what does not fit into 350 characters is counted."""
     number = len(junction.branches)
-    first = f"{NUMBERS.get(number, str(number))} ways leave."
+    first = f"{NUMBERS.get(number, str(number))} ways lead on."
     order = sorted(junction.branches, key=lambda one: (not one.chosen, one.degrees))
     last = " With an island." if junction.has_island else ""
     said: list[str] = []
@@ -37,8 +38,8 @@ def _named(branch: Branch) -> str:
     if branch.kind in LEVELS:
         return LEVELS[branch.kind]
     if branch.name and not branch.beside and not branch.leads:
-        return branch.name
+        return spoken(branch.name)
     path = PATHS.get(branch.kind, PATHS[Kind.FOOTWAY])
     if not branch.name:
         return path
-    return f"{path} {'to' if branch.leads else 'beside'} {branch.name}"
+    return f"{path} {'to' if branch.leads else 'beside'} {spoken(branch.name)}"

@@ -7,6 +7,7 @@ from stadtherz.guidance.domain import overview as say
 from stadtherz.guidance.domain.directions import Manner, Unit
 from stadtherz.guidance.domain.english_words import SAID, SIDES, capital
 from stadtherz.guidance.domain.overview import Help, Line
+from stadtherz.guidance.domain.street_names import spoken
 from stadtherz.streets.values import Known
 
 HELPS = {
@@ -49,7 +50,7 @@ def listed(some: Sequence[str]) -> str:
 def _(found: say.Length, manner: Manner) -> str:
     unit = Unit.STEPS if manner.unit is Unit.STEPS else Unit.METRES
     far = SAID.distance(found.metres, Manner(unit=unit, step_m=manner.step_m))
-    time = SAID.distance(found.metres, Manner(unit=Unit.MINUTES, speed_m_s=manner.speed_m_s))
+    time = SAID.time(found.metres, manner)
     about = "" if time.startswith("less") else "about "
     return f"The way is {far} long and takes {about}{time}."
 
@@ -57,7 +58,7 @@ def _(found: say.Length, manner: Manner) -> str:
 @line.register
 def _(found: say.Streets, _manner: Manner) -> str:
     word = "street" if len(found.names) == 1 else "streets"
-    return f"Main {word}: {listed(found.names)}."
+    return f"Main {word}: {listed([*map(spoken, found.names)])}."
 
 
 @line.register
@@ -109,6 +110,7 @@ def _(_found: say.Aid, _manner: Manner) -> str:
 @line.register
 def _(found: say.FromDoor, manner: Manner) -> str:
     where = SAID.direction(found.degrees, manner) or "straight ahead"
+    where = "behind you" if where == SAID.back else where
     return f"With your back to the door the way begins {where}."
 
 
@@ -117,7 +119,9 @@ def _(found: say.Arrival, manner: Manner) -> str:
     side = say.side_at(found.degrees)
     plain = "straight ahead" if abs(found.degrees) < 90 else "behind you"
     where = f"on the {SIDES[side]}" if side else plain
-    what = {True: "The main entrance", False: "The entrance", None: "The goal"}[found.is_main]
+    what = {True: "The main entrance", False: "The entrance", None: "The destination"}[
+        found.is_main
+    ]
     if found.metres <= say.AT_DOOR_M:
         text = f"{what} is at the end of the way."
     else:
@@ -164,5 +168,5 @@ def _change(fewer: int, one: str, many: str) -> list[str]:
     if not fewer:
         return []
     number = abs(fewer)
-    less = "more" if fewer < 0 else "less" if number == 1 else "fewer"
+    less = "more" if fewer < 0 else "fewer"
     return [(one if number == 1 else many).format(n="one" if number == 1 else number, less=less)]

@@ -4,6 +4,7 @@ from stadtherz.guidance.domain.directions import Phrases, Turn
 from stadtherz.guidance.domain.itinerary import Leg
 from stadtherz.guidance.domain.landmarks import Leads, Mark
 from stadtherz.guidance.domain.scenes import Clue
+from stadtherz.guidance.domain.street_names import spoken
 from stadtherz.streets.values import (
     Across,
     Crossing,
@@ -93,21 +94,21 @@ def into(leg: Leg) -> str:
 def path(leg: Leg) -> str:
     """Name what one walks along: "the footpath to Logenstraße"."""
     if leg.name and (leg.side is not None or leg.own or leg.kind in STREETS):
-        return leg.name
+        return spoken(leg.name)
     if leg.side is not None:
-        return f"the street to {leg.leads}" if leg.leads else "a street without a name"
+        return f"the street to {spoken(leg.leads)}" if leg.leads else "a street without a name"
     if leg.stop:
         return f"the platform of the stop {leg.stop}"
     if leg.name:
-        return f"{PATHS[leg.kind]} beside {leg.name}"
-    return f"{PATHS[leg.kind]} to {leg.leads}" if leg.leads else PATHS[leg.kind]
+        return f"{PATHS[leg.kind]} beside {spoken(leg.name)}"
+    return f"{PATHS[leg.kind]} to {spoken(leg.leads)}" if leg.leads else PATHS[leg.kind]
 
 
 def crossed(crossing: Crossing) -> str:
     """Name what is crossed."""
     if crossing.across is not Across.ROAD:
         return ACROSS[crossing.across]
-    return crossing.street.name or "the carriageway"
+    return spoken(crossing.street.name) or "the carriageway"
 
 
 def capital(words: str) -> str:

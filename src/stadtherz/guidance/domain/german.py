@@ -51,7 +51,8 @@ def told(stage: Stage, manner: Manner) -> Told:
     """Give a stage in words."""
     found = in_words(stage, heading(stage, manner), sentence, manner)
     near = _near(stage, manner)
-    far = shortest(f"Bald: {near}", near)
+    soon = f"Bald {comes(stage.parts[0].crossing)}." if isinstance(stage, Cross) else ""
+    far = soon or shortest(f"Bald: {near}", near)
     return Told(found.heading, found.sentences, near, far)
 
 
@@ -84,7 +85,7 @@ def _near(stage: Stage, manner: Manner) -> str:
     """Say in short what comes now."""
     if isinstance(stage, Cross):
         crossing = stage.parts[0].crossing
-        what = capital(crossed(crossing))
+        what = capital(comes(crossing).split(" ", 1)[1])
         return shortest(f"{what}: {_secured(crossing)}.", f"{what}: {_short(crossing)}.",
                         f"{_short(crossing)}.")  # fmt: skip
     if isinstance(stage, Climb | Ride):
@@ -120,6 +121,8 @@ def _(found: say.Onward, manner: Manner) -> str:
     where, turned = _where(leg.scene), direction(leg.turn, manner)
     if leg.scene.fork is not None:
         words = f"Halte dich {SIDES[leg.scene.fork]}, {into(leg)}"
+    elif turned == SAID.back:
+        words = f"Kehr um, {into(leg)}"
     elif turned:
         words = f"Bieg {turned} ab {into(leg)}"
     else:
@@ -222,6 +225,8 @@ def _(found: say.Face, manner: Manner) -> str:
     else:
         what = _what(stage)
         coming, to = f"kommt {ARTICLES[what]} {what}", TO[what]
+    if turned == SAID.back:
+        return f"Dreh dich um, {to}."
     return f"Wende dich {turned}, {to}." if turned else f"Geradeaus {coming}."
 
 
@@ -290,10 +295,11 @@ def _(found: say.Unfelt, _manner: Manner) -> str:
 @sentence.register
 def _(found: say.Parts, manner: Manner) -> str:
     number = capital(NUMBERS.get(found.number, str(found.number)))
-    where = f"{number} Teile, die erste Insel nach etwa {dative(distance(found.metres, manner))}"
+    island = "die Insel" if found.number == say.TWO else "die erste Insel"
+    where = f"{number} Teile, {island} nach etwa {dative(distance(found.metres, manner))}"
     if found.island_m < say.WIDE_ISLAND_M:
         return f"{where}."
-    return f"{where}, sie ist {distance(found.island_m, manner)} lang."
+    return f"{where}; sie ist {distance(found.island_m, manner)} lang."
 
 
 @sentence.register

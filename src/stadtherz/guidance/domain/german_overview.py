@@ -7,6 +7,7 @@ from stadtherz.guidance.domain import overview as say
 from stadtherz.guidance.domain.directions import Manner, Unit
 from stadtherz.guidance.domain.german_words import SAID, SIDES, capital, dative
 from stadtherz.guidance.domain.overview import Help, Line
+from stadtherz.guidance.domain.street_names import spoken
 from stadtherz.streets.values import Known
 
 HELPS = {
@@ -16,8 +17,8 @@ HELPS = {
                          "{n} Ampeln, deren Ton unbekannt ist"),
     Help.ZEBRA: ("ein Zebrastreifen", "{n} Zebrastreifen"),
     Help.UNAIDED: ("eine Stelle ohne Hilfe", "{n} Stellen ohne Hilfe"),
-    Help.FORBIDDEN: ("eine Stelle, an der Queren verboten ist",
-                     "{n} Stellen, an denen Queren verboten ist"),
+    Help.FORBIDDEN: ("eine Stelle, an der das Queren verboten ist",
+                     "{n} Stellen, an denen das Queren verboten ist"),
     Help.UNKNOWN: ("eine Stelle, deren Sicherung unbekannt ist",
                    "{n} Stellen, deren Sicherung unbekannt ist"),
 }  # fmt: skip
@@ -49,15 +50,15 @@ def listed(some: Sequence[str]) -> str:
 def _(found: say.Length, manner: Manner) -> str:
     unit = Unit.STEPS if manner.unit is Unit.STEPS else Unit.METRES
     far = SAID.distance(found.metres, Manner(unit=unit, step_m=manner.step_m))
-    time = SAID.distance(found.metres, Manner(unit=Unit.MINUTES, speed_m_s=manner.speed_m_s))
-    about = "" if time.startswith("unter") else "etwa "
+    time = SAID.time(found.metres, manner)
+    about = "" if time.startswith("weniger") else "etwa "
     return f"Der Weg ist {far} lang und dauert {about}{time}."
 
 
 @line.register
 def _(found: say.Streets, _manner: Manner) -> str:
     word = "Straße" if len(found.names) == 1 else "Straßen"
-    return f"Wichtigste {word}: {listed(found.names)}."
+    return f"Wichtigste {word}: {listed([*map(spoken, found.names)])}."
 
 
 @line.register
@@ -109,6 +110,7 @@ def _(_found: say.Aid, _manner: Manner) -> str:
 @line.register
 def _(found: say.FromDoor, manner: Manner) -> str:
     where = SAID.direction(found.degrees, manner) or "geradeaus"
+    where = "hinter dir" if where == SAID.back else where
     return f"Mit dem Rücken zur Tür beginnt der Weg {where}."
 
 

@@ -22,9 +22,9 @@ from stadtherz.streets.values import (
 SAID = Phrases(
     {Turn.SLIGHT: "leicht {side}", Turn.HALF: "halb {side}", Turn.FULL: "{side}",
      Turn.SHARP: "scharf {side}"},
-    ("links", "rechts"), "zurück", "Richtung {hour} Uhr", "{degrees} Grad nach {side}",
+    ("links", "rechts"), "zurück", "in Richtung {hour} Uhr", "{degrees} Grad nach {side}",
     ("einen Meter", "{number} Meter"), ("einen Schritt", "{number} Schritte"),
-    ("unter einer Minute", "eine Minute", "{number} Minuten"),
+    ("weniger als eine Minute", "eine Minute", "{number} Minuten"),
 )  # fmt: skip
 SIDES = {Side.LEFT: "links", Side.RIGHT: "rechts"}
 WINDS = ("Norden", "Nordosten", "Osten", "Südosten", "Süden", "Südwesten", "Westen", "Nordwesten")
@@ -48,7 +48,7 @@ SOUNDS = {Sound.YES: "Ampel mit Ton", Sound.NO: "Ampel ohne Ton",
           Sound.UNKNOWN: "Ampel, Ton unbekannt"}  # fmt: skip
 WITH = {Known.YES: "mit {what}", Known.NO: "ohne {what}", Known.UNKNOWN: "{what} unbekannt"}
 KERBS = {Kerb.RAISED: "hoch", Kerb.LOWERED: "abgesenkt", Kerb.ROLLED: "abgerundet",
-         Kerb.FLUSH: "bündig", Kerb.NONE: "keiner", Kerb.UNKNOWN: "unbekannt"}  # fmt: skip
+         Kerb.FLUSH: "bündig", Kerb.NONE: "nicht vorhanden", Kerb.UNKNOWN: "unbekannt"}  # fmt: skip
 FIELDS = {Tactile.YES: "ja", Tactile.PARTIAL: "teilweise", Tactile.NO: "nein",
           Tactile.INCORRECT: "irreführend", Tactile.UNKNOWN: "unbekannt"}  # fmt: skip
 ACROSS = {

@@ -28,6 +28,8 @@ LONG_M = 15.0
 """On shorter stretches it is not said where the carriageway is and what leads along."""
 REST_M, CONFIRMED_M = 30.0, 60.0
 """The rest of a stretch is said where it is longer, and the stretch too."""
+TWO = 2
+"""A crossing in two parts has one island."""
 WIDE_ISLAND_M = 6.0
 """An island that is longer is told to be."""
 OPEN_M = 15.0

@@ -28,21 +28,24 @@ class Where(Enum):
 
 M, F, N = Gender.MASCULINE, Gender.FEMININE, Gender.NEUTER
 GROUPS = (
-    (F, Where.IN, "straße strasse str. gasse allee halde anlage siedlung zeile twiete leite"),
-    (F, Where.IN, "passage unterführung schanze schleife"),
-    (F, Where.ON, "chaussee promenade brücke höhe wiese meile treppe steige tangente spange"),
+    (F, Where.IN, "straße strasse gasse allee halde anlage siedlung zeile twiete leite reihe"),
+    (F, Where.IN, "passage unterführung schanze schleife steige kehre"),
+    (F, Where.ON, "chaussee promenade esplanade brücke höhe wiese meile treppe tangente spange"),
+    (F, Where.ON, "rampe"),
     (M, Where.IN, "weg hof graben park garten kreisel bogen winkel gang kamp tunnel rain"),
-    (M, Where.IN, "grund acker wald busch kreis zirkel"),
-    (M, Where.ON, "platz ring damm markt steig pfad berg wall anger stieg hang hügel plan steg"),
-    (N, Where.IN, "feld tal gässchen gäßchen wegle carrée viertel zentrum"),
-    (N, Where.ON, "gelände"),
+    (M, Where.IN, "grund acker wald busch kreis zirkel hang hain"),
+    (M, Where.ON, "platz ring damm markt steig pfad wall anger stieg hügel plan steg boulevard"),
+    (M, Where.AT, "kai"),
+    (N, Where.IN, "feld tal gässchen gäßchen gässle wegle carrée karree viertel zentrum quartier"),
+    (N, Where.IN, "wäldchen"),
+    (N, Where.ON, "gelände plätzchen"),
     (N, Where.AT, "ufer tor eck rondell dreieck"),
 )  # fmt: skip
 ENDINGS = {ending: (gender, where) for gender, where, some in GROUPS for ending in some.split()}
 """Last parts of names; the longest that fits counts."""
 PLACED = frozenset({"am", "an", "auf", "im", "in", "zum", "zur", "beim", "bei", "hinter", "vor",
                     "unter", "über", "zwischen", "neben", "vom", "von", "ob", "unterm",
-                    "überm", "hinterm", "außer", "nach", "ins"})  # fmt: skip
+                    "überm", "hinterm", "vorm", "außer", "nach", "ins", "zu"})  # fmt: skip
 LINKS = PLACED | {"der", "des", "den", "dem"}
 """What joins a noun and what belongs to it, as in "Weg zum Wald"."""
 STEMS = frozenset({
@@ -52,8 +55,8 @@ STEMS = frozenset({
     "recht", "link", "königlich", "kaiserlich", "steinern", "eisern", "hölzern", "lieb", "rund",
     "obst", "unterst", "erst", "zweit", "dritt", "viert", "letzt", "halb", "ehemalig", "historisch",
     "nördlich", "südlich", "östlich", "westlich", "dürr", "nass", "trocken", "wild", "hell",
-    "dunkl", "frei", "deutsch", "französisch", "polnisch", "jüdisch", "evangelisch", "katholisch",
-    "städtisch", "sieben", "schlimm", "faul", "fett", "reich", "arm", "jung",
+    "dunkl", "frei", "deutsch", "englisch", "französisch", "polnisch", "jüdisch", "evangelisch",
+    "katholisch", "städtisch", "sieben", "schlimm", "faul", "fett", "reich", "arm", "jung",
 })  # fmt: skip
 ARTICLES = {
     M: ("der", "den", "dem"),
@@ -62,6 +65,11 @@ ARTICLES = {
 }
 CONTRACTED = {"in das": "ins", "in dem": "im", "an dem": "am", "an das": "ans", "zu dem": "zum",
               "zu der": "zur", "von dem": "vom", "bei dem": "beim", "auf das": "aufs"}  # fmt: skip
+
+
+SHORT = (("str.", "straße"), ("Str.", "Straße"), ("Pl.", "Platz"), ("St.", "Sankt"),
+         ("Dr.", "Doktor"), ("Prof.", "Professor"))  # fmt: skip
+"""What is short on signs is spoken whole (R40); a name without them stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +110,13 @@ class StreetName:
         return contracted(f"zu {self.dative}")
 
 
+def spoken(name: str) -> str:
+    """Give a name without abbreviations: "Sankt-Martin-Straße" for "St.-Martin-Str."."""
+    for short, whole in SHORT:
+        name = name.replace(short, whole)
+    return name
+
+
 def street_name(name: str) -> StreetName:
     """Give a name as it stands in sentences; "" is a street without a name.
 
@@ -109,6 +124,7 @@ def street_name(name: str) -> StreetName:
         name: as it stands on its sign and in the map.
 
     """
+    name = spoken(name)
     words = name.split()
     if not words:
         nameless = "eine Straße ohne Namen"

@@ -14,7 +14,7 @@ from time import perf_counter
 from stadtherz.guidance.domain.itinerary import Leg
 from stadtherz.guidance.domain.scenes import Clue
 from tests.guidance.real_words import DARMSTADT, LAUTERN, told, town
-from tests.guidance.test_followed import reached
+from tests.guidance.test_followed import reached, swapped
 from tests.guidance.test_real_words import NAMED, PLACE
 
 SEED = 2_027
@@ -32,6 +32,8 @@ def main(folder: Path, number: int) -> None:
         there = sum(reached(found, way) for way in ways)
         print(f"{name}: {len(ways)} ways, {spent:.1f} ms each for stages and words")
         print(f"  reader with nothing but the text: {there} reached ({there / len(ways):.1%})")
+        astray = sum(reached(found, way, swapped) for way in ways[: number // 5])
+        print(f"  with its sides swapped: {astray} of {len(ways[: number // 5])}")
         turns = [
             (one, text.sentences[0])
             for stages, some in zip(staged, texts, strict=True)

@@ -13,6 +13,7 @@ from stadtherz.guidance.domain.outlook import Outlook
 from stadtherz.guidance.domain.scenery import with_scenes
 from stadtherz.guidance.domain.search import Finder
 from stadtherz.streets.adapters.map_files import read_map
+from stadtherz.streets.adapters.map_lines import read_lines
 from stadtherz.streets.domain.connected import together
 from stadtherz.streets.domain.walking import walkable
 from tests.guidance.domain.test_costs import PROFILES
@@ -28,7 +29,7 @@ class Town:
         extract = read_map(path)
         self.network = walkable(extract)
         self.outlook = Outlook(self.network)
-        self.around = Surroundings(extract, self.network)
+        self.around = Surroundings(extract, self.network, read_lines(path))
         tariff = tariff_of(self.network)
         self._finder = Finder(self.network)
         self._costs = tariff.costs(PROFILES["cane"], Reading.EXPECTED)

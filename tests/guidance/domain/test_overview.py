@@ -83,8 +83,8 @@ def test_a_crossing_in_parts_helps_as_its_worst_part_does():
          "The main entrance is on the right, after 5 metres. The door opens by itself."),
         (Arrival(0.0, 0.4), "Das Ziel ist am Ende des Wegs.",
          "The destination is at the end of the way."),
-        (Arrival(179.0, 12.0, is_main=False), "Der Eingang liegt hinter dir, nach 10 Metern.",
-         "The entrance is behind you, after 10 metres."),
+        (Arrival(179.0, 12.0, is_main=False), "Der Eingang liegt hinter dir, nach 12 Metern.",
+         "The entrance is behind you, after 12 metres."),
         (WhyOther(longer_m=122, large_unaided=-2, with_sound=1),
          "Dieser Weg ist 120 Meter länger. Er hat 2 Querungen großer Straßen ohne Ampel weniger"
          " und eine Ampel mit Ton mehr.",

@@ -153,7 +153,7 @@ def landmark_of(ref: str, tags: Tags) -> tuple[Landmark, float] | None:
 class Surroundings:
     """Landmarks and leading lines of a piece of map, ready to be asked for what is near."""
 
-    def __init__(self, extract: Extract, network: Network) -> None:
+    def __init__(self, extract: Extract, network: Network, lines: Extract | None = None) -> None:
         self._spots: Mapping[tuple[int, int], list[Spot]] = defaultdict(list)
         self._pieces: Mapping[tuple[int, int], list[Piece]] = defaultdict(list)
         plane = network.plane
@@ -166,10 +166,15 @@ class Surroundings:
         for passage in network.passages:
             if passage.kind is Kind.ROAD or passage.carries:
                 self._pave(passage.name, [at[one] for one in passage.way.nodes if one in at])
-        for way in extract.ways:
-            leads = _leads(way.tags)
-            if leads:
-                self._lay(leads, [at[one] for one in way.nodes if one in at])
+        for beside in filter(None, (extract, lines)):
+            found_at = {
+                one: at.get(one) or plane.xy(node.lon, node.lat)
+                for one, node in beside.nodes.items()
+            }
+            for way in beside.ways:
+                leads = _leads(way.tags)
+                if leads:
+                    self._lay(leads, [found_at[one] for one in way.nodes if one in found_at])
 
     def _lay(self, leads: Leads, line: list[XY]) -> None:
         for a, b in pairwise(line):

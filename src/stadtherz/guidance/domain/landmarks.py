@@ -14,7 +14,8 @@ from math import floor
 
 from stadtherz.streets.values import XY, Extract, Kind, Network, Side, Tags, distance
 
-CELL_M = 25.0
+CELL_M, FINE_M = 25.0, 8.0
+"""Sizes of cells: lines are many and near, all else is few and may be farther away."""
 ON_PATH_M, TOUCH_M, HEARD_M = 2.0, 5.0, 12.0
 """What stands so near is on the path, within reach of a cane beside it, or heard."""
 
@@ -161,7 +162,7 @@ class Surroundings:
         for number, node in extract.nodes.items():
             found = landmark_of(f"node/{number}", node.tags) if node.tags else None
             if found:
-                self._spots[_cell(at[number])].append((found[0], at[number], found[1]))
+                self._spots[_cell(at[number], CELL_M)].append((found[0], at[number], found[1]))
         self._streets: Mapping[tuple[int, int], list[tuple[str, XY, XY]]] = defaultdict(list)
         for passage in network.passages:
             if passage.kind is Kind.ROAD or passage.carries:
@@ -178,29 +179,29 @@ class Surroundings:
 
     def _lay(self, leads: Leads, line: list[XY]) -> None:
         for a, b in pairwise(line):
-            for cell in {*_cells(a, b)}:
+            for cell in {*_cells(a, b, FINE_M)}:
                 self._pieces[cell].append((leads, a, b))
 
     def _pave(self, name: str, line: list[XY]) -> None:
         for a, b in pairwise(line):
-            for cell in {*_cells(a, b)}:
+            for cell in {*_cells(a, b, CELL_M)}:
                 self._streets[cell].append((name, a, b))
 
     def roads(self, at: XY, name: str) -> Iterator[tuple[XY, XY]]:
         """Give the pieces of a street in the neighbourhood of a place."""
-        for cell in _around(at):
+        for cell in _around(at, CELL_M):
             for street, a, b in self._streets.get(cell, ()):
                 if street == name:
                     yield a, b
 
     def spots(self, at: XY) -> Iterator[Spot]:
         """Give the landmarks in the neighbourhood of a place."""
-        for cell in _around(at):
+        for cell in _around(at, CELL_M):
             yield from self._spots.get(cell, ())
 
     def pieces(self, at: XY) -> Iterator[Piece]:
         """Give the pieces of leading lines in the neighbourhood of a place."""
-        for cell in _around(at):
+        for cell in _around(at, FINE_M):
             yield from self._pieces.get(cell, ())
 
 
@@ -210,20 +211,20 @@ def _leads(tags: Tags) -> Leads | None:
     return LINES.get(("barrier", tags.get("barrier", "")))
 
 
-def _cell(at: XY) -> tuple[int, int]:
-    return floor(at[0] / CELL_M), floor(at[1] / CELL_M)
+def _cell(at: XY, size: float) -> tuple[int, int]:
+    return floor(at[0] / size), floor(at[1] / size)
 
 
-def _cells(a: XY, b: XY) -> Iterable[tuple[int, int]]:
+def _cells(a: XY, b: XY, size: float) -> Iterable[tuple[int, int]]:
     """Give the cells through which a piece runs, by points that are closer than a cell."""
-    number = 1 + int(distance(a, b) / CELL_M * 2)
+    number = 1 + int(distance(a, b) / size * 2)
     for place in range(number + 1):
         share = place / number
-        yield _cell((a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share))
+        yield _cell((a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share), size)
 
 
-def _around(at: XY) -> Iterator[tuple[int, int]]:
-    x, y = _cell(at)
+def _around(at: XY, size: float) -> Iterator[tuple[int, int]]:
+    x, y = _cell(at, size)
     for column in (x - 1, x, x + 1):
         for row in (y - 1, y, y + 1):
             yield column, row

@@ -1,0 +1,269 @@
+// Follows somebody along a way: positions in, messages out. No document, no net, no clock of its own.
+//
+// A message before a step begins so early that it has ended when the step comes, for all but few of
+// the places where one may be by now. Nothing is ever said of the side of a pavement: satellites
+// cannot tell it.
+import { Line } from "./line.js";
+import { Speaking, seconds } from "./speaking.js";
+import { Track } from "./track.js";
+
+const SURE = 2.8; // standard deviations that a message is early
+const LEAST = 0.4; // nor is anybody surer of it than by so much of what the device says
+const LATE_S = 1.5; // positions are that old
+const FAR_M = 30; // the early message, where there is room for it
+const CALM_M = 50; // so often comes a word to reassure, or
+const CALM_S = 45;
+const OFF = { places: 0.73, motion: 0.82 }; // so sure that the way was left, by what is measured
+const AGAIN = 0.3; // no surer any more than this: it was found again
+const REPLAN_M = 50;
+const VAGUE_M = [22, 18]; // too inexact from here on, good enough again below
+const WORST_M = 80;
+const GOAL_M = 6;
+const STILL = 0.2; // metres a second
+const TWICE = 2; // fixes in a row that must say the same
+const SOME = 5; // fixes before a judgement of how exact they are
+
+const filled = (words, values) => words.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
+const rounded = (number) => {
+  const step = number < 50 ? 5 : number < 200 ? 10 : 50;
+  return Math.max(5, step * Math.round(number / step));
+};
+// to the east and north, where the device measures it; who stands has no heading
+const motionOf = ({ speed, heading }) => {
+  if (!Number.isFinite(speed)) return null;
+  if (!Number.isFinite(heading)) return speed < STILL ? [0, 0] : null;
+  const north = (heading * Math.PI) / 180;
+  return [speed * Math.sin(north), speed * Math.cos(north)];
+};
+const rankOf = (stage) => {
+  if (stage.hazards.length) return "hazard";
+  return stage.kind === "leg" ? "turn" : "crossing";
+};
+
+export class Follower {
+  // way: as the city wrote it; seed: chance of the filter, the same gives the same
+  constructor(way, { seed = 1, model = {}, off = OFF } = {}) {
+    this.off = off;
+    this.moves = 0; // fixes in a row that came with a motion
+    this.way = way;
+    this.line = new Line(way);
+    this.track = new Track(this.line, { seed, speed: way.speed_m_s, forks: way.forks, model });
+    this.speaking = new Speaking();
+    this.stage = 0;
+    this.near = new Set([0]);
+    this.far = new Set([0]);
+    this.isOff = false;
+    this.isVague = false;
+    this.hasArrived = false;
+    this.accuracy = null;
+    this.last = null; // of the fixes
+    this.inRow = 0;
+    this.fixes = 0;
+    this.calm = { along: 0, time: Infinity };
+  }
+
+  begin(time) {
+    this.calm.time = time;
+    return this.#now(time, this.way.stages[0].heading, "step");
+  }
+
+  // place: lon, lat, accuracy in metres, time in seconds; speed and heading as browsers have them
+  fix(place) {
+    if (this.hasArrived || !(place.accuracy < WORST_M)) return [];
+    const since = this.last === null ? 1 : Math.min(30, place.time - this.last);
+    if (since < 0.2) return [];
+    this.last = place.time;
+    this.fixes += 1;
+    this.accuracy = this.accuracy === null ? place.accuracy : 0.8 * this.accuracy + 0.2 * place.accuracy;
+    const [x, y] = this.line.plane(place);
+    const motion = motionOf(place);
+    this.moves = motion ? this.moves + 1 : 0;
+    if (!this.track.update(x, y, place.accuracy, since, motion)) return [];
+    const found = [...this.#exactness(place.time), ...this.#offOrOn(place.time)];
+    if (!this.isOff && !this.isVague) {
+      found.push(...this.#steps(place.time));
+      this.#announce(place.time);
+    }
+    return [...found, this.#progress()];
+  }
+
+  // gives the message that is to be said now
+  tick(time) {
+    const message = this.speaking.due(time);
+    return message ? [{ type: "say", ...message }] : [];
+  }
+
+  repeat(time) {
+    const message = this.speaking.again(time);
+    return message ? [{ type: "say", ...message }] : this.#now(time, this.way.stages[this.stage].heading, "step");
+  }
+
+  // somebody says that the next step begins, or the one before: worth more than any satellite
+  next(time) {
+    return this.#choose(Math.min(this.stage + 1, this.way.stages.length - 1), time);
+  }
+
+  back(time) {
+    return this.#choose(Math.max(this.stage - 1, 0), time);
+  }
+
+  where(time) {
+    return this.#now(time, this.#whereabouts(), "where");
+  }
+
+  #whereabouts() {
+    const step = { step: this.stage + 1, steps: this.way.stages.length, heading: this.way.stages[this.stage].heading };
+    const words = this.way.words;
+    if (this.last === null) return filled(words.unplaced, step);
+    if (this.isOff) return filled(words.beside, { ...step, number: rounded(this.track.astray.apart) });
+    const placed = filled(words.where, { ...step, accuracy: rounded(this.accuracy) });
+    const onward = this.#onward();
+    return onward ? `${placed} ${onward}` : placed;
+  }
+
+  #now(time, text, kind) {
+    return [{ type: "say", ...this.speaking.now({ text, rank: "turn", kind }, time) }];
+  }
+
+  #choose(stage, time) {
+    this.stage = stage;
+    this.isOff = false;
+    this.hasArrived = false;
+    this.#forget(stage);
+    this.speaking.read(this.way.stages[stage].heading, time);
+    this.track.place(this.line.starts[stage], 4);
+    this.calm = { along: this.line.starts[stage], time };
+    return [{ type: "stage", stage, chosen: true }];
+  }
+
+  // what lies ahead is to be said (again)
+  #forget(stage) {
+    this.near = new Set(Array.from({ length: stage + 1 }, (_, one) => one));
+    this.far = new Set(this.near);
+  }
+
+  #exactness(time) {
+    const vague = this.accuracy > VAGUE_M[this.isVague ? 1 : 0];
+    if (vague === this.isVague || this.fixes < SOME) return [];
+    this.isVague = vague;
+    const text = filled(this.way.words[vague ? "vague" : "clear"], { accuracy: rounded(this.accuracy) });
+    this.speaking.add({ text, rank: "turn", kind: vague ? "vague" : "clear" }, time);
+    return [{ type: vague ? "vague" : "clear" }];
+  }
+
+  #offOrOn(time) {
+    const changes = this.isOff ? this.track.pOff < AGAIN : this.track.pOff > (this.moves > SOME ? this.off.motion : this.off.places);
+    this.inRow = changes ? this.inRow + 1 : 0;
+    if (this.inRow >= TWICE) {
+      this.inRow = 0;
+      return this.isOff ? this.#again(time) : this.#leave(time);
+    }
+    if (!this.isOff || this.offered || this.track.astray.apart < REPLAN_M) return [];
+    this.offered = true;
+    this.speaking.add({ text: this.way.words.replan, rank: "crossing", kind: "replan" }, time);
+    return [{ type: "replan" }];
+  }
+
+  #leave(time) {
+    this.isOff = true;
+    this.offered = false;
+    const { walked, apart, back, from } = this.track.astray;
+    const reverse = back > 0.6;
+    const number = rounded(walked / this.way.unit_m);
+    const text = reverse ? this.way.words.reverse : filled(this.way.words.off, { number });
+    this.speaking.clear();
+    this.speaking.add({ text, rank: "hazard", kind: "off", cuts: true }, time);
+    return [{ type: "off", reverse, walked, apart, from }];
+  }
+
+  #again(time) {
+    this.isOff = false;
+    const { along } = this.track.estimate;
+    this.stage = this.#stageAt(along);
+    this.#forget(this.stage);
+    const { heading } = this.way.stages[this.stage];
+    this.speaking.add({ text: filled(this.way.words.again, { step: this.stage + 1, heading }), rank: "turn", kind: "again" }, time);
+    return [{ type: "again", stage: this.stage }];
+  }
+
+  #stageAt(along) {
+    let found = 0;
+    while (found + 1 < this.line.starts.length && this.line.starts[found + 1] <= along) found += 1;
+    return found;
+  }
+
+  // steps go forward only; noise does not lead back
+  #steps(time) {
+    const { along, spread } = this.track.estimate;
+    const found = [];
+    const stage = this.#stageAt(along);
+    if (stage > this.stage) {
+      this.stage = stage;
+      found.push({ type: "stage", stage, chosen: false });
+    }
+    if (along + spread / 2 < this.line.length - GOAL_M) return found;
+    this.hasArrived = true;
+    this.speaking.add({ text: this.way.words.arrived, rank: "crossing", kind: "arrived" }, time);
+    return [...found, { type: "arrived" }];
+  }
+
+  // queues what is due: before each step, early where there is room, and to reassure
+  #announce(time) {
+    const { along, spread, speed } = this.track.estimate;
+    const ahead = along + SURE * Math.max(spread, LEAST * this.accuracy) + LATE_S * speed;
+    const begins = this.#beginnings(1.1 * speed + 0.05);
+    const { stages } = this.way;
+    for (let one = this.stage + 1; one < stages.length; one += 1) {
+      const [stage, left] = [stages[one], this.line.starts[one] - along];
+      if (ahead >= begins[one] && !this.near.has(one)) {
+        const joined = this.near.has(one - 1) && one - 1 > this.stage;
+        this.near.add(one);
+        this.speaking.drop(one);
+        this.speaking.add({ text: joined ? stage.then : stage.near, rank: rankOf(stage), kind: "near", stage: one }, time);
+      } else if (left < FAR_M && !this.far.has(one) && !this.near.has(one)) {
+        this.#early(one, left, time, begins[one] - ahead, speed);
+      }
+    }
+    this.#reassure(along, time);
+  }
+
+  #early(one, left, time, room, speed) {
+    this.far.add(one);
+    const stage = this.way.stages[one];
+    const text = filled(stage.far, { number: rounded(left / this.way.unit_m) });
+    if (room < 1.3 * speed * seconds(text) || this.speaking.busy(time) || one !== this.stage + 1) return;
+    this.speaking.add({ text, rank: rankOf(stage), kind: "far", stage: one, until: time + 1 }, time);
+  }
+
+  // how far along each message must begin to have ended in time, one after the other
+  #beginnings(speed) {
+    const found = [];
+    let next = Infinity;
+    for (let one = this.way.stages.length - 1; one > 0; one -= 1) {
+      const { near, then } = this.way.stages[one];
+      next = Math.min(this.line.starts[one], next) - speed * Math.max(seconds(near), seconds(then));
+      found[one] = next;
+    }
+    return found;
+  }
+
+  #onward() {
+    const next = this.way.stages[this.stage + 1];
+    if (!next) return "";
+    const left = this.line.starts[this.stage + 1] - this.track.estimate.along;
+    return filled(this.way.words.onward, { number: rounded(left / this.way.unit_m), heading: next.heading });
+  }
+
+  #reassure(along, time) {
+    if (this.speaking.busy(time)) this.calm = { along, time };
+    if (along - this.calm.along < CALM_M && time - this.calm.time < CALM_S) return;
+    this.calm = { along, time };
+    const left = (this.line.starts[this.stage + 1] ?? 0) - along;
+    if (left > 1.5 * FAR_M) this.speaking.add({ text: this.#onward(), rank: "calm", kind: "calm", until: time + 1 }, time);
+  }
+
+  #progress() {
+    const { along, spread, speed } = this.track.estimate;
+    return { type: "progress", stage: this.stage, along, spread, speed, left: this.line.length - along, pOff: this.track.pOff };
+  }
+}

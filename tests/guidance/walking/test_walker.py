@@ -1,0 +1,120 @@
+"""A simulated walker on a drawn town: messages in time, wrong turns noticed, no false alarm."""
+
+import json
+import subprocess
+
+import pytest
+
+from tests.guidance.node import with_node
+from tests.guidance.walking.page import short_way
+from tests.guidance.walking.ways import MODULE, chance_of, drawn_city, simulated, ways_of
+
+pytestmark = with_node
+SEED = 4
+
+
+@pytest.fixture(scope="module")
+def ways():
+    chance = chance_of(SEED)
+    return ways_of(drawn_city(chance), chance, 8)
+
+
+def test_messages_end_in_time_and_wrong_turns_are_noticed(ways):
+    [quiet, noisy] = simulated(
+        ways, seed=SEED, kilometres=1.5, wrongs=10, speeds=(1.0,), sigmas=(3, 6), motion=True
+    )
+    for found in (quiet, noisy):
+        assert found.features >= 10
+        assert found.in_time >= 0.95
+        assert found.overlaps == 0
+        assert found.alarms <= 1
+        assert found.soon >= 0.8
+    assert sorted(quiet.early)[len(quiet.early) // 2] < 20  # early, but not a minute
+
+
+def test_the_same_walk_is_the_same_message_by_message(ways):
+    asked = {"seed": 1, "kilometres": 0.3, "wrongs": 1, "speeds": (1.4,), "sigmas": (6,)}
+    assert simulated(ways[:1], **asked) == simulated(ways[:1], **asked)
+
+
+def followed(acts):
+    """Run lines of a program with a follower `guide` on a short way; gives what they print."""
+    program = f"""
+      import {{ Follower }} from {str(MODULE)!r};
+      const way = {json.dumps(short_way())};
+      const guide = new Follower(way);
+      const degree = Math.PI / 180 * way.radius_m;
+      const at = (x, y, time, more = {{}}) => ({{ accuracy: 4, time, ...more,
+        lat: way.origin[1] + y / degree,
+        lon: way.origin[0] + x / degree / Math.cos(way.origin[1] * Math.PI / 180) }});
+      const [x0, y0] = way.stages[0].line[0];
+      const north = Math.sign(way.stages[0].line.at(-1)[1] - y0);
+      const texts = (events) => events.filter(one => one.type === "say").map(one => one.text);
+      {acts}
+    """
+    done = subprocess.run(
+        ["node", "--input-type=module", "-"], input=program, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-1500:]
+    return done.stdout.strip().splitlines()
+
+
+def test_by_hand_there_is_no_position_and_each_step_can_be_chosen():
+    assert followed("""
+      console.log(guide.next(1)[0].stage, guide.next(2)[0].stage, guide.next(3)[0].stage);
+      console.log(guide.back(4)[0].stage);
+      console.log(texts(guide.where(5))[0]);
+      console.log(texts(guide.repeat(9))[0]);
+    """) == [
+        "1 2 2", "1",
+        "Schritt 2 von 3: Die Parkstraße queren. Deine Position ist unbekannt.",
+        "Schritt 2 von 3: Die Parkstraße queren. Deine Position ist unbekannt.",
+    ]  # fmt: skip
+
+
+def test_it_says_that_the_position_is_vague_and_waits_for_steps_by_hand():
+    assert followed("""
+      guide.begin(0);
+      for (let time = 1; time < 60; time += 1) {
+        guide.fix(at(x0, y0 + north * time, time, { accuracy: 30 }));
+        texts(guide.tick(time)).forEach(one => console.log(one));
+      }
+      guide.next(60);
+      texts(guide.where(61)).forEach(one => console.log(one));
+    """) == [
+        "Position ungenau, etwa 30 Meter. Bestätige Schritte selbst mit Weiter.",
+        "Schritt 2 von 3: Die Parkstraße queren. Genau auf etwa 30 Meter. "
+        "Noch etwa 10 Meter bis: Geradeaus weiter, 50 Meter.",
+    ]  # fmt: skip
+
+
+def test_who_leaves_the_way_hears_how_to_come_back_and_when_it_is_the_way_again():
+    said = followed("""
+      let time = 0;
+      const walk = (x, y) => {
+        time += 1;
+        guide.fix(at(x, y, time));
+        texts(guide.tick(time)).forEach(one => console.log(one));
+      };
+      for (let one = 0; one < 30; one += 1) walk(x0, y0 + north * one);
+      for (let one = 0; one < 70; one += 1) walk(x0 + one, y0 + north * 30);
+      for (let one = 70; one > 0; one -= 1) walk(x0 + one, y0 + north * 30);
+      for (let one = 30; one < 55; one += 1) walk(x0, y0 + north * one);
+    """)
+    [off] = [one for one in said if one.startswith("Achtung")]
+    assert off.startswith("Achtung: Vermutlich nicht mehr der Weg. Umdrehen, etwa ")
+    assert said.index(off) < said.index(
+        "Noch immer neben dem Weg. Du kannst einen neuen Weg suchen."
+    )
+    assert any(one.startswith("Wieder auf dem Weg. Schritt 1: ") for one in said)
+
+
+def test_one_wild_position_changes_nothing():
+    assert followed("""
+      for (let time = 1; time < 20; time += 1) {
+        const wild = time === 15 ? 300 : 0;
+        guide.fix(at(x0 + wild, y0 + north * time, time));
+      }
+      console.log(guide.isOff, Math.abs(guide.track.estimate.along - 19) < 5);
+    """) == ["false true"]

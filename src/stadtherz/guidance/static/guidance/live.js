@@ -1,0 +1,207 @@
+// The part of a way's page that goes along: steps, one live region, position if somebody wants it.
+//
+// The page stays a list of steps without this. Nothing is sent anywhere once it is loaded: positions
+// stay in this tab. Focus moves only when somebody asks for a step; what the guide says by itself
+// goes to one region that is there, and empty, from the start.
+import { Follower } from "./following.js";
+
+const SETTLE_MS = 120; // a region that is cleared and filled at once is often not read
+const TICK_MS = 250;
+const SILENT_MS = 4000; // own speech that has not begun by then will not
+const BUZZ = { hazard: [200, 100, 200], crossing: [120], turn: [60], calm: [] };
+
+const seconds = () => performance.now() / 1000;
+
+// writes messages into a region, one after the other
+class Region {
+  constructor(element) {
+    this.element = element;
+    this.timer = 0;
+  }
+
+  say(text) {
+    clearTimeout(this.timer);
+    this.element.textContent = "";
+    this.timer = setTimeout(() => { this.element.textContent = text; }, SETTLE_MS);
+  }
+}
+
+// speaks by itself where somebody asked for it; a screen reader and a second voice would collide
+class Voice {
+  constructor(language) {
+    this.language = language;
+    this.on = false;
+  }
+
+  get exists() {
+    return "speechSynthesis" in window;
+  }
+
+  say(text, failed) {
+    if (!this.on) return;
+    const said = new SpeechSynthesisUtterance(text);
+    said.lang = this.language;
+    const voice = speechSynthesis.getVoices().find((one) => one.lang.startsWith(this.language) && one.localService);
+    if (voice) said.voice = voice;
+    speechSynthesis.cancel();
+    speechSynthesis.speak(said);
+    setTimeout(() => {
+      if (this.on && !speechSynthesis.speaking && !speechSynthesis.pending && !said.begun) failed();
+    }, SILENT_MS);
+    said.onstart = () => { said.begun = true; };
+  }
+
+  stop() {
+    this.on = false;
+    if (this.exists) speechSynthesis.cancel();
+  }
+}
+
+export class Live {
+  constructor(root) {
+    this.root = root;
+    this.words = root.dataset;
+    const way = JSON.parse(document.getElementById(root.dataset.way).textContent);
+    this.follower = new Follower(way);
+    this.region = new Region(root.querySelector("[data-live-region]"));
+    this.urgent = new Region(root.querySelector("[data-live-urgent]"));
+    this.voice = new Voice(document.documentElement.lang || "de");
+    this.steps = [...document.querySelectorAll("[data-live-step]")];
+    this.watch = null;
+    this.lost = false;
+    this.lock = null;
+    this.#buttons();
+    root.hidden = false;
+  }
+
+  #button(name, act) {
+    const button = this.root.querySelector(`[data-live-${name}]`);
+    if (button) button.addEventListener("click", () => act(button));
+    return button;
+  }
+
+  #buttons() {
+    this.#button("next", () => this.#choose("next"));
+    this.#button("back", () => this.#choose("back"));
+    this.#button("repeat", () => this.#hear(this.follower.repeat(seconds())));
+    this.#button("where", () => this.#hear(this.follower.where(seconds())));
+    this.follow = this.#button("follow", () => (this.watch === null ? this.#start() : this.#stop("stopped")));
+    if (this.follow && !("geolocation" in navigator)) this.follow.hidden = true;
+    const speak = this.#button("speak", () => {
+      if (this.voice.on) this.voice.stop();
+      else this.voice.on = true;
+      speak.setAttribute("aria-pressed", String(this.voice.on));
+      if (this.voice.on) this.voice.say(this.words.speaking, () => this.#mute(speak));
+    });
+    if (speak && !this.voice.exists) speak.hidden = true;
+    window.addEventListener("pagehide", () => this.#stop(""));
+    document.addEventListener("visibilitychange", () => !document.hidden && this.watch !== null && this.#awake());
+  }
+
+  #mute(speak) {
+    this.voice.stop();
+    speak.setAttribute("aria-pressed", "false");
+    this.#tell(this.words.noVoice, "turn");
+  }
+
+  // a step that somebody asked for takes the focus, and its heading and sentences are read
+  #choose(which) {
+    const before = this.follower.stage;
+    this.#hear(this.follower[which](seconds()));
+    const { stage } = this.follower;
+    if (stage === before) this.#tell(this.words[which === "next" ? "last" : "first"], "turn");
+    else this.#focus(stage);
+  }
+
+  #focus(stage) {
+    const heading = this.steps[stage]?.querySelector("[data-live-heading]");
+    if (!heading) return;
+    heading.setAttribute("tabindex", "-1");
+    heading.focus();
+    if (this.voice.on) this.voice.say(this.steps[stage].textContent.replace(/\s+/g, " ").trim(), () => null);
+  }
+
+  #mark(stage) {
+    this.steps.forEach((step, place) => {
+      if (place === stage) step.setAttribute("aria-current", "step");
+      else step.removeAttribute("aria-current");
+    });
+  }
+
+  #hear(events) {
+    for (const event of events) {
+      if (event.type === "say") this.#tell(event.text, event.rank);
+      if (event.type === "stage") this.#mark(event.stage);
+      if (event.type === "replan") this.#offer();
+    }
+  }
+
+  #tell(text, rank) {
+    if (!text) return;
+    (rank === "hazard" ? this.urgent : this.region).say(text);
+    this.voice.say(text, () => null);
+    if (BUZZ[rank]?.length && this.watch !== null) navigator.vibrate?.(BUZZ[rank]);
+  }
+
+  #offer() {
+    const link = this.root.querySelector("[data-live-replan]");
+    if (link) link.hidden = false;
+  }
+
+  // asks for the position, which nobody but this tab gets
+  #start() {
+    this.watch = navigator.geolocation.watchPosition(
+      (found) => this.#place(found),
+      (error) => (error.code === error.PERMISSION_DENIED ? this.#stop("refused") : this.#lose()),
+      { enableHighAccuracy: true, maximumAge: 0, timeout: 60_000 },
+    );
+    this.timer = setInterval(() => this.#tick(), TICK_MS);
+    this.follow.setAttribute("aria-pressed", "true");
+    this.#mark(this.follower.stage);
+    this.#hear(this.follower.begin(seconds()));
+    this.#awake();
+  }
+
+  // the last message is said before all ends
+  #tick() {
+    this.#hear(this.follower.tick(seconds()));
+    if (this.follower.hasArrived && this.follower.speaking.quiet) this.#stop("");
+  }
+
+  #place({ coords, timestamp }) {
+    this.lost = false;
+    const { longitude: lon, latitude: lat, accuracy, speed, heading } = coords;
+    this.#hear(this.follower.fix({ lon, lat, accuracy, speed, heading, time: timestamp / 1000 - this.#apart }));
+  }
+
+  // tunnels and houses hide the satellites for a while; the search for them goes on
+  #lose() {
+    if (this.lost) return;
+    this.lost = true;
+    this.#tell(this.words.lost, "turn");
+  }
+
+  #apart = Date.now() / 1000 - seconds(); // positions have the time of day, messages that of the tab
+
+  #stop(why) {
+    if (this.watch === null) return;
+    navigator.geolocation.clearWatch(this.watch);
+    clearInterval(this.timer);
+    this.watch = null;
+    this.lock?.release().catch(() => null);
+    this.lock = null;
+    this.follow.setAttribute("aria-pressed", "false");
+    if (why) this.#tell(this.words[why], "turn");
+  }
+
+  // with a dark screen nothing would run any more
+  async #awake() {
+    try {
+      this.lock = (await navigator.wakeLock?.request("screen")) ?? null;
+    } catch {
+      this.lock = null;
+    }
+  }
+}
+
+for (const root of document.querySelectorAll("[data-live-way]")) new Live(root);

@@ -1,0 +1,36 @@
+// Gives the kept card of a way where there is no net. It answers for one address and what that page
+// is made of, and leaves everything else to the net; it keeps nothing that it was not asked to.
+const STORE = `way ${self.registration.scope}`;
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("message", (event) => {
+  const answer = event.ports[0];
+  event.waitUntil(act(event.data).then((done) => answer?.postMessage(done), () => answer?.postMessage("failed")));
+});
+
+async function act(asked) {
+  if (asked.remove) {
+    await caches.delete(STORE);
+    return "removed";
+  }
+  const page = new URL(asked.keep, self.registration.scope);
+  if (!page.href.startsWith(self.registration.scope)) throw new Error("not below this page");
+  await caches.delete(STORE);
+  const store = await caches.open(STORE);
+  await store.add(new Request(page, { credentials: "omit", cache: "reload" }));
+  await Promise.all(asked.files.map((address) => store.add(new Request(address, { credentials: "omit" })).catch(() => null)));
+  return "kept";
+}
+
+self.addEventListener("fetch", (event) => {
+  if (event.request.method !== "GET" || new URL(event.request.url).origin !== self.location.origin) return;
+  event.respondWith((async () => {
+    try {
+      return await fetch(event.request);
+    } catch (error) {
+      const kept = await caches.match(event.request, { cacheName: STORE, ignoreVary: true });
+      if (kept) return kept;
+      throw error;
+    }
+  })());
+});

@@ -118,3 +118,26 @@ def test_one_wild_position_changes_nothing():
       }
       console.log(guide.isOff, Math.abs(guide.track.estimate.along - 19) < 5);
     """) == ["false true"]
+
+
+def test_a_first_step_of_a_metre_does_not_hide_the_second_one():
+    assert followed("""
+      const [x, y] = way.stages[0].line.at(-1);
+      const first = { ...way.stages[0], line: [[x, y - north], [x, y]] };
+      const short = new Follower({ ...way, stages: [first, ...way.stages.slice(1)] });
+      for (let time = 0; time < 12; time += 1) {
+        short.fix(at(x, y - north, time));
+        texts(short.tick(time)).forEach(one => console.log(one));
+      }
+    """)[0] == "Gleich: Die Parkstraße queren."  # fmt: skip
+
+
+def test_steps_are_told_in_their_order_though_one_is_a_hazard():
+    assert followed("""
+      const queue = guide.speaking;
+      queue.add({ text: "b", rank: "hazard", kind: "near", stage: 2 }, 0);
+      queue.add({ text: "a", rank: "turn", kind: "near", stage: 1 }, 0);
+      queue.add({ text: "off", rank: "hazard", kind: "off", cuts: true }, 0);
+      const said = [0, 1, 2, 3, 4].map((time) => queue.due(time)?.text ?? "-");
+      console.log(said.join(" "));
+    """) == ["off - a b -"]

@@ -13,6 +13,7 @@ const LATE_S = 1.5; // positions are that old
 const FAR_M = 30; // the early message, where there is room for it
 const CALM_M = 50; // so often comes a word to reassure, or
 const CALM_S = 45;
+const SPARE = 1.5; // so much room needs a message that may be left out
 const OFF = { places: 0.73, motion: 0.82 }; // so sure that the way was left, by what is measured
 const AGAIN = 0.3; // no surer any more than this: it was found again
 const REPLAN_M = 50;
@@ -213,10 +214,11 @@ export class Follower {
     const ahead = along + SURE * Math.max(spread, LEAST * this.accuracy) + LATE_S * speed;
     const begins = this.#beginnings(1.1 * speed + 0.05);
     const { stages } = this.way;
-    for (let one = this.stage + 1; one < stages.length; one += 1) {
+    // a short step may be over for the guide before its message was due
+    for (let one = Math.max(1, this.stage - 1); one < stages.length; one += 1) {
       const [stage, left] = [stages[one], this.line.starts[one] - along];
       if (ahead >= begins[one] && !this.near.has(one)) {
-        const joined = this.near.has(one - 1) && one - 1 > this.stage;
+        const joined = one > 1 && this.near.has(one - 1) && one - 1 > this.stage;
         this.near.add(one);
         this.speaking.drop(one);
         this.speaking.add({ text: joined ? stage.then : stage.near, rank: rankOf(stage), kind: "near", stage: one }, time);
@@ -224,14 +226,14 @@ export class Follower {
         this.#early(one, left, time, begins[one] - ahead, speed);
       }
     }
-    this.#reassure(along, time);
+    this.#reassure(along, time, (begins[this.stage + 1] ?? Infinity) - ahead, speed);
   }
 
   #early(one, left, time, room, speed) {
     this.far.add(one);
     const stage = this.way.stages[one];
     const text = filled(stage.far, { number: rounded(left / this.way.unit_m) });
-    if (room < 1.3 * speed * seconds(text) || this.speaking.busy(time) || one !== this.stage + 1) return;
+    if (room < SPARE * speed * seconds(text) || this.speaking.busy(time) || one !== this.stage + 1) return;
     this.speaking.add({ text, rank: rankOf(stage), kind: "far", stage: one, until: time + 1 }, time);
   }
 
@@ -254,12 +256,14 @@ export class Follower {
     return filled(this.way.words.onward, { number: rounded(left / this.way.unit_m), heading: next.heading });
   }
 
-  #reassure(along, time) {
+  #reassure(along, time, room, speed) {
     if (this.speaking.busy(time)) this.calm = { along, time };
     if (along - this.calm.along < CALM_M && time - this.calm.time < CALM_S) return;
     this.calm = { along, time };
     const left = (this.line.starts[this.stage + 1] ?? 0) - along;
-    if (left > 1.5 * FAR_M) this.speaking.add({ text: this.#onward(), rank: "calm", kind: "calm", until: time + 1 }, time);
+    const text = this.#onward();
+    if (left < 1.5 * FAR_M || room < SPARE * speed * seconds(text)) return;
+    this.speaking.add({ text, rank: "calm", kind: "calm", until: time + 1 }, time);
   }
 
   #progress() {

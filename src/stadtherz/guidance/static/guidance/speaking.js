@@ -3,6 +3,7 @@ const SIGNS_A_SECOND = 12; // slow speech; what is faster only ends earlier
 const PAUSE_S = 0.8; // before a screen reader begins, and between two messages
 const RANKS = { hazard: 0, crossing: 1, turn: 2, calm: 3 };
 
+const rank = (one) => (one.cuts ? -1 : RANKS[one.rank]);
 export const seconds = (text) => text.length / SIGNS_A_SECOND + PAUSE_S;
 
 export class Speaking {
@@ -27,14 +28,23 @@ export class Speaking {
     this.#waiting = this.#waiting.filter((one) => one.until >= time);
     let place = -1;
     this.#waiting.forEach((one, at) => {
-      if (place < 0 || RANKS[one.rank] < RANKS[this.#waiting[place].rank]) place = at;
+      if (place < 0 || rank(one) < rank(this.#waiting[place])) place = at;
     });
     if (place < 0) return null;
+    place = this.#inOrder(place);
     const next = this.#waiting[place];
     const cuts = time < this.#busyUntil;
     if (cuts && !(next.cuts && !this.#now.cuts)) return null;
     this.#waiting.splice(place, 1);
     return this.#begin(next, time, cuts);
+  }
+
+  // a step is not told before one that comes before it
+  #inOrder(place) {
+    const chosen = this.#waiting[place];
+    if (chosen.kind !== "near") return place;
+    const first = this.#waiting.filter((one) => one.kind === "near").reduce((a, b) => (b.stage < a.stage ? b : a));
+    return this.#waiting.indexOf(first);
   }
 
   // what somebody asked for begins at once; what waits comes afterwards

@@ -47,6 +47,7 @@ urlpatterns = [
         path("", include("stadtherz.opendata.urls")),
         path("", include("stadtherz.participation.urls")),
         path("", include("stadtherz.programme.urls")),
+        path("", include("stadtherz.streets.urls")),
         path("", include("stadtherz.newsroom.urls")),
         *before_pages,
         path("", include(wagtail_urls)),

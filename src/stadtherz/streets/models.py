@@ -42,6 +42,7 @@ class Feature(models.Model):
     east = models.FloatField()
     north = models.FloatField()
     attributes = models.JSONField(_("Angaben"), default=dict)
+    dated = models.DateField(_("Stand der neuesten Angabe"), null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]

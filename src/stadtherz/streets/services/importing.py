@@ -22,7 +22,7 @@ from stadtherz.streets.models import Feature, MapImport
 
 AT_ONCE = 2_000
 EXAMPLES = 20
-MAY_CHANGE = ("points", "west", "south", "east", "north", "attributes")
+MAY_CHANGE = ("points", "west", "south", "east", "north", "attributes", "dated")
 Key = tuple[str, str]
 Step = Callable[[str], None]
 
@@ -104,9 +104,13 @@ def _replace(found: Mapping[Key, things.Feature]) -> dict[str, Differences]:
 def _changed(rows: Mapping[Key, Feature], stored: Mapping[Key, Feature]) -> Iterator[Feature]:
     for key, row in rows.items():
         old = stored.get(key)
-        if old is not None and (old.points, old.attributes) != (row.points, row.attributes):
+        if old is not None and _said(old) != _said(row):
             row.pk = old.pk
             yield row
+
+
+def _said(row: Feature) -> tuple[Any, ...]:
+    return row.points, row.attributes, row.dated
 
 
 def _row(one: things.Feature) -> Feature:
@@ -115,6 +119,7 @@ def _row(one: things.Feature) -> Feature:
         collection=one.collection.value, ref=one.ref, points=[list(point) for point in one.points],
         west=min(lons), south=min(lats), east=max(lons), north=max(lats),
         attributes={name: _told(fact) for name, fact in one.attributes.items()},
+        dated=max((fact.day for fact in one.attributes.values() if fact.day), default=None),
     )  # fmt: skip
 
 

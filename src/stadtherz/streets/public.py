@@ -1,5 +1,15 @@
 """What other systems may use of the streets; their domains take the values from `values`."""
 
+from stadtherz.streets.domain.surveys import SurveyAccepted, choices_for, surveyable
 from stadtherz.streets.selectors.network import current_map, current_network
+from stadtherz.streets.services.surveying import Finding, suggest_fact
 
-__all__ = ["current_map", "current_network"]
+__all__ = [
+    "Finding",
+    "SurveyAccepted",
+    "choices_for",
+    "current_map",
+    "current_network",
+    "suggest_fact",
+    "surveyable",
+]

@@ -1,15 +1,18 @@
-"""The walkable network of the city, made once a process and anew after an import."""
+"""The walkable network of the city, made once a process, and anew after an import or a survey."""
 
 from threading import Lock
+
+from django.db.models import Count, Max
 
 from stadtherz.kernel.errors import NotFound, Unavailable
 from stadtherz.streets.adapters.kept_maps import place_of
 from stadtherz.streets.adapters.map_files import read_map
 from stadtherz.streets.domain.network import Network
+from stadtherz.streets.domain.surveys import State, with_surveys
 from stadtherz.streets.domain.walking import walkable
-from stadtherz.streets.models import MapImport
+from stadtherz.streets.models import MapImport, Survey
 
-_made: dict[str, Network] = {}
+_made: dict[object, Network] = {}
 _one_at_a_time = Lock()
 
 
@@ -19,7 +22,7 @@ def current_map() -> MapImport | None:
 
 
 def current_network() -> Network:
-    """Give the walkable network of the city.
+    """Give the walkable network of the city, with what was surveyed and accepted.
 
     Raises:
         NotFound: no map was taken in yet.
@@ -30,12 +33,16 @@ def current_network() -> Network:
     if row is None:
         message = "the city has no map yet; take one in with: stadtherz streets import FILE"
         raise NotFound(message, code="map")
+    accepted = Survey.objects.filter(state=State.ACCEPTED)
+    surveys = accepted.aggregate(number=Count("pk"), newest=Max("decided_at"))
+    made_of = row.sha256, surveys["number"], surveys["newest"]
     with _one_at_a_time:
-        if row.sha256 not in _made:
+        if made_of not in _made:
             kept = place_of(row.name, row.sha256)
             if not kept.is_file():
                 message = f"the map {row.name} is gone from {kept.parent}; take it in once more"
                 raise Unavailable(message, code="map-gone")
             _made.clear()
-            _made[row.sha256] = walkable(read_map(kept))
-        return _made[row.sha256]
+            facts = [one.as_domain() for one in accepted]
+            _made[made_of] = walkable(with_surveys(read_map(kept), facts))
+        return _made[made_of]

@@ -84,6 +84,11 @@ def thing_with(collection: Collection, key: str) -> Feature:
     return found
 
 
+def things_with_ref(ref: str) -> list[Feature]:
+    """Give all things with a number of the map: a crossing may be a kerb as well."""
+    return list(Feature.objects.filter(ref=ref).order_by("collection"))
+
+
 def id_of(ref: str) -> str:
     """Give the id of a thing from its number in the map."""
     return ref.replace("/", SIGN, 1)
@@ -96,9 +101,15 @@ def _asked_for(collection: Collection, asked: Asked) -> QuerySet[Feature]:
     if asked.days:
         rows = rows.filter(_in_days(asked.days.start, asked.days.end))
     for name, value in asked.properties.items():
-        same = Q(ref=value) if name == "ref" else Q(**{f"attributes__{name}__value": value})
-        rows = rows.filter(same)
+        rows = rows.filter(Q(ref=value) if name == "ref" else _is_known(name, value))
     return rows
+
+
+def _is_known(name: str, value: object) -> Q:
+    """Choose by what is known: what was surveyed counts more than what the map says."""
+    surveyed = Q(surveyed__has_key=name)
+    by_survey = surveyed & Q(**{f"surveyed__{name}__value": value})
+    return by_survey | (~surveyed & Q(**{f"attributes__{name}__value": value}))
 
 
 def _in_box(extent: Extent) -> Q:

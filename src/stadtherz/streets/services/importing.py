@@ -19,6 +19,7 @@ from stadtherz.streets.domain import features as things
 from stadtherz.streets.domain.elements import Extract
 from stadtherz.streets.domain.walking import walkable
 from stadtherz.streets.models import Feature, MapImport
+from stadtherz.streets.services.surveying import apply_accepted
 
 AT_ONCE = 2_000
 EXAMPLES = 20
@@ -70,6 +71,7 @@ def import_map(*, path: Path, now: datetime, say: Step = lambda _: None) -> Impo
     found = {(one.collection.value, one.ref): one for one in things.features(extract)}
     with transaction.atomic():
         differences = _replace(found)
+        apply_accepted()
         row = MapImport.objects.create(
             name=path.name, sha256=digest_of(path), size=path.stat().st_size,
             data_of=_newest(extract), imported_at=now,
@@ -110,7 +112,7 @@ def _changed(rows: Mapping[Key, Feature], stored: Mapping[Key, Feature]) -> Iter
 
 
 def _said(row: Feature) -> tuple[Any, ...]:
-    return row.points, row.attributes, row.dated
+    return row.points, row.attributes
 
 
 def _row(one: things.Feature) -> Feature:

@@ -33,7 +33,7 @@ from stadtherz.streets.views.ogc.answers import (
     wants_page,
 )
 from stadtherz.streets.views.ogc.geojson import feature_of
-from stadtherz.streets.views.ogc.words import COLLECTIONS
+from stadtherz.streets.views.thing_words import COLLECTIONS
 
 Said = dict[str, Any]
 

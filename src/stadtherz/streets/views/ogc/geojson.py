@@ -26,10 +26,11 @@ def geometry_of(points: list[list[float]]) -> Said:
 def properties_of(row: Feature) -> Said:
     """Write attributes flat, as programs for maps want them."""
     told: Said = {"ref": row.ref}
+    known = row.known
     for name in attributes_of(Collection(row.collection)):
-        fact = row.attributes.get(name, UNSAID)
+        fact = known.get(name, UNSAID)
         told |= {
             name: fact["value"], f"{name}_source": fact["source"] or None,
             f"{name}_date": fact["date"],
         }  # fmt: skip
-    return told
+    return told | {f"{name}_map": value for name, value in row.disagreements.items()}

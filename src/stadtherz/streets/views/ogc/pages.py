@@ -14,7 +14,7 @@ from stadtherz.streets.domain.ogc.asked import Asked
 from stadtherz.streets.models import Feature
 from stadtherz.streets.selectors.things import Page, id_of
 from stadtherz.streets.views.ogc.answers import own, place
-from stadtherz.streets.views.ogc.words import ATTRIBUTES, COLLECTIONS, value_words
+from stadtherz.streets.views.thing_words import ATTRIBUTES, COLLECTIONS, value_words
 
 DRAWN = 500
 """So many things a map of a page draws at most."""
@@ -48,7 +48,7 @@ def item(request: HttpRequest, one: Collection, row: Feature) -> HttpResponse:
     """Show one thing with what is known of it, and from where."""
     title = str(COLLECTIONS[one][0])
     facts = [
-        (ATTRIBUTES[name], cell, row.attributes.get(name, {}))
+        (ATTRIBUTES[name], cell, row.known.get(name, {}), _otherwise(row, name))
         for name, cell in zip(attributes_of(one), _cells(one, row), strict=True)
     ]
     trail: Trail = [(_html(place("-items", one.value)), title), (None, row.ref)]
@@ -69,10 +69,16 @@ def _there(one: Collection, row: Feature) -> str:
     return _html(place("-item", one.value, id_of(row.ref)))
 
 
+def _otherwise(row: Feature, name: str) -> str:
+    """Say what the map says where a survey found something else."""
+    value = row.disagreements.get(name)
+    return "" if value is None else value_words(value)
+
+
 def _cells(one: Collection, row: Feature) -> list[str]:
-    found = []
+    found, known = [], row.known
     for name in attributes_of(one):
-        value = row.attributes.get(name, {}).get("value", "unknown")
+        value = known.get(name, {}).get("value", "unknown")
         unit = unit_of(one, name) if isinstance(value, int | float) else ""
         found.append(f"{value_words(value)} {unit}".strip())
     return found

@@ -12,6 +12,7 @@ from stadtherz.opendata import urls as opendata_urls
 from stadtherz.participation import urls as participation_urls
 from stadtherz.programme import urls as programme_urls
 from stadtherz.site import views
+from stadtherz.streets import urls as streets_urls
 
 city_pages = [
     path(words("url", "orte/<str:code>/"), views.place, name="place"),
@@ -31,6 +32,7 @@ urlpatterns = [
     path("", include(opendata_urls.files)),
     path("", include(participation_urls.files)),
     path("", include(programme_urls.open_data)),
+    path("", include(streets_urls.files)),
     path("media/<path:path>", views.media, name="media"),
     *i18n_patterns(
         path("", views.home, name="home"),

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from stadtherz.streets.domain.closing import Closed, Closure, What
 from stadtherz.streets.domain.features import UNKNOWN, Collection
 from stadtherz.streets.domain.surveys import State, Surveyed
 
@@ -138,3 +139,57 @@ class Survey(models.Model):
         """Give it as an attribute of a thing."""
         return {"value": self.value, "unit": self.unit, "source": self.source,
                 "date": self.seen_on.isoformat()}  # fmt: skip
+
+
+class StreetClosure(models.Model):
+    """Works, an obstacle or an event that closes a way for a while."""
+
+    what = models.CharField(
+        _("Art"), max_length=10, choices=[(one.value, one.value) for one in What]
+    )
+    words = models.CharField(_("Was ist dort?"), max_length=200)
+    street = models.CharField(_("Straße"), max_length=120, blank=True)
+    ref = models.CharField(_("Nummer in der Karte"), max_length=40, blank=True)
+    points = models.JSONField(_("Lage"))
+    side = models.CharField(
+        _("Gesperrte Seite"), max_length=5, default=Closed.ALL.value,
+        choices=[(one.value, one.value) for one in Closed],
+    )  # fmt: skip
+    starts = models.DateTimeField(_("von"))
+    until = models.DateTimeField(_("bis"), null=True, blank=True)
+    source = models.CharField(_("Quelle"), max_length=120)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("eingetragen von"),
+    )  # fmt: skip
+    entered_at = models.DateTimeField(_("eingetragen"))
+    told = models.CharField(max_length=5, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["starts", "pk"]
+        verbose_name = _("Sperrung")
+        verbose_name_plural = _("Sperrungen")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until=None) | models.Q(until__gte=models.F("starts")),
+                name="closure_ends_after_its_start",
+            ),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["until", "starts"], name="closures_by_end")]
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def way(self) -> int:
+        """Give the number of the way of the map that is closed; -1 for none."""
+        kind, _sign, number = self.ref.partition("/")
+        return int(number) if kind == "way" and number.isdecimal() else -1
+
+    def as_domain(self, edges: frozenset[int] = frozenset()) -> Closure:
+        """Give it as the rules and other systems see it."""
+        return Closure(
+            self.pk, What(self.what), self.words, self.street, Closed(self.side),
+            tuple((lon, lat) for lon, lat in self.points), self.starts, self.until, self.source,
+            edges,
+        )  # fmt: skip

@@ -1,13 +1,19 @@
 """What other systems may use of the streets; their domains take the values from `values`."""
 
+from stadtherz.streets.domain.closing import Closure, ClosureBegan, ClosureEnded
 from stadtherz.streets.domain.surveys import SurveyAccepted, choices_for, surveyable
+from stadtherz.streets.selectors.closures import closures_at
 from stadtherz.streets.selectors.network import current_map, current_network
 from stadtherz.streets.services.surveying import Finding, suggest_fact
 
 __all__ = [
+    "Closure",
+    "ClosureBegan",
+    "ClosureEnded",
     "Finding",
     "SurveyAccepted",
     "choices_for",
+    "closures_at",
     "current_map",
     "current_network",
     "suggest_fact",

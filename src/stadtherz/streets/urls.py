@@ -1,7 +1,9 @@
 """Addresses of the streets."""
 
-from django.urls import path
+from django.urls import include, path
+from django.utils.translation import pgettext_lazy as words
 
+from stadtherz.streets.views import closures
 from stadtherz.streets.views.ogc import features
 
 app_name = "streets"
@@ -15,4 +17,7 @@ urlpatterns = [
     path(f"{ROOT}/collections/<str:key>", features.collection, name="ogc-collection"),
     path(f"{ROOT}/collections/<str:key>/items", features.items, name="ogc-items"),
     path(f"{ROOT}/collections/<str:key>/items/<str:name>", features.item, name="ogc-item"),
+    path(words("url", "baustellen/"), closures.page, name="closures"),
 ]
+streets_files = [path("api/streets/closures.json", closures.machine, name="closures")]
+files = [path("", include((streets_files, "streets-files")))]

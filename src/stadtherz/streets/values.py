@@ -3,6 +3,7 @@
 `public` is the front door for services and pages; it asks the database, which no domain may.
 """
 
+from stadtherz.streets.domain.closing import Closed, Closure, What
 from stadtherz.streets.domain.crossings import Across, Crossing, Kerbside, Secured, Street
 from stadtherz.streets.domain.known import Kerb, Known, Sound, Tactile
 from stadtherz.streets.domain.network import Edge, Network
@@ -12,6 +13,8 @@ from stadtherz.streets.domain.plane import XY, Plane, bearing, distance, turn
 __all__ = [
     "XY",
     "Across",
+    "Closed",
+    "Closure",
     "Crossing",
     "Edge",
     "Kerb",
@@ -27,6 +30,7 @@ __all__ = [
     "Street",
     "Tactile",
     "Walk",
+    "What",
     "bearing",
     "distance",
     "turn",

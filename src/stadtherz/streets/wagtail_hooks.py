@@ -11,7 +11,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from stadtherz.accounts.public import Permission, permissions_in
-from stadtherz.streets.views import survey_staff
+from stadtherz.streets.views import closure_staff, survey_staff
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Entry:
 
 
 ENTRIES: tuple[Entry, ...] = (
+    Entry(_("Baustellen und Sperrungen"), "streets-closures", Permission.CLOSE_STREETS, "warning"),
     Entry(_("Befunde an Straßen"), "streets-surveys", Permission.REVIEW_STREETS, "tick"),
 )
 
@@ -64,4 +65,14 @@ def admin_urls() -> list[Any]:
             name="streets-survey-new",
         ),
         path("strassen/befunde/<int:pk>/<str:what>/", survey_staff.act, name="streets-survey-act"),
+        path("strassen/baustellen/", closure_staff.listed, name="streets-closures"),
+        path("strassen/baustellen/neu/", closure_staff.new, name="streets-closure-new"),
+        path(
+            "strassen/baustellen/karte.svg", closure_staff.drawing, name="streets-closure-drawing"
+        ),
+        path(
+            "strassen/baustellen/<int:pk>/beenden/",
+            closure_staff.ended,
+            name="streets-closure-ended",
+        ),
     ]

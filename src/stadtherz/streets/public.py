@@ -4,6 +4,7 @@ from stadtherz.streets.domain.closing import Closure, ClosureBegan, ClosureEnded
 from stadtherz.streets.domain.surveys import SurveyAccepted, choices_for, surveyable
 from stadtherz.streets.selectors.closures import closures_at
 from stadtherz.streets.selectors.network import current_map, current_network
+from stadtherz.streets.selectors.tiles import own_map
 from stadtherz.streets.services.surveying import Finding, suggest_fact
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "closures_at",
     "current_map",
     "current_network",
+    "own_map",
     "suggest_fact",
     "surveyable",
 ]

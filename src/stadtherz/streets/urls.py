@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy as words
 
-from stadtherz.streets.views import closures
+from stadtherz.streets.views import closures, tiles
 from stadtherz.streets.views.ogc import features
 
 app_name = "streets"
@@ -19,5 +19,10 @@ urlpatterns = [
     path(f"{ROOT}/collections/<str:key>/items/<str:name>", features.item, name="ogc-item"),
     path(words("url", "baustellen/"), closures.page, name="closures"),
 ]
-streets_files = [path("api/streets/closures.json", closures.machine, name="closures")]
+streets_files = [
+    path("api/streets/closures.json", closures.machine, name="closures"),
+    path("karte/<int:z>/<int:x>/<int:y>.<slug:form>", tiles.one, name="tile"),
+    path("karte/karte.json", tiles.told, name="tilejson"),
+    path("karte/stil-<slug:scheme>.json", tiles.style, name="style"),
+]
 files = [path("", include((streets_files, "streets-files")))]

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
-from stadtherz.streets.adapters.kept_maps import digest_of, keep
+from stadtherz.streets.adapters.kept_maps import Box, digest_of, keep, say_current
 from stadtherz.streets.adapters.map_files import read_map
 from stadtherz.streets.domain import features as things
 from stadtherz.streets.domain.elements import Extract
@@ -69,6 +69,7 @@ def import_map(*, path: Path, now: datetime, say: Step = lambda _: None) -> Impo
     network = walkable(extract)
     say("comparing with what was there")
     found = {(one.collection.value, one.ref): one for one in things.features(extract)}
+    box = _box(extract)
     with transaction.atomic():
         differences = _replace(found)
         apply_accepted()
@@ -84,6 +85,7 @@ def import_map(*, path: Path, now: datetime, say: Step = lambda _: None) -> Impo
             },
         )  # fmt: skip
         keep(path, row.sha256)
+        transaction.on_commit(lambda: say_current(row.name, row.sha256, box))
     return Imported(row, differences)
 
 
@@ -150,6 +152,14 @@ def _counted(
             len(some["new"]), len(some["changed"]), len(some["gone"]), tuple(refs[:EXAMPLES])
         )
     return found
+
+
+def _box(extract: Extract) -> Box:
+    """Give west, south, east and north of the streets of a map, in degrees."""
+    used = {node for way in extract.ways for node in way.nodes}
+    places = [one for number, one in extract.nodes.items() if number in used]
+    lons, lats = [one.lon for one in places], [one.lat for one in places]
+    return min(lons), min(lats), max(lons), max(lats)
 
 
 def _newest(extract: Extract) -> date | None:

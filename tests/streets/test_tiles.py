@@ -1,6 +1,10 @@
 """The base map as tiles: the same each time, anew for another map, and under all maps."""
 
+import json
+import os
 import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
@@ -29,6 +33,7 @@ from stadtherz.streets.domain.tiles.mvt import vector_tile
 from stadtherz.streets.domain.tiles.pictures import picture
 from stadtherz.streets.selectors import tiles as selectors
 from stadtherz.streets.services.importing import import_map
+from tests.conftest import ROOT
 from tests.streets.test_importing import WAYS, _own_folder, written
 
 __all__ = ["_own_folder"]
@@ -147,3 +152,43 @@ def test_all_maps_of_the_city_lie_on_it_once_there_is_one(client, tmp_path, requ
         assert "glyphs" not in style
         assert {one.get("source-layer") for one in style["layers"]} >= {"roads", "labels", "water"}
     assert client.get("/karte/stil-bunt.json").status_code == 404
+
+
+CLIENTS = ROOT / "build" / "clients"
+SCRIPT = """
+import json, sys
+from mapbox_vector_tile import decode
+told = decode(sys.stdin.buffer.read(), default_options={"y_coord_down": True})
+print(json.dumps({
+    name: [[one["geometry"]["type"], one["geometry"]["coordinates"], one["properties"]]
+           for one in layer["features"]]
+    for name, layer in told.items() if layer["extent"] == 4096 and layer["version"] == 2
+}))
+"""
+
+
+@pytest.mark.skipif(not (CLIENTS / "mapbox_vector_tile").exists(),
+                    reason="the reader is not installed; `make clients` does it")  # fmt: skip
+def test_a_reader_of_another_project_finds_the_same():
+    ring = [[0, 0], [400, 0], [400, 400], [0, 400], [0, 0]]
+    hole = [[100, 100], [100, 200], [200, 200], [200, 100], [100, 100]]
+    line = [[-64, 5], [300, 700], [4160, 9]]
+    tile = vector_tile({
+        "green": [placed("wood", Polygon(ring[::-1], [hole[::-1]]), "green", "Wald")],
+        "roads": [placed("minor", LineString(line), name="Große Straße"),
+                  placed("path", LineString(line[::-1]))],
+        "labels": [placed("city", Point(7, 4000), "labels", "Lautern")],
+    })  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", SCRIPT], input=tile, capture_output=True,
+        env=os.environ | {"PYTHONPATH": str(CLIENTS)}, timeout=60, check=True,
+    )  # fmt: skip
+    told = json.loads(done.stdout)
+    ((kind, (outer, inner), properties),) = told["green"]
+    assert (kind, properties) == ("Polygon", {"kind": "wood", "name": "Wald"})
+    assert Polygon(outer, [inner]).equals(Polygon(ring, [hole]))
+    assert told["roads"] == [
+        ["LineString", line, {"kind": "minor", "name": "Große Straße"}],
+        ["LineString", line[::-1], {"kind": "path"}],
+    ]
+    assert told["labels"] == [["Point", [7, 4000], {"kind": "city", "name": "Lautern"}]]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('streets', '0002_dated'),
+        ('streets', '0004_dated'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -23,7 +23,7 @@ def date_rows(apps, _editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('streets', '0001_initial'),
+        ('streets', '0003_invented'),
     ]
 
     operations = [

@@ -136,7 +136,7 @@ lock:
 	@$(COMPILE) --group engines --constraint requirements.lock --only-binary :all: --no-binary pyspark-client \
 		--output-file requirements-engines.lock
 	@$(COMPILE) --group spark --no-deps --output-file requirements-spark.lock
-	@for part in "build --only-binary :all:" "clients --constraint requirements.lock --no-emit-package docopt --no-emit-package setuptools" twins; do set -- $$part; name=$$1; shift; \
+	@for part in "build --only-binary :all:" "clients --constraint requirements.lock --no-emit-package docopt --no-emit-package setuptools --no-emit-package numpy --no-emit-package shapely" twins; do set -- $$part; name=$$1; shift; \
 		$(COMPILE) $(FOREIGN)/$$name.in $$@ --output-file $(FOREIGN)/$$name.lock; done
 
 # Apache Spark stands in a folder of its own, as a cluster does; only Java comes from the system

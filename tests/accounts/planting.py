@@ -328,6 +328,16 @@ def _plant_decisions(anna, page):
         milestone=slipped, old_due=slipped.due, new_due=slipped.due + timedelta(days=9),
         reason="Regen", shifted_at=timezone.now(), shifted_by=anna,
     )  # fmt: skip
+    survey = apps.get_model("streets", "Survey")
+    survey.objects.create(
+        collection="crossings", ref="node/1", attribute="sound", value="yes", source="Begehung",
+        seen_on=timezone.now().date(), made_at=timezone.now(), by=anna, decided_by=anna,
+    )  # fmt: skip
+    closure = apps.get_model("streets", "StreetClosure")
+    closure.objects.create(
+        what="works", words="Grube", points=[[7.77, 49.44]], starts=timezone.now(),
+        source="Tiefbau", entered_by=anna, entered_at=timezone.now(),
+    )  # fmt: skip
     step = apps.get_model("programme", "ApprovalStep")
     step.objects.create(project=built, kind="approved", at=timezone.now(), by=anna)
 

@@ -33,7 +33,7 @@ def test_demo_logins_exist_in_the_demo_only(settings):
     with pytest.raises(NotAllowed):
         create_demo_people()
     settings.DEMO = True
-    assert create_demo_people() == 9
+    assert create_demo_people() == 10
     assert create_demo_people() == 0
     members = [departments_of(User.objects.get(username=name)) for name in DEPARTMENTS]
     assert frozenset().union(*members) == {one.key for one in the_city().departments}
@@ -42,7 +42,7 @@ def test_demo_logins_exist_in_the_demo_only(settings):
 
 def test_leaving_the_demo_closes_its_logins_and_a_new_demo_opens_them(demo, client, settings):
     assert client.login(**KNOWN)
-    assert len(demo()) == 9
+    assert len(demo()) == 10
     assert demo() == ()
     assert not client.login(**KNOWN)
     settings.DEMO = True

@@ -337,5 +337,5 @@ def test_my_data_in_few_queries(client, django_assert_max_num_queries):
     client.force_login(person("anna"))
     # one for each table with data of people, and three for the frame: footer, and whether this is
     # staff
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(30):
         assert client.get(reverse("accounts:mine")).status_code == 200

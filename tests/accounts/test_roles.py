@@ -46,6 +46,7 @@ class TestTables:
         Role.DATA_PROTECTION: set(),
         Role.ENGINEER: {*STATIONS, "accesstoken", "place"},
         Role.TELLER: set(),
+        Role.TESTER: set(),
         Role.CDO: {*PROGRAMME, "place", "plan", "procedure"},
     }
 

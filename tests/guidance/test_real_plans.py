@@ -8,6 +8,7 @@ import pytest
 from stadtherz.guidance.adapters.profiles import parts, profiles
 from stadtherz.guidance.domain.alternatives import DEAREST, MOST_OVERLAP
 from stadtherz.guidance.domain.choices import Role, Why
+from stadtherz.guidance.domain.closed import Closing, EdgeClosure
 from stadtherz.guidance.domain.guard import detour
 from stadtherz.guidance.domain.planning import Ready, Wish, plan
 from stadtherz.guidance.domain.profile import with_parts
@@ -17,7 +18,7 @@ from stadtherz.kernel.errors import NotFound
 from stadtherz.streets.adapters.map_files import read_map
 from stadtherz.streets.domain.connected import together
 from stadtherz.streets.domain.walking import walkable
-from stadtherz.streets.values import Closing, Closure, Kind
+from stadtherz.streets.values import Kind
 
 pytestmark = pytest.mark.acceptance
 NOW = datetime(2026, 11, 2, 8, tzinfo=UTC)
@@ -91,7 +92,7 @@ def test_none_is_led_through_what_was_closed_on_the_way(ready):
     for wish, found in plans(ready, profiles()["cane"]):
         numbers = [number for number, *_ in found.choices[0].way.cuts()]
         shut = set(numbers[len(numbers) // 3 : -2 or None]) - {wish.start.edge, wish.end.edge}
-        works = [Closure(Closing.CLOSED, "works")]
+        works = [EdgeClosure(Closing.CLOSED, "works")]
         again = Wish(wish.start, wish.end, wish.profile, NOW, dict.fromkeys(shut, works))
         try:
             other = plan(ready, again)

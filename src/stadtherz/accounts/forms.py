@@ -24,8 +24,9 @@ ROLE_NAMES = {
     Role.DATA_OWNER: _("Daten: pflegt Messstellen und Geräte, reicht Daten ein"),
     Role.DATA_OFFICE: _("Stelle für offene Daten: prüft und veröffentlicht, beantwortet Anträge"),
     Role.DATA_PROTECTION: _("Datenschutz: prüft, ob Daten etwas über Personen verraten"),
-    Role.ENGINEER: _("Technik: pflegt Messstellen, Geräte und Orte, nimmt Zugänge zurück"),
+    Role.ENGINEER: _("Technik: pflegt Messstellen, Geräte und Baustellen, nimmt Zugänge zurück"),
     Role.TELLER: _("Wahlhilfe: gibt Stimmzettel aus Papier ein, immer zu zweit"),
+    Role.TESTER: _("Prüfung im Inklusionsbeirat: entscheidet über Befunde an Straßen"),
     Role.CDO: _("Leitung: gibt Seiten frei, pflegt Programm und Orte, vergibt Rollen"),
 }
 SEEN_BY_ALL = _("Diesen Namen sehen alle. Dein richtiger Name muss es nicht sein.")

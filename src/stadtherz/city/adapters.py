@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -9,11 +10,11 @@ from django.conf import settings
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 
-from stadtherz.city.domain.description import City, District
+from stadtherz.city.domain.description import City, District, MapTiles
 from stadtherz.city.domain.drawing import Drawing, draw
 from stadtherz.city.domain.outline import Area, areas_of
 from stadtherz.city.domain.reading import city_from
-from stadtherz.city.domain.tiles import Tile, tiles_under
+from stadtherz.city.domain.tiles import OwnMap, Tile, covered, tiles_under
 from stadtherz.kernel.errors import Invalid
 
 
@@ -116,11 +117,31 @@ def district_drawing() -> Drawing:
 
 
 @cache
-def _tiles_in(path: Path) -> tuple[Tile, ...]:
-    service = _city_in(path).map_tiles
-    return tiles_under(_drawing_in(path), service.address) if service else ()
+def _tiles_in(path: Path, address: str) -> tuple[Tile, ...]:
+    return tiles_under(_drawing_in(path), address)
+
+
+class _Own:
+    """Who gives the city's own map; a system above this one does."""
+
+    give: Callable[[], OwnMap | None] | None = None
+
+
+def use_own_map(give: Callable[[], OwnMap | None]) -> None:
+    """Lay the city's own map under all others, unless the operator chose a tile service."""
+    _Own.give = staticmethod(give)
+
+
+def map_service() -> MapTiles | OwnMap | None:
+    """Give whose pictures lie under the maps; None for nobody's."""
+    chosen = the_city().map_tiles
+    return chosen or (_Own.give() if _Own.give else None)
 
 
 def map_tiles() -> tuple[Tile, ...]:
-    """Give the pictures under the map; none unless the operator chose a tile service."""
-    return _tiles_in(Path(settings.CITY_FILE))
+    """Give the pictures under the map; none unless there is a tile service or a map of the city."""
+    service, path = map_service(), Path(settings.CITY_FILE)
+    if service is None:
+        return ()
+    found = _tiles_in(path, service.address)
+    return covered(found, _drawing_in(path), service) if isinstance(service, OwnMap) else found

@@ -1,9 +1,10 @@
 """What other systems may use of city."""
 
-from stadtherz.city.adapters import district_areas, district_drawing, the_city
+from stadtherz.city.adapters import district_areas, district_drawing, the_city, use_own_map
 from stadtherz.city.domain.description import City
 from stadtherz.city.domain.marks import Mark, Outline
 from stadtherz.city.domain.tagged import FIGURE, HEADING, PARAGRAPH, TaggedPages
+from stadtherz.city.domain.tiles import OwnMap
 from stadtherz.city.models import Department, District, Place, Theme
 from stadtherz.city.selectors import departments, districts, place_with_code, themes
 from stadtherz.city.services import create_place, district_for, load_city
@@ -17,6 +18,7 @@ __all__ = [
     "District",
     "Mark",
     "Outline",
+    "OwnMap",
     "Place",
     "TaggedPages",
     "Theme",
@@ -30,4 +32,5 @@ __all__ = [
     "place_with_code",
     "the_city",
     "themes",
+    "use_own_map",
 ]

@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include(opendata_urls.files)),
     path("", include(participation_urls.files)),
     path("", include(programme_urls.open_data)),
+    path("", include(streets_urls.files)),
     path("media/<path:path>", views.media, name="media"),
     *i18n_patterns(
         path("", views.home, name="home"),
@@ -49,6 +50,7 @@ urlpatterns = [
         path("", include("stadtherz.opendata.urls")),
         path("", include("stadtherz.participation.urls")),
         path("", include("stadtherz.programme.urls")),
+        path("", include("stadtherz.streets.urls")),
         path("", include("stadtherz.newsroom.urls")),
         *before_pages,
         path("", include(wagtail_urls)),

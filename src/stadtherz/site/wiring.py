@@ -1,5 +1,6 @@
 """Who listens to what: every connection between an event and its listener (ADR 0004)."""
 
+from stadtherz.city.public import use_own_map
 from stadtherz.design.public import forget_kept
 from stadtherz.kernel.events import listen
 from stadtherz.opendata.public import DataBroughtBack, DataWithdrawn
@@ -11,6 +12,7 @@ from stadtherz.programme.public import (
     ProjectApproved,
 )
 from stadtherz.site.references import note_references_of_what_is_there
+from stadtherz.streets.public import own_map
 
 PROMISES: tuple[type, ...] = (
     ProjectApproved, ApprovalEnded, MilestoneShifted, MilestoneDropped, MilestoneResumed,
@@ -22,6 +24,7 @@ def connect() -> None:
     """Connect all listeners; called once when the process starts, twice is once."""
     for event in (*PROMISES, *DATA):
         listen(event, _show_at_once)
+    use_own_map(own_map)
     note_references_of_what_is_there()
 
 

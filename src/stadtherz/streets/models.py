@@ -1,12 +1,18 @@
 """The map of the city as it was imported, and the things of the street in it."""
 
+from typing import Any
+
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from stadtherz.kernel.ids import short_code
-from stadtherz.streets.domain.features import Collection
+from stadtherz.streets.domain.closing import Closed, Closure, What
+from stadtherz.streets.domain.features import UNKNOWN, Collection
 from stadtherz.streets.domain.places import PlaceKind
+from stadtherz.streets.domain.surveys import State, Surveyed
 
+OPTIONS = [(one.value, one.value) for one in Collection]
 CODES_FROM = 31**4
 """Codes of these places have a sign more than those of the city's own, so that none is both."""
 
@@ -38,9 +44,7 @@ class Feature(models.Model):
     that nobody has looked.
     """
 
-    collection = models.CharField(
-        _("Art"), max_length=20, choices=[(one.value, one.value) for one in Collection]
-    )
+    collection = models.CharField(_("Art"), max_length=20, choices=OPTIONS)
     ref = models.CharField(_("Nummer in der Karte"), max_length=40)
     points = models.JSONField(_("Lage"))
     west = models.FloatField()
@@ -48,6 +52,8 @@ class Feature(models.Model):
     east = models.FloatField()
     north = models.FloatField()
     attributes = models.JSONField(_("Angaben"), default=dict)
+    surveyed = models.JSONField(_("Befunde"), default=dict, blank=True)
+    dated = models.DateField(_("Stand der neuesten Angabe"), null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]
@@ -64,6 +70,134 @@ class Feature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.collection} {self.ref}"
+
+    @property
+    def known(self) -> dict[str, Any]:
+        """Give what is known: what was surveyed and accepted, else what the map says."""
+        return {**self.attributes, **self.surveyed}
+
+    @property
+    def disagreements(self) -> dict[str, Any]:
+        """Give what the map says otherwise than what was surveyed, by attribute."""
+        said = {name: self.attributes.get(name, {}).get("value", UNKNOWN) for name in self.surveyed}
+        return {
+            name: value for name, value in said.items()
+            if value not in (UNKNOWN, self.surveyed[name]["value"])
+        }  # fmt: skip
+
+
+class Survey(models.Model):
+    """What somebody found out on the spot about one attribute of a thing of the street.
+
+    It belongs to a number of the map and not to a row, so that it survives each import.
+    """
+
+    collection = models.CharField(_("Art"), max_length=20, choices=OPTIONS)
+    ref = models.CharField(_("Nummer in der Karte"), max_length=40)
+    attribute = models.CharField(_("Eigenschaft"), max_length=30)
+    value = models.JSONField(_("Wert"))
+    unit = models.CharField(_("Einheit"), max_length=10, blank=True)
+    seen_on = models.DateField(_("gesehen am"))
+    source = models.CharField(_("Quelle"), max_length=120)
+    made_at = models.DateTimeField(_("eingereicht"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("von"),
+    )  # fmt: skip
+    state = models.CharField(
+        _("Stand"), max_length=10, default=State.WAITING.value,
+        choices=[(one.value, one.value) for one in State],
+    )  # fmt: skip
+    decided_at = models.DateTimeField(_("entschieden"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("entschieden von"),
+    )  # fmt: skip
+    reason = models.CharField(_("Begründung"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["made_at", "pk"]
+        verbose_name = _("Befund")
+        verbose_name_plural = _("Befunde")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["collection", "ref", "attribute"], name="one_accepted_survey_a_fact",
+                condition=models.Q(state="accepted"),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="refused") | ~models.Q(reason=""),
+                name="refused_survey_has_a_reason",
+            ),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["state", "made_at"], name="surveys_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.ref} {self.attribute}"
+
+    def as_domain(self) -> Surveyed:
+        """Give it as the rules see it."""
+        return Surveyed(
+            Collection(self.collection), self.ref, self.attribute, self.value, self.seen_on
+        )
+
+    def told(self) -> dict[str, Any]:
+        """Give it as an attribute of a thing."""
+        return {"value": self.value, "unit": self.unit, "source": self.source,
+                "date": self.seen_on.isoformat()}  # fmt: skip
+
+
+class StreetClosure(models.Model):
+    """Works, an obstacle or an event that closes a way for a while."""
+
+    what = models.CharField(
+        _("Art"), max_length=10, choices=[(one.value, one.value) for one in What]
+    )
+    words = models.CharField(_("Was ist dort?"), max_length=200)
+    street = models.CharField(_("Straße"), max_length=120, blank=True)
+    ref = models.CharField(_("Nummer in der Karte"), max_length=40, blank=True)
+    points = models.JSONField(_("Lage"))
+    side = models.CharField(
+        _("Gesperrte Seite"), max_length=5, default=Closed.ALL.value,
+        choices=[(one.value, one.value) for one in Closed],
+    )  # fmt: skip
+    starts = models.DateTimeField(_("von"))
+    until = models.DateTimeField(_("bis"), null=True, blank=True)
+    source = models.CharField(_("Quelle"), max_length=120)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("eingetragen von"),
+    )  # fmt: skip
+    entered_at = models.DateTimeField(_("eingetragen"))
+    told = models.CharField(max_length=5, blank=True, editable=False)
+
+    class Meta:
+        ordering = ["starts", "pk"]
+        verbose_name = _("Sperrung")
+        verbose_name_plural = _("Sperrungen")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until=None) | models.Q(until__gte=models.F("starts")),
+                name="closure_ends_after_its_start",
+            ),
+        ]  # fmt: skip
+        indexes = [models.Index(fields=["until", "starts"], name="closures_by_end")]
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def way(self) -> int:
+        """Give the number of the way of the map that is closed; -1 for none."""
+        kind, _sign, number = self.ref.partition("/")
+        return int(number) if kind == "way" and number.isdecimal() else -1
+
+    def as_domain(self, edges: frozenset[int] = frozenset()) -> Closure:
+        """Give it as the rules and other systems see it."""
+        return Closure(
+            self.pk, What(self.what), self.words, self.street, Closed(self.side),
+            tuple((lon, lat) for lon, lat in self.points), self.starts, self.until, self.source,
+            edges,
+        )  # fmt: skip
 
 
 class Place(models.Model):

@@ -1,19 +1,34 @@
 """What other systems may use of the streets; their domains take the values from `values`."""
 
+from stadtherz.streets.domain.closing import Closure, ClosureBegan, ClosureEnded
+from stadtherz.streets.domain.surveys import SurveyAccepted, choices_for, surveyable
+from stadtherz.streets.selectors.closures import closures_at
 from stadtherz.streets.selectors.network import current_map, current_network, current_roads
 from stadtherz.streets.selectors.outdoors import read_outdoors
 from stadtherz.streets.selectors.places import find_places, place_by_ref
 from stadtherz.streets.selectors.snapping import snap, snap_place
+from stadtherz.streets.selectors.tiles import own_map
 from stadtherz.streets.services.demo import forget_sample
+from stadtherz.streets.services.surveying import Finding, suggest_fact
 
 __all__ = [
+    "Closure",
+    "ClosureBegan",
+    "ClosureEnded",
+    "Finding",
+    "SurveyAccepted",
+    "choices_for",
+    "closures_at",
     "current_map",
     "current_network",
     "current_roads",
     "find_places",
     "forget_sample",
+    "own_map",
     "place_by_ref",
     "read_outdoors",
     "snap",
     "snap_place",
+    "suggest_fact",
+    "surveyable",
 ]

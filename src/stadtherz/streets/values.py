@@ -3,7 +3,7 @@
 `public` is the front door for services and pages; it asks the database, which no domain may.
 """
 
-from stadtherz.streets.domain.closures import Closing, Closure, Closures
+from stadtherz.streets.domain.closing import Closed, Closure, What
 from stadtherz.streets.domain.crossings import Across, Crossing, Kerbside, Secured, Street
 from stadtherz.streets.domain.driving import Given, Road, RoadNetwork
 from stadtherz.streets.domain.elements import Extract, Node, Way
@@ -20,9 +20,8 @@ __all__ = [
     "NOTHING_SEEN",
     "XY",
     "Across",
-    "Closing",
+    "Closed",
     "Closure",
-    "Closures",
     "Crossing",
     "Edge",
     "Extract",
@@ -53,6 +52,7 @@ __all__ = [
     "Turns",
     "Walk",
     "Way",
+    "What",
     "bearing",
     "distance",
     "nearest",

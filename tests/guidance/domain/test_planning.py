@@ -7,6 +7,7 @@ import pytest
 
 from stadtherz.guidance.adapters.profiles import parts
 from stadtherz.guidance.domain.choices import Fact, Role, Why
+from stadtherz.guidance.domain.closed import Closing, EdgeClosure
 from stadtherz.guidance.domain.costs import Reading
 from stadtherz.guidance.domain.guard import detour
 from stadtherz.guidance.domain.itinerary import Cross
@@ -20,8 +21,6 @@ from stadtherz.streets.domain.walking import walkable
 from stadtherz.streets.values import (
     NOTHING_SEEN,
     Across,
-    Closing,
-    Closure,
     Crossing,
     Kind,
     Secured,
@@ -139,7 +138,7 @@ def test_none_is_led_through_what_is_closed():
     network = ladder(SOUND, UNHEARD)
     crossing = crossed(plan(Ready.of(network), wish(network)).choices[0])[0].ref
     closed = {
-        number: [Closure(Closing.CLOSED, "works")]
+        number: [EdgeClosure(Closing.CLOSED, "works")]
         for number, edge in enumerate(network.edges)
         if edge.crossing and edge.crossing.ref == crossing
     }
@@ -147,7 +146,7 @@ def test_none_is_led_through_what_is_closed():
     for choice in plan(Ready.of(network), asked).choices:
         assert crossing not in {one.ref for one in crossed(choice)}
     everything = {
-        number: [Closure(Closing.CLOSED, "works")] for number in range(len(network.edges))
+        number: [EdgeClosure(Closing.CLOSED, "works")] for number in range(len(network.edges))
     }
     with pytest.raises(NotFound):
         plan(Ready.of(network), replace(asked, closures=everything))

@@ -35,6 +35,8 @@ class Permission(StrEnum):
     GIVE_OPINIONS = "participation.give_opinions"
     PROMISE = "participation.promise"
     EDIT_PLACES = "city.edit_places"
+    REVIEW_STREETS = "streets.review"
+    CLOSE_STREETS = "streets.close"
     GRANT_ROLES = "accounts.grant_roles"
 
 
@@ -49,6 +51,7 @@ class Role(StrEnum):
     DATA_PROTECTION = "data-protection"
     ENGINEER = "engineer"
     TELLER = "teller"
+    TESTER = "tester"
     CDO = "cdo"
 
 
@@ -120,9 +123,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.CORRECT_VALUES,
             Permission.EDIT_PLACES,
             Permission.GIVE_OPINIONS,
+            Permission.REVIEW_STREETS,
+            Permission.CLOSE_STREETS,
         }
     ),
     Role.TELLER: frozenset({Permission.ADMIN_ACCESS, Permission.ENTER_PAPER}),
+    Role.TESTER: frozenset({Permission.ADMIN_ACCESS, Permission.REVIEW_STREETS}),
     Role.CDO: frozenset(
         {
             Permission.ADMIN_ACCESS,

@@ -22,6 +22,7 @@ DEMO_PEOPLE = {
     Role.DATA_PROTECTION: "demo-datenschutz",
     Role.ENGINEER: "demo-technik",
     Role.TELLER: "demo-wahlhilfe",
+    Role.TESTER: "demo-inklusion",
     Role.CDO: "demo-leitung",
 }
 DEMO_MEMBERS = (Role.ENGINEER, Role.DATA_OWNER)

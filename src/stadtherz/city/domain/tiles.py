@@ -26,6 +26,34 @@ class Tile:
     height: int
 
 
+@dataclass(frozen=True)
+class OwnMap:
+    """The city's own pictures of the base map.
+
+    Args:
+        address: with `{z}`, `{x}` and `{y}`.
+        attribution: whose data they show.
+        box: west, south, east and north of what they cover, in degrees.
+
+    """
+
+    address: str
+    attribution: str
+    box: tuple[float, float, float, float]
+
+
+def covered(tiles: tuple[Tile, ...], drawing: Drawing, own: OwnMap) -> tuple[Tile, ...]:
+    """Leave out the tiles that a map does not cover."""
+    west, south, east, north = own.box
+    left, top = drawing.xy(Point(west, north))
+    right, bottom = drawing.xy(Point(east, south))
+    return tuple(
+        one for one in tiles
+        if one.x < right and one.x + one.width > left
+        and one.y < bottom and one.y + one.height > top
+    )  # fmt: skip
+
+
 def tiles_under(drawing: Drawing, template: str) -> tuple[Tile, ...]:
     """Choose the deepest zoom that needs at most 40 tiles for the whole drawing.
 

@@ -10,7 +10,13 @@ from django.http import QueryDict
 from django.template import Context
 from django.urls import NoReverseMatch, reverse
 
-from stadtherz.city.adapters import district_areas, district_drawing, map_tiles, the_city
+from stadtherz.city.adapters import (
+    district_areas,
+    district_drawing,
+    map_service,
+    map_tiles,
+    the_city,
+)
 from stadtherz.city.domain.description import District, DistrictKind
 from stadtherz.city.domain.marks import (
     Frame,
@@ -61,7 +67,7 @@ def district_map(places: Any = (), here: str = "") -> dict[str, Any]:
     return {
         "drawing": drawing,
         "tiles": map_tiles(),
-        "service": the_city().map_tiles,
+        "service": map_service(),
         "districts": _drawn(here),
         "here": here,
         "points": [drawing.xy(place.point) for place in places],
@@ -113,7 +119,7 @@ def mark_map(
         "elsewhere": len(marks) + len(outlines) - shown,
         "drawing": drawing,
         "tiles": map_tiles(),
-        "service": the_city().map_tiles,
+        "service": map_service(),
     }
 
 
@@ -156,7 +162,7 @@ def place_map(place: Place) -> dict[str, Any]:
     return {
         "drawing": drawing,
         "tiles": map_tiles(),
-        "service": the_city().map_tiles,
+        "service": map_service(),
         "districts": _drawn(place.district.key if place.district else ""),
         "here": place.district.key if place.district else "",
         "place": place,

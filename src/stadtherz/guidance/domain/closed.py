@@ -1,16 +1,68 @@
 """What works and obstacles do to the costs of edges: none is led through what is closed."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 from math import inf
 
 from stadtherz.guidance.domain.costs import Costs
-from stadtherz.streets.values import Closing, Closure, Closures, Edge, Network
+from stadtherz.streets.values import Closure, Edge, Network, Side
 
 NARROW_M = 150.0
 """What is narrow or in the way costs as much as so many metres (guide notes, 4.2)."""
 
 
-def with_closures(costs: Costs, network: Network, closures: Closures, now: datetime) -> Costs:
+class Closing(Enum):
+    """How much of a way is closed."""
+
+    CLOSED = "closed"
+    """Nobody gets through on foot."""
+    NARROW = "narrow"
+    """One gets through, with less room or over something."""
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeClosure:
+    """A closure of an edge of the network, or of one of its sides.
+
+    Args:
+        kind: how much is closed.
+        source: who says so, such as "city works 2026/118".
+        side: of the road as its way is drawn; None where all of it is closed.
+        since: when it begins; None where it is there already.
+        until: when it ends, this moment not included; None where nobody has said.
+
+    """
+
+    kind: Closing
+    source: str
+    side: Side | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    def holds(self, now: datetime) -> bool:
+        """Whether it is there at a moment; one that is over is as if it had never been."""
+        return (self.since is None or self.since <= now) and (
+            self.until is None or now < self.until
+        )
+
+
+EdgeClosures = Mapping[int, Sequence[EdgeClosure]]
+"""By the number of an edge what closes it."""
+
+
+def by_edge(closures: Iterable[Closure]) -> EdgeClosures:
+    """Give by edge what closes it; the streets have found the edges of the side that is closed."""
+    found: dict[int, list[EdgeClosure]] = {}
+    for one in closures:
+        closed = EdgeClosure(Closing.CLOSED, one.source, None, one.starts, one.until)
+        for number in one.edges:
+            found.setdefault(number, []).append(closed)
+    return found
+
+
+def with_closures(costs: Costs, network: Network, closures: EdgeClosures, now: datetime) -> Costs:
     """Give the costs of edges with what is closed at a moment.
 
     Args:
@@ -32,6 +84,6 @@ def with_closures(costs: Costs, network: Network, closures: Closures, now: datet
     return found
 
 
-def concerns(closure: Closure, edge: Edge) -> bool:
+def concerns(closure: EdgeClosure, edge: Edge) -> bool:
     """Whether a closure of one side of a road closes an edge; of no side it closes all of it."""
     return closure.side is None or edge.side is None or closure.side is edge.side

@@ -10,7 +10,7 @@ import numpy as np
 
 from stadtherz.guidance.domain.alternatives import others
 from stadtherz.guidance.domain.choices import Choice, Plan, Role, Unknown
-from stadtherz.guidance.domain.closed import with_closures
+from stadtherz.guidance.domain.closed import EdgeClosures, with_closures
 from stadtherz.guidance.domain.costs import Costs, Reading, Tariff, tariff_of
 from stadtherz.guidance.domain.guard import detour
 from stadtherz.guidance.domain.itinerary import Stage, stages
@@ -22,7 +22,7 @@ from stadtherz.guidance.domain.search import Finder, Way
 from stadtherz.guidance.domain.spots import Spot
 from stadtherz.guidance.domain.unknowns import OpenFacts
 from stadtherz.kernel.errors import NotFound
-from stadtherz.streets.values import Closures, Network
+from stadtherz.streets.values import Network
 
 ALIKE_M = 1e-6
 NEARLY = 1.02
@@ -62,7 +62,7 @@ class Wish:
     end: Spot
     profile: Profile
     now: datetime
-    closures: Closures = field(default_factory=dict)
+    closures: EdgeClosures = field(default_factory=dict)
     most: int = 3
 
 

@@ -4,28 +4,24 @@ from datetime import datetime
 from threading import Lock
 
 from stadtherz.guidance.domain.choices import Plan
+from stadtherz.guidance.domain.closed import by_edge
 from stadtherz.guidance.domain.planning import Ready, Wish, plan
 from stadtherz.guidance.domain.profile import Profile
 from stadtherz.guidance.domain.spots import Spot
-from stadtherz.streets.public import current_network
-from stadtherz.streets.values import Closures
+from stadtherz.streets.public import closures_at, current_network
 
 _made: list[Ready] = []
 _one_at_a_time = Lock()
 
 
-def plan_ways(
-    *, start: Spot, end: Spot, profile: Profile, now: datetime, closures: Closures | None = None,
-    most: int = 3,
-) -> Plan:  # fmt: skip
-    """Plan ways from one spot to another; everybody may, and nothing of it is kept.
+def plan_ways(*, start: Spot, end: Spot, profile: Profile, now: datetime, most: int = 3) -> Plan:
+    """Plan ways from one spot to another around what is closed; everybody may, nothing is kept.
 
     Args:
         start: spot on the network of the city.
         end: likewise.
         profile: of who walks.
         now: the moment at which it is walked.
-        closures: works and obstacles by the number of the edge.
         most: how many ways are offered at most.
 
     Raises:
@@ -33,7 +29,7 @@ def plan_ways(
         Unavailable: the map file is gone.
 
     """
-    return plan(ready(), Wish(start, end, profile, now, closures or {}, most))
+    return plan(ready(), Wish(start, end, profile, now, by_edge(closures_at(now)), most))
 
 
 def ready() -> Ready:

@@ -1,13 +1,26 @@
 """Keeps the map file that was taken in, so that the network can be made anew from it."""
 
 import hashlib
+import json
 import os
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 
 PART = 1 << 20
+CURRENT = "current.json"
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True)
+class Current:
+    """The map that the city has: its digest, where it lies, and what it covers in degrees."""
+
+    sha256: str
+    place: Path
+    box: Box
 
 
 def digest_of(path: Path) -> str:
@@ -34,3 +47,29 @@ def place_of(name: str, sha256: str) -> Path:
     """Give where a map file is kept; its ending tells its format."""
     ending = "".join(Path(name).suffixes[-2:])
     return Path(settings.VAR) / "streets" / f"{sha256}{ending}"
+
+
+def say_current(name: str, sha256: str, box: Box) -> None:
+    """Write beside the maps which one is the city's, so that drawing it asks no database.
+
+    Args:
+        name: of the file.
+        sha256: of the file.
+        box: west, south, east and north of what is in it, in degrees.
+
+    """
+    place = Path(settings.VAR) / "streets" / CURRENT
+    half = place.with_name(f"{place.name}.{os.getpid()}.part")
+    half.write_text(json.dumps({"name": name, "sha256": sha256, "box": box}), encoding="utf-8")
+    half.replace(place)
+
+
+def current_kept() -> Current | None:
+    """Give the city's map; None before the first import."""
+    try:
+        said = json.loads((Path(settings.VAR) / "streets" / CURRENT).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
+    place = place_of(said["name"], said["sha256"])
+    west, south, east, north = said["box"]
+    return Current(said["sha256"], place, (west, south, east, north)) if place.is_file() else None

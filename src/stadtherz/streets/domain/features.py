@@ -149,6 +149,31 @@ BARRIERS = frozenset({"bollard", "gate", "cycle_barrier", "lift_gate", "swing_ga
 STOPS = frozenset({"bus_stop", "tram_stop"})
 
 
+MADE: Mapping[Collection, tuple[str, ...]] = {
+    Collection.CROSSINGS: ("secured", "kerb"), Collection.KERBS: ("kerb",),
+    Collection.ROADS: ("kind", "pavement_left", "pavement_right"),
+    Collection.LIFTS: (), Collection.STOPS: (),
+}  # fmt: skip
+"""What follows from several tags at once; all other kinds of things have their `kind`."""
+NUMBERS = frozenset({metres, kerb_height, kilometres_an_hour, slope_percent, whole})
+
+
+def attributes_of(collection: Collection) -> tuple[str, ...]:
+    """Name the attributes of a kind of things, in the order in which they are shown."""
+    made = MADE.get(collection, ("kind",))
+    return (*made, *(asked.name for asked in ASKED[collection]))
+
+
+def is_number(collection: Collection, name: str) -> bool:
+    """Whether an attribute holds a number, where it is known."""
+    return any(one.name == name and one.read in NUMBERS for one in ASKED[collection])
+
+
+def unit_of(collection: Collection, name: str) -> str:
+    """Give the unit (UCUM) of an attribute; "" for none."""
+    return next((one.unit for one in ASKED[collection] if one.name == name), "")
+
+
 def features(extract: Extract) -> Iterator[Feature]:
     """Give the things of the street in a piece of map, nodes first."""
     for node in extract.nodes.values():

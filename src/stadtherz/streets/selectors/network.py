@@ -1,7 +1,12 @@
-"""The walkable and the drivable network of the city, made once a process for each import."""
+"""The walkable and the drivable network of the city, made once a process.
+
+Both are made anew after an import, and the walkable one after a survey as well.
+"""
 
 from pathlib import Path
 from threading import Lock
+
+from django.db.models import Count, Max
 
 from stadtherz.kernel.errors import NotFound, Unavailable
 from stadtherz.streets.adapters.kept_maps import place_of
@@ -9,10 +14,11 @@ from stadtherz.streets.adapters.map_files import read_map
 from stadtherz.streets.adapters.map_turns import read_restrictions
 from stadtherz.streets.domain.driving import RoadNetwork, drivable
 from stadtherz.streets.domain.network import Network
+from stadtherz.streets.domain.surveys import State, with_surveys
 from stadtherz.streets.domain.walking import walkable
-from stadtherz.streets.models import MapImport
+from stadtherz.streets.models import MapImport, Survey
 
-_made: dict[str, Network] = {}
+_made: dict[object, Network] = {}
 _made_roads: dict[str, RoadNetwork] = {}
 _one_at_a_time = Lock()
 
@@ -23,7 +29,7 @@ def current_map() -> MapImport | None:
 
 
 def current_network() -> Network:
-    """Give the walkable network of the city.
+    """Give the walkable network of the city, with what was surveyed and accepted.
 
     Raises:
         NotFound: no map was taken in yet.
@@ -31,12 +37,16 @@ def current_network() -> Network:
 
     """
     row = _the_map()
+    accepted = Survey.objects.filter(state=State.ACCEPTED)
+    surveys = accepted.aggregate(number=Count("pk"), newest=Max("decided_at"))
+    made_of = row.sha256, surveys["number"], surveys["newest"]
     with _one_at_a_time:
-        if row.sha256 not in _made:
+        if made_of not in _made:
             kept = _file_of(row)
             _made.clear()
-            _made[row.sha256] = walkable(read_map(kept))
-        return _made[row.sha256]
+            facts = [one.as_domain() for one in accepted]
+            _made[made_of] = walkable(with_surveys(read_map(kept), facts))
+        return _made[made_of]
 
 
 def current_roads() -> RoadNetwork:

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import transaction
 
-from stadtherz.streets.adapters.kept_maps import digest_of, keep
+from stadtherz.streets.adapters.kept_maps import Box, digest_of, keep, say_current
 from stadtherz.streets.adapters.map_files import generator_of, read_map
 from stadtherz.streets.domain import features as things
 from stadtherz.streets.domain.elements import Extract
@@ -21,10 +21,11 @@ from stadtherz.streets.domain.sample_town import GENERATOR
 from stadtherz.streets.domain.walking import walkable
 from stadtherz.streets.models import Feature, MapImport
 from stadtherz.streets.services.placing import INVENTED, Placed, read_places, replace_places
+from stadtherz.streets.services.surveying import apply_accepted
 
 AT_ONCE = 2_000
 EXAMPLES = 20
-MAY_CHANGE = ("points", "west", "south", "east", "north", "attributes")
+MAY_CHANGE = ("points", "west", "south", "east", "north", "attributes", "dated")
 Key = tuple[str, str]
 Step = Callable[[str], None]
 
@@ -73,9 +74,11 @@ def import_map(*, path: Path, now: datetime, say: Step = lambda _: None) -> Impo
     places = read_places(path, extract)
     say("comparing with what was there")
     found = {(one.collection.value, one.ref): one for one in things.features(extract)}
+    box = _box(extract)
     with transaction.atomic():
         placed = replace_places(places, district=INVENTED if invented else "")
         differences = _replace(found) | {"places": _of_places(placed)}
+        apply_accepted()
         row = MapImport.objects.create(
             name=path.name, sha256=digest_of(path), size=path.stat().st_size,
             data_of=_newest(extract), imported_at=now, invented=invented,
@@ -89,6 +92,7 @@ def import_map(*, path: Path, now: datetime, say: Step = lambda _: None) -> Impo
             },
         )  # fmt: skip
         keep(path, row.sha256)
+        transaction.on_commit(lambda: say_current(row.name, row.sha256, box))
     return Imported(row, differences)
 
 
@@ -111,9 +115,13 @@ def _replace(found: Mapping[Key, things.Feature]) -> dict[str, Differences]:
 def _changed(rows: Mapping[Key, Feature], stored: Mapping[Key, Feature]) -> Iterator[Feature]:
     for key, row in rows.items():
         old = stored.get(key)
-        if old is not None and (old.points, old.attributes) != (row.points, row.attributes):
+        if old is not None and _said(old) != _said(row):
             row.pk = old.pk
             yield row
+
+
+def _said(row: Feature) -> tuple[Any, ...]:
+    return row.points, row.attributes
 
 
 def _row(one: things.Feature) -> Feature:
@@ -122,6 +130,7 @@ def _row(one: things.Feature) -> Feature:
         collection=one.collection.value, ref=one.ref, points=[list(point) for point in one.points],
         west=min(lons), south=min(lats), east=max(lons), north=max(lats),
         attributes={name: _told(fact) for name, fact in one.attributes.items()},
+        dated=max((fact.day for fact in one.attributes.values() if fact.day), default=None),
     )  # fmt: skip
 
 
@@ -156,6 +165,14 @@ def _of_places(placed: Placed) -> Differences:
     refs = [*placed.changed, *placed.gone, *placed.new]
     sizes = len(placed.new), len(placed.changed), len(placed.gone)
     return Differences(*sizes, tuple(refs[:EXAMPLES]))
+
+
+def _box(extract: Extract) -> Box:
+    """Give west, south, east and north of the streets of a map, in degrees."""
+    used = {node for way in extract.ways for node in way.nodes}
+    places = [one for number, one in extract.nodes.items() if number in used]
+    lons, lats = [one.lon for one in places], [one.lat for one in places]
+    return min(lons), min(lats), max(lons), max(lats)
 
 
 def _newest(extract: Extract) -> date | None:

@@ -33,6 +33,7 @@ JOBS = (
     Job("publish_scheduled", 1),
     Job("observations_watch", 5),
     Job("participation_close", 5),
+    Job("streets_tell", 5),
     Job("participation_tell", 5, beside=True),
     Job("opendata_measure", 5, beside=True),
     Job("opendata_tell", 5, beside=True),

@@ -1,0 +1,56 @@
+"""Surveys for the people who decide on them, in a fixed number of queries."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from stadtherz.streets.domain.features import UNKNOWN
+from stadtherz.streets.domain.surveys import State
+from stadtherz.streets.models import Feature, Survey
+
+MOST = 50
+"""So many of each are shown at once; the others move up."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A survey, what counts now, and whether the thing is still in the map."""
+
+    row: Survey
+    now: Any
+    is_there: bool
+    point: Sequence[float] = ()
+
+
+def waiting_surveys() -> tuple[list[Waiting], int]:
+    """Give those that wait, the longest first, and how many there are."""
+    rows = Survey.objects.filter(state=State.WAITING)
+    return _with_things(rows.select_related("by")[:MOST]), rows.count()
+
+
+def decided_surveys() -> list[Survey]:
+    """Give the newest decisions."""
+    rows = Survey.objects.filter(state__in=(State.ACCEPTED, State.REFUSED))
+    return list(rows.select_related("decided_by").order_by("-decided_at", "-pk")[:MOST])
+
+
+def disagreeing_things() -> list[Feature]:
+    """Give the things of which map and survey say different things."""
+    rows = Feature.objects.exclude(surveyed={}).order_by("collection", "ref")
+    return [row for row in rows[: MOST * 20] if row.disagreements][:MOST]
+
+
+def _with_things(rows: Iterable[Survey]) -> list[Waiting]:
+    found = list(rows)
+    refs = {row.ref for row in found}
+    things: Mapping[tuple[str, str], Feature] = {
+        (one.collection, one.ref): one for one in Feature.objects.filter(ref__in=refs)
+    }
+    return [_waiting(row, things.get((row.collection, row.ref))) for row in found]
+
+
+def _waiting(row: Survey, thing: Feature | None) -> Waiting:
+    if thing is None:
+        return Waiting(row, UNKNOWN, is_there=False)
+    now = thing.known.get(row.attribute, {}).get("value", UNKNOWN)
+    return Waiting(row, now, is_there=True, point=thing.points[0])

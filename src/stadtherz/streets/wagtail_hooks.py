@@ -1,0 +1,78 @@
+"""The streets in the administration."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import path, reverse_lazy
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+
+from stadtherz.accounts.public import Permission, permissions_in
+from stadtherz.streets.views import closure_staff, survey_staff
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the menu: its words, name of its address, who sees it, and icon."""
+
+    words: Promise
+    url: str
+    permission: Permission
+    icon: str
+
+
+ENTRIES: tuple[Entry, ...] = (
+    Entry(_("Baustellen und Sperrungen"), "streets-closures", Permission.CLOSE_STREETS, "warning"),
+    Entry(_("Befunde an Straßen"), "streets-surveys", Permission.REVIEW_STREETS, "tick"),
+)
+
+
+class ItemFor(MenuItem):
+    """A line that only those see who may do something there."""
+
+    def __init__(self, entry: Entry, order: int) -> None:
+        super().__init__(
+            entry.words, reverse_lazy(entry.url), name=entry.url, icon_name=entry.icon, order=order
+        )
+        self.permission = entry.permission
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return self.permission in permissions_in(request)
+
+
+streets_menu = Menu(
+    register_hook_name="register_streets_menu_item",
+    items=[ItemFor(entry, order) for order, entry in enumerate(ENTRIES)],
+)
+
+
+@hooks.register("register_admin_menu_item")
+def streets_item() -> MenuItem:
+    return SubmenuMenuItem(_("Straßen"), streets_menu, icon_name="site", order=250)
+
+
+@hooks.register("register_admin_urls")
+def admin_urls() -> list[Any]:
+    return [
+        path("strassen/befunde/", survey_staff.queue, name="streets-surveys"),
+        path("strassen/befunde/neu/", survey_staff.find, name="streets-survey-find"),
+        path(
+            "strassen/befunde/neu/<slug:collection>/<slug:key>/<slug:attribute>/",
+            survey_staff.new,
+            name="streets-survey-new",
+        ),
+        path("strassen/befunde/<int:pk>/<str:what>/", survey_staff.act, name="streets-survey-act"),
+        path("strassen/baustellen/", closure_staff.listed, name="streets-closures"),
+        path("strassen/baustellen/neu/", closure_staff.new, name="streets-closure-new"),
+        path(
+            "strassen/baustellen/karte.svg", closure_staff.drawing, name="streets-closure-drawing"
+        ),
+        path(
+            "strassen/baustellen/<int:pk>/beenden/",
+            closure_staff.ended,
+            name="streets-closure-ended",
+        ),
+    ]

@@ -49,7 +49,7 @@ def test_it_says_what_is_near_and_what_is_unknown(client):
 def test_english_people_read_it_in_english(client):
     page = page_of(client, f"/en/place/{place('Marktstraße 3').code}/")
     assert "Stops nearby" in page
-    assert "Ringallee: Traffic lights</strong>, with sound, with tactile paving." in page
+    assert "Ringallee: Traffic signals</strong>, with sound, with tactile paving." in page
 
 
 def test_a_code_may_be_typed_with_look_alikes_and_leads_to_one_address(client):

@@ -85,7 +85,7 @@ def test_it_says_that_the_position_is_vague_and_waits_for_steps_by_hand():
     """) == [
         "Position ungenau, etwa 30 Meter. Bestätige Schritte selbst mit Weiter.",
         "Schritt 2 von 3: Die Parkstraße queren. Genau auf etwa 30 Meter. "
-        "Noch etwa 10 Meter bis: Geradeaus weiter, 50 Meter.",
+        "Noch etwa 10 Meter bis: Geradeaus auf dem Fußweg, 50 Meter.",
     ]  # fmt: skip
 
 

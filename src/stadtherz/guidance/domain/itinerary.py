@@ -184,12 +184,17 @@ def _leg(step: Step, edge: Edge, outlook: Outlook, line: tuple[XY, ...]) -> Leg:
     stop = ""
     if edge.kind is Kind.PLATFORM:  # its name is that of the stop, and no street's
         name, own = ("", False) if own else (name, own)
-        stop = tags.get("name", "") if tags.get("railway") != "platform" else ""
+        stop = _spoken(tags.get("name", "")) if tags.get("railway") != "platform" else ""
     return Leg(
         None, name, edge.kind, side_of(edge, forward=step[1]), edge.pavement,
         Tactile.of(tags.get("tactile_paving")), edge.length_m, line, (step,), own,
         "" if name or stop else outlook.leads_to(step), stop,
     )  # fmt: skip
+
+
+def _spoken(name: str) -> str:
+    """Write a name of two parts with a comma: a stroke is read aloud as a word."""
+    return ", ".join(part.strip() for part in name.split("/"))
 
 
 def _climb(edge: Edge, network: Network, line: tuple[XY, ...], *, forward: bool) -> Climb:

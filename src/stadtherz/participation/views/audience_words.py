@@ -32,6 +32,7 @@ ROLES: dict[Role, Words] = {
     Role.DATA_PROTECTION: _("der Datenschutz"),
     Role.ENGINEER: _("die Technik"),
     Role.TELLER: _("die Auszählung"),
+    Role.TESTER: _("die Prüfung im Inklusionsbeirat"),
     Role.CDO: _("die Leitung des Programms"),
 }
 VIEWERS: dict[Viewer, Words] = {

@@ -27,7 +27,7 @@ ATTRIBUTES: Mapping[str, Promise] = {
     "step_count": _("Stufen"), "handrail": _("Handlauf"), "incline": _("Steigung"),
     "ramp": _("Rampe"), "lit": _("beleuchtet"), "level": _("Etage"),
     "braille": _("Brailleschrift"), "speech": _("Ansage"), "wheelchair": _("mit Rollstuhl"),
-    "name": _("Name"), "platform": _("Steig"), "shelter": _("Unterstand"), "bench": _("Bank"),
+    "name": _("Name"), "platform": _("Steig"), "shelter": _("Unterstand"), "bench": _("Sitzbank"),
     "display": _("Anzeige"), "surface": _("Belag"), "width": _("Breite"),
     "smoothness": _("Ebenheit"), "lanes": _("Spuren"), "speed_limit": _("erlaubtes Tempo"),
     "pavement_left": _("Gehweg links"), "pavement_right": _("Gehweg rechts"),

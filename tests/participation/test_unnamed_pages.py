@@ -202,3 +202,15 @@ def test_staff_make_codes_once(client, settings):
     assert len(body(table).split()) == 4
     assert "no-store" in table["Cache-Control"]
     assert "3 Codes" in body(client.get(there))
+
+
+def test_what_staff_got_wrong_is_listed_where_the_focus_goes(client, settings):
+    settings.STAFF_MFA = False
+    of = collecting(access="code")
+    client.force_login(staff())
+    for there, field in ((f"/verwaltung/sammlung/{of.pk}/codes/", "number"),
+                         (f"/verwaltung/sammlung/{of.pk}/", "criteria")):  # fmt: skip
+        seen = body(client.post(there, {field: ""}))
+        assert "Fehler: " in seen
+        assert 'class="paper-desk__faults" role="alert" tabindex="-1" autofocus' in seen
+        assert f'href="#id_{field}"' in seen

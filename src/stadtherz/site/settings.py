@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "stadtherz.newsroom",
     "stadtherz.opendata",
     "stadtherz.observations",
+    "stadtherz.guidance",
     "stadtherz.streets",
     "stadtherz.accounts",
     "stadtherz.city",

@@ -51,6 +51,7 @@ urlpatterns = [
         path("", include("stadtherz.participation.urls")),
         path("", include("stadtherz.programme.urls")),
         path("", include("stadtherz.streets.urls")),
+        path("", include("stadtherz.guidance.urls")),
         path("", include("stadtherz.newsroom.urls")),
         *before_pages,
         path("", include(wagtail_urls)),

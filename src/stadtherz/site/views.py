@@ -37,7 +37,7 @@ STATIONS_AT_HOME, NEWS_AT_HOME, WAYS_AT_HOME, PROMISES_AT_HOME = 6, 3, 3, 4
 STATIONS_ON_THE_MAP = 200
 LISTS_TO_FIND = (
     "programme:goals", "programme:promises", "participation:procedures", "participation:plans",
-    "streets:closures",
+    "streets:closures", "guidance:plan",
 )  # fmt: skip
 IN_A_DISTRICT, AT_A_PLACE = 12, 6
 DOCUMENTS = "documents/"  # where Wagtail puts them below the media folder

@@ -1,6 +1,7 @@
 """What other systems may use of the streets; their domains take the values from `values`."""
 
 from stadtherz.streets.domain.closing import Closure, ClosureBegan, ClosureEnded
+from stadtherz.streets.domain.places import FoundPlace
 from stadtherz.streets.domain.surveys import SurveyAccepted, choices_for, surveyable
 from stadtherz.streets.selectors.closures import closures_at
 from stadtherz.streets.selectors.network import current_map, current_network, current_roads
@@ -16,6 +17,7 @@ __all__ = [
     "ClosureBegan",
     "ClosureEnded",
     "Finding",
+    "FoundPlace",
     "SurveyAccepted",
     "choices_for",
     "closures_at",

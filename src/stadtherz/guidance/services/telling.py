@@ -1,0 +1,78 @@
+"""Plans a way between two places and puts it into words; nothing of it is kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from stadtherz.guidance.domain.choices import Choice, Plan, Why
+from stadtherz.guidance.domain.directions import Manner
+from stadtherz.guidance.domain.instructions import Door, Instructions, instructions, reason
+from stadtherz.guidance.domain.itinerary import Climb, stages
+from stadtherz.guidance.domain.overview import WhyOther
+from stadtherz.guidance.domain.profile import Profile
+from stadtherz.guidance.domain.scenery import with_scenes
+from stadtherz.guidance.domain.spots import Spot
+from stadtherz.guidance.selectors.outlooks import current_outlook
+from stadtherz.guidance.services.planning import plan_ways
+from stadtherz.streets.public import FoundPlace, snap_place
+from stadtherz.streets.values import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class ToldWay:
+    """A way in words, among those that one can choose.
+
+    Args:
+        plan: all ways.
+        number: of the chosen one, from 0.
+        words: of the chosen one.
+        reasons: for each way in what it differs from the first one, "" for the first.
+
+    """
+
+    plan: Plan
+    number: int
+    words: Instructions
+    reasons: tuple[str, ...]
+
+
+def tell_way(
+    *, ends: tuple[FoundPlace, FoundPlace], profile: Profile, now: datetime, number: int,
+    language: str,
+) -> ToldWay:  # fmt: skip
+    """Plan a way from one place to another and tell it; everybody may.
+
+    Args:
+        ends: where it begins and where it leads.
+        profile: of who walks.
+        now: the moment at which it is walked.
+        number: of the way among those to choose from, from 0; another one counts as the first.
+        language: "de" or "en".
+
+    Raises:
+        NotFound: the city has no map, a place is too far from all ways, or no way leads there.
+        Unavailable: the map file is gone.
+
+    """
+    start, end = (snap_place(one.ref) for one in ends)
+    spots = Spot(start.edge, start.along_m), Spot(end.edge, end.along_m)
+    plan = plan_ways(start=spots[0], end=spots[1], profile=profile, now=now)
+    number = number if number < len(plan.choices) else 0
+    outlook, around = current_outlook()
+    network, manner = outlook.network, Manner()
+    found = with_scenes(stages(plan.choices[number].way, network, outlook), outlook, around)
+    goal = Door(network.plane.xy(ends[1].longitude, ends[1].latitude), {})
+    words = instructions(found, language, manner, goal=goal)
+    others = (reason(_why(one), language, manner) for one in plan.choices[1:])
+    return ToldWay(plan, number, words, ("", *others))
+
+
+def _why(choice: Choice) -> WhyOther:
+    found = {one.why: one.number for one in choice.reasons}
+    return WhyOther(
+        longer_m=found.get(Why.LONGER, 0.0) - found.get(Why.SHORTER, 0.0),
+        large_unaided=round(found.get(Why.BARE, 0)),
+        with_sound=round(found.get(Why.SOUND, 0)),
+        crossings=round(found.get(Why.CROSSINGS, 0)),
+        steps=round(found.get(Why.STEPS, 0)),
+        has_steps=any(isinstance(s, Climb) and s.kind is Kind.STEPS for s in choice.stages),
+    )

@@ -1,0 +1,73 @@
+"""The guide's page asks, offers what may be meant, and tells a way as text."""
+
+import pytest
+from django.core.management import call_command
+
+from stadtherz.streets.public import find_places
+from stadtherz.streets.selectors import network as networks
+from stadtherz.streets.selectors import places as selectors
+
+pytestmark = pytest.mark.django_db
+AID = "ersetzt weder Stock noch Hund noch Gehör"
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path):
+    settings.VAR = tmp_path / "var"
+    networks._made.clear()
+    selectors._made.clear()
+
+
+@pytest.fixture
+def town():
+    call_command("streets_demo", verbosity=0)
+    return {"von": find_places("Rathaus")[0].ref, "nach": find_places("Marktstraße 3")[0].ref}
+
+
+def page_of(client, asked, path="/lotse/"):
+    response = client.get(path, asked, follow=True)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def test_a_city_without_a_map_says_so(client):
+    page = page_of(client, {})
+    assert "sobald die Stadt ihre Karte einliest" in page
+    assert AID in page
+
+
+@pytest.mark.usefixtures("town")
+def test_a_name_that_fits_nothing_is_an_error_at_its_field(client):
+    page = page_of(client, {"von": "Qxyzqq", "nach": ""})
+    assert '<a href="#von">' in page
+    assert 'aria-describedby="von-fehler"' in page
+
+
+@pytest.mark.usefixtures("town")
+def test_several_places_are_offered(client):
+    page = page_of(client, {"von": "Markt"})
+    assert "Start: Welchen Ort meinst du?</legend>" in page
+    assert page.count('type="radio"') > 1
+
+
+def test_a_way_is_told_in_both_languages(client, town, django_assert_max_num_queries):
+    page = page_of(client, town | {"profil": "cane"})
+    assert "<h1>Weg von Rathaus Musterviertel nach Marktstraße 3</h1>" in page
+    assert page.count("<h3>") >= 2
+    assert AID in page
+    assert "Diese Karte ist erfunden." in page
+    assert "OpenStreetMap" not in page
+    assert "Steps</h2>" in page_of(client, town, "/en/guide/")
+    with django_assert_max_num_queries(40):
+        client.get("/lotse/", town)
+
+
+def test_the_goal_may_be_given_and_the_same_place_is_no_way(client, town):
+    assert 'type="hidden" name="nach"' in page_of(client, {"nach": town["nach"]})
+    assert "derselbe Ort" in page_of(client, {"von": town["von"], "nach": town["von"]})
+
+
+def test_a_place_far_from_all_ways_has_no_way(client, town):
+    page = page_of(client, town | {"von": "48.1, 9.1"})
+    assert "keinen Weg dorthin" in page
+    assert 'type="hidden" name="nach"' in page

@@ -267,6 +267,19 @@ class TestCodes:
         assert refused(support, **act) == "code-only"
         assert not Unnamed.objects.filter(access="open").exists()
 
+    def test_codes_are_not_guessed_by_taking_part(self, monkeypatch):
+        monkeypatch.setattr(origins, "WRONG_CODES", 3)
+        of = collecting(access="code")
+        (code,) = codes(of, staff(), 1)
+        (row,) = ready_made(of, 1)
+        wrong, right = shown(UNKNOWN, origin="here"), shown(code, origin="here")
+        act = {"proposal_id": row.pk, "now": NOW}
+        assert refused(proposed, of, wrong) == "no-code"
+        assert refused(argued, row, wrong) == "no-code"
+        assert refused(support_with_code, shown=wrong, **act) == "no-code"
+        assert refused(support_with_code, shown=right, **act) == "codes-often"
+        assert support_with_code(shown=shown(code, origin="there"), **act)
+
     def test_a_code_floods_no_more_than_an_account(self):
         of = collecting(access="code")
         (code,) = codes(of, staff(), 1)

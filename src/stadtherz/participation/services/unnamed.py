@@ -4,7 +4,8 @@ What is stored is a keyed hash; the key of it is a file of this procedure, as ba
 code for a ballot is unknown here, and one from here is unknown there.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -61,21 +62,41 @@ def holder_of(*, procedure: Procedure, words: str, origin: str) -> Unnamed:
     """
     number = read_code(words)
     with codes_tried(procedure.pk, origin):
-        found = None
-        if keys.has_key(procedure.pk):
-            found = Unnamed.objects.filter(procedure=procedure, mark=_mark(procedure, number))
-        row = found.first() if found is not None else None
-        if row is None:
-            message = "nobody took part here with a code or key like this one"
-            raise NotAllowed(message, code="no-code")
+        return _holder(procedure, number)
+
+
+def _holder(procedure: Procedure, number: str) -> Unnamed:
+    row = None
+    if keys.has_key(procedure.pk):
+        row = Unnamed.objects.filter(procedure=procedure, mark=_mark(procedure, number)).first()
+    if row is None:
+        message = "nobody took part here with a code or key like this one"
+        raise NotAllowed(message, code="no-code")
     return row
+
+
+@contextmanager
+def trying(*, procedure: Procedure, shown: Shown) -> Iterator[None]:
+    """Act with a code within this: counts codes that do not exist, where codes are asked for.
+
+    It stands around the transaction: what was counted within would be rolled back with it.
+
+    Raises:
+        Unavailable: code "codes-often", too many that do not exist came from this origin.
+
+    """
+    if Access(procedure.collection.access) is Access.CODE:
+        with codes_tried(procedure.pk, shown.origin):
+            yield
+    else:
+        yield
 
 
 def held(*, procedure: Procedure, shown: Shown) -> Unnamed:
     """Give who takes part, held to the end of the transaction; where it is open somebody new.
 
     Raises:
-        Invalid, NotAllowed, Unavailable: see `holder_of`.
+        Invalid, NotAllowed: see `holder_of`; whoever calls it counts tries with `trying`.
 
     """
     if Access(procedure.collection.access) is Access.OPEN:
@@ -85,7 +106,7 @@ def held(*, procedure: Procedure, shown: Shown) -> Unnamed:
             procedure=procedure, mark=mark, defaults={"access": Access.OPEN.value}
         )
         return Unnamed.objects.select_for_update().get(procedure=procedure, mark=mark)
-    row = holder_of(procedure=procedure, words=shown.words, origin=shown.origin)
+    row = _holder(procedure, read_code(shown.words))
     return Unnamed.objects.select_for_update().get(pk=row.pk)
 
 

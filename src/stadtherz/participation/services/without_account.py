@@ -3,6 +3,7 @@
 Nothing of a person is asked. A form that is sent twice is one contribution.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -37,10 +38,9 @@ from stadtherz.participation.services.proposing import (
     write_into,
 )
 from stadtherz.participation.services.supporting import supportable
-from stadtherz.participation.services.unnamed import Shown, held, require_said_age
+from stadtherz.participation.services.unnamed import Shown, held, require_said_age, trying
 
 
-@transaction.atomic
 def propose_unnamed(
     *, procedure: Procedure, writing: Writing, shown: Shown, language: str, now: datetime
 ) -> Proposal:
@@ -60,7 +60,12 @@ def propose_unnamed(
     require_said_age(procedure, shown)
     row = Proposal(procedure=procedure, language=language, created_at=now, handed_in_at=now)
     write_into(row, writing)
-    row.unnamed = held(procedure=procedure, shown=shown)
+    with trying(procedure=procedure, shown=shown), transaction.atomic():
+        return _proposed(row, writing, shown, now)
+
+
+def _proposed(row: Proposal, writing: Writing, shown: Shown, now: datetime) -> Proposal:
+    row.unnamed = held(procedure=row.procedure, shown=shown)
     row.access = row.unnamed.access
     same = Proposal.objects.filter(unnamed=row.unnamed, title=row.title, text=row.text)
     if (there := same.exclude(state=State.WITHDRAWN).first()) is not None:
@@ -85,7 +90,6 @@ def _let_in(
     return reasons_to_wait(words, known=False, proved=proved, account=False)
 
 
-@transaction.atomic
 def argue_unnamed(*, proposal_id: int, said: Said, shown: Shown, now: datetime) -> Argument:
     """Add an argument without an account; it waits like everything without one.
 
@@ -101,6 +105,12 @@ def argue_unnamed(*, proposal_id: int, said: Said, shown: Shown, now: datetime) 
     require_act(row.procedure.as_domain(), Act.DISCUSS, now)
     text = checked(said)
     require_said_age(row.procedure, shown)
+    with trying(procedure=row.procedure, shown=shown), transaction.atomic():
+        return _argued(row, replace(said, text=text), shown, now)
+
+
+def _argued(row: Proposal, said: Said, shown: Shown, now: datetime) -> Argument:
+    text = said.text
     unnamed = held(procedure=row.procedure, shown=shown)
     same = Argument.objects.filter(proposal=row, unnamed=unnamed, text=text, stance=said.stance)
     if (there := same.exclude(state=State.WITHDRAWN).first()) is not None:
@@ -128,7 +138,7 @@ def support_with_code(*, proposal_id: int, shown: Shown, now: datetime) -> bool:
     require_act(row.procedure.as_domain(), Act.SUPPORT, now)
     require_said_age(row.procedure, shown)
     try:
-        with transaction.atomic():
+        with trying(procedure=row.procedure, shown=shown), transaction.atomic():
             return _supported(row, shown, now)
     except IntegrityError:
         return False

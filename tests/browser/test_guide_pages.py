@@ -1,0 +1,60 @@
+"""Somebody asks for a way in the invented quarter and reads it, by keyboard and without scripts."""
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(120)]
+MOST_STROKES = 12
+
+
+class Keys:
+    """A keyboard that counts strokes; typed words count as one."""
+
+    def __init__(self, page):
+        self.page, self.strokes = page, 0
+
+    def press(self, *keys):
+        for key in keys:
+            self.page.keyboard.press(key)
+        self.strokes += len(keys)
+
+    def write(self, words):
+        self.page.keyboard.insert_text(words)
+        self.strokes += 1
+
+    def forward_to(self, selector):
+        """Press Tab until something has the focus."""
+        while not self.page.evaluate("at => document.activeElement.matches(at)", selector):
+            assert self.strokes < MOST_STROKES, selector
+            self.press("Tab")
+
+
+@pytest.mark.parametrize(
+    ("width", "dark", "path"), [(1280, False, "/lotse/"), (320, True, "/en/guide/")]
+)
+def test_each_state_is_for_everybody(visit, width, dark, path):
+    tab = visit(width=width, dark=dark)
+    for asked in (
+        "", "?von=Marktstraße 3&nach=qqqqqq", "?von=Marktstr&nach=Bahnhof",
+        "?von=Marktstraße 3&nach=Musterviertel Bahnhof",
+    ):  # fmt: skip
+        page = tab.open(path + asked)
+        assert tab.violations() + tab.complaints == [], asked
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, asked
+    expect(page.locator("main ol > li h3").first).to_be_visible()
+
+
+def test_the_first_step_is_a_few_strokes_away(visit):
+    tab = visit(script=False)
+    page = tab.open("/lotse/")
+    keys = Keys(page)
+    keys.press("Tab", "Enter")  # past the head of the page
+    keys.forward_to("#von")
+    keys.write("Marktstraße 3")
+    keys.forward_to("#nach")
+    keys.write("Musterviertel Bahnhof")
+    keys.press("Enter")
+    page.wait_for_url("**/lotse/?von=*")
+    expect(page.locator("main ol > li h3").first).to_be_visible()
+    assert page.title().startswith("Von Marktstraße 3")
+    assert keys.strokes <= MOST_STROKES

@@ -120,7 +120,7 @@ def test_a_position_leads_on_and_leaves_the_tab_in_no_request(page):
     expect(follow).to_have_attribute("aria-pressed", "false")
     page.evaluate(STAND_IN)  # a browser's own gives no more than one place for all seconds
     follow.click()
-    expect(told).to_have_text("Beginn, 60 Meter")
+    expect(told).to_have_text("Beginn auf dem Fußweg zur Parkstraße, 60 Meter")
     (x, y), end = way["stages"][0]["line"][0], way["stages"][0]["line"][-1]
     plane, size = Plane(*way["origin"]), way["stages"][0]["length_m"]
     for metres in range(int(size) - 8):

@@ -74,7 +74,7 @@ def test_proposing_without_a_script_and_with_keys_alone(visit, numbers):
     page.get_by_role("link", name="Deine Vorschläge").press("Enter")
     expect(page.get_by_text("Es kam ohne die kleine Rechenaufgabe")).to_be_visible()
     page.get_by_role("button", name="Zurückziehen").press("Enter")
-    page.get_by_role("button", name="Wieder holen").press("Enter")
+    page.get_by_role("button", name="Wieder einreichen").press("Enter")
     expect(page.get_by_text("wieder da, wie er war")).to_be_visible()
 
 

@@ -110,6 +110,13 @@ class TestOpen:
         assert refused(holder, of, by.words, "here") == "codes-often"
         assert holder(of, by.words, "there")
 
+    def test_one_solved_puzzle_is_for_one_argument(self):
+        of, by = collecting(access="open"), shown()
+        on = released(of, resident(), moderator())
+        first, second = argued(on, by), argued(on, by, "Und noch etwas, das niemand löste.")
+        assert "no-proof" not in first.waits_for
+        assert "no-proof" in second.waits_for
+
     def test_floods_end_by_origin_and_sooner_without_a_puzzle(self):
         of = collecting(access="open")
         for _ in range(UNPROVED_FROM_ONE_ORIGIN):

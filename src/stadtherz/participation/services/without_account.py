@@ -115,6 +115,8 @@ def _argued(row: Proposal, said: Said, shown: Shown, now: datetime) -> Argument:
     same = Argument.objects.filter(proposal=row, unnamed=unnamed, text=text, stance=said.stance)
     if (there := same.exclude(state=State.WITHDRAWN).first()) is not None:
         return there
+    if Access(unnamed.access) is Access.OPEN and Argument.objects.filter(unnamed=unnamed).exists():
+        shown = replace(shown, answer="")  # each form has a key of its own: this one was solved for
     return Argument.objects.create(
         proposal=row, unnamed=unnamed, access=unnamed.access, language=said.language, text=text,
         stance=said.stance, answers_to=answered(row, said.answers_to),

@@ -14,6 +14,7 @@ from stadtherz.guidance.domain.closed import EdgeClosures, with_closures
 from stadtherz.guidance.domain.costs import Costs, Reading, Tariff, tariff_of
 from stadtherz.guidance.domain.guard import detour
 from stadtherz.guidance.domain.itinerary import Stage, stages
+from stadtherz.guidance.domain.outlook import Outlook
 from stadtherz.guidance.domain.pace import minutes
 from stadtherz.guidance.domain.profile import Profile
 from stadtherz.guidance.domain.reasons import measured, reasons
@@ -37,11 +38,12 @@ class Ready:
     tariff: Tariff
     finder: Finder
     samples: Samples
+    outlook: Outlook
 
     @classmethod
     def of(cls, network: Network) -> "Ready":
         """Make a network ready."""
-        return cls(network, tariff_of(network), Finder(network), Samples(network))
+        return cls(network, tariff_of(network), Finder(network), Samples(network), Outlook(network))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ def _choice(
     ready: Ready, profile: Profile, found: Found, facts: OpenFacts, which: tuple[Role, Way]
 ) -> Choice:
     role, way = which
-    told = stages(way, ready.network)
+    told = stages(way, ready.network, ready.outlook)
     is_checked = role is Role.CHECKED
     unknowns = () if is_checked else _unknowns(way, told, found, facts, ready.tariff)
     return Choice(

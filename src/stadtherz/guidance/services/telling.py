@@ -6,7 +6,7 @@ from datetime import datetime
 from stadtherz.guidance.domain.choices import Choice, Plan, Why
 from stadtherz.guidance.domain.directions import Manner
 from stadtherz.guidance.domain.instructions import Door, Instructions, instructions, reason
-from stadtherz.guidance.domain.itinerary import Climb, stages
+from stadtherz.guidance.domain.itinerary import Climb
 from stadtherz.guidance.domain.overview import WhyOther
 from stadtherz.guidance.domain.profile import Profile
 from stadtherz.guidance.domain.scenery import with_scenes
@@ -58,9 +58,9 @@ def tell_way(
     plan = plan_ways(start=spots[0], end=spots[1], profile=profile, now=now)
     number = number if number < len(plan.choices) else 0
     outlook, around = current_outlook()
-    network, manner = outlook.network, Manner()
-    found = with_scenes(stages(plan.choices[number].way, network, outlook), outlook, around)
-    goal = Door(network.plane.xy(ends[1].longitude, ends[1].latitude), {})
+    manner = Manner()
+    found = with_scenes(plan.choices[number].stages, outlook, around)
+    goal = Door(outlook.network.plane.xy(ends[1].longitude, ends[1].latitude), {})
     words = instructions(found, language, manner, goal=goal)
     others = (reason(_why(one), language, manner) for one in plan.choices[1:])
     return ToldWay(plan, number, words, ("", *others))

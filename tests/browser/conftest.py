@@ -51,6 +51,7 @@ class Visit:
 
     def violations(self):
         """What axe finds on the page as it is now: rule, element, remedy."""
+        self.page.wait_for_load_state()  # a page that is still being read has no heading yet
         self.page.evaluate(AT_REST)  # halfway through fading in, words have little contrast
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
         found = self.page.evaluate(

@@ -131,5 +131,6 @@ def test_staff_enter_paper_by_keyboard(visit, codes):
     page.set_viewport_size({"width": 390, "height": 800})
     for name in ("Abgleich", "Stichprobe", "Wege"):
         page.goto(here)
-        page.get_by_role("link", name=name, exact=True).click()
+        with page.expect_navigation():
+            page.get_by_role("link", name=name, exact=True).click()
         ours_is_clean(tab)

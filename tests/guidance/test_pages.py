@@ -71,3 +71,12 @@ def test_a_place_far_from_all_ways_has_no_way(client, town):
     page = page_of(client, town | {"von": "48.1, 9.1"})
     assert "keinen Weg dorthin" in page
     assert 'type="hidden" name="nach"' in page
+
+
+def test_all_that_is_asked_stands_in_the_address(client, town):
+    asked = town | {"profil": "cane", "richtung": "clock", "teil": "quiet", "einheit": "metres",
+                    "g.crossing.zebra": "80,0", "g.kerb.raised": "0"}  # fmt: skip
+    response = client.get("/lotse/", asked)
+    assert response.status_code == 302
+    assert response.url.endswith("&profil=cane&teil=quiet&g.crossing.zebra=80&richtung=clock")
+    assert client.get(response.url).status_code == 200

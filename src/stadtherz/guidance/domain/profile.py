@@ -8,6 +8,7 @@ literature (`docs/reference/guidance.md`), to be tuned with the people whom they
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from enum import Enum
 from math import inf
 from typing import Any
 
@@ -92,6 +93,48 @@ ORDER = (
 """Figures of which the first is never more than the second: equipment never costs more."""
 
 
+class Wrong(Enum):
+    """What can be wrong with what people write."""
+
+    NO_TABLE = "no-table"
+    MISSING = "missing"
+    NOT_KNOWN = "not-known"
+    RANGE = "range"
+    ORDER = "order"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a table or a figure.
+
+    Args:
+        wrong: what it is.
+        table: of the figure.
+        name: of the figure, "" where it is about the table.
+        more: the figure of the same table above which it may not be.
+
+    """
+
+    wrong: Wrong
+    table: str
+    name: str = ""
+    more: str = ""
+
+    def __str__(self) -> str:
+        """Say it for logs and the command line."""
+        if self.wrong is Wrong.NO_TABLE:
+            return f"there is no table {self.table}"
+        if self.wrong is Wrong.MISSING:
+            return f"{self.table}: it is missing"
+        if self.wrong is Wrong.NOT_KNOWN:
+            return f"{self.table}.{self.name}: it is not known"
+        if self.wrong is Wrong.ORDER:
+            return f"{self.table}.{self.name}: not more than {self.table}.{self.more}"
+        least, most = limits(self.table, self.name)
+        never = f', or "{NEVER}"' if may_be_never(self.table) else ""
+        return f"{self.table}.{self.name}: a number from {least:g} to {most:g}{never}"
+
+
 def profile_of(key: str, written: Mapping[str, Any]) -> Profile:
     """Read a profile from the table that people write.
 
@@ -104,21 +147,31 @@ def profile_of(key: str, written: Mapping[str, Any]) -> Profile:
             cost more than none; each in the details.
 
     """
-    faults = [f"there is no table {name}" for name in sorted(written.keys() - TABLES.keys())]
+    tables, faults = _read(written)
+    if faults:
+        details = tuple(map(str, faults))
+        message = f"the profile {key} cannot be read: {'; '.join(details)}"
+        raise Invalid(message, code="profile", details=details)
+    return Profile(key, **{one.name: tables[one.name] for one in fields(Profile)[1:]})
+
+
+def faults_of(written: Mapping[str, Any]) -> tuple[Fault, ...]:
+    """Give what is wrong with a profile as people write it; nothing where it can be read."""
+    return _read(written)[1]
+
+
+def _read(written: Mapping[str, Any]) -> tuple[dict[str, Figures], tuple[Fault, ...]]:
+    faults = [Fault(Wrong.NO_TABLE, name) for name in sorted(written.keys() - TABLES.keys())]
     tables: dict[str, Figures] = {}
     for table, names in TABLES.items():
         given = written.get(table)
         if not isinstance(given, Mapping):
-            faults.append(f"{table}: it is missing")
+            faults.append(Fault(Wrong.MISSING, table))
             continue
-        faults += [f"{table}.{name}: it is not known" for name in sorted(given.keys() - {*names})]
+        faults += [Fault(Wrong.NOT_KNOWN, table, one) for one in sorted(given.keys() - {*names})]
         tables[table], wrong = _figures(table, names, given)
         faults += wrong
-    faults = faults or _disordered(tables)
-    if faults:
-        message = f"the profile {key} cannot be read: {'; '.join(faults)}"
-        raise Invalid(message, code="profile", details=tuple(faults))
-    return Profile(key, **{one.name: tables[one.name] for one in fields(Profile)[1:]})
+    return tables, tuple(faults or _disordered(tables))
 
 
 def changed(profile: Profile, changes: Changes) -> Profile:
@@ -128,12 +181,16 @@ def changed(profile: Profile, changes: Changes) -> Profile:
         Invalid: a figure is unknown, too small or too large; each in the details.
 
     """
+    return profile_of(profile.key, rewritten(profile, changes))
+
+
+def rewritten(profile: Profile, changes: Changes) -> dict[str, Any]:
+    """Give a profile as people write it, with some figures of somebody's own, not checked yet."""
     tables = written_of(profile)
-    written = {
+    return {
         name: {**tables.get(name, {}), **given} if isinstance(given, Mapping) else given
         for name, given in {**tables, **changes}.items()
     }
-    return profile_of(profile.key, written)
 
 
 def with_parts(profile: Profile, parts: Mapping[str, Changes]) -> Profile:
@@ -176,22 +233,25 @@ def limits(table: str, name: str) -> tuple[float, float]:
     return (1.0, LARGEST_FACTOR) if table in FACTORS else (0.0, LARGEST_M)
 
 
+def may_be_never(table: str) -> bool:
+    """Whether the figures of a table may be "never"."""
+    return table != "pace"
+
+
 def _figures(
     table: str, names: Sequence[str], given: Mapping[str, Any]
-) -> tuple[Figures, list[str]]:
+) -> tuple[Figures, list[Fault]]:
     found: dict[str, float] = {}
-    faults: list[str] = []
+    faults: list[Fault] = []
     for name in names:
         value: Any = given.get(name)
         least, most = limits(table, name)
-        may_be_never = table != "pace"
-        if value == NEVER and may_be_never:
+        if value == NEVER and may_be_never(table):
             found[name] = inf
         elif _is_number(value) and least <= value <= most:
             found[name] = float(value)
         else:
-            never = f', or "{NEVER}"' if may_be_never else ""
-            faults.append(f"{table}.{name}: a number from {least:g} to {most:g}{never}")
+            faults.append(Fault(Wrong.RANGE, table, name))
     return found, faults
 
 
@@ -199,10 +259,10 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-def _disordered(tables: Mapping[str, Figures]) -> list[str]:
+def _disordered(tables: Mapping[str, Figures]) -> list[Fault]:
     """Name the figures by which equipment would cost more than none."""
     return [
-        f"{table}.{less}: not more than {table}.{more}"
+        Fault(Wrong.ORDER, table, less, more)
         for table, less, more in ORDER
         if tables[table][less] > tables[table][more]
     ]

@@ -37,7 +37,7 @@ class ToldWay:
 
 def tell_way(
     *, ends: tuple[FoundPlace, FoundPlace], profile: Profile, now: datetime, number: int,
-    language: str,
+    language: str, manner: Manner,
 ) -> ToldWay:  # fmt: skip
     """Plan a way from one place to another and tell it; everybody may.
 
@@ -47,6 +47,7 @@ def tell_way(
         now: the moment at which it is walked.
         number: of the way among those to choose from, from 0; another one counts as the first.
         language: "de" or "en".
+        manner: how somebody wants to be told.
 
     Raises:
         NotFound: the city has no map, a place is too far from all ways, or no way leads there.
@@ -58,7 +59,6 @@ def tell_way(
     plan = plan_ways(start=spots[0], end=spots[1], profile=profile, now=now)
     number = number if number < len(plan.choices) else 0
     outlook, around = current_outlook()
-    manner = Manner()
     found = with_scenes(plan.choices[number].stages, outlook, around)
     goal = Door(outlook.network.plane.xy(ends[1].longitude, ends[1].latitude), {})
     words = instructions(found, language, manner, goal=goal)

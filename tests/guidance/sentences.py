@@ -16,7 +16,9 @@ from stadtherz.guidance.domain import (
     german,
     german_junctions,
     german_overview,
+    german_reasons,
 )
+from stadtherz.guidance.domain.choices import Reason, Why
 from stadtherz.guidance.domain.directions import Manner, Style, Unit
 from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Part, Ride
 from stadtherz.guidance.domain.junctions import Branch, Junction
@@ -229,15 +231,15 @@ def lines():
     for turn, main in product((0.0, 90.0, -90.0, 178.0), (None, True, False)):
         yield from (Arrival(turn, 5.0, main), Arrival(turn, 0.5, main, Known.YES))
     yield Arrival(0.0, 1.2, is_main=True, automatic=Known.NO)
-    for longer, number in product((120.0, -120.0, 0.0), (1, -1, 3, -3)):
-        yield WhyOther(longer)
-        yield WhyOther(longer, large_unaided=number)
-        yield WhyOther(longer, with_sound=number)
-        yield WhyOther(longer, crossings=number)
-        yield WhyOther(longer, unknown=number)
-        yield WhyOther(longer, steps=number, has_steps=number > 0)
-        yield WhyOther(longer, large_unaided=-1, with_sound=2, steps=-1)
-        yield WhyOther(longer, with_sound=2, unknown=-1)
+    yield from (WhyOther(longer) for longer in (120.0, -120.0, 0.0))
+    for why in german_reasons.COUNTED:
+        for number, left in ((1, 1), (-1, 1), (3, 3), (-3, 0)):
+            yield WhyOther(-120.0, (Reason(why, number, left),))
+    for why, more in product(german_reasons.MEASURED, (120.0, -40.0)):
+        yield WhyOther(0.0, (Reason(why, more),))
+    some = [Reason(Why.BARE, -1), Reason(Why.LOUD, -120.0), Reason(Why.STEPS, -1, 0)]
+    yield WhyOther(120.0, tuple(some))
+    yield WhyOther(120.0, tuple(reversed(some)))
 
 
 def junctions():

@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stadtherz.guidance.domain import english_overview, german_overview
+from stadtherz.guidance.domain import (
+    english_overview,
+    english_reasons,
+    german_overview,
+    german_reasons,
+)
+from stadtherz.guidance.domain.choices import Reason, Why
 from stadtherz.guidance.domain.directions import Manner, Unit
 from stadtherz.guidance.domain.instructions import Door, instructions, reason
 from stadtherz.guidance.domain.itinerary import Climb
@@ -23,6 +29,7 @@ from stadtherz.guidance.domain.overview import (
     help_of,
     overview,
 )
+from stadtherz.guidance.domain.reasons import METRES
 from stadtherz.streets.values import Kind, Known, Secured, Sound, Tactile
 from tests.guidance.domain.test_english import FORBIDDEN as FORBIDDEN_ENGLISH
 from tests.guidance.domain.test_german import FORBIDDEN, SIGNAL, cross, leg
@@ -85,16 +92,16 @@ def test_a_crossing_in_parts_helps_as_its_worst_part_does():
          "The destination is at the end of the way."),
         (Arrival(179.0, 12.0, is_main=False), "Der Eingang liegt hinter dir, nach 12 Metern.",
          "The entrance is behind you, after 12 metres."),
-        (WhyOther(longer_m=122, large_unaided=-2, with_sound=1),
+        (WhyOther(122, (Reason(Why.BARE, -2), Reason(Why.SOUND, 1), Reason(Why.STEPS, 1))),
          "Dieser Weg ist 120 Meter länger. Er hat 2 Querungen großer Straßen ohne Ampel weniger"
          " und eine Ampel mit Ton mehr.",
          "This way is 120 metres longer. It has 2 fewer crossings of large roads without traffic"
          " lights and one more crossing with a sound."),
-        (WhyOther(longer_m=-40, steps=-1), "Dieser Weg ist 40 Meter kürzer. Er hat keine Treppe.",
+        (WhyOther(-40, (Reason(Why.STEPS, -1, 0),)), "Dieser Weg ist 40 Meter kürzer. Er hat keine Treppe.",
          "This way is 40 metres shorter. It has no steps."),
-        (WhyOther(steps=-1, has_steps=True),
-         "Dieser Weg ist gleich lang. Er hat eine Treppe weniger.",
-         "This way is as long. It has one fewer flight of steps."),
+        (WhyOther(0, (Reason(Why.STEPS, -1), Reason(Why.GREEN, 44.0))),
+         "Dieser Weg ist gleich lang. Er hat eine Treppe weniger und 45 Meter mehr im Grünen.",
+         "This way is as long. It has one fewer flight of steps and 45 metres more in greenery."),
     ],
 )  # fmt: skip
 def test_lines(line, german, english):
@@ -108,8 +115,16 @@ def test_each_line_has_a_sentence(words):
     assert known == set(get_args(Line))
 
 
-SOME = st.integers(-12, 12)
-WHYS = st.builds(WhyOther, st.floats(-900, 900), SOME, SOME, SOME, SOME, SOME, st.booleans())
+OTHERS = [one for one in Why if one not in (Why.LONGER, Why.SHORTER)]
+REASONS = st.builds(Reason, st.sampled_from(OTHERS), st.floats(20, 900) | st.floats(-900, -20),
+                    st.sampled_from([0.0, 1.0]))  # fmt: skip
+WHYS = st.builds(WhyOther, st.floats(-900, 900), st.lists(REASONS, max_size=3).map(tuple))
+
+
+@pytest.mark.parametrize("words", [german_reasons, english_reasons])
+def test_each_reason_has_words(words):
+    assert {*words.COUNTED, *words.MEASURED} == {*OTHERS}
+    assert {*words.MEASURED} == METRES
 
 
 @given(WHYS, st.sampled_from(["de", "en"]), st.sampled_from(Unit))

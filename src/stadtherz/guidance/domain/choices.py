@@ -1,6 +1,6 @@
 """What somebody can choose from: ways with their length, their time, and what tells them apart.
 
-All of it is data. `statements` words the reasons, in each language at most two sentences.
+All of it is data. `german_reasons` and `english_reasons` word the reasons, in each language at most two sentences.
 """
 
 from dataclasses import dataclass
@@ -57,6 +57,12 @@ class Why(Enum):
     """Signals that have no sound, or of which nobody knows."""
     SOUND = "sound"
     """Signals that can be heard."""
+    ZEBRA = "zebra"
+    """Zebra crossings."""
+    UNFELT = "unfelt"
+    """Crossings with a level kerb that no tactile field tells."""
+    RAISED = "raised"
+    """Crossings with a high kerb."""
     CROSSINGS = "crossings"
     UNKNOWN = "unknown"
     """Facts that nobody has looked at and that count for this profile."""
@@ -71,14 +77,32 @@ class Why(Enum):
     """Metres with a seat nearby."""
     NO_PAVEMENT = "no-pavement"
     """Metres beside roads without a pavement."""
+    ROUGH = "rough"
+    """Metres on setts or loose ground."""
+    SHARED = "shared"
+    """Metres on paths that feet and cycles share."""
+    DARK = "dark"
+    """Metres without lamps."""
+    OPEN = "open"
+    """Metres along open areas."""
+    PLANTS = "plants"
+    """Metres near plants whose pollen many people cannot bear."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One difference from the first choice: this one has so much more of something, or less."""
+    """One difference from the first choice.
+
+    Args:
+        why: of what this one has more, or less.
+        number: how much more, below 0 for less.
+        left: how much this one has.
+
+    """
 
     why: Why
     number: float
+    left: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from functools import singledispatch
 
 from stadtherz.guidance.domain import overview as say
 from stadtherz.guidance.domain.directions import Manner, Unit
+from stadtherz.guidance.domain.english_reasons import difference
 from stadtherz.guidance.domain.english_words import SAID, SIDES, capital
 from stadtherz.guidance.domain.overview import Help, Line
 from stadtherz.guidance.domain.street_names import spoken
@@ -138,7 +139,7 @@ def _(_found: say.Done, _manner: Manner) -> str:
 
 @line.register
 def _(found: say.WhyOther, manner: Manner) -> str:
-    return " ".join(filter(None, [_length(found, manner), _reasons(found)]))
+    return " ".join(filter(None, [_length(found, manner), _reasons(found, manner)]))
 
 
 def _length(found: say.WhyOther, manner: Manner) -> str:
@@ -148,25 +149,6 @@ def _length(found: say.WhyOther, manner: Manner) -> str:
     return f"This way is {SAID.distance(abs(found.longer_m), manner)} {word}."
 
 
-def _reasons(found: say.WhyOther) -> str:
-    """Say what is better first, at most three things."""
-    some = [
-        *_change(-found.large_unaided, "{n} {less} crossing of a large road without traffic lights",
-                 "{n} {less} crossings of large roads without traffic lights"),
-        *_change(-found.with_sound, "{n} {less} crossing with a sound",
-                 "{n} {less} crossings with a sound"),
-        *_change(-found.unknown, "{n} {less} crossing with something unknown",
-                 "{n} {less} crossings with something unknown"),
-        *(["no steps"] if found.steps < 0 and not found.has_steps else _change(
-            -found.steps, "{n} {less} flight of steps", "{n} {less} flights of steps")),
-        *_change(-found.crossings, "{n} {less} crossing", "{n} {less} crossings"),
-    ]  # fmt: skip
-    return f"It has {listed(some[:3])}." if some else ""
-
-
-def _change(fewer: int, one: str, many: str) -> list[str]:
-    if not fewer:
-        return []
-    number = abs(fewer)
-    less = "more" if fewer < 0 else "fewer"
-    return [(one if number == 1 else many).format(n="one" if number == 1 else number, less=less)]
+def _reasons(found: say.WhyOther, manner: Manner) -> str:
+    some = [difference(one, manner) for one in found.reasons[: say.MOST_REASONS]]
+    return f"It has {listed(some)}." if some else ""

@@ -5,6 +5,7 @@ from functools import singledispatch
 
 from stadtherz.guidance.domain import overview as say
 from stadtherz.guidance.domain.directions import Manner, Unit
+from stadtherz.guidance.domain.german_reasons import difference
 from stadtherz.guidance.domain.german_words import SAID, SIDES, capital, dative
 from stadtherz.guidance.domain.overview import Help, Line
 from stadtherz.guidance.domain.street_names import spoken
@@ -134,7 +135,7 @@ def _(_found: say.Done, _manner: Manner) -> str:
 
 @line.register
 def _(found: say.WhyOther, manner: Manner) -> str:
-    return " ".join(filter(None, [_length(found, manner), _reasons(found)]))
+    return " ".join(filter(None, [_length(found, manner), _reasons(found, manner)]))
 
 
 def _length(found: say.WhyOther, manner: Manner) -> str:
@@ -144,22 +145,6 @@ def _length(found: say.WhyOther, manner: Manner) -> str:
     return f"Dieser Weg ist {SAID.distance(abs(found.longer_m), manner)} {word}."
 
 
-def _reasons(found: say.WhyOther) -> str:
-    """Say what is better first, at most three things."""
-    some = [
-        *_change(-found.large_unaided, "eine Querung großer Straßen ohne Ampel",
-                 "{n} Querungen großer Straßen ohne Ampel"),
-        *_change(-found.with_sound, "eine Ampel mit Ton", "{n} Ampeln mit Ton"),
-        *_change(-found.unknown, "eine Querung mit fehlenden Angaben",
-                 "{n} Querungen mit fehlenden Angaben"),
-        *(["keine Treppe"] if found.steps < 0 and not found.has_steps else _change(
-            -found.steps, "eine Treppe", "{n} Treppen")),
-        *_change(-found.crossings, "eine Querung", "{n} Querungen"),
-    ]  # fmt: skip
-    return f"Er hat {listed(some[:3])}." if some else ""
-
-
-def _change(fewer: int, one: str, many: str) -> list[str]:
-    if not fewer:
-        return []
-    return [f"{count(abs(fewer), one, many)} {'weniger' if fewer > 0 else 'mehr'}"]
+def _reasons(found: say.WhyOther, manner: Manner) -> str:
+    some = [difference(one, manner) for one in found.reasons[: say.MOST_REASONS]]
+    return f"Er hat {listed(some)}." if some else ""

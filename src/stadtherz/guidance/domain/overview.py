@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from math import degrees
 
+from stadtherz.guidance.domain.choices import Choice, Reason, Why
 from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Part, Ride, Stage
 from stadtherz.guidance.domain.outlook import direction
 from stadtherz.guidance.domain.statements import OPEN_M
@@ -33,6 +34,7 @@ from stadtherz.streets.values import (
 MAIN, SHARE = 3, 0.1
 """So many streets are named, each with at least this share of the way."""
 AT_DOOR_M = 2.0
+MOST_REASONS = 2
 
 
 class Help(Enum):
@@ -133,22 +135,12 @@ class WhyOther:
 
     Args:
         longer_m: by so many metres; below 0 for shorter.
-        large_unaided: crossings of large roads without a signal, more or (below 0) fewer.
-        with_sound: crossings with a sound, more or fewer.
-        crossings: all crossings, more or fewer.
-        unknown: crossings of which something is unknown, more or fewer.
-        steps: flights of steps, more or fewer.
-        has_steps: whether this way has any.
+        reasons: what else tells them apart, the weightiest first; two of them are told.
 
     """
 
     longer_m: float = 0.0
-    large_unaided: int = 0
-    with_sound: int = 0
-    crossings: int = 0
-    unknown: int = 0
-    steps: int = 0
-    has_steps: bool = False
+    reasons: tuple[Reason, ...] = ()
 
 
 Line = (
@@ -244,6 +236,17 @@ def arrival(stages: Sequence[Stage], goal: XY, tags: Tags) -> Iterator[Line]:
     yield Arrival(ahead, away, entrance == "main" if entrance else None,
                   Known.of(tags.get("automatic_door")))  # fmt: skip
     yield Done()
+
+
+def why_other(choice: Choice) -> WhyOther:
+    """Say in what a choice differs from the first one."""
+    longer, rest = 0.0, []
+    for one in choice.reasons:
+        if one.why in (Why.LONGER, Why.SHORTER):
+            longer += one.number if one.why is Why.LONGER else -one.number
+        else:
+            rest.append(one)
+    return WhyOther(longer, tuple(rest))
 
 
 def side_at(ahead: float) -> Side | None:

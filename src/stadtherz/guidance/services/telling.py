@@ -3,18 +3,16 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from stadtherz.guidance.domain.choices import Choice, Plan, Why
+from stadtherz.guidance.domain.choices import Plan
 from stadtherz.guidance.domain.directions import Manner
 from stadtherz.guidance.domain.instructions import Door, Instructions, instructions, reason
-from stadtherz.guidance.domain.itinerary import Climb
-from stadtherz.guidance.domain.overview import WhyOther
+from stadtherz.guidance.domain.overview import why_other
 from stadtherz.guidance.domain.profile import Profile
 from stadtherz.guidance.domain.scenery import with_scenes
 from stadtherz.guidance.domain.spots import Spot
 from stadtherz.guidance.selectors.outlooks import current_outlook
 from stadtherz.guidance.services.planning import plan_ways
 from stadtherz.streets.public import FoundPlace, snap_place
-from stadtherz.streets.values import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +60,5 @@ def tell_way(
     found = with_scenes(plan.choices[number].stages, outlook, around)
     goal = Door(outlook.network.plane.xy(ends[1].longitude, ends[1].latitude), {})
     words = instructions(found, language, manner, goal=goal)
-    others = (reason(_why(one), language, manner) for one in plan.choices[1:])
+    others = (reason(why_other(one), language, manner) for one in plan.choices[1:])
     return ToldWay(plan, number, words, ("", *others))
-
-
-def _why(choice: Choice) -> WhyOther:
-    found = {one.why: one.number for one in choice.reasons}
-    return WhyOther(
-        longer_m=found.get(Why.LONGER, 0.0) - found.get(Why.SHORTER, 0.0),
-        large_unaided=round(found.get(Why.BARE, 0)),
-        with_sound=round(found.get(Why.SOUND, 0)),
-        crossings=round(found.get(Why.CROSSINGS, 0)),
-        steps=round(found.get(Why.STEPS, 0)),
-        has_steps=any(isinstance(s, Climb) and s.kind is Kind.STEPS for s in choice.stages),
-    )

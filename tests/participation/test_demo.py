@@ -39,6 +39,8 @@ def test_examples_are_made_once_and_hidden_outside_of_the_demo(settings):
     assert told["state"] == "counted"
     assert told["by_channel"]["channels"] == ["letter", "stand"]
     assert told["other"]["only_here"] or told["other"]["only_there"]
+    kept = CountedResult.objects.get()
+    assert [len(split["rows"]) for split in (kept.districts, kept.roles)] == [3, 3]
     assert count_again(ballot_id=over.pk, now=NOW)
     assert hide_examples() == 5
     assert not Procedure.objects.filter(published=True).exists()

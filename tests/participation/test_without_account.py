@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 
 from stadtherz.accounts.public import Role
@@ -309,6 +311,15 @@ class TestCodes:
         assert refused(codes, of, office, now=CHECKED) == "procedure-over"
         with pytest.raises(NotAllowed):
             codes(of, resident())
+
+    def test_they_come_from_the_command_line(self, capsys):
+        of, office = collecting(access="code"), staff()
+        with time_machine.travel(NOW, tick=False):
+            call_command("participation_contribution_codes", of.key, number=2, by=office.username)
+        (code, _other) = capsys.readouterr().out.split()
+        assert proposed(of, shown(code)).access == "code"
+        with pytest.raises(NotFound):
+            call_command("participation_contribution_codes", "-", number=1, by=office.username)
 
     def test_a_code_of_a_ballot_is_unknown_here_and_the_other_way_round(self):
         office = Office(voters=1)

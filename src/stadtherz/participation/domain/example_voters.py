@@ -3,7 +3,7 @@
 No chance is drawn: each voter is a hash of a number, so the same example gives the same result.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -43,6 +43,25 @@ def ticked_by(
         wanted = [key for key in keys if _throw(name, voter, key) < taste.percent(key)]
         liked = sorted(wanted, key=lambda key: (-taste.percent(key), _throw(key, voter, name)))
         yield frozenset(liked[:most] or [min(taste.likes)])
+
+
+def registered(shares: Mapping[str, int], number: int) -> tuple[str, ...]:
+    """Say what an invented register says of its people: who lives or works where, well mixed.
+
+    Args:
+        shares: percent of the people of each `district/role`, together at most 100; "" is the rest.
+        number: of people.
+
+    """
+    return tuple(_of(shares, _throw("register", place)) for place in range(number))
+
+
+def _of(shares: Mapping[str, int], throw: int) -> str:
+    for groups, percent in shares.items():
+        if throw < percent:
+            return groups
+        throw -= percent
+    return ""
 
 
 def _throw(*parts: object) -> int:

@@ -2,7 +2,7 @@
 
 from stadtherz.accounts.public import User
 from stadtherz.kernel.errors import NotFound
-from stadtherz.participation.models import VotingBallot
+from stadtherz.participation.models import Procedure, VotingBallot
 
 
 def ballot_named(procedure: str, key: str) -> VotingBallot:
@@ -16,6 +16,20 @@ def ballot_named(procedure: str, key: str) -> VotingBallot:
     if found is None:
         message = f"the procedure {procedure!r} has no ballot {key!r}"
         raise NotFound(message, code="ballot")
+    return found
+
+
+def procedure_named(key: str) -> Procedure:
+    """Find a procedure by its key, public or not yet.
+
+    Raises:
+        NotFound: there is none.
+
+    """
+    found = Procedure.objects.filter(key=key).first()
+    if found is None:
+        message = f"there is no procedure {key!r}"
+        raise NotFound(message, code="procedure")
     return found
 
 

@@ -21,7 +21,7 @@ from stadtherz.participation.domain.counting.rule import (
     Rule,
     Scoring,
 )
-from stadtherz.participation.domain.example_voters import Taste, ticked_by
+from stadtherz.participation.domain.example_voters import Taste, registered, ticked_by
 from stadtherz.participation.domain.marks import Proof
 from stadtherz.participation.models import BallotOption, Phase, Procedure, VotingBallot
 from stadtherz.participation.selectors.procedures import fixed_ballot
@@ -38,6 +38,7 @@ from stadtherz.participation.services.opening import open_ballot
 FILE = "participation.toml"
 CENTS, CLOSINGS = 100, 3
 DAY = timedelta(days=1)
+PROOFS = {"letters": Proof.LETTER, "stand": Proof.STAND}
 
 
 @dataclass(frozen=True)
@@ -147,16 +148,16 @@ def _rule(entry: Mapping[str, Any]) -> Rule:
 def _vote(ballot: VotingBallot, entry: Mapping[str, Any], by: User) -> None:
     """Let simulated people vote on some days, close these days, open the seals and count."""
     before = ballot.opens - DAY
+    # letters and a stand side by side need a register: everybody is in one place of it
+    places = {name: [f"{name} {place}" for place in range(entry[name])] for name in PROOFS}
+    everybody = [place for name in PROOFS for place in places[name]]
+    groups = registered(entry.get("register", {}), len(everybody))
+    of = dict(zip(everybody, groups, strict=True))
     codes = {
         name: make_codes(
-            ballot_id=ballot.pk,
-            by=by,
-            now=before,
-            proof=proof,
-            # letters and a stand side by side need a register: everybody is in one place of it
-            entries=[f"{name} {place}" for place in range(entry[name])],
+            ballot_id=ballot.pk, by=by, now=before, proof=proof, entries=places[name], of=of
         )
-        for name, proof in (("letters", Proof.LETTER), ("stand", Proof.STAND))
+        for name, proof in PROOFS.items()
     }
     votes = list(_votes(entry, codes))
     found = fixed_ballot(ballot.pk)

@@ -28,7 +28,7 @@ def test_without_a_script_and_with_keys_alone(visit):
     page.get_by_role("button", name="Ändern").press("Enter")
     expect(page.get_by_label("Was ist hier?")).to_have_value("Schild im Weg")
     written(page, "Schild im Gehweg")
-    page.get_by_role("button", name="Vorschlag einreichen").press("Enter")
+    page.get_by_role("button", name="Hinweis einreichen").press("Enter")
     key = page.locator(".receipt__number").inner_text()
     page.get_by_role("link", name="Nachsehen").press("Enter")
     page.get_by_label("Dein Schlüssel").fill("2222-2222-2222-2222")
@@ -57,9 +57,9 @@ def test_every_state_is_clean(visit):
     assert tab.violations() == []
     tab.complaints.clear()  # the answer 400 is one
     written(page, "Stufe am Brunnen")
-    expect(page.get_by_role("button", name="Vorschlag einreichen")).to_be_visible()
+    expect(page.get_by_role("button", name="Hinweis einreichen")).to_be_visible()
     check(tab, "review")
-    page.get_by_role("button", name="Vorschlag einreichen").click()
+    page.get_by_role("button", name="Hinweis einreichen").click()
     key = page.locator(".receipt__number").inner_text(timeout=20_000)
     check(tab, "receipt")
     tab.open(LIST + "schluessel/")

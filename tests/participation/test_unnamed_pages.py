@@ -120,7 +120,11 @@ def test_an_argument_without_an_account(client):
     form = body(client.get(there))
     assert promised(form) == lines(say.seen_without_account(Part.KEYED_ARGUMENT, Access.OPEN))
     sent = {"stand": state(form), "haltung": "pro", "text": "Das hilft auch mir."}
-    assert client.post(there, sent | {"haltung": ""}).status_code == 400
+    wrong = client.post(there, sent | {"haltung": "", "text": ""})
+    assert wrong.status_code == 400
+    for field in ("haltung", "text"):  # each fault leads to its field
+        assert f'<a href="#{field}">' in body(wrong)
+        assert f'id="{field}"' in body(wrong)
     assert key_on(body(client.post(there, sent)))
     assert Argument.objects.get().state == "waiting"
 
@@ -130,7 +134,9 @@ def test_a_code_writes_and_supports(client):
     (code, other) = codes(of, staff())
     (row,) = ready_made(of, 1)
     assert client.get(f"{LIST}{row.pk}/mit-code/").status_code == 200
+    assert "den Code aus deinem Brief" in body(client.get("/mitmachen/ideen/"))
     assert handed_in(client, code="2222-2222-2222-2222").status_code == 400
+    assert "Gib zuerst" in body(handed_in(client, code=" "))
     assert "receipt__number" not in body(done := handed_in(client, code=code))
     assert "Bewahr den Brief auf" in body(done)
     there = f"{LIST}{row.pk}/mit-code/"

@@ -15,6 +15,7 @@ class Words:
 
     Args:
         write: what the button says that leads to the form.
+        hand_in: what the button says that sends it.
         asked: that more may come.
         title: what the title is called, and what helps with it.
         text: what the text is called, and what helps with it.
@@ -25,6 +26,7 @@ class Words:
     """
 
     write: str | Promise
+    hand_in: str | Promise
     asked: str | Promise
     title: tuple[str | Promise, str | Promise]
     text: tuple[str | Promise, str | Promise]
@@ -40,6 +42,7 @@ class Words:
 WORDS: dict[Kind, Words] = {
     Kind.PROPOSALS: Words(
         write=_("Vorschlag schreiben"),
+        hand_in=_("Vorschlag einreichen"),
         asked=_("Vorschläge sind gefragt"),
         title=(_("Titel"), _("In einem Satz: Was soll sich ändern?")),
         text=(_("Dein Vorschlag"), _("Was genau, warum, und wem hilft es?")),
@@ -53,6 +56,7 @@ WORDS: dict[Kind, Words] = {
     ),
     Kind.PINS: Words(
         write=_("Hinweis geben"),
+        hand_in=_("Hinweis einreichen"),
         asked=_("Hinweise sind gefragt"),
         title=(_("Was ist hier?"), _("In ein paar Worten.")),
         text=(_("Was man wissen muss"), _("Was ist gut, was stört, seit wann?")),
@@ -65,6 +69,7 @@ WORDS: dict[Kind, Words] = {
     ),
     Kind.CONTEST: Words(
         write=_("Idee einreichen"),
+        hand_in=_("Idee absenden"),
         asked=_("Ideen sind gefragt"),
         title=(_("Titel"), _("In einem Satz: Was ist deine Idee?")),
         text=(_("Deine Idee"), _("Wie sieht sie aus, und was ist neu daran?")),
@@ -77,6 +82,7 @@ WORDS: dict[Kind, Words] = {
     ),
     Kind.NAMES: Words(
         write=_("Namen vorschlagen"),
+        hand_in=_("Namen einreichen"),
         asked=_("Namen sind gefragt"),
         title=(_("Name"), _("So, wie er auf dem Schild stehen soll.")),
         text=(_("Warum"), _("Warum dieser Name?")),
@@ -88,7 +94,7 @@ WORDS: dict[Kind, Words] = {
         ),
     ),
     Kind.DRAFT: Words(
-        write="", asked=_("Mitreden geht noch"), title=("", ""), text=("", ""),
+        write="", hand_in="", asked=_("Mitreden geht noch"), title=("", ""), text=("", ""),
         lead=_("Zu jedem Absatz kannst du sagen, was du davon hältst. In der nächsten Fassung"
                " steht es weiter bei ihm."),
         count=ngettext_lazy("Ein Absatz", "%(number)s Absätze", "number"),

@@ -60,7 +60,7 @@ def _asked(
     request: HttpRequest, procedure: Procedure, words: str, refused: Refused | None = None
 ) -> HttpResponse:
     context = access_of(procedure) | {
-        "key": words, "fault": say.refusal_words(refused) if refused else "",
+        "key": words, "fault": say.code_refusal_words(refused, request.POST) if refused else "",
         "trail": trail(procedure, ("", gettext("Dein Beitrag ohne Konto"))),
     }  # fmt: skip
     status = STATUS_OF.get(refused.code, BAD_REQUEST) if refused else 200
@@ -78,12 +78,12 @@ def _acted(request: HttpRequest, mine: Unnamed) -> tuple[str, str]:
 
 def _withdrawn(_request: HttpRequest, mine: Unnamed, pk: int) -> str:
     withdraw(proposal_id=pk, author=mine, now=timezone.now())
-    return gettext("Zurückgezogen. Du kannst es wieder holen, solange Vorschläge möglich sind.")
+    return gettext("Zurückgezogen. Wieder einreichen kannst du es, solange die Phase läuft.")
 
 
 def _back(_request: HttpRequest, mine: Unnamed, pk: int) -> str:
     bring_back(proposal_id=pk, author=mine, now=timezone.now())
-    return gettext("Dein Vorschlag ist wieder da, wie er war.")
+    return gettext("Dein Beitrag ist wieder da, wie er war.")
 
 
 def _argument_gone(_request: HttpRequest, mine: Unnamed, pk: int) -> str:

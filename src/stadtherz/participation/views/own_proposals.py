@@ -51,12 +51,12 @@ def _acted(request: HttpRequest, account: User) -> HttpResponse:
 
 def _withdrawn(_request: HttpRequest, account: User, pk: int) -> str:
     withdraw(proposal_id=pk, author=account, now=timezone.now())
-    return gettext("Zurückgezogen. Du kannst es wieder holen, solange Vorschläge möglich sind.")
+    return gettext("Zurückgezogen. Wieder einreichen kannst du es, solange die Phase läuft.")
 
 
 def _back(_request: HttpRequest, account: User, pk: int) -> str:
     bring_back(proposal_id=pk, author=account, now=timezone.now())
-    return gettext("Dein Vorschlag ist wieder da, wie er war.")
+    return gettext("Dein Beitrag ist wieder da, wie er war.")
 
 
 def _argument_gone(_request: HttpRequest, account: User, pk: int) -> str:

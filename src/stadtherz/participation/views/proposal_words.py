@@ -1,6 +1,6 @@
 """What the pages say about proposals: refusals, who sees what, and why something waits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -114,7 +114,6 @@ REFUSALS: dict[str, str | Promise] = {
                        " haben."),
     "picture-kind": _("Das ist kein Bild, das wir lesen können. Nimm JPEG, PNG oder WebP."),
     "picture-words": _("Beschreib das Bild für Menschen, die es nicht sehen."),
-    "argument": _("Sag, ob du dafür oder dagegen bist, und schreib 5 bis 2.000 Zeichen."),
     "appeal": _("Widersprechen kannst du einmal, innerhalb von 30 Tagen."),
     "appeal-text": _("Schreib in mindestens 20 Zeichen, was übersehen wurde."),
     "title-there": _("Diesen Namen hat schon jemand vorgeschlagen. Unterstütze ihn dort."),
@@ -122,6 +121,30 @@ REFUSALS: dict[str, str | Promise] = {
     "merge-over": _("Die Zeit zum Antworten ist vorbei."),
     "not-asked": _("Gefragt sind, wer den Vorschlag gemacht hat und wer ihn unterstützt."),
 }  # fmt: skip
+
+
+ARGUMENT_FAULTS: dict[str, tuple[str, str | Promise]] = {
+    "stance": ("#haltung", _("Wähl aus, was es ist: dafür, dagegen, oder eine Frage.")),
+    "text": ("#text", _("Dein Beitrag: Schreib 5 bis 2.000 Zeichen.")),
+}
+"""For each fault of an argument where it is on the page, and what to do."""
+
+
+def argument_faults(refusal: Refused) -> list[tuple[str, str]]:
+    """Say of what somebody said where each fault is, and what to do."""
+    if refusal.code != "argument":
+        return []
+    there = [ARGUMENT_FAULTS[one] for one in ("stance", "text") if one in refusal.details]
+    return [(where, str(words)) for where, words in there]
+
+
+def code_refusal_words(refusal: Refused, typed: Mapping[str, str]) -> str:
+    """Say why something was refused where somebody types a code or key."""
+    if refusal.code == "code-mistyped" and not any(
+        typed.get(name, "").strip() for name in ("code", "schluessel")
+    ):
+        return gettext("Gib zuerst die vier Gruppen mit vier Zeichen ein.")
+    return refusal_words(refusal)
 
 
 def refusal_words(refusal: Refused) -> str:
@@ -133,6 +156,8 @@ def refusal_words(refusal: Refused) -> str:
         }
     if refusal.code == "phase":
         return phase_words(*refusal.details)
+    if faults := argument_faults(refusal):
+        return " ".join(words for _where, words in faults)
     words = REFUSALS.get(refusal.code)
     return str(words) if words else gettext("Das ging nicht. Es wurde nichts geändert.")
 

@@ -142,6 +142,7 @@ def review(request: HttpRequest, procedure: str, pk: int) -> HttpResponse:
         "procedure": draft.procedure, "proposal": draft, "faults": faults,
         "similar": similar_to(draft), "seen": say.seen_of_proposal(),
         "puzzle": proposal_puzzle(author, draft), "bits": BITS,
+        "hand_in": WORDS[Kind(draft.procedure.collection.kind)].hand_in,
         "known": is_known(author, draft.procedure.collection),
         "trail": trail(draft.procedure, ("", gettext("Noch einmal ansehen"))),
     }  # fmt: skip

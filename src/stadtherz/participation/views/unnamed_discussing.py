@@ -74,7 +74,8 @@ def _about(
     typed = request.POST
     return access_of(row.procedure) | {
         "proposal": row, "code": typed.get("code", ""), "old_enough": "alter" in typed,
-        "faults": [say.refusal_words(refused)] if refused else [],
+        "faults": [say.code_refusal_words(refused, typed)] if refused else [],
+        "linked": say.argument_faults(refused) if refused else [],
         "there": FIELD_OF.get(refused.code, "#text" if act is Act.DISCUSS else "")
         if refused else "",
         "refusal": row.procedure.as_domain().refusal(act, timezone.now()),

@@ -113,11 +113,12 @@ def _review(
     writing = writing_of(form.cleaned_data)
     write_into(row, writing)
     context = access_of(procedure) | {
+        "hand_in": WORDS[Kind(procedure.collection.kind)].hand_in,
         "proposal": row, "state": state.signed(procedure), "similar": similar_to(row),
         "puzzle": puzzle_of_text("proposal", state.key, writing.words),
         "seen": say.seen_without_account(Part.KEYED, access),
         "code": request.POST.get("code", ""), "old_enough": "alter" in request.POST,
-        "faults": [say.refusal_words(refused)] if refused else [],
+        "faults": [say.code_refusal_words(refused, request.POST)] if refused else [],
         "there": FIELD_OF.get(refused.code, "") if refused else "",
         "trail": trail(procedure, ("", gettext("Noch einmal ansehen"))),
     }  # fmt: skip

@@ -520,7 +520,7 @@ def test_of_those_who_share_a_commit_no_order_tells_whose_ballot_is_which(office
     monkeypatch.setattr(casting, "put_in_together", keep)
     for number, one in enumerate(people):
         cast(found, one, Wanted(frozenset({"bank"}), nonce(number)))
-    again = putting_in._Cast(laid[0].right_id, "account", CastBallot(box_id=found.pk))
+    again = putting_in._Cast(laid[0].mark, CastBallot(box_id=found.pk))
     putting_in._put_in([*laid, again])
     assert [one.is_in for one in (*laid, again)] == [True] * 9 + [False]
     as_they_lie = {
@@ -531,4 +531,6 @@ def test_of_those_who_share_a_commit_no_order_tells_whose_ballot_is_which(office
         cursor.execute(as_they_lie[connection.vendor])
         rows = [row[0] for row in cursor.fetchall()]
     assert rows == sorted(rows)
-    assert rows != [one.sealed.commitment for one in sorted(laid, key=lambda one: one.right_id)]
+    assert rows != [
+        one.sealed.commitment for one in sorted(laid, key=lambda one: one.mark.right_id)
+    ]

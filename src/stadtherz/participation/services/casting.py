@@ -111,19 +111,24 @@ def _require_open(ballot: VotingBallot, now: datetime) -> None:
 
 def _cast(ballot: VotingBallot, marks: list[str], wanted: Wanted) -> Receipt:
     sealed = _sealed(ballot, wanted)
-    found = RightMark.objects.filter(ballot=ballot, mark__in=marks)
-    right = found.values_list("right_id", "proof").first()
-    if right is None:
-        message = "nobody with this account or code is on the list of voters of this ballot"
-        raise NotAllowed(message, code="no-right")
+    mark = RightMark.objects.filter(ballot=ballot, mark__in=marks).first()
+    if mark is None:
+        raise _unknown()
     try:
-        taken = put_in_together(right_id=right[0], channel=right[1], sealed=sealed)
+        taken = put_in_together(mark=mark, sealed=sealed)
     except IntegrityError as error:
         raise _refused(ballot) from error
     if not taken and not _is_in_the_box(sealed):
+        if not RightMark.objects.filter(pk=mark.pk).exists():
+            raise _unknown()
         message = "this right was used; a ballot cannot be changed after it was cast"
         raise Conflict(message, code="already-voted")
     return _receipt(sealed)
+
+
+def _unknown() -> NotAllowed:
+    message = "nobody with this account or code is on the list of voters of this ballot"
+    return NotAllowed(message, code="no-right")
 
 
 def _sealed(ballot: VotingBallot, wanted: Wanted) -> CastBallot:

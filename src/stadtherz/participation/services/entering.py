@@ -243,14 +243,16 @@ class _Listing:
             Conflict: one of them has.
 
         """
-        held = VotingRight.objects.filter(
+        held = VotingRight.objects.select_for_update().filter(
             ballot=self.ballot, entry__in=[self._entry(entry) for entry in entries]
         )
-        used = held.filter(used=True).count()
+        # held in the order in which casting holds them; a vote that waits looks for its mark again
+        rights = dict(held.order_by("pk").values_list("pk", "used"))
+        used = sum(rights.values())
         if used:
             message = f"{used} of these entries have voted; their codes stay"
             raise Conflict(message, code="already-voted")
-        RightMark.objects.filter(right__in=held, proof=proof.value).delete()
+        RightMark.objects.filter(right_id__in=list(rights), proof=proof.value).delete()
 
     def _entry(self, entry: str) -> str | None:
         return mark_of(self.key, ENTRY, entry) if entry else None

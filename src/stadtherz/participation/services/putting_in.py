@@ -8,26 +8,26 @@ of one changes nothing for the others.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from uuid import UUID
 
 from django.db import connection, transaction
 
 from stadtherz.observations.public import Desk, Laid, Turn, the_turn
-from stadtherz.participation.models import CastBallot, VotingRight
+from stadtherz.participation.models import CastBallot, RightMark, VotingRight
 
 
 @dataclass
 class _Cast(Laid):
-    """A right, by what it was shown, the ballot, and whether it was put in."""
+    """By what a right was shown, the ballot, and whether it was put in."""
 
-    right_id: UUID
-    channel: str
+    mark: RightMark
     sealed: CastBallot
     is_in: bool = False
 
 
-def put_in_together(*, right_id: UUID, channel: str, sealed: CastBallot) -> bool:
+def put_in_together(*, mark: RightMark, sealed: CastBallot) -> bool:
     """Use a right and put its ballot in; gives False, and does nothing, where it was used.
+
+    It is also False where the mark was taken off the right since somebody looked.
 
     Returns once it is on the disk. Inside of a transaction that is open already it is that one
     that keeps it.
@@ -37,7 +37,7 @@ def put_in_together(*, right_id: UUID, channel: str, sealed: CastBallot) -> bool
         Unavailable: the database takes nothing now.
 
     """
-    cast = _Cast(right_id, channel, sealed)
+    cast = _Cast(mark, sealed)
     if connection.in_atomic_block:
         _put_in([cast])
     else:
@@ -55,19 +55,30 @@ def _put_in(casts: Sequence[_Cast]) -> None:
     # for each other, and the rows of those who share a commit tell neither who came first nor,
     # laid beside each other, which ballot goes with which right
     with transaction.atomic():
-        taken = [one for one in sorted(casts, key=lambda one: one.right_id) if _spend(one)]
+        bound = _still_bound(casts)
+        taken = [one for one in bound if _spend(one)]
         for one in sorted(taken, key=lambda one: one.sealed.commitment):
-            one.sealed.channel = one.channel
+            one.sealed.channel = one.mark.proof
             one.sealed.save(force_insert=True)
     for one in taken:
         one.is_in = True
 
 
-def _spend(cast: _Cast) -> bool:
-    """Use a right, unless it was used.
+def _still_bound(casts: Sequence[_Cast]) -> list[_Cast]:
+    """Hold the rights, and give the casts whose marks still stand at them, by their rights.
 
-    The condition stands in one table and without a join: PostgreSQL looks at it again after it
-    waited for another cast of the same right, but not at what a subquery found before.
+    Who takes a mark off a right holds the right for it, so what is seen after the wait stays.
     """
-    unused = VotingRight.objects.filter(pk=cast.right_id, used=False)
-    return bool(unused.update(used=True, channel=cast.channel))
+    ordered = sorted(casts, key=lambda one: one.mark.right_id)
+    rights = [one.mark.right_id for one in ordered]
+    held = VotingRight.objects.select_for_update().filter(pk__in=rights).order_by("pk")
+    list(held.values_list("pk", flat=True))
+    marks = [one.mark.pk for one in ordered]
+    there = set(RightMark.objects.filter(pk__in=marks).values_list("pk", "right_id"))
+    return [one for one in ordered if (one.mark.pk, one.mark.right_id) in there]
+
+
+def _spend(cast: _Cast) -> bool:
+    """Use a right, unless it was used; it is held."""
+    unused = VotingRight.objects.filter(pk=cast.mark.right_id, used=False)
+    return bool(unused.update(used=True, channel=cast.mark.proof))

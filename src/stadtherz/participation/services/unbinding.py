@@ -66,7 +66,7 @@ def unbind_account(*, ballot_id: UUID, name: str, by: User, now: datetime) -> No
     if asked.asked_by_id in {by.pk, None}:  # of an erased account nobody knows whose it was
         message = "a second person does it"
         raise NotAllowed(message, code="second-person")
-    # waits for a vote that is being stored; one that found its mark before may still come after
+    # waits for a vote that is being stored; one that waits for this looks for its mark again
     right = type(own.right).objects.select_for_update().get(pk=own.right_id)
     if right.used:
         message = "somebody has voted with this account or this letter; both stay one right"

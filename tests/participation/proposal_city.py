@@ -6,9 +6,9 @@ from itertools import count
 from allauth.account.models import EmailAddress
 
 from stadtherz.accounts.public import Role, User
+from stadtherz.kernel.proof import solves
 from stadtherz.participation.domain.moderation import SEVEN_RULES, Judgement, Outcome
 from stadtherz.participation.domain.proposals import Writing
-from stadtherz.participation.domain.spam import solves
 from stadtherz.participation.models import Argument, Collection, Phase, Procedure, Proposal
 from stadtherz.participation.selectors.standing import proposal_puzzle
 from stadtherz.participation.services.discussing import Said, argue

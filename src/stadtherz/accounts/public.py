@@ -3,6 +3,7 @@
 from stadtherz.accounts.adapters.mails import sender
 from stadtherz.accounts.adapters.posting import Mail, send_mail, tidied
 from stadtherz.accounts.adapters.second_factor import is_sure_of
+from stadtherz.accounts.adapters.visitors import is_let_in, origin_of, tries_of
 from stadtherz.accounts.domain.personal_data import PersonalData, registry
 from stadtherz.accounts.domain.roles import Membership, Permission, Role, roles_with
 from stadtherz.accounts.models import User
@@ -30,10 +31,12 @@ __all__ = [
     "demo_logins",
     "departments_of",
     "ensure_roles",
+    "is_let_in",
     "is_sure_of",
     "mail_address_of",
     "mail_addresses_of",
     "may",
+    "origin_of",
     "permissions",
     "permissions_in",
     "registry",
@@ -43,4 +46,5 @@ __all__ = [
     "send_mail",
     "sender",
     "tidied",
+    "tries_of",
 ]

@@ -5,6 +5,7 @@ from itertools import count
 
 import pytest
 
+from stadtherz.kernel.proof import solves
 from stadtherz.participation.domain.spam import (
     RATES,
     Kind,
@@ -14,7 +15,6 @@ from stadtherz.participation.domain.spam import (
     links_in,
     rates_for,
     reasons_to_wait,
-    solves,
 )
 
 AT = datetime(2026, 9, 1, 8, tzinfo=UTC)

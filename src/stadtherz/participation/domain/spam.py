@@ -3,9 +3,7 @@
 Nothing is thrown away because a program might have written it. What looks like it waits for a
 person to look, so that somebody without script or with an old device is never locked out.
 
-The proof of work is a puzzle as in Hashcash (A. Back, 2002): a number that gives, with what the
-city chose, a SHA-256 that begins with so many zero bits. One contribution costs a device a second;
-ten thousand cost hours.
+The proof of work is that of `kernel.proof`.
 """
 
 import re
@@ -13,10 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from hashlib import sha256
 
-BITS = 16
-LONGEST_ANSWER = 20
 MOST_LINKS = 3
 LINK = re.compile(
     r"(?:https?://|www\.)\S+"
@@ -88,14 +83,6 @@ def free_again(moments: Sequence[datetime], rates: Sequence[Rate], at: datetime)
         if len(recent) >= rate.number:
             waits.append(recent[-rate.number] + rate.within)
     return max(waits, default=None)
-
-
-def solves(puzzle: str, answer: str, bits: int = BITS) -> bool:
-    """Whether a number answers a puzzle."""
-    if not puzzle or not 0 < len(answer) <= LONGEST_ANSWER or not answer.isascii():
-        return False
-    digest = sha256(f"{puzzle}:{answer}".encode()).digest()
-    return int.from_bytes(digest, "big") >> (len(digest) * 8 - bits) == 0
 
 
 def links_in(text: str) -> tuple[str, ...]:

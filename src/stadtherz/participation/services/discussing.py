@@ -7,12 +7,13 @@ from django.db import transaction
 
 from stadtherz.accounts.public import User
 from stadtherz.kernel.errors import Conflict, Invalid, NotFound
+from stadtherz.kernel.proof import solves
 from stadtherz.kernel.text import without_control_signs
 from stadtherz.participation.domain import proposals as rules
 from stadtherz.participation.domain.access import Access, require_account_way
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.proposals import State, Step
-from stadtherz.participation.domain.spam import Kind, reasons_to_wait, solves
+from stadtherz.participation.domain.spam import Kind, reasons_to_wait
 from stadtherz.participation.models import Argument, Proposal, Stance
 from stadtherz.participation.selectors.ages import require_age
 from stadtherz.participation.selectors.own_proposals import Writer, written_by

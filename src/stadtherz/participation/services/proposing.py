@@ -8,6 +8,7 @@ from django.db import transaction
 from stadtherz.accounts.public import User
 from stadtherz.city.public import District, Theme
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from stadtherz.kernel.proof import solves
 from stadtherz.participation.adapters.pictures import drawn_anew
 from stadtherz.participation.domain import proposals as rules
 from stadtherz.participation.domain.access import Access, require_account_way
@@ -15,7 +16,7 @@ from stadtherz.participation.domain.collections import Kind as Kinds
 from stadtherz.participation.domain.likeness import fold, terms_of
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.proposals import State, Step, Writing
-from stadtherz.participation.domain.spam import Kind, reasons_to_wait, solves
+from stadtherz.participation.domain.spam import Kind, reasons_to_wait
 from stadtherz.participation.models import EventKind, Procedure, Proposal, ProposalPicture
 from stadtherz.participation.selectors.ages import require_age
 from stadtherz.participation.selectors.own_proposals import Writer, account_of, written_by

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from stadtherz.kernel.errors import Conflict, NotAllowed
+from stadtherz.kernel.proof import solves
 from stadtherz.participation.domain import proposals as rules
 from stadtherz.participation.domain.access import (
     Access,
@@ -18,7 +19,7 @@ from stadtherz.participation.domain.access import (
 )
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.proposals import State, Step, Writing
-from stadtherz.participation.domain.spam import Kind, Why, reasons_to_wait, solves
+from stadtherz.participation.domain.spam import Kind, Why, reasons_to_wait
 from stadtherz.participation.models import (
     Argument,
     EventKind,

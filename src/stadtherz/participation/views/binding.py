@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from stadtherz.accounts.public import User
+from stadtherz.accounts.public import User, origin_of
 from stadtherz.kernel.errors import Refused
 from stadtherz.participation.domain.audience import Part
 from stadtherz.participation.domain.register import Access
@@ -20,7 +20,6 @@ from stadtherz.participation.models import VotingBallot
 from stadtherz.participation.selectors.roll import is_entered
 from stadtherz.participation.services.binding import bind_account
 from stadtherz.participation.views.audience_words import seen_by
-from stadtherz.participation.views.origins import origin_of
 from stadtherz.participation.views.pages import about, found_ballot
 from stadtherz.participation.views.voting import REFUSED, STATUS_OF
 from stadtherz.participation.views.words import REFUSALS

@@ -8,13 +8,13 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
+from stadtherz.accounts.public import origin_of
 from stadtherz.kernel.errors import Refused
 from stadtherz.participation.models import Proposal
 from stadtherz.participation.services.discussing import Said, argue
 from stadtherz.participation.services.merging import answer_merge
 from stadtherz.participation.services.supporting import support, take_support_back
 from stadtherz.participation.views import proposal_words as say
-from stadtherz.participation.views.origins import origin_of
 from stadtherz.participation.views.proposals import about, found_proposal, number_in
 from stadtherz.participation.views.proposing import person
 

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from stadtherz.accounts.public import origin_of
 from stadtherz.kernel.errors import Refused
 from stadtherz.participation.models import Procedure, Unnamed
 from stadtherz.participation.selectors import own_proposals as found
@@ -21,7 +22,6 @@ from stadtherz.participation.services.proposing import bring_back, withdraw
 from stadtherz.participation.services.unnamed import erase_with_key, holder_of
 from stadtherz.participation.services.without_account import take_code_support_back
 from stadtherz.participation.views import proposal_words as say
-from stadtherz.participation.views.origins import origin_of
 from stadtherz.participation.views.proposals import number_in, trail
 from stadtherz.participation.views.without_account import (
     BAD_REQUEST,

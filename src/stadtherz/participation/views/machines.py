@@ -9,12 +9,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from stadtherz.accounts.public import origin_of
 from stadtherz.kernel.errors import Invalid
 from stadtherz.participation.domain.ballots import from_json
 from stadtherz.participation.selectors.board import board_lines
 from stadtherz.participation.selectors.procedures import fixed_ballot
 from stadtherz.participation.services.casting import Wanted, cast_by_code
-from stadtherz.participation.views.origins import origin_of
 
 CREATED = 201
 LARGEST_BYTES = 65_536

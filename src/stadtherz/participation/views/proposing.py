@@ -9,12 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from stadtherz.accounts.public import User
+from stadtherz.accounts.public import User, origin_of
 from stadtherz.kernel.errors import NotFound, Refused
+from stadtherz.kernel.proof import BITS
 from stadtherz.participation.domain.access import WITH_ACCOUNT, WITHOUT_ACCOUNT, Access
 from stadtherz.participation.domain.collections import Demands, Kind
 from stadtherz.participation.domain.phases import Act
-from stadtherz.participation.domain.spam import BITS
 from stadtherz.participation.models import Procedure, Proposal
 from stadtherz.participation.selectors.likeness import similar_to
 from stadtherz.participation.selectors.own_proposals import own_draft
@@ -23,7 +23,6 @@ from stadtherz.participation.services import proposing as acts
 from stadtherz.participation.views import proposal_words as say
 from stadtherz.participation.views.ages import ask_age
 from stadtherz.participation.views.collection_words import WORDS
-from stadtherz.participation.views.origins import origin_of
 from stadtherz.participation.views.proposal_forms import ProposalForm, filled, writing_of
 from stadtherz.participation.views.proposals import collecting, trail
 

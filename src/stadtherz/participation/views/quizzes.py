@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from stadtherz.accounts.public import origin_of
 from stadtherz.participation.domain.audience import Part
 from stadtherz.participation.domain.surveys.answers import answers_of
 from stadtherz.participation.domain.surveys.quiz import Marked, marked
@@ -16,7 +17,6 @@ from stadtherz.participation.models import Survey
 from stadtherz.participation.selectors import quizzes
 from stadtherz.participation.services.quizzes import play
 from stadtherz.participation.views.audience_words import seen_by
-from stadtherz.participation.views.origins import origin_of
 from stadtherz.participation.views.survey_fields import shown_question
 from stadtherz.participation.views.survey_state import State
 from stadtherz.participation.views.survey_withdrawing import or_withdrawn

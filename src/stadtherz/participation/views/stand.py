@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from stadtherz.accounts.public import origin_of
 from stadtherz.kernel.errors import Invalid
 from stadtherz.participation.adapters.stand_keys import public_point, unsealed
 from stadtherz.participation.domain.audience import Part
@@ -22,7 +23,6 @@ from stadtherz.participation.selectors.procedures import fixed_ballot
 from stadtherz.participation.services.casting import cast_by_code
 from stadtherz.participation.views.audience_words import seen_by
 from stadtherz.participation.views.machines import CREATED, LARGEST_BYTES, asked
-from stadtherz.participation.views.origins import origin_of
 from stadtherz.participation.views.pages import about, found_ballot
 from stadtherz.participation.views.words import how_to
 

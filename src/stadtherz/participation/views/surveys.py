@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from stadtherz.accounts.public import User
+from stadtherz.accounts.public import User, origin_of
 from stadtherz.kernel.errors import NotFound, Refused
 from stadtherz.participation.domain.audience import Part
 from stadtherz.participation.domain.phases import Act
@@ -30,7 +30,6 @@ from stadtherz.participation.models.surveys import SurveyAccess
 from stadtherz.participation.selectors import surveys as selectors
 from stadtherz.participation.services.surveys import Proven, answer_survey
 from stadtherz.participation.views.audience_words import Seen, seen_by
-from stadtherz.participation.views.origins import origin_of
 from stadtherz.participation.views.survey_fields import shown_question, told_answer
 from stadtherz.participation.views.survey_state import State, fresh_state, state_of
 from stadtherz.participation.views.survey_withdrawing import or_withdrawn

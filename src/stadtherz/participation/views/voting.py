@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 
-from stadtherz.accounts.public import User
+from stadtherz.accounts.public import User, origin_of
 from stadtherz.kernel.errors import Refused
 from stadtherz.participation.adapters.chance import new_nonce
 from stadtherz.participation.domain.audience import Part
@@ -30,7 +30,6 @@ from stadtherz.participation.services.casting import Wanted, cast_by_account, ca
 from stadtherz.participation.services.entering import enter_oneself
 from stadtherz.participation.views import words
 from stadtherz.participation.views.audience_words import Seen, seen_by
-from stadtherz.participation.views.origins import origin_of
 from stadtherz.participation.views.pages import about, found_ballot
 from stadtherz.participation.views.results import result_now
 

@@ -13,14 +13,15 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from stadtherz.accounts.public import origin_of
 from stadtherz.kernel.errors import Refused
+from stadtherz.kernel.proof import BITS
 from stadtherz.participation.adapters.puzzles import puzzle_of_text
 from stadtherz.participation.domain.access import WITHOUT_ACCOUNT, Access
 from stadtherz.participation.domain.audience import Part
 from stadtherz.participation.domain.codes import in_groups
 from stadtherz.participation.domain.collections import Kind
 from stadtherz.participation.domain.phases import Act
-from stadtherz.participation.domain.spam import BITS
 from stadtherz.participation.models import Procedure, Proposal
 from stadtherz.participation.selectors.likeness import similar_to
 from stadtherz.participation.services.proposing import write_into
@@ -28,7 +29,6 @@ from stadtherz.participation.services.unnamed import Shown
 from stadtherz.participation.services.without_account import propose_unnamed
 from stadtherz.participation.views import proposal_words as say
 from stadtherz.participation.views.collection_words import WORDS
-from stadtherz.participation.views.origins import origin_of
 from stadtherz.participation.views.proposal_forms import ProposalForm, writing_of
 from stadtherz.participation.views.proposals import collecting, trail
 from stadtherz.participation.views.unnamed_state import State, fresh_state, state_of

@@ -1,0 +1,42 @@
+"""Who comes without an account: a mark that can be counted and not be read, and how often it came.
+
+Kept is a hash of the address, for an hour (`Counters`).
+"""
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.http import HttpRequest
+
+A_WHILE_S = 3_600
+
+
+def origin_of(request: HttpRequest) -> str:
+    """Give the mark of the network that is made for log-ins too: a keyed hash."""
+    return str(get_adapter().get_client_ip(request))
+
+
+def is_let_in(what: str, visitor: str, most: int) -> bool:
+    """Count a try, and say whether it is one of the first `most` within an hour.
+
+    Args:
+        what: what is counted, such as "participation:quiz".
+        visitor: a mark of who asks; the cache hashes it under the secret of the installation.
+        most: how many tries pass.
+
+    """
+    key = _key(what, visitor)
+    if cache.add(key, 1, A_WHILE_S):
+        return True
+    try:
+        return cache.incr(key) <= most
+    except ValueError:  # it expired meanwhile
+        return True
+
+
+def tries_of(what: str, visitor: str) -> int:
+    """Say how many tries were counted within the hour, and count none."""
+    return int(cache.get(_key(what, visitor)) or 0)
+
+
+def _key(what: str, visitor: str) -> str:
+    return f"{what}:{visitor}"

@@ -338,6 +338,11 @@ def _plant_decisions(anna, page):
         what="works", words="Grube", points=[[7.77, 49.44]], starts=timezone.now(),
         source="Tiefbau", entered_by=anna, entered_at=timezone.now(),
     )  # fmt: skip
+    report = apps.get_model("streets", "ObstacleReport").objects.create(
+        sort="bins", label="Parkstraße", lon=7.77, lat=49.44, made_at=timezone.now(),
+        until=timezone.now(), answered_by=anna,
+    )  # fmt: skip
+    report.words.create(says="there", sure=True, at=timezone.now(), by=anna)
     step = apps.get_model("programme", "ApprovalStep")
     step.objects.create(project=built, kind="approved", at=timezone.now(), by=anna)
 

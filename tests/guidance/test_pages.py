@@ -1,5 +1,7 @@
 """The guide's page asks, offers what may be meant, and tells a way as text."""
 
+import re
+
 import pytest
 from django.core.management import call_command
 
@@ -80,3 +82,11 @@ def test_all_that_is_asked_stands_in_the_address(client, town):
     assert response.status_code == 302
     assert response.url.endswith("&profil=cane&teil=quiet&g.crossing.zebra=80&richtung=clock")
     assert client.get(response.url).status_code == 200
+
+
+def test_each_step_leads_to_a_report_of_what_is_in_the_way_there(client, town):
+    page = page_of(client, town)
+    links = re.findall(r'/hindernis/\?ort=(\d+\.\d{6},\d+\.\d{6})"', page)
+    assert len(links) == page.count("<h3>") == len(set(links))
+    report = page_of(client, {"ort": links[0]}, "/hindernis/")
+    assert f'type="hidden" name="ort" value="position/{links[0]}"' in report

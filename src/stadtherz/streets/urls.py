@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy as words
 
-from stadtherz.streets.views import closures, places, tiles
+from stadtherz.streets.views import closures, obstacles, places, tiles
 from stadtherz.streets.views.ogc import features
 
 app_name = "streets"
@@ -18,6 +18,9 @@ urlpatterns = [
     path(f"{ROOT}/collections/<str:key>/items", features.items, name="ogc-items"),
     path(f"{ROOT}/collections/<str:key>/items/<str:name>", features.item, name="ogc-item"),
     path(words("url", "baustellen/"), closures.page, name="closures"),
+    path(words("url", "hindernisse/"), obstacles.listed, name="obstacles"),
+    path(words("url", "hindernis/"), obstacles.new, name="obstacle-new"),
+    path(words("url", "hindernis/<str:code>/"), obstacles.one, name="obstacle"),
 ]
 place_pages = [
     path(words("url", "ort/<str:code>/"), places.place, name="place"),

@@ -11,22 +11,26 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from stadtherz.accounts.public import Permission, permissions_in
-from stadtherz.streets.views import closure_staff, survey_staff
+from stadtherz.streets.services.obstacle_desk import AT_DESK
+from stadtherz.streets.views import closure_staff, obstacle_staff, survey_staff
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the menu: its words, name of its address, who sees it, and icon."""
+    """A line of the menu: its words, name of its address, who sees it (one of these), and icon."""
 
     words: Promise
     url: str
-    permission: Permission
+    permissions: tuple[Permission, ...]
     icon: str
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry(_("Baustellen und Sperrungen"), "streets-closures", Permission.CLOSE_STREETS, "warning"),
-    Entry(_("Befunde an Straßen"), "streets-surveys", Permission.REVIEW_STREETS, "tick"),
+    Entry(
+        _("Baustellen und Sperrungen"), "streets-closures", (Permission.CLOSE_STREETS,), "warning"
+    ),
+    Entry(_("Gemeldete Hindernisse"), "streets-obstacles", AT_DESK, "comment"),
+    Entry(_("Befunde an Straßen"), "streets-surveys", (Permission.REVIEW_STREETS,), "tick"),
 )
 
 
@@ -37,10 +41,11 @@ class ItemFor(MenuItem):
         super().__init__(
             entry.words, reverse_lazy(entry.url), name=entry.url, icon_name=entry.icon, order=order
         )
-        self.permission = entry.permission
+        self.permissions = entry.permissions
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return self.permission in permissions_in(request)
+        held = permissions_in(request)
+        return any(one in held for one in self.permissions)
 
 
 streets_menu = Menu(
@@ -65,6 +70,12 @@ def admin_urls() -> list[Any]:
             name="streets-survey-new",
         ),
         path("strassen/befunde/<int:pk>/<str:what>/", survey_staff.act, name="streets-survey-act"),
+        path("strassen/hindernisse/", obstacle_staff.listed, name="streets-obstacles"),
+        path(
+            "strassen/hindernisse/<int:pk>/<slug:what>/",
+            obstacle_staff.act,
+            name="streets-obstacle-act",
+        ),
         path("strassen/baustellen/", closure_staff.listed, name="streets-closures"),
         path("strassen/baustellen/neu/", closure_staff.new, name="streets-closure-new"),
         path(

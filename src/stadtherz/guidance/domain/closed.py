@@ -56,7 +56,8 @@ def by_edge(closures: Iterable[Closure]) -> EdgeClosures:
     """Give by edge what closes it; the streets have found the edges of the side that is closed."""
     found: dict[int, list[EdgeClosure]] = {}
     for one in closures:
-        closed = EdgeClosure(Closing.CLOSED, one.source, None, one.starts, one.until)
+        kind = Closing.NARROW if one.narrow else Closing.CLOSED
+        closed = EdgeClosure(kind, one.source, None, one.starts, one.until)
         for number in one.edges:
             found.setdefault(number, []).append(closed)
     return found

@@ -63,6 +63,7 @@ class Closure:
         starts, until: when; None for an end that nobody knows.
         source: who says so.
         edges: numbers of the edges of the walkable network that it closes.
+        narrow: whether one gets through, with less room.
 
     """
 
@@ -76,6 +77,7 @@ class Closure:
     until: datetime | None
     source: str
     edges: frozenset[int] = frozenset()
+    narrow: bool = False
 
 
 @dataclass(frozen=True, slots=True)

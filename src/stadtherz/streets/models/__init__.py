@@ -11,6 +11,18 @@ from stadtherz.streets.domain.closing import Closed, Closure, What
 from stadtherz.streets.domain.features import UNKNOWN, Collection
 from stadtherz.streets.domain.places import PlaceKind
 from stadtherz.streets.domain.surveys import State, Surveyed
+from stadtherz.streets.models.obstacles import ObstacleReport, ObstacleVoice
+
+__all__ = [
+    "CODES_FROM",
+    "Feature",
+    "MapImport",
+    "ObstacleReport",
+    "ObstacleVoice",
+    "Place",
+    "StreetClosure",
+    "Survey",
+]
 
 OPTIONS = [(one.value, one.value) for one in Collection]
 CODES_FROM = 31**4
@@ -160,6 +172,7 @@ class StreetClosure(models.Model):
         _("Gesperrte Seite"), max_length=5, default=Closed.ALL.value,
         choices=[(one.value, one.value) for one in Closed],
     )  # fmt: skip
+    narrow = models.BooleanField(_("nur eng, nicht zu"), default=False)
     starts = models.DateTimeField(_("von"))
     until = models.DateTimeField(_("bis"), null=True, blank=True)
     source = models.CharField(_("Quelle"), max_length=120)
@@ -196,7 +209,7 @@ class StreetClosure(models.Model):
         return Closure(
             self.pk, What(self.what), self.words, self.street, Closed(self.side),
             tuple((lon, lat) for lon, lat in self.points), self.starts, self.until, self.source,
-            edges,
+            edges, self.narrow,
         )  # fmt: skip
 
 

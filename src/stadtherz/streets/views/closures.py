@@ -41,7 +41,7 @@ def machine(request: HttpRequest) -> JsonResponse:
             "geometry": geometry_of([list(point) for point in one.points]),
             "properties": {
                 "what": one.what.value, "words": one.words, "street": one.street,
-                "side": one.side.value, "starts": one.starts.isoformat(),
+                "side": one.side.value, "narrow": one.narrow, "starts": one.starts.isoformat(),
                 "until": one.until.isoformat() if one.until else None, "source": one.source,
             },
         }

@@ -4,12 +4,22 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from stadtherz.streets.services.closing import tell_of_closures
+from stadtherz.streets.services.obstacle_desk import forward_obstacles, tidy_obstacles
 
 
 class Command(BaseCommand):
-    """Tells other systems which closures began and ended; again tells nothing twice."""
+    """Tells other systems which closures began and ended, and departments what is in the way.
 
-    help = "Tells which closures of streets began and ended. Meant for every five minutes."
+    Again tells nothing twice.
+    """
+
+    help = (
+        "Tells which closures of streets began and ended, and departments of reported obstacles."
+        " Meant for every five minutes."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{tell_of_closures(now=timezone.now())} events")
+        now = timezone.now()
+        tidy_obstacles(now=now)
+        events, mails = tell_of_closures(now=now), forward_obstacles(now=now)
+        self.stdout.write(f"{events} events, {mails} mails to departments")

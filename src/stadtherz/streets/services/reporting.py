@@ -1,0 +1,172 @@
+"""Takes reports of what is in the way, from anybody, and what others say of them.
+
+No account is needed and nothing of a person is kept: a mark of the network for a day, so that
+nobody confirms their own report. Sending the same twice is one report.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from stadtherz.accounts.public import is_let_in
+from stadtherz.city.public import Department, departments
+from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
+from stadtherz.kernel.proof import solves
+from stadtherz.streets.adapters.marks import mark_for, puzzle_of
+from stadtherz.streets.domain.obstacles import (
+    FROM_ONE_ORIGIN,
+    LONGEST_NOTE,
+    RULES,
+    UNPROVED_FROM_ONE_ORIGIN,
+    VOICES_FROM_ONE_ORIGIN,
+    Lasting,
+    Says,
+    Sort,
+    Standing,
+    ends_at,
+)
+from stadtherz.streets.domain.places import PlaceKind
+from stadtherz.streets.models import ObstacleReport, ObstacleVoice
+from stadtherz.streets.selectors.network import current_network
+from stadtherz.streets.selectors.obstacles import same_as
+from stadtherz.streets.selectors.places import place_by_ref
+from stadtherz.streets.selectors.snapping import snap_place
+from stadtherz.streets.services.settling import add_voice
+
+
+@dataclass(frozen=True)
+class Reported:
+    """What somebody reports: what it is, at which found place, and how long it stays."""
+
+    sort: Sort
+    place: str
+    lasting: Lasting = Lasting.OPEN
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Who sends it: a mark of the network, the key of the form, and the answer to its puzzle."""
+
+    origin: str
+    key: str = ""
+    answer: str = ""
+
+
+def report_obstacle(
+    *, reported: Reported, sender: Sender, now: datetime
+) -> tuple[ObstacleReport, bool]:
+    """Take a report in; gives it, and whether it is new: what was reported is confirmed instead.
+
+    Raises:
+        NotFound: the map does not know the place, or has no way on foot near it.
+        Invalid: the note is too long.
+        NotAllowed: code "too-often", too many came from this network within an hour.
+
+    """
+    note = " ".join(reported.note.split())
+    if len(note) > LONGEST_NOTE:
+        message = f"a note has at most {LONGEST_NOTE} signs"
+        raise Invalid(message, code="obstacle-note", details=("note",))
+    label, lon, lat = _spot(reported.place)
+    _let_in(sender)
+    with transaction.atomic():
+        there = same_as(reported.sort, lon, lat, now)
+        if there is not None:
+            _spoken(there.pk, Says.THERE, sender.origin, now)
+            return there, False
+        row = ObstacleReport.objects.create(
+            sort=reported.sort.value, label=label, lon=lon, lat=lat, note=note,
+            lasting=reported.lasting.value, made_at=now, department=responsible(reported.sort),
+            until=ends_at(reported.sort, reported.lasting, now),
+        )  # fmt: skip
+        _spoken(row.pk, Says.FIRST, sender.origin, now)
+    return row, True
+
+
+def speak_of_obstacle(*, pk: int, says: Says, origin: str, now: datetime) -> bool:
+    """Say that it is still there, or gone; gives whether that counts: one a network and day does.
+
+    Raises:
+        NotFound: there is no such report.
+        Conflict: it has ended.
+        NotAllowed: code "too-often".
+
+    """
+    if origin and not is_let_in("streets:voice", origin, VOICES_FROM_ONE_ORIGIN):
+        raise _too_often(VOICES_FROM_ONE_ORIGIN)
+    with transaction.atomic():
+        return _spoken(pk, says, origin, now)
+
+
+def responsible(sort: Sort) -> Department | None:
+    """Give the department whose business a kind is; the first of the city where none is named."""
+    found = {one.key: one for one in departments()}
+    named = (found[key] for key in RULES[sort].departments if key in found)
+    return next(named, next(iter(found.values()), None))
+
+
+def locked_obstacle(pk: int, now: datetime) -> ObstacleReport:
+    """Hold a report to the end of the transaction.
+
+    Raises:
+        NotFound: there is no such report.
+        Conflict: it has ended.
+
+    """
+    rows = ObstacleReport.objects.select_for_update(of=("self",)).select_related("closure")
+    row = rows.filter(pk=pk).first()
+    if row is None:
+        message = f"there is no report {pk}"
+        raise NotFound(message, code="obstacle")
+    if row.standing(now) is Standing.ENDED:
+        message = "this has ended; report it anew if it is there again"
+        raise Conflict(message, code="obstacle-ended")
+    return row
+
+
+def _spoken(pk: int, says: Says, origin: str, now: datetime) -> bool:
+    row = locked_obstacle(pk, now)
+    mark = mark_for(f"obstacle {pk}", now.date(), origin)
+    try:
+        with transaction.atomic():
+            add_voice(row, ObstacleVoice(says=says.value, mark=mark), now)
+    except IntegrityError:  # this network has said something of it today
+        return False
+    return True
+
+
+def _spot(ref: str) -> tuple[str, float, float]:
+    """Give the nearest point of a way on foot, and what to call it: never where somebody sits."""
+    place, at = place_by_ref(ref), snap_place(ref)
+    label = place.label
+    if place.kind is PlaceKind.POSITION:
+        network = current_network()
+        number = network.edges[at.edge].passage
+        passage = network.passages[number] if number >= 0 else None
+        label = (passage.street or passage.way.tags.get("name", "")) if passage else ""
+        label = label or place.label
+    return label[:200], round(at.longitude, 6), round(at.latitude, 6)
+
+
+def _let_in(sender: Sender) -> None:
+    if not sender.origin:
+        return
+    if not is_let_in("streets:obstacle", sender.origin, FROM_ONE_ORIGIN):
+        raise _too_often(FROM_ONE_ORIGIN)
+    if _is_proved(sender):
+        return
+    if not is_let_in("streets:unproved", sender.origin, UNPROVED_FROM_ONE_ORIGIN):
+        raise _too_often(UNPROVED_FROM_ONE_ORIGIN)
+
+
+def _is_proved(sender: Sender) -> bool:
+    """Whether the puzzle of this form was solved; one answer serves one report."""
+    if not solves(puzzle_of(sender.key), sender.answer):
+        return False
+    return is_let_in("streets:puzzle", sender.key, 1)
+
+
+def _too_often(most: int) -> NotAllowed:
+    return NotAllowed(f"at most {most} an hour come from one network", code="too-often")

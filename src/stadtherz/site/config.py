@@ -60,6 +60,12 @@ class Config:
         "", "smtp://user:password@host:port; empty writes mails to var/mails.", secret=True
     )
     mail_from: str = setting("", "Sender of mails; empty is the publisher's address.")
+    timetable: str = setting(
+        "", "GTFS zip of the timetable: a file, or an address of the web.", secret=True
+    )
+    timetable_live: str = setting(
+        "", "GTFS Realtime: files or addresses with blanks between.", secret=True
+    )
     demo: str = setting("no", "Demo logins and simulated sensors; never in production.")
     debug: str = setting("no", "Django's debug pages; never in production.")
     staff_mfa: str = setting("yes", "Whether staff need a second factor; only the demo may waive.")

@@ -34,6 +34,8 @@ JOBS = (
     Job("observations_watch", 5),
     Job("participation_close", 5),
     Job("streets_tell", 5),
+    Job("streets_timetable", DAY_IN_MINUTES, beside=True),
+    Job("streets_departures", 1, beside=True),
     Job("participation_tell", 5, beside=True),
     Job("opendata_measure", 5, beside=True),
     Job("opendata_tell", 5, beside=True),

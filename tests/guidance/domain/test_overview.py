@@ -97,7 +97,8 @@ def test_a_crossing_in_parts_helps_as_its_worst_part_does():
          " und eine Ampel mit Ton mehr.",
          "This way is 120 metres longer. It has 2 fewer crossings of large roads without traffic"
          " lights and one more crossing with a sound."),
-        (WhyOther(-40, (Reason(Why.STEPS, -1, 0),)), "Dieser Weg ist 40 Meter kürzer. Er hat keine Treppe.",
+        (WhyOther(-40, (Reason(Why.STEPS, -1, 0),)),
+         "Dieser Weg ist 40 Meter kürzer. Er hat keine Treppe.",
          "This way is 40 metres shorter. It has no steps."),
         (WhyOther(0, (Reason(Why.STEPS, -1), Reason(Why.GREEN, 44.0))),
          "Dieser Weg ist gleich lang. Er hat eine Treppe weniger und 45 Meter mehr im Grünen.",

@@ -1,6 +1,7 @@
 """What somebody can choose from: ways with their length, their time, and what tells them apart.
 
-All of it is data. `german_reasons` and `english_reasons` word the reasons, in each language at most two sentences.
+All of it is data. `german_reasons` and `english_reasons` word the reasons, in each language at
+most two sentences.
 """
 
 from dataclasses import dataclass

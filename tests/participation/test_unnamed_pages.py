@@ -1,6 +1,7 @@
 """Pages of taking part without an account: no script, no cookie, a key in no address."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -98,6 +99,26 @@ def test_what_is_tampered_with_is_begun_anew():
     sent = Client().post(WRITE, {"schritt": "einreichen", "stand": "x"} | TYPED)
     assert "Noch einmal ansehen" in body(sent)
     assert not Proposal.objects.exists()
+
+
+def test_a_form_that_lay_too_long_shows_no_key_and_loses_no_text(client):
+    (row,) = ready_made(collecting(access="open"), 1)
+    look = body(client.post(WRITE, TYPED | {"stand": state(body(client.get(WRITE)))}))
+    sent = {"schritt": "einreichen", "stand": state(look)}
+    key = key_on(body(client.post(WRITE, sent)))
+    there = f"{LIST}{row.pk}/ohne-konto/"
+    said = {"stand": state(body(client.get(there))), "haltung": "pro", "text": "Das hilft mir."}
+    with time_machine.travel(NOW + timedelta(hours=13), tick=False):
+        late = client.post(WRITE, sent)
+        assert (late.status_code, key in body(late)) == (400, False)
+        assert "zwölf Stunden" in body(late)
+        assert TYPED["text"] in body(late)
+        late_said = client.post(there, said)
+        assert (late_said.status_code, "Das hilft mir." in body(late_said)) == (400, True)
+        assert not Argument.objects.exists()
+        again = client.post(WRITE, {"schritt": "einreichen", "stand": state(body(late))})
+        assert key_on(body(again)) != key
+        assert key_on(body(client.post(there, said | {"stand": state(body(late_said))})))
 
 
 def test_the_age_is_declared_and_said_to_be_that(client):

@@ -103,6 +103,9 @@ REFUSALS: dict[str, str | Promise] = {
     "age-said": _("Bestätige zuerst, dass du alt genug bist."),
     "support-account": _("Unterstützen geht hier nur mit Konto. Ohne Konto und ohne Code ließe sich"
                          " nicht sagen, wer schon gezählt ist."),
+    "form-old": _("Diese Seite lag länger als zwölf Stunden. Dein Text ist noch da: Sieh ihn noch"
+                  " einmal an und schick ihn neu. Hast du ihn schon eingereicht, brauchst du"
+                  " nichts zu tun."),
     "no-code": _("Zu diesem Code oder Schlüssel gibt es hier nichts. Vergleich ihn Zeichen für"
                  " Zeichen."),
     "code-mistyped": _("Da ist ein Zeichen anders als gedruckt. Vergleich alle vier Gruppen."),

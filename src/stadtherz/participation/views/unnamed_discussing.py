@@ -22,7 +22,12 @@ from stadtherz.participation.services.discussing import Said
 from stadtherz.participation.services.without_account import argue_unnamed, support_with_code
 from stadtherz.participation.views import proposal_words as say
 from stadtherz.participation.views.proposals import found_proposal, number_in, trail
-from stadtherz.participation.views.unnamed_state import State, fresh_state, state_of
+from stadtherz.participation.views.unnamed_state import (
+    State,
+    fresh_state,
+    require_fresh,
+    state_of,
+)
 from stadtherz.participation.views.without_account import (
     BAD_REQUEST,
     FIELD_OF,
@@ -50,6 +55,7 @@ def argue(request: HttpRequest, procedure: str, pk: int) -> HttpResponse:
     )  # fmt: skip
     shown = shown_by(request, row.procedure, state, _puzzle(row, state))
     try:
+        require_fresh(state)
         argue_unnamed(proposal_id=row.pk, said=said, shown=shown, now=timezone.now())
     except Refused as refused:
         return _saying(request, row, state, refused)

@@ -31,7 +31,12 @@ from stadtherz.participation.views import proposal_words as say
 from stadtherz.participation.views.collection_words import WORDS
 from stadtherz.participation.views.proposal_forms import ProposalForm, writing_of
 from stadtherz.participation.views.proposals import collecting, trail
-from stadtherz.participation.views.unnamed_state import State, fresh_state, state_of
+from stadtherz.participation.views.unnamed_state import (
+    State,
+    fresh_state,
+    require_fresh,
+    state_of,
+)
 
 STATUS_OF = {"codes-often": 429, "too-often": 429, "phase": 403}
 BAD_REQUEST = 400
@@ -142,6 +147,7 @@ def _handed_in(request: HttpRequest, procedure: Procedure, state: State) -> Http
     writing = writing_of(form.cleaned_data)
     puzzle = puzzle_of_text("proposal", state.key, writing.words)
     try:
+        require_fresh(state)
         row = propose_unnamed(
             procedure=procedure, writing=writing, language=get_language() or "de",
             shown=shown_by(request, procedure, state, puzzle), now=timezone.now(),

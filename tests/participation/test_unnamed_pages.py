@@ -121,6 +121,22 @@ def test_a_form_that_lay_too_long_shows_no_key_and_loses_no_text(client):
         assert key_on(body(client.post(there, said | {"stand": state(body(late_said))})))
 
 
+def test_erasing_for_good_asks_once_more(client):
+    collecting(access="open")
+    key, other = (key_on(body(handed_in(client))) for _ in range(2))
+    row = Proposal.objects.order_by("pk").first()
+    act = {"schluessel": key, "nummer": row.pk, "art": "proposal", "act": "loeschen"}
+    sure = {"sicher": "ja"}
+    assert "Das ging nicht" in body(client.post(KEY, act))  # it is not taken back
+    client.post(KEY, act | {"act": "zurueckziehen"})
+    asked = body(client.post(KEY, act))
+    assert ("Ja, löschen" in asked, Proposal.objects.count()) == (True, 2)
+    assert client.post(KEY, act | sure | {"schluessel": other}).status_code == 400
+    assert "Ja, löschen" not in body(client.post(KEY, act | {"schluessel": other}))
+    assert "Gelöscht" in body(client.post(KEY, act | sure))
+    assert Proposal.objects.count() == 1
+
+
 def test_the_age_is_declared_and_said_to_be_that(client):
     of = collecting(access="open")
     of.minimum_age = 14

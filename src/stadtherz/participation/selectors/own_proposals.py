@@ -25,6 +25,8 @@ from stadtherz.participation.models import (
 
 RowT = TypeVar("RowT", Proposal, Argument)
 Writer = User | Unnamed
+ERASABLE = (State.WITHDRAWN.value, State.REFUSED.value)
+"""What nobody sees any more, so that who wrote it without an account may erase it."""
 
 
 def written_by(writer: Writer) -> Q:
@@ -58,6 +60,15 @@ def own_arguments(writer: Writer) -> list[Argument]:
     rows = Argument.objects.filter(_shown_to(writer, Part.KEYED_ARGUMENT))
     joined = rows.select_related("proposal__procedure__collection")
     return list(_decided(joined).order_by("-created_at"))
+
+
+def own_erasable(writer: Unnamed, kind: str, pk: int) -> Proposal | Argument | None:
+    """Give what somebody took back or was refused and may erase; None where there is none."""
+    if kind == "argument":
+        rows: QuerySet[Argument] = Argument.objects.filter(_shown_to(writer, Part.KEYED_ARGUMENT))
+        return rows.filter(pk=pk, state__in=ERASABLE).select_related("proposal").first()
+    own = Proposal.objects.filter(_shown_to(writer, Part.KEYED)).defer("terms", "folded")
+    return own.filter(pk=pk, state__in=ERASABLE).first()
 
 
 def supported(account: User) -> list[Proposal]:

@@ -21,14 +21,13 @@ from stadtherz.participation.adapters.staff_log import Noted, note_act
 from stadtherz.participation.domain.access import KEPT_AFTER_DAYS, Access
 from stadtherz.participation.domain.codes import in_groups, read_code
 from stadtherz.participation.domain.marks import mark_of
-from stadtherz.participation.domain.proposals import State
 from stadtherz.participation.models import Argument, Phase, Procedure, Proposal, Unnamed
+from stadtherz.participation.selectors.own_proposals import ERASABLE
 from stadtherz.participation.services.origins import codes_tried
 from stadtherz.participation.services.proposal_privacy import let_go_of
 
 KIND = "unnamed"
 MOST_CODES, AT_ONCE = 10_000, 500
-ERASABLE = (State.WITHDRAWN.value, State.REFUSED.value)
 
 
 @dataclass(frozen=True)

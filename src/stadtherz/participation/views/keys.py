@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from stadtherz.accounts.public import origin_of
 from stadtherz.kernel.errors import Refused
-from stadtherz.participation.models import Procedure, Unnamed
+from stadtherz.participation.models import Argument, Procedure, Proposal, Unnamed
 from stadtherz.participation.selectors import own_proposals as found
 from stadtherz.participation.services.discussing import withdraw_argument
 from stadtherz.participation.services.merging import answer_merge_with_key
@@ -44,6 +44,8 @@ def key(request: HttpRequest, procedure: str) -> HttpResponse:
         mine = holder_of(procedure=row, words=words, origin=origin_of(request))
     except Refused as refused:
         return _asked(request, row, words, refused)
+    if (one := _to_be_erased(request, mine)) is not None:
+        return _sure(request, row, words, one)
     done, fault = _acted(request, mine)
     now = timezone.now()
     context = access_of(row) | {
@@ -65,6 +67,25 @@ def _asked(
     }  # fmt: skip
     status = STATUS_OF.get(refused.code, BAD_REQUEST) if refused else 200
     return render(request, "participation/unnamed/key.html", context, status=status)
+
+
+def _to_be_erased(request: HttpRequest, mine: Unnamed) -> Proposal | Argument | None:
+    """Give what somebody wants to erase and was not asked about yet."""
+    if request.POST.get("act") != "loeschen" or "sicher" in request.POST:
+        return None
+    pk = number_in(request.POST.get("nummer", ""))
+    return found.own_erasable(mine, request.POST.get("art", ""), pk)
+
+
+def _sure(
+    request: HttpRequest, procedure: Procedure, words: str, one: Proposal | Argument
+) -> HttpResponse:
+    """Ask once more before something is erased for good, beside what would be erased."""
+    context = access_of(procedure) | {
+        "key": words, "one": one, "is_argument": isinstance(one, Argument),
+        "trail": trail(procedure, ("", gettext("Endgültig löschen?"))),
+    }  # fmt: skip
+    return render(request, "participation/unnamed/erase.html", context)
 
 
 def _acted(request: HttpRequest, mine: Unnamed) -> tuple[str, str]:

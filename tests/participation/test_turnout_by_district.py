@@ -44,6 +44,22 @@ def test_districts_are_told_with_both_numbers_or_with_none(rights, told):
     assert by_group({key: People(*one) for key, one in rights.items()}) == told
 
 
+@pytest.mark.parametrize(
+    ("west", "districts"),
+    [
+        ({"letter": 15, "paper": 25}, ["ost", "west"]),
+        ({"letter": 5, "paper": 35}, []),  # all letters but five are the east's: these are five
+        ({"paper": 40}, ["ost", "west"]),
+        ({"letter": 33, "paper": 7}, ["ost", "west"]),  # of few channels nothing is told
+    ],
+)
+def test_channels_and_districts_do_not_tell_of_few_together(west, districts):
+    east, other = Groups("ost"), Groups("west")
+    rights = {east: People(60, 30), other: People(60, 40)}
+    came = {(east, "letter"): 30} | {(other, channel): one for channel, one in west.items()}
+    assert told(splits_of(rights, came).districts) == districts
+
+
 def told(split):
     return None if split is None else [row[0] for row in split.rows]
 

@@ -4,15 +4,22 @@ Each split for itself follows `small_cells.rows_told`. Two splits of the same pe
 a few away together: where a role is a district and seven people more, the two published numbers
 differ by those seven. So a role is told with both of its numbers only where nothing that can be
 added up of the one split lies within, or around, something of the other with few in between.
+
+How many came by which channel is public too. So either split is left out where it lies beside the
+channels like that: then few of another group would be told to have come by that channel.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
+from typing import TypeVar
 
 from stadtherz.kernel.errors import Invalid
-from stadtherz.participation.domain.small_cells import SMALLEST, rows_told
+from stadtherz.participation.domain.small_cells import SMALLEST, is_few, rows_told, told_cells
+
+CellT = TypeVar("CellT", bound=Hashable)
 
 
 class Role(StrEnum):
@@ -81,24 +88,58 @@ def groups_in(cell: str) -> Groups:
     return Groups(district, role)
 
 
-def splits_of(rights: Mapping[Groups, People]) -> Splits:
+def splits_of(
+    rights: Mapping[Groups, People], came: Mapping[tuple[Groups, str], int] | None = None
+) -> Splits:
     """Tell the turnout by district and by role, where neither they nor both together tell of few.
 
     Args:
         rights: of those with the same district and role how many there are, and who came.
+        came: how many of those came by which channel.
 
     """
     of_district = {key: key.district for key in rights}
     of_role = {key: key.role for key in rights}
     districts = by_group(_added(rights, of_district))
     roles = by_group(_added(rights, of_role))
+    districts = _beside_channels(of_district, districts, came or {})
+    roles = _beside_channels(of_role, roles, came or {})
     if districts is None or roles is None:
         return Splits(districts, roles)
+
+    def few(cells: frozenset[Groups]) -> bool:
+        return sum((rights[cell] for cell in cells), People()).few
+
     if _tells_of_few(
-        rights, _told(of_district, districts), _told(of_role, roles)
+        _told(of_district, districts), _told(of_role, roles), few
     ):  # what stays is the split that cities ask for first
-        roles = ByGroup((), len(set(of_role.values())))
+        roles = _left_out(of_role)
     return Splits(districts, roles)
+
+
+def _left_out(names: Mapping[Groups, str]) -> ByGroup:
+    return ByGroup((), len(set(names.values())))
+
+
+def _beside_channels(
+    names: Mapping[Groups, str], told: ByGroup | None, came: Mapping[tuple[Groups, str], int]
+) -> ByGroup | None:
+    """Leave a split out where it and the public numbers of the channels tell of few together."""
+    if told is None:
+        return None
+    sums = Counter[str]()
+    for (_group, channel), number in came.items():
+        sums[channel] += number
+    shown = {channel for channel, number in told_cells(sums).items() if number is not None}
+    channels = _blocks({cell: cell[1] for cell in came}, shown)
+    groups = _blocks(
+        {cell: names[cell[0]] for cell in came}, {key for key, _entitled, _voted in told.rows}
+    )
+
+    def few(cells: frozenset[tuple[Groups, str]]) -> bool:
+        return is_few(sum(came[cell] for cell in cells))
+
+    return _left_out(names) if _tells_of_few(groups, channels, few) else told
 
 
 def by_group(rights: Mapping[str, People]) -> ByGroup | None:
@@ -132,37 +173,39 @@ def _added(rights: Mapping[Groups, People], name: Mapping[Groups, str]) -> dict[
 
 
 def _told(names: Mapping[Groups, str], told: ByGroup) -> list[frozenset[Groups]]:
+    return _blocks(names, {key for key, _entitled, _voted in told.rows})
+
+
+def _blocks(names: Mapping[CellT, str], shown: Collection[str]) -> list[frozenset[CellT]]:
     """Give each group that is told as the cells it is made of, and those left out as one block."""
-    shown = {key for key, _entitled, _voted in told.rows}
-    blocks: dict[str | None, set[Groups]] = {}
+    blocks: dict[str | None, set[CellT]] = {}
     for cell, name in names.items():
         blocks.setdefault(name if name in shown else None, set()).add(cell)
     return [frozenset(one) for one in blocks.values()]
 
 
 def _tells_of_few(
-    rights: Mapping[Groups, People],
-    districts: Collection[frozenset[Groups]],
-    roles: Collection[frozenset[Groups]],
+    one: Collection[frozenset[CellT]],
+    other: Collection[frozenset[CellT]],
+    few: Callable[[frozenset[CellT]], bool],
 ) -> bool:
     """Whether a difference between sums of both splits is few people.
 
-    Of the sums within a sum of roles the largest is enough, and of those around it the smallest:
-    every other differs from it by whole groups that are told, and those are not few.
+    Of the sums within a sum of the other split the largest is enough, and of those around it the
+    smallest: every other differs from it by whole groups that are told, and those are not few.
     """
-    for union in _unions(roles):
-        within = _cells(one for one in districts if one <= union)
-        around = _cells(one for one in districts if one & union)
-        for difference in (union - within, around - union):
-            if sum((rights[cell] for cell in difference), People()).few:
-                return True
+    for union in _unions(other):
+        within = _cells(block for block in one if block <= union)
+        around = _cells(block for block in one if block & union)
+        if few(union - within) or few(around - union):
+            return True
     return False
 
 
-def _unions(blocks: Collection[frozenset[Groups]]) -> Iterator[frozenset[Groups]]:
+def _unions(blocks: Collection[frozenset[CellT]]) -> Iterator[frozenset[CellT]]:
     for number in range(1, len(blocks) + 1):
         yield from (_cells(some) for some in combinations(blocks, number))
 
 
-def _cells(blocks: Iterable[frozenset[Groups]]) -> frozenset[Groups]:
+def _cells(blocks: Iterable[frozenset[CellT]]) -> frozenset[CellT]:
     return frozenset().union(*blocks)

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.opendata.public import public_key
@@ -137,18 +137,21 @@ def few_may_vote(ballot: VotingBallot) -> bool:
 
 
 def turnout_by_group(ballot_id: UUID) -> Splits:
-    """Count the list of voters by district and role, without what is small.
+    """Count the list of voters by district, role and channel, without what is small.
 
     The list alone is asked: no ballot, and no moment.
     """
-    rights = VotingRight.objects.filter(ballot_id=ballot_id).order_by().values("district", "role")
-    counted = rights.annotate(all=Count("pk"), came=Count("pk", filter=Q(used=True)))
-    return splits_of(
-        {
-            Groups(row["district"] or "", row["role"] or ""): People(row["all"], row["came"])
-            for row in counted
-        }
-    )
+    rights = VotingRight.objects.filter(ballot_id=ballot_id).order_by()
+    counted = rights.values("district", "role", "used", "channel").annotate(all=Count("pk"))
+    people: dict[Groups, People] = {}
+    came: dict[tuple[Groups, str], int] = {}
+    for row in counted:
+        groups = Groups(row["district"] or "", row["role"] or "")
+        voted = row["all"] if row["used"] else 0
+        people[groups] = people.get(groups, People()) + People(row["all"], voted)
+        if voted:
+            came[groups, row["channel"]] = voted
+    return splits_of(people, came)
 
 
 def ballots_on_board(ballots: Collection[UUID]) -> dict[UUID, int]:

@@ -5,7 +5,8 @@ import time_machine
 from django.core.cache import cache
 
 from stadtherz.kernel.errors import Invalid
-from stadtherz.participation.models import QuizCount, SurveyMark, SurveySheet
+from stadtherz.participation.models import QuizCount, Survey, SurveyMark, SurveySheet
+from stadtherz.participation.services.quizzes import play
 from tests.participation.factories import procedure, staff
 from tests.participation.survey_city import ASKING, OVER, published
 
@@ -85,3 +86,12 @@ def test_a_quiz_needs_right_answers(question, fault):
     with pytest.raises(Invalid) as caught:
         published(procedure(), staff(), kind="quiz", setup=setup(QUESTIONS[0] | question))
     assert caught.value.details == (fault,)
+
+
+def test_who_still_plays_when_it_is_withdrawn_leaves_nothing(quiz):
+    play(quiz=quiz, answers={"fish": "carp"}, visitor="here", now=ASKING)
+    assert QuizCount.objects.exists()
+    QuizCount.objects.all().delete()
+    Survey.objects.update(withdrawn_at=ASKING)  # after the page found it
+    play(quiz=quiz, answers={"fish": "carp"}, visitor="here", now=ASKING)
+    assert not QuizCount.objects.exists()

@@ -30,6 +30,10 @@ def play(*, quiz: Survey, answers: Mapping[str, Answer], visitor: str, now: date
 
 @transaction.atomic
 def _count(quiz: Survey, given: list[tuple[str, str]]) -> None:
+    # waits for who withdraws it: of what is gone nothing is counted any more
+    held = Survey.objects.select_for_update(no_key=True).get(pk=quiz.pk)
+    if held.withdrawn_at is not None:
+        return
     for question, option in given:
         row, _ = QuizCount.objects.get_or_create(survey=quiz, question=question, option=option)
         QuizCount.objects.filter(pk=row.pk).update(number=F("number") + 1)

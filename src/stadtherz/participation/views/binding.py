@@ -44,7 +44,7 @@ WORDS = REFUSALS | OWN_REFUSALS
 STATUSES = STATUS_OF | {"letter-taken": 409}
 
 
-@sensitive_post_parameters("code")
+@sensitive_post_parameters()
 @csrf_protect
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache

@@ -41,7 +41,7 @@ REFUSED = 400
 
 
 @csrf_exempt  # to choose changes nothing, and reading sets no cookie; `_cast` is protected
-@sensitive_post_parameters("code")
+@sensitive_post_parameters()
 def ballot(request: HttpRequest, procedure: str, key: str) -> HttpResponse:
     """Show a ballot; take what is sent, step by step."""
     found = found_ballot(procedure, key)

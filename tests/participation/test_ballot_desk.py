@@ -76,6 +76,14 @@ def office(client):
         yield by
 
 
+def test_a_procedure_without_a_phase_for_voting_says_so_first(client, office):
+    of = procedure()
+    new = reverse("participation-ballot-new", args=[of.pk])
+    assert "Phase zum Abstimmen: 07.09.2026 08:00 bis" in body(client.get(new))
+    of.phases.filter(kind="vote").delete()
+    assert "noch keine Phase zum Abstimmen" in body(client.get(new))
+
+
 def test_from_a_form_to_a_fixed_ballot(client, office):
     of = procedure()
     new = reverse("participation-ballot-new", args=[of.pk])

@@ -126,3 +126,11 @@ def test_a_procedure_names_its_project_and_none_that_is_not_there(admin_client, 
     assert save(admin_client, of, project=there.key).status_code == 302
     cache.clear()
     assert "Der neue Park</a>" in client.get(page).content.decode()
+
+
+def test_a_phase_that_ends_before_it_begins_is_told_in_words(admin_client):
+    of = procedure()
+    answer = save(admin_client, of, **{"phases-0-ends": typed(of.phases.first().begins)})
+    seen = answer.content.decode()
+    assert "Tausch die beiden Tage" in seen
+    assert "phase_begins_before_it_ends" not in seen

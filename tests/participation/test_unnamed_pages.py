@@ -245,6 +245,10 @@ def test_staff_make_codes_once(client, settings):
     assert len(body(table).split()) == 4
     assert "no-store" in table["Cache-Control"]
     assert "3 Codes" in body(client.get(there))
+    other = collecting("offen", access="open")
+    seen = body(client.get(f"/verwaltung/sammlung/{other.pk}/codes/"))
+    assert "nicht mit Codes" in seen
+    assert 'name="number"' not in seen  # no form that can only fail
 
 
 def test_what_staff_got_wrong_is_listed_where_the_focus_goes(client, settings):

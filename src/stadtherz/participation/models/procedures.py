@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -98,6 +99,12 @@ class Phase(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+    def clean(self) -> None:
+        """Say at its field what the database would refuse by the name of a constraint."""
+        if self.begins and self.ends and self.ends <= self.begins:
+            words = _("Eine Phase endet, bevor sie beginnt. Tausch die beiden Tage.")
+            raise ValidationError({"ends": words})
 
     def as_domain(self) -> rules.Phase:
         return rules.Phase(rules.PhaseKind(self.kind), self.begins, self.ends)

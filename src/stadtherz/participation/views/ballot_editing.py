@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from stadtherz.accounts.public import Permission, require
 from stadtherz.kernel.errors import Conflict, Invalid, NotFound, Refused
 from stadtherz.participation.domain.option_files import read_options
+from stadtherz.participation.domain.phases import PhaseKind
 from stadtherz.participation.models import Procedure, VotingBallot
 from stadtherz.participation.selectors.ballot_desk import (
     any_ballot,
@@ -59,6 +60,7 @@ def _page(request: HttpRequest, desk: Desk, shown: Row, *, refused: bool = False
     address = reverse(f"{NAME}-{name}", args=[row.pk])
     context = {
         "procedure": desk.procedure, "ballot": desk.ballot, "address": address, "seen": desk.seen,
+        "votes": desk.procedure.phases.filter(kind=PhaseKind.VOTE),
     } | shown  # fmt: skip
     status = REFUSED if refused else 200
     return render(request, "participation/ballots/edit.html", context, status=status)

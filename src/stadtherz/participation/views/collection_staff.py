@@ -130,9 +130,18 @@ def codes(request: HttpRequest, pk: UUID) -> HttpResponse:
             form.add_error(None, str(REFUSED.get(refusal.code, REFUSED["contribution-codes"])))
     context = {
         "procedure": procedure, "form": form, "made": number_of_codes(procedure),
+        "refusal": _no_codes(procedure),
         "back": reverse("participation-collection", args=[pk]),
     }  # fmt: skip
     return render(request, "participation/admin/collection_codes.html", context)
+
+
+def _no_codes(procedure: Procedure) -> str:
+    """Say why no codes can be made here; empty where they can."""
+    rows = Collection.objects.filter(procedure=procedure)
+    if Access.CODE not in {Access(one.access) for one in rows}:
+        return gettext("Hier macht man nicht mit Codes mit.")
+    return ""
 
 
 def _made(request: HttpRequest, procedure: Procedure, form: CodesForm) -> tuple[str, ...]:

@@ -224,7 +224,9 @@ class ProcedureViewSet(WithHeading):
     list_filter = ["published", "department"]
     search_fields = ["key"]
     panels = [
-        *_fields("key", "title", "summary", "easy", "rules_text", "degree", "department"),
+        FieldPanel("key", help_text=_("Er steht in der Adresse: kleine Buchstaben, Ziffern und"
+                                      " Bindestriche. Später bleibt er.")),
+        *_fields("title", "summary", "easy", "rules_text", "degree", "department"),
         *_fields("contact", "project", "minimum_age"),
         InlinePanel(
             "phases", label=_("Phase"), heading=_("Phasen"),

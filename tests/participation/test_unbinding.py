@@ -86,6 +86,10 @@ def test_the_page_leads_through_both_steps(bound, settings):
         assert (wrong.status_code, "mindestens 20 Zeichen" in wrong.content.decode()) == (400, True)
         first.post(page, sent | {"ask-reason": WHY})
         assert WHY in second.get(page).content.decode()
+        own = first.get(page).content.decode()
+        assert 'name="confirm-name"' not in own  # who asked is not asked to confirm
+        mine = first.post(page, {"act": "confirm", "confirm-name": "anna"}).content.decode()
+        assert "Zustimmen muss jemand anderes" in mine
         roll = first.get(f"/verwaltung/abstimmungen/{bound.ballot.pk}/waehler/").content.decode()
         assert "/verbindung/" in roll
         assert WHY in roll

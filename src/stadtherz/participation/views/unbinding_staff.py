@@ -25,6 +25,7 @@ from stadtherz.participation.views.paper_words import staff_person
 
 REFUSED = 400
 OF_REASONS = frozenset({"unbinding-reason"})
+ASKED_MYSELF = _("Du hast darum gebeten. Zustimmen muss jemand anderes.")
 
 
 class ConfirmForm(forms.Form):
@@ -38,7 +39,8 @@ class AskForm(ConfirmForm):
 
     reason = forms.CharField(
         label=_("Warum"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Es bleibt im Protokoll dieser Abstimmung. Schreib keine Namen hinein."),
+        help_text=_("Mindestens 20 Zeichen. Es bleibt im Protokoll dieser Abstimmung. Schreib keine"
+                    " Namen hinein."),
     )  # fmt: skip
 
 
@@ -72,7 +74,8 @@ def _done(request: HttpRequest, found: VotingBallot, form: forms.Form, *, confir
         else:
             ask_to_unbind(**given)
     except Refused as refusal:
-        form.add_error("reason" if refusal.code in OF_REASONS else "name", said(refusal))
+        words = ASKED_MYSELF if refusal.code == "second-person" else said(refusal)
+        form.add_error("reason" if refusal.code in OF_REASONS else "name", str(words))
         return False
     words = gettext("Gelöst. Das Konto kann jetzt mit dem richtigen Brief verbunden werden.")
     asked = gettext("Notiert. Eine zweite Person nennt das Konto noch einmal und löst es.")
@@ -84,6 +87,7 @@ def _shown(request: HttpRequest, found: VotingBallot, **sent: forms.Form) -> Htt
     rows = Unbinding.objects.filter(ballot=found).select_related("asked_by")
     context: dict[str, Any] = {
         "ballot": found, "over": timezone.now() >= found.closes, "rows": rows,
+        "may_confirm": any(one.asked_by_id != request.user.pk for one in rows),
         "ask": AskForm(prefix="ask"), "confirm": ConfirmForm(prefix="confirm"),
         "sent": next(iter(sent.values()), None),
     } | sent  # fmt: skip

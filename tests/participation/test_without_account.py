@@ -28,7 +28,7 @@ from stadtherz.participation.selectors.own_proposals import merges_asked, suppor
 from stadtherz.participation.services import origins
 from stadtherz.participation.services.casting import Wanted, cast_by_code
 from stadtherz.participation.services.collecting import Setup, set_up_collection
-from stadtherz.participation.services.discussing import withdraw_argument
+from stadtherz.participation.services.discussing import bring_argument_back, withdraw_argument
 from stadtherz.participation.services.merging import (
     answer_merge_with_key,
     close_merges,
@@ -185,7 +185,12 @@ class TestKey:
         assert refused(erase_with_key, author=theirs, **erase) == "proposal"
         erase_with_key(author=mine, **erase)
         assert not Proposal.objects.filter(pk=row.pk).exists()
-        assert withdraw_argument(argument_id=said_one.pk, author=mine).state == "withdrawn"
+        own = {"argument_id": said_one.pk, "author": mine}
+        assert withdraw_argument(**own).state == "withdrawn"
+        assert refused(bring_argument_back, **own, now=CHECKED) == "phase"
+        assert bring_argument_back(**own, now=NOW).state == "waiting"
+        assert refused(bring_argument_back, **own, now=NOW) == "step"
+        assert withdraw_argument(**own).state == "withdrawn"
 
     def test_what_was_decided_stays_without_its_words_when_it_is_erased(self):
         of, by, office = collecting(access="open"), shown(), moderator()

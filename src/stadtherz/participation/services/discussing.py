@@ -128,12 +128,35 @@ def answered(row: Proposal, pk: int | None) -> Argument | None:
 @transaction.atomic
 def withdraw_argument(*, argument_id: int, author: Writer) -> Argument:
     """Take an own argument back; answers to it stay, beside a note that it is gone."""
-    rows = Argument.objects.select_for_update().filter(written_by(author), pk=argument_id)
-    row = rows.first()
-    if row is None:
-        message = f"there is no own argument {argument_id}"
-        raise NotFound(message, code="argument")
+    row = _own(argument_id, author)
     state = rules.after(Step.WITHDRAW, row.stands)
     row.before, row.state = row.state, state
     row.save(update_fields=["state", "before"])
+    return row
+
+
+@transaction.atomic
+def bring_argument_back(*, argument_id: int, author: Writer, now: datetime) -> Argument:
+    """Undo taking an argument back, while its proposal is discussed; it is what it was.
+
+    Raises:
+        NotAllowed: the phase is over.
+        NotFound: there is no such argument.
+        Conflict: it was not taken back, or its proposal is no longer discussed.
+
+    """
+    row = _own(argument_id, author)
+    discussing = discussed(row.proposal_id)
+    require_act(discussing.procedure.as_domain(), Act.DISCUSS, now)
+    before = State(row.before) if row.before else None
+    row.state, row.before = rules.after(Step.BRING_BACK, row.stands, before), ""
+    row.save(update_fields=["state", "before"])
+    return row
+
+
+def _own(pk: int, author: Writer) -> Argument:
+    row = Argument.objects.select_for_update().filter(written_by(author), pk=pk).first()
+    if row is None:
+        message = f"there is no own argument {pk}"
+        raise NotFound(message, code="argument")
     return row

@@ -15,7 +15,7 @@ from stadtherz.accounts.public import origin_of
 from stadtherz.kernel.errors import Refused
 from stadtherz.participation.models import Argument, Procedure, Proposal, Unnamed
 from stadtherz.participation.selectors import own_proposals as found
-from stadtherz.participation.services.discussing import withdraw_argument
+from stadtherz.participation.services.discussing import bring_argument_back, withdraw_argument
 from stadtherz.participation.services.merging import answer_merge_with_key
 from stadtherz.participation.services.moderating import appeal
 from stadtherz.participation.services.proposing import bring_back, withdraw
@@ -112,6 +112,11 @@ def _argument_gone(_request: HttpRequest, mine: Unnamed, pk: int) -> str:
     return gettext("Dein Beitrag ist zurückgezogen.")
 
 
+def _argument_back(_request: HttpRequest, mine: Unnamed, pk: int) -> str:
+    bring_argument_back(argument_id=pk, author=mine, now=timezone.now())
+    return gettext("Dein Beitrag ist wieder da, wie er war.")
+
+
 def _objected(request: HttpRequest, mine: Unnamed, pk: int) -> str:
     words = request.POST.get("text", "")
     appeal(decision_id=pk, author=mine, text=words, now=timezone.now())
@@ -137,6 +142,7 @@ def _joined(request: HttpRequest, mine: Unnamed, pk: int) -> str:
 
 ACTS: dict[str, Callable[[HttpRequest, Unnamed, int], str]] = {
     "zurueckziehen": _withdrawn, "wiederholen": _back, "beitrag-zurueckziehen": _argument_gone,
+    "beitrag-wiederholen": _argument_back,
     "widersprechen": _objected, "loeschen": _erased, "nicht-unterstuetzen": _unsupported,
     "zusammenlegen": _joined,
 }  # fmt: skip

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from stadtherz.accounts.public import User
 from stadtherz.kernel.errors import Refused
 from stadtherz.participation.selectors import own_proposals as found
-from stadtherz.participation.services.discussing import withdraw_argument
+from stadtherz.participation.services.discussing import bring_argument_back, withdraw_argument
 from stadtherz.participation.services.moderating import appeal
 from stadtherz.participation.services.proposing import bring_back, withdraw
 from stadtherz.participation.views import proposal_words as say
@@ -64,6 +64,11 @@ def _argument_gone(_request: HttpRequest, account: User, pk: int) -> str:
     return gettext("Dein Beitrag ist zurückgezogen.")
 
 
+def _argument_back(_request: HttpRequest, account: User, pk: int) -> str:
+    bring_argument_back(argument_id=pk, author=account, now=timezone.now())
+    return gettext("Dein Beitrag ist wieder da, wie er war.")
+
+
 def _objected(request: HttpRequest, account: User, pk: int) -> str:
     words = request.POST.get("text", "")
     appeal(decision_id=pk, author=account, text=words, now=timezone.now())
@@ -72,5 +77,6 @@ def _objected(request: HttpRequest, account: User, pk: int) -> str:
 
 ACTS: dict[str, Callable[[HttpRequest, User, int], str]] = {
     "zurueckziehen": _withdrawn, "wiederholen": _back, "beitrag-zurueckziehen": _argument_gone,
+    "beitrag-wiederholen": _argument_back,
     "widersprechen": _objected,
 }  # fmt: skip

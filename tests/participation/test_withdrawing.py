@@ -91,6 +91,7 @@ class TestWithdrawing:
             ("withdrawn", "zweite"), ("withdrawal", "erste")
         ]  # fmt: skip
         told = Happened.objects.get(kind="withdrawn")
+        assert told.text.to("en").startswith("“")  # a colon follows no question mark
         assert told.text.to("en").endswith("One question was put wrongly.")
 
     def test_who_asked_can_leave_it_and_nobody_withdraws_what_is_over(self, survey, boss):

@@ -16,6 +16,9 @@ from stadtherz.participation.domain.surveys.withdrawing import People, people_to
 from stadtherz.participation.models import QuizCount, Survey, SurveySheet, SurveyWithdrawal
 from stadtherz.participation.services.telling import tell_of_procedure
 
+QUOTED = {"de": "„{}“: {}", "en": "“{}”: {}"}
+"""Titles of surveys often end with a question mark, and a colon does not follow one."""
+
 
 @transaction.atomic
 def ask_to_withdraw(*, survey_id: UUID, reason: Text, by: User, now: datetime) -> Survey:
@@ -124,7 +127,10 @@ def _withdrawn(found: Survey, by: User, now: datetime) -> Survey:
     QuizCount.objects.filter(survey=found).delete()
     found.marks.all().delete()
     note_act(found, Noted.WITHDRAWN, by=by, now=now)
-    told = {code: f"{found.title.to(code)}: {why}" for code, why in found.withdrawal.reason}
+    told = {
+        code: QUOTED.get(code, QUOTED["en"]).format(found.title.to(code), why)
+        for code, why in found.withdrawal.reason
+    }
     if found.procedure.published:
         tell_of_procedure(found.procedure, Happening.WITHDRAWN, now, Text.of(told))
     transaction.on_commit(lambda: keys.destroy_key(found.pk))

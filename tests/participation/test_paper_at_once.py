@@ -5,10 +5,11 @@ import time
 import pytest
 from django.db import transaction
 
-from stadtherz.kernel.errors import Conflict
+from stadtherz.kernel.errors import Conflict, NotAllowed
 from stadtherz.participation.models import CastBallot, PaperBatch, VotingRight
 from stadtherz.participation.services.casting import Wanted, cast_by_code
 from stadtherz.participation.services.closing import close_day
+from stadtherz.participation.services.entering import make_codes
 from stadtherz.participation.services.paper_batches import Taken
 from tests.participation.factories import DURING, nonce
 from tests.participation.paper_city import Office
@@ -43,6 +44,20 @@ def test_a_slip_and_a_vote_online_with_one_code_are_one(second_connection):  # n
     assert VotingRight.objects.filter(used=True).count() == 2
     assert CastBallot.objects.count() == 1
     assert PaperBatch.objects.get().slips == 1
+
+
+def test_a_slip_with_a_code_for_which_a_new_one_is_made(second_connection):  # noqa: F811
+    office = Office(1)
+    asked = {"ballot_id": office.ballot.pk, "entries": ["1"], "by": office.chief, "now": DURING}
+    office.codes = [make_codes(**asked)[0].code]
+    batch = office.batch()
+    with transaction.atomic():
+        make_codes(**asked)
+        slip = second_connection(lambda: office.take(batch, 0))
+        time.sleep(LONG_ENOUGH_TO_BE_WAITING)
+    refusal = slip()
+    assert isinstance(refusal, NotAllowed), refusal
+    assert not VotingRight.objects.filter(used=True).exists()
 
 
 def test_a_closing_waits_for_a_slip_and_finds_the_balance(second_connection):  # noqa: F811

@@ -157,7 +157,9 @@ def take_slip(*, batch_id: UUID, code: str, by: User, now: datetime) -> Taken:
     marks = [mark_of(key, proof, typed) for proof in ON_SLIPS]
     found = RightMark.objects.filter(ballot_id=batch.ballot_id, mark__in=marks)
     right_id = found.values_list("right_id", flat=True).first()
-    if right_id is None:
+    # who replaces a code holds its right for that: held here, what is seen afterwards stays
+    list(VotingRight.objects.select_for_update().filter(pk=right_id).values_list("pk"))
+    if right_id is None or not found.filter(right_id=right_id).exists():
         message = "nobody with this code is on the list of voters of this ballot"
         raise NotAllowed(message, code="no-right")
     taken = _use(right_id)

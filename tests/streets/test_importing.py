@@ -142,3 +142,17 @@ def test_the_command_says_what_it_does_and_what_is_new(tmp_path):
     out = StringIO()
     call_command("streets_import", str(tmp_path / "city.osm.gz"), stdout=out)
     assert "nothing is new" in out.getvalue()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_map_and_the_one_before_are_kept_and_no_older_one(tmp_path, settings):
+    kept = settings.VAR / "streets"
+    for sound in ("yes", "no", "locate", "no"):
+        row = import_map(path=written(tmp_path / "city.osm", sound=sound), now=NOW).row
+        (kept / f"{'0' * 64}.osm.4711.part").touch()
+    (kept / "timetable.zip").touch()
+    import_map(path=written(tmp_path / "city.osm", sound="locate"), now=NOW)
+    digests = {one.name.split(".")[0] for one in kept.glob("*.osm*")}
+    assert len(digests) == 2
+    assert row.sha256 in digests
+    assert (kept / "timetable.zip").exists()

@@ -3,7 +3,9 @@
 import hashlib
 import json
 import os
+import re
 import shutil
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from django.conf import settings
 
 PART = 1 << 20
 CURRENT = "current.json"
+MAP = re.compile(r"([0-9a-f]{64})\..+")
 Box = tuple[float, float, float, float]
 
 
@@ -41,6 +44,14 @@ def keep(path: Path, sha256: str) -> None:
         half.replace(kept)
     finally:
         half.unlink(missing_ok=True)
+
+
+def forget_all_but(wanted: Collection[str]) -> None:
+    """Remove the maps, whole or cut off, whose digest is not wanted any more."""
+    for place in (Path(settings.VAR) / "streets").iterdir():
+        found = MAP.fullmatch(place.name)
+        if found and found[1] not in wanted:
+            place.unlink(missing_ok=True)
 
 
 def place_of(name: str, sha256: str) -> Path:

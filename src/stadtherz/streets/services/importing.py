@@ -13,7 +13,13 @@ from typing import Any
 
 from django.db import transaction
 
-from stadtherz.streets.adapters.kept_maps import Box, digest_of, keep, say_current
+from stadtherz.streets.adapters.kept_maps import (
+    Box,
+    digest_of,
+    forget_all_but,
+    keep,
+    say_current,
+)
 from stadtherz.streets.adapters.map_files import generator_of, read_map
 from stadtherz.streets.domain import features as things
 from stadtherz.streets.domain.elements import Extract
@@ -92,8 +98,15 @@ def import_map(*, path: Path, now: datetime, say: Step = lambda _: None) -> Impo
             },
         )  # fmt: skip
         keep(path, row.sha256)
-        transaction.on_commit(lambda: say_current(row.name, row.sha256, box))
+        transaction.on_commit(lambda: _make_current(row, box))
     return Imported(row, differences)
+
+
+def _make_current(row: MapImport, box: Box) -> None:
+    """Say that this is the city's map; who still reads the one before finds it."""
+    say_current(row.name, row.sha256, box)
+    before = MapImport.objects.exclude(sha256=row.sha256).order_by("-pk").first()
+    forget_all_but({row.sha256} | ({before.sha256} if before else set()))
 
 
 def _replace(found: Mapping[Key, things.Feature]) -> dict[str, Differences]:

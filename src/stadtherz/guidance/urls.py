@@ -3,7 +3,12 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy as words
 
-from stadtherz.guidance.views import ways
+from stadtherz.guidance.views import ways, weights
 
 app_name = "guidance"
-urlpatterns = [path(words("url", "lotse/"), ways.plan, name="plan")]
+urlpatterns = [
+    path(words("url", "lotse/"), ways.plan, name="plan"),
+    path(words("url", "lotse/gewichte/"), weights.weights, name="weights"),
+    path(words("url", "lotse/gewichte/profil.json"), weights.profile_file, name="profile"),
+    path(words("url", "lotse/gewichte/profil/"), weights.bring, name="bring"),
+]

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from stadtherz.guidance.domain.directions import Manner
 from stadtherz.guidance.domain.profile import (
     Changes,
     Fault,
     Profile,
+    Wrong,
     changed,
     faults_of,
     rewritten,
@@ -18,6 +20,8 @@ from stadtherz.guidance.domain.question import Question, number_of, text_of
 from stadtherz.kernel.errors import Invalid
 
 SECONDS_PER_HOUR, KILO = 3600, 1000
+OF = "profile"
+"""Beside the tables of a file: the name of the profile to which it belongs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,33 @@ def plainly(question: Question, usual: Profile) -> Question:
         if tables.get(table, {}).get(name) != value:
             kept.append((key, text_of(value)))
     return replace(question, figures=tuple(kept))
+
+
+def brought(
+    question: Question, tables: Mapping[str, Any], profiles: Mapping[str, Profile]
+) -> tuple[Question, tuple[Fault, ...]]:
+    """Put the figures of a profile that somebody brings along into a question.
+
+    Args:
+        question: that was asked before; its parts do not count any more, for the figures say all.
+        tables: figures by name of a table, and "profile" for the one that they belong to. What is
+            missing is as usual.
+        profiles: all that come along, by name.
+
+    """
+    key = tables.get(OF, question.profile)
+    if not isinstance(key, str) or key not in profiles:
+        return question, (Fault(Wrong.NOT_KNOWN, OF, str(key)),)
+    given = {name: some for name, some in tables.items() if name != OF}
+    whole = rewritten(profiles[key], given)
+    faults = faults_of(whole)
+    if faults:
+        return question, faults
+    figures = tuple(
+        (f"{table}.{name}", text_of(value))
+        for table, some in whole.items() for name, value in some.items()
+    )  # fmt: skip
+    return replace(question, profile=key, parts=(), figures=figures), ()
 
 
 def manner_of(question: Question, profile: Profile) -> Manner:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,36 +14,38 @@ from django.views.decorators.http import require_safe
 
 from stadtherz.guidance.selectors.asked import Asked, asked_of, query_of
 from stadtherz.guidance.services.telling import tell_way
+from stadtherz.guidance.views.tuning import PROFILES, faults_of, tuning_of
+from stadtherz.guidance.views.unchecked_words import unchecked
 from stadtherz.kernel.errors import NotFound
 from stadtherz.streets.public import FoundPlace, current_map
-
-PROFILES = {
-    "cane": _("mit Langstock"), "guide-dog": _("mit Führhund"), "low-vision": _("mit wenig Sehen"),
-    "wheelchair": _("im Rollstuhl"), "walking-frame": _("mit Rollator"),
-    "pram": _("mit Kinderwagen"),
-}  # fmt: skip
 
 
 @require_safe
 def plan(request: HttpRequest) -> HttpResponse:
     """Ask from where to where; tell the way once both are settled. Nothing is remembered."""
     asked = asked_of(dict(request.GET.lists()))
-    context = _context(asked)
+    context = context_of(asked)
     if not (context["map"] and asked.ends and asked.is_whole):
         return render(request, "guidance/plan.html", context)
     if not asked.is_settled:
-        return redirect(context["link"])
+        return redirect(f"{reverse('guidance:plan')}?{query_of(asked.question)}")
     context |= _told(asked, asked.ends)
     return render(request, f"guidance/{'plan' if 'problem' in context else 'way'}.html", context)
 
 
-def _context(asked: Asked) -> dict[str, Any]:
-    question = asked.question
+def context_of(asked: Asked) -> dict[str, Any]:
+    """Give what pages of the guide need to show what is asked.
+
+    `query` and `link` are without the number of the way.
+    """
+    question, tuning = asked.question, tuning_of(asked)
+    query = query_of(replace(question, number=0))
     return {
         "map": current_map(), "start": asked.start, "goal": asked.goal,
         "profile": question.profile, "profiles": PROFILES.items(),
         "spoken": PROFILES[question.profile], "trail": [("", _("Lotse"))],
-        "link": f"{reverse('guidance:plan')}?{query_of(replace(question, number=0))}",
+        "query": query, "link": f"{reverse('guidance:plan')}?{query}",
+        "tuning": tuning, "tuned_query": urlencode(tuning.pairs), "faults": faults_of(asked),
     }  # fmt: skip
 
 
@@ -56,4 +59,8 @@ def _told(asked: Asked, ends: tuple[FoundPlace, FoundPlace]) -> dict[str, Any]:
     except NotFound:
         return {"problem": "none"}
     choices = list(zip(told.plan.choices, told.reasons, strict=True))
-    return {"told": told, "choices": choices, "chosen": told.plan.choices[told.number]}
+    chosen = told.plan.choices[told.number]
+    detour = told.plan.detour
+    return {"told": told, "choices": choices, "chosen": chosen,
+            "shorter": detour.choice + 1 if detour else None,
+            "unchecked": unchecked(told.plan, chosen)}  # fmt: skip

@@ -9,7 +9,7 @@ import { virtual } from "@guidepup/virtual-screen-reader";
 
 const { html, module, acts } = JSON.parse(readFileSync(0, "utf8"));
 const { window } = new JSDOM(html, { pretendToBeVisual: true, url: "http://localhost/wege/" });
-for (const name of ["window", "document", "navigator", "location", "Node", "HTMLElement"]) {
+for (const name of ["window", "document", "navigator", "location", "Node", "HTMLElement", "CustomEvent"]) {
   Object.defineProperty(globalThis, name, { value: name === "window" ? window : window[name], configurable: true, writable: true });
 }
 if (module) await import(pathToFileURL(module));

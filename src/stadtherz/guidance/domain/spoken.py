@@ -117,3 +117,8 @@ ENGLISH = Words(
     clear="The position is more exact again.",
     arrived="You are roughly at the goal. The guide ends.",
 )  # fmt: skip
+
+
+def words_of(language: str) -> Words:
+    """Give the sentences of a language; any but English is told in German, as instructions are."""
+    return ENGLISH if language == "en" else GERMAN

@@ -71,7 +71,9 @@ export class Live {
     this.lost = false;
     this.lock = null;
     this.#buttons();
+    this.#listen();
     root.hidden = false;
+    this.#mark(this.follower.stage);
   }
 
   #button(name, act) {
@@ -96,6 +98,15 @@ export class Live {
     if (speak && !this.voice.exists) speak.hidden = true;
     window.addEventListener("pagehide", () => this.#stop(""));
     document.addEventListener("visibilitychange", () => !document.hidden && this.watch !== null && this.#awake());
+  }
+
+  // other parts of the page hear which step it is ("live:stage"), and may have something told:
+  // "live:notice" with text, rank, and whether the way may have to be planned anew
+  #listen() {
+    this.root.addEventListener("live:notice", ({ detail }) => {
+      this.#tell(detail.text, detail.rank);
+      if (detail.replan) this.#offer();
+    });
   }
 
   #mute(speak) {
@@ -126,6 +137,7 @@ export class Live {
       if (place === stage) step.setAttribute("aria-current", "step");
       else step.removeAttribute("aria-current");
     });
+    this.root.dispatchEvent(new CustomEvent("live:stage", { detail: { stage } }));
   }
 
   #hear(events) {
@@ -146,6 +158,7 @@ export class Live {
   #offer() {
     const link = this.root.querySelector("[data-live-replan]");
     if (link) link.hidden = false;
+    this.root.dispatchEvent(new CustomEvent("live:replan", { detail: { stage: this.follower.stage } }));
   }
 
   // asks for the position, which nobody but this tab gets

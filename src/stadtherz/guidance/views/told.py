@@ -1,0 +1,73 @@
+"""What the pages of one way have in common: they tell it, or lead back to where it is asked for."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from stadtherz.guidance.selectors.asked import Asked, asked_of, query_of
+from stadtherz.guidance.services.telling import ToldWay, tell_way
+from stadtherz.guidance.views.ways import PROFILES
+from stadtherz.kernel.errors import NotFound
+from stadtherz.streets.public import current_map
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A way on a page.
+
+    Args:
+        asked: what was asked for.
+        told: the way in words.
+        language: in which it is told.
+
+    """
+
+    asked: Asked
+    told: ToldWay
+    language: str
+
+    @property
+    def query(self) -> str:
+        """Give the address of this way, behind the question mark."""
+        return query_of(self.asked.question)
+
+    def context(self, here: Any) -> dict[str, Any]:
+        """Give what each page of a way shows.
+
+        Args:
+            here: name of the page, for the trail.
+
+        """
+        question, plan = self.asked.question, reverse("guidance:plan")
+        way = f"{plan}?{self.query}"
+        return {
+            "map": current_map(), "start": self.asked.start, "goal": self.asked.goal,
+            "profile": question.profile, "spoken": PROFILES[question.profile],
+            "told": self.told, "query": self.query, "way": way, "language": self.language,
+            "trail": [(plan, _("Lotse")), (way, _("Weg in Worten")), ("", here)],
+        }  # fmt: skip
+
+
+def shown_way(request: HttpRequest) -> Shown | HttpResponse:
+    """Tell the way that the address asks for; else lead to where what is missing is asked for."""
+    asked, language = asked_of(dict(request.GET.lists())), (get_language() or "de").split("-")[0]
+    ends = asked.ends
+    if not (ends and asked.is_whole and current_map()) or ends[0].ref == ends[1].ref:
+        return to_plan(asked)
+    try:
+        told = tell_way(ends=ends, profile=asked.profile, now=timezone.now(), language=language,
+                        number=asked.question.number, manner=asked.manner)  # fmt: skip
+    except NotFound:
+        return to_plan(asked)
+    return Shown(asked, told, language)
+
+
+def to_plan(asked: Asked) -> HttpResponse:
+    """Lead to the page that asks from where to where."""
+    return redirect(f"{reverse('guidance:plan')}?{query_of(asked.question)}")

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy as words
 
-from stadtherz.guidance.views import live, ways, weights
+from stadtherz.guidance.views import cards, live, ways, weights
 
 app_name = "guidance"
 urlpatterns = [
@@ -14,4 +14,8 @@ urlpatterns = [
     path(words("url", "lotse/unterwegs/"), live.walk, name="walk"),
     path(words("url", "lotse/ueben/"), live.practise, name="practise"),
     path(words("url", "lotse/gesperrt/"), live.closures, name="closed"),
+    path(words("url", "lotse/wegkarte/"), cards.card, name="card"),
+    path(words("url", "lotse/wegkarte/text/"), cards.text, name="card-text"),
+    path(words("url", "lotse/wegkarte/karte/"), cards.sheet, name="sheet"),
+    path(words("url", "lotse/wegkarte/karte/worker.js"), cards.worker, name="card-worker"),
 ]

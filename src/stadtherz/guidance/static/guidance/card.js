@@ -1,7 +1,7 @@
 // Keeps the card of a way on this device when somebody asks for it, and removes it again.
 //
-// The worker lies below the page of the way, so it serves no other page. Nothing but the card and
-// what it is made of is kept.
+// The worker lies below the page of the way, so it serves no other page. A card is one file
+// for each sheet, and nothing else is kept.
 const root = document.querySelector("[data-card]");
 const [keep, remove, state] = ["keep", "remove", "state"].map((name) => root?.querySelector(`[data-card-${name}]`));
 const BELOW = { scope: root?.dataset.cardScope };
@@ -11,12 +11,6 @@ const tell = (name) => {
   setTimeout(() => { state.textContent = root.dataset[name]; }, 120);
   keep.hidden = name === "kept";
   remove.hidden = name !== "kept";
-};
-
-const made = () => {
-  const files = performance.getEntriesByType("resource").map((one) => one.name);
-  const addresses = [...document.querySelectorAll("link[rel=stylesheet]")].map((one) => one.href);
-  return [...new Set([...files, ...addresses])].filter((one) => one.startsWith(location.origin) && /\.(css|js|woff2)$/.test(new URL(one).pathname));
 };
 
 const ask = (worker, message) => new Promise((done, failed) => {
@@ -36,7 +30,7 @@ if (root && "serviceWorker" in navigator) {
   keep.addEventListener("click", async () => {
     try {
       const registration = await navigator.serviceWorker.register(root.dataset.cardWorker, BELOW);
-      await ask(await ready(registration), { keep: root.dataset.card, files: made() });
+      await ask(await ready(registration), { keep: root.dataset.card.split(" ") });
       tell("kept");
     } catch {
       tell("failed");

@@ -1,5 +1,4 @@
-// Gives the kept card of a way where there is no net. It answers for one address and what that page
-// is made of, and leaves everything else to the net; it keeps nothing that it was not asked to.
+// Gives the kept card of a way where there is no net. It answers for its sheets, and leaves everything else to the net; it keeps nothing that it was not asked to.
 const STORE = `way ${self.registration.scope}`;
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -13,12 +12,11 @@ async function act(asked) {
     await caches.delete(STORE);
     return "removed";
   }
-  const page = new URL(asked.keep, self.registration.scope);
-  if (!page.href.startsWith(self.registration.scope)) throw new Error("not below this page");
+  const pages = asked.keep.map((one) => new URL(one, self.registration.scope));
+  if (!pages.every((one) => one.href.startsWith(self.registration.scope))) throw new Error("not below this page");
   await caches.delete(STORE);
   const store = await caches.open(STORE);
-  await store.add(new Request(page, { credentials: "omit", cache: "reload" }));
-  await Promise.all(asked.files.map((address) => store.add(new Request(address, { credentials: "omit" })).catch(() => null)));
+  await store.addAll(pages.map((one) => new Request(one, { credentials: "omit", cache: "reload" })));
   return "kept";
 }
 

@@ -41,6 +41,7 @@ PAGES = {
     "place": "/orte/00012/",
     "place in English": "/en/places/00012/",
     "place of the map": "/ort/100018/",
+    "stop of the map": "/haltestelle/1007ER/",
     "overdue in participation": "/mitmachen/ueberfaellig/",
     "result of a vote": "/mitmachen/beispiel-stadtbudget/vorhaben/ergebnis/",
     "running vote in English": "/en/take-part/beispiel-schatten/plaetze/",

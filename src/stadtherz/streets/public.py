@@ -3,6 +3,7 @@
 from stadtherz.streets.domain.closing import Closure, ClosureBegan, ClosureEnded
 from stadtherz.streets.domain.places import FoundPlace
 from stadtherz.streets.domain.surveys import SurveyAccepted, choices_for, surveyable
+from stadtherz.streets.selectors.boarding import stops_served
 from stadtherz.streets.selectors.closures import closures_at
 from stadtherz.streets.selectors.network import current_map, current_network, current_roads
 from stadtherz.streets.selectors.outdoors import read_outdoors
@@ -31,6 +32,7 @@ __all__ = [
     "read_outdoors",
     "snap",
     "snap_place",
+    "stops_served",
     "suggest_fact",
     "surveyable",
 ]

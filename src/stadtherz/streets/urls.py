@@ -3,7 +3,7 @@
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy as words
 
-from stadtherz.streets.views import closures, obstacles, places, tiles
+from stadtherz.streets.views import closures, obstacles, places, stops, tiles
 from stadtherz.streets.views.ogc import features
 
 app_name = "streets"
@@ -25,6 +25,7 @@ urlpatterns = [
 place_pages = [
     path(words("url", "ort/<str:code>/"), places.place, name="place"),
     path(words("url", "ort/<str:code>/qr.svg"), places.code_svg, name="code-svg"),
+    path(words("url", "haltestelle/<str:code>/"), stops.stop, name="stop"),
 ]
 streets_files = [
     path("api/streets/closures.json", closures.machine, name="closures"),

@@ -232,15 +232,16 @@ def _stops(read: _Reader, database: sqlite3.Connection, near: set[str]) -> None:
         " ORDER BY seq) AS next FROM calls) WHERE next IS NOT NULL GROUP BY stop, next"
     ).fetchall()
     at = {key: (lon, lat) for key, lon, lat in database.execute("SELECT id, lon, lat FROM stops")}
-    headings: dict[str, tuple[float, float]] = {}
+    headings: dict[str, tuple[float, float, int]] = {}
     for stop, following, number in after:
         if stop in near and stop in at and following in at:
             east, north = _towards(at[stop], at[following])
-            before = headings.get(stop, (0.0, 0.0))
-            headings[stop] = before[0] + east * number, before[1] + north * number
+            before = headings.get(stop, (0.0, 0.0, 0))
+            headings[stop] = (before[0] + east * number, before[1] + north * number,
+                              before[2] + number)  # fmt: skip
     database.executemany(
         "UPDATE stops SET east = ?, north = ? WHERE id = ?",
-        [(east, north, stop) for stop, (east, north) in headings.items()],
+        [(east / number, north / number, stop) for stop, (east, north, number) in headings.items()],
     )
 
 

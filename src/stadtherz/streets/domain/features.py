@@ -124,7 +124,8 @@ ASKED: Mapping[Collection, tuple[_Asked, ...]] = {
         _Asked("speech", "speech_output", _known), _Asked("wheelchair", "wheelchair", _words),
     ),
     Collection.STOPS: (
-        NAME, _Asked("platform", "local_ref", _words), TACTILE,
+        NAME, _Asked("platform", "local_ref", _words), _Asked("ifopt", "ref:IFOPT", _words),
+        TACTILE,
         _Asked("shelter", "shelter", _known), _Asked("bench", "bench", _known),
         _Asked("display", "passenger_information_display", _known),
         _Asked("speech", "passenger_information_display:speech_output", _known),
@@ -152,7 +153,7 @@ STOPS = frozenset({"bus_stop", "tram_stop"})
 MADE: Mapping[Collection, tuple[str, ...]] = {
     Collection.CROSSINGS: ("secured", "kerb"), Collection.KERBS: ("kerb",),
     Collection.ROADS: ("kind", "pavement_left", "pavement_right"),
-    Collection.LIFTS: (), Collection.STOPS: (),
+    Collection.LIFTS: (),
 }  # fmt: skip
 """What follows from several tags at once; all other kinds of things have their `kind`."""
 NUMBERS = frozenset({metres, kerb_height, kilometres_an_hour, slope_percent, whole})
@@ -237,6 +238,8 @@ def _kinds(collection: Collection, node: Node) -> dict[str, Attribute]:
         found["kind"] = tags["barrier"]
     if collection is Collection.ENTRANCES:
         found["kind"] = tags["entrance"]
+    if collection is Collection.STOPS:
+        found["kind"] = "bus_stop" if tags.get("highway") in STOPS else "tram_stop"
     return _told(found, node)
 
 

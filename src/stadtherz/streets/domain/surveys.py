@@ -26,7 +26,7 @@ from stadtherz.streets.domain.known import Kerb, Known, Sound, Tactile, Tags
 from stadtherz.streets.domain.passages import Walk
 
 LONGEST = 80
-NEVER_ASKED = frozenset({"kind", "name", "platform"})
+NEVER_ASKED = frozenset({"kind", "name", "platform", "ifopt"})
 """What makes a thing what it is: who finds that wrong corrects the map itself."""
 ENUMS: Mapping[str, type[Known | Sound | Tactile | Kerb | Secured | Walk]] = {
     "sound": Sound, "tactile_paving": Tactile, "kerb": Kerb, "secured": Secured,

@@ -31,7 +31,7 @@ ATTRIBUTES: Mapping[str, Promise] = {
     "display": _("Anzeige"), "surface": _("Belag"), "width": _("Breite"),
     "smoothness": _("Ebenheit"), "lanes": _("Spuren"), "speed_limit": _("erlaubtes Tempo"),
     "pavement_left": _("Gehweg links"), "pavement_right": _("Gehweg rechts"),
-    "automatic": _("öffnet von selbst"),
+    "automatic": _("öffnet von selbst"), "ifopt": _("Nummer der Haltestelle (IFOPT)"),
 }  # fmt: skip
 VALUES: Mapping[str, Promise] = {
     "yes": _("ja"), "no": _("nein"), "none": _("nichts"), "unknown": _("nicht bekannt"),

@@ -69,8 +69,8 @@ class TransitStop:
         parent: the station to which it belongs, "" for none.
         spoken: the name as it is to be spoken, "" where it is the same.
         wheelchair: whether one can get on with a wheelchair.
-        heading: whereto its vehicles go on from here, as metres to the east and to the north; None
-            where all trips end here.
+        heading: the mean direction in which its vehicles go on, to the east and to the north: one
+            long where all go the same way, short where they part; None where all trips end here.
 
     """
 

@@ -26,6 +26,7 @@ from stadtherz.guidance.domain.landmarks import Guide, Landmark, Leads, Mark, Pa
 from stadtherz.guidance.domain.overview import (
     Aid,
     Arrival,
+    Boarding,
     Crossings,
     Done,
     FromDoor,
@@ -45,7 +46,9 @@ from stadtherz.streets.values import (
     Kerbside,
     Kind,
     Known,
+    Line,
     Secured,
+    Serving,
     Side,
     Sound,
     Street,
@@ -176,6 +179,16 @@ def passed():
         yield leg(length_m=40.0, scene=Scene(passed=(one,)))
 
 
+def stops():
+    """Stops that are passed or at which one turns, with no line, one and several."""
+    line = [Serving(Line(number, number), goal) for number, goal in
+            (("101", "Uni"), ("102", "Uni"), ("S1", "Stadtmitte Hbf"), ("7", "Messe"))]  # fmt: skip
+    for name, number in product(("Stadtmitte", ""), (0, 1, 2, 3, 4)):
+        one = Landmark(Mark.STOP, Sense.TOUCH, Sure.HIGH, name, serves=tuple(line[:number]))
+        yield leg(length_m=40.0, scene=Scene(passed=(Passed(one, 30.0, Side.LEFT),)))
+        yield leg(turn=90.0, scene=Scene(Clue.LANDMARK, one))
+
+
 def crossed():
     """Crossings of everything, secured in each way, with each equipment, kerb and field."""
     for name, turn in product(NAMES, (0.0, -90.0, 45.0)):
@@ -231,6 +244,10 @@ def lines():
     for turn, main in product((0.0, 90.0, -90.0, 178.0), (None, True, False)):
         yield from (Arrival(turn, 5.0, main), Arrival(turn, 0.5, main, Known.YES))
     yield Arrival(0.0, 1.2, is_main=True, automatic=Known.NO)
+    serves = (Serving(Line("101", "101"), "Uni"),)
+    yield from (Boarding(45.0 * place, serves, 0) for place in range(8))
+    for towards, some, number in product((None, 90.0), ((), serves), (0, 1, 2)):
+        yield Boarding(towards, some, number)
     yield from (WhyOther(longer) for longer in (120.0, -120.0, 0.0))
     for why in german_reasons.COUNTED:
         for number, left in ((1, 1), (-1, 1), (3, 3), (-3, 0)):
@@ -260,8 +277,8 @@ def sentences(language):
     """Give the sentences of a language in their order, each once."""
     stage_words, way_words, junction_words = LANGUAGES[language]
     found = {}
-    stages = [*ways(), *turned(), *at_landmarks(), *ending(), *beside(), *passed(), *crossed(),
-              *climbed()]  # fmt: skip
+    stages = [*ways(), *turned(), *at_landmarks(), *ending(), *beside(), *passed(), *stops(),
+              *crossed(), *climbed()]  # fmt: skip
     for stage, manner in product(stages, MANNERS[:1]):
         told = stage_words.told(stage, manner)
         found.update(dict.fromkeys((f"{told.heading}", *told.sentences, told.near, told.far)))

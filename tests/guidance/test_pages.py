@@ -64,6 +64,16 @@ def test_a_way_is_told_in_both_languages(client, town, django_assert_max_num_que
         client.get("/lotse/", town)
 
 
+def test_a_way_to_a_stop_ends_with_what_leaves_there(client, town, django_assert_max_num_queries):
+    goal = next(one for one in find_places("Marktplatz") if one.kind == "stop")
+    asked = {"von": town["von"], "nach": goal.ref}
+    page = page_of(client, asked)
+    assert "Einstieg in Fahrtrichtung Norden. Ab der Haltestelle fährt die Linie 101" in page
+    assert "Die Haltestelle hat noch einen anderen Einstieg." in page
+    with django_assert_max_num_queries(40):
+        client.get("/lotse/", asked)
+
+
 def test_the_goal_may_be_given_and_the_same_place_is_no_way(client, town):
     assert 'type="hidden" name="nach"' in page_of(client, {"nach": town["nach"]})
     assert "derselbe Ort" in page_of(client, {"von": town["von"], "nach": town["von"]})

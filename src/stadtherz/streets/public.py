@@ -3,7 +3,7 @@
 from stadtherz.streets.domain.closing import Closure, ClosureBegan, ClosureEnded
 from stadtherz.streets.domain.places import FoundPlace
 from stadtherz.streets.domain.surveys import SurveyAccepted, choices_for, surveyable
-from stadtherz.streets.selectors.boarding import stops_served
+from stadtherz.streets.selectors.boarding import boarding_of, stops_served
 from stadtherz.streets.selectors.closures import closures_at
 from stadtherz.streets.selectors.network import current_map, current_network, current_roads
 from stadtherz.streets.selectors.outdoors import read_outdoors
@@ -20,6 +20,7 @@ __all__ = [
     "Finding",
     "FoundPlace",
     "SurveyAccepted",
+    "boarding_of",
     "choices_for",
     "closures_at",
     "current_map",

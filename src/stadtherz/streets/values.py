@@ -14,6 +14,10 @@ from stadtherz.streets.domain.places import FoundPlace, PlaceKind
 from stadtherz.streets.domain.plane import XY, Plane, bearing, distance, nearest, turn
 from stadtherz.streets.domain.seen import NOTHING_SEEN, Noise, Plant, Surroundings
 from stadtherz.streets.domain.snapping import Snapped
+from stadtherz.streets.domain.stops.english import serving as serving_english
+from stadtherz.streets.domain.stops.german import serving as serving_german
+from stadtherz.streets.domain.stops.told import Serving
+from stadtherz.streets.domain.transit.timetable import Line, Mode
 from stadtherz.streets.domain.turns import Restriction, Turns
 
 __all__ = [
@@ -31,6 +35,8 @@ __all__ = [
     "Kerbside",
     "Kind",
     "Known",
+    "Line",
+    "Mode",
     "Network",
     "Node",
     "Noise",
@@ -42,6 +48,7 @@ __all__ = [
     "Road",
     "RoadNetwork",
     "Secured",
+    "Serving",
     "Side",
     "Snapped",
     "Sound",
@@ -56,5 +63,7 @@ __all__ = [
     "bearing",
     "distance",
     "nearest",
+    "serving_english",
+    "serving_german",
     "turn",
 ]

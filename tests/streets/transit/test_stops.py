@@ -91,7 +91,7 @@ def test_the_night_has_no_departures_soon(client, time_machine):
 
 def test_frequencies_are_told_by_their_distance(client):
     page = page_of(client, "Musterviertel Bahnhof")
-    assert "Linie 105 Richtung Klinikum Ost fährt etwa alle 20 Minuten, wieder gegen" in page
+    assert "Linie 105 Richtung Westend fährt etwa alle 20 Minuten, wieder gegen" in page
 
 
 def test_without_a_timetable_or_after_its_end_the_place_is_told(client):

@@ -142,8 +142,8 @@ SAID = [
      "Line 101 towards Uni leaves now, at 14:28, by the timetable."),
     (leaving(5, state=State.CANCELLED), "Linie 101 Richtung Uni um 14:33 Uhr fällt aus.",
      "Line 101 towards Uni at 14:33 is cancelled."),
-    (leaving(5, state=State.SKIPPED), "Linie 101 Richtung Uni um 14:33 Uhr hält hier nicht.",
-     "Line 101 towards Uni at 14:33 does not stop here."),
+    (leaving(5, state=State.SKIPPED), "Linie 101 Richtung Uni um 14:33 Uhr fährt ohne Halt durch.",
+     "Line 101 towards Uni at 14:33 passes without stopping."),
     (leaving(5, state=State.ADDED, towards=""),
      "Linie 101 fährt in 4 Minuten, um 14:33 Uhr, zusätzliche Fahrt.",
      "Line 101 leaves in 4 minutes, at 14:33, an extra trip."),
@@ -174,7 +174,8 @@ def test_a_change_of_clocks_changes_what_is_told():
 
 @pytest.mark.parametrize(
     ("short", "said"),
-    [("101", "101"), ("S1", "S 1"), ("RE60", "RE 60"), ("N", "N"), ("", "Ringbus")],
+    [("101", "101"), ("S1", "S 1"), ("RE60", "RE 60"), ("N", "N"),
+     ("101/N2", "101, N 2"), ("", "Ringbus")],
 )  # fmt: skip
 def test_lines_are_spoken_well(short, said):
     assert spoken_line(Line("x", short, "Ringbus")) == said
@@ -182,7 +183,8 @@ def test_lines_are_spoken_well(short, said):
 
 @pytest.mark.parametrize(
     ("written", "said"),
-    [("KL Hbf", "KL Hauptbahnhof"), ("Hauptstr.", "Hauptstraße"), ("Pfaffplatz", "Pfaffplatz"),
+    [("KL Hbf", "KL Hauptbahnhof"), ("Uni/Berg", "Uni, Berg"),
+     ("Hauptstr.", "Hauptstraße"), ("Pfaffplatz", "Pfaffplatz"),
      ("St. Martins-Pl.", "Sankt Martins-Platz"), ("Bf Ost", "Bahnhof Ost")],
 )  # fmt: skip
 def test_short_forms_are_spoken_whole(written, said):
@@ -192,12 +194,13 @@ def test_short_forms_are_spoken_whole(written, said):
 def test_lines_and_goals_are_one_sentence():
     two = Line("m", "102")
     some = [Serving(BUS, "Uni"), Serving(two, "Uni"), Serving(two, "Westend")]
-    assert german.serving(some[:1]) == "Hier fährt die Linie 101 Richtung Uni."
+    assert german.serving(some[:1]) == "Ab der Haltestelle fährt die Linie 101 Richtung Uni."
     assert german.serving(some) == (
-        "Hier fahren die Linien 101 und 102 Richtung Uni und die Linie 102 Richtung Westend."
+        "Ab der Haltestelle fahren die Linien 101 und 102 Richtung Uni"
+        " und die Linie 102 Richtung Westend."
     )
     assert english.serving(some) == (
-        "Here lines 101 and 102 towards Uni and line 102 towards Westend leave."
+        "Lines 101 and 102 leave the stop towards Uni and line 102 towards Westend."
     )
     assert german.serving([]) == english.serving([]) == ""
 

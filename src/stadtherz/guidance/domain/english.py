@@ -32,7 +32,7 @@ from stadtherz.guidance.domain.landmarks import Mark, Passed, Sense, Sure
 from stadtherz.guidance.domain.scenes import Clue, Scene, Until
 from stadtherz.guidance.domain.street_names import spoken
 from stadtherz.guidance.domain.told import Told, in_words, shortest, wordless
-from stadtherz.streets.values import Crossing, Kind, Secured, Walk
+from stadtherz.streets.values import Crossing, Kind, Secured, Walk, serving_english
 
 distance, direction = SAID.distance, SAID.direction
 SENSES = {Sense.HEARING: "hear", Sense.SMELL: "smell"}
@@ -197,6 +197,12 @@ def _passed(passed: Passed, manner: Manner) -> str:
     what = f"{thing}{side or ' on the path'}"
     verb = SENSES.get(passed.landmark.sense)
     return f"{where} you can{perhaps} {verb} {what}" if verb else f"{where} there is {what}"
+
+
+@sentence.register
+def _(found: say.Served, _manner: Manner) -> str:
+    name = "" if found.is_named or not found.stop.name else f"The stop {found.stop.name}. "
+    return (name + serving_english(found.stop.serves)).strip()
 
 
 @sentence.register

@@ -6,10 +6,10 @@ from functools import singledispatch
 from stadtherz.guidance.domain import overview as say
 from stadtherz.guidance.domain.directions import Manner, Unit
 from stadtherz.guidance.domain.english_reasons import difference
-from stadtherz.guidance.domain.english_words import SAID, SIDES, capital
+from stadtherz.guidance.domain.english_words import SAID, SIDES, WINDS, capital
 from stadtherz.guidance.domain.overview import Help, Line
 from stadtherz.guidance.domain.street_names import spoken
-from stadtherz.streets.values import Known
+from stadtherz.streets.values import Known, serving_english
 
 HELPS = {
     Help.SOUND: ("one with traffic lights and a sound", "{n} with traffic lights and a sound"),
@@ -130,6 +130,18 @@ def _(found: say.Arrival, manner: Manner) -> str:
     door = {Known.YES: " The door opens by itself.",
             Known.NO: " The door does not open by itself."}  # fmt: skip
     return text + door.get(found.automatic, "")
+
+
+@line.register
+def _(found: say.Boarding, _manner: Manner) -> str:
+    lines = serving_english(found.serves) or "Which lines leave the stop is unknown."
+    way = "" if found.towards is None else (
+        f"Vehicles leave to the {WINDS[round(found.towards / 45) % 8]}. "
+    )  # fmt: skip
+    if not found.others:
+        return way + lines
+    more = "another place" if found.others == 1 else f"{found.others} other places"
+    return f"{way}{lines} The stop has {more} to get on."
 
 
 @line.register

@@ -38,7 +38,7 @@ from stadtherz.guidance.domain.landmarks import Mark, Passed, Sense, Sure
 from stadtherz.guidance.domain.scenes import Clue, Scene, Until
 from stadtherz.guidance.domain.street_names import street_name
 from stadtherz.guidance.domain.told import Told, in_words, shortest, wordless
-from stadtherz.streets.values import Crossing, Kind, Secured, Walk
+from stadtherz.streets.values import Crossing, Kind, Secured, Walk, serving_german
 
 distance, direction = SAID.distance, SAID.direction
 TO = {"Treppe": "zur Treppe", "Rolltreppe": "zur Rolltreppe", "Aufzug": "zum Aufzug"}
@@ -208,6 +208,12 @@ def _passed(passed: Passed, manner: Manner) -> str:
     thing = f"die Haltestelle {name}" if name and mark is Mark.STOP else MARKS[mark].one
     verb = "ist" if sense else "kommt"
     return f"{where} {verb}{side or ' auf dem Weg'}{perhaps} {thing}{sense}"
+
+
+@sentence.register
+def _(found: say.Served, _manner: Manner) -> str:
+    name = "" if found.is_named or not found.stop.name else f"Haltestelle {found.stop.name}. "
+    return (name + serving_german(found.stop.serves)).strip()
 
 
 @sentence.register

@@ -6,10 +6,10 @@ from functools import singledispatch
 from stadtherz.guidance.domain import overview as say
 from stadtherz.guidance.domain.directions import Manner, Unit
 from stadtherz.guidance.domain.german_reasons import difference
-from stadtherz.guidance.domain.german_words import SAID, SIDES, capital, dative
+from stadtherz.guidance.domain.german_words import SAID, SIDES, WINDS, capital, dative
 from stadtherz.guidance.domain.overview import Help, Line
 from stadtherz.guidance.domain.street_names import spoken
-from stadtherz.streets.values import Known
+from stadtherz.streets.values import Known, serving_german
 
 HELPS = {
     Help.SOUND: ("eine Ampel mit Ton", "{n} Ampeln mit Ton"),
@@ -126,6 +126,20 @@ def _(found: say.Arrival, manner: Manner) -> str:
         text = f"{what} liegt {where}, nach {dative(SAID.distance(found.metres, manner))}."
     door = {Known.YES: " Die Tür öffnet von selbst.", Known.NO: " Die Tür öffnet nicht von selbst."}
     return text + door.get(found.automatic, "")
+
+
+@line.register
+def _(found: say.Boarding, _manner: Manner) -> str:
+    lines = (
+        serving_german(found.serves) or "Welche Linien ab der Haltestelle fahren, ist unbekannt."
+    )
+    way = "" if found.towards is None else (
+        f"Einstieg in Fahrtrichtung {WINDS[round(found.towards / 45) % 8]}. "
+    )  # fmt: skip
+    if not found.others:
+        return way + lines
+    more = "einen anderen Einstieg" if found.others == 1 else f"{found.others} andere Einstiege"
+    return f"{way}{lines} Die Haltestelle hat noch {more}."
 
 
 @line.register

@@ -19,7 +19,15 @@ from stadtherz.guidance.domain import (
 from stadtherz.guidance.domain.directions import Manner
 from stadtherz.guidance.domain.itinerary import Stage
 from stadtherz.guidance.domain.junctions import Junction
-from stadtherz.guidance.domain.overview import Line, WhyOther, arrival, from_door, overview
+from stadtherz.guidance.domain.overview import (
+    Boarding,
+    Done,
+    Line,
+    WhyOther,
+    arrival,
+    from_door,
+    overview,
+)
 from stadtherz.guidance.domain.told import Told
 from stadtherz.streets.values import XY, Tags
 
@@ -32,10 +40,14 @@ NO_TAGS: Tags = {}
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Where somebody starts or wants to go: its place on the plane, and the map's tags of it."""
+    """Where somebody starts or wants to go: its place on the plane, and the map's tags of it.
+
+    `stop` says what leaves there, where it is a stop.
+    """
 
     at: XY
     tags: Tags
+    stop: Boarding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,9 @@ def instructions(
     stage_words, way_words, _ = LANGUAGES.get(language, LANGUAGES["de"])
     lines: list[Line] = [*overview(stages)]
     begun = from_door(stages, start.at) if start and stages else None
-    ended = [*arrival(stages, goal.at, goal.tags)] if goal and stages else []
+    ended: list[Line] = []
+    if goal and stages:
+        ended += [*arrival(stages, goal.at, goal.tags), *([goal.stop] if goal.stop else []), Done()]
     return Instructions(
         tuple(way_words.line(one, manner) for one in (*lines, *([begun] if begun else []))),
         tuple(stage_words.told(one, manner) for one in stages),

@@ -12,7 +12,7 @@ from enum import Enum
 from itertools import pairwise
 from math import floor
 
-from stadtherz.streets.values import XY, Extract, Kind, Network, Side, Tags, distance
+from stadtherz.streets.values import XY, Extract, Kind, Network, Serving, Side, Tags, distance
 
 CELL_M, FINE_M = 25.0, 8.0
 """Sizes of cells: lines are many and near, all else is few and may be farther away."""
@@ -79,13 +79,14 @@ class Leads(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Landmark:
-    """Something that is found without sight; `name` of stops."""
+    """Something that is found without sight; `name` of stops, and the lines that `serves` says."""
 
     mark: Mark
     sense: Sense
     sure: Sure
     name: str = ""
     ref: str = ""
+    serves: tuple[Serving, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +122,9 @@ RULES: tuple[Rule, ...] = (
     ("barrier", "lift_gate", Mark.BARRIER, Sense.TOUCH, Sure.MEDIUM, ON_PATH_M),
     ("barrier", "block", Mark.BLOCK, Sense.TOUCH, Sure.HIGH, ON_PATH_M),
     ("barrier", "cycle_barrier", Mark.CYCLE_BARRIER, Sense.TOUCH, Sure.HIGH, ON_PATH_M),
-    ("shelter", "yes", Mark.SHELTER, Sense.TOUCH, Sure.HIGH, TOUCH_M),
     ("highway", "bus_stop", Mark.STOP, Sense.TOUCH, Sure.MEDIUM, TOUCH_M),
     ("railway", "tram_stop", Mark.STOP, Sense.HEARING, Sure.MEDIUM, TOUCH_M),
+    ("shelter", "yes", Mark.SHELTER, Sense.TOUCH, Sure.HIGH, TOUCH_M),
     ("amenity", "bench", Mark.BENCH, Sense.TOUCH, Sure.MEDIUM, TOUCH_M),
     ("amenity", "fountain", Mark.FOUNTAIN, Sense.HEARING, Sure.LOW, HEARD_M),
     ("amenity", "post_box", Mark.POST_BOX, Sense.TOUCH, Sure.MEDIUM, TOUCH_M),
@@ -147,6 +148,8 @@ def landmark_of(ref: str, tags: Tags) -> tuple[Landmark, float] | None:
     for key, value, mark, sense, sure, reach in RULES:
         if tags.get(key) == value:
             name = tags.get("name", "") if mark is Mark.STOP else ""
+            if sense is Sense.TOUCH and tags.get("shelter") == "yes":
+                sure = Sure.HIGH  # noqa: PLW2901 - a stop with a shelter is found like one
             return Landmark(mark, sense, sure, name, ref), reach
     return None
 

@@ -21,6 +21,7 @@ from stadtherz.streets.values import (
     Kind,
     Known,
     Secured,
+    Serving,
     Side,
     Sound,
     Tactile,
@@ -143,9 +144,25 @@ class WhyOther:
     reasons: tuple[Reason, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Boarding:
+    """The goal is a stop: whereto vehicles leave here, which lines, and how many other places.
+
+    Args:
+        towards: the compass direction in which vehicles leave, in degrees; None: unknown.
+        serves: its lines.
+        others: how many other places to get on the stop has.
+
+    """
+
+    towards: float | None
+    serves: tuple[Serving, ...]
+    others: int
+
+
 Line = (
-    Length | Streets | Crossings | Levels | OpenAreas | NotKnown | Aid | FromDoor | Arrival | Done
-    | WhyOther
+    Length | Streets | Crossings | Levels | OpenAreas | NotKnown | Aid | FromDoor | Arrival
+    | Boarding | Done | WhyOther
 )  # fmt: skip
 
 
@@ -220,7 +237,7 @@ def from_door(stages: Sequence[Stage], door: XY) -> FromDoor | None:
 
 
 def arrival(stages: Sequence[Stage], goal: XY, tags: Tags) -> Iterator[Line]:
-    """Say where the goal is, seen from the end of the way.
+    """Say where the goal is, seen from the end of the way; what is there follows, and the end.
 
     Args:
         stages: of the way.
@@ -235,7 +252,6 @@ def arrival(stages: Sequence[Stage], goal: XY, tags: Tags) -> Iterator[Line]:
     entrance = tags.get("entrance")
     yield Arrival(ahead, away, entrance == "main" if entrance else None,
                   Known.of(tags.get("automatic_door")))  # fmt: skip
-    yield Done()
 
 
 def why_other(choice: Choice) -> WhyOther:

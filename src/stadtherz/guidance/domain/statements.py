@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Part, Ride, Stage
-from stadtherz.guidance.domain.landmarks import Guide, Passed
+from stadtherz.guidance.domain.landmarks import Guide, Landmark, Mark, Passed
 from stadtherz.streets.values import (
     Across,
     Crossing,
@@ -94,6 +94,17 @@ class Passing:
     """A landmark on the way."""
 
     passed: Passed
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Which lines leave a stop on the way and where they go (R37).
+
+    `is_named` says whether its name was told just before.
+    """
+
+    stop: Landmark
+    is_named: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,9 +210,9 @@ class Handrail:
 
 
 Statement = (
-    Stand | Onward | Follow | Roadside | Pavement | Strip | Leading | Open | Passing | Rest | Face
-    | Secured | Arrow | Lanes | Island | Kerbs | Fields | NothingOfKerbs | Unfelt | Parts
-    | UpOrDown | Steps | Handrail
+    Stand | Onward | Follow | Roadside | Pavement | Strip | Leading | Open | Passing | Served
+    | Rest | Face | Secured | Arrow | Lanes | Island | Kerbs | Fields | NothingOfKerbs | Unfelt
+    | Parts | UpOrDown | Steps | Handrail
 )  # fmt: skip
 
 
@@ -221,12 +232,16 @@ def statements(stage: Stage) -> Iterator[Statement]:
 
 def _leg(leg: Leg) -> Iterator[Statement]:
     yield Onward(leg)
+    if leg.scene.at is not None and leg.scene.at.mark is Mark.STOP:
+        yield Served(leg.scene.at, is_named=False)
     yield Follow(leg)
     if leg.side is not None and leg.pavement in (Walk.NO, Walk.UNKNOWN):
         yield Pavement(leg.pavement)
     yield from _lines(leg)
     for passed in leg.scene.passed:
         yield Passing(passed)
+        if passed.landmark.serves:
+            yield Served(passed.landmark, is_named=bool(passed.landmark.name))
     last = max((one.metres for one in leg.scene.passed), default=leg.length_m)
     if leg.length_m > CONFIRMED_M and leg.length_m - last > REST_M:
         yield Rest(leg.length_m - last)

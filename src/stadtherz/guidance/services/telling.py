@@ -6,13 +6,15 @@ from datetime import datetime
 from stadtherz.guidance.domain.choices import Plan
 from stadtherz.guidance.domain.directions import Manner
 from stadtherz.guidance.domain.instructions import Door, Instructions, instructions, reason
-from stadtherz.guidance.domain.overview import why_other
+from stadtherz.guidance.domain.overview import Boarding, why_other
 from stadtherz.guidance.domain.profile import Profile
 from stadtherz.guidance.domain.scenery import with_scenes
 from stadtherz.guidance.domain.spots import Spot
+from stadtherz.guidance.domain.stops import stops_on, with_stops
 from stadtherz.guidance.selectors.outlooks import current_outlook
 from stadtherz.guidance.services.planning import plan_ways
-from stadtherz.streets.public import FoundPlace, snap_place
+from stadtherz.streets.public import FoundPlace, boarding_of, snap_place, stops_served
+from stadtherz.streets.values import PlaceKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +59,18 @@ def tell_way(
     plan = plan_ways(start=spots[0], end=spots[1], profile=profile, now=now)
     number = number if number < len(plan.choices) else 0
     outlook, around = current_outlook()
-    found = with_scenes(plan.choices[number].stages, outlook, around)
-    goal = Door(outlook.network.plane.xy(ends[1].longitude, ends[1].latitude), {})
+    scenes = with_scenes(plan.choices[number].stages, outlook, around)
+    found = with_stops(scenes, stops_served(stops_on(scenes)))
+    at = outlook.network.plane.xy(ends[1].longitude, ends[1].latitude)
+    goal = Door(at, {}, _boarding(ends[1]))
     words = instructions(found, language, manner, goal=goal)
     others = (reason(why_other(one), language, manner) for one in plan.choices[1:])
     return ToldWay(plan, number, words, ("", *others))
+
+
+def _boarding(goal: FoundPlace) -> Boarding | None:
+    """Say what leaves the place to get on to which a way leads; None for what is no stop."""
+    if goal.kind is not PlaceKind.STOP:
+        return None
+    found = boarding_of(goal)
+    return Boarding(found.heading, found.serves, found.others)

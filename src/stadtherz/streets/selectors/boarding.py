@@ -16,7 +16,7 @@ from stadtherz.streets.adapters.timetable_reading import lines_at, stops_in
 from stadtherz.streets.domain.crossings import Secured
 from stadtherz.streets.domain.driving import RoadNetwork
 from stadtherz.streets.domain.features import UNKNOWN, Collection
-from stadtherz.streets.domain.places import DEGREE_M, LonLat
+from stadtherz.streets.domain.places import DEGREE_M, FoundPlace, LonLat, metres_apart
 from stadtherz.streets.domain.plane import Plane
 from stadtherz.streets.domain.spelling import key_of
 from stadtherz.streets.domain.stops.joining import SAME_STOP_M, Joined, Pole, joined
@@ -25,8 +25,10 @@ from stadtherz.streets.domain.stops.told import Facts, Serving
 from stadtherz.streets.models import Feature
 from stadtherz.streets.selectors.network import current_map, current_roads
 
-MOST_POLES = 40
-AROUND_M = 100.0
+MOST_POLES, MOST_ASKED = 40, 200
+REACH_OF_STOP_M = SAME_STOP_M + 100.0
+"""So far around a stop its poles lie, and the crossings near them."""
+SAME_PLACE_M = 1.0
 _made: list[tuple[RoadNetwork, STRtree]] = []
 _one_at_a_time = Lock()
 
@@ -36,6 +38,7 @@ class Boarding:
     """A place to get on, with the stops of the timetable that are there."""
 
     ref: str
+    at: LonLat
     site: Site
     facts: Facts
     stops: tuple[str, ...] = ()
@@ -68,25 +71,32 @@ def boarding_at(
         kept: the timetable; None for none.
 
     """
-    rows = [
-        row for row in _in_box(around(at, SAME_STOP_M + AROUND_M))
-        if row.collection == Collection.CROSSINGS or key_of(_facts(row)["name"]) == key_of(name)
-    ]  # fmt: skip
-    poles = [row for row in rows if row.collection == Collection.STOPS][:MOST_POLES]
-    crossings = [row for row in rows if row.collection == Collection.CROSSINGS]
-    plane = Plane(*at)
+    return _boarding(name, at, list(_in_box(around(at, REACH_OF_STOP_M))), kept)
+
+
+def _boarding(
+    name: str, at: LonLat, rows: Iterable[Feature], kept: KeptTimetable | None
+) -> tuple[list[Boarding], tuple[str, ...]]:
+    west, south, east, north = around(at, REACH_OF_STOP_M)
+    near = [row for row in rows if west <= row.west <= east and south <= row.south <= north]
+    crossings = [row for row in near if row.collection == Collection.CROSSINGS]
+    poles = [
+        row for row in near
+        if row.collection == Collection.STOPS and key_of(_facts(row)["name"]) == key_of(name)
+    ][:MOST_POLES]  # fmt: skip
     sites = _sites(poles, crossings)
-    found = _joined(name, plane, poles, sites, kept)
+    found = _joined(name, Plane(*at), poles, sites, kept)
     boarding = [
-        Boarding(row.ref, sites[row.ref], _facts(row), found.poles.get(row.ref, ()))
+        Boarding(row.ref, (row.west, row.south), sites[row.ref], _facts(row),
+                 found.poles.get(row.ref, ()))
         for row in poles
-    ]
+    ]  # fmt: skip
     return sorted(boarding, key=lambda one: (one.facts.get("platform", ""), one.ref)), found.open
 
 
-def _in_box(box: Box) -> QuerySet[Feature]:
+def _in_box(box: Box, *only: Collection) -> QuerySet[Feature]:
     west, south, east, north = box
-    kinds = [Collection.STOPS, Collection.CROSSINGS]
+    kinds = only or (Collection.STOPS, Collection.CROSSINGS)
     return Feature.objects.filter(
         collection__in=kinds, west__lte=east, east__gte=west, south__lte=north, north__gte=south
     ).order_by("ref")
@@ -153,22 +163,61 @@ def stops_served(refs: Iterable[str]) -> dict[str, tuple[Serving, ...]]:
     """Give which lines leave some stops of the map, and where they go; the most frequent first.
 
     A stop whose side of the street the timetable leaves open is left out: nothing is said of a stop
-    that may be that on the other side.
+    that may be that on the other side. Asks the database twice, however many stops there are.
 
     Args:
         refs: numbers of the map.
 
     """
-    kept = the_timetable()
-    rows = Feature.objects.filter(collection=Collection.STOPS, ref__in=list(refs)) if kept else []
+    some = list(refs)[:MOST_ASKED]
+    kept = the_timetable() if some else None
+    if kept is None:
+        return {}
+    rows = list(Feature.objects.filter(collection=Collection.STOPS, ref__in=some))
+    boxes = [around((row.west, row.south), REACH_OF_STOP_M) for row in rows]
+    if not boxes:
+        return {}
+    wests, souths, easts, norths = zip(*boxes, strict=True)
+    near = list(_in_box((min(wests), min(souths), max(easts), max(norths)), Collection.STOPS))
     found: dict[str, tuple[Serving, ...]] = {}
     for row in rows:
         name = _facts(row)["name"]
-        if kept is None or row.ref in found or name == UNKNOWN:
-            continue
-        boarding, _ = boarding_at(name, (row.west, row.south), kept)
-        with opened(kept) as database:
-            for one in boarding:
-                some = lines_at(database, kept, one.stops) if one.stops else []
-                found[one.ref] = tuple(Serving(line, towards) for _, line, towards in some)
+        if row.ref not in found and name != UNKNOWN:
+            for one in _boarding(name, (row.west, row.south), near, kept)[0]:
+                found[one.ref] = _serving(one, kept)
     return found
+
+
+def _serving(one: Boarding, kept: KeptTimetable) -> tuple[Serving, ...]:
+    if not one.stops:
+        return ()
+    with opened(kept) as database:
+        return tuple(Serving(line, to) for _, line, to in lines_at(database, kept, one.stops))
+
+
+@dataclass(frozen=True, slots=True)
+class GoalStop:
+    """The place to get on to which a way to a stop leads.
+
+    Args:
+        heading: whereto vehicles leave by the compass, in degrees; None: unknown.
+        serves: its lines; none where they are unknown.
+        others: how many other places to get on the stop has.
+
+    """
+
+    heading: float | None
+    serves: tuple[Serving, ...]
+    others: int
+
+
+def boarding_of(place: FoundPlace) -> GoalStop:
+    """Give the place to get on to which a way to a stop leads: its first door."""
+    at = place.doors[0] if place.doors else (place.longitude, place.latitude)
+    kept = the_timetable()
+    boarding, _ = boarding_at(place.label, (place.longitude, place.latitude), kept)
+    one = min(boarding, key=lambda some: metres_apart(some.at, at), default=None)
+    if one is None or metres_apart(one.at, at) > SAME_PLACE_M:
+        return GoalStop(None, (), len(boarding))
+    serves = _serving(one, kept) if kept else ()
+    return GoalStop(one.site.heading, serves, len(boarding) - 1)

@@ -24,7 +24,7 @@ from stadtherz.streets.domain.transit.timetable import Line, Mode, Pickup
 
 name = german.name
 """Names stay German, with their short forms written out."""
-WINDS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
+WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 KINDS = {Mode.TRAM: "Tram", Mode.SUBWAY: "Underground", Mode.RAIL: "Train", Mode.FERRY: "Ferry"}
 SECURED = {
     Secured.SIGNALS: "with traffic signals", Secured.ZEBRA: "with a zebra crossing",
@@ -35,7 +35,7 @@ FIELDS = {
     "yes": "Tactile paving is there. Whether it shows the first door is unknown.",
     "partial": "Tactile paving is partly there.",
     "no": "No tactile paving. Where the first door stops is unknown.",
-    "incorrect": "Mind: the tactile paving leads astray here.",
+    "incorrect": "Mind: the tactile paving leads astray.",
     UNKNOWN: "Whether there is tactile paving, and where the first door stops, is unknown.",
 }  # fmt: skip
 THINGS = (("shelter", "Shelter"), ("bench", "Bench"))
@@ -62,7 +62,7 @@ def departure(found: Departure, moment: Moment) -> str:
     if found.state is State.CANCELLED:
         return f"{who} {planned} is cancelled."
     if found.state is State.SKIPPED:
-        return f"{who} {planned} does not stop here."
+        return f"{who} {planned} passes without stopping."
     if found.every_s:
         every = round(found.every_s / 60)
         often = f"about every {every} minutes" if every > 1 else "about every minute"
@@ -108,8 +108,6 @@ def site(found: Site) -> Iterator[str]:
         yield f"{found.street + '. ' if found.street else ''}Side of the street unknown."
         return
     yield f"{street}, {WINDS[round(found.side / 45) % 8]} of the carriageway."
-    if found.heading is not None:
-        yield f"Vehicles leave to the {WINDS[round(found.heading / 45) % 8]}."
     if found.ahead:
         yield _crossing("In the direction of travel", found.ahead)
     if found.behind:
@@ -151,13 +149,15 @@ def serving(some: Sequence[Serving]) -> str:
 
 
 def _serving(goals: Sequence[tuple[str, list[str]]], number: int) -> str:
-    parts = [f"{_lines(lines)} towards {name(goal)}" if goal else _lines(lines)
-             for goal, lines in goals[:number]]  # fmt: skip
-    if not parts:
+    if not goals:
         return ""
-    many = len(goals) > 1 or len(goals[0][1]) > 1
-    more = " and others" if len(goals) > len(parts) else ""
-    return f"Here {' and '.join(parts)}{more} {'leave' if many else 'leaves'}."
+    (goal, lines), *others = goals[:number]
+    verb = "leaves" if len(lines) == 1 else "leave"
+    told = f"{_lines(lines)} {verb} the stop" + (f" towards {name(goal)}" if goal else "")
+    for other, also in others:
+        told += f" and {_lines(also)}" + (f" towards {name(other)}" if other else "")
+    more = " and others" if len(goals) > number else ""
+    return f"{told[0].upper()}{told[1:]}{more}."
 
 
 def _lines(lines: Sequence[str]) -> str:

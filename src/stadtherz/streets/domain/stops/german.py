@@ -10,6 +10,7 @@ from stadtherz.streets.domain.stops.told import (
     FEW,
     HOUR_MIN,
     LONGEST,
+    SIGNS,
     SOON_MIN,
     UNKNOWN,
     Facts,
@@ -39,7 +40,7 @@ FIELDS = {
     "yes": "Bodenindikatoren sind da. Ob sie die erste Tür zeigen, ist unbekannt.",
     "partial": "Bodenindikatoren sind teilweise da.",
     "no": "Ohne Bodenindikatoren. Wo die erste Tür hält, ist unbekannt.",
-    "incorrect": "Achtung, die Bodenindikatoren führen hier falsch.",
+    "incorrect": "Achtung, die Bodenindikatoren führen falsch.",
     UNKNOWN: "Ob es Bodenindikatoren gibt und wo die erste Tür hält, ist unbekannt.",
 }  # fmt: skip
 THINGS = (("shelter", "Wartehäuschen"), ("bench", "Sitzbank"))
@@ -56,6 +57,7 @@ NO_DISPLAY = "Anzeiger und Sprachausgabe: unbekannt."
 
 def name(written: str) -> str:
     """Give a name of a stop or goal as it is spoken."""
+    written = SIGNS.sub(", ", written)
     for sign, word in SHORT:
         written = re.sub(sign, word, written)
     return shortened(" ".join(written.split()))
@@ -73,7 +75,7 @@ def departure(found: Departure, moment: Moment) -> str:
     if found.state is State.CANCELLED:
         return f"{who} {planned} fällt aus."
     if found.state is State.SKIPPED:
-        return f"{who} {planned} hält hier nicht."
+        return f"{who} {planned} fährt ohne Halt durch."
     if found.every_s:
         every = round(found.every_s / 60)
         often = f"etwa alle {every} Minuten" if every > 1 else "etwa jede Minute"
@@ -120,8 +122,6 @@ def site(found: Site) -> Iterator[str]:
         yield f"{found.street + '. ' if found.street else ''}Straßenseite unbekannt."
         return
     yield f"{street}, {WINDS[round(found.side / 45) % 8]} der Fahrbahn."
-    if found.heading is not None:
-        yield f"Abfahrt in Richtung {TOWARDS[round(found.heading / 45) % 8]}."
     if found.ahead:
         yield _crossing("In Fahrtrichtung", found.ahead)
     if found.behind:
@@ -169,7 +169,7 @@ def _serving(goals: Sequence[tuple[str, list[str]]], number: int) -> str:
         return ""
     many = len(goals) > 1 or len(goals[0][1]) > 1
     more = " und weitere" if len(goals) > len(parts) else ""
-    return f"Hier {'fahren' if many else 'fährt'} {' und '.join(parts)}{more}."
+    return f"Ab der Haltestelle {'fahren' if many else 'fährt'} {' und '.join(parts)}{more}."
 
 
 def _lines(lines: Sequence[str]) -> str:

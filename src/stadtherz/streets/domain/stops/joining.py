@@ -58,7 +58,7 @@ class Joined:
 
 
 def same_name(one: str, other: str) -> bool:
-    """Whether two names are of one stop: "Kaiserslautern, Markt" and "Markt" are."""
+    """Whether two names are of one stop: "Neustadt, Markt" and "Markt" are."""
     short, long = sorted((folded(one), folded(other)), key=len)
     return bool(short) and long[len(long) - len(short) :] == short
 

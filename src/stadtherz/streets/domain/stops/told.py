@@ -18,6 +18,8 @@ Facts = Mapping[str, str]
 UNKNOWN = "unknown"
 SOON_MIN, HOUR_MIN = 1, 60
 PARTED = re.compile(r"(?<=[A-Za-zÄÖÜäöü])(?=\d)")
+SIGNS = re.compile(r"\s*[/→>]+\s*")
+"""What no voice reads well between two names."""
 MOST_WORDS, LONGEST = 7, 25
 FEW = 4
 """So many lines and goals are named; of more it is told that there are more."""
@@ -46,7 +48,8 @@ class Moment:
 
 def spoken_line(line: Line) -> str:
     """Give the name of a line as it is spoken: "S 1" is not read as a word."""
-    return PARTED.sub(" ", line.short or line.long or line.id)[:40].strip()
+    found = SIGNS.sub(", ", line.short or line.long or line.id)
+    return PARTED.sub(" ", found)[:40].strip()
 
 
 def shortened(name: str) -> str:

@@ -4,6 +4,7 @@
 """
 
 from stadtherz.streets.domain.closing import Closed, Closure, What
+from stadtherz.streets.domain.connected import together
 from stadtherz.streets.domain.crossings import Across, Crossing, Kerbside, Secured, Street
 from stadtherz.streets.domain.driving import Given, Road, RoadNetwork
 from stadtherz.streets.domain.elements import Extract, Node, Way
@@ -65,5 +66,6 @@ __all__ = [
     "nearest",
     "serving_english",
     "serving_german",
+    "together",
     "turn",
 ]

@@ -126,6 +126,11 @@ class Finder:
         first = min((one for one in out if one.place == places[0]), key=lambda one: one.cost)
         return _ended(self._way(places, costs), first, last)
 
+    def reach(self, place: int, costs: Costs) -> Costs:
+        """Give what it costs to come from a place to each other one; infinite for none."""
+        found = self._search([(place, 0.0)], costs)
+        return found.reached[: self._size]
+
     def cost_of(self, way: Way, costs: Costs) -> float:
         """Give what a way costs with other figures than those with which it was found."""
         found = 0.0

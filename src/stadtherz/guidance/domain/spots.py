@@ -27,6 +27,12 @@ class Spot:
         return min(1.0, max(0.0, self.along_m / edge.length_m))
 
 
+def middle(line: Sequence[XY]) -> XY:
+    """Give the place halfway along a line."""
+    half = sum(distance(here, there) for here, there in pairwise(line)) / 2
+    return _without(line, half)[0]
+
+
 def piece(line: Sequence[XY], begin_m: float, end_m: float) -> tuple[XY, ...]:
     """Give a line without its first `begin_m` and its last `end_m` metres; at least two places."""
     if begin_m <= 0 and end_m <= 0:

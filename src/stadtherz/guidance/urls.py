@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy as words
 
-from stadtherz.guidance.views import cards, live, ways, weights
+from stadtherz.guidance.views import cards, live, quality, ways, weights
 
 app_name = "guidance"
 urlpatterns = [
@@ -18,4 +18,5 @@ urlpatterns = [
     path(words("url", "lotse/wegkarte/text/"), cards.text, name="card-text"),
     path(words("url", "lotse/wegkarte/karte/"), cards.sheet, name="sheet"),
     path(words("url", "lotse/wegkarte/karte/worker.js"), cards.worker, name="card-worker"),
+    path(words("url", "lotse/karte-der-daten/"), quality.page, name="quality"),
 ]

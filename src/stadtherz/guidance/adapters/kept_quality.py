@@ -20,7 +20,7 @@ from stadtherz.guidance.domain.quality import (
     Told,
 )
 
-FORM = 1
+FORM = 2
 
 
 def keep_quality(found: MapQuality) -> None:
@@ -53,6 +53,7 @@ def _read(said: Mapping[str, Any]) -> MapQuality:
     day = said["data_of"]
     return MapQuality(
         said["state"], datetime.fromisoformat(said["made_at"]), said["map_name"],
+        said["map_sha256"],
         date.fromisoformat(day) if day else None, Sample(**said["sample"]),
         tuple(_district(one) for one in said["districts"]), said["unmapped"], said["apart"],
         tuple(_junction(one) for one in said["junctions"]),

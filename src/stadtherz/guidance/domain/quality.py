@@ -117,7 +117,7 @@ class Junction:
     Args:
         lon, lat: where it is, in degrees.
         streets: that are crossed there, the worst first.
-        refs: of its crossings in the map, the worst first.
+        refs: of its crossings that somebody entered in the map, the worst first.
         missing: what nobody has said of them.
         walks: on how many of the sampled ways one crosses there.
         burden_m: what that costs all of them together where the unknown is feared, in metres of
@@ -198,7 +198,9 @@ class MapQuality:
     Args:
         state: names the map, with what was surveyed, of which it is.
         made_at: when it was computed.
-        map_name, data_of: of the map; the day is unknown in files without metadata.
+        map_name: of the map.
+        map_sha256: likewise.
+        data_of: day of the map; unknown in files without metadata.
         sample: of ways.
         districts: of the city, those of the city's order first, and what lies in none last.
         unmapped: where a road can be crossed and nobody has entered a crossing.
@@ -211,6 +213,7 @@ class MapQuality:
     state: str
     made_at: datetime
     map_name: str
+    map_sha256: str
     data_of: date | None
     sample: Sample
     districts: tuple[DistrictFacts, ...]
@@ -284,7 +287,7 @@ def worst_junctions(
     weighed.sort(key=lambda one: (-round(one.feared, 6), one.crossing.ref))
     met = _met(ways)
     found = [_junction(some, met, network) for some in _clustered(weighed)]
-    return sorted(found, key=lambda one: (-round(one.burden_m, 6), one.refs))
+    return sorted(found, key=lambda one: (-round(one.burden_m, 6), one.lon, one.lat))
 
 
 @dataclass(frozen=True, slots=True)
@@ -372,7 +375,7 @@ def _junction(
     feared = sum(one.feared for one in some)
     return Junction(
         lon, lat, tuple(dict.fromkeys(name for name in names if name)),
-        tuple(one.crossing.ref.partition("#")[0] for one in some),
+        tuple(one.crossing.ref for one in some if one.crossing.mapped),
         tuple(told for told in Told if told in missing), len(frozenset().union(*walks)),
         feared, feared - sum(one.usual for one in some),
     )  # fmt: skip

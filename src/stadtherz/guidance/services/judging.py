@@ -101,7 +101,7 @@ def _judged(made: Ready, asked: Asked, say: Say, known: _Known) -> MapQuality:
     picks = _picks(made, crossings, walked, (costs, profile, asked.signals), say)
     sample = Sample(asked.seed, len(drawn), len(ways), sum(way.cost for way in ways), PROFILE)
     return MapQuality(
-        known.state, known.now, row.name, row.data_of, sample,
+        known.state, known.now, row.name, row.sha256, row.data_of, sample,
         shares_by_district(crossings, district_of, [one.key for one in district_areas()]),
         sum(not one.mapped for one in crossings), len(network.apart),
         tuple(_placed(one, district_of) for one in junctions),

@@ -180,6 +180,11 @@ LICENCES = {
             "https://creativecommons.org/publicdomain/zero/1.0/", "cc-zero", "CC0",
             attribution=False,
         ),
+        Licence(  # what is made of others' maps; share alike is too little for high-value data
+            "odbl-1.0", "Open Data Commons Open Database License 1.0",
+            f"{GERMAN}licenses/odbl", f"{AUTHORITY}licence/ODC_BL",
+            "https://opendatacommons.org/licenses/odbl/1-0/", attribution=True, high_value=False,
+        ),
     )
 }  # fmt: skip
 

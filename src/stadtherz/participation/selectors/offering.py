@@ -25,13 +25,13 @@ from stadtherz.opendata.public import (
     in_languages,
     source_of,
 )
-from stadtherz.participation.models import Proposal
+from stadtherz.participation.models import CountedResult, Proposal
 from stadtherz.participation.selectors.plans import announced_plans
 from stadtherz.participation.selectors.procedures import procedures
 from stadtherz.participation.selectors.proposals import public_states
 from stadtherz.participation.selectors.results import told_ballots
 from stadtherz.participation.selectors.totals import kept_result
-from stadtherz.participation.selectors.turnouts import districts_of
+from stadtherz.participation.selectors.turnouts import ByGroups, districts_of, roles_of
 
 CENTS, ORIGINAL = 100, "de"
 RESULTS: Columns = (
@@ -54,6 +54,11 @@ TURNOUT: Columns = (
     ("abgestimmt", _("Abgestimmt"), Kind.WHOLE, _("wie viele Menschen abgestimmt haben")),
     ("bekannt_seit", _("Bekannt seit"), Kind.DATE, ""),
 )
+ROLES: Columns = tuple(
+    ("verbindung", _("Verbindung"), Kind.CATEGORY,
+     _("resident: wohnt hier, employed: arbeitet hier, student: lernt hier; leer: ohne Angabe"))
+    if one[0] == "stadtteil" else one for one in TURNOUT
+)  # fmt: skip
 PROPOSALS: Columns = (
     ("nummer", _("Nummer"), Kind.CODE, _("wie in der Adresse des Vorschlags")),
     ("beteiligung", _("Beteiligung"), Kind.CODE, _("Schlüssel, wie in ihrer Adresse")),
@@ -87,6 +92,7 @@ def sources() -> tuple[Source, ...]:
     return (
         _source("results", _results, RESULTS), _source("proposals", _proposals, PROPOSALS),
         _source("plans", _plans, PLANS), _source("turnout", _turnout, TURNOUT),
+        _source("roles", _by_role, ROLES),
     )  # fmt: skip
 
 
@@ -108,6 +114,14 @@ WORDS: dict[str, tuple[str, Promise, Promise, Promise, str]] = {
           " Stadtteile nennt. Kleine Gruppen fehlen, und andere, aus denen man sie ausrechnen"
           " könnte."),
         _("Beteiligung, Abstimmung, Stadtteile"), "participation:procedures",
+    ),
+    "roles": (
+        "wahlbeteiligung-verbindung",
+        _("Beteiligung an Abstimmungen nach der Verbindung zur Stadt"),
+        _("Wie viele Menschen, die hier wohnen, arbeiten oder lernen, abstimmen konnten und es"
+          " taten, wo das Verzeichnis das nennt. Wo man daraus auf wenige schließen könnte, fehlen"
+          " die Zahlen."),
+        _("Beteiligung, Abstimmung"), "participation:procedures",
     ),
     "proposals": (
         "vorschlaege", _("Vorschläge aus der Beteiligung"),
@@ -163,10 +177,18 @@ def _results() -> Iterator[Cells]:
 
 
 def _turnout() -> Iterator[Cells]:
+    return _by_group(districts_of)
+
+
+def _by_role() -> Iterator[Cells]:
+    return _by_group(roles_of)
+
+
+def _by_group(groups_of: Callable[[CountedResult], ByGroups | None]) -> Iterator[Cells]:
     now = timezone.now()
     for ballot in told_ballots():
         kept = kept_result(ballot, now)
-        found = districts_of(kept) if kept else None
+        found = groups_of(kept) if kept else None
         for one in found.rows if found else ():
             yield (
                 ballot.procedure.key, ballot.key, one.key, one.entitled, one.voted,

@@ -255,6 +255,10 @@ def test_the_demo_has_a_timetable_and_forgets_it(settings, django_capture_on_com
     call_command("streets_departures", stdout=out)
     call_command("streets_timetable", stdout=out)
     assert "no timetable" in out.getvalue()
+    said = out.getvalue()
+    call_command("streets_departures", stdout=out, verbosity=0)
+    call_command("streets_timetable", stdout=out, verbosity=0)
+    assert out.getvalue() == said, "the clock is quiet"
     with django_capture_on_commit_callbacks(execute=True):
         forget_sample()
     assert kept_timetable() is None

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from stadtherz.kernel.errors import NotFound
 from stadtherz.streets.services.timetabling import take_news, take_sample_news
 
 
@@ -14,12 +15,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now, sources = timezone.now(), tuple(str(settings.CONFIG.timetable_live).split())
-        if not sources and take_sample_news(now=now) is None:
-            self.stdout.write("no news of the timetable: set STADTHERZ_TIMETABLE_LIVE")
+        say = self.stdout.write if options["verbosity"] else lambda _: None  # the clock is quiet
         if not sources:
+            if take_sample_news(now=now) is None:
+                say("no news of the timetable: set STADTHERZ_TIMETABLE_LIVE")
             return
-        news, faults = take_news(now=now, sources=sources)
+        try:
+            news, faults = take_news(now=now, sources=sources)
+        except NotFound as error:  # the timetable itself may still be on its way
+            say(str(error))
+            return
         for one in faults:
             self.stderr.write(one)
         number = sum(len(some) for some in news.trips.values()) + len(news.added)
-        self.stdout.write(f"{number:,} trips, {len(news.notices):,} notices")
+        say(f"{number:,} trips, {len(news.notices):,} notices")

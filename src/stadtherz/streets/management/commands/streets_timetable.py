@@ -17,7 +17,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         source = options["file"] or configured_timetable()
         if not source:
-            self.stdout.write("no timetable: set STADTHERZ_TIMETABLE, or name a file")
+            if options["verbosity"]:
+                self.stdout.write("no timetable: set STADTHERZ_TIMETABLE, or name a file")
             return
         self._tell(take_timetable(now=timezone.now(), source=source))
 

@@ -45,6 +45,7 @@ JOBS = (
     Job("opendata_poll", HOUR_IN_MINUTES, beside=True),
     Job("opendata_examine", HOUR_IN_MINUTES, beside=True),
     Job("opendata_links", WEEK_IN_MINUTES, beside=True),
+    Job("guidance_ask", DAY_IN_MINUTES, beside=True),
     Job("opendata_clocks", DAY_IN_MINUTES),
     Job("guidance_quality", DAY_IN_MINUTES, beside=True),
     Job("accounts_retention", DAY_IN_MINUTES),

@@ -36,12 +36,8 @@ from stadtherz.streets.services.obstacle_desk import (
     pass_obstacle_on,
     tidy_obstacles,
 )
-from stadtherz.streets.services.reporting import (
-    Reported,
-    Sender,
-    report_obstacle,
-    speak_of_obstacle,
-)
+from stadtherz.streets.services.reporting import Reported, report_obstacle, speak_of_obstacle
+from stadtherz.streets.services.visitors import Sender
 from tests.accounts.factories import member, person
 from tests.streets.test_importing import _own_folder, written
 
@@ -196,6 +192,7 @@ def test_departments_get_one_mail_and_answer_in_public(client):
 def test_the_form_has_the_place_of_its_address_and_names_each_fault(client):
     page = client.get("/hindernis/", {"ort": HERE}).content.decode()
     assert f'name="ort" value="{HERE}"' in page
+    assert '<strong lang="de">Parkstraße</strong>' in page
     assert page.count('name="art"') == len(Sort)
     empty = client.post("/hindernis/", {"ort": "Nirgendwoallee", "art": ""})
     assert empty.status_code == 400

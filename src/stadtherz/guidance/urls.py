@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy as words
 
-from stadtherz.guidance.views import cards, live, quality, ways, weights
+from stadtherz.guidance.views import cards, helping, live, quality, ways, weights
 
 app_name = "guidance"
 urlpatterns = [
@@ -19,4 +19,5 @@ urlpatterns = [
     path(words("url", "lotse/wegkarte/karte/"), cards.sheet, name="sheet"),
     path(words("url", "lotse/wegkarte/karte/worker.js"), cards.worker, name="card-worker"),
     path(words("url", "lotse/karte-der-daten/"), quality.page, name="quality"),
+    path(words("url", "lotse/mithelfen/"), helping.ask, name="helping"),
 ]

@@ -1,6 +1,8 @@
 """What other systems may use of the streets; their domains take the values from `values`."""
 
+from stadtherz.streets.adapters.marks import new_key, puzzle_of
 from stadtherz.streets.domain.closing import Closure, ClosureBegan, ClosureEnded
+from stadtherz.streets.domain.features import Collection
 from stadtherz.streets.domain.places import FoundPlace
 from stadtherz.streets.domain.surveys import SurveyAccepted, choices_for, surveyable
 from stadtherz.streets.selectors.boarding import boarding_of, stops_served
@@ -9,16 +11,20 @@ from stadtherz.streets.selectors.network import current_map, current_network, cu
 from stadtherz.streets.selectors.outdoors import read_outdoors
 from stadtherz.streets.selectors.places import find_places, place_by_ref
 from stadtherz.streets.selectors.snapping import snap, snap_place
+from stadtherz.streets.selectors.surveys import still_unknown
 from stadtherz.streets.selectors.tiles import own_map
 from stadtherz.streets.services.demo import forget_sample
-from stadtherz.streets.services.surveying import Finding, suggest_fact
+from stadtherz.streets.services.surveying import Finding, suggest_fact, suggest_openly
+from stadtherz.streets.services.visitors import Sender
 
 __all__ = [
     "Closure",
     "ClosureBegan",
     "ClosureEnded",
+    "Collection",
     "Finding",
     "FoundPlace",
+    "Sender",
     "SurveyAccepted",
     "boarding_of",
     "choices_for",
@@ -28,12 +34,16 @@ __all__ = [
     "current_roads",
     "find_places",
     "forget_sample",
+    "new_key",
     "own_map",
     "place_by_ref",
+    "puzzle_of",
     "read_outdoors",
     "snap",
     "snap_place",
+    "still_unknown",
     "stops_served",
     "suggest_fact",
+    "suggest_openly",
     "surveyable",
 ]

@@ -32,8 +32,9 @@ def _path() -> Path:
 
 def keep_questions(kept: Kept) -> None:
     """Write the file; readers see the old or the new one, never half of it."""
+    made_at = kept.made_at.isoformat() if kept.made_at else ""
     told = {
-        "map": kept.map, "made_at": kept.made_at.isoformat() if kept.made_at else "", "sampled": kept.sampled,
+        "map": kept.map, "made_at": made_at, "sampled": kept.sampled,
         "questions": [asdict(one) for one in kept.questions],
     }  # fmt: skip
     path = _path()

@@ -18,5 +18,7 @@ def step_place(told: ToldWay, step: int) -> str:
 
     """
     line = told.plan.choices[told.number].stages[step].line
-    lon, lat = ready().network.plane.lonlat(line[len(line) // 2])
+    middle = max(1, len(line) // 2)
+    (x, y), (to_x, to_y) = line[middle - 1], line[min(middle, len(line) - 1)]
+    lon, lat = ready().network.plane.lonlat(((x + to_x) / 2, (y + to_y) / 2))
     return f"{lat:.6f},{lon:.6f}"

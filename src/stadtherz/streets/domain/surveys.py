@@ -139,6 +139,11 @@ def with_surveys(extract: Extract, facts: Iterable[Surveyed]) -> Extract:
     return Extract(nodes, ways)
 
 
+def tag_of(fact: Surveyed) -> str:
+    """Write a fact as the map would, such as "kerb=lowered"."""
+    return f"{_key(fact)}={_word(fact)}"
+
+
 def _overlaid(tags: Tags, facts: Iterable[Surveyed]) -> Tags:
     found = dict(tags)
     for fact in facts:

@@ -1,5 +1,6 @@
 """Surveys for the people who decide on them, in a fixed number of queries."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,9 @@ from stadtherz.streets.domain.features import UNKNOWN
 from stadtherz.streets.domain.surveys import State
 from stadtherz.streets.models import Feature, Survey
 
+ENOUGH = 2
+"""So many people told the same fact: whoever reviews it can compare."""
+Key = tuple[str, str, str]
 MOST = 50
 """So many of each are shown at once; the others move up."""
 
@@ -38,6 +42,26 @@ def disagreeing_things() -> list[Feature]:
     """Give the things of which map and survey say different things."""
     rows = Feature.objects.exclude(surveyed={}).order_by("collection", "ref")
     return [row for row in rows[: MOST * 20] if row.disagreements][:MOST]
+
+
+def still_unknown(facts: Iterable[Key]) -> frozenset[Key]:
+    """Give those facts that the map does not know, and that no more than one person has told.
+
+    Args:
+        facts: collection, number in the map, and attribute of each.
+
+    """
+    asked = set(facts)
+    refs = {ref for _, ref, _ in asked}
+    things = {(one.collection, one.ref): one for one in Feature.objects.filter(ref__in=refs)}
+    rows = Survey.objects.filter(state=State.WAITING, ref__in=refs)
+    told = Counter(rows.values_list("collection", "ref", "attribute"))
+    return frozenset(
+        (collection, ref, name) for collection, ref, name in asked
+        if (thing := things.get((collection, ref))) is not None
+        and thing.known.get(name, {}).get("value", UNKNOWN) == UNKNOWN
+        and told[collection, ref, name] < ENOUGH
+    )  # fmt: skip
 
 
 def _with_things(rows: Iterable[Survey]) -> list[Waiting]:

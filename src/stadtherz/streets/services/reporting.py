@@ -9,11 +9,9 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from stadtherz.accounts.public import is_let_in
 from stadtherz.city.public import Department, departments
-from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
-from stadtherz.kernel.proof import solves
-from stadtherz.streets.adapters.marks import mark_for, puzzle_of
+from stadtherz.kernel.errors import Conflict, Invalid, NotFound
+from stadtherz.streets.adapters.marks import mark_for
 from stadtherz.streets.domain.obstacles import (
     FROM_ONE_ORIGIN,
     LONGEST_NOTE,
@@ -33,6 +31,7 @@ from stadtherz.streets.selectors.obstacles import same_as
 from stadtherz.streets.selectors.places import place_by_ref
 from stadtherz.streets.selectors.snapping import snap_place
 from stadtherz.streets.services.settling import add_voice
+from stadtherz.streets.services.visitors import Sender, require_few, require_let_in
 
 
 @dataclass(frozen=True)
@@ -43,15 +42,6 @@ class Reported:
     place: str
     lasting: Lasting = Lasting.OPEN
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Sender:
-    """Who sends it: a mark of the network, the key of the form, and the answer to its puzzle."""
-
-    origin: str
-    key: str = ""
-    answer: str = ""
 
 
 def report_obstacle(
@@ -69,8 +59,8 @@ def report_obstacle(
     if len(note) > LONGEST_NOTE:
         message = f"a note has at most {LONGEST_NOTE} signs"
         raise Invalid(message, code="obstacle-note", details=("note",))
-    label, lon, lat = _spot(reported.place)
-    _let_in(sender)
+    label, lon, lat = spot_of(reported.place)
+    require_let_in(sender, "obstacle", FROM_ONE_ORIGIN, UNPROVED_FROM_ONE_ORIGIN)
     with transaction.atomic():
         there = same_as(reported.sort, lon, lat, now)
         if there is not None:
@@ -94,8 +84,7 @@ def speak_of_obstacle(*, pk: int, says: Says, origin: str, now: datetime) -> boo
         NotAllowed: code "too-often".
 
     """
-    if origin and not is_let_in("streets:voice", origin, VOICES_FROM_ONE_ORIGIN):
-        raise _too_often(VOICES_FROM_ONE_ORIGIN)
+    require_few("voice", origin, VOICES_FROM_ONE_ORIGIN)
     with transaction.atomic():
         return _spoken(pk, says, origin, now)
 
@@ -137,8 +126,13 @@ def _spoken(pk: int, says: Says, origin: str, now: datetime) -> bool:
     return True
 
 
-def _spot(ref: str) -> tuple[str, float, float]:
-    """Give the nearest point of a way on foot, and what to call it: never where somebody sits."""
+def spot_of(ref: str) -> tuple[str, float, float]:
+    """Give what to call a place and the nearest point of a way on foot: never where somebody sits.
+
+    Raises:
+        NotFound: the map does not know the place, or has no way on foot near it.
+
+    """
     place, at = place_by_ref(ref), snap_place(ref)
     label = place.label
     if place.kind is PlaceKind.POSITION:
@@ -148,25 +142,3 @@ def _spot(ref: str) -> tuple[str, float, float]:
         label = (passage.street or passage.way.tags.get("name", "")) if passage else ""
         label = label or place.label
     return label[:200], round(at.longitude, 6), round(at.latitude, 6)
-
-
-def _let_in(sender: Sender) -> None:
-    if not sender.origin:
-        return
-    if not is_let_in("streets:obstacle", sender.origin, FROM_ONE_ORIGIN):
-        raise _too_often(FROM_ONE_ORIGIN)
-    if _is_proved(sender):
-        return
-    if not is_let_in("streets:unproved", sender.origin, UNPROVED_FROM_ONE_ORIGIN):
-        raise _too_often(UNPROVED_FROM_ONE_ORIGIN)
-
-
-def _is_proved(sender: Sender) -> bool:
-    """Whether the puzzle of this form was solved; one answer serves one report."""
-    if not solves(puzzle_of(sender.key), sender.answer):
-        return False
-    return is_let_in("streets:puzzle", sender.key, 1)
-
-
-def _too_often(most: int) -> NotAllowed:
-    return NotAllowed(f"at most {most} an hour come from one network", code="too-often")

@@ -18,8 +18,11 @@ from stadtherz.kernel.events import publish
 from stadtherz.streets.domain.features import Collection, unit_of
 from stadtherz.streets.domain.surveys import State, SurveyAccepted, read_finding
 from stadtherz.streets.models import Feature, Survey
+from stadtherz.streets.services.visitors import Sender, require_let_in
 
 LONGEST_REASON, LONGEST_SOURCE, AT_ONCE = 300, 120, 200
+FINDINGS_AN_HOUR, UNPROVED_AN_HOUR = 120, 15
+"""From one network without an account; fewer where no puzzle was solved."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,18 @@ def suggest_fact(*, finding: Finding, by: User | None, now: datetime) -> Survey:
         unit=unit_of(one.collection, one.attribute), seen_on=one.seen_on, source=source,
         made_at=now, by=by,
     )  # fmt: skip
+
+
+def suggest_openly(*, finding: Finding, sender: Sender, now: datetime) -> Survey:
+    """Take in what somebody found without an account, while not too much comes from them.
+
+    Raises:
+        NotAllowed: code "too-often".
+        NotFound, Invalid: see `suggest_fact`.
+
+    """
+    require_let_in(sender, "finding", FINDINGS_AN_HOUR, UNPROVED_AN_HOUR)
+    return suggest_fact(finding=finding, by=None, now=now)
 
 
 @transaction.atomic

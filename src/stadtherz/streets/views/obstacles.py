@@ -29,10 +29,11 @@ from stadtherz.streets.selectors.obstacle_words import HINDERS, SORTS, STANDING
 from stadtherz.streets.selectors.obstacles import obstacle_with_code, obstacles_now
 from stadtherz.streets.services.reporting import (
     Reported,
-    Sender,
     report_obstacle,
     speak_of_obstacle,
+    spot_of,
 )
+from stadtherz.streets.services.visitors import Sender
 
 BAD_REQUEST, TOO_MANY, SEE_OTHER = 400, 429, 303
 SAID = {"da": Says.THERE, "weg": Says.GONE}
@@ -69,12 +70,22 @@ def _asked(
 ) -> HttpResponse:
     key = new_key()
     context = {
-        "form": form, "where": where, "map": current_map(), "key": key, "bits": BITS,
+        "form": form, "where": where, "label": _label(where), "map": current_map(), "key": key, "bits": BITS,
         "puzzle": puzzle_of(key), "faults": form.faults() if form.is_bound else [],
         "chosen": form["art"].value(), "lasting": form["dauer"].value(),
         "trail": [(reverse("streets:obstacles"), _("Hindernisse")), ("", _("Hindernis melden"))],
     }  # fmt: skip
     return render(request, "streets/obstacle_new.html", context, status=status)
+
+
+def _label(where: Meant) -> str:
+    """Name the street of a mere position, as nobody knows degrees by heart."""
+    if where.place is None:
+        return ""
+    try:
+        return spot_of(where.place.ref)[0]
+    except Refused:
+        return where.place.label
 
 
 def _sent(request: HttpRequest, form: ObstacleForm, where: Meant) -> HttpResponse:

@@ -12,7 +12,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from stadtherz.accounts.public import Permission, permissions_in
 from stadtherz.streets.services.obstacle_desk import AT_DESK
-from stadtherz.streets.views import closure_staff, obstacle_staff, survey_staff
+from stadtherz.streets.views import closure_staff, obstacle_staff, osm_notes, survey_staff
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,9 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry(_("Gemeldete Hindernisse"), "streets-obstacles", AT_DESK, "comment"),
     Entry(_("Befunde an Straßen"), "streets-surveys", (Permission.REVIEW_STREETS,), "tick"),
+    Entry(
+        _("Notizen für OpenStreetMap"), "streets-osm-notes", (Permission.REVIEW_STREETS,), "globe"
+    ),
 )
 
 
@@ -70,6 +73,8 @@ def admin_urls() -> list[Any]:
             name="streets-survey-new",
         ),
         path("strassen/befunde/<int:pk>/<str:what>/", survey_staff.act, name="streets-survey-act"),
+        path("strassen/osm-notizen/", osm_notes.listed, name="streets-osm-notes"),
+        path("strassen/osm-notizen/notizen.osn", osm_notes.file, name="streets-osm-file"),
         path("strassen/hindernisse/", obstacle_staff.listed, name="streets-obstacles"),
         path(
             "strassen/hindernisse/<int:pk>/<slug:what>/",

@@ -52,7 +52,14 @@ def test_errors_and_empty_pages_are_for_everybody(visit):
     holds(tab, 320)
     page.goto(tab.address + "/en/obstacle/?ort=Marktstr")
     holds(tab, 320)
+    page.context.grant_permissions(["geolocation"])
+    page.context.set_geolocation({"latitude": 49.4447, "longitude": 7.7689})
     page.goto(tab.address + "/hindernis/")
+    field = page.get_by_label("Wo ist es?")
+    expect(field).to_have_value("")  # nobody pressed
+    page.get_by_role("button", name="Wo ich gerade bin").press("Enter")
+    expect(field).to_have_value("49.44470, 7.76890")
+    field.fill("")
     page.get_by_role("button", name="Melden", exact=True).press("Enter")
     expect(page.locator("#fehler a")).to_have_count(2)
     tab.complaints.clear()  # a browser says on its own that the form was refused

@@ -70,7 +70,8 @@ def _asked(
 ) -> HttpResponse:
     key = new_key()
     context = {
-        "form": form, "where": where, "label": _label(where), "map": current_map(), "key": key, "bits": BITS,
+        "form": form, "where": where, "label": _label(where), "map": current_map(),
+        "key": key, "bits": BITS,
         "puzzle": puzzle_of(key), "faults": form.faults() if form.is_bound else [],
         "chosen": form["art"].value(), "lasting": form["dauer"].value(),
         "trail": [(reverse("streets:obstacles"), _("Hindernisse")), ("", _("Hindernis melden"))],

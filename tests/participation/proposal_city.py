@@ -5,8 +5,7 @@ from itertools import count
 
 from allauth.account.models import EmailAddress
 
-from stadtherz.accounts.public import Role, User
-from stadtherz.kernel.proof import solves
+from stadtherz.accounts.public import Role, User, solves
 from stadtherz.participation.domain.moderation import SEVEN_RULES, Judgement, Outcome
 from stadtherz.participation.domain.proposals import Writing
 from stadtherz.participation.models import Argument, Collection, Phase, Procedure, Proposal

@@ -13,10 +13,10 @@ from django.test import Client
 from django.urls import reverse
 
 from stadtherz.accounts.domain.roles import Role
+from stadtherz.accounts.public import solves
 from stadtherz.city.public import load_city, the_city
 from stadtherz.guidance.domain.closed import Closing, by_edge
 from stadtherz.kernel.errors import Invalid, NotAllowed, NotFound
-from stadtherz.kernel.proof import solves
 from stadtherz.streets.adapters.marks import new_key, puzzle_of
 from stadtherz.streets.domain.obstacles import (
     FROM_ONE_ORIGIN,

@@ -5,6 +5,7 @@ from stadtherz.accounts.adapters.posting import Mail, send_mail, tidied
 from stadtherz.accounts.adapters.second_factor import is_sure_of
 from stadtherz.accounts.adapters.visitors import is_let_in, origin_of, tries_of
 from stadtherz.accounts.domain.personal_data import PersonalData, registry
+from stadtherz.accounts.domain.proof import BITS, solves
 from stadtherz.accounts.domain.roles import Membership, Permission, Role, roles_with
 from stadtherz.accounts.models import User
 from stadtherz.accounts.selectors import (
@@ -21,6 +22,7 @@ from stadtherz.accounts.services.demo import close_demo_logins, demo_logins
 from stadtherz.accounts.services.roles import ensure_roles
 
 __all__ = [
+    "BITS",
     "Mail",
     "Membership",
     "Permission",
@@ -45,6 +47,7 @@ __all__ = [
     "roles_with",
     "send_mail",
     "sender",
+    "solves",
     "tidied",
     "tries_of",
 ]

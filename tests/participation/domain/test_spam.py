@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from stadtherz.kernel.proof import solves
+from stadtherz.accounts.public import solves
 from stadtherz.participation.domain.spam import (
     RATES,
     Kind,

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from stadtherz.accounts.public import origin_of
+from stadtherz.accounts.public import BITS, origin_of
 from stadtherz.guidance.selectors.ends import End, end_of
 from stadtherz.guidance.selectors.questions import (
     Next,
@@ -26,7 +26,6 @@ from stadtherz.guidance.selectors.questions import (
 )
 from stadtherz.guidance.views.question_words import words_of
 from stadtherz.kernel.errors import Refused
-from stadtherz.kernel.proof import BITS
 from stadtherz.streets.public import (
     Collection,
     Finding,

@@ -3,7 +3,7 @@
 Nothing is thrown away because a program might have written it. What looks like it waits for a
 person to look, so that somebody without script or with an old device is never locked out.
 
-The proof of work is that of `kernel.proof`.
+The proof of work is that of `accounts`.
 """
 
 import re

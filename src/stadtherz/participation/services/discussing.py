@@ -5,9 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from stadtherz.accounts.public import User
+from stadtherz.accounts.public import User, solves
 from stadtherz.kernel.errors import Conflict, Invalid, NotFound
-from stadtherz.kernel.proof import solves
 from stadtherz.kernel.text import without_control_signs
 from stadtherz.participation.domain import proposals as rules
 from stadtherz.participation.domain.access import Access, require_account_way

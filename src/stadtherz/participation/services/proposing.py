@@ -5,10 +5,9 @@ from typing import BinaryIO
 
 from django.db import transaction
 
-from stadtherz.accounts.public import User
+from stadtherz.accounts.public import User, solves
 from stadtherz.city.public import District, Theme
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
-from stadtherz.kernel.proof import solves
 from stadtherz.participation.adapters.pictures import drawn_anew
 from stadtherz.participation.domain import proposals as rules
 from stadtherz.participation.domain.access import Access, require_account_way

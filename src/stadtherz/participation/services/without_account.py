@@ -9,8 +9,8 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from stadtherz.accounts.public import solves
 from stadtherz.kernel.errors import Conflict, NotAllowed
-from stadtherz.kernel.proof import solves
 from stadtherz.participation.domain import proposals as rules
 from stadtherz.participation.domain.access import (
     Access,

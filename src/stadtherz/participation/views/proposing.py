@@ -9,9 +9,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from stadtherz.accounts.public import User, origin_of
+from stadtherz.accounts.public import BITS, User, origin_of
 from stadtherz.kernel.errors import NotFound, Refused
-from stadtherz.kernel.proof import BITS
 from stadtherz.participation.domain.access import WITH_ACCOUNT, WITHOUT_ACCOUNT, Access
 from stadtherz.participation.domain.collections import Demands, Kind
 from stadtherz.participation.domain.phases import Act

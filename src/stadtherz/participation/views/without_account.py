@@ -13,9 +13,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from stadtherz.accounts.public import origin_of
+from stadtherz.accounts.public import BITS, origin_of
 from stadtherz.kernel.errors import Refused
-from stadtherz.kernel.proof import BITS
 from stadtherz.participation.adapters.puzzles import puzzle_of_text
 from stadtherz.participation.domain.access import WITHOUT_ACCOUNT, Access
 from stadtherz.participation.domain.audience import Part

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from stadtherz.accounts.public import is_let_in
+from stadtherz.accounts.public import is_let_in, solves
 from stadtherz.kernel.errors import NotAllowed
-from stadtherz.kernel.proof import solves
 from stadtherz.streets.adapters.marks import puzzle_of
 
 

@@ -14,11 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from stadtherz.accounts.public import origin_of
+from stadtherz.accounts.public import BITS, origin_of
 from stadtherz.city.public import Mark
 from stadtherz.kernel.errors import Conflict, NotFound, Refused
 from stadtherz.kernel.geo import Point
-from stadtherz.kernel.proof import BITS
 from stadtherz.streets.adapters.marks import new_key, puzzle_of
 from stadtherz.streets.domain.obstacles import RULES, Lasting, Says, Sort, Standing, still_needed
 from stadtherz.streets.forms.obstacles import ObstacleForm

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 
 from stadtherz.streets.public import find_places
@@ -100,3 +101,13 @@ def test_each_step_leads_to_a_report_of_what_is_in_the_way_there(client, town):
     assert len(links) == page.count("<h3>") == len(set(links))
     report = page_of(client, {"ort": links[0]}, "/hindernis/")
     assert f'type="hidden" name="ort" value="position/{links[0]}"' in report
+
+
+def test_what_was_reported_on_a_way_is_told_with_its_step(client, town):
+    cache.clear()
+    page = page_of(client, town)
+    assert "Hindernisse auf diesem Weg" not in page
+    there = re.findall(r'/hindernis/\?ort=(\d+\.\d{6},\d+\.\d{6})"', page)[1]
+    client.post("/hindernis/", {"ort": there, "art": "plants"})
+    page = page_of(client, town)
+    assert "Äste oder Büsche im Weg</a>, bei Schritt 2: gemeldet, noch nicht bestätigt" in page

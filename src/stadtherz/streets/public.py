@@ -3,11 +3,13 @@
 from stadtherz.streets.adapters.marks import new_key, puzzle_of
 from stadtherz.streets.domain.closing import Closure, ClosureBegan, ClosureEnded
 from stadtherz.streets.domain.features import Collection
+from stadtherz.streets.domain.obstacles import Obstacle
 from stadtherz.streets.domain.places import FoundPlace
 from stadtherz.streets.domain.surveys import SurveyAccepted, choices_for, surveyable
 from stadtherz.streets.selectors.boarding import boarding_of, stops_served
 from stadtherz.streets.selectors.closures import closures_at
 from stadtherz.streets.selectors.network import current_map, current_network, current_roads
+from stadtherz.streets.selectors.obstacles import obstacles_at
 from stadtherz.streets.selectors.outdoors import read_outdoors
 from stadtherz.streets.selectors.places import find_places, place_by_ref
 from stadtherz.streets.selectors.snapping import snap, snap_place
@@ -24,6 +26,7 @@ __all__ = [
     "Collection",
     "Finding",
     "FoundPlace",
+    "Obstacle",
     "Sender",
     "SurveyAccepted",
     "boarding_of",
@@ -35,6 +38,7 @@ __all__ = [
     "find_places",
     "forget_sample",
     "new_key",
+    "obstacles_at",
     "own_map",
     "place_by_ref",
     "puzzle_of",

@@ -1,9 +1,12 @@
-"""Where a step of a way is, as a reference that other pages take."""
+"""Where a step of a way is, and what people reported there."""
 
 from django import template
+from django.utils import timezone
 
+from stadtherz.guidance.domain.beside import steps_beside
 from stadtherz.guidance.services.planning import ready
 from stadtherz.guidance.services.telling import ToldWay
+from stadtherz.streets.public import Obstacle, obstacles_at
 
 register = template.Library()
 
@@ -22,3 +25,14 @@ def step_place(told: ToldWay, step: int) -> str:
     (x, y), (to_x, to_y) = line[middle - 1], line[min(middle, len(line) - 1)]
     lon, lat = ready().network.plane.lonlat(((x + to_x) / 2, (y + to_y) / 2))
     return f"{lat:.6f},{lon:.6f}"
+
+
+@register.simple_tag
+def reported_along(told: ToldWay) -> list[tuple[int, Obstacle]]:
+    """Give what people reported on a way, confirmed or not, with the number of the step, from 1."""
+    some = obstacles_at(timezone.now())
+    plane = ready().network.plane
+    spots = [plane.xy(one.longitude, one.latitude) for one in some]
+    steps = steps_beside(told.plan.choices[told.number].stages, spots)
+    found = [(step + 1, one) for step, one in zip(steps, some, strict=True) if step is not None]
+    return sorted(found, key=lambda pair: pair[0])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from stadtherz.guidance.selectors.asked import Asked, asked_of, query_of
 from stadtherz.guidance.services.telling import ToldWay, tell_way
-from stadtherz.guidance.views.ways import PROFILES
+from stadtherz.guidance.views.tuning import PROFILES
 from stadtherz.kernel.errors import NotFound
 from stadtherz.streets.public import current_map
 

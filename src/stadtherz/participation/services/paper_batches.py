@@ -158,7 +158,8 @@ def take_slip(*, batch_id: UUID, code: str, by: User, now: datetime) -> Taken:
     found = RightMark.objects.filter(ballot_id=batch.ballot_id, mark__in=marks)
     right_id = found.values_list("right_id", flat=True).first()
     # who replaces a code holds its right for that: held here, what is seen afterwards stays
-    list(VotingRight.objects.select_for_update().filter(pk=right_id).values_list("pk"))
+    if right_id is not None:
+        list(VotingRight.objects.select_for_update().filter(pk=right_id).values_list("pk"))
     if right_id is None or not found.filter(right_id=right_id).exists():
         message = "nobody with this code is on the list of voters of this ballot"
         raise NotAllowed(message, code="no-right")

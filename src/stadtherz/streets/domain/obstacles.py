@@ -108,6 +108,25 @@ class Voice:
     sure: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """A report as other systems see it.
+
+    Args:
+        code: of the report; its page has it in its address.
+        words: what it is, in the language of the reader.
+        sure: how sure it is, likewise.
+        longitude, latitude: of the nearest point of a way on foot, in degrees.
+
+    """
+
+    code: str
+    words: str
+    sure: str
+    longitude: float
+    latitude: float
+
+
 def ends_at(sort: Sort, lasting: Lasting, at: datetime) -> datetime:
     """Give when a thing is taken for gone, if nobody says anything more.
 

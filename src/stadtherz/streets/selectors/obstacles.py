@@ -7,9 +7,10 @@ from django.db.models import Q, QuerySet
 
 from stadtherz.kernel.errors import NotFound
 from stadtherz.kernel.ids import number_of
-from stadtherz.streets.domain.obstacles import SAME_M, Sort
+from stadtherz.streets.domain.obstacles import SAME_M, Obstacle, Sort
 from stadtherz.streets.domain.places import DEGREE_M, metres_apart
 from stadtherz.streets.models import ObstacleReport
+from stadtherz.streets.selectors.obstacle_words import SORTS, STANDING
 
 MOST = 200
 LATELY = timedelta(days=14)
@@ -18,6 +19,14 @@ LATELY = timedelta(days=14)
 def obstacles_now(now: datetime) -> list[ObstacleReport]:
     """Give what is in the way at a moment, the newest first."""
     return list(active(now).prefetch_related("words")[:MOST])
+
+
+def obstacles_at(now: datetime) -> tuple[Obstacle, ...]:
+    """Give what is in the way at a moment, for other systems."""
+    return tuple(
+        Obstacle(row.code, str(SORTS[row.sort]), str(STANDING[row.standing(now)]), row.lon, row.lat)
+        for row in active(now)[:MOST]
+    )
 
 
 def obstacles_for_staff(now: datetime) -> tuple[list[ObstacleReport], list[ObstacleReport]]:

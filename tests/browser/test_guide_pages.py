@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(120)]
 MOST_STROKES = 12
+WEIGHTS = {"/lotse/": "gewichte/", "/en/guide/": "weights/"}
 
 
 class Keys:
@@ -36,7 +37,10 @@ def test_each_state_is_for_everybody(visit, width, dark, path):
     tab = visit(width=width, dark=dark)
     for asked in (
         "", "?von=Marktstraße 3&nach=qqqqqq", "?von=Marktstr&nach=Bahnhof",
-        "?von=Marktstraße 3&nach=Musterviertel Bahnhof",
+        "?von=address/marktstr/29&nach=address/marktstr/28&teil=green&teil=no-green&schritt=1",
+        f"{WEIGHTS[path]}?g.crossing.zebra=41&g.crossing.large=700&fertig=1",
+        "?von=address/marktstr/29&nach=address/marktstr/28&teil=quiet",
+        "?von=address/marktstr/29&nach=address/marktstr/28",
     ):  # fmt: skip
         page = tab.open(path + asked)
         assert tab.violations() + tab.complaints == [], asked
@@ -58,3 +62,32 @@ def test_the_first_step_is_a_few_strokes_away(visit):
     expect(page.locator("main ol > li h3").first).to_be_visible()
     assert page.title().startswith("Von Marktstraße 3")
     assert keys.strokes <= MOST_STROKES
+
+
+def test_places_are_offered_while_one_types_and_chosen_by_keyboard(visit):
+    tab = visit(width=320)
+    page = tab.open("/lotse/")
+    start = page.locator("#von")
+    start.press_sequentially("Marktstr 3")
+    options = page.get_by_role("option")
+    expect(options.first).to_contain_text("Marktstraße 3")
+    expect(page.get_by_role("status").first).to_have_text("2 Orte passen")
+    assert tab.violations() == []
+    start.press("ArrowDown")
+    expect(start).to_have_attribute("aria-activedescendant", "von-liste-0")
+    assert tab.violations() == []
+    start.press("ArrowUp")
+    assert start.get_attribute("aria-activedescendant") is None
+    start.press("ArrowDown")
+    start.press("Enter")
+    expect(start).to_have_value("Marktstraße 3")
+    expect(start).to_have_attribute("aria-expanded", "false")
+    goal = page.locator("#nach")
+    goal.press_sequentially("Musterviertel Bahnhof")
+    expect(page.get_by_role("option").first).to_be_visible()
+    goal.press("Escape")
+    expect(page.get_by_role("option")).to_have_count(0)
+    goal.press("Enter")
+    page.wait_for_url("**/lotse/?von=address%2Fmarktstr%2F3&*")
+    expect(page.locator("main ol > li h3").first).to_be_visible()
+    assert tab.complaints == []

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -12,6 +13,8 @@ from stadtherz.kernel.geo import Point
 from stadtherz.kernel.text import Text
 from stadtherz.newsroom.public import ensure_newsroom, load_news
 from stadtherz.observations.models import Datastream, ObservedProperty, Station
+from stadtherz.streets.selectors import network as networks
+from stadtherz.streets.selectors import places as selectors
 from tests.accounts.factories import person
 from tests.observations.factories import station, stream
 from tests.programme.factories import project
@@ -121,5 +124,18 @@ def test_kept_texts_are_asked_once(town, client, settings, django_assert_num_que
     client.get("/suche/?q=eins")
     with CaptureQueriesContext(connection) as of_the_frame:
         client.get("/impressum/")
-    with django_assert_num_queries(len(of_the_frame)):
+    with django_assert_num_queries(len(of_the_frame) + 1):  # which map there is
         client.get("/suche/?q=zwei")
+
+
+def test_places_of_the_map_are_found_with_the_way_there(city, client):
+    networks._made.clear()
+    selectors._made.clear()
+    assert 'id="karte"' not in client.get("/suche/", {"q": "Marktstr 3"}).content.decode()
+    call_command("streets_demo", verbosity=0)
+    part = client.get("/suche/", {"q": "Marktstr 3"}).content.decode().split('id="karte"')[1]
+    assert "Marktstraße 3</strong></a>" in part
+    assert 'href="/lotse/?nach=address%2Fmarktstr%2F3"' in part
+    place = re.search(r'href="(/ort/[^"]*)"', part)[1]
+    assert client.get(place).status_code == 200
+    assert 'id="karte"' not in client.get("/suche/", {"q": "Xylophon"}).content.decode()

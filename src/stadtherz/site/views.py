@@ -32,6 +32,7 @@ from stadtherz.programme.public import (
 )
 from stadtherz.site.around import projects_for, stations_at, stations_in
 from stadtherz.site.search import found_for
+from stadtherz.streets.public import find_places
 
 STATIONS_AT_HOME, NEWS_AT_HOME, WAYS_AT_HOME, PROMISES_AT_HOME = 6, 3, 3, 4
 STATIONS_ON_THE_MAP = 200
@@ -39,7 +40,7 @@ LISTS_TO_FIND = (
     "programme:goals", "programme:promises", "participation:procedures", "participation:plans",
     "streets:closures", "guidance:plan",
 )  # fmt: skip
-IN_A_DISTRICT, AT_A_PLACE = 12, 6
+IN_A_DISTRICT, AT_A_PLACE, PLACES_FOUND = 12, 6, 4
 DOCUMENTS = "documents/"  # where Wagtail puts them below the media folder
 
 
@@ -114,7 +115,10 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
 def search(request: HttpRequest) -> HttpResponse:
     """Search everything public."""
     query = request.GET.get("q", "").strip()
-    context = {"query": query, "found": found_for(query, _language())}
+    context = {
+        "query": query, "found": found_for(query, _language()),
+        "on_the_map": find_places(query, limit=PLACES_FOUND) if query else [],
+    }  # fmt: skip
     return render(request, "site/search.html", context)
 
 

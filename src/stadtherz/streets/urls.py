@@ -21,6 +21,7 @@ urlpatterns = [
     path(words("url", "hindernisse/"), obstacles.listed, name="obstacles"),
     path(words("url", "hindernis/"), obstacles.new, name="obstacle-new"),
     path(words("url", "hindernis/<str:code>/"), obstacles.one, name="obstacle"),
+    path(words("url", "orte/vorschlaege.json"), places.suggestions, name="suggestions"),
 ]
 place_pages = [
     path(words("url", "ort/<str:code>/"), places.place, name="place"),

@@ -3,15 +3,19 @@ from urllib.parse import urljoin
 
 import segno
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from stadtherz.streets.adapters.throttling import may_go_on
 from stadtherz.streets.selectors.neighbourhood import around
 from stadtherz.streets.selectors.network import current_map
-from stadtherz.streets.selectors.places import found_place, place_row
+from stadtherz.streets.selectors.places import find_places, found_place, place_row
+
+LEAST_SIGNS, MOST_SUGGESTED = 2, 6
 
 
 @require_safe
@@ -44,6 +48,18 @@ def code_svg(request: HttpRequest, code: str) -> HttpResponse:
         title=gettext("QR-Code, führt zu %(address)s") % {"address": link},
     )  # fmt: skip
     return HttpResponse(drawn.getvalue(), content_type="image/svg+xml; charset=utf-8")
+
+
+@require_safe
+@never_cache
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Offer places for the beginning of what somebody types, the best first; nothing is kept."""
+    if not may_go_on(request, "suggest"):
+        return JsonResponse({"places": []}, status=429)
+    words = request.GET.get("q", "").strip()
+    found = find_places(words, limit=MOST_SUGGESTED) if len(words) >= LEAST_SIGNS else []
+    places = [{"ref": one.ref, "label": one.label, "detail": one.detail} for one in found]
+    return JsonResponse({"places": places})
 
 
 def _link(code: str) -> str:

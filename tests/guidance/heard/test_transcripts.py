@@ -10,7 +10,7 @@ SETTLED = {"wait": 300}
 
 
 def test_the_page_without_scripts_is_heard_as_a_list_of_steps():
-    same_as_kept("without-scripts", heard(page_of(short_way()), THROUGH, module=None))
+    same_as_kept("without-scripts", heard(page_of(short_way()), THROUGH, modules=()))
 
 
 def test_the_steps_are_heard_one_by_one():

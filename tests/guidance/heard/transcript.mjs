@@ -1,18 +1,18 @@
 // What a screen reader says on a page, by the virtual screen reader of Guidepup.
 //
-// stdin: {"html", "module", "acts": [...]}; an act is "next", "press" (click what is under the
+// stdin: {"html", "modules", "acts": [...]}; an act is "next", "press" (click what is under the
 // cursor), {"click": selector} or {"wait": milliseconds}. stdout: the phrases, one a line.
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { JSDOM } from "jsdom";
 import { virtual } from "@guidepup/virtual-screen-reader";
 
-const { html, module, acts } = JSON.parse(readFileSync(0, "utf8"));
+const { html, modules, acts } = JSON.parse(readFileSync(0, "utf8"));
 const { window } = new JSDOM(html, { pretendToBeVisual: true, url: "http://localhost/wege/" });
 for (const name of ["window", "document", "navigator", "location", "Node", "HTMLElement", "CustomEvent"]) {
   Object.defineProperty(globalThis, name, { value: name === "window" ? window : window[name], configurable: true, writable: true });
 }
-if (module) await import(pathToFileURL(module));
+for (const one of modules) await import(pathToFileURL(one));
 const pause = (time) => new Promise((done) => { setTimeout(done, time); });
 await virtual.start({ container: document.body, window });
 for (const act of acts) {

@@ -7,12 +7,14 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent
 ROOT = FOLDER.parents[2]
-LIVE = ROOT / "src/stadtherz/guidance/static/guidance/live.js"
+SCRIPTS = ROOT / "src/stadtherz/guidance/static/guidance"
+LIVE = ("live",)
 
 
-def heard(html, acts, module=LIVE):
+def heard(html, acts, modules=LIVE):
     """Give the phrases that are spoken while somebody goes through a page and acts on it."""
-    asked = {"html": html, "module": str(module) if module else "", "acts": acts}
+    paths = [str(SCRIPTS / f"{one}.js") for one in modules]
+    asked = {"html": html, "modules": paths, "acts": acts}
     done = subprocess.run(
         ["node", str(FOLDER / "transcript.mjs")],
         input=json.dumps(asked), capture_output=True, text=True, check=False, cwd=ROOT, timeout=60,

@@ -162,7 +162,7 @@ def test_practising_and_the_card_are_for_everybody(visit):
     page = tab.open("/lotse/ueben/" + ENDS)
     page.locator("[data-live-next]").click()
     sound(tab, 320)
-    for path in ("/lotse/wegkarte/", "/en/guide/card/"):
+    for path in ("/lotse/wegkarte/", "/en/guide/card/", "/lotse/aufnahme/"):
         page = tab.open(path + ENDS)
         sound(tab, 320)
     for more in ("", "&druck=gross"):

@@ -56,9 +56,10 @@ def test_the_sheets_of_a_long_way_stay_below_50_kb(client, town):  # noqa: F811
     long = Instructions(words.overview, words.steps * 300, words.arrival)
     found = sheets(long)
     assert len(found) > 1
+    around = {key: told[key] for key in told.keys()}  # noqa: SIM118 - it is no mapping
     with translation.override("de"):
         for one in found:
-            context = {key: told[key] for key in told.keys()} | {  # noqa: SIM118 - it iterates over its layers
+            context = around | {
                 "sheet": one, "number": len(found), "is_large": True, "style": STYLE,
                 "steps": list(enumerate(one.steps, one.first)),
                 "others": [(k.number, "/lotse/wegkarte/karte/?" + "x" * 150) for k in found],

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy as words
 
-from stadtherz.guidance.views import cards, helping, live, quality, ways, weights
+from stadtherz.guidance.views import cards, helping, live, quality, recordings, ways, weights
 
 app_name = "guidance"
 urlpatterns = [
@@ -20,4 +20,12 @@ urlpatterns = [
     path(words("url", "lotse/wegkarte/karte/worker.js"), cards.worker, name="card-worker"),
     path(words("url", "lotse/karte-der-daten/"), quality.page, name="quality"),
     path(words("url", "lotse/mithelfen/"), helping.ask, name="helping"),
+    path(words("url", "lotse/aufnahme/"), recordings.ask, name="record"),
+    path(words("url", "lotse/aufnahme/<str:token>/"), recordings.show, name="recording"),
+    path(
+        words("url", "lotse/aufnahme/<str:token>/stand/"), recordings.state, name="recording-state"
+    ),
+    path(
+        words("url", "lotse/aufnahme/<str:token>/weg.wav"), recordings.sound, name="recording-sound"
+    ),
 ]

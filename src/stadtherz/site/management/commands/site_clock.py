@@ -44,6 +44,7 @@ JOBS = (
     Job("opendata_harvest", HOUR_IN_MINUTES, beside=True),
     Job("opendata_poll", HOUR_IN_MINUTES, beside=True),
     Job("opendata_examine", HOUR_IN_MINUTES, beside=True),
+    Job("guidance_forget", HOUR_IN_MINUTES),
     Job("opendata_links", WEEK_IN_MINUTES, beside=True),
     Job("guidance_ask", DAY_IN_MINUTES, beside=True),
     Job("opendata_clocks", DAY_IN_MINUTES),

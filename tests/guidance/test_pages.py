@@ -77,6 +77,7 @@ def test_a_way_to_a_stop_ends_with_what_leaves_there(client, town, django_assert
 
 def test_the_goal_may_be_given_and_the_same_place_is_no_way(client, town):
     assert 'type="hidden" name="nach"' in page_of(client, {"nach": town["nach"]})
+    assert "Start: <strong" in page_of(client, {"von": town["von"]}, "/en/guide/")
     assert "derselbe Ort" in page_of(client, {"von": town["von"], "nach": town["von"]})
 
 

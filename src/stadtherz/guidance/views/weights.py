@@ -100,17 +100,19 @@ def _context(asked: Asked) -> dict[str, Any]:
     return context | {"groups": _groups(asked), "trail": trail, "kept": kept}
 
 
-def _groups(asked: Asked) -> list[tuple[Promise, str, list[Field]]]:
+def _groups(asked: Asked) -> list[tuple[Promise, str, bool, list[Field]]]:
+    """Give each table with its words, whether it is open, and its figures."""
     own, tables = dict(asked.question.figures), written_of(asked.tuned.usual)
     wrong = {f"{one.table}.{one.name}": fault_words(one) for one in asked.tuned.faults}
-    return [
-        (
-            TABLE_WORDS[table], unit_words(table),
-            [_field(f"{table}.{name}", FIGURES[table][name], tables[table][name], own, wrong)
-             for name in names],
-        )
-        for table, names in TABLES.items()
-    ]  # fmt: skip
+    found = []
+    for table, names in TABLES.items():
+        fields = [
+            _field(f"{table}.{name}", FIGURES[table][name], tables[table][name], own, wrong)
+            for name in names
+        ]
+        is_open = any(one.fault or one.value != one.usual for one in fields)
+        found.append((TABLE_WORDS[table], unit_words(table), is_open, fields))
+    return found
 
 
 def _field(

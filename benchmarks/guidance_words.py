@@ -11,13 +11,14 @@ from collections import Counter
 from pathlib import Path
 from time import perf_counter
 
-from stadtherz.guidance.domain.itinerary import Leg
+from stadtherz.guidance.domain.itinerary import Cross, Leg
 from stadtherz.guidance.domain.scenes import Clue
 from tests.guidance.real_words import DARMSTADT, LAUTERN, told, town
 from tests.guidance.test_followed import reached, swapped
 from tests.guidance.test_real_words import NAMED, PLACE
 
 SEED = 2_027
+FULL = 180
 
 
 def main(folder: Path, number: int) -> None:
@@ -34,6 +35,8 @@ def main(folder: Path, number: int) -> None:
         print(f"  reader with nothing but the text: {there} reached ({there / len(ways):.1%})")
         astray = sum(reached(found, way, swapped) for way in ways[: number // 5])
         print(f"  with its sides swapped: {astray} of {len(ways[: number // 5])}")
+        short = short_crossings(staged, texts)
+        print(f"  crossings in one part told in at most {FULL} signs: {short}")
         turns = [
             (one, text.sentences[0])
             for stages, some in zip(staged, texts, strict=True)
@@ -46,6 +49,17 @@ def main(folder: Path, number: int) -> None:
               f"{placed / len(turns):.0%} tied to what one finds")  # fmt: skip
         clues = Counter(one.scene.clue for one, _ in turns)
         print("  " + ", ".join(f"{clue.value} {clues[clue]}" for clue in Clue if clues[clue]))
+
+
+def short_crossings(staged: list, texts: list) -> str:
+    """Say which share of the crossings in one part has a short text (R16)."""
+    lengths = [
+        len(" ".join(text.sentences))
+        for stages, some in zip(staged, texts, strict=True)
+        for one, text in zip(stages, some, strict=True)
+        if isinstance(one, Cross) and len(one.parts) == 1
+    ]
+    return f"{sum(one <= FULL for one in lengths) / len(lengths):.1%} of {len(lengths)}"
 
 
 if __name__ == "__main__":

@@ -32,7 +32,16 @@ from stadtherz.guidance.domain.landmarks import Mark, Passed, Sense, Sure
 from stadtherz.guidance.domain.scenes import Clue, Scene, Until
 from stadtherz.guidance.domain.street_names import spoken
 from stadtherz.guidance.domain.told import Told, in_words, shortest, wordless
-from stadtherz.streets.values import Crossing, Kind, Secured, Walk, serving_english
+from stadtherz.streets.values import (
+    Crossing,
+    Kind,
+    Known,
+    Secured,
+    Sound,
+    Tactile,
+    Walk,
+    serving_english,
+)
 
 distance, direction = SAID.distance, SAID.direction
 SENSES = {Sense.HEARING: "hear", Sense.SMELL: "smell"}
@@ -226,6 +235,8 @@ def _(found: say.Secured, _manner: Manner) -> str:
 
 def _secured(crossing: Crossing) -> str:
     if crossing.secured is Secured.SIGNALS:
+        if crossing.sound is Sound.NO and crossing.vibration is crossing.button is Known.NO:
+            return "Traffic lights without a sound, vibration or button"
         vibration = WITH[crossing.vibration].format(what="vibration")
         button = WITH[crossing.button].format(what="button")
         return f"{SOUNDS[crossing.sound]}, {vibration}, {button}"
@@ -266,6 +277,8 @@ def _(found: say.Kerbs, _manner: Manner) -> str:
 
 @sentence.register
 def _(found: say.Fields, _manner: Manner) -> str:
+    if found.near is found.far is Tactile.NO:
+        return "No tactile field."
     if found.near is found.far:
         return f"Tactile field on both sides: {FIELDS[found.near]}."
     return f"Tactile field first: {FIELDS[found.near]}, then: {FIELDS[found.far]}."

@@ -38,7 +38,16 @@ from stadtherz.guidance.domain.landmarks import Mark, Passed, Sense, Sure
 from stadtherz.guidance.domain.scenes import Clue, Scene, Until
 from stadtherz.guidance.domain.street_names import street_name
 from stadtherz.guidance.domain.told import Told, in_words, shortest, wordless
-from stadtherz.streets.values import Crossing, Kind, Secured, Walk, serving_german
+from stadtherz.streets.values import (
+    Crossing,
+    Kind,
+    Known,
+    Secured,
+    Sound,
+    Tactile,
+    Walk,
+    serving_german,
+)
 
 distance, direction = SAID.distance, SAID.direction
 TO = {"Treppe": "zur Treppe", "Rolltreppe": "zur Rolltreppe", "Aufzug": "zum Aufzug"}
@@ -244,6 +253,8 @@ def _(found: say.Secured, _manner: Manner) -> str:
 
 def _secured(crossing: Crossing) -> str:
     if crossing.secured is Secured.SIGNALS:
+        if crossing.sound is Sound.NO and crossing.vibration is crossing.button is Known.NO:
+            return "Ampel ohne Ton, Vibration und Taster"
         vibration = WITH[crossing.vibration].format(what="Vibration")
         button = WITH[crossing.button].format(what="Taster")
         return f"{SOUNDS[crossing.sound]}, {vibration}, {button}"
@@ -276,14 +287,16 @@ def _(_found: say.Island, _manner: Manner) -> str:
 @sentence.register
 def _(found: say.Kerbs, _manner: Manner) -> str:
     if found.near is found.far:
-        return f"Bordstein auf beiden Seiten {KERBS[found.near]}."
+        return f"Bordstein beidseits {KERBS[found.near]}."
     return f"Bordstein zuerst {KERBS[found.near]}, danach {KERBS[found.far]}."
 
 
 @sentence.register
 def _(found: say.Fields, _manner: Manner) -> str:
+    if found.near is found.far is Tactile.NO:
+        return "Ohne Bodenfeld."
     if found.near is found.far:
-        return f"Bodenfeld auf beiden Seiten: {FIELDS[found.near]}."
+        return f"Bodenfeld beidseits: {FIELDS[found.near]}."
     return f"Bodenfeld zuerst: {FIELDS[found.near]}, danach: {FIELDS[found.far]}."
 
 

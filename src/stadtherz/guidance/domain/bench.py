@@ -23,7 +23,7 @@ KERB_M = 10.0
 LARGE = frozenset({"motorway", "trunk", "primary", "secondary", "motorway_link", "trunk_link",
                    "primary_link", "secondary_link"})  # fmt: skip
 ROADS = LARGE | {"tertiary", "tertiary_link", "unclassified", "residential", "living_street",
-                 "service", "road"}  # fmt: skip
+                 "service", "road", "busway"}  # fmt: skip
 SIGNALS = frozenset({"traffic_signals", "pelican", "toucan", "pegasus"})
 Sides = tuple[str, ...]
 

@@ -8,7 +8,7 @@ import pytest
 from stadtherz.guidance.domain import english, german
 from stadtherz.guidance.domain.carried import Hazard, carried, hazards, simplified
 from stadtherz.guidance.domain.directions import Manner, Unit
-from stadtherz.guidance.domain.forks import Fork, Forks
+from stadtherz.guidance.domain.forks import Forks
 from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, stages
 from stadtherz.guidance.domain.search import Way
 from stadtherz.guidance.domain.spoken import ENGLISH, GERMAN, MOST_SIGNS
@@ -142,4 +142,6 @@ def test_branches_of_a_way_are_known_with_their_directions():
     pairs = {(edge.start, edge.end): number for number, edge in enumerate(network.edges)}
     steps = [(pairs[pair], True) if pair in pairs else (pairs[pair[::-1]], False)
              for pair in ((a, b), (b, c))]  # fmt: skip
-    assert Forks(network).of(Way(tuple(steps), 0.0, 100.0)) == (Fork(50.0, 90.0),)
+    [fork] = Forks(network).of(Way(tuple(steps), 0.0, 100.0))
+    assert (fork.along_m, fork.bearing) == (50.0, 90.0)
+    assert [(round(x), round(y)) for x, y in fork.line] == [(0, 0), (60, 0)]

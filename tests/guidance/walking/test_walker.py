@@ -32,6 +32,14 @@ def test_messages_end_in_time_and_wrong_turns_are_noticed(ways):
     assert sorted(quiet.early)[len(quiet.early) // 2] < 20  # early, but not a minute
 
 
+def test_errors_that_are_new_each_time_are_told_from_those_that_last(ways):
+    [found] = simulated(
+        ways, seed=SEED, kilometres=0.1, wrongs=6, speeds=(1.4,), sigmas=(6,), slow=0.0
+    )
+    assert found.soon >= 0.9
+    assert found.alarms <= 1
+
+
 def test_the_same_walk_is_the_same_message_by_message(ways):
     asked = {"seed": 1, "kilometres": 0.3, "wrongs": 1, "speeds": (1.4,), "sigmas": (6,)}
     assert simulated(ways[:1], **asked) == simulated(ways[:1], **asked)
@@ -108,6 +116,54 @@ def test_who_leaves_the_way_hears_how_to_come_back_and_when_it_is_the_way_again(
         "Noch immer neben dem Weg. Du kannst einen neuen Weg suchen."
     )
     assert any(one.startswith("Wieder auf dem Weg. Schritt 1: ") for one in said)
+
+
+def test_an_angle_at_which_the_device_is_held_changes_nothing_and_steps_say_who_stands():
+    assert (
+        followed("""
+      for (const held of [0, 90, 200]) {
+        const one = new Follower(way);
+        const walk = (time) => Math.min(time, 15);
+        for (let time = 1; time < 40; time += 1) {
+          const bearing = (360 + held + (north > 0 ? 0 : 180) + 8 * Math.sin(time)) % 360;
+          one.fix(at(x0, y0 + north * walk(time), time, { bearing, walks: time <= 15 }));
+        }
+        const still = one.track.on.reduce((sum, some) => sum + some.w * some.still, 0);
+        console.log(one.isOff, still > 0.9, Math.abs(one.track.estimate.along - 15) < 6);
+      }
+    """)
+        == ["false true true"] * 3
+    )
+
+
+def test_a_compass_notices_a_wrong_turn_that_coarse_places_hardly_show():
+    [without, with_compass] = followed("""
+      for (const feels of [false, true]) {
+        const branch = [[x0, y0 + north * 30], [x0 + 75, y0 + north * 30]];
+        const one = new Follower({ ...way, forks: [[30, 90, branch]] });
+        let stray = 0;
+        for (let time = 1; time < 125 && !one.isOff; time += 1) {
+          stray = Math.max(0, time - 30);
+          const more = feels ? { bearing: stray ? 90 : north > 0 ? 0 : 180, walks: true } : {};
+          one.fix(at(x0 + stray, y0 + north * Math.min(30, time), time, { accuracy: 18, ...more }));
+        }
+        console.log(stray);
+      }
+    """)
+    assert int(with_compass) < int(without) - 10
+    assert int(with_compass) <= 25
+
+
+def test_a_step_takes_a_phone_no_time():
+    [took] = followed("""
+      const begins = process.cpuUsage();
+      for (let time = 1; time <= 100; time += 1) {
+        guide.fix(at(x0 + 30, y0 + north * time / 4, time, { bearing: 90, walks: true }));
+      }
+      const { user, system } = process.cpuUsage(begins);
+      console.log((user + system) / 1000 / 100);
+    """)
+    assert float(took) < 10  # milliseconds
 
 
 def test_one_wild_position_changes_nothing():

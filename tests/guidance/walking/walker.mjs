@@ -1,6 +1,7 @@
 // Walks ways with the error of satellites, and counts what the guide says and when.
 //
-// stdin: {"module": file of following.js, "seed", "speeds", "sigmas", "kilometres", "wrongs", "ways"}
+// stdin: {"module": file of following.js, "seed", "speeds", "sigmas", "kilometres", "wrongs", "ways", "slow",
+// "motion", "compass"}
 // each way: {"way": as carried, "wrongs": [{"along", "kind", "line": [[x, y], …]}]}; stdout: figures.
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
@@ -15,8 +16,12 @@ const dice = (seed) => () => {
   return ((t ^ (t >>> 15)) >>> 0) / 4294967296;
 };
 const normal = (chance) => Math.sqrt(-2 * Math.log(1 - chance())) * Math.cos(2 * Math.PI * chance());
-const SLOW = 0.8; // share of the variance that is Gauss-Markov; the rest is white
+const SLOW = given.slow ?? 0.8; // share of the variance that is Gauss-Markov; the rest is white
 const [MOTION, MOTION_S] = [0.07, 5]; // metres a second for each metre of sigma; seconds that it lasts
+// degrees of a compass: iron nearby (for so many seconds), the sway of the body, and how differently a
+// device is held after so many seconds; the body turns within a moment, and looks around when it stands
+const COMPASS = { iron: 15, ironS: 15, sway: 8, held: 45, heldS: 180, turnS: 1.2, around: 40 };
+const FELT = 0.04; // how often steps are felt where there are none, and the other way round
 const TICK = 0.25;
 
 // error of one axis: sigma in all, tau anew for each walk
@@ -40,6 +45,28 @@ class Errors {
     const keeps = Math.exp(-seconds / this.tau);
     this.slow = this.slow.map((one) => keeps * one + Math.sqrt((1 - keeps ** 2) * SLOW) * this.sigma * normal(this.chance));
     return this.slow.map((one) => one + Math.sqrt(1 - SLOW) * this.sigma * normal(this.chance));
+  }
+}
+
+const wrapped = (degrees) => ((degrees % 360) + 540) % 360 - 180;
+
+// what a device feels that is carried in one way or another: its bearing, and whether there are steps
+class Carried {
+  constructor(chance) {
+    Object.assign(this, { chance, held: 360 * chance(), iron: COMPASS.iron * normal(chance), body: null });
+  }
+
+  next(seconds, [dx, dy], walks) {
+    const { chance } = this;
+    const ahead = (Math.atan2(dx, dy) * 180) / Math.PI;
+    this.body ??= ahead;
+    if (walks) this.body += (1 - Math.exp(-seconds / COMPASS.turnS)) * wrapped(ahead - this.body);
+    else this.body += COMPASS.around * Math.sqrt(seconds / 10) * normal(chance);
+    if (chance() < seconds / COMPASS.heldS) this.held += COMPASS.held * normal(chance);
+    const keeps = Math.exp(-seconds / COMPASS.ironS);
+    this.iron = keeps * this.iron + Math.sqrt(1 - keeps ** 2) * COMPASS.iron * normal(chance);
+    const bearing = (((this.body + this.held + this.iron + COMPASS.sway * normal(chance)) % 360) + 360) % 360;
+    return { bearing, walks: chance() < FELT ? !walks : walks };
   }
 }
 
@@ -67,6 +94,7 @@ function walk(way, { speed, sigma, chance, wrong = null, most = Infinity }) {
   const line = measured(way.stages.flatMap((stage) => stage.line));
   const astray = wrong && measured(wrong.line);
   const errors = new Errors(sigma, chance);
+  const held = given.compass ? new Carried(chance) : null;
   const degree = (Math.PI / 180) * way.radius_m;
   const reach = sigma * 1.51 * (1 + 0.05 * normal(chance));
   const drawn = normal(chance); // pavements are not exactly where they are drawn
@@ -109,14 +137,15 @@ function walk(way, { speed, sigma, chance, wrong = null, most = Infinity }) {
     }
     sway += -sway * TICK / 15 + 0.7 * Math.sqrt((2 * TICK) / 15) * normal(chance);
     if (Math.floor(time) !== Math.floor(time - TICK)) {
-      const { at, right } = stray > 0 ? placeAt(astray, stray) : placeAt(line, along);
+      const { at, right, ahead } = stray > 0 ? placeAt(astray, stray) : placeAt(line, along);
       const [ex, ey] = errors.next(1);
       const [x, y] = [at[0] + (drawn + sway) * right[0] + ex, at[1] + (drawn + sway) * right[1] + ey];
       const lat = way.origin[1] + y / degree;
       const lon = way.origin[0] + x / degree / Math.cos((way.origin[1] * Math.PI) / 180);
-      const motion = given.motion ? errors.motion(1, stray > 0 ? placeAt(astray, stray).ahead : placeAt(line, along).ahead, paused ? 0 : speed * pace) : {};
+      const motion = given.motion ? errors.motion(1, ahead, paused ? 0 : speed * pace) : {};
+      const felt = held ? held.next(1, ahead, !paused) : {};
       const accuracy = reach * (1 + 0.1 * normal(chance));
-      follower.fix({ lon, lat, accuracy, time, ...motion }).forEach(hear);
+      follower.fix({ lon, lat, accuracy, time, ...motion, ...felt }).forEach(hear);
     }
     follower.tick(time).forEach(hear);
     if (noticed || stray > 90) break;

@@ -220,7 +220,8 @@ def simulated(ways, **asked):
     Args:
         ways: as `ways_of` gives them.
         asked: seed, kilometres and wrongs for each pace and noise, speeds, sigmas; motion, for a
-            device that measures its speed as well.
+            device that measures its speed as well; compass, for one that feels its bearing and
+            steps; slow, the share of the error's variance that lasts.
 
     """
     plan = {"module": str(MODULE), "speeds": (0.6, 1.0, 1.4), "sigmas": (3, 6, 12), "ways": ways}

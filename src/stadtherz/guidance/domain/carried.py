@@ -25,6 +25,8 @@ FORM = 1
 MOST_STAGES, MOST_PLACES, MOST_BYTES = 400, 2_500, 500_000
 FINEST_M, COARSEST_M = 0.5, 4.0
 """Lines leave out what is nearer to them than this: no satellite tells half a metre."""
+BRANCH_M = 1.0
+"""As finely are branches drawn; they need be no finer than what tells them apart."""
 CHUNK = 200
 LARGE = 4
 """The rank of secondary roads."""
@@ -99,7 +101,7 @@ def carried(
             }
             for (stage, told), line in zip(way, lines, strict=True)
         ],
-        "forks": [[one.along_m, one.bearing] for one in forks],
+        "forks": [_branch(one) for one in forks],
     }
     found = Carried(json.dumps(content, ensure_ascii=False, separators=(",", ":")))
     if found.size > MOST_BYTES:
@@ -124,6 +126,12 @@ def hazards(stage: Stage) -> Iterator[Hazard]:
             yield Hazard.LARGE_ROAD
     if isinstance(stage, Climb) and stage.up is not True:
         yield Hazard.STEPS_DOWN
+
+
+def _branch(fork: Fork) -> list[object]:
+    """Write where a way can be left: how far along, in which direction, and where that leads."""
+    line = simplified(fork.line, BRANCH_M) if len(fork.line) > 1 else []
+    return [fork.along_m, fork.bearing, [[round(x), round(y)] for x, y in line]]
 
 
 def _lines(lines: Sequence[tuple[XY, ...]]) -> list[list[XY]]:

@@ -15,6 +15,8 @@ from stadtherz.streets.values import XY, Edge, Network, bearing, distance, turn
 
 LOOK_M = 25.0
 """The direction of a branch is that of its first metres: corners are made of short pieces."""
+CARRIED_M = 75.0
+"""So much of a branch is carried: whoever went wrong is to be told within a third of it."""
 AWAY_M = 12.0
 """A branch that stays nearer to the way than this after them leads to no other place yet."""
 ALIKE_M, ALIKE_DEGREES = 6.0, 25.0
@@ -30,11 +32,13 @@ class Fork:
     Args:
         along_m: of the way, where it does.
         bearing: its direction in degrees, clockwise from north.
+        line: where it leads, as straight as one can go.
 
     """
 
     along_m: float
     bearing: float
+    line: tuple[XY, ...] = ()
 
 
 class Forks:
@@ -58,34 +62,36 @@ class Forks:
             edge = edges[number]
             along_m = along + edge.length_m
             near = [at for at, other in shape if abs(other - along_m) < NEARBY_M + LOOK_M]
-            for end in self._ends(edge.end if forward else edge.start, used):
-                fork = Fork(round(along_m, 1), round(degrees(bearing(line[-1], end)), 0))
+            for branch in self._branches(edge.end if forward else edge.start, used):
+                end = _after(branch, LOOK_M)
+                bears = round(degrees(bearing(line[-1], end)), 0)
+                fork = Fork(round(along_m, 1), bears, branch)
                 if _leads_away(end, near) and not any(_alike(fork, one) for one in found):
                     found.append(fork)
         return tuple(found)
 
-    def _ends(self, place: int, used: set[int]) -> Iterator[XY]:
-        """Give where each branch is after some metres."""
+    def _branches(self, place: int, used: set[int]) -> Iterator[tuple[XY, ...]]:
+        """Give the line of each branch."""
         for number, forward in self._around[place]:
             if number not in used:
                 yield self._onward(number, forward=forward)
 
-    def _onward(self, number: int, *, forward: bool) -> XY:
-        """Go on as straight as one can, for some metres."""
+    def _onward(self, number: int, *, forward: bool) -> tuple[XY, ...]:
+        """Go on as straight as one can, for as much as is carried."""
         walked, came = 0.0, None
+        gone: list[XY] = []
         while True:
             edge = self._network.edges[number]
             line = _line(edge, forward=forward)
+            gone += line[1:] if gone else line
             for a, b in pairwise(line):
                 walked += distance(a, b)
                 if distance(a, b) > 0:
                     came = bearing(a, b)
-                if walked >= LOOK_M:
-                    return b if walked < 2 * LOOK_M else _between(a, b, walked - LOOK_M)
             place = edge.end if forward else edge.start
-            onward = self._straightest(place, number, came)
+            onward = self._straightest(place, number, came) if walked < CARRIED_M else None
             if onward is None:
-                return line[-1]
+                return _first(gone, CARRIED_M)
             number, forward = onward
 
     def _straightest(self, place: int, before: int, came: float | None) -> tuple[int, bool] | None:
@@ -111,10 +117,21 @@ def _along(lines: Sequence[tuple[XY, ...]]) -> Iterator[tuple[tuple[XY, ...], fl
         along += sum(distance(a, b) for a, b in pairwise(line))
 
 
-def _between(a: XY, b: XY, back: float) -> XY:
-    """Give the place so many metres before the second of two."""
-    share = back / distance(a, b)
-    return b[0] - share * (b[0] - a[0]), b[1] - share * (b[1] - a[1])
+def _first(line: Sequence[XY], metres: float) -> tuple[XY, ...]:
+    """Give so much of a line; all of it where it is shorter."""
+    found = [line[0]]
+    for a, b in pairwise(line):
+        size = distance(a, b)
+        if size >= metres:
+            share = metres / size
+            return (*found, (a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])))
+        metres -= size
+        found.append(b)
+    return tuple(found)
+
+
+def _after(line: Sequence[XY], metres: float) -> XY:
+    return _first(line, metres)[-1]
 
 
 def _densely(line: Sequence[XY]) -> Iterator[XY]:

@@ -14,8 +14,9 @@ const FAR_M = 30; // the early message, where there is room for it
 const CALM_M = 50; // so often comes a word to reassure, or
 const CALM_S = 45;
 const SPARE = 1.5; // so much room needs a message that may be left out
-const OFF = { places: 0.73, motion: 0.82 }; // so sure that the way was left, by what is measured
+const OFF = { places: 0.68, motion: 0.82, bearing: 0.85 }; // so sure that the way was left, by what is measured
 const AGAIN = 0.3; // no surer any more than this: it was found again
+const DOUBTFUL = 0.97; // as long as it may still be the way, its crossings and hazards are said
 const REPLAN_M = 50;
 const VAGUE_M = [22, 18]; // too inexact from here on, good enough again below
 const WORST_M = 80;
@@ -36,6 +37,11 @@ const motionOf = ({ speed, heading }) => {
   const north = (heading * Math.PI) / 180;
   return [speed * Math.sin(north), speed * Math.cos(north)];
 };
+// where the device has them: its bearing as a compass has it, and whether steps are felt
+const sensedOf = ({ bearing, walks }) => ({
+  bearing: Number.isFinite(bearing) ? Math.PI / 2 - (bearing * Math.PI) / 180 : null,
+  walks: typeof walks === "boolean" ? walks : null,
+});
 const rankOf = (stage) => {
   if (stage.hazards.length) return "hazard";
   return stage.kind === "leg" ? "turn" : "crossing";
@@ -46,9 +52,11 @@ export class Follower {
   constructor(way, { seed = 1, model = {}, off = OFF } = {}) {
     this.off = off;
     this.moves = 0; // fixes in a row that came with a motion
+    this.turns = 0; // and with a bearing
     this.way = way;
     this.line = new Line(way);
-    this.track = new Track(this.line, { seed, speed: way.speed_m_s, forks: way.forks, model });
+    const waits = this.line.starts.filter((_, stage) => way.stages[stage].kind === "crossing");
+    this.track = new Track(this.line, { seed, speed: way.speed_m_s, forks: way.forks, waits, model });
     this.speaking = new Speaking();
     this.stage = 0;
     this.near = new Set([0]);
@@ -78,13 +86,15 @@ export class Follower {
     this.accuracy = this.accuracy === null ? place.accuracy : 0.8 * this.accuracy + 0.2 * place.accuracy;
     const [x, y] = this.line.plane(place);
     const motion = motionOf(place);
+    const sensed = { motion, ...sensedOf(place) };
     this.moves = motion ? this.moves + 1 : 0;
-    if (!this.track.update(x, y, place.accuracy, since, motion)) return [];
+    this.turns = sensed.bearing === null ? 0 : this.turns + 1;
+    if (!this.track.update(x, y, place.accuracy, since, sensed)) return [];
     const found = [...this.#exactness(place.time), ...this.#offOrOn(place.time)];
     if (!this.isOff && !this.isVague) {
       found.push(...this.#steps(place.time));
       this.#announce(place.time);
-    }
+    } else if (!this.isVague && this.track.pOff < DOUBTFUL) this.#announce(place.time, (stage) => rankOf(stage) !== "turn");
     return [...found, this.#progress()];
   }
 
@@ -152,8 +162,13 @@ export class Follower {
     return [{ type: vague ? "vague" : "clear" }];
   }
 
+  get #measured() {
+    if (this.turns > SOME) return "bearing";
+    return this.moves > SOME ? "motion" : "places";
+  }
+
   #offOrOn(time) {
-    const changes = this.isOff ? this.track.pOff < AGAIN : this.track.pOff > (this.moves > SOME ? this.off.motion : this.off.places);
+    const changes = this.isOff ? this.track.pOff < AGAIN : this.track.pOff > this.off[this.#measured];
     this.inRow = changes ? this.inRow + 1 : 0;
     if (this.inRow >= TWICE) {
       this.inRow = 0;
@@ -208,8 +223,8 @@ export class Follower {
     return [...found, { type: "arrived" }];
   }
 
-  // queues what is due: before each step, early where there is room, and to reassure
-  #announce(time) {
+  // queues what is due: before each step, early where there is room, and to reassure; of what matters
+  #announce(time, matters = () => true) {
     const { along, spread, speed } = this.track.estimate;
     const ahead = along + SURE * Math.max(spread, LEAST * this.accuracy) + LATE_S * speed;
     const begins = this.#beginnings(1.1 * speed + 0.05);
@@ -217,16 +232,17 @@ export class Follower {
     // a short step may be over for the guide before its message was due
     for (let one = Math.max(1, this.stage - 1); one < stages.length; one += 1) {
       const [stage, left] = [stages[one], this.line.starts[one] - along];
+      if (!matters(stage)) continue;
       if (ahead >= begins[one] && !this.near.has(one)) {
         const joined = one > 1 && this.near.has(one - 1) && one - 1 > this.stage;
         this.near.add(one);
         this.speaking.drop(one);
         this.speaking.add({ text: joined ? stage.then : stage.near, rank: rankOf(stage), kind: "near", stage: one }, time);
-      } else if (left < FAR_M && !this.far.has(one) && !this.near.has(one)) {
+      } else if (!this.isOff && left < FAR_M && !this.far.has(one) && !this.near.has(one)) {
         this.#early(one, left, time, begins[one] - ahead, speed);
       }
     }
-    this.#reassure(along, time, (begins[this.stage + 1] ?? Infinity) - ahead, speed);
+    if (!this.isOff) this.#reassure(along, time, (begins[this.stage + 1] ?? Infinity) - ahead, speed);
   }
 
   #early(one, left, time, room, speed) {

@@ -1,32 +1,27 @@
-// A way as one line on a plane in metres; places on it are told by how far along they are.
+// Lines on a plane in metres; places on them are told by how far along they are.
 const STEP_M = 1;
 const LOOK_M = 6; // corners are made of short pieces, so a direction is that of six metres
+const BODY_M = 1.5; // a body turns within so much before and after a corner
 
-export class Line {
+export class Path {
   #x = [];
   #y = [];
   #goes = [];
+  #faces = [];
 
-  // way: as the city wrote it (guidance/domain/carried.py)
-  constructor(way) {
-    const [lon, lat] = way.origin;
-    const degree = (Math.PI / 180) * way.radius_m;
-    this.plane = (place) => [(place.lon - lon) * degree * Math.cos((lat * Math.PI) / 180), (place.lat - lat) * degree];
-    const places = [];
-    this.starts = []; // how far along each stage begins
+  // places: x and y in metres
+  constructor(places) {
+    const kept = [];
     let along = 0;
-    for (const stage of way.stages) {
-      this.starts.push(along);
-      for (const at of stage.line) {
-        const before = places[places.length - 1];
-        const apart = before ? Math.hypot(at[0] - before[0], at[1] - before[1]) : 1;
-        if (apart === 0) continue;
-        if (before) along += apart;
-        places.push([at[0], at[1], along]);
-      }
+    for (const at of places) {
+      const before = kept[kept.length - 1];
+      const apart = before ? Math.hypot(at[0] - before[0], at[1] - before[1]) : 1;
+      if (apart === 0) continue;
+      if (before) along += apart;
+      kept.push([at[0], at[1], along]);
     }
     this.length = along;
-    this.#lay(places);
+    this.#lay(kept);
   }
 
   // a place at each metre, so that looking one up takes no search
@@ -43,6 +38,8 @@ export class Line {
       const from = Math.min(along, Math.max(0, this.length - LOOK_M));
       const [here, after] = [this.at(from), this.at(from + LOOK_M)];
       this.#goes.push(Math.atan2(after[1] - here[1], after[0] - here[0]));
+      const [behind, ahead] = [this.at(along - BODY_M), this.at(along + BODY_M)];
+      this.#faces.push(Math.atan2(ahead[1] - behind[1], ahead[0] - behind[0]));
     }
   }
 
@@ -63,6 +60,11 @@ export class Line {
     return this.#goes[Math.floor(this.within(along) / STEP_M)];
   }
 
+  // where a body faces there: not yet round the corner that comes
+  facing(along) {
+    return this.#faces[Math.floor(this.within(along) / STEP_M)];
+  }
+
   // the nearest place of a stretch: how far along it is, and how far away
   nearest(x, y, from, to) {
     let found = [this.within(from), Infinity];
@@ -72,4 +74,29 @@ export class Line {
     }
     return [found[0], Math.sqrt(found[1])];
   }
+}
+
+// a way as one line
+export class Line extends Path {
+  // way: as the city wrote it (guidance/domain/carried.py)
+  constructor(way) {
+    super(way.stages.flatMap((stage) => stage.line));
+    const [lon, lat] = way.origin;
+    const degree = (Math.PI / 180) * way.radius_m;
+    this.plane = (place) => [(place.lon - lon) * degree * Math.cos((lat * Math.PI) / 180), (place.lat - lat) * degree];
+    this.starts = startsOf(way.stages); // how far along each stage begins
+  }
+}
+
+function startsOf(stages) {
+  const starts = [];
+  let [along, before] = [0, null];
+  for (const stage of stages) {
+    starts.push(along);
+    for (const at of stage.line) {
+      if (before) along += Math.hypot(at[0] - before[0], at[1] - before[1]);
+      before = at;
+    }
+  }
+  return starts;
 }

@@ -1,27 +1,31 @@
 // Where somebody is on a way, and whether they still are: a small particle filter.
 //
 // The error of satellites changes slowly, so a place that seems beside the way is mostly an error.
-// Each particle is a story of how somebody walked: along the way, or off it from some place in some
-// direction. It keeps the error that its story needs (a Gauss-Markov process, followed by a Kalman
-// filter), and its weight says how well errors of that kind explain what was measured.
+// Each particle is a story of how somebody walked: along the way, or off it, along a branch that the
+// map has, or from some place in some direction. It keeps the errors that its story needs (errors.js,
+// bearings.js), and its weight says how well errors of that kind explain what was measured.
+import { bearingsOf, weighBearing } from "./bearings.js";
+import { Errors } from "./errors.js";
+import { Path } from "./line.js";
+
 const MODEL = {
-  tau: 40, // seconds in which the error is forgotten to a third
-  slow: 0.85, // share of the error's variance that changes slowly
-  lateral: 1.5, // metres: pavements are wide, and drawn lines are not exact
   off: 1e-4, // how often a way is left anywhere, for each metre
   fork: 0.02, // and at each branch
-  rejoin: 0.02, // how often it is found again, for each second nearby
-  motion: [0.15, 0.5], // metres a second for each metre of error, and at least: it lasts as well
-  pause: [0.015, 0.08], // how often somebody stops, and walks on, for each second
+  back: 2e-4, // and that somebody turns round, for each metre
+  rejoin: 0.03, // how often it is found again, for each second nearby
+  pause: [0.006, 0.08], // how often somebody stops, and walks on, for each second
+  wait: 0.12, // how often somebody stops where a crossing begins, for each second
+  fidget: 0.06, // how often steps are felt where there are none, and the other way round
 };
-const ON = 160;
-const OFF = 260;
+const ON = 400; // fewer take the first explanation for the only one
+const OFF = 350;
 const LEAVING = [24, 12]; // so many of them leave it at once: at branches, and elsewhere
 const [SLOWEST, FASTEST] = [0.25, 2.2];
 const NEAR_M = 10;
+const WAIT_M = [3, 1.5]; // before a crossing begins, and behind that
+const STRIDES_S = 2.5; // who has just begun to walk does not face ahead yet
 const OUTLIER = 5; // standard deviations of the best story
 const TRUST = 4; // so many outliers in a row are the truth
-const PER_AXIS = 1.51; // the radius within which 68 of 100 places lie, for one metre on each axis
 
 // the same walk gives the same messages (mulberry32)
 const dice = (seed) => () => {
@@ -32,12 +36,15 @@ const dice = (seed) => () => {
 };
 
 export class Track {
-  constructor(line, { seed = 1, speed = 1, forks = [], model = {} } = {}) {
+  // waits: how far along the way crossings begin
+  constructor(line, { seed = 1, speed = 1, forks = [], waits = [], model = {} } = {}) {
     this.line = line;
     this.model = { ...MODEL, ...model };
+    this.bearings = bearingsOf(model);
     this.speed = speed;
     this.chance = dice(seed);
-    this.forks = forks.map(([along, bearing]) => ({ along, heading: Math.PI / 2 - (bearing * Math.PI) / 180 }));
+    this.waits = Uint8Array.from({ length: Math.ceil(line.length) + 2 }, (_, along) => (waits.some((one) => along > one - WAIT_M[0] && along < one + WAIT_M[1]) ? 1 : 0));
+    this.forks = forks.map(([along, bearing, branch = []]) => ({ along, heading: Math.PI / 2 - (bearing * Math.PI) / 180, path: branch.length > 1 ? new Path(branch) : null }));
     this.place(0, 3);
   }
 
@@ -46,13 +53,14 @@ export class Track {
     this.on = Array.from({ length: ON }, () => this.#walker(this.line.within(along + spread * this.#normal())));
     this.off = [];
     this.pOff = 0;
-    this.variance = null;
+    this.errors = new Errors(this.model);
     this.outliers = 0;
+    this.strides = 0;
   }
 
   #walker(along) {
     const speed = Math.min(FASTEST, Math.max(SLOWEST, this.speed * (1 + 0.25 * this.#normal())));
-    return { along, speed, still: this.chance() < 0.5, bx: 0, by: 0, w: 1 / ON };
+    return { along, speed, still: this.chance() < 0.5, bx: 0, by: 0, vx: 0, vy: 0, turned: 0, unsure: Infinity, w: 1 / ON };
   }
 
   #normal() {
@@ -60,21 +68,20 @@ export class Track {
     return Math.sqrt(-2 * Math.log(1 - a)) * Math.cos(2 * Math.PI * b);
   }
 
-  // one measurement: metres on the plane, the radius that the device says, seconds since the last,
-  // and the speed in both directions where the device measures it: unlike the place it forgets
-  update(x, y, accuracy, seconds, motion = null) {
-    const sigma = Math.max(1, accuracy / PER_AXIS);
-    const slow = this.model.slow * sigma ** 2 + this.model.lateral ** 2;
-    const white = (1 - this.model.slow) * sigma ** 2 + 0.25;
-    const keeps = Math.exp(-seconds / this.model.tau);
-    const before = this.variance === null ? slow : keeps ** 2 * this.variance + (1 - keeps ** 2) * slow;
-    const error = before + white;
+  // one measurement: metres on the plane, the radius that the device says, and seconds since the last.
+  // sensed, where the device has it: motion in both directions (unlike the place it forgets), bearing
+  // of the device in radians from east to north, and whether steps are felt
+  update(x, y, accuracy, seconds, sensed = {}) {
+    const errors = this.errors.next(x, y, accuracy, seconds);
+    this.strides = sensed.walks === false ? 0 : this.strides + seconds;
+    if (this.strides < STRIDES_S) sensed = { ...sensed, bearing: null };
     this.#walk(seconds);
     this.#leave(seconds);
-    if (this.#isOutlier(x, y, keeps, error)) return false;
-    const gain = before / error;
-    this.variance = (1 - gain) * before;
-    const told = [this.on, this.off].map((some) => weigh(some, (one) => this.#where(one), { x, y, keeps, error, gain, motion, going: (one) => this.#going(one), apart: Math.max(this.model.motion[0] * sigma, this.model.motion[1]) }));
+    this.#locate();
+    if (this.#isOutlier(x, y, errors.place)) return false;
+    errors.place.commit();
+    if (sensed.motion) errors.speed.commit();
+    const told = [this.on, this.off].map((some) => this.#weigh(some, { x, y, seconds, errors, ...sensed }));
     const [on, off] = [(1 - this.pOff) * told[0], this.pOff * told[1]];
     this.pOff = on + off > 0 ? off / (on + off) : this.pOff;
     this.#rejoin(seconds);
@@ -83,51 +90,58 @@ export class Track {
     return true;
   }
 
-  #where(one) {
-    return "along" in one ? this.line.at(one.along) : [one.x, one.y];
-  }
-
-  // metres a second to the east and to the north
-  #going(one) {
-    if (one.still) return [0, 0];
-    const heading = "along" in one ? this.line.direction(one.along) : one.heading;
-    return [one.speed * Math.cos(heading), one.speed * Math.sin(heading)];
+  // where each story is by now, and where it heads
+  #locate() {
+    for (const one of this.on) {
+      [one.px, one.py] = this.line.at(one.along);
+      one.goes = this.line.facing(one.along);
+    }
+    for (const one of this.off) [one.px, one.py, one.goes] = [one.x, one.y, one.heading];
   }
 
   #walk(seconds) {
-    const [stops, goes] = this.model.pause;
+    const { pause: [stops, goes], wait } = this.model;
     for (const one of [...this.on, ...this.off]) {
       one.before = one.along;
-      if (this.chance() < (one.still ? goes : stops) * seconds) one.still = !one.still;
+      const leaves = one.still ? goes : one.along !== undefined && this.waits[Math.floor(one.along)] ? wait : stops;
+      if (this.chance() < leaves * seconds) one.still = !one.still;
       if (one.still) continue;
       one.speed = Math.min(FASTEST, Math.max(SLOWEST, one.speed + 0.04 * Math.sqrt(seconds) * this.#normal()));
-      const step = one.speed * seconds * (1 + 0.1 * this.#normal());
-      if ("along" in one) one.along = Math.min(this.line.length, one.along + step);
+      const step = one.speed * seconds * (1 + 0.2 * this.#normal());
+      if (one.along !== undefined) one.along = Math.min(this.line.length, one.along + step);
       else this.#stray(one, step, seconds);
     }
   }
 
+  // along a branch of the map as far as it is known, then on in its direction
   #stray(one, step, seconds) {
+    one.walked += step;
+    if (one.path) {
+      one.past += step;
+      [one.x, one.y] = one.path.at(one.past);
+      one.heading = one.path.facing(one.past);
+      if (one.past >= one.path.length || this.chance() < 0.005 * seconds) one.path = null;
+      return;
+    }
     one.heading += 0.05 * Math.sqrt(seconds) * this.#normal();
     if (this.chance() < 0.01 * seconds) one.heading += (Math.PI / 2) * [1, 1, -1, -1, 2][Math.floor(5 * this.chance())];
     one.x += step * Math.cos(one.heading);
     one.y += step * Math.sin(one.heading);
-    one.walked += step;
   }
 
   // some of those on the way leave it: at a branch that they pass, or anywhere
   #leave(seconds) {
-    const chances = [];
-    const ends = this.on.map((one) => one.along);
-    const [from, to] = [Math.min(...this.on.map((one) => one.before)), Math.max(...ends)];
-    const forks = this.forks.filter((fork) => fork.along > from && fork.along <= to);
-    this.on.forEach((one) => {
-      const passed = one.still || !forks.length ? [] : forks.filter((fork) => fork.along > one.before && fork.along <= one.along);
-      passed.forEach((fork) => chances.push({ one, fork, rate: one.w * this.model.fork }));
-      chances.push({ one, fork: null, rate: one.w * (one.still ? 0.2 : one.speed) * this.model.off * seconds });
-    });
+    const aside = [];
+    const anywhere = this.on.map((one) => ({ one, fork: null, rate: one.w * (one.still ? 0.2 : one.speed) * (this.model.off + this.model.back) * seconds }));
+    const [from, to] = this.on.reduce(([least, most], one) => [Math.min(least, one.before), Math.max(most, one.along)], [Infinity, -Infinity]);
+    for (const fork of this.forks) {
+      if (fork.along <= from || fork.along > to) continue;
+      for (const one of this.on) {
+        if (fork.along > one.before && fork.along <= one.along) aside.push({ one, fork, rate: one.w * this.model.fork });
+      }
+    }
     const kept = this.pOff;
-    const some = [chances.filter(({ fork }) => fork), chances.filter(({ fork }) => !fork)];
+    const some = [aside, anywhere];
     const rates = some.map((ones) => (1 - kept) * ones.reduce((sum, { rate }) => sum + rate, 0));
     const all = kept + rates[0] + rates[1];
     this.off.forEach((one) => { one.w *= kept / all; });
@@ -142,14 +156,24 @@ export class Track {
   // beside branches, people turn aside or back
   #astray({ one, fork }, w) {
     const from = fork ? fork.along : one.along;
-    const [x, y] = this.line.at(from);
-    const goes = this.line.direction(from);
-    const aside = (this.chance() < 0.5 ? 1 : -1) * (Math.PI / 2 + 0.35 * this.#normal());
-    const turned = this.chance() < 0.4 ? Math.PI + 0.1 * this.#normal() : aside;
-    const heading = fork ? fork.heading + 0.15 * this.#normal() : goes + turned;
     const past = fork ? one.along - fork.along : 0;
-    const { speed, bx, by } = one;
-    return { x: x + past * Math.cos(heading), y: y + past * Math.sin(heading), heading, from, walked: past, speed, still: false, bx, by, w };
+    const gone = { ...one, along: undefined, from, walked: past, past, still: false, path: fork?.path ?? null, w };
+    if (gone.path) {
+      [gone.x, gone.y] = gone.path.at(past);
+      gone.heading = gone.path.facing(past);
+      return gone;
+    }
+    const [x, y] = this.line.at(from);
+    gone.heading = fork ? fork.heading + 0.15 * this.#normal() : this.line.direction(from) + this.#turned();
+    gone.x = x + past * Math.cos(gone.heading);
+    gone.y = y + past * Math.sin(gone.heading);
+    return gone;
+  }
+
+  #turned() {
+    const { off, back } = this.model;
+    if (this.chance() < back / (off + back)) return Math.PI + 0.1 * this.#normal();
+    return (this.chance() < 0.5 ? 1 : -1) * (Math.PI / 2 + 0.35 * this.#normal());
   }
 
   // some of those near the way are on it again
@@ -160,7 +184,7 @@ export class Track {
       const one = this.off[place];
       const [along, apart] = this.line.nearest(one.x, one.y, one.from - 60, one.from + 120);
       if (apart > NEAR_M || one.walked < 5) continue;
-      found.push({ along, speed: one.speed, still: one.still, bx: one.bx, by: one.by, w: 1 });
+      found.push({ ...one, along, x: undefined, y: undefined, path: null, w: 1 });
     }
     if (!found.length) return;
     const moved = this.pOff * Math.min(0.5, this.model.rejoin * seconds) * (found.length / 12);
@@ -171,13 +195,28 @@ export class Track {
     this.pOff -= moved;
   }
 
-  #isOutlier(x, y, keeps, error) {
-    const least = [...this.on, ...this.off].reduce((found, one) => {
-      const [px, py] = this.#where(one);
-      return Math.min(found, (x - px - keeps * one.bx) ** 2 + (y - py - keeps * one.by) ** 2);
-    }, Infinity);
+  #isOutlier(x, y, { keeps, error }) {
+    let least = Infinity;
+    for (const some of [this.on, this.off]) {
+      for (const one of some) least = Math.min(least, (x - one.px - keeps * one.bx) ** 2 + (y - one.py - keeps * one.by) ** 2);
+    }
     this.outliers = least > OUTLIER ** 2 * error ? this.outliers + 1 : 0;
     return this.outliers > 0 && this.outliers < TRUST;
+  }
+
+  // gives the likelihood of all together; each takes its weight and the errors that its story needs
+  #weigh(some, { x, y, seconds, errors, motion, bearing, walks }) {
+    let all = 0;
+    for (const one of some) {
+      one.w *= weighPlace(one, x, y, errors.place);
+      if (motion) one.w *= weighMotion(one, motion, errors.speed);
+      if (typeof walks === "boolean") one.w *= walks === one.still ? this.model.fidget : 1 - this.model.fidget;
+      if (Number.isFinite(bearing) && walks !== false) one.w *= weighBearing(one, { bearing, seconds, model: this.bearings, chance: this.chance });
+      all += one.w;
+    }
+    if (all > 0) some.forEach((one) => { one.w /= all; });
+    else some.forEach((one) => { one.w = 1 / some.length; });
+    return all;
   }
 
   #drawn(some, number) {
@@ -207,25 +246,21 @@ export class Track {
 const wrapped = (angle) => Math.atan2(Math.sin(angle), Math.cos(angle));
 const mean = (some, what) => some.reduce((sum, one) => sum + one.w * what(one), 0);
 
-// gives the likelihood of all together; each takes its weight and the error that its story needs
-function weigh(some, where, { x, y, keeps, error, gain, motion, going, apart }) {
-  let all = 0;
-  for (const one of some) {
-    const [px, py] = where(one);
-    const [ix, iy] = [x - px - keeps * one.bx, y - py - keeps * one.by];
-    one.bx = keeps * one.bx + gain * ix;
-    one.by = keeps * one.by + gain * iy;
-    const square = (ix ** 2 + iy ** 2) / error;
-    one.w *= 0.98 * Math.exp(-square / 2) + (0.02 / 9) * Math.exp(-square / 18);
-    if (motion) {
-      const [vx, vy] = going(one);
-      one.w *= 0.1 + 0.9 * Math.exp(-((motion[0] - vx) ** 2 + (motion[1] - vy) ** 2) / (2 * apart ** 2));
-    }
-    all += one.w;
-  }
-  if (all > 0) some.forEach((one) => { one.w /= all; });
-  else some.forEach((one) => { one.w = 1 / some.length; });
-  return all;
+function weighPlace(one, x, y, { keeps, error, gain }) {
+  const [ix, iy] = [x - one.px - keeps * one.bx, y - one.py - keeps * one.by];
+  one.bx = keeps * one.bx + gain * ix;
+  one.by = keeps * one.by + gain * iy;
+  const square = (ix ** 2 + iy ** 2) / error;
+  return 0.98 * Math.exp(-square / 2) + (0.02 / 9) * Math.exp(-square / 18);
+}
+
+function weighMotion(one, [ex, ey], { keeps, error, gain }) {
+  const speed = one.still ? 0 : one.speed;
+  const [ix, iy] = [ex - speed * Math.cos(one.goes) - keeps * one.vx, ey - speed * Math.sin(one.goes) - keeps * one.vy];
+  one.vx = keeps * one.vx + gain * ix;
+  one.vy = keeps * one.vy + gain * iy;
+  const square = (ix ** 2 + iy ** 2) / error;
+  return 0.97 * Math.exp(-square / 2) + (0.03 / 9) * Math.exp(-square / 18);
 }
 
 // draws places by weight, evenly spread

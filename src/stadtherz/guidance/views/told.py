@@ -14,7 +14,7 @@ from stadtherz.guidance.selectors.asked import Asked, asked_of, query_of
 from stadtherz.guidance.services.telling import ToldWay, tell_way
 from stadtherz.guidance.views.tuning import PROFILES
 from stadtherz.kernel.errors import NotFound
-from stadtherz.streets.public import current_map
+from stadtherz.streets.public import FoundPlace, current_map
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +56,33 @@ class Shown:
 
 def shown_way(request: HttpRequest) -> Shown | HttpResponse:
     """Tell the way that the address asks for; else lead to where what is missing is asked for."""
-    asked, language = asked_of(dict(request.GET.lists())), (get_language() or "de").split("-")[0]
+    asked = asked_of(dict(request.GET.lists()))
     ends = asked.ends
     if not (ends and asked.is_whole and current_map()) or ends[0].ref == ends[1].ref:
         return to_plan(asked)
     try:
-        told = tell_way(ends=ends, profile=asked.profile, now=timezone.now(), language=language,
-                        number=asked.question.number, manner=asked.manner)  # fmt: skip
+        told = tell(asked, ends)
     except NotFound:
         return to_plan(asked)
-    return Shown(asked, told, language)
+    return Shown(asked, told, language_of_page())
+
+
+def tell(asked: Asked, ends: tuple[FoundPlace, FoundPlace]) -> ToldWay:
+    """Tell the way that is asked for, as it is now, in the language of the page.
+
+    Raises:
+        NotFound: no way leads there.
+
+    """
+    return tell_way(
+        ends=ends, profile=asked.profile, now=timezone.now(), number=asked.question.number,
+        language=language_of_page(), manner=asked.manner,
+    )  # fmt: skip
+
+
+def language_of_page() -> str:
+    """Give "de" or "en"."""
+    return (get_language() or "de").split("-")[0]
 
 
 def to_plan(asked: Asked) -> HttpResponse:

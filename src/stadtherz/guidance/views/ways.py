@@ -5,15 +5,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from stadtherz.guidance.selectors.asked import Asked, asked_of, query_of
-from stadtherz.guidance.services.telling import tell_way
+from stadtherz.guidance.views.told import tell, to_plan
 from stadtherz.guidance.views.tuning import PROFILES, faults_of, tuning_of
 from stadtherz.guidance.views.unchecked_words import unchecked
 from stadtherz.kernel.errors import NotFound
@@ -28,7 +26,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     if not (context["map"] and asked.ends and asked.is_whole):
         return render(request, "guidance/plan.html", context)
     if not asked.is_settled:
-        return redirect(f"{reverse('guidance:plan')}?{query_of(asked.question)}")
+        return to_plan(asked)
     context |= _told(asked, asked.ends)
     return render(request, f"guidance/{'plan' if 'problem' in context else 'way'}.html", context)
 
@@ -52,10 +50,8 @@ def context_of(asked: Asked) -> dict[str, Any]:
 def _told(asked: Asked, ends: tuple[FoundPlace, FoundPlace]) -> dict[str, Any]:
     if ends[0].ref == ends[1].ref:
         return {"problem": "same"}
-    language = (get_language() or "de").split("-")[0]
     try:
-        told = tell_way(ends=ends, profile=asked.profile, now=timezone.now(), language=language,
-                        number=asked.question.number, manner=asked.manner)  # fmt: skip
+        told = tell(asked, ends)
     except NotFound:
         return {"problem": "none"}
     choices = list(zip(told.plan.choices, told.reasons, strict=True))

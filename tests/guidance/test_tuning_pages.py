@@ -11,8 +11,6 @@ from stadtherz.guidance.domain.choices import Fact
 from stadtherz.guidance.domain.profile import TABLES
 from stadtherz.guidance.views.figure_words import FIGURES
 from stadtherz.guidance.views.unchecked_words import FACTS
-from stadtherz.streets.selectors import network as networks
-from stadtherz.streets.selectors import places as selectors
 
 pytestmark = pytest.mark.django_db
 WITH_ALL = {"von": "address/marktstr/29", "nach": "address/marktstr/28", "profil": "cane"}
@@ -23,10 +21,7 @@ CLASH = "„viel Grün“ und „wenig Grün“ gehen nicht zusammen"
 
 
 @pytest.fixture(autouse=True)
-def _town(settings, tmp_path):
-    settings.VAR = tmp_path / "var"
-    networks._made.clear()
-    selectors._made.clear()
+def _town(no_map_yet):
     call_command("streets_demo", verbosity=0)
 
 
@@ -164,3 +159,8 @@ def test_a_file_that_is_no_text_is_told(client):
     file = SimpleUploadedFile("mein.json", b"\xff\xfe\x00")
     response = client.post("/lotse/gewichte/profil/", {"datei": file})
     assert "Die Datei ist kein Text." in response.content.decode()
+
+
+def test_who_opens_the_address_of_an_upload_comes_back_to_the_weights(client):
+    response = client.get("/lotse/gewichte/profil/", {"profil": "wheelchair"})
+    assert (response.status_code, response.url) == (302, "/lotse/gewichte/?profil=wheelchair")

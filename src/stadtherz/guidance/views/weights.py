@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from stadtherz.guidance.adapters.profiles import profiles
 from stadtherz.guidance.domain.profile import TABLES, written_of
-from stadtherz.guidance.domain.question import FIGURE, text_of
+from stadtherz.guidance.domain.question import FIGURE, Question, text_of
 from stadtherz.guidance.domain.tuning import brought
 from stadtherz.guidance.selectors.asked import Asked, asked_of, query_of
 from stadtherz.guidance.views.figure_words import FIGURES, fault_words, unit_words
@@ -58,11 +58,16 @@ def profile_file(request: HttpRequest) -> HttpResponse:
     return found
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @csrf_protect
 def bring(request: HttpRequest) -> HttpResponse:
-    """Take the figures of a file into the address; nothing else is kept of it."""
+    """Take the figures of a file into the address; nothing else is kept of it.
+
+    Who opens the address again, after a fault say, comes back to the weights.
+    """
     asked = asked_of(dict(request.GET.lists()))
+    if request.method != "POST":
+        return _weights_of(asked.question)
     text = request.POST.get("text", "")
     try:
         tables = read_file(text, request.FILES.get("datei"))
@@ -72,7 +77,11 @@ def bring(request: HttpRequest) -> HttpResponse:
     if faults:
         return _refused(request, asked, text, map(fault_words, faults))
     found = asked_of(_lists(question.parameters))
-    return redirect(f"{reverse('guidance:weights')}?{query_of(found.question)}")
+    return _weights_of(found.question)
+
+
+def _weights_of(question: Question) -> HttpResponse:
+    return redirect(f"{reverse('guidance:weights')}?{query_of(question)}")
 
 
 def _refused(request: HttpRequest, asked: Asked, text: str, faults: Iterable[str]) -> HttpResponse:

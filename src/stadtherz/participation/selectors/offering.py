@@ -25,13 +25,13 @@ from stadtherz.opendata.public import (
     in_languages,
     source_of,
 )
-from stadtherz.participation.models import CountedResult, Proposal
+from stadtherz.participation.models import Proposal
 from stadtherz.participation.selectors.plans import announced_plans
 from stadtherz.participation.selectors.procedures import procedures
 from stadtherz.participation.selectors.proposals import public_states
 from stadtherz.participation.selectors.results import told_ballots
 from stadtherz.participation.selectors.totals import kept_result
-from stadtherz.participation.selectors.turnouts import ByGroups, districts_of, roles_of
+from stadtherz.participation.selectors.turnouts import GroupsOf, districts_of, roles_of
 
 CENTS, ORIGINAL = 100, "de"
 RESULTS: Columns = (
@@ -184,7 +184,7 @@ def _by_role() -> Iterator[Cells]:
     return _by_group(roles_of)
 
 
-def _by_group(groups_of: Callable[[CountedResult], ByGroups | None]) -> Iterator[Cells]:
+def _by_group(groups_of: GroupsOf) -> Iterator[Cells]:
     now = timezone.now()
     for ballot in told_ballots():
         kept = kept_result(ballot, now)

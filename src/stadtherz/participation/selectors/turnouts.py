@@ -1,6 +1,6 @@
 """The turnout of districts and roles as it was kept, with the names that pages show."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,6 +31,10 @@ class ByGroups:
 
     rows: tuple[GroupTurnout, ...]
     left_out: int
+
+
+GroupsOf = Callable[[CountedResult], ByGroups | None]
+"""A way to part the turnout of what is kept."""
 
 
 def districts_of(kept: CountedResult) -> ByGroups | None:

@@ -9,13 +9,13 @@ from stadtherz.streets.domain.stops.sites import NearCrossing, Site
 from stadtherz.streets.domain.stops.told import (
     FEW,
     HOUR_MIN,
-    LONGEST,
     SOON_MIN,
     UNKNOWN,
     Facts,
     Moment,
     Serving,
     fact,
+    first_short,
     grouped,
     spoken_line,
 )
@@ -144,8 +144,7 @@ def heading(number: int, found: Site, facts: Facts) -> str:
 def serving(some: Sequence[Serving]) -> str:
     """Tell which lines leave and where they go, in one sentence; "" for none."""
     goals = [(goal, lines) for goal, lines in grouped(some) if lines]
-    told = (_serving(goals, number) for number in (2, 1))
-    return next((one for one in told if len(one.split()) <= LONGEST), "")
+    return first_short(_serving(goals, number) for number in (2, 1))
 
 
 def _serving(goals: Sequence[tuple[str, list[str]]], number: int) -> str:

@@ -9,7 +9,6 @@ from stadtherz.streets.domain.stops.sites import NearCrossing, Site
 from stadtherz.streets.domain.stops.told import (
     FEW,
     HOUR_MIN,
-    LONGEST,
     SIGNS,
     SOON_MIN,
     UNKNOWN,
@@ -17,6 +16,7 @@ from stadtherz.streets.domain.stops.told import (
     Moment,
     Serving,
     fact,
+    first_short,
     grouped,
     shortened,
     spoken_line,
@@ -158,8 +158,7 @@ def heading(number: int, found: Site, facts: Facts) -> str:
 def serving(some: Sequence[Serving]) -> str:
     """Tell which lines leave and where they go, in one sentence; "" for none."""
     goals = [(goal, lines) for goal, lines in grouped(some) if lines]
-    told = (_serving(goals, number) for number in (2, 1))
-    return next((one for one in told if len(one.split()) <= LONGEST), "")
+    return first_short(_serving(goals, number) for number in (2, 1))
 
 
 def _serving(goals: Sequence[tuple[str, list[str]]], number: int) -> str:

@@ -5,7 +5,7 @@ is told to be safe, and no sentence has more than 25 words.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -72,6 +72,11 @@ class ToldStop:
     site: Site
     facts: Facts
     serving: Sequence[Serving] = ()
+
+
+def first_short(sentences: Iterable[str]) -> str:
+    """Give the first sentence that is not too long to be listened to; "" where all are."""
+    return next((one for one in sentences if len(one.split()) <= LONGEST), "")
 
 
 def fact(facts: Facts, name: str) -> str:

@@ -13,7 +13,10 @@ from django.db import connection
 from django.utils import translation
 from hypothesis import settings
 
+from stadtherz.guidance.selectors import outlooks
 from stadtherz.observations.services.first_look import forget_limits
+from stadtherz.streets.selectors import network as networks
+from stadtherz.streets.selectors import places
 from tests.migrated import copy_migrated, migrated_on
 from tests.running_city import command, environment_for, free_port, set_up
 from tests.thorough import TIMES
@@ -83,6 +86,14 @@ def _nothing_is_kept():
     translation.activate(django_settings.LANGUAGE_CODE)
     caches["pages"].clear()
     forget_limits()
+
+
+@pytest.fixture
+def no_map_yet(settings, tmp_path):
+    """A folder of its own for the map of the streets, and nothing made of another one."""
+    settings.VAR = tmp_path / "var"
+    for made in (networks._made, networks._made_roads, places._made, outlooks._made):
+        made.clear()
 
 
 @pytest.fixture(scope="session")

@@ -10,15 +10,8 @@ from django.core.management.base import CommandError
 
 from stadtherz.guidance.adapters.valhalla_routes import _decoded
 from stadtherz.kernel.errors import Invalid
-from stadtherz.streets.selectors import network as networks
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(settings, tmp_path):
-    settings.VAR = tmp_path / "var"
-    networks._made.clear()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_map_yet")]
 
 
 def benched(*asked):

@@ -9,9 +9,9 @@ from django.utils import translation
 from stadtherz.guidance.domain.cards import MOST_BYTES, sheets
 from stadtherz.guidance.domain.instructions import Instructions
 from stadtherz.guidance.views.cards import STYLE
-from tests.guidance.test_walk_pages import AID, _own_folder, page_of, town  # noqa: F401
+from tests.guidance.test_walk_pages import AID, page_of, town  # noqa: F401
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_map_yet")]
 
 
 def test_the_card_offers_its_forms(client, town):  # noqa: F811

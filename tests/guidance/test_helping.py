@@ -13,10 +13,9 @@ from stadtherz.streets.domain.surveys import read_finding
 from stadtherz.streets.models import Feature, Survey
 from stadtherz.streets.public import find_places, still_unknown
 from stadtherz.streets.services.surveying import FINDINGS_AN_HOUR, UNPROVED_AN_HOUR
-from tests.guidance.test_pages import AID, _own_folder
+from tests.guidance.test_pages import AID
 
-__all__ = ["_own_folder"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_map_yet")]
 
 
 @pytest.fixture

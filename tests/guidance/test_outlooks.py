@@ -8,12 +8,7 @@ from stadtherz.streets.services.importing import import_map
 from tests.streets.test_importing import NOW, written
 from tests.streets.test_outdoors import BESIDE, WAYS
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(settings, tmp_path):
-    settings.VAR = tmp_path / "var"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_map_yet")]
 
 
 def test_it_is_made_once_and_anew_after_an_import(tmp_path):

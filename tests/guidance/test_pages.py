@@ -7,18 +7,9 @@ from django.core.cache import cache
 from django.core.management import call_command
 
 from stadtherz.streets.public import find_places
-from stadtherz.streets.selectors import network as networks
-from stadtherz.streets.selectors import places as selectors
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_map_yet")]
 AID = "ersetzt weder Stock noch Hund noch Gehör"
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(settings, tmp_path):
-    settings.VAR = tmp_path / "var"
-    networks._made.clear()
-    selectors._made.clear()
 
 
 @pytest.fixture

@@ -11,13 +11,8 @@ from stadtherz.kernel.errors import NotFound
 from stadtherz.streets.services.importing import import_map
 from tests.streets.test_importing import written
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_map_yet")]
 NOW = datetime(2026, 11, 2, 8, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(settings, tmp_path):
-    settings.VAR = tmp_path / "var"
 
 
 def asked():

@@ -8,16 +8,9 @@ from django.core.management import call_command
 from stadtherz.guidance.adapters.drawn_pairs import LEAST_M, MOST_M, drawn_pairs
 from stadtherz.guidance.adapters.kept_quality import kept_quality
 from stadtherz.guidance.services.planning import ready
-from stadtherz.streets.selectors import network as networks
 from stadtherz.streets.values import distance, together
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(settings, tmp_path):
-    settings.VAR = tmp_path / "var"
-    networks._made.clear()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_map_yet")]
 
 
 def computed(*asked):

@@ -13,7 +13,6 @@ from stadtherz.accounts.public import Role
 from stadtherz.guidance.adapters.kept_quality import keep_quality, kept_quality
 from stadtherz.opendata.models import Dataset
 from stadtherz.opendata.services.sources import give_all
-from stadtherz.streets.selectors import network as networks
 from tests.streets.test_surveying import person
 
 pytestmark = pytest.mark.django_db
@@ -21,9 +20,8 @@ ADDRESS = "/lotse/karte-der-daten/"
 
 
 @pytest.fixture(autouse=True)
-def _own_folder(settings, tmp_path):
-    settings.VAR, settings.LAKE = tmp_path / "var", str(tmp_path / "lake")
-    networks._made.clear()
+def _own_folder(no_map_yet, settings, tmp_path):
+    settings.LAKE = str(tmp_path / "lake")
 
 
 def page_of(client, path=ADDRESS):

@@ -11,9 +11,9 @@ from stadtherz.guidance.adapters import voice
 from stadtherz.guidance.models import Recording
 from stadtherz.guidance.services import recording as service
 from stadtherz.kernel.errors import Refused
-from tests.guidance.test_walk_pages import AID, _own_folder, page_of, town  # noqa: F401
+from tests.guidance.test_walk_pages import AID, page_of, town  # noqa: F401
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_map_yet")]
 with_voice = pytest.mark.skipif(voice.program() is None, reason="needs espeak-ng")
 
 

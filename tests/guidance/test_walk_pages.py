@@ -8,22 +8,12 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from stadtherz.guidance.selectors import outlooks
 from stadtherz.streets.domain.closing import Closed, What
 from stadtherz.streets.models import StreetClosure
 from stadtherz.streets.public import current_network, find_places
-from stadtherz.streets.selectors import network as networks
-from stadtherz.streets.selectors import places as selectors
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_map_yet")]
 AID = "ersetzt weder Stock noch Hund noch Gehör"
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(settings, tmp_path):
-    settings.VAR = tmp_path / "var"
-    for made in (networks._made, selectors._made, outlooks._made):
-        made.clear()
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ def test_the_sections_answer_in_the_order_of_the_questions(city, client):
     body = client.get("/").content.decode()
     assert re.findall(r"<h2[^>]*>([^<]*)</h2>", body) == [
         "Was ist neu", "Wo du mitmachen kannst", "Was die Stadt gerade misst",
-        "Versprochen und gehalten", "Woran die Stadt arbeitet",
+        "Wie du hinkommst", "Versprochen und gehalten", "Woran die Stadt arbeitet",
     ]  # fmt: skip
 
 

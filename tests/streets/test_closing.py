@@ -25,9 +25,9 @@ from stadtherz.streets.services.closing import Told, close_street, open_street, 
 from stadtherz.streets.services.importing import import_map
 from tests.accounts.factories import person
 from tests.streets.drawn import PLANE, street
-from tests.streets.test_importing import _own_folder, written
+from tests.streets.test_importing import written
 
-__all__ = ["_own_folder"]
+pytestmark = pytest.mark.usefixtures("no_map_yet")
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
 database = pytest.mark.django_db

@@ -14,7 +14,7 @@ from stadtherz.streets.selectors import network as selectors
 from stadtherz.streets.services import importing
 from stadtherz.streets.services.importing import import_map
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_map_yet")]
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 HEAD = '<?xml version="1.0" encoding="UTF-8"?><osm version="0.6" generator="test">'
 NODES = """
@@ -31,12 +31,6 @@ WAYS = """
  <tag k="name" v="Parkstraße"/><tag k="sidewalk" v="both"/></way>
 <way id="11"><nd ref="4"/><nd ref="2"/><nd ref="5"/><tag k="highway" v="footway"/></way>
 """
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(settings, tmp_path):
-    settings.VAR = tmp_path / "var"
-    selectors._made.clear()
 
 
 def written(path, *, sound="yes", about='version="3" timestamp="2024-05-01T08:00:00Z"', ways=WAYS):

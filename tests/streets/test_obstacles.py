@@ -39,9 +39,8 @@ from stadtherz.streets.services.obstacle_desk import (
 from stadtherz.streets.services.reporting import Reported, report_obstacle, speak_of_obstacle
 from stadtherz.streets.services.visitors import Sender
 from tests.accounts.factories import member, person
-from tests.streets.test_importing import _own_folder, written
+from tests.streets.test_importing import written
 
-__all__ = ["_own_folder"]
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -49,7 +48,7 @@ HERE = "position/49.440000,7.770400"
 
 
 @pytest.fixture(autouse=True)
-def city(tmp_path):
+def city(no_map_yet, tmp_path):
     cache.clear()
     load_city(city=the_city())
     import_map(path=written(tmp_path / "city.osm"), now=NOW)

@@ -9,17 +9,12 @@ from stadtherz.streets.public import read_outdoors
 from stadtherz.streets.services.importing import import_map
 from tests.streets.test_importing import NOW, WAYS, written
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_map_yet")]
 BESIDE = """
 <way id="20"><nd ref="1"/><nd ref="2"/><tag k="barrier" v="hedge"/></way>
 <way id="21"><nd ref="2"/><nd ref="3"/><tag k="barrier" v="handrail"/></way>
 <way id="22"><nd ref="3"/><nd ref="4"/><nd ref="5"/><nd ref="3"/><tag k="building" v="yes"/></way>
 """
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(settings, tmp_path):
-    settings.VAR = tmp_path / "var"
 
 
 def test_lines_that_a_cane_can_follow_are_read_with_their_places(tmp_path):

@@ -7,17 +7,12 @@ from django.core.management import call_command
 
 from stadtherz.streets.models import Place
 from stadtherz.streets.public import find_places
-from stadtherz.streets.selectors import network as networks
-from stadtherz.streets.selectors import places as selectors
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _town(settings, tmp_path):
-    settings.VAR = tmp_path / "var"
-    networks._made.clear()
-    selectors._made.clear()
+def _town(no_map_yet):
     call_command("streets_demo", verbosity=0)
 
 

@@ -9,11 +9,10 @@ from stadtherz.kernel.errors import NotFound
 from stadtherz.kernel.ids import short_code
 from stadtherz.streets.models import Place
 from stadtherz.streets.public import find_places, place_by_ref, snap, snap_place
-from stadtherz.streets.selectors import places as selectors
 from stadtherz.streets.selectors.places import place_row
 from stadtherz.streets.services.importing import import_map
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_map_yet")]
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 MAP = """<?xml version="1.0"?><osm version="0.6">
 <node id="1" lat="49.4400" lon="7.7700"/><node id="2" lat="49.4400" lon="7.7720"/>
@@ -30,12 +29,6 @@ MAP = """<?xml version="1.0"?><osm version="0.6">
 <way id="12"><nd ref="5"/><nd ref="6"/><nd ref="3"/></way>
 <relation id="20"><member type="way" ref="12" role="outer"/><tag k="type" v="multipolygon"/>
  <tag k="amenity" v="townhall"/><tag k="name" v="Rathaus"/></relation></osm>"""
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(settings, tmp_path):
-    settings.VAR = tmp_path / "var"
-    selectors._made.clear()
 
 
 def long_code():

@@ -24,8 +24,6 @@ from stadtherz.streets.public import (
     forget_sample,
     snap_place,
 )
-from stadtherz.streets.selectors import network as networks
-from stadtherz.streets.selectors import places as selectors
 from stadtherz.streets.services.importing import import_map
 
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
@@ -64,14 +62,6 @@ def test_it_has_a_case_of_everything(network):
     }  # fmt: skip
 
 
-@pytest.fixture
-def _own_folder(settings, tmp_path):
-    settings.VAR = tmp_path / "var"
-    networks._made.clear()
-    networks._made_roads.clear()
-    selectors._made.clear()
-
-
 def demo():
     out = StringIO()
     call_command("streets_demo", stdout=out)
@@ -79,7 +69,7 @@ def demo():
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("_own_folder")
+@pytest.mark.usefixtures("no_map_yet")
 def test_a_city_without_a_map_gets_it_and_a_real_map_replaces_it(tmp_path):
     assert "an invented quarter" in demo()
     assert current_map().invented
@@ -100,7 +90,7 @@ def test_a_city_without_a_map_gets_it_and_a_real_map_replaces_it(tmp_path):
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("_own_folder")
+@pytest.mark.usefixtures("no_map_yet")
 def test_its_roads_can_be_driven_and_know_their_restrictions():
     with pytest.raises(NotFound):
         current_roads()

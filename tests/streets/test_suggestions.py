@@ -4,18 +4,9 @@ import pytest
 from django.core.management import call_command
 
 from stadtherz.streets.adapters import throttling
-from stadtherz.streets.selectors import network as networks
-from stadtherz.streets.selectors import places as selectors
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_map_yet")]
 PATH = "/orte/vorschlaege.json"
-
-
-@pytest.fixture(autouse=True)
-def _own_folder(settings, tmp_path):
-    settings.VAR = tmp_path / "var"
-    networks._made.clear()
-    selectors._made.clear()
 
 
 @pytest.fixture

@@ -23,10 +23,9 @@ from stadtherz.streets.services.surveying import (
     undo_decision,
 )
 from tests.accounts.factories import person
-from tests.streets.test_importing import _own_folder, written
+from tests.streets.test_importing import written
 
-__all__ = ["_own_folder"]
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_map_yet")]
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 CROSSINGS = Collection.CROSSINGS
 

@@ -34,9 +34,9 @@ from stadtherz.streets.domain.tiles.pictures import picture
 from stadtherz.streets.selectors import tiles as selectors
 from stadtherz.streets.services.importing import import_map
 from tests.conftest import ROOT
-from tests.streets.test_importing import WAYS, _own_folder, written
+from tests.streets.test_importing import WAYS, written
 
-__all__ = ["_own_folder"]
+pytestmark = pytest.mark.usefixtures("no_map_yet")
 NOW = datetime(2026, 11, 26, 9, tzinfo=UTC)
 HOUSE = """<way id="12"><nd ref="1"/><nd ref="4"/><nd ref="3"/><nd ref="5"/><nd ref="1"/>
  <tag k="building" v="yes"/></way>"""

@@ -6,9 +6,9 @@ import pytest
 
 from tests.guidance.heard.transcripts import SCRIPTS, heard, same_as_kept
 from tests.guidance.node import with_node
-from tests.guidance.test_walk_pages import _own_folder, town  # noqa: F401
+from tests.guidance.test_walk_pages import town  # noqa: F401
 
-pytestmark = [with_node, pytest.mark.django_db]
+pytestmark = [with_node, pytest.mark.django_db, pytest.mark.usefixtures("no_map_yet")]
 SETTLED = {"wait": 300}
 MODULES = ("stepwise", "keys", "roadworks", "live")
 WALK = {"de": "/lotse/unterwegs/", "en": "/en/guide/on-the-way/"}

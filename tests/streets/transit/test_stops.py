@@ -10,7 +10,6 @@ from stadtherz.streets.adapters.timetable_files import kept_timetable, say_curre
 from stadtherz.streets.models import Feature
 from stadtherz.streets.public import find_places, stops_served
 from stadtherz.streets.selectors import network as networks
-from stadtherz.streets.selectors import places as selectors
 from stadtherz.streets.services.timetabling import take_sample_news
 
 pytestmark = pytest.mark.django_db
@@ -18,11 +17,7 @@ NOW = datetime(2026, 11, 27, 11, 2, 30, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _town(settings, tmp_path, time_machine):
-    settings.VAR = tmp_path / "var"
-    networks._made.clear()
-    networks._made_roads.clear()
-    selectors._made.clear()
+def _town(no_map_yet, time_machine):
     time_machine.move_to(NOW, tick=False)
     call_command("streets_demo", verbosity=0)
 

@@ -294,6 +294,7 @@ def test_the_commands_say_what_they_did(filled, tmp_path, settings):
         call_command("observations_verify", folder, stderr=StringIO())
 
 
+@pytest.mark.soak
 @own_file
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)

@@ -20,6 +20,7 @@ def test_a_benchmark_without_its_file_does_not_pass(tmp_path):
     assert done.stdout.splitlines()[-1].endswith(": not measured")
 
 
+@pytest.mark.soak
 @pytest.mark.slow
 @pytest.mark.timeout(600)
 def test_a_small_run_of_the_observation_store_answers_every_address(tmp_path):

@@ -364,6 +364,7 @@ def test_a_port_that_is_taken_is_told_in_one_sentence(tmp_path, port, caplog):
     assert not [record for record in caplog.records if record.exc_info]
 
 
+@pytest.mark.soak
 @pytest.mark.slow
 @pytest.mark.timeout(120)
 def test_it_ends_in_time_while_others_publish(city, port, processes):

@@ -168,6 +168,7 @@ def sail():
     sail.close()
 
 
+@pytest.mark.soak
 def test_sail_reads_the_same_table_and_says_the_same(lake, sail):
     fill()
     for first, last in RANGES:

@@ -62,6 +62,7 @@ def unnamed_files(folder):
     return [path for path in folder.glob("day=*/*.parquet*") if path.name not in log]
 
 
+@pytest.mark.soak
 @own_file
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
@@ -163,6 +164,7 @@ def test_a_power_cut_at_any_sync_of_a_flush_finds_its_rows_still_hot(begin, tmp_
     assert broken == 0 if loss == "vanished" else broken >= DAYS
 
 
+@pytest.mark.soak
 @own_file
 @pytest.mark.django_db(transaction=True)
 def test_what_a_killed_flush_left_unsynced_is_synced_before_its_rows_are_deleted(begin, tmp_path):

@@ -118,6 +118,7 @@ class Sender(threading.Thread):
 JSON = "application/json"
 
 
+@pytest.mark.soak
 def test_kill_9_of_both_workers_loses_and_doubles_nothing(killed_city):
     dice = random.Random(20261126)
     streams, senders = [], []

@@ -133,6 +133,7 @@ def test_writers_are_read_from_checkpoints_too(lake):
     assert writers_of(lake.folder) == before != {}
 
 
+@pytest.mark.soak
 @pytest.mark.slow
 @pytest.mark.timeout(600)  # eighteen processes; took 113 s where others were busy
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the process has a file of its own")

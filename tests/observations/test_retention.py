@@ -230,6 +230,7 @@ def test_the_command_says_what_it_did(lake, capsys):
     ]  # fmt: skip
 
 
+@pytest.mark.soak
 @pytest.mark.slow
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="the process has a file of its own")
 @pytest.mark.django_db(transaction=True)

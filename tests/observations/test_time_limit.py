@@ -90,6 +90,7 @@ def test_the_greatest_number_of_terms_is_planned_and_answered_in_well_under_a_se
             assert process_time() - started < 1, (piece, joint, count)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     ("key", "most"), [("result", 20), ("result mul {0}", 20), ("Datastream/properties/a{0}", 20)]
 )

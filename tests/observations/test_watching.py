@@ -432,6 +432,7 @@ def test_two_watchers_at_once_decide_once(lake):
     assert AlertMail.objects.count() == 1
 
 
+@pytest.mark.soak
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="copies a database of SQLite")
 def test_two_processes_at_once_confirm_once(city, tmp_path):

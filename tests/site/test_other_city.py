@@ -77,6 +77,7 @@ def test_an_invented_town_is_served_and_no_page_knows_another(tmp_path):
     assert 'href="/en/"' in pages["/hilfe/"][1]
 
 
+@pytest.mark.soak
 def test_the_city_file_decides_on_languages_and_clocks(tmp_path):
     plain = (CITIES / "seeheim.toml").read_text(encoding="utf-8")
     changed = plain.replace(

@@ -15,6 +15,7 @@ from tests.observations.sensorthings.client import Client
 from tests.observations.sensorthings.conftest import PATH
 from tests.observations.sensorthings.listening import Broker, listener, until
 from tests.running_city import free_port, serving
+from tests.thorough import sample
 
 SETS = (
     "Things", "Locations", "HistoricalLocations", "Datastreams", "MultiDatastreams", "Sensors",
@@ -143,7 +144,7 @@ def test_what_is_inserted_is_told_in_part_to_its_set_with_select(api, ears, whol
 
 
 @meets("receive-updates-via-mqtt/receive-updates")
-@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("name", sample(SETS, 3))
 def test_what_is_patched_is_told_to_set_entity_and_property(api, ears, whole, name):
     prop, value = changed(name)
     own = f"{name}({whole[name]})"
@@ -218,6 +219,7 @@ def test_what_can_never_be_told_is_refused_when_it_is_asked_for(ears):
     assert ears.subscribe(*wrong, *right) == [REFUSED] * len(wrong) + [1] * len(right)
 
 
+@pytest.mark.soak
 @meets("receive-updates-via-mqtt/receive-updates")
 def test_a_client_that_comes_back_hears_again_after_a_crash_of_the_broker(api, broker, whole, city):
     topic = f"v1.1/Datastreams({whole['Datastreams']})/Observations?$select=result"

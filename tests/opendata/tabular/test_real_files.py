@@ -75,6 +75,7 @@ def test_bicycle_counters_go_in_as_they_are(shared_data, tmp_path):
     assert {"hour-twice", "starts-late", "ends-early"} <= codes
 
 
+@pytest.mark.soak
 @pytest.mark.slow
 def test_counts_of_junctions_go_in_as_they_are(shared_data, tmp_path):
     paths = sorted((shared_data / "detectors" / "magdeburg-knotenzaehlung").glob("csv/*/*.csv"))

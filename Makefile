@@ -97,25 +97,8 @@ types:
 tests:
 	@$(BIN)/python -m pytest -n 4 --dist loadgroup
 
-# what knows no database is not tested twice; nor, each time, what DuckDB evaluates, how whole pages are put together, and rules above
-# services: `make soak` runs all of it on PostgreSQL
-QUERIES := tests/observations/sensorthings
-LESS = -k "not TestEditor" --ignore-glob="tests/*/domain" --ignore-glob="tests/*/domain/*" --ignore=tests/site --ignore=tests/design --ignore=tests/newsroom --ignore=tests/opendata/ogc \
-	--ignore=tests/opendata/law --ignore=tests/opendata/persons --ignore=tests/opendata/asking --ignore=tests/opendata/tabular \
-	$(foreach part,use/test_pages use/test_datastore use/test_maps use/test_series use/test_languages desk/test_pages desk/test_staff_pages \
-	desk/test_services following/test_pages handing_in/test_pages handing_in/test_fetching handing_in/test_polling handing_in/test_deriving \
-	handing_in/test_answers handing_in/test_words_of_people test_examining test_harvesting test_harvest_staff test_served_files \
-	test_there_and_back test_catalogue test_ckan handing_in/test_guarded handing_in/test_wishes,--ignore=tests/opendata/$(part).py) \
-	$(foreach part,ends_of_time health_pages views quality_pages classified_pages figures_of_groups history counting_privacy importing routes \
-	distances completing real_files muenster_flags rollups watching both_ends bucket bucket_faults engines time_limit retention_grouped correcting \
-	left_by_hour moving attending judging,--ignore=tests/observations/test_$(part).py) \
-	$(foreach part,accounts/test_words accounts/test_roles accounts/test_demo accounts/test_privacy programme/test_views programme/test_approval_page,--ignore=tests/$(part).py) \
-	$(foreach part,filters options fuzz foreign_client groups steady_pages paths reading twin second_version second_version_records \
-	second_version_records_writing second_version_asking second_version_model second_version_privacy second_version_features second_version_records_changing \
-	arrays_and_batches which_observation whole_city,--ignore=$(QUERIES)/test_$(part).py) \
-	$(foreach part,pages plans proposal_pages paper_pages survey_results quizzes simulator printing pictures demo demo_proposals demo_surveys collecting \
-	who_sees counting offering drafting preparing surveys lots following moderating verifier embargo ballot_desk german_words,--ignore=tests/participation/test_$(part).py) \
-	$(foreach part,demo_counts migrating_rollups count_letters store,--ignore=tests/observations/test_$(part).py)
+# what is left out each day stands in tests/postgres-less.txt with its reasons
+LESS = -k "not TestEditor" $(addprefix --ignore-glob=tests/,$(shell grep -v '^\#' tests/postgres-less.txt))
 tests-postgres:
 	@$(BIN)/python tools/with_postgres.py $(BIN)/python -m pytest -n 4 --dist loadgroup \
 		-m "database and not browser and not acceptance and not slow" $(LESS)
@@ -150,7 +133,7 @@ soak: preflight-soak setup clients $(VENV)/.engines var/spark/.installed
 	@SPARK_HOME=$$(echo $(CURDIR)/var/spark/lib/python3*/site-packages/pyspark) \
 		$(BIN)/python -m pytest --timeout 900 tests/observations/test_spark.py
 	@TESTS_TIMES=3 $(BIN)/python -m pytest --timeout 900 tests/observations/test_ranked.py \
-		tests/observations/test_rollups.py $(QUERIES)/test_whole_city.py
+		tests/observations/test_rollups.py tests/observations/sensorthings/test_whole_city.py
 	@TESTS_TIMES=3 $(BIN)/python -m pytest --timeout 900 -m soak
 	@$(MAKE) --no-print-directory tests-postgres LESS=
 	@$(BIN)/python -m benchmarks.mqtt_ingest --messages 10000000 --most-minutes 45 --plot

@@ -316,6 +316,16 @@ class TestPages:
         done = client.post(PAGE, sent | {"stand": state(wrong), "code": code})
         assert "Danke" in body(done)
 
+    def test_a_form_that_lay_for_half_a_day_is_looked_at_again(self, client, survey, asking):
+        walk = Walk(client)
+        through(walk)
+        with time_machine.travel(ASKING + timedelta(hours=12, seconds=1), tick=False):
+            old = walk.step("absenden")
+            assert (walk.page.status_code, SurveySheet.objects.count()) == (400, 0)
+            assert "länger als zwölf Stunden" in old
+            assert "Betzenberg" in old
+            assert "Danke" in walk.step("absenden")
+
     @pytest.mark.parametrize("at", [BEFORE - MOMENT, OVER])
     def test_outside_of_its_time_there_is_nothing_to_fill_in(self, client, survey, at):
         with time_machine.travel(at, tick=False):

@@ -1,25 +1,31 @@
 """What somebody has filled in travels in the form, signed; the server keeps nothing of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from django.core import signing
 from django.http import HttpRequest, QueryDict
 
+from stadtherz.kernel.errors import Invalid
 from stadtherz.participation.adapters.chance import new_nonce
 from stadtherz.participation.domain.surveys.questions import Kind, Page, Question
 from stadtherz.participation.models import Survey
 
 FIELD = "f-"
+OLDEST = timedelta(hours=12)
+"""A form that lay longer is looked at once more before it is sent: whoever finds a browser open
+would send what somebody else has typed."""
 
 
 @dataclass(frozen=True)
 class State:
-    """What was typed at each question, the nonce of the sheet, and whether the age was said."""
+    """What was typed, the nonce of the sheet, if the age was said, and if it lay too long."""
 
     typed: Mapping[str, list[str]]
     nonce: str
     old_enough: bool = False
+    is_old: bool = False
 
     def signed(self, survey: Survey) -> str:
         """Write the state for a hidden field."""
@@ -29,7 +35,7 @@ class State:
     def with_page(self, page: Page, sent: QueryDict) -> "State":
         """Put in what a page sent."""
         typed = {**self.typed, **{one.key: _typed(one, sent) for one in page.questions}}
-        return State(typed, self.nonce, self.old_enough)
+        return replace(self, typed=typed)
 
 
 def _salt(survey: Survey) -> str:
@@ -42,12 +48,31 @@ def fresh_state(*, old_enough: bool) -> State:
 
 
 def state_of(request: HttpRequest, survey: Survey) -> State | None:
-    """Read the state that a form sent; None where it is none of ours."""
+    """Read the state that a form sent; None where it is none of ours.
+
+    One that lay too long keeps its nonce, so that a sheet that was sent is not taken twice.
+    """
+    words, salt = request.POST.get("stand", ""), _salt(survey)
+    is_old = False
     try:
-        values = signing.loads(request.POST.get("stand", ""), salt=_salt(survey))
+        values = signing.loads(words, salt=salt, max_age=OLDEST)
+    except signing.SignatureExpired:
+        values, is_old = signing.loads(words, salt=salt), True
     except signing.BadSignature:
         return None
-    return State(values["t"], values["n"], bool(values.get("a")))
+    return State(values["t"], values["n"], bool(values.get("a")), is_old)
+
+
+def require_fresh(state: State) -> None:
+    """Let pass a form that did not lie too long.
+
+    Raises:
+        Invalid: code "form-old".
+
+    """
+    if state.is_old:
+        message = "the form lay too long; look at it once more and send it"
+        raise Invalid(message, code="form-old")
 
 
 def _typed(question: Question, sent: QueryDict) -> list[str]:

@@ -26,6 +26,9 @@ REFUSALS: dict[str, str | Promise] = {
     "survey-answered": _("Mit diesem Konto oder Code wurde schon geantwortet."),
     "survey-sent": _("Dieser Bogen ist schon abgeschickt, mit anderen Antworten. Die gelten; was du"
                      " danach geändert hast, zählt nicht."),
+    "form-old": _("Diese Seite lag länger als zwölf Stunden. Deine Antworten sind noch da: Sieh sie"
+                  " noch einmal an und schick sie neu. Hast du sie schon abgeschickt, zählen sie"
+                  " nur einmal."),
     "no-right": _("Melde dich mit einem Konto an, dessen Mail-Adresse bestätigt ist."),
     "no-code": _("Diesen Code gibt es bei dieser Umfrage nicht. Vergleich ihn mit deinem Brief."),
     "code-mistyped": _("Der Code ist vertippt. Vergleich ihn mit deinem Brief."),

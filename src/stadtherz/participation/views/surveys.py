@@ -31,7 +31,12 @@ from stadtherz.participation.selectors import surveys as selectors
 from stadtherz.participation.services.surveys import Proven, answer_survey
 from stadtherz.participation.views.audience_words import Seen, seen_by
 from stadtherz.participation.views.survey_fields import shown_question, told_answer
-from stadtherz.participation.views.survey_state import State, fresh_state, state_of
+from stadtherz.participation.views.survey_state import (
+    State,
+    fresh_state,
+    require_fresh,
+    state_of,
+)
 from stadtherz.participation.views.survey_withdrawing import or_withdrawn
 from stadtherz.participation.views.survey_words import (
     STATE_LOST,
@@ -217,6 +222,7 @@ def _sent(request: HttpRequest, filling: _Filling) -> HttpResponse:
         proven = Proven(visitor=origin)
     proven = replace(proven, old_enough=filling.state.old_enough)
     try:
+        require_fresh(filling.state)
         answer_survey(
             survey=found, typed=filling.state.typed, proven=proven, nonce=filling.state.nonce,
             now=timezone.now(),

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from stadtherz.city.public import load_city, the_city
 from stadtherz.kernel.errors import NotAllowed
@@ -70,6 +71,21 @@ def test_each_kind_of_collection_is_shown_once_and_said_to_be_invented(client):
     won = client.get("/mitmachen/beispiel-wettbewerb/vorschlaege/").content.decode()
     assert won.count("noch nicht vergeben") == 1
     assert "Nachbarn lernen sich kennen" in won
+
+
+def test_examples_are_made_at_whole_hours_of_the_day():
+    call_command("accounts_demo")
+    at_night = NOW.replace(hour=3, minute=53)
+    load_demo_proposals(now=at_night)
+    load_demo_collections(now=at_night)
+    moments = [
+        *Proposal.objects.values_list("handed_in_at", flat=True).exclude(handed_in_at=None),
+        *Argument.objects.values_list("handed_in_at", flat=True),
+        *Phase.objects.values_list("begins", flat=True),
+    ]
+    hours = {(one.hour, one.minute) for one in map(timezone.localtime, moments)}
+    assert all(8 <= hour <= 20 and not minute for hour, minute in hours)
+    assert max(moments[: -Phase.objects.count()]) < at_night
 
 
 def test_what_was_said_stays_with_its_paragraph_of_the_demo_draft(client):

@@ -3,7 +3,7 @@
 They stand in `collections.toml` in the folder beside the city file.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -13,9 +13,15 @@ from stadtherz.participation.services.demo_proposals import (
     Table,
     argue,
     collected,
+    free_hour,
     procedure_told,
 )
-from stadtherz.participation.services.demo_tables import demo_lead, require_demo, tables
+from stadtherz.participation.services.demo_tables import (
+    demo_lead,
+    require_demo,
+    tables,
+    town_hour,
+)
 from stadtherz.participation.services.drafting import publish_draft
 
 FILE = "collections.toml"
@@ -51,11 +57,12 @@ def _drafted(procedure: Procedure, told: Table, now: datetime) -> int:
     """Publish the versions in turn; what is said about a paragraph stays with it."""
     by = demo_lead()
     for text, days in zip(told["drafts"], told["draft_days_ago"], strict=True):
-        at = now - timedelta(days=days)
+        at = town_hour(now, days=-days, hour=10)
         publish_draft(procedure_id=procedure.pk, text=text, by=by, now=at)
     rows = Proposal.objects.filter(procedure=procedure)
     rows.update(illustrative=True)
     by_number = {row.paragraph: row for row in rows}
-    for said in told["comments"]:
-        argue(by_number[said["paragraph"]], said, now - timedelta(days=said["days_ago"]))
+    for place, said in enumerate(told["comments"]):
+        at = town_hour(now, days=-said["days_ago"], hour=free_hour(place))
+        argue(by_number[said["paragraph"]], said, at)
     return len(by_number)

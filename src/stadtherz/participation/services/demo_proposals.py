@@ -27,9 +27,10 @@ from stadtherz.participation.models import (
     ProposalEvent,
 )
 from stadtherz.participation.selectors.likeness import terms_of_public
-from stadtherz.participation.services.demo_tables import require_demo, tables, told_of
+from stadtherz.participation.services.demo_tables import require_demo, tables, told_of, town_hour
 
 KEY, FILE = "vorschlaege", "proposals.toml"
+OFFICE_OPENS = 8
 Table = dict[str, Any]
 
 
@@ -55,8 +56,8 @@ def collected(key: str, told: Table, now: datetime) -> int:
     procedure = procedure_told(key, told, now)
     if Proposal.objects.filter(procedure=procedure, illustrative=True).exists():
         return 0
-    for row in told["proposals"]:
-        _propose(procedure, row, now)
+    for place, row in enumerate(told["proposals"]):
+        _propose(procedure, row, town_hour(now, days=-row["days_ago"], hour=free_hour(place)), now)
     return len(told["proposals"])
 
 
@@ -66,7 +67,7 @@ def procedure_told(key: str, told: Table, now: datetime) -> Procedure:
         key=key, defaults=told_of(told["procedure"])
     )
     if is_new:
-        day = timezone.localtime(now).replace(hour=8, minute=0, second=0, microsecond=0)
+        day = town_hour(now, days=0, hour=OFFICE_OPENS)
         Phase.objects.bulk_create(
             Phase(procedure=procedure, kind=one["kind"], begins=day + timedelta(one["begins"]),
                   ends=day + timedelta(one["ends"]))
@@ -81,8 +82,13 @@ def procedure_told(key: str, told: Table, now: datetime) -> Procedure:
     return procedure
 
 
-def _propose(procedure: Procedure, said: Table, now: datetime) -> None:
-    at, today = now - timedelta(days=said["days_ago"]), timezone.localdate(now)
+def free_hour(place: int) -> int:
+    """Give an hour at which people write: those who follow each other do not write at the same."""
+    return 9 + 5 * place % 11
+
+
+def _propose(procedure: Procedure, said: Table, at: datetime, now: datetime) -> None:
+    today = timezone.localdate(now)
     terms, address = terms_of(said["title"], said["text"]), said.get("address", "")
     alike = nearest(terms, terms_of_public(procedure.pk, without=0))
     row = Proposal.objects.create(
@@ -102,7 +108,7 @@ def _propose(procedure: Procedure, said: Table, now: datetime) -> None:
     for one in said.get("opinions", ()):
         _give_opinion(row, one, now)
     for number, one in enumerate(said.get("arguments", ())):
-        argue(row, one, at + timedelta(hours=5 + number))
+        argue(row, one, town_hour(at, days=1, hour=free_hour(number)))
 
 
 def _decide(row: Proposal, at: datetime) -> None:
@@ -129,10 +135,10 @@ def _give_opinion(row: Proposal, said: Table, now: datetime) -> None:
         return
     given = "feasible" in said
     Opinion.objects.create(
-        proposal=row, department=department, asked_at=now - timedelta(days=6),
+        proposal=row, department=department, asked_at=town_hour(now, days=-6, hour=OFFICE_OPENS),
         due=timezone.localdate(now) + timedelta(said.get("due_in", 7)),
         feasible=said.get("feasible", ""), text=said.get("text", ""),
-        given_at=now - timedelta(days=4) if given else None,
+        given_at=town_hour(now, days=-4, hour=14) if given else None,
     )  # fmt: skip
 
 
@@ -144,7 +150,7 @@ def argue(row: Proposal, said: Table, at: datetime) -> None:
         text=said["text"], created_at=at, handed_in_at=at, released_at=at, **values
     )
     if "answer" in said:
-        later = at + timedelta(hours=3)
+        later = at + timedelta(hours=1)
         Argument.objects.create(
             text=said["answer"], answers_to=made, created_at=later, handed_in_at=later,
             released_at=later, **values,

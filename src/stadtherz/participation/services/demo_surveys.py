@@ -4,7 +4,7 @@ What is asked stands beside the city file, as `surveys.json`. Answers and candid
 with a fixed seed, so every demo of a city shows the same.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from random import Random
 from typing import Any
 
@@ -26,7 +26,7 @@ from stadtherz.participation.models import (
     Survey,
     SurveySheet,
 )
-from stadtherz.participation.services.demo_tables import require_demo, tables, told_of
+from stadtherz.participation.services.demo_tables import require_demo, tables, told_of, town_hour
 from stadtherz.participation.services.lots import (
     LotSetup,
     call_for_candidates,
@@ -40,6 +40,8 @@ FILE = "surveys.json"
 SEED, AT_ONCE, OFTEN = 20_260_901, 200, 0.85
 CALLED, CLOSED, LISTED, KNOWN, DRAWN, TERM = -45, -20, -19, -15, -14, 730
 """Days from now on which the steps of the drawing happened, and how long its term is."""
+HOURS = (8, 20, 12)
+"""When a survey of the demo begins, ends and is told."""
 
 
 @transaction.atomic
@@ -70,14 +72,16 @@ def _procedure(given: dict[str, Any], now: datetime) -> Procedure:
     found, is_new = Procedure.objects.get_or_create(key=given["key"], defaults=told_of(given))
     if is_new:
         Phase.objects.create(
-            procedure=found, kind="collect", begins=now - timedelta(days=60),
-            ends=now + timedelta(days=90),
+            procedure=found, kind="collect", begins=town_hour(now, days=-60, hour=8),
+            ends=town_hour(now, days=90, hour=8),
         )  # fmt: skip
     return found
 
 
 def _survey(of: Procedure, given: dict[str, Any], by: User, now: datetime) -> None:
-    opens, closes, announced = (now + timedelta(days=day) for day in given["days"])
+    opens, closes, announced = (
+        town_hour(now, days=day, hour=hour) for day, hour in zip(given["days"], HOURS, strict=True)
+    )
     wanted = SurveySetup(
         given["key"], Text.of(given["title"]), Text.of(given["summary"]), given["setup"],
         given["access"], opens, closes, announced, given.get("minimum_age", 0),
@@ -133,7 +137,7 @@ def _board(of: Procedure, given: dict[str, Any], by: User, now: datetime) -> Non
     """Make a drawing of lots that is done."""
 
     def on(day: int) -> datetime:
-        return now + timedelta(days=day)
+        return town_hour(now, days=day, hour=12)
 
     setup = LotSetup(
         given["key"], Text.of(given["title"]), Text.of(given["summary"]), given["rule"], now.year,

@@ -3,10 +3,12 @@
 import json
 import tomllib
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from stadtherz.accounts.public import Role, User, demo_logins
 from stadtherz.city.public import departments
@@ -47,6 +49,12 @@ def told_of(entry: Mapping[str, Any]) -> dict[str, Any]:
     }
     department = departments().filter(key=entry.get("department")).first()
     return texts | plain | {"department": department, "published": True}
+
+
+def town_hour(now: datetime, *, days: float, hour: int) -> datetime:
+    """Give a whole hour of the day that lies so many days from now, as people of a town keep it."""
+    day = timezone.localtime(now) + timedelta(days=days)
+    return day.replace(hour=hour, minute=0, second=0, microsecond=0)
 
 
 def demo_lead() -> User:

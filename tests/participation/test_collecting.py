@@ -103,6 +103,19 @@ def test_pins_are_filtered_by_category_and_shown_on_the_map(client, office):
     assert "<svg" in page.split('aria-label="Karte"')[1]
 
 
+def test_the_desk_calls_a_pin_what_it_is(client, office, settings):
+    settings.STAFF_MFA = False
+    of = collecting("karte")
+    set_up(of, Kind.PINS, office, categories=LISTS["categories"])
+    (pin,) = ready_made(of, 1)
+    Proposal.objects.filter(pk=pin.pk).update(state="waiting", handed_in_at=NOW)
+    client.force_login(moderator("mona"))
+    listed = client.get("/verwaltung/vorschlaege/").content.decode()
+    assert '<p class="desk__meta">Hinweis ·' in listed
+    one = client.get(reverse("participation-decide", args=["proposal", pin.pk])).content.decode()
+    assert '<p class="desk__meta">Hinweis ·' in one
+
+
 def test_a_name_stands_there_once(office):
     of = collecting("namen")
     set_up(of, Kind.NAMES, office)

@@ -75,7 +75,8 @@ def afterwards() -> list[Waiting]:
 
 
 def _found(which: Mapping[str, object]) -> list[Waiting]:
-    proposals = Proposal.objects.filter(**which).select_related("procedure", "author", "district")
+    joined = ("procedure__collection", "author", "district")
+    proposals = Proposal.objects.filter(**which).select_related(*joined)
     arguments = Argument.objects.filter(**which).select_related("proposal__procedure", "author")
     found = [
         *(Waiting("proposal", row) for row in proposals.order_by("handed_in_at")[:MOST_WAITING]),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from stadtherz.accounts.public import User
 from stadtherz.design.public import said
 from stadtherz.kernel.text import Text
+from stadtherz.participation.domain.collections import Kind
 from stadtherz.participation.domain.phases import Refusal
 from stadtherz.participation.models import (
     Argument,
@@ -25,6 +26,7 @@ from stadtherz.participation.selectors.proposals import (
     Discussion,
     Thread,
 )
+from stadtherz.participation.views.collection_words import WORDS
 from stadtherz.participation.views.proposal_words import named_lines, phase_words, waits_words
 
 register = template.Library()
@@ -36,6 +38,12 @@ def place(row: Proposal) -> str:
     """Give the place of a proposal in words: address and district."""
     parts = [row.address, row.district.name if row.district else ""]
     return ", ".join(part for part in parts if part)
+
+
+@register.filter
+def kind_name(procedure: Procedure) -> str:
+    """Say what one contribution of a procedure is called: a pin is no proposal."""
+    return str(WORDS[Kind(procedure.collection.kind)].name)
 
 
 @register.simple_tag

@@ -14,6 +14,7 @@ class Words:
     """The words of a kind.
 
     Args:
+        name: what one of them is called.
         write: what the button says that leads to the form.
         hand_in: what the button says that sends it.
         asked: that more may come.
@@ -25,6 +26,7 @@ class Words:
 
     """
 
+    name: str | Promise
     write: str | Promise
     hand_in: str | Promise
     asked: str | Promise
@@ -41,6 +43,7 @@ class Words:
 
 WORDS: dict[Kind, Words] = {
     Kind.PROPOSALS: Words(
+        name=_("Vorschlag"),
         write=_("Vorschlag schreiben"),
         hand_in=_("Vorschlag einreichen"),
         asked=_("Vorschläge sind gefragt"),
@@ -55,6 +58,7 @@ WORDS: dict[Kind, Words] = {
         ),
     ),
     Kind.PINS: Words(
+        name=_("Hinweis"),
         write=_("Hinweis geben"),
         hand_in=_("Hinweis einreichen"),
         asked=_("Hinweise sind gefragt"),
@@ -68,6 +72,7 @@ WORDS: dict[Kind, Words] = {
         ),
     ),
     Kind.CONTEST: Words(
+        name=_("Idee"),
         write=_("Idee einreichen"),
         hand_in=_("Idee absenden"),
         asked=_("Ideen sind gefragt"),
@@ -81,6 +86,7 @@ WORDS: dict[Kind, Words] = {
         ),
     ),
     Kind.NAMES: Words(
+        name=_("Name"),
         write=_("Namen vorschlagen"),
         hand_in=_("Namen einreichen"),
         asked=_("Namen sind gefragt"),
@@ -94,7 +100,8 @@ WORDS: dict[Kind, Words] = {
         ),
     ),
     Kind.DRAFT: Words(
-        write="", hand_in="", asked=_("Mitreden geht noch"), title=("", ""), text=("", ""),
+        name=_("Absatz"), write="", hand_in="", asked=_("Mitreden geht noch"), title=("", ""),
+        text=("", ""),
         lead=_("Zu jedem Absatz kannst du sagen, was du davon hältst. In der nächsten Fassung"
                " steht es weiter bei ihm."),
         count=ngettext_lazy("Ein Absatz", "%(number)s Absätze", "number"),

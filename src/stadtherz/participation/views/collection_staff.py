@@ -23,6 +23,7 @@ from stadtherz.participation.models.proposals import CollectionKind
 from stadtherz.participation.selectors.own_proposals import number_of_codes
 from stadtherz.participation.services.collecting import Setup, set_up_collection
 from stadtherz.participation.services.unnamed import MOST_CODES, make_contribution_codes
+from stadtherz.participation.views.setup_examples import example_rules
 
 EDITOR = "wagtailsnippets_participation_procedure:edit"
 A_LINE = _("Eine Zeile für jeden Eintrag: Deutsch | Englisch.")
@@ -48,7 +49,9 @@ class CollectionForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Was gesammelt wird"), choices=CollectionKind.choices)
     criteria = forms.CharField(
-        label=_("Regeln, nach denen jeder Beitrag angesehen wird"), help_text=A_LINE,
+        label=_("Regeln, nach denen jeder Beitrag angesehen wird"),
+        help_text=_("Eine Zeile für jeden Eintrag: Deutsch | Englisch. Am Anfang stehen hier die"
+                    " sieben von Stadt.Raum.Wir. als Beispiel; ändere, was nicht passt."),
         widget=forms.Textarea(attrs={"rows": 8}),
     )  # fmt: skip
     categories = forms.CharField(
@@ -106,7 +109,7 @@ def _keep(request: HttpRequest, procedure: Procedure, form: CollectionForm) -> b
 def _filled(procedure: Procedure) -> dict[str, Any]:
     row = Collection.objects.filter(procedure=procedure).first()
     if row is None:
-        return {}
+        return {"criteria": example_rules()}
     lists = {
         name: written_lines(line_from(one) for one in getattr(row, name))
         for name in ("criteria", "categories", "prizes")

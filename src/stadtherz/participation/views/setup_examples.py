@@ -14,6 +14,26 @@ def _both(german: str, english: str) -> dict[str, str]:
     return {"de": german, "en": english}
 
 
+RULES = (
+    ("Es ist kein großes Fest.", "It is no big festival."),
+    (
+        "Es richtet sich nicht gegen die demokratische Ordnung.",
+        "It is not against the democratic order.",
+    ),
+    ("Niemand will damit Geld verdienen.", "Nobody wants to earn money with it."),
+    ("Es ist machbar und für viele schön.", "It can be done, and many like it."),
+    ("Es wirbt für keine Partei und ist unabhängig.", "It promotes no party and is independent."),
+    ("Wer mitmacht, tut das auf eigenes Risiko.", "Who takes part does so at their own risk."),
+    ("Es passt zu dieser Beteiligung.", "It fits this procedure."),
+)
+"""The rules of the place project Stadt.Raum.Wir., as an example of a list."""
+
+
+def example_rules() -> str:
+    """Give the example as staff edit a list."""
+    return "\n".join(f"{german} | {english}" for german, english in RULES)
+
+
 def _days(now: datetime, **days: int) -> dict[str, str]:
     """Give moments at eight in the morning, so many days from now."""
     morning = datetime.combine(timezone.localdate(now), time(8))

@@ -1,24 +1,53 @@
 """How pages of participation write money and channels."""
 
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+
 from django import template
 from django.http import QueryDict
+from django.utils import timezone
+from django.utils.formats import date_format, localize
+from django.utils.translation import gettext
 
 from stadtherz.participation.domain.counting.election import EURO
 from stadtherz.participation.domain.counting.money import money
 from stadtherz.participation.domain.lots.rule import Group
 from stadtherz.participation.domain.splits import Role
+from stadtherz.participation.models import Phase
 from stadtherz.participation.models.register import Channel
 from stadtherz.participation.selectors.lots import QuotaLine
 from stadtherz.participation.views.lot_rule_words import bounds
 from stadtherz.participation.views.words import ROLES, language_here
 
 register = template.Library()
+MIDNIGHT = time(0)
 
 
 @register.filter
 def euros(cents: int) -> str:
     """Write cents as euros with their sign, as the language of the page does."""
     return money(cents, EURO, language_here())
+
+
+@register.filter
+def in_percent(number: float | Decimal | str) -> str:
+    """Write a number as a share of a hundred, as the language of the page does."""
+    return gettext("%(number)s\u00a0%%") % {"number": localize(number)}
+
+
+@register.filter
+def days_of_phase(phase: Phase) -> str:
+    """Say from when to when a phase lasts; one that ends at midnight lasts to the day before."""
+    begins, ends = timezone.localtime(phase.begins), timezone.localtime(phase.ends)
+    last = ends - timedelta(days=1) if ends.time() == MIDNIGHT else ends
+    if last.date() == begins.date() and ends.time() != MIDNIGHT:
+        return f"{_moment(begins)} – {date_format(ends, 'TIME_FORMAT')}"
+    return f"{_moment(begins)} – {_moment(last)}"
+
+
+def _moment(at: datetime) -> str:
+    short = "SHORT_DATE_FORMAT" if at.time() == MIDNIGHT else "SHORT_DATETIME_FORMAT"
+    return date_format(at, short)
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """Days are closed, what was sealed is opened, keys are destroyed: when due, and not before."""
 
 import json
+from collections import Counter
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -23,12 +24,22 @@ from stadtherz.participation.models import (
     SealedBallot,
     VotingRight,
 )
-from stadtherz.participation.selectors.board import Whereabouts, receipt_state, turnout
+from stadtherz.participation.selectors.board import (
+    Whereabouts,
+    board_lines,
+    receipt_state,
+    turnout,
+)
 from stadtherz.participation.selectors.totals import opened_ballots
-from stadtherz.participation.services.casting import Wanted, cast_by_account
+from stadtherz.participation.services.casting import Wanted, cast_by_account, cast_by_code
 from stadtherz.participation.services.closing import close_day, close_due, destroy_key, reveal
 from stadtherz.participation.services.counting import count_result
-from stadtherz.participation.services.entering import Entered, enter_accounts, enter_oneself
+from stadtherz.participation.services.entering import (
+    Entered,
+    enter_accounts,
+    enter_oneself,
+    make_codes,
+)
 from tests.accounts.people import confirmed
 from tests.participation.factories import (
     ANNOUNCED,
@@ -57,7 +68,8 @@ class City:
             [User(username=f"p{number}") for number in range(people)]
         )
         self.receipts = {}
-        entered = [Entered(one.pk) for one in self.people]
+        named = changes.get("access") == "register"
+        entered = [Entered(one.pk, one.username if named else "") for one in self.people]
         enter_accounts(ballot_id=self.ballot.pk, people=entered, by=self.office, now=BEFORE)
 
     def vote(self, *numbers, now=DURING):
@@ -172,7 +184,7 @@ class TestTurnout:
         city.close()
         found = turnout(city.ballot)
         assert (found.entitled, found.voted, found.percent) == (20, 12, 60.0)
-        assert found.by_channel == (("account", 12),)
+        assert found.by_channel == ()  # all of a day came by one
         assert [day.day for day in found.days] == [DAY]
 
 
@@ -197,14 +209,26 @@ class TestTheMoment:
             support_of(city.ballot, ANNOUNCED)
         assert refused.value.code == "box-open"
 
-    @pytest.mark.parametrize(("voters", "channel"), [(2, ""), (12, "account")])
-    def test_counting_gets_choices_and_the_channels_that_the_board_names(self, voters, channel):
-        city = City()
-        city.vote(*range(voters))
+    def test_counting_gets_choices_and_a_channel_where_many_came_by_each(self):
+        city = City(12, access="register")
+        letters = make_codes(
+            ballot_id=city.ballot.pk, entries=[f"letter {number}" for number in range(13)],
+            by=city.office, now=BEFORE,
+        )  # fmt: skip
+        city.vote(*range(12))
+        for place, one in enumerate(letters):
+            if place == 10:
+                city.close()
+            wanted = Wanted(CHOICES[place % 3], nonce(place))
+            cast_by_code(ballot=city.ballot, code=one.code, wanted=wanted, now=DURING)
         city.close(CLOSES.date(), CLOSES)
         found = opened_ballots(city.ballot, ANNOUNCED)
-        assert {one.choice for one in found} == set(CHOICES[: min(voters, 3)])
-        assert {one.channel for one in found} == {channel}
+        assert {one.choice for one in found} == set(CHOICES)
+        # the last three wait for others, for ever
+        assert Counter(one.channel for one in found) == {"account": 12, "letter": 10, "": 3}
+        told = turnout(city.ballot)
+        assert (told.by_channel, told.without_channel) == ((("account", 12), ("letter", 10)), 3)
+        assert "letter" not in "".join(board_lines(city.ballot, ANNOUNCED))
 
     def test_points_and_ranks(self):
         city = City(kind="points", points=5, points_each=3)

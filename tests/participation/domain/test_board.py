@@ -14,12 +14,12 @@ from stadtherz.participation.domain.board import (
     Opening,
     appended,
     ballot_contents,
-    days_with_channels,
     entry_bytes,
     fault_of,
     may_be_boarded,
     openings_content,
 )
+from stadtherz.participation.domain.channels import told_closings
 from stadtherz.participation.domain.turnout import turnout_of
 
 DAY = date(2026, 9, 9)
@@ -75,10 +75,10 @@ def test_the_text_of_a_head():
 
 
 def test_openings_are_bound_by_number_and_hash():
-    one, two = Opening("a", "n", '["x"]'), Opening("b", "n", '["y"]', "account")
+    one, two = Opening("a", "n", '["x"]'), Opening("b", "n", '["y"]')
     both = openings_content([one, two])
     assert both["count"] == 2
-    others = [[two, one], [one], [one, replace(two, channel="")], [one, replace(two, choice="[]")]]
+    others = [[two, one], [one], [one, replace(two, choice="[]")]]
     assert all(openings_content(other)["sha256"] != both["sha256"] for other in others)
 
 
@@ -87,19 +87,24 @@ def test_few_wait_for_more_but_not_for_ever():
     assert may_be_boarded(3, final=True)
 
 
-def test_channels_are_named_on_days_on_which_many_came_by_each():
-    ballots = [("1", "account")] * 10 + [("1", "paper")] * 10
-    ballots += [("2", "account")] * 50 + [("2", "paper")] * 9
-    ballots += [("3", "letter")] * 10
-    assert days_with_channels(ballots) == {"1", "3"}
+def test_channels_are_told_of_closings_with_many_by_each():
+    many, few, one = {"account": 50, "paper": 10}, {"account": 50, "paper": 9}, {"letter": 40}
+    assert told_closings([many, few, many]) == {0, 2}
+    # those that waited are told as one, once many came by each channel in all of them
+    assert told_closings([few, many, {"paper": 1}]) == {0, 1, 2}
+    assert told_closings([few, one, {"paper": 2}]) == {0, 1, 2}
+    # that all of a day came by one channel is told of nobody
+    assert told_closings([one, many]) == {1}
 
 
-def test_turnout_tells_no_small_number():
-    found = turnout_of(400, [(DAY, {"account": 50, "letter": 30, "paper": 3}), (DAY, {"paper": 9})])
-    assert (found.voted, found.percent) == (92, 23.0)
-    assert found.by_channel == (("account", 50), ("letter", 30), ("paper", 12))
-    # 3 follows from the sum of the day, so the next smallest is not told either
-    assert found.days[0].by_channel == (("account", 50), ("letter", None), ("paper", None))
+def test_turnout_tells_channels_of_closings_that_tell_them():
+    first, second = {"account": 50, "letter": 30}, {"account": 20, "paper": 3}
+    found = turnout_of(400, [(DAY, first), (DAY, second)])
+    assert (found.voted, found.percent) == (103, 25.75)
+    assert found.by_channel == (("account", 50), ("letter", 30))
+    assert found.without_channel == 23
+    assert [one.all for one in found.days] == [80, 23]
+    assert turnout_of(400, [(DAY, second)]).by_channel == ()
 
 
 def test_nobody_entitled_is_no_percent():

@@ -6,7 +6,6 @@ order of their commitments, never in the order in which people came: who watches
 polling place learns nothing from the board (a linear hash list; compare RFC 9162 for trees).
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -126,19 +125,17 @@ def paper_content(batch: int, protocol_hash: str, day: date) -> Content:
 
 @dataclass(frozen=True)
 class Opening:
-    """What was sealed: nonce and choice of a commitment, and the channel where many share it."""
+    """What was sealed: nonce and choice of a commitment; by which channel it came is not told."""
 
     commitment: str
     nonce: str
     choice: str
-    channel: str = ""
 
     def line(self) -> str:
         """Write the opening as it is published."""
-        named = {"channel": self.channel} if self.channel else {}
         return canonical(
             {"line": "opening", "commitment": self.commitment, "nonce": self.nonce,
-             "choice": self.choice, **named}
+             "choice": self.choice}
         )  # fmt: skip
 
 
@@ -149,21 +146,6 @@ def openings_content(openings: Sequence[Opening]) -> Content:
         "kind": EntryKind.OPENINGS.value, "count": len(openings),
         "sha256": sha256(lines.encode()).hexdigest(),
     }  # fmt: skip
-
-
-def days_with_channels(ballots: Iterable[tuple[str, str]]) -> frozenset[str]:
-    """Give the days of which the channel of each ballot may be told.
-
-    A channel by which few came on a day would say who chose what; and told of all others, it would
-    be known of those few as well. So a day names the channels of all of its ballots, or of none.
-
-    Args:
-        ballots: the day and the channel of each.
-
-    """
-    cells = Counter(ballots)
-    small = {day for (day, _channel), number in cells.items() if number < SMALLEST}
-    return frozenset(day for day, _channel in cells) - small
 
 
 def may_be_boarded(waiting: int, *, final: bool) -> bool:

@@ -21,21 +21,6 @@ def give_away(hidden: Collection[int], smallest: int = SMALLEST) -> bool:
     return len(hidden) == 1 or sum(hidden) < smallest
 
 
-def told_cells(cells: Mapping[str, int]) -> dict[str, int | None]:
-    """Leave out what is small, of parts whose sum is known; a single part is the sum itself.
-
-    At least two are left out, and together they are not small either, so that the sum and the
-    others say nothing of one of them.
-    """
-    if len(cells) == 1:
-        return dict(cells)
-    hidden = {name for name, number in cells.items() if number < SMALLEST}
-    rest = sorted(set(cells) - hidden, key=lambda name: (cells[name], name))
-    while hidden and rest and give_away([cells[name] for name in hidden]):
-        hidden.add(rest.pop(0))
-    return {name: None if name in hidden else number for name, number in sorted(cells.items())}
-
-
 def rows_told(table: Mapping[str, Mapping[str, int]]) -> frozenset[str]:
     """Name the rows of a table that may be told, where the sums of rows and columns are known.
 

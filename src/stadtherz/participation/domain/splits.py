@@ -1,25 +1,23 @@
 """Turnout by district and by role, as the register names them, without telling of few.
 
-Each split for itself follows `small_cells.rows_told`. Two splits of the same people can still give
-a few away together: where a role is a district and seven people more, the two published numbers
-differ by those seven. So a role is told with both of its numbers only where nothing that can be
-added up of the one split lies within, or around, something of the other with few in between.
-
-How many came by which channel is public too. So either split is left out where it lies beside the
-channels like that: then few of another group would be told to have come by that channel.
+Each split for itself follows `small_cells.rows_told`. Splits of the same people can still give few
+away together: where a role is a district and seven people more, the two published numbers differ
+by those seven; and how many came by which channel is public too. So a split is left out whole
+where a number of few people follows from all that is told, by whatever adding up and taking off.
 """
 
-from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import combinations
+from itertools import product
 from typing import TypeVar
 
 from stadtherz.kernel.errors import Invalid
-from stadtherz.participation.domain.small_cells import SMALLEST, is_few, rows_told, told_cells
+from stadtherz.participation.domain.small_cells import SMALLEST, rows_told
 
 CellT = TypeVar("CellT", bound=Hashable)
+FARTHEST = 2
+"""How often a part may be added or taken off in what follows."""
 
 
 class Role(StrEnum):
@@ -65,6 +63,11 @@ class ByGroup:
     rows: tuple[tuple[str, int, int], ...]
     left_out: int
 
+    @property
+    def keys(self) -> frozenset[str]:
+        """Name the groups that are told."""
+        return frozenset(key for key, _entitled, _voted in self.rows)
+
 
 @dataclass(frozen=True)
 class Splits:
@@ -89,57 +92,133 @@ def groups_in(cell: str) -> Groups:
 
 
 def splits_of(
-    rights: Mapping[Groups, People], came: Mapping[tuple[Groups, str], int] | None = None
+    rights: Mapping[Groups, People],
+    came: Mapping[tuple[Groups, str], int] | None = None,
+    apart: Mapping[str, int] | None = None,
 ) -> Splits:
-    """Tell the turnout by district and by role, where neither they nor both together tell of few.
+    """Tell the turnout by district and by role, where all that is published tells of no few.
 
     Args:
         rights: of those with the same district and role how many there are, and who came.
         came: how many of those came by which channel.
+        apart: how many are told to have come by which channel; some may be told of no channel.
 
     """
-    of_district = {key: key.district for key in rights}
-    of_role = {key: key.role for key in rights}
-    districts = by_group(_added(rights, of_district))
-    roles = by_group(_added(rights, of_role))
-    districts = _beside_channels(of_district, districts, came or {})
-    roles = _beside_channels(of_role, roles, came or {})
-    if districts is None or roles is None:
-        return Splits(districts, roles)
-
-    def few(cells: frozenset[Groups]) -> bool:
-        return sum((rights[cell] for cell in cells), People()).few
-
-    if _tells_of_few(
-        _told(of_district, districts), _told(of_role, roles), few
-    ):  # what stays is the split that cities ask for first
-        roles = _left_out(of_role)
+    districts = by_group(_added(rights, {key: key.district for key in rights}))
+    roles = by_group(_added(rights, {key: key.role for key in rights}))
+    beside = _Beside(rights, came or {}, apart or {})
+    if districts and beside.channels_tell_of_few(districts, None):
+        districts = _left_out(districts)
+    if roles and beside.channels_tell_of_few(None, roles):
+        roles = _left_out(roles)
+    if districts and roles and beside.tell_of_few(districts, roles):
+        # what stays is the split that cities ask for first
+        roles = _left_out(roles)
     return Splits(districts, roles)
 
 
-def _left_out(names: Mapping[Groups, str]) -> ByGroup:
-    return ByGroup((), len(set(names.values())))
+def _left_out(told: ByGroup) -> ByGroup:
+    return ByGroup((), len(told.rows) + told.left_out)
 
 
-def _beside_channels(
-    names: Mapping[Groups, str], told: ByGroup | None, came: Mapping[tuple[Groups, str], int]
-) -> ByGroup | None:
-    """Leave a split out where it and the public numbers of the channels tell of few together."""
-    if told is None:
-        return None
-    sums = Counter[str]()
-    for (_group, channel), number in came.items():
-        sums[channel] += number
-    shown = {channel for channel, number in told_cells(sums).items() if number is not None}
-    channels = _blocks({cell: cell[1] for cell in came}, shown)
-    groups = _blocks(
-        {cell: names[cell[0]] for cell in came}, {key for key, _entitled, _voted in told.rows}
+@dataclass(frozen=True)
+class _Beside:
+    """What is published of the same people, to be held against two splits of them."""
+
+    rights: Mapping[Groups, People]
+    came: Mapping[tuple[Groups, str], int]
+    apart: Mapping[str, int]
+
+    def tell_of_few(self, districts: ByGroup, roles: ByGroup) -> bool:
+        """Whether two splits tell of few together, or with the channels."""
+        names = {key: (*_names(key, districts, roles), None) for key in self.rights}
+        return any(
+            sum((self.rights[key] for key in some), People()).few for some in following(names)
+        ) or self.channels_tell_of_few(districts, roles)
+
+    def channels_tell_of_few(self, districts: ByGroup | None, roles: ByGroup | None) -> bool:
+        """Whether few of a group are told to have come by a channel.
+
+        Where ballots wait for their channel, the numbers of the channels are smaller by some of
+        them, nobody knows by how many: then few are all who could be few.
+        """
+        if not self.apart:
+            return False
+        waiting = sum(self.came.values()) - sum(self.apart.values())
+        names = {
+            (key, channel): (*_names(key, districts, roles), self._told(channel))
+            for key, channel in self.came
+        }
+        for some in following(names, with_third=True):
+            number = sum(self.came[one] for one in some)
+            if number - waiting < SMALLEST and number + waiting > 0:
+                return True
+        return False
+
+    def _told(self, channel: str) -> str | None:
+        return channel if channel in self.apart else None
+
+
+def _names(
+    key: Groups, districts: ByGroup | None, roles: ByGroup | None
+) -> tuple[str | None, str | None]:
+    """Give district and role as they are told; those left out are one block, as one not split."""
+    return (
+        key.district if districts and key.district in districts.keys else None,
+        key.role if roles and key.role in roles.keys else None,
     )
 
-    def few(cells: frozenset[tuple[Groups, str]]) -> bool:
-        return is_few(sum(came[cell] for cell in cells))
 
-    return _left_out(names) if _tells_of_few(groups, channels, few) else told
+def following(
+    names: Mapping[CellT, tuple[str | None, str | None, str | None]], *, with_third: bool = False
+) -> Iterator[list[CellT]]:
+    """Give the cells whose number follows from three splits that are told, each by its sums.
+
+    What follows is a sum of told numbers, some of them taken off, in which each cell stands once
+    or not at all. So for every way to weigh the parts of the second and third split (from -2 to 2)
+    the cells of one part of the first may differ by one at most, or nothing follows; those with
+    the greater weight are left when the smaller is taken off. Parts of the first that are left
+    whole are told, and make the number no smaller.
+
+    Args:
+        names: of each cell the parts of the three splits that it is in.
+        with_third: only what needs the third split.
+
+    """
+    parts: dict[str | None, list[CellT]] = {}
+    for cell, (first, _second, _third) in names.items():
+        parts.setdefault(first, []).append(cell)
+    seconds, thirds = ({one[place] for one in names.values()} for place in (1, 2))
+    for second, third in product(_weights(seconds), _weights(thirds)):
+        if with_third and not any(third.values()):
+            continue
+        some = _over_the_least(
+            {cell: second[names[cell][1]] + third[names[cell][2]] for cell in part}
+            for part in parts.values()
+        )
+        if some is not None:
+            yield some
+
+
+def _over_the_least(parts: Iterable[Mapping[CellT, int]]) -> list[CellT] | None:
+    """Give the cells over the least weight of their part; None where they differ by more."""
+    found: list[CellT] = []
+    for weights in parts:
+        least = min(weights.values())
+        if max(weights.values()) > least + 1:
+            return None
+        found += [cell for cell, weight in weights.items() if weight > least]
+    return found
+
+
+def _weights(parts: Collection[str | None]) -> list[dict[str | None, int]]:
+    """Give all ways to weigh parts; the first weighs nothing, as all together are known."""
+    ordered = sorted(parts, key=str)
+    return [
+        dict(zip(ordered, (0, *some), strict=True))
+        for some in product(range(-FARTHEST, FARTHEST + 1), repeat=max(0, len(ordered) - 1))
+        if ordered
+    ]
 
 
 def by_group(rights: Mapping[str, People]) -> ByGroup | None:
@@ -170,42 +249,3 @@ def _added(rights: Mapping[Groups, People], name: Mapping[Groups, str]) -> dict[
     for key, people in rights.items():
         found[name[key]] = found.get(name[key], People()) + people
     return found
-
-
-def _told(names: Mapping[Groups, str], told: ByGroup) -> list[frozenset[Groups]]:
-    return _blocks(names, {key for key, _entitled, _voted in told.rows})
-
-
-def _blocks(names: Mapping[CellT, str], shown: Collection[str]) -> list[frozenset[CellT]]:
-    """Give each group that is told as the cells it is made of, and those left out as one block."""
-    blocks: dict[str | None, set[CellT]] = {}
-    for cell, name in names.items():
-        blocks.setdefault(name if name in shown else None, set()).add(cell)
-    return [frozenset(one) for one in blocks.values()]
-
-
-def _tells_of_few(
-    one: Collection[frozenset[CellT]],
-    other: Collection[frozenset[CellT]],
-    few: Callable[[frozenset[CellT]], bool],
-) -> bool:
-    """Whether a difference between sums of both splits is few people.
-
-    Of the sums within a sum of the other split the largest is enough, and of those around it the
-    smallest: every other differs from it by whole groups that are told, and those are not few.
-    """
-    for union in _unions(other):
-        within = _cells(block for block in one if block <= union)
-        around = _cells(block for block in one if block & union)
-        if few(union - within) or few(around - union):
-            return True
-    return False
-
-
-def _unions(blocks: Collection[frozenset[CellT]]) -> Iterator[frozenset[CellT]]:
-    for number in range(1, len(blocks) + 1):
-        yield from (_cells(some) for some in combinations(blocks, number))
-
-
-def _cells(blocks: Iterable[frozenset[CellT]]) -> frozenset[CellT]:
-    return frozenset().union(*blocks)

@@ -5,16 +5,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from stadtherz.participation.domain.small_cells import is_few, told_cells
+from stadtherz.participation.domain.channels import told_closings
+from stadtherz.participation.domain.small_cells import is_few
 
 
 @dataclass(frozen=True)
 class DayTurnout:
-    """The ballots of one closing; a number is None where it is small and not told."""
+    """How many ballots one closing brought."""
 
     day: date
-    all: int | None
-    by_channel: tuple[tuple[str, int | None], ...]
+    all: int
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,18 @@ class Turnout:
     """How many had a right, how many used it, and by which channel, as of the last closing.
 
     `entitled` is None where nobody can say: where people enter themselves as they vote.
+    `by_channel` is of the closings that tell their channels, and nothing where none does.
     """
 
     entitled: int | None
     voted: int
-    by_channel: tuple[tuple[str, int | None], ...]
+    by_channel: tuple[tuple[str, int], ...]
     days: tuple[DayTurnout, ...]
+
+    @property
+    def without_channel(self) -> int:
+        """How many ballots are beside those that are told apart."""
+        return self.voted - sum(number for _channel, number in self.by_channel)
 
     @property
     def few_came(self) -> bool:
@@ -53,13 +59,11 @@ def turnout_of(entitled: int | None, days: Iterable[tuple[date, Mapping[str, int
         days: of each closing its day, and how many ballots came by which channel.
 
     """
-    told, all_days = [], Counter[str]()
-    for day, channels in days:
-        all_days.update(channels)
-        if channels:
-            told.append(DayTurnout(day, sum(channels.values()), _told(channels)))
-    return Turnout(entitled, all_days.total(), _told(all_days), tuple(told))
-
-
-def _told(channels: Mapping[str, int]) -> tuple[tuple[str, int | None], ...]:
-    return tuple(told_cells(channels).items())
+    closings = list(days)
+    told = told_closings([channels for _day, channels in closings])
+    by_channel = Counter[str]()
+    for place in told:
+        by_channel.update(closings[place][1])
+    brought = [DayTurnout(day, sum(channels.values())) for day, channels in closings if channels]
+    voted = sum(one.all for one in brought)
+    return Turnout(entitled, voted, tuple(sorted(by_channel.items())), tuple(brought))

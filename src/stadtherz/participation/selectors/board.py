@@ -151,7 +151,8 @@ def turnout_by_group(ballot_id: UUID) -> Splits:
         people[groups] = people.get(groups, People()) + People(row["all"], voted)
         if voted:
             came[groups, row["channel"]] = voted
-    return splits_of(people, came)
+    closings = DayHead.objects.filter(box_id=ballot_id).values_list("day", "channels")
+    return splits_of(people, came, dict(turnout_of(None, closings).by_channel))
 
 
 def ballots_on_board(ballots: Collection[UUID]) -> dict[UUID, int]:

@@ -5,12 +5,13 @@ the code for other readers of the box (tests/participation/test_embargo.py).
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import datetime
 
 from stadtherz.kernel.errors import NotAllowed, Unavailable
 from stadtherz.participation.domain.ballots import read
-from stadtherz.participation.domain.board import Opening, days_with_channels
+from stadtherz.participation.domain.board import Opening
+from stadtherz.participation.domain.channels import told_closings
 from stadtherz.participation.domain.counting.telling import Opened
 from stadtherz.participation.models import (
     BallotBox,
@@ -45,14 +46,16 @@ def require_told(ballot: VotingBallot, at: datetime) -> None:
 def opened_ballots(ballot: VotingBallot, at: datetime) -> tuple[Opened, ...]:
     """Give all ballots for counting, in the order of their commitments.
 
-    They come from what the board opens, so a count tells nothing that the board does not.
+    Each bears its channel where its closing tells them: for numbers apart in which small ones are
+    left out, never for what is published of single ballots (`domain.channels`).
 
     Raises:
         NotAllowed, Unavailable: see `require_told`.
 
     """
-    openings = openings_of(ballot, at)
-    return tuple(Opened(read(one.choice), one.channel) for one in openings)
+    rows = _sealed(ballot, at)
+    channels = _channels(ballot)
+    return tuple(Opened(read(one.choice), channels(one)) for one in rows)
 
 
 def kept_result(ballot: VotingBallot, at: datetime) -> CountedResult | None:
@@ -89,30 +92,29 @@ def left_tie(ballot: VotingBallot, at: datetime) -> bool:
 
 
 def openings_of(ballot: VotingBallot, at: datetime) -> tuple[Opening, ...]:
-    """Give what was sealed, in the order of the commitments, with channels where many share one.
+    """Give what was sealed, in the order of the commitments.
 
     Raises:
         NotAllowed, Unavailable: see `require_told`.
 
     """
+    return tuple(Opening(one.commitment, one.nonce, one.choice) for one in _sealed(ballot, at))
+
+
+def _sealed(ballot: VotingBallot, at: datetime) -> list[SealedBallot]:
     require_told(ballot, at)
-    rows = list(SealedBallot.objects.filter(box_id=ballot.pk).order_by("commitment"))
-    entries = BoardEntry.objects.filter(box_id=ballot.pk).exclude(commitment="").order_by("number")
-    blocks = _blocks(ballot, {entry.commitment: entry.number for entry in entries})
-    told = days_with_channels((blocks[row.commitment], row.channel) for row in rows)
-    return tuple(
-        Opening(
-            row.commitment, row.nonce, row.choice,
-            row.channel if blocks[row.commitment] in told else "",
-        )
-        for row in rows
-    )  # fmt: skip
+    return list(SealedBallot.objects.filter(box_id=ballot.pk).order_by("commitment"))
 
 
-def _blocks(ballot: VotingBallot, numbers: Mapping[str, int]) -> dict[str, str]:
-    """Say for each commitment with which closing it came onto the board."""
-    heads = DayHead.objects.filter(box_id=ballot.pk).order_by("entries")
-    ends = list(heads.values_list("entries", flat=True))
-    return {
-        commitment: str(ends[bisect_right(ends, number)]) for commitment, number in numbers.items()
-    }
+def _channels(ballot: VotingBallot) -> Callable[[SealedBallot], str]:
+    """Give what says of a ballot its channel; "" where the closing that brought it tells none."""
+    heads = DayHead.objects.filter(box_id=ballot.pk).order_by("number")
+    ends, brought = zip(*heads.values_list("entries", "channels"), strict=True)
+    told = told_closings(brought)
+    entries = BoardEntry.objects.filter(box_id=ballot.pk).exclude(commitment="")
+    numbers = dict(entries.values_list("commitment", "number"))
+
+    def channel(one: SealedBallot) -> str:
+        return one.channel if bisect_right(ends, numbers[one.commitment]) in told else ""
+
+    return channel

@@ -47,7 +47,7 @@ def result_csv(told: Mapping[str, Any]) -> str:
 def result_pabulib(
     sheet: Sheet, limits: Limits, told: Mapping[str, Any], opened: Sequence[Opened], about: About
 ) -> str:
-    """Write projects, winners and every ballot as `.pb`; the channel where the board names it."""
+    """Write projects, winners and every ballot as `.pb`, without its channel, as on the board."""
     by_key = {one["key"]: one for one in told["projects"]}
     projects = tuple(
         (one.id, amount(one.cost), str(by_key[one.id]["votes"]), one.name,
@@ -62,7 +62,7 @@ def result_pabulib(
         ("date_begin", f"{about.begins:%d.%m.%Y}"), ("date_end", f"{about.ends:%d.%m.%Y}"),
         ("currency", "EUR"), ("language", "de"), ("rule_sha256", str(told["rule_sha256"])),
     )  # fmt: skip
-    head = ("voter_id", "vote", *(("points",) if limits.kind is Kind.POINTS else ()), "channel")
+    head = ("voter_id", "vote", *(("points",) if limits.kind is Kind.POINTS else ()))
     return write_pabulib(
         File(
             meta, Table(("project_id", "cost", "votes", "name", "selected"), projects),
@@ -75,7 +75,7 @@ def _votes(sheet: Sheet, opened: Iterable[Opened], kind: Kind) -> Iterable[tuple
     for number, one in enumerate(opened, start=1):
         ballot = choices_of(sheet.kind, one.choice)
         points = (",".join(map(str, ballot.points)),) if kind is Kind.POINTS else ()
-        yield (str(number), ",".join(ballot.choices), *points, one.channel)
+        yield (str(number), ",".join(ballot.choices), *points)
 
 
 def _vote_type(limits: Limits) -> str:

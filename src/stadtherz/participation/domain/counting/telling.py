@@ -40,7 +40,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Opened:
-    """A ballot after the opening: what was chosen, and the channel where the board names it."""
+    """A ballot after the opening: what was chosen, and the channel where that is told."""
 
     choice: Choice
     channel: str = ""

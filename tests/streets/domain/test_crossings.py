@@ -34,11 +34,38 @@ def crossing(*places, sides=NOTHING):
         ({"crossing": "unmarked"}, Secured.NONE),
         ({"crossing": "no"}, Secured.FORBIDDEN),
         ({"crossing": "yes"}, Secured.UNKNOWN),
+        ({"crossing": " No"}, Secured.FORBIDDEN),
+        ({"crossing": "traffic_signals;island"}, Secured.SIGNALS),
         ({}, Secured.UNKNOWN),
     ],
 )
 def test_how_it_is_secured(tags, secured):
     assert secured_by(tags) is secured
+
+
+@pytest.mark.parametrize(
+    ("word", "known"),
+    [("No", Known.NO), (" no ", Known.NO), ("NEIN", Known.NO), ("no;no", Known.NO),
+     ("?", Known.UNKNOWN), (" ", Known.UNKNOWN), ("FIXME", Known.UNKNOWN),
+     ("yes;no", Known.UNKNOWN), ("Yes", Known.YES), ("yes;?", Known.YES)],
+)  # fmt: skip
+def test_words_that_were_typed_badly_are_no_yes(word, known):
+    assert Known.of(word) is known
+    assert Sound.of(word).value == Tactile.of(word).value == known.value
+
+
+def test_words_of_kerbs_are_read_as_they_are_meant():
+    assert Kerb.of("Lowered ", None) is Kerb.LOWERED
+    assert Kerb.of("", 0.03) is Kerb.LOWERED
+    assert Sound.of("LOCATE") is Sound.LOCATE
+
+
+@pytest.mark.parametrize("key", ["footway", "path", "cycleway"])
+def test_a_way_across_says_what_it_knows_whatever_it_is_for(key):
+    found = crossing({}, {key: "crossing", "crossing": "traffic_signals", "kerb": "flush"})
+    assert found.mapped
+    assert found.secured is Secured.SIGNALS
+    assert {one.kerb for one in found.sides} == {Kerb.FLUSH}
 
 
 def test_without_tags_nothing_is_claimed():

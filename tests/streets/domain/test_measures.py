@@ -31,14 +31,24 @@ def test_speeds(words, value):
 @pytest.mark.parametrize(
     ("words", "found"),
     [("0", (0,)), ("-1;0", (-1, 0)), ("0-2", (0, 1, 2)), ("-1;-0.5;0", (-1, -0.5, 0)), (None, ()),
-     ("EG", ()), ("-2--1", (-2, -1)), ("1;1", (1,))],
+     ("EG", ()), ("-2--1", (-2, -1)), ("1;1", (1,)), ("0-999999999", ()), ("-1--3", ()),
+     ("9" * 300, ()), ("300;2", (2,))],
 )  # fmt: skip
 def test_levels(words, found):
     assert measures.levels(words) == found
 
 
 @pytest.mark.parametrize(
-    ("words", "value"), [("12", 12), ("2;3", 3), ("many", None), ("1.5", None), ("", None)]
+    ("words", "value"),
+    [
+        ("12", 12),
+        ("2;3", 3),
+        ("many", None),
+        ("1.5", None),
+        ("", None),
+        ("9" * 5000, None),
+        ("99999999", None),
+    ],
 )
 def test_numbers_of_things(words, value):
     assert measures.whole(words) == value
@@ -53,6 +63,12 @@ def test_slopes(words, value):
 
 def test_a_slope_in_degrees():
     assert measures.slope_percent("4°") == pytest.approx(6.993, abs=0.001)
+
+
+@pytest.mark.parametrize("words", ["9" * 400, "1" + "0" * 30, "99999999 km"])
+def test_what_is_no_size_of_anything_in_a_city_is_unknown(words):
+    assert measures.metres(words) is None
+    assert measures.kilometres_an_hour(words) is None
 
 
 @given(st.text(max_size=12))

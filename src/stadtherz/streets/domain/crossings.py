@@ -9,7 +9,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from stadtherz.streets.domain.known import Kerb, Known, Sound, Tactile, Tags
+from stadtherz.streets.domain.known import (
+    Kerb,
+    Known,
+    Sound,
+    Tactile,
+    Tags,
+    parts_of,
+    plain,
+)
 from stadtherz.streets.domain.measures import kerb_height, kilometres_an_hour, whole
 from stadtherz.streets.domain.passages import NO_WIDTH, Width
 
@@ -129,10 +137,13 @@ def secured_by(tags: Tags) -> Secured:
     "uncontrolled" says that there is no signal, and by custom that there are marks; zebras are
     told by `crossing_ref` and `crossing:markings`.
     """
-    word = tags.get("crossing", "")
+    word = plain(tags.get("crossing"))
     if word == "no":
         return Secured.FORBIDDEN
-    if word in SIGNALS or Known.of(tags.get("crossing:signals")) is Known.YES:
+    if (
+        not SIGNALS.isdisjoint(parts_of(word))
+        or Known.of(tags.get("crossing:signals")) is Known.YES
+    ):
         return Secured.SIGNALS
     if word in ZEBRA or tags.get("crossing_ref") == "zebra" or _zebra_marks(tags):
         return Secured.ZEBRA
@@ -170,7 +181,7 @@ def crossing_of(
         sides: what kerb nodes say of its two sides.
 
     """
-    mapped = any(is_crossing(one) or one.get("footway") == "crossing" for one in places)
+    mapped = any(is_crossing(one) or _is_way_across(one) for one in places)
     tags = joined(places)
     secured = secured_by(tags) if mapped else Secured.UNKNOWN
     own = kerbside_of(tags, (ref,)) if mapped else Kerbside()
@@ -183,6 +194,10 @@ def crossing_of(
         (filled(sides[0], own), filled(sides[1], own)),
         signals_near=not mapped and tags.get("highway") == "traffic_signals",
     )  # fmt: skip
+
+
+def _is_way_across(tags: Tags) -> bool:
+    return "crossing" in (tags.get("footway"), tags.get("path"), tags.get("cycleway"))
 
 
 def kerbside_of(tags: Tags, refs: tuple[str, ...]) -> Kerbside:

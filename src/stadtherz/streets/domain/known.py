@@ -8,6 +8,18 @@ from collections.abc import Mapping
 from enum import Enum
 
 Tags = Mapping[str, str]
+ABSENT = frozenset({"no", "none", "false", "0", "nein"})
+UNSAID = frozenset({"", "unknown", "unbekannt", "unclear", "fixme", "?", "-"})
+
+
+def plain(word: str | None) -> str:
+    """Give a word without what people add by mistake: "No " is "no"."""
+    return word.strip().casefold() if word else ""
+
+
+def parts_of(word: str) -> tuple[str, ...]:
+    """Give the words of a list such as "island;traffic_signals"."""
+    return tuple(part.strip() for part in word.split(";")) if ";" in word else (word,)
 
 
 class Known(Enum):
@@ -19,10 +31,16 @@ class Known(Enum):
 
     @classmethod
     def of(cls, word: str | None) -> "Known":
-        """Read a tag: "no" is no, nothing is unknown, and any other word says that it is there."""
-        if not word or word == "unknown":
+        """Read a tag: "no" is no, nothing is unknown, and any other word says that it is there.
+
+        What says both yes and no says nothing: somebody would rely on it.
+        """
+        said = {one for one in parts_of(plain(word)) if one not in UNSAID}
+        if not said:
             return cls.UNKNOWN
-        return cls.NO if word in ("no", "none", "false", "0") else cls.YES
+        if said <= ABSENT:
+            return cls.NO
+        return cls.UNKNOWN if said & ABSENT else cls.YES
 
 
 class Sound(Enum):
@@ -37,6 +55,7 @@ class Sound(Enum):
     @classmethod
     def of(cls, word: str | None) -> "Sound":
         """Read `traffic_signals:sound`."""
+        word = plain(word)
         if word in ("locate", "walk"):
             return cls(word)
         return cls(Known.of(word).value)
@@ -54,6 +73,7 @@ class Tactile(Enum):
     @classmethod
     def of(cls, word: str | None) -> "Tactile":
         """Read `tactile_paving`; primitive or contrasted paving is there, so partly."""
+        word = plain(word)
         if word in ("partial", "primitive", "contrasted"):
             return cls.PARTIAL
         if word == "incorrect":
@@ -80,6 +100,7 @@ class Kerb(Enum):
         """Read `kerb`; where it names no kind, the height in metres decides (DIN 18040-3)."""
         known = {"raised": cls.RAISED, "regular": cls.RAISED, "lowered": cls.LOWERED,
                  "rolled": cls.ROLLED, "flush": cls.FLUSH, "no": cls.NONE}  # fmt: skip
+        word = plain(word)
         if word in known:
             return known[word]
         if height_m is None:

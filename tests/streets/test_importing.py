@@ -1,6 +1,7 @@
 """Map files are taken in as they are, again changes nothing, and a broken one loses nothing."""
 
 import gzip
+import re
 from datetime import UTC, datetime
 from io import StringIO
 
@@ -100,6 +101,23 @@ def test_what_is_no_map_is_refused_and_nothing_is_lost(tmp_path, name, content, 
     assert Feature.objects.count() == 3
     assert MapImport.objects.count() == 1
     assert len(selectors.current_network().edges) == 7
+
+
+def test_streets_without_their_nodes_are_refused(tmp_path):
+    (tmp_path / "a.osm").write_text(f"{HEAD}{WAYS}</osm>")
+    with pytest.raises(Invalid, match="where its streets are"):
+        import_map(path=tmp_path / "a.osm", now=NOW)
+
+
+def test_numbers_of_the_map_may_be_below_zero(tmp_path):
+    outline = """<way id="12"><nd ref="1"/><nd ref="4"/><nd ref="3"/><nd ref="1"/></way>
+     <relation id="20"><member type="way" ref="12" role="outer"/><tag k="type" v="multipolygon"/>
+     <tag k="amenity" v="library"/><tag k="name" v="Bücherei"/></relation>"""
+    there = written(tmp_path / "a.osm", ways=WAYS + outline)
+    told = re.sub(r'\b(id|ref)="', r'\1="-', there.read_text())
+    there.write_text(told)
+    assert import_map(path=there, now=NOW).row.told["crossings"] == 1
+    assert Feature.objects.get(collection="crossings").ref == "node/-2"
 
 
 def test_a_full_disk_changes_nothing(tmp_path, monkeypatch):

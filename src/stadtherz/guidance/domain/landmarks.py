@@ -6,7 +6,7 @@ smell of a bakery only at some hours.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
@@ -16,6 +16,8 @@ from stadtherz.streets.values import XY, Extract, Kind, Network, Serving, Side, 
 
 CELL_M, FINE_M = 25.0, 8.0
 """Sizes of cells: lines are many and near, all else is few and may be farther away."""
+LONGEST_M = 12_000.0
+"""No wall and no street is straight for so long."""
 ON_PATH_M, TOUCH_M, HEARD_M = 2.0, 5.0, 12.0
 """What stands so near is on the path, within reach of a cane beside it, or heard."""
 
@@ -181,12 +183,12 @@ class Surroundings:
                     self._lay(leads, [found_at[one] for one in way.nodes if one in found_at])
 
     def _lay(self, leads: Leads, line: list[XY]) -> None:
-        for a, b in pairwise(line):
+        for a, b in _pieces(line):
             for cell in {*_cells(a, b, FINE_M)}:
                 self._pieces[cell].append((leads, a, b))
 
     def _pave(self, name: str, line: list[XY]) -> None:
-        for a, b in pairwise(line):
+        for a, b in _pieces(line):
             for cell in {*_cells(a, b, CELL_M)}:
                 self._streets[cell].append((name, a, b))
 
@@ -212,6 +214,11 @@ def _leads(tags: Tags) -> Leads | None:
     if "building" in tags and tags["building"] not in ("no", "roof"):
         return Leads.HOUSES
     return LINES.get(("barrier", tags.get("barrier", "")))
+
+
+def _pieces(line: Sequence[XY]) -> Iterator[tuple[XY, XY]]:
+    """Give the straight pieces of a line, without those of which an end is misplaced."""
+    return ((a, b) for a, b in pairwise(line) if distance(a, b) < LONGEST_M)
 
 
 def _cell(at: XY, size: float) -> tuple[int, int]:

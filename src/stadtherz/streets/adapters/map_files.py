@@ -14,6 +14,7 @@ import osmium
 from stadtherz.kernel.errors import Invalid
 from stadtherz.streets.domain.elements import Extract, Node, Way
 from stadtherz.streets.domain.known import Tags
+from stadtherz.streets.domain.strays import without_strays
 from stadtherz.streets.domain.surroundings import is_green
 
 BEGAN = 2004
@@ -45,7 +46,12 @@ def read_map(path: Path) -> Extract:
     if not ways:
         message = f"{path.name} has no streets; is it an extract of another kind of data?"
         raise Invalid(message, code="map-empty")
-    return Extract(nodes, ways, tuple(way for way in found if not WAYS & way.tags.keys()))
+    areas = tuple(way for way in found if not WAYS & way.tags.keys())
+    extract = without_strays(Extract(nodes, ways, areas))
+    if not any(node in nodes for way in extract.ways for node in way.nodes):
+        message = f"{path.name} does not say where its streets are: their nodes are missing"
+        raise Invalid(message, code="map-empty")
+    return extract
 
 
 def generator_of(path: Path) -> str:

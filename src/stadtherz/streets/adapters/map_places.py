@@ -100,7 +100,12 @@ def _of_relations(
     """Give outlines of several ways where their first outer way is."""
     if not outer:
         return
-    for way in _ways(path).with_filter(osmium.filter.IdFilter(outer.keys())):
+    ways = _ways(path)
+    if min(outer) >= 0:  # the filter of the library knows no others
+        ways = ways.with_filter(osmium.filter.IdFilter(outer.keys()))
+    for way in ways:
+        if way.id not in outer:
+            continue
         ref, tags = outer[way.id]
         thing = _outline(ref, way, tags, doors)
         if thing is not None:

@@ -42,7 +42,7 @@ def _grid(ground: Ground) -> Grid:
         name = passage.way.tags.get("name", "")
         if name and (passage.kind is Kind.ROAD or passage.carries):
             for a, b in pairwise(_line(passage, ground)):
-                for cell in _cells(a, b):
+                for cell in {*_cells(a, b)}:
                     found[cell].append((name, a, b))
     return found
 
@@ -52,11 +52,17 @@ def _line(passage: Passage, ground: Ground) -> list[XY]:
 
 
 def _cells(a: XY, b: XY) -> Iterator[tuple[int, int]]:
-    """Give the cells of the box around a piece."""
-    (west, east), (south, north) = sorted((a[0], b[0])), sorted((a[1], b[1]))
-    for x in range(floor(west / CELL_M), floor(east / CELL_M) + 1):
-        for y in range(floor(south / CELL_M), floor(north / CELL_M) + 1):
-            yield x, y
+    """Give the cells through which a piece runs, with those at its corners."""
+    parts = 1 + int(distance(a, b) / CELL_M)
+    for place in range(parts):
+        some = [
+            (a[0] + (b[0] - a[0]) * part / parts, a[1] + (b[1] - a[1]) * part / parts)
+            for part in (place, place + 1)
+        ]
+        (west, east), (south, north) = (sorted(one) for one in zip(*some, strict=True))
+        for x in range(floor(west / CELL_M), floor(east / CELL_M) + 1):
+            for y in range(floor(south / CELL_M), floor(north / CELL_M) + 1):
+                yield x, y
 
 
 def _street_of(passage: Passage, ground: Ground, grid: Grid) -> str:

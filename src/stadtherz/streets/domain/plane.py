@@ -7,13 +7,15 @@ less than 2 in 10,000.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import atan2, cos, hypot, pi, radians, sin
+from math import atan2, copysign, cos, hypot, pi, radians, sin
 
 from stadtherz.kernel.geo import EARTH_RADIUS_M
 
 XY = tuple[float, float]
 """Metres to the east and to the north of the origin."""
 TURN = 2 * pi
+HALF = 180
+"""Degrees of longitude from here to the other side of the earth."""
 SHARPEST = 0.35
 """An offset line is moved at a corner by at most 1/0.35 of its distance."""
 
@@ -27,13 +29,19 @@ class Plane:
 
     def xy(self, lon: float, lat: float) -> XY:
         """Give where a place lies on the plane, in metres."""
-        east = radians(lon - self.lon) * cos(radians(self.lat)) * EARTH_RADIUS_M
+        away = lon - self.lon
+        if abs(away) > HALF:  # on the other side of 180 degrees
+            away -= copysign(2 * HALF, away)
+        east = radians(away) * cos(radians(self.lat)) * EARTH_RADIUS_M
         return east, radians(lat - self.lat) * EARTH_RADIUS_M
 
     def lonlat(self, xy: XY) -> tuple[float, float]:
         """Give the degrees of a place on the plane."""
         degree = radians(1) * EARTH_RADIUS_M
-        return self.lon + xy[0] / degree / cos(radians(self.lat)), self.lat + xy[1] / degree
+        lon = self.lon + xy[0] / degree / cos(radians(self.lat))
+        if abs(lon) > HALF:
+            lon -= copysign(2 * HALF, lon)
+        return lon, self.lat + xy[1] / degree
 
 
 def bearing(start: XY, end: XY) -> float:

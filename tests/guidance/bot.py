@@ -356,7 +356,7 @@ def is_ahead(bot, now, link, angle):
 def named(crossing):
     """What somebody on the spot calls what they cross."""
     plain = {Across.CYCLEWAY: "Den Radweg", Across.RAIL: "Die Gleise",
-             Across.UNKNOWN: "Eine Querung ohne Angabe"}  # fmt: skip
+             Across.UNKNOWN: "Unbekanntes"}  # fmt: skip
     if crossing.across in plain:
         return plain[crossing.across]
     name = crossing.street.name

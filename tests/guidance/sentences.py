@@ -33,6 +33,7 @@ from stadtherz.guidance.domain.overview import (
     Help,
     Length,
     Levels,
+    NoPavement,
     NotKnown,
     OpenAreas,
     Streets,
@@ -209,7 +210,16 @@ def crossed():
         yield cross(crossing(sides=(near, far)))
     for lanes in (1, 2, 5):
         yield cross(replace(crossing(), street=Street("Parkstraße", lanes=lanes)))
+    yield from level()
     yield from in_parts()
+
+
+def level():
+    """Crossings of everything with kerbs that nobody feels, here, there and on both sides."""
+    for across, kerb in product(Across, (Kerb.FLUSH, Kerb.LOWERED)):
+        side = Kerbside(kerb, None, Tactile.NO)
+        for sides in ((side, Kerbside()), (Kerbside(), side), (side, side)):
+            yield cross(replace(crossing(sides=sides), across=across, street=Street()))
 
 
 def in_parts():
@@ -239,7 +249,8 @@ def lines():
     yield Crossings(())
     yield from (Crossings(((kind, number),)) for kind, number in product(Help, (1, 3)))
     yield from (Levels(*some) for some in product((0, 1, 2), repeat=3) if any(some))
-    yield from (OpenAreas(40.0), NotKnown(1, 0), NotKnown(4, 0), NotKnown(0, 93.0), Aid(), Done())
+    yield from (OpenAreas(40.0), NoPavement(160.0))
+    yield from (NotKnown(1, 0), NotKnown(4, 0), NotKnown(0, 93.0), Aid(), Done())
     yield from (FromDoor(turn) for turn in TURNS)
     for turn, main in product((0.0, 90.0, -90.0, 178.0), (None, True, False)):
         yield from (Arrival(turn, 5.0, main), Arrival(turn, 0.5, main, Known.YES))

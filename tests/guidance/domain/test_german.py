@@ -92,10 +92,21 @@ def test_parts_of_a_crossing_have_numbers():
 @pytest.mark.parametrize(
     ("across", "what"),
     [(Across.CYCLEWAY, "Den Radweg"), (Across.RAIL, "Die Gleise"),
-     (Across.UNKNOWN, "Eine Querung ohne Angabe")],
+     (Across.UNKNOWN, "Unbekanntes")],
 )  # fmt: skip
 def test_what_is_crossed_is_named(across, what):
     assert words(cross(replace(SIGNAL, across=across))).startswith(f"{what} queren: ")
+
+
+def test_rails_need_no_kerb_and_what_is_level_there_is_told_of_them():
+    level = Kerbside(Kerb.FLUSH, None, Tactile.NO)
+    rails = Crossing("node/1", Across.RAIL, Street(), True)  # noqa: FBT003
+    assert words(cross(rails)).endswith(" Bodenfeld beidseits: unbekannt.")
+    assert words(cross(replace(rails, sides=(level, level)))).endswith(
+        " Bordstein beidseits bündig. Ohne Bodenfeld. Achtung, zuerst kein spürbarer Übergang zu"
+        " den Gleisen. Achtung, danach kein spürbarer Übergang zu den Gleisen."
+    )
+    assert " Bordstein danach bündig. " in words(cross(replace(rails, sides=(Kerbside(), level))))
 
 
 def test_along_a_street():

@@ -30,7 +30,19 @@ from stadtherz.guidance.domain.overview import (
     overview,
 )
 from stadtherz.guidance.domain.reasons import METRES
-from stadtherz.streets.values import Kind, Known, Secured, Sound, Tactile
+from stadtherz.streets.values import (
+    Across,
+    Crossing,
+    Kerb,
+    Kerbside,
+    Kind,
+    Known,
+    Secured,
+    Sound,
+    Street,
+    Tactile,
+    Walk,
+)
 from tests.guidance.domain.test_english import FORBIDDEN as FORBIDDEN_ENGLISH
 from tests.guidance.domain.test_german import FORBIDDEN, SIGNAL, cross, leg
 
@@ -63,6 +75,19 @@ def test_the_overview_counts_what_will_come():
     assert "One with traffic lights whose sound is unknown." in english[2]
 
 
+def test_each_crossing_of_which_something_is_told_to_be_unknown_counts():
+    rails = Crossing("node/1", Across.RAIL, Street(), mapped=True)
+    known = (Kerbside(Kerb.LOWERED, None, Tactile.NO), Kerbside(Kerb.UNKNOWN, None, Tactile.NO))
+    way = [cross(rails), cross(replace(rails, across=Across.UNKNOWN)),
+           cross(replace(rails, sides=known))]  # fmt: skip
+    assert NotKnown(2, 0) in [*overview(way)]
+
+
+def test_metres_beside_a_road_without_a_pavement_are_told_before_one_sets_out():
+    way = [leg(pavement=Walk.NO), leg(), leg(pavement=Walk.NO, side=None)]
+    assert "Achtung, auf 90 Metern hat die Straße keinen Gehweg." in [*map(de, overview(way))]
+
+
 def test_another_language_is_given_in_german_as_a_whole():
     assert instructions(WAY, "fr", Manner()) == instructions(WAY, "de", Manner())
 
@@ -81,7 +106,7 @@ def test_a_crossing_in_parts_helps_as_its_worst_part_does():
          "There are 2 flights of steps and one lift."),
         (NotKnown(1, 93.0), "Bei einer Querung ist nicht alles zu Bordstein und Bodenfeld bekannt."
          " Auf 90 Metern ist unbekannt, ob es einen Gehweg gibt.",
-         "At one crossing something of kerb and tactile field is unknown."
+         "At one crossing not all about kerb and tactile field is known."
          " For 90 metres it is unknown whether there is a pavement."),
         (FromDoor(-85.0), "Mit dem Rücken zur Tür beginnt der Weg links.",
          "With your back to the door the way begins left."),

@@ -6,6 +6,7 @@ from stadtherz.guidance.domain import statements as say
 from stadtherz.guidance.domain.directions import Manner
 from stadtherz.guidance.domain.english_words import (
     BEGINS,
+    BESIDE,
     CLUES,
     FIELDS,
     KERBS,
@@ -270,9 +271,10 @@ def _(_found: say.Island, _manner: Manner) -> str:
 
 @sentence.register
 def _(found: say.Kerbs, _manner: Manner) -> str:
-    if found.near is found.far:
+    if found.near is not None and found.near is found.far:
         return f"Kerb on both sides {KERBS[found.near]}."
-    return f"Kerb first {KERBS[found.near]}, then {KERBS[found.far]}."
+    sides = (("first", found.near), ("then", found.far))
+    return f"Kerb {', '.join(f'{when} {KERBS[one]}' for when, one in sides if one)}."
 
 
 @sentence.register
@@ -292,7 +294,7 @@ def _(_found: say.NothingOfKerbs, _manner: Manner) -> str:
 @sentence.register
 def _(found: say.Unfelt, _manner: Manner) -> str:
     place = "first" if found.is_first else "then"
-    return f"Mind: {place} no edge to feel before the carriageway."
+    return f"Mind: {place} no edge to feel before {BESIDE[found.across]}."
 
 
 @sentence.register

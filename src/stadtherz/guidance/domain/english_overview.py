@@ -20,8 +20,8 @@ HELPS = {
     Help.ZEBRA: ("one zebra crossing", "{n} zebra crossings"),
     Help.UNAIDED: ("one without help", "{n} without help"),
     Help.FORBIDDEN: ("one where crossing is forbidden", "{n} where crossing is forbidden"),
-    Help.UNKNOWN: ("one of which it is unknown how it is secured",
-                   "{n} of which it is unknown how they are secured"),
+    Help.UNKNOWN: ("one where it is unknown how it is secured",
+                   "{n} where it is unknown how they are secured"),
 }  # fmt: skip
 
 
@@ -92,11 +92,16 @@ def _(found: say.OpenAreas, manner: Manner) -> str:
 
 
 @line.register
+def _(found: say.NoPavement, manner: Manner) -> str:
+    return f"Mind, for {SAID.distance(found.metres, manner)} the road has no pavement."
+
+
+@line.register
 def _(found: say.NotKnown, manner: Manner) -> str:
     some = []
     if found.crossings:
         where = count(found.crossings, "At one crossing", "At {n} crossings")
-        some.append(f"{where} something of kerb and tactile field is unknown.")
+        some.append(f"{where} not all about kerb and tactile field is known.")
     if found.pavement_m:
         far = SAID.distance(found.pavement_m, manner)
         some.append(f"For {far} it is unknown whether there is a pavement.")

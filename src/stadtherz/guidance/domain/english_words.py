@@ -49,7 +49,8 @@ SIDES = {Side.LEFT: "left", Side.RIGHT: "right"}
 WINDS = ("north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west")
 STREETS = (Kind.LIVING_STREET, Kind.PEDESTRIAN, Kind.SERVICE, Kind.TRACK)
 ACROSS = {Across.CYCLEWAY: "the cycle track", Across.RAIL: "the rails",
-          Across.UNKNOWN: "something without a name"}  # fmt: skip
+          Across.UNKNOWN: "something unknown"}  # fmt: skip
+BESIDE = {**ACROSS, Across.ROAD: "the carriageway", Across.UNKNOWN: "the crossing"}
 NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 CLUES = {
     Clue.CROSSED: "after the crossing", Clue.CLIMBED: "after the steps",

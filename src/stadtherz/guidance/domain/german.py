@@ -10,6 +10,7 @@ from stadtherz.guidance.domain import statements as say
 from stadtherz.guidance.domain.directions import Manner
 from stadtherz.guidance.domain.german_words import (
     BEGINS,
+    BESIDE,
     CLUES,
     FIELDS,
     KERBS,
@@ -286,9 +287,10 @@ def _(_found: say.Island, _manner: Manner) -> str:
 
 @sentence.register
 def _(found: say.Kerbs, _manner: Manner) -> str:
-    if found.near is found.far:
+    if found.near is not None and found.near is found.far:
         return f"Bordstein beidseits {KERBS[found.near]}."
-    return f"Bordstein zuerst {KERBS[found.near]}, danach {KERBS[found.far]}."
+    sides = (("zuerst", found.near), ("danach", found.far))
+    return f"Bordstein {', '.join(f'{when} {KERBS[one]}' for when, one in sides if one)}."
 
 
 @sentence.register
@@ -308,7 +310,7 @@ def _(_found: say.NothingOfKerbs, _manner: Manner) -> str:
 @sentence.register
 def _(found: say.Unfelt, _manner: Manner) -> str:
     place = "zuerst" if found.is_first else "danach"
-    return f"Achtung, {place} kein spürbarer Übergang zur Fahrbahn."
+    return f"Achtung, {place} kein spürbarer Übergang {BESIDE[found.across]}."
 
 
 @sentence.register

@@ -92,6 +92,12 @@ def _(found: say.OpenAreas, manner: Manner) -> str:
 
 
 @line.register
+def _(found: say.NoPavement, manner: Manner) -> str:
+    far = dative(SAID.distance(found.metres, manner))
+    return f"Achtung, auf {far} hat die Straße keinen Gehweg."
+
+
+@line.register
 def _(found: say.NotKnown, manner: Manner) -> str:
     some = []
     if found.crossings:

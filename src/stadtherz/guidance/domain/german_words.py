@@ -54,9 +54,13 @@ FIELDS = {Tactile.YES: "ja", Tactile.PARTIAL: "teilweise", Tactile.NO: "nein",
 ACROSS = {
     Across.CYCLEWAY: ("den Radweg", "zum Radweg", "kommt der Radweg"),
     Across.RAIL: ("die Gleise", "zu den Gleisen", "kommen die Gleise"),
-    Across.UNKNOWN: ("eine Querung ohne Angabe", "zur Querung", "kommt eine Querung"),
+    Across.UNKNOWN: (
+        "Unbekanntes", "zur Querung", "kommt eine Querung; was gequert wird, ist unbekannt"
+    ),
 }  # fmt: skip
 """What is crossed, up to where one walks, and what comes."""
+BESIDE = {Across.ROAD: "zur Fahrbahn", Across.CYCLEWAY: "zum Radweg",
+          Across.RAIL: "zu den Gleisen", Across.UNKNOWN: "zur Querung"}  # fmt: skip
 NUMBERS = {2: "zwei", 3: "drei", 4: "vier", 5: "fünf", 6: "sechs"}
 CLUES = {
     Clue.CROSSED: "nach der Querung", Clue.CLIMBED: "nach der Treppe",

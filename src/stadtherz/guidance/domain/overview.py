@@ -13,11 +13,9 @@ from math import degrees
 from stadtherz.guidance.domain.choices import Choice, Reason, Why
 from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Part, Ride, Stage
 from stadtherz.guidance.domain.outlook import direction
-from stadtherz.guidance.domain.statements import OPEN_M
+from stadtherz.guidance.domain.statements import OPEN_M, leaves_unknown
 from stadtherz.streets.values import (
     XY,
-    Across,
-    Kerb,
     Kind,
     Known,
     Secured,
@@ -83,6 +81,13 @@ class Levels:
 @dataclass(frozen=True, slots=True)
 class OpenAreas:
     """So many metres lead along open areas without a line."""
+
+    metres: float
+
+
+@dataclass(frozen=True, slots=True)
+class NoPavement:
+    """So many metres lead along roads without a pavement on that side."""
 
     metres: float
 
@@ -161,8 +166,8 @@ class Boarding:
 
 
 Line = (
-    Length | Streets | Crossings | Levels | OpenAreas | NotKnown | Aid | FromDoor | Arrival
-    | Boarding | Done | WhyOther
+    Length | Streets | Crossings | Levels | OpenAreas | NoPavement | NotKnown | Aid | FromDoor
+    | Arrival | Boarding | Done | WhyOther
 )  # fmt: skip
 
 
@@ -182,7 +187,10 @@ def overview(stages: Sequence[Stage]) -> Iterator[Line]:
     bare = sum(one.length_m for one in legs if _is_open(one))
     if bare:
         yield OpenAreas(bare)
-    unknown = sum(is_unknown(one) for one in stages if isinstance(one, Cross))
+    roadway = sum(one.length_m for one in legs if one.side and one.pavement is Walk.NO)
+    if roadway:
+        yield NoPavement(roadway)
+    unknown = sum(leaves_unknown(one) for one in stages if isinstance(one, Cross))
     pavement = sum(one.length_m for one in legs if one.side and one.pavement is Walk.UNKNOWN)
     if unknown or pavement:
         yield NotKnown(unknown, pavement)
@@ -217,15 +225,6 @@ def _help(part: Part) -> Help:
         return sounds.get(crossing.sound, Help.SILENT)
     return {Secured.ZEBRA: Help.ZEBRA, Secured.UNKNOWN: Help.UNKNOWN,
             Secured.FORBIDDEN: Help.FORBIDDEN}.get(crossing.secured, Help.UNAIDED)  # fmt: skip
-
-
-def is_unknown(cross: Cross) -> bool:
-    """Whether anything of the kerbs or fields of a crossing is unknown; rails have no kerb."""
-    return any(
-        side.kerb is Kerb.UNKNOWN or side.tactile is Tactile.UNKNOWN
-        for part in cross.parts if part.crossing.across is Across.ROAD
-        for side in part.crossing.sides
-    )  # fmt: skip
 
 
 def from_door(stages: Sequence[Stage], door: XY) -> FromDoor | None:

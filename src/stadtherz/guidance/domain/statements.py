@@ -152,10 +152,10 @@ class Island:
 
 @dataclass(frozen=True, slots=True)
 class Kerbs:
-    """The kerbs of both sides as they are met."""
+    """The kerbs of both sides as they are met; None where there need not be one, as at rails."""
 
-    near: Kerb
-    far: Kerb
+    near: Kerb | None
+    far: Kerb | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +173,10 @@ class NothingOfKerbs:
 
 @dataclass(frozen=True, slots=True)
 class Unfelt:
-    """No step and no field tells where the carriageway begins, first or afterwards (R28)."""
+    """No step and no field tells where something begins, first or afterwards (R28)."""
 
     is_first: bool
+    across: Across = Across.ROAD
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,19 +289,35 @@ def _part(part: Part, number: int) -> Iterator[Statement]:
         yield Lanes(crossing.street.lanes)
     if crossing.island is Known.YES:
         yield Island()
-    yield from _kerbs(*crossing.sides)
+    yield from _kerbs(*crossing.sides, crossing.across)
 
 
-def _kerbs(near: Kerbside, far: Kerbside) -> Iterator[Statement]:
+def _kerbs(near: Kerbside, far: Kerbside, across: Across) -> Iterator[Statement]:
     kerbs, fields = Kerbs(near.kerb, far.kerb), Fields(near.tactile, far.tactile)
-    if {near.kerb, far.kerb} == {Kerb.UNKNOWN} and {near.tactile, far.tactile} == {Tactile.UNKNOWN}:
+    if across is Across.RAIL:  # where nobody has said that they have a kerb, they have none
+        kerbs = Kerbs(*(None if one is Kerb.UNKNOWN else one for one in (near.kerb, far.kerb)))
+    if (kerbs, fields) == NOTHING_KNOWN:
         yield NothingOfKerbs()
         return
-    yield kerbs
+    if kerbs != Kerbs(None, None):
+        yield kerbs
     yield fields
     for side, is_first in ((near, True), (far, False)):
         if side.kerb in LEVEL and side.tactile in NO_FIELD:
-            yield Unfelt(is_first)
+            yield Unfelt(is_first, across)
+
+
+NOTHING_KNOWN = Kerbs(Kerb.UNKNOWN, Kerb.UNKNOWN), Fields(Tactile.UNKNOWN, Tactile.UNKNOWN)
+
+
+def leaves_unknown(stage: Cross) -> bool:
+    """Whether it is told of a crossing that something of its kerbs or fields is unknown."""
+    return any(
+        isinstance(one, NothingOfKerbs)
+        or (isinstance(one, Kerbs) and Kerb.UNKNOWN in (one.near, one.far))
+        or (isinstance(one, Fields) and Tactile.UNKNOWN in (one.near, one.far))
+        for one in statements(stage)
+    )
 
 
 def _climb(climb: Climb | Ride) -> Iterator[Statement]:

@@ -16,7 +16,8 @@ SYSTEM = ROOT / "src/stadtherz/guidance"
 WORKER = SYSTEM / "templates/guidance/card-worker.js"
 # the bare page has no style sheet, so its buttons are small
 AXE_RUN = """tags => axe.run(document, {
-  runOnly: {type: 'tag', values: tags}, rules: {'target-size': {enabled: false}}})"""
+  runOnly: {type: 'tag', values: tags}, rules: {'target-size': {enabled: false}},
+  resultTypes: ['violations']})"""
 CARD = "<!doctype html><html lang=de><title>Karte</title><h1>Karte des Weges</h1>"
 
 

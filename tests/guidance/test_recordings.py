@@ -1,12 +1,16 @@
 """A way is read aloud into a file that is forgotten after a day."""
 
+import os
 import wave
+from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from stadtherz.guidance.adapters import recording_files as files
 from stadtherz.guidance.adapters import voice
 from stadtherz.guidance.models import Recording
 from stadtherz.guidance.services import recording as service
@@ -22,8 +26,12 @@ def _voice(monkeypatch):
     monkeypatch.setattr(voice, "program", lambda: "/bin/true")
 
 
+visitors = count(1_000)
+
+
 def asked(**changes):
-    usual = {"lines": ["Geh los."], "language": "de", "visitor": "x", "now": timezone.now()}
+    usual = {"lines": ["Geh los."], "language": "de", "visitor": f"{next(visitors)}",
+             "now": timezone.now()}  # fmt: skip
     return service.ask_for_recording(**usual | changes)
 
 
@@ -53,7 +61,7 @@ def test_a_way_is_recorded_heard_and_forgotten(client, town):  # noqa: F811
     assert (row.state, row.done, row.lines) == ("done", row.total, [])
     assert "<audio" in page_of(client, address, {})
     response = client.get(f"{address}weg.wav")
-    path = voice.path_of(row.token)
+    path = files.path_of(row.token)
     assert b"".join(response.streaming_content) == path.read_bytes()
     with wave.open(str(path)) as file:
         seconds = file.getnframes() / file.getframerate()
@@ -90,3 +98,84 @@ def test_a_voice_that_fails_leaves_a_word(client, settings):
     assert (row.state, row.trouble) == ("failed", "voice-failed")
     assert "nicht gelungen" in page_of(client, f"/lotse/aufnahme/{row.token}/", {})
     assert not list((settings.VAR / "guidance" / "recordings").iterdir())
+
+
+def spoken(monkeypatch, then=lambda: None):
+    """Let each line be a second of silence, and do something after it."""
+
+    def silence(_line, _language, _path):
+        then()
+        return b"\0\0" * voice.RATE
+
+    monkeypatch.setattr(voice, "_spoken", silence)
+
+
+@pytest.mark.usefixtures("_voice")
+def test_recordings_take_no_more_room_than_the_operator_allows(settings):
+    settings.CONFIG = replace(settings.CONFIG, recordings_mb="3")
+    asked(lines=["x" * 800])
+    with pytest.raises(Refused) as refused:
+        asked(lines=["x" * 800])  # the first one is not spoken yet, and counts as well
+    assert refused.value.code == "busy"
+    Recording.objects.all().delete()
+    files.path_of("other").write_bytes(b"x" * 2_900_000)
+    with pytest.raises(Refused):
+        asked(lines=["x" * 800])
+
+
+@pytest.mark.usefixtures("_voice")
+def test_a_recording_that_gets_too_large_or_that_nobody_wants_is_stopped(monkeypatch):
+    spoken(monkeypatch)
+    monkeypatch.setattr(service, "MOST_BYTES", 50_000)
+    row = asked(lines=["a", "b", "c"])
+    service.record(token=row.token)
+    row.refresh_from_db()
+    assert (row.state, row.trouble, row.done) == ("failed", "too-long", 1)
+    row = asked(lines=["a", "b", "c"])
+    lines = []
+    spoken(monkeypatch, lambda: (lines.append(1), service.remove_recording(token=row.token)))
+    service.record(token=row.token)
+    assert (len(lines), list(files.folder().iterdir())) == (1, [])
+
+
+@pytest.mark.usefixtures("_voice")
+def test_a_full_disk_leaves_a_word(monkeypatch):
+    def full():
+        raise OSError(28, "No space left on device")
+
+    spoken(monkeypatch, full)
+    row = asked()
+    service.record(token=row.token)
+    row.refresh_from_db()
+    assert (row.state, row.trouble, row.lines) == ("failed", "no-room", [])
+
+
+@pytest.mark.usefixtures("_voice")
+def test_whoever_has_the_address_may_cancel_and_delete(client):
+    row = asked()
+    address = f"/lotse/aufnahme/{row.token}/"
+    assert "Aufnahme abbrechen" in page_of(client, address, {})
+    assert client.get(f"{address}loeschen/").status_code == 405
+    assert client.post("/lotse/aufnahme/guessed/loeschen/").status_code == 404
+    assert client.post(f"{address}loeschen/")["Location"] == "/lotse/"
+    assert client.get(address).status_code == 404
+    assert not Recording.objects.exists()
+
+
+@pytest.mark.usefixtures("_voice")
+def test_what_a_killed_task_leaves_is_swept_away(client):
+    now = timezone.now()
+    for number in range(service.MOST_WAITING):
+        asked(visitor=str(number))
+    row = Recording.objects.first()
+    Recording.objects.update(state="running", asked_at=now - service.STOPPED)
+    left = ((row.token, ".part"), ("gone", ".wav"), ("gone", ".tmp"))
+    lost = [files.path_of(name).with_suffix(ending) for name, ending in left]
+    young = files.path_of("young")
+    for one in (*lost, young):
+        one.touch()
+    for one in lost:
+        os.utime(one, (0, 0))
+    asked(visitor="next")
+    assert [one.exists() for one in (*lost, young)] == [False, False, False, True]
+    assert "unterbrochen" in page_of(client, f"/lotse/aufnahme/{row.token}/", {})

@@ -23,6 +23,11 @@ urlpatterns = [
     path(words("url", "lotse/aufnahme/"), recordings.ask, name="record"),
     path(words("url", "lotse/aufnahme/<str:token>/"), recordings.show, name="recording"),
     path(
+        words("url", "lotse/aufnahme/<str:token>/loeschen/"),
+        recordings.remove,
+        name="recording-remove",
+    ),
+    path(
         words("url", "lotse/aufnahme/<str:token>/stand/"), recordings.state, name="recording-state"
     ),
     path(

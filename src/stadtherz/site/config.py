@@ -66,6 +66,9 @@ class Config:
     timetable_live: str = setting(
         "", "GTFS Realtime: files or addresses with blanks between.", secret=True
     )
+    recordings_mb: str = setting(
+        "500", "Megabytes that recordings of ways may take in the var folder."
+    )
     demo: str = setting("no", "Demo logins and simulated sensors; never in production.")
     debug: str = setting("no", "Django's debug pages; never in production.")
     staff_mfa: str = setting("yes", "Whether staff need a second factor; only the demo may waive.")

@@ -5,10 +5,8 @@ import subprocess
 import wave
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import numpy as np
-from django.conf import settings
 from django.core.cache import caches
 
 from stadtherz.kernel.errors import Unavailable
@@ -20,6 +18,8 @@ RATE, HALVES = 11_025, 2
 """Half of what the program gives is enough for speech, and makes 22 kB a second."""
 PAUSE_S = 0.7
 LONGEST_S = 60
+HEAD_BYTES = 44
+"""Of a WAV file, before its sound."""
 SPAN_S = 3_600
 
 
@@ -28,29 +28,41 @@ def program() -> str | None:
     return shutil.which(PROGRAM)
 
 
-def record(lines: Sequence[str], language: str, path: Path, told: Callable[[int], None]) -> None:
+def record(
+    lines: Sequence[str], language: str, path: Path, told: Callable[[int], bool], most: int
+) -> None:
     """Read lines aloud into a file, one after the other with a pause between.
 
     Args:
         lines: what is read.
         language: "de" or "en".
         path: of the file; its folder is made.
-        told: hears how many lines are done.
+        told: hears how many lines are done, and says whether to go on.
+        most: bytes that the file may have.
 
     Raises:
-        Unavailable: espeak-ng is not installed, or did not read a line.
+        Unavailable: espeak-ng is not installed, did not read a line, the file gets too large, or
+            nobody waits for it any more.
 
     """
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = path.with_suffix(".part")
-    with TemporaryDirectory() as folder, wave.open(str(part), "wb") as file:
+    part, line_file = path.with_suffix(".part"), path.with_suffix(".tmp")
+    written = HEAD_BYTES
+    with wave.open(str(part), "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(RATE)
         for number, line in enumerate(lines):
-            sound = _spoken(line, language, Path(folder) / "line.wav")
-            file.writeframes(sound + b"\0\0" * int(PAUSE_S * RATE))
-            told(number + 1)
+            sound = _spoken(line, language, line_file) + b"\0\0" * int(PAUSE_S * RATE)
+            written += len(sound)
+            if written > most:
+                message = f"the recording has more than {most} bytes"
+                raise Unavailable(message, code="too-long")
+            file.writeframes(sound)
+            if not told(number + 1):
+                message = "the recording is not wanted any more"
+                raise Unavailable(message, code="not-wanted")
+    line_file.unlink(missing_ok=True)
     part.replace(path)
 
 
@@ -72,17 +84,6 @@ def _spoken(line: str, language: str, path: Path) -> bytes:
         raise Unavailable(message, code="voice-failed") from error
     whole = sound[: len(sound) // HALVES * HALVES].reshape(-1, HALVES)
     return whole.mean(axis=1).astype("<i2").tobytes()
-
-
-def path_of(token: str) -> Path:
-    """Give where a recording is kept."""
-    return Path(settings.VAR) / "guidance" / "recordings" / f"{token}.wav"
-
-
-def forget(token: str) -> None:
-    """Remove a recording and what is left of an unfinished one."""
-    for suffix in (".wav", ".part"):
-        path_of(token).with_suffix(suffix).unlink(missing_ok=True)
 
 
 def is_let_in(visitor: str, most: int) -> bool:

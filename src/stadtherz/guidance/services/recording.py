@@ -8,13 +8,18 @@ from secrets import token_urlsafe
 from django.db import transaction
 from django_tasks import task
 
+from stadtherz.guidance.adapters import recording_files as files
 from stadtherz.guidance.adapters import voice
 from stadtherz.guidance.models import Recording
 from stadtherz.kernel.errors import Invalid, NotFound, Unavailable
 
 KEPT = timedelta(days=1)
+STOPPED = timedelta(hours=2)
+"""What is not spoken by then never will be: its task was killed, or nobody works."""
 MOST_SIGNS = 27_000
 """About 45 minutes of speech, 60 MB."""
+A_SIGN, MOST_BYTES = 2_500, 80_000_000
+"""Bytes that a sign takes, spoken; and that the longest recording may take."""
 MOST_WAITING, MOST_KEPT, A_VISITOR = 20, 200, 5
 OPEN = (Recording.State.WAITING, Recording.State.RUNNING)
 
@@ -37,18 +42,18 @@ def ask_for_recording(
 
     Raises:
         Invalid: it is too long, or the visitor asks too often.
-        Unavailable: there is no voice, or too many wait or are kept.
+        Unavailable: there is no voice, or too many wait, are kept, or take too much room.
 
     """
     if not can_record():
         message = f"{voice.PROGRAM} is not installed"
         raise Unavailable(message, code="no-voice")
-    if sum(map(len, lines)) > MOST_SIGNS:
+    signs = sum(map(len, lines))
+    if signs > MOST_SIGNS:
         message = f"more than {MOST_SIGNS} signs"
         raise Invalid(message, code="too-long")
     forget_old(now=now)
-    waiting = Recording.objects.filter(state__in=OPEN).count()
-    if waiting >= MOST_WAITING or Recording.objects.count() >= MOST_KEPT:
+    if _is_full(signs):
         message = "too many recordings; try again later"
         raise Unavailable(message, code="busy")
     if not voice.is_let_in(visitor, A_VISITOR):
@@ -61,6 +66,15 @@ def ask_for_recording(
         )  # fmt: skip
         transaction.on_commit(partial(record_aside.enqueue, row.token))
     return row
+
+
+def _is_full(signs: int) -> bool:
+    """Whether too many wait or are kept, or what is spoken of them has no room."""
+    waiting = list(Recording.objects.filter(state__in=OPEN).values_list("lines", flat=True))
+    if len(waiting) >= MOST_WAITING or Recording.objects.count() >= MOST_KEPT:
+        return True
+    signs += sum(len(line) for lines in waiting for line in lines)
+    return not files.fits(signs * A_SIGN)
 
 
 @task()
@@ -76,17 +90,29 @@ def record(*, token: str) -> None:
         return
     row = rows.get()
     try:
-        voice.record(row.lines, row.language, voice.path_of(token), lambda n: _note(token, n))
-    except Unavailable as error:
-        voice.forget(token)
-        rows.update(state=Recording.State.FAILED, trouble=error.code, lines=[])
+        voice.record(
+            row.lines, row.language, files.path_of(token), lambda n: _note(token, n), MOST_BYTES
+        )
+    except (Unavailable, OSError) as error:  # a full disk is none of espeak-ng
+        files.forget(token)
+        code = error.code if isinstance(error, Unavailable) else "no-room"
+        rows.update(state=Recording.State.FAILED, trouble=code, lines=[])
         return
-    if not rows.update(state=Recording.State.DONE, lines=[]):
-        voice.forget(token)  # it was forgotten meanwhile
+    running = rows.filter(state=Recording.State.RUNNING)
+    if not running.update(state=Recording.State.DONE, lines=[]):
+        files.forget(token)  # it was forgotten meanwhile
 
 
-def _note(token: str, number: int) -> None:
-    Recording.objects.filter(token=token).update(done=number)
+def _note(token: str, number: int) -> bool:
+    """Note how far it is, and say whether it is still wanted."""
+    running = Recording.objects.filter(token=token, state=Recording.State.RUNNING)
+    return bool(running.update(done=number))
+
+
+def remove_recording(*, token: str) -> None:
+    """Remove a recording, spoken or not; whoever has its address may. A second time is no fault."""
+    Recording.objects.filter(token=token).delete()
+    files.forget(token)
 
 
 def recording(*, token: str, now: datetime) -> Recording:
@@ -104,10 +130,20 @@ def recording(*, token: str, now: datetime) -> Recording:
 
 
 def forget_old(*, now: datetime) -> int:
-    """Remove what is older than a day; gives how many."""
+    """Remove what is older than a day, and what killed tasks left; gives how many recordings."""
+    _give_up_stopped(now)
     old = Recording.objects.filter(asked_at__lte=now - KEPT)
     tokens = list(old.values_list("token", flat=True))
     for token in tokens:
-        voice.forget(token)
+        files.forget(token)
     old.filter(token__in=tokens).delete()
+    files.sweep({*Recording.objects.values_list("token", flat=True)}, now - STOPPED)
     return len(tokens)
+
+
+def _give_up_stopped(now: datetime) -> None:
+    stopped = Recording.objects.filter(state__in=OPEN, asked_at__lte=now - STOPPED)
+    for token in list(stopped.values_list("token", flat=True)):
+        rows = Recording.objects.filter(token=token, state__in=OPEN)
+        rows.update(state=Recording.State.FAILED, trouble="stopped", lines=[])
+        files.forget(token)

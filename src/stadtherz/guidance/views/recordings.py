@@ -10,15 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from stadtherz.guidance.adapters.voice import path_of
+from stadtherz.guidance.adapters.recording_files import path_of
 from stadtherz.guidance.models import Recording
 from stadtherz.guidance.services.recording import (
     OPEN,
     ask_for_recording,
     can_record,
     recording,
+    remove_recording,
 )
 from stadtherz.guidance.views.told import Shown, shown_way
 from stadtherz.kernel.errors import NotFound, Refused
@@ -28,6 +29,7 @@ REFUSALS = {
     "too-long": _("Dieser Weg ist zu lang für eine Aufnahme. Nimm die Karte als Text."),
     "busy": _("Gerade warten zu viele Aufnahmen. Versuch es in einigen Minuten noch einmal."),
     "too-often": _("Das waren viele Aufnahmen. Versuch es in einer Stunde noch einmal."),
+    "stopped": _("Das Vorlesen wurde unterbrochen. Versuch es noch einmal."),
 }
 FAILED = _("Die Aufnahme ist nicht gelungen. Nimm die Karte als Text.")
 
@@ -66,6 +68,14 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
     response["X-Robots-Tag"] = "noindex"
     response._csp_update = {"media-src": ["'self'"]}  # type: ignore[attr-defined]  # noqa: SLF001
     return response
+
+
+@csrf_exempt  # likewise; only who has the address knows it
+@require_POST
+def remove(_request: HttpRequest, token: str) -> HttpResponse:
+    """Remove a recording, also one that is not ready; leads to where a way is asked for."""
+    remove_recording(token=_row(token).token)
+    return redirect("guidance:plan")
 
 
 @never_cache

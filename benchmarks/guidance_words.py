@@ -13,7 +13,7 @@ from time import perf_counter
 
 from stadtherz.guidance.domain.itinerary import Cross, Leg
 from stadtherz.guidance.domain.scenes import Clue
-from tests.guidance.real_words import DARMSTADT, LAUTERN, told, town
+from tests.guidance.real_words import DARMSTADT, LAUTERN, real_turns, told, town
 from tests.guidance.test_followed import reached, swapped
 from tests.guidance.test_real_words import NAMED, PLACE
 
@@ -47,6 +47,8 @@ def main(folder: Path, number: int) -> None:
         placed = sum(bool(PLACE.match(one)) for _, one in turns)
         print(f"  of {len(turns)} turns {bare / len(turns):.1%} bare, "
               f"{placed / len(turns):.0%} tied to what one finds")  # fmt: skip
+        felt = [one for stages in staged for _, one in real_turns(stages)]
+        print(f"  of {len(felt)} real turns {sum(felt) / len(felt):.0%} with something to feel")
         clues = Counter(one.scene.clue for one, _ in turns)
         print("  " + ", ".join(f"{clue.value} {clues[clue]}" for clue in Clue if clues[clue]))
 

@@ -2,20 +2,23 @@
 
 import random
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 from stadtherz.guidance.domain import german
 from stadtherz.guidance.domain.costs import Reading, tariff_of
 from stadtherz.guidance.domain.directions import Manner
-from stadtherz.guidance.domain.itinerary import stages
+from stadtherz.guidance.domain.itinerary import Leg, stages
 from stadtherz.guidance.domain.landmarks import Surroundings
 from stadtherz.guidance.domain.outlook import Outlook
 from stadtherz.guidance.domain.scenery import with_scenes
+from stadtherz.guidance.domain.scenes import Clue
 from stadtherz.guidance.domain.search import Finder
 from stadtherz.streets.adapters.map_files import read_map
 from stadtherz.streets.adapters.map_lines import read_lines
 from stadtherz.streets.domain.connected import together
 from stadtherz.streets.domain.walking import walkable
+from stadtherz.streets.values import Tactile
 from tests.guidance.domain.test_costs import PROFILES
 
 DARMSTADT, LAUTERN = "darmstadt-hbf-2026-02.osm.pbf", "kaiserslautern-2013-04.osm.gz"
@@ -57,6 +60,26 @@ class Town:
 def town(path: Path):
     """Read a map once a session."""
     return Town(path)
+
+
+REAL_TURN = 30.0
+
+
+def is_felt(before, leg):
+    """Whether a turn has a landmark, another ground, or a line to follow, and not a branch only."""
+    scene = leg.scene
+    lines = [one for one in (before, leg) if isinstance(one, Leg)]
+    return (
+        scene.clue not in (Clue.NONE, Clue.BRANCH) or scene.at is not None
+        or any(one.scene.guides or one.tactile is Tactile.YES for one in lines)
+    )  # fmt: skip
+
+
+def real_turns(stages):
+    """Give each turn of more than 30 degrees into a stretch, and whether it is felt."""
+    for before, leg in pairwise(stages):
+        if isinstance(leg, Leg) and abs(leg.turn or 0.0) > REAL_TURN:
+            yield leg, is_felt(before, leg)
 
 
 def told(stage, manner=None, language=german):

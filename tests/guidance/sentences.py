@@ -119,7 +119,9 @@ def at_landmarks():
         yield leg(turn=90.0, scene=Scene(Clue.LANDMARK, found))
         yield leg(scene=Scene(until=Until.PLACE, clue_after=Clue.LANDMARK, at_end=found))
     for mark in (Mark.COBBLES, Mark.LOOSE, Mark.SMOOTH):
-        yield leg(scene=Scene(Clue.SURFACE, Landmark(mark, Sense.TOUCH, Sure.MEDIUM)))
+        ground = Landmark(mark, Sense.TOUCH, Sure.MEDIUM)
+        yield leg(scene=Scene(Clue.SURFACE, ground))
+        yield leg(turn=90.0, scene=Scene(Clue.BRANCH, ground))
 
 
 def ending():

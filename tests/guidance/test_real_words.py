@@ -16,7 +16,7 @@ from stadtherz.guidance.domain.instructions import described
 from stadtherz.guidance.domain.itinerary import Cross, Leg
 from stadtherz.guidance.domain.junctions import junctions
 from tests.guidance.domain import test_english, test_german
-from tests.guidance.real_words import DARMSTADT, LAUTERN, told, town
+from tests.guidance.real_words import DARMSTADT, LAUTERN, real_turns, told, town
 from tests.thorough import TIMES
 
 pytestmark = pytest.mark.acceptance
@@ -43,6 +43,12 @@ def test_a_turn_says_where_or_into_what(shared_data, name):
     assert turns > 300
     assert bare <= 0.05 * turns
     assert unplaced <= 0.25 * turns
+
+
+@pytest.mark.parametrize(("name", "share"), [(DARMSTADT, 0.8), (LAUTERN, 0.7)])
+def test_turns_are_felt_where_the_map_knows_what_is_there(shared_data, name, share):
+    felt = [one for *_, stages in staged(shared_data, name) for _, one in real_turns(stages)]
+    assert sum(felt) >= share * len(felt)
 
 
 @MAPS

@@ -12,7 +12,7 @@ class Drawing:
     def __init__(self):
         self.numbers, self.nodes, self.ways = {}, {}, []
 
-    def node(self, name, x, y, **tags):
+    def node(self, name, x, y, /, **tags):
         number = self.numbers.setdefault(name, len(self.numbers) + 1)
         self.nodes[number] = Node(number, *PLANE.lonlat((x, y)), written(tags))
         return number

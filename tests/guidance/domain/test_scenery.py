@@ -104,6 +104,41 @@ def test_where_something_else_goes_straight_on_it_is_a_junction_and_elsewhere_th
     assert met(drawn, 0, 1)[1].scene.clue is Clue.END
 
 
+@pytest.mark.parametrize(
+    ("surface", "words"), [("sett", "mit Kopfsteinpflaster"), ("gravel", "mit losem Boden")]
+)
+def test_a_branch_is_known_by_its_ground_where_that_is_another(surface, words):
+    drawn = Drawing()
+    for name, x, y in [("a", 0, 0), ("b", 0, 50), ("c", 0, 100), ("d", 60, 50)]:
+        drawn.node(name, x, y)
+    drawn.way("a b", highway="footway", surface="asphalt")
+    drawn.way("b d", highway="footway", name="Seeweg", surface=surface)
+    drawn.way("b c", highway="footway", surface="asphalt")
+    [first, second] = met(drawn, 0, 1)
+    assert said(second).startswith(f"An der Abzweigung {words}: Bieg rechts ab in den Seeweg.")
+    assert "bis zur Abzweigung." in said(first)
+
+
+def test_the_end_of_a_path_tells_more_surely_than_a_bin():
+    drawn = corner(amenity="waste_basket")
+    assert met(drawn, 0, 1)[1].scene.clue is Clue.LANDMARK
+    drawn.node("w", -60, 50)
+    drawn.way("b w", highway="footway")
+    assert met(drawn, 0, 1)[1].scene.clue is Clue.END
+
+
+def test_a_stop_is_told_once_and_none_that_the_map_has_on_the_carriageway():
+    stop = {"highway": "bus_stop", "name": "Markt"}
+    [stage] = met(path(one=(2, 20, stop), other=(-2, 40, stop)))
+    assert [round(one.metres) for one in stage.scene.passed] == [20]
+    drawn = path()
+    drawn.node("s", 4, 0)
+    drawn.node("m", 4, 30, **stop)
+    drawn.node("t", 4, 60)
+    drawn.way("s m t", highway="tertiary")
+    assert met(drawn, 0)[0].scene.passed == ()
+
+
 def test_where_two_ways_lead_ahead_one_keeps_to_a_side():
     drawn = Drawing()
     for name, x, y in [("a", 0, 0), ("b", 0, 50), ("l", -20, 100), ("r", 20, 100)]:

@@ -111,7 +111,12 @@ def passed(
 
 
 def _is_apart(one: Passed, chosen: Sequence[Passed]) -> bool:
-    return all(abs(one.metres - other.metres) >= APART_M for other in chosen)
+    """Whether nothing else is near, and the same stop is not told already."""
+    stop = one.landmark.name if one.landmark.mark is Mark.STOP else ""
+    return all(
+        abs(one.metres - other.metres) >= APART_M and not (stop and other.landmark.name == stop)
+        for other in chosen
+    )
 
 
 def _gap(metres: float, chosen: Sequence[Passed], whole: float) -> float:

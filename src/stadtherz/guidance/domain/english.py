@@ -9,6 +9,7 @@ from stadtherz.guidance.domain.english_words import (
     BESIDE,
     CLUES,
     FIELDS,
+    GROUND,
     KERBS,
     LEADS,
     MARKS,
@@ -134,7 +135,8 @@ def _where(scene: Scene) -> str:
     if scene.clue in (Clue.LANDMARK, Clue.SURFACE) and scene.at is not None:
         mark = scene.at.mark
         return f"at the {MARKS[mark]}" if mark in MARKS else f"where {BEGINS[mark]}"
-    return CLUES.get(scene.clue, "")
+    where = CLUES.get(scene.clue, "")
+    return f"{where} {GROUND[scene.at.mark]}" if scene.at is not None else where
 
 
 @sentence.register

@@ -67,13 +67,16 @@ MARKS = {
     Mark.BARRIER: "lift gate", Mark.BLOCK: "block", Mark.BENCH: "bench", Mark.SHELTER: "shelter",
     Mark.STOP: "stop", Mark.FOUNTAIN: "fountain", Mark.POST_BOX: "post box",
     Mark.BIKES: "bicycle stand", Mark.BINS: "recycling container",
-    Mark.PLAYGROUND: "playground", Mark.BAKERY: "bakery",
+    Mark.PLAYGROUND: "playground", Mark.BAKERY: "bakery", Mark.COLUMN: "advertising column",
+    Mark.CABINET: "street cabinet", Mark.VENDING: "vending machine", Mark.BASKET: "litter bin",
 }  # fmt: skip
 BEGINS = {
     Mark.TUNNEL: "an underpass begins", Mark.BRIDGE: "a bridge begins", Mark.ROOF: "a roof begins",
     Mark.COBBLES: "cobbles begin", Mark.LOOSE: "loose ground begins",
     Mark.SMOOTH: "smooth ground begins",
 }  # fmt: skip
+GROUND = {Mark.COBBLES: "with cobbles", Mark.LOOSE: "with loose ground",
+          Mark.SMOOTH: "with smooth ground"}  # fmt: skip
 SLOPES = {Mark.UP: "uphill", Mark.DOWN: "downhill"}
 LEADS = {Leads.WALL: "a wall", Leads.HOUSES: "a house front", Leads.HEDGE: "a hedge",
          Leads.FENCE: "a fence", Leads.KERB: "a kerb", Leads.STRIP: "a tactile strip"}  # fmt: skip

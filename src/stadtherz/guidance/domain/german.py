@@ -13,6 +13,7 @@ from stadtherz.guidance.domain.german_words import (
     BESIDE,
     CLUES,
     FIELDS,
+    GROUND,
     KERBS,
     LEADS,
     MARKS,
@@ -145,7 +146,8 @@ def _where(scene: Scene) -> str:
     if scene.clue in (Clue.LANDMARK, Clue.SURFACE) and scene.at is not None:
         mark = scene.at.mark
         return MARKS[mark].at if mark in MARKS else f"wo {BEGINS[mark]} beginnt"
-    return CLUES.get(scene.clue, "")
+    where = CLUES.get(scene.clue, "")
+    return f"{where} {GROUND[scene.at.mark]}" if scene.at is not None else where
 
 
 @sentence.register

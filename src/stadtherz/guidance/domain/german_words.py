@@ -97,11 +97,18 @@ MARKS = {
     Mark.BINS: Noun("ein Sammelbehälter", "beim Sammelbehälter", "zum Sammelbehälter"),
     Mark.PLAYGROUND: Noun("ein Spielplatz", "beim Spielplatz", "zum Spielplatz"),
     Mark.BAKERY: Noun("eine Bäckerei", "bei der Bäckerei", "zur Bäckerei"),
+    Mark.COLUMN: Noun("eine Litfaßsäule", "bei der Litfaßsäule", "zur Litfaßsäule"),
+    Mark.CABINET: Noun("ein Schaltkasten", "beim Schaltkasten", "zum Schaltkasten"),
+    Mark.VENDING: Noun("ein Automat", "beim Automaten", "zum Automaten"),
+    Mark.BASKET: Noun("ein Abfallkorb", "beim Abfallkorb", "zum Abfallkorb"),
 }  # fmt: skip
 BEGINS = {
     Mark.TUNNEL: "eine Unterführung", Mark.BRIDGE: "eine Brücke", Mark.ROOF: "ein Dach",
     Mark.COBBLES: "Kopfsteinpflaster", Mark.LOOSE: "loser Boden", Mark.SMOOTH: "ebener Boden",
 }  # fmt: skip
+GROUND = {Mark.COBBLES: "mit Kopfsteinpflaster", Mark.LOOSE: "mit losem Boden",
+          Mark.SMOOTH: "mit ebenem Boden"}  # fmt: skip
+"""What one feels where a path leaves that has another ground."""
 SLOPES = {Mark.UP: "bergauf", Mark.DOWN: "bergab"}
 LEADS = {
     Leads.WALL: "eine Mauer", Leads.HOUSES: "eine Hauswand", Leads.HEDGE: "eine Hecke",

@@ -55,6 +55,10 @@ class Mark(Enum):
     BINS = "bins"
     PLAYGROUND = "playground"
     BAKERY = "bakery"
+    COLUMN = "column"
+    CABINET = "cabinet"
+    VENDING = "vending"
+    BASKET = "basket"
     TUNNEL = "tunnel"
     BRIDGE = "bridge"
     ROOF = "roof"
@@ -132,6 +136,10 @@ RULES: tuple[Rule, ...] = (
     ("amenity", "post_box", Mark.POST_BOX, Sense.TOUCH, Sure.MEDIUM, TOUCH_M),
     ("amenity", "bicycle_parking", Mark.BIKES, Sense.TOUCH, Sure.MEDIUM, TOUCH_M),
     ("amenity", "recycling", Mark.BINS, Sense.TOUCH, Sure.MEDIUM, TOUCH_M),
+    ("advertising", "column", Mark.COLUMN, Sense.TOUCH, Sure.HIGH, TOUCH_M),
+    ("man_made", "street_cabinet", Mark.CABINET, Sense.TOUCH, Sure.MEDIUM, TOUCH_M),
+    ("amenity", "vending_machine", Mark.VENDING, Sense.TOUCH, Sure.MEDIUM, TOUCH_M),
+    ("amenity", "waste_basket", Mark.BASKET, Sense.TOUCH, Sure.MEDIUM, TOUCH_M),
     ("leisure", "playground", Mark.PLAYGROUND, Sense.HEARING, Sure.LOW, HEARD_M),
     ("shop", "bakery", Mark.BAKERY, Sense.SMELL, Sure.LOW, HEARD_M),
 )
@@ -157,16 +165,23 @@ def landmark_of(ref: str, tags: Tags) -> tuple[Landmark, float] | None:
 
 
 class Surroundings:
-    """Landmarks and leading lines of a piece of map, ready to be asked for what is near."""
+    """Landmarks and leading lines of a piece of map, ready to be asked for what is near.
+
+    A stop that the map has on the carriageway may be on either side, so it is none.
+    """
 
     def __init__(self, extract: Extract, network: Network, lines: Extract | None = None) -> None:
         self._spots: Mapping[tuple[int, int], list[Spot]] = defaultdict(list)
         self._pieces: Mapping[tuple[int, int], list[Piece]] = defaultdict(list)
         plane = network.plane
         at = {one: plane.xy(node.lon, node.lat) for one, node in extract.nodes.items()}
+        driven = {
+            one for passage in network.passages if passage.kind is Kind.ROAD
+            for one in passage.way.nodes
+        }  # fmt: skip
         for number, node in extract.nodes.items():
             found = landmark_of(f"node/{number}", node.tags) if node.tags else None
-            if found:
+            if found and not (found[0].mark is Mark.STOP and number in driven):
                 self._spots[_cell(at[number], CELL_M)].append((found[0], at[number], found[1]))
         self._streets: Mapping[tuple[int, int], list[tuple[str, XY, XY]]] = defaultdict(list)
         for passage in network.passages:

@@ -86,11 +86,18 @@ def _clue(before: Stage, stage: Stage, outlook: Outlook, around: Surroundings | 
         return Scene()
     fork, clue = _parting(before, stage, outlook)
     mark = at_place(stage.line[0], around)
-    if mark is not None and clue is not Clue.CORNER:
+    if mark is not None and not _is_surer(clue, mark):
         return Scene(Clue.LANDMARK, mark, fork)
-    if clue is Clue.NONE and (surface := surface_after(before.edges, stage.edges, outlook)):
-        return Scene(Clue.SURFACE, Landmark(surface, Sense.TOUCH, Sure.MEDIUM))
-    return Scene(clue, None, fork)
+    surface = surface_after(before.edges, stage.edges, outlook)
+    if surface is None or clue not in (Clue.NONE, Clue.BRANCH):
+        return Scene(clue, None, fork)
+    ground = Landmark(surface, Sense.TOUCH, Sure.MEDIUM)
+    return Scene(Clue.SURFACE if clue is Clue.NONE else clue, ground, fork)
+
+
+def _is_surer(clue: Clue, mark: Landmark) -> bool:
+    """Whether the way itself tells more surely than a thing that may be missed, or be moved."""
+    return clue is Clue.CORNER or (clue is Clue.END and mark.sure is not Sure.HIGH)
 
 
 def _parting(before: Leg, stage: Leg, outlook: Outlook) -> tuple[Side | None, Clue]:

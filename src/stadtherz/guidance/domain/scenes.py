@@ -27,7 +27,7 @@ class Clue(Enum):
     FORK = "fork"
     """Two ways lead on ahead."""
     BRANCH = "branch"
-    """Something else goes on straight ahead."""
+    """Something else goes on straight ahead; what leaves may have another ground."""
     SURFACE = "surface"
     LANDMARK = "landmark"
 
@@ -51,7 +51,7 @@ class Scene:
 
     Args:
         clue: where the stage begins.
-        at: the landmark where it begins, if the clue is one.
+        at: the landmark where it begins, if the clue is one, or the ground of a branch.
         fork: on which side one keeps where two ways lead ahead.
         roadside: on which side of the walker the carriageway lies, where that is known.
         guides: what a cane can follow.

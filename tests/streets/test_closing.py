@@ -47,13 +47,25 @@ def test_a_side_of_a_street_closes_the_pavement_there_and_nothing_else():
     north = edges_closed(network, line, Closed.NORTH)
     south = edges_closed(network, line, Closed.SOUTH)
     both = edges_closed(network, line, Closed.ALL, way=100)
-    assert sides(network, north) == {(Side.LEFT, "sidewalk")}  # it is drawn to the east
-    assert sides(network, south) == {(Side.RIGHT, "sidewalk")}
+    across = {number for number, edge in enumerate(network.edges) if edge.crossing is not None}
+    assert north & south == across
+    assert sides(network, north - across) == {(Side.LEFT, "sidewalk")}  # it is drawn to the east
+    assert sides(network, south - across) == {(Side.RIGHT, "sidewalk")}
     assert both == north | south
-    assert (len(north), len(south)) == (2, 2)
+    assert (len(north - across), len(south - across)) == (2, 2)
     only_west = edges_closed(network, degrees((-100, 0), (0, 0)), Closed.NORTH)
     assert len(only_west) == 1
     assert only_west < north
+
+
+def test_a_crossing_is_closed_where_it_leads_over_the_piece_and_open_at_its_end():
+    network = walkable(street().extract())
+    (across,) = [number for number, edge in enumerate(network.edges) if edge.crossing is not None]
+    for side in (Closed.ALL, Closed.NORTH):
+        assert across in edges_closed(network, degrees((-40, 0), (0, 0), (40, 0)), side, way=100)
+        assert across in edges_closed(network, degrees((-40, 0), (10, 0)), side, way=100)
+        assert across not in edges_closed(network, degrees((0, 0), (100, 0)), side, way=100)
+        assert across not in edges_closed(network, degrees((10, 0), (100, 0)), side, way=100)
 
 
 def test_drawn_the_other_way_round_the_side_stays_the_same():
@@ -97,7 +109,7 @@ def test_what_is_closed_now_with_its_edges(tmp_path, staff, django_assert_max_nu
         (one,) = closures_at(NOW)
     network = current_network()
     assert (one.what, one.words, one.side) == (What.WORKS, "Gehweg aufgegraben", Closed.NORTH)
-    assert sides(network, one.edges) == {(Side.LEFT, "sidewalk")}
+    assert sides(network, one.edges) == {(Side.LEFT, "sidewalk"), (None, "crossing")}
     assert [one.until for one in closures_at(NOW + 2 * DAY)] == [None]
     assert closures_at(NOW - 2 * DAY) == ()
 

@@ -112,7 +112,8 @@ def edges_closed(
         return _at(line[0], near, side)
     return frozenset(
         number for number, edge in near
-        if _may_be_meant(network, edge, way) and _runs_along(edge, line, side, way >= 0)
+        if (_may_be_meant(network, edge, way) and _runs_along(edge, line, side, way >= 0))
+        or (edge.crossing is not None and _leads_over(edge, line))
     )  # fmt: skip
 
 
@@ -169,6 +170,23 @@ def _runs_along(edge: Edge, line: Sequence[XY], side: Closed, of_way: bool) -> b
     reach = REACH_M if of_way or side is not Closed.ALL else ON_IT_M
     beside = sum(_is_beside(at, way, line, side, reach) for at, way in _steps(edge))
     return beside * STEP_M >= min(AT_LEAST_M, edge.length_m / 2) and beside > 0
+
+
+def _leads_over(edge: Edge, line: Sequence[XY]) -> bool:
+    """Whether a crossing leads over the piece that is closed, and not past one of its ends.
+
+    Where one pavement is closed it leads onto that, so it is closed whatever the side.
+    """
+    whole, begun = sum(distance(a, b) for a, b in pairwise(line)), 0.0
+    for a, b in pairwise(line):
+        for at, way in _steps(edge):
+            spot = nearest(at, a, b)
+            is_inside = AT_M < begun + distance(a, spot) < whole - AT_M
+            across = abs((b[0] - a[0]) * way[0] + (b[1] - a[1]) * way[1]) < ALONG * distance(a, b)
+            if is_inside and across and distance(at, spot) <= STEP_M:
+                return True
+        begun += distance(a, b)
+    return False
 
 
 def _steps(edge: Edge) -> Iterator[tuple[XY, XY]]:

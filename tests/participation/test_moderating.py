@@ -323,7 +323,7 @@ class TestMerging:
         for account, agrees in said_by:
             answer_merge(offer_id=offer.pk, account=account, agrees=agrees, now=NOW)
 
-    def test_support_moves_with_consent_and_silence_stays(self, city, two):
+    def test_support_moves_with_consent_and_silence_stays(self, client, city, two):
         source, target, fans, offer = two
         self.answers(offer, (city[1], True), (fans[0], False), (fans[0], True), (fans[1], True),
                      (fans[2], False))  # fmt: skip
@@ -332,6 +332,9 @@ class TestMerging:
         assert closed.merged
         rows = [Proposal.objects.get(pk=one.pk) for one in (source, target)]
         assert [(one.state, one.supporters) for one in rows] == [("merged", 2), ("released", 2)]
+        page = client.get(f"/mitmachen/{target.procedure.key}/vorschlaege/{target.pk}/")
+        joined = page.content.decode().split("Mit diesem zusammengelegt")[1]
+        assert source.title in joined.split("</ul>")[0]
         left = Support.objects.filter(proposal=source).values_list("account__username", flat=True)
         assert set(left) == {"fan2", "fan3"}
         assert close_merges(now=NOW + timedelta(days=15)) == []

@@ -166,7 +166,8 @@ def visible_proposal(procedure: str, pk: int, account: Reader) -> Proposal:
     """Find a proposal that somebody may see, with what the page asks of it in the same query.
 
     `mine` says whether they support it, `said` how many arguments they made anywhere, and
-    `merging` whether people are being asked about joining it with another.
+    `merging` whether people are being asked about joining it with another, and `has_joined`
+    whether others were joined with it.
 
     Raises:
         NotFound: there is none, or it is not for them, which is said alike.
@@ -180,9 +181,10 @@ def visible_proposal(procedure: str, pk: int, account: Reader) -> Proposal:
     mine = Support.objects.filter(proposal=OuterRef("pk"), account_id=number)
     said = Argument.objects.filter(author_id=number).order_by().values("author_id")
     merging = MergeOffer.objects.filter(source=OuterRef("pk"), closed_at=None)
+    joined_here = Proposal.objects.filter(merged_into=OuterRef("pk"), state=State.MERGED.value)
     rows = Proposal.objects.select_related(*joined).prefetch_related("procedure__phases")
     rows = rows.defer("terms", "folded", "picture__content").annotate(
-        mine=Exists(mine), merging=Exists(merging),
+        mine=Exists(mine), merging=Exists(merging), has_joined=Exists(joined_here),
         said=Coalesce(Subquery(said.annotate(number=Count("pk")).values("number")), 0),
     )  # fmt: skip
     found = rows.filter(pk=pk, procedure__key=procedure, procedure__published=True).first()
@@ -302,6 +304,12 @@ def similar_of(proposal: Proposal) -> list[Proposal]:
     """Give the public proposals that were alike when this one was shown."""
     rows = Proposal.objects.filter(pk__in=proposal.similar, state__in=public_states())
     return list(rows.select_related("district").defer("terms", "folded"))
+
+
+def joined_with(proposal: Proposal) -> list[Proposal]:
+    """Give the public proposals that were joined with this one."""
+    rows = Proposal.objects.filter(merged_into=proposal, state=State.MERGED.value)
+    return list(rows.only("title", "language").order_by("pk"))
 
 
 def open_merge(proposal: Proposal, account: Reader, now: datetime) -> MergeOffer | None:

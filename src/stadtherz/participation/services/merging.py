@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
 from stadtherz.accounts.public import Permission, User, require
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -54,7 +55,8 @@ def offer_merge(
     made = MergeOffer.objects.create(
         source=source, target=target, note=why.strip(), by=by, made_at=now, ends_at=ends_at
     )
-    note(Change(source, EventKind.MERGE_ASKED, reason=made.note), by=by, now=now)
+    last = timezone.localdate(ends_at)
+    note(Change(source, EventKind.MERGE_ASKED, reason=made.note, due=last), by=by, now=now)
     return made
 
 

@@ -24,7 +24,7 @@ class Change:
         kind: what happened.
         argument: which argument, if it is about one; only its author is told then.
         reason: in words; of a refusal the author's alone.
-        promise, due: of a promise.
+        promise, due: of a promise; by when people answer who are asked about merging.
 
     """
 

@@ -72,7 +72,7 @@ WAITS = {
     Why.NEW_PERSON: _("Die ersten Beiträge eines Kontos sieht sich jemand an."),
     Why.NO_ACCOUNT: _("Was ohne Konto kommt, sieht sich immer jemand an."),
     Why.LINKS: _("Es enthält Verweise auf andere Seiten."),
-    Why.NO_PROOF: _("Es kam ohne die kleine Rechenaufgabe, die dein Gerät sonst löst."),
+    Why.NO_PROOF: _("Es kam ohne die kleine Rechenaufgabe, die das Gerät sonst löst."),
     Why.PICTURE: _("Ein Bild sieht sich immer jemand an."),
 }
 

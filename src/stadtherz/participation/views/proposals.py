@@ -167,6 +167,7 @@ def about(request: HttpRequest, row: Proposal) -> dict[str, Any]:
         # further pages are for the discussion
         "similar": found.similar_of(row) if row.similar and page < 2 else [],  # noqa: PLR2004 - the second page
         "merge": found.open_merge(row, request.user, now) if asked_with["merging"] else None,
+        "joined": found.joined_with(row) if asked_with["has_joined"] else [],
         "may_support": phases.refusal(Act.SUPPORT, now) is None,
         "may_discuss": (may_discuss := phases.refusal(Act.DISCUSS, now) is None),
         "by_code": access is Access.CODE, "is_open": access is Access.OPEN,

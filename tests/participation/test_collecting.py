@@ -170,9 +170,11 @@ def test_the_most_supported_become_options_and_equals_are_not_cut(office, capsys
     of = procedure("namen")
     vote = ballot(of, {}, budget=None)
     with_support = collecting("quelle")
-    rows = ready_made(with_support, 4)
-    for row, number in zip(rows, (9, 5, 5, 1), strict=True):
+    rows = ready_made(with_support, 5)
+    for row, number in zip(rows, (9, 5, 5, 1, 6), strict=True):
         Proposal.objects.filter(pk=row.pk).update(procedure=of, supporters=number)
+    joined = Proposal.objects.filter(pk=rows[4].pk)  # comes with the one it was joined with
+    joined.update(state="merged", merged_into=rows[0])
     assert shortlist(ballot_id=vote.pk, most=2, by=office) == 1
     call_command("participation_shortlist", "namen", "haushalt", most=3, by=office.username)
     assert "2 new options" in capsys.readouterr().out

@@ -2,15 +2,15 @@
 
 from django.db.models import Exists, OuterRef
 
+from stadtherz.participation.domain.proposals import State
 from stadtherz.participation.models import Opinion, Procedure, Proposal
-from stadtherz.participation.selectors.proposals import public_proposals
 
 
 def shortlisted(procedure: Procedure, most: int, *, feasible: bool = False) -> list[Proposal]:
     """Give the most supported contributions of a procedure.
 
     At the end of the list those with equal support all come, or none: a list that is cut between
-    equals would be chosen by chance.
+    equals would be chosen by chance. What was joined with another one comes with that.
 
     Args:
         procedure: whose.
@@ -18,7 +18,8 @@ def shortlisted(procedure: Procedure, most: int, *, feasible: bool = False) -> l
         feasible: only those that a department called feasible, and none called not.
 
     """
-    rows = public_proposals(procedure).order_by("-supporters", "pk")
+    rows = Proposal.objects.filter(procedure=procedure, state=State.RELEASED.value)
+    rows = rows.order_by("-supporters", "pk")
     if feasible:
         said = Opinion.objects.filter(proposal=OuterRef("pk"))
         can = Exists(

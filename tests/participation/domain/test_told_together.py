@@ -36,7 +36,7 @@ def ends(known, truth, place):
     return round(found[0].fun), -round(found[1].fun)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(CLOSINGS)
 @example([{"account": 50, "letter": 20, "paper": 0}, {"account": 30, "letter": 5, "paper": 0}])
 @example([{"account": 50, "letter": 5, "paper": 0}, {"account": 30, "letter": 20, "paper": 0}])
@@ -81,7 +81,7 @@ def few_sums(known, numbers):
     return sums[follows & (sums > 0) & (sums < 10)]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(TABLES, st.fixed_dictionaries(dict.fromkeys(product("ns", "er"), NUMBER)))
 # north by account and east by letter are all but three of the residents
 @example(

@@ -5,12 +5,13 @@ none can be computed. `None` is a number that is not told.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from statistics import fmean, median
 
 from stadtherz.participation.domain.small_cells import SMALLEST
 from stadtherz.participation.domain.surveys.conditions import Answer, chosen
+from stadtherz.participation.domain.surveys.exchanging import Asked, Split, safe_splits
 from stadtherz.participation.domain.surveys.hiding import (
     Line,
     hidden_cells,
@@ -23,6 +24,7 @@ from stadtherz.participation.domain.surveys.themes import Theme, themes_of
 NONE = "-"
 """The value of who did not answer, or was not asked."""
 CHANNEL = "channel"
+Grouping = tuple[str, Sequence[tuple[str, int]], Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -148,45 +150,54 @@ class _Counting:
         return (*question.values(), NONE)
 
     def splits(self) -> list[ToldSplit]:
-        groupings = [
-            (by.key, self.counts(by), [values_in(by, one) for one in self.sheets])
-            for by in map(self.setup.question, self.setup.splits)
-        ]
+        """Count all questions by groups, as far as the tables together tell of no few."""
+        return [_told_split(one) for one in safe_splits(self._splits(), asked_of(self.setup))]
+
+    def _splits(self) -> Iterator[Split]:
         asked = [one for one in self.setup.questions() if one.kind is not Kind.TEXT]
-        found = [
-            self.split(question, by, sizes, own)
-            for by, sizes, own in groupings for question in asked if question.key != by
-        ]  # fmt: skip
+        done: dict[tuple[str, str], Split] = {}
+        for by, sizes, own in self._groupings():
+            for question in asked:
+                found = self.split(question, by, sizes, own) if question.key != by else None
+                if found is None:
+                    continue
+                turned = done.get((by, question.key))
+                if turned is not None and question.kind is not Kind.SEVERAL:
+                    # the same table as before, with sides changed, hides the same cells
+                    found = replace(found, hidden=frozenset((c, r) for r, c in turned.hidden))
+                else:
+                    sizes_of = [group.number for group in found.groups]
+                    several = question.kind is Kind.SEVERAL
+                    hidden = hidden_cells(found.table, sizes_of if several else None)
+                    if hidden is None:
+                        continue
+                    found = replace(found, hidden=hidden)
+                done[question.key, by] = found
+                yield found
+
+    def _groupings(self) -> Iterator[Grouping]:
+        """Give by what is told apart: the key, the sizes of groups, and of each sheet its group."""
+        for by in map(self.setup.question, self.setup.splits):
+            yield by.key, self.counts(by), [values_in(by, one)[0] for one in self.sheets]
         channels = Counter(sheet.channel for sheet in self.sheets)
         if len(channels) > 1:
-            own = [(sheet.channel,) for sheet in self.sheets]
-            found += [self.split(one, CHANNEL, sorted(channels.items()), own) for one in asked]
-        return [one for one in found if one is not None]
+            yield CHANNEL, sorted(channels.items()), [sheet.channel for sheet in self.sheets]
 
     def split(
-        self, question: Question, by: str, sizes: Sequence[tuple[str, int]],
-        own: Sequence[Sequence[str]],
-    ) -> ToldSplit | None:  # fmt: skip
-        """Count a question by groups; None where that would tell of few."""
-        groups = [one for one in put_together(sizes) or () if one.number]
+        self, question: Question, by: str, sizes: Sequence[tuple[str, int]], own: Sequence[str]
+    ) -> Split | None:
+        """Count a question by groups; None where there is nothing to tell apart."""
+        groups = tuple(one for one in put_together(sizes) or () if one.number)
         columns = self._columns(question)
         if len(groups) < 2 or len(columns) < 2:
             return None
-        place = {key: number for number, group in enumerate(groups) for key in group.keys}
-        table = [[0] * len(columns) for _ in groups]
-        for sheet, mine in zip(self.sheets, own, strict=True):
-            values = set(values_in(question, sheet))
-            for number, column in enumerate(columns):
-                table[place[mine[0]]][number] += bool(values & set(column))
-        sizes_of = [group.number for group in groups] if question.kind is Kind.SEVERAL else None
-        hidden = hidden_cells(table, sizes_of)
-        if hidden is None:
-            return None
-        rows = tuple(
-            tuple(None if (row, at) in hidden else one for at, one in enumerate(numbers))
-            for row, numbers in enumerate(table)
-        )
-        return ToldSplit(question.key, by, tuple(groups), columns, rows)
+        row = {key: number for number, group in enumerate(groups) for key in group.keys}
+        column = {key: number for number, keys in enumerate(columns) for key in keys}
+        columns_of = [
+            frozenset(column[one] for one in values_in(question, sheet) if one in column)
+            for sheet in self.sheets
+        ]
+        return Split(question.key, by, groups, columns, [row[one] for one in own], columns_of)
 
     def _columns(self, question: Question) -> tuple[tuple[str, ...], ...]:
         """Give the columns whose sums are published, and above zero."""
@@ -211,6 +222,28 @@ class _Counting:
                 for line in lines
             )  # fmt: skip
         return found
+
+
+def _told_split(split: Split) -> ToldSplit:
+    rows = tuple(
+        tuple(None if (row, at) in split.hidden else one for at, one in enumerate(numbers))
+        for row, numbers in enumerate(split.table)
+    )
+    return ToldSplit(split.question, split.by, split.groups, split.columns, rows)
+
+
+def asked_of(setup: Setup) -> Asked:
+    """Say which questions steer what is asked, and which are not asked of everybody."""
+    conditions = [
+        (question.key, condition)
+        for page in setup.pages for question in page.questions
+        for condition in (page.shown_if, question.shown_if) if condition is not None
+    ]  # fmt: skip
+    return Asked(
+        frozenset(key for _question, one in conditions for key in one.asked()),
+        frozenset(question for question, _one in conditions),
+        frozenset(one.key for one in setup.questions() if one.kind is Kind.SEVERAL), NONE,
+    )  # fmt: skip
 
 
 def _middle(

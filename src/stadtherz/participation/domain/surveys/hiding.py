@@ -11,7 +11,7 @@ Two ways, which fit together:
   data security, SIAM J. Comput. 17, 1988.) Hidden cells of a line are `SMALLEST` together at least,
   so that they tell of no small group either.
 
-Different tables share margins alone, so they tell no more together than each for itself.
+What tables of the same sheets tell together is looked at in `exchanging`.
 """
 
 from collections.abc import Iterator, Sequence

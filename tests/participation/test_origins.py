@@ -51,6 +51,21 @@ def test_codes_are_not_guessed_from_one_origin_and_others_go_on():
     assert cast(office, office.codes[1], "here", 2).commitment
 
 
+def test_guessing_from_many_origins_leaves_few_to_each_and_keeps_nobody_out(monkeypatch, caplog):
+    monkeypatch.setattr(origins, "WRONG_CODES_TOGETHER", 6)
+    monkeypatch.setattr(origins, "WRONG_CODES_THEN", 1)
+    office = Office(voters=2)
+    guesses = [refusal(office, UNKNOWN, f"bot{number}") for number in range(6)]
+    assert set(guesses) == {"no-right"}
+    assert not caplog.records
+    later = [[refusal(office, UNKNOWN, f"bot{number}") for _ in range(3)] for number in (7, 8)]
+    assert later == [["no-right", "codes-often", "codes-often"]] * 2
+    assert len(caplog.records) == 1
+    assert refusal(office, UNKNOWN, "bot1") == "codes-often"
+    assert cast(office, office.codes[0], "home").commitment
+    assert cast(office, office.codes[1], "home", 2).commitment
+
+
 def test_typing_errors_and_codes_that_were_used_are_no_guesses():
     office = Office(voters=2)
     cast(office, office.codes[0], "here")

@@ -60,6 +60,12 @@ WRONG_CODES = 600
 Typing errors do not count, the check digit finds them: who knows their code never comes here. It
 need not be lower, as one of 100,000 codes is met once in 2^50 tries, and a library or a school that
 shares a line must not be locked out by one person."""
+WRONG_CODES_TOGETHER = 6_000
+"""So many codes that do not exist an hour in one procedure or ballot, from wherever: then somebody
+guesses from many origins."""
+WRONG_CODES_THEN = 20
+"""So many from one origin while somebody guesses from many. Nobody is kept out by others: a first
+code is looked at wherever it comes from, and a right one passes."""
 AN_HOUR = timedelta(hours=1)
 
 

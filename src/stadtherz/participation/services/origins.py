@@ -4,6 +4,7 @@ The mark is the one by which `accounts` limits log-ins. Without an origin, as on
 nothing is counted.
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,10 +17,15 @@ from stadtherz.participation.domain.spam import (
     FROM_ONE_ORIGIN,
     UNPROVED_FROM_ONE_ORIGIN,
     WRONG_CODES,
+    WRONG_CODES_THEN,
+    WRONG_CODES_TOGETHER,
     Kind,
 )
 
+logger = logging.getLogger(__name__)
 UNKNOWN = frozenset({"no-right", "no-code"})
+TOGETHER = "all"
+"""Stands for all origins; none is named so, as they are hashes or addresses."""
 
 
 def require_origin(kind: Kind, origin: str, now: datetime) -> None:
@@ -52,19 +58,32 @@ def _require_at_most(most: int, what: str, origin: str, now: datetime) -> None:
 def codes_tried(box: UUID, origin: str) -> Iterator[None]:
     """Look at a code within this: counts codes that do not exist, and after many lets none pass.
 
-    A code that exists is not looked at either, or guessing would go on.
+    A code that exists is not looked at either, or guessing would go on. Where many come from
+    wherever, each origin has few: more machines give hardly more guesses, and whoever comes with
+    the right code is let in all the same.
 
     Raises:
         Unavailable: code "codes-often"; who comes later is let in.
 
     """
     what = f"code:{box}"
-    if origin and tries_of(what, origin) >= WRONG_CODES:
-        message = f"{WRONG_CODES} unknown codes came from this origin; wait an hour"
+    most = WRONG_CODES if not origin or _few_together(what) else WRONG_CODES_THEN
+    if origin and tries_of(what, origin) >= most:
+        message = f"{most} unknown codes came from this origin; wait an hour"
         raise Unavailable(message, code="codes-often")
     try:
         yield
     except NotAllowed as refused:
         if origin and refused.code in UNKNOWN:
-            is_let_in(what, origin, WRONG_CODES)
+            is_let_in(what, origin, most)
+            if not is_let_in(what, TOGETHER, WRONG_CODES_TOGETHER) and _is_first(what):
+                logger.warning("over %d unknown codes an hour for %s", WRONG_CODES_TOGETHER, box)
         raise
+
+
+def _few_together(what: str) -> bool:
+    return tries_of(what, TOGETHER) < WRONG_CODES_TOGETHER
+
+
+def _is_first(what: str) -> bool:
+    return is_let_in(f"{what}:warned", TOGETHER, 1)

@@ -155,6 +155,20 @@ def test_a_profile_that_cannot_be_is_told(client, text, words):
     assert "ersetzt weder Stock noch Hund noch Gehör" in page
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"pace": {"kmh": ' + "9" * 5000 + "}}", '{"\\ud800": {}}', '{"profile": "\\ud800"}',
+        "[" * 9_000, '{"a":' * 3_000, '{"crossing": {"zebra": NaN}}',
+        '{"crossing": {"zebra": 1e400}}', '{"crossing": {"zebra": -1}}', '{"crossing": []}',
+    ],
+    ids=["many digits", "half a sign", "half a sign as name", "deep", "cut off", "no number",
+         "endless", "below zero", "a list"],
+)  # fmt: skip
+def test_no_file_breaks_the_page(client, text):
+    assert client.post("/lotse/gewichte/profil/", {"text": text}).status_code == 422
+
+
 def test_a_file_that_is_no_text_is_told(client):
     file = SimpleUploadedFile("mein.json", b"\xff\xfe\x00")
     response = client.post("/lotse/gewichte/profil/", {"datei": file})

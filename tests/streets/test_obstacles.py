@@ -69,6 +69,12 @@ def closed(now=NOW):
     }
 
 
+def test_a_null_sign_is_no_place(client):
+    for path in ("/hindernis/", "/lotse/mithelfen/"):
+        response = client.post(path, {"art": "bins", "ort": "way/1\0", "frage": "1"})
+        assert response.status_code < 500
+
+
 def test_others_confirm_it_ways_avoid_it_and_it_ends(django_capture_on_commit_callbacks):
     row, is_new = reported()
     assert (is_new, row.label, row.department.key) == (True, "Parkstraße", "recht-und-ordnung")

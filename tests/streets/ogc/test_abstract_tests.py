@@ -222,7 +222,8 @@ def test_only_what_is_of_the_time_or_of_no_time(there):
      f"{ITEMS}?bbox=0,0,nan,1", f"{ITEMS}?bbox=0,0,999,1", f"{ITEMS}?datetime=never",
      f"{ITEMS}?datetime=2024-02-02/2024-01-01", f"{ITEMS}?datetime=../..",
      f"{ITEMS}?datetime=2024-01-01T00:00:00", f"{ITEMS}?limit=1&limit=2", f"{ITEMS}?after=-1",
-     f"{ITEMS}?kerb_height=high", f"{ITEMS}?lanes=2"],
+     f"{ITEMS}?kerb_height=high", f"{ITEMS}?kerb_height=nan",
+     f"{ITEMS}?kerb_height=1e400", f"{ITEMS}?kerb_height=-inf", f"{ITEMS}?lanes=2"],
 )  # fmt: skip
 def test_what_the_standard_does_not_know_is_refused(there, path):
     told = read(there, path, 400)

@@ -34,6 +34,7 @@ class End:
 
 def end_of(words: str | None) -> End:
     """Give the place that is meant by a reference or by words; several where they fit as well."""
+    words = words and words.replace("\0", " ")  # PostgreSQL knows no text with one
     if not words or not words.strip():
         return End(words)
     try:

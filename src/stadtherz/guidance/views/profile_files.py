@@ -30,11 +30,20 @@ def read_file(text: str, file: File[bytes] | None) -> dict[str, Any]:
         place = {"line": wrong.lineno, "column": wrong.colno}
         words = _("Das ist kein JSON: Zeile %(line)s, Zeichen %(column)s stimmt nicht.")
         raise _refused(words % place) from wrong
-    except RecursionError as wrong:
+    except (RecursionError, ValueError) as wrong:  # too deep, or a number of too many digits
         raise _refused(_("Das ist kein Profil.")) from wrong
-    if not isinstance(tables, dict):
+    if not isinstance(tables, dict) or not _is_text(tables):
         raise _refused(_("Das ist kein Profil."))
     return tables
+
+
+def _is_text(tables: dict[str, Any]) -> bool:
+    """Whether all words can be shown: JSON may have halves of signs that are no text."""
+    try:
+        json.dumps(tables, ensure_ascii=False).encode()
+    except (UnicodeEncodeError, RecursionError):
+        return False
+    return True
 
 
 def _text_of(file: File[bytes]) -> str:

@@ -25,7 +25,7 @@ class Meant:
 
 def meant(words: str) -> Meant:
     """Give the place that is meant by a reference or by words; several where they fit as well."""
-    words = words.strip()
+    words = words.replace("\0", " ").strip()  # PostgreSQL knows no text with a null sign
     if not words:
         return Meant("")
     try:

@@ -10,7 +10,6 @@ from stadtherz.streets.adapters.base_maps import read_base_map
 from stadtherz.streets.adapters.kept_maps import Current, current_kept
 from stadtherz.streets.adapters.tile_files import keep_tile, kept_tile
 from stadtherz.streets.domain.tiles.cutting import BaseMap, is_made, tile_of
-from stadtherz.streets.domain.tiles.layers import DEEPEST, LOWEST
 from stadtherz.streets.domain.tiles.mvt import vector_tile
 from stadtherz.streets.domain.tiles.pictures import picture
 
@@ -34,7 +33,11 @@ def own_map() -> OwnMap | None:
 def tiles_state() -> str:
     """Name the state of the base map; "" before the first import."""
     current = current_kept()
-    return f"{current.sha256[:STATE]}-{MADE_BY}" if current else ""
+    return _state_of(current) if current else ""
+
+
+def _state_of(current: Current) -> str:
+    return f"{current.sha256[:STATE]}-{MADE_BY}"
 
 
 def tile(z: int, x: int, y: int, form: str) -> bytes:
@@ -44,14 +47,14 @@ def tile(z: int, x: int, y: int, form: str) -> bytes:
         NotFound: the city has no map, or none there.
 
     """
-    state, name = tiles_state(), f"{z}/{x}/{y}.{form}"
-    kept = kept_tile(state, name) if state and form in FORMS and LOWEST <= z <= DEEPEST else None
-    if kept is not None:
-        return kept
     current = current_kept()
     if current is None or form not in FORMS or not is_made(z, x, y, current.box):
-        message = f"there is no tile {name}"
+        message = "there is no such tile"
         raise NotFound(message, code="tile")
+    state, name = _state_of(current), f"{z}/{x}/{y}.{form}"
+    kept = kept_tile(state, name)
+    if kept is not None:
+        return kept
     layers = tile_of(_read_once(current), z, x, y)
     content = vector_tile(layers) if form == "mvt" else picture(layers, z).encode()
     keep_tile(state, name, content)

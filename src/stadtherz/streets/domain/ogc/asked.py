@@ -6,6 +6,7 @@ Source: OGC 17-069r4, sections 7.15.2 to 7.15.5; what the standard does not know
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from math import inf, isfinite
 
 from stadtherz.kernel.errors import Invalid
 from stadtherz.streets.domain.features import UNKNOWN, Collection, Value, attributes_of, is_number
@@ -135,6 +136,8 @@ def _property(collection: Collection, name: str, text: str) -> Value:
         return text
     try:
         found = float(text[:40])
-    except ValueError as error:
-        raise wrong(name, f"{name} is a number or {UNKNOWN}") from error
+    except ValueError:
+        found = inf
+    if not isfinite(found):
+        raise wrong(name, f"{name} is a number or {UNKNOWN}")
     return int(found) if found.is_integer() else found

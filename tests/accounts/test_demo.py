@@ -7,6 +7,7 @@ from stadtherz.accounts.selectors import departments_of
 from stadtherz.accounts.services.demo import close_demo_logins, create_demo_people
 from stadtherz.city.public import the_city
 from stadtherz.kernel.errors import Conflict, NotAllowed
+from stadtherz.opendata.models import Dataset
 from tests.accounts.factories import person
 from tests.accounts.people import PASSWORD, confirmed
 
@@ -92,5 +93,8 @@ def test_a_real_account_of_that_name_is_not_taken_over(settings):
 
 def test_the_set_up_says_whom_it_closed(demo, settings, capsys, tmp_path):
     settings.DEMO, settings.VAR, settings.STATIC_ROOT = False, tmp_path, tmp_path / "static"
+    Dataset.objects.create(key="ampeln-toene", source="guidance:signals")
     call_command("site_setup")
-    assert "closed accounts of the demo: demo-bewohnerin, demo-autorin" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "closed accounts of the demo: demo-bewohnerin, demo-autorin" in told
+    assert "open data: waiting for the desk: 1\n  ampeln-toene lacks " in told

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from stadtherz.accounts.public import Role
+from stadtherz.city.public import load_city, the_city
 from stadtherz.guidance.adapters.kept_quality import keep_quality, kept_quality
 from stadtherz.opendata.models import Dataset
 from stadtherz.opendata.services.sources import give_all
@@ -20,7 +21,8 @@ ADDRESS = "/lotse/karte-der-daten/"
 
 
 @pytest.fixture(autouse=True)
-def _own_folder(no_map_yet, settings, tmp_path):
+def _own_folder(no_map_yet, db, settings, tmp_path):
+    load_city(city=the_city())
     settings.LAKE = str(tmp_path / "lake")
 
 
@@ -64,5 +66,5 @@ def test_the_page_and_the_tables_say_the_same(client, django_assert_max_num_quer
     assert given["ampeln-toene"] == len(found.signals)
     row = Dataset.objects.get(key="ampeln-toene")
     assert (row.licence, row.attribution) == ("odbl-1.0", "© OpenStreetMap contributors")
-    assert row.simulated
+    assert (row.simulated, row.state) == (True, Dataset.State.PUBLISHED)
     assert {one.file_type for one in row.distributions.all()} == {"CSV", "GEOJSON", "PARQUET"}

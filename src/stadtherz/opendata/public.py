@@ -9,6 +9,7 @@ from stadtherz.opendata.selectors.catalogue import findable_datasets
 from stadtherz.opendata.selectors.giving import Cells, Columns, source_of
 from stadtherz.opendata.selectors.harvesting import findable_harvested
 from stadtherz.opendata.selectors.texts import in_languages
+from stadtherz.opendata.selectors.unsettled import Unsettled, unsettled
 from stadtherz.opendata.services.sources import offer
 from stadtherz.opendata.services.withdrawing import DataBroughtBack, DataWithdrawn
 
@@ -25,6 +26,7 @@ __all__ = [
     "SourceColumn",
     "SourceTable",
     "Theme",
+    "Unsettled",
     "findable_datasets",
     "findable_harvested",
     "in_languages",
@@ -32,4 +34,5 @@ __all__ = [
     "public_key",
     "signature_of",
     "source_of",
+    "unsettled",
 ]

@@ -25,6 +25,9 @@ from stadtherz.opendata.public import (
 )
 from stadtherz.streets.public import current_map
 
+OF_THE_EXAMPLE = "tiefbau"
+"""Answers for the tables of the invented quarter, so that a demo shows them; a city's own desk
+names who answers for those of its real map."""
 LICENCE, ATTRIBUTION = "odbl-1.0", "© OpenStreetMap contributors"
 PLACE: Columns = (
     ("laenge", _("Länge"), Kind.LONGITUDE, _("in Grad, WGS 84")),
@@ -112,16 +115,18 @@ def _source(key: str, rows: Callable[[MapQuality], Iterator[Cells]], columns: Co
 def _offer(key: str) -> Offer:
     own, title, description, keywords = WORDS[key]
     row = current_map()
+    invented = bool(row and row.invented)
     return Offer(
         source=f"guidance:{key}", key=own, title=in_languages(title),
         description=in_languages(description), keywords=in_languages(keywords),
-        themes=(Theme.TRAN, Theme.SOCI), frequency=Frequency.IRREGULAR, licence=LICENCE,
+        themes=(Theme.TRAN, Theme.SOCI), department=OF_THE_EXAMPLE if invented else "",
+        frequency=Frequency.IRREGULAR, licence=LICENCE,
         attribution=ATTRIBUTION,
         provenance=in_languages(
             _("Aus der Karte von OpenStreetMap und Befunden vor Ort gerechnet, auf gezogenen Wegen;"
               " neu, sobald sich die Karte ändert.")
         ),
-        page=reverse("guidance:quality"), simulated=bool(row and row.invented),
+        page=reverse("guidance:quality"), simulated=invented,
     )  # fmt: skip
 
 

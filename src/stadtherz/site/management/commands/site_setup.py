@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from stadtherz.accounts.public import close_demo_logins, ensure_roles
 from stadtherz.city.public import load_city, the_city
+from stadtherz.opendata.public import unsettled
 from stadtherz.participation.public import hide_examples
 from stadtherz.streets.public import forget_sample
 
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             self._leave_the_demo()
         self._say("static files")
         call_command("collectstatic", interactive=False, verbosity=0)
+        self._tell_what_waits()
 
     def _leave_the_demo(self) -> None:
         """Close and hide what the demo made, where the city is none any more."""
@@ -44,6 +46,14 @@ class Command(BaseCommand):
             self._say(f"hid example procedures: {hidden}")
         if forget_sample():
             self._say("forgot the invented quarter; take in a map with: stadtherz streets import")
+
+    def _tell_what_waits(self) -> None:
+        """Name the datasets that go public once a person of the desk has said what they lack."""
+        drafts = [one for one in unsettled() if not one.is_public and one.lacking]
+        if drafts:
+            self._say(f"open data: waiting for the desk: {len(drafts)}")
+        for one in drafts:
+            self.stdout.write(f"  {one.row.key} lacks {', '.join(one.lacking)}")
 
     def _say(self, step: str) -> None:
         self.stdout.write(f"setup: {step}")

@@ -9,6 +9,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 NEEDED = [
     "stadtherz/design/static/vendor/kern.css",
     "stadtherz/design/static/vendor/fonts/FiraSans-Regular.woff2",
+    "stadtherz/design/static/vendor/maplibre/maplibre-gl.mjs",
+    "stadtherz/design/static/vendor/maplibre/maplibre-gl-worker.mjs",
     "stadtherz/design/static/vendor/uplot/uPlot.iife.min.js",
     "stadtherz/site/locale/en/LC_MESSAGES/django.mo",
     "stadtherz/site/templates/site/home.html",

@@ -139,7 +139,7 @@ def test_tiles_are_made_once_and_anew_for_another_map(
 @pytest.mark.django_db
 def test_all_maps_of_the_city_lie_on_it_once_there_is_one(client, tmp_path, request):
     load_city(city=the_city())
-    assert "/karte/" not in client.get("/stadtteile/").content.decode()
+    assert ".svg?v=" not in client.get("/stadtteile/").content.decode()
     assert client.get("/karte/karte.json").status_code == 404
     request.getfixturevalue("city")
     page = client.get("/stadtteile/").content.decode()

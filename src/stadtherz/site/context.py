@@ -59,6 +59,7 @@ MENU: tuple[tuple[str, str | Promise], ...] = (
     ("observations:stations", _("Messwerte")),
     ("opendata:datasets", _("Offene Daten")),
     ("districts", _("Stadtteile")),
+    ("map", _("Karte")),
     ("guidance:plan", _("Lotse")),
 )
 LEGAL: tuple[tuple[str, str | Promise], ...] = (

@@ -11,7 +11,7 @@ from stadtherz.observations import urls as observations_urls
 from stadtherz.opendata import urls as opendata_urls
 from stadtherz.participation import urls as participation_urls
 from stadtherz.programme import urls as programme_urls
-from stadtherz.site import views
+from stadtherz.site import map_views, views
 from stadtherz.streets import urls as streets_urls
 
 city_pages = [
@@ -39,6 +39,8 @@ urlpatterns = [
         path(words("url", "stadtteile/"), views.district_list, name="districts"),
         path(words("url", "stadtteile/<slug:key>/"), views.district, name="district"),
         path(words("url", "suche/"), views.search, name="search"),
+        path(words("url", "karte/"), map_views.city_map, name="map"),
+        path(words("url", "karte/liste/"), map_views.city_map_list, name="map-list"),
         path(words("url", "impressum/"), views.imprint, name="imprint"),
         path(words("url", "datenschutz/"), views.privacy, name="privacy"),
         path(words("url", "barrierefreiheit/"), views.accessibility, name="accessibility"),

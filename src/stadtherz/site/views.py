@@ -38,7 +38,7 @@ STATIONS_AT_HOME, NEWS_AT_HOME, WAYS_AT_HOME, PROMISES_AT_HOME = 6, 3, 3, 4
 STATIONS_ON_THE_MAP = 200
 LISTS_TO_FIND = (
     "programme:goals", "programme:promises", "participation:procedures", "participation:plans",
-    "streets:closures", "guidance:plan",
+    "streets:closures", "guidance:plan", "map",
 )  # fmt: skip
 IN_A_DISTRICT, AT_A_PLACE, PLACES_FOUND = 12, 6, 4
 DOCUMENTS = "documents/"  # where Wagtail puts them below the media folder

@@ -8,8 +8,10 @@ from stadtherz.streets.domain.places import FoundPlace
 from stadtherz.streets.domain.surveys import SurveyAccepted, choices_for, surveyable
 from stadtherz.streets.selectors.boarding import boarding_of, stops_served
 from stadtherz.streets.selectors.closures import closures_at
+from stadtherz.streets.selectors.meant import meant
 from stadtherz.streets.selectors.network import current_map, current_network, current_roads
 from stadtherz.streets.selectors.obstacles import obstacles_at
+from stadtherz.streets.selectors.on_map import closed_now, stops_within
 from stadtherz.streets.selectors.outdoors import read_outdoors
 from stadtherz.streets.selectors.places import find_places, place_by_ref
 from stadtherz.streets.selectors.snapping import snap, snap_place
@@ -31,12 +33,14 @@ __all__ = [
     "SurveyAccepted",
     "boarding_of",
     "choices_for",
+    "closed_now",
     "closures_at",
     "current_map",
     "current_network",
     "current_roads",
     "find_places",
     "forget_sample",
+    "meant",
     "new_key",
     "obstacles_at",
     "own_map",
@@ -47,6 +51,7 @@ __all__ = [
     "snap_place",
     "still_unknown",
     "stops_served",
+    "stops_within",
     "suggest_fact",
     "suggest_openly",
     "surveyable",

@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.http import QueryDict
@@ -31,12 +32,12 @@ from stadtherz.city.domain.marks import (
 from stadtherz.city.domain.outline import district_at, polygon_from
 from stadtherz.city.models import Place
 from stadtherz.kernel.errors import Invalid
+from stadtherz.kernel.geo import Point
 
 register = template.Library()
 ROOM_FOR_A_NAME = 45  # drawing units between two names
 APART = 80  # drawing units between two marks: 25 pixels on a phone of 360
-
-
+EDGE = 0.002  # degrees around several marks
 MOST_NAMED = 5
 
 
@@ -100,7 +101,9 @@ def mark_map(
     districts = _drawn(near.key if near else "")
     met = [one for one in outlines if frame.meets(one.box)]
     shown = sum(len(spot.marks) for spot in spots) + len(met)
+    there = city_map_at([mark.point for mark in marks])
     return {
+        "there": "" if there.startswith(context["request"].path) else there,
         "of": of,
         "outlines": met,
         "frame": frame,
@@ -167,9 +170,27 @@ def place_map(place: Place) -> dict[str, Any]:
         "here": place.district.key if place.district else "",
         "place": place,
         "area": _area(place),
+        "there": city_map_at([place.point]),
         "x": x,
         "y": y,
     }
+
+
+def city_map_at(points: Sequence[Point]) -> str:
+    """Address the map of the city around a point or several; "" where there is no such page."""
+    try:
+        there = reverse("map")
+    except NoReverseMatch:
+        return ""
+    if not points:
+        return there
+    if len(points) == 1:
+        place = f"position/{points[0].lat:.5f},{points[0].lon:.5f}"
+        return f"{there}?{urlencode({'ort': place})}"
+    lons, lats = [one.lon for one in points], [one.lat for one in points]
+    box = (min(lons) - EDGE, min(lats) - EDGE, max(lons) + EDGE, max(lats) + EDGE)
+    words = ",".join(f"{one:.4f}" for one in box)
+    return f"{there}?{urlencode({'ausschnitt': words})}"
 
 
 def _area(place: Place) -> str:

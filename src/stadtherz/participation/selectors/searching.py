@@ -42,7 +42,9 @@ def findable_participation(language: str, at: datetime) -> Iterator[Findable]:
             for one in row.surveys.all():
                 keys = (row.key, one.key)
                 yield _found(one.kind, keys, one.title, [one.summary], language)
-    for written in _proposals():
+    needed = ("title", "language", "text", "address", "district__name", "released_at")
+    written_ones = public_written().select_related("procedure", "district")
+    for written in written_ones.only(*needed, "procedure__key"):
         yield Findable(
             "proposal", (written.procedure.key, written.pk), written.title, written.language,
             f"{written.text} {written.address} {written.district or ''}", written.released_at,
@@ -67,11 +69,9 @@ def _procedures(at: datetime) -> QuerySet[Procedure]:
     return rows.prefetch_related("phases", Prefetch("surveys", surveys))
 
 
-def _proposals() -> QuerySet[Proposal]:
+def public_written() -> QuerySet[Proposal]:
     """Give public proposals; of a draft the paragraphs that still stand in it, without headings."""
-    rows = Proposal.objects.filter(
+    return Proposal.objects.filter(
         Q(paragraph=None) | Q(position__isnull=False, level=0),
         procedure__published=True, state__in=public_states(),
     )  # fmt: skip
-    needed = ("title", "language", "text", "address", "district__name", "released_at")
-    return rows.select_related("procedure", "district").only(*needed, "procedure__key")

@@ -117,6 +117,7 @@ class Obstacle:
         words: what it is, in the language of the reader.
         sure: how sure it is, likewise.
         longitude, latitude: of the nearest point of a way on foot, in degrees.
+        label: where it is, in words of the map.
 
     """
 
@@ -125,6 +126,7 @@ class Obstacle:
     sure: str
     longitude: float
     latitude: float
+    label: str = ""
 
 
 def ends_at(sort: Sort, lasting: Lasting, at: datetime) -> datetime:

@@ -26,7 +26,7 @@ class _Found:
 
 def closures_at(now: datetime) -> tuple[Closure, ...]:
     """Give what is closed at a moment, each with the edges of the current network it closes."""
-    rows = list(_open_rows(now).filter(starts__lte=now))
+    rows = list(open_rows(now).filter(starts__lte=now))
     if not rows:
         return ()
     try:
@@ -49,15 +49,16 @@ def _edges_of(row: StreetClosure, network: Network) -> frozenset[int]:
 
 def closures_to_show(now: datetime) -> list[StreetClosure]:
     """Give what is closed now or soon, for people."""
-    return list(_open_rows(now).filter(starts__lte=now + SOON))
+    return list(open_rows(now).filter(starts__lte=now + SOON))
 
 
 def closures_for_staff(now: datetime) -> list[StreetClosure]:
     """Give all that has not ended, however far away."""
-    return list(_open_rows(now).select_related("entered_by"))
+    return list(open_rows(now).select_related("entered_by"))
 
 
-def _open_rows(now: datetime) -> QuerySet[StreetClosure]:
+def open_rows(now: datetime) -> QuerySet[StreetClosure]:
+    """Give all that has not ended."""
     return StreetClosure.objects.filter(Q(until=None) | Q(until__gt=now))
 
 

@@ -24,9 +24,12 @@ def obstacles_now(now: datetime) -> list[ObstacleReport]:
 def obstacles_at(now: datetime) -> tuple[Obstacle, ...]:
     """Give what is in the way at a moment, for other systems."""
     return tuple(
-        Obstacle(row.code, str(SORTS[row.sort]), str(STANDING[row.standing(now)]), row.lon, row.lat)
+        Obstacle(
+            row.code, str(SORTS[row.sort]), str(STANDING[row.standing(now)]), row.lon, row.lat,
+            row.label,
+        )
         for row in active(now)[:MOST]
-    )
+    )  # fmt: skip
 
 
 def obstacles_for_staff(now: datetime) -> tuple[list[ObstacleReport], list[ObstacleReport]]:

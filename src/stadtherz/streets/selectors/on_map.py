@@ -1,0 +1,26 @@
+"""What a map of the city shows of the streets, for other systems: no network is needed for it."""
+
+from datetime import datetime
+
+from stadtherz.kernel.geo import Box
+from stadtherz.streets.domain.closing import Closure
+from stadtherz.streets.domain.places import FoundPlace, PlaceKind
+from stadtherz.streets.models import Place
+from stadtherz.streets.selectors.closures import open_rows
+from stadtherz.streets.selectors.places import found_place
+
+MOST = 500
+
+
+def closed_now(now: datetime) -> tuple[Closure, ...]:
+    """Give what is closed at a moment, without the edges of the network that it closes."""
+    return tuple(row.as_domain() for row in open_rows(now).filter(starts__lte=now)[:MOST])
+
+
+def stops_within(box: Box) -> list[FoundPlace]:
+    """Give the stops in a box, 500 at most, in the order of the map."""
+    rows = Place.objects.filter(
+        kind=PlaceKind.STOP.value, gone=False,
+        lon__range=(box.west, box.east), lat__range=(box.south, box.north),
+    )  # fmt: skip
+    return [found_place(row) for row in rows.defer("words")[:MOST]]

@@ -2,11 +2,13 @@
 
 import pytest
 import time_machine
+from django.core import mail
 from django.test import Client
 
 from stadtherz.accounts.public import Role
+from stadtherz.city.public import departments, load_city, the_city
 from stadtherz.participation.adapters.staff_log import acts_on
-from stadtherz.participation.models import RightMark, Unbinding
+from stadtherz.participation.models import Procedure, RightMark, Unbinding
 from stadtherz.participation.services.entering import Entered, enter_accounts
 from stadtherz.participation.services.unbinding import ask_to_unbind, unbind_account
 from tests.accounts.factories import person
@@ -64,6 +66,36 @@ def test_a_used_right_stays_one(bound, by_letter):
         bound.by_account(bound.anna)
     assert refusal(undo, bound) == "already-voted"
     assert RightMark.objects.filter(proof="account").exists()
+
+
+def test_a_request_is_taken_back_and_calls_a_second_person(
+    bound, settings, django_capture_on_commit_callbacks
+):
+    settings.STAFF_MFA = False
+    load_city(city=the_city())
+    office = departments()[0]
+    Procedure.objects.update(department=office)
+    with django_capture_on_commit_callbacks(execute=True):
+        asked = ask(bound)
+    (letter,) = mail.outbox
+    assert letter.to == [office.mail]
+    assert str(bound.ballot.pk) in letter.body
+    assert WHY not in letter.body
+    page = f"/verwaltung/abstimmungen/{bound.ballot.pk}/verbindung/"
+    second = Client()
+    second.force_login(bound.other)
+    with time_machine.travel(DURING, tick=False):
+        listed = second.get("/verwaltung/abstimmungen/").content.decode()
+        assert "Eine zweite Person fehlt" in listed
+        back = {"act": "back", "which": asked.pk}
+        assert "Zurückgenommen." in second.post(page, back, follow=True).content.decode()
+        again = second.post(page, back, follow=True).content.decode()
+        assert "schon zurückgenommen oder erfüllt" in again
+        assert second.post(page, {"act": "back", "which": "x"}).status_code == 404
+        assert "zweite Person fehlt" not in second.get("/verwaltung/abstimmungen/").content.decode()
+    assert refusal(undo, bound) == "unbinding-none"
+    assert [one.what for one in acts_on(bound.ballot.pk)][:2] == ["unbinding-back", "unbinding"]
+    ask(bound)  # and may be asked for anew
 
 
 def test_an_account_without_a_letter_and_a_ballot_that_is_over_stay(bound):

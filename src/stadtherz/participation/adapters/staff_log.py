@@ -32,6 +32,7 @@ class Noted(StrEnum):
     WITHDRAWN = "withdrawn"
     UNBINDING = "unbinding"
     UNBOUND = "unbound"
+    UNBINDING_BACK = "unbinding-back"
 
 
 @dataclass(frozen=True)

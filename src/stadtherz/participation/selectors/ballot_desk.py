@@ -4,11 +4,11 @@ import hashlib
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from stadtherz.kernel.errors import Conflict, NotFound
 from stadtherz.participation.domain.ballots import canonical
-from stadtherz.participation.models import Procedure, VotingBallot
+from stadtherz.participation.models import Procedure, Unbinding, VotingBallot
 
 DECIDED = (
     "key", "kind", "least", "most", "points", "points_each", "budget", "access", "minimum_age",
@@ -19,9 +19,13 @@ MOMENTS = ("opens", "closes", "announced", "objections_until")
 
 
 def all_ballots() -> QuerySet[VotingBallot]:
-    """Give every ballot with the number of its options, prepared or fixed, the newest first."""
+    """Give every ballot, prepared or fixed, the newest first.
+
+    `number` says how many options it has, `calls` whether a wrong joining waits for somebody.
+    """
     rows = VotingBallot.objects.select_related("procedure")
-    return rows.annotate(number=Count("options")).order_by("-opens", "key")
+    calls = Exists(Unbinding.objects.filter(ballot=OuterRef("pk")))
+    return rows.annotate(number=Count("options"), calls=calls).order_by("-opens", "key")
 
 
 def any_ballot(ballot_id: UUID) -> VotingBallot:

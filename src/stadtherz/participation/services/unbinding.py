@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from stadtherz.accounts.public import Permission, User, require
+from stadtherz.accounts.public import Mail, Permission, User, require, send_mail
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed
 from stadtherz.participation.adapters.keys import key_of
 from stadtherz.participation.adapters.staff_log import Noted, note_act
@@ -17,6 +17,7 @@ from stadtherz.participation.domain.marks import Proof, mark_of
 from stadtherz.participation.domain.moderation import SHORTEST_REASON
 from stadtherz.participation.models import RightMark, Unbinding, VotingBallot
 from stadtherz.participation.services.entering import held_roll
+from stadtherz.participation.services.unbinding_letter import unbinding_letter
 
 
 @transaction.atomic
@@ -40,9 +41,45 @@ def ask_to_unbind(*, ballot_id: UUID, name: str, reason: str, by: User, now: dat
         message = "somebody has asked already; a second person does it"
         raise Conflict(message, code="unbinding-asked")
     note_act(ballot, Noted.UNBINDING, by=by, now=now, reason=reason.strip())
-    return Unbinding.objects.create(
+    made = Unbinding.objects.create(
         ballot=ballot, mark=own.mark, reason=reason.strip(), asked_at=now, asked_by=by
     )
+    _call_a_second_person(made)
+    return made
+
+
+def _call_a_second_person(asked: Unbinding) -> None:
+    """Write to the department that is responsible; where there is none, the pages tell."""
+    department = asked.ballot.procedure.department
+    if department is not None:
+        letter = unbinding_letter(asked, department.mail)
+        transaction.on_commit(lambda: _post(letter))
+
+
+def _post(letter: Mail) -> None:
+    send_mail(letter)  # the list of ballots names what waits, whether the mail came or not
+
+
+@transaction.atomic
+def take_back_unbinding(*, ballot_id: UUID, unbinding_id: UUID, by: User, now: datetime) -> None:
+    """Take a request back that was a mistake, or whose right was used; the log keeps both.
+
+    Whoever runs ballots may: who asked may be ill, and nothing but the request goes.
+
+    Raises:
+        NotAllowed: without the permission to run ballots.
+        NotFound: the rules of the ballot are not fixed.
+        Conflict: there is no such request any more, or voting has ended.
+
+    """
+    require(by, Permission.RUN_BALLOTS)
+    ballot = held_roll(ballot_id, now)
+    asked = Unbinding.objects.select_for_update().filter(ballot=ballot, pk=unbinding_id).first()
+    if asked is None:
+        message = "it was taken back or done already"
+        raise Conflict(message, code="unbinding")
+    asked.delete()
+    note_act(ballot, Noted.UNBINDING_BACK, by=by, now=now)
 
 
 @transaction.atomic

@@ -56,7 +56,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     require(request.user, Permission.RUN_BALLOTS)
     now = timezone.now()
     rows = [(one, state_of(one, now)) for one in all_ballots()]
-    context = {"rows": rows, "procedures": preparable_procedures(now)}
+    context = {"rows": rows, "procedures": preparable_procedures(now), "now": now}
     return render(request, "participation/ballots/list.html", context)
 
 

@@ -87,6 +87,7 @@ OTHERS: Mapping[str, Words] = {
     "not-bound": _("Dieses Konto ist hier mit keinem Brief verbunden."),
     "unbinding-asked": _("Darum hat schon jemand gebeten. Jetzt fehlt die zweite Person."),
     "unbinding-none": _("Um dieses Konto hat niemand gebeten. Vergleich den Namen."),
+    "unbinding": _("Dieser Wunsch ist schon zurückgenommen oder erfüllt."),
     "unbinding-reason": _("Schreib in mindestens 20 Zeichen, warum."),
     "marks-key": _("Der Schlüssel der Abstimmung fehlt. Es ist nichts verloren; frag den Betrieb."),
     "not-allowed": _("Dafür fehlt deinem Konto eine Rolle."),
@@ -103,6 +104,7 @@ NOTED: Mapping[Noted, Words] = {
     Noted.WITHDRAWN: _("Umfrage zurückgezogen"),
     Noted.UNBINDING: _("Lösen einer Verbindung gewünscht"),
     Noted.UNBOUND: _("Verbindung von Konto und Brief gelöst"),
+    Noted.UNBINDING_BACK: _("Wunsch, eine Verbindung zu lösen, zurückgenommen"),
 }
 
 STAGES: Mapping[Stage, Words] = {

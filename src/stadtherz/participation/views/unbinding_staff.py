@@ -18,7 +18,11 @@ from stadtherz.accounts.public import Permission, require
 from stadtherz.kernel.errors import Refused
 from stadtherz.participation.domain.register import Access
 from stadtherz.participation.models import Unbinding, VotingBallot
-from stadtherz.participation.services.unbinding import ask_to_unbind, unbind_account
+from stadtherz.participation.services.unbinding import (
+    ask_to_unbind,
+    take_back_unbinding,
+    unbind_account,
+)
 from stadtherz.participation.views.ballot_desk import found_ballot
 from stadtherz.participation.views.ballot_words import said
 from stadtherz.participation.views.paper_words import staff_person
@@ -55,12 +59,29 @@ def unbind(request: HttpRequest, ballot: UUID) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _shown(request, found)
+    if request.POST.get("act") == "back":
+        return _taken_back(request, found)
     confirms = request.POST.get("act") == "confirm"
     kind = ConfirmForm if confirms else AskForm
     form = kind(request.POST, prefix="confirm" if confirms else "ask")
     if form.is_valid() and _done(request, found, form, confirms=confirms):
         return redirect(request.path)
     return _shown(request, found, **{"confirm" if confirms else "ask": form})
+
+
+def _taken_back(request: HttpRequest, found: VotingBallot) -> HttpResponse:
+    try:
+        take_back_unbinding(
+            ballot_id=found.pk, unbinding_id=UUID(request.POST.get("which", "")),
+            by=staff_person(request.user), now=timezone.now(),
+        )  # fmt: skip
+    except ValueError as error:
+        raise Http404 from error
+    except Refused as refusal:
+        messages.error(request, str(said(refusal)))
+    else:
+        messages.success(request, gettext("Zurückgenommen. Konto und Brief bleiben verbunden."))
+    return redirect(request.path)
 
 
 def _done(request: HttpRequest, found: VotingBallot, form: forms.Form, *, confirms: bool) -> bool:

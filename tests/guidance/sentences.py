@@ -97,6 +97,8 @@ def ways():
         yield leg(kind=kind, leads="Stiftsplatz", turn=45.0)
         yield leg(kind=kind, name="Lautertal", own=True, turn=140.0)
     yield leg(kind=Kind.PLATFORM, stop="Stadtmitte", turn=90.0)
+    yield leg(kind=Kind.PLATFORM, tracks=("1",), turn=90.0)
+    yield leg(kind=Kind.PLATFORM, tracks=("11", "12"))
     for name, side in product([*NAMES, ""], Side):
         yield leg(kind=Kind.SIDEWALK, name=name, side=side, turn=90.0)
     yield leg(kind=Kind.SIDEWALK, side=Side.LEFT, leads="Parkstraße", turn=-22.0)

@@ -153,3 +153,16 @@ def test_a_corner_is_a_turn_and_a_bend_is_none():
     assert second.turn == pytest.approx(79, abs=1)
     [_, home] = stages(back(through(network, 0, 1, 2)), network)
     assert home.turn == pytest.approx(-79, abs=1)
+
+
+def test_a_platform_of_trains_is_known_by_its_tracks_and_names_no_street():
+    drawn = Drawing()
+    for place, name in enumerate("abcd"):
+        drawn.node(name, 0, 20 * place)
+    drawn.way("a b", highway="footway")
+    drawn.way("b c", railway="platform", name="Gleise 5+6", ref="5;6")
+    drawn.way("c d", railway="platform", name="Gleise 7+8", ref="Insel")
+    network = walkable(drawn.extract())
+    path, platform, other = stages(through(network, 0, 1, 2), network)
+    assert (path.leads, platform.leads, other.leads) == ("", "", "")
+    assert (platform.tracks, platform.name, other.tracks) == (("5", "6"), "", ())

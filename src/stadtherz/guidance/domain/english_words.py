@@ -103,6 +103,8 @@ def path(leg: Leg) -> str:
         return f"the street to {spoken(leg.leads)}" if leg.leads else "a street without a name"
     if leg.stop:
         return f"the platform of the stop {leg.stop}"
+    if leg.tracks:
+        return f"the platform of track {' and '.join(leg.tracks)}"
     if leg.name:
         return f"{PATHS[leg.kind]} beside {spoken(leg.name)}"
     return f"{PATHS[leg.kind]} to {spoken(leg.leads)}" if leg.leads else PATHS[leg.kind]

@@ -166,6 +166,8 @@ def _which(leg: Leg) -> str:
     """Tell a path without a name from others by what it runs beside, leads to or belongs to."""
     if leg.stop:
         return f" der Haltestelle {leg.stop}"
+    if leg.tracks:
+        return f" an Gleis {' und '.join(leg.tracks)}"
     if leg.name:
         return f" {street_name(leg.name).beside}"
     return f" {street_name(leg.leads).to}" if leg.leads else ""

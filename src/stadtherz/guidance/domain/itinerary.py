@@ -4,6 +4,7 @@ Every crossing is a stage of its own. The carriageways of one street that follow
 25 metres are one crossing in parts, with an island between them.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -33,6 +34,7 @@ APPROACH_M = 6.0
 """A way across begins and ends on the pavement; so much of it belongs to the crossing."""
 STRAY = 45.0
 """Who turns more than this on an island has left the one crossing for another."""
+TRACK = re.compile(r"\d{1,3}[a-z]?")
 TINY_M = 3.0
 """A piece that is shorter is no stretch of its own where nothing else leaves."""
 
@@ -53,7 +55,8 @@ class Leg:
         edges: of the network of which it is made.
         own: whether the name is its own, and not that of the street beside it.
         leads: the street to which it leads, for ways without a name.
-        stop: the stop to which it belongs, for platforms.
+        stop: the stop to which it belongs, for platforms of buses and trams.
+        tracks: the numbers of the tracks beside it, for platforms of a railway.
         scene: what one meets where it begins, along it, and where it ends.
 
     """
@@ -70,6 +73,7 @@ class Leg:
     own: bool = False
     leads: str = ""
     stop: str = ""
+    tracks: tuple[str, ...] = ()
     scene: Scene = PLAIN
 
 
@@ -181,15 +185,23 @@ def _leg(step: Step, edge: Edge, outlook: Outlook, line: tuple[XY, ...]) -> Leg:
     passage = network.passages[edge.passage] if edge.passage >= 0 else None
     tags = passage.way.tags if passage else {}
     name, own = passage.street if passage else "", "name" in tags
-    stop = ""
+    stop, tracks = "", tuple[str, ...]()
     if edge.kind is Kind.PLATFORM:  # its name is that of the stop, and no street's
         name, own = ("", False) if own else (name, own)
-        stop = _spoken(tags.get("name", "")) if tags.get("railway") != "platform" else ""
+        is_of_trains = tags.get("railway") == "platform"
+        stop = "" if is_of_trains else _spoken(tags.get("name", ""))
+        tracks = _tracks(tags.get("ref", "")) if is_of_trains else ()
     return Leg(
         None, name, edge.kind, side_of(edge, forward=step[1]), edge.pavement,
         Tactile.of(tags.get("tactile_paving")), edge.length_m, line, (step,), own,
-        "" if name or stop else outlook.leads_to(step), stop,
+        "" if name or stop or tracks else outlook.leads_to(step), stop, tracks,
     )  # fmt: skip
+
+
+def _tracks(ref: str) -> tuple[str, ...]:
+    """Give the numbers of tracks in "5;6"; other words than numbers name no track."""
+    some = tuple(one.strip() for one in ref.split(";"))
+    return some if all(TRACK.fullmatch(one) for one in some) else ()
 
 
 def _spoken(name: str) -> str:
@@ -229,8 +241,9 @@ def _joined(before: Stage, after: Stage, outlook: Outlook) -> Stage | None:
 def _goes_on(before: Leg, after: Leg, outlook: Outlook) -> bool:
     """Whether somebody who follows the first stretch comes into the second without being told."""
     came, goes = before.edges[-1], after.edges[0]
-    alike = (before.name, before.kind, before.side, before.pavement, before.stop) == (
-        after.name, after.kind, after.side, after.pavement, after.stop
+    alike = (
+        (before.name, before.kind, before.side, before.pavement, before.stop, before.tracks)
+        == (after.name, after.kind, after.side, after.pavement, after.stop, after.tracks)
     )  # fmt: skip
     if alike and abs(change(before.line, after.line)) <= SAME_WAY:
         return outlook.goes_on(came) == goes

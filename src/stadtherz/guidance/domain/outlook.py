@@ -118,6 +118,8 @@ class Outlook:
         for one in self._leaving[self.end(came)]:
             edge = self.edge(one)
             name = edge.crossing.street.name if edge.crossing else self.street(one)
+            if edge.kind is Kind.PLATFORM:
+                continue  # its name is that of a stop or a track, and no street's
             if one[0] != came[0] and name:
                 yield self.network.passages[edge.passage].rank if edge.passage >= 0 else 0, name
 

@@ -334,8 +334,11 @@ class TestPages:
         assert 'name="stand"' not in body(page)
 
     def test_english(self, client, survey, asking):
-        page = body(client.get("/en/take-part/stadtbudget/surveys/radfahren/"))
+        here = "/en/take-part/stadtbudget/surveys/radfahren/"
+        page = body(client.get(here))
         assert "Begin the survey" in page
+        first = body(client.post(here, {"schritt": "beginnen", "alter": "on"}))
+        assert '<span aria-current="page">About you</span>' in first
 
     @pytest.mark.parametrize("pages", [1, 5])
     def test_a_page_asks_as_often_for_many_questions(

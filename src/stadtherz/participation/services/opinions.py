@@ -38,7 +38,7 @@ def ask_departments(
     Raises:
         NotAllowed: without the permission to moderate, or no phase to answer in is left.
         Conflict: the proposal stands where no opinion helps.
-        Invalid: code "opinion" without a department; code "opinion-day" where departments cannot
+        Invalid: code "no-department"; code "opinion-day" where departments cannot
             answer by that day, with the first and the last that fits.
 
     """
@@ -53,7 +53,7 @@ def ask_departments(
     found = list(departments().filter(key__in=keys))
     if not found:
         message = "choose a department"
-        raise Invalid(message, code="opinion")
+        raise Invalid(message, code="no-department")
     if days and not days[0] <= due <= days[1]:
         message = f"departments answer from {days[0]} to {days[1]}; choose a day of these"
         raise Invalid(message, code="opinion-day", details=tuple(map(str, days)))

@@ -29,8 +29,8 @@ OTHERS: dict[str, str | Promise] = {
     "same-person": _("Hier entscheidet jemand anderes: nicht, wer es geschrieben hat, und beim"
                      " Widerspruch nicht, wer zuerst entschieden hat."),
     "decided": _("Das hatte schon jemand entschieden."),
-    "opinion": _("Wähl, ob es machbar ist, und schreib mindestens 20 Zeichen; oder wähl ein"
-                 " Referat."),
+    "opinion": _("Wähl, ob es machbar ist, und schreib warum, in mindestens 20 Zeichen."),
+    "no-department": _("Wähl mindestens ein Referat."),
     "opinion-late": _("Schreib in mindestens 20 Zeichen, warum die Stellungnahme erst jetzt kommt."
                       " Alle werden es lesen."),
     "merge": _("Wähl einen anderen Vorschlag dieser Beteiligung, und schreib, warum."),

@@ -1,5 +1,6 @@
 """What the pages of surveys say of questions, faults and refusals."""
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -49,9 +50,13 @@ TOO_YOUNG = _("Bestätige dein Alter, um teilzunehmen.")
 def fault_words(fault: Fault, question: Question) -> str:
     """Say what is wrong with an answer, and what to do."""
     return str(FAULTS[fault]) % {
-        "least": question.least, "most": question.most, "low": question.low,
-        "high": question.high, "signs": MOST_SIGNS,
+        "least": question.least, "most": question.most, "low": _grouped(question.low),
+        "high": _grouped(question.high), "signs": _grouped(MOST_SIGNS),
     }  # fmt: skip
+
+
+def _grouped(number: int) -> str:
+    return number_format(number, force_grouping=True)
 
 
 def hint_of(question: Question) -> str:
@@ -66,7 +71,7 @@ def hint_of(question: Question) -> str:
                        " bleiben.")  # fmt: skip
     if question.kind is Kind.NUMBER:
         return gettext("Eine Zahl von %(low)s bis %(high)s.") % {
-            "low": question.low, "high": question.high}  # fmt: skip
+            "low": _grouped(question.low), "high": _grouped(question.high)}  # fmt: skip
     if question.kind is Kind.TEXT:
         return gettext("Schreib bitte keine Namen und nichts, woran man dich erkennt.")
     return ""

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from stadtherz.accounts.public import User, origin_of
 from stadtherz.kernel.errors import NotFound, Refused
+from stadtherz.kernel.text import Text
 from stadtherz.participation.domain.audience import Part
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.surveys.answers import Fault, answers_of, faults_on
@@ -102,7 +103,7 @@ def seen_of(found: Survey) -> list[Seen]:
     return seen_by(*parts, announced=found.announced)
 
 
-def about(found: Survey, here: str = "") -> dict[str, Any]:
+def about(found: Survey, here: str | Text = "") -> dict[str, Any]:
     """Give what every page of a survey shows."""
     row, now = found.procedure, timezone.now()
     trail: list[tuple[str, Any]] = [
@@ -175,7 +176,7 @@ class _Filling:
             for one in asked_on(self.setup, place, self.answers)
         ]
         page = self.setup.pages[place]
-        context = about(self.survey, str(page.title)) | {
+        context = about(self.survey, page.title) | {
             "page": page, "fields": fields, "state": self.state.signed(self.survey),
             "place": place, "number": path.index(place) + 1 if place in path else 1,
             "numbers": len(path), "faults": [(one.name, one) for one in fields if one.fault],

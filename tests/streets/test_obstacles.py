@@ -95,6 +95,26 @@ def test_others_confirm_it_ways_avoid_it_and_it_ends(django_capture_on_commit_ca
     assert is_new
 
 
+def test_nobody_confirms_alone_not_even_on_many_days():
+    row, _ = reported(Sort.WORKS)
+    for day in range(1, 7):
+        agree(row, "anna", now=NOW + day * DAY)
+    agree(row, "bert", now=NOW + 7 * DAY)
+    row.refresh_from_db()
+    assert row.standing(NOW + 7 * DAY) is Standing.REPORTED
+    assert closed(NOW + 7 * DAY) == set()
+
+
+def test_the_page_of_another_site_lends_nobody_a_voice(client):
+    row, _ = reported()
+    elsewhere = {"headers": {"Sec-Fetch-Site": "cross-site"}}
+    for path in (f"/hindernis/{row.code}/", "/hindernis/", "/lotse/mithelfen/", "/lotse/aufnahme/"):
+        assert client.post(path, {"sagt": "da"}, **elsewhere).status_code == 403
+    assert row.words.count() == 1
+    own = {"headers": {"Sec-Fetch-Site": "same-origin"}}
+    assert client.post(f"/hindernis/{row.code}/", {"sagt": "da"}, **own).status_code == 303
+
+
 def test_it_expires_by_itself_and_a_tester_decides_alone():
     tester = person("inklusion", Role.TESTER)
     row, _ = reported(Sort.WORKS)

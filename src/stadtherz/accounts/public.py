@@ -3,7 +3,12 @@
 from stadtherz.accounts.adapters.mails import sender
 from stadtherz.accounts.adapters.posting import Mail, send_mail, tidied
 from stadtherz.accounts.adapters.second_factor import is_sure_of
-from stadtherz.accounts.adapters.visitors import is_let_in, origin_of, tries_of
+from stadtherz.accounts.adapters.visitors import (
+    is_let_in,
+    origin_of,
+    refuse_other_sites,
+    tries_of,
+)
 from stadtherz.accounts.domain.personal_data import PersonalData, registry
 from stadtherz.accounts.domain.proof import BITS, solves
 from stadtherz.accounts.domain.roles import Membership, Permission, Role, roles_with
@@ -41,6 +46,7 @@ __all__ = [
     "origin_of",
     "permissions",
     "permissions_in",
+    "refuse_other_sites",
     "registry",
     "require",
     "roles_of",

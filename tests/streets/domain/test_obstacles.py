@@ -48,6 +48,18 @@ def test_works_that_close_a_way_need_one_more():
     assert judged(Sort.WORKS, [FIRST, THERE, THERE, THERE]) is Standing.CONFIRMED
 
 
+def test_whoever_says_the_same_again_counts_once():
+    mine, first = Voice(Says.THERE, who="a"), Voice(Says.FIRST, who="a")
+    others = [Voice(Says.THERE, who=who) for who in "bbb"]
+    assert judged(Sort.WORKS, [first, mine, mine, mine, *others]) is Standing.REPORTED
+    assert still_needed(Sort.WORKS, [first, mine, *others]) == 2
+    sure = [first, Voice(Says.THERE, who="b"), Voice(Says.THERE, who="c")]
+    gone = Voice(Says.GONE, who="b")
+    assert judged(Sort.BINS, [*sure, gone, gone]) is Standing.CONFIRMED
+    assert judged(Sort.BINS, [*sure, gone, Voice(Says.GONE, who="d")]) is Standing.ENDED
+    assert judged(Sort.BINS, [first, Voice(Says.GONE, who="a")]) is Standing.ENDED
+
+
 @given(st.sampled_from(Sort), st.lists(st.sampled_from([THERE, GONE, SURE, SURE_GONE])))
 def test_nobody_confirms_alone_and_what_ended_stays_ended(sort, voices):
     found = judged(sort, [FIRST, *voices])

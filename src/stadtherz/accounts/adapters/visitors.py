@@ -5,6 +5,7 @@ Kept is a hash of the address, for an hour (`Counters`).
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 A_WHILE_S = 3_600
@@ -13,6 +14,21 @@ A_WHILE_S = 3_600
 def origin_of(request: HttpRequest) -> str:
     """Give the mark of the network that is made for log-ins too: a keyed hash."""
     return str(get_adapter().get_client_ip(request))
+
+
+def refuse_other_sites(request: HttpRequest) -> None:
+    """Refuse a form that the page of another site sent from the browser of somebody who knows not.
+
+    It is for forms without a token of a session. Browsers say of themselves where a request comes
+    from (`Sec-Fetch-Site`); programs and old browsers do not, and pass.
+
+    Raises:
+        PermissionDenied: it comes from elsewhere.
+
+    """
+    if request.method == "POST" and request.headers.get("Sec-Fetch-Site") == "cross-site":
+        message = "this form came from the page of another site; send it from a page of the city"
+        raise PermissionDenied(message)
 
 
 def is_let_in(what: str, visitor: str, most: int) -> bool:

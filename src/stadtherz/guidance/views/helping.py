@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from stadtherz.accounts.public import BITS, origin_of
+from stadtherz.accounts.public import BITS, origin_of, refuse_other_sites
 from stadtherz.guidance.selectors.ends import End, end_of
 from stadtherz.guidance.selectors.questions import (
     Next,
@@ -47,6 +47,7 @@ MOST_DIGITS = 7
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask one question; take its answer in and go on to the next one."""
+    refuse_other_sites(request)
     if request.method == "POST":
         return _answered(request)
     return _asked(request)

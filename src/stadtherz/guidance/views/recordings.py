@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from stadtherz.accounts.public import refuse_other_sites
 from stadtherz.guidance.adapters.recording_files import path_of
 from stadtherz.guidance.models import Recording
 from stadtherz.guidance.services.recording import (
@@ -38,6 +39,7 @@ FAILED = _("Die Aufnahme ist nicht gelungen. Nimm die Karte als Text.")
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest) -> HttpResponse:
     """Offer to record a way, or let it be recorded."""
+    refuse_other_sites(request)
     shown = shown_way(request)
     if not isinstance(shown, Shown):
         return shown

@@ -1,7 +1,6 @@
 """Marks and puzzles for people without an account: of what is kept nobody can be read."""
 
 import secrets
-from datetime import date
 
 from django.core import signing
 from django.utils.crypto import salted_hmac
@@ -11,9 +10,9 @@ PUZZLE_HOLDS_S = 3_600
 SIGNS = 32
 
 
-def mark_for(about: str, day: date, origin: str) -> str:
-    """Mark who says something of one thing on one day; another thing or day has another mark."""
-    named = f"{about} {day.isoformat()} {origin}"
+def mark_for(about: str, origin: str) -> str:
+    """Mark who says something of one thing; of another thing the same has another mark."""
+    named = f"{about} {origin}"
     return salted_hmac(f"{SALT}.mark", named, algorithm="sha256").hexdigest() if origin else ""
 
 

@@ -4,7 +4,7 @@ A report is one person's word. It counts for ways once others agree, or somebody
 knows; it ends by itself, and earlier where people say that it is gone.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,7 +15,8 @@ GONE = 2
 """So many say that a confirmed thing is gone, one after the other, and it is."""
 FROM_ONE_ORIGIN, UNPROVED_FROM_ONE_ORIGIN, VOICES_FROM_ONE_ORIGIN = 12, 4, 40
 """So many an hour; fewer where no puzzle was solved, as by devices without scripts."""
-MARKS_KEPT = timedelta(days=1)
+MARKS_KEPT = timedelta(days=30)
+"""So long, and never beyond the end of a report: who confirms each day is one person still."""
 NOTES_KEPT = timedelta(days=30)
 KEPT = timedelta(days=365)
 LONGEST_NOTE, LONGEST_ANSWER = 300, 600
@@ -102,10 +103,18 @@ AT_MOST = {Lasting.TODAY: timedelta(hours=18), Lasting.DAYS: timedelta(days=4)}
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """What somebody says; `sure` is somebody whom the city knows, such as a tester."""
+    """What somebody says.
+
+    Args:
+        says: that it is there, or gone.
+        sure: whether it is somebody whom the city knows, such as a tester.
+        who: tells apart who speaks of one report; "" for nobody that is known.
+
+    """
 
     says: Says
     sure: bool = False
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +155,10 @@ def judged(sort: Sort, voices: Iterable[Voice]) -> Standing:
     """Say how sure a report is by what was said of it, the oldest first.
 
     A single word that it is gone ends what nobody else has seen. Somebody whom the city knows
-    decides alone, both ways.
+    decides alone, both ways. Whoever says the same once more counts once.
     """
     there, gone, sure = 0, 0, False
-    for one in voices:
+    for one in _counted(voices):
         if one.says is Says.GONE:
             gone += 1
             if one.sure or gone >= (GONE if there or sure else 1):
@@ -160,7 +169,21 @@ def judged(sort: Sort, voices: Iterable[Voice]) -> Standing:
     return Standing.CONFIRMED if enough else Standing.REPORTED
 
 
+def agreed(voices: Iterable[Voice]) -> int:
+    """Give how many others say that it is there."""
+    return sum(one.says is Says.THERE for one in _counted(voices))
+
+
 def still_needed(sort: Sort, voices: Iterable[Voice]) -> int:
     """Give how many others are missing until it is confirmed."""
-    there = sum(one.says is Says.THERE for one in voices)
-    return max(0, RULES[sort].needed - there)
+    return max(0, RULES[sort].needed - agreed(voices))
+
+
+def _counted(voices: Iterable[Voice]) -> Iterator[Voice]:
+    """Give what is said, of each person the same only once; who reported it said it is there."""
+    heard: set[tuple[str, bool]] = set()
+    for one in voices:
+        said = one.who, one.says is Says.GONE
+        if said not in heard or one.sure or not one.who:
+            yield one
+        heard.add(said)

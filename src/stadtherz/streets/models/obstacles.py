@@ -68,14 +68,14 @@ class ObstacleReport(models.Model):
 
     def voices(self) -> list[Voice]:
         """Give what was said of it, the oldest first."""
-        return [Voice(Says(one.says), one.sure) for one in self.words.all()]
+        return [Voice(Says(one.says), one.sure, one.mark) for one in self.words.all()]
 
 
 class ObstacleVoice(models.Model):
     """That somebody says it is there, or gone.
 
-    The mark is a keyed hash of this report, the day, and the network; no address is kept. After a
-    day it goes as well, and the bare word stays.
+    The mark is a keyed hash of this report and the network; no address is kept. It goes when the
+    report ends, at the latest after 30 days, and the bare word stays.
     """
 
     report = models.ForeignKey(ObstacleReport, models.CASCADE, related_name="words")
@@ -83,6 +83,7 @@ class ObstacleVoice(models.Model):
     sure = models.BooleanField(default=False)
     mark = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField()
+    day = models.DateField(null=True, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
@@ -93,7 +94,7 @@ class ObstacleVoice(models.Model):
         verbose_name_plural = _("Stimmen zu Hindernissen")
         constraints = [
             models.UniqueConstraint(
-                fields=["report", "mark"], name="one_voice_a_network_and_day",
+                fields=["report", "mark", "day"], name="one_voice_a_network_and_day",
                 condition=~models.Q(mark=""),
             ),
         ]  # fmt: skip

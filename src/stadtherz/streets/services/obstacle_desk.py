@@ -126,8 +126,9 @@ def forward_obstacles(*, now: datetime) -> int:
 
 
 def tidy_obstacles(*, now: datetime) -> None:
-    """Forget marks after a day, notes a month after the end, and reports after a year."""
-    old = ObstacleVoice.objects.filter(at__lt=now - MARKS_KEPT)
+    """Forget marks at the end, notes a month after it, and reports after a year."""
+    over = Q(report__until__lt=now) | Q(at__lt=now - MARKS_KEPT)
+    old = ObstacleVoice.objects.filter(over)
     old.exclude(mark="").update(mark="")
     rows = ObstacleReport.objects
     rows.filter(until__lt=now - NOTES_KEPT).exclude(note="").update(note="")

@@ -1,7 +1,7 @@
 """Takes reports of what is in the way, from anybody, and what others say of them.
 
-No account is needed and nothing of a person is kept: a mark of the network for a day, so that
-nobody confirms their own report. Sending the same twice is one report.
+No account is needed and nothing of a person is kept: a mark of the network while a report stands,
+so that nobody confirms their own. Sending the same twice is one report.
 """
 
 from dataclasses import dataclass
@@ -117,10 +117,10 @@ def locked_obstacle(pk: int, now: datetime) -> ObstacleReport:
 
 def _spoken(pk: int, says: Says, origin: str, now: datetime) -> bool:
     row = locked_obstacle(pk, now)
-    mark = mark_for(f"obstacle {pk}", now.date(), origin)
+    mark = mark_for(f"obstacle {pk}", origin)
     try:
         with transaction.atomic():
-            add_voice(row, ObstacleVoice(says=says.value, mark=mark), now)
+            add_voice(row, ObstacleVoice(says=says.value, mark=mark, day=now.date()), now)
     except IntegrityError:  # this network has said something of it today
         return False
     return True

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from stadtherz.accounts.public import User, permissions_in
 from stadtherz.city.public import departments
 from stadtherz.kernel.errors import NotAllowed, Refused
-from stadtherz.streets.domain.obstacles import Says, Standing
+from stadtherz.streets.domain.obstacles import Says, Standing, agreed
 from stadtherz.streets.models import ObstacleReport
 from stadtherz.streets.selectors.obstacles import obstacles_for_staff
 from stadtherz.streets.services.obstacle_desk import (
@@ -90,7 +90,7 @@ def _line(row: ObstacleReport, by: User) -> dict[str, Any]:
     standing = row.standing(timezone.now())
     voices = row.voices()
     return line_of(row, standing) | {
-        "agreed": sum(one.says is Says.THERE for one in voices),
+        "agreed": agreed(voices),
         "gone": sum(one.says is Says.GONE for one in voices),
         "answers": may_answer(by, row), "is_over": standing is Standing.ENDED,
         "confirmed": standing is Standing.CONFIRMED,

@@ -1,6 +1,7 @@
 """What is in the way: reporting it without an account, seeing it, and saying that it is gone.
 
-Reading sets no cookie and nothing proves a person, so no token of a session is asked.
+Reading sets no cookie and nothing proves a person, so no token of a session is asked; but what
+another site lets the browser of a visitor send is refused, or its visitors would be many voices.
 """
 
 from typing import Any
@@ -14,12 +15,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from stadtherz.accounts.public import BITS, origin_of
+from stadtherz.accounts.public import BITS, origin_of, refuse_other_sites
 from stadtherz.city.public import Mark
 from stadtherz.kernel.errors import Conflict, NotFound, Refused
 from stadtherz.kernel.geo import Point
 from stadtherz.streets.adapters.marks import new_key, puzzle_of
-from stadtherz.streets.domain.obstacles import RULES, Lasting, Says, Sort, Standing, still_needed
+from stadtherz.streets.domain.obstacles import (
+    RULES,
+    Lasting,
+    Says,
+    Sort,
+    Standing,
+    agreed,
+    still_needed,
+)
 from stadtherz.streets.forms.obstacles import ObstacleForm
 from stadtherz.streets.models import ObstacleReport
 from stadtherz.streets.selectors.meant import Meant, meant
@@ -44,6 +53,7 @@ SIGNS = {Standing.REPORTED: "diamond", Standing.CONFIRMED: "triangle"}
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Report something; the address may name the place (`ort`) and the kind (`art`)."""
+    refuse_other_sites(request)
     if request.method != "POST":
         where = meant(request.GET.get("ort", ""))
         form = ObstacleForm(initial={"art": request.GET.get("art", ""), "ort": where.words})
@@ -124,6 +134,7 @@ def _shown(code: str, thanks: str) -> HttpResponseRedirect:
 @require_http_methods(["GET", "HEAD", "POST"])
 def one(request: HttpRequest, code: str) -> HttpResponse:
     """Show a report with what became of it; take in that it is still there, or gone."""
+    refuse_other_sites(request)
     row = obstacle_with_code(code)
     if row.code != code:
         return redirect("streets:obstacle", code=row.code)
@@ -149,7 +160,7 @@ def _told(
     standing = row.standing(now)
     context = line_of(row, standing) | {
         "fault": fault, "thanks": request.GET.get("danke", ""), "map": current_map(),
-        "agreed": sum(voice.says is Says.THERE for voice in voices),
+        "agreed": agreed(voices),
         "needed": still_needed(sort, voices), "hinders": HINDERS[RULES[sort].hinders],
         "marks": [] if standing is Standing.ENDED else [mark_of(row, standing)],
         "trail": [(reverse("streets:obstacles"), _("Hindernisse")), ("", row.code)],

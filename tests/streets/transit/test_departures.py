@@ -176,7 +176,7 @@ class TestNew:
 class TestFeed:
     @pytest.fixture
     def feed(self):
-        at, trips, notices = read_news(FEED, lambda trip: trip != "foreign")
+        at, trips, notices = read_news(FEED, lambda trip: trip != "foreign", any)
         return at, {one.trip: one for one in trips}, notices
 
     def test_it_is_read_as_its_bindings_wrote_it(self, feed):
@@ -209,11 +209,23 @@ class TestFeed:
     @given(st.binary(max_size=60))
     def test_anything_else_is_refused_or_empty(self, data):
         with suppress(Invalid):
-            read_news(data, lambda _: True)
+            read_news(data, lambda _: True, any)
+
+    def test_what_is_added_or_told_elsewhere_is_left_out(self):
+        _, trips, notices = read_news(FEED, lambda _: True, lambda _: False)
+        assert not [one for one in trips if one.fate is Fate.ADDED]
+        assert all(one.lines or not one.stops for one in notices)
+
+    def test_days_before_the_clock_are_told_of_no_day(self):
+        day = FEED.replace(b"20261127", b"00010101")
+        assert day != FEED
+        _, trips, _ = read_news(day, lambda _: True, any)
+        assert trips
+        assert {one.day for one in trips} <= {None}
 
     def test_a_feed_that_is_cut_off_is_refused(self):
         with pytest.raises(Invalid):
-            read_news(FEED[:-3], lambda _: True)
+            read_news(FEED[:-3], lambda _: True, any)
 
 
 class TestSettled:

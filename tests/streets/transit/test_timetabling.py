@@ -17,6 +17,7 @@ from stadtherz.streets.adapters.timetable_reading import calls_at, lines_at, sto
 from stadtherz.streets.domain.plane import Plane
 from stadtherz.streets.domain.sample_timetable import sample_timetable
 from stadtherz.streets.domain.transit.clock import Window
+from stadtherz.streets.domain.transit.timetable import Mode, mode_of
 from stadtherz.streets.models import Feature
 from stadtherz.streets.services.demo import forget_sample, load_sample, load_sample_timetable
 from stadtherz.streets.services.timetabling import take_news, take_sample_news, take_timetable
@@ -188,7 +189,7 @@ class TestNews:
         assert [*news.trips] == [("late", NOW.date())]
         assert len(faults) == 1
         assert kept_news() == news
-        assert [one.trip for one in kept_news().added] == ["extra"]
+        assert kept_news().added == (), "its stops are elsewhere"
         assert kept_news().is_fresh(datetime(2026, 11, 27, 14, 4, tzinfo=UTC))
         assert not kept_news().is_fresh(datetime(2026, 11, 27, 14, 6, tzinfo=UTC))
 
@@ -269,3 +270,32 @@ def test_a_zip_that_would_grow_without_end_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(timetable_zips, "LARGEST", 1_000)
     with timetable_zips.TimetableZip(zipped(tmp_path)) as file, pytest.raises(Invalid):
         list(file.rows("stop_times.txt"))
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_that_is_broken_inside_is_refused(tmp_path, packing):
+    path = tmp_path / "broken.zip"
+    with zipfile.ZipFile(path, "w", packing) as file:
+        for name, text in sample_timetable(LON, LAT).items():
+            file.writestr(name, text)
+    with zipfile.ZipFile(path) as file:
+        info = file.getinfo("stop_times.txt")
+    begin = info.header_offset + 30 + len(info.filename)
+    data = bytearray(path.read_bytes())
+    data[begin : begin + info.compress_size] = b"\xff" * info.compress_size
+    path.write_bytes(data)
+    with timetable_zips.TimetableZip(path) as file, pytest.raises(Invalid):
+        list(file.rows("stop_times.txt"))
+
+
+def test_names_in_a_zip_that_are_no_text_are_refused(tmp_path):
+    path = tmp_path / "names.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("ä.txt", "a")
+    path.write_bytes(path.read_bytes().replace("ä".encode(), b"\xff\xff"))
+    with pytest.raises(Invalid):
+        timetable_zips.TimetableZip(path)
+
+
+def test_a_route_type_of_many_digits_is_other():
+    assert mode_of("9" * 5_000) is Mode.OTHER

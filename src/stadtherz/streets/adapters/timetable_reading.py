@@ -105,6 +105,12 @@ def knows_trip(database: sqlite3.Connection, trip: str) -> bool:
     return database.execute("SELECT 1 FROM trips WHERE id = ?", (trip,)).fetchone() is not None
 
 
+def calls_at_one_of(database: sqlite3.Connection, stops: Iterable[str]) -> bool:
+    """Whether vehicles of the timetable call at one of some stops."""
+    known = "SELECT 1 FROM stops WHERE id = ?"
+    return any(database.execute(known, (one,)).fetchone() for one in stops if one)
+
+
 def names_of(database: sqlite3.Connection, stops: Iterable[str]) -> dict[str, str]:
     """Give the names of some stops; those that are not known are left out."""
     some = list(stops)[:MOST_STOPS]

@@ -4,9 +4,11 @@ A zip that grows without end, a line without end and a file that is no table are
 """
 
 import csv
+import struct
 import zlib
 from collections.abc import Iterator
 from io import BufferedReader
+from lzma import LZMAError
 from pathlib import Path
 from typing import IO, Self, cast
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -22,6 +24,9 @@ SMALL, MOST_TIMES = 10 << 20, 200
 LONGEST_LINE = 64 << 10
 BUFFER = 1 << 20
 MARK = "\ufeff"
+UNPACKING = (BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError, OSError,
+             LZMAError)  # fmt: skip
+"""What the library says of a file that is broken, by how it was packed."""
 
 
 class TimetableZip:
@@ -35,7 +40,7 @@ class TimetableZip:
     def __init__(self, path: Path) -> None:
         try:
             self._zip = ZipFile(path)
-        except (BadZipFile, NotImplementedError) as error:
+        except (BadZipFile, NotImplementedError, EOFError, ValueError, struct.error) as error:
             message = f"the timetable is no zip file: {error}"
             raise Invalid(message, code="timetable-zip") from None
         self._files = {
@@ -64,7 +69,7 @@ class TimetableZip:
         try:
             with self._zip.open(info) as file:
                 yield from _rows(name, file)
-        except (BadZipFile, RuntimeError, NotImplementedError, zlib.error, EOFError) as error:
+        except UNPACKING as error:
             message = f"{name} cannot be unpacked: {error}"
             raise Invalid(message, code="timetable-zip", details=(name,)) from None
         except csv.Error as error:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -21,7 +22,7 @@ from stadtherz.streets.adapters.timetable_files import (
     say_current,
 )
 from stadtherz.streets.adapters.timetable_news import forget_news, keep_news, news_of
-from stadtherz.streets.adapters.timetable_reading import knows_trip, trip_in
+from stadtherz.streets.adapters.timetable_reading import calls_at_one_of, knows_trip, trip_in
 from stadtherz.streets.adapters.timetable_writing import Made, write_timetable
 from stadtherz.streets.adapters.timetable_zips import TimetableZip
 from stadtherz.streets.domain.sample_timetable import sample_news
@@ -163,7 +164,9 @@ def _from(
     source: str, kept: KeptTimetable, now: datetime
 ) -> tuple[datetime, list[TripNews], list[Notice]]:
     with opened(kept) as database:
-        at, told, notices = read_news(fetched_news(source), lambda trip: knows_trip(database, trip))
+        at, told, notices = read_news(
+            fetched_news(source), partial(knows_trip, database), partial(calls_at_one_of, database)
+        )
         trips = []
         for one in told:
             found = one if one.fate is Fate.ADDED else settled(

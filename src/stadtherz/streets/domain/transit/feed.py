@@ -3,7 +3,7 @@
 Source: gtfs-realtime.proto 2.0; the numbers of its fields stand here as they are.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 
 from stadtherz.kernel.errors import Invalid
@@ -15,16 +15,22 @@ MOST_NOTICES, LONGEST_NOTICE = 200, 600
 FATES = {0: Fate.RUNS, 1: Fate.ADDED, 2: Fate.ADDED, 3: Fate.CANCELLED, 5: Fate.RUNS,
          6: Fate.ADDED, 7: Fate.CANCELLED, 8: Fate.ADDED}  # fmt: skip
 SKIPPED, NO_DATA = 1, 2
+YEARS = range(2000, 2200)
+"""News of other years are a mistake, and the clock has no moments before the first one."""
+CallsHere = Callable[[Iterable[str]], bool]
+MOST_TRIPS, MOST_WORDS = 50_000, 20
 
 
 def read_news(
-    data: bytes, is_ours: Callable[[str], bool]
+    data: bytes, is_ours: Callable[[str], bool], calls_here: CallsHere
 ) -> tuple[datetime | None, list[TripNews], list[Notice]]:
     """Read a message of GTFS Realtime.
 
     Args:
         data: the message.
         is_ours: whether a trip is in the city's timetable; others are passed over unread.
+        calls_here: whether one of some stops is; trips that are added elsewhere are left out, and
+            notices of other places.
 
     Returns:
         the moment of the message, news of trips as they are told, and notices.
@@ -41,11 +47,25 @@ def read_news(
             at = _moment(value)
         elif name == 2:
             for inner, part in inside(value):
-                if inner == 3 and (trip := _trip(part, is_ours)):
-                    trips.append(trip)
-                if inner == 5 and len(notices) < MOST_NOTICES:
-                    notices.append(_notice(part))
+                trips += _trips(inner, part, is_ours, calls_here) if len(trips) < MOST_TRIPS else ()
+                notices += _notices(inner, part, calls_here) if len(notices) < MOST_NOTICES else ()
     return at, trips, notices
+
+
+def _trips(
+    name: int, part: Value, is_ours: Callable[[str], bool], calls_here: CallsHere
+) -> Iterator[TripNews]:
+    """Give the news of a trip that an entity holds; none where it is another's."""
+    trip = _trip(part, is_ours) if name == 3 else None
+    if trip and (trip.fate is not Fate.ADDED or calls_here([one.stop for one in trip.stops])):
+        yield trip
+
+
+def _notices(name: int, part: Value, calls_here: CallsHere) -> Iterator[Notice]:
+    """Give the notice that an entity holds; none where it is about stops elsewhere."""
+    notice = _notice(part) if name == 5 else None
+    if notice and (notice.lines or not notice.stops or calls_here(notice.stops)):
+        yield notice
 
 
 def _moment(header: Value) -> datetime | None:
@@ -75,9 +95,10 @@ def _begin(told: Mapping[int, Value]) -> tuple[date | None, int | None]:
     """Read the day and time at which a run starts; what cannot be read is not told."""
     nothing = memoryview(b"")
     try:
-        return read_day(text(told.get(3, nothing))), read_time(text(told.get(2, nothing)))
+        day, start = read_day(text(told.get(3, nothing))), read_time(text(told.get(2, nothing)))
     except Invalid:
         return None, None
+    return (day, start) if day is None or day.year in YEARS else (None, None)
 
 
 def _delay(delays: Sequence[int]) -> int | None:
@@ -119,9 +140,10 @@ def _notice(alert: Value) -> Notice:
 
 
 def _translations(value: Value) -> Iterator[tuple[str, str]]:
-    nothing = memoryview(b"")
+    nothing, count = memoryview(b""), 0
     for name, one in inside(value):
-        if name == 1:
+        if name == 1 and count < MOST_WORDS:
+            count += 1
             told = dict(inside(one))
             language = text(told.get(2, nothing)).split("-")[0].lower()
             words = " ".join(text(told.get(1, nothing)).split())

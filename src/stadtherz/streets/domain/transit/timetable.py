@@ -34,7 +34,8 @@ EXTENDED = {1: Mode.RAIL, 2: Mode.BUS, 3: Mode.RAIL, 4: Mode.SUBWAY, 5: Mode.SUB
 
 def mode_of(route_type: str) -> Mode:
     """Read a route type, basic or extended; what is not known is other."""
-    number = int(route_type) if route_type.isascii() and route_type.isdecimal() else -1
+    is_number = route_type.isascii() and route_type.isdecimal() and len(route_type) < 10
+    number = int(route_type) if is_number else -1
     return BASIC.get(number) or EXTENDED.get(number // 100, Mode.OTHER)
 
 

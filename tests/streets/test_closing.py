@@ -11,12 +11,14 @@ from stadtherz.city.public import load_city, the_city
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed
 from stadtherz.kernel.events import _listeners, listen
 from stadtherz.streets.domain.closing import (
+    Boxes,
     Closed,
     ClosureBegan,
     ClosureEnded,
     What,
     edges_closed,
 )
+from stadtherz.streets.domain.network import Network
 from stadtherz.streets.domain.passages import Side
 from stadtherz.streets.domain.walking import walkable
 from stadtherz.streets.models import StreetClosure
@@ -43,17 +45,18 @@ def sides(network, numbers):
 
 def test_a_side_of_a_street_closes_the_pavement_there_and_nothing_else():
     network = walkable(street().extract())
+    boxes = Boxes(network)
     line = degrees((-100, 0), (0, 0), (100, 0))
-    north = edges_closed(network, line, Closed.NORTH)
-    south = edges_closed(network, line, Closed.SOUTH)
-    both = edges_closed(network, line, Closed.ALL, way=100)
+    north = edges_closed(boxes, line, Closed.NORTH)
+    south = edges_closed(boxes, line, Closed.SOUTH)
+    both = edges_closed(boxes, line, Closed.ALL, way=100)
     across = {number for number, edge in enumerate(network.edges) if edge.crossing is not None}
     assert north & south == across
     assert sides(network, north - across) == {(Side.LEFT, "sidewalk")}  # it is drawn to the east
     assert sides(network, south - across) == {(Side.RIGHT, "sidewalk")}
     assert both == north | south
     assert (len(north - across), len(south - across)) == (2, 2)
-    only_west = edges_closed(network, degrees((-100, 0), (0, 0)), Closed.NORTH)
+    only_west = edges_closed(boxes, degrees((-100, 0), (0, 0)), Closed.NORTH)
     assert len(only_west) == 1
     assert only_west < north
 
@@ -61,28 +64,34 @@ def test_a_side_of_a_street_closes_the_pavement_there_and_nothing_else():
 def test_a_crossing_is_closed_where_it_leads_over_the_piece_and_open_at_its_end():
     network = walkable(street().extract())
     (across,) = [number for number, edge in enumerate(network.edges) if edge.crossing is not None]
+    boxes = Boxes(network)
     for side in (Closed.ALL, Closed.NORTH):
-        assert across in edges_closed(network, degrees((-40, 0), (0, 0), (40, 0)), side, way=100)
-        assert across in edges_closed(network, degrees((-40, 0), (10, 0)), side, way=100)
-        assert across not in edges_closed(network, degrees((0, 0), (100, 0)), side, way=100)
-        assert across not in edges_closed(network, degrees((10, 0), (100, 0)), side, way=100)
+        assert across in edges_closed(boxes, degrees((-40, 0), (0, 0), (40, 0)), side, way=100)
+        assert across in edges_closed(boxes, degrees((-40, 0), (10, 0)), side, way=100)
+        assert across not in edges_closed(boxes, degrees((0, 0), (100, 0)), side, way=100)
+        assert across not in edges_closed(boxes, degrees((10, 0), (100, 0)), side, way=100)
 
 
 def test_drawn_the_other_way_round_the_side_stays_the_same():
     network = walkable(street().extract())
     line = degrees((-100, 0), (100, 0))
-    assert edges_closed(network, line, Closed.NORTH) == edges_closed(
-        network, line[::-1], Closed.NORTH
+    assert edges_closed(Boxes(network), line, Closed.NORTH) == edges_closed(
+        Boxes(network), line[::-1], Closed.NORTH
     )
+
+
+def test_a_network_without_edges_has_none_to_close():
+    nothing = Network(PLANE, [], [], [], [])
+    assert edges_closed(Boxes(nothing), degrees((0, 0)), Closed.ALL) == frozenset()
 
 
 def test_a_place_closes_what_is_there_or_next_to_it():
     network = walkable(street().extract())
-    (way,) = edges_closed(network, degrees((1, 30)), Closed.ALL)
+    (way,) = edges_closed(Boxes(network), degrees((1, 30)), Closed.ALL)
     assert network.edges[way].kind.value == "footway"
-    (north,) = edges_closed(network, degrees((50, 0)), Closed.NORTH)
+    (north,) = edges_closed(Boxes(network), degrees((50, 0)), Closed.NORTH)
     assert sides(network, {north}) == {(Side.LEFT, "sidewalk")}
-    assert edges_closed(network, degrees((500, 500)), Closed.ALL) == frozenset()
+    assert edges_closed(Boxes(network), degrees((500, 500)), Closed.ALL) == frozenset()
 
 
 @pytest.fixture

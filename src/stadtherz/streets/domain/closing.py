@@ -12,6 +12,8 @@ from enum import StrEnum
 from itertools import pairwise
 from math import hypot
 
+import numpy as np
+
 from stadtherz.streets.domain.network import Edge, Network
 from stadtherz.streets.domain.passages import Kind
 from stadtherz.streets.domain.plane import XY, distance, nearest
@@ -94,20 +96,39 @@ class ClosureEnded:
     number: int
 
 
+class Boxes:
+    """Where each edge of a network lies, made once, so that the few near ones are found fast."""
+
+    def __init__(self, network: Network) -> None:
+        found = [_box(edge.line) for edge in network.edges]
+        self.network = network
+        self._sides = np.array(found, dtype=float).reshape(-1, 4).T
+
+    def near(self, line: Sequence[XY], reach: float) -> list[tuple[int, Edge]]:
+        """Give the edges whose box meets that of a line, with their numbers."""
+        west, south, east, north = _box(line)
+        left, low, right, high = self._sides
+        beside = (right >= west - reach) & (left <= east + reach)
+        level = (high >= south - reach) & (low <= north + reach)
+        numbers: list[int] = np.flatnonzero(beside & level).tolist()
+        return [(one, self.network.edges[one]) for one in numbers]
+
+
 def edges_closed(
-    network: Network, points: Sequence[tuple[float, float]], side: Closed, way: int = -1
+    boxes: Boxes, points: Sequence[tuple[float, float]], side: Closed, way: int = -1
 ) -> frozenset[int]:
     """Give the numbers of the edges that are closed at a place or along a line.
 
     Args:
-        network: the walkable one.
+        boxes: of the edges of the walkable network.
         points: longitude and latitude in degrees.
         side: which part of the street.
         way: number of the way of the map that is closed, -1 for none.
 
     """
+    network = boxes.network
     line = [network.plane.xy(*point) for point in points]
-    near = _near(network, line, AWAY_M if len(line) == 1 else REACH_M)
+    near = boxes.near(line, AWAY_M if len(line) == 1 else REACH_M)
     if len(line) == 1:
         return _at(line[0], near, side)
     return frozenset(
@@ -115,18 +136,6 @@ def edges_closed(
         if (_may_be_meant(network, edge, way) and _runs_along(edge, line, side, way >= 0))
         or (edge.crossing is not None and _leads_over(edge, line))
     )  # fmt: skip
-
-
-def _near(network: Network, line: Sequence[XY], reach: float) -> list[tuple[int, Edge]]:
-    """Give the edges whose box meets that of a line."""
-    west, south, east, north = _box(line)
-    found = []
-    for number, edge in enumerate(network.edges):
-        left, low, right, high = _box(edge.line)
-        beyond = right < west - reach or left > east + reach
-        if not (beyond or high < south - reach or low > north + reach):
-            found.append((number, edge))
-    return found
 
 
 def _box(line: Sequence[XY]) -> tuple[float, float, float, float]:

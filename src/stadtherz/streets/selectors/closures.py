@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from stadtherz.kernel.errors import NotFound
-from stadtherz.streets.domain.closing import Closed, Closure, edges_closed
+from stadtherz.streets.domain.closing import Boxes, Closed, Closure, edges_closed
 from stadtherz.streets.domain.features import Collection
 from stadtherz.streets.domain.network import Network
 from stadtherz.streets.models import Feature, StreetClosure
@@ -20,7 +20,7 @@ Key = tuple[Any, ...]
 class _Found:
     """The edges that were found in one network; another network needs others."""
 
-    network: Network | None = None
+    boxes: Boxes | None = None
     edges: dict[Key, frozenset[int]] = {}
 
 
@@ -37,13 +37,15 @@ def closures_at(now: datetime) -> tuple[Closure, ...]:
 
 
 def _edges_of(row: StreetClosure, network: Network) -> frozenset[int]:
-    """Find the edges once a process: it takes some milliseconds each."""
-    if _Found.network is not network:
-        _Found.network, _Found.edges = network, {}
+    """Find the edges once a process and network."""
+    boxes = _Found.boxes
+    if boxes is None or boxes.network is not network:
+        boxes = _Found.boxes = Boxes(network)
+        _Found.edges = {}
     points = tuple((lon, lat) for lon, lat in row.points)
     key = points, row.side, row.way
     if key not in _Found.edges:
-        _Found.edges[key] = edges_closed(network, points, Closed(row.side), row.way)
+        _Found.edges[key] = edges_closed(boxes, points, Closed(row.side), row.way)
     return _Found.edges[key]
 
 

@@ -2,6 +2,8 @@
 
 import gzip
 import re
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from io import StringIO
 
@@ -9,7 +11,7 @@ import pytest
 from django.core.management import call_command
 
 from stadtherz.kernel.errors import Invalid, NotFound, Unavailable
-from stadtherz.streets.adapters.kept_maps import place_of
+from stadtherz.streets.adapters.kept_maps import one_import_at_a_time, place_of
 from stadtherz.streets.models import Feature, MapImport
 from stadtherz.streets.selectors import network as selectors
 from stadtherz.streets.services import importing
@@ -154,6 +156,23 @@ def test_the_command_says_what_it_does_and_what_is_new(tmp_path):
     out = StringIO()
     call_command("streets_import", str(tmp_path / "city.osm.gz"), stdout=out)
     assert "nothing is new" in out.getvalue()
+
+
+def test_an_import_waits_for_another_one(tmp_path, settings):
+    written(tmp_path / "a.osm")
+    done = []
+    with ThreadPoolExecutor(1) as other, one_import_at_a_time():
+        waits = other.submit(lambda: done.append(_locked()))
+        time.sleep(0.1)
+        assert done == []
+    waits.result()
+    assert done == [True]
+    import_map(path=tmp_path / "a.osm", now=NOW)  # the lock is free again
+
+
+def _locked():
+    with one_import_at_a_time():
+        return True
 
 
 @pytest.mark.django_db(transaction=True)

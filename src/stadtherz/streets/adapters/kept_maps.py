@@ -5,14 +5,16 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 
 from django.conf import settings
 
 PART = 1 << 20
-CURRENT = "current.json"
+CURRENT, LOCK = "current.json", "import.lock"
 MAP = re.compile(r"([0-9a-f]{64})\..+")
 Box = tuple[float, float, float, float]
 
@@ -30,6 +32,16 @@ def digest_of(path: Path) -> str:
     """Give the SHA-256 of a file."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def one_import_at_a_time() -> Iterator[None]:
+    """Wait until nobody else takes in a map; a process that is killed holds nobody up."""
+    place = Path(settings.VAR) / "streets" / LOCK
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with place.open("w") as file:
+        flock(file, LOCK_EX)
+        yield
 
 
 def keep(path: Path, sha256: str) -> None:

@@ -1,7 +1,7 @@
 """Takes in a map file: what is in it replaces what was there, and every difference is counted.
 
 All of it is one transaction: a file that breaks on the way changes nothing. The same file again
-changes nothing either.
+changes nothing either. Two imports at once come one after the other.
 """
 
 from collections import Counter
@@ -18,6 +18,7 @@ from stadtherz.streets.adapters.kept_maps import (
     digest_of,
     forget_all_but,
     keep,
+    one_import_at_a_time,
     say_current,
 )
 from stadtherz.streets.adapters.map_files import generator_of, read_map
@@ -81,7 +82,7 @@ def import_map(*, path: Path, now: datetime, say: Step = lambda _: None) -> Impo
     say("comparing with what was there")
     found = {(one.collection.value, one.ref): one for one in things.features(extract)}
     box = _box(extract)
-    with transaction.atomic():
+    with one_import_at_a_time(), transaction.atomic():
         placed = replace_places(places, district=INVENTED if invented else "")
         differences = _replace(found) | {"places": _of_places(placed)}
         apply_accepted()

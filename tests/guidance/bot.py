@@ -28,6 +28,9 @@ WALK = re.compile(
 )
 TURN = re.compile(r"(?:Bieg|Wende dich) (?:(leicht|halb|scharf) )?(links|rechts)")
 KEEP = re.compile(r"Halte dich (links|rechts)")
+NAMED = re.compile(
+    r"(?: ab|Geradeaus weiter|Halte dich (?:links|rechts),|Kehr um,) ((?:in|auf|an|am).+)\.$"
+)
 REST = re.compile(r"Danach sind es noch (\d+|einen) Meter")
 PASSED = re.compile(r"Nach (\d+|einem) Metern? ")
 LOOK_M = 6.0
@@ -99,8 +102,18 @@ def read(heading, sentences):
     slack = next((slack for below, slack in SLACKS if metres < below), 35)
     keep = KEEP.search(text)
     has_turn = "Bieg" in text or "Kehr um" in text or keep or "Geradeaus weiter" in text
-    return Walk(found["what"], metres, slack, angle_of(text) if has_turn else None,
+    what = antecedent(found["what"], sentences)
+    return Walk(what, metres, slack, angle_of(text) if has_turn else None,
                 keep[1] if keep else "", found["until"] or "")  # fmt: skip
+
+
+def antecedent(what, sentences):
+    """Replace "ihm" and "ihr" by what the sentence before named: "in die Parkstraße"."""
+    pronoun, _, side = what.partition(" ")
+    if pronoun not in ("ihm", "ihr"):
+        return what
+    place = next(place for place, one in enumerate(sentences) if one.startswith("Folge "))
+    return f"{NAMED.search(sentences[place - 1])[1]} {side}".strip()
 
 
 @dataclass
@@ -154,15 +167,17 @@ class Bot:
     def fits(self, step, what):
         """How well a way fits what the text calls it: 0 exactly, more the worse."""
         street, kind, side = self.label(step)
-        named = street and street_name(street).dative in what
-        noun = what.split(" ", 1)[1]
+        names = street_name(street)
+        forms = (names.dative, names.into, names.along)
+        named = street and any(one in what for one in forms)
+        noun = re.sub(r"^(in|auf|an) ", "", what).split(" ", 1)[1]
         wanted = next((one for word, one in KINDS.items() if noun.startswith(word)), None)
         worse = 0.0
         if wanted is not None:
             worse += 0 if kind is wanted else 40
             if " an der " in what or " am " in what:
                 worse += 0 if street and street_name(street).beside in what else 40
-        elif "Straße ohne Namen" in what or what.startswith("der Straße zu"):
+        elif "Straße ohne Namen" in what or re.match(r"(in )?(der|die) Straße zu", what):
             worse += 0 if not street else 40
         else:
             worse += 0 if named else 60

@@ -90,6 +90,13 @@ def cross(*some, turn=0.0):
 
 
 def ways():
+    """Legs into which one turns, and the same where one goes straight on after something."""
+    for one in paths():
+        yield one
+        yield replace(one, turn=0.0, scene=Scene(Clue.CROSSED))
+
+
+def paths():
     """Legs of each kind: unnamed, beside a street, with a name of their own, leading somewhere."""
     for kind in PATHS:
         yield leg(kind=kind)

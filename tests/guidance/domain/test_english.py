@@ -37,10 +37,10 @@ def test_a_crossing():
 def test_along_a_street():
     assert words(leg()) == (
         "Right into Parkstraße, 90 metres: Turn right into Parkstraße."
-        " Follow Parkstraße on the right side for 90 metres."
+        " Follow it on the right side for 90 metres."
     )
     assert words(leg(turn=None, side=None, name="", kind=Kind.SHARED)).startswith(
-        "Start along the path for feet and cycles, 90 metres:"
+        "Start along the foot and cycle path, 90 metres:"
         " Follow the path for feet and cycles for 90 metres."
     )
 

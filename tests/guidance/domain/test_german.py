@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from stadtherz.guidance.domain.directions import Manner, Style, Unit
 from stadtherz.guidance.domain.german import distance, told
 from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Part, Ride
+from stadtherz.guidance.domain.landmarks import Landmark, Mark, Sense, Sure
+from stadtherz.guidance.domain.scenes import Clue, Scene
 from stadtherz.streets.values import (
     Across,
     Crossing,
@@ -112,12 +114,12 @@ def test_rails_need_no_kerb_and_what_is_level_there_is_told_of_them():
 def test_along_a_street():
     assert words(leg()) == (
         "Rechts in die Parkstraße, 90 Meter: Bieg rechts ab in die Parkstraße."
-        " Folge der Parkstraße auf der rechten Seite 90 Meter."
+        " Folge ihr auf der rechten Seite 90 Meter."
     )
     straight = words(leg(turn=3.0, side=Side.LEFT, pavement=Walk.UNKNOWN))
     assert straight == (
         "Geradeaus in der Parkstraße, 90 Meter: Geradeaus weiter in der Parkstraße."
-        " Folge der Parkstraße auf der linken Seite 90 Meter."
+        " Folge ihr auf der linken Seite 90 Meter."
         " Ob es auf dieser Seite einen Gehweg gibt, ist unbekannt."
     )
 
@@ -197,3 +199,13 @@ def test_a_sound_is_claimed_where_there_is_one_and_nowhere_else(crossing):
     assert ("Ton unbekannt" in said) is (
         crossing.secured is Secured.SIGNALS and crossing.sound is Sound.UNKNOWN
     )
+
+
+def test_what_was_just_named_is_not_named_again_and_anything_else_is():
+    stop = Landmark(Mark.STOP, Sense.TOUCH, Sure.HIGH, "Markt", "node/1")
+    start, after = leg(turn=None), leg(turn=0.0, scene=Scene(Clue.CROSSED))
+    at_stop = leg(scene=Scene(Clue.LANDMARK, stop))
+    for one in (start, after, at_stop):
+        assert " Folge der Parkstraße auf der rechten Seite 90 Meter." in words(one)
+    path = leg(kind=Kind.FOOTWAY, side=None)
+    assert words(path).endswith("auf den Fußweg an der Parkstraße. Folge ihm 90 Meter.")

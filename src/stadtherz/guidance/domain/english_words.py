@@ -26,9 +26,9 @@ SAID = Phrases(
 )  # fmt: skip
 PATHS = {
     Kind.FOOTWAY: "the footpath", Kind.SIDEWALK: "the pavement", Kind.CROSSING: "the crossing",
-    Kind.SHARED: "the path for feet and cycles", Kind.LIVING_STREET: "the play street",
+    Kind.SHARED: "the foot and cycle path", Kind.LIVING_STREET: "the living street",
     Kind.PEDESTRIAN: "the pedestrian area", Kind.SERVICE: "the access road",
-    Kind.TRACK: "the field track", Kind.CORRIDOR: "the corridor", Kind.PLATFORM: "the platform",
+    Kind.TRACK: "the farm track", Kind.CORRIDOR: "the corridor", Kind.PLATFORM: "the platform",
     Kind.AREA: "the edge of the open area",
 }  # fmt: skip
 SECURED = {
@@ -82,11 +82,10 @@ LEADS = {Leads.WALL: "a wall", Leads.HOUSES: "a house front", Leads.HEDGE: "a he
          Leads.FENCE: "a fence", Leads.KERB: "a kerb", Leads.STRIP: "a tactile strip"}  # fmt: skip
 
 
-def along(leg: Leg) -> str:
-    """Say along what one walks: "Parkstraße on the right side"."""
-    if leg.side is None:
-        return path(leg)
-    return f"{path(leg)} on the {SIDES[leg.side]} side"
+def along(leg: Leg, *, again: bool = False) -> str:
+    """Say along what one walks: "Parkstraße on the right side", or "it" where it was named."""
+    words = "it" if again else path(leg)
+    return words if leg.side is None else f"{words} on the {SIDES[leg.side]} side"
 
 
 def into(leg: Leg) -> str:

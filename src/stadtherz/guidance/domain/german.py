@@ -155,7 +155,14 @@ def _(found: say.Follow, manner: Manner) -> str:
     leg = found.leg
     end = _until(leg)
     far = distance(leg.length_m, manner)
-    return f"Folge {along(leg)} {far}{f', bis {end}' if end else ''}."
+    what = along(leg, again=found.is_next and _is_told(leg, manner))
+    return f"Folge {what} {far}{f', bis {end}' if end else ''}."
+
+
+def _is_told(leg: Leg, manner: Manner) -> bool:
+    """Whether it was said before into or along what one walks."""
+    turned = leg.turn is not None and (leg.scene.fork or direction(leg.turn, manner))
+    return bool(turned) or (leg.turn is not None and not _where(leg.scene))
 
 
 def _until(leg: Leg) -> str:

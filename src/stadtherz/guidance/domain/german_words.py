@@ -144,9 +144,17 @@ def on(leg: Leg) -> str:
     return contracted(f"{before} {_dative_of(leg)}")
 
 
-def along(leg: Leg) -> str:
-    """Say along what one walks, in the dative: "der Parkstraße auf der rechten Seite"."""
+def along(leg: Leg, *, again: bool = False) -> str:
+    """Say along what one walks, in the dative: "der Parkstraße auf der rechten Seite".
+
+    Args:
+        leg: the stretch.
+        again: it was named just before, so "ihr" or "ihm" is enough.
+
+    """
     words = _dative_of(leg)
+    if again:
+        words = "ihr" if words.startswith(("der ", "einer ")) else "ihm"
     if leg.side is None:
         return words
     side = "linken" if leg.side is Side.LEFT else "rechten"

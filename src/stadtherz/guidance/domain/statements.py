@@ -53,9 +53,13 @@ class Onward:
 
 @dataclass(frozen=True, slots=True)
 class Follow:
-    """One follows a street or path so far, up to what comes there."""
+    """One follows a street or path so far, up to what comes there.
+
+    `is_next` says whether nothing was said since one turned into it, so that "it" is clear.
+    """
 
     leg: Leg
+    is_next: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +237,10 @@ def statements(stage: Stage) -> Iterator[Statement]:
 
 def _leg(leg: Leg) -> Iterator[Statement]:
     yield Onward(leg)
-    if leg.scene.at is not None and leg.scene.at.mark is Mark.STOP:
-        yield Served(leg.scene.at, is_named=False)
-    yield Follow(leg)
+    at_stop = leg.scene.at if leg.scene.at and leg.scene.at.mark is Mark.STOP else None
+    if at_stop:
+        yield Served(at_stop, is_named=False)
+    yield Follow(leg, is_next=not at_stop)
     if leg.side is not None and leg.pavement in (Walk.NO, Walk.UNKNOWN):
         yield Pavement(leg.pavement)
     yield from _lines(leg)

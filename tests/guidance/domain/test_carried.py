@@ -144,4 +144,5 @@ def test_branches_of_a_way_are_known_with_their_directions():
              for pair in ((a, b), (b, c))]  # fmt: skip
     [fork] = Forks(network).of(Way(tuple(steps), 0.0, 100.0))
     assert (fork.along_m, fork.bearing) == (50.0, 90.0)
-    assert [(round(x), round(y)) for x, y in fork.line] == [(0, 0), (60, 0)]
+    beyond = (75, 0)
+    assert [(round(x), round(y)) for x, y in fork.line] == [(0, 0), (60, 0), beyond]

@@ -91,7 +91,7 @@ class Forks:
             place = edge.end if forward else edge.start
             onward = self._straightest(place, number, came) if walked < CARRIED_M else None
             if onward is None:
-                return _first(gone, CARRIED_M)
+                return _first(_beyond(gone, CARRIED_M), CARRIED_M)
             number, forward = onward
 
     def _straightest(self, place: int, before: int, came: float | None) -> tuple[int, bool] | None:
@@ -128,6 +128,16 @@ def _first(line: Sequence[XY], metres: float) -> tuple[XY, ...]:
         metres -= size
         found.append(b)
     return tuple(found)
+
+
+def _beyond(line: Sequence[XY], metres: float) -> list[XY]:
+    """Go on straight where the map ends: a path that nobody drew, a yard, a car park."""
+    for before, end in pairwise(reversed(line)):
+        size = distance(before, end)
+        if size > 0:
+            (ax, ay), (bx, by) = end, before
+            return [*line, (bx + metres * (bx - ax) / size, by + metres * (by - ay) / size)]
+    return list(line)
 
 
 def _after(line: Sequence[XY], metres: float) -> XY:

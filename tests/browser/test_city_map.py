@@ -106,3 +106,17 @@ def test_where_it_cannot_be_drawn_the_fixed_map_and_the_list_are_there(visit, sc
     page.wait_for_url("**ausschnitt=*")
     if script:
         assert tab.violations() + tab.complaints == []
+
+
+def test_the_line_of_a_way_is_drawn_only_once_somebody_opens_it(visit):
+    tab = visit(width=320)
+    asked = []
+    tab.page.on("request", lambda one: asked.append(one.url))
+    page = tab.open("/lotse/?von=Marktstraße 3&nach=Musterviertel Bahnhof")
+    part = page.locator("[data-way-map] summary")
+    expect(part).to_be_visible()
+    assert not [one for one in asked if "maplibre" in one or ".mvt" in one]
+    part.press("Enter")
+    drawn(tab, page)
+    expect(page.get_by_role("region", name="Karte des Weges")).to_be_visible()
+    assert tab.violations() + tab.complaints == []

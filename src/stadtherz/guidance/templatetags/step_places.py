@@ -1,4 +1,6 @@
-"""Where a step of a way is, and what people reported there."""
+"""Where a way and its steps are, and what people reported there."""
+
+from itertools import groupby
 
 from django import template
 from django.utils import timezone
@@ -25,6 +27,15 @@ def step_place(told: ToldWay, step: int) -> str:
     (x, y), (to_x, to_y) = line[middle - 1], line[min(middle, len(line) - 1)]
     lon, lat = ready().network.plane.lonlat(((x + to_x) / 2, (y + to_y) / 2))
     return f"{lat:.6f},{lon:.6f}"
+
+
+@register.simple_tag
+def way_line(told: ToldWay) -> list[list[float]]:
+    """Give a way as a line: longitude and latitude in degrees, to a metre, each place once."""
+    plane = ready().network.plane
+    line = [point for stage in told.plan.choices[told.number].stages for point in stage.line]
+    placed = ([round(value, 5) for value in plane.lonlat(point)] for point in line)
+    return [place for place, _repeated in groupby(placed)]
 
 
 @register.simple_tag

@@ -69,7 +69,7 @@ async function dress(map) {
   for (const name of ["things", "lines"]) map.addSource(name, { type: "geojson", data: collection([]) });
   map.addSource("place", { type: "geojson", data: page.dataset.place ? feature("Point", numbers(page.dataset.place), {}) : collection([]) });
   const edge = { "circle-stroke-color": paper(), "circle-stroke-width": 2 };
-  map.addLayer({ id: "lines", type: "line", source: "lines", layout: { "line-cap": "round" }, paint: { "line-color": byKind, "line-width": 6, "line-opacity": 0.75 } });
+  map.addLayer({ id: "lines", type: "line", source: "lines", layout: { "line-cap": "round" }, paint: { "line-color": byKind, "line-width": 6, "line-opacity": 0.75 } }, map.getLayer("road-names") && "road-names");
   map.addLayer({ id: "dots", type: "circle", source: "things", paint: { "circle-color": byKind, "circle-radius": 4, ...edge } });
   map.addLayer({ id: "picked", type: "circle", source: "things", filter: ["==", ["get", "key"], ""], paint: { "circle-color": "transparent", "circle-radius": 20, "circle-stroke-width": 4, "circle-stroke-color": plainColour(getComputedStyle(page).color) } });
   map.addLayer({ id: "signs", type: "symbol", source: "things", layout: { "icon-image": ["concat", "sign-", ["get", "kind"]], "symbol-sort-key": ["get", "order"], "icon-padding": 1 } });

@@ -131,3 +131,12 @@ def test_other_maps_lead_to_the_same_place_on_it(streets, client):
     page = client.get(f"/orte/{spot.code}/").content.decode()
     assert "/karte/?ort=position%2F49.44000%2C7.77120" in page
     assert 'href="/karte/"' in client.get("/").content.decode()
+
+
+@pytest.mark.django_db
+def test_the_fixed_map_shows_the_district_until_the_whole_is_asked_for(streets, client):
+    near = client.get("/karte/", {"ausschnitt": BOX}).content.decode()
+    assert "city-map--near" in near
+    assert "karte=alle" in near
+    for asked in ({"ausschnitt": BOX, "karte": "alle"}, {"ausschnitt": "7.6,49.3,7.9,49.5"}):
+        assert "city-map--near" not in client.get("/karte/", asked).content.decode()

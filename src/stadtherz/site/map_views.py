@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from stadtherz.city.public import Mark
+from stadtherz.city.public import Mark, district_for
 from stadtherz.kernel.geo import Box, Point
 from stadtherz.site.on_map import (
     AROUND_PLACE,
@@ -28,7 +28,7 @@ from stadtherz.site.on_map import (
 from stadtherz.streets.public import current_map, meant, own_map
 
 PLACE, BOX, SHOWN, CHOSEN, QUERY = "ort", "ausschnitt", "zeigen", "gewaehlt", "q"
-LARGER = 2.0
+LARGER, WIDE = 2.0, 0.03
 
 
 @require_safe
@@ -43,7 +43,8 @@ def city_map(request: HttpRequest) -> HttpResponse:
     context = _listed(asked, box) | {
         "where": where, "place": place, "own": own_map(), "map": current_map(),
         "query": asked.get(QUERY, ""), "kinds": [(one, one.key in _keys(asked)) for one in KINDS],
-        "limits": box_words(scaled(box_of_all(), 1.2)), "trail": [("", _("Karte"))],
+        "near": _district(box), "limits": box_words(scaled(box_of_all(), 1.2)),
+        "trail": [("", _("Karte"))],
     }  # fmt: skip
     return render(request, "site/map.html", context)
 
@@ -54,6 +55,14 @@ def city_map_list(request: HttpRequest) -> HttpResponse:
     """Give the list alone, for the script that moves the map."""
     box = box_of(request.GET.get(BOX, "")) or box_at_first()
     return render(request, "site/_map_list.html", _listed(request.GET, box))
+
+
+def _district(box: Box) -> str:
+    """Name the district that the fixed map shows larger; "" for the whole city."""
+    if box.north - box.south > WIDE:
+        return ""
+    found = district_for(Point((box.west + box.east) / 2, (box.south + box.north) / 2))
+    return found.key if found else ""
 
 
 def _keys(asked: QueryDict) -> set[str]:
@@ -83,7 +92,7 @@ def _link(asked: QueryDict, box: Box) -> str:
 def _marks(layers: list[Layer]) -> list[Mark]:
     """Mark what is listed on the map that the server draws."""
     signs = {"hindernisse": "diamond", "sperrungen": "triangle", "haltestellen": "square",
-             "mitmachen": "ring", "messstellen": "dot"}  # fmt: skip
+             "mitmachen": "dot", "messstellen": "bar"}  # fmt: skip
     return [
         Mark(one.key, one.point, one.name, str(layer.kind.name), signs[layer.kind.key],
              one.address, one.language)

@@ -39,6 +39,7 @@ ROOM_FOR_A_NAME = 45  # drawing units between two names
 APART = 80  # drawing units between two marks: 25 pixels on a phone of 360
 EDGE = 0.002  # degrees around several marks
 MOST_NAMED = 5
+WHOLE = "alle"
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,11 @@ def district_map(places: Any = (), here: str = "") -> dict[str, Any]:
 
 @register.inclusion_tag("city/_mark_map.html", takes_context=True)
 def mark_map(
-    context: Context, marks: Sequence[Mark], of: str = "stations", outlines: Sequence[Outline] = ()
+    context: Context,
+    marks: Sequence[Mark],
+    of: str = "stations",
+    outlines: Sequence[Outline] = (),
+    near: str = "",
 ) -> dict[str, Any]:
     """Draw marks as links with the sign of their state; a district is a link to a larger map of it.
 
@@ -88,22 +93,24 @@ def mark_map(
         marks: what is shown, the most important first; the page lists the same in words.
         of: "stations", or "places" for marks without states.
         outlines: lines and areas, which are links as well.
+        near: the district that is shown larger until the reader chooses another, or the whole.
 
     """
     asked: QueryDict = context["request"].GET
-    drawing, key = district_drawing(), asked.get("karte", "")
-    near = next((shape for shape in drawing.shapes if shape.key == key), None)
+    drawing, key = district_drawing(), asked.get("karte", near)
+    there = next((shape for shape in drawing.shapes if shape.key == key), None)
     whole = Frame(-8, -8, drawing.width + 16, drawing.height + 16, 1)
-    frame = frame_around(near.box, whole) if near else whole
+    frame = frame_around(there.box, whole) if there else whole
     placed = [(mark, *drawing.xy(mark.point)) for mark in marks]
     spots = grouped([one for one in placed if frame.holds(*one[1:])], APART / frame.zoom)
-    drawn = spread(spots, APART / frame.zoom) if near else spots
-    districts = _drawn(near.key if near else "")
+    drawn = spread(spots, APART / frame.zoom) if there else spots
+    districts = _drawn(there.key if there else "")
     met = [one for one in outlines if frame.meets(one.box)]
     shown = sum(len(spot.marks) for spot in spots) + len(met)
-    there = city_map_at([mark.point for mark in marks])
+    city_map = city_map_at([mark.point for mark in marks])
+    is_here = city_map.partition("?")[0] == context["request"].path
     return {
-        "there": "" if there.startswith(context["request"].path) else there,
+        "there": "" if is_here else city_map,
         "of": of,
         "outlines": met,
         "frame": frame,
@@ -116,8 +123,8 @@ def mark_map(
             )
             for one in districts
         ],
-        "near": next((one for one in districts if near and one.key == near.key), None),
-        "back": _larger(asked, ""),
+        "near": next((one for one in districts if there and one.key == there.key), None),
+        "back": _larger(asked, WHOLE if near else ""),
         "spots": [_drawn_spot(spot, asked) for spot in reversed(drawn)],
         "elsewhere": len(marks) + len(outlines) - shown,
         "drawing": drawing,

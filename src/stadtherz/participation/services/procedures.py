@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext, override
 
 from stadtherz.accounts.public import Permission, User, require
@@ -17,6 +15,7 @@ from stadtherz.participation.domain.happenings import Happening
 from stadtherz.participation.domain.phases import Phase
 from stadtherz.participation.models import Happened, Procedure, VotingBallot
 from stadtherz.participation.models.procedures import PhaseKind
+from stadtherz.participation.services.phase_days import days_in_words
 from stadtherz.participation.services.telling import LANGUAGES, tell_of_procedure
 
 
@@ -107,12 +106,8 @@ def _dates_in_words(phases: Sequence[Phase]) -> Text:
     for language in LANGUAGES:
         with override(language):
             parts = [
-                f"{PhaseKind(one.kind.value).label} {_day(one.begins)} – {_day(one.ends)}"
+                f"{PhaseKind(one.kind.value).label} {days_in_words(one.begins, one.ends)}"
                 for one in phases
             ]
             said[language] = gettext("Neue Termine: %(dates)s") % {"dates": ", ".join(parts)}
     return Text.of(said)
-
-
-def _day(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "SHORT_DATE_FORMAT")

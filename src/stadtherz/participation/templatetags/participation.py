@@ -1,12 +1,10 @@
 """How pages of participation write money and channels."""
 
-from datetime import datetime, time, timedelta
 from decimal import Decimal
 
 from django import template
 from django.http import QueryDict
-from django.utils import timezone
-from django.utils.formats import date_format, localize
+from django.utils.formats import localize
 from django.utils.translation import gettext
 
 from stadtherz.participation.domain.counting.election import EURO
@@ -16,11 +14,11 @@ from stadtherz.participation.domain.splits import Role
 from stadtherz.participation.models import Phase
 from stadtherz.participation.models.register import Channel
 from stadtherz.participation.selectors.lots import QuotaLine
+from stadtherz.participation.services.phase_days import days_in_words
 from stadtherz.participation.views.lot_rule_words import bounds
 from stadtherz.participation.views.words import ROLES, language_here
 
 register = template.Library()
-MIDNIGHT = time(0)
 
 
 @register.filter
@@ -37,17 +35,8 @@ def in_percent(number: float | Decimal | str) -> str:
 
 @register.filter
 def days_of_phase(phase: Phase) -> str:
-    """Say from when to when a phase lasts; one that ends at midnight lasts to the day before."""
-    begins, ends = timezone.localtime(phase.begins), timezone.localtime(phase.ends)
-    last = ends - timedelta(days=1) if ends.time() == MIDNIGHT else ends
-    if last.date() == begins.date() and ends.time() != MIDNIGHT:
-        return f"{_moment(begins)} – {date_format(ends, 'TIME_FORMAT')}"
-    return f"{_moment(begins)} – {_moment(last)}"
-
-
-def _moment(at: datetime) -> str:
-    short = "SHORT_DATE_FORMAT" if at.time() == MIDNIGHT else "SHORT_DATETIME_FORMAT"
-    return date_format(at, short)
+    """Say from when to when a phase lasts."""
+    return days_in_words(phase.begins, phase.ends)
 
 
 @register.filter

@@ -12,12 +12,14 @@ from stadtherz.participation.adapters.print_letters import (
     Addressed,
     LetterWords,
     letters_as_pdf,
+    sender_size,
 )
 from stadtherz.participation.adapters.print_pen import wrapped
 from stadtherz.participation.adapters.print_sheets import Option, SheetWords, sheets_as_pdf
 from stadtherz.participation.models import RightMark
 from stadtherz.participation.services.casting import Wanted, cast_by_code
 from stadtherz.participation.services.printing import MOST_LETTERS, Recipient, print_letters
+from stadtherz.participation.views.paper_words import options_of
 from tests.accounts.factories import person
 from tests.participation.factories import BEFORE, CLOSES, DURING, nonce, opened, staff
 
@@ -78,6 +80,18 @@ def test_a_sheet_holds_a_box_for_each_project_and_goes_on_where_a_page_ends():
     assert pages(pdf) == 2
     assert kinds(pdf).count("Figure") == 2 * (len(OPTIONS) + 1)
     assert pages(sheets_as_pdf(["000001-3"], OPTIONS * 5, SHEET, large=False)) == 3
+
+
+def test_the_sender_takes_one_line_of_the_window():
+    assert sender_size("Stadt · Weg 1") == 7
+    assert sender_size("Stadtverwaltung Kaiserslautern · Willy-Brandt-Platz 1 · 67657 Ort") < 7
+    assert sender_size("lang " * 99) == 5.5
+
+
+@pytest.mark.django_db
+def test_a_price_is_printed_with_one_sign():
+    found = options_of(opened(), "de")
+    assert [one.cost.count("€") for one in found] == [1] * len(found)
 
 
 @pytest.mark.parametrize("words", ["", "x" * 300, "ein Wort und " + "y" * 90 + " und eins"])

@@ -17,6 +17,7 @@ from stadtherz.participation.adapters.print_pen import (
     Size,
     height_of,
     pages_as_pdf,
+    wrapped,
 )
 
 LEFT, RIGHT = 25.0, 20.0
@@ -26,6 +27,14 @@ BODY_TOP, FOOT = 98.5, 20.0
 FOLDS, PUNCH = (105.0, 210.0), 148.5
 QR = 32.0
 GAP = 3.0
+SENDER_SIZES = (7, 6.5, 6, 5.5)
+"""The line of the sender stands in the window in one line; the smallest is wrapped."""
+
+
+def sender_size(sender: str) -> float:
+    """Give the greatest size with which the sender takes one line."""
+    fit = (one for one in SENDER_SIZES if len(wrapped(sender, one, WINDOW_WIDTH)) == 1)
+    return next(fit, SENDER_SIZES[-1])
 
 
 @dataclass(frozen=True)
@@ -95,7 +104,7 @@ class _Letter:
         for y in (*FOLDS, PUNCH):
             self.pen.rule(4, y, 9 if y != PUNCH else 11)
         box = Box(LEFT, WINDOW_TOP + 10, WINDOW_WIDTH)
-        self.pen.write(self.words.sender, box, 7)
+        self.pen.write(self.words.sender, box, sender_size(self.words.sender))
         y = ADDRESS_TOP
         for line in lines:
             y = self.pen.write(line, Box(LEFT, y, WINDOW_WIDTH), 10)

@@ -193,7 +193,7 @@ def reconciliation(request: HttpRequest, ballot: UUID) -> HttpResponse:
     context = {
         "ballot": found, "paper": paper, "batches": batches_of(found), "now": timezone.now(),
         "over": timezone.now() >= found.closes,
-        "gaps": [(GAPS[one.gap], one.number) for one in paper.differences],
+        "gaps": [GAPS[one.gap] % {"number": one.number} for one in paper.differences],
     }  # fmt: skip
     return render(request, "participation/paper/reconciliation.html", context)
 

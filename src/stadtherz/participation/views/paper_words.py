@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils import formats, timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from stadtherz.accounts.public import User
@@ -67,12 +67,26 @@ REFUSALS = {
     "marks-key": _("Der Schlüssel der Abstimmung fehlt. Es ist nichts verloren; frag den Betrieb."),
 }  # fmt: skip
 GAPS = {
-    Gap.BATCHES_OPEN: _("Abschnitte liegen in Packen, die noch nicht freigegeben sind"),
-    Gap.SHEETS_MISSING: _("Blätter sind ausgegeben und nicht wieder aufgetaucht"),
-    Gap.SLIPS_WITHOUT_SHEET: _("Abschnitte kamen ohne Blatt"),
-    Gap.SHEETS_NOT_IN_BATCHES: _("Blätter gelten als gezählt und liegen in keinem Packen"),
-    Gap.BOX_DIFFERS: _("Rechte sind auf Papier verwendet, ohne dass ein Packen sie zählt"),
-}
+    Gap.BATCHES_OPEN: ngettext_lazy(
+        "Ein Abschnitt liegt in einem Packen, der noch nicht freigegeben ist",
+        "%(number)s Abschnitte liegen in Packen, die noch nicht freigegeben sind", "number",
+    ),
+    Gap.SHEETS_MISSING: ngettext_lazy(
+        "Ein Blatt ist ausgegeben und nicht wieder aufgetaucht",
+        "%(number)s Blätter sind ausgegeben und nicht wieder aufgetaucht", "number",
+    ),
+    Gap.SLIPS_WITHOUT_SHEET: ngettext_lazy(
+        "Ein Abschnitt kam ohne Blatt", "%(number)s Abschnitte kamen ohne Blatt", "number"
+    ),
+    Gap.SHEETS_NOT_IN_BATCHES: ngettext_lazy(
+        "Ein Blatt gilt als gezählt und liegt in keinem Packen",
+        "%(number)s Blätter gelten als gezählt und liegen in keinem Packen", "number",
+    ),
+    Gap.BOX_DIFFERS: ngettext_lazy(
+        "Ein Recht ist auf Papier verwendet, ohne dass ein Packen es zählt",
+        "%(number)s Rechte sind auf Papier verwendet, ohne dass ein Packen sie zählt", "number",
+    ),
+}  # fmt: skip
 OUTCOMES = {
     Outcome.CONFIRMED: _("Bestätigt: Die Blätter stützen das Ergebnis."),
     Outcome.DRAW_MORE: _("Es braucht mehr Blätter."),
@@ -191,7 +205,7 @@ def options_of(ballot: VotingBallot, language: str) -> list[Option]:
     """Give the projects as they are printed, with their numbers on the sheet."""
     return [
         Option(
-            number, one.title.to(language), "" if one.cost is None else f"{euros(one.cost)} €"
+            number, one.title.to(language), "" if one.cost is None else euros(one.cost)
         )
         for number, one in enumerate(ballot.options.all(), 1)
     ]  # fmt: skip

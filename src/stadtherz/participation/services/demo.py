@@ -38,6 +38,13 @@ from stadtherz.participation.services.opening import open_ballot
 FILE = "participation.toml"
 CENTS, CLOSINGS = 100, 3
 DAY = timedelta(days=1)
+MOMENTS = {
+    "opens": ("opens", 8),
+    "closes": ("closes", -4),
+    "announced": ("announced", 12),
+    "objections_until": ("objections", 20),
+}
+"""Of each moment of a ballot its entry, and the hours after the midnight that begins that day."""
 PROOFS = {"letters": Proof.LETTER, "stand": Proof.STAND}
 
 
@@ -114,10 +121,9 @@ def _answer(procedure: Procedure, entry: Mapping[str, Any], midnight: datetime, 
 
 def _ballot(procedure: Procedure, entry: Mapping[str, Any], midnight: datetime) -> VotingBallot:
     moments = {
-        name: midnight + entry[told] * DAY
-        for name, told in (("opens", "opens"), ("closes", "closes"), ("announced", "announced"),
-                           ("objections_until", "objections"))
-    }  # fmt: skip
+        name: midnight + entry[told] * DAY + timedelta(hours=hours)
+        for name, (told, hours) in MOMENTS.items()
+    }
     plain = {
         name: entry[name]
         for name in ("key", "kind", "least", "most", "points", "points_each", "access")

@@ -1,12 +1,14 @@
 """What every page's frame needs to know."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.http import HttpRequest
-from django.urls import reverse, translate_url
+from django.urls import NoReverseMatch, ResolverMatch, reverse
+from django.utils.encoding import iri_to_uri
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, override
 from django.utils.translation import gettext_lazy as _
@@ -70,8 +72,12 @@ LEGAL: tuple[tuple[str, str | Promise], ...] = (
 MENU_KEPT_S = 60
 
 
-def _addressed(entries: tuple[tuple[str, str | Promise], ...]) -> Iterator[tuple[str, str]]:
-    return ((str(words), reverse(name)) for name, words in entries)
+@lru_cache(maxsize=8)
+def _addressed(
+    entries: tuple[tuple[str, str | Promise], ...], _language: str
+) -> tuple[tuple[str, str], ...]:
+    """Give words and addresses in the language of now, which stay as long as the process."""
+    return tuple((str(words), reverse(name)) for name, words in entries)
 
 
 def _links(entries: Iterable[tuple[str, str]], path: str) -> tuple[MenuEntry, ...]:
@@ -95,13 +101,23 @@ def _same_page_in(request: HttpRequest, code: str) -> str:
     if match is None or hasattr(request, "problem"):  # no page, or a preview of one
         return ""
     if match.view_name != "wagtail_serve":
-        here = request.get_full_path()
-        there = translate_url(here, code)
-        return "" if there == here else there
+        return _other_address(request, match, code)
     route = CityPage.route_for_request(request, match.args[0])
     address = address_in(route.page, code) if route else ""
     query = request.META.get("QUERY_STRING", "")
     return f"{address}?{query}" if address and query else address
+
+
+def _other_address(request: HttpRequest, match: ResolverMatch, code: str) -> str:
+    """Write the address of a page anew; what it was resolved to is known, and not looked for."""
+    with override(code):
+        try:
+            there = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+        except NoReverseMatch:
+            return ""
+    query = iri_to_uri(request.META.get("QUERY_STRING", ""))
+    address = f"{there}?{query}" if query else there
+    return "" if address == request.get_full_path() else address
 
 
 def shell(request: HttpRequest) -> dict[str, Shell]:
@@ -118,8 +134,8 @@ def shell(request: HttpRequest) -> dict[str, Shell]:
             languages=tuple(
                 _other(request, code) for code, _name in settings.LANGUAGES if code != language
             ),
-            menu=_links((*news, *_addressed(MENU)), request.path),
-            legal_links=_links((*pages.texts, *_addressed(LEGAL)), request.path),
+            menu=_links((*news, *_addressed(MENU, language)), request.path),
+            legal_links=_links((*pages.texts, *_addressed(LEGAL, language)), request.path),
             news=pages.news,
         )
     }

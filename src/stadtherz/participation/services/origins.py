@@ -67,15 +67,15 @@ def codes_tried(box: UUID, origin: str) -> Iterator[None]:
 
     """
     what = f"code:{box}"
-    most = WRONG_CODES if not origin or _few_together(what) else WRONG_CODES_THEN
-    if origin and tries_of(what, origin) >= most:
-        message = f"{most} unknown codes came from this origin; wait an hour"
+    tried = tries_of(what, origin) if origin else 0
+    if tried >= WRONG_CODES or (tried >= WRONG_CODES_THEN and not _few_together(what)):
+        message = f"{tried} unknown codes came from this origin; wait an hour"
         raise Unavailable(message, code="codes-often")
     try:
         yield
     except NotAllowed as refused:
         if origin and refused.code in UNKNOWN:
-            is_let_in(what, origin, most)
+            is_let_in(what, origin, WRONG_CODES)
             if not is_let_in(what, TOGETHER, WRONG_CODES_TOGETHER) and _is_first(what):
                 logger.warning("over %d unknown codes an hour for %s", WRONG_CODES_TOGETHER, box)
         raise

@@ -8,9 +8,11 @@ of one changes nothing for the others.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from uuid import UUID
 
 from django.db import connection, transaction
 
+from stadtherz.kernel.errors import Conflict
 from stadtherz.observations.public import Desk, Laid, Turn, the_turn
 from stadtherz.participation.models import CastBallot, RightMark, VotingRight
 
@@ -55,30 +57,40 @@ def _put_in(casts: Sequence[_Cast]) -> None:
     # for each other, and the rows of those who share a commit tell neither who came first nor,
     # laid beside each other, which ballot goes with which right
     with transaction.atomic():
-        bound = _still_bound(casts)
-        taken = [one for one in bound if _spend(one)]
-        for one in sorted(taken, key=lambda one: one.sealed.commitment):
+        taken = sorted(_spent(casts), key=lambda one: one.sealed.commitment)
+        for one in taken:
             one.sealed.channel = one.mark.proof
-            one.sealed.save(force_insert=True)
+        CastBallot.objects.bulk_create([one.sealed for one in taken])
     for one in taken:
         one.is_in = True
 
 
-def _still_bound(casts: Sequence[_Cast]) -> list[_Cast]:
-    """Hold the rights, and give the casts whose marks still stand at them, by their rights.
+def _spent(casts: Sequence[_Cast]) -> list[_Cast]:
+    """Hold the rights and use those that are unused, each for the first of its casts.
 
-    Who takes a mark off a right holds the right for it, so what is seen after the wait stays.
+    Who takes a mark off a right holds the right for it, so what is seen after the wait stays. The
+    condition of the update decides, by the database.
+
+    Raises:
+        Conflict: code "already-voted", a right was used although it was held.
+
     """
-    ordered = sorted(casts, key=lambda one: one.mark.right_id)
-    rights = [one.mark.right_id for one in ordered]
-    held = VotingRight.objects.select_for_update().filter(pk__in=rights).order_by("pk")
-    list(held.values_list("pk", flat=True))
-    marks = [one.mark.pk for one in ordered]
-    there = set(RightMark.objects.filter(pk__in=marks).values_list("pk", "right_id"))
-    return [one for one in ordered if (one.mark.pk, one.mark.right_id) in there]
-
-
-def _spend(cast: _Cast) -> bool:
-    """Use a right, unless it was used; it is held."""
-    unused = VotingRight.objects.filter(pk=cast.mark.right_id, used=False)
-    return bool(unused.update(used=True, channel=cast.mark.proof))
+    held = VotingRight.objects.select_for_update().order_by("pk")
+    rights = held.filter(pk__in={one.mark.right_id for one in casts})
+    used = dict(rights.values_list("pk", "used"))
+    marks = RightMark.objects.filter(pk__in={one.mark.pk for one in casts})
+    there = set(marks.values_list("pk", "right_id"))
+    firsts: dict[UUID, _Cast] = {}
+    for one in casts:
+        right = one.mark.right_id
+        if (one.mark.pk, right) in there and not used.get(right, True):
+            firsts.setdefault(right, one)
+    by_channel: dict[str, list[UUID]] = {}
+    for right, one in firsts.items():
+        by_channel.setdefault(one.mark.proof, []).append(right)
+    for channel, some in sorted(by_channel.items()):
+        unused = VotingRight.objects.filter(pk__in=some, used=False)
+        if unused.update(used=True, channel=channel) != len(some):
+            message = "a right was used by another way at the same moment"
+            raise Conflict(message, code="already-voted")
+    return list(firsts.values())

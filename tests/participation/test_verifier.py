@@ -2,6 +2,7 @@
 
 import json
 import re
+import runpy
 import subprocess
 import sys
 from bisect import bisect_right
@@ -213,6 +214,34 @@ def test_a_ballot_that_the_city_took_and_lost_is_proven(city, tmp_path):
     code, said = verify(file, "--receipt", receipt)
     assert code == 1
     assert "the city took this ballot, but it is not on the board" in said
+
+
+def test_a_file_cannot_write_over_what_it_says(city, tmp_path):
+    """Signs that move the cursor could show the city's key where another one stands."""
+    city.finish()
+    file = exported(city, tmp_path, ANNOUNCED)
+    moved = r"\\u001b[1A\\u001b[2Kall of it is right\\u202e"
+    file.write_text(
+        re.sub(r'("day":"[0-9-]+)("),("entries")', rf"\1{moved}\2,\3", file.read_text())
+    )
+    status, words = verify(file)
+    assert status == 1
+    assert "?[1A?[2Kall of it" in words
+    assert words.replace("\n", "").isprintable()
+
+
+@pytest.mark.parametrize(
+    ("choice", "kind"),
+    [('"a"', "approval"), ('{"a":true}', "points"), ('{"a":1.5}', "points"), ("[[]]", "approval"),
+     ('{"a":1e1}', "points"), ("5", "approval"), ('["a","a"]', "approval")],
+)  # fmt: skip
+def test_a_ballot_in_no_form_of_ours_is_wrong(choice, kind):
+    own = runpy.run_path(str(VERIFIER))
+    vote = {"kind": kind, "least": 1, "most": 3, "points": 20, "points_each": 20}
+    rules = {"vote": vote, "options": [{"key": "a"}]}
+    with pytest.raises((own["Wrong"], TypeError)):
+        own["faults_of"](json.loads(choice), rules, 1)
+    own["faults_of"]({"a": 2} if kind == "points" else ["a"], rules, 1)
 
 
 def test_an_empty_vote_is_right_too(tmp_path):

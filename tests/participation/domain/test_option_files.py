@@ -1,8 +1,12 @@
 """Options of a ballot from files: what is taken, and what is said about what cannot be."""
 
+import csv
+from functools import partial
+
 import pytest
 
 from stadtherz.kernel.errors import Invalid
+from stadtherz.participation.domain.counting.pabulib import read_pabulib
 from stadtherz.participation.domain.option_files import FileOption, key_of_title, read_options
 
 PB = """META
@@ -60,3 +64,36 @@ def test_a_key_is_made_of_a_title_once():
     assert key_of_title("Bänke & Straße", {}) == "baenke-strasse"
     assert key_of_title("Bank", {"bank": 1, "bank-2": 1}) == "bank-3"
     assert key_of_title("???", {}) == "v"
+
+
+ONE = (
+    "META\nkey;value\nbudget;{}\nvote_type;cumulative\nPROJECTS\nproject_id;cost\n1;{}\n"
+    "VOTES\nvoter_id;vote;points\n1;1;{}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("title;cost\n" + "a;5\n" * 300_000, "option-file"),
+        (ONE.format("1" * 5_000, 5, 1), "pabulib"),
+        (ONE.format(5, "1" * 5_000, 1), "pabulib"),
+        (ONE.format(5, "9" * 20, 1), "option-file"),
+    ],
+    ids=["rows", "budget", "cost", "cents"],
+)
+def test_what_is_far_too_large_is_refused_at_once(text, code):
+    with pytest.raises(Invalid) as refused:
+        read_options(text)
+    assert refused.value.code == code
+
+
+def test_a_cell_that_no_reader_takes_is_named_with_its_line(request):
+    request.addfinalizer(partial(csv.field_size_limit, csv.field_size_limit(1_000)))
+    with pytest.raises(Invalid, match="line 3"):
+        read_options('title;cost\nBank;5\n"' + "a" * 2_000)
+
+
+def test_points_of_any_length_are_refused():
+    with pytest.raises(Invalid, match="whole points"):
+        read_pabulib(ONE.format(5, 5, "1" * 5_000))

@@ -23,6 +23,10 @@ COLUMNS = {
 AMOUNT = re.compile(r"\d{1,12}([.,]\d{1,2})?")
 VOTES = re.compile(r"^VOTES\s*$", re.MULTILINE | re.IGNORECASE)
 MOST_OPTIONS = 100
+MOST_ROWS = 1_000
+"""Of a table with empty ones."""
+LARGEST_COST = 10**14
+"""In cents, as in a table."""
 SPELLED = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"}
 SHOWN_FAULTS = 20
 
@@ -86,15 +90,27 @@ def _from_pabulib(text: str) -> OptionFile:
 def _from_table(text: str) -> OptionFile:
     head = text.splitlines()[0] if text.strip() else ""
     mark = max(";,\t", key=head.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
-    names = [COLUMNS.get(cell.strip().lower(), "") for cell in next(rows, [])]
+    lines = _lines(text, mark)
+    names = [COLUMNS.get(cell.strip().lower(), "") for cell in next(lines, (1, [""]))[1]]
     if "title" not in names:
         _refuse(["line 1: the head names no column title (or titel)"])
     faults: list[str] = []
-    records = [(rows.line_num, dict(zip(names, row, strict=False))) for row in rows if any(row)]
+    records = [(line, dict(zip(names, row, strict=False))) for line, row in lines if any(row)]
     options = tuple(_rows(records, faults))
     _refuse(faults)
     return OptionFile(options)
+
+
+def _lines(text: str, mark: str) -> Iterator[tuple[int, list[str]]]:
+    """Read the head and as many rows as there can be, each with its line."""
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+    try:
+        for place, row in enumerate(rows):
+            if place > MOST_ROWS:
+                _refuse([f"the file has more than {MOST_ROWS} rows"])
+            yield rows.line_num, row
+    except csv.Error as error:
+        _refuse([f"line {rows.line_num}: {error}"])
 
 
 def _rows(records: list[tuple[int, dict[str, str]]], faults: list[str]) -> Iterator[FileOption]:
@@ -117,7 +133,10 @@ def fit_key(wanted: str, place: int) -> str:
 
 
 def _cents(amount: str) -> int:
-    return round(Decimal(amount.strip().replace(",", ".")) * 100)
+    found = round(Decimal(amount.strip().replace(",", ".")) * 100)
+    if found >= LARGEST_COST:
+        _refuse([f"{amount.strip()} is more than any city spends"])
+    return found
 
 
 def key_of_title(title: str, taken: Mapping[str, object], longest: int = 50) -> str:

@@ -24,6 +24,8 @@ KINDS = {
     "ordinal": Kind.RANKING,
 }
 MOST_FAULTS = 100
+LONGEST_AMOUNT = 24
+"""Signs: no city spends more, and no program reads numbers of any length."""
 
 
 @dataclass(frozen=True)
@@ -120,11 +122,17 @@ def _meta_faults(rows: Sequence[Row]) -> Iterator[str]:
 
 
 def _amount(text: str) -> Decimal | None:
+    if len(text.strip()) > LONGEST_AMOUNT:
+        return None
     try:
         found = Decimal(text.strip().replace(",", "."))
     except InvalidOperation:
         return None
     return found if found.is_finite() and "e" not in text.lower() else None
+
+
+def _is_whole(text: str) -> bool:
+    return text.isdecimal() and len(text) <= LONGEST_AMOUNT
 
 
 def _project_faults(rows: Sequence[Row]) -> Iterator[str]:
@@ -153,5 +161,5 @@ def _vote_faults(sections: Mapping[str, Sequence[Row]]) -> Iterator[str]:
             yield f"line {line}: a project is named twice"
         if has_points:
             points = [each.strip() for each in one.get("points", "").split(",") if each.strip()]
-            if len(points) != len(choices) or not all(each.isdecimal() for each in points):
+            if len(points) != len(choices) or not all(map(_is_whole, points)):
                 yield f"line {line}: {len(choices)} projects need as many whole points of 0 or more"

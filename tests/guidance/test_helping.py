@@ -73,8 +73,15 @@ def test_what_two_told_is_asked_no_more_and_the_end_is_said(
 ):
     form = form_of(page_of(client))
     one = asked[int(form["frage"]) - 1]
-    for _ in range(2):
-        client.post("/lotse/mithelfen/", form | {"wert": words_of(one).answers[0][0]})
+    answer = form | {"wert": words_of(one).answers[0][0]}
+    client.post("/lotse/mithelfen/", form | {"wert": "laut"})
+    for _ in range(3):
+        assert client.post("/lotse/mithelfen/", answer).status_code == 303
+    assert Survey.objects.count() == 1  # one person is no second one
+    assert form_of(page_of(client))["frage"] == form["frage"]
+    for number in range(4):
+        client.post("/lotse/mithelfen/", answer, REMOTE_ADDR=f"203.0.113.{number}")
+    assert Survey.objects.count() == 2
     assert form_of(page_of(client))["frage"] != form["frage"]
     with django_assert_max_num_queries(12):
         page_of(client)

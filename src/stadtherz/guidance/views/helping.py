@@ -25,7 +25,7 @@ from stadtherz.guidance.selectors.questions import (
     sampled_ways,
 )
 from stadtherz.guidance.views.question_words import words_of
-from stadtherz.kernel.errors import Refused
+from stadtherz.kernel.errors import Conflict, Refused
 from stadtherz.streets.public import (
     Collection,
     Finding,
@@ -95,6 +95,8 @@ def _answered(request: HttpRequest) -> HttpResponse:
     )
     try:
         suggest_openly(finding=finding, sender=sender, now=timezone.now())
+    except Conflict:  # others told it meanwhile, or the same was sent twice
+        return _next(near, rank, "weiter")
     except Refused as refused:
         too_many = refused.code == "too-often"
         return _asked(request, _refusal(refused), TOO_MANY if too_many else BAD_REQUEST)

@@ -64,6 +64,15 @@ def still_unknown(facts: Iterable[Key]) -> frozenset[Key]:
     )  # fmt: skip
 
 
+def told_often(fact: Key) -> bool:
+    """Whether so many people told a fact that whoever reviews it can compare."""
+    collection, ref, attribute = fact
+    rows = Survey.objects.filter(
+        state=State.WAITING, collection=collection, ref=ref, attribute=attribute
+    )
+    return rows.count() >= ENOUGH
+
+
 def _with_things(rows: Iterable[Survey]) -> list[Waiting]:
     found = list(rows)
     refs = {row.ref for row in found}

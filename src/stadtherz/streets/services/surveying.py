@@ -18,7 +18,8 @@ from stadtherz.kernel.events import publish
 from stadtherz.streets.domain.features import Collection, unit_of
 from stadtherz.streets.domain.surveys import State, SurveyAccepted, read_finding
 from stadtherz.streets.models import Feature, Survey
-from stadtherz.streets.services.visitors import Sender, require_let_in
+from stadtherz.streets.selectors.surveys import told_often
+from stadtherz.streets.services.visitors import Sender, is_first_of_hour, require_let_in
 
 LONGEST_REASON, LONGEST_SOURCE, AT_ONCE = 300, 120, 200
 FINDINGS_AN_HOUR, UNPROVED_AN_HOUR = 120, 15
@@ -70,10 +71,16 @@ def suggest_openly(*, finding: Finding, sender: Sender, now: datetime) -> Survey
 
     Raises:
         NotAllowed: code "too-often".
+        Conflict: code "survey-told": enough people told it, or this network has told it just now.
         NotFound, Invalid: see `suggest_fact`.
 
     """
     require_let_in(sender, "finding", FINDINGS_AN_HOUR, UNPROVED_AN_HOUR)
+    read_finding(finding.collection, finding.attribute, finding.text)  # a slip may be mended
+    about = finding.collection.value, finding.ref, finding.attribute
+    if told_often(about) or not is_first_of_hour("finding-of:" + "/".join(about), sender.origin):
+        message = "this was told already and waits for somebody who decides"
+        raise Conflict(message, code="survey-told")
     return suggest_fact(finding=finding, by=None, now=now)
 
 

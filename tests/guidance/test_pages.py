@@ -1,11 +1,13 @@
 """The guide's page asks, offers what may be meant, and tells a way as text."""
 
 import re
+from threading import BoundedSemaphore
 
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 
+from stadtherz.guidance.services import telling
 from stadtherz.streets.public import find_places
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_map_yet")]
@@ -22,6 +24,17 @@ def page_of(client, asked, path="/lotse/"):
     response = client.get(path, asked, follow=True)
     assert response.status_code == 200
     return " ".join(response.content.decode().split())
+
+
+def test_too_many_at_once_are_told_so(client, town, monkeypatch):
+    turns = BoundedSemaphore(1)
+    monkeypatch.setattr(telling, "_turns", turns)
+    monkeypatch.setattr(telling, "PATIENCE_S", 0.01)
+    turns.acquire()
+    assert client.get("/lotse/", town | {"profil": "cane"}).status_code == 503
+    turns.release()
+    assert client.get("/lotse/", town | {"profil": "pram"}).status_code == 200
+    assert turns.acquire(blocking=False)  # it was given back
 
 
 def test_a_city_without_a_map_says_so(client):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from threading import BoundedSemaphore
 
 from stadtherz.guidance.domain.choices import Plan
 from stadtherz.guidance.domain.directions import Manner
@@ -13,8 +14,13 @@ from stadtherz.guidance.domain.spots import Spot
 from stadtherz.guidance.domain.stops import stops_on, with_stops
 from stadtherz.guidance.selectors.outlooks import current_outlook
 from stadtherz.guidance.services.planning import plan_ways
+from stadtherz.kernel.errors import Unavailable
 from stadtherz.streets.public import FoundPlace, boarding_of, snap_place, stops_served
 from stadtherz.streets.values import PlaceKind
+
+AT_ONCE, PATIENCE_S = 4, 10.0
+"""So many ways are planned at once in a process, and so long others wait for their turn."""
+_turns = BoundedSemaphore(AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +57,24 @@ def tell_way(
 
     Raises:
         NotFound: the city has no map, a place is too far from all ways, or no way leads there.
-        Unavailable: the map file is gone.
+        Unavailable: the map file is gone, or too many ask at once: whoever floods the guide keeps
+            nobody from the rest of the city.
 
     """
+    if not _turns.acquire(timeout=PATIENCE_S):
+        message = f"more than {AT_ONCE} ways are planned at this moment; try again"
+        raise Unavailable(message, code="busy")
+    try:
+        return _told(ends, profile, now, number, (language, manner))
+    finally:
+        _turns.release()
+
+
+def _told(
+    ends: tuple[FoundPlace, FoundPlace], profile: Profile, now: datetime, number: int,
+    told: tuple[str, Manner],
+) -> ToldWay:  # fmt: skip
+    language, manner = told
     start, end = (snap_place(one.ref) for one in ends)
     spots = Spot(start.edge, start.along_m), Spot(end.edge, end.along_m)
     plan = plan_ways(start=spots[0], end=spots[1], profile=profile, now=now)

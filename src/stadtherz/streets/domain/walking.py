@@ -32,6 +32,7 @@ from stadtherz.streets.domain.network import Edge, Network
 from stadtherz.streets.domain.passages import Kind, Passage, Side, Walk, passage_of
 from stadtherz.streets.domain.plane import XY, beside
 from stadtherz.streets.domain.surroundings import surroundings
+from stadtherz.streets.domain.unjoined import with_unjoined
 
 PAVEMENT_M = 1.0
 """The middle of a pavement is so far from its kerb; its own width is rarely in the map."""
@@ -82,6 +83,7 @@ class _Making:
             if len(self.edges) == before and is_for_feet(self.ground.tags(node)):
                 self.apart.append(self._lonely(node))
         ground = self.ground
+        self.edges = with_unjoined(ground, self.edges, self.joints, self.junctions)
         seen = surroundings(ground.extract, ground.plane, ground.passages, self.edges)
         return Network(
             ground.plane, self.places, self.edges, ground.passages, self.joints, seen, self.apart

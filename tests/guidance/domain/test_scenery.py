@@ -127,6 +127,15 @@ def test_the_end_of_a_path_tells_more_surely_than_a_bin():
     assert met(drawn, 0, 1)[1].scene.clue is Clue.END
 
 
+def test_where_something_like_it_comes_before_one_is_not_sent_to_a_thing():
+    drawn = corner(advertising="column")
+    assert "bis zur Litfaßsäule." in said(met(drawn, 0, 1)[0])
+    drawn.node("o", 2, 20, advertising="column")
+    first, second = met(drawn, 0, 1)
+    assert "bis zur Biegung. Nach 20 Metern kommt rechts eine Litfaßsäule." in said(first)
+    assert said(second).startswith("An der Biegung: Bieg rechts ab in den Seeweg.")
+
+
 def test_a_stop_is_told_once_and_none_that_the_map_has_on_the_carriageway():
     stop = {"highway": "bus_stop", "name": "Markt"}
     [stage] = met(path(one=(2, 20, stop), other=(-2, 40, stop)))

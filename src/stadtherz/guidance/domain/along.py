@@ -139,6 +139,14 @@ def at_place(at: XY, around: Surroundings | None) -> Landmark | None:
     return min(found, key=lambda one: one[:3])[3] if found else None
 
 
+def is_only(mark: Landmark, line: Line, around: Surroundings | None) -> bool:
+    """Whether nothing like a landmark is met before it on the way there: one would stop there."""
+    if around is None:
+        return True
+    some = (one.landmark for one in _spots(line, around))
+    return all(one.mark is not mark.mark or one.ref == mark.ref for one in some)
+
+
 def _spots(line: Line, around: Surroundings) -> Iterator[Passed]:
     """Give the landmarks beside a line, each once, where it is the nearest."""
     nearby: dict[str, tuple[float, Passed]] = {}

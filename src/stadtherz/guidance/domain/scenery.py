@@ -4,7 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import degrees
 
-from stadtherz.guidance.domain.along import at_place, guides, passed, roadside, surface_after
+from stadtherz.guidance.domain.along import (
+    at_place,
+    guides,
+    is_only,
+    passed,
+    roadside,
+    surface_after,
+)
 from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Ride, Stage
 from stadtherz.guidance.domain.landmarks import Landmark, Mark, Passed, Sense, Sure, Surroundings
 from stadtherz.guidance.domain.outlook import Outlook, direction
@@ -86,7 +93,7 @@ def _clue(before: Stage, stage: Stage, outlook: Outlook, around: Surroundings | 
         return Scene()
     fork, clue = _parting(before, stage, outlook)
     mark = at_place(stage.line[0], around)
-    if mark is not None and not _is_surer(clue, mark):
+    if mark is not None and not _is_surer(clue, mark) and is_only(mark, before.line, around):
         return Scene(Clue.LANDMARK, mark, fork)
     surface = surface_after(before.edges, stage.edges, outlook)
     if surface is None or clue not in (Clue.NONE, Clue.BRANCH):

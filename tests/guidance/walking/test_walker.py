@@ -40,6 +40,41 @@ def test_errors_that_are_new_each_time_are_told_from_those_that_last(ways):
     assert found.alarms <= 1
 
 
+def test_the_walk_tells_whether_errors_last_and_a_step_by_hand_does_not_forget_it():
+    assert followed("""
+      let seed = 7;
+      const chance = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+      const normal = () => Math.sqrt(-2 * Math.log(chance())) * Math.cos(2 * Math.PI * chance());
+      for (const lasts of [0, 0.8]) {
+        const one = new Follower(way);
+        let slow = [normal(), normal()];
+        for (let time = 1; time < 45; time += 1) {
+          slow = slow.map((error) => 0.975 * error + Math.sqrt(1 - 0.975 ** 2) * normal());
+          const apart = (error) => Math.sqrt(lasts) * error + Math.sqrt(1 - lasts) * normal();
+          const [ex, ey] = slow.map((error) => 12 * apart(error));
+          one.fix(at(x0 + ex, y0 + north * time / 2 + ey, time, { accuracy: 18 }));
+        }
+        const [lasting, anew] = one.track.likely;
+        one.next(50);
+        console.log(lasting > 0.9, anew > 0.9, one.track.likely[1] === anew);
+      }
+    """) == ["false true true", "true false true"]
+
+
+def test_a_position_of_twelve_metres_is_not_too_vague_to_go_by():
+    assert followed("""
+      for (const accuracy of [19, 30]) {
+        const one = new Follower(way);
+        const found = [];
+        for (let time = 1; time < 30; time += 1) {
+          const first = time === 1 ? 24 : accuracy;
+          found.push(...one.fix(at(x0, y0 + north * time / 2, time, { accuracy: first })));
+        }
+        console.log(found.filter((event) => event.type === "vague").length);
+      }
+    """) == ["0", "1"]
+
+
 def test_the_same_walk_is_the_same_message_by_message(ways):
     asked = {"seed": 1, "kilometres": 0.3, "wrongs": 1, "speeds": (1.4,), "sigmas": (6,)}
     assert simulated(ways[:1], **asked) == simulated(ways[:1], **asked)
@@ -128,7 +163,7 @@ def test_an_angle_at_which_the_device_is_held_changes_nothing_and_steps_say_who_
           const bearing = (360 + held + (north > 0 ? 0 : 180) + 8 * Math.sin(time)) % 360;
           one.fix(at(x0, y0 + north * walk(time), time, { bearing, walks: time <= 15 }));
         }
-        const still = one.track.on.reduce((sum, some) => sum + some.w * some.still, 0);
+        const still = one.track.likeliest.on.reduce((sum, some) => sum + some.w * some.still, 0);
         console.log(one.isOff, still > 0.9, Math.abs(one.track.estimate.along - 15) < 6);
       }
     """)

@@ -31,6 +31,11 @@ export class Errors {
     this.model = { ...MODEL, ...model };
     this.jumps = this.model.prior * 6 * (1 - this.model.slow); // squares of sudden changes, in sigmas
     this.weight = this.model.prior;
+    this.restart();
+  }
+
+  // what was learnt of the device stays
+  restart() {
     this.last = [];
     this.place = new Slow();
     this.speed = new Slow();
@@ -51,6 +56,7 @@ export class Errors {
 
   // share of the variance that is new each time
   get white() {
+    if (this.model.isWhite) return 1;
     return Math.min(0.95, Math.max(0.05, this.jumps / this.weight / 6));
   }
 

@@ -4,21 +4,21 @@
 // the places where one may be by now. Nothing is ever said of the side of a pavement: satellites
 // cannot tell it.
 import { Line } from "./line.js";
+import { Opinions } from "./opinions.js";
 import { Speaking, seconds } from "./speaking.js";
-import { Track } from "./track.js";
 
-const SURE = 2.8; // standard deviations that a message is early
-const LEAST = 0.4; // nor is anybody surer of it than by so much of what the device says
+const SURE = 3.2; // standard deviations that a message is early
+const LEAST = 0.5; // nor is anybody surer of it than by so much of what the device says
 const LATE_S = 1.5; // positions are that old
 const FAR_M = 30; // the early message, where there is room for it
 const CALM_M = 50; // so often comes a word to reassure, or
 const CALM_S = 45;
 const SPARE = 1.5; // so much room needs a message that may be left out
-const OFF = { places: 0.68, motion: 0.82, bearing: 0.85 }; // so sure that the way was left, by what is measured
+const OFF = { places: 0.86, anew: 0.75, motion: 0.88, bearing: 0.9 }; // so sure that it was left, by what is measured
 const AGAIN = 0.3; // no surer any more than this: it was found again
 const DOUBTFUL = 0.97; // as long as it may still be the way, its crossings and hazards are said
 const REPLAN_M = 50;
-const VAGUE_M = [22, 18]; // too inexact from here on, good enough again below
+const VAGUE_M = [24, 21]; // too inexact from here on, good enough again below
 const WORST_M = 80;
 const GOAL_M = 6;
 const STILL = 0.2; // metres a second
@@ -56,7 +56,7 @@ export class Follower {
     this.way = way;
     this.line = new Line(way);
     const waits = this.line.starts.filter((_, stage) => way.stages[stage].kind === "crossing");
-    this.track = new Track(this.line, { seed, speed: way.speed_m_s, forks: way.forks, waits, model });
+    this.track = new Opinions(this.line, { seed, speed: way.speed_m_s, forks: way.forks, waits, model });
     this.speaking = new Speaking();
     this.stage = 0;
     this.near = new Set([0]);
@@ -64,7 +64,7 @@ export class Follower {
     this.isOff = false;
     this.isVague = false;
     this.hasArrived = false;
-    this.accuracy = null;
+    this.accuracy = 0; // of the fixes, smoothed
     this.last = null; // of the fixes
     this.inRow = 0;
     this.fixes = 0;
@@ -83,7 +83,7 @@ export class Follower {
     if (since < 0.2) return [];
     this.last = place.time;
     this.fixes += 1;
-    this.accuracy = this.accuracy === null ? place.accuracy : 0.8 * this.accuracy + 0.2 * place.accuracy;
+    this.accuracy += Math.max(0.2, 1 / this.fixes) * (place.accuracy - this.accuracy);
     const [x, y] = this.line.plane(place);
     const motion = motionOf(place);
     const sensed = { motion, ...sensedOf(place) };
@@ -91,10 +91,11 @@ export class Follower {
     this.turns = sensed.bearing === null ? 0 : this.turns + 1;
     if (!this.track.update(x, y, place.accuracy, since, sensed)) return [];
     const found = [...this.#exactness(place.time), ...this.#offOrOn(place.time)];
-    if (!this.isOff && !this.isVague) {
+    const vague = this.isVague || (this.fixes < SOME && this.accuracy > VAGUE_M[0]);
+    if (!this.isOff && !vague) {
       found.push(...this.#steps(place.time));
       this.#announce(place.time);
-    } else if (!this.isVague && this.track.pOff < DOUBTFUL) this.#announce(place.time, (stage) => rankOf(stage) !== "turn");
+    } else if (!vague && this.track.pOff < DOUBTFUL) this.#announce(place.time, (stage) => rankOf(stage) !== "turn");
     return [...found, this.#progress()];
   }
 
@@ -164,7 +165,8 @@ export class Follower {
 
   get #measured() {
     if (this.turns > SOME) return "bearing";
-    return this.moves > SOME ? "motion" : "places";
+    if (this.moves > SOME) return "motion";
+    return this.track.isAnew ? "anew" : "places";
   }
 
   #offOrOn(time) {

@@ -13,8 +13,11 @@ const MODEL = {
   fork: 0.02, // and at each branch
   back: 2e-4, // and that somebody turns round, for each metre
   rejoin: 0.03, // how often it is found again, for each second nearby
-  pause: [0.006, 0.08], // how often somebody stops, and walks on, for each second
-  wait: 0.12, // how often somebody stops where a crossing begins, for each second
+  pause: [0.004, 0.1], // how often somebody stops, and walks on, for each second
+  wait: 0.1, // how often somebody stops where a crossing begins, for each second
+  vary: 0.025, // share by which a pace changes within a second, and
+  gait: 0.15, // how uneven steps are
+  counts: 0.6, // so much a speed counts: more of its error lasts than is modelled
   fidget: 0.06, // how often steps are felt where there are none, and the other way round
 };
 const ON = 400; // fewer take the first explanation for the only one
@@ -24,6 +27,7 @@ const [SLOWEST, FASTEST] = [0.25, 2.2];
 const NEAR_M = 10;
 const WAIT_M = [3, 1.5]; // before a crossing begins, and behind that
 const STRIDES_S = 2.5; // who has just begun to walk does not face ahead yet
+const WILD = (0.02 / 9) * Math.exp(-25 / 18);
 const OUTLIER = 5; // standard deviations of the best story
 const TRUST = 4; // so many outliers in a row are the truth
 
@@ -43,8 +47,11 @@ export class Track {
     this.bearings = bearingsOf(model);
     this.speed = speed;
     this.chance = dice(seed);
+    this.spare = null;
     this.waits = Uint8Array.from({ length: Math.ceil(line.length) + 2 }, (_, along) => (waits.some((one) => along > one - WAIT_M[0] && along < one + WAIT_M[1]) ? 1 : 0));
     this.forks = forks.map(([along, bearing, branch = []]) => ({ along, heading: Math.PI / 2 - (bearing * Math.PI) / 180, path: branch.length > 1 ? new Path(branch) : null }));
+    this.errors = new Errors(this.model);
+    this.share = 1; // of the particles that it takes
     this.place(0, 3);
   }
 
@@ -53,7 +60,7 @@ export class Track {
     this.on = Array.from({ length: ON }, () => this.#walker(this.line.within(along + spread * this.#normal())));
     this.off = [];
     this.pOff = 0;
-    this.errors = new Errors(this.model);
+    this.errors.restart();
     this.outliers = 0;
     this.strides = 0;
   }
@@ -63,31 +70,41 @@ export class Track {
     return { along, speed, still: this.chance() < 0.5, bx: 0, by: 0, vx: 0, vy: 0, turned: 0, unsure: Infinity, w: 1 / ON };
   }
 
+  // each pair of chances gives two of them
   #normal() {
-    const [a, b] = [this.chance(), this.chance()];
-    return Math.sqrt(-2 * Math.log(1 - a)) * Math.cos(2 * Math.PI * b);
+    if (this.spare !== null) {
+      const { spare } = this;
+      this.spare = null;
+      return spare;
+    }
+    const [size, turn] = [Math.sqrt(-2 * Math.log(1 - this.chance())), 2 * Math.PI * this.chance()];
+    this.spare = size * Math.sin(turn);
+    return size * Math.cos(turn);
   }
 
   // one measurement: metres on the plane, the radius that the device says, and seconds since the last.
   // sensed, where the device has it: motion in both directions (unlike the place it forgets), bearing
-  // of the device in radians from east to north, and whether steps are felt
+  // of the device in radians from east to north, and whether steps are felt.
+  // gives whether it was believed, and how dense the stories of this track had it
   update(x, y, accuracy, seconds, sensed = {}) {
     const errors = this.errors.next(x, y, accuracy, seconds);
+    // speed and bearing tell the same direction, and both together make it surer than it may be
+    if (Number.isFinite(sensed.bearing)) sensed = { ...sensed, motion: null };
     this.strides = sensed.walks === false ? 0 : this.strides + seconds;
     if (this.strides < STRIDES_S) sensed = { ...sensed, bearing: null };
     this.#walk(seconds);
     this.#leave(seconds);
     this.#locate();
-    if (this.#isOutlier(x, y, errors.place)) return false;
+    if (this.#isOutlier(x, y, errors.place)) return { believed: false, density: WILD / errors.place.error };
     errors.place.commit();
     if (sensed.motion) errors.speed.commit();
     const told = [this.on, this.off].map((some) => this.#weigh(some, { x, y, seconds, errors, ...sensed }));
     const [on, off] = [(1 - this.pOff) * told[0], this.pOff * told[1]];
     this.pOff = on + off > 0 ? off / (on + off) : this.pOff;
     this.#rejoin(seconds);
-    this.on = this.#drawn(this.on, ON);
-    this.off = this.#drawn(this.off, OFF);
-    return true;
+    this.on = this.#drawn(this.on, ON * this.share);
+    this.off = this.#drawn(this.off, OFF * this.share);
+    return { believed: true, density: Math.max(1e-300, (on + off) / errors.place.error) };
   }
 
   // where each story is by now, and where it heads
@@ -106,8 +123,8 @@ export class Track {
       const leaves = one.still ? goes : one.along !== undefined && this.waits[Math.floor(one.along)] ? wait : stops;
       if (this.chance() < leaves * seconds) one.still = !one.still;
       if (one.still) continue;
-      one.speed = Math.min(FASTEST, Math.max(SLOWEST, one.speed + 0.04 * Math.sqrt(seconds) * this.#normal()));
-      const step = one.speed * seconds * (1 + 0.2 * this.#normal());
+      one.speed = Math.min(FASTEST, Math.max(SLOWEST, one.speed * (1 + this.model.vary * Math.sqrt(seconds) * this.#normal())));
+      const step = one.speed * seconds * (1 + this.model.gait * this.#normal());
       if (one.along !== undefined) one.along = Math.min(this.line.length, one.along + step);
       else this.#stray(one, step, seconds);
     }
@@ -209,7 +226,7 @@ export class Track {
     let all = 0;
     for (const one of some) {
       one.w *= weighPlace(one, x, y, errors.place);
-      if (motion) one.w *= weighMotion(one, motion, errors.speed);
+      if (motion) one.w *= weighMotion(one, motion, errors.speed) ** this.model.counts;
       if (typeof walks === "boolean") one.w *= walks === one.still ? this.model.fidget : 1 - this.model.fidget;
       if (Number.isFinite(bearing) && walks !== false) one.w *= weighBearing(one, { bearing, seconds, model: this.bearings, chance: this.chance });
       all += one.w;
@@ -223,7 +240,13 @@ export class Track {
     if (!some.length) return some;
     const effective = 1 / some.reduce((sum, one) => sum + one.w ** 2, 0);
     if (some.length <= number && effective > number / 2) return some;
-    return systematic(some.map((one) => one.w), number, this.chance).map((place) => ({ ...some[place], w: 1 / number }));
+    let last = -1; // most are drawn once, and stay the same object
+    return systematic(some.map((one) => one.w), number, this.chance).map((place) => {
+      const one = place === last ? { ...some[place] } : some[place];
+      last = place;
+      one.w = 1 / number;
+      return one;
+    });
   }
 
   // how far along, how sure of it, and how fast those walk who do not stand

@@ -106,6 +106,11 @@ def test_a_place_is_found_shown_and_linked_and_an_unknown_one_is_said_to_be(stre
     assert "Diesen Ort kennt die Karte nicht" in unknown
     for asked in ({"ort": "nichts"}, {"ausschnitt": "x"}, {"ort": "position/99,999"}):
         assert client.get("/karte/", asked).status_code == 200
+    Place.objects.create(
+        ref="address/park/7", kind="address", name="Parkstraße", number="7", lon=7.7712, lat=49.44
+    )
+    beside = client.get("/karte/", {"ort": "position/49.44,7.771"}).content.decode()
+    assert "Bei Parkstraße 7</h2>" in beside
     english = client.get("/en/map/", {"ort": "position/49.44,7.771"}).content.decode()
     assert "© OpenStreetMap contributors" in english
     policies = [

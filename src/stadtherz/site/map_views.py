@@ -25,7 +25,7 @@ from stadtherz.site.on_map import (
     layers_in,
     scaled,
 )
-from stadtherz.streets.public import current_map, meant, own_map
+from stadtherz.streets.public import FoundPlace, address_near, current_map, meant, own_map
 
 PLACE, BOX, SHOWN, CHOSEN, QUERY = "ort", "ausschnitt", "zeigen", "gewaehlt", "q"
 LARGER, WIDE = 2.0, 0.03
@@ -43,7 +43,8 @@ def city_map(request: HttpRequest) -> HttpResponse:
     context = _listed(asked, box) | {
         "where": where, "place": place, "own": own_map(), "map": current_map(),
         "query": asked.get(QUERY, ""), "kinds": [(one, one.key in _keys(asked)) for one in KINDS],
-        "near": _district(box), "limits": box_words(scaled(box_of_all(), 1.2)),
+        "beside": _beside(place), "near": _district(box),
+        "limits": box_words(scaled(box_of_all(), 1.2)),
         "trail": [("", _("Karte"))],
     }  # fmt: skip
     return render(request, "site/map.html", context)
@@ -55,6 +56,13 @@ def city_map_list(request: HttpRequest) -> HttpResponse:
     """Give the list alone, for the script that moves the map."""
     box = box_of(request.GET.get(BOX, "")) or box_at_first()
     return render(request, "site/_map_list.html", _listed(request.GET, box))
+
+
+def _beside(place: FoundPlace | None) -> FoundPlace | None:
+    """Give the address beside a mere position: nobody knows degrees by heart."""
+    if place is None or place.code:
+        return None
+    return address_near(Point(place.longitude, place.latitude))
 
 
 def _district(box: Box) -> str:
@@ -84,8 +92,8 @@ def _listed(asked: QueryDict, box: Box) -> dict[str, Any]:
 
 def _link(asked: QueryDict, box: Box) -> str:
     """Address the same page with another part of the city."""
-    kept = [(SHOWN, one) for one in asked.getlist(SHOWN)]
-    pairs = [(BOX, box_words(box)), *([(CHOSEN, "1")] if CHOSEN in asked else []), *kept]
+    kept = [(name, one) for name in (PLACE, CHOSEN, SHOWN) for one in asked.getlist(name)]
+    pairs = [(BOX, box_words(box)), *kept]
     return f"{reverse('map')}?{urlencode(pairs)}"
 
 

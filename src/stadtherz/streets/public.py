@@ -11,7 +11,7 @@ from stadtherz.streets.selectors.closures import closures_at
 from stadtherz.streets.selectors.meant import meant
 from stadtherz.streets.selectors.network import current_map, current_network, current_roads
 from stadtherz.streets.selectors.obstacles import obstacles_at
-from stadtherz.streets.selectors.on_map import closed_now, stops_within
+from stadtherz.streets.selectors.on_map import address_near, closed_now, stops_within
 from stadtherz.streets.selectors.outdoors import read_outdoors
 from stadtherz.streets.selectors.places import find_places, place_by_ref
 from stadtherz.streets.selectors.snapping import snap, snap_place
@@ -31,6 +31,7 @@ __all__ = [
     "Obstacle",
     "Sender",
     "SurveyAccepted",
+    "address_near",
     "boarding_of",
     "choices_for",
     "closed_now",

@@ -80,7 +80,6 @@ async function dress(map) {
 function query(map) {
   const { _sw: low, _ne: high } = map.getBounds();
   const form = new URLSearchParams(new FormData(kinds));
-  form.delete("ort");
   form.set("ausschnitt", [low.lng, low.lat, high.lng, high.lat].map((one) => one.toFixed(4)).join(","));
   return form;
 }

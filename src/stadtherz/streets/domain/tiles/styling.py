@@ -71,11 +71,16 @@ def _road(kind: str, colours: Mapping[str, str]) -> Said:
             "paint": {"line-color": colours[colour], "line-width": grows}}  # fmt: skip
 
 
+def _grown(small: int, large: int) -> list[Any]:
+    """Let letters grow with the streets, as far as nobody would look for them elsewhere."""
+    return ["interpolate", ["linear"], ["zoom"], 15, small, 19, large]
+
+
 def _words(name: str, layer: str, colours: Mapping[str, str], *, line: bool) -> Said:
     return {"id": name, "type": "symbol", "source": "stadt", "source-layer": layer,
             "filter": ["has", "name"], "minzoom": 14 if line else 10,
             "layout": {"text-field": ["get", "name"], "text-font": [FONT],
-                       "text-size": 12 if line else 15,
+                       "text-size": _grown(12, 17) if line else _grown(15, 19),
                        "symbol-placement": "line" if line else "point"},
             "paint": {"text-color": colours["words"], "text-halo-color": colours["ground"],
                       "text-halo-width": 1.5}}  # fmt: skip

@@ -10,6 +10,7 @@ const WORDS = {
   wheel: "CooperativeGesturesHandler.WindowsHelpText", wheelMac: "CooperativeGesturesHandler.MacHelpText",
   fingers: "CooperativeGesturesHandler.MobileHelpText",
 };
+const LOWEST = 9;
 const DEEPEST = 19;
 
 // Says whether the browser can draw such a map.
@@ -41,7 +42,7 @@ export async function drawMap(root, view, dress) {
   library.setWorkerUrl(new URL(told.worker, location.href).href);
   const map = new library.Map({
     container: root, bounds: view.bounds, fitBoundsOptions: { padding: view.padding ?? 0, maxZoom: 17 },
-    style: styleOf(told), maxBounds: view.limits, maxZoom: DEEPEST, attributionControl: false,
+    style: styleOf(told), maxBounds: view.limits, minZoom: LOWEST, maxZoom: DEEPEST, attributionControl: false,
     cooperativeGestures: Boolean(view.gentle), dragRotate: false, pitchWithRotate: false, touchPitch: false,
     fadeDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 200,
     locale: Object.fromEntries(Object.entries(WORDS).filter(([name]) => told[name]).map(([name, key]) => [key, told[name]])),

@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
 from stadtherz.accounts.public import Role
@@ -323,8 +325,13 @@ class TestMerging:
         for account, agrees in said_by:
             answer_merge(offer_id=offer.pk, account=account, agrees=agrees, now=NOW)
 
-    def test_support_moves_with_consent_and_silence_stays(self, client, city, two):
+    def test_support_moves_with_consent_and_silence_stays(self, client, settings, city, two):
         source, target, fans, offer = two
+        settings.STAFF_MFA = False
+        client.force_login(city[2])
+        with time_machine.travel(NOW, tick=False):
+            desk = client.get(reverse("participation-decide", args=["proposal", source.pk]))
+        assert f"in „{target.title}“ aufgeht" in desk.content.decode()
         self.answers(offer, (city[1], True), (fans[0], False), (fans[0], True), (fans[1], True),
                      (fans[2], False))  # fmt: skip
         assert close_merges(now=NOW + timedelta(days=13)) == []

@@ -23,6 +23,7 @@ from stadtherz.participation.domain.promises import Promise, PromiseState, act_o
 from stadtherz.participation.models import Opinion, PromiseWord, Proposal
 from stadtherz.participation.selectors import moderation as found
 from stadtherz.participation.selectors.likeness import similar_to
+from stadtherz.participation.selectors.proposals import open_merge
 from stadtherz.participation.services import moderating as acts
 from stadtherz.participation.services.merging import offer_merge
 from stadtherz.participation.services.opinions import (
@@ -91,6 +92,7 @@ def _shown(
         ),
         "opinions": proposal.opinions.select_related("department"),
         "departments": departments(), "similar": similar_to(proposal),
+        "merging": open_merge(proposal, by, timezone.now()),
         "promising": may(by, Permission.PROMISE), **_what_the_phases_allow(proposal),
         **_typed(request, refusal, keep=all_kept),
     }  # fmt: skip

@@ -70,7 +70,7 @@ def test_proposing_without_a_script_and_with_keys_alone(visit, numbers):
     page.get_by_role("button", name="Weiter").press("Enter")
     expect(page.get_by_role("img", name="Der leere Platz am Morgen")).to_be_visible()
     page.get_by_role("button", name="Vorschlag einreichen").press("Enter")
-    expect(page.get_by_text("Jemand sieht ihn sich an")).to_be_visible()
+    expect(page.get_by_text("Jemand sieht es sich an")).to_be_visible()
     page.get_by_role("link", name="Deine Vorschläge").press("Enter")
     expect(page.get_by_text("Es kam ohne die kleine Rechenaufgabe")).to_be_visible()
     page.get_by_role("button", name="Zurückziehen").press("Enter")

@@ -377,7 +377,7 @@ class TestTelling:
         assert [tell(now=NOW), tell(now=NOW)] == [1, 0]
         (letter,) = mail.outbox
         assert letter.subject == "Neues zu 2 Vorschlägen"
-        assert letter.body.count("Dein Vorschlag ist veröffentlicht.") == 2
+        assert letter.body.count("Das ist von dir, und alle können es jetzt lesen.") == 2
         refused = handed_in(procedure, anna, now=NOW + timedelta(minutes=1))
         decided(refused, no(), moritz)
         assert tell(now=NOW + timedelta(minutes=30)) == 0

@@ -98,7 +98,7 @@ class TestWriting:
         assert 'alt="Der leere Platz am Brunnen"' in body(anna.get(review["Location"]))
         assert client.get(f"{LIST}{row.pk}/bild.jpg").status_code == 404
         done = anna.post(review["Location"], {"schritt": "einreichen", "antwort": ""}, follow=True)
-        assert "Jemand sieht ihn sich an" in body(done)
+        assert "Jemand sieht es sich an" in body(done)
         row.refresh_from_db()
         assert row.waits_for == ["new-person", "no-proof", "picture"]
         assert client.get(f"{LIST}{row.pk}/").status_code == 404

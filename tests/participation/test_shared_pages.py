@@ -132,8 +132,8 @@ def test_authors_and_those_who_are_asked_see_what_is_theirs(row):
     page, anna = f"{LIST}{row.pk}/", resident()
     Proposal.objects.filter(pk=row.pk).update(author=anna)
     bert = logged_in(resident("bert"))
-    assert "Das ist dein eigener Vorschlag." not in words(bert, page)
-    assert "Das ist dein eigener Vorschlag." in words(logged_in(anna), page)
+    assert "Das hast du selbst geschrieben." not in words(bert, page)
+    assert "Das hast du selbst geschrieben." in words(logged_in(anna), page)
     assert "Antwort absenden" not in words(bert, page)
     MergeOffer.objects.create(
         source=row, target=Proposal.objects.exclude(pk=row.pk).first(), note="Dasselbe",

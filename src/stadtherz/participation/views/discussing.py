@@ -30,7 +30,7 @@ def supported(request: HttpRequest, procedure: str, pk: int) -> HttpResponse:
     try:
         if request.POST.get("act") == "zurueck":
             take_support_back(proposal_id=row.pk, account=account)
-            messages.success(request, gettext("Du unterstützt diesen Vorschlag nicht mehr."))
+            messages.success(request, gettext("Du unterstützt das nicht mehr."))
         else:
             language = get_language() or "de"
             support(

@@ -130,7 +130,7 @@ def _erased(request: HttpRequest, mine: Unnamed, pk: int) -> str:
 
 def _unsupported(_request: HttpRequest, mine: Unnamed, pk: int) -> str:
     take_code_support_back(proposal_id=pk, unnamed=mine)
-    return gettext("Du unterstützt diesen Vorschlag nicht mehr.")
+    return gettext("Du unterstützt das nicht mehr.")
 
 
 def _joined(request: HttpRequest, mine: Unnamed, pk: int) -> str:

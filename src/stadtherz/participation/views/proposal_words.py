@@ -111,7 +111,7 @@ REFUSALS: dict[str, str | Promise] = {
     "code-mistyped": _("Da ist ein Zeichen anders als gedruckt. Vergleich alle vier Gruppen."),
     "codes-often": _("Von hier kamen zu viele Codes, die es nicht gibt. In einer Stunde geht es"
                      " wieder. Wer nebenan denselben Anschluss nutzt, wartet leider mit."),
-    "own-proposal": _("Das ist dein eigener Vorschlag. Er zählt schon ohne deine Unterstützung."),
+    "own-proposal": _("Das hast du selbst geschrieben. Es zählt schon ohne deine Unterstützung."),
     "many-drafts": _("Du hast schon zehn Entwürfe. Reich einen ein, oder verwirf einen."),
     "picture-large": _("Das Bild ist zu groß. Es darf höchstens 10 MB und 40 Millionen Punkte"
                        " haben."),

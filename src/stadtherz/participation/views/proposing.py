@@ -159,11 +159,11 @@ def _done(request: HttpRequest, draft: Proposal) -> HttpResponse:
         draft_id=draft.pk, author=author, answer=answer, now=now, origin=origin_of(request)
     )
     if row.is_public:
-        messages.success(request, gettext("Dein Vorschlag ist veröffentlicht. Danke."))
+        messages.success(request, gettext("Das können jetzt alle lesen. Danke."))
     else:
         messages.success(
             request,
-            gettext("Danke, dein Vorschlag ist da. Jemand sieht ihn sich an, bevor ihn alle sehen;"
+            gettext("Danke, das ist angekommen. Jemand sieht es sich an, bevor es alle sehen;"
                     " du bekommst eine E-Mail."),
         )  # fmt: skip
     return redirect("participation:proposal", draft.procedure.key, row.pk)

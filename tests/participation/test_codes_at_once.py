@@ -8,10 +8,11 @@ from django.db import transaction
 
 from stadtherz.kernel.errors import Refused
 from stadtherz.participation.adapters.chance import new_code
-from stadtherz.participation.models import Argument, Proposal, SupportByCode, Unnamed
+from stadtherz.participation.models import Argument, Proposal, Support, SupportByCode, Unnamed
+from stadtherz.participation.services.supporting import support, take_support_back
 from stadtherz.participation.services.without_account import support_with_code
 from tests.participation.factories import staff
-from tests.participation.proposal_city import NOW, collecting, ready_made, writing
+from tests.participation.proposal_city import NOW, collecting, ready_made, resident, writing
 from tests.participation.unnamed_city import argued, codes, proposed, shown
 from tests.programme.test_at_once import (
     LONG_ENOUGH_TO_BE_WAITING,
@@ -89,3 +90,27 @@ def test_many_begin_an_open_one_at_once(second_connection):  # noqa: F811
     ]
     assert came_of(second_connection, *acts) == ["done"] * 5
     assert Unnamed.objects.count() == Proposal.objects.count() == 5
+
+
+@pytest.mark.parametrize("act", ["support", "take back"])
+def test_support_waits_for_a_merge_and_the_merge_for_no_support(act, second_connection):  # noqa: F811
+    """A merge holds its proposals first, and then moves support; the other way round both wait."""
+    (row,), account = ready_made(collecting(), 1), resident()
+    values = {"proposal": row, "account": account, "language": "de", "created_at": NOW}
+    if act == "take back":
+        Support.objects.create(**values)
+        Proposal.objects.filter(pk=row.pk).update(supporters=1)
+    acts = {
+        "support": lambda: support(proposal_id=row.pk, account=account, language="de", now=NOW),
+        "take back": lambda: take_support_back(proposal_id=row.pk, account=account),
+    }
+    with transaction.atomic():
+        Proposal.objects.select_for_update().get(pk=row.pk)
+        other = second_connection(acts[act])
+        time.sleep(LONG_ENOUGH_TO_BE_WAITING)
+        if act == "support":
+            Support.objects.create(**values)
+        else:
+            Support.objects.all().delete()
+    assert other() is False
+    assert Support.objects.count() == (act == "support")

@@ -45,12 +45,15 @@ def support(
     new = Support(proposal=row, account=account, language=language, created_at=now)
     try:
         with transaction.atomic():
-            new.save(force_insert=True)
-            more = 0 if take_mark(row.pk, account.pk) else 1
+            # the proposal first, as where two are merged, so that neither waits for the other
             counted = Proposal.objects.filter(pk=row.pk, state=State.RELEASED)
-            if not counted.update(supporters=F("supporters") + more):
+            if not counted.update(supporters=F("supporters") + 1):
                 message = "the proposal is no longer there to be supported"
                 raise Conflict(message, code="step")
+            new.save(force_insert=True)
+            more = 0 if take_mark(row.pk, account.pk) else 1
+            if not more:
+                counted.update(supporters=F("supporters") - 1)
     except IntegrityError:
         return False
     return bool(more)
@@ -59,6 +62,7 @@ def support(
 @transaction.atomic
 def take_support_back(*, proposal_id: int, account: User) -> bool:
     """Take support back, in whatever phase; gives whether there was any."""
+    Proposal.objects.select_for_update().filter(pk=proposal_id).first()  # as in `support`
     found = Support.objects.filter(proposal_id=proposal_id, account=account)
     gone, _ = found.delete()
     if gone:

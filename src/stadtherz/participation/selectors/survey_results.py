@@ -47,7 +47,7 @@ def told(survey: Survey, at: datetime) -> Told:
             message, code="totals-sealed", details=(survey.announced.isoformat(),)
         )  # fmt: skip
     known = tuple(one.key for one in districts_now())
-    if survey.forgotten_on is None:  # a sheet may still be on its way
+    if survey.forgotten_on is None or survey.withdrawn_at:  # sheets may still come, or are gone
         return _counted(survey, known)
     return _counted_once(survey, known, survey.forgotten_on)
 

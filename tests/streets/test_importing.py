@@ -91,8 +91,19 @@ def test_the_same_file_again_changes_nothing_and_others_say_what_they_change(tmp
         ("a.osm.gz", gzip.compress((HEAD + "<node").encode())[:-9], "map-file"),
         ("a.osm", (HEAD + NODES.format(sound="", about="") + "</osm>").encode(), "map-empty"),
         ("a.csv", b"a;b\n1;2\n", "map-file"),
+        ("a.osm", (HEAD + '<node id="9" lat="x" lon="1"/></osm>').encode(), "map-file"),
+        (
+            "a.osm",
+            (HEAD + '<node id="' + "9" * 20 + '" lat="1" lon="1"/></osm>').encode(),
+            "map-file",
+        ),
+        (
+            "a.osm",
+            (HEAD + '<node id="9" lat="1" lon="1" timestamp="never"/></osm>').encode(),
+            "map-file",
+        ),
     ],
-    ids=["noise", "cut off", "no streets", "a table"],
+    ids=["noise", "cut off", "no streets", "a table", "no degrees", "a huge number", "no moment"],
 )
 def test_what_is_no_map_is_refused_and_nothing_is_lost(tmp_path, name, content, code):
     import_map(path=written(tmp_path / "city.osm"), now=NOW)

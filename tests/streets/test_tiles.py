@@ -13,6 +13,7 @@ from django.conf import settings as django_settings
 from shapely import LineString, Point, Polygon
 
 from stadtherz.city.public import load_city, the_city
+from stadtherz.streets.adapters.base_maps import read_base_map
 from stadtherz.streets.adapters.tile_files import folder_of
 from stadtherz.streets.domain.tiles.cutting import (
     Placed,
@@ -46,6 +47,11 @@ X, Y = tile_at(7.771, 49.44, Z)
 
 def placed(kind, shape, layer="roads", name=""):
     return Placed(Shown(layer, kind, 10, name), shape)
+
+
+def test_a_map_whose_numbers_are_in_no_order_is_drawn_without_areas(tmp_path):
+    path = written(tmp_path / "city.osm", ways=WAYS.replace('id="10"', 'id="12"'))
+    assert {one.shown.layer for one in read_base_map(path).drawn} >= {"roads"}
 
 
 def test_the_bytes_are_those_of_the_specification():

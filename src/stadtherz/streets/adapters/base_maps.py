@@ -7,6 +7,7 @@ from typing import Any
 import osmium
 import shapely
 
+from stadtherz.streets.adapters.map_faults import FAULTS
 from stadtherz.streets.domain.tiles.cutting import BaseMap, base_map
 from stadtherz.streets.domain.tiles.layers import Drawn, shown_area, shown_line, shown_place
 
@@ -14,18 +15,25 @@ ENDS = 2
 
 
 def read_base_map(path: Path) -> BaseMap:
-    """Read a map file that was taken in before."""
-    return base_map(tuple(_drawn(path)))
+    """Read a map file that was taken in before.
+
+    Areas can be put together only where the numbers of a file are in order; without them the lines
+    are drawn still.
+    """
+    try:
+        return base_map(tuple(_drawn(_found(path).with_areas())))
+    except FAULTS:
+        return base_map(tuple(_drawn(_found(path))))
 
 
-def _found(path: Path) -> Iterable[Any]:
-    """Give the things of a file with places and areas; the library does not tell its types."""
-    return osmium.FileProcessor(str(path)).with_locations().with_areas()
+def _found(path: Path) -> Any:
+    """Give the things of a file with their places; the library does not tell its types."""
+    return osmium.FileProcessor(str(path)).with_locations()
 
 
-def _drawn(path: Path) -> Iterator[Drawn]:
+def _drawn(things: Iterable[Any]) -> Iterator[Drawn]:
     factory = osmium.geom.WKBFactory()
-    for found in _found(path):
+    for found in things:
         if not len(found.tags):
             continue
         one = _shown(found, dict(found.tags), factory)

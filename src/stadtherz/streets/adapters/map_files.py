@@ -12,6 +12,7 @@ from typing import Any
 import osmium
 
 from stadtherz.kernel.errors import Invalid
+from stadtherz.streets.adapters.map_faults import told_in_words
 from stadtherz.streets.domain.elements import Extract, Node, Way
 from stadtherz.streets.domain.known import Tags
 from stadtherz.streets.domain.strays import without_strays
@@ -35,13 +36,10 @@ def read_map(path: Path) -> Extract:
     if not path.is_file():
         message = f"there is no file {path}; name a map file such as city.osm.pbf"
         raise Invalid(message, code="map-file")
-    try:
+    with told_in_words(path):
         found = tuple(_ways(path))
         used = {node for way in found for node in way.nodes}
         nodes = dict(_nodes(path, used))
-    except RuntimeError as error:  # what the library of the format says
-        message = f"{path.name} cannot be read as a map of OpenStreetMap: {error}"
-        raise Invalid(message, code="map-file", details=(str(error),)) from error
     ways = tuple(way for way in found if WAYS & way.tags.keys())
     if not ways:
         message = f"{path.name} has no streets; is it an extract of another kind of data?"

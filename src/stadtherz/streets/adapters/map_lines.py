@@ -9,7 +9,7 @@ from typing import Any
 
 import osmium
 
-from stadtherz.kernel.errors import Invalid
+from stadtherz.streets.adapters.map_faults import told_in_words
 from stadtherz.streets.domain.elements import Extract, Node, Way
 
 BARRIERS = frozenset({"wall", "retaining_wall", "city_wall", "hedge", "fence", "kerb"})
@@ -23,11 +23,8 @@ def read_lines(path: Path) -> Extract:
 
     """
     nodes: dict[int, Node] = {}
-    try:
+    with told_in_words(path):
         ways = tuple(_ways(path, nodes))
-    except RuntimeError as error:  # what the library of the format says
-        message = f"{path.name} cannot be read as a map of OpenStreetMap: {error}"
-        raise Invalid(message, code="map-file", details=(str(error),)) from error
     return Extract(nodes, ways)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import osmium
 
+from stadtherz.streets.adapters.map_faults import told_in_words
 from stadtherz.streets.domain.elements import Extract
 from stadtherz.streets.domain.known import Tags
 from stadtherz.streets.domain.places import LonLat, Thing
@@ -26,14 +27,18 @@ def read_things(path: Path, extract: Extract) -> list[Thing]:
         path: of the map file.
         extract: what `read_map` gave for it, which has all nodes with tags.
 
+    Raises:
+        Invalid: it is broken.
+
     """
     doors = dict(_doors(extract))
     points = [
         Thing(f"node/{one.id}", one.tags, ((one.lon, one.lat),))
         for one in extract.nodes.values() if KEYS_SET & one.tags.keys() and _is_wanted(one.tags)
     ]  # fmt: skip
-    outer = _outer_ways(path)
-    return [*points, *_outlines(path, doors), *_of_relations(path, outer, doors)]
+    with told_in_words(path):
+        outer = _outer_ways(path)
+        return [*points, *_outlines(path, doors), *_of_relations(path, outer, doors)]
 
 
 def _outlines(path: Path, doors: Doors) -> Iterator[Thing]:

@@ -6,6 +6,7 @@ from typing import Any
 
 import osmium
 
+from stadtherz.streets.adapters.map_faults import told_in_words
 from stadtherz.streets.domain.turns import Restriction
 
 KEYS = ("restriction", "restriction:motorcar", "restriction:motor_vehicle")
@@ -15,9 +16,10 @@ AT_TIMES = tuple(f"{key}:conditional" for key in KEYS)
 
 def read_restrictions(path: Path) -> tuple[Restriction, ...]:
     """Read the restrictions of turns that hold for cars, in the order of the file."""
-    found: Any = osmium.FileProcessor(str(path), osmium.osm.RELATION)
-    some = found.with_filter(osmium.filter.KeyFilter(*KEYS, *AT_TIMES))
-    return tuple(one for relation in some for one in _restrictions(relation))
+    with told_in_words(path):
+        found: Any = osmium.FileProcessor(str(path), osmium.osm.RELATION)
+        some = found.with_filter(osmium.filter.KeyFilter(*KEYS, *AT_TIMES))
+        return tuple(one for relation in some for one in _restrictions(relation))
 
 
 def _restrictions(relation: Any) -> Iterator[Restriction]:

@@ -28,6 +28,7 @@ from stadtherz.streets.domain.obstacles import (
 )
 from stadtherz.streets.models import ObstacleReport, ObstacleVoice, StreetClosure
 from stadtherz.streets.public import closures_at
+from stadtherz.streets.selectors.obstacles import MOST, obstacles_at, obstacles_now
 from stadtherz.streets.services.importing import import_map
 from stadtherz.streets.services.obstacle_desk import (
     answer_obstacle,
@@ -103,6 +104,17 @@ def test_nobody_confirms_alone_not_even_on_many_days():
     row.refresh_from_db()
     assert row.standing(NOW + 7 * DAY) is Standing.REPORTED
     assert closed(NOW + 7 * DAY) == set()
+
+
+def test_a_flood_of_reports_hides_nothing_that_is_confirmed():
+    row, _ = reported(Sort.BINS)
+    agree(row, "bert", "cleo")
+    ObstacleReport.objects.bulk_create([
+        ObstacleReport(sort="scooter", lon=0, lat=0, made_at=NOW + HOUR, until=NOW + DAY)
+        for _ in range(MOST)
+    ])  # fmt: skip
+    assert row.code in {one.code for one in obstacles_at(NOW + HOUR)}
+    assert row in obstacles_now(NOW + HOUR)
 
 
 def test_the_page_of_another_site_lends_nobody_a_voice(client):

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from math import cos, radians
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from stadtherz.kernel.errors import NotFound
 from stadtherz.kernel.ids import number_of
@@ -17,8 +17,9 @@ LATELY = timedelta(days=14)
 
 
 def obstacles_now(now: datetime) -> list[ObstacleReport]:
-    """Give what is in the way at a moment, the newest first."""
-    return list(active(now).prefetch_related("words")[:MOST])
+    """Give what is in the way at a moment, the newest first; a flood hides nothing confirmed."""
+    found = list(_surest(now).prefetch_related("words")[:MOST])
+    return sorted(found, key=lambda row: (row.made_at, row.pk), reverse=True)
 
 
 def obstacles_at(now: datetime) -> tuple[Obstacle, ...]:
@@ -28,7 +29,7 @@ def obstacles_at(now: datetime) -> tuple[Obstacle, ...]:
             row.code, str(SORTS[row.sort]), str(STANDING[row.standing(now)]), row.lon, row.lat,
             row.label,
         )
-        for row in active(now)[:MOST]
+        for row in _surest(now)[:MOST]
     )  # fmt: skip
 
 
@@ -61,6 +62,11 @@ def obstacle_with_code(code: str) -> ObstacleReport:
 def active(now: datetime) -> QuerySet[ObstacleReport]:
     """Give what has not ended."""
     return ObstacleReport.objects.filter(ended_at=None, until__gt=now)
+
+
+def _surest(now: datetime) -> QuerySet[ObstacleReport]:
+    """Give what has not ended, what others confirmed first."""
+    return active(now).order_by(F("confirmed_at").desc(nulls_last=True), "-made_at", "-pk")
 
 
 def same_as(sort: Sort, lon: float, lat: float, now: datetime) -> ObstacleReport | None:

@@ -48,6 +48,24 @@ def test_each_state_is_for_everybody(visit, width, dark, path):
     expect(page.locator("main ol > li h3").first).to_be_visible()
 
 
+def test_a_profile_is_taken_home_and_brought_back_without_scripts(visit, tmp_path):
+    tab = visit(width=320, script=False)
+    page = tab.open("/lotse/gewichte/?g.crossing.zebra=41")
+    with page.expect_download() as begun:
+        page.get_by_role("link", name="Dieses Profil herunterladen (JSON)").click()
+    kept = tmp_path / "cane.json"
+    begun.value.save_as(kept)
+    page = tab.open("/lotse/gewichte/")
+    page.get_by_label("Eigenes Profil laden").set_input_files(kept)
+    page.get_by_role("button", name="Profil laden", exact=True).click()
+    page.wait_for_url("**/lotse/gewichte/?profil=cane&g.crossing.zebra=41")
+    expect(page.locator("[id='crossing.zebra']")).to_have_value("41")
+    kept.write_text('{"wings": {}}', encoding="utf-8")
+    page.get_by_label("Eigenes Profil laden").set_input_files(kept)
+    page.get_by_role("button", name="Profil laden", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("„wings“ gibt es in keinem Profil.")
+
+
 def test_the_first_step_is_a_few_strokes_away(visit):
     tab = visit(script=False)
     page = tab.open("/lotse/")

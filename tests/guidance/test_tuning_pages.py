@@ -96,6 +96,16 @@ def test_what_cannot_be_is_told_at_its_field(client, asked, field, words):
     assert "<title> Fehler: Lotse" in page.replace("<title>", "<title> ").replace("  ", " ")
 
 
+def test_figures_stand_as_people_of_the_language_write_them(client, django_assert_max_num_queries):
+    with django_assert_max_num_queries(20):
+        page = page_of(client, {"profil": "wheelchair"}, "/en/guide/weights/")
+    assert 'name="g.pace.kmh" value="3.2"' in page
+    assert 'name="g.paths.steps" value="never"' in page
+    sent = WITHOUT | {"fertig": "1", "g.paths.shared": "1.7", "g.paths.steps": "never"}
+    response = client.get("/en/guide/weights/", sent)
+    assert response.url.endswith("&g.paths.shared=1.7&g.paths.steps=never")
+
+
 def test_each_figure_can_be_changed(client):
     page = page_of(client, WITHOUT, "/lotse/gewichte/")
     assert page.count('name="g.') == sum(map(len, TABLES.values()))

@@ -41,7 +41,7 @@ def test_along_a_street():
     )
     assert words(leg(turn=None, side=None, name="", kind=Kind.SHARED)).startswith(
         "Start along the foot and cycle path, 90 metres:"
-        " Follow the path for feet and cycles for 90 metres."
+        " Follow the foot and cycle path for 90 metres."
     )
 
 

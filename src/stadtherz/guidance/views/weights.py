@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -132,4 +133,7 @@ def _field(
 
 
 def _said(text: str) -> str:
+    """Write a figure as people of the page's language do; both ways are read."""
+    if get_language() == "en":
+        return text
     return "nie" if text == "never" else text.replace(".", ",")

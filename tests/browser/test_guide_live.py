@@ -128,7 +128,7 @@ def test_a_position_leads_on_and_leaves_the_tab_in_no_request(page):
         share = metres / size
         at = (x + share * (end[0] - x), y + share * (end[1] - y))
         page.evaluate(PLACE, plane.lonlat(at))
-    expect(told).to_have_text("Gleich: Die Parkstraße queren.")
+    expect(told).to_have_text(way["stages"][1]["near"])
     assert page.evaluate("document.activeElement.dataset.liveFollow") == ""
     follow.click()
     expect(told).to_have_text("Die Position wird nicht mehr benutzt.")

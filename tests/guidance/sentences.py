@@ -40,6 +40,7 @@ from stadtherz.guidance.domain.overview import (
     WhyOther,
 )
 from stadtherz.guidance.domain.scenes import Clue, Scene, Until
+from stadtherz.guidance.domain.spoken import words_of
 from stadtherz.streets.values import (
     Across,
     Crossing,
@@ -303,7 +304,8 @@ def sentences(language):
               *crossed(), *climbed()]  # fmt: skip
     for stage, manner in product(stages, MANNERS[:1]):
         told = stage_words.told(stage, manner)
-        found.update(dict.fromkeys((f"{told.heading}", *told.sentences, told.near, told.far)))
+        near = words_of(language).near_of(told)
+        found.update(dict.fromkeys((f"{told.heading}", *told.sentences, near)))
     for stage, manner in product([*turned()][::7], MANNERS[1:]):
         found.update(dict.fromkeys(stage_words.told(stage, manner).sentences))
     whole = [way_words.line(line, Manner()) for line in lines()]

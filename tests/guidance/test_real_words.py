@@ -15,6 +15,7 @@ from stadtherz.guidance.domain.directions import Manner
 from stadtherz.guidance.domain.instructions import described
 from stadtherz.guidance.domain.itinerary import Cross, Leg
 from stadtherz.guidance.domain.junctions import junctions
+from stadtherz.guidance.domain.spoken import words_of
 from tests.guidance.domain import test_english, test_german
 from tests.guidance.real_words import DARMSTADT, LAUTERN, real_turns, told, town
 from tests.thorough import TIMES
@@ -23,6 +24,7 @@ pytestmark = pytest.mark.acceptance
 WAYS, SEED = (40 if TIMES == 1 else 150), 23
 MAPS = pytest.mark.parametrize("name", [DARMSTADT, LAUTERN])
 NAMED = re.compile(r"\b(in|auf|an|ans|am) (die|den|das|der)?\b ?[A-ZÄÖÜ]")
+WORDS = {"de": german, "en": english}
 PLACE = re.compile(r"^[A-ZÄÖÜ][^:.]+: ")
 
 
@@ -53,7 +55,7 @@ def test_turns_are_felt_where_the_map_knows_what_is_there(shared_data, name, sha
 
 @MAPS
 @pytest.mark.parametrize(("language", "forbidden"), [
-    (german, test_german.FORBIDDEN), (english, test_english.FORBIDDEN),
+    ("de", test_german.FORBIDDEN), ("en", test_english.FORBIDDEN),
 ], ids=["de", "en"])  # fmt: skip
 def test_sentences_are_short_and_nothing_forbidden_is_in_them(
     shared_data, name, language, forbidden
@@ -61,10 +63,11 @@ def test_sentences_are_short_and_nothing_forbidden_is_in_them(
     lengths = []
     for _, _, stages in staged(shared_data, name):
         for stage in stages:
-            found = told(stage, language=language)
-            text = [found.heading, found.near, found.far, *found.sentences]
+            found = told(stage, language=WORDS[language])
+            spoken = words_of(language).near_of(found), words_of(language).then_of(found)
+            text = [found.heading, *spoken, *found.sentences]
             assert not [one for one in text if forbidden.search(_without_names(one, stage))]
-            assert max(len(found.near), len(found.far), len(found.heading)) <= 75
+            assert max(map(len, (found.heading, *spoken))) <= 75
             lengths += [len(one.split()) for one in found.sentences]
     assert max(lengths) <= 25
     assert median(lengths) <= 16

@@ -37,8 +37,8 @@ def test_a_way_is_carried_with_its_words_and_lines():
     found = content()
     first, crossing, last = found["stages"]
     assert [one["kind"] for one in found["stages"]] == ["leg", "crossing", "leg"]
-    assert crossing["near"] == "Gleich: Die Parkstraße queren."
-    assert crossing["then"] == "Danach: Die Parkstraße queren."
+    assert crossing["near"] == "Gleich: Die Parkstraße queren. Ampel mit Ton."
+    assert crossing["then"] == "Danach: Die Parkstraße queren. Ampel mit Ton."
     assert crossing["far"] == "In {number} Metern: Die Parkstraße queren."
     assert "Ampel mit Ton, Vibration unbekannt, Taster unbekannt." in crossing["sentences"]
     assert first["line"][-1] == crossing["line"][0]

@@ -220,7 +220,7 @@ def test_a_first_step_of_a_metre_does_not_hide_the_second_one():
         short.fix(at(x, y - north, time));
         texts(short.tick(time)).forEach(one => console.log(one));
       }
-    """)[0] == "Gleich: Die Parkstraße queren."  # fmt: skip
+    """)[0] == "Gleich: Die Parkstraße queren. Ampel mit Ton."  # fmt: skip
 
 
 def test_steps_are_told_in_their_order_though_one_is_a_hazard():

@@ -53,10 +53,7 @@ TOWARDS = {Until.STEPS: "the steps", Until.ESCALATOR: "the escalator", Until.LIF
 
 def told(stage: Stage, manner: Manner) -> Told:
     """Give a stage in words."""
-    found = in_words(stage, heading(stage, manner), sentence, manner)
-    near = _near(stage, manner)
-    soon = f"Soon: {crossed(stage.parts[0].crossing)}." if isinstance(stage, Cross) else ""
-    return Told(found.heading, found.sentences, near, soon or shortest(f"Soon: {near}", near))
+    return in_words(stage, heading(stage, manner), sentence, manner, short(stage))
 
 
 def heading(stage: Stage, manner: Manner) -> str:
@@ -84,17 +81,12 @@ def _way(leg: Leg, manner: Manner) -> str:
     return capital(direction(leg.turn, manner) or "straight on")
 
 
-def _near(stage: Stage, manner: Manner) -> str:
-    """Say in short what comes now."""
-    if isinstance(stage, Cross):
-        crossing = stage.parts[0].crossing
-        what = capital(crossed(crossing))
-        return shortest(f"{what}: {_secured(crossing)}.", f"{what}: {_short(crossing)}.",
-                        f"{_short(crossing)}.")  # fmt: skip
-    if isinstance(stage, Climb | Ride):
-        return f"{heading(stage, manner)}."
-    where = _way(stage, manner)
-    return shortest(f"{where} {_place(stage, manner)}.", f"{where}.")
+def short(stage: Stage) -> str:
+    """Say in a few words what helps at a crossing, "" where its parts differ and elsewhere."""
+    if not isinstance(stage, Cross):
+        return ""
+    some = {_short(part.crossing) for part in stage.parts}
+    return some.pop() if len(some) == 1 else ""
 
 
 def _what(stage: Climb | Ride) -> str:

@@ -60,11 +60,7 @@ TOWARDS = {Until.STEPS: TO["Treppe"], Until.ESCALATOR: TO["Rolltreppe"], Until.L
 
 def told(stage: Stage, manner: Manner) -> Told:
     """Give a stage in words."""
-    found = in_words(stage, heading(stage, manner), sentence, manner)
-    near = _near(stage, manner)
-    soon = f"Bald {comes(stage.parts[0].crossing)}." if isinstance(stage, Cross) else ""
-    far = soon or shortest(f"Bald: {near}", near)
-    return Told(found.heading, found.sentences, near, far)
+    return in_words(stage, heading(stage, manner), sentence, manner, short(stage))
 
 
 def heading(stage: Stage, manner: Manner) -> str:
@@ -92,17 +88,12 @@ def _way(leg: Leg, manner: Manner) -> str:
     return capital(direction(leg.turn, manner) or "geradeaus")
 
 
-def _near(stage: Stage, manner: Manner) -> str:
-    """Say in short what comes now."""
-    if isinstance(stage, Cross):
-        crossing = stage.parts[0].crossing
-        what = capital(comes(crossing).split(" ", 1)[1])
-        return shortest(f"{what}: {_secured(crossing)}.", f"{what}: {_short(crossing)}.",
-                        f"{_short(crossing)}.")  # fmt: skip
-    if isinstance(stage, Climb | Ride):
-        return f"{heading(stage, manner)}."
-    where = _way(stage, manner)
-    return shortest(f"{where} {_place(stage, manner)}.", f"{where}.")
+def short(stage: Stage) -> str:
+    """Say in a few words what helps at a crossing, "" where its parts differ and elsewhere."""
+    if not isinstance(stage, Cross):
+        return ""
+    some = {_short(part.crossing) for part in stage.parts}
+    return some.pop() if len(some) == 1 else ""
 
 
 def _what(stage: Climb | Ride) -> str:

@@ -48,12 +48,12 @@ class Words:
     arrived: str
 
     def near_of(self, told: Told) -> str:
-        """Say that a step comes at once."""
-        return _fitting(self.near, told.heading)
+        """Say that a step comes at once, and what helps at a crossing where that is short."""
+        return _with_help(_fitting(self.near, told.heading), told)
 
     def then_of(self, told: Told) -> str:
-        """Say that a step comes right after the one before."""
-        return _fitting(self.then, told.heading)
+        """Say that a step comes right after the one before, and what helps there."""
+        return _with_help(_fitting(self.then, told.heading), told)
 
     def far_of(self, told: Told, manner: Manner) -> str:
         """Say that a step comes in so many metres or steps; leaves `{number}` to the device."""
@@ -67,6 +67,12 @@ class Words:
         plain = ("where", "unplaced", "beside", "reverse", "again", "replan", "vague", "clear",
                  "arrived")  # fmt: skip
         return found | {name: getattr(self, name) for name in plain}
+
+
+def _with_help(said: str, told: Told) -> str:
+    """Add what helps at a crossing, where the message stays short enough."""
+    whole = f"{said} {told.short}."
+    return whole if told.short and len(whole) <= MOST_SIGNS else said
 
 
 def _fitting(words: str, heading: str) -> str:

@@ -8,7 +8,7 @@ from stadtherz.guidance.domain.itinerary import Stage
 from stadtherz.guidance.domain.statements import Statement, statements
 
 SHORT = 75
-"""What is said on the way ends before one is there: about six seconds of speech (R15)."""
+"""A heading is heard within about six seconds of speech (R15)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,23 +18,22 @@ class Told:
     Args:
         heading: what it is about, for lists and headings.
         sentences: all that is known, in their order.
-        near: what is said right before it begins, in at most 75 characters.
-        far: what is said some 30 metres before.
+        short: in a few words what helps there, for the message right before it; "" for nothing.
 
     """
 
     heading: str
     sentences: tuple[str, ...]
-    near: str = ""
-    far: str = ""
+    short: str = ""
 
 
 def in_words(
-    stage: Stage, heading: str, sentence: Callable[[Statement, Manner], str], manner: Manner
-) -> Told:
+    stage: Stage, heading: str, sentence: Callable[[Statement, Manner], str], manner: Manner,
+    short: str,
+) -> Told:  # fmt: skip
     """Put a stage into the words of a language; `sentence` gives "" where nothing is to be said."""
     found = (sentence(one, manner) for one in statements(stage))
-    return Told(heading, tuple(filter(None, found)))
+    return Told(heading, tuple(filter(None, found)), short)
 
 
 def shortest(*some: str) -> str:

@@ -57,6 +57,8 @@ def test_a_way_says_on_what_it_depends_what_else_there_is_and_that_it_is_a_detou
 
 def test_a_way_whose_data_is_complete_depends_on_nothing(client):
     page = page_of(client, WITHOUT)
+    far = re.search(r"Der Weg ist (\S+ Meter) lang", page)[1]
+    assert f"Weg 1, {far}</a>" in page
     assert "Weg 2, " in page
     assert "niemand geprüft" not in page
     assert "länger als der kürzeste" not in page

@@ -30,7 +30,7 @@ def test_a_crossing():
         "Cross Logenstraße: Turn left, towards Logenstraße."
         " Traffic lights with a sound, without vibration, with button. 4 lanes."
         " Kerb first lowered, then level. Tactile field first: yes, then: no."
-        " Mind: then no edge to feel before the carriageway."
+        " Mind: no edge to feel on the far side of the carriageway."
     )
 
 

@@ -274,8 +274,10 @@ def _(_found: say.Island, _manner: Manner) -> str:
 def _(found: say.Kerbs, _manner: Manner) -> str:
     if found.near is not None and found.near is found.far:
         return f"Kerb on both sides {KERBS[found.near]}."
-    sides = (("first", found.near), ("then", found.far))
-    return f"Kerb {', '.join(f'{when} {KERBS[one]}' for when, one in sides if one)}."
+    if found.near is None or found.far is None:
+        one = found.near or found.far
+        return f"{'Near' if found.near else 'Far'} kerb {KERBS[one]}." if one else ""
+    return f"Kerb first {KERBS[found.near]}, then {KERBS[found.far]}."
 
 
 @sentence.register
@@ -294,8 +296,8 @@ def _(_found: say.NothingOfKerbs, _manner: Manner) -> str:
 
 @sentence.register
 def _(found: say.Unfelt, _manner: Manner) -> str:
-    place = "first" if found.is_first else "then"
-    return f"Mind: {place} no edge to feel before {BESIDE[found.across]}."
+    place = "near" if found.is_first else "far"
+    return f"Mind: no edge to feel on the {place} side of {BESIDE[found.across]}."
 
 
 @sentence.register

@@ -12,11 +12,13 @@ from stadtherz.guidance.domain import (
     english,
     english_junctions,
     english_overview,
+    english_words,
     german,
     german_junctions,
     german_overview,
+    german_words,
 )
-from stadtherz.guidance.domain.directions import Manner
+from stadtherz.guidance.domain.directions import Manner, Unit
 from stadtherz.guidance.domain.itinerary import Stage
 from stadtherz.guidance.domain.junctions import Junction
 from stadtherz.guidance.domain.overview import (
@@ -91,6 +93,13 @@ def instructions(
         tuple(stage_words.told(one, manner) for one in stages),
         tuple(way_words.line(one, manner) for one in ended),
     )
+
+
+def length(metres: float, language: str, manner: Manner) -> str:
+    """Say how long a way is, rounded as in its overview: "600 Meter", "900 steps"."""
+    unit = Unit.STEPS if manner.unit is Unit.STEPS else Unit.METRES
+    words = english_words if language == "en" else german_words
+    return words.SAID.distance(metres, Manner(unit=unit, step_m=manner.step_m))
 
 
 def reason(why: WhyOther, language: str, manner: Manner) -> str:

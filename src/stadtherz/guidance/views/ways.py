@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from stadtherz.guidance.domain.instructions import length
 from stadtherz.guidance.selectors.asked import Asked, asked_of, query_of
-from stadtherz.guidance.views.told import tell, to_plan
+from stadtherz.guidance.views.told import language_of_page, tell, to_plan
 from stadtherz.guidance.views.tuning import PROFILES, faults_of, tuning_of
 from stadtherz.guidance.views.unchecked_words import unchecked
 from stadtherz.kernel.errors import NotFound
@@ -54,7 +55,10 @@ def _told(asked: Asked, ends: tuple[FoundPlace, FoundPlace]) -> dict[str, Any]:
         told = tell(asked, ends)
     except NotFound:
         return {"problem": "none"}
-    choices = list(zip(told.plan.choices, told.reasons, strict=True))
+    choices = [
+        (length(one.length_m, language_of_page(), asked.manner), why)
+        for one, why in zip(told.plan.choices, told.reasons, strict=True)
+    ]
     chosen = told.plan.choices[told.number]
     detour = told.plan.detour
     return {"told": told, "choices": choices, "chosen": chosen,

@@ -136,6 +136,58 @@ def test_a_position_leads_on_and_leaves_the_tab_in_no_request(page):
     assert sent == []
 
 
+# of a phone held flat that points east, in the hand of somebody who walks or stands
+FEEL = """({steps}) => {
+  const pull = (way) => dispatchEvent(new DeviceMotionEvent('devicemotion',
+    {accelerationIncludingGravity: {x: 0, y: 0, z: 9.8 + way * (steps ? 3 : 0.1)}}));
+  dispatchEvent(new DeviceOrientationEvent('deviceorientationabsolute',
+    {absolute: true, alpha: 270, beta: 10, gamma: 0}));
+  for (let one = 0; one < 40; one += 1) pull(one % 2 ? 1 : -1);
+}"""
+ASKED = "answer => { DeviceMotionEvent.requestPermission = async () => answer; }"
+
+
+def test_compass_and_steps_are_felt_only_when_asked_for_and_stay_in_the_tab(page):
+    sent = []
+    page.on("request", lambda request: sent.append(request.url))
+    feel, told = page.locator("[data-live-feel]"), page.locator("[data-live-region]")
+    page.evaluate(ASKED, "denied")
+    feel.press("Enter")
+    expect(told).to_contain_text("Ohne Erlaubnis geht es ohne")
+    expect(feel).to_have_attribute("aria-pressed", "false")
+    page.evaluate(ASKED, "granted")
+    feel.press("Enter")
+    expect(told).to_have_text("Dieses Gerät meldet weder Kompass noch Schritte.")
+    expect(feel).to_have_attribute("aria-pressed", "false")
+    feel.press("Enter")
+    expect(feel).to_have_attribute("aria-pressed", "true")
+    page.evaluate(FEEL, {"steps": True})
+    expect(told).to_have_text("Kompass und Schritte sind an.")
+    felt = page.evaluate(
+        """async () => {
+      const {Feeling} = await import('/static/guidance/feeling.js');
+      const one = new Feeling();
+      const begins = one.start();
+      await new Promise(done => setTimeout(done, 0));
+      FEEL({steps: true});
+      await begins;
+      const walking = one.now;
+      one.stop();
+      const stopped = one.now;
+      const again = one.start();
+      await new Promise(done => setTimeout(done, 0));
+      FEEL({steps: false});
+      await again;
+      return [walking, stopped, one.now];
+    }""".replace("FEEL", f"({FEEL})")
+    )
+    assert felt == [{"walks": True, "bearing": 90}, {}, {"walks": False, "bearing": 90}]
+    expect(feel).to_be_focused()
+    feel.press("Enter")
+    expect(told).to_have_text("Kompass und Schritte sind aus.")
+    assert [one for one in sent if not one.endswith(".js")] == []
+
+
 def test_a_card_is_kept_on_the_device_and_removed_again(page, address):
     page.get_by_role("button", name="Karte behalten").click()
     state = page.locator("[data-card-state]")

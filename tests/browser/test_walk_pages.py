@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from stadtherz.streets.values import Plane, distance
-from tests.browser.test_guide_live import STAND_IN
+from tests.browser.test_guide_live import ASKED, FEEL, STAND_IN
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(300)]
 ENDS = "?von=Marktstraße 3&nach=Musterviertel Bahnhof"
@@ -48,6 +48,20 @@ def sound(tab, width):
     assert tab.page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def compass_is_felt(page, region, *, german):
+    """Press for compass and steps: refused at first, then allowed."""
+    feel = page.locator("[data-live-feel]")
+    page.evaluate(ASKED, "denied")
+    feel.click()
+    expect(region).to_contain_text("ohne Kompass" if german else "without compass")
+    expect(feel).to_have_attribute("aria-pressed", "false")
+    page.evaluate(ASKED, "granted")
+    feel.press("k" if german else "c")
+    expect(feel).to_have_attribute("aria-pressed", "true")
+    page.evaluate(FEEL, {"steps": True})
+    expect(region).to_contain_text("sind an" if german else "are on")
+
+
 @pytest.mark.parametrize(
     ("width", "dark", "path"),
     [(1280, False, "/lotse/unterwegs/"), (320, True, "/en/guide/on-the-way/")],
@@ -55,14 +69,17 @@ def sound(tab, width):
 def test_each_state_on_the_way(visit, width, dark, path):
     tab = visit(width=width, dark=dark)
     page = tab.open(path + ENDS)
-    region, urgent = page.locator("[data-live-region]"), page.locator("[data-live-urgent]")
-    follow, replan = page.locator("[data-live-follow]"), page.locator("[data-live-replan]")
+    region, urgent, follow, replan = (
+        page.locator(f"[data-live-{name}]") for name in ("region", "urgent", "follow", "replan")
+    )
     expect(page.locator("[data-live-step]:visible")).to_have_count(1)
     expect(replan).to_be_hidden()
     sound(tab, width)  # before
     follow.click()
     expect(region).to_contain_text("Ohne Erlaubnis" if path[1] == "l" else "Without permission")
     sound(tab, width)  # refused
+    compass_is_felt(page, region, german=path[1] == "l")
+    sound(tab, width)  # compass and steps
     page.locator("[data-live-next]").click()
     expect(page.locator("[data-live-step]:visible h3")).to_be_focused()
     sound(tab, width)  # a step
@@ -95,6 +112,8 @@ def test_no_request_carries_a_position(visit):
     way = carried(page)
     walked = [*places(way, way["stages"][:3]), *aside(way, 90)]
     page.locator("[data-live-follow]").click()
+    page.locator("[data-live-feel]").click()
+    page.evaluate(FEEL, {"steps": True})
     page.evaluate(FED, walked)
     root = page.locator("[data-live-way]")
     with page.expect_response("**/lotse/gesperrt/"):

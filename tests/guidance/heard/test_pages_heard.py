@@ -35,7 +35,7 @@ def test_the_page_on_the_way(client, town, language):  # noqa: F811
     acts = []
     for name in ("next", "where", "repeat", "next", "back", "back", "back"):
         acts += [{"click": f"[data-live-{name}]"}, SETTLED]
-    found = heard(page, [*acts, *through(14)], MODULES)
+    found = heard(page, [*acts, *through(28)], MODULES)
     same_as_kept(f"on-the-way-{language}", found)
 
 

@@ -18,6 +18,6 @@ def test_the_steps_are_heard_one_by_one():
         {"click": "[data-live-next]"}, SETTLED, {"click": "[data-live-where]"}, SETTLED,
         {"click": "[data-live-repeat]"}, SETTLED, {"click": "[data-live-repeat]"}, SETTLED,
         {"click": "[data-live-next]"}, SETTLED, {"click": "[data-live-next]"}, SETTLED,
-        {"click": "[data-live-back]"}, SETTLED,
+        {"click": "[data-live-back]"}, SETTLED, {"click": "[data-live-feel]"}, {"wait": 3300},
     ]  # fmt: skip
     same_as_kept("step-by-step", heard(page_of(short_way()), acts))

@@ -12,6 +12,8 @@ const { window } = new JSDOM(html, { pretendToBeVisual: true, url: "http://local
 for (const name of ["window", "document", "navigator", "location", "Node", "HTMLElement", "CustomEvent"]) {
   Object.defineProperty(globalThis, name, { value: name === "window" ? window : window[name], configurable: true, writable: true });
 }
+// as a phone has them
+for (const name of ["DeviceOrientationEvent", "DeviceMotionEvent"]) window[name] = class extends window.Event {};
 for (const one of modules) await import(pathToFileURL(one));
 const pause = (time) => new Promise((done) => { setTimeout(done, time); });
 await virtual.start({ container: document.body, window });

@@ -16,11 +16,19 @@ SAID = {
     "stopped": "Die Position wird nicht mehr benutzt.",
     "speaking": "Die Seite spricht jetzt selbst.",
     "no-voice": "Dieses Gerät hat keine Stimme dafür.",
+    "felt": "Kompass und Schritte sind an.",
+    "unfelt": "Kompass und Schritte sind aus.",
+    "unallowed": "Ohne Erlaubnis geht es ohne Kompass und Schritte weiter.",
+    "unable": "Dieses Gerät meldet weder Kompass noch Schritte.",
     "first": "Das ist der erste Schritt.",
     "last": "Das ist der letzte Schritt.",
 }
 BUTTONS = {"back": "Zurück", "next": "Weiter", "repeat": "Wiederholen", "where": "Wo bin ich?"}
-TOGGLES = {"follow": "Mitgehen mit Position", "speak": "Selbst sprechen"}
+TOGGLES = {
+    "follow": "Mitgehen mit Position",
+    "feel": "Kompass und Schritte nutzen",
+    "speak": "Selbst sprechen",
+}
 CARD = {"kept": "Die Karte ist auf diesem Gerät.", "removed": "Die Karte ist entfernt.",
         "failed": "Das hat nicht geklappt."}  # fmt: skip
 

@@ -23,6 +23,7 @@ KEYS = {
     "repeat": (pgettext_lazy("key", "R"), _("Wiederholen")),
     "follow": (pgettext_lazy("key", "M"), _("Mitgehen")),
     "speak": (pgettext_lazy("key", "L"), _("Vorlesen")),
+    "feel": (pgettext_lazy("key", "K"), _("Kompass und Schritte nutzen")),
     "all": (pgettext_lazy("key", "A"), _("Alle Schritte zeigen")),
 }
 AT_HOME = ("next", "back", "speak", "all")

@@ -3,6 +3,7 @@
 // The page stays a list of steps without this. Nothing is sent anywhere once it is loaded: positions
 // stay in this tab. Focus moves only when somebody asks for a step; what the guide says by itself
 // goes to one region that is there, and empty, from the start.
+import { Feeling } from "./feeling.js";
 import { Follower } from "./following.js";
 
 const SETTLE_MS = 120; // a region that is cleared and filled at once is often not read
@@ -67,6 +68,7 @@ export class Live {
     this.urgent = new Region(root.querySelector("[data-live-urgent]"));
     this.voice = new Voice(document.documentElement.lang || "de");
     this.steps = [...document.querySelectorAll("[data-live-step]")];
+    this.feeling = new Feeling();
     this.watch = null;
     this.lost = false;
     this.lock = null;
@@ -96,7 +98,9 @@ export class Live {
       if (this.voice.on) this.voice.say(this.words.speaking, () => this.#mute(speak));
     });
     if (speak && !this.voice.exists) speak.hidden = true;
-    window.addEventListener("pagehide", () => this.#stop(""));
+    const feel = this.#button("feel", () => this.#feel(feel));
+    if (feel && !Feeling.exists) feel.hidden = true;
+    window.addEventListener("pagehide", () => { this.#stop(""); this.#unfeel(feel); });
     document.addEventListener("visibilitychange", () => !document.hidden && this.watch !== null && this.#awake());
   }
 
@@ -107,6 +111,27 @@ export class Live {
       this.#tell(detail.text, detail.rank);
       if (detail.replan) this.#offer();
     });
+  }
+
+  // pressed while it asks and while it feels, so a second press ends both
+  async #feel(feel) {
+    if (feel.getAttribute("aria-pressed") === "true") {
+      this.#unfeel(feel);
+      this.#tell(this.words.unfelt, "turn");
+      return;
+    }
+    feel.setAttribute("aria-pressed", "true");
+    const found = await this.feeling.start();
+    if (feel.getAttribute("aria-pressed") !== "true") this.feeling.stop();
+    else {
+      if (found !== "on") this.#unfeel(feel);
+      this.#tell(this.words[{ on: "felt", refused: "unallowed", absent: "unable" }[found]], "turn");
+    }
+  }
+
+  #unfeel(feel) {
+    this.feeling.stop();
+    feel?.setAttribute("aria-pressed", "false");
   }
 
   #mute(speak) {
@@ -184,7 +209,7 @@ export class Live {
   #place({ coords, timestamp }) {
     this.lost = false;
     const { longitude: lon, latitude: lat, accuracy, speed, heading } = coords;
-    this.#hear(this.follower.fix({ lon, lat, accuracy, speed, heading, time: timestamp / 1000 - this.#apart }));
+    this.#hear(this.follower.fix({ lon, lat, accuracy, speed, heading, time: timestamp / 1000 - this.#apart, ...this.feeling.now }));
   }
 
   // tunnels and houses hide the satellites for a while; the search for them goes on

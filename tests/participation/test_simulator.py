@@ -11,6 +11,7 @@ from stadtherz.city.public import load_city, the_city
 from stadtherz.kernel.errors import Unavailable
 from stadtherz.participation.adapters import simulator
 from stadtherz.participation.domain.counting.simulating import simulated
+from stadtherz.participation.services import origins
 from stadtherz.participation.services.counting import count_result
 from tests.participation.factories import ANNOUNCED, CLOSES
 from tests.participation.test_closing import City
@@ -118,3 +119,16 @@ class TestPage:
             page = client.get(path).content.decode()
             assert client.get(PAGE + "?abstimmung=quatsch").status_code == 400
         assert "12 Menschen haben abgestimmt, über 4 Vorhaben" in page
+
+
+@pytest.mark.django_db
+def test_nobody_keeps_all_others_out_with_file_after_file(client, monkeypatch):
+    monkeypatch.setattr(origins, "FILES_FROM_ONE_ORIGIN", 2)
+    load_city(city=the_city())
+    sent = [
+        client.post(
+            PAGE, {"datei": SimpleUploadedFile("wahl.pb", FILE.encode())}, REMOTE_ADDR=address
+        ).status_code
+        for address in ("198.51.100.9",) * 3 + ("203.0.113.7",)
+    ]
+    assert sent == [200, 200, 429, 200]

@@ -55,6 +55,9 @@ accounts of one person do as well."""
 UNPROVED_FROM_ONE_ORIGIN = 10
 """So many an hour from one origin of people without account whose device solved no puzzle: enough
 for who has no script, too few to fill the desk of those who look at everything."""
+FILES_FROM_ONE_ORIGIN = 60
+"""So many files an hour to try rules on: one is counted at a time, for up to 20 seconds, and who
+sent one after the other would keep all others out."""
 WRONG_CODES = 600
 """So many codes that do not exist an hour from one origin, then none is looked at for a while.
 Typing errors do not count, the check digit finds them: who knows their code never comes here. It

@@ -14,6 +14,7 @@ from stadtherz.kernel.errors import NotAllowed, Unavailable
 from stadtherz.participation.adapters.rates import is_let_in, tries_of
 from stadtherz.participation.domain.spam import (
     AN_HOUR,
+    FILES_FROM_ONE_ORIGIN,
     FROM_ONE_ORIGIN,
     UNPROVED_FROM_ONE_ORIGIN,
     WRONG_CODES,
@@ -46,6 +47,16 @@ def require_few_unproved(origin: str, now: datetime) -> None:
 
     """
     _require_at_most(UNPROVED_FROM_ONE_ORIGIN, "unproved", origin, now)
+
+
+def require_few_files(origin: str, now: datetime) -> None:
+    """Count a file to try rules on, and let a number of them pass.
+
+    Raises:
+        NotAllowed: as `require_origin`.
+
+    """
+    _require_at_most(FILES_FROM_ONE_ORIGIN, "files", origin, now)
 
 
 def _require_at_most(most: int, what: str, origin: str, now: datetime) -> None:

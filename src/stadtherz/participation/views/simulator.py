@@ -15,12 +15,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from stadtherz.accounts.public import origin_of
 from stadtherz.kernel.errors import Invalid, NotFound, Refused
 from stadtherz.participation.adapters.simulator import simulate
 from stadtherz.participation.domain.counting.election import Currency
 from stadtherz.participation.domain.counting.money import money
 from stadtherz.participation.selectors.procedures import fixed_ballot
 from stadtherz.participation.selectors.results import counted_ballots, published_result
+from stadtherz.participation.services.origins import require_few_files
 from stadtherz.participation.views import words
 from stadtherz.participation.views.results import pabulib_of
 
@@ -28,7 +30,7 @@ LARGEST_BYTES = 5_000_000
 AROUND_BYTES = 10_000
 SHOWN_FAULTS = 10
 A_DAY_S = 86_400
-STATUS_OF = {"simulator-busy": 503, "simulator-limit": 503, "totals-sealed": 403}
+STATUS_OF = {"too-often": 429, "simulator-busy": 503, "simulator-limit": 503, "totals-sealed": 403}
 REFUSED = 400
 
 
@@ -67,7 +69,9 @@ def simulator(request: HttpRequest) -> HttpResponse:
 
 def _told(request: HttpRequest) -> dict[str, Any] | None:
     if request.method == "POST":
-        return simulate(_uploaded(request))
+        sent = _uploaded(request)
+        require_few_files(origin_of(request), timezone.now())
+        return simulate(sent)
     asked = request.GET.get("abstimmung", "")
     return _of_ballot(asked) if asked else None
 

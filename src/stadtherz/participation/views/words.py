@@ -161,6 +161,9 @@ def simulator_words(refused: Refused) -> str:
         "upload-empty": gettext("Wähl zuerst eine Datei aus."),
         "upload-size": gettext("Die Datei ist zu groß. Bis zu 5 MB gehen."),
         "simulator-busy": gettext("Gerade probiert jemand anders. Versuch es gleich noch einmal."),
+        "too-often": gettext(
+            "Von deinem Anschluss kamen schon viele Dateien. Versuch es in einer Stunde."
+        ),
         "simulator-limit": gettext(
             "Diese Wahl zu zählen dauert hier zu lang. Nimm eine kleinere Datei."
         ),

@@ -27,7 +27,7 @@ def drawn_pairs(network: Network, number: int, seed: int) -> Iterator[tuple[Spot
     ]  # fmt: skip
     lengths = [network.edges[one].length_m for one in edges]
     left = TRIES * number if edges else 0
-    while number and left:
+    while number > 0 and left > 0:
         left -= 1
         start, end = chance.choices(edges, lengths, k=2)
         apart = distance(network.edges[start].line[0], network.edges[end].line[0])

@@ -207,5 +207,7 @@ def test_what_was_just_named_is_not_named_again_and_anything_else_is():
     at_stop = leg(scene=Scene(Clue.LANDMARK, stop))
     for one in (start, after, at_stop):
         assert " Folge der Parkstraße auf der rechten Seite 90 Meter." in words(one)
+    platform = leg(turn=None, kind=Kind.PLATFORM, side=None, name="", tracks=("1",))
+    assert words(platform).endswith(" Folge dem Bahnsteig an Gleis 1, 90 Meter.")
     path = leg(kind=Kind.FOOTWAY, side=None)
     assert words(path).endswith("auf den Fußweg an der Parkstraße. Folge ihm 90 Meter.")

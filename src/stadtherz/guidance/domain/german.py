@@ -147,7 +147,8 @@ def _(found: say.Follow, manner: Manner) -> str:
     end = _until(leg)
     far = distance(leg.length_m, manner)
     what = along(leg, again=found.is_next and _is_told(leg, manner))
-    return f"Folge {what} {far}{f', bis {end}' if end else ''}."
+    apart = ", " if what[-1].isdigit() else " "  # "an Gleis 1 40 Meter" would be heard as 140
+    return f"Folge {what}{apart}{far}{f', bis {end}' if end else ''}."
 
 
 def _is_told(leg: Leg, manner: Manner) -> bool:

@@ -24,7 +24,8 @@ KINDS = {
     "Rand der Fläche": Kind.AREA,
 }  # fmt: skip
 WALK = re.compile(
-    r"Folge (?P<what>.+?),? (?P<far>\d+|einen) Meter(?:, bis (?P<until>[^.]+(?:\.-[^.]+)?))?\.(?: |$)"
+    r"Folge (?P<what>.+?),? (?P<far>\d+|einen) Meter"
+    r"(?:, bis (?P<until>[^.]+(?:\.-[^.]+)?))?\.(?: |$)"
 )
 TURN = re.compile(r"(?:Bieg|Wende dich) (?:(leicht|halb|scharf) )?(links|rechts)")
 KEEP = re.compile(r"Halte dich (links|rechts)")

@@ -136,13 +136,18 @@ def test_a_position_leads_on_and_leaves_the_tab_in_no_request(page):
     assert sent == []
 
 
-# of a phone held flat that points east, in the hand of somebody who walks or stands
+# of a phone held flat that points east, in the hand of somebody who walks or stands; on and on
 FEEL = """({steps}) => {
   const pull = (way) => dispatchEvent(new DeviceMotionEvent('devicemotion',
     {accelerationIncludingGravity: {x: 0, y: 0, z: 9.8 + way * (steps ? 3 : 0.1)}}));
-  dispatchEvent(new DeviceOrientationEvent('deviceorientationabsolute',
-    {absolute: true, alpha: 270, beta: 10, gamma: 0}));
-  for (let one = 0; one < 40; one += 1) pull(one % 2 ? 1 : -1);
+  const told = () => {
+    dispatchEvent(new DeviceOrientationEvent('deviceorientationabsolute',
+      {absolute: true, alpha: 270, beta: 10, gamma: 0}));
+    for (let one = 0; one < 20; one += 1) pull(one % 2 ? 1 : -1);
+  };
+  clearInterval(window.felt);
+  window.felt = setInterval(told, 100);
+  told();
 }"""
 ASKED = "answer => { DeviceMotionEvent.requestPermission = async () => answer; }"
 
@@ -159,9 +164,9 @@ def test_compass_and_steps_are_felt_only_when_asked_for_and_stay_in_the_tab(page
     feel.press("Enter")
     expect(told).to_have_text("Dieses Gerät meldet weder Kompass noch Schritte.")
     expect(feel).to_have_attribute("aria-pressed", "false")
+    page.evaluate(FEEL, {"steps": True})
     feel.press("Enter")
     expect(feel).to_have_attribute("aria-pressed", "true")
-    page.evaluate(FEEL, {"steps": True})
     expect(told).to_have_text("Kompass und Schritte sind an.")
     felt = page.evaluate(
         """async () => {

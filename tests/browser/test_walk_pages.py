@@ -56,9 +56,9 @@ def compass_is_felt(page, region, *, german):
     expect(region).to_contain_text("ohne Kompass" if german else "without compass")
     expect(feel).to_have_attribute("aria-pressed", "false")
     page.evaluate(ASKED, "granted")
+    page.evaluate(FEEL, {"steps": True})
     feel.press("k" if german else "c")
     expect(feel).to_have_attribute("aria-pressed", "true")
-    page.evaluate(FEEL, {"steps": True})
     expect(region).to_contain_text("sind an" if german else "are on")
 
 
@@ -112,8 +112,8 @@ def test_no_request_carries_a_position(visit):
     way = carried(page)
     walked = [*places(way, way["stages"][:3]), *aside(way, 90)]
     page.locator("[data-live-follow]").click()
-    page.locator("[data-live-feel]").click()
     page.evaluate(FEEL, {"steps": True})
+    page.locator("[data-live-feel]").click()
     page.evaluate(FED, walked)
     root = page.locator("[data-live-way]")
     with page.expect_response("**/lotse/gesperrt/"):

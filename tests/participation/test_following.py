@@ -165,6 +165,16 @@ def test_the_page_follows_changes_and_ends(client):
     assert not Followed.objects.exists()
 
 
+def test_a_sign_that_no_database_holds_is_left_out(client):
+    confirmed("anna")
+    client.login(username="anna", password=PASSWORD)
+    sent = {"was": "theme:verk\0ehr", "name": "Ver\0kehr"}
+    assert client.post("/mitmachen/folgen/", sent).status_code == 302
+    assert (Followed.objects.get().key, Followed.objects.get().words) == ("verkehr", "Verkehr")
+    assert client.post("/mitmachen/folgen/", {"ort": "\0", "umkreis": "\0"}).status_code < 500
+    assert client.post("/mitmachen/folgen/", sent | {"ende": "1"}).status_code == 302
+
+
 def test_the_account_knows_and_forgets_what_is_followed():
     reader = confirmed("anna")
     follow(wish=EVERYTHING, by=reader, language="de")

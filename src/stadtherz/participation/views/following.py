@@ -115,18 +115,23 @@ def _wish(request: HttpRequest) -> Wish:
         Http404: there is no such subject.
 
     """
-    subject, _, key = request.POST.get("was", "").partition(":")
+    subject, _, key = _typed(request, "was").partition(":")
     if subject not in list(Subject):
         message = f"there is no subject {subject!r}"
         raise Http404(message)
     if subject == Subject.AROUND and not key:
         key = f"{request.POST.get('mitte', '')},{request.POST.get('umkreis', '')}"
-    return Wish(Subject(subject), key, request.POST.get("name", "").strip())
+    return Wish(Subject(subject), key, _typed(request, "name"))
+
+
+def _typed(request: HttpRequest, name: str) -> str:
+    """Read a field without the sign that no text of a database can hold."""
+    return request.POST.get(name, "").replace("\0", "").strip()
 
 
 def _around(request: HttpRequest, user: User) -> HttpResponse:
     """Follow what is around an address: at once where it is known once, else let choose, or say."""
-    typed, metres = request.POST["ort"].strip(), request.POST.get("umkreis", "")
+    typed, metres = _typed(request, "ort"), request.POST.get("umkreis", "")
     radius = int(metres) if metres in {str(one) for one in RADII} else RADII[1]
     found = spots_named(typed)
     if len(found) == 1:

@@ -7,6 +7,7 @@ writes the sentences of a language anew; whoever does that reads what has change
 
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import chain, product
 
 from stadtherz.guidance.domain import (
@@ -27,6 +28,7 @@ from stadtherz.guidance.domain.overview import (
     Aid,
     Arrival,
     Boarding,
+    ClosedOff,
     Crossings,
     Done,
     FromDoor,
@@ -43,6 +45,8 @@ from stadtherz.guidance.domain.scenes import Clue, Scene, Until
 from stadtherz.guidance.domain.spoken import words_of
 from stadtherz.streets.values import (
     Across,
+    Closed,
+    Closure,
     Crossing,
     Kerb,
     Kerbside,
@@ -56,6 +60,7 @@ from stadtherz.streets.values import (
     Street,
     Tactile,
     Walk,
+    What,
 )
 
 LANGUAGES = {
@@ -69,6 +74,7 @@ PATHS = [Kind.FOOTWAY, Kind.SIDEWALK, Kind.CROSSING, Kind.SHARED, Kind.LIVING_ST
          Kind.PEDESTRIAN, Kind.SERVICE, Kind.TRACK, Kind.CORRIDOR, Kind.PLATFORM,
          Kind.AREA]  # fmt: skip
 TURNS = [0.0, -22.0, 45.0, -90.0, 140.0, 178.0]
+FIRST, LAST = datetime(2026, 11, 24, tzinfo=UTC), datetime(2026, 12, 6, tzinfo=UTC)
 MANNERS = [Manner(), Manner(Style.CLOCK, Unit.STEPS), Manner(Style.DEGREES, Unit.MINUTES)]
 PLACES = [Clue.NONE, Clue.CROSSED, Clue.CLIMBED, Clue.RIDDEN, Clue.CORNER, Clue.END, Clue.BEND,
           Clue.BRANCH]  # fmt: skip
@@ -254,6 +260,17 @@ def climbed():
         yield Climb(0.0, Kind.STEPS, 1, counted, None, Known.NO, Tactile.NO, 1.0, LINE)
 
 
+def closures():
+    """What is closed: each side, known and unknown ends, closed and narrow."""
+    for side in Closed:
+        yield Closure(1, What.WORKS, "Neue Wasserleitung", "Neuer Weg", side, ((7.7, 49.4),), FIRST,
+                      LAST, "Tiefbau", said=FIRST)  # fmt: skip
+    for month in range(1, 13):
+        first = FIRST.replace(month=month)
+        yield Closure(1, What.WORKS, "Umzug.", "", Closed.ALL, ((7.7, 49.4),), first, None,
+                      "Ordnungsamt", narrow=True)  # fmt: skip
+
+
 def lines():
     """What is told of whole ways."""
     yield from (Length(metres) for metres in (20.0, 60.0, 440.0, 2_030.0))
@@ -263,6 +280,7 @@ def lines():
     yield from (Levels(*some) for some in product((0, 1, 2), repeat=3) if any(some))
     yield from (OpenAreas(40.0), NoPavement(160.0))
     yield from (NotKnown(1, 0), NotKnown(4, 0), NotKnown(0, 93.0), Aid(), Done())
+    yield from map(ClosedOff, closures())
     yield from (FromDoor(turn) for turn in TURNS)
     for turn, main in product((0.0, 90.0, -90.0, 178.0), (None, True, False)):
         yield from (Arrival(turn, 5.0, main), Arrival(turn, 0.5, main, Known.YES))

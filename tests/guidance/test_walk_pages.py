@@ -74,6 +74,12 @@ def test_what_is_closed_is_told_for_the_whole_city(client, town):
         starts=now - timedelta(hours=1), until=now + timedelta(hours=1), entered_at=now,
     )  # fmt: skip
     assert min(edges) in client.get("/lotse/gesperrt/").json()["edges"]
+    StreetClosure.objects.update(narrow=True)
+    page = page_of(client, "/lotse/unterwegs/", town)
+    assert "Auf dem Weg wird es eng: Bau." in page
+    assert "Quelle: Amt, eingetragen am" in page
+    StreetClosure.objects.update(until=now)
+    assert "Bau." not in page_of(client, "/lotse/", town)
 
 
 def test_a_way_is_practised_with_its_junctions_and_without_a_position(client, town):

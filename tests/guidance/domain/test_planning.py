@@ -143,8 +143,13 @@ def test_none_is_led_through_what_is_closed():
         if edge.crossing and edge.crossing.ref == crossing
     }
     asked = wish(network, closures=closed)
-    for choice in plan(Ready.of(network), asked).choices:
+    around = plan(Ready.of(network), asked)
+    for choice in around.choices:
         assert crossing not in {one.ref for one in crossed(choice)}
+    assert around.shut
+    assert around.shut <= closed.keys()
+    aside = dict.fromkeys(set(range(len(network.edges))) - closed.keys(), ())
+    assert not plan(Ready.of(network), wish(network, closures=aside)).shut
     everything = {
         number: [EdgeClosure(Closing.CLOSED, "works")] for number in range(len(network.edges))
     }

@@ -173,8 +173,10 @@ class Plan:
     Args:
         choices: at least one.
         detour: where the first is much longer than the shortest.
+        shut: numbers of the edges that are closed and would else be on the first.
 
     """
 
     choices: tuple[Choice, ...]
     detour: Detour | None = None
+    shut: frozenset[int] = frozenset()

@@ -5,6 +5,7 @@ from functools import singledispatch
 
 from stadtherz.guidance.domain import overview as say
 from stadtherz.guidance.domain.directions import Manner, Unit
+from stadtherz.guidance.domain.english_closures import closed
 from stadtherz.guidance.domain.english_reasons import difference
 from stadtherz.guidance.domain.english_words import SAID, SIDES, WINDS, capital
 from stadtherz.guidance.domain.overview import Help, Line
@@ -106,6 +107,11 @@ def _(found: say.NotKnown, manner: Manner) -> str:
         far = SAID.distance(found.pavement_m, manner)
         some.append(f"For {far} it is unknown whether there is a pavement.")
     return " ".join(some)
+
+
+@line.register
+def _(found: say.ClosedOff, _manner: Manner) -> str:
+    return closed(found.closure)
 
 
 @line.register

@@ -5,6 +5,7 @@ from functools import singledispatch
 
 from stadtherz.guidance.domain import overview as say
 from stadtherz.guidance.domain.directions import Manner, Unit
+from stadtherz.guidance.domain.german_closures import closed
 from stadtherz.guidance.domain.german_reasons import difference
 from stadtherz.guidance.domain.german_words import SAID, SIDES, WINDS, capital, dative
 from stadtherz.guidance.domain.overview import Help, Line
@@ -107,6 +108,11 @@ def _(found: say.NotKnown, manner: Manner) -> str:
         far = dative(SAID.distance(found.pavement_m, manner))
         some.append(f"Auf {far} ist unbekannt, ob es einen Gehweg gibt.")
     return " ".join(some)
+
+
+@line.register
+def _(found: say.ClosedOff, _manner: Manner) -> str:
+    return closed(found.closure)
 
 
 @line.register

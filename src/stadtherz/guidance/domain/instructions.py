@@ -31,7 +31,7 @@ from stadtherz.guidance.domain.overview import (
     overview,
 )
 from stadtherz.guidance.domain.told import Told
-from stadtherz.streets.values import XY, Tags
+from stadtherz.streets.values import XY, Closure, Tags
 
 LANGUAGES: Mapping[str, tuple[ModuleType, ModuleType, ModuleType]] = {
     "de": (german, german_overview, german_junctions),
@@ -70,7 +70,7 @@ class Instructions:
 
 def instructions(
     stages: Sequence[Stage], language: str, manner: Manner, *,
-    start: Door | None = None, goal: Door | None = None,
+    start: Door | None = None, goal: Door | None = None, closures: Sequence[Closure] = (),
 ) -> Instructions:  # fmt: skip
     """Put a way into words.
 
@@ -80,10 +80,11 @@ def instructions(
         manner: how somebody wants to be told.
         start: the door from which one comes, where it is known.
         goal: the door to which one goes, where it is known.
+        closures: around which the way leads, or which make it narrow.
 
     """
     stage_words, way_words, _ = LANGUAGES.get(language, LANGUAGES["de"])
-    lines: list[Line] = [*overview(stages)]
+    lines: list[Line] = [*overview(stages, closures)]
     begun = from_door(stages, start.at) if start and stages else None
     ended: list[Line] = []
     if goal and stages:

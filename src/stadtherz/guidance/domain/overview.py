@@ -16,6 +16,7 @@ from stadtherz.guidance.domain.outlook import direction
 from stadtherz.guidance.domain.statements import OPEN_M, leaves_unknown
 from stadtherz.streets.values import (
     XY,
+    Closure,
     Kind,
     Known,
     Secured,
@@ -101,6 +102,18 @@ class NotKnown:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedOff:
+    """The way leads around something that is closed, or through where that makes it narrow (R38).
+
+    Args:
+        closure: with its moments as the clocks of the city show them.
+
+    """
+
+    closure: Closure
+
+
+@dataclass(frozen=True, slots=True)
 class Aid:
     """The guide is an aid."""
 
@@ -166,13 +179,19 @@ class Boarding:
 
 
 Line = (
-    Length | Streets | Crossings | Levels | OpenAreas | NoPavement | NotKnown | Aid | FromDoor
-    | Arrival | Boarding | Done | WhyOther
+    Length | Streets | Crossings | Levels | OpenAreas | NoPavement | NotKnown | ClosedOff | Aid
+    | FromDoor | Arrival | Boarding | Done | WhyOther
 )  # fmt: skip
 
 
-def overview(stages: Sequence[Stage]) -> Iterator[Line]:
-    """Give what is told of a way before its first step."""
+def overview(stages: Sequence[Stage], closures: Sequence[Closure] = ()) -> Iterator[Line]:
+    """Give what is told of a way before its first step.
+
+    Args:
+        stages: of the way.
+        closures: around which it leads, or which make it narrow.
+
+    """
     yield Length(sum(one.length_m for one in stages))
     streets = _streets(stages)
     if streets:
@@ -194,6 +213,7 @@ def overview(stages: Sequence[Stage]) -> Iterator[Line]:
     pavement = sum(one.length_m for one in legs if one.side and one.pavement is Walk.UNKNOWN)
     if unknown or pavement:
         yield NotKnown(unknown, pavement)
+    yield from map(ClosedOff, closures)
     yield Aid()
 
 

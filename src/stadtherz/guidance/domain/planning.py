@@ -101,7 +101,17 @@ def plan(ready: Ready, wish: Wish) -> Plan:
         )  # fmt: skip
         ways += [(Role.OTHER, way) for way in islice(more, wish.most - len(ways))]
     shorter, ways = _guarded(ready, wish, found, ways[: max(1, wish.most)])
-    return _told(ready, wish, found, ways, shorter)
+    return replace(_told(ready, wish, found, ways, shorter), shut=_shut(ready, wish, found))
+
+
+def _shut(ready: Ready, wish: Wish, found: Found) -> frozenset[int]:
+    """Give what is closed on the way that would be the best one if nothing were."""
+    closed = {number for number in wish.closures if np.isinf(found.costs[number])}
+    if not closed:
+        return frozenset()
+    open_costs = ready.tariff.costs(wish.profile, Reading.EXPECTED)
+    way = ready.finder.find_between(wish.start, wish.end, open_costs, known=found.best)
+    return frozenset(number for number, _ in way.steps if number in closed)
 
 
 def _told(

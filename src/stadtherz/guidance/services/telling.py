@@ -1,8 +1,10 @@
 """Plans a way between two places and puts it into words; nothing of it is kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import BoundedSemaphore
+
+from django.utils.timezone import localtime
 
 from stadtherz.guidance.domain.choices import Plan
 from stadtherz.guidance.domain.directions import Manner
@@ -15,7 +17,14 @@ from stadtherz.guidance.domain.stops import stops_on, with_stops
 from stadtherz.guidance.selectors.outlooks import current_outlook
 from stadtherz.guidance.services.planning import plan_ways
 from stadtherz.kernel.errors import Unavailable
-from stadtherz.streets.public import FoundPlace, boarding_of, snap_place, stops_served
+from stadtherz.streets.public import (
+    Closure,
+    FoundPlace,
+    boarding_of,
+    closures_at,
+    snap_place,
+    stops_served,
+)
 from stadtherz.streets.values import PlaceKind
 
 AT_ONCE, PATIENCE_S = 4, 10.0
@@ -84,9 +93,25 @@ def _told(
     found = with_stops(scenes, stops_served(stops_on(scenes)))
     at = outlook.network.plane.xy(ends[1].longitude, ends[1].latitude)
     goal = Door(at, {}, _boarding(ends[1]))
-    words = instructions(found, language, manner, goal=goal)
+    closures = _closures_on(plan, number, now)
+    words = instructions(found, language, manner, goal=goal, closures=closures)
     others = (reason(why_other(one), language, manner) for one in plan.choices[1:])
     return ToldWay(plan, number, words, ("", *others))
+
+
+def _closures_on(plan: Plan, number: int, now: datetime) -> list[Closure]:
+    """Give around what the ways lead, and what makes the chosen one narrow."""
+    taken = {edge for edge, _ in plan.choices[number].way.steps}
+    return [
+        _by_the_clock(one) for one in closures_at(now)
+        if one.edges & (taken if one.narrow else plan.shut)
+    ]  # fmt: skip
+
+
+def _by_the_clock(one: Closure) -> Closure:
+    """Give the moments of a closure as the clocks of the city show them."""
+    until, said = (moment and localtime(moment) for moment in (one.until, one.said))
+    return replace(one, starts=localtime(one.starts), until=until, said=said)
 
 
 def _boarding(goal: FoundPlace) -> Boarding | None:

@@ -66,6 +66,7 @@ class Closure:
         source: who says so.
         edges: numbers of the edges of the walkable network that it closes.
         narrow: whether one gets through, with less room.
+        said: when it was entered; None where that is not known.
 
     """
 
@@ -80,6 +81,7 @@ class Closure:
     source: str
     edges: frozenset[int] = frozenset()
     narrow: bool = False
+    said: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,7 +209,7 @@ class StreetClosure(models.Model):
         return Closure(
             self.pk, What(self.what), self.words, self.street, Closed(self.side),
             tuple((lon, lat) for lon, lat in self.points), self.starts, self.until, self.source,
-            edges, self.narrow,
+            edges, self.narrow, self.entered_at,
         )  # fmt: skip
 
 

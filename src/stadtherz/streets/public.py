@@ -15,7 +15,7 @@ from stadtherz.streets.selectors.on_map import address_near, closed_now, stops_w
 from stadtherz.streets.selectors.outdoors import read_outdoors
 from stadtherz.streets.selectors.places import find_places, place_by_ref
 from stadtherz.streets.selectors.snapping import snap, snap_place
-from stadtherz.streets.selectors.surveys import still_unknown
+from stadtherz.streets.selectors.surveys import still_unknown, things_there
 from stadtherz.streets.selectors.tiles import own_map
 from stadtherz.streets.services.demo import forget_sample
 from stadtherz.streets.services.surveying import Finding, suggest_fact, suggest_openly
@@ -56,4 +56,5 @@ __all__ = [
     "suggest_fact",
     "suggest_openly",
     "surveyable",
+    "things_there",
 ]

@@ -1,11 +1,12 @@
 """How good the map is, as it was computed last, beside the map that the city has now."""
 
 from dataclasses import dataclass
+from itertools import chain
 
 from stadtherz.city.public import districts
 from stadtherz.guidance.adapters.kept_quality import kept_quality
 from stadtherz.guidance.domain.quality import DistrictFacts, MapQuality, joined
-from stadtherz.streets.public import current_map
+from stadtherz.streets.public import Collection, current_map, things_there
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,8 @@ class ShownQuality:
         is_current: whether it is of the map that the city has.
         names: of the districts, by key.
         whole: all districts together.
+        there: those crossings of junctions and signals that are things with a page; others are
+            only drawn as parts of ways.
 
     """
 
@@ -24,6 +27,7 @@ class ShownQuality:
     is_current: bool
     names: dict[str, str]
     whole: DistrictFacts
+    there: frozenset[str]
 
 
 def current_quality() -> ShownQuality | None:
@@ -33,4 +37,6 @@ def current_quality() -> ShownQuality | None:
         return None
     names = dict(districts().values_list("key", "name"))
     is_current = row.sha256 == found.map_sha256
-    return ShownQuality(found, is_current, names, joined(found.districts))
+    lists = (*(one.refs for one in found.junctions), *(one.refs for one in found.signals))
+    there = things_there(Collection.CROSSINGS, chain.from_iterable(lists))
+    return ShownQuality(found, is_current, names, joined(found.districts), there)

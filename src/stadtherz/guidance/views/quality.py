@@ -95,7 +95,8 @@ def _linked(
     return {
         "row": one, "district": _district(one.district, shown),
         "crossings": [
-            (_thing(ref), f"{surveys}?ref={ref}" if surveys else "") for ref in one.refs[:LINKS]
+            (_thing(ref), f"{surveys}?ref={ref}" if surveys else "")
+            for ref in [ref for ref in one.refs if ref in shown.there][:LINKS]
         ],
     }  # fmt: skip
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from stadtherz.streets.domain.features import UNKNOWN
+from stadtherz.streets.domain.features import UNKNOWN, Collection
 from stadtherz.streets.domain.surveys import State
 from stadtherz.streets.models import Feature, Survey
 
@@ -62,6 +62,12 @@ def still_unknown(facts: Iterable[Key]) -> frozenset[Key]:
         and thing.known.get(name, {}).get("value", UNKNOWN) == UNKNOWN
         and told[collection, ref, name] < ENOUGH
     )  # fmt: skip
+
+
+def things_there(collection: Collection, refs: Iterable[str]) -> frozenset[str]:
+    """Give those numbers of the map that a collection has things of."""
+    rows = Feature.objects.filter(collection=collection.value, ref__in=set(refs))
+    return frozenset(rows.values_list("ref", flat=True))
 
 
 def told_often(fact: Key) -> bool:

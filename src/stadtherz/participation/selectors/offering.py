@@ -1,4 +1,4 @@
-"""What participation gives to open data by itself: results, proposals, and the list of plans.
+"""What participation gives to open data by itself: results, surveys, proposals, and plans.
 
 Only what everybody may read already: results after their moment, proposals without their authors.
 In the demo all of it is invented, and the catalogue says so; what was invented for the demo is in
@@ -30,6 +30,7 @@ from stadtherz.participation.selectors.plans import announced_plans
 from stadtherz.participation.selectors.procedures import procedures
 from stadtherz.participation.selectors.proposals import public_states
 from stadtherz.participation.selectors.results import told_ballots
+from stadtherz.participation.selectors.survey_tables import ANSWERS, survey_rows
 from stadtherz.participation.selectors.totals import kept_result
 from stadtherz.participation.selectors.turnouts import GroupsOf, districts_of, roles_of
 
@@ -92,7 +93,7 @@ def sources() -> tuple[Source, ...]:
     return (
         _source("results", _results, RESULTS), _source("proposals", _proposals, PROPOSALS),
         _source("plans", _plans, PLANS), _source("turnout", _turnout, TURNOUT),
-        _source("roles", _by_role, ROLES),
+        _source("roles", _by_role, ROLES), _source("surveys", survey_rows, ANSWERS),
     )  # fmt: skip
 
 
@@ -122,6 +123,13 @@ WORDS: dict[str, tuple[str, Promise, Promise, Promise, str]] = {
           " taten, wo das Verzeichnis das nennt. Wo man daraus auf wenige schließen könnte, fehlen"
           " die Zahlen."),
         _("Beteiligung, Abstimmung"), "participation:procedures",
+    ),
+    "surveys": (
+        "umfragen", _("Ergebnisse der Umfragen"),
+        _("Wie oft in Umfragen jede Antwort gewählt wurde, insgesamt und nach Gruppen, eine Zeile"
+          " je Antwort. Texte fehlen. Zahlen unter zehn fehlen, und andere, aus denen man sie"
+          " ausrechnen könnte. Die Zahlen stehen für die, die geantwortet haben."),
+        _("Beteiligung, Umfrage"), "participation:procedures",
     ),
     "proposals": (
         "vorschlaege", _("Vorschläge aus der Beteiligung"),

@@ -124,13 +124,18 @@ class SurveySheet(models.Model):
 
 
 class QuizCount(models.Model):
-    """How often an answer of a quiz was given; all that a quiz keeps."""
+    """How often an answer of a quiz was given, and what of it is told; all that a quiz keeps.
+
+    `told` is the number at the last full ten plays: were it the newest, two looks would tell how
+    somebody in between played.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="quiz_counts")
     question = models.CharField(max_length=40)
     option = models.CharField(max_length=40)
     number = models.PositiveIntegerField(default=0)
+    told = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [

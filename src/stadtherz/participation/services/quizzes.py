@@ -8,6 +8,7 @@ from django.db.models import F
 
 from stadtherz.participation.adapters.rates import is_let_in
 from stadtherz.participation.domain.surveys.conditions import Answer, chosen
+from stadtherz.participation.domain.surveys.quiz import is_told_at
 from stadtherz.participation.models import QuizCount, Survey
 from stadtherz.participation.services.surveys import require_answering
 
@@ -37,3 +38,6 @@ def _count(quiz: Survey, given: list[tuple[str, str]]) -> None:
     for question, option in given:
         row, _ = QuizCount.objects.get_or_create(survey=quiz, question=question, option=option)
         QuizCount.objects.filter(pk=row.pk).update(number=F("number") + 1)
+    counts = QuizCount.objects.filter(survey=quiz)
+    if is_told_at(counts.get(question="", option="").number):
+        counts.update(told=F("number"))

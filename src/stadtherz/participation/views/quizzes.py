@@ -49,7 +49,7 @@ def _played(request: HttpRequest, found: Survey) -> HttpResponse:
     lines = [_line(one, others) for one in marked(setup, answers)]
     context = about(found) | {
         "lines": lines, "right": sum(line["is_right"] for line in lines), "all": len(lines),
-        "plays": quizzes.plays([found]).get(found.pk, 0) if others else 0,
+        "plays": quizzes.plays([found]).get(found.pk, 0),
     }  # fmt: skip
     return render(request, "participation/quiz_done.html", context)
 

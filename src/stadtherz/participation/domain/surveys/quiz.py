@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from stadtherz.participation.domain.small_cells import SMALLEST
 from stadtherz.participation.domain.surveys.conditions import Answer, chosen
 from stadtherz.participation.domain.surveys.faults import Fault
+from stadtherz.participation.domain.surveys.hiding import put_together
 from stadtherz.participation.domain.surveys.questions import Kind, Question, Setup
 
 
@@ -27,6 +29,19 @@ def marked(setup: Setup, answers: Mapping[str, Answer]) -> tuple[Marked, ...]:
         Marked(one, chosen(answers[one.key]) if one.key in answers else frozenset())
         for one in setup.questions()
     )
+
+
+def is_told_at(plays: int) -> bool:
+    """Whether numbers are told anew after so many plays: of each play alone nothing is told."""
+    return plays > 0 and plays % SMALLEST == 0
+
+
+def percent_told(right: int, plays: int) -> int | None:
+    """Give how many percent were right; None where few were, or few were not."""
+    lines = put_together((("right", right), ("wrong", plays - right)))
+    if not plays or lines is None or any(len(one.keys) > 1 for one in lines):
+        return None
+    return round(100 * right / plays)
 
 
 def faults_of_quiz(setup: Setup) -> Iterator[Fault]:

@@ -292,6 +292,20 @@ class TestPages:
         assert page.status_code == 400
         assert "Bitte fang noch einmal an." in body(page)
 
+    def test_an_empty_sheet_is_not_taken(self, client, office, asking):
+        pages = [{"key": "wishes", "title": "Wünsche", "questions": [
+            {"key": "wish", "kind": "text", "title": "Was wünschst du dir?"}]}]  # fmt: skip
+        setup = {"format": "stadtherz-survey/1", "pages": pages}
+        published(procedure(), office, setup=setup, minimum_age=0)
+        walk = Walk(client)
+        assert "Noch einmal ansehen" in walk.step("weiter", wish=" ")
+        assert "Du hast noch keine Frage beantwortet." in walk.step("absenden")
+        assert walk.page.status_code == 400
+        assert not SurveySheet.objects.exists()
+        walk.step("seite-0")
+        walk.step("weiter", wish="Mehr Bänke")
+        assert "Danke, deine Antworten sind da" in walk.step("absenden")
+
     def test_with_an_account_only_from_a_page_of_ours(self, office, asking):
         published(procedure(), office, access="account", minimum_age=0)
         strict = Client(enforce_csrf_checks=True)

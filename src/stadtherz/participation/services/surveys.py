@@ -25,6 +25,7 @@ from stadtherz.participation.domain.marks import mark_of
 from stadtherz.participation.domain.phases import Act
 from stadtherz.participation.domain.sealing import is_nonce
 from stadtherz.participation.domain.surveys.answers import Typed, answers_of, first_faulty
+from stadtherz.participation.domain.surveys.conditions import Answer
 from stadtherz.participation.models import Survey, SurveyMark, SurveySheet
 from stadtherz.participation.models.surveys import SurveyAccess
 from stadtherz.participation.selectors.procedures import require_act
@@ -86,7 +87,7 @@ def answer_survey(
 
     Raises:
         NotAllowed: not now, no right, or too often from one address.
-        Invalid: an answer is missing or wrong, or the code was mistyped.
+        Invalid: an answer is missing or wrong, there is none at all, or the code was mistyped.
         Conflict: this account or code has answered, or this sheet was sent with other answers.
 
     """
@@ -99,10 +100,10 @@ def answer_survey(
     if first_faulty(setup, typed, known) is not None or not is_nonce(nonce):
         message = "an answer is missing or wrong"
         raise Invalid(message, code="survey-answers")
+    answers = _some(answers_of(setup, typed, known))
     sheet = SurveySheet(
-        box=survey.pk, channel=survey.access, nonce=nonce,
-        answers=canonical(answers_of(setup, typed, known)),
-    )  # fmt: skip
+        box=survey.pk, channel=survey.access, nonce=nonce, answers=canonical(answers)
+    )
     if (sent := SurveySheet.objects.filter(box=survey.pk, nonce=nonce).first()) is not None:
         if sent.answers != sheet.answers:  # who went back and changed something must know
             message = "this sheet was sent already, with other answers; they stay"
@@ -115,6 +116,14 @@ def answer_survey(
             _take(survey, marks, sheet)
     except IntegrityError as error:
         raise _answered() from error
+
+
+def _some(answers: dict[str, Answer]) -> dict[str, Answer]:
+    """Refuse a sheet on which nothing is answered: it would count, and say nothing."""
+    if not answers:
+        message = "nothing is answered"
+        raise Invalid(message, code="survey-empty")
+    return answers
 
 
 def require_answering(survey: Survey, now: datetime) -> None:

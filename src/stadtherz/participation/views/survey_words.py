@@ -24,6 +24,7 @@ REFUSALS: dict[str, str | Promise] = {
     "survey-times": _("Die Umfrage nimmt gerade keine Antworten an."),
     "phase": _("Die Umfrage nimmt gerade keine Antworten an."),
     "survey-answers": _("Eine Antwort fehlt oder passt nicht. Geh die Seiten noch einmal durch."),
+    "survey-empty": _("Du hast noch keine Frage beantwortet. Eine Antwort genügt, um abzusenden."),
     "survey-answered": _("Mit diesem Konto oder Code wurde schon geantwortet."),
     "survey-sent": _("Dieser Bogen ist schon abgeschickt, mit anderen Antworten. Die gelten; was du"
                      " danach geändert hast, zählt nicht."),

@@ -1,14 +1,21 @@
 """How pages write shares and the days of phases."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.utils.translation import override
 
+from stadtherz.city.public import load_city, the_city
 from stadtherz.participation.models import Phase
-from stadtherz.participation.templatetags.participation import days_of_phase, in_percent
+from stadtherz.participation.templatetags.participation import (
+    days_of_phase,
+    in_percent,
+    is_within_a_minute,
+)
 from stadtherz.participation.views.setup_examples import example_rules
+from tests.participation.factories import CLOSES, OPENS, opened, procedure
 
 
 def at(day, hour=0, minute=0):
@@ -34,6 +41,25 @@ def test_a_share_is_written_as_the_language_does():
 def test_a_phase_that_ends_at_midnight_lasts_to_the_day_before(begins, ends, said):
     with override("de"):
         assert days_of_phase(Phase(begins=begins, ends=ends)) == said
+
+
+def test_what_is_less_than_a_minute_away_is_soon():
+    assert is_within_a_minute(at(3, 8), at(3, 7, 59) + timedelta(seconds=1))
+    assert not is_within_a_minute(at(3, 8), at(3, 7, 59))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("moment", "said"), [(OPENS, "beginnt gleich"), (CLOSES, "endet gleich")])
+def test_pages_do_not_count_to_no_minutes(client, moment, said):
+    load_city(city=the_city())
+    of = procedure()
+    opened(of=of)
+    of.phases.exclude(kind="vote").delete()
+    with time_machine.travel(moment - timedelta(seconds=20), tick=False):
+        for path in ("/mitmachen/", "/mitmachen/stadtbudget/", "/mitmachen/stadtbudget/haushalt/"):
+            page = client.get(path).content.decode()
+            assert said in page or said.capitalize() in page, path
+            assert "0\u00a0Minuten" not in page
 
 
 def test_a_collection_begins_with_seven_rules_in_both_languages():

@@ -1,5 +1,6 @@
 """How pages of participation write money and channels."""
 
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django import template
@@ -31,6 +32,12 @@ def euros(cents: int) -> str:
 def in_percent(number: float | Decimal | str) -> str:
     """Write a number as a share of a hundred, as the language of the page does."""
     return gettext("%(number)s\u00a0%%") % {"number": localize(number)}
+
+
+@register.filter
+def is_within_a_minute(moment: datetime, now: datetime) -> bool:
+    """Whether a moment is so near that a page would count it as no minutes."""
+    return moment - now < timedelta(minutes=1)
 
 
 @register.filter

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from stadtherz.accounts.public import Role
 from stadtherz.city.public import load_city, the_city
@@ -15,6 +16,7 @@ from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from stadtherz.participation.domain.promises import Promise, PromiseState
 from stadtherz.participation.models import Decision, EventKind, Notice, Phase, Proposal, Support
 from stadtherz.participation.selectors.moderation import afterwards, public_log, queue
+from stadtherz.participation.services.kind_words import news_of
 from stadtherz.participation.services.merging import answer_merge, close_merges, offer_merge
 from stadtherz.participation.services.moderating import About, appeal, decide, decide_appeal
 from stadtherz.participation.services.notifying import tell
@@ -386,6 +388,24 @@ class TestTelling:
         assert letter.extra_headers["Message-ID"] != mail.outbox[1].extra_headers["Message-ID"]
         assert tell(now=NOW + timedelta(days=40)) == 0
         assert not Notice.objects.exists()
+
+    def test_mails_and_pages_call_a_thing_what_it_is(self, city, client):
+        anna, moritz = city[1:]
+        ideas, names = collecting("wettbewerb", kind="contest"), collecting("name", kind="names")
+        one, other = (released(ideas, anna, moritz, writing(f"Brücke {at}")) for at in "ab")
+        offer_merge(source_id=one.pk, target_id=other.pk, why="Beide meinen dasselbe.",
+                    ends_at=LATER, by=moritz, now=NOW)  # fmt: skip
+        tell(now=NOW)
+        assert mail.outbox[0].subject == "Neues zu 2 Ideen"
+        assert "Die Idee soll mit einer anderen zusammengelegt werden. Sag" in mail.outbox[0].body
+        with time_machine.travel(NOW, tick=False):
+            page = client.get(f"/mitmachen/wettbewerb/vorschlaege/{one.pk}/").content.decode()
+        assert "Sollen diese beiden Ideen eine werden?" in page
+        assert "schlägt vor, diese Idee mit „Brücke b“ zusammenzulegen." in page
+        name = released(names, resident("bert"), moritz, writing("Steg"))
+        assert news_of([one, name]) == "Neues zu 2 Beiträgen"
+        with override("en"):
+            assert news_of([one]) == "News about an idea"
 
     def test_why_something_was_refused_is_the_authors_alone(self, city):
         procedure, anna, moritz = city

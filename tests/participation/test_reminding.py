@@ -64,7 +64,7 @@ def test_an_opinion_is_asked_for_once_more_and_only_while_it_is_missing(ideas):
     (letter,) = mail.outbox
     assert letter.to == [office.mail]
     assert letter.subject.startswith("Erinnerung: Stellungnahme bis 19.09.2026")
-    assert "danach steht öffentlich beim Vorschlag, dass sie fehlt" in letter.body
+    assert "danach steht dort öffentlich, dass sie fehlt" in letter.body
     assert remind(now=NOW + 9 * DAY) == 0
     assert remind(now=NOW + 12 * DAY) == 1  # what is missing now lies on the desk of the procedure
     assert "Eine Stellungnahme fehlt nach ihrem Tag" in mail.outbox[-1].body

@@ -47,7 +47,7 @@ def _tell(pk: int, now: datetime) -> bool | None:
     if not to or not _free(now).filter(account_id=pk).update(taken_until=until):
         return None
     mine = Notice.objects.filter(account_id=pk, sent_at=None, taken_until=until)
-    with_texts = mine.select_related("event__proposal__procedure", "event__argument")
+    with_texts = mine.select_related("event__proposal__procedure__collection", "event__argument")
     notices = list(with_texts.order_by("event__at", "pk"))
     if not send_mail(news_letter(account, to, notices)):
         return False

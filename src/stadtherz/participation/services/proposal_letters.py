@@ -5,7 +5,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from django.conf import settings
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, override
 
 from stadtherz.accounts.public import Mail, User
 from stadtherz.kernel.text import Text
@@ -13,6 +13,7 @@ from stadtherz.participation.domain.reminders import Desk
 from stadtherz.participation.models import Notice, Opinion, OutcomeWord, Procedure
 from stadtherz.participation.selectors.addresses import page_here
 from stadtherz.participation.selectors.moderation import rules_broken
+from stadtherz.participation.services.kind_words import news_of, words_of
 from stadtherz.participation.services.posting import body_of
 
 MOST_SHOWN = 30
@@ -34,10 +35,7 @@ def news_letter(account: User, to: str, notices: Sequence[Notice]) -> Mail:
             "changes": shown, "more": len(notices) - len(shown),
             "name": account.username, "own": page_here("participation:own-proposals"),
         }  # fmt: skip
-        subject = ngettext(
-            "Neues zu einem Vorschlag", "Neues zu %(number)s Vorschlägen",
-            len({one.event.proposal_id for one in notices}),
-        ) % {"number": len({one.event.proposal_id for one in notices})}  # fmt: skip
+        subject = news_of([one.event.proposal for one in notices])
         body = body_of("proposals", context)
     key = f"proposals-{account.pk}-{sha256(numbers.encode()).hexdigest()}"
     return Mail(key, to, subject, body)
@@ -49,6 +47,7 @@ def _told(account: User, notice: Notice) -> dict[str, object]:
     is_mine = written.author_id == account.pk
     return {
         "event": event, "proposal": row, "mine": is_mine, "argument": event.argument,
+        "words": words_of(row),
         # why something of somebody was refused is theirs alone
         "reason": event.reason if is_mine or event.kind != "refused" else "",
         "rules": _broken(notice) if is_mine and event.kind == "refused" else [],

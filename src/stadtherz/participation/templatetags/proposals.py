@@ -26,6 +26,7 @@ from stadtherz.participation.selectors.proposals import (
     Discussion,
     Thread,
 )
+from stadtherz.participation.services.kind_words import WORDS as JOINING
 from stadtherz.participation.views.collection_words import WORDS
 from stadtherz.participation.views.proposal_words import named_lines, phase_words, waits_words
 
@@ -44,6 +45,18 @@ def place(row: Proposal) -> str:
 def kind_name(procedure: Procedure) -> str:
     """Say what one contribution of a procedure is called: a pin is no proposal."""
     return str(WORDS[Kind(procedure.collection.kind)].name)
+
+
+@register.simple_tag
+def becoming_one(procedure: Procedure) -> str:
+    """Ask whether two contributions shall be one, in the words of their kind."""
+    return str(JOINING[Kind(procedure.collection.kind)].becoming_one)
+
+
+@register.simple_tag
+def merge_suggested(procedure: Procedure, title: str) -> SafeString:
+    """Say that a contribution shall be joined with another one, in the words of its kind."""
+    return format_html(str(JOINING[Kind(procedure.collection.kind)].suggested), title=title)
 
 
 @register.simple_tag

@@ -122,7 +122,7 @@ REFUSALS: dict[str, str | Promise] = {
     "title-there": _("Diesen Namen hat schon jemand vorgeschlagen. Unterstütze ihn dort."),
     "step": _("Das passt nicht mehr zum Stand von jetzt. Lade die Seite neu."),
     "merge-over": _("Die Zeit zum Antworten ist vorbei."),
-    "not-asked": _("Gefragt sind, wer den Vorschlag gemacht hat und wer ihn unterstützt."),
+    "not-asked": _("Gefragt sind, wer es eingereicht hat und wer es unterstützt."),
 }  # fmt: skip
 
 

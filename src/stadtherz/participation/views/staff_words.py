@@ -33,7 +33,7 @@ OTHERS: dict[str, str | Promise] = {
     "no-department": _("Wähl mindestens ein Referat."),
     "opinion-late": _("Schreib in mindestens 20 Zeichen, warum die Stellungnahme erst jetzt kommt."
                       " Alle werden es lesen."),
-    "merge": _("Wähl einen anderen Vorschlag dieser Beteiligung, und schreib, warum."),
+    "merge": _("Wähl, womit es zusammengelegt werden soll, und schreib, warum."),
     "merge-open": _("Einer von beiden ist nicht öffentlich, oder es wird schon gefragt."),
     "day": _("Das ist kein Tag."),
     "other-department": _("Hier antwortet nur, wer zu dem Referat gehört, das gefragt ist. Wer"

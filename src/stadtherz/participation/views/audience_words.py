@@ -111,7 +111,7 @@ NOTES: dict[Part, Words] = {
     Part.SURVEY_SHEET: _("Namen stehen nicht dabei."),
     Part.SURVEY_TAKEN_PART: _("Das steht als Prüfsumme da, bis die Umfrage zu Ende ist."),
     Part.QUIZ_SHEET: _("Gezählt wird nur, wie oft jede Antwort gewählt wurde."),
-    Part.QUIZ_NUMBERS: _("Erst, wenn zehn Menschen mitgemacht haben."),
+    Part.QUIZ_NUMBERS: _("Erst, wenn zehn Menschen mitgemacht haben, dann in Zehnerschritten."),
 }  # fmt: skip
 MOMENTS: dict[Moment, Words] = {
     State.DRAFT: _("als Entwurf"),

@@ -12,7 +12,7 @@ from stadtherz.streets.domain.stops import english, german
 from stadtherz.streets.domain.stops.joining import Pole, heading_of, joined, same_name
 from stadtherz.streets.domain.stops.sites import NOWHERE, NearCrossing, RoadPiece, Site, site_of
 from stadtherz.streets.domain.stops.told import Moment, Serving, spoken_line
-from stadtherz.streets.domain.transit.departures import Departure, State
+from stadtherz.streets.domain.transit.departures import Departure, Platform, State
 from stadtherz.streets.domain.transit.timetable import Line, Mode, Pickup, TransitStop
 
 NORTHWARD = ((0.0, -200.0), (0.0, 200.0))
@@ -156,6 +156,18 @@ SAID = [
     (leaving(5, state=State.PLANNED, every_s=600),
      "Linie 101 Richtung Uni fährt etwa alle 10 Minuten, wieder gegen 14:33 Uhr.",
      "Line 101 towards Uni leaves about every 10 minutes, next around 14:33."),
+    (leaving(5, instead_of="p", today_from=Platform("3", "Markt")),
+     "Linie 101 Richtung Uni fährt in 4 Minuten, um 14:33 Uhr, pünktlich. Heute von Steig 3.",
+     "Line 101 towards Uni leaves in 4 minutes, at 14:33, on time. Today from platform 3."),
+    (leaving(5, state=State.MOVED, instead_of="p", today_from=Platform("", "Markt Ersatz")),
+     "Linie 101 Richtung Uni um 14:33 Uhr fährt nicht von hier. Heute von: Markt Ersatz.",
+     "Line 101 towards Uni at 14:33 does not leave from here. Today from: Markt Ersatz."),
+    (leaving(5, state=State.MOVED, instead_of="p", line=Line("s", "S1", mode=Mode.RAIL)),
+     "Zug S 1 Richtung Uni um 14:33 Uhr fährt nicht von hier. Heute von einem anderen Einstieg.",
+     "Train S 1 towards Uni at 14:33 does not leave from here. Today from another boarding place."),
+    (leaving(5, state=State.CANCELLED, instead_of="p", today_from=Platform("3")),
+     "Linie 101 Richtung Uni um 14:33 Uhr fällt aus.",
+     "Line 101 towards Uni at 14:33 is cancelled."),
 ]  # fmt: skip
 
 
@@ -236,6 +248,10 @@ def all_sentences(words):
     states = [leaving(5, late, state=state, towards=long, pickup=pickup)
               for late, state, pickup in product((0, 1, 12), State, Pickup)]  # fmt: skip
     yield from (words.departure(one, HERE) for one in states)
+    moved = [leaving(state=state, towards=long, instead_of="p", today_from=where)
+             for state, where in product(State, (Platform("3"), Platform(long, long),
+                                                 Platform("", long), Platform()))]  # fmt: skip
+    yield from (words.departure(one, HERE) for one in moved)
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,14 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 
 from stadtherz.streets.adapters.kept_maps import Box
 from stadtherz.streets.adapters.timetable_files import KeptTimetable, opened
 from stadtherz.streets.domain.known import Known
 from stadtherz.streets.domain.transit.clock import Window, days_of, seconds_at
+from stadtherz.streets.domain.transit.departures import Platform
+from stadtherz.streets.domain.transit.news import TripNews
 from stadtherz.streets.domain.transit.settling import Timed
 from stadtherz.streets.domain.transit.timetable import (
     Call,
@@ -21,19 +24,21 @@ from stadtherz.streets.domain.transit.timetable import (
 )
 
 MOST_STOPS = 200
+MOST_MOVED = 400
 CALLS = """
 SELECT trips.id, trips.service, first + later, seq, stop, departs + later, line,
        CASE calls.towards WHEN '' THEN trips.towards ELSE calls.towards END, every, pickup
 FROM calls JOIN trips ON calls.trip = n JOIN runs ON runs.trip = n
-WHERE stop IN ({stops}) AND departs + later BETWEEN ? AND ?
-"""
+WHERE """
+AT_STOPS = "stop IN ({stops}) AND departs + later BETWEEN ? AND ?"
+OF_RUN = "trips.id = ? AND first + later = ? AND seq = ?"
 
 
 def stops_in(database: sqlite3.Connection, box: Box) -> list[TransitStop]:
-    """Give the stops in a box at which vehicles of the timetable call."""
+    """Give the stops in a box; those from which vehicles go on come first."""
     rows = database.execute(
         "SELECT id, name, lon, lat, platform, parent, spoken, wheelchair, east, north FROM stops"
-        " WHERE lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? ORDER BY id LIMIT ?",
+        " WHERE lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? ORDER BY east IS NULL, id LIMIT ?",
         (box[1], box[3], box[0], box[2], MOST_STOPS),
     )
     return [_stop(row) for row in rows]
@@ -54,13 +59,24 @@ def calls_at(
     """Give what calls at some stops in a window, on each day of service that reaches into it."""
     some = list(stops)[:MOST_STOPS]
     services, lines = services_of(kept), lines_of(kept)
-    asked = CALLS.format(stops=", ".join("?" * len(some)))
+    asked = CALLS + AT_STOPS.format(stops=", ".join("?" * len(some)))
     for day in days_of(window, kept.tz, kept.longest_s):
         running = {key for key, one in services.items() if one.runs_on(day)}
         span = (seconds_at(day, one, kept.tz) for one in (window.start, window.end))
         for row in database.execute(asked, (*some, *span)) if running and some else ():
             if row[1] in running:
                 yield _call(row, day, lines)
+
+
+def calls_moved(
+    database: sqlite3.Connection, kept: KeptTimetable, moved: Iterable[tuple[TripNews, int]]
+) -> Iterator[Call]:
+    """Give what is planned at single places of runs: those that leave from elsewhere instead."""
+    lines = lines_of(kept)
+    for news, seq in islice(moved, MOST_MOVED):
+        for row in database.execute(CALLS + OF_RUN, (news.trip, news.start_s, seq)):
+            if news.day is not None:
+                yield _call(row, news.day, lines)
 
 
 def _call(row: Sequence[object], day: date, lines: Mapping[str, Line]) -> Call:
@@ -111,14 +127,14 @@ def calls_at_one_of(database: sqlite3.Connection, stops: Iterable[str]) -> bool:
     return any(database.execute(known, (one,)).fetchone() for one in stops if one)
 
 
-def names_of(database: sqlite3.Connection, stops: Iterable[str]) -> dict[str, str]:
-    """Give the names of some stops; those that are not known are left out."""
+def platforms_of(database: sqlite3.Connection, stops: Iterable[str]) -> dict[str, Platform]:
+    """Give how some stops are named; those that are not known are left out."""
     some = list(stops)[:MOST_STOPS]
     rows = database.execute(
-        f"SELECT id, name FROM stops WHERE id IN ({', '.join('?' * len(some))})",  # noqa: S608 - only signs for values
+        f"SELECT id, platform, name FROM stops WHERE id IN ({', '.join('?' * len(some))})",  # noqa: S608 - only signs for values
         some,
     )
-    return dict(rows.fetchall())
+    return {key: Platform(platform or "", name) for key, platform, name in rows}
 
 
 @lru_cache(maxsize=2)

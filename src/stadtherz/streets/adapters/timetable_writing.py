@@ -215,8 +215,11 @@ def _runs(read: _Reader, database: sqlite3.Connection, numbers: Mapping[str, int
 
 
 def _stops(read: _Reader, database: sqlite3.Connection, near: set[str]) -> None:
-    """Keep the stops of the trips, and whereto vehicles go on from those of the city."""
-    used = {stop for (stop,) in database.execute("SELECT DISTINCT stop FROM calls")}
+    """Keep the stops of the trips, and all of the city: news may send a vehicle to any of these.
+
+    Also whereto vehicles go on from those of the city.
+    """
+    used = near | {stop for (stop,) in database.execute("SELECT DISTINCT stop FROM calls")}
     rows = (
         (one.id, one.name, *one.at, one.platform, one.parent, one.spoken, one.wheelchair.value)
         for one in read.each("stops.txt", gtfs.stop_of, lambda row: row.get("stop_id") in used)

@@ -1,18 +1,30 @@
 """What leaves a stop next, in words of a language, with what is known of its places to get on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from types import ModuleType
 
 from stadtherz.streets.adapters.timetable_files import KeptTimetable, opened
 from stadtherz.streets.adapters.timetable_news import kept_news
-from stadtherz.streets.adapters.timetable_reading import calls_at, lines_at, lines_of, names_of
+from stadtherz.streets.adapters.timetable_reading import (
+    calls_at,
+    calls_moved,
+    lines_at,
+    lines_of,
+    platforms_of,
+)
 from stadtherz.streets.domain.places import LonLat
 from stadtherz.streets.domain.stops import english, german
 from stadtherz.streets.domain.stops.told import Moment, Serving
 from stadtherz.streets.domain.transit.clock import Window
-from stadtherz.streets.domain.transit.departures import Departure, added_at, departures, wide
+from stadtherz.streets.domain.transit.departures import (
+    Departure,
+    Platform,
+    added_at,
+    departures,
+    wide,
+)
 from stadtherz.streets.domain.transit.news import NOTHING_NEW, News
 from stadtherz.streets.selectors.boarding import Boarding, boarding_at, the_timetable
 
@@ -105,8 +117,9 @@ def told_stop(*, name: str, at: LonLat, now: datetime, language: str) -> ToldSto
         for one, heading in zip(boarding, headings, strict=True)
     )
     every = {*unclear, *(stop for one in boarding for stop in one.stops)}
+    whole = _leaving(unclear, asked)
     return ToldStop(
-        places, _leaving(unclear, asked) if unclear else None, "holds", kept.last,
+        places, whole if whole != ToldDepartures() else None, "holds", kept.last,
         "fresh" if fresh else "old" if news.at else "none", news.at,
         _notices(every, asked, language), kept.publisher,
     )  # fmt: skip
@@ -138,13 +151,19 @@ def _leaving(stops: Sequence[str], asked: _Asked) -> ToldDepartures:
 
 
 def _departures(stops: Sequence[str], window: Window, asked: _Asked) -> tuple[Departure, ...]:
-    kept, news = asked.kept, asked.news
+    kept, news, here = asked.kept, asked.news, frozenset(stops)
     with opened(kept) as database:
-        calls = list(calls_at(database, kept, stops, wide(window)))
-        ends = [one.stops[-1].stop for one in news.added if one.stops]
-        names = names_of(database, ends) if ends else {}
-    added = added_at(news.added, frozenset(stops), dict(lines_of(kept)), names)
-    return departures(calls, window, kept.tz, news, added)
+        calls = dict.fromkeys(calls_at(database, kept, stops, wide(window)))
+        calls |= dict.fromkeys(calls_moved(database, kept, news.moved_to(here)))
+        ends = [one.stops[-1].assigned or one.stops[-1].stop for one in news.added if one.stops]
+        names = {key: one.name for key, one in platforms_of(database, ends).items()}
+        added = added_at(news.added, here, dict(lines_of(kept)), names)
+        found = departures(calls, window, kept.tz, news, added, here)
+        moved = platforms_of(database, {one.stop for one in found if one.instead_of})
+    return tuple(
+        replace(one, today_from=moved.get(one.stop, Platform())) if one.instead_of else one
+        for one in found
+    )
 
 
 def _notices(stops: set[str], asked: _Asked, language: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from stadtherz.streets.domain.stops.told import (
     fact,
     first_short,
     grouped,
+    shortened,
     spoken_line,
 )
 from stadtherz.streets.domain.transit.departures import Departure, State
@@ -56,13 +57,31 @@ def line(found: Line) -> str:
 
 
 def departure(found: Departure, moment: Moment) -> str:
-    """Tell a departure in one sentence."""
+    """Tell a departure in one sentence, and in another one from where it leaves today instead."""
+    told = _departure(found, moment)
+    return f"{told} {_today_from(found)}" if found.instead_of and _runs(found) else told
+
+
+def _runs(found: Departure) -> bool:
+    return found.state not in (State.CANCELLED, State.SKIPPED)
+
+
+def _today_from(found: Departure) -> str:
+    at = found.today_from
+    if at.platform:
+        return f"Today from platform {shortened(at.platform)}."
+    return f"Today from: {name(at.name)}." if at.name else "Today from another boarding place."
+
+
+def _departure(found: Departure, moment: Moment) -> str:
     who = line(found.line) + (f" towards {name(found.towards)}" if found.towards else "")
     planned = f"{_day(found.planned, moment)}at {moment.clock(found.planned)}"
     if found.state is State.CANCELLED:
         return f"{who} {planned} is cancelled."
     if found.state is State.SKIPPED:
         return f"{who} {planned} passes without stopping."
+    if found.state is State.MOVED:
+        return f"{who} {planned} does not leave from here."
     if found.every_s:
         every = round(found.every_s / 60)
         often = f"about every {every} minutes" if every > 1 else "about every minute"

@@ -69,13 +69,32 @@ def line(found: Line) -> str:
 
 
 def departure(found: Departure, moment: Moment) -> str:
-    """Tell a departure in one sentence."""
+    """Tell a departure in one sentence, and in another one from where it leaves today instead."""
+    told = _departure(found, moment)
+    return f"{told} {_today_from(found)}" if found.instead_of and _runs(found) else told
+
+
+def _runs(found: Departure) -> bool:
+    return found.state not in (State.CANCELLED, State.SKIPPED)
+
+
+def _today_from(found: Departure) -> str:
+    at = found.today_from
+    if at.platform:
+        what = "Gleis" if found.line.mode is Mode.RAIL else "Steig"
+        return f"Heute von {what} {shortened(at.platform)}."
+    return f"Heute von: {name(at.name)}." if at.name else "Heute von einem anderen Einstieg."
+
+
+def _departure(found: Departure, moment: Moment) -> str:
     who = line(found.line) + (f" Richtung {name(found.towards)}" if found.towards else "")
     planned = f"{_day(found.planned, moment)}um {moment.clock(found.planned)} Uhr"
     if found.state is State.CANCELLED:
         return f"{who} {planned} fällt aus."
     if found.state is State.SKIPPED:
         return f"{who} {planned} fährt ohne Halt durch."
+    if found.state is State.MOVED:
+        return f"{who} {planned} fährt nicht von hier."
     if found.every_s:
         every = round(found.every_s / 60)
         often = f"etwa alle {every} Minuten" if every > 1 else "etwa jede Minute"

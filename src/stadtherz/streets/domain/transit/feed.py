@@ -57,7 +57,8 @@ def _trips(
 ) -> Iterator[TripNews]:
     """Give the news of a trip that an entity holds; none where it is another's."""
     trip = _trip(part, is_ours) if name == 3 else None
-    if trip and (trip.fate is not Fate.ADDED or calls_here([one.stop for one in trip.stops])):
+    stops = [one.assigned or one.stop for one in trip.stops] if trip else []
+    if trip and (trip.fate is not Fate.ADDED or calls_here(stops)):
         yield trip
 
 
@@ -113,7 +114,9 @@ def _stop(update: Value) -> StopNews:
     delay, at = leaves if leaves != (None, None) else arrives
     seq = number(told[1]) if 1 in told else -1
     stop = text(told.get(4, memoryview(b"")))
-    return StopNews(seq, stop, delay, at, state == SKIPPED, state == NO_DATA)
+    more = dict(inside(told[6])) if 6 in told else {}
+    assigned = text(more.get(1, memoryview(b"")))
+    return StopNews(seq, stop, delay, at, state == SKIPPED, state == NO_DATA, assigned)
 
 
 def _event(event: Value | None) -> tuple[int | None, int | None]:

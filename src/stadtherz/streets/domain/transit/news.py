@@ -4,7 +4,7 @@ Source: GTFS Realtime Reference 2.0, "Trip Updates" and "Service Alerts". A dela
 stops behind until another one is told; where "no data" is told, the timetable holds again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -36,6 +36,7 @@ class StopNews:
         at: seconds since 1970 at which it leaves, else arrives.
         skipped: whether the stop is passed by.
         unknown: whether nothing is known from here on.
+        assigned: id of the stop from which it leaves instead, "" for the planned one.
 
     """
 
@@ -45,6 +46,7 @@ class StopNews:
     at: int | None = None
     skipped: bool = False
     unknown: bool = False
+    assigned: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,14 @@ class News:
                 return one
         return None
 
+    def moved_to(self, stops: frozenset[str]) -> Iterator[tuple[TripNews, int]]:
+        """Give runs that today leave from one of some stops, and the place of the planned one."""
+        for some in self.trips.values():
+            for trip in some:
+                for one in trip.stops:
+                    if one.assigned in stops:
+                        yield trip, one.seq
+
 
 NOTHING_NEW = News()
 
@@ -133,3 +143,16 @@ def delay_at(news: TripNews, seq: int) -> tuple[int | None, bool]:
         elif one.delay_s is not None:
             delay = one.delay_s
     return delay if has_stops or news.delay_s is not None else None, False
+
+
+def assigned_at(news: TripNews, seq: int) -> str:
+    """Give the stop from which a trip leaves instead of the planned one; "" for that.
+
+    It holds for one place of the trip and not for those behind.
+
+    Args:
+        news: settled.
+        seq: the place of the planned stop.
+
+    """
+    return next((one.assigned for one in news.stops if one.seq == seq and one.assigned), "")

@@ -61,7 +61,7 @@ class Config:
     )
     mail_from: str = setting("", "Sender of mails; empty is the publisher's address.")
     timetable: str = setting(
-        "", "GTFS zip of the timetable: a file, or an address of the web.", secret=True
+        "", "GTFS zips of the timetables: files or addresses with blanks between.", secret=True
     )
     timetable_live: str = setting(
         "", "GTFS Realtime: files or addresses with blanks between.", secret=True

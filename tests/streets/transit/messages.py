@@ -1,5 +1,12 @@
 """Writes messages of GTFS Realtime for tests: fields by their numbers in gtfs-realtime.proto."""
 
+from stadtherz.streets.adapters.timetable_files import kept_timetables
+
+
+def the_kept():
+    """The first timetable of the city; None for none."""
+    return next(iter(kept_timetables()), None)
+
 
 def _number(value):
     out = bytearray()

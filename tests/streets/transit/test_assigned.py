@@ -8,8 +8,8 @@ from django.core.management import call_command
 from stadtherz.streets.adapters.timetable_news import kept_news
 from stadtherz.streets.domain.transit.feed import read_news
 from stadtherz.streets.domain.transit.news import Fate
-from stadtherz.streets.services.timetabling import take_news
-from tests.streets.transit.messages import message, stop_told, trip_told
+from stadtherz.streets.services.timetable_news import take_news
+from tests.streets.transit.messages import message, stop_told, the_kept, trip_told
 from tests.streets.transit.test_stops import page_of, part
 
 NOW = datetime(2026, 11, 27, 11, 2, 30, tzinfo=UTC)
@@ -45,7 +45,9 @@ def town(no_map_yet, time_machine, tmp_path):
 @pytest.mark.django_db
 def test_it_is_told_at_the_platform_that_is_named_and_not_at_the_planned_one(town, client):
     town(trip_told("101n-721", stop_told(2, delay=120, assigned="b2")))
-    assert [one.assigned for one in kept_news().trips["101n-721", NOW.date()][0].stops] == ["b2"]
+    assert [
+        one.assigned for one in kept_news(the_kept().key).trips["101n-721", NOW.date()][0].stops
+    ] == ["b2"]
     page = page_of(client)
     north, south = part(page, 1), part(page, 2)
     told = "Linie 101 Richtung Universität"

@@ -1,16 +1,18 @@
 """The page of a stop: where one gets on, what is there, and what leaves next."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
 
-from stadtherz.streets.adapters.timetable_files import kept_timetable, say_current
+from stadtherz.streets.adapters.timetable_files import say_current
 from stadtherz.streets.models import Feature
 from stadtherz.streets.public import find_places, stops_served
 from stadtherz.streets.selectors import network as networks
-from stadtherz.streets.services.timetabling import take_sample_news
+from stadtherz.streets.services.timetable_news import take_sample_news
+from tests.streets.transit.messages import the_kept
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 27, 11, 2, 30, tzinfo=UTC)
@@ -90,9 +92,8 @@ def test_frequencies_are_told_by_their_distance(client):
 
 
 def test_without_a_timetable_or_after_its_end_the_place_is_told(client):
-    kept = kept_timetable()
-    say_current(type(kept)(**{name: getattr(kept, name) for name in kept.__slots__}
-                           | {"last": datetime(2026, 11, 1, tzinfo=UTC).date()}))  # fmt: skip
+    kept = the_kept()
+    say_current([replace(kept, last=datetime(2026, 11, 1, tzinfo=UTC).date())])
     page = page_of(client)
     assert "Der Fahrplan endete am 1. November 2026." in page
     assert "Marktstraße, östlich der Fahrbahn." in page
@@ -132,5 +133,5 @@ def test_other_systems_ask_which_lines_leave_a_stop():
 
 
 def test_a_timetable_that_is_cut_off_is_none():
-    (kept_timetable().path.parent / "current.json").write_text("{")
-    assert kept_timetable() is None
+    (the_kept().path.parent / "current.json").write_text("{")
+    assert the_kept() is None

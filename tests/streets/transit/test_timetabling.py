@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from stadtherz.kernel.errors import Invalid, NotFound, Unavailable
 from stadtherz.streets.adapters import timetable_zips
-from stadtherz.streets.adapters.timetable_files import kept_timetable, opened
+from stadtherz.streets.adapters.timetable_files import opened
 from stadtherz.streets.adapters.timetable_news import kept_news
 from stadtherz.streets.adapters.timetable_reading import calls_at, lines_at, stops_in, trip_in
 from stadtherz.streets.domain.plane import Plane
@@ -20,7 +20,9 @@ from stadtherz.streets.domain.transit.clock import Window
 from stadtherz.streets.domain.transit.timetable import Mode, mode_of
 from stadtherz.streets.models import Feature
 from stadtherz.streets.services.demo import forget_sample, load_sample, load_sample_timetable
-from stadtherz.streets.services.timetabling import take_news, take_sample_news, take_timetable
+from stadtherz.streets.services.timetable_news import take_news, take_sample_news
+from stadtherz.streets.services.timetabling import take_timetable
+from tests.streets.transit.messages import the_kept
 from tests.streets.transit.test_departures import FEED
 
 NOW = datetime(2026, 11, 27, 11, 0, tzinfo=UTC)
@@ -59,7 +61,7 @@ def take(path, now=NOW):
 
 
 def leaves(stop, start=NOW, minutes=60):
-    kept = kept_timetable()
+    kept = the_kept()
     with opened(kept) as database:
         window = Window(start, start + timedelta(minutes=minutes))
         return sorted(calls_at(database, kept, [stop], window), key=lambda one: one.departs_s)
@@ -93,10 +95,10 @@ class TestTaking:
             ("N1", 27, 1470 * 60),
         ]  # fmt: skip
         assert {one.pickup.value for one in leaves("x2")} == {"0", "1"}
-        with opened(kept_timetable()) as database:
+        with opened(the_kept()) as database:
             assert [one.stop for one in trip_in(database, "101n-291")[0]] == ["x2", "b1", "x1"]
             some = {one.id: one for one in stops_in(database, WIDE)}
-            served = lines_at(database, kept_timetable(), ["b1", "b4"])
+            served = lines_at(database, the_kept(), ["b1", "b4"])
         assert some["b1"].heading[1] > 0 > some["b2"].heading[1]
         assert {(stop, line.short, to) for stop, line, to in served} == {
             ("b1", "101", "Universität"), ("b4", "102", "Westend"), ("b4", "105", "Westend"),
@@ -156,7 +158,7 @@ class TestTaking:
         with pytest.raises(Invalid) as refused:
             take(zipped(tmp_path, **changed))
         assert refused.value.code == code
-        assert kept_timetable() == before
+        assert the_kept() == before
         assert [one.suffix for one in before.path.parent.iterdir() if ".part" in one.name] == []
 
     def test_what_is_no_zip_is_refused(self, tmp_path):
@@ -185,20 +187,22 @@ class TestNews:
         path = tmp_path / "news.pb"
         path.write_bytes(FEED)
         missing = tmp_path / "missing.pb"
-        news, faults = take_news(now=NOW, sources=(str(path), str(missing)))
+        every, faults = take_news(now=NOW, sources=(str(path), str(missing)))
+        key = the_kept().key
+        news = every[key]
         assert [*news.trips] == [("late", NOW.date())]
         assert len(faults) == 1
-        assert kept_news() == news
-        assert kept_news().added == (), "its stops are elsewhere"
-        assert kept_news().is_fresh(datetime(2026, 11, 27, 14, 4, tzinfo=UTC))
-        assert not kept_news().is_fresh(datetime(2026, 11, 27, 14, 6, tzinfo=UTC))
+        assert kept_news(key) == news
+        assert kept_news(key).added == (), "its stops are elsewhere"
+        assert kept_news(key).is_fresh(datetime(2026, 11, 27, 14, 4, tzinfo=UTC))
+        assert not kept_news(key).is_fresh(datetime(2026, 11, 27, 14, 6, tzinfo=UTC))
 
     def test_the_quarter_has_news_of_its_own(self, tmp_path):
         take(zipped(tmp_path))
         assert take_sample_news(now=NOW) is None
         take_timetable(now=NOW + timedelta(days=40), source=str(zipped(tmp_path)), invented=True)
-        news = take_sample_news(now=NOW)
-        assert kept_news() == news
+        news, key = take_sample_news(now=NOW), the_kept().key
+        assert kept_news(key) == news
         assert len(news.trips) > 30
 
     def test_without_a_timetable_there_is_nothing_to_be_new(self):
@@ -263,7 +267,7 @@ def test_the_demo_has_a_timetable_and_forgets_it(settings, django_capture_on_com
     assert out.getvalue() == said, "the clock is quiet"
     with django_capture_on_commit_callbacks(execute=True):
         forget_sample()
-    assert kept_timetable() is None
+    assert the_kept() is None
 
 
 def test_a_zip_that_would_grow_without_end_is_refused(tmp_path, monkeypatch):

@@ -41,6 +41,14 @@ def spoken_source(source: str) -> str:
     return urlsplit(source).hostname or "the web" if is_web(source) else source
 
 
+def is_file(source: str) -> bool:
+    """Whether a source is a file that is there."""
+    try:
+        return Path(source).is_file()
+    except (OSError, ValueError):  # too long for a name, or none
+        return False
+
+
 @contextmanager
 def fetched(source: str) -> Iterator[Path]:
     """Give the file of a source; what came from the web is thrown away afterwards.

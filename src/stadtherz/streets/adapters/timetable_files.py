@@ -1,22 +1,25 @@
-"""Keeps the part of a timetable that concerns the city: a file of SQLite, made anew as a whole.
+"""Keeps the part of timetables that concerns the city: a file of SQLite each, made anew whole.
 
-Pages read it and never write. Which file holds is told by `current.json` beside it; the one before
-stays until the next change, for who reads it at that moment.
+Pages read them and never write. Which files hold is told by `current.json` beside them; those
+before stay until the next change, for who reads it at that moment.
 """
 
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 CURRENT = "current.json"
+UNWRITABLE = (OSError, sqlite3.Error)
+"""What the machine says where a timetable cannot be written."""
 TABLES = """
 CREATE TABLE stops (id TEXT PRIMARY KEY, name TEXT, lon REAL, lat REAL, platform TEXT, parent TEXT,
                     spoken TEXT, wheelchair TEXT, east REAL, north REAL) WITHOUT ROWID;
@@ -34,7 +37,7 @@ CREATE TABLE serves (stop TEXT, line TEXT, towards TEXT, number INTEGER);
 
 @dataclass(frozen=True, slots=True)
 class KeptTimetable:
-    """The timetable that the city has.
+    """A timetable that the city has.
 
     Args:
         name: of the file.
@@ -46,6 +49,9 @@ class KeptTimetable:
         taken_at: when it was taken in.
         invented: whether it is that of the sample town.
         publisher: who makes it, "" where nobody says so.
+        key: tells its source apart from others, and tells nothing of it.
+        source: the file, or the host where it comes from.
+        seen_at: when the source last gave it, new or the same.
 
     """
 
@@ -58,6 +64,9 @@ class KeptTimetable:
     taken_at: datetime
     invented: bool = False
     publisher: str = ""
+    key: str = ""
+    source: str = ""
+    seen_at: datetime | None = None
 
     @property
     def tz(self) -> ZoneInfo:
@@ -73,16 +82,28 @@ def folder() -> Path:
     return Path(settings.VAR) / "timetable"
 
 
-def kept_timetable() -> KeptTimetable | None:
-    """Give the timetable of the city; None before the first one."""
+def kept_timetables() -> tuple[KeptTimetable, ...]:
+    """Give the timetables of the city in the order of their sources; none before the first one."""
     try:
         said = json.loads((folder() / CURRENT).read_text(encoding="utf-8"))
+        # before there were several it was told alone
+        every = said.get("timetables", [said])
+    except (FileNotFoundError, ValueError, AttributeError):
+        return ()
+    some = (_kept(one) for one in every)
+    return tuple(one for one in some if one is not None)
+
+
+def _kept(said: Mapping[str, Any]) -> KeptTimetable | None:
+    try:
         west, south, east, north = said["box"]
-        kept = KeptTimetable(**said | {
+        seen = said.get("seen_at")
+        kept = KeptTimetable(**{**said,
             "box": (west, south, east, north), "last": date.fromisoformat(said["last"]),
             "taken_at": datetime.fromisoformat(said["taken_at"]).astimezone(UTC),
+            "seen_at": seen and datetime.fromisoformat(seen).astimezone(UTC),
         })  # fmt: skip
-    except (FileNotFoundError, ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
     return kept if kept.path.is_file() else None
 
@@ -108,19 +129,25 @@ def new_timetable(name: str) -> Iterator[sqlite3.Connection]:
         half.unlink(missing_ok=True)
 
 
-def say_current(kept: KeptTimetable) -> None:
-    """Write which timetable holds, and throw away all but it and the one before."""
-    before = kept_timetable()
-    said = asdict(kept) | {"last": kept.last.isoformat(), "taken_at": kept.taken_at.isoformat()}
+def say_current(every: Sequence[KeptTimetable]) -> None:
+    """Write which timetables hold, and throw away all but these and those before."""
+    stay = {one.name for one in (*kept_timetables(), *every)}
+    said = {"timetables": [_said(one) for one in every]}
     write_whole(folder() / CURRENT, json.dumps(said).encode())
-    stay = {kept.name, before.name if before else kept.name}
     for one in folder().glob("*.sqlite"):
         if one.name not in stay:
             one.unlink(missing_ok=True)
 
 
-def forget_timetable() -> None:
-    """Take away the timetable; a city without one says so."""
+def _said(kept: KeptTimetable) -> dict[str, Any]:
+    return asdict(kept) | {
+        "last": kept.last.isoformat(), "taken_at": kept.taken_at.isoformat(),
+        "seen_at": kept.seen_at and kept.seen_at.isoformat(),
+    }  # fmt: skip
+
+
+def forget_timetables() -> None:
+    """Take away all timetables; a city without one says so."""
     (folder() / CURRENT).unlink(missing_ok=True)
 
 

@@ -17,13 +17,18 @@ from stadtherz.streets.domain.transit.news import (
 )
 
 FILE = "news.json"
-_read: list[tuple[tuple[str, int, int], News]] = []
+_read: list[tuple[tuple[str, int, int], Mapping[str, News]]] = []
 
 
-def keep_news(news: News) -> None:
-    """Write the news in place of older ones."""
+def keep_news(every: Mapping[str, News]) -> None:
+    """Write the news of each timetable, by its key, in place of older ones."""
+    said = {key: _said(one) for key, one in every.items()}
+    write_whole(folder() / FILE, json.dumps(said, ensure_ascii=False).encode())
+
+
+def _said(news: News) -> dict[str, Any]:
     trips = [one for some in news.trips.values() for one in some]
-    said = {
+    return {
         "at": news.at and news.at.timestamp(),
         "trips": [_trip(one) for one in trips], "added": [_trip(one) for one in news.added],
         "notices": [
@@ -32,7 +37,6 @@ def keep_news(news: News) -> None:
             for one in news.notices
         ],
     }  # fmt: skip
-    write_whole(folder() / FILE, json.dumps(said, ensure_ascii=False).encode())
 
 
 def forget_news() -> None:
@@ -40,17 +44,18 @@ def forget_news() -> None:
     (folder() / FILE).unlink(missing_ok=True)
 
 
-def kept_news() -> News:
-    """Give the news as they were last written; read once a process for each writing."""
+def kept_news(key: str) -> News:
+    """Give the news of a timetable as last written; read once a process for each writing."""
     path = folder() / FILE
     try:
         state = path.stat()
         made = (str(path), state.st_mtime_ns, state.st_size)
         if not _read or _read[0][0] != made:
-            _read[:] = [(made, _news(json.loads(path.read_text(encoding="utf-8"))))]
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
+            said = json.loads(path.read_text(encoding="utf-8"))
+            _read[:] = [(made, {key: _news(one) for key, one in said.items()})]
+    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
         return NOTHING_NEW
-    return _read[0][1]
+    return _read[0][1].get(key, NOTHING_NEW)
 
 
 def _trip(one: TripNews) -> dict[str, Any]:

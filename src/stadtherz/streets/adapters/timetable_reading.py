@@ -137,7 +137,7 @@ def platforms_of(database: sqlite3.Connection, stops: Iterable[str]) -> dict[str
     return {key: Platform(platform or "", name) for key, platform, name in rows}
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=16)
 def services_of(kept: KeptTimetable) -> Mapping[str, Service]:
     """Give all days of service; read once a process for each timetable."""
     with opened(kept) as database:
@@ -155,7 +155,7 @@ def _days(text: str) -> frozenset[date]:
     return frozenset(date.fromisoformat(one) for one in text.split())
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=16)
 def lines_of(kept: KeptTimetable) -> Mapping[str, Line]:
     """Give all lines; read once a process for each timetable."""
     with opened(kept) as database:

@@ -1,7 +1,7 @@
 """The places to get on at a stop: where they are, what is known of them, and their timetable."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import cos, radians
 from threading import Lock
 
@@ -11,7 +11,7 @@ from shapely import box as box_of
 
 from stadtherz.kernel.errors import NotFound, Unavailable
 from stadtherz.streets.adapters.kept_maps import Box
-from stadtherz.streets.adapters.timetable_files import KeptTimetable, kept_timetable, opened
+from stadtherz.streets.adapters.timetable_files import KeptTimetable, kept_timetables, opened
 from stadtherz.streets.adapters.timetable_reading import lines_at, stops_in
 from stadtherz.streets.domain.crossings import Secured
 from stadtherz.streets.domain.driving import RoadNetwork
@@ -33,24 +33,27 @@ _made: list[tuple[RoadNetwork, STRtree]] = []
 _one_at_a_time = Lock()
 
 
+Served = Mapping[KeptTimetable, tuple[str, ...]]
+"""Stops by their timetable, as its ids: two timetables may have the same id for different stops."""
+
+
 @dataclass(frozen=True, slots=True)
 class Boarding:
-    """A place to get on, with the stops of the timetable that are there."""
+    """A place to get on, with the stops of the timetables that are there."""
 
     ref: str
     at: LonLat
     site: Site
     facts: Facts
-    stops: tuple[str, ...] = ()
+    stops: Served = field(default_factory=dict)
 
 
-def the_timetable() -> KeptTimetable | None:
-    """Give the timetable of the city; that of the sample town holds there only."""
-    kept = kept_timetable()
+def the_timetables() -> tuple[KeptTimetable, ...]:
+    """Give the timetables of the city; that of the sample town holds there only."""
     known = current_map()
-    if kept is None or known is None or (kept.invented and not known.invented):
-        return None
-    return kept
+    if known is None:
+        return ()
+    return tuple(one for one in kept_timetables() if known.invented or not one.invented)
 
 
 def around(at: LonLat, metres: float) -> Box:
@@ -61,22 +64,22 @@ def around(at: LonLat, metres: float) -> Box:
 
 
 def boarding_at(
-    name: str, at: LonLat, kept: KeptTimetable | None
-) -> tuple[list[Boarding], tuple[str, ...]]:
-    """Give the places to get on of a stop, and stops of the timetable of which none is known.
+    name: str, at: LonLat, every: Sequence[KeptTimetable]
+) -> tuple[list[Boarding], Served]:
+    """Give the places to get on of a stop, and stops of the timetables of which none is known.
 
     Args:
         name: of the stop.
         at: where it is.
-        kept: the timetable; None for none.
+        every: timetable of the city.
 
     """
-    return _boarding(name, at, list(_in_box(around(at, REACH_OF_STOP_M))), kept)
+    return _boarding(name, at, list(_in_box(around(at, REACH_OF_STOP_M))), every)
 
 
 def _boarding(
-    name: str, at: LonLat, rows: Iterable[Feature], kept: KeptTimetable | None
-) -> tuple[list[Boarding], tuple[str, ...]]:
+    name: str, at: LonLat, rows: Iterable[Feature], every: Sequence[KeptTimetable]
+) -> tuple[list[Boarding], Served]:
     west, south, east, north = around(at, REACH_OF_STOP_M)
     near = [row for row in rows if west <= row.west <= east and south <= row.south <= north]
     crossings = [row for row in near if row.collection == Collection.CROSSINGS]
@@ -85,13 +88,15 @@ def _boarding(
         if row.collection == Collection.STOPS and key_of(_facts(row)["name"]) == key_of(name)
     ][:MOST_POLES]  # fmt: skip
     sites = _sites(poles, crossings)
-    found = _joined(name, Plane(*at), poles, sites, kept)
+    found = _joined(name, Plane(*at), poles, sites, every)
     boarding = [
         Boarding(row.ref, (row.west, row.south), sites[row.ref], _facts(row),
-                 found.poles.get(row.ref, ()))
+                 {kept: one.poles[row.ref] for kept, one in found.items()
+                  if one.poles.get(row.ref)})
         for row in poles
     ]  # fmt: skip
-    return sorted(boarding, key=lambda one: (one.facts.get("platform", ""), one.ref)), found.open
+    unclear = {kept: one.open for kept, one in found.items() if one.open}
+    return sorted(boarding, key=lambda one: (one.facts.get("platform", ""), one.ref)), unclear
 
 
 def _in_box(box: Box, *only: Collection) -> QuerySet[Feature]:
@@ -109,15 +114,17 @@ def _facts(row: Feature) -> dict[str, str]:
 
 def _joined(
     name: str, plane: Plane, rows: Sequence[Feature], sites: Mapping[str, Site],
-    kept: KeptTimetable | None,
-) -> Joined:  # fmt: skip
-    if kept is None:
-        return Joined({})
+    every: Sequence[KeptTimetable],
+) -> dict[KeptTimetable, Joined]:  # fmt: skip
+    """Join the poles with each timetable by itself."""
     poles = [_pole(row, plane, sites[row.ref]) for row in rows]
-    with opened(kept) as database:
-        some = stops_in(database, around((plane.lon, plane.lat), 2 * SAME_STOP_M))
-    placed = [(one, plane.xy(*one.at)) for one in some]
-    return joined(name, poles, placed, (0.0, 0.0))
+    found = {}
+    for kept in every:
+        with opened(kept) as database:
+            some = stops_in(database, around((plane.lon, plane.lat), 2 * SAME_STOP_M))
+        placed = [(one, plane.xy(*one.at)) for one in some]
+        found[kept] = joined(name, poles, placed, (0.0, 0.0))
+    return found
 
 
 def _pole(row: Feature, plane: Plane, site: Site) -> Pole:
@@ -170,8 +177,8 @@ def stops_served(refs: Iterable[str]) -> dict[str, tuple[Serving, ...]]:
 
     """
     some = list(refs)[:MOST_ASKED]
-    kept = the_timetable() if some else None
-    if kept is None:
+    every = the_timetables() if some else ()
+    if not every:
         return {}
     rows = list(Feature.objects.filter(collection=Collection.STOPS, ref__in=some))
     boxes = [around((row.west, row.south), REACH_OF_STOP_M) for row in rows]
@@ -183,16 +190,18 @@ def stops_served(refs: Iterable[str]) -> dict[str, tuple[Serving, ...]]:
     for row in rows:
         name = _facts(row)["name"]
         if row.ref not in found and name != UNKNOWN:
-            for one in _boarding(name, (row.west, row.south), near, kept)[0]:
-                found[one.ref] = _serving(one, kept)
+            for one in _boarding(name, (row.west, row.south), near, every)[0]:
+                found[one.ref] = serving_at(one.stops)
     return found
 
 
-def _serving(one: Boarding, kept: KeptTimetable) -> tuple[Serving, ...]:
-    if not one.stops:
-        return ()
-    with opened(kept) as database:
-        return tuple(Serving(line, to) for _, line, to in lines_at(database, kept, one.stops))
+def serving_at(served: Served) -> tuple[Serving, ...]:
+    """Give which lines leave some stops and where they go: by timetable, the often first."""
+    found: list[Serving] = []
+    for kept, stops in served.items():
+        with opened(kept) as database:
+            found += [Serving(line, to) for _, line, to in lines_at(database, kept, stops)]
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +223,8 @@ class GoalStop:
 def boarding_of(place: FoundPlace) -> GoalStop:
     """Give the place to get on to which a way to a stop leads: its first door."""
     at = place.doors[0] if place.doors else (place.longitude, place.latitude)
-    kept = the_timetable()
-    boarding, _ = boarding_at(place.label, (place.longitude, place.latitude), kept)
+    boarding, _ = boarding_at(place.label, (place.longitude, place.latitude), the_timetables())
     one = min(boarding, key=lambda some: metres_apart(some.at, at), default=None)
     if one is None or metres_apart(one.at, at) > SAME_PLACE_M:
         return GoalStop(None, (), len(boarding))
-    serves = _serving(one, kept) if kept else ()
-    return GoalStop(one.site.heading, serves, len(boarding) - 1)
+    return GoalStop(one.site.heading, serving_at(one.stops), len(boarding) - 1)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from stadtherz.city.public import the_city
 from stadtherz.streets.adapters.kept_maps import digest_of
-from stadtherz.streets.adapters.timetable_files import kept_timetable
+from stadtherz.streets.adapters.timetable_files import kept_timetables
 from stadtherz.streets.domain.sample_timetable import sample_timetable
 from stadtherz.streets.domain.sample_town import sample_map
 from stadtherz.streets.models import Feature, MapImport, Place
@@ -18,8 +18,8 @@ from stadtherz.streets.services.importing import Imported, import_map
 from stadtherz.streets.services.placing import INVENTED
 from stadtherz.streets.services.timetabling import (
     Taken,
-    configured_timetable,
-    drop_timetable,
+    configured_timetables,
+    drop_timetables,
     take_timetable,
 )
 
@@ -46,7 +46,7 @@ def load_sample(*, now: datetime) -> Imported | None:
 def load_sample_timetable(*, now: datetime) -> Taken | None:
     """Take in the timetable of the invented quarter; None where the city has another map or one."""
     known = current_map()
-    if known is None or not known.invented or configured_timetable():
+    if known is None or not known.invented or configured_timetables():
         return None
     with TemporaryDirectory() as folder:
         path = Path(folder) / "musterviertel.zip"
@@ -70,7 +70,6 @@ def forget_sample() -> bool:
     Feature.objects.all().delete()
     Place.objects.filter(district=INVENTED).delete()
     MapImport.objects.filter(invented=True).delete()
-    kept = kept_timetable()
-    if kept is not None and kept.invented:
-        transaction.on_commit(drop_timetable)
+    if any(one.invented for one in kept_timetables()):
+        transaction.on_commit(drop_timetables)
     return True

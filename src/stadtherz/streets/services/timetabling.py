@@ -1,58 +1,67 @@
-"""Takes in the timetable and what is new against it, from where the operator said; by the clock."""
+"""Takes in the timetables from where the operator said; by the clock."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Max, Min
 
-from stadtherz.kernel.errors import Invalid, NotFound, Refused
+from stadtherz.kernel.errors import Invalid, NotFound, Refused, Unavailable
 from stadtherz.streets.adapters.kept_maps import Box, digest_of
-from stadtherz.streets.adapters.timetable_fetching import fetched, fetched_news, spoken_source
+from stadtherz.streets.adapters.timetable_fetching import fetched, is_file, is_web, spoken_source
 from stadtherz.streets.adapters.timetable_files import (
+    UNWRITABLE,
     KeptTimetable,
-    forget_timetable,
-    kept_timetable,
+    forget_timetables,
+    kept_timetables,
     new_timetable,
-    opened,
     say_current,
 )
-from stadtherz.streets.adapters.timetable_news import forget_news, keep_news, news_of
-from stadtherz.streets.adapters.timetable_reading import calls_at_one_of, knows_trip, trip_in
+from stadtherz.streets.adapters.timetable_news import forget_news
 from stadtherz.streets.adapters.timetable_writing import Made, write_timetable
 from stadtherz.streets.adapters.timetable_zips import TimetableZip
-from stadtherz.streets.domain.sample_timetable import sample_news
-from stadtherz.streets.domain.transit.feed import read_news
-from stadtherz.streets.domain.transit.news import Fate, News, Notice, TripNews
-from stadtherz.streets.domain.transit.settling import settled
 from stadtherz.streets.models import Feature
 
 MARGIN = 0.005
 """Stops so many degrees around the map belong to it: places at its border have theirs there."""
 RENEWED = timedelta(days=30)
 """The same file is read anew after so long: only its next three months are kept."""
-Step = Callable[[str], None]
+KEY = 12
+"""So many signs of its digest tell a source apart."""
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of a timetable; `made` is None where it was the same as before."""
+    """What became of a timetable.
 
-    kept: KeptTimetable
-    made: Made | None
+    Args:
+        source: the file, or the host where it comes from.
+        kept: what the city has of it now; None where it never had any.
+        made: None where it was the same as before, or refused.
+        fault: why it was not taken in; None where it was.
+
+    """
+
+    source: str
+    kept: KeptTimetable | None
+    made: Made | None = None
+    fault: Refused | None = None
 
 
-def configured_timetable() -> str:
-    """Give where the timetable is to be had; "" where the operator named none."""
-    return str(settings.CONFIG.timetable).strip()
+def configured_timetables() -> tuple[str, ...]:
+    """Give where timetables are to be had; none where the operator named none."""
+    said = str(settings.CONFIG.timetable).strip()
+    if not is_web(said) and is_file(said):  # a name with blanks is one file
+        return (said,)
+    return tuple(said.split())
 
 
 def take_timetable(*, now: datetime, source: str, invented: bool = False) -> Taken:
-    """Take in a timetable for the city's map.
+    """Take in one timetable for the city's map, in place of all others.
 
     Args:
         now: the moment.
@@ -65,13 +74,60 @@ def take_timetable(*, now: datetime, source: str, invented: bool = False) -> Tak
         Unavailable: the web did not give it.
 
     """
-    box = _box()
-    with fetched(source) as path:
-        sha256 = digest_of(path)
-        kept = kept_timetable()
-        if kept and (kept.sha256, kept.box) == (sha256, box) and now - kept.taken_at < RENEWED:
-            return Taken(kept, None)
-        return _make(path, sha256, box, now, invented=invented)
+    (taken,) = take_timetables(now=now, sources=(source,), invented=invented)
+    if taken.fault is not None:
+        raise taken.fault
+    return taken
+
+
+def take_timetables(
+    *, now: datetime, sources: Sequence[str], invented: bool = False
+) -> tuple[Taken, ...]:
+    """Take in timetables for the city's map; one that is broken takes nothing from the others.
+
+    Of a source that is broken the city keeps what it had. Timetables of sources that are not named
+    go, once each of those that are named has one.
+
+    Args:
+        now: the moment.
+        sources: files or addresses of the web.
+        invented: whether they are those of the sample town.
+
+    Raises:
+        NotFound: the city has no map yet.
+
+    """
+    box, before = _box(), kept_timetables()
+    every = tuple(
+        _tried(source, before, box, now, invented=invented) for source in dict.fromkeys(sources)
+    )
+    kept = [one.kept for one in every if one.kept]
+    if len(kept) < len(every):
+        names = {one.key for one in kept} | {one.name for one in kept}
+        kept += [one for one in before if not names & {one.key, one.name}]
+    say_current(kept)
+    return every
+
+
+def _tried(
+    source: str, before: Sequence[KeptTimetable], box: Box, now: datetime, *, invented: bool
+) -> Taken:
+    key, spoken = sha256(source.encode()).hexdigest()[:KEY], spoken_source(source)
+    old = next((one for one in before if one.key == key), None)
+    fault: Refused
+    try:
+        with fetched(source) as path:
+            digest = digest_of(path)
+            for one in before:
+                if (one.sha256, one.box) == (digest, box) and now - one.taken_at < RENEWED:
+                    return Taken(spoken, replace(one, key=key, source=spoken, seen_at=now))
+            kept, made = _make(path, digest, box, now, invented=invented)
+            return Taken(spoken, replace(kept, key=key, source=spoken, seen_at=now), made)
+    except Refused as error:
+        fault = error
+    except UNWRITABLE as error:
+        fault = Unavailable(f"it could not be written: {error}", code="timetable-write")
+    return Taken(spoken, old, fault=fault)
 
 
 def _box() -> Box:
@@ -85,8 +141,10 @@ def _box() -> Box:
             held["north"] + MARGIN)  # fmt: skip
 
 
-def _make(path: Path, sha256: str, box: Box, now: datetime, *, invented: bool) -> Taken:
-    name = f"{sha256[:16]}-{int(now.timestamp())}.sqlite"
+def _make(
+    path: Path, digest: str, box: Box, now: datetime, *, invented: bool
+) -> tuple[KeptTimetable, Made]:
+    name = f"{digest[:16]}-{int(now.timestamp())}.sqlite"
     zone = settings.TIME_ZONE
     today = now.astimezone(ZoneInfo(zone)).date()
     with TimetableZip(path) as file, new_timetable(name) as database:
@@ -95,85 +153,12 @@ def _make(path: Path, sha256: str, box: Box, now: datetime, *, invented: bool) -
             message = "no trip of this timetable that is still to come stops in the city"
             raise Invalid(message, code="timetable-elsewhere")
     kept = KeptTimetable(
-        name, sha256, box, made.zone, made.longest_s, made.last, now, invented, made.publisher
+        name, digest, box, made.zone, made.longest_s, made.last, now, invented, made.publisher
     )
-    say_current(kept)
-    return Taken(kept, made)
+    return kept, made
 
 
-def drop_timetable() -> None:
-    """Take away the timetable and its news."""
-    forget_timetable()
+def drop_timetables() -> None:
+    """Take away all timetables and their news."""
+    forget_timetables()
     forget_news()
-
-
-def take_news(*, now: datetime, sources: tuple[str, ...]) -> tuple[News, tuple[str, ...]]:
-    """Take in what is new against the timetable.
-
-    A source that does not answer or is broken hinders no other; what it said before is gone, since
-    nobody knows whether it still holds.
-
-    Args:
-        now: the moment.
-        sources: files or addresses of GTFS Realtime.
-
-    Returns:
-        the news, and for each source that gave none a sentence for the operator.
-
-    Raises:
-        NotFound: the city has no timetable.
-
-    """
-    kept = kept_timetable()
-    if kept is None:
-        message = "the city has no timetable yet; take one in with: stadtherz streets timetable"
-        raise NotFound(message, code="timetable")
-    moments: list[datetime] = []
-    trips: list[TripNews] = []
-    notices: list[Notice] = []
-    faults: list[str] = []
-    for source in sources:
-        try:
-            at, some, others = _from(source, kept, now)
-        except Refused as error:
-            faults.append(f"{spoken_source(source)}: {error}")
-            continue
-        moments.append(at)
-        trips += some
-        notices += others
-    planned = (one for one in trips if one.fate is not Fate.ADDED)
-    added = (one for one in trips if one.fate is Fate.ADDED)
-    # the oldest of several counts: nothing is said to be newer than it is
-    news = news_of(min(moments, default=None), planned, added, notices)
-    keep_news(news)
-    return news, tuple(faults)
-
-
-def take_sample_news(*, now: datetime) -> News | None:
-    """Make what is new in the invented quarter; None where the city has another timetable."""
-    kept = kept_timetable()
-    if kept is None or not kept.invented:
-        return None
-    trips, notices = sample_news(now, kept.tz)
-    news = news_of(now, trips, (), notices)
-    keep_news(news)
-    return news
-
-
-def _from(
-    source: str, kept: KeptTimetable, now: datetime
-) -> tuple[datetime, list[TripNews], list[Notice]]:
-    with opened(kept) as database:
-        at, told, notices = read_news(
-            fetched_news(source), partial(knows_trip, database), partial(calls_at_one_of, database)
-        )
-        trips = []
-        for one in told:
-            found = one if one.fate is Fate.ADDED else settled(
-                one, *trip_in(database, one.trip), now, kept.tz
-            )  # fmt: skip
-            trips += [found] if found else []
-    if at is None:
-        message = "its message does not say from when it is"
-        raise Invalid(message, code="realtime-undated")
-    return at, trips, notices

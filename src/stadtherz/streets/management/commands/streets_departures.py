@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from stadtherz.kernel.errors import NotFound
-from stadtherz.streets.services.timetabling import take_news, take_sample_news
+from stadtherz.streets.services.timetable_news import take_news, take_sample_news
 
 
 class Command(BaseCommand):
@@ -27,5 +27,5 @@ class Command(BaseCommand):
             return
         for one in faults:
             self.stderr.write(one)
-        number = sum(len(some) for some in news.trips.values()) + len(news.added)
-        say(f"{number:,} trips, {len(news.notices):,} notices")
+        number = sum(sum(map(len, one.trips.values())) + len(one.added) for one in news.values())
+        say(f"{number:,} trips, {sum(len(one.notices) for one in news.values()):,} notices")

@@ -20,7 +20,12 @@ PAGES = {
 }
 
 
-@pytest.fixture(params=[(320, False), (1280, True)], ids=["phone", "desktop in the dark"])
+@pytest.fixture(
+    params=[
+        pytest.param((320, False), id="phone"),
+        pytest.param((1280, True), id="desktop in the dark", marks=pytest.mark.soak),
+    ]
+)
 def inside(visit, request):
     """A tab of somebody who logged in and said who it is a moment ago."""
     width, dark = request.param

@@ -97,7 +97,9 @@ def measure(environment, value):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("path", ["/messwerte/waschmuehle/", "/"])
+@pytest.mark.parametrize(
+    "path", ["/messwerte/waschmuehle/", pytest.param("/", marks=pytest.mark.soak)]
+)
 def test_a_new_value_appears_can_be_stopped_and_is_read_only_on_request(
     visit, city_environment, path
 ):
@@ -165,7 +167,7 @@ COUNT_WRITING = """() => {
     [
         "#von",
         pytest.param(".range nav a >> nth=1", marks=pytest.mark.soak),
-        ".range details[open] summary",
+        pytest.param(".range details[open] summary", marks=pytest.mark.soak),
         pytest.param(".range [role=region]", marks=pytest.mark.soak),
     ],
 )

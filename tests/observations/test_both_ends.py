@@ -76,7 +76,7 @@ def test_filters_find_what_has_such_an_end(results, end):
 
 
 @pytest.mark.parametrize("end", ["start", "end"])
-@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("descending", [pytest.param(False, marks=pytest.mark.soak), True])
 def test_orders_go_by_such_an_end_and_no_page_loses_one(results, end, descending):
     place = ("start", "end").index(end)
     ids = range(len(SPANS))

@@ -149,6 +149,7 @@ def test_all_are_told_and_counted(client, made, settings, stage, rows):
         assert found == {time for time in early if results[time] % 2 == number}
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("stage", DAILY)
 @FEW
 @given(rows=st.lists(MOMENTS, min_size=1, max_size=8, unique=True))

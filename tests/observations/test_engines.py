@@ -217,6 +217,7 @@ def run(*arguments):
     return out.getvalue(), told.getvalue()
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("name", NAMES)
 def test_the_command_writes_csv_json_and_a_table(lake, name):
     fill()

@@ -22,6 +22,7 @@ from stadtherz.opendata.models import Harvested, HarvestSource
 from stadtherz.opendata.services.harvesting import harvest
 from tests.migrated import give_database
 from tests.running_city import ROOT, environment_for, free_port, serving
+from tests.thorough import sample
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DCAT = Namespace("http://www.w3.org/ns/dcat#")  # rdflib's own knows no series
@@ -105,7 +106,7 @@ def test_the_graph_of_each_dataset_comes_back_as_it_was(cities, client):
     ]  # fmt: skip
     run, rows = taken(f"{b}/catalog.ttl")
     assert (run.state, run.pages, run.new, run.refused) == ("done", 2, NUMBER, 0)
-    for number in range(NUMBER):
+    for number in sample(range(NUMBER), 3):
         truth = Graph().parse(data=read(f"{a}/data/many-{number:05}.ttl"), format="turtle")
         row = rows[f"{a}/id/dataset/many-{number:05}"]
         assert differences(Graph().parse(data=row.graph, format="nt"), truth) == []

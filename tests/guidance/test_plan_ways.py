@@ -16,7 +16,8 @@ NOW = datetime(2026, 11, 2, 8, tzinfo=UTC)
 
 
 def asked():
-    return plan_ways(start=Spot(0, 0.0), end=Spot(1, 1.0), profile=profiles()["cane"], now=NOW)
+    spots = {"start": Spot(0, 0.0), "end": Spot(1, 1.0)}
+    return plan_ways(**spots, profile=profiles()["cane"], now=NOW, closures=())
 
 
 def test_a_city_without_a_map_says_so():

@@ -1,5 +1,6 @@
 """Plans ways through the city's network."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from threading import Lock
 
@@ -8,13 +9,16 @@ from stadtherz.guidance.domain.closed import by_edge
 from stadtherz.guidance.domain.planning import Ready, Wish, plan
 from stadtherz.guidance.domain.profile import Profile
 from stadtherz.guidance.domain.spots import Spot
-from stadtherz.streets.public import closures_at, current_network
+from stadtherz.streets.public import Closure, current_network
 
 _made: list[Ready] = []
 _one_at_a_time = Lock()
 
 
-def plan_ways(*, start: Spot, end: Spot, profile: Profile, now: datetime, most: int = 3) -> Plan:
+def plan_ways(
+    *, start: Spot, end: Spot, profile: Profile, now: datetime, closures: Iterable[Closure],
+    most: int = 3,
+) -> Plan:  # fmt: skip
     """Plan ways from one spot to another around what is closed; everybody may, nothing is kept.
 
     Args:
@@ -22,6 +26,7 @@ def plan_ways(*, start: Spot, end: Spot, profile: Profile, now: datetime, most: 
         end: likewise.
         profile: of who walks.
         now: the moment at which it is walked.
+        closures: what is closed then.
         most: how many ways are offered at most.
 
     Raises:
@@ -29,7 +34,7 @@ def plan_ways(*, start: Spot, end: Spot, profile: Profile, now: datetime, most: 
         Unavailable: the map file is gone.
 
     """
-    return plan(ready(), Wish(start, end, profile, now, by_edge(closures_at(now)), most))
+    return plan(ready(), Wish(start, end, profile, now, by_edge(closures), most))
 
 
 def ready() -> Ready:

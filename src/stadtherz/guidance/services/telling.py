@@ -1,5 +1,6 @@
 """Plans a way between two places and puts it into words; nothing of it is kept."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import BoundedSemaphore
@@ -86,24 +87,25 @@ def _told(
     language, manner = told
     start, end = (snap_place(one.ref) for one in ends)
     spots = Spot(start.edge, start.along_m), Spot(end.edge, end.along_m)
-    plan = plan_ways(start=spots[0], end=spots[1], profile=profile, now=now)
+    closed = closures_at(now)
+    plan = plan_ways(start=spots[0], end=spots[1], profile=profile, now=now, closures=closed)
     number = number if number < len(plan.choices) else 0
     outlook, around = current_outlook()
     scenes = with_scenes(plan.choices[number].stages, outlook, around)
     found = with_stops(scenes, stops_served(stops_on(scenes)))
     at = outlook.network.plane.xy(ends[1].longitude, ends[1].latitude)
     goal = Door(at, {}, _boarding(ends[1]))
-    closures = _closures_on(plan, number, now)
+    closures = _closures_on(plan, number, closed)
     words = instructions(found, language, manner, goal=goal, closures=closures)
     others = (reason(why_other(one), language, manner) for one in plan.choices[1:])
     return ToldWay(plan, number, words, ("", *others))
 
 
-def _closures_on(plan: Plan, number: int, now: datetime) -> list[Closure]:
+def _closures_on(plan: Plan, number: int, closed: Iterable[Closure]) -> list[Closure]:
     """Give around what the ways lead, and what makes the chosen one narrow."""
     taken = {edge for edge, _ in plan.choices[number].way.steps}
     return [
-        _by_the_clock(one) for one in closures_at(now)
+        _by_the_clock(one) for one in closed
         if one.edges & (taken if one.narrow else plan.shut)
     ]  # fmt: skip
 

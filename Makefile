@@ -109,6 +109,9 @@ bench: setup
 	@$(BIN)/python -m benchmarks.import_speed
 	@$(BIN)/python -m benchmarks.sensorthings_writes
 	@$(BIN)/python -m benchmarks.observation_store --json var/observation-store.json
+	@$(BIN)/python -m benchmarks.walking
+	@$(BIN)/python -m benchmarks.guidance_words
+	@$(BIN)/python -m benchmarks.walker
 
 COMPILE := uv pip compile --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --quiet
 

@@ -76,25 +76,23 @@ def import_map(*, path: Path, now: datetime, say: Step = lambda _: None) -> Impo
     extract = read_map(path)
     invented = generator_of(path) == GENERATOR
     say("making the walkable network")
-    network = walkable(extract)
+    told = _told_of(extract)
     say("reading addresses and places")
     places = read_places(path, extract)
     say("comparing with what was there")
-    found = {(one.collection.value, one.ref): one for one in things.features(extract)}
-    box = _box(extract)
+    rows = {(row.collection, row.ref): row for row in map(_row, things.features(extract))}
+    box, newest = _box(extract), _newest(extract)
+    del extract  # what is compared next needs its room
     with one_import_at_a_time(), transaction.atomic():
         placed = replace_places(places, district=INVENTED if invented else "")
-        differences = _replace(found) | {"places": _of_places(placed)}
+        differences = _replace(rows) | {"places": _of_places(placed)}
         apply_accepted()
+        number = Counter(collection for collection, _ in rows)
         row = MapImport.objects.create(
             name=path.name, sha256=digest_of(path), size=path.stat().st_size,
-            data_of=_newest(extract), imported_at=now, invented=invented,
-            told={
-                "ways": len(extract.ways), "nodes": len(extract.nodes),
-                "places": len(network.places), "edges": len(network.edges),
-                "crossings": sum(edge.crossing is not None for edge in network.edges),
-                "features": dict(Counter(collection for collection, _ in found))
-                | {"places": placed.number},
+            data_of=newest, imported_at=now, invented=invented,
+            told=told | {
+                "features": dict(number) | {"places": placed.number},
                 "differences": {name: asdict(one) for name, one in differences.items()},
             },
         )  # fmt: skip
@@ -110,28 +108,36 @@ def _make_current(row: MapImport, box: Box) -> None:
     forget_all_but({row.sha256} | ({before.sha256} if before else set()))
 
 
-def _replace(found: Mapping[Key, things.Feature]) -> dict[str, Differences]:
+def _told_of(extract: Extract) -> dict[str, int]:
+    """Count what is in a map; the network is let go, whoever walks makes it anew."""
+    network = walkable(extract)
+    return {
+        "ways": len(extract.ways), "nodes": len(extract.nodes),
+        "places": len(network.places), "edges": len(network.edges),
+        "crossings": sum(edge.crossing is not None for edge in network.edges),
+    }  # fmt: skip
+
+
+def _replace(rows: Mapping[Key, Feature]) -> dict[str, Differences]:
     """Bring the stored things to what was found, and say what that changed."""
-    stored = {
-        (row.collection, row.ref): row for row in Feature.objects.select_for_update().iterator()
-    }
-    rows = {key: _row(one) for key, one in found.items()}
-    new = [row for key, row in rows.items() if key not in stored]
-    gone = [row for key, row in stored.items() if key not in rows]
-    changed = list(_changed(rows, stored))
+    kept: set[Key] = set()
+    gone: list[Feature] = []
+    changed: list[Feature] = []
+    for old in Feature.objects.select_for_update().iterator(AT_ONCE // 4):
+        row = rows.get((old.collection, old.ref))
+        if row is None:
+            gone.append(old)
+            continue
+        kept.add((old.collection, old.ref))
+        if _said(old) != _said(row):
+            row.pk = old.pk
+            changed.append(row)
+    new = [row for key, row in rows.items() if key not in kept]
     for some in _lots([row.pk for row in gone]):
         Feature.objects.filter(pk__in=some).delete()
     Feature.objects.bulk_create(new, batch_size=AT_ONCE)
     Feature.objects.bulk_update(changed, MAY_CHANGE, batch_size=AT_ONCE // 10)
     return _counted(new, changed, gone)
-
-
-def _changed(rows: Mapping[Key, Feature], stored: Mapping[Key, Feature]) -> Iterator[Feature]:
-    for key, row in rows.items():
-        old = stored.get(key)
-        if old is not None and _said(old) != _said(row):
-            row.pk = old.pk
-            yield row
 
 
 def _said(row: Feature) -> tuple[Any, ...]:

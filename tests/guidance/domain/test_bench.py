@@ -2,8 +2,12 @@
 
 import pytest
 
+from stadtherz.guidance.domain import english, german
+from stadtherz.guidance.domain import statements as say
 from stadtherz.guidance.domain.bench import Gold, Pair, Route, Step
 from stadtherz.guidance.domain.bench_scores import scored
+from stadtherz.guidance.domain.directions import Manner
+from stadtherz.streets.values import Kerb, Tactile
 from tests.streets.drawn import PLANE, Drawing
 
 SIGNAL = {"highway": "crossing", "crossing": "traffic_signals", "traffic_signals__sound": "yes",
@@ -78,3 +82,16 @@ def test_who_walks_along_the_road_does_not_cross_it():
 def test_a_bare_turn_says_neither_where_nor_into_what(text, is_bare):
     _, share = scores(town(), route((text, (0, -60))))
     assert share["bare turns"] == is_bare
+
+
+@pytest.mark.parametrize("language", [german, english])
+@pytest.mark.parametrize("value", Tactile)
+def test_our_own_words_of_fields_and_kerbs_are_read_back(language, value):
+    """However short our sentences become, the bench must understand them."""
+    tags = SIGNAL | {"tactile_paving": value.value, "kerb": "raised"}
+    said = say.Fields(value, value), say.Kerbs(Kerb.RAISED, Kerb.RAISED)
+    text = " ".join(language.sentence(one, Manner()) for one in said)
+    _, share = scores(town(**tags), route((text, (0, -5))))
+    of_fields = None if value is Tactile.UNKNOWN else 1
+    assert (share["fields told"], share["fields claimed right"]) == (of_fields, of_fields)
+    assert (share["kerbs told"], share["kerbs claimed right"]) == (1, 1)

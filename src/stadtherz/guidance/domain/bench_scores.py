@@ -36,7 +36,7 @@ KERBS = {
     "flush": r"bündig|level", "none": r"nicht vorhanden|absent",
 }  # fmt: skip
 FIELDS = {
-    "yes": r"ja|yes", "partial": r"teilweise|partly|partial", "no": r"nein|no",
+    "yes": r"ja|yes", "partial": r"teilweise|partly|partial|in part", "no": r"nein|ohne|keine?|no|without",
     "incorrect": r"irreführend|misleading",
 }  # fmt: skip
 ALIKE = {"regular": "raised", "primitive": "partial", "contrasted": "partial"}

@@ -102,8 +102,18 @@ def test_the_same_file_again_changes_nothing_and_others_say_what_they_change(tmp
             (HEAD + '<node id="9" lat="1" lon="1" timestamp="never"/></osm>').encode(),
             "map-file",
         ),
+        ("a.osc", b'<osmChange version="0.6"><modify/></osmChange>', "map-history"),
     ],
-    ids=["noise", "cut off", "no streets", "a table", "no degrees", "a huge number", "no moment"],
+    ids=[
+        "noise",
+        "cut off",
+        "no streets",
+        "a table",
+        "no degrees",
+        "a huge number",
+        "no moment",
+        "changes",
+    ],
 )
 def test_what_is_no_map_is_refused_and_nothing_is_lost(tmp_path, name, content, code):
     import_map(path=written(tmp_path / "city.osm"), now=NOW)
@@ -120,6 +130,16 @@ def test_streets_without_their_nodes_are_refused(tmp_path):
     (tmp_path / "a.osm").write_text(f"{HEAD}{WAYS}</osm>")
     with pytest.raises(Invalid, match="where its streets are"):
         import_map(path=tmp_path / "a.osm", now=NOW)
+
+
+def test_what_was_deleted_is_gone_and_of_two_versions_the_last_counts(tmp_path):
+    gone = """<way id="12" version="1"><nd ref="1"/><nd ref="4"/><tag k="highway" v="footway"/></way>
+     <way id="12" version="2" visible="false"/>
+     <way id="10" version="9"><nd ref="1"/><nd ref="2"/><nd ref="3"/>
+      <tag k="highway" v="residential"/><tag k="sidewalk" v="both"/></way>"""
+    found = import_map(path=written(tmp_path / "city.osm", ways=WAYS + gone), now=NOW)
+    assert (found.row.told["ways"], found.row.told["edges"]) == (2, 7)
+    assert Feature.objects.get(collection="roads").attributes["name"]["value"] == "unknown"
 
 
 def test_numbers_of_the_map_may_be_below_zero(tmp_path):

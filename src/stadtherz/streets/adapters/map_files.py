@@ -4,7 +4,7 @@ Extracts by others often have no metadata, or invented: versions below 1 and dat
 project began say that nobody knows when a thing was changed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -37,9 +37,10 @@ def read_map(path: Path) -> Extract:
         message = f"there is no file {path}; name a map file such as city.osm.pbf"
         raise Invalid(message, code="map-file")
     with told_in_words(path):
+        _refuse_history(path)
         found = tuple(_ways(path))
         used = {node for way in found for node in way.nodes}
-        nodes = dict(_nodes(path, used))
+        nodes = _nodes(path, used)
     ways = tuple(way for way in found if WAYS & way.tags.keys())
     if not ways:
         message = f"{path.name} has no streets; is it an extract of another kind of data?"
@@ -54,11 +55,25 @@ def read_map(path: Path) -> Extract:
 
 def generator_of(path: Path) -> str:
     """Give the program that says of itself that it wrote a map file; "" for none."""
+    return str(_header(path).get("generator"))
+
+
+def _header(path: Path) -> Any:
     reader = osmium.io.Reader(str(path), osmium.osm.NOTHING)
     try:
-        return str(reader.header().get("generator"))
+        return reader.header()
     finally:
         reader.close()
+
+
+def _refuse_history(path: Path) -> None:
+    """Refuse files of all that ever was, or of changes: what is gone would stand there again."""
+    if _header(path).has_multiple_object_versions:
+        message = (
+            f"{path.name} holds the history of a map, not a map;"
+            " make that of one day with: osmium time-filter"
+        )
+        raise Invalid(message, code="map-history")
 
 
 def _found(path: Path, kind: Any) -> Iterable[Any]:
@@ -66,21 +81,29 @@ def _found(path: Path, kind: Any) -> Iterable[Any]:
     return osmium.FileProcessor(str(path), kind)
 
 
-def _ways(path: Path) -> Iterator[Way]:
+def _ways(path: Path) -> Iterable[Way]:
+    """Read the ways; of one that is there twice the last counts, and what was deleted is gone."""
+    ways: dict[int, Way] = {}
     for found in _found(path, osmium.osm.WAY):
-        tags = dict(found.tags)
+        ways.pop(found.id, None)
+        tags = dict(found.tags) if found.visible else {}
         if WAYS & tags.keys() or (AROUND & tags.keys() and is_green(tags)):
             nodes = tuple(one.ref for one in found.nodes)
-            yield Way(found.id, nodes, tags, _changed(found))
+            ways[found.id] = Way(found.id, nodes, tags, _changed(found))
+    return ways.values()
 
 
-def _nodes(path: Path, used: set[int]) -> Iterator[tuple[int, Node]]:
+def _nodes(path: Path, used: set[int]) -> dict[int, Node]:
+    """Read the nodes, as the ways are read."""
     none: Tags = {}
+    nodes: dict[int, Node] = {}
     for found in _found(path, osmium.osm.NODE):
+        nodes.pop(found.id, None)
         tags = dict(found.tags) if len(found.tags) else none
-        if (tags or found.id in used) and found.location.valid():
+        if (tags or found.id in used) and found.visible and found.location.valid():
             at = found.location
-            yield found.id, Node(found.id, at.lon, at.lat, tags, _changed(found))
+            nodes[found.id] = Node(found.id, at.lon, at.lat, tags, _changed(found))
+    return nodes
 
 
 def _changed(found: Any) -> date | None:

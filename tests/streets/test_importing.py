@@ -133,7 +133,7 @@ def test_streets_without_their_nodes_are_refused(tmp_path):
 
 
 def test_what_was_deleted_is_gone_and_of_two_versions_the_last_counts(tmp_path):
-    gone = """<way id="12" version="1"><nd ref="1"/><nd ref="4"/><tag k="highway" v="footway"/></way>
+    gone = """<way id="12"><nd ref="1"/><nd ref="4"/><tag k="highway" v="footway"/></way>
      <way id="12" version="2" visible="false"/>
      <way id="10" version="9"><nd ref="1"/><nd ref="2"/><nd ref="3"/>
       <tag k="highway" v="residential"/><tag k="sidewalk" v="both"/></way>"""

@@ -36,8 +36,8 @@ KERBS = {
     "flush": r"bündig|level", "none": r"nicht vorhanden|absent",
 }  # fmt: skip
 FIELDS = {
-    "yes": r"ja|yes", "partial": r"teilweise|partly|partial|in part", "no": r"nein|ohne|keine?|no|without",
-    "incorrect": r"irreführend|misleading",
+    "yes": r"ja|yes", "partial": r"teilweise|partly|partial|in part",
+    "no": r"nein|ohne|keine?|no|without", "incorrect": r"irreführend|misleading",
 }  # fmt: skip
 ALIKE = {"regular": "raised", "primitive": "partial", "contrasted": "partial"}
 TURN = re.compile(r"\b(links|rechts|left|right)\b", re.IGNORECASE)

@@ -11,7 +11,7 @@ def test_departures_come_anew_on_a_button_and_are_said(visit):
     tab = visit(width=320, dark=True)
     page = tab.open(f"/en/stop/{STOP}/")
     page.evaluate("document.querySelector('.stop-state').textContent = 'old'")
-    button = page.get_by_role("button", name="Load departures anew")
+    button = page.get_by_role("button", name="Load departures again")
     button.press("Enter")
     expect(page.locator("[data-stop-status]")).to_contain_text("As of")
     expect(page.locator(".stop-state")).to_contain_text("As of")
@@ -20,7 +20,7 @@ def test_departures_come_anew_on_a_button_and_are_said(visit):
     assert tab.violations() + tab.complaints == []
     page.route("**/stop/**", lambda route: route.abort())
     button.press("Enter")
-    expect(page.locator("[data-stop-status]")).to_contain_text("could not be loaded anew")
+    expect(page.locator("[data-stop-status]")).to_contain_text("could not be loaded again")
 
 
 def test_without_scripts_the_button_loads_the_page(visit):

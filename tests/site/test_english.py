@@ -5,11 +5,15 @@ from html import unescape
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from stadtherz.city.public import load_city, the_city
 from stadtherz.kernel.text import Text
 from stadtherz.newsroom.public import ensure_newsroom, load_news
 from stadtherz.observations.services.store import Reading, record
+from stadtherz.streets.public import Collection
+from stadtherz.streets.selectors.place_words import SORTS
+from stadtherz.streets.views.thing_words import ATTRIBUTES, COLLECTIONS
 from tests.observations.factories import station, stream
 from tests.programme.factories import milestone, project
 
@@ -81,3 +85,10 @@ def test_a_text_without_its_english_is_said_to_be_german(city, client):
     city.place.description = Text.of({"de": "Hier war ein Brunnen.", "en": "A fountain was here."})
     city.place.save()
     assert '<p class="lead">A fountain' in client.get(address).content.decode()
+
+
+def test_german_words_of_two_meanings_have_two_english_ones():
+    with override("en"):
+        assert str(COLLECTIONS[Collection.PATHS][0]) == "Paths"  # no channels of a procedure
+        assert str(ATTRIBUTES["width"]) == "width"  # no latitude
+        assert str(SORTS["place=square"]) == "Square"  # no place in a lot

@@ -239,6 +239,8 @@ def test_the_form_has_the_place_of_its_address_and_names_each_fault(client):
 
 def test_pages_report_confirm_and_find_by_code(client, django_assert_max_num_queries):
     with time_machine.travel(NOW, tick=False):
+        form = client.get("/en/obstacle/", {"ort": HERE}).content.decode()
+        assert ">Report</button>" in form  # and not what a lot is joined with
         sent = client.post("/en/obstacle/", {"ort": HERE, "art": "bins"})
         assert sent.status_code == 303
         assert not client.cookies

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from stadtherz.city.public import the_city
@@ -172,7 +172,9 @@ def _closures(box: Box, now: datetime) -> Iterator[OnMap]:
 def _until(until: datetime | None) -> str:
     if until is None:
         return _("bis auf Weiteres")
-    return _("bis %(day)s") % {"day": date_format(localtime(until), "j. F")}
+    return pgettext("Sperrung", "bis %(day)s") % {
+        "day": date_format(localtime(until), "MONTH_DAY_FORMAT")
+    }
 
 
 def _stops(box: Box, _now: datetime) -> Iterator[OnMap]:

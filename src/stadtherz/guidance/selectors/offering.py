@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from stadtherz.guidance.adapters.kept_quality import kept_quality
 from stadtherz.guidance.domain.quality import SHARES, MapQuality, Told
@@ -38,7 +39,12 @@ REFS = (
     "nummern", _("Nummern in der Karte"), Kind.TEXT,
     _("der Querungen in OpenStreetMap, mit Leerzeichen getrennt"),
 )  # fmt: skip
-WALKS = ("wege", _("Wege"), Kind.WHOLE, _("der gezogenen Wege, die das betrifft"))
+WALKS = (
+    "wege",
+    pgettext_lazy("Lotse", "Wege"),
+    Kind.WHOLE,
+    _("der gezogenen Wege, die das betrifft"),
+)
 SAMPLE: Columns = (
     ("wege_alle", _("Alle Wege"), Kind.WHOLE, _("wie viele Wege gezogen wurden")),
     ("startzahl", _("Startzahl"), Kind.CODE, _("mit ihr kommt dasselbe heraus")),

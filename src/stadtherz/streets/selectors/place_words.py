@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
 from stadtherz.streets.domain.places import PlaceKind
 
@@ -36,7 +36,8 @@ SORTS: dict[str, object] = {
     "amenity=university": _("Universität"), "highway=bus_stop": _("Haltestelle"),
     "leisure=park": _("Park"), "leisure=playground": _("Spielplatz"),
     "leisure=sports_centre": _("Sportanlage"), "office=government": _("Behörde"),
-    "place=square": _("Platz"), "place=suburb": _("Stadtteil"), "place=village": _("Ortschaft"),
+    "place=square": pgettext_lazy("Ort", "Platz"),
+    "place=suburb": _("Stadtteil"), "place=village": _("Ortschaft"),
     "place=city": _("Stadt"), "place=town": _("Stadt"), "railway=halt": _("Bahnhof"),
     "railway=station": _("Bahnhof"), "railway=tram_stop": _("Straßenbahn"),
     "shop=bakery": _("Bäckerei"), "shop=butcher": _("Metzgerei"), "shop=chemist": _("Drogerie"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from stadtherz.streets.domain.features import Collection
 
@@ -14,7 +15,8 @@ COLLECTIONS: Mapping[Collection, tuple[Promise, Promise]] = {
     Collection.STEPS: (_("Treppen"), _("Treppen und Rolltreppen: Stufen, Handlauf und Rampe.")),
     Collection.LIFTS: (_("Aufzüge"), _("Aufzüge: Etagen, Ansage und Schrift zum Tasten.")),
     Collection.STOPS: (_("Haltestellen"), _("Haltestellen: Steig, Leitstreifen, Bank, Ansage.")),
-    Collection.PATHS: (_("Wege"), _("Wege zu Fuß: Belag, Breite, Licht und Steigung.")),
+    Collection.PATHS: (
+        pgettext_lazy("Karte", "Wege"), _("Wege zu Fuß: Belag, Breite, Licht und Steigung.")),
     Collection.ROADS: (_("Straßen"), _("Straßen: Tempo, Spuren und Gehwege auf beiden Seiten.")),
     Collection.BARRIERS: (_("Sperren"), _("Poller, Tore und Gitter: wie breit man durchkommt.")),
     Collection.ENTRANCES: (_("Eingänge"), _("Eingänge: Stufen, Tür und ob Räder hineinkommen.")),
@@ -28,7 +30,7 @@ ATTRIBUTES: Mapping[str, Promise] = {
     "ramp": _("Rampe"), "lit": _("beleuchtet"), "level": _("Etage"),
     "braille": _("Brailleschrift"), "speech": _("Ansage"), "wheelchair": _("mit Rollstuhl"),
     "name": _("Name"), "platform": _("Steig"), "shelter": _("Unterstand"), "bench": _("Sitzbank"),
-    "display": _("Anzeige"), "surface": _("Belag"), "width": _("Breite"),
+    "display": _("Anzeige"), "surface": _("Belag"), "width": pgettext_lazy("Maß", "Breite"),
     "smoothness": _("Ebenheit"), "lanes": _("Spuren"), "speed_limit": _("erlaubtes Tempo"),
     "pavement_left": _("Gehweg links"), "pavement_right": _("Gehweg rechts"),
     "automatic": _("öffnet von selbst"), "ifopt": _("Nummer der Haltestelle (IFOPT)"),

@@ -51,6 +51,7 @@ def test_what_was_found_is_a_thing_of_the_map_and_each_answer_is_a_value_of_it(a
 def test_an_answer_waits_for_review_and_the_next_question_comes(client, asked):
     page = page_of(client)
     assert AID in page
+    assert re.search(r"Querung: \w+, (etwa \d+ Meter \w+ der )?Ecke \w+", page)
     form = form_of(page)
     value = words_of(asked[int(form["frage"]) - 1]).answers[0][0]
     sent = client.post("/lotse/mithelfen/", form | {"wert": value})

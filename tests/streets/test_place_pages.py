@@ -4,9 +4,10 @@ import re
 
 import pytest
 from django.core.management import call_command
+from django.utils.translation import override
 
 from stadtherz.streets.models import Place
-from stadtherz.streets.public import find_places
+from stadtherz.streets.public import beside, find_places
 
 pytestmark = pytest.mark.django_db
 
@@ -75,3 +76,19 @@ def test_it_asks_the_database_the_same_few_times(client, django_assert_max_num_q
     client.get(path)
     with django_assert_max_num_queries(6):
         client.get(path)
+
+
+def test_a_street_is_long_so_it_is_said_where_in_it_something_lies():
+    corner = Place.objects.get(name="Lindenstraße / Ringallee")
+    at = corner.lon, corner.lat
+    assert beside(at, "Lindenstraße") == "Ecke Ringallee"
+    assert beside(at, "") == "Ecke Lindenstraße / Ringallee"
+    north = at[0], at[1] + 0.0002
+    assert beside(north, "Lindenstraße") == "etwa 20 Meter nördlich der Ecke Ringallee"
+    with override("en"):
+        said = "about 20 metres to the north of the corner of Ringallee"
+        assert beside(north, "Lindenstraße") == said
+    house = Place.objects.get(name="Marktstraße", number="29")
+    Place.objects.filter(kind="corner").update(gone=True)
+    assert beside((house.lon, house.lat), "Marktstraße") == "bei Nummer 29"
+    assert beside((house.lon, house.lat), "Hafenstraße") == ""

@@ -30,6 +30,7 @@ from stadtherz.streets.public import (
     Collection,
     Finding,
     Sender,
+    beside,
     current_map,
     new_key,
     puzzle_of,
@@ -73,7 +74,9 @@ def _question(found: Next) -> dict[str, Any]:
     words = words_of(one)
     return {
         "question": one, "words": words.question, "answers": words.answers, "rank": found.rank,
-        "number": found.number, "place": f"{one.latitude:.6f}, {one.longitude:.6f}",
+        "number": found.number,
+        "beside": beside((one.longitude, one.latitude), one.street),
+        "place": f"{one.latitude:.6f}, {one.longitude:.6f}",
     }  # fmt: skip
 
 

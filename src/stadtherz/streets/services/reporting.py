@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from stadtherz.city.public import Department, departments
 from stadtherz.kernel.errors import Conflict, Invalid, NotFound
@@ -26,6 +27,7 @@ from stadtherz.streets.domain.obstacles import (
 )
 from stadtherz.streets.domain.places import PlaceKind
 from stadtherz.streets.models import ObstacleReport, ObstacleVoice
+from stadtherz.streets.selectors.beside import beside
 from stadtherz.streets.selectors.network import current_network
 from stadtherz.streets.selectors.obstacles import same_as
 from stadtherz.streets.selectors.places import place_by_ref
@@ -140,5 +142,7 @@ def spot_of(ref: str) -> tuple[str, float, float]:
         number = network.edges[at.edge].passage
         passage = network.passages[number] if number >= 0 else None
         label = (passage.street or passage.way.tags.get("name", "")) if passage else ""
-        label = label or place.label
+        with override("de"):  # it is kept, and shown as German
+            clue = beside((at.longitude, at.latitude), label)
+        label = ", ".join(one for one in (label or place.label, clue) if one)
     return label[:200], round(at.longitude, 6), round(at.latitude, 6)

@@ -43,6 +43,7 @@ def town():
         Thing("node/4", {"amenity": "pharmacy", "name": "Adler"}, (at(300, 0),)),
         Thing("node/5", {"amenity": "pharmacy", "name": "Löwen"}, (at(-300, 0),)),
         Thing("node/6", {"amenity": "bench"}, (at(0, 1),)),
+        Thing("node/7", {"railway": "stop", "name": "Hauptbahnhof", "train": "yes"}, (at(0, 2),)),
     ]  # fmt: skip
     words = {"amenity=pharmacy": ("Apotheke", "Pharmacy")}
     return [*places_of(things, lambda sort: words.get(sort, ())), *streets_of(drawn.extract())]
@@ -104,6 +105,10 @@ def test_of_equal_ones_the_nearer_comes_first():
     assert names == [["Adler", "Löwen"], ["Löwen", "Adler"]]
     far = index(places).find("Logenstraße 12", near=at(2_000, 2_000))[0]
     assert places[far.id].ref == "address/logenstr/12~2"
+
+
+def test_where_trains_halt_on_a_track_is_no_place():
+    assert not [one for one in town() if one.name == "Hauptbahnhof"]
 
 
 def test_nothing_is_made_up():

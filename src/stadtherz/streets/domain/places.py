@@ -117,7 +117,9 @@ NAMELESS = frozenset({"amenity=toilets", "amenity=pharmacy", "amenity=post_offic
 """What is looked for also where it has no name."""
 NOT_PLACES = frozenset({"amenity=parking_space", "amenity=bench", "amenity=waste_basket",
                         "amenity=recycling", "railway=rail", "railway=platform", "railway=tram",
-                        "railway=signal", "railway=switch"})  # fmt: skip
+                        "railway=signal", "railway=switch", "railway=stop",
+                        "railway=railway_crossing"})  # fmt: skip
+"""Among them places on the rails: where trains halt is named like its station, once a track."""
 KindWords = Callable[[str], Iterable[str]]
 """Gives the words for a sort in all languages, so that "Apotheke" finds one without that name."""
 

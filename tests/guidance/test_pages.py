@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 
 from stadtherz.guidance.services import telling
+from stadtherz.guidance.views import told
 from stadtherz.streets.public import find_places
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_map_yet")]
@@ -31,10 +32,23 @@ def test_too_many_at_once_are_told_so(client, town, monkeypatch):
     monkeypatch.setattr(telling, "_turns", turns)
     monkeypatch.setattr(telling, "PATIENCE_S", 0.01)
     turns.acquire()
-    assert client.get("/lotse/", town | {"profil": "cane"}).status_code == 503
+    busy = client.get("/lotse/", town | {"profil": "cane"})
+    assert (busy.status_code, "Start und Ziel stehen" in busy.content.decode()) == (503, True)
     turns.release()
     assert client.get("/lotse/", town | {"profil": "pram"}).status_code == 200
     assert turns.acquire(blocking=False)  # it was given back
+
+
+def test_a_flood_from_one_network_ends_and_others_go_on(client, town, monkeypatch):
+    monkeypatch.setattr(told, "WAYS", "2/10m/ip")
+    asked = town | {"profil": "cane"}
+    paths = ("/lotse/", "/lotse/unterwegs/", "/lotse/wegkarte/text/")
+    answers = [client.get(path, asked, REMOTE_ADDR="203.0.113.7") for path in paths]
+    assert [one.status_code for one in answers] == [200, 200, 429]
+    assert answers[2]["Retry-After"] == "600"
+    assert "Das war gerade sehr viel" in answers[2].content.decode()
+    assert client.get("/lotse/", asked, REMOTE_ADDR="203.0.113.8").status_code == 200
+    assert client.get("/lotse/", REMOTE_ADDR="203.0.113.7").status_code == 200  # asks for no way
 
 
 def test_a_city_without_a_map_says_so(client):

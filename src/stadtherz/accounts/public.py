@@ -5,6 +5,7 @@ from stadtherz.accounts.adapters.posting import Mail, send_mail, tidied
 from stadtherz.accounts.adapters.second_factor import is_sure_of
 from stadtherz.accounts.adapters.visitors import (
     is_let_in,
+    is_within,
     origin_of,
     refuse_other_sites,
     tries_of,
@@ -40,6 +41,7 @@ __all__ = [
     "ensure_roles",
     "is_let_in",
     "is_sure_of",
+    "is_within",
     "mail_address_of",
     "mail_addresses_of",
     "may",

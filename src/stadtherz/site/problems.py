@@ -28,7 +28,7 @@ logger = logging.getLogger("site")
 JSON_TYPES = ("application/json", "application/problem+json")
 FOR_PROGRAMS = ("/data/", "/catalog.", "/api/", "/id/", "/ogc/", "/participation/")
 HTML = "text/html"
-RETRY_AFTER_S = 120
+RETRY_AFTER_S = {503: 120, 429: 600}
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,11 @@ UNAVAILABLE = Problem(
     _("Ein Dienst, den wir dafür brauchen, antwortet nicht. Was du schon gespeichert hattest, ist "
       "noch da. Versuch es in ein paar Minuten noch einmal."),
 )  # fmt: skip
+TOO_OFTEN = Problem(
+    429, "Too Many Requests", _("Das war gerade sehr viel auf einmal"),
+    _("Von deinem Anschluss kam so viel, dass für andere zu wenig bliebe. Versuch es in zehn "
+      "Minuten noch einmal. Teilst du den Anschluss, sind alle daran zusammen gemeint."),
+)  # fmt: skip
 PROBLEMS: tuple[tuple[type[Refused], Problem], ...] = (
     (NotAllowed, NOT_ALLOWED),
     (NotFound, NOT_FOUND),
@@ -80,6 +85,8 @@ PROBLEMS: tuple[tuple[type[Refused], Problem], ...] = (
 WORDS: dict[str, str | Promise] = {
     "place": _("Kein Ort hat diesen Code. Vergleich ihn mit dem Schild: Die letzte Stelle prüft "
                "die anderen."),
+    "ways-busy": _("Gerade fragen sehr viele nach Wegen. Lade die Seite in einigen Minuten noch "
+                   "einmal: Start und Ziel stehen in ihrer Adresse."),
     "day": _("Ein Datum ist keines. Geh zurück und schreib es wie 2026-05-31."),
     "time-limit": _("Diese Frage braucht zu lange. Geh zurück und wähl einen kürzeren Zeitraum."),
     "download-range": _("Mehr als ein Jahr lässt sich nicht auf einmal laden. Geh zurück und "
@@ -103,8 +110,12 @@ class Refusals:
             return None
         if isinstance(error, Unavailable):
             logger.warning("%s: %s", request.path, error)
-        problem = next(found for kind, found in PROBLEMS if isinstance(error, kind))
+        problem = TOO_OFTEN if error.code == "too-often" else _problem_of(error)
         return tell(request, problem, code=error.code, details=error.details)
+
+
+def _problem_of(error: Refused) -> Problem:
+    return next(found for kind, found in PROBLEMS if isinstance(error, kind))
 
 
 def tell(
@@ -134,8 +145,8 @@ def tell(
         request.problem = problem  # type: ignore[attr-defined] # the frame then offers no alternate
         context = {"problem": problem, "words": words, "code": code}
         response = render(request, "site/problem.html", context, status=problem.status)
-    if problem is UNAVAILABLE:
-        response["Retry-After"] = str(RETRY_AFTER_S)
+    if problem.status in RETRY_AFTER_S:
+        response["Retry-After"] = str(RETRY_AFTER_S[problem.status])
     return response
 
 

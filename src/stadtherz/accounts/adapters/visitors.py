@@ -4,6 +4,7 @@ Kept is a hash of the address, for an hour (`Counters`).
 """
 
 from allauth.account.adapter import get_adapter
+from allauth.core.internal import ratelimit
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
@@ -47,6 +48,22 @@ def is_let_in(what: str, visitor: str, most: int) -> bool:
         return cache.incr(key) <= most
     except ValueError:  # it expired meanwhile
         return True
+
+
+def is_within(request: HttpRequest, what: str, rate: str, key: str | None = None) -> bool:
+    """Count a request as wrong passwords are counted, and say whether it is within the limit.
+
+    Args:
+        request: of whom; counted under a mark from which no address can be read.
+        what: what is counted, such as "guidance:way".
+        rate: so many in a time, for whom, such as "5/h/ip,15/d/ip" or "3/d/key".
+        key: for a rate by key: what is counted for, such as an address of mail.
+
+    """
+    used = ratelimit.consume(
+        request, app="stadtherz", action=what, config={what: rate}, key=key, limit_get=True
+    )
+    return used is not None
 
 
 def tries_of(what: str, visitor: str) -> int:

@@ -73,7 +73,7 @@ def tell_way(
     """
     if not _turns.acquire(timeout=PATIENCE_S):
         message = f"more than {AT_ONCE} ways are planned at this moment; try again"
-        raise Unavailable(message, code="busy")
+        raise Unavailable(message, code="ways-busy")
     try:
         return _told(ends, profile, now, number, (language, manner))
     finally:

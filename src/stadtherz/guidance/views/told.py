@@ -10,11 +10,15 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from stadtherz.accounts.public import is_within
 from stadtherz.guidance.selectors.asked import Asked, asked_of, query_of
 from stadtherz.guidance.services.telling import ToldWay, tell_way
 from stadtherz.guidance.views.tuning import PROFILES
-from stadtherz.kernel.errors import NotFound
+from stadtherz.kernel.errors import NotAllowed, NotFound
 from stadtherz.streets.public import FoundPlace, current_map
+
+WAYS = "600/10m/ip"
+"""Ways that one network may ask for: a class that shares a line asks for one a second at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +65,23 @@ def shown_way(request: HttpRequest) -> Shown | HttpResponse:
     if not (ends and asked.is_whole and current_map()) or ends[0].ref == ends[1].ref:
         return to_plan(asked)
     try:
-        told = tell(asked, ends)
+        told = tell(request, asked, ends)
     except NotFound:
         return to_plan(asked)
     return Shown(asked, told, language_of_page())
 
 
-def tell(asked: Asked, ends: tuple[FoundPlace, FoundPlace]) -> ToldWay:
+def tell(request: HttpRequest, asked: Asked, ends: tuple[FoundPlace, FoundPlace]) -> ToldWay:
     """Tell the way that is asked for, as it is now, in the language of the page.
 
     Raises:
         NotFound: no way leads there.
+        NotAllowed: code "too-often", one network asks for more than others bear.
 
     """
+    if not is_within(request, "guidance:way", WAYS):
+        message = f"more than {WAYS} ways"
+        raise NotAllowed(message, code="too-often")
     return tell_way(
         ends=ends, profile=asked.profile, now=timezone.now(), number=asked.question.number,
         language=language_of_page(), manner=asked.manner,

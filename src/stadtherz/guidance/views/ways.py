@@ -28,7 +28,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         return render(request, "guidance/plan.html", context)
     if not asked.is_settled:
         return to_plan(asked)
-    context |= _told(asked, asked.ends)
+    context |= _told(request, asked, asked.ends)
     return render(request, f"guidance/{'plan' if 'problem' in context else 'way'}.html", context)
 
 
@@ -48,11 +48,13 @@ def context_of(asked: Asked) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _told(asked: Asked, ends: tuple[FoundPlace, FoundPlace]) -> dict[str, Any]:
+def _told(
+    request: HttpRequest, asked: Asked, ends: tuple[FoundPlace, FoundPlace]
+) -> dict[str, Any]:
     if ends[0].ref == ends[1].ref:
         return {"problem": "same"}
     try:
-        told = tell(asked, ends)
+        told = tell(request, asked, ends)
     except NotFound:
         return {"problem": "none"}
     choices = [

@@ -1,12 +1,9 @@
-"""Limits on what one visitor may do; they are counted as accounts counts wrong passwords.
+"""Limits on what one visitor may do."""
 
-Counted is under a mark from which the address of the visitor cannot be read.
-"""
-
-from allauth.core.internal import ratelimit
 from django.http import HttpRequest
 
-APP = "stadtherz.opendata"
+from stadtherz.accounts.public import is_within
+
 RATES = {
     "ask": "5/h/ip,15/d/ip",
     "ask-mail": "3/d/key",
@@ -21,5 +18,4 @@ RATES = {
 
 def may_go_on(request: HttpRequest, action: str, key: str | None = None) -> bool:
     """Count one more, and say whether it is still within the limit."""
-    used = ratelimit.consume(request, app=APP, action=action, config=RATES, key=key, limit_get=True)
-    return used is not None
+    return is_within(request, f"opendata:{action}", RATES[action], key)

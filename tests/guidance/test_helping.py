@@ -1,18 +1,27 @@
 """People answer what would change the most ways, one question at a time, without an account."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 
+from stadtherz.accounts.domain.roles import Role
 from stadtherz.guidance.adapters import kept_questions
 from stadtherz.guidance.views.question_words import words_of
 from stadtherz.streets.domain.features import Collection
 from stadtherz.streets.domain.surveys import read_finding
 from stadtherz.streets.models import Feature, Survey
 from stadtherz.streets.public import find_places, still_unknown
-from stadtherz.streets.services.surveying import FINDINGS_AN_HOUR, UNPROVED_AN_HOUR
+from stadtherz.streets.services.surveying import (
+    FINDINGS_AN_HOUR,
+    MARKS_KEPT,
+    UNPROVED_AN_HOUR,
+    forget_marks,
+    refuse_survey,
+)
+from tests.accounts.factories import person
 from tests.guidance.test_pages import AID
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_map_yet")]
@@ -78,6 +87,8 @@ def test_what_two_told_is_asked_no_more_and_the_end_is_said(
     client.post("/lotse/mithelfen/", form | {"wert": "laut"})
     for _ in range(3):
         assert client.post("/lotse/mithelfen/", answer).status_code == 303
+    cache.clear()  # hours later it is none either
+    client.post("/lotse/mithelfen/", answer)
     assert Survey.objects.count() == 1  # one person is no second one
     assert form_of(page_of(client))["frage"] == form["frage"]
     for number in range(4):
@@ -88,6 +99,21 @@ def test_what_two_told_is_asked_no_more_and_the_end_is_said(
         page_of(client)
     assert "Das waren alle Fragen" in page_of(client, nach="999999")
     assert "Das waren alle Fragen" not in page_of(client, nach="x")
+
+
+def test_which_network_told_a_fact_is_forgotten(client, asked):
+    form = form_of(page_of(client))
+    answer = form | {"wert": words_of(asked[int(form["frage"]) - 1]).answers[0][0]}
+    for number in range(2):
+        client.post("/lotse/mithelfen/", answer, REMOTE_ADDR=f"203.0.113.{number}")
+    one, other = Survey.objects.all()
+    assert len(one.mark) == len(other.mark) == 64
+    assert one.mark != other.mark
+    refuse_survey(pk=one.pk, reason="Nein.", by=person("inklusion", Role.TESTER), now=one.made_at)
+    forget_marks(now=one.made_at + MARKS_KEPT)
+    assert [row.mark for row in Survey.objects.all()] == ["", other.mark]
+    forget_marks(now=other.made_at + MARKS_KEPT + timedelta(seconds=1))
+    assert not Survey.objects.exclude(mark="").exists()
 
 
 def test_questions_near_a_place(client, asked):

@@ -8,6 +8,6 @@ class StreetsConfig(AppConfig):
 
     def ready(self) -> None:
         # only now are the tables there
-        from stadtherz.streets.services.personal import register_obstacles  # noqa: PLC0415
+        from stadtherz.streets.services.personal import register_personal_data  # noqa: PLC0415
 
-        register_obstacles()
+        register_personal_data()

@@ -101,7 +101,9 @@ class Feature(models.Model):
 class Survey(models.Model):
     """What somebody found out on the spot about one attribute of a thing of the street.
 
-    It belongs to a number of the map and not to a row, so that it survives each import.
+    It belongs to a number of the map and not to a row, so that it survives each import. The mark
+    of what came without an account is a keyed hash of this fact and the network; no address is
+    kept. It goes with the decision, at the latest after 30 days.
     """
 
     collection = models.CharField(_("Art"), max_length=20, choices=OPTIONS)
@@ -112,6 +114,7 @@ class Survey(models.Model):
     seen_on = models.DateField(_("gesehen am"))
     source = models.CharField(_("Quelle"), max_length=120)
     made_at = models.DateTimeField(_("eingereicht"))
+    mark = models.CharField(max_length=64, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+",
         verbose_name=_("von"),
@@ -135,6 +138,10 @@ class Survey(models.Model):
             models.UniqueConstraint(
                 fields=["collection", "ref", "attribute"], name="one_accepted_survey_a_fact",
                 condition=models.Q(state="accepted"),
+            ),
+            models.UniqueConstraint(
+                fields=["collection", "ref", "attribute", "mark"],
+                name="one_survey_a_fact_and_network", condition=~models.Q(mark=""),
             ),
             models.CheckConstraint(
                 condition=~models.Q(state="refused") | ~models.Q(reason=""),

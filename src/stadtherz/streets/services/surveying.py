@@ -7,23 +7,26 @@ the number of a thing in the map: an import leaves them, and what comes back has
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
 
 from stadtherz.accounts.public import Permission, User, require
 from stadtherz.kernel.errors import Conflict, Invalid, NotAllowed, NotFound
 from stadtherz.kernel.events import publish
+from stadtherz.streets.adapters.marks import mark_for
 from stadtherz.streets.domain.features import Collection, unit_of
 from stadtherz.streets.domain.surveys import State, SurveyAccepted, read_finding
 from stadtherz.streets.models import Feature, Survey
 from stadtherz.streets.selectors.surveys import told_often
-from stadtherz.streets.services.visitors import Sender, is_first_of_hour, require_let_in
+from stadtherz.streets.services.visitors import Sender, require_let_in
 
 LONGEST_REASON, LONGEST_SOURCE, AT_ONCE = 300, 120, 200
 FINDINGS_AN_HOUR, UNPROVED_AN_HOUR = 120, 15
 """From one network without an account; fewer where no puzzle was solved."""
+MARKS_KEPT = timedelta(days=30)
+"""So long a network that told a fact is known for it; by then most have another address."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,14 @@ class Finding:
 
 
 @transaction.atomic
-def suggest_fact(*, finding: Finding, by: User | None, now: datetime) -> Survey:
+def suggest_fact(*, finding: Finding, by: User | None, now: datetime, mark: str = "") -> Survey:
     """Take in what somebody found; people without an account may as well.
+
+    Args:
+        finding: what it is.
+        by: who found it, None without an account.
+        now: the moment.
+        mark: of the network of whoever has no account.
 
     Raises:
         NotFound: the map has no such thing.
@@ -62,7 +71,7 @@ def suggest_fact(*, finding: Finding, by: User | None, now: datetime) -> Survey:
     return Survey.objects.create(
         collection=one.collection.value, ref=one.ref, attribute=one.attribute, value=value,
         unit=unit_of(one.collection, one.attribute), seen_on=one.seen_on, source=source,
-        made_at=now, by=by,
+        made_at=now, by=by, mark=mark,
     )  # fmt: skip
 
 
@@ -71,17 +80,28 @@ def suggest_openly(*, finding: Finding, sender: Sender, now: datetime) -> Survey
 
     Raises:
         NotAllowed: code "too-often".
-        Conflict: code "survey-told": enough people told it, or this network has told it just now.
+        Conflict: code "survey-told": enough people told it, or this network did: who says it twice
+            is no second person.
         NotFound, Invalid: see `suggest_fact`.
 
     """
     require_let_in(sender, "finding", FINDINGS_AN_HOUR, UNPROVED_AN_HOUR)
     read_finding(finding.collection, finding.attribute, finding.text)  # a slip may be mended
     about = finding.collection.value, finding.ref, finding.attribute
-    if told_often(about) or not is_first_of_hour("finding-of:" + "/".join(about), sender.origin):
-        message = "this was told already and waits for somebody who decides"
-        raise Conflict(message, code="survey-told")
-    return suggest_fact(finding=finding, by=None, now=now)
+    try:
+        if not told_often(about):
+            mark = mark_for(f"finding {'/'.join(about)}", sender.origin)
+            return suggest_fact(finding=finding, by=None, now=now, mark=mark)
+    except IntegrityError:  # of this network
+        pass
+    message = "this was told already and waits for somebody who decides"
+    raise Conflict(message, code="survey-told")
+
+
+def forget_marks(*, now: datetime) -> None:
+    """Forget from which network a fact came that waits for long."""
+    old = Survey.objects.filter(made_at__lt=now - MARKS_KEPT)
+    old.exclude(mark="").update(mark="")
 
 
 @transaction.atomic
@@ -198,7 +218,7 @@ def _same_fact(row: Survey) -> QuerySet[Survey]:
 
 
 def _decide(row: Survey, state: State, by: User, now: datetime) -> None:
-    row.state, row.decided_at, row.decided_by = state, now, by
+    row.state, row.decided_at, row.decided_by, row.mark = state, now, by, ""
     row.save()
 
 

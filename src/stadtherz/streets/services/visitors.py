@@ -49,11 +49,6 @@ def require_few(what: str, origin: str, most: int) -> None:
         raise NotAllowed(message, code="too-often")
 
 
-def is_first_of_hour(what: str, origin: str) -> bool:
-    """Whether something comes from a network for the first time within an hour."""
-    return not origin or is_let_in(f"streets:{what}", origin, 1)
-
-
 def _is_proved(sender: Sender) -> bool:
     """Whether the puzzle of this form was solved; one answer serves once."""
     if not solves(puzzle_of(sender.key), sender.answer):

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from stadtherz.streets.services.closing import tell_of_closures
 from stadtherz.streets.services.obstacle_desk import forward_obstacles, tidy_obstacles
+from stadtherz.streets.services.surveying import forget_marks
 
 
 class Command(BaseCommand):
@@ -21,5 +22,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
         tidy_obstacles(now=now)
+        forget_marks(now=now)
         events, mails = tell_of_closures(now=now), forward_obstacles(now=now)
         self.stdout.write(f"{events} events, {mails} mails to departments")

@@ -13,12 +13,12 @@ from time import perf_counter
 
 from stadtherz.guidance.domain.itinerary import Cross, Leg
 from stadtherz.guidance.domain.scenes import Clue
+from stadtherz.guidance.domain.told import FULL
 from tests.guidance.real_words import DARMSTADT, LAUTERN, real_turns, told, town
 from tests.guidance.test_followed import reached, swapped
 from tests.guidance.test_real_words import NAMED, PLACE
 
 SEED = 2_027
-FULL = 180
 
 
 def main(folder: Path, number: int) -> None:
@@ -56,12 +56,14 @@ def main(folder: Path, number: int) -> None:
 def short_crossings(staged: list, texts: list) -> str:
     """Say which share of the crossings in one part has a short text (R16)."""
     lengths = [
-        len(" ".join(text.sentences))
+        (len(" ".join(text.at_once)), len(" ".join(text.sentences)))
         for stages, some in zip(staged, texts, strict=True)
         for one, text in zip(stages, some, strict=True)
         if isinstance(one, Cross) and len(one.parts) == 1
     ]
-    return f"{sum(one <= FULL for one in lengths) / len(lengths):.1%} of {len(lengths)}"
+    at_once, whole = (sum(one[place] <= FULL for one in lengths) for place in (0, 1))
+    number = len(lengths)
+    return f"{at_once / number:.1%} at once, {whole / number:.1%} with all, of {number}"
 
 
 if __name__ == "__main__":

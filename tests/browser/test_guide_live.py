@@ -92,6 +92,14 @@ def test_steps_by_keyboard_without_a_position(page):
     })""")
     assert [words for words, _ in said] == ["", region.inner_text()]
     assert said[1][1] - said[0][1] >= 100
+    more = page.get_by_role("button", name="Mehr dazu")
+    expect(more).to_be_hidden()
+    page.evaluate("""() => document.querySelector('[aria-current] p:last-of-type')
+      .setAttribute('data-live-later', '')""")
+    for name in ("Weiter", "Zurück"):
+        page.get_by_role("button", name=name).click()
+    more.click()
+    expect(region).to_have_text("Bodenfeld zuerst: unbekannt, danach: ja.")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(AXE_RUN, TAGS)["violations"]
     assert [one["id"] for one in found] == []

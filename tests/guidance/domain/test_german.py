@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stadtherz.guidance.domain import english, german
 from stadtherz.guidance.domain.directions import Manner, Style, Unit
 from stadtherz.guidance.domain.german import distance, told
 from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Part, Ride
@@ -73,10 +74,10 @@ def test_what_nobody_has_said_is_unknown_and_nothing_else():
     bare = Crossing("node/1", Across.ROAD, Street("Alter Weg"), True)  # noqa: FBT003
     assert words(cross(bare)) == (
         "Den Alten Weg queren: Geradeaus kommt der Alte Weg. Sicherung unbekannt."
-        " Bordstein und Bodenfeld sind unbekannt."
+        " Bordstein und Bodenfeld unbekannt."
     )
     signals = words(cross(replace(bare, secured=Secured.SIGNALS)))
-    assert "Ampel, Ton unbekannt, Vibration unbekannt, Taster unbekannt." in signals
+    assert "Ampel, Ton unbekannt, ebenso Vibration und Taster." in signals
     near = words(cross(replace(bare, mapped=False, signals_near=True)))
     assert "Die Kreuzung hat Ampeln. Ob auch für Fußgänger, ist unbekannt." in near
 
@@ -103,10 +104,10 @@ def test_what_is_crossed_is_named(across, what):
 def test_rails_need_no_kerb_and_what_is_level_there_is_told_of_them():
     level = Kerbside(Kerb.FLUSH, None, Tactile.NO)
     rails = Crossing("node/1", Across.RAIL, Street(), True)  # noqa: FBT003
-    assert words(cross(rails)).endswith(" Bodenfeld beidseits: unbekannt.")
+    assert words(cross(rails)).endswith(" Bodenfeld unbekannt.")
     assert words(cross(replace(rails, sides=(level, level)))).endswith(
-        " Bordstein beidseits bündig. Ohne Bodenfeld. Achtung, zuerst kein spürbarer Übergang zu"
-        " den Gleisen. Achtung, danach kein spürbarer Übergang zu den Gleisen."
+        " Bordstein beidseits bündig. Ohne Bodenfeld."
+        " Achtung, beidseits kein spürbarer Übergang zu den Gleisen."
     )
     assert " Bordstein danach bündig. " in words(cross(replace(rails, sides=(Kerbside(), level))))
 
@@ -199,6 +200,40 @@ def test_a_sound_is_claimed_where_there_is_one_and_nowhere_else(crossing):
     assert ("Ton unbekannt" in said) is (
         crossing.secured is Secured.SIGNALS and crossing.sound is Sound.UNKNOWN
     )
+
+
+LONG = "An der Alten Papiermühle und Mainzer Landstraße"
+WARNINGS = ("Achtung", "Queren verboten", "Ampel", "Zebrastreifen", "Sicherung")
+
+
+@given(CROSSINGS, st.floats(-180, 180), st.sampled_from(["", "Parkstraße", LONG]))
+def test_a_crossing_is_told_in_180_signs_and_the_rest_when_somebody_asks(crossing, turn, name):
+    named = replace(crossing, street=replace(crossing.street, name=name))
+    for language in (german, english):
+        found = language.told(cross(named, turn=turn), Manner())
+        assert len(" ".join(found.at_once)) <= 180
+        assert sorted(found.at_once + found.later) == sorted(found.sentences)
+        assert not [one for one in found.later if one.startswith(WARNINGS)]
+        if len(" ".join(found.sentences)) <= 180:
+            assert found.later == ()
+
+
+def test_what_waits_is_what_one_can_do_without_for_the_moment():
+    bare = replace(
+        SIGNAL, sound=Sound.NO, button=Known.NO, arrow=Known.YES,
+        sides=(SIGNAL.sides[0], Kerbside(Kerb.FLUSH, None, Tactile.NO)),
+    )  # fmt: skip
+    found = told(cross(bare, turn=20.0), Manner())
+    assert " ".join(found.at_once) == (
+        "Wende dich leicht rechts, zur Logenstraße. Ampel ohne Ton, Vibration und Taster."
+        " Bordstein zuerst abgesenkt, danach bündig."
+        " Achtung, danach kein spürbarer Übergang zur Fahrbahn."
+    )
+    assert found.later == (
+        "Ein fühlbarer Pfeil am Taster zeigt die Gehrichtung.", "4 Spuren.",
+        "Bodenfeld zuerst: ja, danach: nein.",
+    )  # fmt: skip
+    assert told(leg(), Manner()).later == ()
 
 
 def test_what_was_just_named_is_not_named_again_and_anything_else_is():

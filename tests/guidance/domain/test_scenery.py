@@ -163,14 +163,14 @@ def test_the_start_says_how_to_stand():
     network, way = over_the_street()
     outlook = Outlook(network)
     first, crossing, last = with_scenes(stages(way, network, outlook), outlook)
-    assert said(first).startswith("Der Weg beginnt in Richtung Norden.")
+    assert said(first).startswith("Der Weg beginnt nach Norden.")
     assert first.scene.until is Until.CROSSING
     assert "bis zur Parkstraße." in said(first)
     assert last.scene.clue is Clue.CROSSED
     assert last.scene.until is Until.GOAL
     assert crossing.scene.clue is Clue.NONE
     home = with_scenes(stages(back(way), network, outlook), outlook)
-    assert said(home[0]).startswith("Der Weg beginnt in Richtung Süden.")
+    assert said(home[0]).startswith("Der Weg beginnt nach Süden.")
 
 
 def test_a_path_without_a_name_is_named_by_where_it_leads():

@@ -49,9 +49,12 @@ def page_of(way, scripts="/static/guidance/"):
     )
     names = ("live", "card") if scripts else ()
     content = json.dumps(way).replace("<", "\\u003c")
-    buttons = "".join(
-        f'<button type="button" data-live-{name}>{words}</button>'
-        for name, words in BUTTONS.items()
+    buttons = (
+        "".join(
+            f'<button type="button" data-live-{name}>{words}</button>'
+            for name, words in BUTTONS.items()
+        )
+        + '<button type="button" hidden data-live-more>Mehr dazu</button>'
     )
     toggles = "".join(
         f'<button type="button" aria-pressed="false" data-live-{name}>{words}</button>'

@@ -4,22 +4,17 @@ from functools import singledispatch
 
 from stadtherz.guidance.domain import statements as say
 from stadtherz.guidance.domain.directions import Manner
+from stadtherz.guidance.domain.english_crossings import CROSSINGS, equipment
 from stadtherz.guidance.domain.english_words import (
     BEGINS,
-    BESIDE,
     CLUES,
-    FIELDS,
     GROUND,
-    KERBS,
     LEADS,
     MARKS,
-    NUMBERS,
     PLACES,
     SAID,
-    SECURED,
     SIDES,
     SLOPES,
-    SOUNDS,
     WINDS,
     WITH,
     a,
@@ -34,16 +29,7 @@ from stadtherz.guidance.domain.landmarks import Mark, Passed, Sense, Sure
 from stadtherz.guidance.domain.scenes import Clue, Scene, Until
 from stadtherz.guidance.domain.street_names import spoken
 from stadtherz.guidance.domain.told import Told, in_words, shortest, wordless
-from stadtherz.streets.values import (
-    Crossing,
-    Kind,
-    Known,
-    Secured,
-    Sound,
-    Tactile,
-    Walk,
-    serving_english,
-)
+from stadtherz.streets.values import Kind, Walk, serving_english
 
 distance, direction = SAID.distance, SAID.direction
 SENSES = {Sense.HEARING: "hear", Sense.SMELL: "smell"}
@@ -85,7 +71,7 @@ def short(stage: Stage) -> str:
     """Say in a few words what helps at a crossing, "" where its parts differ and elsewhere."""
     if not isinstance(stage, Cross):
         return ""
-    some = {_short(part.crossing) for part in stage.parts}
+    some = {equipment(part.crossing) for part in stage.parts}
     return some.pop() if len(some) == 1 else ""
 
 
@@ -97,6 +83,8 @@ def _what(stage: Climb | Ride) -> str:
 
 sentence = singledispatch(wordless)
 """Gives the sentence of a statement; "" where there is nothing to say."""
+for kind, of_crossing in CROSSINGS.items():
+    sentence.register(kind, of_crossing)
 
 
 @sentence.register
@@ -227,87 +215,6 @@ def _(found: say.Face, manner: Manner) -> str:
     turned = direction(stage.turn, manner) if stage.turn is not None else ""
     what = crossed(stage.parts[0].crossing) if isinstance(stage, Cross) else f"the {_what(stage)}"
     return f"Turn {turned}, towards {what}." if turned else f"Straight ahead: {what}."
-
-
-@sentence.register
-def _(found: say.Secured, _manner: Manner) -> str:
-    before = {0: "", -1: "Each part: "}.get(found.number, f"Part {found.number}: ")
-    return f"{before}{_secured(found.crossing)}."
-
-
-def _secured(crossing: Crossing) -> str:
-    if crossing.secured is Secured.SIGNALS:
-        if crossing.sound is Sound.NO and crossing.vibration is crossing.button is Known.NO:
-            return "Traffic lights without a sound, vibration or button"
-        vibration = WITH[crossing.vibration].format(what="vibration")
-        button = WITH[crossing.button].format(what="button")
-        return f"{SOUNDS[crossing.sound]}, {vibration}, {button}"
-    if crossing.signals_near:
-        return "The junction has traffic lights. Whether they serve people on foot is unknown"
-    return SECURED[crossing.secured]
-
-
-def _short(crossing: Crossing) -> str:
-    if crossing.secured is Secured.SIGNALS:
-        return SOUNDS[crossing.sound]
-    if crossing.signals_near:
-        return "Traffic lights for people on foot unknown"
-    return SECURED[crossing.secured]
-
-
-@sentence.register
-def _(_found: say.Arrow, _manner: Manner) -> str:
-    return "An arrow to feel on the button points where one walks."
-
-
-@sentence.register
-def _(found: say.Lanes, _manner: Manner) -> str:
-    return "One lane." if found.number == 1 else f"{found.number} lanes."
-
-
-@sentence.register
-def _(_found: say.Island, _manner: Manner) -> str:
-    return "With an island in the middle."
-
-
-@sentence.register
-def _(found: say.Kerbs, _manner: Manner) -> str:
-    if found.near is not None and found.near is found.far:
-        return f"Kerb on both sides {KERBS[found.near]}."
-    if found.near is None or found.far is None:
-        one = found.near or found.far
-        return f"{'Near' if found.near else 'Far'} kerb {KERBS[one]}." if one else ""
-    return f"Kerb first {KERBS[found.near]}, then {KERBS[found.far]}."
-
-
-@sentence.register
-def _(found: say.Fields, _manner: Manner) -> str:
-    if found.near is found.far is Tactile.NO:
-        return "No tactile field."
-    if found.near is found.far:
-        return f"Tactile field on both sides: {FIELDS[found.near]}."
-    return f"Tactile field first: {FIELDS[found.near]}, then: {FIELDS[found.far]}."
-
-
-@sentence.register
-def _(_found: say.NothingOfKerbs, _manner: Manner) -> str:
-    return "Kerb and tactile field are unknown."
-
-
-@sentence.register
-def _(found: say.Unfelt, _manner: Manner) -> str:
-    place = "near" if found.is_first else "far"
-    return f"Mind: no edge to feel on the {place} side of {BESIDE[found.across]}."
-
-
-@sentence.register
-def _(found: say.Parts, manner: Manner) -> str:
-    number = capital(NUMBERS.get(found.number, str(found.number)))
-    island = "the island" if found.number == say.TWO else "the first island"
-    where = f"{number} parts, {island} after about {distance(found.metres, manner)}"
-    if found.island_m < say.WIDE_ISLAND_M:
-        return f"{where}."
-    return f"{where}; it is {distance(found.island_m, manner)} long."
 
 
 @sentence.register

@@ -8,22 +8,17 @@ from functools import singledispatch
 
 from stadtherz.guidance.domain import statements as say
 from stadtherz.guidance.domain.directions import Manner
+from stadtherz.guidance.domain.german_crossings import CROSSINGS, equipment
 from stadtherz.guidance.domain.german_words import (
     BEGINS,
-    BESIDE,
     CLUES,
-    FIELDS,
     GROUND,
-    KERBS,
     LEADS,
     MARKS,
-    NUMBERS,
     PLACES,
     SAID,
-    SECURED,
     SIDES,
     SLOPES,
-    SOUNDS,
     WINDS,
     WITH,
     along,
@@ -40,16 +35,7 @@ from stadtherz.guidance.domain.landmarks import Mark, Passed, Sense, Sure
 from stadtherz.guidance.domain.scenes import Clue, Scene, Until
 from stadtherz.guidance.domain.street_names import street_name
 from stadtherz.guidance.domain.told import Told, in_words, shortest, wordless
-from stadtherz.streets.values import (
-    Crossing,
-    Kind,
-    Known,
-    Secured,
-    Sound,
-    Tactile,
-    Walk,
-    serving_german,
-)
+from stadtherz.streets.values import Kind, Walk, serving_german
 
 distance, direction = SAID.distance, SAID.direction
 TO = {"Treppe": "zur Treppe", "Rolltreppe": "zur Rolltreppe", "Aufzug": "zum Aufzug"}
@@ -92,7 +78,7 @@ def short(stage: Stage) -> str:
     """Say in a few words what helps at a crossing, "" where its parts differ and elsewhere."""
     if not isinstance(stage, Cross):
         return ""
-    some = {_short(part.crossing) for part in stage.parts}
+    some = {equipment(part.crossing) for part in stage.parts}
     return some.pop() if len(some) == 1 else ""
 
 
@@ -104,13 +90,15 @@ def _what(stage: Climb | Ride) -> str:
 
 sentence = singledispatch(wordless)
 """Gives the sentence of a statement; "" where there is nothing to say."""
+for kind, of_crossing in CROSSINGS.items():
+    sentence.register(kind, of_crossing)
 
 
 @sentence.register
 def _(found: say.Stand, _manner: Manner) -> str:
     wind = WINDS[round(found.towards / 45) % 8]
     if found.roadside is None:
-        return f"Der Weg beginnt in Richtung {wind}."
+        return f"Der Weg beginnt nach {wind}."
     side = SIDES[found.roadside]
     return f"Stell dich so, dass die Fahrbahn {side} von dir ist; der Weg beginnt nach {wind}."
 
@@ -245,83 +233,6 @@ def _(found: say.Face, manner: Manner) -> str:
     if turned == SAID.back:
         return f"Dreh dich um, {to}."
     return f"Wende dich {turned}, {to}." if turned else f"Geradeaus {coming}."
-
-
-@sentence.register
-def _(found: say.Secured, _manner: Manner) -> str:
-    before = {0: "", -1: "Jeder Teil: "}.get(found.number, f"Teil {found.number}: ")
-    return f"{before}{_secured(found.crossing)}."
-
-
-def _secured(crossing: Crossing) -> str:
-    if crossing.secured is Secured.SIGNALS:
-        if crossing.sound is Sound.NO and crossing.vibration is crossing.button is Known.NO:
-            return "Ampel ohne Ton, Vibration und Taster"
-        vibration = WITH[crossing.vibration].format(what="Vibration")
-        button = WITH[crossing.button].format(what="Taster")
-        return f"{SOUNDS[crossing.sound]}, {vibration}, {button}"
-    if crossing.signals_near:
-        return "Die Kreuzung hat Ampeln. Ob auch für Fußgänger, ist unbekannt"
-    return SECURED[crossing.secured]
-
-
-def _short(crossing: Crossing) -> str:
-    if crossing.secured is Secured.SIGNALS:
-        return SOUNDS[crossing.sound]
-    return "Ampel für Fußgänger unbekannt" if crossing.signals_near else SECURED[crossing.secured]
-
-
-@sentence.register
-def _(_found: say.Arrow, _manner: Manner) -> str:
-    return "Ein fühlbarer Pfeil am Taster zeigt die Gehrichtung."
-
-
-@sentence.register
-def _(found: say.Lanes, _manner: Manner) -> str:
-    return "Eine Spur." if found.number == 1 else f"{found.number} Spuren."
-
-
-@sentence.register
-def _(_found: say.Island, _manner: Manner) -> str:
-    return "Mit Mittelinsel."
-
-
-@sentence.register
-def _(found: say.Kerbs, _manner: Manner) -> str:
-    if found.near is not None and found.near is found.far:
-        return f"Bordstein beidseits {KERBS[found.near]}."
-    sides = (("zuerst", found.near), ("danach", found.far))
-    return f"Bordstein {', '.join(f'{when} {KERBS[one]}' for when, one in sides if one)}."
-
-
-@sentence.register
-def _(found: say.Fields, _manner: Manner) -> str:
-    if found.near is found.far is Tactile.NO:
-        return "Ohne Bodenfeld."
-    if found.near is found.far:
-        return f"Bodenfeld beidseits: {FIELDS[found.near]}."
-    return f"Bodenfeld zuerst: {FIELDS[found.near]}, danach: {FIELDS[found.far]}."
-
-
-@sentence.register
-def _(_found: say.NothingOfKerbs, _manner: Manner) -> str:
-    return "Bordstein und Bodenfeld sind unbekannt."
-
-
-@sentence.register
-def _(found: say.Unfelt, _manner: Manner) -> str:
-    place = "zuerst" if found.is_first else "danach"
-    return f"Achtung, {place} kein spürbarer Übergang {BESIDE[found.across]}."
-
-
-@sentence.register
-def _(found: say.Parts, manner: Manner) -> str:
-    number = capital(NUMBERS.get(found.number, str(found.number)))
-    island = "die Insel" if found.number == say.TWO else "die erste Insel"
-    where = f"{number} Teile, {island} nach etwa {dative(distance(found.metres, manner))}"
-    if found.island_m < say.WIDE_ISLAND_M:
-        return f"{where}."
-    return f"{where}; sie ist {distance(found.island_m, manner)} lang."
 
 
 @sentence.register

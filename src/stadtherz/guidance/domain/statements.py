@@ -177,9 +177,12 @@ class NothingOfKerbs:
 
 @dataclass(frozen=True, slots=True)
 class Unfelt:
-    """No step and no field tells where something begins, first or afterwards (R28)."""
+    """No step and no field tells where something begins (R28).
 
-    is_first: bool
+    `is_first` says whether that is first or afterwards; None where it is so on both sides.
+    """
+
+    is_first: bool | None
     across: Across = Across.ROAD
 
 
@@ -290,10 +293,10 @@ def _part(part: Part, number: int) -> Iterator[Statement]:
     yield Secured(crossing, number)
     if crossing.arrow is Known.YES:
         yield Arrow()
-    if crossing.street.lanes and crossing.across is Across.ROAD:
-        yield Lanes(crossing.street.lanes)
     if crossing.island is Known.YES:
         yield Island()
+    if crossing.street.lanes and crossing.across is Across.ROAD:
+        yield Lanes(crossing.street.lanes)
     yield from _kerbs(*crossing.sides, crossing.across)
 
 
@@ -307,12 +310,17 @@ def _kerbs(near: Kerbside, far: Kerbside, across: Across) -> Iterator[Statement]
     if kerbs != Kerbs(None, None):
         yield kerbs
     yield fields
-    for side, is_first in ((near, True), (far, False)):
-        if side.kerb in LEVEL and side.tactile in NO_FIELD:
-            yield Unfelt(is_first, across)
+    unfelt = [side.kerb in LEVEL and side.tactile in NO_FIELD for side in (near, far)]
+    if any(unfelt):
+        yield Unfelt(None if all(unfelt) else unfelt[0], across)
 
 
 NOTHING_KNOWN = Kerbs(Kerb.UNKNOWN, Kerb.UNKNOWN), Fields(Tactile.UNKNOWN, Tactile.UNKNOWN)
+
+
+WAITS: tuple[type, ...] = (Kerbs, Fields, Island, Arrow, Lanes)
+"""What of a crossing can wait until somebody asks, the last before the others: all but how one
+stands, how it is secured, its parts, and what there is to mind."""
 
 
 def leaves_unknown(stage: Cross) -> bool:

@@ -1,14 +1,17 @@
 """A stage in words of one language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from stadtherz.guidance.domain.directions import Manner
-from stadtherz.guidance.domain.itinerary import Stage
-from stadtherz.guidance.domain.statements import Statement, statements
+from stadtherz.guidance.domain.itinerary import Cross, Stage
+from stadtherz.guidance.domain.statements import WAITS, Statement, statements
+from stadtherz.streets.values import Crossing, Known, Sound
 
 SHORT = 75
 """A heading is heard within about six seconds of speech (R15)."""
+FULL = 180
+"""So much of a crossing is said at once: twelve seconds of speech, while one stands (R16)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +22,19 @@ class Told:
         heading: what it is about, for lists and headings.
         sentences: all that is known, in their order.
         short: in a few words what helps there, for the message right before it; "" for nothing.
+        later: those of the sentences that are spoken only when somebody asks for more.
 
     """
 
     heading: str
     sentences: tuple[str, ...]
     short: str = ""
+    later: tuple[str, ...] = ()
+
+    @property
+    def at_once(self) -> tuple[str, ...]:
+        """Give what is spoken at once."""
+        return tuple(one for one in self.sentences if one not in self.later)
 
 
 def in_words(
@@ -32,8 +42,38 @@ def in_words(
     short: str,
 ) -> Told:  # fmt: skip
     """Put a stage into the words of a language; `sentence` gives "" where nothing is to be said."""
-    found = (sentence(one, manner) for one in statements(stage))
-    return Told(heading, tuple(filter(None, found)), short)
+    found = [(one, said) for one in statements(stage) if (said := sentence(one, manner))]
+    later = _later(found) if isinstance(stage, Cross) else ()
+    return Told(heading, tuple(said for _, said in found), short, later)
+
+
+def _later(found: Sequence[tuple[Statement, str]]) -> tuple[str, ...]:
+    """Give what has to wait, so that the rest can be said in one go; in all parts alike."""
+    waiting = set(WAITS)
+    for kind in WAITS:
+        said = [words for one, words in found if type(one) not in waiting - {kind}]
+        if len(" ".join(said)) <= FULL:
+            waiting.discard(kind)
+    return tuple(dict.fromkeys(words for one, words in found if type(one) in waiting))
+
+
+def of_signal(
+    crossing: Crossing, pairs: Mapping[tuple[Known, bool], str], alone: Mapping[Known, str],
+    names: tuple[str, str],
+) -> str:  # fmt: skip
+    """Say of vibration and button what is known, in one go where it is the same.
+
+    Args:
+        crossing: with a signal.
+        pairs: the words where both are alike; and whether the sound is as they are.
+        alone: the words for each of them, with `{what}`.
+        names: of vibration and button.
+
+    """
+    if crossing.vibration is crossing.button:
+        return pairs[crossing.vibration, crossing.sound is Sound(crossing.vibration.value)]
+    some = zip((crossing.vibration, crossing.button), names, strict=True)
+    return "".join(f", {alone[known].format(what=what)}" for known, what in some)
 
 
 def shortest(*some: str) -> str:

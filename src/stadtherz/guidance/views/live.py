@@ -21,12 +21,13 @@ KEYS = {
     "back": (pgettext_lazy("key", "V"), _("Voriger Schritt")),
     "where": (pgettext_lazy("key", "W"), _("Wo bin ich?")),
     "repeat": (pgettext_lazy("key", "R"), _("Wiederholen")),
+    "more": (pgettext_lazy("key", "D"), _("Mehr dazu")),
     "follow": (pgettext_lazy("key", "M"), _("Mitgehen")),
     "speak": (pgettext_lazy("key", "L"), _("Vorlesen")),
     "feel": (pgettext_lazy("key", "K"), _("Kompass und Schritte nutzen")),
     "all": (pgettext_lazy("key", "A"), _("Alle Schritte zeigen")),
 }
-AT_HOME = ("next", "back", "speak", "all")
+AT_HOME = ("next", "back", "more", "speak", "all")
 
 
 @require_safe

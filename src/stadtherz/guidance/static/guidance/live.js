@@ -88,6 +88,7 @@ export class Live {
     this.#button("next", () => this.#choose("next"));
     this.#button("back", () => this.#choose("back"));
     this.#button("repeat", () => this.#hear(this.follower.repeat(seconds())));
+    this.more = this.#button("more", () => this.#tell(this.#later().join(" "), "turn"));
     this.#button("where", () => this.#hear(this.follower.where(seconds())));
     this.follow = this.#button("follow", () => (this.watch === null ? this.#start() : this.#stop("stopped")));
     if (this.follow && !("geolocation" in navigator)) this.follow.hidden = true;
@@ -154,7 +155,18 @@ export class Live {
     if (!heading) return;
     heading.setAttribute("tabindex", "-1");
     heading.focus();
-    if (this.voice.on) this.voice.say(this.steps[stage].textContent.replace(/\s+/g, " ").trim(), () => null);
+    if (this.voice.on) this.voice.say(this.#atOnce(stage), () => null);
+  }
+
+  // what a crossing has besides can wait until somebody asks: they stand at the kerb and listen
+  #atOnce(stage) {
+    const parts = this.steps[stage].querySelectorAll("[data-live-heading], p:not([data-live-later])");
+    return [...parts].map((one) => one.textContent.replace(/\s+/g, " ").trim()).join(" ");
+  }
+
+  #later() {
+    const parts = this.steps[this.follower.stage]?.querySelectorAll("[data-live-later]") ?? [];
+    return [...parts].map((one) => one.textContent.trim());
   }
 
   #mark(stage) {
@@ -162,6 +174,7 @@ export class Live {
       if (place === stage) step.setAttribute("aria-current", "step");
       else step.removeAttribute("aria-current");
     });
+    if (this.more) this.more.hidden = this.#later().length === 0;
     this.root.dispatchEvent(new CustomEvent("live:stage", { detail: { stage } }));
   }
 

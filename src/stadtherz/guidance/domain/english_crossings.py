@@ -1,0 +1,109 @@
+"""What is known of a crossing, in English, by the same rules as in German."""
+
+from collections.abc import Callable, Mapping
+
+from stadtherz.guidance.domain import statements as say
+from stadtherz.guidance.domain.directions import Manner
+from stadtherz.guidance.domain.english_words import (
+    BESIDE,
+    FIELDS,
+    KERBS,
+    NUMBERS,
+    SAID,
+    SECURED,
+    SOUNDS,
+    WITH,
+    capital,
+)
+from stadtherz.guidance.domain.told import of_signal
+from stadtherz.streets.values import Crossing, Kerb, Known, Secured, Tactile
+
+PAIRS = {
+    (Known.YES, True): ", vibration and button", (Known.NO, True): ", vibration or button",
+    (Known.UNKNOWN, True): ", likewise vibration and button",
+    (Known.YES, False): ", with vibration and button",
+    (Known.NO, False): ", without vibration or button",
+    (Known.UNKNOWN, False): ", but vibration and button are unknown",
+}  # fmt: skip
+"""Vibration and button where they are alike; and whether the sound is as they are."""
+
+
+def equipment(crossing: Crossing) -> str:
+    """Say in a few words what helps at a crossing."""
+    if crossing.secured is Secured.SIGNALS:
+        return SOUNDS[crossing.sound]
+    if crossing.signals_near:
+        return "Traffic lights for people on foot unknown"
+    return SECURED[crossing.secured]
+
+
+def _secured(found: say.Secured, _manner: Manner) -> str:
+    before = {0: "", -1: "Each part: "}.get(found.number, f"Part {found.number}: ")
+    return f"{before}{_how(found.crossing)}."
+
+
+def _how(crossing: Crossing) -> str:
+    if crossing.secured is Secured.SIGNALS:
+        return SOUNDS[crossing.sound] + of_signal(crossing, PAIRS, WITH, ("vibration", "button"))
+    if crossing.signals_near:
+        return "The junction has traffic lights. Whether they serve people on foot is unknown"
+    return SECURED[crossing.secured]
+
+
+def _arrow(_found: say.Arrow, _manner: Manner) -> str:
+    return "An arrow to feel on the button points where one walks."
+
+
+def _lanes(found: say.Lanes, _manner: Manner) -> str:
+    return "One lane." if found.number == 1 else f"{found.number} lanes."
+
+
+def _island(_found: say.Island, _manner: Manner) -> str:
+    return "With an island in the middle."
+
+
+def _kerbs(found: say.Kerbs, _manner: Manner) -> str:
+    if found.near is found.far is Kerb.UNKNOWN:
+        return "Kerb unknown."
+    if found.near is not None and found.near is found.far:
+        return f"Kerb on both sides {KERBS[found.near]}."
+    if found.near is None or found.far is None:
+        one = found.near or found.far
+        return f"{'Near' if found.near else 'Far'} kerb {KERBS[one]}." if one else ""
+    return f"Kerb first {KERBS[found.near]}, then {KERBS[found.far]}."
+
+
+def _fields(found: say.Fields, _manner: Manner) -> str:
+    if found.near is found.far is Tactile.NO:
+        return "No tactile field."
+    if found.near is found.far is Tactile.UNKNOWN:
+        return "Tactile field unknown."
+    if found.near is found.far:
+        return f"Tactile field on both sides: {FIELDS[found.near]}."
+    return f"Tactile field first: {FIELDS[found.near]}, then: {FIELDS[found.far]}."
+
+
+def _nothing(_found: say.NothingOfKerbs, _manner: Manner) -> str:
+    return "Kerb and tactile field unknown."
+
+
+def _unfelt(found: say.Unfelt, _manner: Manner) -> str:
+    place = {True: "the near side", False: "the far side", None: "either side"}[found.is_first]
+    return f"Mind: no edge to feel on {place} of {BESIDE[found.across]}."
+
+
+def _parts(found: say.Parts, manner: Manner) -> str:
+    number = capital(NUMBERS.get(found.number, str(found.number)))
+    island = "the island" if found.number == say.TWO else "the first island"
+    where = f"{number} parts, {island} after about {SAID.distance(found.metres, manner)}"
+    if found.island_m < say.WIDE_ISLAND_M:
+        return f"{where}."
+    return f"{where}; it is {SAID.distance(found.island_m, manner)} long."
+
+
+CROSSINGS: Mapping[type, Callable[..., str]] = {
+    say.Secured: _secured, say.Arrow: _arrow, say.Lanes: _lanes, say.Island: _island,
+    say.Kerbs: _kerbs, say.Fields: _fields, say.NothingOfKerbs: _nothing, say.Unfelt: _unfelt,
+    say.Parts: _parts,
+}  # fmt: skip
+"""The sentence of each statement on a crossing."""

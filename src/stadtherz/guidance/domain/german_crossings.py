@@ -1,0 +1,106 @@
+"""What is known of a crossing, in German: each fact once, and what both sides share in one word."""
+
+from collections.abc import Callable, Mapping
+
+from stadtherz.guidance.domain import statements as say
+from stadtherz.guidance.domain.directions import Manner
+from stadtherz.guidance.domain.german_words import (
+    BESIDE,
+    FIELDS,
+    KERBS,
+    NUMBERS,
+    SAID,
+    SECURED,
+    SOUNDS,
+    WITH,
+    capital,
+    dative,
+)
+from stadtherz.guidance.domain.told import of_signal
+from stadtherz.streets.values import Crossing, Kerb, Known, Secured, Tactile
+
+PAIRS = {
+    (Known.YES, True): ", Vibration und Taster", (Known.NO, True): ", Vibration und Taster",
+    (Known.UNKNOWN, True): ", ebenso Vibration und Taster",
+    (Known.YES, False): ", mit Vibration und Taster",
+    (Known.NO, False): ", ohne Vibration und Taster",
+    (Known.UNKNOWN, False): ", unbekannt sind Vibration und Taster",
+}  # fmt: skip
+"""Vibration and button where they are alike; and whether the sound is as they are."""
+
+
+def equipment(crossing: Crossing) -> str:
+    """Say in a few words what helps at a crossing."""
+    if crossing.secured is Secured.SIGNALS:
+        return SOUNDS[crossing.sound]
+    return "Ampel für Fußgänger unbekannt" if crossing.signals_near else SECURED[crossing.secured]
+
+
+def _secured(found: say.Secured, _manner: Manner) -> str:
+    before = {0: "", -1: "Jeder Teil: "}.get(found.number, f"Teil {found.number}: ")
+    return f"{before}{_how(found.crossing)}."
+
+
+def _how(crossing: Crossing) -> str:
+    if crossing.secured is Secured.SIGNALS:
+        return SOUNDS[crossing.sound] + of_signal(crossing, PAIRS, WITH, ("Vibration", "Taster"))
+    if crossing.signals_near:
+        return "Die Kreuzung hat Ampeln. Ob auch für Fußgänger, ist unbekannt"
+    return SECURED[crossing.secured]
+
+
+def _arrow(_found: say.Arrow, _manner: Manner) -> str:
+    return "Ein fühlbarer Pfeil am Taster zeigt die Gehrichtung."
+
+
+def _lanes(found: say.Lanes, _manner: Manner) -> str:
+    return "Eine Spur." if found.number == 1 else f"{found.number} Spuren."
+
+
+def _island(_found: say.Island, _manner: Manner) -> str:
+    return "Mit Mittelinsel."
+
+
+def _kerbs(found: say.Kerbs, _manner: Manner) -> str:
+    if found.near is found.far is Kerb.UNKNOWN:
+        return "Bordstein unbekannt."
+    if found.near is not None and found.near is found.far:
+        return f"Bordstein beidseits {KERBS[found.near]}."
+    sides = (("zuerst", found.near), ("danach", found.far))
+    return f"Bordstein {', '.join(f'{when} {KERBS[one]}' for when, one in sides if one)}."
+
+
+def _fields(found: say.Fields, _manner: Manner) -> str:
+    if found.near is found.far is Tactile.NO:
+        return "Ohne Bodenfeld."
+    if found.near is found.far is Tactile.UNKNOWN:
+        return "Bodenfeld unbekannt."
+    if found.near is found.far:
+        return f"Bodenfeld beidseits: {FIELDS[found.near]}."
+    return f"Bodenfeld zuerst: {FIELDS[found.near]}, danach: {FIELDS[found.far]}."
+
+
+def _nothing(_found: say.NothingOfKerbs, _manner: Manner) -> str:
+    return "Bordstein und Bodenfeld unbekannt."
+
+
+def _unfelt(found: say.Unfelt, _manner: Manner) -> str:
+    place = {True: "zuerst", False: "danach", None: "beidseits"}[found.is_first]
+    return f"Achtung, {place} kein spürbarer Übergang {BESIDE[found.across]}."
+
+
+def _parts(found: say.Parts, manner: Manner) -> str:
+    number = capital(NUMBERS.get(found.number, str(found.number)))
+    island = "die Insel" if found.number == say.TWO else "die erste Insel"
+    where = f"{number} Teile, {island} nach etwa {dative(SAID.distance(found.metres, manner))}"
+    if found.island_m < say.WIDE_ISLAND_M:
+        return f"{where}."
+    return f"{where}; sie ist {SAID.distance(found.island_m, manner)} lang."
+
+
+CROSSINGS: Mapping[type, Callable[..., str]] = {
+    say.Secured: _secured, say.Arrow: _arrow, say.Lanes: _lanes, say.Island: _island,
+    say.Kerbs: _kerbs, say.Fields: _fields, say.NothingOfKerbs: _nothing, say.Unfelt: _unfelt,
+    say.Parts: _parts,
+}  # fmt: skip
+"""The sentence of each statement on a crossing."""

@@ -34,7 +34,9 @@ NAMED = re.compile(
 )
 REST = re.compile(r"Danach sind es noch (\d+|einen) Meter")
 PASSED = re.compile(r"Nach (\d+|einem) Metern? ")
+DOORS = {"auf derselben Seite": 180.0, "Steig links aus": -90.0, "Steig rechts aus": 90.0}
 LOOK_M = 6.0
+LANDING_M = 8.0
 SLACKS = ((10, 1.5), (50, 4), (200, 8), (500, 14))
 """How far off a distance may be, by how long it is: rounded, and counted badly."""
 
@@ -62,11 +64,12 @@ class Over:
 
 @dataclass(frozen=True)
 class Take:
-    """Take steps, an escalator or a lift."""
+    """Take steps, an escalator or a lift, and get out of it turned by so much."""
 
     kinds: tuple
     angle: float
     storeys: int = 1
+    door: float = 0.0
 
 
 def metres_of(word):
@@ -91,10 +94,12 @@ def read(heading, sentences):
         return Over(heading.removesuffix(" queren"), angle_of(text), number)
     if heading.startswith(("Treppe", "Rolltreppe")):
         kind = Kind.ESCALATOR if heading.startswith("Roll") else Kind.STEPS
-        return Take((kind,), angle_of(text))
+        return Take((kind,), angle_of(text), 1 + landings(text))
     if heading.startswith("Aufzug"):
         number = re.search(r"Aufzug (ein|\d+) Stock", text)
-        return Take((Kind.LIFT,), angle_of(text), 1 if number[1] == "ein" else int(number[1]))
+        door = next((angle for words, angle in DOORS.items() if words in text), 0.0)
+        storeys = 1 if number[1] == "ein" else int(number[1])
+        return Take((Kind.LIFT,), angle_of(text), storeys, door)
     found = WALK.search(text)
     metres, slack = metres_of(found["far"]), 0.0
     rest, passed = REST.search(text), PASSED.findall(text)
@@ -106,6 +111,15 @@ def read(heading, sentences):
     what = antecedent(found["what"], sentences)
     return Walk(what, metres, slack, angle_of(text) if has_turn else None,
                 keep[1] if keep else "", found["until"] or "")  # fmt: skip
+
+
+def landings(text):
+    """How many landings the text names."""
+    after = re.search(r"Nach ([\d,und ]+|einer) Stufen? kommt", text)
+    if after:
+        return len(re.findall(r"\d+|einer", after[1]))
+    between = re.search(r"Dazwischen (?:ist|sind)(?: vermutlich)? (ein|\d+) Abs", text)
+    return metres_of(between[1].replace("ein", "1")) if between else 0
 
 
 def antecedent(what, sentences):
@@ -382,9 +396,9 @@ def named(crossing):
 
 def taken(bot, here, step):
     reached = {(here.at, here.facing): 0.0}
-    for _ in range(step.storeys):
+    for storey in range(int(step.storeys)):
         after = {}
-        for (at, facing), worse in reached.items():
+        for (at, facing), worse in over_landing(bot, reached, step, storey).items():
             for one in bot.leaving[at]:
                 if bot.edge(one).kind not in step.kinds:
                     continue
@@ -396,7 +410,21 @@ def taken(bot, here, step):
                 after[place] = min(worse + off, after.get(place, 1e9))
         reached = after
     for (at, facing), worse in reached.items():
-        yield Tried(at, facing, here.worse + worse)
+        out = facing if facing is None else (facing + step.door) % 360
+        yield Tried(at, out, here.worse + worse)
+
+
+def over_landing(bot, reached, step, storey):
+    """Walk the few metres of a landing, where another flight follows."""
+    if not storey or step.kinds != (Kind.STEPS,):
+        return reached
+    found = dict(reached)
+    for (at, facing), worse in reached.items():
+        for link in bot.walks(at):
+            if bot.edge(link).length_m <= LANDING_M:
+                place = bot.end(link), arriving(bot.line(link)) or facing
+                found.setdefault(place, worse + 1)
+    return found
 
 
 def follow(network, start, text, *, kept=3):

@@ -47,16 +47,21 @@ from stadtherz.streets.values import (
     Across,
     Closed,
     Closure,
+    Conveys,
     Crossing,
+    Flight,
     Kerb,
     Kerbside,
     Kind,
     Known,
+    Lift,
     Line,
+    Rails,
     Secured,
     Serving,
     Side,
     Sound,
+    Storey,
     Street,
     Tactile,
     Walk,
@@ -252,12 +257,41 @@ def in_parts():
 
 def climbed():
     """Steps, escalators and lifts."""
-    for up, counted, rail, turn in product([True, False, None], [True, False], Known, [0.0, -90.0]):
-        yield Climb(turn, Kind.STEPS, 12, counted, up, rail, Tactile.NO, 4.0, LINE)
-        yield Climb(turn, Kind.ESCALATOR, 0, counted, up, rail, Tactile.NO, 4.0, LINE)
+    for up, counted, turn in product([True, False, None], [True, False], [0.0, -90.0]):
+        yield Climb(turn, Kind.STEPS, 12, counted, up, 4.0, LINE)
+        yield Climb(turn, Kind.ESCALATOR, 0, counted, up, 4.0, LINE)
         yield Ride(turn, 1 if counted else 3, LINE, up=up)
     for counted in (True, False):
-        yield Climb(0.0, Kind.STEPS, 1, counted, None, Known.NO, Tactile.NO, 1.0, LINE)
+        yield Climb(0.0, Kind.STEPS, 1, counted, None, 1.0, LINE)
+    yield from flights()
+    yield from rides()
+
+
+def flights():
+    """Steps with landings, rails, fields and ramps of each kind, and escalators either way."""
+    steps = Climb(0.0, Kind.STEPS, 12, True, True, 4.0, LINE)  # noqa: FBT003
+    for some, counted, sure in product([(1, 11), (5, 7), (4, 4, 4)], [True, False], [True, False]):
+        yield replace(steps, flights=some, counted=counted, has_landings=sure)
+    for any_, left, right, centre in product(Known, repeat=4):
+        yield replace(steps, flight=Flight(Rails(any_, left, right, centre)))
+    for near, far in product(Tactile, Tactile):
+        yield replace(steps, flight=Flight(fields=(near, far)))
+    for ramp in Known:
+        yield replace(steps, flight=Flight(Rails(Known.NO), (Tactile.NO, Tactile.NO), ramp))
+        yield replace(steps, flight=Flight(ramp=ramp))
+    for conveys in Conveys:
+        yield replace(steps, kind=Kind.ESCALATOR, flight=Flight(conveys=conveys))
+
+
+def rides():
+    """Lifts to each kind of storey, with each equipment, and each side to get out."""
+    ride = Ride(0.0, 1, LINE, up=True)
+    for storey in (Storey(1.0), Storey(-1.0), Storey(-0.5), Storey(0.0, "EG"), Storey(2.0, "2")):
+        yield replace(ride, lift=Lift(end=storey))
+    for speech, braille in product(Known, Known):
+        yield replace(ride, lift=Lift(speech=speech, braille=braille))
+    for door in (0.0, 90.0, 180.0, -90.0):
+        yield replace(ride, door=door)
 
 
 def closures():

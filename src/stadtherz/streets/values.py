@@ -8,7 +8,9 @@ from stadtherz.streets.domain.connected import together
 from stadtherz.streets.domain.crossings import Across, Crossing, Kerbside, Secured, Street
 from stadtherz.streets.domain.driving import Given, Road, RoadNetwork
 from stadtherz.streets.domain.elements import Extract, Node, Way
+from stadtherz.streets.domain.flights import NO_FLIGHT, Conveys, Flight, Rails
 from stadtherz.streets.domain.known import Kerb, Known, Sound, Tactile, Tags
+from stadtherz.streets.domain.lifts import NO_LIFT, Lift, Storey
 from stadtherz.streets.domain.network import Edge, Network
 from stadtherz.streets.domain.passages import Kind, Passage, Side, Walk
 from stadtherz.streets.domain.places import FoundPlace, PlaceKind
@@ -23,19 +25,24 @@ from stadtherz.streets.domain.turns import Restriction, Turns
 
 __all__ = [
     "NOTHING_SEEN",
+    "NO_FLIGHT",
+    "NO_LIFT",
     "XY",
     "Across",
     "Closed",
     "Closure",
+    "Conveys",
     "Crossing",
     "Edge",
     "Extract",
+    "Flight",
     "FoundPlace",
     "Given",
     "Kerb",
     "Kerbside",
     "Kind",
     "Known",
+    "Lift",
     "Line",
     "Mode",
     "Network",
@@ -45,6 +52,7 @@ __all__ = [
     "PlaceKind",
     "Plane",
     "Plant",
+    "Rails",
     "Restriction",
     "Road",
     "RoadNetwork",
@@ -53,6 +61,7 @@ __all__ = [
     "Side",
     "Snapped",
     "Sound",
+    "Storey",
     "Street",
     "Surroundings",
     "Tactile",

@@ -15,7 +15,7 @@ from stadtherz.guidance.domain.spoken import ENGLISH, GERMAN, MOST_SIGNS
 from stadtherz.guidance.domain.told import Told
 from stadtherz.kernel.errors import Invalid
 from stadtherz.streets.domain.walking import walkable
-from stadtherz.streets.values import Kerb, Kerbside, Kind, Known, Side, Tactile, Walk
+from stadtherz.streets.values import Kerb, Kerbside, Kind, Side, Tactile, Walk
 from tests.guidance.domain.test_itinerary import over_the_street
 from tests.streets.drawn import Drawing, street
 
@@ -93,8 +93,7 @@ def test_what_is_said_first():
     line = ((0.0, 0.0), (10.0, 0.0))
     beside = leg(line, side=Side.LEFT, pavement=Walk.NO)
     assert list(hazards(beside)) == [Hazard.NO_PAVEMENT]
-    down = Climb(None, Kind.STEPS, 12, counted=True, up=False, handrail=Known.YES,
-                 tactile=Tactile.NO, length_m=4.0, line=line)  # fmt: skip
+    down = Climb(None, Kind.STEPS, 12, counted=True, up=False, length_m=4.0, line=line)  # fmt: skip
     assert list(hazards(down)) == list(hazards(replace(down, up=None))) == [Hazard.STEPS_DOWN]
     assert list(hazards(replace(down, up=True))) == []
 

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from stadtherz.guidance.domain import english, german
 from stadtherz.guidance.domain.directions import Manner, Style, Unit
+from stadtherz.guidance.domain.itinerary import Climb, Ride
 from stadtherz.guidance.domain.statements import Statement
-from stadtherz.streets.values import Kind, Known, Tactile
-from tests.guidance.domain.test_german import SIGNAL, STAGES, Climb, Ride, cross, leg
+from stadtherz.streets.values import NO_FLIGHT, Flight, Kind, Known, Rails
+from tests.guidance.domain.test_german import SIGNAL, STAGES, cross, leg
 
 FORBIDDEN = re.compile(
     r"\b(here|there it is|over there|see|look|visible|sign|safe|safely|now walk|you may walk"
@@ -47,15 +48,19 @@ def test_along_a_street():
 
 def test_steps_and_lifts():
     climb = Climb(
-        None, Kind.STEPS, 12, counted=True, up=False, handrail=Known.NO, tactile=Tactile.NO,
-        length_m=4.0, line=((0.0, 0.0), (0.0, 4.0)),
+        None, Kind.STEPS, 12, counted=True, up=False, length_m=4.0,
+        line=((0.0, 0.0), (0.0, 4.0)), flight=Flight(Rails(Known.NO)),
     )  # fmt: skip
     assert words(climb) == (
-        "Steps down: Straight ahead: the steps. Take the steps down. 12 steps. Without handrail."
+        "Steps down: Straight ahead: the steps. Take the steps down. 12 steps. No handrail."
+        " Tactile field and ramp are unknown."
     )
-    assert words(replace(climb, up=None, handrail=Known.UNKNOWN)).endswith("Handrail unknown.")
-    ride = words(Ride(None, 1, climb.line))
-    assert ride.endswith("Take the lift for one floor; whether up or down is unknown.")
+    assert words(replace(climb, up=None, flight=NO_FLIGHT)).endswith(
+        "Handrail, tactile field and ramp are unknown."
+    )
+    assert "Take the lift for one floor; whether up or down is unknown." in words(
+        Ride(None, 1, climb.line)
+    )
 
 
 @pytest.mark.parametrize("language", [english, german])

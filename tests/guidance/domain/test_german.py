@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from stadtherz.guidance.domain import english, german
 from stadtherz.guidance.domain.directions import Manner, Style, Unit
 from stadtherz.guidance.domain.german import distance, told
-from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Part, Ride
+from stadtherz.guidance.domain.itinerary import Cross, Leg, Part
 from stadtherz.guidance.domain.landmarks import Landmark, Mark, Sense, Sure
 from stadtherz.guidance.domain.scenes import Clue, Scene
 from stadtherz.streets.values import (
@@ -141,28 +141,6 @@ def test_directions_are_said_as_somebody_chose(style, said):
 def test_so_are_distances(unit, said):
     assert distance(93, Manner(unit=unit)) == said
     assert distance(0.4, Manner()) == "einen Meter"
-
-
-def test_steps_and_lifts():
-    climb = Climb(
-        None, Kind.STEPS, 12, counted=True, up=True, handrail=Known.YES, tactile=Tactile.NO,
-        length_m=4.0, line=LINE,
-    )  # fmt: skip
-    assert words(climb) == (
-        "Treppe hinauf: Geradeaus kommt die Treppe. Steig die Treppe hinauf. 12 Stufen."
-        " Mit Handlauf."
-    )
-    unsure = replace(climb, up=None, counted=False, handrail=Known.UNKNOWN)
-    assert words(unsure) == (
-        "Treppe: Geradeaus kommt die Treppe. Ob sie hinauf oder hinab führt, ist unbekannt."
-        " Etwa 12 Stufen, ungezählt. Handlauf unbekannt."
-    )
-    ride = Ride(None, 2, LINE)
-    assert words(ride) == (
-        "Aufzug: Geradeaus kommt der Aufzug."
-        " Fahr mit dem Aufzug 2 Stockwerke weit; ob hinauf oder hinab, ist unbekannt."
-    )
-    assert words(replace(ride, up=False)).endswith("Fahr mit dem Aufzug 2 Stockwerke hinab.")
 
 
 TURNS = st.none() | st.floats(-180, 180)

@@ -47,8 +47,7 @@ from tests.guidance.domain.test_english import FORBIDDEN as FORBIDDEN_ENGLISH
 from tests.guidance.domain.test_german import FORBIDDEN, SIGNAL, cross, leg
 
 STEPS = Climb(
-    None, Kind.STEPS, 12, counted=True, up=True, handrail=Known.YES, tactile=Tactile.NO,
-    length_m=4.0, line=((0.0, 0.0), (0.0, 4.0)),
+    None, Kind.STEPS, 12, counted=True, up=True, length_m=4.0, line=((0.0, 0.0), (0.0, 4.0)),
 )  # fmt: skip
 WAY = (leg(turn=None), cross(SIGNAL), cross(replace(SIGNAL, sound=Sound.UNKNOWN)), STEPS)
 

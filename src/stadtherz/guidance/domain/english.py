@@ -1,9 +1,12 @@
 """The stages of a way in English sentences, by the same rules as in German."""
 
 from functools import singledispatch
+from typing import get_args
 
 from stadtherz.guidance.domain import statements as say
+from stadtherz.guidance.domain.climbs import Climbed
 from stadtherz.guidance.domain.directions import Manner
+from stadtherz.guidance.domain.english_climbs import climbing
 from stadtherz.guidance.domain.english_crossings import CROSSINGS, equipment
 from stadtherz.guidance.domain.english_words import (
     BEGINS,
@@ -16,7 +19,6 @@ from stadtherz.guidance.domain.english_words import (
     SIDES,
     SLOPES,
     WINDS,
-    WITH,
     a,
     along,
     capital,
@@ -217,26 +219,9 @@ def _(found: say.Face, manner: Manner) -> str:
     return f"Turn {turned}, towards {what}." if turned else f"Straight ahead: {what}."
 
 
-@sentence.register
-def _(found: say.UpOrDown, _manner: Manner) -> str:
-    climb = found.climb
-    up = {True: "up", False: "down", None: ""}[climb.up]
-    if isinstance(climb, Ride):
-        number = "one floor" if climb.storeys == 1 else f"{climb.storeys} floors"
-        return f"Take the lift {up} for {number}." if up else (
-            f"Take the lift for {number}; whether up or down is unknown."
-        )  # fmt: skip
-    if not up:
-        return "Whether they lead up or down is unknown."
-    return f"Take the {_what(climb)} {up}."
+def _climbing(found: Climbed, _manner: Manner) -> str:
+    return climbing(found)
 
 
-@sentence.register
-def _(found: say.Steps, _manner: Manner) -> str:
-    number = "One step" if found.number == 1 else f"{found.number} steps"
-    return f"{number}." if found.counted else f"About {number.replace('One', 'one')}, not counted."
-
-
-@sentence.register
-def _(found: say.Handrail, _manner: Manner) -> str:
-    return capital(f"{WITH[found.known].format(what='handrail')}.")
+for _kind in get_args(Climbed):
+    sentence.register(_kind, _climbing)

@@ -5,9 +5,12 @@ safe, and none that one may walk now. What is unknown is said to be unknown (R01
 """
 
 from functools import singledispatch
+from typing import get_args
 
 from stadtherz.guidance.domain import statements as say
+from stadtherz.guidance.domain.climbs import Climbed
 from stadtherz.guidance.domain.directions import Manner
+from stadtherz.guidance.domain.german_climbs import climbing
 from stadtherz.guidance.domain.german_crossings import CROSSINGS, equipment
 from stadtherz.guidance.domain.german_words import (
     BEGINS,
@@ -20,7 +23,6 @@ from stadtherz.guidance.domain.german_words import (
     SIDES,
     SLOPES,
     WINDS,
-    WITH,
     along,
     capital,
     comes,
@@ -235,26 +237,9 @@ def _(found: say.Face, manner: Manner) -> str:
     return f"Wende dich {turned}, {to}." if turned else f"Geradeaus {coming}."
 
 
-@sentence.register
-def _(found: say.UpOrDown, _manner: Manner) -> str:
-    climb = found.climb
-    up = {True: "hinauf", False: "hinab", None: ""}[climb.up]
-    if isinstance(climb, Ride):
-        number = "ein Stockwerk" if climb.storeys == 1 else f"{climb.storeys} Stockwerke"
-        ending = up or "weit; ob hinauf oder hinab, ist unbekannt"
-        return f"Fahr mit dem Aufzug {number} {ending}."
-    if not up:
-        return "Ob sie hinauf oder hinab führt, ist unbekannt."
-    verb = "Fahr" if climb.kind is Kind.ESCALATOR else "Steig"
-    return f"{verb} die {_what(climb)} {up}."
+def _climbing(found: Climbed, _manner: Manner) -> str:
+    return climbing(found)
 
 
-@sentence.register
-def _(found: say.Steps, _manner: Manner) -> str:
-    number = "Eine Stufe" if found.number == 1 else f"{found.number} Stufen"
-    return f"{number}." if found.counted else f"Etwa {number.replace('Eine', 'eine')}, ungezählt."
-
-
-@sentence.register
-def _(found: say.Handrail, _manner: Manner) -> str:
-    return capital(f"{WITH[found.known].format(what='Handlauf')}.")
+for _kind in get_args(Climbed):
+    sentence.register(_kind, _climbing)

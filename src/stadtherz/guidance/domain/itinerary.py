@@ -4,22 +4,26 @@ Every crossing is a stage of its own. The carriageways of one street that follow
 25 metres are one crossing in parts, with an island between them.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from stadtherz.guidance.domain.doors import door_of, wrapped
 from stadtherz.guidance.domain.outlook import Outlook, change, is_long, side_of
+from stadtherz.guidance.domain.platforms import spoken_stop, tracks_of
 from stadtherz.guidance.domain.scenes import PLAIN, Scene
 from stadtherz.guidance.domain.search import Step, Way
 from stadtherz.guidance.domain.spots import piece
 from stadtherz.guidance.domain.traits import steps_of
 from stadtherz.streets.values import (
+    NO_FLIGHT,
+    NO_LIFT,
     XY,
     Crossing,
     Edge,
+    Flight,
     Kind,
-    Known,
+    Lift,
     Network,
     Side,
     Tactile,
@@ -34,7 +38,8 @@ APPROACH_M = 6.0
 """A way across begins and ends on the pavement; so much of it belongs to the crossing."""
 STRAY = 45.0
 """Who turns more than this on an island has left the one crossing for another."""
-TRACK = re.compile(r"\d{1,3}[a-z]?")
+LANDING_M = 6.0
+"""What lies between two flights is a landing where it is not longer."""
 TINY_M = 3.0
 """A piece that is shorter is no stretch of its own where nothing else leaves."""
 
@@ -108,24 +113,50 @@ class Cross:
 
 @dataclass(frozen=True, slots=True)
 class Climb:
-    """A flight of steps or an escalator; `up` is None where nobody said it."""
+    """Steps or an escalator.
+
+    Args:
+        turn: from the stage before, in degrees, positive to the right; None at the start.
+        kind: which of the two.
+        steps: how many, counted by somebody or guessed from the length.
+        counted: which of these.
+        up: whether they lead up; None where nobody said it.
+        length_m: of the line.
+        line: its places on the plane, in the direction in which one walks.
+        flight: what is known of it, as it is walked.
+        flights: the steps of each flight, where several follow each other with landings between.
+        has_landings: whether the map has the landings, and not only several flights.
+
+    """
 
     turn: float | None
     kind: Kind
     steps: int
     counted: bool
     up: bool | None
-    handrail: Known
-    tactile: Tactile
     length_m: float
     line: tuple[XY, ...]
     edges: tuple[Step, ...] = ()
     scene: Scene = PLAIN
+    flight: Flight = NO_FLIGHT
+    flights: tuple[int, ...] = ()
+    has_landings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ride:
-    """A lift; `up` is None where nobody knows its levels."""
+    """A lift.
+
+    Args:
+        turn: from the stage before, in degrees, positive to the right; None at the start.
+        storeys: how many one rides.
+        line: where it is.
+        up: None where nobody knows the levels of the ways to and from it.
+        lift: what is known of it, from where one gets in to where one gets out.
+        door: on which side one gets out, in degrees to the right of how one got in: 0, 90, 180 or
+            -90; None where the map does not tell.
+
+    """
 
     turn: float | None
     storeys: int
@@ -134,6 +165,8 @@ class Ride:
     edges: tuple[Step, ...] = ()
     scene: Scene = PLAIN
     up: bool | None = None
+    lift: Lift = NO_LIFT
+    door: float | None = None
 
 
 Stage = Leg | Cross | Climb | Ride
@@ -156,7 +189,7 @@ def stages(way: Way, network: Network, outlook: Outlook | None = None) -> tuple[
             found[-1] = joined
         else:
             found.append(stage)
-    return tuple(_turned(_in_parts(found)))
+    return tuple(_turned(_with_landings(_in_parts(found))))
 
 
 def _raw(way: Way, outlook: Outlook) -> Iterator[Stage]:
@@ -173,7 +206,8 @@ def _raw(way: Way, outlook: Outlook) -> Iterator[Stage]:
             crossing = edge.crossing if forward else edge.crossing.reversed()
             yield Cross(None, (Part(crossing, edge.length_m),), edge.length_m, line, (step,))
         elif edge.kind is Kind.LIFT:
-            yield Ride(None, 1, line, edges=(step,))
+            lift = edge.lift or NO_LIFT
+            yield Ride(None, 1, line, edges=(step,), lift=lift if forward else lift.reversed())
         elif edge.kind in (Kind.STEPS, Kind.ESCALATOR):
             yield replace(_climb(edge, network, line, forward=forward), edges=(step,))
         else:
@@ -189,8 +223,8 @@ def _leg(step: Step, edge: Edge, outlook: Outlook, line: tuple[XY, ...]) -> Leg:
     if edge.kind is Kind.PLATFORM:  # its name is that of the stop, and no street's
         name, own = ("", False) if own else (name, own)
         is_of_trains = tags.get("railway") == "platform"
-        stop = "" if is_of_trains else _spoken(tags.get("name", ""))
-        tracks = _tracks(tags.get("ref", "")) if is_of_trains else ()
+        stop = "" if is_of_trains else spoken_stop(tags.get("name", ""))
+        tracks = tracks_of(tags.get("ref", "")) if is_of_trains else ()
     return Leg(
         None, name, edge.kind, side_of(edge, forward=step[1]), edge.pavement,
         Tactile.of(tags.get("tactile_paving")), edge.length_m, line, (step,), own,
@@ -198,25 +232,15 @@ def _leg(step: Step, edge: Edge, outlook: Outlook, line: tuple[XY, ...]) -> Leg:
     )  # fmt: skip
 
 
-def _tracks(ref: str) -> tuple[str, ...]:
-    """Give the numbers of tracks in "5;6"; other words than numbers name no track."""
-    some = tuple(one.strip() for one in ref.split(";"))
-    return some if all(TRACK.fullmatch(one) for one in some) else ()
-
-
-def _spoken(name: str) -> str:
-    """Write a name of two parts with a comma: a stroke is read aloud as a word."""
-    return ", ".join(part.strip() for part in name.split("/"))
-
-
 def _climb(edge: Edge, network: Network, line: tuple[XY, ...], *, forward: bool) -> Climb:
     passage = network.passages[edge.passage]
     tags = passage.way.tags
     said = {"up": True, "down": False}.get(tags.get("incline", ""))
     up = None if said is None else said is (forward is edge.forward)
+    flight = edge.flight or NO_FLIGHT
     return Climb(
-        None, edge.kind, steps_of(edge, network), passage.step_count is not None, up,
-        Known.of(tags.get("handrail")), Tactile.of(tags.get("tactile_paving")), edge.length_m, line,
+        None, edge.kind, steps_of(edge, network), passage.step_count is not None, up, edge.length_m,
+        line, flight=flight if forward else flight.reversed(),
     )  # fmt: skip
 
 
@@ -224,7 +248,8 @@ def _joined(before: Stage, after: Stage, outlook: Outlook) -> Stage | None:
     """Join two stages where one goes on as before; None where something is new."""
     line, edges = (*before.line, *after.line[1:]), (*before.edges, *after.edges)
     if isinstance(before, Ride) and isinstance(after, Ride):
-        return replace(before, storeys=before.storeys + 1, edges=edges)
+        lift = replace(before.lift, end=after.lift.end)
+        return replace(before, storeys=before.storeys + 1, edges=edges, lift=lift)
     length = before.length_m + after.length_m
     if isinstance(before, Cross) and _is_approach(after):
         return replace(before, line=line, length_m=length, edges=edges)
@@ -303,10 +328,62 @@ def _together(first: Cross, between: Sequence[Leg], last: Cross) -> Cross:
     return Cross(first.turn, parts, first.length_m + island + last.length_m, tuple(line), edges)
 
 
-def _turned(found: Sequence[Stage]) -> Iterator[Stage]:
-    """Say of each stage how one turns into it."""
-    before: tuple[XY, ...] = ()
+def _with_landings(found: Sequence[Stage]) -> list[Stage]:
+    """Join flights of steps that follow each other straight on, with a landing between them."""
+    result: list[Stage] = []
     for stage in found:
-        yield replace(stage, turn=change(before, stage.line) if before else None)
+        result.append(stage)
+        place = -3 if len(result) > 2 and _is_landing(result[-2]) else -2
+        before = result[place] if len(result) >= -place else None
+        if not (isinstance(stage, Climb) and isinstance(before, Climb)):
+            continue
+        if _are_alike(before, stage) and _is_straight(result[place:]):
+            result[place:] = [_as_one(before, result[place + 1 : -1], stage)]
+    return result
+
+
+def _is_landing(stage: Stage) -> bool:
+    return isinstance(stage, Leg) and stage.length_m <= LANDING_M
+
+
+def _are_alike(before: Climb, after: Climb) -> bool:
+    """Whether all that is told of two flights is the same."""
+    one, other = before.flight, after.flight
+    return (
+        (Kind.STEPS, before.up, one.rails, one.ramp, before.kind)
+        == (after.kind, after.up, other.rails, other.ramp, after.kind)
+    )  # fmt: skip
+
+
+def _as_one(before: Climb, between: Sequence[Stage], after: Climb) -> Climb:
+    """Make one of two flights and the landing between them."""
+    line, edges, length = list(before.line), list(before.edges), before.length_m
+    for one in (*between, after):
+        line += one.line[1:]
+        edges += one.edges
+        length += one.length_m
+    fields = before.flight.fields[0], after.flight.fields[1]
+    return replace(
+        before, steps=before.steps + after.steps, counted=before.counted and after.counted,
+        flights=(*(before.flights or (before.steps,)), after.steps), length_m=length,
+        line=tuple(line), edges=tuple(edges), flight=replace(before.flight, fields=fields),
+        has_landings=bool(between) and (before.has_landings or not before.flights),
+    )  # fmt: skip
+
+
+def _turned(found: Sequence[Stage]) -> Iterator[Stage]:
+    """Say of each stage how one turns into it; behind a lift as seen from its door."""
+    before: tuple[XY, ...] = ()
+    door = 0.0
+    for stage, after in zip(found, [*found[1:], None], strict=True):
+        turn = change(before, stage.line) if before else None
+        if isinstance(stage, Ride):
+            side = door_of(before, after.line) if before and after else None
+            yield replace(stage, turn=turn, door=side)
+            door = side or 0.0
+            continue
+        if turn is not None and is_long(stage.line):
+            turn = wrapped(turn - door)
+        yield replace(stage, turn=turn)
         if is_long(stage.line):
-            before = stage.line
+            before, door = stage.line, 0.0

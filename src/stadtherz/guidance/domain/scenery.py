@@ -46,7 +46,7 @@ def _begun(
         scene = _clue(before, stage, outlook, around) if before else _first(stage)
         if isinstance(stage, Leg):
             scene = _along(stage, scene, outlook, around)
-        if isinstance(stage, Ride):
+        if isinstance(stage, Ride) or (isinstance(stage, Climb) and stage.up is None):
             yield replace(stage, scene=scene, up=_goes_up(number, found, outlook))
         else:
             yield replace(stage, scene=scene)
@@ -54,7 +54,7 @@ def _begun(
 
 
 def _goes_up(number: int, found: Sequence[Stage], outlook: Outlook) -> bool | None:
-    """Say whether a lift is taken upward, by the levels of what is walked before and after."""
+    """Say whether a lift or steps lead upward, by the levels of what is walked before and after."""
     if not 0 < number < len(found) - 1:
         return None
     levels = [

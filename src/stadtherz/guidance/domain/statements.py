@@ -7,6 +7,7 @@ mind. Each language has a sentence for each statement, so none can say more than
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from stadtherz.guidance.domain.climbs import Climbed, climbed
 from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Part, Ride, Stage
 from stadtherz.guidance.domain.landmarks import Guide, Landmark, Mark, Passed
 from stadtherz.streets.values import (
@@ -195,32 +196,10 @@ class Parts:
     island_m: float
 
 
-@dataclass(frozen=True, slots=True)
-class UpOrDown:
-    """Whether steps or a lift lead up or down; None where nobody has said."""
-
-    climb: Climb | Ride
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """So many steps, counted by somebody or guessed from the length."""
-
-    number: int
-    counted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Handrail:
-    """Whether there is a handrail."""
-
-    known: Known
-
-
 Statement = (
     Stand | Onward | Follow | Roadside | Pavement | Strip | Leading | Open | Passing | Served
     | Rest | Face | Secured | Arrow | Lanes | Island | Kerbs | Fields | NothingOfKerbs | Unfelt
-    | Parts | UpOrDown | Steps | Handrail
+    | Parts | Climbed
 )  # fmt: skip
 
 
@@ -235,7 +214,7 @@ def statements(stage: Stage) -> Iterator[Statement]:
     if isinstance(stage, Cross):
         yield from _cross(stage)
     else:
-        yield from _climb(stage)
+        yield from climbed(stage)
 
 
 def _leg(leg: Leg) -> Iterator[Statement]:
@@ -331,10 +310,3 @@ def leaves_unknown(stage: Cross) -> bool:
         or (isinstance(one, Fields) and Tactile.UNKNOWN in (one.near, one.far))
         for one in statements(stage)
     )
-
-
-def _climb(climb: Climb | Ride) -> Iterator[Statement]:
-    yield UpOrDown(climb)
-    if isinstance(climb, Climb) and climb.kind is Kind.STEPS:
-        yield Steps(climb.steps, climb.counted)
-        yield Handrail(climb.handrail)

@@ -88,7 +88,7 @@ def traits_of(edge: Edge, network: Network) -> Traits:
         edge.kind, passage.rank, edge.pavement,
         SURFACES.get(tags.get(f"{own}surface", ""), Surface.UNKNOWN), Known.of(tags.get("lit")),
         Tactile.of(tags.get(f"{own}tactile_paving")), Known.of(tags.get("segregated")),
-        Known.of(tags.get("handrail")), passage.is_area,
+        edge.flight.rails.any if edge.flight else Known.UNKNOWN, passage.is_area,
     )  # fmt: skip
 
 

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from stadtherz.streets.domain.crossings import Crossing
+from stadtherz.streets.domain.flights import Flight
+from stadtherz.streets.domain.lifts import Lift
 from stadtherz.streets.domain.passages import Kind, Passage, Side, Walk
 from stadtherz.streets.domain.plane import XY, Plane, length
 from stadtherz.streets.domain.seen import NOTHING_SEEN, Surroundings
@@ -24,6 +26,8 @@ class Edge:
         forward: whether it runs as the way is drawn.
         length_m: of the line.
         assumed: whether nobody has drawn it: from the kerb of a crossing to the pavement beside it.
+        flight: what is known of steps or an escalator, from start to end.
+        lift: what is known of a lift, from start to end.
 
     """
 
@@ -38,6 +42,8 @@ class Edge:
     forward: bool = True
     length_m: float = field(default=-1.0)
     assumed: bool = False
+    flight: Flight | None = None
+    lift: Lift | None = None
 
     def __post_init__(self) -> None:
         if self.length_m < 0:

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from stadtherz.streets.domain.alongside import with_streets
 from stadtherz.streets.domain.bridges import landings, split
+from stadtherz.streets.domain.climbing import with_flights
 from stadtherz.streets.domain.corners import Arm, Junction, junction_of, parted
 from stadtherz.streets.domain.crossings import (
     Across,
@@ -26,7 +27,7 @@ from stadtherz.streets.domain.elements import Extract
 from stadtherz.streets.domain.ground import Ground, ground_of, plane_of
 from stadtherz.streets.domain.kerbs import Kerbs
 from stadtherz.streets.domain.known import Tags
-from stadtherz.streets.domain.lifts import is_lift, storeys_of
+from stadtherz.streets.domain.lifts import is_lift, lifts_of, storeys_of
 from stadtherz.streets.domain.medians import islands, without_medians
 from stadtherz.streets.domain.network import Edge, Network
 from stadtherz.streets.domain.passages import Kind, Passage, Side, Walk, passage_of
@@ -83,7 +84,10 @@ class _Making:
             if len(self.edges) == before and is_for_feet(self.ground.tags(node)):
                 self.apart.append(self._lonely(node))
         ground = self.ground
-        self.edges = with_unjoined(ground, self.edges, self.joints, self.junctions)
+        joined = with_unjoined(ground, self.edges, self.joints, self.junctions)
+        self.edges = with_flights(
+            joined, ground.passages, lambda place: ground.tags(self.joints[place])
+        )
         seen = surroundings(ground.extract, ground.plane, ground.passages, self.edges)
         return Network(
             ground.plane, self.places, self.edges, ground.passages, self.joints, seen, self.apart
@@ -110,11 +114,11 @@ class _Making:
         if len(arms) < 2 or any(arm.bars for arm in arms):
             return junction_of(at, arms)
         if is_lift(tags):
-            return storeys_of(tags, at, {arm: self._levels(arm) for arm in arms})
+            return storeys_of(tags, at, self._ways(arms))
         return parted(at, arms) if is_crossing(tags) else junction_of(at, arms)
 
-    def _levels(self, arm: Arm) -> Sequence[float]:
-        return self.ground.passages[arm.passage].levels
+    def _ways(self, arms: Sequence[Arm]) -> dict[Arm, Passage]:
+        return {arm: self.ground.passages[arm.passage] for arm in arms}
 
     def _walk(self, number: int, passage: Passage, part: Sequence[int]) -> None:
         """Make the edges along a piece of way: its line, or what lies on its sides."""
@@ -147,7 +151,7 @@ class _Making:
         """Make the edges across what bars the way at a junction."""
         junction, corners = self.junctions[node], self.corners[node]
         if not junction.bars and is_lift(self.ground.tags(node)):
-            self._ride(corners)
+            self._ride(node, corners)
         elif not junction.bars and len(corners) > 1:
             self._cross_unknown(node)
         for place in self._crossed_arms(node, junction):
@@ -175,11 +179,12 @@ class _Making:
         tags = [self.ground.tags(node)]
         return crossing_of(f"node/{node}", Across.UNKNOWN, Street(), tags, sides)
 
-    def _ride(self, storeys: Sequence[int]) -> None:
+    def _ride(self, node: int, storeys: Sequence[int]) -> None:
         """Make the edges of a lift, from each storey to the next."""
-        for lower, upper in pairwise(storeys):
+        lifts = lifts_of(self.ground.tags(node), self._ways(self.junctions[node].arms))
+        for (lower, upper), lift in zip(pairwise(storeys), lifts, strict=True):
             line = self.places[lower], self.places[upper]
-            self.edges.append(Edge(lower, upper, Kind.LIFT, line))
+            self.edges.append(Edge(lower, upper, Kind.LIFT, line, lift=lift))
 
     def _cross_unknown(self, node: int) -> None:
         """Make a step of a crossing that the map has on a footway, with nothing that is crossed."""

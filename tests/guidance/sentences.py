@@ -35,6 +35,7 @@ from stadtherz.guidance.domain.overview import (
     Help,
     Length,
     Levels,
+    NoLines,
     NoPavement,
     NotKnown,
     OpenAreas,
@@ -174,6 +175,8 @@ def beside():
         yield leg(scene=Scene(towards=45.0 * place), turn=None)
     yield leg(tactile=Tactile.YES)
     yield leg(kind=Kind.AREA)
+    yield leg(kind=Kind.AREA, length_m=120.0, turn=45.0)
+    yield leg(scene=Scene(lost=True))
     for known in Walk:
         yield leg(side=Side.LEFT, kind=Kind.SIDEWALK, name="Parkstraße", pavement=known)
     yield leg(length_m=200.0, scene=Scene(passed=(passing(Mark.BENCH),)))
@@ -197,6 +200,9 @@ def passed():
              passing(Mark.BRANCH, Side.RIGHT)]  # fmt: skip
     for name in NAMES:
         some += [passing(Mark.BRANCH, name=name), passing(Mark.LARGE_ROAD, name=name)]
+    for mark, is_long in product(german.MANY, (True, False)):
+        row = replace(passing(mark, None), number=3, is_long=is_long)
+        some += [row, replace(row, side=Side.LEFT)]
     for metres in (1.0, 7.0, 155.0):
         some.append(passing(Mark.BENCH, metres=metres))
     for one in some:
@@ -313,6 +319,7 @@ def lines():
     yield from (Crossings(((kind, number),)) for kind, number in product(Help, (1, 3)))
     yield from (Levels(*some) for some in product((0, 1, 2), repeat=3) if any(some))
     yield from (OpenAreas(40.0), NoPavement(160.0))
+    yield from (NoLines(160.0, everywhere=False), NoLines(160.0, everywhere=True))
     yield from (NotKnown(1, 0), NotKnown(4, 0), NotKnown(0, 93.0), Aid(), Done())
     yield from map(ClosedOff, closures())
     yield from (FromDoor(turn) for turn in TURNS)

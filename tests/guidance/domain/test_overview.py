@@ -67,6 +67,7 @@ def test_the_overview_counts_what_will_come():
         "Wichtigste Straße: Parkstraße.",
         "Du querst 2-mal. Eine Ampel mit Ton. Eine Ampel, deren Ton unbekannt ist.",
         "Es gibt eine Treppe.",
+        "Auf dem ganzen Weg ist keine Leitlinie bekannt.",
         "Die Führung ist eine Hilfe; sie ersetzt weder Stock noch Hund noch Gehör.",
     )
     english = instructions(WAY, "en", Manner()).overview

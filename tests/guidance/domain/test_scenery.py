@@ -1,5 +1,7 @@
 """What one meets where a stage begins, along it, and where it ends."""
 
+from itertools import pairwise
+
 import pytest
 
 from stadtherz.guidance.domain.directions import Manner
@@ -10,7 +12,7 @@ from stadtherz.guidance.domain.outlook import Outlook
 from stadtherz.guidance.domain.scenery import with_scenes
 from stadtherz.guidance.domain.scenes import Clue, Until
 from stadtherz.streets.domain.walking import walkable
-from stadtherz.streets.values import Side
+from stadtherz.streets.values import Extract, Side
 from tests.guidance.domain.test_itinerary import back, numbered, over_the_street, through
 from tests.streets.drawn import Drawing
 
@@ -75,6 +77,100 @@ def test_a_wall_leads_on_its_side_only_where_it_is_in_the_map():
     assert bare.scene.guides == ()
 
 
+def test_where_no_line_is_known_that_is_said_once_and_again_where_one_ends():
+    drawn = Drawing()
+    for place, name in enumerate("abcde"):
+        drawn.node(name, 60 * ((place + 1) // 2), 60 * (place // 2))
+    for pair in ("a b", "b c", "c d", "d e"):
+        drawn.way(pair, highway="footway")
+    drawn.node("w", 62, 0)
+    drawn.node("x", 62, 60)
+    drawn.way("w x", barrier="hedge")
+    some = met(drawn, 0, 1, 2, 3)
+    assert [one.scene.lost for one in some] == [True, False, True, False]
+    assert "Eine Leitlinie ist nicht bekannt." in said(some[0])
+    assert "Rechts führt eine Hecke entlang." in said(some[1])
+    assert "Eine Leitlinie ist nicht bekannt." in said(some[2])
+    assert "Leitlinie" not in said(some[3])
+    assert told(some[3], Manner()).lines == "Eine Leitlinie ist nicht bekannt."
+
+
+def test_a_lawn_leads_by_its_edge():
+    drawn = path()
+    for name, x, y in [("p", -2, 0), ("q", -2, 60), ("r", -20, 60)]:
+        drawn.node(name, x, y)
+    drawn.way("p q r p", landuse="grass")
+    extract = drawn.extract()
+    *ways, lawn = extract.ways
+    extract = Extract(extract.nodes, tuple(ways), (lawn,))
+    network = walkable(extract)
+    outlook = Outlook(network)
+    [stage] = with_scenes(
+        stages(through(network, 0), network), outlook, Surroundings(extract, network)
+    )
+    assert "Links führt eine Rasenkante entlang." in said(stage)
+
+
+def posts(*some, **tags):
+    """A path with posts at so many metres; those beside it are pairs."""
+    more = tags or {"barrier": "bollard"}
+    return path(**{
+        f"p{place}": (*(one if isinstance(one, tuple) else (0, one)), more)
+        for place, one in enumerate(some)
+    })  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("some", "words"),
+    [
+        ([(0, 30), (1.5, 30), (-1.5, 30)], ["Nach 30 Metern kommen auf dem Weg 3 Poller."]),
+        ([2, 9], ["Nach 2 Metern kommt auf dem Weg ein Poller.",
+                  "Nach 9 Metern kommt auf dem Weg ein Poller."]),
+        ([10, 20, 30, 40], ["Nach 10 Metern kommt auf dem Weg der erste von 4 Pollern."]),
+        ([(1.5, 10), (1.5, 13), (1.5, 16)],
+         ["Nach 10 Metern kommt rechts der erste von 3 Pollern."]),
+    ],
+)  # fmt: skip
+def test_what_stands_in_the_way_is_counted_and_none_is_left_out(some, words):
+    [stage] = met(posts(*some))
+    assert [one for one in told(stage, Manner()).sentences if "Poller" in one] == words
+
+
+@pytest.mark.parametrize(
+    ("tags", "what"),
+    [
+        ({"door": "hinged"}, "eine Tür"), ({"entrance": "yes"}, "ein Eingang"),
+        ({"entrance": "main", "automatic_door": "motion"}, "eine Automatiktür"),
+        ({"door": "revolving", "automatic_door": "yes"}, "eine Drehtür"),
+        ({"door": "sliding"}, "eine Schiebetür"), ({"door": "no", "entrance": "yes"}, ""),
+        ({"automatic_door": "yes"}, ""), ({"entrance": "no"}, ""),
+    ],
+)  # fmt: skip
+def test_a_door_on_the_way_is_named_by_its_kind(tags, what):
+    [stage] = met(posts(30, **tags))
+    assert f"Nach 30 Metern kommt auf dem Weg {what}." in said(stage) if what else (
+        stage.scene.passed == ()
+    )  # fmt: skip
+
+
+def test_a_gate_between_two_stretches_is_told_once():
+    first, second = met(corner(barrier="gate"), 0, 1)
+    assert said(first).count("Tor") == 1
+    assert said(second).count("Tor") == 1
+    assert "bis zum Tor." in said(first)
+    assert [*first.scene.passed, *second.scene.passed] == []
+
+
+def test_on_a_long_stretch_something_comes_every_50_metres_where_the_map_has_it():
+    drawn = path()
+    drawn.node("b", 0, 400)
+    for place in range(1, 8):
+        drawn.node(f"s{place}", 2, 50 * place - 5, amenity="bench")
+    [stage] = met(drawn)
+    at = [0, *(one.metres for one in stage.scene.passed), 400]
+    assert max(b - a for a, b in pairwise(at)) < 56
+
+
 def corner(**tags):
     drawn = Drawing()
     for name, x, y in [("a", 0, 0), ("b", 0, 50), ("c", 0, 100), ("d", 60, 50)]:
@@ -132,7 +228,8 @@ def test_where_something_like_it_comes_before_one_is_not_sent_to_a_thing():
     assert "bis zur Litfaßsäule." in said(met(drawn, 0, 1)[0])
     drawn.node("o", 2, 20, advertising="column")
     first, second = met(drawn, 0, 1)
-    assert "bis zur Biegung. Nach 20 Metern kommt rechts eine Litfaßsäule." in said(first)
+    assert "bis zur Biegung." in said(first)
+    assert "Nach 20 Metern kommt rechts eine Litfaßsäule." in said(first)
     assert said(second).startswith("An der Biegung: Bieg rechts ab in den Seeweg.")
 
 

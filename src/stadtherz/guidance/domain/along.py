@@ -2,7 +2,7 @@
 
 A stretch is looked at in short pieces; a line counts that runs beside more than half of them, and
 a landmark where it is the nearest to the path. On long stretches something is told at least every
-80 metres where the map has anything (R14).
+50 metres where the map has anything (R14); what stands in the way is always told (R32).
 """
 
 from collections import Counter
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from stadtherz.guidance.domain.barriers import counted, is_in_the_way
 from stadtherz.guidance.domain.landmarks import (
     ON_PATH_M,
     TOUCH_M,
@@ -32,7 +33,7 @@ REACH = {Leads.HOUSES: 5.0}
 REACH_M = 4.0
 """A line is within reach of somebody who walks along it; the width of pavements is rarely known."""
 MOST, SHORTEST_M = 0.6, 8.0
-MARGIN_M, APART_M, GAP_M, FEW = 5.0, 15.0, 80.0, 3
+MARGIN_M, APART_M, GAP_M, FEW = 5.0, 15.0, 50.0, 3
 """No landmark right at an end, none close to another, no gap that is longer, and not too many."""
 SURE = {Sure.HIGH: 0, Sure.MEDIUM: 1, Sure.LOW: 2}
 BELOW = {Surface.SMOOTH: Mark.SMOOTH, Surface.COBBLE: Mark.COBBLES, Surface.LOOSE: Mark.LOOSE}
@@ -91,23 +92,38 @@ def roadside(line: Line, street: str, around: Surroundings) -> Side | None:
 
 
 def passed(
-    line: Line, edges: Sequence[Step], outlook: Outlook, around: Surroundings | None
-) -> tuple[Passed, ...]:
-    """Give what one passes along a stretch, in its order."""
+    line: Line, edges: Sequence[Step], outlook: Outlook, around: Surroundings | None,
+    told: Landmark | None = None,
+) -> tuple[Passed, ...]:  # fmt: skip
+    """Give what one passes along a stretch, in its order.
+
+    Args:
+        line: of the stretch.
+        edges: of which it is made.
+        outlook: of their network.
+        around: landmarks of the map, where they are at hand.
+        told: the landmark at which it begins, which is told there.
+
+    """
     whole = sum(distance(a, b) for a, b in pairwise(line))
-    some = [*_underfoot(edges, outlook)]
-    if around is not None:
-        some += _spots(line, around)
-    chosen: list[Passed] = []
-    inside = [one for one in some if MARGIN_M <= one.metres <= whole - MARGIN_M]
+    spots = [*_spots(line, around)] if around is not None else []
+    new = [one for one in spots if told is None or one.landmark.ref != told.ref]
+    chosen = counted(filter(is_in_the_way, new))
+    some = [*_underfoot(edges, outlook), *(one for one in new if not is_in_the_way(one))]
+    inside = [one for one in some if _is_inside(one, whole)]
+    few = len(chosen) + FEW
     for one in sorted(inside, key=lambda one: (SURE[one.landmark.sure], one.metres)):
-        if len(chosen) < FEW and _is_apart(one, chosen):
+        if len(chosen) < few and _is_apart(one, chosen):
             chosen.append(one)
-    for one in _branches(edges, outlook):
-        gap = _gap(one.metres, chosen, whole)
-        if gap > GAP_M and MARGIN_M <= one.metres <= whole - MARGIN_M:
+    for one in (*inside, *filter(lambda one: _is_inside(one, whole), _branches(edges, outlook))):
+        is_branch = one.landmark.mark is Mark.BRANCH
+        if _gap(one.metres, chosen, whole) > GAP_M and (is_branch or _is_apart(one, chosen)):
             chosen.append(one)
     return tuple(sorted(chosen, key=lambda one: one.metres))
+
+
+def _is_inside(one: Passed, whole: float) -> bool:
+    return MARGIN_M <= one.metres <= whole - MARGIN_M
 
 
 def _is_apart(one: Passed, chosen: Sequence[Passed]) -> bool:

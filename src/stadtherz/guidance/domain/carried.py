@@ -92,6 +92,7 @@ def carried(
                 "kind": KINDS[type(stage)],
                 "heading": told.heading,
                 "sentences": list(told.sentences),
+                "lines": told.lines,
                 "near": words.near_of(told),
                 "then": words.then_of(told),
                 "far": words.far_of(told, manner),

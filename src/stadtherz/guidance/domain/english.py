@@ -172,8 +172,14 @@ def _(found: say.Leading, _manner: Manner) -> str:
 
 
 @sentence.register
-def _(_found: say.Open, _manner: Manner) -> str:
-    return "Mind, open area: no line to follow is known."
+def _(_found: say.NoLine, _manner: Manner) -> str:
+    return "No line to follow is known."
+
+
+@sentence.register
+def _(found: say.Open, manner: Manner) -> str:
+    far = distance(found.leg.length_m, manner)
+    return f"Mind, open area, {far}: no line to follow is known."
 
 
 @sentence.register
@@ -195,8 +201,13 @@ def _passed(passed: Passed, manner: Manner) -> str:
         return f"{where} {BEGINS[mark]}"
     perhaps = " perhaps" if passed.landmark.sure is Sure.LOW else ""
     thing = f"the stop {spoken(name)}" if name and mark is Mark.STOP else a(MARKS[mark])
+    if passed.number > 1:
+        row = f"{passed.number} {MARKS[mark]}s"
+        thing = f"the first of {row}" if passed.is_long else row
     what = f"{thing}{side or ' on the path'}"
     verb = SENSES.get(passed.landmark.sense)
+    if passed.number > 1 and not passed.is_long:
+        return f"{where} there are {what}"
     return f"{where} you can{perhaps} {verb} {what}" if verb else f"{where} there is {what}"
 
 

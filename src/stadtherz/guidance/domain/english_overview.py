@@ -93,6 +93,13 @@ def _(found: say.OpenAreas, manner: Manner) -> str:
 
 
 @line.register
+def _(found: say.NoLines, manner: Manner) -> str:
+    if found.everywhere:
+        return "On the whole way no line to follow is known."
+    return f"On {SAID.distance(found.metres, manner)} no line to follow is known."
+
+
+@line.register
 def _(found: say.NoPavement, manner: Manner) -> str:
     return f"Mind, for {SAID.distance(found.metres, manner)} the road has no pavement."
 

@@ -64,6 +64,9 @@ PLACES = {
 }  # fmt: skip
 MARKS = {
     Mark.BOLLARD: "bollard", Mark.GATE: "gate", Mark.CYCLE_BARRIER: "cycle barrier",
+    Mark.TURNSTILE: "turnstile", Mark.CHAIN: "chain", Mark.STILE: "stile",
+    Mark.DOOR: "door", Mark.SLIDING_DOOR: "sliding door", Mark.REVOLVING_DOOR: "revolving door",
+    Mark.AUTOMATIC_DOOR: "automatic door", Mark.ENTRANCE: "entrance",
     Mark.BARRIER: "lift gate", Mark.BLOCK: "block", Mark.BENCH: "bench", Mark.SHELTER: "shelter",
     Mark.STOP: "stop", Mark.FOUNTAIN: "fountain", Mark.POST_BOX: "post box",
     Mark.BIKES: "bicycle stand", Mark.BINS: "recycling container",
@@ -79,7 +82,8 @@ GROUND = {Mark.COBBLES: "with cobbles", Mark.LOOSE: "with loose ground",
           Mark.SMOOTH: "with smooth ground"}  # fmt: skip
 SLOPES = {Mark.UP: "uphill", Mark.DOWN: "downhill"}
 LEADS = {Leads.WALL: "a wall", Leads.HOUSES: "a house front", Leads.HEDGE: "a hedge",
-         Leads.FENCE: "a fence", Leads.KERB: "a kerb", Leads.STRIP: "a tactile strip"}  # fmt: skip
+         Leads.FENCE: "a fence", Leads.KERB: "a kerb", Leads.STRIP: "a tactile strip",
+         Leads.GRASS: "the edge of a lawn"}  # fmt: skip
 
 
 def along(leg: Leg, *, again: bool = False) -> str:

@@ -17,6 +17,7 @@ from stadtherz.guidance.domain.german_words import (
     CLUES,
     GROUND,
     LEADS,
+    MANY,
     MARKS,
     PLACES,
     SAID,
@@ -183,8 +184,14 @@ def _(found: say.Leading, _manner: Manner) -> str:
 
 
 @sentence.register
-def _(_found: say.Open, _manner: Manner) -> str:
-    return "Achtung, freie Fläche: Eine Leitlinie ist nicht bekannt."
+def _(_found: say.NoLine, _manner: Manner) -> str:
+    return "Eine Leitlinie ist nicht bekannt."
+
+
+@sentence.register
+def _(found: say.Open, manner: Manner) -> str:
+    far = distance(found.leg.length_m, manner)
+    return f"Achtung, freie Fläche, {far}: Eine Leitlinie ist nicht bekannt."
 
 
 @sentence.register
@@ -206,8 +213,13 @@ def _passed(passed: Passed, manner: Manner) -> str:
         return f"{where} beginnt {BEGINS[mark]}"
     perhaps = " vielleicht" if passed.landmark.sure is Sure.LOW else ""
     sense = {Sense.HEARING: " zu hören", Sense.SMELL: " zu riechen"}.get(passed.landmark.sense, "")
-    thing = f"die Haltestelle {name}" if name and mark is Mark.STOP else MARKS[mark].one
-    verb = "ist" if sense else "kommt"
+    thing, verb = MARKS[mark].one, "ist" if sense else "kommt"
+    if name and mark is Mark.STOP:
+        thing = f"die Haltestelle {name}"
+    elif passed.number > 1:
+        row, first = MANY[mark]
+        thing = first.format(n=passed.number) if passed.is_long else f"{passed.number} {row}"
+        verb = "kommt" if passed.is_long else "kommen"
     return f"{where} {verb}{side or ' auf dem Weg'}{perhaps} {thing}{sense}"
 
 

@@ -93,6 +93,13 @@ def _(found: say.OpenAreas, manner: Manner) -> str:
 
 
 @line.register
+def _(found: say.NoLines, manner: Manner) -> str:
+    if found.everywhere:
+        return "Auf dem ganzen Weg ist keine Leitlinie bekannt."
+    return f"Auf {dative(SAID.distance(found.metres, manner))} ist keine Leitlinie bekannt."
+
+
+@line.register
 def _(found: say.NoPavement, manner: Manner) -> str:
     far = dative(SAID.distance(found.metres, manner))
     return f"Achtung, auf {far} hat die Straße keinen Gehweg."

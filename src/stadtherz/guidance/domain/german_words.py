@@ -88,6 +88,14 @@ MARKS = {
     Mark.CYCLE_BARRIER: Noun("eine Umlaufsperre", "bei der Umlaufsperre", "zur Umlaufsperre"),
     Mark.BARRIER: Noun("eine Schranke", "bei der Schranke", "zur Schranke"),
     Mark.BLOCK: Noun("ein Sperrblock", "beim Sperrblock", "zum Sperrblock"),
+    Mark.TURNSTILE: Noun("ein Drehkreuz", "beim Drehkreuz", "zum Drehkreuz"),
+    Mark.CHAIN: Noun("eine Kette", "bei der Kette", "zur Kette"),
+    Mark.STILE: Noun("ein Überstieg", "beim Überstieg", "zum Überstieg"),
+    Mark.DOOR: Noun("eine Tür", "bei der Tür", "zur Tür"),
+    Mark.SLIDING_DOOR: Noun("eine Schiebetür", "bei der Schiebetür", "zur Schiebetür"),
+    Mark.REVOLVING_DOOR: Noun("eine Drehtür", "bei der Drehtür", "zur Drehtür"),
+    Mark.AUTOMATIC_DOOR: Noun("eine Automatiktür", "bei der Automatiktür", "zur Automatiktür"),
+    Mark.ENTRANCE: Noun("ein Eingang", "beim Eingang", "zum Eingang"),
     Mark.BENCH: Noun("eine Bank", "bei der Bank", "zur Bank"),
     Mark.SHELTER: Noun("ein Wartehäuschen", "beim Wartehäuschen", "zum Wartehäuschen"),
     Mark.STOP: Noun("eine Haltestelle", "bei der Haltestelle", "zur Haltestelle"),
@@ -102,6 +110,22 @@ MARKS = {
     Mark.VENDING: Noun("ein Automat", "beim Automaten", "zum Automaten"),
     Mark.BASKET: Noun("ein Abfallkorb", "beim Abfallkorb", "zum Abfallkorb"),
 }  # fmt: skip
+MANY = {
+    Mark.BOLLARD: ("Poller", "der erste von {n} Pollern"),
+    Mark.GATE: ("Tore", "das erste von {n} Toren"),
+    Mark.CYCLE_BARRIER: ("Umlaufsperren", "die erste von {n} Umlaufsperren"),
+    Mark.BARRIER: ("Schranken", "die erste von {n} Schranken"),
+    Mark.BLOCK: ("Sperrblöcke", "der erste von {n} Sperrblöcken"),
+    Mark.TURNSTILE: ("Drehkreuze", "das erste von {n} Drehkreuzen"),
+    Mark.CHAIN: ("Ketten", "die erste von {n} Ketten"),
+    Mark.STILE: ("Überstiege", "der erste von {n} Überstiegen"),
+    Mark.DOOR: ("Türen", "die erste von {n} Türen"),
+    Mark.SLIDING_DOOR: ("Schiebetüren", "die erste von {n} Schiebetüren"),
+    Mark.REVOLVING_DOOR: ("Drehtüren", "die erste von {n} Drehtüren"),
+    Mark.AUTOMATIC_DOOR: ("Automatiktüren", "die erste von {n} Automatiktüren"),
+    Mark.ENTRANCE: ("Eingänge", "der erste von {n} Eingängen"),
+}
+"""Several in a row, and the first of several along the stretch."""
 BEGINS = {
     Mark.TUNNEL: "eine Unterführung", Mark.BRIDGE: "eine Brücke", Mark.ROOF: "ein Dach",
     Mark.COBBLES: "Kopfsteinpflaster", Mark.LOOSE: "loser Boden", Mark.SMOOTH: "ebener Boden",
@@ -113,6 +137,7 @@ SLOPES = {Mark.UP: "bergauf", Mark.DOWN: "bergab"}
 LEADS = {
     Leads.WALL: "eine Mauer", Leads.HOUSES: "eine Hauswand", Leads.HEDGE: "eine Hecke",
     Leads.FENCE: "ein Zaun", Leads.KERB: "ein Bordstein", Leads.STRIP: "ein Leitstreifen",
+    Leads.GRASS: "eine Rasenkante",
 }  # fmt: skip
 
 

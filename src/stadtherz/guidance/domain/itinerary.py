@@ -14,7 +14,7 @@ from stadtherz.guidance.domain.platforms import spoken_stop, tracks_of
 from stadtherz.guidance.domain.scenes import PLAIN, Scene
 from stadtherz.guidance.domain.search import Step, Way
 from stadtherz.guidance.domain.spots import piece
-from stadtherz.guidance.domain.traits import steps_of
+from stadtherz.guidance.domain.traits import steps_of, traits_of
 from stadtherz.streets.values import (
     NO_FLIGHT,
     NO_LIFT,
@@ -227,7 +227,7 @@ def _leg(step: Step, edge: Edge, outlook: Outlook, line: tuple[XY, ...]) -> Leg:
         tracks = tracks_of(tags.get("ref", "")) if is_of_trains else ()
     return Leg(
         None, name, edge.kind, side_of(edge, forward=step[1]), edge.pavement,
-        Tactile.of(tags.get("tactile_paving")), edge.length_m, line, (step,), own,
+        traits_of(edge, network).tactile, edge.length_m, line, (step,), own,
         "" if name or stop or tracks else outlook.leads_to(step), stop, tracks,
     )  # fmt: skip
 

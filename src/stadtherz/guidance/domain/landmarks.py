@@ -12,14 +12,24 @@ from enum import Enum
 from itertools import pairwise
 from math import floor
 
-from stadtherz.streets.values import XY, Extract, Kind, Network, Serving, Side, Tags, distance
+from stadtherz.streets.values import (
+    XY,
+    Extract,
+    Kind,
+    Known,
+    Network,
+    Serving,
+    Side,
+    Tags,
+    distance,
+)
 
 CELL_M, FINE_M = 25.0, 8.0
 """Sizes of cells: lines are many and near, all else is few and may be farther away."""
 LONGEST_M = 12_000.0
 """No wall and no street is straight for so long."""
-ON_PATH_M, TOUCH_M, HEARD_M = 2.0, 5.0, 12.0
-"""What stands so near is on the path, within reach of a cane beside it, or heard."""
+IN_PATH_M, ON_PATH_M, TOUCH_M, HEARD_M = 1.0, 2.0, 5.0, 12.0
+"""What is so near is gone through, on the path, within reach of a cane beside it, or heard."""
 
 
 class Sense(Enum):
@@ -46,6 +56,15 @@ class Mark(Enum):
     CYCLE_BARRIER = "cycle_barrier"
     BARRIER = "barrier"
     BLOCK = "block"
+    TURNSTILE = "turnstile"
+    CHAIN = "chain"
+    STILE = "stile"
+    DOOR = "door"
+    SLIDING_DOOR = "sliding_door"
+    REVOLVING_DOOR = "revolving_door"
+    AUTOMATIC_DOOR = "automatic_door"
+    ENTRANCE = "entrance"
+    """One goes in or out, and nobody has said by what kind of door."""
     BENCH = "bench"
     SHELTER = "shelter"
     STOP = "stop"
@@ -81,6 +100,8 @@ class Leads(Enum):
     HEDGE = "hedge"
     FENCE = "fence"
     KERB = "kerb"
+    GRASS = "grass"
+    """The edge of a lawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +124,16 @@ class Passed:
         landmark: which.
         metres: from the beginning of the stage.
         side: None for what is on the path itself.
+        number: how many of it follow each other, the first one at `metres`.
+        is_long: whether these are spread along the stretch.
 
     """
 
     landmark: Landmark
     metres: float
     side: Side | None = None
+    number: int = 1
+    is_long: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +150,14 @@ RULES: tuple[Rule, ...] = (
     ("barrier", "gate", Mark.GATE, Sense.TOUCH, Sure.HIGH, ON_PATH_M),
     ("barrier", "swing_gate", Mark.GATE, Sense.TOUCH, Sure.HIGH, ON_PATH_M),
     ("barrier", "kissing_gate", Mark.GATE, Sense.TOUCH, Sure.HIGH, ON_PATH_M),
+    ("barrier", "sliding_gate", Mark.GATE, Sense.TOUCH, Sure.HIGH, ON_PATH_M),
     ("barrier", "lift_gate", Mark.BARRIER, Sense.TOUCH, Sure.MEDIUM, ON_PATH_M),
     ("barrier", "block", Mark.BLOCK, Sense.TOUCH, Sure.HIGH, ON_PATH_M),
     ("barrier", "cycle_barrier", Mark.CYCLE_BARRIER, Sense.TOUCH, Sure.HIGH, ON_PATH_M),
+    ("barrier", "turnstile", Mark.TURNSTILE, Sense.TOUCH, Sure.HIGH, ON_PATH_M),
+    ("barrier", "full-height_turnstile", Mark.TURNSTILE, Sense.TOUCH, Sure.HIGH, ON_PATH_M),
+    ("barrier", "chain", Mark.CHAIN, Sense.TOUCH, Sure.MEDIUM, ON_PATH_M),
+    ("barrier", "stile", Mark.STILE, Sense.TOUCH, Sure.HIGH, ON_PATH_M),
     ("highway", "bus_stop", Mark.STOP, Sense.TOUCH, Sure.MEDIUM, TOUCH_M),
     ("railway", "tram_stop", Mark.STOP, Sense.HEARING, Sure.MEDIUM, TOUCH_M),
     ("shelter", "yes", Mark.SHELTER, Sense.TOUCH, Sure.HIGH, TOUCH_M),
@@ -144,6 +174,8 @@ RULES: tuple[Rule, ...] = (
     ("shop", "bakery", Mark.BAKERY, Sense.SMELL, Sure.LOW, HEARD_M),
 )
 """Key and value of the map, what it is, what finds it, how sure, and within how many metres."""
+DOORS = {"hinged": Mark.DOOR, "swinging": Mark.DOOR, "yes": Mark.DOOR,
+         "sliding": Mark.SLIDING_DOOR, "folding": Mark.SLIDING_DOOR}  # fmt: skip
 LINES = {
     ("barrier", "wall"): Leads.WALL, ("barrier", "retaining_wall"): Leads.WALL,
     ("barrier", "city_wall"): Leads.WALL, ("barrier", "hedge"): Leads.HEDGE,
@@ -161,7 +193,20 @@ def landmark_of(ref: str, tags: Tags) -> tuple[Landmark, float] | None:
             if sense is Sense.TOUCH and tags.get("shelter") == "yes":
                 sure = Sure.HIGH  # noqa: PLW2901 - a stop with a shelter is found like one
             return Landmark(mark, sense, sure, name, ref), reach
-    return None
+    door = _door(tags)
+    return (Landmark(door, Sense.TOUCH, Sure.HIGH, "", ref), IN_PATH_M) if door else None
+
+
+def _door(tags: Tags) -> Mark | None:
+    """Say which kind of door an entrance has; None for no entrance, or one without a door."""
+    door, entrance = tags.get("door", ""), tags.get("entrance", "no")
+    if door == "no" or (not door and entrance == "no"):
+        return None
+    if door == "revolving":
+        return Mark.REVOLVING_DOOR
+    if Known.of(tags.get("automatic_door")) is Known.YES:
+        return Mark.AUTOMATIC_DOOR
+    return DOORS.get(door, Mark.ENTRANCE if not door or entrance != "no" else Mark.DOOR)
 
 
 class Surroundings:
@@ -192,7 +237,7 @@ class Surroundings:
                 one: at.get(one) or plane.xy(node.lon, node.lat)
                 for one, node in beside.nodes.items()
             }
-            for way in beside.ways:
+            for way in (*beside.ways, *beside.areas):
                 leads = _leads(way.tags)
                 if leads:
                     self._lay(leads, [found_at[one] for one in way.nodes if one in found_at])
@@ -228,6 +273,8 @@ class Surroundings:
 def _leads(tags: Tags) -> Leads | None:
     if "building" in tags and tags["building"] not in ("no", "roof"):
         return Leads.HOUSES
+    if tags.get("landuse") == "grass":
+        return Leads.GRASS
     return LINES.get(("barrier", tags.get("barrier", "")))
 
 

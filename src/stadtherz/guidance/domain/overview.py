@@ -13,7 +13,7 @@ from math import degrees
 from stadtherz.guidance.domain.choices import Choice, Reason, Why
 from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Part, Ride, Stage
 from stadtherz.guidance.domain.outlook import direction
-from stadtherz.guidance.domain.statements import OPEN_M, leaves_unknown
+from stadtherz.guidance.domain.statements import has_line, is_open, leaves_unknown
 from stadtherz.streets.values import (
     XY,
     Closure,
@@ -23,7 +23,6 @@ from stadtherz.streets.values import (
     Serving,
     Side,
     Sound,
-    Tactile,
     Tags,
     Walk,
     bearing,
@@ -84,6 +83,14 @@ class OpenAreas:
     """So many metres lead along open areas without a line."""
 
     metres: float
+
+
+@dataclass(frozen=True, slots=True)
+class NoLines:
+    """On so many metres no line is known that a cane can follow; or on none at all."""
+
+    metres: float
+    everywhere: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +186,8 @@ class Boarding:
 
 
 Line = (
-    Length | Streets | Crossings | Levels | OpenAreas | NoPavement | NotKnown | ClosedOff | Aid
-    | FromDoor | Arrival | Boarding | Done | WhyOther
+    Length | Streets | Crossings | Levels | OpenAreas | NoLines | NoPavement | NotKnown | ClosedOff
+    | Aid | FromDoor | Arrival | Boarding | Done | WhyOther
 )  # fmt: skip
 
 
@@ -203,9 +210,12 @@ def overview(stages: Sequence[Stage], closures: Sequence[Closure] = ()) -> Itera
     if kinds or lifts:
         yield Levels(kinds[Kind.STEPS], kinds[Kind.ESCALATOR], lifts)
     legs = [one for one in stages if isinstance(one, Leg)]
-    bare = sum(one.length_m for one in legs if _is_open(one))
+    bare = sum(one.length_m for one in legs if is_open(one))
     if bare:
         yield OpenAreas(bare)
+    lineless = sum(one.length_m for one in legs if not has_line(one))
+    if lineless:
+        yield NoLines(lineless, everywhere=not any(map(has_line, legs)))
     roadway = sum(one.length_m for one in legs if one.side and one.pavement is Walk.NO)
     if roadway:
         yield NoPavement(roadway)
@@ -225,11 +235,6 @@ def _streets(stages: Sequence[Stage]) -> tuple[str, ...]:
     whole = sum(stage.length_m for stage in stages) * 100
     main = {name for name, far in lengths.most_common(MAIN) if far >= SHARE * whole}
     return tuple(name for name in lengths if name in main)
-
-
-def _is_open(leg: Leg) -> bool:
-    has_line = leg.tactile is Tactile.YES or leg.scene.guides
-    return leg.kind is Kind.AREA and leg.length_m >= OPEN_M and not has_line
 
 
 def help_of(cross: Cross) -> Help:

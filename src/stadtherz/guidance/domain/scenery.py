@@ -16,9 +16,12 @@ from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Ride, Stage
 from stadtherz.guidance.domain.landmarks import Landmark, Mark, Passed, Sense, Sure, Surroundings
 from stadtherz.guidance.domain.outlook import Outlook, direction
 from stadtherz.guidance.domain.scenes import Clue, Scene, Until
+from stadtherz.guidance.domain.statements import LONG_M, has_line
 from stadtherz.streets.values import Crossing, Kind, Side, bearing
 
 AHEAD = 45.0
+NEAR_END_M = 5.0
+"""What is so near to the end of a stretch may be beside the next one as well."""
 LOUD = 4
 """The rank of secondary roads, from which on their traffic is heard."""
 BESIDE = (Kind.SIDEWALK, Kind.FOOTWAY, Kind.SHARED)
@@ -35,7 +38,7 @@ def with_scenes(
         around: landmarks and leading lines of the map, where they are at hand.
 
     """
-    return tuple(_linked([*_begun(found, outlook, around)]))
+    return tuple(_led([*_linked([*_begun(found, outlook, around)])]))
 
 
 def _begun(
@@ -80,7 +83,7 @@ def _along(leg: Leg, scene: Scene, outlook: Outlook, around: Surroundings | None
     elif around is not None and leg.name and not leg.own and leg.kind in BESIDE:
         side = roadside(leg.line, leg.name, around)
     lines = guides(leg.line, around) if around is not None and leg.length_m >= 8 else ()
-    met = passed(leg.line, leg.edges, outlook, around)
+    met = passed(leg.line, leg.edges, outlook, around, scene.at)
     return replace(scene, roadside=side, guides=lines, passed=met)
 
 
@@ -132,11 +135,33 @@ def _linked(found: Sequence[Stage]) -> Iterator[Stage]:
         until, crossed = _until(after)
         clue = after.scene.clue if after else Clue.NONE
         mark = after.scene.at if after else None
+        passed = (one for one in stage.scene.passed if not _comes_again(one, stage, after))
         scene = replace(
             stage.scene, until=until, crossing_after=crossed, clue_after=clue, at_end=mark,
-            passed=(*stage.scene.passed, *_noise(stage, after)),
+            passed=(*passed, *_noise(stage, after)),
         )  # fmt: skip
         yield replace(stage, scene=scene)
+
+
+def _led(found: Sequence[Stage]) -> Iterator[Stage]:
+    """Say where lines to follow end: on the first stretch without one, and not on each (R10)."""
+    had = True
+    for stage in found:
+        if not isinstance(stage, Leg) or (stage.length_m < LONG_M and not has_line(stage)):
+            yield stage
+            continue
+        has = has_line(stage)
+        yield replace(stage, scene=replace(stage.scene, lost=had and not has))
+        had = has
+
+
+def _comes_again(one: Passed, stage: Stage, after: Stage | None) -> bool:
+    """Whether the next stretch tells of a thing at the end of this one, or begins with it."""
+    if after is None or one.number > 1 or one.metres < stage.length_m - NEAR_END_M:
+        return False
+    if after.scene.at is not None and after.scene.at.ref == one.landmark.ref:
+        return True
+    return any(other.landmark.ref == one.landmark.ref for other in after.scene.passed)
 
 
 def _until(after: Stage | None) -> tuple[Until, Crossing | None]:

@@ -60,6 +60,7 @@ class Scene:
         clue_after: the clue of the next stage.
         at_end: the landmark at the end.
         crossing_after: what is crossed there.
+        lost: whether there is no line to follow any more, or none from the start.
         towards: the compass direction in degrees in which the way begins; of the first stage only.
 
     """
@@ -74,6 +75,7 @@ class Scene:
     clue_after: Clue = Clue.NONE
     at_end: Landmark | None = None
     crossing_after: Crossing | None = None
+    lost: bool = False
     towards: float | None = None
 
 

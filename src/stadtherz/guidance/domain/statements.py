@@ -90,8 +90,15 @@ class Leading:
 
 
 @dataclass(frozen=True, slots=True)
+class NoLine:
+    """No line that a cane can follow is known; that is not to say that there is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Open:
-    """One walks along an open area without any line that is known."""
+    """One walks along an open area without any line that is known, and how far."""
+
+    leg: Leg
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +206,7 @@ class Parts:
 Statement = (
     Stand | Onward | Follow | Roadside | Pavement | Strip | Leading | Open | Passing | Served
     | Rest | Face | Secured | Arrow | Lanes | Island | Kerbs | Fields | NothingOfKerbs | Unfelt
-    | Parts | Climbed
+    | Parts | NoLine | Climbed
 )  # fmt: skip
 
 
@@ -239,13 +246,28 @@ def _lines(leg: Leg) -> Iterator[Statement]:
     """Give what one can follow, and where the carriageway is."""
     if leg.length_m >= LONG_M and leg.scene.roadside and leg.scene.towards is None:
         yield Roadside(leg.scene.roadside)
+    if leg.scene.lost or has_line(leg) or is_open(leg):
+        yield from lines_of(leg)
+
+
+def lines_of(leg: Leg) -> Iterator[Statement]:
+    """Give what one can follow along a stretch, or that nothing of the kind is known."""
     if leg.tactile is Tactile.YES:
         yield Strip()
     for guide in leg.scene.guides:
         yield Leading(guide)
-    has_line = leg.tactile is Tactile.YES or leg.scene.guides
-    if leg.kind is Kind.AREA and leg.length_m >= OPEN_M and not has_line:
-        yield Open()
+    if not has_line(leg):
+        yield Open(leg) if is_open(leg) else NoLine()
+
+
+def has_line(leg: Leg) -> bool:
+    """Whether the map has something along a stretch that a cane can follow."""
+    return leg.tactile is Tactile.YES or bool(leg.scene.guides)
+
+
+def is_open(leg: Leg) -> bool:
+    """Whether a stretch leads along an open area without a line (R36)."""
+    return leg.kind is Kind.AREA and leg.length_m >= OPEN_M and not has_line(leg)
 
 
 def _cross(stage: Cross) -> Iterator[Statement]:

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from stadtherz.guidance.domain.directions import Manner
-from stadtherz.guidance.domain.itinerary import Cross, Stage
-from stadtherz.guidance.domain.statements import WAITS, Statement, statements
+from stadtherz.guidance.domain.itinerary import Cross, Leg, Stage
+from stadtherz.guidance.domain.statements import WAITS, Statement, lines_of, statements
 from stadtherz.streets.values import Crossing, Known, Sound
 
 SHORT = 75
@@ -23,6 +23,7 @@ class Told:
         sentences: all that is known, in their order.
         short: in a few words what helps there, for the message right before it; "" for nothing.
         later: those of the sentences that are spoken only when somebody asks for more.
+        lines: what one can follow along a stretch, for who asks; "" where nothing is walked along.
 
     """
 
@@ -30,6 +31,7 @@ class Told:
     sentences: tuple[str, ...]
     short: str = ""
     later: tuple[str, ...] = ()
+    lines: str = ""
 
     @property
     def at_once(self) -> tuple[str, ...]:
@@ -44,7 +46,9 @@ def in_words(
     """Put a stage into the words of a language; `sentence` gives "" where nothing is to be said."""
     found = [(one, said) for one in statements(stage) if (said := sentence(one, manner))]
     later = _later(found) if isinstance(stage, Cross) else ()
-    return Told(heading, tuple(said for _, said in found), short, later)
+    lines = lines_of(stage) if isinstance(stage, Leg) else ()
+    along = " ".join(sentence(one, manner) for one in lines)
+    return Told(heading, tuple(said for _, said in found), short, later, along)
 
 
 def _later(found: Sequence[tuple[Statement, str]]) -> tuple[str, ...]:

@@ -129,8 +129,7 @@ export class Follower {
     if (this.last === null) return filled(words.unplaced, step);
     if (this.isOff) return filled(words.beside, { ...step, number: rounded(this.track.astray.apart) });
     const placed = filled(words.where, { ...step, accuracy: rounded(this.accuracy) });
-    const onward = this.#onward();
-    return onward ? `${placed} ${onward}` : placed;
+    return [placed, this.#onward(), this.way.stages[this.stage].lines].filter(Boolean).join(" ");
   }
 
   #now(time, text, kind) {

@@ -54,6 +54,13 @@ def test_words_that_were_typed_badly_are_no_yes(word, known):
     assert Sound.of(word).value == Tactile.of(word).value == known.value
 
 
+def test_a_word_that_nobody_knows_promises_neither_sound_nor_field():
+    assert {Sound.of(word) for word in ("vibration", "sometimes", "yes;broken")} == {Sound.UNKNOWN}
+    assert {Sound.of(word) for word in ("walk;locate", "button", "on_demand")} == {Sound.YES}
+    assert {Tactile.of(word) for word in ("separate", "worn", "bad")} == {Tactile.UNKNOWN}
+    assert Known.of("separate") is Known.YES
+
+
 def test_words_of_kerbs_are_read_as_they_are_meant():
     assert Kerb.of("Lowered ", None) is Kerb.LOWERED
     assert Kerb.of("", 0.03) is Kerb.LOWERED

@@ -9,6 +9,7 @@ from enum import Enum
 
 Tags = Mapping[str, str]
 ABSENT = frozenset({"no", "none", "false", "0", "nein"})
+PRESENT = frozenset({"yes", "true", "1", "ja"})
 UNSAID = frozenset({"", "unknown", "unbekannt", "unclear", "fixme", "?", "-"})
 
 
@@ -43,6 +44,10 @@ class Known(Enum):
         return cls.UNKNOWN if said & ABSENT else cls.YES
 
 
+HEARD = PRESENT | {"locate", "walk", "both", "always", "permanent", "button", "on_demand"}
+"""Words for a signal that can be heard; "vibration" stands there as well, and is no sound."""
+
+
 class Sound(Enum):
     """What a signal lets be heard (DIN 32981): where its pole is, when to walk, or both."""
 
@@ -58,7 +63,7 @@ class Sound(Enum):
         word = plain(word)
         if word in ("locate", "walk"):
             return cls(word)
-        return cls(Known.of(word).value)
+        return cls(_promised(word, HEARD).value)
 
 
 class Tactile(Enum):
@@ -78,7 +83,15 @@ class Tactile(Enum):
             return cls.PARTIAL
         if word == "incorrect":
             return cls.INCORRECT
-        return cls(Known.of(word).value)
+        return cls(_promised(word, PRESENT).value)
+
+
+def _promised(word: str, words: frozenset[str]) -> Known:
+    """Read what somebody relies on: a word that nobody has agreed upon promises nothing."""
+    found = Known.of(word)
+    if found is not Known.YES or words.union(UNSAID).issuperset(parts_of(word)):
+        return found
+    return Known.UNKNOWN
 
 
 class Kerb(Enum):

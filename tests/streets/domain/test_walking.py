@@ -210,6 +210,26 @@ def test_what_lies_beyond_the_border_ends_a_way():
     assert sum(one.kind is Kind.SIDEWALK for one in made(drawn).edges) == 4
 
 
+@pytest.mark.parametrize("end", ["beyond the border", "at the crossing", "in a footway"])
+def test_a_crossing_where_the_road_ends_is_a_step_as_any_other(end):
+    drawn = street(highway="crossing", crossing="traffic_signals")
+    road = drawn.ways[0]
+    if end == "beyond the border":
+        del drawn.nodes[drawn.numbers["e"]]
+    else:
+        drawn.ways[0] = type(road)(road.id, road.nodes[:2], road.tags)
+    if end == "in a footway":
+        drawn.way("c e", highway="footway")
+    network = made(drawn)
+    [edge] = crossings(network)
+    assert (edge.crossing.mapped, edge.crossing.secured) == (True, Secured.SIGNALS)
+    assert edge.crossing.across is Across.ROAD
+    assert edge.length_m > 4
+    kept = [one for one in network.edges if not one.crossing and one.kind is not Kind.SIDEWALK]
+    sides = {place for one in kept[:2] for place in (one.start, one.end)}
+    assert {edge.start, edge.end} <= sides
+
+
 def test_islands_of_a_crossing_are_told():
     [edge] = crossings(made(street(highway="crossing", crossing__island="yes")))
     assert edge.crossing.island is Known.YES

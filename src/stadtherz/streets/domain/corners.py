@@ -6,7 +6,7 @@ only across the arm between them. The map has a line for a road; a person on foo
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import inf, pi, sin
 
 from stadtherz.streets.domain.plane import TURN, XY, moved, turn
@@ -98,6 +98,20 @@ def parted(at: XY, arms: Sequence[Arm]) -> Junction:
         for arm in found
     )
     return Junction(found, (at, at), sides, sides)
+
+
+def gone_on(arms: Sequence[Arm]) -> Sequence[Arm]:
+    """Let the only thing that is crossed at a crossing go on straight behind it.
+
+    A road may end where the map has a crossing over it, and where the piece of map is cut: those
+    who walk from one of its sides to the other cross it there all the same.
+    """
+    bars = [arm for arm in arms if arm.bars]
+    if len(bars) != 1:
+        return arms
+    [one] = bars
+    beyond = replace(one, forward=not one.forward, towards=(one.towards + pi) % TURN)
+    return [*arms, beyond]
 
 
 def _first(arms: Sequence[Arm], right: Sequence[int], corner: int) -> Arm | None:

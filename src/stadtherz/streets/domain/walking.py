@@ -12,7 +12,7 @@ from itertools import pairwise
 from stadtherz.streets.domain.alongside import with_streets
 from stadtherz.streets.domain.bridges import landings, split
 from stadtherz.streets.domain.climbing import with_flights
-from stadtherz.streets.domain.corners import Arm, Junction, junction_of, parted
+from stadtherz.streets.domain.corners import Arm, Junction, gone_on, junction_of, parted
 from stadtherz.streets.domain.crossings import (
     Across,
     Crossing,
@@ -111,7 +111,9 @@ class _Making:
     def _junction(self, node: int, arms: Sequence[Arm]) -> Junction:
         """Take a joint apart by what it is: a junction, a lift, or a crossing of something."""
         at, tags = self.ground.at[node], self.ground.tags(node)
-        if len(arms) < 2 or any(arm.bars for arm in arms):
+        if any(arm.bars for arm in arms):
+            return junction_of(at, gone_on(arms) if is_crossing(tags) else arms)
+        if len(arms) < 2:
             return junction_of(at, arms)
         if is_lift(tags):
             return storeys_of(tags, at, self._ways(arms))

@@ -22,6 +22,7 @@ from stadtherz.guidance.domain.directions import Manner, Unit
 from stadtherz.guidance.domain.itinerary import Stage
 from stadtherz.guidance.domain.junctions import Junction
 from stadtherz.guidance.domain.overview import (
+    Aid,
     Boarding,
     Done,
     Line,
@@ -94,6 +95,12 @@ def instructions(
         tuple(stage_words.told(one, manner) for one in stages),
         tuple(way_words.line(one, manner) for one in ended),
     )
+
+
+def overview_of(words: Instructions, language: str) -> tuple[str, ...]:
+    """Give the overview for a page that says by itself what the guide is: nothing comes twice."""
+    aid = LANGUAGES.get(language, LANGUAGES["de"])[1].line(Aid(), Manner())
+    return tuple(one for one in words.overview if one != aid)
 
 
 def length(metres: float, language: str, manner: Manner) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from stadtherz.accounts.public import is_within
+from stadtherz.guidance.domain.instructions import overview_of
 from stadtherz.guidance.selectors.asked import Asked, asked_of, query_of
 from stadtherz.guidance.services.telling import ToldWay, tell_way
 from stadtherz.guidance.views.tuning import PROFILES
@@ -53,6 +54,7 @@ class Shown:
         return {
             "map": current_map(), "start": self.asked.start, "goal": self.asked.goal,
             "profile": question.profile, "spoken": PROFILES[question.profile],
+            "overview": overview_of(self.told.words, self.language),
             "told": self.told, "query": self.query, "way": way, "language": self.language,
             "trail": [(plan, _("Lotse")), (way, _("Weg in Worten")), ("", here)],
         }  # fmt: skip

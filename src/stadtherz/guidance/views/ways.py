@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from stadtherz.guidance.domain.instructions import length
+from stadtherz.guidance.domain.instructions import length, overview_of
 from stadtherz.guidance.selectors.asked import Asked, asked_of, query_of
 from stadtherz.guidance.views.told import language_of_page, tell, to_plan
 from stadtherz.guidance.views.tuning import PROFILES, faults_of, tuning_of
@@ -57,12 +57,15 @@ def _told(
         told = tell(request, asked, ends)
     except NotFound:
         return {"problem": "none"}
+    language = language_of_page()
     choices = [
-        (length(one.length_m, language_of_page(), asked.manner), why)
+        (length(one.length_m, language, asked.manner), why)
         for one, why in zip(told.plan.choices, told.reasons, strict=True)
     ]
     chosen = told.plan.choices[told.number]
-    detour = told.plan.detour
-    return {"told": told, "choices": choices, "chosen": chosen,
+    detour = None if told.number else told.plan.detour  # the others say how long they are
+    return {"told": told, "overview": overview_of(told.words, language),
+            "choices": choices, "chosen": chosen,
             "shorter": detour.choice + 1 if detour else None,
+            "longer": length(detour.extra_m, language, asked.manner) if detour else "",
             "unchecked": unchecked(told.plan, chosen)}  # fmt: skip

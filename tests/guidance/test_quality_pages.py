@@ -48,10 +48,10 @@ def test_the_page_and_the_tables_say_the_same(client, django_assert_max_num_quer
     assert page.count('<li id="ton-') == min(5, len(found.signals))
     assert page_of(client, f"{ADDRESS}?anzahl=20").count('<li id="ton-') == len(found.signals)
     assert "What the map knows</h2>" in page_of(client, "/en/guide/map-of-the-data/")
+    assert re.search(r"</span>, etwa \d+ Meter \w+ der Ecke \w+</h3>", page)  # a street is long
     links = set(re.findall(r'href="(/ogc/[^"]+/items/[^"]+|/ort/[^"]+)"', page))
-    assert links
-    assert {client.get(one).status_code for one in links} == {200}
     assert "Befund eintragen" not in page
+    assert {client.get(one).status_code for one in links} == {200}
     with django_assert_max_num_queries(40):
         client.get(ADDRESS)
     client.force_login(person("inklusion", Role.TESTER))

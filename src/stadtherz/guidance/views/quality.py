@@ -23,7 +23,7 @@ from stadtherz.guidance.domain.quality import (
 )
 from stadtherz.guidance.selectors.quality import ShownQuality, current_quality
 from stadtherz.kernel.geo import Point
-from stadtherz.streets.public import current_map
+from stadtherz.streets.public import beside, current_map
 
 CHOICES, USUAL, WHOLE = (5, 10, 20), 5, 100
 JUNCTIONS_SHOWN, LINKS = 10, 4
@@ -85,7 +85,9 @@ def _junction(one: Junction, shown: ShownQuality, *, is_reviewer: bool) -> dict[
 
 def _signal(one: SoundSignal, shown: ShownQuality, *, is_reviewer: bool) -> dict[str, Any]:
     name = one.street or one.label or _("Straße ohne Namen")
-    return _linked(one, shown, is_reviewer=is_reviewer) | {"name": name}
+    return _linked(one, shown, is_reviewer=is_reviewer) | {
+        "name": name, "beside": beside((one.lon, one.lat), one.street),
+    }  # fmt: skip
 
 
 def _linked(

@@ -30,13 +30,17 @@ WALK = re.compile(
 TURN = re.compile(r"(?:Bieg|Wende dich) (?:(leicht|halb|scharf) )?(links|rechts)")
 KEEP = re.compile(r"Halte dich (links|rechts)")
 NAMED = re.compile(
-    r"(?: ab|Geradeaus weiter|Halte dich (?:links|rechts),|Kehr um,) ((?:in|auf|an|am).+)\.$"
+    r"(?: ab|Geradeaus weiter|Halte dich (?:links|rechts),|Kehr um,) ((?:ins?|im|auf|ans?|am).+)\.$"
 )
 REST = re.compile(r"Danach sind es noch (\d+|einen) Meter")
 PASSED = re.compile(r"Nach (\d+|einem) Metern? ")
 DOORS = {"auf derselben Seite": 180.0, "Steig links aus": -90.0, "Steig rechts aus": 90.0}
 LOOK_M = 6.0
 LANDING_M = 8.0
+STUB_M = 3.5
+"""So much nobody is told beside a crossing or steps: one finds the way on with a step or two."""
+OWN_STEP_M = 1.5
+"""So short a piece has no direction that one would feel."""
 SLACKS = ((10, 1.5), (50, 4), (200, 8), (500, 14))
 """How far off a distance may be, by how long it is: rounded, and counted badly."""
 
@@ -228,10 +232,22 @@ def signed(came, goes):
     return (goes - came + 180) % 360 - 180
 
 
-def trails(bot, first, what, most):
+def begun(bot, place):
+    """Give the ways that leave a place, each with the step or two before it that nobody tells."""
+    for first in bot.walks(place):
+        yield (), first
+        if bot.edge(first).length_m < STUB_M:
+            for onward in bot.walks(bot.end(first), but=first[0]):
+                yield (first,), onward
+
+
+def trails(bot, before, first, most):
     """Follow a way from its first step on, as straight as can be along what fits."""
     line, length, step = list(bot.line(first)), bot.edge(first).length_m, first
-    seen = {first[0]}
+    for one in before:
+        line = [*bot.line(one), *line[1:]]
+        length += bot.edge(one).length_m
+    seen = {first[0], *(number for number, _ in before)}
     yield bot.end(step), length, tuple(line), step
     while length < most:
         label = bot.label(step)
@@ -270,13 +286,21 @@ def carried_out(bot, here, step):
         return walked(bot, here, step)
     if isinstance(step, Over):
         return crossed(bot, here, step)
-    return taken(bot, here, step)
+    return reached_by(bot, here, step)
+
+
+def reached_by(bot, here, step):
+    """Take what the text names, with a step or two before and behind it."""
+    for now, _ in approached(bot, here, step, 2 * STUB_M):
+        for one in taken(bot, now, step):
+            yield one
+            yield from onto_pavement(bot, one, STUB_M)
 
 
 def walked(bot, here, step):
     options = []
-    for first in bot.walks(here.at):
-        steps = list(trails(bot, first, step.what, step.metres + 3 * step.slack + 3))
+    for before, first in begun(bot, here.at):
+        steps = list(trails(bot, before, first, step.metres + 3 * step.slack + 3))
         goes = towards(steps[-1][2])
         angle = signed(here.facing, goes) if None not in (here.facing, goes) else None
         options.append((first, steps, angle))
@@ -334,10 +358,10 @@ def crossed(bot, here, step):
 
 
 def onto_pavement(bot, here, most):
-    """Walk the piece from the kerb to the pavement."""
+    """Walk the piece from the kerb to the pavement, or a step or two on."""
     for link in bot.walks(here.at):
         edge = bot.edge(link)
-        if edge.kind is Kind.CROSSING and edge.length_m <= most:
+        if edge.length_m <= (most if edge.kind is Kind.CROSSING else min(most, STUB_M)):
             facing = arriving(bot.line(link)) or here.facing
             if here.facing is None or apart(facing, here.facing) < 75:
                 there = Tried(bot.end(link), facing, here.worse + 1)
@@ -347,38 +371,39 @@ def onto_pavement(bot, here, most):
 
 def over_once(bot, here, step):
     """Cross once, after a few metres that are walked towards it."""
-    for now in approached(bot, here, step):
+    for now, walked_so_far in approached(bot, here, step, 25 if step.parts > 1 else 13):
         for one in bot.leaving[now.at]:
             crossing = bot.edge(one).crossing
             if crossing is None or named(crossing) != step.what:
                 continue
-            goes = towards(bot.line(one))
+            goes, whole = towards(bot.line(one)), towards([*walked_so_far, *bot.line(one)])
             off = 0.0
-            if None not in (here.facing, goes):
-                off = max(0.0, apart(signed(here.facing, goes), step.angle) - 20)
+            if None not in (here.facing, goes, whole):
+                turns = (signed(here.facing, goes), signed(here.facing, whole))
+                off = max(0.0, min(apart(turn, step.angle) for turn in turns) - 20)
             yield Tried(bot.end(one), goes if goes is not None else now.facing, now.worse + off)
 
 
-def approached(bot, here, step):
-    """Give the places from which one may cross: here, and a few metres on or where one turns."""
-    limit = 25 if step.parts > 1 else 13
-    found, waiting = {here.at: here}, [(here, 0.0)]
-    for now, far in waiting:
+def approached(bot, here, step, limit):
+    """Give from where one may cross, and how one came there: here, and a few metres on."""
+    found, waiting = {here.at: (here, ())}, [(here, 0.0, ())]
+    for now, far, line in waiting:
         for link in bot.walks(now.at):
             length = bot.edge(link).length_m
             if far + length <= limit and is_ahead(bot, now, link, step.angle):
                 facing = arriving(bot.line(link)) or now.facing
                 after = Tried(bot.end(link), facing, now.worse + 3 + length)
                 if after.at not in found:
-                    found[after.at] = after
-                    waiting.append((after, far + length))
+                    found[after.at] = after, (*line, *bot.line(link))
+                    waiting.append((after, far + length, found[after.at][1]))
     return list(found.values())
 
 
 def is_ahead(bot, now, link, angle):
     """Whether a way leads on ahead, or where the text turns, or is a way across."""
     goes = towards(bot.line(link))
-    if None in (goes, now.facing) or bot.edge(link).kind is Kind.CROSSING:
+    edge = bot.edge(link)
+    if None in (goes, now.facing) or edge.kind is Kind.CROSSING or edge.length_m < OWN_STEP_M:
         return True
     return min(apart(goes, now.facing), apart(goes, now.facing + angle)) < 75
 

@@ -5,30 +5,26 @@ Every crossing is a stage of its own. The carriageways of one street that follow
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
 from stadtherz.guidance.domain.doors import door_of, wrapped
 from stadtherz.guidance.domain.outlook import Outlook, change, is_long, side_of
 from stadtherz.guidance.domain.platforms import spoken_stop, tracks_of
-from stadtherz.guidance.domain.scenes import PLAIN, Scene
 from stadtherz.guidance.domain.search import Step, Way
 from stadtherz.guidance.domain.spots import piece
+from stadtherz.guidance.domain.stage import Climb, Cross, Leg, Part, Ride, Stage
+from stadtherz.guidance.domain.stubs import as_one, is_straight, one_leg, without_stubs
 from stadtherz.guidance.domain.traits import steps_of, traits_of
 from stadtherz.streets.values import (
     NO_FLIGHT,
     NO_LIFT,
     XY,
-    Crossing,
     Edge,
-    Flight,
     Kind,
-    Lift,
     Network,
-    Side,
-    Tactile,
-    Walk,
 )
+
+__all__ = ["Climb", "Cross", "Leg", "Part", "Ride", "Stage", "stages"]
 
 ISLAND_M = 25.0
 """Two crossings of one street that are nearer than this are one crossing in parts."""
@@ -36,140 +32,10 @@ SAME_WAY = 30.0
 """Up to so many degrees one goes on as before."""
 APPROACH_M = 6.0
 """A way across begins and ends on the pavement; so much of it belongs to the crossing."""
-STRAY = 45.0
-"""Who turns more than this on an island has left the one crossing for another."""
 LANDING_M = 6.0
 """What lies between two flights is a landing where it is not longer."""
 TINY_M = 3.0
 """A piece that is shorter is no stretch of its own where nothing else leaves."""
-
-
-@dataclass(frozen=True, slots=True)
-class Leg:
-    """A stretch along one street or path.
-
-    Args:
-        turn: from the stage before, in degrees, positive to the right; None at the start.
-        name: of the street, "" for none.
-        kind: what is walked along.
-        side: of the street on which one walks, as one walks; None on ways of their own.
-        pavement: whether there is one, beside a road.
-        tactile: whether a tactile strip leads along.
-        length_m: of the stretch.
-        line: its places on the plane, in the direction in which one walks.
-        edges: of the network of which it is made.
-        own: whether the name is its own, and not that of the street beside it.
-        leads: the street to which it leads, for ways without a name.
-        stop: the stop to which it belongs, for platforms of buses and trams.
-        tracks: the numbers of the tracks beside it, for platforms of a railway.
-        scene: what one meets where it begins, along it, and where it ends.
-
-    """
-
-    turn: float | None
-    name: str
-    kind: Kind
-    side: Side | None
-    pavement: Walk
-    tactile: Tactile
-    length_m: float
-    line: tuple[XY, ...]
-    edges: tuple[Step, ...] = ()
-    own: bool = False
-    leads: str = ""
-    stop: str = ""
-    tracks: tuple[str, ...] = ()
-    scene: Scene = PLAIN
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of a crossing, and how far the next part is behind it."""
-
-    crossing: Crossing
-    length_m: float
-    island_m: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Cross:
-    """A crossing of a street, in one part or several.
-
-    Args:
-        turn: from the stage before, in degrees, positive to the right; None at the start.
-        parts: what is crossed, in order; each is met as one walks.
-        length_m: with the islands between.
-        line: its places on the plane, in the direction in which one walks.
-
-    """
-
-    turn: float | None
-    parts: tuple[Part, ...]
-    length_m: float
-    line: tuple[XY, ...]
-    edges: tuple[Step, ...] = ()
-    scene: Scene = PLAIN
-
-
-@dataclass(frozen=True, slots=True)
-class Climb:
-    """Steps or an escalator.
-
-    Args:
-        turn: from the stage before, in degrees, positive to the right; None at the start.
-        kind: which of the two.
-        steps: how many, counted by somebody or guessed from the length.
-        counted: which of these.
-        up: whether they lead up; None where nobody said it.
-        length_m: of the line.
-        line: its places on the plane, in the direction in which one walks.
-        flight: what is known of it, as it is walked.
-        flights: the steps of each flight, where several follow each other with landings between.
-        has_landings: whether the map has the landings, and not only several flights.
-
-    """
-
-    turn: float | None
-    kind: Kind
-    steps: int
-    counted: bool
-    up: bool | None
-    length_m: float
-    line: tuple[XY, ...]
-    edges: tuple[Step, ...] = ()
-    scene: Scene = PLAIN
-    flight: Flight = NO_FLIGHT
-    flights: tuple[int, ...] = ()
-    has_landings: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Ride:
-    """A lift.
-
-    Args:
-        turn: from the stage before, in degrees, positive to the right; None at the start.
-        storeys: how many one rides.
-        line: where it is.
-        up: None where nobody knows the levels of the ways to and from it.
-        lift: what is known of it, from where one gets in to where one gets out.
-        door: on which side one gets out, in degrees to the right of how one got in: 0, 90, 180 or
-            -90; None where the map does not tell.
-
-    """
-
-    turn: float | None
-    storeys: int
-    line: tuple[XY, ...]
-    length_m: float = 0.0
-    edges: tuple[Step, ...] = ()
-    scene: Scene = PLAIN
-    up: bool | None = None
-    lift: Lift = NO_LIFT
-    door: float | None = None
-
-
-Stage = Leg | Cross | Climb | Ride
 
 
 def stages(way: Way, network: Network, outlook: Outlook | None = None) -> tuple[Stage, ...]:
@@ -189,7 +55,7 @@ def stages(way: Way, network: Network, outlook: Outlook | None = None) -> tuple[
             found[-1] = joined
         else:
             found.append(stage)
-    return tuple(_turned(_with_landings(_in_parts(found))))
+    return tuple(_turned(without_stubs(_with_landings(_in_parts(found)))))
 
 
 def _raw(way: Way, outlook: Outlook) -> Iterator[Stage]:
@@ -246,21 +112,19 @@ def _climb(edge: Edge, network: Network, line: tuple[XY, ...], *, forward: bool)
 
 def _joined(before: Stage, after: Stage, outlook: Outlook) -> Stage | None:
     """Join two stages where one goes on as before; None where something is new."""
-    line, edges = (*before.line, *after.line[1:]), (*before.edges, *after.edges)
     if isinstance(before, Ride) and isinstance(after, Ride):
+        edges = (*before.edges, *after.edges)
         lift = replace(before.lift, end=after.lift.end)
         return replace(before, storeys=before.storeys + 1, edges=edges, lift=lift)
-    length = before.length_m + after.length_m
     if isinstance(before, Cross) and _is_approach(after):
-        return replace(before, line=line, length_m=length, edges=edges)
+        return as_one(before, before, after)
     if isinstance(after, Cross) and _is_approach(before):
-        return replace(after, line=line, length_m=length, edges=edges)
+        return as_one(after, before, after)
     if not (isinstance(before, Leg) and isinstance(after, Leg)):
         return None
     if not _goes_on(before, after, outlook):
         return None
-    longer = before if before.length_m >= after.length_m else after
-    return replace(longer, length_m=length, line=line, edges=edges, leads=after.leads)
+    return one_leg(before, after)
 
 
 def _goes_on(before: Leg, after: Leg, outlook: Outlook) -> bool:
@@ -286,18 +150,13 @@ def _in_parts(found: Sequence[Stage]) -> list[Stage]:
     result: list[Stage] = []
     for stage in found:
         begun = _first_part(result, stage) if isinstance(stage, Cross) else None
-        if isinstance(stage, Cross) and begun and _is_straight([*result[begun[0] :], stage]):
+        if isinstance(stage, Cross) and begun and is_straight([*result[begun[0] :], stage]):
             start, first = begun
             between = [one for one in result[start + 1 :] if isinstance(one, Leg)]
             result[start:] = [_together(first, between, stage)]
         else:
             result.append(stage)
     return result
-
-
-def _is_straight(some: Sequence[Stage]) -> bool:
-    """Whether one walks from one part to the next without a turn that would have to be told."""
-    return all(abs(change(a.line, b.line)) <= STRAY for a, b in pairwise(some))
 
 
 def _first_part(result: Sequence[Stage], last: Cross) -> tuple[int, Cross] | None:
@@ -337,8 +196,8 @@ def _with_landings(found: Sequence[Stage]) -> list[Stage]:
         before = result[place] if len(result) >= -place else None
         if not (isinstance(stage, Climb) and isinstance(before, Climb)):
             continue
-        if _are_alike(before, stage) and _is_straight(result[place:]):
-            result[place:] = [_as_one(before, result[place + 1 : -1], stage)]
+        if _are_alike(before, stage) and is_straight(result[place:]):
+            result[place:] = [_one_flight(before, result[place + 1 : -1], stage)]
     return result
 
 
@@ -355,7 +214,7 @@ def _are_alike(before: Climb, after: Climb) -> bool:
     )  # fmt: skip
 
 
-def _as_one(before: Climb, between: Sequence[Stage], after: Climb) -> Climb:
+def _one_flight(before: Climb, between: Sequence[Stage], after: Climb) -> Climb:
     """Make one of two flights and the landing between them."""
     line, edges, length = list(before.line), list(before.edges), before.length_m
     for one in (*between, after):

@@ -27,6 +27,7 @@ from stadtherz.guidance.domain.landmarks import Guide, Landmark, Leads, Mark, Pa
 from stadtherz.guidance.domain.overview import (
     Aid,
     Arrival,
+    AtDoor,
     Boarding,
     ClosedOff,
     Crossings,
@@ -35,6 +36,7 @@ from stadtherz.guidance.domain.overview import (
     Help,
     Length,
     Levels,
+    NoDoor,
     NoLines,
     NoPavement,
     NotKnown,
@@ -50,6 +52,8 @@ from stadtherz.streets.values import (
     Closure,
     Conveys,
     Crossing,
+    DoorKind,
+    Entrance,
     Flight,
     Kerb,
     Kerbside,
@@ -324,8 +328,10 @@ def lines():
     yield from map(ClosedOff, closures())
     yield from (FromDoor(turn) for turn in TURNS)
     for turn, main in product((0.0, 90.0, -90.0, 178.0), (None, True, False)):
-        yield from (Arrival(turn, 5.0, main), Arrival(turn, 0.5, main, Known.YES))
-    yield Arrival(0.0, 1.2, is_main=True, automatic=Known.NO)
+        yield from (Arrival(turn, 5.0, main), Arrival(turn, 0.5, main))
+    for door, automatic, steps in product(DoorKind, Known, (None, 0, 1, 3)):
+        yield AtDoor(Entrance(door=door, automatic=automatic, steps=steps))
+    yield NoDoor()
     serves = (Serving(Line("101", "101"), "Uni"),)
     yield from (Boarding(45.0 * place, serves, 0) for place in range(8))
     for towards, some, number in product((None, 90.0), ((), serves), (0, 1, 2)):

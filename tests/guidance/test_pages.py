@@ -78,9 +78,17 @@ def test_a_way_is_told_in_both_languages(client, town, django_assert_max_num_que
     assert page.count(AID) == 1  # who listens hears it once
     assert "Diese Karte ist erfunden." in page
     assert "OpenStreetMap" not in page
+    assert "Der Haupteingang" in page
+    assert "Stufen und Art der Tür sind unbekannt." in page
     assert "Steps</h2>" in page_of(client, town, "/en/guide/")
     with django_assert_max_num_queries(40):
         client.get("/lotse/", town)
+
+
+def test_a_way_begins_at_the_door_and_an_unmapped_one_is_unknown(client, town):
+    page = page_of(client, {"von": town["nach"], "nach": find_places("Marktstraße 5")[0].ref})
+    assert "Mit dem Rücken zur Tür beginnt der Weg" in page
+    assert "Wo der Eingang ist, ist unbekannt." in page
 
 
 def test_a_way_to_a_stop_ends_with_what_leaves_there(client, town, django_assert_max_num_queries):

@@ -8,6 +8,7 @@ from stadtherz.streets.domain.connected import together
 from stadtherz.streets.domain.crossings import Across, Crossing, Kerbside, Secured, Street
 from stadtherz.streets.domain.driving import Given, Road, RoadNetwork
 from stadtherz.streets.domain.elements import Extract, Node, Way
+from stadtherz.streets.domain.entrances import DoorKind, Entrance, entrance_of
 from stadtherz.streets.domain.flights import NO_FLIGHT, Conveys, Flight, Rails
 from stadtherz.streets.domain.known import Kerb, Known, Sound, Tactile, Tags
 from stadtherz.streets.domain.lifts import NO_LIFT, Lift, Storey
@@ -33,7 +34,9 @@ __all__ = [
     "Closure",
     "Conveys",
     "Crossing",
+    "DoorKind",
     "Edge",
+    "Entrance",
     "Extract",
     "Flight",
     "FoundPlace",
@@ -72,6 +75,7 @@ __all__ = [
     "What",
     "bearing",
     "distance",
+    "entrance_of",
     "nearest",
     "serving_english",
     "serving_german",

@@ -19,6 +19,7 @@ from stadtherz.guidance.domain.instructions import Door, instructions, reason
 from stadtherz.guidance.domain.itinerary import Climb
 from stadtherz.guidance.domain.overview import (
     Arrival,
+    AtDoor,
     Crossings,
     FromDoor,
     Help,
@@ -33,6 +34,8 @@ from stadtherz.guidance.domain.reasons import METRES
 from stadtherz.streets.values import (
     Across,
     Crossing,
+    DoorKind,
+    Entrance,
     Kerb,
     Kerbside,
     Kind,
@@ -110,9 +113,13 @@ def test_a_crossing_in_parts_helps_as_its_worst_part_does():
          " For 90 metres it is unknown whether there is a pavement."),
         (FromDoor(-85.0), "Mit dem Rücken zur Tür beginnt der Weg links.",
          "With your back to the door the way begins left."),
-        (Arrival(90.0, 5.2, is_main=True, automatic=Known.YES),
-         "Der Haupteingang liegt rechts, nach 5 Metern. Die Tür öffnet von selbst.",
-         "The main entrance is on the right, after 5 metres. The door opens by itself."),
+        (Arrival(90.0, 5.2, is_main=True), "Der Haupteingang liegt rechts, nach 5 Metern.",
+         "The main entrance is on the right, after 5 metres."),
+        (AtDoor(Entrance(automatic=Known.YES, steps=2)),
+         "Davor sind 2 Stufen. Die Tür öffnet von selbst.",
+         "There are 2 steps before it. The door opens by itself."),
+        (AtDoor(Entrance()), "Stufen und Art der Tür sind unbekannt.",
+         "Steps and kind of door are unknown."),
         (Arrival(0.0, 0.4), "Das Ziel ist am Ende des Wegs.",
          "The destination is at the end of the way."),
         (Arrival(179.0, 12.0, is_main=False), "Der Eingang liegt hinter dir, nach 12 Metern.",
@@ -164,10 +171,18 @@ def test_a_reason_has_at_most_two_short_sentences(why, language, unit):
 
 def test_the_goal_is_told_from_the_end_of_the_way():
     walked = leg(turn=None, line=((0.0, 0.0), (0.0, 90.0)))
-    [where, done] = instructions([walked], "de", Manner(), goal=Door((8.0, 90.0), {})).arrival
+    [where, done] = instructions([walked], "de", Manner(), goal=Door((8.0, 90.0))).arrival
     assert where == "Das Ziel liegt rechts, nach 8 Metern."
     assert done == "Ende der Führung."
-    door = Door((6.0, 0.0), {})
+    main = Door((8.0, 90.0), Entrance(is_main=True, door=DoorKind.REVOLVING, steps=0))
+    assert instructions([walked], "de", Manner(), goal=main).arrival == (
+        "Der Haupteingang liegt rechts, nach 8 Metern.",
+        "Davor ist keine Stufe. Es ist eine Drehtür.", "Ende der Führung.",
+    )  # fmt: skip
+    house = Door((8.0, 90.0), is_house=True)
+    [_, no_door, _] = instructions([walked], "de", Manner(), goal=house).arrival
+    assert no_door == "Wo der Eingang ist, ist unbekannt."
+    door = Door((6.0, 0.0))
     *_, begun = instructions([walked], "de", Manner(), start=door).overview
     assert begun == "Mit dem Rücken zur Tür beginnt der Weg rechts."
 

@@ -10,7 +10,7 @@ from stadtherz.guidance.domain.english_reasons import difference
 from stadtherz.guidance.domain.english_words import SAID, SIDES, WINDS, capital
 from stadtherz.guidance.domain.overview import Help, Line
 from stadtherz.guidance.domain.street_names import spoken
-from stadtherz.streets.values import Known, serving_english
+from stadtherz.streets.values import DoorKind, Known, serving_english
 
 HELPS = {
     Help.SOUND: ("one with traffic lights and a sound", "{n} with traffic lights and a sound"),
@@ -24,6 +24,17 @@ HELPS = {
     Help.UNKNOWN: ("one where it is unknown how it is secured",
                    "{n} where it is unknown how they are secured"),
 }  # fmt: skip
+
+DOORS = {DoorKind.REVOLVING: "It is a revolving door.", DoorKind.SLIDING: "It is a sliding door.",
+         DoorKind.NONE: "There is no door."}  # fmt: skip
+AUTOMATIC = {Known.YES: "The door opens by itself.",
+             Known.NO: "The door does not open by itself."}  # fmt: skip
+UNKNOWN = {
+    (True, True): "Steps and kind of door are unknown.",
+    (True, False): "Whether there are steps before it is unknown.",
+    (False, True): "The kind of door is unknown.", (False, False): "",
+}  # fmt: skip
+"""What of steps and door nobody has said."""
 
 
 @singledispatch
@@ -145,9 +156,27 @@ def _(found: say.Arrival, manner: Manner) -> str:
         text = f"{what} is at the end of the way."
     else:
         text = f"{what} is {where}, after {SAID.distance(found.metres, manner)}."
-    door = {Known.YES: " The door opens by itself.",
-            Known.NO: " The door does not open by itself."}  # fmt: skip
-    return text + door.get(found.automatic, "")
+    return text
+
+
+@line.register
+def _(found: say.AtDoor, _manner: Manner) -> str:
+    entrance = found.entrance
+    some = [DOORS.get(entrance.door, "")]
+    if entrance.door is not DoorKind.NONE:
+        some.append(AUTOMATIC.get(entrance.automatic, ""))
+    if entrance.steps is not None:
+        many = "is one step" if entrance.steps == 1 else f"are {entrance.steps} steps"
+        no_step = "There is no step before it."
+        some.insert(0, f"There {many} before it." if entrance.steps else no_step)
+    bare = entrance.door is DoorKind.UNKNOWN and entrance.automatic is Known.UNKNOWN
+    some.append(UNKNOWN[entrance.steps is None, bare])
+    return " ".join(filter(None, some))
+
+
+@line.register
+def _(_found: say.NoDoor, _manner: Manner) -> str:
+    return "It is unknown where the entrance is."
 
 
 @line.register

@@ -10,7 +10,7 @@ from stadtherz.guidance.domain.german_reasons import difference
 from stadtherz.guidance.domain.german_words import SAID, SIDES, WINDS, capital, dative
 from stadtherz.guidance.domain.overview import Help, Line
 from stadtherz.guidance.domain.street_names import spoken
-from stadtherz.streets.values import Known, serving_german
+from stadtherz.streets.values import DoorKind, Known, serving_german
 
 HELPS = {
     Help.SOUND: ("eine Ampel mit Ton", "{n} Ampeln mit Ton"),
@@ -24,6 +24,16 @@ HELPS = {
     Help.UNKNOWN: ("eine Stelle, deren Sicherung unbekannt ist",
                    "{n} Stellen, deren Sicherung unbekannt ist"),
 }  # fmt: skip
+
+DOORS = {DoorKind.REVOLVING: "Es ist eine Drehtür.", DoorKind.SLIDING: "Es ist eine Schiebetür.",
+         DoorKind.NONE: "Es gibt keine Tür."}  # fmt: skip
+AUTOMATIC = {Known.YES: "Die Tür öffnet von selbst.", Known.NO: "Die Tür öffnet nicht von selbst."}
+UNKNOWN = {
+    (True, True): "Stufen und Art der Tür sind unbekannt.",
+    (True, False): "Ob davor Stufen sind, ist unbekannt.",
+    (False, True): "Die Art der Tür ist unbekannt.", (False, False): "",
+}  # fmt: skip
+"""What of steps and door nobody has said."""
 
 
 @singledispatch
@@ -143,8 +153,26 @@ def _(found: say.Arrival, manner: Manner) -> str:
         text = f"{what} ist am Ende des Wegs."
     else:
         text = f"{what} liegt {where}, nach {dative(SAID.distance(found.metres, manner))}."
-    door = {Known.YES: " Die Tür öffnet von selbst.", Known.NO: " Die Tür öffnet nicht von selbst."}
-    return text + door.get(found.automatic, "")
+    return text
+
+
+@line.register
+def _(found: say.AtDoor, _manner: Manner) -> str:
+    entrance = found.entrance
+    some = [DOORS.get(entrance.door, "")]
+    if entrance.door is not DoorKind.NONE:
+        some.append(AUTOMATIC.get(entrance.automatic, ""))
+    if entrance.steps is not None:
+        many = count(entrance.steps, "ist eine Stufe", "sind {n} Stufen")
+        some.insert(0, f"Davor {many}." if entrance.steps else "Davor ist keine Stufe.")
+    bare = entrance.door is DoorKind.UNKNOWN and entrance.automatic is Known.UNKNOWN
+    some.append(UNKNOWN[entrance.steps is None, bare])
+    return " ".join(filter(None, some))
+
+
+@line.register
+def _(_found: say.NoDoor, _manner: Manner) -> str:
+    return "Wo der Eingang ist, ist unbekannt."
 
 
 @line.register

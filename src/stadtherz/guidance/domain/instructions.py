@@ -32,25 +32,30 @@ from stadtherz.guidance.domain.overview import (
     overview,
 )
 from stadtherz.guidance.domain.told import Told
-from stadtherz.streets.values import XY, Closure, Tags
+from stadtherz.streets.values import XY, Closure, Entrance
 
 LANGUAGES: Mapping[str, tuple[ModuleType, ModuleType, ModuleType]] = {
     "de": (german, german_overview, german_junctions),
     "en": (english, english_overview, english_junctions),
 }
-NO_TAGS: Tags = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """Where somebody starts or wants to go: its place on the plane, and the map's tags of it.
+    """Where somebody starts or wants to go.
 
-    `stop` says what leaves there, where it is a stop.
+    Args:
+        at: its place on the plane.
+        entrance: what is known of it, where it is an entrance of the map.
+        stop: what leaves there, where it is a stop.
+        is_house: whether one would look for an entrance there.
+
     """
 
     at: XY
-    tags: Tags
+    entrance: Entrance | None = None
     stop: Boarding | None = None
+    is_house: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,8 @@ def instructions(
     begun = from_door(stages, start.at) if start and stages else None
     ended: list[Line] = []
     if goal and stages:
-        ended += [*arrival(stages, goal.at, goal.tags), *([goal.stop] if goal.stop else []), Done()]
+        there = arrival(stages, goal.at, goal.entrance, is_house=goal.is_house)
+        ended += [*there, *([goal.stop] if goal.stop else []), Done()]
     return Instructions(
         tuple(way_words.line(one, manner) for one in (*lines, *([begun] if begun else []))),
         tuple(stage_words.told(one, manner) for one in stages),

@@ -14,18 +14,24 @@ from math import floor
 
 from stadtherz.streets.values import (
     XY,
+    DoorKind,
+    Entrance,
     Extract,
     Kind,
     Known,
     Network,
+    Node,
     Serving,
     Side,
     Tags,
     distance,
+    entrance_of,
 )
 
 CELL_M, FINE_M = 25.0, 8.0
 """Sizes of cells: lines are many and near, all else is few and may be farther away."""
+SAME_M = 0.5
+"""What is not farther away is the same place."""
 LONGEST_M = 12_000.0
 """No wall and no street is straight for so long."""
 IN_PATH_M, ON_PATH_M, TOUCH_M, HEARD_M = 1.0, 2.0, 5.0, 12.0
@@ -174,8 +180,8 @@ RULES: tuple[Rule, ...] = (
     ("shop", "bakery", Mark.BAKERY, Sense.SMELL, Sure.LOW, HEARD_M),
 )
 """Key and value of the map, what it is, what finds it, how sure, and within how many metres."""
-DOORS = {"hinged": Mark.DOOR, "swinging": Mark.DOOR, "yes": Mark.DOOR,
-         "sliding": Mark.SLIDING_DOOR, "folding": Mark.SLIDING_DOOR}  # fmt: skip
+DOORS = {DoorKind.HINGED: Mark.DOOR, DoorKind.SLIDING: Mark.SLIDING_DOOR,
+         DoorKind.REVOLVING: Mark.REVOLVING_DOOR}  # fmt: skip
 LINES = {
     ("barrier", "wall"): Leads.WALL, ("barrier", "retaining_wall"): Leads.WALL,
     ("barrier", "city_wall"): Leads.WALL, ("barrier", "hedge"): Leads.HEDGE,
@@ -199,14 +205,13 @@ def landmark_of(ref: str, tags: Tags) -> tuple[Landmark, float] | None:
 
 def _door(tags: Tags) -> Mark | None:
     """Say which kind of door an entrance has; None for no entrance, or one without a door."""
-    door, entrance = tags.get("door", ""), tags.get("entrance", "no")
-    if door == "no" or (not door and entrance == "no"):
+    entrance = entrance_of(tags)
+    if entrance is None or entrance.door is DoorKind.NONE:
         return None
-    if door == "revolving":
-        return Mark.REVOLVING_DOOR
-    if Known.of(tags.get("automatic_door")) is Known.YES:
+    if entrance.automatic is Known.YES and entrance.door is not DoorKind.REVOLVING:
         return Mark.AUTOMATIC_DOOR
-    return DOORS.get(door, Mark.ENTRANCE if not door or entrance != "no" else Mark.DOOR)
+    unnamed = Mark.DOOR if "door" in tags else Mark.ENTRANCE
+    return DOORS.get(entrance.door, unnamed)
 
 
 class Surroundings:
@@ -218,6 +223,7 @@ class Surroundings:
     def __init__(self, extract: Extract, network: Network, lines: Extract | None = None) -> None:
         self._spots: Mapping[tuple[int, int], list[Spot]] = defaultdict(list)
         self._pieces: Mapping[tuple[int, int], list[Piece]] = defaultdict(list)
+        self._entrances: Mapping[tuple[int, int], list[tuple[XY, Entrance]]] = defaultdict(list)
         plane = network.plane
         at = {one: plane.xy(node.lon, node.lat) for one, node in extract.nodes.items()}
         driven = {
@@ -225,9 +231,8 @@ class Surroundings:
             for one in passage.way.nodes
         }  # fmt: skip
         for number, node in extract.nodes.items():
-            found = landmark_of(f"node/{number}", node.tags) if node.tags else None
-            if found and not (found[0].mark is Mark.STOP and number in driven):
-                self._spots[_cell(at[number], CELL_M)].append((found[0], at[number], found[1]))
+            if node.tags:
+                self._put(node, at[number], is_driven=number in driven)
         self._streets: Mapping[tuple[int, int], list[tuple[str, XY, XY]]] = defaultdict(list)
         for passage in network.passages:
             if passage.kind is Kind.ROAD or passage.carries:
@@ -241,6 +246,14 @@ class Surroundings:
                 leads = _leads(way.tags)
                 if leads:
                     self._lay(leads, [found_at[one] for one in way.nodes if one in found_at])
+
+    def _put(self, node: Node, at: XY, *, is_driven: bool) -> None:
+        found = landmark_of(f"node/{node.id}", node.tags)
+        if found and not (found[0].mark is Mark.STOP and is_driven):
+            self._spots[_cell(at, CELL_M)].append((found[0], at, found[1]))
+        entrance = entrance_of(node.tags)
+        if entrance:
+            self._entrances[_cell(at, CELL_M)].append((at, entrance))
 
     def _lay(self, leads: Leads, line: list[XY]) -> None:
         for a, b in _pieces(line):
@@ -258,6 +271,15 @@ class Surroundings:
             for street, a, b in self._streets.get(cell, ()):
                 if street == name:
                     yield a, b
+
+    def entrance(self, at: XY) -> Entrance | None:
+        """Give what is known of the entrance at a place; None where the map has none there."""
+        near = [
+            (distance(at, place), entrance)
+            for cell in _around(at, CELL_M) for place, entrance in self._entrances.get(cell, ())
+        ]  # fmt: skip
+        away, found = min(near, key=lambda one: one[0], default=(SAME_M + 1, None))
+        return found if away <= SAME_M else None
 
     def spots(self, at: XY) -> Iterator[Spot]:
         """Give the landmarks in the neighbourhood of a place."""

@@ -17,13 +17,12 @@ from stadtherz.guidance.domain.statements import has_line, is_open, leaves_unkno
 from stadtherz.streets.values import (
     XY,
     Closure,
+    Entrance,
     Kind,
-    Known,
     Secured,
     Serving,
     Side,
     Sound,
-    Tags,
     Walk,
     bearing,
     distance,
@@ -140,14 +139,24 @@ class Arrival:
         degrees: to the right of the direction in which one arrives.
         metres: from the end of the way.
         is_main: whether it is a main entrance; None where it is none that is known.
-        automatic: whether its door opens by itself.
 
     """
 
     degrees: float
     metres: float
     is_main: bool | None = None
-    automatic: Known = Known.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class AtDoor:
+    """What is known of the entrance that is the goal."""
+
+    entrance: Entrance
+
+
+@dataclass(frozen=True, slots=True)
+class NoDoor:
+    """The goal is a house, and the map does not have its entrance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +196,7 @@ class Boarding:
 
 Line = (
     Length | Streets | Crossings | Levels | OpenAreas | NoLines | NoPavement | NotKnown | ClosedOff
-    | Aid | FromDoor | Arrival | Boarding | Done | WhyOther
+    | Aid | FromDoor | Arrival | AtDoor | NoDoor | Boarding | Done | WhyOther
 )  # fmt: skip
 
 
@@ -260,22 +269,27 @@ def from_door(stages: Sequence[Stage], door: XY) -> FromDoor | None:
     return FromDoor(degrees(turn(bearing(door, first[0]), bearing(*direction(first)))))
 
 
-def arrival(stages: Sequence[Stage], goal: XY, tags: Tags) -> Iterator[Line]:
+def arrival(
+    stages: Sequence[Stage], goal: XY, entrance: Entrance | None, *, is_house: bool = False
+) -> Iterator[Line]:
     """Say where the goal is, seen from the end of the way; what is there follows, and the end.
 
     Args:
         stages: of the way.
         goal: where it is.
-        tags: of the map for the entrance, empty where none is known.
+        entrance: what is known of it, where it is one.
+        is_house: whether one would look for an entrance there.
 
     """
     last = next(one.line for one in reversed(stages) if len({*one.line}) > 1)
     away = distance(last[-1], goal)
     back = direction(last[::-1])
     ahead = degrees(turn(bearing(back[1], back[0]), bearing(last[-1], goal))) if away > 1 else 0.0
-    entrance = tags.get("entrance")
-    yield Arrival(ahead, away, entrance == "main" if entrance else None,
-                  Known.of(tags.get("automatic_door")))  # fmt: skip
+    yield Arrival(ahead, away, entrance.is_main if entrance else None)
+    if entrance:
+        yield AtDoor(entrance)
+    elif is_house:
+        yield NoDoor()
 
 
 def why_other(choice: Choice) -> WhyOther:

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from stadtherz.guidance.domain.choices import Plan
 from stadtherz.guidance.domain.directions import Manner
 from stadtherz.guidance.domain.instructions import Door, Instructions, instructions, reason
+from stadtherz.guidance.domain.landmarks import Surroundings
 from stadtherz.guidance.domain.overview import Boarding, why_other
 from stadtherz.guidance.domain.profile import Profile
 from stadtherz.guidance.domain.scenery import with_scenes
@@ -26,7 +27,7 @@ from stadtherz.streets.public import (
     snap_place,
     stops_served,
 )
-from stadtherz.streets.values import PlaceKind
+from stadtherz.streets.values import PlaceKind, Plane
 
 AT_ONCE, PATIENCE_S = 4, 10.0
 """So many ways are planned at once in a process, and so long others wait for their turn."""
@@ -93,12 +94,22 @@ def _told(
     outlook, around = current_outlook()
     scenes = with_scenes(plan.choices[number].stages, outlook, around)
     found = with_stops(scenes, stops_served(stops_on(scenes)))
-    at = outlook.network.plane.xy(ends[1].longitude, ends[1].latitude)
-    goal = Door(at, {}, _boarding(ends[1]))
+    begun, goal = (_door(one, outlook.network.plane, around) for one in ends)
     closures = _closures_on(plan, number, closed)
-    words = instructions(found, language, manner, goal=goal, closures=closures)
+    words = instructions(
+        found, language, manner, start=begun if begun.entrance else None,
+        goal=replace(goal, stop=_boarding(ends[1])), closures=closures,
+    )  # fmt: skip
     others = (reason(why_other(one), language, manner) for one in plan.choices[1:])
     return ToldWay(plan, number, words, ("", *others))
+
+
+def _door(place: FoundPlace, plane: Plane, around: Surroundings) -> Door:
+    """Give the main entrance of a place, or the place itself where the map has none."""
+    is_stop = place.kind is PlaceKind.STOP
+    lon, lat = place.doors[0] if place.doors and not is_stop else (place.longitude, place.latitude)
+    at = plane.xy(lon, lat)
+    return Door(at, around.entrance(at), is_house=place.kind is PlaceKind.ADDRESS)
 
 
 def _closures_on(plan: Plan, number: int, closed: Iterable[Closure]) -> list[Closure]:

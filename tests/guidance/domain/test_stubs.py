@@ -7,7 +7,7 @@ import pytest
 
 from stadtherz.guidance.domain.stage import Climb, Cross, Leg, Part, Ride
 from stadtherz.guidance.domain.stubs import without_stubs
-from stadtherz.streets.values import Across, Crossing, Kind, Known, Side, Street, Tactile, Walk
+from stadtherz.streets.values import Across, Crossing, Kind, Side, Street, Tactile, Walk
 
 ROAD = Crossing("node/1", Across.ROAD, Street("Ring"), mapped=True)
 
@@ -37,7 +37,7 @@ def test_a_metre_or_two_before_and_behind_belong_to_the_crossing():
     after = leg((0, 52), (40, 52))
     assert joined(BEFORE, onto, OVER, off, after) == [(Leg, 40), (Cross, 12), (Leg, 40)]
     assert joined(onto, OVER, off) == [(Cross, 12)]
-    steps = Climb(None, Kind.STEPS, 8, True, None, Known.NO, Tactile.NO, 4.0, OVER.line)  # noqa: FBT003
+    steps = Climb(None, Kind.STEPS, 8, True, None, 4.0, OVER.line)  # noqa: FBT003
     assert joined(BEFORE, onto, steps) == [(Leg, 40), (Climb, 6)]
 
 

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from itertools import pairwise
 
 import pytest
 
@@ -232,3 +233,25 @@ def test_steps_are_told_in_their_order_though_one_is_a_hazard():
       const said = [0, 1, 2, 3, 4].map((time) => queue.due(time)?.text ?? "-");
       console.log(said.join(" "));
     """) == ["off - a b -"]
+
+
+def test_who_asks_for_it_is_reassured_each_ten_metres_and_never_within_eight_seconds():
+    said = followed("""
+      const long = structuredClone(way);
+      long.stages[0].line[0] = [x0, y0 - 150 * north];
+      for (const often of [false, true]) {
+        const one = new Follower(long);
+        one.often = often;
+        one.begin(0);
+        for (let time = 1; time < 150; time += 1) {
+          one.fix(at(x0, y0 + north * (time - 150), time));
+          for (const event of one.tick(time)) {
+            if (event.kind === "calm") console.log(often, time, event.text);
+          }
+        }
+      }
+    """)
+    often = [int(one.split()[1]) for one in said if one.startswith("true")]
+    assert len(often) > 2 * (len(said) - len(often)) > 0
+    assert min(b - a for a, b in pairwise(often)) >= 8
+    assert max(b - a for a, b in pairwise(often)) < 20

@@ -25,6 +25,7 @@ KEYS = {
     "follow": (pgettext_lazy("key", "M"), _("Mitgehen")),
     "speak": (pgettext_lazy("key", "L"), _("Vorlesen")),
     "feel": (pgettext_lazy("key", "K"), _("Kompass und Schritte nutzen")),
+    "often": (pgettext_lazy("key", "O"), _("Alle 10 Meter bestätigen")),
     "all": (pgettext_lazy("key", "A"), _("Alle Schritte zeigen")),
 }
 AT_HOME = ("next", "back", "more", "speak", "all")

@@ -13,6 +13,8 @@ const LATE_S = 1.5; // positions are that old
 const FAR_M = 30; // the early message, where there is room for it
 const CALM_M = 50; // so often comes a word to reassure, or
 const CALM_S = 45;
+const OFTEN_M = 10; // and where somebody asks for it, in unclear space; but never
+const LEAST_S = 8; // sooner than this after anything else was said
 const SPARE = 1.5; // so much room needs a message that may be left out
 const OFF = { places: 0.86, anew: 0.75, motion: 0.82, bearing: 0.93 }; // so sure that it was left, by what is measured
 const AGAIN = 0.3; // no surer any more than this: it was found again
@@ -69,6 +71,7 @@ export class Follower {
     this.inRow = 0;
     this.fixes = 0;
     this.calm = { along: 0, time: Infinity };
+    this.often = false; // whether somebody wants to be reassured every few metres
   }
 
   begin(time) {
@@ -275,11 +278,13 @@ export class Follower {
 
   #reassure(along, time, room, speed) {
     if (this.speaking.busy(time)) this.calm = { along, time };
-    if (along - this.calm.along < CALM_M && time - this.calm.time < CALM_S) return;
+    const [walked, waited] = [along - this.calm.along, time - this.calm.time];
+    const due = this.often ? walked >= OFTEN_M && waited >= LEAST_S : walked >= CALM_M || waited >= CALM_S;
+    if (!due) return;
     this.calm = { along, time };
     const left = (this.line.starts[this.stage + 1] ?? 0) - along;
     const text = this.#onward();
-    if (left < 1.5 * FAR_M || room < SPARE * speed * seconds(text)) return;
+    if (left < (this.often ? OFTEN_M : 1.5 * FAR_M) || room < SPARE * speed * seconds(text)) return;
     this.speaking.add({ text, rank: "calm", kind: "calm", until: time + 1 }, time);
   }
 

@@ -99,6 +99,11 @@ export class Live {
       if (this.voice.on) this.voice.say(this.words.speaking, () => this.#mute(speak));
     });
     if (speak && !this.voice.exists) speak.hidden = true;
+    this.#button("often", (often) => {
+      this.follower.often = !this.follower.often;
+      often.setAttribute("aria-pressed", String(this.follower.often));
+      this.#tell(this.words[this.follower.often ? "often" : "seldom"], "turn");
+    });
     const feel = this.#button("feel", () => this.#feel(feel));
     if (feel && !Feeling.exists) feel.hidden = true;
     window.addEventListener("pagehide", () => { this.#stop(""); this.#unfeel(feel); });

@@ -154,6 +154,21 @@ def test_one_gets_out_of_a_lift_where_the_way_goes_on(out, door, said):
     assert "Nach dem Aufzug: Geradeaus weiter." in words(after)
 
 
+def test_where_two_ways_lead_to_a_lift_nobody_knows_its_door():
+    drawn = Drawing()
+    for name, x, y in [("s", 0, -30), ("w", -30, 0), ("e", 30, 0)]:
+        drawn.node(name, x, y)
+    drawn.node("l", 0, 0, highway="elevator", level="0;1")
+    drawn.way("s l", highway="footway", level="0")
+    drawn.way("w l", highway="footway", level="1")
+    drawn.way("l e", highway="footway", level="1")
+    network = walkable(drawn.extract())
+    [ride] = [number for number, edge in enumerate(network.edges) if edge.kind is Kind.LIFT]
+    [_, ride, after] = met(network, through(network, 0, ride, 2))
+    assert "Auf welcher Seite du aussteigst, ist unbekannt." in words(ride)
+    assert "Bieg rechts ab" in words(after)
+
+
 def test_a_lift_names_its_storeys_as_they_are_named_on_the_spot():
     network, way = lift((0, 30), level__ref="EG;OG 1", speech_output="yes")
     [_, ride, _] = met(network, way)

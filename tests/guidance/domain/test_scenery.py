@@ -171,6 +171,22 @@ def test_on_a_long_stretch_something_comes_every_50_metres_where_the_map_has_it(
     assert max(b - a for a, b in pairwise(at)) < 56
 
 
+def test_of_many_branches_as_few_are_told_as_leave_no_long_gap():
+    drawn = path()
+    drawn.nodes.clear()
+    drawn.ways.clear()
+    places = [0, *range(40, 160, 9), 200]
+    for place in places:
+        drawn.node(f"m{place}", 0, place)
+        if 0 < place < 200:
+            drawn.node(f"b{place}", -30, place)
+    drawn.way(" ".join(f"m{place}" for place in places), highway="footway")
+    for place in places[1:-1]:
+        drawn.way(f"m{place} b{place}", highway="footway")
+    [stage] = met(drawn, *range(len(places) - 1))
+    assert [round(one.metres) for one in stage.scene.passed] == [49, 94, 139, 157]
+
+
 def corner(**tags):
     drawn = Drawing()
     for name, x, y in [("a", 0, 0), ("b", 0, 50), ("c", 0, 100), ("d", 60, 50)]:
@@ -234,9 +250,10 @@ def test_where_something_like_it_comes_before_one_is_not_sent_to_a_thing():
 
 
 def test_a_stop_is_told_once_and_none_that_the_map_has_on_the_carriageway():
-    stop = {"highway": "bus_stop", "name": "Markt"}
+    stop = {"highway": "bus_stop", "name": "Rhein-/Neckarstraße"}
     [stage] = met(path(one=(2, 20, stop), other=(-2, 40, stop)))
     assert [round(one.metres) for one in stage.scene.passed] == [20]
+    assert "die Haltestelle Rhein-, Neckarstraße." in said(stage)
     drawn = path()
     drawn.node("s", 4, 0)
     drawn.node("m", 4, 30, **stop)

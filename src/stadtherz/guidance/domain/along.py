@@ -115,11 +115,26 @@ def passed(
     for one in sorted(inside, key=lambda one: (SURE[one.landmark.sure], one.metres)):
         if len(chosen) < few and _is_apart(one, chosen):
             chosen.append(one)
-    for one in (*inside, *filter(lambda one: _is_inside(one, whole), _branches(edges, outlook))):
-        is_branch = one.landmark.mark is Mark.BRANCH
-        if _gap(one.metres, chosen, whole) > GAP_M and (is_branch or _is_apart(one, chosen)):
-            chosen.append(one)
+    branches = (one for one in _branches(edges, outlook) if _is_inside(one, whole))
+    chosen += _filling(chosen, sorted((*inside, *branches), key=lambda one: one.metres), whole)
     return tuple(sorted(chosen, key=lambda one: one.metres))
+
+
+def _filling(chosen: Sequence[Passed], some: Sequence[Passed], whole: float) -> Iterator[Passed]:
+    """Give of some things, in their order, as few as leave no gap that is longer than it must be.
+
+    Of what comes within a gap's length the last is taken, else the next one behind it.
+    """
+    for start, end in list(pairwise(sorted([0.0, *(one.metres for one in chosen), whole]))):
+        at = start
+        while end - at > GAP_M:
+            free = [one for one in some if at + APART_M <= one.metres <= end - APART_M]
+            near = [one for one in free if one.metres <= at + GAP_M]
+            if not free:
+                break
+            found = near[-1] if near else free[0]
+            yield found
+            at = found.metres
 
 
 def _is_inside(one: Passed, whole: float) -> bool:
@@ -133,13 +148,6 @@ def _is_apart(one: Passed, chosen: Sequence[Passed]) -> bool:
         abs(one.metres - other.metres) >= APART_M and not (stop and other.landmark.name == stop)
         for other in chosen
     )
-
-
-def _gap(metres: float, chosen: Sequence[Passed], whole: float) -> float:
-    """Give how long the stretch without anything is in which a place lies."""
-    known = [0.0, *(one.metres for one in chosen), whole]
-    before = max((at for at in known if at <= metres), default=0.0)
-    return min((at for at in known if at > metres), default=whole) - before
 
 
 def at_place(at: XY, around: Surroundings | None) -> Landmark | None:

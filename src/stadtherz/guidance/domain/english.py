@@ -28,6 +28,7 @@ from stadtherz.guidance.domain.english_words import (
 )
 from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Ride, Stage
 from stadtherz.guidance.domain.landmarks import Mark, Passed, Sense, Sure
+from stadtherz.guidance.domain.platforms import spoken_stop
 from stadtherz.guidance.domain.scenes import Clue, Scene, Until
 from stadtherz.guidance.domain.street_names import spoken
 from stadtherz.guidance.domain.told import Told, in_words, shortest, wordless
@@ -200,7 +201,7 @@ def _passed(passed: Passed, manner: Manner) -> str:
     if mark in BEGINS:
         return f"{where} {BEGINS[mark]}"
     perhaps = " perhaps" if passed.landmark.sure is Sure.LOW else ""
-    thing = f"the stop {spoken(name)}" if name and mark is Mark.STOP else a(MARKS[mark])
+    thing = f"the stop {spoken_stop(name)}" if name and mark is Mark.STOP else a(MARKS[mark])
     if passed.number > 1:
         row = f"{passed.number} {MARKS[mark]}s"
         thing = f"the first of {row}" if passed.is_long else row
@@ -213,7 +214,11 @@ def _passed(passed: Passed, manner: Manner) -> str:
 
 @sentence.register
 def _(found: say.Served, _manner: Manner) -> str:
-    name = "" if found.is_named or not found.stop.name else f"The stop {found.stop.name}. "
+    name = (
+        ""
+        if found.is_named or not found.stop.name
+        else f"The stop {spoken_stop(found.stop.name)}. "
+    )
     return (name + serving_english(found.stop.serves)).strip()
 
 

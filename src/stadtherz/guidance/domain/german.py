@@ -35,6 +35,7 @@ from stadtherz.guidance.domain.german_words import (
 )
 from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Ride, Stage
 from stadtherz.guidance.domain.landmarks import Mark, Passed, Sense, Sure
+from stadtherz.guidance.domain.platforms import spoken_stop
 from stadtherz.guidance.domain.scenes import Clue, Scene, Until
 from stadtherz.guidance.domain.street_names import street_name
 from stadtherz.guidance.domain.told import Told, in_words, shortest, wordless
@@ -215,7 +216,7 @@ def _passed(passed: Passed, manner: Manner) -> str:
     sense = {Sense.HEARING: " zu hören", Sense.SMELL: " zu riechen"}.get(passed.landmark.sense, "")
     thing, verb = MARKS[mark].one, "ist" if sense else "kommt"
     if name and mark is Mark.STOP:
-        thing = f"die Haltestelle {name}"
+        thing = f"die Haltestelle {spoken_stop(name)}"
     elif passed.number > 1:
         row, first = MANY[mark]
         thing = first.format(n=passed.number) if passed.is_long else f"{passed.number} {row}"
@@ -225,7 +226,11 @@ def _passed(passed: Passed, manner: Manner) -> str:
 
 @sentence.register
 def _(found: say.Served, _manner: Manner) -> str:
-    name = "" if found.is_named or not found.stop.name else f"Haltestelle {found.stop.name}. "
+    name = (
+        ""
+        if found.is_named or not found.stop.name
+        else f"Haltestelle {spoken_stop(found.stop.name)}. "
+    )
     return (name + serving_german(found.stop.serves)).strip()
 
 

@@ -55,7 +55,7 @@ def stages(way: Way, network: Network, outlook: Outlook | None = None) -> tuple[
             found[-1] = joined
         else:
             found.append(stage)
-    return tuple(_turned(without_stubs(_with_landings(_in_parts(found)))))
+    return tuple(_turned(without_stubs(_with_landings(_in_parts(found))), seen))
 
 
 def _raw(way: Way, outlook: Outlook) -> Iterator[Stage]:
@@ -230,14 +230,15 @@ def _one_flight(before: Climb, between: Sequence[Stage], after: Climb) -> Climb:
     )  # fmt: skip
 
 
-def _turned(found: Sequence[Stage]) -> Iterator[Stage]:
+def _turned(found: Sequence[Stage], outlook: Outlook) -> Iterator[Stage]:
     """Say of each stage how one turns into it; behind a lift as seen from its door."""
     before: tuple[XY, ...] = ()
     door = 0.0
     for stage, after in zip(found, [*found[1:], None], strict=True):
         turn = change(before, stage.line) if before else None
         if isinstance(stage, Ride):
-            side = door_of(before, after.line) if before and after else None
+            is_told = before and after and outlook.is_end(stage.edges)
+            side = door_of(before, after.line) if is_told and after else None
             yield replace(stage, turn=turn, door=side)
             door = side or 0.0
             continue

@@ -5,7 +5,7 @@ same name and kind, as straight as can be. Where that would be another way than 
 meant, it has to be said.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import degrees
 
 from stadtherz.guidance.domain.search import Step
@@ -74,6 +74,16 @@ class Outlook:
     def angle(self, came: Step, goes: Step) -> float:
         """Give the turn from one step into the next in degrees, positive to the right."""
         return change(self.line(came), self.line(goes))
+
+    def is_end(self, ride: Sequence[Step]) -> bool:
+        """Whether one way only leads to where a ride begins, and one away from where it ends."""
+        first, last = ride[0], ride[-1]
+        places = self.end((first[0], not first[1])), self.end(last)
+        ways = (
+            [one for one in self._leaving[place] if self.edge(one).kind is not Kind.LIFT]
+            for place in places
+        )
+        return all(len(some) == 1 for some in ways)
 
     def options(self, came: Step) -> list[Step]:
         """Give the ways along which one may go on, without crossing, climbing or turning back."""

@@ -80,6 +80,20 @@ def leg(line, **changes):
     return replace(plain, **changes)
 
 
+def test_what_is_to_be_confirmed_by_hand_is_told_by_what_one_finds_there():
+    plain = Told("Die Parkstraße queren", ())
+    corner = Told("Rechts in die Gasse, 40 Meter", (), clue="an der Ecke")
+    fork = Told("An der Gabelung links auf den Weg, 20 Meter", (), clue="an der Gabelung")
+    assert [GERMAN.confirm_of(one) for one in (plain, corner, fork)] == [
+        "Drück „Nächster Schritt“, wenn das kommt: Die Parkstraße queren.",
+        "Drück „Nächster Schritt“ an der Ecke: Rechts in die Gasse, 40 Meter.",
+        "Drück „Nächster Schritt“, wenn das kommt: An der Gabelung links auf den Weg, 20 Meter.",
+    ]
+    assert ENGLISH.confirm_of(Told("Turn right", (), clue="at the corner")) == (
+        "Press “Next step” at the corner: Turn right."
+    )
+
+
 def test_what_is_said_first():
     _, _, told = told_way()
     crossing = told[1][0]

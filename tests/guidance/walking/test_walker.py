@@ -127,7 +127,8 @@ def test_it_says_that_the_position_is_vague_and_waits_for_steps_by_hand():
       guide.next(60);
       texts(guide.where(61)).forEach(one => console.log(one));
     """) == [
-        "Position ungenau, etwa 30 Meter. Bestätige Schritte selbst mit Weiter.",
+        "Position ungenau, etwa 30 Meter. Drück „Nächster Schritt“, wenn das kommt: "
+        "Die Parkstraße queren.",
         "Schritt 2 von 3: Die Parkstraße queren. Genau auf etwa 30 Meter. "
         "Noch etwa 10 Meter bis: Geradeaus auf dem Fußweg, 50 Meter.",
     ]  # fmt: skip
@@ -148,6 +149,9 @@ def test_who_leaves_the_way_hears_how_to_come_back_and_when_it_is_the_way_again(
     """)
     [off] = [one for one in said if one.startswith("Achtung")]
     assert off.startswith("Achtung: Vermutlich nicht mehr der Weg. Umdrehen, etwa ")
+    assert off.endswith(
+        " Meter zurück bis Schritt 1: Beginn auf dem Fußweg zur Parkstraße, 60 Meter."
+    )
     assert said.index(off) < said.index(
         "Noch immer neben dem Weg. Du kannst einen neuen Weg suchen."
     )

@@ -23,6 +23,7 @@ const [MOTION, MOTION_S] = [0.07, 5]; // metres a second for each metre of sigma
 const COMPASS = { iron: 15, ironS: 15, sway: 8, held: 45, heldS: 180, turnS: 1.2, around: 40 };
 const FELT = 0.04; // how often steps are felt where there are none, and the other way round
 const TICK = 0.25;
+const BEFORE = new Set(["near", "vague", "confirm"]); // messages that tell a step before it comes
 
 // error of one axis: sigma in all, tau anew for each walk
 class Errors {
@@ -114,7 +115,7 @@ function walk(way, { speed, sigma, chance, wrong = null, most = Infinity }) {
     if (event.cut) cuts += 1;
     if (event.cut) for (const [stage, end] of said) if (end > event.begins) said.delete(stage);
     ended = event.ends;
-    if (event.kind === "near" && !said.has(event.stage)) said.set(event.stage, event.ends);
+    if (BEFORE.has(event.kind) && !said.has(event.stage)) said.set(event.stage, event.ends);
   };
   follower.begin(0).forEach(hear);
   while (along < Math.min(length, most) - 0.5 && time < 3 * length / speed + 600) {
@@ -131,6 +132,8 @@ function walk(way, { speed, sigma, chance, wrong = null, most = Infinity }) {
       }
       while (met.length < starts.length && starts[met.length] <= along) {
         met.push(time);
+        // where the position is vague, they press for the step that they have found
+        if (follower.isVague && met.length - 1 > follower.stage) follower.next(time).forEach(hear);
         // people wait at crossings
         if (way.stages[met.length - 1].kind === "crossing" && chance() < 0.5) still = time + 25 * chance();
       }

@@ -96,6 +96,7 @@ def carried(
                 "near": words.near_of(told),
                 "then": words.then_of(told),
                 "far": words.far_of(told, manner),
+                "confirm": words.confirm_of(told),
                 "hazards": [one.value for one in hazards(stage)],
                 "length_m": round(stage.length_m, 1),
                 "line": [[round(x, 1), round(y, 1)] for x, y in line],

@@ -42,7 +42,8 @@ TOWARDS = {Until.STEPS: "the steps", Until.ESCALATOR: "the escalator", Until.LIF
 
 def told(stage: Stage, manner: Manner) -> Told:
     """Give a stage in words."""
-    return in_words(stage, heading(stage, manner), sentence, manner, short(stage))
+    where = _where(stage.scene)
+    return in_words(stage, heading(stage, manner), sentence, manner, short(stage), where)
 
 
 def heading(stage: Stage, manner: Manner) -> str:

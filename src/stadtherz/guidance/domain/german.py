@@ -50,7 +50,8 @@ TOWARDS = {Until.STEPS: TO["Treppe"], Until.ESCALATOR: TO["Rolltreppe"], Until.L
 
 def told(stage: Stage, manner: Manner) -> Told:
     """Give a stage in words."""
-    return in_words(stage, heading(stage, manner), sentence, manner, short(stage))
+    where = _where(stage.scene)
+    return in_words(stage, heading(stage, manner), sentence, manner, short(stage), where)
 
 
 def heading(stage: Stage, manner: Manner) -> str:

@@ -24,10 +24,13 @@ class Words:
         onward: how far it still is, to reassure.
         where, unplaced: which step it is, with a position and without one.
         beside: how far from the way somebody is.
-        off, reverse: that this may not be the way any more, or its opposite direction.
+        off, reverse: that this may not be the way any more, or its opposite direction, and back to
+            which step.
         again: that it is the way again.
         replan: that another way can be searched.
         vague, clear: that the position is inexact, and that it is better again.
+        confirm: what to find and then to confirm by hand, with `{clue}` and without one; the button
+            is called as on the page.
         arrived: that the way ends.
 
     """
@@ -45,6 +48,7 @@ class Words:
     replan: str
     vague: str
     clear: str
+    confirm: tuple[str, str]
     arrived: str
 
     def near_of(self, told: Told) -> str:
@@ -59,6 +63,11 @@ class Words:
         """Say that a step comes in so many metres or steps; leaves `{number}` to the device."""
         words = self.far[manner.unit is Unit.STEPS].replace("{number}", "{{number}}")
         return _fitting(words, told.heading)
+
+    def confirm_of(self, told: Told) -> str:
+        """Say what to find and then to confirm by hand, where no position tells it."""
+        is_said = not told.clue or told.heading.lower().startswith(told.clue.lower())
+        return self.confirm[is_said].format(clue=told.clue, heading=told.heading)
 
     def others(self, manner: Manner) -> dict[str, str]:
         """Give the sentences that belong to no step, by name."""
@@ -96,13 +105,17 @@ GERMAN = Words(
     where="Schritt {step} von {steps}: {heading}. Genau auf etwa {accuracy} Meter.",
     unplaced="Schritt {step} von {steps}: {heading}. Deine Position ist unbekannt.",
     beside="Du bist etwa {number} Meter neben dem Weg, nach Schritt {step}: {heading}.",
-    off=("Achtung: Vermutlich nicht mehr der Weg. Umdrehen, etwa {number} Meter zurück.",
-         "Achtung: Vermutlich nicht mehr der Weg. Umdrehen, etwa {number} Schritte zurück."),
-    reverse="Achtung: Vermutlich die Gegenrichtung. Umdrehen.",
+    off=(("Achtung: Vermutlich nicht mehr der Weg. "
+         "Umdrehen, etwa {number} Meter zurück bis Schritt {step}: {heading}."),
+         ("Achtung: Vermutlich nicht mehr der Weg. "
+         "Umdrehen, etwa {number} Schritte zurück bis Schritt {step}: {heading}.")),
+    reverse="Achtung: Vermutlich die Gegenrichtung. Umdrehen, dann Schritt {step}: {heading}.",
     again="Wieder auf dem Weg. Schritt {step}: {heading}.",
     replan="Noch immer neben dem Weg. Du kannst einen neuen Weg suchen.",
-    vague="Position ungenau, etwa {accuracy} Meter. Bestätige Schritte selbst mit Weiter.",
-    clear="Die Position ist wieder genauer.",
+    vague="Position ungenau, etwa {accuracy} Meter.",
+    clear="Die Position ist wieder genauer. Die Schritte kommen wieder von selbst.",
+    confirm=("Drück „Nächster Schritt“ {clue}: {heading}.",
+             "Drück „Nächster Schritt“, wenn das kommt: {heading}."),
     arrived="Du bist ungefähr am Ziel. Die Führung endet.",
 )  # fmt: skip
 ENGLISH = Words(
@@ -114,13 +127,17 @@ ENGLISH = Words(
     where="Step {step} of {steps}: {heading}. Exact to about {accuracy} metres.",
     unplaced="Step {step} of {steps}: {heading}. Your position is unknown.",
     beside="You are about {number} metres beside the way, after step {step}: {heading}.",
-    off=("Attention: probably not the way any more. Turn round, about {number} metres back.",
-         "Attention: probably not the way any more. Turn round, about {number} steps back."),
-    reverse="Attention: probably the opposite direction. Turn round.",
+    off=(("Attention: probably not the way any more. "
+         "Turn round, about {number} metres back to step {step}: {heading}."),
+         ("Attention: probably not the way any more. "
+         "Turn round, about {number} steps back to step {step}: {heading}.")),
+    reverse="Attention: probably the opposite direction. Turn round, then step {step}: {heading}.",
     again="On the way again. Step {step}: {heading}.",
     replan="Still beside the way. You can search for a new way.",
-    vague="Position inexact, about {accuracy} metres. Confirm steps yourself with Next.",
-    clear="The position is more exact again.",
+    vague="Position inexact, about {accuracy} metres.",
+    clear="The position is more exact again. Steps come by themselves again.",
+    confirm=("Press “Next step” {clue}: {heading}.",
+             "Press “Next step” when this comes: {heading}."),
     arrived="You are roughly at the goal. The guide ends.",
 )  # fmt: skip
 

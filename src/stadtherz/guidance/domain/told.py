@@ -24,6 +24,7 @@ class Told:
         short: in a few words what helps there, for the message right before it; "" for nothing.
         later: those of the sentences that are spoken only when somebody asks for more.
         lines: what one can follow along a stretch, for who asks; "" where nothing is walked along.
+        clue: where it begins, as one finds it without sight: "an der Ecke"; "" for nothing.
 
     """
 
@@ -32,6 +33,7 @@ class Told:
     short: str = ""
     later: tuple[str, ...] = ()
     lines: str = ""
+    clue: str = ""
 
     @property
     def at_once(self) -> tuple[str, ...]:
@@ -41,14 +43,14 @@ class Told:
 
 def in_words(
     stage: Stage, heading: str, sentence: Callable[[Statement, Manner], str], manner: Manner,
-    short: str,
+    short: str, clue: str = "",
 ) -> Told:  # fmt: skip
     """Put a stage into the words of a language; `sentence` gives "" where nothing is to be said."""
     found = [(one, said) for one in statements(stage) if (said := sentence(one, manner))]
     later = _later(found) if isinstance(stage, Cross) else ()
     lines = lines_of(stage) if isinstance(stage, Leg) else ()
     along = " ".join(sentence(one, manner) for one in lines)
-    return Told(heading, tuple(said for _, said in found), short, later, along)
+    return Told(heading, tuple(said for _, said in found), short, later, along, clue)
 
 
 def _later(found: Sequence[tuple[Statement, str]]) -> tuple[str, ...]:

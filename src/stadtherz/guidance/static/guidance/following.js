@@ -6,11 +6,12 @@
 import { Line } from "./line.js";
 import { Opinions } from "./opinions.js";
 import { Speaking, seconds } from "./speaking.js";
+import { backTo, filled, rankOf, rounded, stageAt } from "./wording.js";
 
 const SURE = 3.2; // standard deviations that a message is early
 const LEAST = 0.5; // nor is anybody surer of it than by so much of what the device says
 const LATE_S = 1.5; // positions are that old
-const FAR_M = 30; // the early message, where there is room for it
+const FAR_M = [25, 30]; // the early message, where there is room for it
 const CALM_M = 50; // so often comes a word to reassure, or
 const CALM_S = 45;
 const OFTEN_M = 10; // and where somebody asks for it, in unclear space; but never
@@ -20,18 +21,15 @@ const OFF = { places: 0.86, anew: 0.75, motion: 0.82, bearing: 0.93 }; // so sur
 const AGAIN = 0.3; // no surer any more than this: it was found again
 const DOUBTFUL = 0.97; // as long as it may still be the way, its crossings and hazards are said
 const REPLAN_M = 50;
-const VAGUE_M = [24, 21]; // too inexact from here on, good enough again below
+const VAGUE_M = [20, 19]; // too inexact from here on, good enough again below
 const WORST_M = 80;
 const GOAL_M = 6;
 const STILL = 0.2; // metres a second
 const TWICE = 2; // fixes in a row that must say the same
-const SOME = 5; // fixes before a judgement of how exact they are
+const SOME = 5; // fixes before a judgement of what the device measures,
+const MORE = 10; // and of how exact they are
+const SLOWLY = 0.07; // so much counts a new accuracy for that: to and fro would be worse than late
 
-const filled = (words, values) => words.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
-const rounded = (number) => {
-  const step = number < 50 ? 5 : number < 200 ? 10 : 50;
-  return Math.max(5, step * Math.round(number / step));
-};
 // to the east and north, where the device measures it; who stands has no heading
 const motionOf = ({ speed, heading }) => {
   if (!Number.isFinite(speed)) return null;
@@ -44,10 +42,6 @@ const sensedOf = ({ bearing, walks }) => ({
   bearing: Number.isFinite(bearing) ? Math.PI / 2 - (bearing * Math.PI) / 180 : null,
   walks: typeof walks === "boolean" ? walks : null,
 });
-const rankOf = (stage) => {
-  if (stage.hazards.length) return "hazard";
-  return stage.kind === "leg" ? "turn" : "crossing";
-};
 
 export class Follower {
   // way: as the city wrote it; seed: chance of the filter, the same gives the same
@@ -67,6 +61,7 @@ export class Follower {
     this.isVague = false;
     this.hasArrived = false;
     this.accuracy = 0; // of the fixes, smoothed
+    this.exactness = 0; // the same, over a longer time
     this.last = null; // of the fixes
     this.inRow = 0;
     this.fixes = 0;
@@ -87,6 +82,7 @@ export class Follower {
     this.last = place.time;
     this.fixes += 1;
     this.accuracy += Math.max(0.2, 1 / this.fixes) * (place.accuracy - this.accuracy);
+    this.exactness += Math.max(SLOWLY, 1 / this.fixes) * (place.accuracy - this.exactness);
     const [x, y] = this.line.plane(place);
     const motion = motionOf(place);
     const sensed = { motion, ...sensedOf(place) };
@@ -94,12 +90,17 @@ export class Follower {
     this.turns = sensed.bearing === null ? 0 : this.turns + 1;
     if (!this.track.update(x, y, place.accuracy, since, sensed)) return [];
     const found = [...this.#exactness(place.time), ...this.#offOrOn(place.time)];
-    const vague = this.isVague || (this.fixes < SOME && this.accuracy > VAGUE_M[0]);
+    const vague = this.isVague || (this.fixes < MORE && this.exactness > VAGUE_M[0]);
     if (!this.isOff && !vague) {
       found.push(...this.#steps(place.time));
       this.#announce(place.time);
     } else if (!vague && this.track.pOff < DOUBTFUL) this.#announce(place.time, (stage) => rankOf(stage) !== "turn");
     return [...found, this.#progress()];
+  }
+
+  // something is to be told that the way itself does not know: text, rank and kind
+  notice(message, time) {
+    this.speaking.add(message, time);
   }
 
   // gives the message that is to be said now
@@ -147,6 +148,7 @@ export class Follower {
     this.speaking.read(this.way.stages[stage].heading, time);
     this.track.place(this.line.starts[stage], 4);
     this.calm = { along: this.line.starts[stage], time };
+    if (this.isVague && this.#confirm) this.speaking.add({ text: this.#confirm, rank: "turn", kind: "confirm", stage: stage + 1 }, time);
     return [{ type: "stage", stage, chosen: true }];
   }
 
@@ -157,12 +159,18 @@ export class Follower {
   }
 
   #exactness(time) {
-    const vague = this.accuracy > VAGUE_M[this.isVague ? 1 : 0];
-    if (vague === this.isVague || this.fixes < SOME) return [];
+    const vague = this.exactness > VAGUE_M[this.isVague ? 1 : 0];
+    if (vague === this.isVague || this.fixes < MORE) return [];
     this.isVague = vague;
-    const text = filled(this.way.words[vague ? "vague" : "clear"], { accuracy: rounded(this.accuracy) });
-    this.speaking.add({ text, rank: "turn", kind: vague ? "vague" : "clear" }, time);
-    return [{ type: vague ? "vague" : "clear" }];
+    const kind = vague ? "vague" : "clear";
+    const text = filled(this.way.words[kind], { accuracy: rounded(this.accuracy) });
+    this.speaking.add({ text: vague ? `${text} ${this.#confirm}`.trim() : text, rank: "turn", kind, stage: this.stage + 1 }, time);
+    return [{ type: kind }];
+  }
+
+  // what to find and then to confirm by hand
+  get #confirm() {
+    return this.way.stages[this.stage + 1]?.confirm ?? "";
   }
 
   get #measured() {
@@ -190,7 +198,8 @@ export class Follower {
     const { walked, apart, back, from } = this.track.astray;
     const reverse = back > 0.6;
     const number = rounded(walked / this.way.unit_m);
-    const text = reverse ? this.way.words.reverse : filled(this.way.words.off, { number });
+    const stage = (reverse ? stageAt : backTo)(this.line.starts, from);
+    const text = filled(this.way.words[reverse ? "reverse" : "off"], { number, step: stage + 1, heading: this.way.stages[stage].heading });
     this.speaking.clear();
     this.speaking.add({ text, rank: "hazard", kind: "off", cuts: true }, time);
     return [{ type: "off", reverse, walked, apart, from }];
@@ -199,24 +208,18 @@ export class Follower {
   #again(time) {
     this.isOff = false;
     const { along } = this.track.estimate;
-    this.stage = this.#stageAt(along);
+    this.stage = stageAt(this.line.starts, along);
     this.#forget(this.stage);
     const { heading } = this.way.stages[this.stage];
     this.speaking.add({ text: filled(this.way.words.again, { step: this.stage + 1, heading }), rank: "turn", kind: "again" }, time);
     return [{ type: "again", stage: this.stage }];
   }
 
-  #stageAt(along) {
-    let found = 0;
-    while (found + 1 < this.line.starts.length && this.line.starts[found + 1] <= along) found += 1;
-    return found;
-  }
-
   // steps go forward only; noise does not lead back
   #steps(time) {
     const { along, spread } = this.track.estimate;
     const found = [];
-    const stage = this.#stageAt(along);
+    const stage = stageAt(this.line.starts, along);
     if (stage > this.stage) {
       this.stage = stage;
       found.push({ type: "stage", stage, chosen: false });
@@ -242,18 +245,20 @@ export class Follower {
         this.near.add(one);
         this.speaking.drop(one);
         this.speaking.add({ text: joined ? stage.then : stage.near, rank: rankOf(stage), kind: "near", stage: one }, time);
-      } else if (!this.isOff && left < FAR_M && !this.far.has(one) && !this.near.has(one)) {
+      } else if (!this.isOff && one === this.stage + 1 && left <= FAR_M[1] && !this.far.has(one) && !this.near.has(one)) {
         this.#early(one, left, time, begins[one] - ahead, speed);
       }
     }
     if (!this.isOff) this.#reassure(along, time, (begins[this.stage + 1] ?? Infinity) - ahead, speed);
   }
 
+  // while something else is said it may still come a little later, and then not at all
   #early(one, left, time, room, speed) {
-    this.far.add(one);
     const stage = this.way.stages[one];
     const text = filled(stage.far, { number: rounded(left / this.way.unit_m) });
-    if (room < SPARE * speed * seconds(text) || this.speaking.busy(time) || one !== this.stage + 1) return;
+    if (left < FAR_M[0]) this.far.add(one);
+    if (left < FAR_M[0] || room < SPARE * speed * seconds(text) || this.speaking.busy(time)) return;
+    this.far.add(one);
     this.speaking.add({ text, rank: rankOf(stage), kind: "far", stage: one, until: time + 1 }, time);
   }
 
@@ -284,7 +289,7 @@ export class Follower {
     this.calm = { along, time };
     const left = (this.line.starts[this.stage + 1] ?? 0) - along;
     const text = this.#onward();
-    if (left < (this.often ? OFTEN_M : 1.5 * FAR_M) || room < SPARE * speed * seconds(text)) return;
+    if (left < (this.often ? OFTEN_M : 1.5 * FAR_M[1]) || room < SPARE * speed * seconds(text)) return;
     this.speaking.add({ text, rank: "calm", kind: "calm", until: time + 1 }, time);
   }
 

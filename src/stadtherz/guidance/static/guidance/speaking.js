@@ -1,7 +1,7 @@
 // What is said next: one message at a time, hazards first. No clock of its own and no document.
 const SIGNS_A_SECOND = 12; // slow speech; what is faster only ends earlier
 const PAUSE_S = 0.8; // before a screen reader begins, and between two messages
-const RANKS = { hazard: 0, crossing: 1, turn: 2, calm: 3 };
+const RANKS = { hazard: 0, crossing: 1, turn: 2, calm: 3, poi: 4 };
 
 const rank = (one) => (one.cuts ? -1 : RANKS[one.rank]);
 export const seconds = (text) => text.length / SIGNS_A_SECOND + PAUSE_S;
@@ -14,7 +14,7 @@ export class Speaking {
 
   // message: text, rank, and until when it makes sense at all
   add(message, time) {
-    if (message.rank === "calm" && (this.#waiting.length || time < this.#busyUntil)) return;
+    if (RANKS[message.rank] >= RANKS.calm && (this.#waiting.length || time < this.#busyUntil)) return;
     this.#waiting.push({ until: Infinity, ...message });
   }
 
@@ -59,6 +59,11 @@ export class Speaking {
 
   get quiet() {
     return this.#waiting.length === 0;
+  }
+
+  // a voice is still speaking, more slowly than was reckoned
+  hold(time) {
+    this.#busyUntil = Math.max(this.#busyUntil, time + PAUSE_S / 2);
   }
 
   busy(time) {

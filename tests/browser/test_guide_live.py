@@ -201,6 +201,89 @@ def test_compass_and_steps_are_felt_only_when_asked_for_and_stay_in_the_tab(page
     assert [one for one in sent if not one.endswith(".js")] == []
 
 
+# counts the tones of a sound instead of playing them, and notes when each begins
+TONES = """() => {
+  window.tones = [];
+  const gain = {setValueAtTime() {}, linearRampToValueAtTime() {}};
+  const part = (more) => ({connect: (next) => next, ...more});
+  window.AudioContext = class {
+    state = 'suspended';
+    currentTime = 0;
+    destination = part();
+    async resume() { this.state = 'running'; }
+    async close() { this.state = 'closed'; }
+    createGain() { return part({gain}); }
+    createOscillator() {
+      const one = part({frequency: {}, stop() {},
+        start: () => {
+          window.tones.push([one.frequency.value, performance.now()]);
+          document.documentElement.dataset.tones = window.tones.map(([hertz]) => hertz).join(' ');
+        }});
+      return one;
+    }
+  };
+}"""
+SAID = """() => new MutationObserver(() => {
+  const {textContent} = document.querySelector('[data-live-region]');
+  if (textContent) window.said = [...(window.said ?? []), [textContent, performance.now()]];
+}).observe(document.querySelector('[data-live-region]'),
+  {childList: true, characterData: true, subtree: true})"""
+
+# the sound of a place: while something is said, right after it, and much too late
+MET = """async () => {
+  const {Sounding} = await import('/static/guidance/sounding.js');
+  const one = new Sounding(document.createElement('div'));
+  one.allow();
+  const heard = (time, isSpeaking) => {
+    const before = window.tones.length;
+    one.tick(time, isSpeaking);
+    return window.tones.slice(before).map(([hertz]) => hertz);
+  };
+  one.meet(10);
+  const found = [heard(11, true), heard(12, false)];
+  one.meet(20);
+  heard(21, true);
+  return [...found, heard(24, false)];
+}"""
+
+
+def test_a_sound_before_a_message_and_another_where_a_step_begins_and_both_can_be_off(page):
+    way = short_way()
+    cue, mark = page.locator("[data-live-cue]"), page.locator("[data-live-mark]")
+    for one in (cue, mark):
+        expect(one).to_be_visible()
+        expect(one).to_have_attribute("aria-pressed", "true")
+    for told in (TONES, SAID, STAND_IN):
+        page.evaluate(told)
+    page.locator("[data-live-follow]").click()
+    plane, size = Plane(*way["origin"]), way["stages"][0]["length_m"]
+    (x, y), end = way["stages"][0]["line"][0], way["stages"][0]["line"][-1]
+
+    def walk(metres):
+        for one in metres:
+            at = (x + one / size * (end[0] - x), y + one / size * (end[1] - y))
+            page.evaluate(PLACE, plane.lonlat(at))
+
+    walk(range(int(size) - 8))
+    expect(page.locator("[data-live-region]")).to_have_text(
+        way["stages"][1]["near"], timeout=15_000
+    )
+    near = dict(page.evaluate("window.said"))[way["stages"][1]["near"]]
+    before = [at for hertz, at in page.evaluate("window.tones") if hertz == 784]
+    assert 200 <= near - before[-1] <= 1_000  # it has ended when the words come
+    assert page.evaluate(MET) == [[], [392], []]
+    for one in (cue, mark):
+        one.press("Enter")
+        expect(one).to_have_attribute("aria-pressed", "false")
+    assert page.evaluate("localStorage.getItem('stadtherz.guide.sounds')") == "cue mark"
+    page.reload()
+    expect(mark).to_have_attribute("aria-pressed", "false")
+    page.evaluate(TONES)
+    mark.press("Enter")  # whoever switches it on hears it
+    expect(page.locator("html")).to_have_attribute("data-tones", "392")
+    assert page.evaluate("localStorage.getItem('stadtherz.guide.sounds')") == "cue"
+
+
 def test_a_card_is_kept_on_the_device_and_removed_again(page, address):
     page.get_by_role("button", name="Karte behalten").click()
     state = page.locator("[data-card-state]")

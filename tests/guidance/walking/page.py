@@ -29,6 +29,7 @@ TOGGLES = {
     "feel": "Kompass und Schritte nutzen",
     "speak": "Selbst sprechen",
 }
+SOUNDS = {"cue": "Ton vor Ansagen", "mark": "Ton am Ort"}
 CARD = {"kept": "Die Karte ist auf diesem Gerät.", "removed": "Die Karte ist entfernt.",
         "failed": "Das hat nicht geklappt."}  # fmt: skip
 
@@ -59,6 +60,10 @@ def page_of(way, scripts="/static/guidance/"):
     toggles = "".join(
         f'<button type="button" aria-pressed="false" data-live-{name}>{words}</button>'
         for name, words in TOGGLES.items()
+    )
+    toggles += "".join(
+        f'<button type="button" aria-pressed="true" hidden data-live-{name}>{words}</button>'
+        for name, words in SOUNDS.items()
     )
     data = "".join(f' data-{name}="{words}"' for name, words in SAID.items())
     card = "".join(f' data-{name}="{words}"' for name, words in CARD.items())

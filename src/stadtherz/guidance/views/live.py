@@ -25,7 +25,9 @@ KEYS = {
     "follow": (pgettext_lazy("key", "M"), _("Mitgehen")),
     "speak": (pgettext_lazy("key", "L"), _("Vorlesen")),
     "feel": (pgettext_lazy("key", "K"), _("Kompass und Schritte nutzen")),
-    "often": (pgettext_lazy("key", "O"), _("Alle 10 Meter bestätigen")),
+    "often": (pgettext_lazy("key", "B"), _("Alle 10 Meter bestätigen")),
+    "cue": (pgettext_lazy("key", "T"), _("Ton vor Ansagen")),
+    "mark": (pgettext_lazy("key", "O"), _("Ton am Ort")),
     "all": (pgettext_lazy("key", "A"), _("Alle Schritte zeigen")),
 }
 AT_HOME = ("next", "back", "more", "speak", "all")

@@ -5,11 +5,13 @@
 // goes to one region that is there, and empty, from the start.
 import { Feeling } from "./feeling.js";
 import { Follower } from "./following.js";
+import { Sounding } from "./sounding.js";
 
 const SETTLE_MS = 120; // a region that is cleared and filled at once is often not read
 const TICK_MS = 250;
 const SILENT_MS = 4000; // own speech that has not begun by then will not
-const BUZZ = { hazard: [200, 100, 200], crossing: [120], turn: [60], calm: [] };
+const BUZZ = { hazard: [200, 100, 200], crossing: [120], turn: [60], calm: [], poi: [] };
+const CUED = new Set(["near", "far", "off", "replan", "arrived", "notice"]); // a sound comes before them
 
 const seconds = () => performance.now() / 1000;
 
@@ -20,10 +22,10 @@ class Region {
     this.timer = 0;
   }
 
-  say(text) {
+  say(text, wait) {
     clearTimeout(this.timer);
     this.element.textContent = "";
-    this.timer = setTimeout(() => { this.element.textContent = text; }, SETTLE_MS);
+    this.timer = setTimeout(() => { this.element.textContent = text; }, Math.max(wait, SETTLE_MS));
   }
 }
 
@@ -38,8 +40,19 @@ class Voice {
     return "speechSynthesis" in window;
   }
 
-  say(text, failed) {
+  get busy() {
+    return this.on && (speechSynthesis.speaking || speechSynthesis.pending);
+  }
+
+  // what is said already is cut short; wait: milliseconds until it begins
+  say(text, failed, wait = 0) {
+    clearTimeout(this.timer);
     if (!this.on) return;
+    if (wait) {
+      speechSynthesis.cancel();
+      this.timer = setTimeout(() => this.say(text, failed), wait);
+      return;
+    }
     const said = new SpeechSynthesisUtterance(text);
     said.lang = this.language;
     const voice = speechSynthesis.getVoices().find((one) => one.lang.startsWith(this.language) && one.localService);
@@ -54,6 +67,7 @@ class Voice {
 
   stop() {
     this.on = false;
+    clearTimeout(this.timer);
     if (this.exists) speechSynthesis.cancel();
   }
 }
@@ -69,6 +83,7 @@ export class Live {
     this.voice = new Voice(document.documentElement.lang || "de");
     this.steps = [...document.querySelectorAll("[data-live-step]")];
     this.feeling = new Feeling();
+    this.sounds = new Sounding(root);
     this.watch = null;
     this.lost = false;
     this.lock = null;
@@ -114,7 +129,7 @@ export class Live {
   // "live:notice" with text, rank, and whether the way may have to be planned anew
   #listen() {
     this.root.addEventListener("live:notice", ({ detail }) => {
-      this.#tell(detail.text, detail.rank);
+      this.#add({ text: detail.text, rank: detail.rank, kind: "notice" });
       if (detail.replan) this.#offer();
     });
   }
@@ -185,17 +200,25 @@ export class Live {
 
   #hear(events) {
     for (const event of events) {
-      if (event.type === "say") this.#tell(event.text, event.rank);
+      if (event.type === "say") this.#tell(event.text, event.rank, event.kind);
       if (event.type === "stage") this.#mark(event.stage);
+      if (event.type === "stage" && !event.chosen) this.sounds.meet(seconds());
       if (event.type === "replan") this.#offer();
     }
   }
 
-  #tell(text, rank) {
+  #tell(text, rank, kind = "") {
     if (!text) return;
-    (rank === "hazard" ? this.urgent : this.region).say(text);
-    this.voice.say(text, () => null);
+    const wait = CUED.has(kind) && this.watch !== null ? this.sounds.play("cue") : 0;
+    (rank === "hazard" ? this.urgent : this.region).say(text, wait);
+    this.voice.say(text, () => null, wait);
     if (BUZZ[rank]?.length && this.watch !== null) navigator.vibrate?.(BUZZ[rank]);
+  }
+
+  // what nobody asked for waits until what is being said has ended; at home nothing is
+  #add(message) {
+    if (this.watch === null) this.#tell(message.text, message.rank);
+    else this.follower.notice(message, seconds());
   }
 
   #offer() {
@@ -213,6 +236,7 @@ export class Live {
     );
     this.timer = setInterval(() => this.#tick(), TICK_MS);
     this.follow.setAttribute("aria-pressed", "true");
+    this.sounds.allow();
     this.#mark(this.follower.stage);
     this.#hear(this.follower.begin(seconds()));
     this.#awake();
@@ -220,7 +244,10 @@ export class Live {
 
   // the last message is said before all ends
   #tick() {
-    this.#hear(this.follower.tick(seconds()));
+    const now = seconds();
+    if (this.voice.busy) this.follower.speaking.hold(now); // more slowly than was reckoned
+    this.#hear(this.follower.tick(now));
+    this.sounds.tick(now, this.follower.speaking.busy(now));
     if (this.follower.hasArrived && this.follower.speaking.quiet) this.#stop("");
   }
 
@@ -234,7 +261,7 @@ export class Live {
   #lose() {
     if (this.lost) return;
     this.lost = true;
-    this.#tell(this.words.lost, "turn");
+    this.#add({ text: this.words.lost, rank: "turn", kind: "lost" });
   }
 
   #apart = Date.now() / 1000 - seconds(); // positions have the time of day, messages that of the tab
@@ -244,6 +271,7 @@ export class Live {
     navigator.geolocation.clearWatch(this.watch);
     clearInterval(this.timer);
     this.watch = null;
+    this.sounds.stop();
     this.lock?.release().catch(() => null);
     this.lock = null;
     this.follow.setAttribute("aria-pressed", "false");

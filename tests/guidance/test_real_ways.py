@@ -38,9 +38,10 @@ def crossed(network, way):
     return found
 
 
-def test_ways_for_a_cane_cross_where_it_is_safer_at_little_more_length(shared_data):
+@pytest.mark.parametrize("seed", [SEED, 811, 813])
+def test_ways_for_a_cane_cross_where_it_is_safer_at_little_more_length(shared_data, seed):
     network = walkable(read_map(shared_data / "osm" / "darmstadt-hbf-2026-02.osm.pbf"))
-    tariff, finder, chance = tariff_of(network), Finder(network), random.Random(SEED)
+    tariff, finder, chance = tariff_of(network), Finder(network), random.Random(seed)
     costs = tariff.costs(PROFILES["cane"], Reading.EXPECTED)
     places = places_together(network)
     short, led, detours = Counter(), Counter(), []
@@ -52,7 +53,7 @@ def test_ways_for_a_cane_cross_where_it_is_safer_at_little_more_length(shared_da
         led += crossed(network, way)
         if shortest.length_m:
             detours.append(way.length_m / shortest.length_m - 1)
-    assert short["bare"] > 10
+    assert short["bare"] > 5
     assert led["bare"] <= 0.2 * short["bare"]
     assert led["sound"] / led["all"] >= 1.5 * short["sound"] / short["all"]
     assert np.median(detours) <= 0.15

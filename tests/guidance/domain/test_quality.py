@@ -100,7 +100,7 @@ def test_the_worst_junction_is_where_danger_and_silence_meet_many_ways():
     # 600 for a road that may be wide, 30 for each kerb that may be level
     assert found[0].burden_m == pytest.approx(2 * (600 + 2 * 30))
     assert found[0].unknown_m == pytest.approx(2 * (200 + 2 * 24))
-    assert found[1].unknown_m == pytest.approx(2 * (160 - 80))
+    assert found[1].unknown_m == pytest.approx(2 * (250 - 80))
     assert found[0].streets == ("Ringstraße",)
 
 

@@ -158,6 +158,7 @@ def test_staff_decide_by_a_page_that_asks_a_fixed_number_of_times(
     with django_assert_max_num_queries(20):
         page = client.get(reverse("streets-surveys")).content.decode()
     assert page.count("Ton der Ampel: nein") == 4
+    assert page.count('name="reason" type="text"') == 4  # else the field has no border to be seen
     first, second, *_ = Survey.objects.all()
     client.post(reverse("streets-survey-act", args=[first.pk, "annehmen"]))
     client.post(reverse("streets-survey-act", args=[second.pk, "ablehnen"]), {"reason": "nein"})

@@ -6,7 +6,7 @@ from stadtherz.streets.domain.features import Collection
 from stadtherz.streets.domain.obstacles import Obstacle
 from stadtherz.streets.domain.places import FoundPlace
 from stadtherz.streets.domain.surveys import SurveyAccepted, choices_for, surveyable
-from stadtherz.streets.selectors.beside import beside
+from stadtherz.streets.selectors.beside import beside, besides
 from stadtherz.streets.selectors.boarding import boarding_of, stops_served
 from stadtherz.streets.selectors.closures import closures_at
 from stadtherz.streets.selectors.meant import meant
@@ -34,6 +34,7 @@ __all__ = [
     "SurveyAccepted",
     "address_near",
     "beside",
+    "besides",
     "boarding_of",
     "choices_for",
     "closed_now",

@@ -23,7 +23,7 @@ from stadtherz.guidance.domain.quality import (
 )
 from stadtherz.guidance.selectors.quality import ShownQuality, current_quality
 from stadtherz.kernel.geo import Point
-from stadtherz.streets.public import beside, current_map
+from stadtherz.streets.public import besides, current_map
 
 CHOICES, USUAL, WHOLE = (5, 10, 20), 5, 100
 JUNCTIONS_SHOWN, LINKS = 10, 4
@@ -57,7 +57,10 @@ def _told(shown: ShownQuality, number: int, *, is_reviewer: bool) -> dict[str, A
         "rows": [(_district(one.key, shown), one, _cells(one)) for one in found.districts],
         "whole": _cells(shown.whole),
         "junctions": [_junction(one, shown, is_reviewer=is_reviewer) for one in junctions],
-        "signals": [_signal(one, shown, is_reviewer=is_reviewer) for one in signals],
+        "signals": [
+            _signal(one, shown, is_reviewer=is_reviewer) | {"beside": where}
+            for one, where in zip(signals, _corners(signals), strict=True)
+        ],
         "marks": [*_marks(junctions, "kreuzung"), *_marks(signals, "ton")],
         "saved": saved, "saved_each": saved / (found.sample.walks or 1),
         "saved_share": WHOLE * saved / (found.sample.cost_m or 1),
@@ -85,9 +88,12 @@ def _junction(one: Junction, shown: ShownQuality, *, is_reviewer: bool) -> dict[
 
 def _signal(one: SoundSignal, shown: ShownQuality, *, is_reviewer: bool) -> dict[str, Any]:
     name = one.street or one.label or _("Straße ohne Namen")
-    return _linked(one, shown, is_reviewer=is_reviewer) | {
-        "name": name, "beside": beside((one.lon, one.lat), one.street),
-    }  # fmt: skip
+    return _linked(one, shown, is_reviewer=is_reviewer) | {"name": name}
+
+
+def _corners(signals: Sequence[SoundSignal]) -> list[str]:
+    """Say where in its street each signal stands: a street has many."""
+    return besides([((one.lon, one.lat), one.street) for one in signals])
 
 
 def _linked(

@@ -1,8 +1,9 @@
 """Says where in a street a place lies, for people who have no map before them."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from math import atan2, cos, degrees, radians
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from stadtherz.streets.domain.places import DEGREE_M, LonLat, PlaceKind, metres_apart
@@ -24,26 +25,37 @@ def beside(at: LonLat, street: str) -> str:
         street: in which it lies, "" for a way without a name.
 
     """
-    near = sorted(_near(at, street), key=lambda one: (one[0], one[1].pk))
+    return besides([(at, street)])[0]
+
+
+def besides(places: Sequence[tuple[LonLat, str]]) -> list[str]:
+    """Say it of many places with their streets, with one question to the database."""
+    rows = _rows([at for at, _street in places])
+    return [_said(at, street, rows) for at, street in places]
+
+
+def _rows(points: Sequence[LonLat]) -> list[Place]:
+    high = REACH_M / DEGREE_M
+    boxes = Q(pk=None)
+    for lon, lat in points:
+        wide = high / max(0.01, cos(radians(lat)))
+        boxes |= Q(lon__range=(lon - wide, lon + wide), lat__range=(lat - high, lat + high))
+    kinds = (PlaceKind.CORNER.value, PlaceKind.ADDRESS.value)
+    rows = Place.objects.filter(boxes, kind__in=kinds, gone=False)
+    return list(rows.defer("words")[: MOST * len(points)])
+
+
+def _said(at: LonLat, street: str, rows: Sequence[Place]) -> str:
+    all_of_them = ((metres_apart(at, (row.lon, row.lat)), row) for row in rows)
+    near = sorted(
+        ((away, row) for away, row in all_of_them if away <= REACH_M and _is_in(row, street)),
+        key=lambda one: (one[0], one[1].pk),
+    )
     corner = next((one for one in near if one[1].kind == PlaceKind.CORNER.value), None)
     if corner:
         return _of_corner(at, street, *corner)
     house = next((row for _away, row in near if row.kind == PlaceKind.ADDRESS.value), None)
     return _("bei Nummer %(number)s") % {"number": house.number} if house else ""
-
-
-def _near(at: LonLat, street: str) -> Iterator[tuple[float, Place]]:
-    """Give corners and houses of a street within reach, with their distance; one question."""
-    high = REACH_M / DEGREE_M
-    wide = high / max(0.01, cos(radians(at[1])))
-    rows = Place.objects.filter(
-        kind__in=(PlaceKind.CORNER.value, PlaceKind.ADDRESS.value), gone=False,
-        lon__range=(at[0] - wide, at[0] + wide), lat__range=(at[1] - high, at[1] + high),
-    )  # fmt: skip
-    for row in rows.defer("words")[:MOST]:
-        away = metres_apart(at, (row.lon, row.lat))
-        if away <= REACH_M and _is_in(row, street):
-            yield away, row
 
 
 def _is_in(row: Place, street: str) -> bool:

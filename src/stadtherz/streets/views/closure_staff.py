@@ -17,6 +17,7 @@ from stadtherz.kernel.geo import Point
 from stadtherz.streets.domain.closing import Closed, What
 from stadtherz.streets.forms.closures import SIDES, WHATS, ClosureForm, StreetForm
 from stadtherz.streets.models import Feature
+from stadtherz.streets.selectors.beside import besides
 from stadtherz.streets.selectors.closures import (
     closures_for_staff,
     piece_with,
@@ -125,12 +126,20 @@ def _entered(form: ClosureForm, by: User) -> bool:
 
 
 def _choices(found: Sequence[Feature]) -> list[tuple[str, str]]:
-    """Name the pieces so that one can tell them apart: name, length and number."""
-    return [
-        (row.ref, _("%(name)s, %(metres)s m lang (%(ref)s)") % {
-            "name": _name(row), "metres": round(_metres(row)), "ref": row.ref})
-        for row in found
-    ]  # fmt: skip
+    """Name the pieces so that one can tell them apart: name, length, from where to where."""
+    ends = [
+        ((lon, lat), _name(row)) for row in found for lon, lat in (row.points[0], row.points[-1])
+    ]
+    where = iter(besides(ends))
+    return [(row.ref, _piece(row, next(where), next(where))) for row in found]
+
+
+def _piece(row: Feature, start: str, end: str) -> str:
+    told = {"name": _name(row), "metres": round(_metres(row)), "ref": row.ref}
+    if not (start and end):
+        return _("%(name)s, %(metres)s Meter (%(ref)s)") % told
+    told |= {"start": start, "end": end}
+    return _("%(name)s, %(metres)s Meter, %(start)s bis %(end)s (%(ref)s)") % told
 
 
 def _name(row: Feature) -> str:

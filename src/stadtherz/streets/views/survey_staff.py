@@ -1,5 +1,6 @@
 """Staff pages on what was found on the spot: the queue, deciding, taking back, and entering."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from stadtherz.streets.domain.surveys import choices_for, surveyable
 from stadtherz.streets.forms.surveys import FindingForm, FindThingForm
 from stadtherz.streets.models import Feature, Survey
 from stadtherz.streets.selectors import surveys as found
+from stadtherz.streets.selectors.beside import besides
 from stadtherz.streets.selectors.things import id_of, thing_with, things_with_ref
 from stadtherz.streets.services.surveying import (
     Finding,
@@ -24,7 +26,7 @@ from stadtherz.streets.services.surveying import (
     suggest_fact,
     undo_decision,
 )
-from stadtherz.streets.views.thing_words import ATTRIBUTES, COLLECTIONS, value_words
+from stadtherz.streets.views.thing_words import ATTRIBUTES, THINGS, value_words
 
 QUEUE, NEW = "streets-surveys", "streets-survey-new"
 
@@ -43,7 +45,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     by = person(request)
     waiting, number = found.waiting_surveys()
     context = {
-        "waiting": [_line(one, by) for one in waiting], "number": number,
+        "waiting": _lines(waiting, by), "number": number,
         "decided": [_said(row) | {"row": row} for row in found.decided_surveys()],
         "disagreeing": [_differences(row) for row in found.disagreeing_things()],
         "form": FindThingForm(),
@@ -96,7 +98,7 @@ def new(request: HttpRequest, collection: str, key: str, attribute: str) -> Http
         messages.success(request, gettext("Eingetragen. Jemand anderes entscheidet darüber."))
         return redirect(QUEUE)
     context = {
-        "form": form, "row": row, "title": COLLECTIONS[kind][0],
+        "form": form, "row": row, "title": THINGS[kind],
         "attribute": ATTRIBUTES.get(attribute, attribute), "unit": unit_of(kind, attribute),
     }  # fmt: skip
     return render(request, "streets/admin/survey_new.html", context)
@@ -130,6 +132,14 @@ def _refusal(code: str) -> str:
     return words.get(code, gettext("Das passt so nicht. Prüf deine Angaben."))
 
 
+def _lines(waiting: Sequence[found.Waiting], by: User) -> list[dict[str, Any]]:
+    """Give what waits, with where it is: whoever decides knows no numbers of the map."""
+    there = [one for one in waiting if one.point]
+    where = besides([((one.point[0], one.point[1]), "") for one in there])
+    by_row = {one.row.pk: said for one, said in zip(there, where, strict=True)}
+    return [_line(one, by) | {"beside": by_row.get(one.row.pk, "")} for one in waiting]
+
+
 def _line(one: found.Waiting, by: User) -> dict[str, Any]:
     return _said(one.row) | {
         "row": one.row, "now": value_words(one.now), "is_there": one.is_there,
@@ -139,7 +149,7 @@ def _line(one: found.Waiting, by: User) -> dict[str, Any]:
 
 def _said(row: Survey) -> dict[str, Any]:
     return {
-        "title": COLLECTIONS[Collection(row.collection)][0],
+        "title": THINGS[Collection(row.collection)],
         "attribute": ATTRIBUTES.get(row.attribute, row.attribute),
         "value": f"{value_words(row.value)} {row.unit}".strip(), "key": id_of(row.ref),
     }  # fmt: skip
@@ -151,7 +161,7 @@ def _differences(row: Feature) -> dict[str, Any]:
         for name, value in row.disagreements.items()
     ]
     kind = Collection(row.collection)
-    return {"row": row, "title": COLLECTIONS[kind][0], "key": id_of(row.ref), "pairs": pairs}
+    return {"row": row, "title": THINGS[kind], "key": id_of(row.ref), "pairs": pairs}
 
 
 def _choices(row: Feature) -> dict[str, Any]:
@@ -160,4 +170,4 @@ def _choices(row: Feature) -> dict[str, Any]:
         (name, ATTRIBUTES[name], value_words(known.get(name, {}).get("value", "unknown")))
         for name in surveyable(kind)
     ]
-    return {"row": row, "title": COLLECTIONS[kind][0], "key": id_of(row.ref), "names": names}
+    return {"row": row, "title": THINGS[kind], "key": id_of(row.ref), "names": names}

@@ -21,6 +21,18 @@ COLLECTIONS: Mapping[Collection, tuple[Promise, Promise]] = {
     Collection.BARRIERS: (_("Sperren"), _("Poller, Tore und Gitter: wie breit man durchkommt.")),
     Collection.ENTRANCES: (_("Eingänge"), _("Eingänge: Stufen, Tür und ob Räder hineinkommen.")),
 }  # fmt: skip
+THINGS: Mapping[Collection, Promise] = {
+    Collection.CROSSINGS: pgettext_lazy("Ding", "Querung"),
+    Collection.KERBS: pgettext_lazy("Ding", "Bordstein"),
+    Collection.STEPS: pgettext_lazy("Ding", "Treppe"),
+    Collection.LIFTS: pgettext_lazy("Ding", "Aufzug"),
+    Collection.STOPS: pgettext_lazy("Ding", "Haltestelle"),
+    Collection.PATHS: pgettext_lazy("Ding", "Weg"),
+    Collection.ROADS: pgettext_lazy("Ding", "Straße"),
+    Collection.BARRIERS: pgettext_lazy("Ding", "Sperre"),
+    Collection.ENTRANCES: pgettext_lazy("Ding", "Eingang"),
+}
+"""What one thing of a collection is called."""
 ATTRIBUTES: Mapping[str, Promise] = {
     "secured": _("gesichert durch"), "sound": _("Ton der Ampel"), "kind": _("Art"),
     "vibration": _("Vibration"), "button": _("Taster"), "arrow": _("Pfeil am Taster"),

@@ -249,6 +249,8 @@ def test_pages_report_confirm_and_find_by_code(client, django_assert_max_num_que
         with django_assert_max_num_queries(12):
             page = client.get(sent.url).content.decode()
         assert row.code in page
+        assert "<title>Thank you: " in page
+        assert page.index('value="weg"') < page.index('class="found__map"')  # no map on the way
         assert "not confirmed yet" in page
         other = Client(REMOTE_ADDR="203.0.113.9")
         assert other.post(f"/hindernis/{row.code}/", {"sagt": "da"}).url.endswith("danke=there")

@@ -99,7 +99,7 @@ def _answered(request: HttpRequest) -> HttpResponse:
     try:
         suggest_openly(finding=finding, sender=sender, now=timezone.now())
     except Conflict:  # others told it meanwhile, or the same was sent twice
-        return _next(near, rank, "weiter")
+        return _next(near, rank, "schon")
     except Refused as refused:
         too_many = refused.code == "too-often"
         return _asked(request, _refusal(refused), TOO_MANY if too_many else BAD_REQUEST)

@@ -16,7 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stadtherz.accounts.public import BITS, origin_of, refuse_other_sites
-from stadtherz.city.public import Mark
+from stadtherz.city.public import Mark, district_for
 from stadtherz.kernel.errors import Conflict, NotFound, Refused
 from stadtherz.kernel.geo import Point
 from stadtherz.streets.adapters.marks import new_key, puzzle_of
@@ -157,8 +157,9 @@ def _told(
 ) -> HttpResponse:
     now = timezone.now()
     voices, sort = row.voices(), Sort(row.sort)
-    standing = row.standing(now)
+    standing, district = row.standing(now), district_for(Point(row.lon, row.lat))
     context = line_of(row, standing) | {
+        "near": district.key if district else "",
         "fault": fault, "thanks": request.GET.get("danke", ""), "map": current_map(),
         "agreed": agreed(voices),
         "needed": still_needed(sort, voices), "hinders": HINDERS[RULES[sort].hinders],

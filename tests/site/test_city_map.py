@@ -95,6 +95,9 @@ def test_the_list_has_everything_there_is_and_the_map_exactly_the_list(
     assert "<html" not in part.content.decode()
     assert "zeigen=messstellen" in part.context["farther"]
     assert entries(client.get("/karte/liste/", {"gewaehlt": "1"}))[0] == []
+    off = client.get("/karte/liste/", {"ausschnitt": "7.9,49.3,7.91,49.31"}).content.decode()
+    assert "reicht nicht bis hier" in off
+    assert "reicht nicht bis hier" not in part.content.decode()
 
 
 @pytest.mark.django_db

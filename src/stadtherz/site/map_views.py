@@ -83,11 +83,21 @@ def _listed(asked: QueryDict, box: Box) -> dict[str, Any]:
     layers = layers_in(box, [one for one in KINDS if one.key in keys], timezone.now())
     return {
         "layers": layers, "number": sum(len(one.things) for one in layers),
-        "box": box_words(box), "marks": _marks(layers), "drawn": _drawn(layers),
+        "box": box_words(box), "is_off": _is_off(box),
+        "marks": _marks(layers), "drawn": _drawn(layers),
         "nearer": _link(asked, scaled(box, 1 / LARGER)),
         "farther": _link(asked, scaled(box, LARGER)),
         "whole": _link(asked, box_of_all()),
     }  # fmt: skip
+
+
+def _is_off(box: Box) -> bool:
+    """Whether the base map has nothing of a box, so that only its ground is seen."""
+    own = own_map()
+    if own is None:
+        return False
+    west, south, east, north = own.box
+    return box.east < west or box.west > east or box.north < south or box.south > north
 
 
 def _link(asked: QueryDict, box: Box) -> str:

@@ -29,6 +29,7 @@ from stadtherz.guidance.domain.overview import (
     Arrival,
     AtDoor,
     Boarding,
+    Buttons,
     ClosedOff,
     Crossings,
     Done,
@@ -46,6 +47,7 @@ from stadtherz.guidance.domain.overview import (
 )
 from stadtherz.guidance.domain.scenes import Clue, Scene, Until
 from stadtherz.guidance.domain.spoken import words_of
+from stadtherz.streets.domain.passages import Width
 from stadtherz.streets.values import (
     Across,
     Closed,
@@ -241,10 +243,21 @@ def crossed():
     for tactile, other in product(Tactile, Tactile):
         near, far = Kerbside(Kerb.FLUSH, None, tactile), Kerbside(Kerb.FLUSH, None, other)
         yield cross(crossing(sides=(near, far)))
-    for lanes in (1, 2, 5):
-        yield cross(replace(crossing(), street=Street("Parkstraße", lanes=lanes)))
+    yield from laid()
     yield from level()
     yield from in_parts()
+
+
+def laid():
+    """Crossings of each width, straight and slanted, with rails and cycle lanes within."""
+    yield cross(crossing(secured=Secured.SIGNALS, arrow=Known.YES, minimap=Known.YES))
+    for lanes, slant in product((None, 1, 2, 5), (None, 0.0, -30.0, 30.0)):
+        yield cross(replace(crossing(slant=slant), street=Street("Parkstraße", lanes=lanes)))
+    for width, slant in product((1.0, 7.2), (None, 0.0, -30.0, 30.0)):
+        wide = Street("Parkstraße", width=Width(width, known=True))
+        yield cross(replace(crossing(slant=slant), street=wide))
+    for rails, near, far in product((Known.YES, Known.NO), Known, Known):
+        yield cross(crossing(rails=rails, cycles=(near, far)))
 
 
 def level():
@@ -322,7 +335,7 @@ def lines():
     yield Crossings(())
     yield from (Crossings(((kind, number),)) for kind, number in product(Help, (1, 3)))
     yield from (Levels(*some) for some in product((0, 1, 2), repeat=3) if any(some))
-    yield from (OpenAreas(40.0), NoPavement(160.0))
+    yield from (Buttons(), OpenAreas(40.0), NoPavement(160.0))
     yield from (NoLines(160.0, everywhere=False), NoLines(160.0, everywhere=True))
     yield from (NotKnown(1, 0), NotKnown(4, 0), NotKnown(0, 93.0), Aid(), Done())
     yield from map(ClosedOff, closures())

@@ -2,8 +2,8 @@
 
 import pytest
 
+from stadtherz.guidance.domain import crossing_statements as say
 from stadtherz.guidance.domain import english, german
-from stadtherz.guidance.domain import statements as say
 from stadtherz.guidance.domain.bench import Gold, Pair, Route, Step
 from stadtherz.guidance.domain.bench_scores import scored
 from stadtherz.guidance.domain.directions import Manner

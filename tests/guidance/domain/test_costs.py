@@ -47,7 +47,8 @@ KNOWN = st.sampled_from(Known)
 CROSSINGS = st.builds(
     Crossing, st.just(""), st.sampled_from(Across), STREETS, st.booleans(),
     st.sampled_from(Secured), KNOWN, st.sampled_from(Sound), KNOWN, KNOWN, KNOWN,
-    st.tuples(SIDES, SIDES),
+    st.tuples(SIDES, SIDES), minimap=KNOWN, slant=st.none() | st.floats(-60, 60), rails=KNOWN,
+    cycles=st.tuples(KNOWN, KNOWN),
 )  # fmt: skip
 WAYS = st.builds(
     Traits, st.sampled_from([one for one in Kind if one not in (

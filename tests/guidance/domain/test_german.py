@@ -14,6 +14,7 @@ from stadtherz.guidance.domain.german import distance, told
 from stadtherz.guidance.domain.itinerary import Cross, Leg, Part
 from stadtherz.guidance.domain.landmarks import Landmark, Mark, Sense, Sure
 from stadtherz.guidance.domain.scenes import Clue, Scene
+from stadtherz.streets.domain.passages import Width
 from stadtherz.streets.values import (
     Across,
     Crossing,
@@ -82,11 +83,41 @@ def test_what_nobody_has_said_is_unknown_and_nothing_else():
     assert "Die Kreuzung hat Ampeln. Ob auch für Fußgänger, ist unbekannt." in near
 
 
+def test_how_it_lies_and_what_is_within_comes_where_the_rule_says():
+    laid = replace(SIGNAL, arrow=Known.YES, minimap=Known.YES, island=Known.YES, slant=24.0,
+                   rails=Known.YES, cycles=(Known.YES, Known.NO))  # fmt: skip
+    assert words(cross(laid)).endswith(
+        " Ampel mit Ton, ohne Vibration, mit Taster."
+        " Ein fühlbarer Pfeil am Taster zeigt die Gehrichtung."
+        " Am Taster ist ein fühlbarer Plan der Querung."
+        " Mit Mittelinsel. 4 Spuren, schräg nach rechts."
+        " Bordstein zuerst abgesenkt, danach bündig. Bodenfeld zuerst: ja, danach: nein."
+        " Gleise in der Fahrbahn, Radspur zuerst."
+        " Achtung, danach kein spürbarer Übergang zur Fahrbahn."
+    )
+    back = words(cross(laid.reversed()))
+    assert "4 Spuren, schräg nach rechts." in back
+    assert "Radspur danach." in back
+
+
+@pytest.mark.parametrize(
+    ("slant", "said"),
+    [(None, "Etwa 7 Meter breit."), (20.0, "Etwa 7 Meter breit, gerade hinüber."),
+     (-20.5, "Etwa 7 Meter breit, schräg nach links.")],
+)  # fmt: skip
+def test_the_width_is_told_where_it_was_measured_and_nobody_counted_lanes(slant, said):
+    bare = Crossing("node/1", Across.ROAD, Street(width=Width(7.2, known=True)), True, slant=slant)  # noqa: FBT003
+    assert said in words(cross(bare))
+    usual = replace(bare, street=Street(width=Width(7.2)))
+    assert "breit" not in words(cross(usual))
+    assert "breit" not in words(cross(replace(bare, street=replace(bare.street, lanes=2))))
+
+
 def test_parts_of_a_crossing_have_numbers():
     said = words(cross(SIGNAL, replace(SIGNAL, sound=Sound.NO)))
     assert "Teil 1: Ampel mit Ton" in said
     assert "Teil 2: Ampel ohne Ton" in said
-    alike = words(cross(SIGNAL, SIGNAL))
+    alike = words(cross(replace(SIGNAL, slant=2.0), replace(SIGNAL, ref="node/2", slant=-7.0)))
     assert alike.count("Ampel mit Ton") == 1
     assert "Jeder Teil: Ampel mit Ton" in alike
     assert "Zwei Teile, die Insel nach etwa 7 Metern." in said

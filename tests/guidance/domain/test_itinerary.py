@@ -5,7 +5,7 @@ import pytest
 from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Ride, stages
 from stadtherz.guidance.domain.search import Way
 from stadtherz.streets.domain.walking import walkable
-from stadtherz.streets.values import Kerb, Kind, Side, Tactile
+from stadtherz.streets.values import Across, Kerb, Kind, Known, Side, Tactile
 from tests.streets.drawn import Drawing, street
 
 
@@ -166,3 +166,24 @@ def test_a_platform_of_trains_is_known_by_its_tracks_and_names_no_street():
     path, platform, other = stages(through(network, 0, 1, 2), network)
     assert (path.leads, platform.leads, other.leads) == ("", "", "")
     assert (platform.tracks, platform.name, other.tracks) == (("5", "6"), "", ())
+
+
+@pytest.mark.parametrize("apart", [True, False])
+def test_rails_in_a_road_are_told_once(apart):
+    drawn = Drawing()
+    for name, x, y in [("w", -90, 0), ("e", 90, 0), ("s", 0, -40), ("n", 0, 40), ("c", 0, 0),
+                       ("u", -90, 3), ("v", 90, 3), ("r", 0, 3)]:  # fmt: skip
+        drawn.node(name, x, y)
+    drawn.way("w c e", highway="secondary", name="Ring", sidewalk="separate", embedded_rails="tram")
+    drawn.way("s c r n", highway="footway")
+    if apart:
+        drawn.way("u r v", railway="tram")
+    network = walkable(drawn.extract())
+    ways = sorted(
+        range(len(network.edges)), key=lambda one: min(y for _, y in network.edges[one].line)
+    )
+    found = [one for one in stages(through(network, *ways), network) if isinstance(one, Cross)]
+    assert [one.parts[0].crossing.across for one in found] == [Across.ROAD, Across.RAIL][
+        : 1 + apart
+    ]
+    assert found[0].parts[0].crossing.rails is (Known.UNKNOWN if apart else Known.YES)

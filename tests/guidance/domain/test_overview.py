@@ -20,6 +20,7 @@ from stadtherz.guidance.domain.itinerary import Climb
 from stadtherz.guidance.domain.overview import (
     Arrival,
     AtDoor,
+    Buttons,
     Crossings,
     FromDoor,
     Help,
@@ -93,6 +94,13 @@ def test_metres_beside_a_road_without_a_pavement_are_told_before_one_sets_out():
 
 def test_another_language_is_given_in_german_as_a_whole():
     assert instructions(WAY, "fr", Manner()) == instructions(WAY, "de", Manner())
+
+
+def test_where_a_vibration_is_usually_felt_is_told_once_and_only_where_one_is_known():
+    silent = cross(replace(SIGNAL, vibration=Known.UNKNOWN))
+    vibrates = cross(replace(SIGNAL, vibration=Known.YES))
+    assert Buttons() not in [*overview([silent])]
+    assert [*overview([vibrates, silent, vibrates])].count(Buttons()) == 1
 
 
 def test_a_crossing_in_parts_helps_as_its_worst_part_does():

@@ -11,6 +11,7 @@ from enum import Enum
 from itertools import pairwise
 
 from stadtherz.guidance.domain import statements as say
+from stadtherz.guidance.domain.crossing_statements import Unfelt
 from stadtherz.guidance.domain.directions import Manner, Unit
 from stadtherz.guidance.domain.forks import Fork
 from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Ride, Stage
@@ -115,7 +116,7 @@ def carried(
 def hazards(stage: Stage) -> Iterator[Hazard]:
     """Give why a stage is said before all others; nothing where it is not."""
     said = list(say.statements(stage))
-    if any(isinstance(one, say.Unfelt) for one in said):
+    if any(isinstance(one, Unfelt) for one in said):
         yield Hazard.UNFELT
     if any(isinstance(one, say.Pavement) and one.known is Walk.NO for one in said):
         yield Hazard.NO_PAVEMENT

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from stadtherz.guidance.domain import statements as say
+from stadtherz.guidance.domain import crossing_statements as say
 from stadtherz.guidance.domain.directions import Manner
 from stadtherz.guidance.domain.english_words import (
     BESIDE,
@@ -26,6 +26,12 @@ PAIRS = {
     (Known.UNKNOWN, False): ", but vibration and button are unknown",
 }  # fmt: skip
 """Vibration and button where they are alike; and whether the sound is as they are."""
+
+
+SLANTS = {
+    say.Slant.STRAIGHT: "straight across", say.Slant.LEFT: "slanting to the left",
+    say.Slant.RIGHT: "slanting to the right",
+}  # fmt: skip
 
 
 def equipment(crossing: Crossing) -> str:
@@ -54,12 +60,32 @@ def _arrow(_found: say.Arrow, _manner: Manner) -> str:
     return "An arrow to feel on the button points where one walks."
 
 
-def _lanes(found: say.Lanes, _manner: Manner) -> str:
-    return "One lane." if found.number == 1 else f"{found.number} lanes."
+def _minimap(_found: say.Minimap, _manner: Manner) -> str:
+    return "On the button there is a map of the crossing to feel."
 
 
 def _island(_found: say.Island, _manner: Manner) -> str:
     return "With an island in the middle."
+
+
+def _course(found: say.Course, manner: Manner) -> str:
+    some = []
+    if found.lanes:
+        some.append("one lane" if found.lanes == 1 else f"{found.lanes} lanes")
+    elif found.width_m:
+        some.append(f"about {SAID.distance(found.width_m, manner)} wide")
+    if found.slant:
+        some.append(SLANTS[found.slant])
+    return f"{capital(', '.join(some))}."
+
+
+def _within(found: say.Within, _manner: Manner) -> str:
+    some = ["rails in the carriageway"] if found.rails else []
+    if found.first or found.second:
+        both = found.first and found.second
+        where = "both sides" if both else "the near side" if found.first else "the far side"
+        some.append(f"cycle lane on {where}")
+    return f"{capital(', '.join(some))}."
 
 
 def _kerbs(found: say.Kerbs, _manner: Manner) -> str:
@@ -102,7 +128,8 @@ def _parts(found: say.Parts, manner: Manner) -> str:
 
 
 CROSSINGS: Mapping[type, Callable[..., str]] = {
-    say.Secured: _secured, say.Arrow: _arrow, say.Lanes: _lanes, say.Island: _island,
+    say.Secured: _secured, say.Arrow: _arrow, say.Minimap: _minimap, say.Course: _course,
+    say.Within: _within, say.Island: _island,
     say.Kerbs: _kerbs, say.Fields: _fields, say.NothingOfKerbs: _nothing, say.Unfelt: _unfelt,
     say.Parts: _parts,
 }  # fmt: skip

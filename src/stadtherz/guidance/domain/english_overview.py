@@ -85,6 +85,14 @@ def _(found: say.Crossings, _manner: Manner) -> str:
 
 
 @line.register
+def _(_found: say.Buttons, _manner: Manner) -> str:
+    return (
+        "Where traffic lights vibrate, that is usually felt on the underside of the button,"
+        " at a height of about 85 centimetres."
+    )
+
+
+@line.register
 def _(found: say.Levels, _manner: Manner) -> str:
     some = [
         count(number, one, many)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from stadtherz.guidance.domain import statements as say
+from stadtherz.guidance.domain import crossing_statements as say
 from stadtherz.guidance.domain.directions import Manner
 from stadtherz.guidance.domain.german_words import (
     BESIDE,
@@ -29,6 +29,12 @@ PAIRS = {
 """Vibration and button where they are alike; and whether the sound is as they are."""
 
 
+SLANTS = {
+    say.Slant.STRAIGHT: "gerade hinüber", say.Slant.LEFT: "schräg nach links",
+    say.Slant.RIGHT: "schräg nach rechts",
+}  # fmt: skip
+
+
 def equipment(crossing: Crossing) -> str:
     """Say in a few words what helps at a crossing."""
     if crossing.secured is Secured.SIGNALS:
@@ -53,12 +59,32 @@ def _arrow(_found: say.Arrow, _manner: Manner) -> str:
     return "Ein fühlbarer Pfeil am Taster zeigt die Gehrichtung."
 
 
-def _lanes(found: say.Lanes, _manner: Manner) -> str:
-    return "Eine Spur." if found.number == 1 else f"{found.number} Spuren."
+def _minimap(_found: say.Minimap, _manner: Manner) -> str:
+    return "Am Taster ist ein fühlbarer Plan der Querung."
 
 
 def _island(_found: say.Island, _manner: Manner) -> str:
     return "Mit Mittelinsel."
+
+
+def _course(found: say.Course, manner: Manner) -> str:
+    some = []
+    if found.lanes:
+        some.append("eine Spur" if found.lanes == 1 else f"{found.lanes} Spuren")
+    elif found.width_m:
+        some.append(f"etwa {SAID.distance(found.width_m, manner)} breit")
+    if found.slant:
+        some.append(SLANTS[found.slant])
+    return f"{capital(', '.join(some))}."
+
+
+def _within(found: say.Within, _manner: Manner) -> str:
+    some = ["Gleise in der Fahrbahn"] if found.rails else []
+    if found.first or found.second:
+        both = found.first and found.second
+        where = "beidseits" if both else "zuerst" if found.first else "danach"
+        some.append(f"Radspur {where}")
+    return f"{', '.join(some)}."
 
 
 def _kerbs(found: say.Kerbs, _manner: Manner) -> str:
@@ -99,7 +125,8 @@ def _parts(found: say.Parts, manner: Manner) -> str:
 
 
 CROSSINGS: Mapping[type, Callable[..., str]] = {
-    say.Secured: _secured, say.Arrow: _arrow, say.Lanes: _lanes, say.Island: _island,
+    say.Secured: _secured, say.Arrow: _arrow, say.Minimap: _minimap, say.Course: _course,
+    say.Within: _within, say.Island: _island,
     say.Kerbs: _kerbs, say.Fields: _fields, say.NothingOfKerbs: _nothing, say.Unfelt: _unfelt,
     say.Parts: _parts,
 }  # fmt: skip

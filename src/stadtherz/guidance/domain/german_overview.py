@@ -84,6 +84,14 @@ def _(found: say.Crossings, _manner: Manner) -> str:
 
 
 @line.register
+def _(_found: say.Buttons, _manner: Manner) -> str:
+    return (
+        "Wo eine Ampel vibriert, fühlt man das meist an der Unterseite des Tasters,"
+        " in etwa 85 Zentimetern Höhe."
+    )
+
+
+@line.register
 def _(found: say.Levels, _manner: Manner) -> str:
     some = [
         count(number, one, many)

@@ -19,8 +19,10 @@ from stadtherz.streets.values import (
     NO_FLIGHT,
     NO_LIFT,
     XY,
+    Across,
     Edge,
     Kind,
+    Known,
     Network,
 )
 
@@ -55,7 +57,7 @@ def stages(way: Way, network: Network, outlook: Outlook | None = None) -> tuple[
             found[-1] = joined
         else:
             found.append(stage)
-    return tuple(_turned(without_stubs(_with_landings(_in_parts(found))), seen))
+    return tuple(_turned([*_rails_once(without_stubs(_with_landings(_in_parts(found))))], seen))
 
 
 def _raw(way: Way, outlook: Outlook) -> Iterator[Stage]:
@@ -185,6 +187,21 @@ def _together(first: Cross, between: Sequence[Leg], last: Cross) -> Cross:
         line += some[1:]
     edges = (*first.edges, *(step for one in between for step in one.edges), *last.edges)
     return Cross(first.turn, parts, first.length_m + island + last.length_m, tuple(line), edges)
+
+
+def _rails_once(found: Sequence[Stage]) -> Iterator[Stage]:
+    """Say nothing of rails in a road that are a crossing of their own, right before or behind."""
+    for place, stage in enumerate(found):
+        near = [one for one in found[max(0, place - 2) : place + 3] if isinstance(one, Cross)]
+        is_told = any(one.parts[0].crossing.across is Across.RAIL for one in near)
+        if isinstance(stage, Cross) and is_told:
+            parts = (
+                replace(one, crossing=replace(one.crossing, rails=Known.UNKNOWN))
+                for one in stage.parts
+            )
+            yield replace(stage, parts=tuple(parts))
+        else:
+            yield stage
 
 
 def _with_landings(found: Sequence[Stage]) -> list[Stage]:

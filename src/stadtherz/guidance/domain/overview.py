@@ -11,14 +11,16 @@ from enum import Enum
 from math import degrees
 
 from stadtherz.guidance.domain.choices import Choice, Reason, Why
+from stadtherz.guidance.domain.crossing_statements import leaves_unknown
 from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Part, Ride, Stage
 from stadtherz.guidance.domain.outlook import direction
-from stadtherz.guidance.domain.statements import has_line, is_open, leaves_unknown
+from stadtherz.guidance.domain.statements import has_line, is_open
 from stadtherz.streets.values import (
     XY,
     Closure,
     Entrance,
     Kind,
+    Known,
     Secured,
     Serving,
     Side,
@@ -66,6 +68,11 @@ class Crossings:
     """How many crossings there are, by what helps; a crossing in parts is as good as its worst."""
 
     counts: tuple[tuple[Help, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """Signals on the way vibrate: where that is usually felt (R26, DIN 32981)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +202,8 @@ class Boarding:
 
 
 Line = (
-    Length | Streets | Crossings | Levels | OpenAreas | NoLines | NoPavement | NotKnown | ClosedOff
-    | Aid | FromDoor | Arrival | AtDoor | NoDoor | Boarding | Done | WhyOther
+    Length | Streets | Crossings | Buttons | Levels | OpenAreas | NoLines | NoPavement | NotKnown
+    | ClosedOff | Aid | FromDoor | Arrival | AtDoor | NoDoor | Boarding | Done | WhyOther
 )  # fmt: skip
 
 
@@ -214,6 +221,8 @@ def overview(stages: Sequence[Stage], closures: Sequence[Closure] = ()) -> Itera
         yield Streets(streets)
     counts = Counter(help_of(one) for one in stages if isinstance(one, Cross))
     yield Crossings(tuple((one, counts[one]) for one in Help if counts[one]))
+    if any(_vibrates(one) for one in stages):
+        yield Buttons()
     kinds = Counter(one.kind for one in stages if isinstance(one, Climb))
     lifts = sum(isinstance(one, Ride) for one in stages)
     if kinds or lifts:
@@ -234,6 +243,11 @@ def overview(stages: Sequence[Stage], closures: Sequence[Closure] = ()) -> Itera
         yield NotKnown(unknown, pavement)
     yield from map(ClosedOff, closures)
     yield Aid()
+
+
+def _vibrates(stage: Stage) -> bool:
+    parts = stage.parts if isinstance(stage, Cross) else ()
+    return any(one.crossing.vibration is Known.YES for one in parts)
 
 
 def _streets(stages: Sequence[Stage]) -> tuple[str, ...]:

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from stadtherz.guidance.domain.crossing_statements import WAITS
 from stadtherz.guidance.domain.directions import Manner
 from stadtherz.guidance.domain.itinerary import Cross, Leg, Stage
-from stadtherz.guidance.domain.statements import WAITS, Statement, lines_of, statements
+from stadtherz.guidance.domain.statements import Statement, lines_of, statements
 from stadtherz.streets.values import Crossing, Known, Sound
 
 SHORT = 75

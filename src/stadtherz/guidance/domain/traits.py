@@ -101,11 +101,15 @@ def _own_prefix(passage: Passage, edge: Edge) -> str:
 
 
 def bare(crossing: Crossing) -> Crossing:
-    """Take from a crossing what makes it this one and no other: name, place and exact width."""
+    """Take from a crossing what changes no cost: name, place, exact width, and how it lies."""
     street = crossing.street
     alike = Street(rank=street.rank, lanes=_lanes(street), speed=_speed(street))
     sides = sorted((_side(one) for one in crossing.sides), key=repr)
-    return replace(crossing, ref="", street=alike, sides=(sides[0], sides[1]))
+    plain = Crossing("", crossing.across, alike, crossing.mapped)
+    return replace(
+        crossing, ref="", street=alike, sides=(sides[0], sides[1]), minimap=plain.minimap,
+        slant=plain.slant, rails=plain.rails, cycles=plain.cycles,
+    )  # fmt: skip
 
 
 def _lanes(street: Street) -> int | None:

@@ -6,7 +6,7 @@ more it counts: a tactile field may be there on one side only.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from stadtherz.streets.domain.known import (
@@ -79,6 +79,11 @@ class Crossing:
         secured, island, sound, vibration, button, arrow: of its equipment.
         sides: where it begins and where it ends.
         signals_near: whether the junction has signals of which nobody said if they serve walkers.
+        minimap: whether the button has a map of the crossing that can be felt.
+        slant: by how many degrees one crosses to the right of straight, negative to the left; None
+            where nobody drew how one crosses.
+        rails: whether rails lie in the carriageway.
+        cycles: whether a cycle lane is on the side where it begins, and where it ends.
 
     """
 
@@ -94,11 +99,14 @@ class Crossing:
     arrow: Known = Known.UNKNOWN
     sides: tuple[Kerbside, Kerbside] = (Kerbside(), Kerbside())
     signals_near: bool = False
+    minimap: Known = Known.UNKNOWN
+    slant: float | None = None
+    rails: Known = Known.UNKNOWN
+    cycles: tuple[Known, Known] = (Known.UNKNOWN, Known.UNKNOWN)
 
     def reversed(self) -> "Crossing":
-        """Give the same crossing from its other side."""
-        changed = {name: getattr(self, name) for name in self.__slots__}
-        return Crossing(**changed | {"sides": (self.sides[1], self.sides[0])})
+        """Give the same crossing from its other side; it slants to the same hand."""
+        return replace(self, sides=self.sides[::-1], cycles=self.cycles[::-1])
 
 
 CROSSINGS = frozenset({"crossing", "level_crossing", "tram_crossing", "tram_level_crossing"})
@@ -107,7 +115,7 @@ ZEBRA = frozenset({"zebra", "zebra;pelican"})
 MARKS = frozenset({"marked", "uncontrolled", "island"})
 PLAIN = frozenset({"unmarked", "informal"})
 SIGNAL_ONLY = ("traffic_signals:sound", "traffic_signals:vibration", "button_operated",
-               "traffic_signals:arrow")  # fmt: skip
+               "traffic_signals:arrow", "traffic_signals:minimap")  # fmt: skip
 
 
 def is_crossing(tags: Tags) -> bool:
@@ -193,6 +201,7 @@ def crossing_of(
         Known.of(equipment[1]), Known.of(equipment[2]), Known.of(equipment[3]),
         (filled(sides[0], own), filled(sides[1], own)),
         signals_near=not mapped and tags.get("highway") == "traffic_signals",
+        minimap=Known.of(equipment[4]),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from stadtherz.streets.domain.alongside import with_streets
 from stadtherz.streets.domain.bridges import landings, split
 from stadtherz.streets.domain.climbing import with_flights
 from stadtherz.streets.domain.corners import Arm, Junction, gone_on, junction_of, parted
+from stadtherz.streets.domain.courses import with_course
 from stadtherz.streets.domain.crossings import (
     Across,
     Crossing,
@@ -162,7 +163,9 @@ class _Making:
                 continue
             middle = (self.ground.at[node],) if len(junction.bars) == 2 else ()
             line = (self.places[left], *middle, self.places[right])
-            crossing = self._crossing(node, junction, place)
+            crossing = with_course(
+                self._crossing(node, junction, place), self.ground, junction, place, line
+            )
             arm = junction.arms[place]
             self.edges.append(Edge(
                 left, right, Kind.CROSSING, line, arm.passage, crossing=crossing,

@@ -2,6 +2,7 @@
 
 import heapq
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from scipy.sparse.csgraph import floyd_warshall
 from stadtherz.guidance.domain.search import Finder
 from stadtherz.kernel.errors import NotFound
 from stadtherz.streets.domain.plane import Plane
-from stadtherz.streets.values import Edge, Kind, Network
+from stadtherz.streets.values import Conveys, Edge, Flight, Kind, Network
 
 
 def network(pairs, lengths):
@@ -93,3 +94,19 @@ def test_of_two_edges_between_the_same_places_the_cheaper_one_is_walked():
 
 def test_who_is_there_already_walks_no_step():
     assert Finder(network([(0, 1)], [1.0])).find(1, 1, np.array([1.0])).steps == ()
+
+
+@pytest.mark.parametrize("start", [0, 1])
+def test_an_escalator_is_taken_only_in_the_direction_in_which_it_runs(start):
+    beside = network([(0, 1), (start, 1 - start)], [60.0, 20.0])
+    moving = Flight(conveys=Conveys.ALONG)
+    beside.edges[1] = replace(beside.edges[1], kind=Kind.ESCALATOR, flight=moving)
+    finder, costs = Finder(beside), np.array([60.0, 20.0])
+    assert finder.find(start, 1 - start, costs).steps == ((1, True),)
+    back = finder.find(1 - start, start, costs)
+    assert ([number for number, _ in back.steps], back.cost) == ([0], 60.0)
+    alone = network([(start, 1 - start)], [20.0])
+    alone.edges[0] = replace(alone.edges[0], flight=Flight(conveys=Conveys.AGAINST))
+    with pytest.raises(NotFound):
+        Finder(alone).find(start, 1 - start, np.array([20.0]))
+    assert Finder(alone).find(1 - start, start, np.array([20.0])).cost == 20

@@ -1,7 +1,7 @@
 """Finds the way that costs least, with weights that may be others for each request.
 
 Dijkstra's search of SciPy over the whole network: the network is laid out once as a sparse matrix,
-and each request brings its own figures.
+and each request brings its own figures. Escalators are taken in the direction in which they run.
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from scipy.sparse.csgraph import dijkstra
 from stadtherz.guidance.domain.costs import Costs
 from stadtherz.guidance.domain.spots import Spot
 from stadtherz.kernel.errors import NotFound
-from stadtherz.streets.values import Network
+from stadtherz.streets.values import Conveys, Network
 
 Step = tuple[int, bool]
 """The number of an edge, and whether it is walked from its start to its end."""
@@ -63,6 +63,10 @@ class Finder:
         self._starts = np.array([edge.start for edge in network.edges], dtype=np.int64)
         self._ends = np.array([edge.end for edge in network.edges], dtype=np.int64)
         self._lengths = np.array([edge.length_m for edge in network.edges], dtype=np.float64)
+        runs = [edge.flight.conveys if edge.flight else None for edge in network.edges]
+        self._onward = np.array([one is not Conveys.AGAINST for one in runs], dtype=bool)
+        self._back_too = np.array([one is not Conveys.ALONG for one in runs], dtype=bool)
+        self._one_way = not bool(self._onward.all() and self._back_too.all())
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -74,7 +78,7 @@ class Finder:
         low, high = np.divmod(self._pairs, max(1, self._size))
         rows, columns = np.concatenate([low, high]), np.concatenate([high, low])
         order = np.lexsort((columns, rows))
-        self._taken = (order % max(1, len(low))).astype(np.int64)
+        self._taken = order.astype(np.int64)
         self._columns = columns[order].astype(np.int32)
         self._rows = np.searchsorted(rows[order], np.arange(self._size + 1)).astype(np.int32)
 
@@ -171,7 +175,7 @@ class Finder:
 
         The place behind the last one stands for the start; edges lead out of it only.
         """
-        least = np.minimum.reduceat(costs[self._order], self._first)
+        least = self._least(costs)
         seeds = [min(some) for some in _by_place(seeds) if np.isfinite(min(some)[1])]
         figures = np.concatenate([least[self._taken], [cost for _, cost in seeds]])
         first = np.array([place for place, _ in seeds], dtype=np.int32)
@@ -182,6 +186,22 @@ class Finder:
         reached, before = dijkstra(matrix, indices=self._size, return_predecessors=True, limit=most)
         before[np.isinf(reached)] = -1
         return _Found(reached, np.asarray(before, dtype=np.int32))
+
+    def _least(self, costs: Costs) -> Costs:
+        """Give the least cost between each two places, to the one with the greater number and back.
+
+        Escalators that run the other way are left out.
+        """
+        if not self._one_way:
+            found = np.minimum.reduceat(costs[self._order], self._first)
+            return np.concatenate([found, found])
+        rises = self._starts <= self._ends
+        may = np.where(rises, self._onward, self._back_too), np.where(
+            rises, self._back_too, self._onward
+        )  # fmt: skip
+        return np.concatenate([
+            np.minimum.reduceat(np.where(one, costs, inf)[self._order], self._first) for one in may
+        ])  # fmt: skip
 
     def _back(self, found: "_Found", end: int) -> list[int]:
         """Give the places of the way to an end, from the first on."""
@@ -201,7 +221,8 @@ class Finder:
         steps = []
         for place, pair in zip(places, found.tolist(), strict=False):
             some = self._order[self._first[pair] : ends[pair]]
-            number = int(some[np.argmin(costs[some])])
+            may = np.where(self._starts[some] == place, self._onward[some], self._back_too[some])
+            number = int(some[np.argmin(np.where(may, costs[some], inf))])
             steps.append((number, bool(self._starts[number] == place)))
         numbers = [number for number, _ in steps]
         return Way(tuple(steps), float(costs[numbers].sum()), float(self._lengths[numbers].sum()))

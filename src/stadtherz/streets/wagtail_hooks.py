@@ -12,7 +12,13 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from stadtherz.accounts.public import Permission, permissions_in
 from stadtherz.streets.services.obstacle_desk import AT_DESK
-from stadtherz.streets.views import closure_staff, obstacle_staff, osm_notes, survey_staff
+from stadtherz.streets.views import (
+    closure_staff,
+    obstacle_staff,
+    osm_notes,
+    survey_staff,
+    timetable_staff,
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry(
         _("Baustellen und Sperrungen"), "streets-closures", (Permission.CLOSE_STREETS,), "warning"
     ),
+    Entry(_("Fahrpläne"), "streets-timetables", (Permission.CLOSE_STREETS,), "calendar-alt"),
     Entry(_("Gemeldete Hindernisse"), "streets-obstacles", AT_DESK, "comment"),
     Entry(_("Befunde an Straßen"), "streets-surveys", (Permission.REVIEW_STREETS,), "tick"),
     Entry(
@@ -75,6 +82,7 @@ def admin_urls() -> list[Any]:
         path("strassen/befunde/<int:pk>/<str:what>/", survey_staff.act, name="streets-survey-act"),
         path("strassen/osm-notizen/", osm_notes.listed, name="streets-osm-notes"),
         path("strassen/osm-notizen/notizen.osn", osm_notes.file, name="streets-osm-file"),
+        path("strassen/fahrplaene/", timetable_staff.listed, name="streets-timetables"),
         path("strassen/hindernisse/", obstacle_staff.listed, name="streets-obstacles"),
         path(
             "strassen/hindernisse/<int:pk>/<slug:what>/",

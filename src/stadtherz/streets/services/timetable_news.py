@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from stadtherz.kernel.errors import Invalid, NotFound, Refused
+from stadtherz.streets.adapters.timetable_faults import Tried, keep_faults
 from stadtherz.streets.adapters.timetable_fetching import fetched_news, spoken_source
 from stadtherz.streets.adapters.timetable_files import KeptTimetable, kept_timetables, opened
 from stadtherz.streets.adapters.timetable_news import keep_news, news_of
@@ -59,7 +60,7 @@ def take_news(*, now: datetime, sources: Sequence[str]) -> tuple[dict[str, News]
         message = "the city has no timetable yet; take one in with: stadtherz streets timetable"
         raise NotFound(message, code="timetable")
     found = {one.key: _Found() for one in every}
-    faults: list[str] = []
+    faults: dict[str, str] = {}
     for source in sources:
         try:
             for key, said in _from(source, every, now):
@@ -67,10 +68,11 @@ def take_news(*, now: datetime, sources: Sequence[str]) -> tuple[dict[str, News]
                 found[key].trips += said.trips
                 found[key].notices += said.notices
         except Refused as error:
-            faults.append(f"{spoken_source(source)}: {error}")
+            faults[spoken_source(source)] = str(error)
     news = {key: one.news() for key, one in found.items()}
     keep_news(news)
-    return news, tuple(faults)
+    keep_faults(Tried.NEWS, faults)
+    return news, tuple(f"{source}: {words}" for source, words in faults.items())
 
 
 def take_sample_news(*, now: datetime) -> News | None:

@@ -12,6 +12,7 @@ from django.db.models import Max, Min
 
 from stadtherz.kernel.errors import Invalid, NotFound, Refused, Unavailable
 from stadtherz.streets.adapters.kept_maps import Box, digest_of
+from stadtherz.streets.adapters.timetable_faults import Tried, keep_faults
 from stadtherz.streets.adapters.timetable_fetching import fetched, is_file, is_web, spoken_source
 from stadtherz.streets.adapters.timetable_files import (
     UNWRITABLE,
@@ -60,6 +61,11 @@ def configured_timetables() -> tuple[str, ...]:
     return tuple(said.split())
 
 
+def spoken_sources() -> tuple[str, ...]:
+    """Give these as they may be spoken of: without what may be a key in them."""
+    return tuple(spoken_source(one) for one in configured_timetables())
+
+
 def take_timetable(*, now: datetime, source: str, invented: bool = False) -> Taken:
     """Take in one timetable for the city's map, in place of all others.
 
@@ -106,6 +112,7 @@ def take_timetables(
         names = {one.key for one in kept} | {one.name for one in kept}
         kept += [one for one in before if not names & {one.key, one.name}]
     say_current(kept)
+    keep_faults(Tried.TIMETABLE, {one.source: str(one.fault) for one in every if one.fault})
     return every
 
 
@@ -162,3 +169,5 @@ def drop_timetables() -> None:
     """Take away all timetables and their news."""
     forget_timetables()
     forget_news()
+    for one in Tried:
+        keep_faults(one, {})

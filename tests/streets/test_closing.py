@@ -201,6 +201,8 @@ def test_staff_enter_by_list_and_by_map_and_end(client, staff, settings, tmp_pat
         assert "liegt vor dem ersten" in wrong
         assert "Wähl ein Stück" in wrong
         assert client.post(there, form).status_code == 302
+        far = client.post(there, form | {"karte.x": "9" * 5_000, "karte.y": "1"})
+        assert far.status_code == 200  # no pixel of the map
         clicked = client.post(there, form | {"karte.x": "320", "karte.y": "100"}).content.decode()
         assert 'value="49.441237"' in clicked
         assert "Der Punkt ist gesetzt" in clicked

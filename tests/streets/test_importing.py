@@ -160,7 +160,7 @@ def test_a_full_disk_changes_nothing(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(importing, "keep", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(Unavailable, match="No space"):
         import_map(path=written(tmp_path / "b.osm", sound="no"), now=NOW)
     assert crossing()["sound"]["value"] == "yes"
 

@@ -33,12 +33,12 @@ def keep_quality(found: MapQuality) -> None:
 
 
 def kept_quality() -> MapQuality | None:
-    """Read what was computed last; None before the first time, or where it has an older form."""
+    """Read what was computed last; None before the first time, of an older form, or broken."""
     try:
         said = json.loads(_place().read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
+        return _read(said) if said["form"] == FORM else None
+    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError):
         return None
-    return _read(said) if said.get("form") == FORM else None
 
 
 def written(found: MapQuality) -> dict[str, Any]:

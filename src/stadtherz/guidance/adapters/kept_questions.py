@@ -45,7 +45,7 @@ def keep_questions(kept: Kept) -> None:
 
 
 def kept_questions() -> Kept:
-    """Read the file, once for each time that it is written; nothing where there is none."""
+    """Read the file, once for each time that it is written; nothing of none, or a broken one."""
     path = _path()
     try:
         key = str(path), path.stat().st_mtime_ns
@@ -53,7 +53,10 @@ def kept_questions() -> Kept:
         return NOTHING
     if key not in _read:
         _read.clear()
-        _read[key] = _told(path)
+        try:
+            _read[key] = _told(path)
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
+            return NOTHING
     return _read[key]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import osmium
 import shapely
 
-from stadtherz.streets.adapters.map_faults import FAULTS
+from stadtherz.streets.adapters.map_faults import FAULTS, told_in_words
 from stadtherz.streets.domain.tiles.cutting import BaseMap, base_map
 from stadtherz.streets.domain.tiles.layers import Drawn, shown_area, shown_line, shown_place
 
@@ -19,10 +19,16 @@ def read_base_map(path: Path) -> BaseMap:
 
     Areas can be put together only where the numbers of a file are in order; without them the lines
     are drawn still.
+
+    Raises:
+        Invalid: it is broken by now.
+
     """
     try:
         return base_map(tuple(_drawn(_found(path).with_areas())))
     except FAULTS:
+        pass
+    with told_in_words(path):
         return base_map(tuple(_drawn(_found(path))))
 
 

@@ -88,11 +88,11 @@ def say_current(name: str, sha256: str, box: Box) -> None:
 
 
 def current_kept() -> Current | None:
-    """Give the city's map; None before the first import."""
+    """Give the city's map; None before the first import, or where what is written is broken."""
     try:
         said = json.loads((Path(settings.VAR) / "streets" / CURRENT).read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
+        place = place_of(said["name"], said["sha256"])
+        west, south, east, north = map(float, said["box"])
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
         return None
-    place = place_of(said["name"], said["sha256"])
-    west, south, east, north = said["box"]
     return Current(said["sha256"], place, (west, south, east, north)) if place.is_file() else None

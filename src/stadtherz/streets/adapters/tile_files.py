@@ -1,8 +1,9 @@
 """Keeps tiles that were made, in a folder for each state of the map; older ones go with it."""
 
-import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
+from uuid import uuid4
 
 from django.conf import settings
 
@@ -16,19 +17,30 @@ def kept_tile(state: str, name: str) -> bytes | None:
     """Give a tile that was made before; None for none."""
     try:
         return (folder_of(state) / name).read_bytes()
-    except FileNotFoundError:
+    except OSError:
         return None
 
 
 def keep_tile(state: str, name: str, content: bytes) -> None:
-    """Keep a tile; one that was cut off never has its name."""
-    place = folder_of(state) / name
+    """Keep a tile; one that was cut off never has its name.
+
+    A full disk keeps none: it is made anew for who asks next.
+    """
+    with suppress(OSError):
+        _keep(state, folder_of(state) / name, content)
+
+
+def _keep(state: str, place: Path, content: bytes) -> None:
     if not place.parent.is_dir():
         _forget_others(state)
         place.parent.mkdir(parents=True, exist_ok=True)
-    half = place.with_name(f"{place.name}.{os.getpid()}.part")
-    half.write_bytes(content)
-    half.replace(place)
+    # threads of one process may make the same tile at once
+    half = place.with_name(f"{place.name}.{uuid4().hex}.part")
+    try:
+        half.write_bytes(content)
+        half.replace(place)
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def _forget_others(state: str) -> None:

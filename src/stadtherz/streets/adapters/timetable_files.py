@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 CURRENT = "current.json"
+MAGIC, HEAD_BYTES, LARGEST_PAGE = b"SQLite format 3\0", 100, 65_536
+A_PAGE, PAGES = slice(16, 18), slice(28, 32)
 UNWRITABLE = (OSError, sqlite3.Error)
 """What the machine says where a timetable cannot be written."""
 TABLES = """
@@ -105,7 +107,19 @@ def _kept(said: Mapping[str, Any]) -> KeptTimetable | None:
         })  # fmt: skip
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
-    return kept if kept.path.is_file() else None
+    return kept if _is_whole(kept.path) else None
+
+
+def _is_whole(path: Path) -> bool:
+    """Whether a file of SQLite is there with as many pages as its head says (its format, 1.3)."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+        size = path.stat().st_size
+    except OSError:
+        return False
+    a_page, pages = (int.from_bytes(head[at]) for at in (A_PAGE, PAGES))
+    return head.startswith(MAGIC) and size == (LARGEST_PAGE if a_page == 1 else a_page) * pages
 
 
 @contextmanager

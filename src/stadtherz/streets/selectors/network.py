@@ -8,11 +8,12 @@ from threading import Lock
 
 from django.db.models import Count, Max
 
-from stadtherz.kernel.errors import NotFound, Unavailable
+from stadtherz.kernel.errors import Invalid, NotFound, Unavailable
 from stadtherz.streets.adapters.kept_maps import place_of
 from stadtherz.streets.adapters.map_files import read_map
 from stadtherz.streets.adapters.map_turns import read_restrictions
 from stadtherz.streets.domain.driving import RoadNetwork, drivable
+from stadtherz.streets.domain.elements import Extract
 from stadtherz.streets.domain.network import Network
 from stadtherz.streets.domain.surveys import State, with_surveys
 from stadtherz.streets.domain.walking import walkable
@@ -33,7 +34,7 @@ def current_network() -> Network:
 
     Raises:
         NotFound: no map was taken in yet.
-        Unavailable: the map file is gone.
+        Unavailable: the map file is gone or broken.
 
     """
     row = _the_map()
@@ -45,7 +46,7 @@ def current_network() -> Network:
             kept = _file_of(row)
             _made.clear()
             facts = [one.as_domain() for one in accepted]
-            _made[made_of] = walkable(with_surveys(read_map(kept), facts))
+            _made[made_of] = walkable(with_surveys(_read(kept), facts))
         return _made[made_of]
 
 
@@ -54,7 +55,7 @@ def current_roads() -> RoadNetwork:
 
     Raises:
         NotFound: no map was taken in yet.
-        Unavailable: the map file is gone.
+        Unavailable: the map file is gone or broken.
 
     """
     row = _the_map()
@@ -62,7 +63,7 @@ def current_roads() -> RoadNetwork:
         if row.sha256 not in _made_roads:
             kept = _file_of(row)
             _made_roads.clear()
-            _made_roads[row.sha256] = drivable(read_map(kept), read_restrictions(kept))
+            _made_roads[row.sha256] = drivable(_read(kept), read_restrictions(kept))
         return _made_roads[row.sha256]
 
 
@@ -72,6 +73,15 @@ def _the_map() -> MapImport:
         message = "the city has no map yet; take one in with: stadtherz streets import FILE"
         raise NotFound(message, code="map")
     return row
+
+
+def _read(kept: Path) -> Extract:
+    """Read the map again, which was whole when it was taken in."""
+    try:
+        return read_map(kept)
+    except Invalid as error:
+        message = f"{kept} is broken; take the map in once more"
+        raise Unavailable(message, code="map-gone") from error
 
 
 def _file_of(row: MapImport) -> Path:

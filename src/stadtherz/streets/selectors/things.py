@@ -54,6 +54,15 @@ def _held(row: Mapping[str, Any] | None) -> Held:
     return Held(row["count"], box_of, row["first"], row["last"])
 
 
+def box_of_all() -> tuple[float, float, float, float] | None:
+    """Give west, south, east and north of all things in degrees; None before the first import."""
+    boxes = [one.box for one in held().values() if one.box]
+    if not boxes:
+        return None
+    west, south, east, north = zip(*boxes, strict=True)
+    return min(west), min(south), max(east), max(north)
+
+
 def page_of(collection: Collection, asked: Asked) -> Page:
     """Give a page of things; boxes are exact also where a line only passes by."""
     rows = _asked_for(collection, asked)

@@ -5,7 +5,7 @@ from threading import Lock
 from django.utils.translation import gettext
 
 from stadtherz.city.public import OwnMap
-from stadtherz.kernel.errors import NotFound
+from stadtherz.kernel.errors import Invalid, NotFound
 from stadtherz.streets.adapters.base_maps import read_base_map
 from stadtherz.streets.adapters.kept_maps import Current, current_kept
 from stadtherz.streets.adapters.tile_files import keep_tile, kept_tile
@@ -44,7 +44,7 @@ def tile(z: int, x: int, y: int, form: str) -> bytes:
     """Give a tile as Mapbox Vector Tile or as SVG.
 
     Raises:
-        NotFound: the city has no map, or none there.
+        NotFound: the city has no map, none there, or its file is broken by now.
 
     """
     current = current_kept()
@@ -66,5 +66,8 @@ def _read_once(current: Current) -> BaseMap:
     with _one_at_a_time:
         if current.sha256 not in _read:
             _read.clear()
-            _read[current.sha256] = read_base_map(current.place)
+            try:
+                _read[current.sha256] = read_base_map(current.place)
+            except Invalid as error:
+                raise NotFound(str(error), code="tile") from error
         return _read[current.sha256]

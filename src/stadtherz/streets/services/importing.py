@@ -13,12 +13,15 @@ from typing import Any
 
 from django.db import transaction
 
+from stadtherz.kernel.errors import Unavailable
 from stadtherz.streets.adapters.kept_maps import (
     Box,
+    current_kept,
     digest_of,
     forget_all_but,
     keep,
     one_import_at_a_time,
+    place_of,
     say_current,
 )
 from stadtherz.streets.adapters.map_files import generator_of, read_map
@@ -27,6 +30,7 @@ from stadtherz.streets.domain.elements import Extract
 from stadtherz.streets.domain.sample_town import GENERATOR
 from stadtherz.streets.domain.walking import walkable
 from stadtherz.streets.models import Feature, MapImport
+from stadtherz.streets.selectors.things import box_of_all
 from stadtherz.streets.services.placing import INVENTED, Placed, read_places, replace_places
 from stadtherz.streets.services.surveying import apply_accepted
 
@@ -70,6 +74,7 @@ def import_map(*, path: Path, now: datetime, say: Step = lambda _: None) -> Impo
 
     Raises:
         Invalid: it is no map, it is cut off, or it has no streets.
+        Unavailable: it could not be kept, on a full disk say.
 
     """
     say("reading")
@@ -96,9 +101,33 @@ def import_map(*, path: Path, now: datetime, say: Step = lambda _: None) -> Impo
                 "differences": {name: asdict(one) for name, one in differences.items()},
             },
         )  # fmt: skip
-        keep(path, row.sha256)
+        _keep(path, row.sha256)
         transaction.on_commit(lambda: _make_current(row, box))
     return Imported(row, differences)
+
+
+def mend_current_map() -> bool:
+    """Say again which map is the city's, where an import was killed before it could.
+
+    Gives whether that was to be done; a map whose file is gone is left to who takes it in again.
+    """
+    row, box = MapImport.objects.first(), box_of_all()
+    if row is None or box is None or not place_of(row.name, row.sha256).is_file():
+        return False
+    with one_import_at_a_time():
+        current, newest = current_kept(), MapImport.objects.first()
+        is_wrong = newest == row and (current is None or current.sha256 != row.sha256)
+        if is_wrong:
+            say_current(row.name, row.sha256, box)
+    return is_wrong
+
+
+def _keep(path: Path, sha256: str) -> None:
+    try:
+        keep(path, sha256)
+    except OSError as error:
+        message = f"{path.name} could not be kept, and nothing has changed: {error}"
+        raise Unavailable(message, code="map-write") from error
 
 
 def _make_current(row: MapImport, box: Box) -> None:

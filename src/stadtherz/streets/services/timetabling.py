@@ -8,7 +8,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Max, Min
 
 from stadtherz.kernel.errors import Invalid, NotFound, Refused, Unavailable
 from stadtherz.streets.adapters.kept_maps import Box, digest_of
@@ -25,7 +24,7 @@ from stadtherz.streets.adapters.timetable_files import (
 from stadtherz.streets.adapters.timetable_news import forget_news
 from stadtherz.streets.adapters.timetable_writing import Made, write_timetable
 from stadtherz.streets.adapters.timetable_zips import TimetableZip
-from stadtherz.streets.models import Feature
+from stadtherz.streets.selectors.things import box_of_all
 
 MARGIN = 0.005
 """Stops so many degrees around the map belong to it: places at its border have theirs there."""
@@ -138,14 +137,12 @@ def _tried(
 
 
 def _box() -> Box:
-    held = Feature.objects.aggregate(
-        west=Min("west"), south=Min("south"), east=Max("east"), north=Max("north")
-    )
-    if held["west"] is None:
+    held = box_of_all()
+    if held is None:
         message = "the city has no map yet; take one in with: stadtherz streets import FILE"
         raise NotFound(message, code="map")
-    return (held["west"] - MARGIN, held["south"] - MARGIN, held["east"] + MARGIN,
-            held["north"] + MARGIN)  # fmt: skip
+    west, south, east, north = held
+    return west - MARGIN, south - MARGIN, east + MARGIN, north + MARGIN
 
 
 def _make(

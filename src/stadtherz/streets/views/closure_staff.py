@@ -161,7 +161,7 @@ def _middle(found: Sequence[Feature]) -> Point | None:
 def _with_click(data: QueryDict, middle: Point | None) -> QueryDict:
     """Turn a click at the map into degrees; a key press clicks at its corner: that is none."""
     x, y = data.get(X, ""), data.get(Y, "")
-    if middle is None or not (x.isdecimal() and y.isdecimal()) or x == y == "0":
+    if middle is None or not (_is_pixel(x) and _is_pixel(y)) or x == y == "0":
         return data
     told = data.copy()
     scale = 2 * REACH_M / SIDE_PX / METRES_A_DEGREE
@@ -169,6 +169,10 @@ def _with_click(data: QueryDict, middle: Point | None) -> QueryDict:
     lon = middle.lon + (int(x) - SIDE_PX / 2) * scale / cos(radians(middle.lat))
     told["lon"], told["lat"], told["piece"] = f"{lon:.6f}", f"{lat:.6f}", ""
     return told
+
+
+def _is_pixel(text: str) -> bool:
+    return text.isdecimal() and len(text) <= len(str(SIDE_PX)) and int(text) <= SIDE_PX
 
 
 def _pixel(point: Sequence[float], middle: Point) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from stadtherz.kernel.errors import Invalid, Refused
 from stadtherz.kernel.events import listen, listeners_of, publish
-from stadtherz.kernel.geo import Box, Point
+from stadtherz.kernel.geo import Box, Point, edges_meet
 from stadtherz.kernel.ids import ALPHABET, number_of, short_code
 from stadtherz.kernel.text import Text
 
@@ -95,6 +95,14 @@ class TestGeo:
         box = Box(7, 49, 8, 50)
         assert Point(7, 50) in box
         assert Point(8.0001, 49.5) not in box
+
+    def test_a_line_may_cross_a_box_or_touch_its_edge(self):
+        box = Box(7, 49, 8, 50)
+        assert box.meets([Point(6, 49.5), Point(9, 49.5)])
+        assert box.meets([Point(8, 50)])
+        assert not box.meets([Point(6, 49.5), Point(6.9, 49.5)])
+        assert edges_meet((0, 0, 1, 1), (1, 1, 1, 1))
+        assert not edges_meet((0, 0, 1, 1), (0, 1.1, 1, 2))
 
     def test_an_empty_box_is_refused(self):
         with pytest.raises(ValueError, match="order is west, south, east, north"):

@@ -26,6 +26,7 @@ from stadtherz.accounts.selectors import (
 )
 from stadtherz.accounts.services.demo import close_demo_logins, demo_logins
 from stadtherz.accounts.services.roles import ensure_roles
+from stadtherz.accounts.services.staff_menu import StaffEntry, StaffItem
 
 __all__ = [
     "BITS",
@@ -34,6 +35,8 @@ __all__ = [
     "Permission",
     "PersonalData",
     "Role",
+    "StaffEntry",
+    "StaffItem",
     "User",
     "close_demo_logins",
     "demo_logins",

@@ -1,9 +1,12 @@
 """Points and boxes on the earth, in degrees WGS 84."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import asin, cos, radians, sin, sqrt
 
 EARTH_RADIUS_M = 6_371_008.8  # mean radius, IUGG
+Edges = tuple[float, float, float, float]
+"""West, south, east and north in degrees; of a single place opposite ones are equal."""
 
 
 @dataclass(frozen=True)
@@ -50,3 +53,16 @@ class Box:
 
     def __contains__(self, point: Point) -> bool:
         return self.west <= point.lon <= self.east and self.south <= point.lat <= self.north
+
+    def meets(self, points: Sequence[Point]) -> bool:
+        """Say whether the box around some points meets this one: a line may only cross it."""
+        lons, lats = [one.lon for one in points], [one.lat for one in points]
+        own = self.west, self.south, self.east, self.north
+        return edges_meet(own, (min(lons), min(lats), max(lons), max(lats)))
+
+
+def edges_meet(one: Edges, other: Edges) -> bool:
+    """Say whether two boxes have a place in common, be it at their edges."""
+    west, south, east, north = one
+    left, low, right, high = other
+    return west <= right and left <= east and south <= high and low <= north

@@ -1,14 +1,11 @@
-from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
-from django.urls import path, reverse_lazy
-from django.utils.functional import Promise
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from stadtherz.accounts.public import Permission, permissions_in
+from stadtherz.accounts.public import Permission, StaffEntry, StaffItem
 from stadtherz.opendata.views import (
     arrangements,
     clocks,
@@ -25,19 +22,8 @@ from stadtherz.opendata.views import (
     withdrawing,
 )
 
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of the menu: its words, name of its address, who sees it, and icon."""
-
-    words: Promise
-    url: str
-    permissions: tuple[Permission, ...]
-    icon: str
-
-
-ENTRIES: tuple[Entry, ...] = (
-    Entry(
+ENTRIES: tuple[StaffEntry, ...] = (
+    StaffEntry(
         _("Tabellen veröffentlichen"),
         "opendata-tables",
         (
@@ -48,42 +34,35 @@ ENTRIES: tuple[Entry, ...] = (
         ),
         "upload",
     ),
-    Entry(_("Was öffentlich ist"), "opendata-public", (Permission.RELEASE_DATA,), "view"),
-    Entry(_("Anfragen"), "opendata-desk", (Permission.ANSWER_REQUESTS,), "mail"),
-    Entry(_("Fristen"), "opendata-clocks", (Permission.RUN_CATALOGUE,), "time"),
-    Entry(_("Fragen zu Daten"), "opendata-questions", (Permission.EDIT_DATA,), "help"),
-    Entry(_("Was daraus geworden ist"), "opendata-reuses", (Permission.RUN_CATALOGUE,), "link"),
-    Entry(_("Hochwertige Daten"), "opendata-high-value", (Permission.EDIT_DATA,), "pick"),
-    Entry(_("Bericht an die EU"), "opendata-hvd-report", (Permission.RUN_CATALOGUE,), "doc-full"),
-    Entry(
+    StaffEntry(_("Was öffentlich ist"), "opendata-public", (Permission.RELEASE_DATA,), "view"),
+    StaffEntry(_("Anfragen"), "opendata-desk", (Permission.ANSWER_REQUESTS,), "mail"),
+    StaffEntry(_("Fristen"), "opendata-clocks", (Permission.RUN_CATALOGUE,), "time"),
+    StaffEntry(_("Fragen zu Daten"), "opendata-questions", (Permission.EDIT_DATA,), "help"),
+    StaffEntry(
+        _("Was daraus geworden ist"), "opendata-reuses", (Permission.RUN_CATALOGUE,), "link"
+    ),
+    StaffEntry(_("Hochwertige Daten"), "opendata-high-value", (Permission.EDIT_DATA,), "pick"),
+    StaffEntry(
+        _("Bericht an die EU"), "opendata-hvd-report", (Permission.RUN_CATALOGUE,), "doc-full"
+    ),
+    StaffEntry(
         _("Ausschließliche Rechte"),
         "opendata-arrangements-staff",
         (Permission.RUN_CATALOGUE,),
         "lock",
     ),
-    Entry(_("Kosten"), "opendata-charges", (Permission.RUN_CATALOGUE,), "list-ul"),
-    Entry(_("Reihen"), "opendata-series-list", (Permission.RUN_CATALOGUE,), "list-ol"),
-    Entry(_("Daten anderer Portale"), "opendata-sources", (Permission.RUN_CATALOGUE,), "download"),
+    StaffEntry(_("Kosten"), "opendata-charges", (Permission.RUN_CATALOGUE,), "list-ul"),
+    StaffEntry(_("Reihen"), "opendata-series-list", (Permission.RUN_CATALOGUE,), "list-ol"),
+    StaffEntry(
+        _("Daten anderer Portale"), "opendata-sources", (Permission.RUN_CATALOGUE,), "download"
+    ),
 )
 """What staff find under "Offene Daten", in this order."""
 
 
-class ItemFor(MenuItem):
-    """A line that only those see who may do something there."""
-
-    def __init__(self, entry: Entry, order: int) -> None:
-        super().__init__(
-            entry.words, reverse_lazy(entry.url), name=entry.url, icon_name=entry.icon, order=order
-        )
-        self.permissions = frozenset(entry.permissions)
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(permissions_in(request) & self.permissions)
-
-
 open_data_menu = Menu(
     register_hook_name="register_opendata_menu_item",
-    items=[ItemFor(entry, order) for order, entry in enumerate(ENTRIES)],
+    items=[StaffItem(entry, order) for order, entry in enumerate(ENTRIES)],
 )
 
 

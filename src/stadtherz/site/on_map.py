@@ -141,15 +141,6 @@ def box_of_all() -> Box:
     return Box(min(west), min(south), max(east), max(north))
 
 
-def _touches(box: Box, points: Sequence[Point]) -> bool:
-    """Say whether the box around some points touches another: a line may only cross it."""
-    lons, lats = [one.lon for one in points], [one.lat for one in points]
-    return (
-        min(lons) <= box.east and max(lons) >= box.west
-        and min(lats) <= box.north and max(lats) >= box.south
-    )  # fmt: skip
-
-
 def _obstacles(box: Box, now: datetime) -> Iterator[OnMap]:
     for one in obstacles_at(now):
         point = Point(one.longitude, one.latitude)
@@ -162,7 +153,7 @@ def _obstacles(box: Box, now: datetime) -> Iterator[OnMap]:
 def _closures(box: Box, now: datetime) -> Iterator[OnMap]:
     for one in closed_now(now):
         points = tuple(Point(*point) for point in one.points)
-        if _touches(box, points):
+        if box.meets(points):
             until = _until(one.until)
             words = f"{one.street}, {until}" if one.street else until
             address = f"{reverse('streets:closures')}#sperrung-{one.number}"

@@ -1,16 +1,13 @@
 """The streets in the administration."""
 
-from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
-from django.urls import path, reverse_lazy
-from django.utils.functional import Promise
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
-from stadtherz.accounts.public import Permission, permissions_in
+from stadtherz.accounts.public import Permission, StaffEntry, StaffItem
 from stadtherz.streets.services.obstacle_desk import AT_DESK
 from stadtherz.streets.views import (
     closure_staff,
@@ -20,47 +17,22 @@ from stadtherz.streets.views import (
     timetable_staff,
 )
 
-
-@dataclass(frozen=True)
-class Entry:
-    """A line of the menu: its words, name of its address, who sees it (one of these), and icon."""
-
-    words: Promise
-    url: str
-    permissions: tuple[Permission, ...]
-    icon: str
-
-
-ENTRIES: tuple[Entry, ...] = (
-    Entry(
+ENTRIES: tuple[StaffEntry, ...] = (
+    StaffEntry(
         _("Baustellen und Sperrungen"), "streets-closures", (Permission.CLOSE_STREETS,), "warning"
     ),
-    Entry(_("Fahrpläne"), "streets-timetables", (Permission.CLOSE_STREETS,), "calendar-alt"),
-    Entry(_("Gemeldete Hindernisse"), "streets-obstacles", AT_DESK, "comment"),
-    Entry(_("Befunde an Straßen"), "streets-surveys", (Permission.REVIEW_STREETS,), "tick"),
-    Entry(
+    StaffEntry(_("Fahrpläne"), "streets-timetables", (Permission.CLOSE_STREETS,), "calendar-alt"),
+    StaffEntry(_("Gemeldete Hindernisse"), "streets-obstacles", AT_DESK, "comment"),
+    StaffEntry(_("Befunde an Straßen"), "streets-surveys", (Permission.REVIEW_STREETS,), "tick"),
+    StaffEntry(
         _("Notizen für OpenStreetMap"), "streets-osm-notes", (Permission.REVIEW_STREETS,), "globe"
     ),
 )
 
 
-class ItemFor(MenuItem):
-    """A line that only those see who may do something there."""
-
-    def __init__(self, entry: Entry, order: int) -> None:
-        super().__init__(
-            entry.words, reverse_lazy(entry.url), name=entry.url, icon_name=entry.icon, order=order
-        )
-        self.permissions = entry.permissions
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        held = permissions_in(request)
-        return any(one in held for one in self.permissions)
-
-
 streets_menu = Menu(
     register_hook_name="register_streets_menu_item",
-    items=[ItemFor(entry, order) for order, entry in enumerate(ENTRIES)],
+    items=[StaffItem(entry, order) for order, entry in enumerate(ENTRIES)],
 )
 
 

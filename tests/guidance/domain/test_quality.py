@@ -9,9 +9,9 @@ from stadtherz.guidance.domain.quality import (
     joined,
     road_crossings,
     shares_by_district,
-    worst_junctions,
 )
 from stadtherz.guidance.domain.search import Finder
+from stadtherz.guidance.domain.worst_junctions import worst_junctions
 from stadtherz.streets.domain.plane import Plane
 from stadtherz.streets.values import (
     Across,

@@ -23,10 +23,10 @@ from stadtherz.guidance.domain.quality import (
     SoundSignal,
     road_crossings,
     shares_by_district,
-    worst_junctions,
 )
 from stadtherz.guidance.domain.search import Finder, Way
 from stadtherz.guidance.domain.sounds import Pick, Savings, candidates
+from stadtherz.guidance.domain.worst_junctions import worst_junctions
 from stadtherz.guidance.services.planning import ready
 from stadtherz.kernel.errors import NotFound
 from stadtherz.streets.public import current_map, find_places

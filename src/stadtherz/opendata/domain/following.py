@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
+from stadtherz.kernel.geo import edges_meet
 from stadtherz.opendata.domain.catalogue import Area
 from stadtherz.opendata.domain.searching import is_said
 
@@ -117,7 +118,7 @@ def _touch(one: Area, other: Area | None) -> bool:
         return False
     west, south, east, north = (float(edge or 0) for edge in edges)
     left, low, right, high = (float(edge or 0) for edge in others)
-    return west <= right and left <= east and south <= high and low <= north
+    return edges_meet((west, south, east, north), (left, low, right, high))
 
 
 def news(subject: Subject, changed: Sequence[Changed], since: datetime) -> tuple[Changed, ...]:

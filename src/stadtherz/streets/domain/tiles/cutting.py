@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from shapely import Geometry, STRtree
 
+from stadtherz.kernel.geo import edges_meet
 from stadtherz.streets.domain.tiles.layers import DEEPEST, LAYERS, LOWEST, Drawn, Shown
 
 EXTENT, BUFFER = 4096, 64
@@ -67,8 +68,7 @@ def is_made(z: int, x: int, y: int, box: tuple[float, float, float, float]) -> b
     """Whether a tile is one of those that a city has."""
     if not (LOWEST <= z <= DEEPEST and 0 <= x < 2**z and 0 <= y < 2**z):
         return False
-    west, south, east, north = box_of_tile(z, x, y)
-    return west <= box[2] and east >= box[0] and south <= box[3] and north >= box[1]
+    return edges_meet(box_of_tile(z, x, y), box)
 
 
 def tile_of(found: BaseMap, z: int, x: int, y: int) -> dict[str, list[Placed]]:

@@ -15,7 +15,7 @@ from stadtherz.streets.selectors.obstacles import obstacles_at
 from stadtherz.streets.selectors.on_map import address_near, closed_now, stops_within
 from stadtherz.streets.selectors.outdoors import read_outdoors
 from stadtherz.streets.selectors.places import find_places, place_by_ref
-from stadtherz.streets.selectors.snapping import snap, snap_place
+from stadtherz.streets.selectors.snapping import snap, snap_among, snap_place
 from stadtherz.streets.selectors.surveys import still_unknown, things_there
 from stadtherz.streets.selectors.tiles import own_map
 from stadtherz.streets.services.demo import forget_sample
@@ -52,6 +52,7 @@ __all__ = [
     "puzzle_of",
     "read_outdoors",
     "snap",
+    "snap_among",
     "snap_place",
     "still_unknown",
     "stops_served",

@@ -141,6 +141,14 @@ def _(found: say.ClosedOff, _manner: Manner) -> str:
 
 
 @line.register
+def _(found: say.Apart, manner: Manner) -> str:
+    far = SAID.distance(found.metres, manner)
+    if found.is_start:
+        return f"No suitable way leads from the start itself; the guidance begins {far} from it."
+    return f"No suitable way leads to the destination itself; the guidance ends {far} from it."
+
+
+@line.register
 def _(_found: say.Aid, _manner: Manner) -> str:
     return "The guide is an aid; it replaces neither cane nor dog nor hearing."
 

@@ -141,6 +141,15 @@ def _(found: say.ClosedOff, _manner: Manner) -> str:
 
 
 @line.register
+def _(found: say.Apart, manner: Manner) -> str:
+    far = SAID.distance(found.metres, manner)
+    none = "selbst führt kein passender Weg; die Führung"
+    if found.is_start:
+        return f"Vom Start {none} beginnt {far} davon entfernt."
+    return f"Zum Ziel {none} endet {far} davon entfernt."
+
+
+@line.register
 def _(_found: say.Aid, _manner: Manner) -> str:
     return "Die Führung ist eine Hilfe; sie ersetzt weder Stock noch Hund noch Gehör."
 

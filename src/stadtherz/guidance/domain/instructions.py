@@ -5,7 +5,7 @@ German as a whole: no text mixes two.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 
 from stadtherz.guidance.domain import (
@@ -23,6 +23,7 @@ from stadtherz.guidance.domain.itinerary import Stage
 from stadtherz.guidance.domain.junctions import Junction
 from stadtherz.guidance.domain.overview import (
     Aid,
+    Apart,
     Boarding,
     Done,
     Line,
@@ -101,6 +102,15 @@ def instructions(
         tuple(stage_words.told(one, manner) for one in stages),
         tuple(way_words.line(one, manner) for one in ended),
     )
+
+
+def with_apart(
+    words: Instructions, apart: Sequence[Apart], language: str, manner: Manner
+) -> Instructions:
+    """Say first how far from its places a way begins or ends, where it cannot do so there."""
+    line = LANGUAGES.get(language, LANGUAGES["de"])[1].line
+    said = tuple(line(one, manner) for one in apart)
+    return replace(words, overview=(*said, *words.overview))
 
 
 def overview_of(words: Instructions, language: str) -> tuple[str, ...]:

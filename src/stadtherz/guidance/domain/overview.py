@@ -127,6 +127,14 @@ class ClosedOff:
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """From the place itself no way suits the profile; the way begins or ends so far from it."""
+
+    metres: float
+    is_start: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Aid:
     """The guide is an aid."""
 
@@ -203,7 +211,8 @@ class Boarding:
 
 Line = (
     Length | Streets | Crossings | Buttons | Levels | OpenAreas | NoLines | NoPavement | NotKnown
-    | ClosedOff | Aid | FromDoor | Arrival | AtDoor | NoDoor | Boarding | Done | WhyOther
+    | ClosedOff | Apart | Aid | FromDoor | Arrival | AtDoor | NoDoor | Boarding
+    | Done | WhyOther
 )  # fmt: skip
 
 

@@ -6,6 +6,8 @@ from threading import Lock
 
 from stadtherz.guidance.domain.choices import Plan
 from stadtherz.guidance.domain.closed import by_edge
+from stadtherz.guidance.domain.costs import Reading
+from stadtherz.guidance.domain.led import led_together
 from stadtherz.guidance.domain.planning import Ready, Wish, plan
 from stadtherz.guidance.domain.profile import Profile
 from stadtherz.guidance.domain.spots import Spot
@@ -35,6 +37,12 @@ def plan_ways(
 
     """
     return plan(ready(), Wish(start, end, profile, now, by_edge(closures), most))
+
+
+def led_edges(profile: Profile) -> frozenset[int]:
+    """Give the edges among which a profile can be led through most of the city."""
+    known = ready()
+    return led_together(known.network, known.tariff.costs(profile, Reading.EXPECTED))
 
 
 def ready() -> Ready:

@@ -1,6 +1,6 @@
 """Plans a way between two places and puts it into words; nothing of it is kept."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import BoundedSemaphore
@@ -9,25 +9,32 @@ from django.utils.timezone import localtime
 
 from stadtherz.guidance.domain.choices import Plan
 from stadtherz.guidance.domain.directions import Manner
-from stadtherz.guidance.domain.instructions import Door, Instructions, instructions, reason
+from stadtherz.guidance.domain.instructions import (
+    Door,
+    Instructions,
+    instructions,
+    reason,
+    with_apart,
+)
 from stadtherz.guidance.domain.landmarks import Surroundings
-from stadtherz.guidance.domain.overview import Boarding, why_other
+from stadtherz.guidance.domain.overview import Apart, Boarding, why_other
 from stadtherz.guidance.domain.profile import Profile
 from stadtherz.guidance.domain.scenery import with_scenes
 from stadtherz.guidance.domain.spots import Spot
 from stadtherz.guidance.domain.stops import stops_on, with_stops
 from stadtherz.guidance.selectors.outlooks import current_outlook
-from stadtherz.guidance.services.planning import plan_ways
-from stadtherz.kernel.errors import Unavailable
+from stadtherz.guidance.services.planning import led_edges, plan_ways
+from stadtherz.kernel.errors import NotFound, Unavailable
 from stadtherz.streets.public import (
     Closure,
     FoundPlace,
     boarding_of,
     closures_at,
+    snap_among,
     snap_place,
     stops_served,
 )
-from stadtherz.streets.values import PlaceKind, Plane
+from stadtherz.streets.values import PlaceKind, Plane, Snapped
 
 AT_ONCE, PATIENCE_S = 4, 10.0
 """So many ways are planned at once in a process, and so long others wait for their turn."""
@@ -86,10 +93,8 @@ def _told(
     told: tuple[str, Manner],
 ) -> ToldWay:  # fmt: skip
     language, manner = told
-    start, end = (snap_place(one.ref) for one in ends)
-    spots = Spot(start.edge, start.along_m), Spot(end.edge, end.along_m)
     closed = closures_at(now)
-    plan = plan_ways(start=spots[0], end=spots[1], profile=profile, now=now, closures=closed)
+    plan, apart = _planned(ends, profile, now, closed)
     number = number if number < len(plan.choices) else 0
     outlook, around = current_outlook()
     scenes = with_scenes(plan.choices[number].stages, outlook, around)
@@ -100,6 +105,7 @@ def _told(
         found, language, manner, start=begun if begun.entrance else None,
         goal=replace(goal, stop=_boarding(ends[1])), closures=closures,
     )  # fmt: skip
+    words = with_apart(words, apart, language, manner)
     others = (reason(why_other(one), language, manner) for one in plan.choices[1:])
     return ToldWay(plan, number, words, ("", *others))
 
@@ -110,6 +116,38 @@ def _door(place: FoundPlace, plane: Plane, around: Surroundings) -> Door:
     lon, lat = place.doors[0] if place.doors and not is_stop else (place.longitude, place.latitude)
     at = plane.xy(lon, lat)
     return Door(at, around.entrance(at), is_house=place.kind is PlaceKind.ADDRESS)
+
+
+def _planned(
+    ends: tuple[FoundPlace, FoundPlace], profile: Profile, now: datetime,
+    closed: Sequence[Closure],
+) -> tuple[Plan, tuple[Apart, ...]]:  # fmt: skip
+    """Plan a way; where none leads there for a profile, one that begins or ends close by.
+
+    The way beside a station may be a flight of stairs: who cannot take it gets from its forecourt
+    to all of the city, and is told so.
+    """
+    start, end = (snap_place(one.ref) for one in ends)
+    try:
+        return _between(start, end, profile, now, closed), ()
+    except NotFound as error:
+        if error.code != "way":
+            raise
+    led = led_edges(profile)
+    near = [
+        one if one.edge in led else snap_among(place, led)
+        for place, one in zip(ends, (start, end), strict=True)
+    ]
+    plan = _between(near[0], near[1], profile, now, closed)
+    moved = ((start, near[0], True), (end, near[1], False))
+    return plan, tuple(Apart(new.off_m, first) for old, new, first in moved if new is not old)
+
+
+def _between(
+    start: Snapped, end: Snapped, profile: Profile, now: datetime, closed: Sequence[Closure]
+) -> Plan:
+    spots = Spot(start.edge, start.along_m), Spot(end.edge, end.along_m)
+    return plan_ways(start=spots[0], end=spots[1], profile=profile, now=now, closures=closed)
 
 
 def _closures_on(plan: Plan, number: int, closed: Iterable[Closure]) -> list[Closure]:

@@ -5,7 +5,7 @@ the middle of a road. A house lies at the pavement of its own street, also where
 yard is nearer; as the network has both sides of a road, the nearer one is the side of the house.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -89,6 +89,22 @@ class Snapper:
         place, off = nearest
         own = self._own(at, street, off) if street else None
         return self._snapped(at, place if own is None else own)
+
+    def snap_among(self, lon: float, lat: float, among: Container[int]) -> Snapped | None:
+        """Give where a place lies at some edges of the network; None where all are too far.
+
+        Args:
+            lon: of the place, in degrees.
+            lat: of the place, in degrees.
+            among: numbers of the edges that count.
+
+        """
+        at = self.network.plane.xy(lon, lat)
+        here = points(at)
+        around = self.tree.query(here, predicate="dwithin", distance=FARTHEST_M).tolist()
+        some = [one for one in around if self.numbers[one] in among]
+        near = min(some, key=lambda one: (self.lines[one].distance(here), one), default=None)
+        return None if near is None else self._snapped(at, near)
 
     def snap_all(self, places: Sequence[tuple[float, float]]) -> list[Snapped | None]:
         """Give where many places lie, each longitude and latitude; None for those too far."""

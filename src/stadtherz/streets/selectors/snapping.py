@@ -1,10 +1,11 @@
 """Where a place lies at the walkable network of the city."""
 
+from collections.abc import Container
 from dataclasses import replace
 from threading import Lock
 
 from stadtherz.kernel.errors import NotFound
-from stadtherz.streets.domain.places import PlaceKind
+from stadtherz.streets.domain.places import FoundPlace, PlaceKind
 from stadtherz.streets.domain.snapping import FARTHEST_M, Snapped, Snapper
 from stadtherz.streets.models import Place
 from stadtherz.streets.selectors.network import current_network
@@ -49,6 +50,20 @@ def snap_place(ref: str) -> Snapped:
         return snap(place.longitude, place.latitude, street=street)
     lon, lat = place.doors[0]
     return replace(snap(lon, lat, street=street), from_door=True)
+
+
+def snap_among(place: FoundPlace, among: Container[int]) -> Snapped:
+    """Give where a place lies at those edges of the network that count.
+
+    Raises:
+        NotFound: all are too far from it, or the city has no map.
+
+    """
+    found = _snapper().snap_among(place.longitude, place.latitude, among)
+    if found is None:
+        message = f"none of these ways is within {FARTHEST_M:.0f} metres of this place"
+        raise NotFound(message, code="too-far")
+    return found
 
 
 def _snapper() -> Snapper:

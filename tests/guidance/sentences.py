@@ -63,6 +63,7 @@ from stadtherz.streets.values import (
     Known,
     Lift,
     Line,
+    OtherPart,
     Rails,
     Secured,
     Serving,
@@ -256,8 +257,18 @@ def laid():
     for width, slant in product((1.0, 7.2), (None, 0.0, -30.0, 30.0)):
         wide = Street("Parkstraße", width=Width(width, known=True))
         yield cross(replace(crossing(slant=slant), street=wide))
+    yield from parted()
     for rails, near, far in product((Known.YES, Known.NO), Known, Known):
         yield cross(crossing(rails=rails, cycles=(near, far)))
+
+
+def parted():
+    """Crossings with kerbs of two heights side by side."""
+    others = [OtherPart(kerb, Tactile.NO, Side.LEFT) for kerb in Kerb if kerb is not Kerb.UNKNOWN]
+    others += [OtherPart(Kerb.RAISED, tactile, Side.RIGHT) for tactile in Tactile]
+    for other in others:
+        side = Kerbside(Kerb.LOWERED, other=other)
+        yield cross(crossing(sides=(side, side)))
 
 
 def level():

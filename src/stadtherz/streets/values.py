@@ -5,7 +5,14 @@
 
 from stadtherz.streets.domain.closing import Closed, Closure, What
 from stadtherz.streets.domain.connected import together
-from stadtherz.streets.domain.crossings import Across, Crossing, Kerbside, Secured, Street
+from stadtherz.streets.domain.crossings import (
+    Across,
+    Crossing,
+    Kerbside,
+    OtherPart,
+    Secured,
+    Street,
+)
 from stadtherz.streets.domain.driving import Given, Road, RoadNetwork
 from stadtherz.streets.domain.elements import Extract, Node, Way
 from stadtherz.streets.domain.entrances import DoorKind, Entrance, entrance_of
@@ -51,6 +58,7 @@ __all__ = [
     "Network",
     "Node",
     "Noise",
+    "OtherPart",
     "Passage",
     "PlaceKind",
     "Plane",

@@ -16,7 +16,7 @@ from stadtherz.guidance.domain.profile import (
     limits,
     with_parts,
 )
-from stadtherz.guidance.domain.traits import Surface, Traits
+from stadtherz.guidance.domain.traits import Surface, Traits, bare
 from stadtherz.streets.values import (
     Across,
     Crossing,
@@ -25,8 +25,10 @@ from stadtherz.streets.values import (
     Kind,
     Known,
     Noise,
+    OtherPart,
     Plant,
     Secured,
+    Side,
     Sound,
     Street,
     Surroundings,
@@ -36,8 +38,12 @@ from stadtherz.streets.values import (
 from tests.thorough import TIMES
 
 PROFILES = profiles()
+OTHERS = st.none() | st.builds(
+    OtherPart, st.sampled_from(sorted({*Kerb} - {Kerb.UNKNOWN}, key=repr)),
+    st.sampled_from(Tactile), st.sampled_from(Side), st.booleans(),
+)  # fmt: skip
 SIDES = st.builds(
-    Kerbside, st.sampled_from(Kerb), st.none(), st.sampled_from(Tactile)
+    Kerbside, st.sampled_from(Kerb), st.none(), st.sampled_from(Tactile), other=OTHERS
 )  # fmt: skip
 STREETS = st.builds(
     Street, rank=st.integers(0, 7), lanes=st.sampled_from([None, 1, 4]),
@@ -120,6 +126,32 @@ def test_to_expect_less_is_never_dearer_than_to_fear_it(traits, profile):
 def test_a_crossing_costs_as_much_from_either_side(crossing, profile, reading):
     there = of(crossing, profile, reading)
     assert of(crossing.reversed(), profile, reading) == pytest.approx(there)
+
+
+LEVEL_PART = OtherPart(Kerb.FLUSH, Tactile.NO, Side.LEFT)
+RAISED_PART = OtherPart(Kerb.RAISED, Tactile.YES, Side.RIGHT)
+
+
+def test_of_two_heights_each_takes_the_one_they_need():
+    level = Kerbside(Kerb.FLUSH, None, Tactile.NO, other=RAISED_PART)
+    raised = Kerbside(Kerb.RAISED, None, Tactile.YES, other=LEVEL_PART)
+    street = Street("Weg", rank=2)
+    for name, alone in (("cane", replace(raised, other=None)),
+                        ("wheelchair", replace(level, other=None))):  # fmt: skip
+        only, *both = (
+            Crossing("node/1", Across.ROAD, street, True, sides=(one, one))  # noqa: FBT003
+            for one in (alone, level, raised)
+        )
+        costs = {of(one, PROFILES[name], Reading.EXPECTED) for one in both}
+        assert costs == {of(only, PROFILES[name], Reading.EXPECTED)}
+
+
+def test_a_part_with_a_way_of_its_own_is_weighed_there():
+    own = replace(RAISED_PART, own_way=True)
+    side = Kerbside(Kerb.FLUSH, None, Tactile.NO)
+    crossing = Crossing("node/1", Across.ROAD, Street(), True, sides=(side, side))  # noqa: FBT003
+    beside = replace(crossing, sides=(replace(side, other=own), replace(side, other=own)))
+    assert bare(beside) == bare(crossing)
 
 
 EQUIPPED = [

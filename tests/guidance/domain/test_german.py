@@ -22,6 +22,7 @@ from stadtherz.streets.values import (
     Kerbside,
     Kind,
     Known,
+    OtherPart,
     Secured,
     Side,
     Sound,
@@ -98,6 +99,33 @@ def test_how_it_lies_and_what_is_within_comes_where_the_rule_says():
     back = words(cross(laid.reversed()))
     assert "4 Spuren, schräg nach rechts." in back
     assert "Radspur danach." in back
+
+
+def test_a_level_kerb_of_which_nobody_said_if_it_has_a_field_is_perhaps_not_felt():
+    level, felt = Kerbside(Kerb.FLUSH), Kerbside(Kerb.FLUSH, None, Tactile.YES)
+    said = words(cross(replace(SIGNAL, sides=(level, felt))))
+    assert said.endswith(" Achtung, zuerst vielleicht kein spürbarer Übergang zur Fahrbahn.")
+    mixed = words(cross(replace(SIGNAL, sides=(SIGNAL.sides[1], level))))
+    assert mixed.endswith(
+        " Achtung, zuerst kein spürbarer Übergang zur Fahrbahn."
+        " Achtung, danach vielleicht kein spürbarer Übergang zur Fahrbahn."
+    )
+    assert "Achtung" not in words(cross(replace(SIGNAL, sides=(felt, Kerbside()))))
+
+
+def test_of_two_heights_side_by_side_each_is_sent_to_the_one_they_need():
+    raised = OtherPart(Kerb.RAISED, Tactile.YES, Side.RIGHT)
+    near, far = SIGNAL.sides
+    parted = replace(SIGNAL, sides=(near, replace(far, other=raised)))
+    assert (
+        " Danach rechts daneben der Teil für den Stock: Bordstein hoch, Bodenfeld ja."
+        " Achtung, danach kein spürbarer Übergang zur Fahrbahn."
+    ) in words(cross(parted))
+    back = words(cross(parted.reversed()))
+    assert " Zuerst links daneben der Teil für den Stock: Bordstein hoch" in back
+    level = OtherPart(Kerb.FLUSH, Tactile.UNKNOWN, Side.LEFT)
+    wheels = words(cross(replace(SIGNAL, sides=(replace(near, other=level), far))))
+    assert " Zuerst links daneben der Teil für Räder: Bordstein bündig, Bodenfeld unbe" in wheels
 
 
 @pytest.mark.parametrize(
@@ -211,8 +239,17 @@ def test_a_sound_is_claimed_where_there_is_one_and_nowhere_else(crossing):
     )
 
 
-LONG = "An der Alten Papiermühle und Mainzer Landstraße"
-WARNINGS = ("Achtung", "Queren verboten", "Ampel", "Zebrastreifen", "Sicherung")
+LONG = "Richard-Wagner-Straße"
+WARNINGS = (
+    "Achtung, zuerst kein",
+    "Achtung, danach kein",
+    "Achtung, beidseits kein",
+    "Mind: no",
+    "Queren verboten",
+    "Ampel",
+    "Zebrastreifen",
+    "Sicherung",
+)
 
 
 @given(CROSSINGS, st.floats(-180, 180), st.sampled_from(["", "Parkstraße", LONG]))

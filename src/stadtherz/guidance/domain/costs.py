@@ -252,6 +252,15 @@ def _signals(crossing: Crossing, profile: Profile, reading: Reading) -> float:
 
 
 def _kerb(side: Kerbside, profile: Profile, reading: Reading) -> float:
+    """Give the cost of a side; where it has parts of two heights, one takes the better (R27)."""
+    cost = _part(side, profile, reading)
+    if side.other is None:
+        return cost
+    other = Kerbside(side.other.kerb, None, side.other.tactile)
+    return min(cost, _part(other, profile, reading))
+
+
+def _part(side: Kerbside, profile: Profile, reading: Reading) -> float:
     """Give the cost of one kerb: for some the step is what warns them, for others what stops them.
 
     Tactile paving that misleads is dearer than none, whatever the kerb is like.

@@ -15,11 +15,15 @@ from stadtherz.streets.values import (
     Kerb,
     Kerbside,
     Known,
+    OtherPart,
+    Sound,
     Street,
     Tactile,
 )
+from stadtherz.streets.values import Secured as Signals
 
 LEVEL = (Kerb.FLUSH, Kerb.NONE)
+RISING = (Kerb.UNKNOWN, Kerb.NONE, Kerb.FLUSH, Kerb.LOWERED, Kerb.ROLLED, Kerb.RAISED)
 NO_FIELD = (Tactile.NO, Tactile.INCORRECT)
 TWO = 2
 """A crossing in two parts has one island."""
@@ -39,6 +43,11 @@ class Secured:
 
     crossing: Crossing
     number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unsaid:
+    """Of a signal of which the sound is known nobody has said if it vibrates or has a button."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +120,18 @@ class NothingOfKerbs:
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """The kerb has another height beside the way across (R27), first or afterwards.
+
+    `is_for_canes` says whether that is the higher one, which a cane finds; else wheels pass there.
+    """
+
+    is_first: bool
+    part: OtherPart
+    is_for_canes: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Unfelt:
     """No step and no field tells where something begins (R28).
 
@@ -130,9 +151,20 @@ class Parts:
     island_m: float
 
 
+@dataclass(frozen=True, slots=True)
+class MaybeUnfelt:
+    """There is no step, and nobody has said whether a field tells where something begins (R28).
+
+    `is_first` as in `Unfelt`.
+    """
+
+    is_first: bool | None
+    across: Across = Across.ROAD
+
+
 OfCrossing = (
-    Secured | Arrow | Minimap | Island | Course | Kerbs | Fields | NothingOfKerbs | Within | Unfelt
-    | Parts
+    Secured | Unsaid | Arrow | Minimap | Island | Course | Kerbs | Fields | NothingOfKerbs
+    | Beside | Within | Unfelt | MaybeUnfelt | Parts
 )  # fmt: skip
 
 
@@ -169,19 +201,30 @@ UNKNOWN = Known.UNKNOWN, Known.UNKNOWN
 def _part(part: Part, number: int) -> Iterator[OfCrossing]:
     crossing = part.crossing
     yield Secured(crossing, number)
-    if crossing.arrow is Known.YES:
-        yield Arrow()
-    if crossing.minimap is Known.YES:
-        yield Minimap()
+    yield from _equipment(crossing)
     if crossing.island is Known.YES:
         yield Island()
     yield from _course(crossing)
     yield from _kerbs(*crossing.sides, crossing.across)
+    for side, is_first in zip(crossing.sides, (True, False), strict=True):
+        if side.other:
+            is_higher = RISING.index(side.other.kerb) > RISING.index(side.kerb)
+            yield Beside(is_first, side.other, is_higher)
     if crossing.across is Across.ROAD:
         found = (crossing.rails, *crossing.cycles)
         if Known.YES in found:
             yield Within(*(one is Known.YES for one in found))
     yield from _unfelt(crossing)
+
+
+def _equipment(crossing: Crossing) -> Iterator[OfCrossing]:
+    is_heard = crossing.secured is Signals.SIGNALS and crossing.sound is not Sound.UNKNOWN
+    if is_heard and crossing.vibration is crossing.button is Known.UNKNOWN:
+        yield Unsaid()
+    if crossing.arrow is Known.YES:
+        yield Arrow()
+    if crossing.minimap is Known.YES:
+        yield Minimap()
 
 
 def _course(crossing: Crossing) -> Iterator[OfCrossing]:
@@ -211,15 +254,27 @@ def _kerbs(near: Kerbside, far: Kerbside, across: Across) -> Iterator[OfCrossing
 
 
 def _unfelt(crossing: Crossing) -> Iterator[OfCrossing]:
-    unfelt = [side.kerb in LEVEL and side.tactile in NO_FIELD for side in crossing.sides]
-    if any(unfelt):
-        yield Unfelt(None if all(unfelt) else unfelt[0], crossing.across)
+    level = [one.tactile if one.kerb in LEVEL else Tactile.YES for one in crossing.sides]
+    for kind, fields in ((Unfelt, NO_FIELD), (MaybeUnfelt, (Tactile.UNKNOWN,))):
+        unfelt = [one in fields for one in level]
+        if any(unfelt):
+            yield kind(None if all(unfelt) else unfelt[0], crossing.across)
 
 
 NOTHING_KNOWN = Kerbs(Kerb.UNKNOWN, Kerb.UNKNOWN), Fields(Tactile.UNKNOWN, Tactile.UNKNOWN)
 
 
-WAITS: tuple[type, ...] = (Within, Kerbs, Fields, Island, Arrow, Minimap, Course)
+WAITS: tuple[type, ...] = (
+    MaybeUnfelt,
+    Beside,
+    Within,
+    Kerbs,
+    Fields,
+    Island,
+    Arrow,
+    Minimap,
+    Course,
+)
 """What of a crossing can wait until somebody asks, the last before the others: all but how one
 stands, how it is secured, its parts, and what there is to mind."""
 

@@ -11,6 +11,7 @@ from stadtherz.guidance.domain.english_words import (
     NUMBERS,
     SAID,
     SECURED,
+    SIDES,
     SOUNDS,
     WITH,
     capital,
@@ -23,11 +24,12 @@ PAIRS = {
     (Known.UNKNOWN, True): ", likewise vibration and button",
     (Known.YES, False): ", with vibration and button",
     (Known.NO, False): ", without vibration or button",
-    (Known.UNKNOWN, False): ", but vibration and button are unknown",
+    (Known.UNKNOWN, False): "",
 }  # fmt: skip
 """Vibration and button where they are alike; and whether the sound is as they are."""
 
 
+WHERE = {True: "the near side", False: "the far side", None: "either side"}
 SLANTS = {
     say.Slant.STRAIGHT: "straight across", say.Slant.LEFT: "slanting to the left",
     say.Slant.RIGHT: "slanting to the right",
@@ -54,6 +56,10 @@ def _how(crossing: Crossing) -> str:
     if crossing.signals_near:
         return "The junction has traffic lights. Whether they serve people on foot is unknown"
     return SECURED[crossing.secured]
+
+
+def _unsaid(_found: say.Unsaid, _manner: Manner) -> str:
+    return "Vibration and button unknown."
 
 
 def _arrow(_found: say.Arrow, _manner: Manner) -> str:
@@ -113,9 +119,20 @@ def _nothing(_found: say.NothingOfKerbs, _manner: Manner) -> str:
     return "Kerb and tactile field unknown."
 
 
+def _beside(found: say.Beside, _manner: Manner) -> str:
+    part, when = found.part, "Near" if found.is_first else "Far"
+    kerb, field = KERBS[part.kerb], FIELDS[part.tactile]
+    whose = "a cane" if found.is_for_canes else "wheels"
+    where = f"{when} side, further {SIDES[part.side]}, the part for {whose}"
+    return f"{where}: kerb {kerb}, tactile field {field}."
+
+
 def _unfelt(found: say.Unfelt, _manner: Manner) -> str:
-    place = {True: "the near side", False: "the far side", None: "either side"}[found.is_first]
-    return f"Mind: no edge to feel on {place} of {BESIDE[found.across]}."
+    return f"Mind: no edge to feel on {WHERE[found.is_first]} of {BESIDE[found.across]}."
+
+
+def _maybe_unfelt(found: say.MaybeUnfelt, _manner: Manner) -> str:
+    return f"Mind: perhaps no edge to feel on {WHERE[found.is_first]} of {BESIDE[found.across]}."
 
 
 def _parts(found: say.Parts, manner: Manner) -> str:
@@ -128,9 +145,10 @@ def _parts(found: say.Parts, manner: Manner) -> str:
 
 
 CROSSINGS: Mapping[type, Callable[..., str]] = {
-    say.Secured: _secured, say.Arrow: _arrow, say.Minimap: _minimap, say.Course: _course,
-    say.Within: _within, say.Island: _island,
+    say.Secured: _secured, say.Unsaid: _unsaid, say.Arrow: _arrow, say.Minimap: _minimap,
+    say.Course: _course, say.Within: _within, say.Beside: _beside, say.Island: _island,
     say.Kerbs: _kerbs, say.Fields: _fields, say.NothingOfKerbs: _nothing, say.Unfelt: _unfelt,
+    say.MaybeUnfelt: _maybe_unfelt,
     say.Parts: _parts,
 }  # fmt: skip
 """The sentence of each statement on a crossing."""

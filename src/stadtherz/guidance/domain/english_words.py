@@ -37,8 +37,8 @@ SECURED = {
     Secured.UNKNOWN: "How it is secured is unknown",
 }  # fmt: skip
 SOUNDS = {Sound.YES: "Traffic lights with a sound", Sound.NO: "Traffic lights without a sound",
-          Sound.LOCATE: "Traffic lights with a locating tone only",
-          Sound.WALK: "Traffic lights with a release tone only",
+          Sound.LOCATE: "Traffic lights, locating tone only",
+          Sound.WALK: "Traffic lights, release tone only",
           Sound.UNKNOWN: "Traffic lights, sound unknown"}  # fmt: skip
 WITH = {Known.YES: "with {what}", Known.NO: "without {what}", Known.UNKNOWN: "{what} unknown"}
 KERBS = {Kerb.RAISED: "raised", Kerb.LOWERED: "lowered", Kerb.ROLLED: "rolled",

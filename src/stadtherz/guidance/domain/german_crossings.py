@@ -11,6 +11,7 @@ from stadtherz.guidance.domain.german_words import (
     NUMBERS,
     SAID,
     SECURED,
+    SIDES,
     SOUNDS,
     WITH,
     capital,
@@ -24,11 +25,12 @@ PAIRS = {
     (Known.UNKNOWN, True): ", ebenso Vibration und Taster",
     (Known.YES, False): ", mit Vibration und Taster",
     (Known.NO, False): ", ohne Vibration und Taster",
-    (Known.UNKNOWN, False): ", unbekannt sind Vibration und Taster",
+    (Known.UNKNOWN, False): "",
 }  # fmt: skip
 """Vibration and button where they are alike; and whether the sound is as they are."""
 
 
+WHERE = {True: "zuerst", False: "danach", None: "beidseits"}
 SLANTS = {
     say.Slant.STRAIGHT: "gerade hinüber", say.Slant.LEFT: "schräg nach links",
     say.Slant.RIGHT: "schräg nach rechts",
@@ -53,6 +55,10 @@ def _how(crossing: Crossing) -> str:
     if crossing.signals_near:
         return "Die Kreuzung hat Ampeln. Ob auch für Fußgänger, ist unbekannt"
     return SECURED[crossing.secured]
+
+
+def _unsaid(_found: say.Unsaid, _manner: Manner) -> str:
+    return "Vibration und Taster unbekannt."
 
 
 def _arrow(_found: say.Arrow, _manner: Manner) -> str:
@@ -110,9 +116,21 @@ def _nothing(_found: say.NothingOfKerbs, _manner: Manner) -> str:
     return "Bordstein und Bodenfeld unbekannt."
 
 
+def _beside(found: say.Beside, _manner: Manner) -> str:
+    part, when = found.part, "Zuerst" if found.is_first else "Danach"
+    kerb, field = KERBS[part.kerb], FIELDS[part.tactile]
+    whose = "den Stock" if found.is_for_canes else "Räder"
+    where = f"{when} {SIDES[part.side]} daneben der Teil für {whose}"
+    return f"{where}: Bordstein {kerb}, Bodenfeld {field}."
+
+
 def _unfelt(found: say.Unfelt, _manner: Manner) -> str:
-    place = {True: "zuerst", False: "danach", None: "beidseits"}[found.is_first]
-    return f"Achtung, {place} kein spürbarer Übergang {BESIDE[found.across]}."
+    return f"Achtung, {WHERE[found.is_first]} kein spürbarer Übergang {BESIDE[found.across]}."
+
+
+def _maybe_unfelt(found: say.MaybeUnfelt, _manner: Manner) -> str:
+    where, what = WHERE[found.is_first], BESIDE[found.across]
+    return f"Achtung, {where} vielleicht kein spürbarer Übergang {what}."
 
 
 def _parts(found: say.Parts, manner: Manner) -> str:
@@ -125,9 +143,10 @@ def _parts(found: say.Parts, manner: Manner) -> str:
 
 
 CROSSINGS: Mapping[type, Callable[..., str]] = {
-    say.Secured: _secured, say.Arrow: _arrow, say.Minimap: _minimap, say.Course: _course,
-    say.Within: _within, say.Island: _island,
+    say.Secured: _secured, say.Unsaid: _unsaid, say.Arrow: _arrow, say.Minimap: _minimap,
+    say.Course: _course, say.Within: _within, say.Beside: _beside, say.Island: _island,
     say.Kerbs: _kerbs, say.Fields: _fields, say.NothingOfKerbs: _nothing, say.Unfelt: _unfelt,
+    say.MaybeUnfelt: _maybe_unfelt,
     say.Parts: _parts,
 }  # fmt: skip
 """The sentence of each statement on a crossing."""

@@ -14,7 +14,9 @@ from stadtherz.streets.values import (
     Kind,
     Known,
     Network,
+    OtherPart,
     Passage,
+    Side,
     Street,
     Tactile,
     Walk,
@@ -127,7 +129,10 @@ def _speed(street: Street) -> float | None:
 
 
 def _side(side: Kerbside) -> Kerbside:
-    return Kerbside(side.kerb, None, side.tactile)
+    """Give what counts of a side; a part beside it with a way of its own is weighed there."""
+    other = side.other if side.other and not side.other.own_way else None
+    alike = OtherPart(other.kerb, other.tactile, Side.RIGHT) if other else None
+    return Kerbside(side.kerb, None, side.tactile, other=alike)
 
 
 def steps_of(edge: Edge, network: Network) -> int:

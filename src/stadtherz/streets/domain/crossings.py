@@ -19,7 +19,7 @@ from stadtherz.streets.domain.known import (
     plain,
 )
 from stadtherz.streets.domain.measures import kerb_height, kilometres_an_hour, whole
-from stadtherz.streets.domain.passages import NO_WIDTH, Width
+from stadtherz.streets.domain.passages import NO_WIDTH, Side, Width
 
 
 class Secured(Enum):
@@ -46,13 +46,39 @@ class Across(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class OtherPart:
+    """The part beside, where a crossing has kerbs of two heights side by side (DIN 18040-3).
+
+    Args:
+        kerb, tactile: of it.
+        side: on which it lies, as one crosses.
+        own_way: whether a way across of its own leads there.
+
+    """
+
+    kerb: Kerb
+    tactile: Tactile
+    side: Side
+    own_way: bool = False
+
+    def reversed(self) -> "OtherPart":
+        """Give the same part for who crosses the other way."""
+        return replace(self, side=Side.LEFT if self.side is Side.RIGHT else Side.RIGHT)
+
+
+@dataclass(frozen=True, slots=True)
 class Kerbside:
-    """One side of a crossing."""
+    """One side of a crossing; `other` is the part beside it, None where the map has none."""
 
     kerb: Kerb = Kerb.UNKNOWN
     height_m: float | None = None
     tactile: Tactile = Tactile.UNKNOWN
     refs: tuple[str, ...] = ()
+    other: OtherPart | None = None
+
+    def reversed(self) -> "Kerbside":
+        """Give the same side for who crosses the other way."""
+        return replace(self, other=self.other.reversed()) if self.other else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +132,8 @@ class Crossing:
 
     def reversed(self) -> "Crossing":
         """Give the same crossing from its other side; it slants to the same hand."""
-        return replace(self, sides=self.sides[::-1], cycles=self.cycles[::-1])
+        sides = self.sides[1].reversed(), self.sides[0].reversed()
+        return replace(self, sides=sides, cycles=self.cycles[::-1])
 
 
 CROSSINGS = frozenset({"crossing", "level_crossing", "tram_crossing", "tram_level_crossing"})

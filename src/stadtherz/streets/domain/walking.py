@@ -26,6 +26,7 @@ from stadtherz.streets.domain.crossings import (
 )
 from stadtherz.streets.domain.elements import Extract
 from stadtherz.streets.domain.ground import Ground, ground_of, plane_of
+from stadtherz.streets.domain.kerb_parts import OtherParts
 from stadtherz.streets.domain.kerbs import Kerbs
 from stadtherz.streets.domain.known import Tags
 from stadtherz.streets.domain.lifts import is_lift, lifts_of, storeys_of
@@ -51,7 +52,7 @@ def walkable(extract: Extract) -> Network:
     first = ground_of(extract, met, plane)
     second = replace(first, passages=without_medians(first))
     ground = replace(second, passages=with_streets(second))
-    return _Making(ground, Kerbs(ground)).network()
+    return _Making(ground, Kerbs(ground), OtherParts(ground)).network()
 
 
 @dataclass
@@ -60,6 +61,7 @@ class _Making:
 
     ground: Ground
     kerbs: Kerbs
+    parts: OtherParts
     places: list[XY] = field(default_factory=list)
     joints: list[int] = field(default_factory=list)
     edges: list[Edge] = field(default_factory=list)
@@ -166,6 +168,7 @@ class _Making:
             crossing = with_course(
                 self._crossing(node, junction, place), self.ground, junction, place, line
             )
+            crossing = self.parts.added(crossing, line)
             arm = junction.arms[place]
             self.edges.append(Edge(
                 left, right, Kind.CROSSING, line, arm.passage, crossing=crossing,

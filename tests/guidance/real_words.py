@@ -9,11 +9,11 @@ from stadtherz.guidance.domain import german
 from stadtherz.guidance.domain.costs import Reading, tariff_of
 from stadtherz.guidance.domain.directions import Manner
 from stadtherz.guidance.domain.itinerary import Leg, stages
-from stadtherz.guidance.domain.landmarks import Surroundings
 from stadtherz.guidance.domain.outlook import Outlook
 from stadtherz.guidance.domain.scenery import with_scenes
 from stadtherz.guidance.domain.scenes import Clue
 from stadtherz.guidance.domain.search import Finder
+from stadtherz.guidance.domain.surroundings import Surroundings
 from stadtherz.streets.adapters.map_files import read_map
 from stadtherz.streets.adapters.map_lines import read_lines
 from stadtherz.streets.domain.connected import together

@@ -7,10 +7,11 @@ import pytest
 from stadtherz.guidance.domain.directions import Manner
 from stadtherz.guidance.domain.german import told
 from stadtherz.guidance.domain.itinerary import stages
-from stadtherz.guidance.domain.landmarks import Leads, Mark, Surroundings
+from stadtherz.guidance.domain.landmarks import Leads, Mark
 from stadtherz.guidance.domain.outlook import Outlook
 from stadtherz.guidance.domain.scenery import with_scenes
 from stadtherz.guidance.domain.scenes import Clue, Until
+from stadtherz.guidance.domain.surroundings import Surroundings
 from stadtherz.streets.domain.walking import walkable
 from stadtherz.streets.values import Extract, Side
 from tests.guidance.domain.test_itinerary import back, numbered, over_the_street, through

@@ -21,10 +21,10 @@ from stadtherz.guidance.domain.landmarks import (
     Passed,
     Sense,
     Sure,
-    Surroundings,
 )
 from stadtherz.guidance.domain.outlook import Outlook
 from stadtherz.guidance.domain.search import Step
+from stadtherz.guidance.domain.surroundings import Surroundings
 from stadtherz.guidance.domain.traits import SURFACES, Surface, traits_of
 from stadtherz.streets.values import XY, Side, Tags, distance, nearest
 

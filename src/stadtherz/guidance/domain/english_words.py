@@ -67,6 +67,8 @@ MARKS = {
     Mark.TURNSTILE: "turnstile", Mark.CHAIN: "chain", Mark.STILE: "stile",
     Mark.DOOR: "door", Mark.SLIDING_DOOR: "sliding door", Mark.REVOLVING_DOOR: "revolving door",
     Mark.AUTOMATIC_DOOR: "automatic door", Mark.ENTRANCE: "entrance",
+    Mark.TELEPHONE: "telephone", Mark.KIOSK: "kiosk", Mark.BOARD: "notice board",
+    Mark.PARCELS: "parcel locker", Mark.CHARGER: "charging point",
     Mark.BARRIER: "lift gate", Mark.BLOCK: "block", Mark.BENCH: "bench", Mark.SHELTER: "shelter",
     Mark.STOP: "stop", Mark.FOUNTAIN: "fountain", Mark.POST_BOX: "post box",
     Mark.BIKES: "bicycle stand", Mark.BINS: "recycling container",

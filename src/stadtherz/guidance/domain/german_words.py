@@ -108,6 +108,11 @@ MARKS = {
     Mark.COLUMN: Noun("eine Litfaßsäule", "bei der Litfaßsäule", "zur Litfaßsäule"),
     Mark.CABINET: Noun("ein Schaltkasten", "beim Schaltkasten", "zum Schaltkasten"),
     Mark.VENDING: Noun("ein Automat", "beim Automaten", "zum Automaten"),
+    Mark.TELEPHONE: Noun("ein Telefon", "beim Telefon", "zum Telefon"),
+    Mark.KIOSK: Noun("ein Kiosk", "beim Kiosk", "zum Kiosk"),
+    Mark.BOARD: Noun("eine Infotafel", "bei der Infotafel", "zur Infotafel"),
+    Mark.PARCELS: Noun("ein Paketautomat", "beim Paketautomaten", "zum Paketautomaten"),
+    Mark.CHARGER: Noun("eine Ladesäule", "bei der Ladesäule", "zur Ladesäule"),
     Mark.BASKET: Noun("ein Abfallkorb", "beim Abfallkorb", "zum Abfallkorb"),
 }  # fmt: skip
 MANY = {

@@ -13,10 +13,11 @@ from stadtherz.guidance.domain.along import (
     surface_after,
 )
 from stadtherz.guidance.domain.itinerary import Climb, Cross, Leg, Ride, Stage
-from stadtherz.guidance.domain.landmarks import Landmark, Mark, Passed, Sense, Sure, Surroundings
+from stadtherz.guidance.domain.landmarks import Landmark, Mark, Passed, Sense, Sure
 from stadtherz.guidance.domain.outlook import Outlook, direction
 from stadtherz.guidance.domain.scenes import Clue, Scene, Until
 from stadtherz.guidance.domain.statements import LONG_M, has_line
+from stadtherz.guidance.domain.surroundings import Surroundings
 from stadtherz.streets.values import Crossing, Kind, Side, bearing
 
 AHEAD = 45.0

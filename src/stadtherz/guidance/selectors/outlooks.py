@@ -2,8 +2,8 @@
 
 from threading import Lock
 
-from stadtherz.guidance.domain.landmarks import Surroundings
 from stadtherz.guidance.domain.outlook import Outlook
+from stadtherz.guidance.domain.surroundings import Surroundings
 from stadtherz.streets.public import current_network, read_outdoors
 
 _made: list[tuple[Outlook, Surroundings]] = []

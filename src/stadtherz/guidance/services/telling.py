@@ -16,12 +16,12 @@ from stadtherz.guidance.domain.instructions import (
     reason,
     with_apart,
 )
-from stadtherz.guidance.domain.landmarks import Surroundings
 from stadtherz.guidance.domain.overview import Apart, Boarding, why_other
 from stadtherz.guidance.domain.profile import Profile
 from stadtherz.guidance.domain.scenery import with_scenes
 from stadtherz.guidance.domain.spots import Spot
 from stadtherz.guidance.domain.stops import stops_on, with_stops
+from stadtherz.guidance.domain.surroundings import Surroundings
 from stadtherz.guidance.selectors.outlooks import current_outlook
 from stadtherz.guidance.services.planning import led_edges, plan_ways
 from stadtherz.kernel.errors import NotFound, Unavailable

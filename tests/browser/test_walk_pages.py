@@ -62,6 +62,22 @@ def compass_is_felt(page, region, *, german):
     expect(region).to_contain_text("sind an" if german else "are on")
 
 
+def is_asked_to_say_more(page, region, *, german):
+    """Press for a word every ten metres, and once more."""
+    often = page.locator("[data-live-often]")
+    often.press("o")
+    expect(often).to_have_attribute("aria-pressed", "true")
+    expect(region).to_contain_text("alle 10 Meter" if german else "every 10 metres")
+    often.press("o")
+    expect(region).to_contain_text("seltener" if german else "less often")
+
+
+def toggles_answer(page, region, *, german):
+    """Press for what can be had besides: compass and steps, and more words."""
+    compass_is_felt(page, region, german=german)
+    is_asked_to_say_more(page, region, german=german)
+
+
 @pytest.mark.parametrize(
     ("width", "dark", "path"),
     [(1280, False, "/lotse/unterwegs/"), (320, True, "/en/guide/on-the-way/")],
@@ -78,7 +94,7 @@ def test_each_state_on_the_way(visit, width, dark, path):
     follow.click()
     expect(region).to_contain_text("Ohne Erlaubnis" if path[1] == "l" else "Without permission")
     sound(tab, width)  # refused
-    compass_is_felt(page, region, german=path[1] == "l")
+    toggles_answer(page, region, german=path[1] == "l")
     sound(tab, width)  # compass and steps
     page.locator("[data-live-next]").click()
     expect(page.locator("[data-live-step]:visible h3")).to_be_focused()

@@ -52,6 +52,24 @@ def test_signals_and_sounds_are_those_of_the_tags(maps, networks):
     assert sum(one.sound is Sound.YES for one in roads) >= 10
 
 
+def test_steps_and_lifts_claim_what_is_tagged_and_nothing_else(maps, networks):
+    for name in (DARMSTADT, KAISERSLAUTERN):
+        tagged = Counter(
+            (way.tags.get("handrail"), way.tags.get("ramp")) for way in maps[name].ways
+            if way.tags.get("highway") == "steps"
+        )  # fmt: skip
+        told = [edge.flight for edge in networks[name].edges if edge.flight]
+        assert any(one.rails.any is Known.YES for one in told)
+        if not any(ramp for _, ramp in tagged):
+            assert {one.ramp for one in told} == {Known.UNKNOWN}
+        lifts = [edge.lift for edge in networks[name].edges if edge.lift]
+        assert {one.speech for one in lifts} <= {Known.UNKNOWN}
+    bare = [edge.flight for edge in networks[KAISERSLAUTERN].edges if edge.flight]
+    assert {(one.rails.left, one.rails.right, *one.fields) for one in bare} == {
+        (Known.UNKNOWN, Known.UNKNOWN, Tactile.UNKNOWN, Tactile.UNKNOWN)
+    }
+
+
 def test_where_nobody_has_said_anything_nothing_is_claimed(networks):
     found = crossings(networks[KAISERSLAUTERN])
     assert len([one for one in found if one.mapped]) > 150

@@ -1,6 +1,8 @@
 """Handrails, tactile fields and ramps of steps, as the map has them."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from stadtherz.streets.domain.flights import Conveys, Rails, flight_of
 from stadtherz.streets.domain.lifts import lifts_of
@@ -71,3 +73,28 @@ def test_a_lift_has_the_names_of_its_storeys_only_where_each_has_one(label, labe
 def test_a_lift_speaks_only_where_somebody_said_so():
     [lift] = lifts_of({"level": "0;1", "speech_output": "no", "tactile_writing:braille": "yes"}, {})
     assert (lift.speech, lift.braille) == (NO, YES)
+
+
+KEYS = {
+    "handrail": ["yes", "no", "left", "both", "middle"], "handrail:left": ["yes", "no"],
+    "handrail:right": ["yes", "no"], "ramp": ["yes", "no", "separate"],
+    "tactile_paving": ["yes", "no", "partial"], "conveying": ["forward", "backward", "yes"],
+}  # fmt: skip
+TAGS = st.fixed_dictionaries({}, optional={key: st.sampled_from(KEYS[key]) for key in KEYS})
+
+
+@given(TAGS)
+def test_nothing_is_known_of_what_nobody_has_tagged(tags):
+    flight = flight_of(tags, ({}, {}))
+    rails = flight.rails
+    if not any(key.startswith("handrail") for key in tags):
+        assert rails == Rails()
+    if rails.left is not UNKNOWN:
+        assert {"handrail", "handrail:left"} & tags.keys()
+    if rails.any is YES:
+        assert {"yes", "left", "both", "middle"} & {
+            word for key, word in tags.items() if key.startswith("handrail")
+        }
+    assert (flight.ramp is UNKNOWN) is ("ramp" not in tags)
+    assert (flight.fields[0] is Tactile.UNKNOWN) is ("tactile_paving" not in tags)
+    assert (flight.conveys is Conveys.UNKNOWN) is (tags.get("conveying", "yes") == "yes")

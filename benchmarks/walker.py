@@ -10,6 +10,7 @@ with steps felt wrongly); with all. The constants of the filter were chosen on d
 Kaiserslautern; this measures on Darmstadt.
 
     python -m benchmarks.walker [--kilometres 30] [--wrongs 300] [--device places] [--error white]
+        [--sigma 6]
 """
 
 import argparse
@@ -58,6 +59,9 @@ def main():
         "--device", choices=DEVICES, action="append", help="all where none is given"
     )
     parser.add_argument("--error", choices=ERRORS, action="append", help="both where none is given")
+    parser.add_argument(
+        "--sigma", choices=SIGMAS, type=int, action="append", help="all where none is given"
+    )
     options = parser.parse_args()
     ways = ways_of(walkable(read_map(FILE)), chance_of(SEED), WAYS)
     print(HEAD, "|---|" + "---|" * 10, sep="\n")
@@ -65,7 +69,7 @@ def main():
     for name, error in product(options.device or DEVICES, options.error or ERRORS):
         asked = {"kilometres": options.kilometres, "wrongs": options.wrongs}
         asked |= DEVICES[name] | {"slow": ERRORS[error]}
-        for sigma, speed in product(SIGMAS, SPEEDS):
+        for sigma, speed in product(options.sigma or SIGMAS, SPEEDS):
             [found] = simulated(ways, seed=SEED, sigmas=(sigma,), speeds=(speed,), **asked)
             print(row(name, error, found), flush=True)
             missed += found.overlaps > 0 or found.in_time < IN_TIME

@@ -206,6 +206,19 @@ def test_a_step_takes_a_phone_no_time():
     assert float(took) < 10  # milliseconds
 
 
+def test_who_has_gone_far_beside_the_way_is_told_sooner_than_who_has_hardly_gone():
+    assert followed("""
+      const fork = [30, 90, [[x0, y0 + north * 30], [x0 + 75, y0 + north * 30]]];
+      const one = new Follower({ ...way, forks: [fork] });
+      for (let time = 1; time < 44; time += 1) {
+        const stray = Math.max(0, time - 30);
+        one.fix(at(x0 + stray, y0 + north * Math.min(30, time), time, { accuracy: 6 }));
+      }
+      const { track } = one;
+      console.log(Math.abs(track.gone(-1) - track.pOff) < 1e-9, track.gone(5) > 2 * track.gone(20));
+    """) == ["true true"]
+
+
 def test_one_wild_position_changes_nothing():
     assert followed("""
       for (let time = 1; time < 20; time += 1) {

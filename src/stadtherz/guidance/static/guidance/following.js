@@ -17,7 +17,9 @@ const CALM_S = 45;
 const OFTEN_M = 10; // and where somebody asks for it, in unclear space; but never
 const LEAST_S = 8; // sooner than this after anything else was said
 const SPARE = 1.5; // so much room needs a message that may be left out
-const OFF = { places: 0.86, anew: 0.75, motion: 0.82, bearing: 0.93 }; // so sure that it was left, by what is measured
+const OFF = { places: 0.9, anew: 0.9, motion: 0.82, bearing: 0.93 }; // so sure that it was left, by what is measured
+const GONE = { places: 0.75, anew: 0.8 }; // or so sure that somebody has gone so far since,
+const GONE_M = 12; // for who has hardly gone can still be waited with, and who has gone farther cannot
 const AGAIN = 0.3; // no surer any more than this: it was found again
 const DOUBTFUL = 0.97; // as long as it may still be the way, its crossings and hazards are said
 const REPLAN_M = 50;
@@ -45,8 +47,8 @@ const sensedOf = ({ bearing, walks }) => ({
 
 export class Follower {
   // way: as the city wrote it; seed: chance of the filter, the same gives the same
-  constructor(way, { seed = 1, model = {}, off = OFF } = {}) {
-    this.off = off;
+  constructor(way, { seed = 1, model = {}, off = OFF, gone = GONE } = {}) {
+    Object.assign(this, { off, gone });
     this.moves = 0; // fixes in a row that came with a motion
     this.turns = 0; // and with a bearing
     this.way = way;
@@ -182,7 +184,8 @@ export class Follower {
   #offOrOn(time) {
     const changes = this.isOff ? this.track.pOff < AGAIN : this.track.pOff > this.off[this.#measured];
     this.inRow = changes ? this.inRow + 1 : 0;
-    if (this.inRow >= TWICE) {
+    const isGone = !this.isOff && this.track.gone(GONE_M) > (this.gone[this.#measured] ?? Infinity);
+    if (isGone || this.inRow >= TWICE) {
       this.inRow = 0;
       return this.isOff ? this.#again(time) : this.#leave(time);
     }

@@ -46,6 +46,12 @@ export class Opinions {
     return this.tracks.reduce((sum, track, number) => sum + this.likely[number] * track.pOff, 0);
   }
 
+  // how likely it is that the way was left, and more than so many metres walked since
+  gone(metres) {
+    const share = (track) => track.off.reduce((sum, one) => sum + (one.walked > metres ? one.w : 0), 0);
+    return this.tracks.reduce((sum, track, number) => sum + this.likely[number] * track.pOff * share(track), 0);
+  }
+
   get estimate() {
     const found = mixed(this.tracks.map((track, number) => [this.likely[number] * (1 - track.pOff), track.estimate]));
     const apart = this.tracks.map((track, number) => [this.likely[number] * (1 - track.pOff), { square: track.estimate.spread ** 2 + (track.estimate.along - found.along) ** 2 }]);

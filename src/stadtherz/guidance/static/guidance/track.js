@@ -103,7 +103,7 @@ export class Track {
     this.pOff = on + off > 0 ? off / (on + off) : this.pOff;
     this.#rejoin(seconds);
     this.on = this.#drawn(this.on, ON * this.share);
-    this.off = this.#drawn(this.off, OFF * this.share);
+    this.off = this.#drawn(this.off, Math.ceil(OFF * this.share));
     return { believed: true, density: Math.max(1e-300, (on + off) / errors.place.error) };
   }
 

@@ -9,6 +9,7 @@ const NOTES = { // hertz, and seconds from when to when
   mark: [[392, 0, 0.16]],
 };
 const SWELL_S = 0.015; // without it a tone begins with a crack
+const CLOSING_MS = 500;
 const LATEST_S = 3; // where a step began so long ago, the sound would mislead
 
 const offKept = () => {
@@ -59,10 +60,11 @@ export class Sounding {
     this.due = null;
   }
 
+  // what sounds just then, before the last message, still ends
   stop() {
-    this.due = null;
-    this.context?.close().catch(() => null);
-    this.context = null;
+    const { context } = this;
+    this.due = this.context = null;
+    if (context) setTimeout(() => context.close().catch(() => null), CLOSING_MS);
   }
 
   #note(hertz, from, to) {

@@ -143,6 +143,6 @@ def test_what_was_reported_on_a_way_is_told_with_its_step(client, town):
 def test_how_much_longer_a_way_is_is_said_as_its_choices_say_it(client, town):
     far = {"von": "address/marktstr/29", "nach": "address/marktstr/28"}
     page = page_of(client, far)
-    assert "Dieser Weg ist 180 Meter länger als der kürzeste." in page
-    assert "Dieser Weg ist 180 Meter kürzer." in page
+    assert "Dieser Weg ist 260 Meter länger als der kürzeste." in page
+    assert "Dieser Weg ist 260 Meter kürzer." in page
     assert "als der kürzeste" not in page_of(client, far | {"weg": "2"})

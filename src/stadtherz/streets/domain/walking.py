@@ -155,7 +155,7 @@ class _Making:
     def _cross(self, node: int) -> None:
         """Make the edges across what bars the way at a junction."""
         junction, corners = self.junctions[node], self.corners[node]
-        if not junction.bars and is_lift(self.ground.tags(node)):
+        if not junction.bars and len(junction.arms) > 1 and is_lift(self.ground.tags(node)):
             self._ride(node, corners)
         elif not junction.bars and len(corners) > 1:
             self._cross_unknown(node)

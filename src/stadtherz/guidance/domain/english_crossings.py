@@ -54,7 +54,7 @@ def _how(crossing: Crossing) -> str:
     if crossing.secured is Secured.SIGNALS:
         return SOUNDS[crossing.sound] + of_signal(crossing, PAIRS, WITH, ("vibration", "button"))
     if crossing.signals_near:
-        return "The junction has traffic lights. Whether they serve people on foot is unknown"
+        return "Junction with traffic lights, unknown whether for people on foot"
     return SECURED[crossing.secured]
 
 

@@ -132,8 +132,12 @@ function walk(way, { speed, sigma, chance, wrong = null, most = Infinity }) {
       }
       while (met.length < starts.length && starts[met.length] <= along) {
         met.push(time);
-        // where the position is vague, they press for the step that they have found
-        if (follower.isVague && met.length - 1 > follower.stage) follower.next(time).forEach(hear);
+        // where the position is vague, they press for the step that they have found, and listen; what
+        // was being said gives way to that step
+        if (follower.isVague && met.length - 1 > follower.stage) {
+          follower.next(time).forEach(hear);
+          [moving, ended] = [false, time];
+        }
         // people wait at crossings
         if (way.stages[met.length - 1].kind === "crossing" && chance() < 0.5) still = time + 25 * chance();
       }

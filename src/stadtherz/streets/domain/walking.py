@@ -32,6 +32,7 @@ from stadtherz.streets.domain.known import Tags
 from stadtherz.streets.domain.lifts import is_lift, lifts_of, storeys_of
 from stadtherz.streets.domain.medians import islands, without_medians
 from stadtherz.streets.domain.network import Edge, Network
+from stadtherz.streets.domain.overrun import with_overrun
 from stadtherz.streets.domain.passages import Kind, Passage, Side, Walk, passage_of
 from stadtherz.streets.domain.plane import XY, beside
 from stadtherz.streets.domain.surroundings import surroundings
@@ -88,6 +89,7 @@ class _Making:
                 self.apart.append(self._lonely(node))
         ground = self.ground
         joined = with_unjoined(ground, self.edges, self.joints, self.junctions)
+        joined = with_overrun(ground, joined, self.joints)
         self.edges = with_flights(
             joined, ground.passages, lambda place: ground.tags(self.joints[place])
         )

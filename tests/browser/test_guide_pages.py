@@ -46,6 +46,8 @@ def test_each_state_is_for_everybody(visit, width, dark, path):
         assert tab.violations() + tab.complaints == [], asked
         assert page.evaluate("document.documentElement.scrollWidth") <= width, asked
     expect(page.locator("main ol > li h3").first).to_be_visible()
+    page.emulate_media(media="print")  # paper has the way, and nothing to press
+    expect(page.locator(".way-other, .way-steps a").locator("visible=true")).to_have_count(0)
 
 
 def test_a_profile_is_taken_home_and_brought_back_without_scripts(visit, tmp_path):

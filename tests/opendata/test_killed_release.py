@@ -107,50 +107,59 @@ class TestAnError:
         assert told(client) == after
 
 
-KILLED = """
-import os, sys
+LIVES = """
+import json, os, sys
 from pathlib import Path
-import django; django.setup()
-from tests.opendata.test_killed_release import release, SECOND
-places = []
-def stop(event, arguments):
-    if event == "os.rename" and "opendata/files" in str(arguments[1]):
-        places.append(arguments[1])
-        if len(places) == int(sys.argv[2]):
-            os.kill(os.getpid(), 9)
-sys.addaudithook(stop)
-release(Path(sys.argv[1]), SECOND)
-"""
-LOOK = """
-import json, sys
 import django; django.setup()
 from django.conf import settings
 settings.ALLOWED_HOSTS = ["*"]
 from django.test import Client
-from tests.opendata.test_killed_release import on_disk, release, told, FIRST
-if sys.argv[2] == "first":
-    from stadtherz.city.public import load_city, the_city
+from stadtherz.city.public import load_city, the_city
+from tests.opendata.test_killed_release import FIRST, SECOND, release, told
+
+folder, steps = Path(sys.argv[1]), int(sys.argv[2])
+
+def begin():
     load_city(city=the_city())
-    release(sys.argv[1], FIRST)
-print(json.dumps(told(Client())))
+    release(folder, FIRST)
+    look()
+
+def look():
+    print(json.dumps(told(Client())), flush=True)
+
+def killed(step):
+    places = []
+    def stop(event, arguments):
+        if event == "os.rename" and "opendata/files" in str(arguments[1]):
+            places.append(arguments[1])
+            if len(places) == step:
+                os.kill(os.getpid(), 9)
+    sys.addaudithook(stop)
+    release(folder, SECOND)
+
+for life, *with_ in [[begin], *([killed, n + 1] for n in range(steps)), [look]]:
+    child = os.fork()
+    if not child:
+        life(*with_)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    print(os.waitstatus_to_exitcode(status), flush=True)
 """
 
 
 @pytest.mark.slow
 def test_a_killed_process_leaves_the_old_state_whole(tmp_path):
+    """Each life is a process of its own; they are forked, as Django takes seconds to get ready."""
     environment = environment_for(tmp_path / "city", free_port()) | {
         "DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}",
     }  # fmt: skip
     (tmp_path / "city").mkdir()
     give_database(environment)
-
-    def run(code, argument):
-        return subprocess.run(
-            [sys.executable, "-W", "ignore", "-c", code, str(tmp_path), str(argument)],
-            env=environment, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False,
-        )  # fmt: skip
-
-    first = json.loads(run(LOOK, "first").stdout)
-    for step in range(1, FILES + 1):
-        assert run(KILLED, step).returncode == -9
-    assert json.loads(run(LOOK, "again").stdout) == first
+    said = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", LIVES, str(tmp_path), str(FILES)],
+        env=environment, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False,
+    )  # fmt: skip
+    first, began, *ends, again, ended = map(json.loads, said.stdout.splitlines())
+    assert (began, ends, ended) == (0, [-9] * FILES, 0)
+    assert first == again
+    assert first["rows"] == len(FIRST.splitlines()) - 1

@@ -36,6 +36,7 @@ SENDERS, LIVES, MORE = 8, 3, 40
 def killed_city(tmp_path_factory):
     made = City(tmp_path_factory.mktemp("killed"))
     made.run("shell", "--verbosity", "0", "-c", LOAD)
+    made.close()
     made.environment |= {"STADTHERZ_OPEN_WRITES": "yes"}
     return made
 

@@ -1,5 +1,6 @@
 """Two servers on one city without demo data: one open for writing, one that asks for tokens."""
 
+import json
 import subprocess
 import sys
 
@@ -25,11 +26,41 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.database)
 
 
+COMMANDS = """
+import json, os, sys
+import stadtherz.site.cli as cli
+os.environ["DJANGO_SETTINGS_MODULE"] = "stadtherz.site.settings"
+import django; django.setup()
+for line in sys.stdin:
+    arguments, place = json.loads(line)
+    child = os.fork()
+    if not child:
+        for number, name in enumerate([os.devnull, place + ".out", place + ".err"]):
+            os.dup2(os.open(name, os.O_RDWR | os.O_CREAT | os.O_TRUNC), number)
+        sys.argv = ["stadtherz", *arguments]
+        try:
+            status = cli.main()
+        except SystemExit as ended:
+            status = int(bool(ended.code))
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
+            status = 1
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]), flush=True)
+"""
+
+
 class City:
-    """A city in a folder of its own, and its commands."""
+    """A city in a folder of its own, and its commands.
+
+    Each command is a process of its own, forked from one that has got Django ready before.
+    """
 
     def __init__(self, folder):
         self.folder, self.port = folder, free_port()
+        self.forking = None
         self.environment = environment_for(folder, self.port) | {
             "STADTHERZ_DEMO": "no",
             "STADTHERZ_STAFF_MFA": "yes",
@@ -38,19 +69,32 @@ class City:
 
     def run(self, *arguments):
         """Run a command of the city; gives what it printed."""
-        done = subprocess.run(
-            [sys.executable, "-m", "stadtherz.site", *arguments],
-            env=self.environment, cwd=ROOT, capture_output=True, text=True,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr[-2000:]
-        return done.stdout
+        if self.forking is None:
+            self.forking = subprocess.Popen(
+                [sys.executable, "-c", COMMANDS], env=self.environment, cwd=ROOT, text=True,
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            )  # fmt: skip
+        place = self.folder / "command"
+        self.forking.stdin.write(json.dumps([arguments, str(place)]) + "\n")
+        self.forking.stdin.flush()
+        status = self.forking.stdout.readline().strip()
+        assert status == "0", place.with_suffix(".err").read_text()[-2000:]
+        return place.with_suffix(".out").read_text()
+
+    def close(self):
+        """End the process from which commands are forked."""
+        if self.forking is not None:
+            self.forking.stdin.close()
+            self.forking.wait(timeout=20)
+            self.forking.stdout.close()
 
 
 @pytest.fixture(scope="session")
 def city(tmp_path_factory):
     made = City(tmp_path_factory.mktemp("sensorthings"))
     made.run("shell", "--verbosity", "0", "-c", LOAD)
-    return made
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope="session")

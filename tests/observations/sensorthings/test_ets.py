@@ -64,6 +64,7 @@ SAMPLES = {
 def client(tmp_path_factory):
     city = City(tmp_path_factory.mktemp("ets"))
     city.run("shell", "--verbosity", "0", "-c", LOAD)
+    city.close()
     with (
         serving(city.environment | {"STADTHERZ_OPEN_WRITES": "yes"}, city.port) as address,
         Client(f"{address}{PATH}") as found,

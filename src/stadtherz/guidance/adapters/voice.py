@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-from django.core.cache import caches
 
 from stadtherz.kernel.errors import Unavailable
 
@@ -20,7 +19,6 @@ PAUSE_S = 0.7
 LONGEST_S = 60
 HEAD_BYTES = 44
 """Of a WAV file, before its sound."""
-SPAN_S = 3_600
 
 
 def program() -> str | None:
@@ -84,13 +82,3 @@ def _spoken(line: str, language: str, path: Path) -> bytes:
         raise Unavailable(message, code="voice-failed") from error
     whole = sound[: len(sound) // HALVES * HALVES].reshape(-1, HALVES)
     return whole.mean(axis=1).astype("<i2").tobytes()
-
-
-def is_let_in(visitor: str, most: int) -> bool:
-    """Count a visitor by a mark that tells nobody who it is; False when it was too often."""
-    counters, name = caches["default"], f"guidance.recordings:{visitor}"
-    counters.add(name, 0, SPAN_S)
-    try:
-        return counters.incr(name) <= most
-    except ValueError:  # it ran out between the two
-        return True

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from stadtherz.kernel.errors import NotFound
-from stadtherz.streets.public import FoundPlace, find_places, place_by_ref
+from stadtherz.streets.public import FoundPlace, meant
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +36,5 @@ def end_of(words: str | None) -> End:
     words = words and words.replace("\0", " ")  # PostgreSQL knows no text with one
     if not words or not words.strip():
         return End(words)
-    try:
-        return End(words, place_by_ref(words))
-    except NotFound:
-        hits = tuple(find_places(words))
-    exact = [one for one in hits if one.label.casefold() == words.strip().casefold()]
-    sure = exact if len(exact) == 1 else hits
-    return End(words, sure[0]) if len(sure) == 1 else End(words, None, hits)
+    found = meant(words)
+    return End(words, found.place, found.hits)

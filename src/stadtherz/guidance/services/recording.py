@@ -8,6 +8,7 @@ from secrets import token_urlsafe
 from django.db import transaction
 from django_tasks import task
 
+from stadtherz.accounts.public import is_let_in
 from stadtherz.guidance.adapters import recording_files as files
 from stadtherz.guidance.adapters import voice
 from stadtherz.guidance.models import Recording
@@ -56,7 +57,7 @@ def ask_for_recording(
     if _is_full(signs):
         message = "too many recordings; try again later"
         raise Unavailable(message, code="busy")
-    if not voice.is_let_in(visitor, A_VISITOR):
+    if not is_let_in("guidance:recording", visitor, A_VISITOR):
         message = f"at most {A_VISITOR} an hour; try again later"
         raise Invalid(message, code="too-often")
     with transaction.atomic():

@@ -134,6 +134,22 @@ def test_other_ways_are_really_others():
     assert len({*map(frozenset, refs)}) == len(refs)
 
 
+@pytest.mark.parametrize(("south", "number"), [(-100, 1), (-120, 2)])
+def test_another_way_is_offered_where_a_reason_can_be_given(south, number):
+    drawn = Drawing()
+    for name, x, y in (("a", 0, 0), ("b", 300, 0)):
+        drawn.node(name, x, y)
+    for side, y in (("n", 100), ("s", south)):  # a dead end at each corner, so that it is a joint
+        for name, x in (("1", 0), ("2", 300)):
+            drawn.node(side + name, x, y)
+            drawn.node(side + name + "x", x, y * 1.1)
+            drawn.way(f"{side}{name} {side}{name}x", highway="footway")
+        drawn.way(f"a {side}1 {side}2 b", highway="footway")
+    network = walkable(drawn.extract())
+    found = plan(Ready.of(network), Wish(_end(network, 1), _end(network, 2), PROFILES["cane"], NOW))
+    assert len(found.choices) == number
+
+
 def test_none_is_led_through_what_is_closed():
     network = ladder(SOUND, UNHEARD)
     crossing = crossed(plan(Ready.of(network), wish(network)).choices[0])[0].ref

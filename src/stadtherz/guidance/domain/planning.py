@@ -17,7 +17,7 @@ from stadtherz.guidance.domain.itinerary import Stage, stages
 from stadtherz.guidance.domain.outlook import Outlook
 from stadtherz.guidance.domain.pace import minutes
 from stadtherz.guidance.domain.profile import Profile
-from stadtherz.guidance.domain.reasons import measured, reasons
+from stadtherz.guidance.domain.reasons import LEAST_M, measured, reasons
 from stadtherz.guidance.domain.samples import Samples
 from stadtherz.guidance.domain.search import Finder, Way
 from stadtherz.guidance.domain.spots import Spot
@@ -99,9 +99,18 @@ def plan(ready: Ready, wish: Wish) -> Plan:
             (wish.start, wish.end), [way for _, way in ways], found.costs, ready.finder,
             ready.samples,
         )  # fmt: skip
-        ways += [(Role.OTHER, way) for way in islice(more, wish.most - len(ways))]
+        told = (way for way in more if _is_told_apart(ready, wish.profile, way, found.best))
+        ways += [(Role.OTHER, way) for way in islice(told, wish.most - len(ways))]
     shorter, ways = _guarded(ready, wish, found, ways[: max(1, wish.most)])
     return replace(_told(ready, wish, found, ways, shorter), shut=_shut(ready, wish, found))
+
+
+def _is_told_apart(ready: Ready, profile: Profile, way: Way, best: Way) -> bool:
+    """Whether a reason can be given for another way: its length, or what one meets."""
+    facts, network = OpenFacts(ready.tariff, profile), ready.network
+    one, first = (measured(some, network, facts) for some in (way, best))
+    length, *rest = reasons(one, first, profile, way.length_m - best.length_m)
+    return bool(rest) or length.number >= LEAST_M
 
 
 def _shut(ready: Ready, wish: Wish, found: Found) -> frozenset[int]:

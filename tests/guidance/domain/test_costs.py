@@ -132,6 +132,15 @@ LEVEL_PART = OtherPart(Kerb.FLUSH, Tactile.NO, Side.LEFT)
 RAISED_PART = OtherPart(Kerb.RAISED, Tactile.YES, Side.RIGHT)
 
 
+@pytest.mark.parametrize(("slant", "more"), [(None, 0), (-20.0, 0), (20.1, 30), (-40.0, 30)])
+def test_who_does_not_see_crosses_rather_straight(slant, more):
+    straight = Crossing("node/1", Across.ROAD, Street("Ring"), mapped=True)
+    cane, wheelchair = PROFILES["cane"], PROFILES["wheelchair"]
+    slanted = replace(straight, slant=slant)
+    assert of(slanted, cane, Reading.EXPECTED) - of(straight, cane, Reading.EXPECTED) == more
+    assert of(slanted, wheelchair, Reading.EXPECTED) == of(straight, wheelchair, Reading.EXPECTED)
+
+
 def test_of_two_heights_each_takes_the_one_they_need():
     level = Kerbside(Kerb.FLUSH, None, Tactile.NO, other=RAISED_PART)
     raised = Kerbside(Kerb.RAISED, None, Tactile.YES, other=LEVEL_PART)

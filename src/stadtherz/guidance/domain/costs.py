@@ -195,9 +195,14 @@ def _flight(handrail: Known, profile: Profile, reading: Reading) -> float:
 
 
 def crossing_cost(crossing: Crossing, profile: Profile, reading: Reading) -> float:
-    """Give the fixed cost of a crossing: how it is secured, and its two kerbs."""
+    """Give the fixed cost of a crossing: how it is secured, its two kerbs, and whether it slants.
+
+    Where nobody has drawn the way across it is taken as straight, for the map cannot tell, and
+    nobody can look it up.
+    """
     kerbs = sum(_kerb(side, profile, reading) for side in crossing.sides)
-    return _secured(crossing, profile, reading) + kerbs
+    slanted = profile.crossing["slanted"] if crossing.is_slanted else 0.0
+    return _secured(crossing, profile, reading) + kerbs + slanted
 
 
 def _secured(crossing: Crossing, profile: Profile, reading: Reading) -> float:

@@ -27,8 +27,6 @@ RISING = (Kerb.UNKNOWN, Kerb.NONE, Kerb.FLUSH, Kerb.LOWERED, Kerb.ROLLED, Kerb.R
 NO_FIELD = (Tactile.NO, Tactile.INCORRECT)
 TWO = 2
 """A crossing in two parts has one island."""
-STRAIGHT = 20.0
-"""Who crosses at an angle up to so many degrees crosses straight: then one begins to veer."""
 WIDE_ISLAND_M = 6.0
 """An island that is longer is told to be."""
 
@@ -232,13 +230,13 @@ def _course(crossing: Crossing) -> Iterator[OfCrossing]:
     lanes = street.lanes if crossing.across is Across.ROAD else None
     width = street.width.m if street.width.known and not lanes else None
     if lanes or width or crossing.slant is not None:
-        yield Course(lanes or None, width, _slant(crossing.slant))
+        yield Course(lanes or None, width, _slant(crossing))
 
 
-def _slant(degrees: float | None) -> Slant | None:
-    if degrees is None or abs(degrees) <= STRAIGHT:
-        return None if degrees is None else Slant.STRAIGHT
-    return Slant.RIGHT if degrees > 0 else Slant.LEFT
+def _slant(crossing: Crossing) -> Slant | None:
+    if crossing.slant is None or not crossing.is_slanted:
+        return None if crossing.slant is None else Slant.STRAIGHT
+    return Slant.RIGHT if crossing.slant > 0 else Slant.LEFT
 
 
 def _kerbs(near: Kerbside, far: Kerbside, across: Across) -> Iterator[OfCrossing]:

@@ -66,7 +66,7 @@ TABLES: dict[str, tuple[str, ...]] = {
              "hazel", "alder", "ash", "plane", "grass", "other", "unnamed", "plants-unknown"),
     "crossing": ("signals-sound-tactile", "signals-sound", "signals-vibration", "signals-unknown",
                  "signals-silent", "zebra-tactile", "zebra", "island", "small", "tertiary", "large",
-                 "wide", "cycleway", "rail", "unknown"),
+                 "wide", "cycleway", "rail", "unknown", "slanted"),
     "kerb": ("raised", "lowered", "flush-felt", "flush-unfelt", "flush-unknown", "misleading",
              "unknown"),
     "steps": ("flight", "each", "no-handrail", "unknown-handrail"),

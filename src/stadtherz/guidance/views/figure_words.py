@@ -68,7 +68,7 @@ FIGURES: dict[str, dict[str, Promise]] = {
         "large": _("große Straße ohne Hilfe"),
         "wide": _("große Straße ohne Hilfe, breit oder schnell"),
         "cycleway": _("Radweg"), "rail": _("Gleise"),
-        "unknown": _("Querung ohne Angabe"),
+        "unknown": _("Querung ohne Angabe"), "slanted": _("schräg hinüber, zusätzlich"),
     },
     "kerb": {
         "raised": _("hoch"), "lowered": _("abgesenkt"),

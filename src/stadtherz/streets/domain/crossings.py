@@ -81,6 +81,10 @@ class Kerbside:
         return replace(self, other=self.other.reversed()) if self.other else self
 
 
+STRAIGHT = 20.0
+"""Who crosses at an angle up to so many degrees crosses straight."""
+
+
 @dataclass(frozen=True, slots=True)
 class Street:
     """The road that is crossed: its name ("" for none), rank, width, lanes and limit in km/h."""
@@ -129,6 +133,11 @@ class Crossing:
     slant: float | None = None
     rails: Known = Known.UNKNOWN
     cycles: tuple[Known, Known] = (Known.UNKNOWN, Known.UNKNOWN)
+
+    @property
+    def is_slanted(self) -> bool:
+        """Whether one is known to cross at an angle at which people begin to veer."""
+        return self.slant is not None and abs(self.slant) > STRAIGHT
 
     def reversed(self) -> "Crossing":
         """Give the same crossing from its other side; it slants to the same hand."""

@@ -84,3 +84,11 @@ def test_a_kerb_on_a_way_that_leads_elsewhere_is_none_of_its_parts():
     drawn.node("far", 40, 4.1)
     drawn.way("beside far", highway="footway", footway="crossing")
     assert northward(drawn)[0].sides[1].other is None
+
+
+def test_a_way_of_one_node_tells_of_no_other_part():
+    drawn = drawn_street()
+    drawn.node("p", 3, 4, **PART)
+    drawn.way("p", highway="footway", footway="crossing")
+    [crossing] = northward(drawn)
+    assert crossing.sides[1].kerb is Kerb.FLUSH

@@ -1,7 +1,7 @@
 """Keeps why sources of timetables and their news gave nothing, until the next try."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Sequence
 from enum import StrEnum
 
 from stadtherz.streets.adapters.timetable_files import folder, write_whole
@@ -14,19 +14,19 @@ class Tried(StrEnum):
     NEWS = "news"
 
 
-def keep_faults(tried: Tried, faults: Mapping[str, str]) -> None:
-    """Write the faults of the last try, by source, in place of older ones."""
+def keep_faults(tried: Tried, faults: Sequence[tuple[str, str]]) -> None:
+    """Write the faults of the last try, each with its source, in place of older ones."""
     path = folder() / f"faults-{tried}.json"
     if faults:
-        write_whole(path, json.dumps(dict(faults), ensure_ascii=False).encode())
+        write_whole(path, json.dumps(faults, ensure_ascii=False).encode())
     else:
         path.unlink(missing_ok=True)
 
 
-def kept_faults(tried: Tried) -> Mapping[str, str]:
-    """Give the faults of the last try by source; none where all went well."""
+def kept_faults(tried: Tried) -> list[tuple[str, str]]:
+    """Give the faults of the last try, each with its source; none where all went well."""
     try:
         said = json.loads((folder() / f"faults-{tried}.json").read_text(encoding="utf-8"))
-        return {str(source): str(words) for source, words in said.items()}
-    except (FileNotFoundError, ValueError, AttributeError):
-        return {}
+        return [(str(source), str(words)) for source, words in said]
+    except (FileNotFoundError, ValueError, TypeError):
+        return []

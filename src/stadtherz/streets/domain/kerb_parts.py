@@ -94,7 +94,7 @@ class OtherParts:
         for number, place in uses:
             passage = self._ground.passages[number]
             known = [one for one in passage.way.nodes if one in self._ground.at]
-            if passage.kind is Kind.CROSSING and len(known) == len(passage.way.nodes):
+            if passage.kind is Kind.CROSSING and 1 < len(known) == len(passage.way.nodes):
                 line = self._ground.line(known)
                 begin = max(0, place - 1)
                 leads = bearing(line[begin], line[begin + 1])

@@ -90,3 +90,18 @@ def _file_of(row: MapImport) -> Path:
         message = f"the map {row.name} is gone from {kept.parent}; take it in once more"
         raise Unavailable(message, code="map-gone")
     return kept
+
+
+def street_along(edge: int) -> str:
+    """Give the name of the street along which an edge of the city's network leads, "" for none.
+
+    Raises:
+        NotFound: the city has no map.
+
+    """
+    network = current_network()
+    number = network.edges[edge].passage
+    if number < 0:
+        return ""
+    passage = network.passages[number]
+    return passage.street or passage.way.tags.get("name", "")

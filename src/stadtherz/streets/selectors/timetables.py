@@ -58,19 +58,21 @@ def timetable_faults() -> list[Fault]:
     kinds = ((Tried.TIMETABLE, False), (Tried.NEWS, True))
     return [
         Fault(source, words, is_news)
-        for tried, is_news in kinds for source, words in kept_faults(tried).items()
+        for tried, is_news in kinds for source, words in kept_faults(tried)
     ]  # fmt: skip
 
 
 def never_had(sources: Sequence[str]) -> list[str]:
     """Give those sources, as they are spoken of, of which the city has nothing."""
-    had = {one.source for one in kept_timetables()} | set(kept_faults(Tried.TIMETABLE))
+    had = {one.source for one in kept_timetables()}
+    had |= {source for source, _ in kept_faults(Tried.TIMETABLE)}
     return [one for one in sources if one not in had]
 
 
 def _state(kept: KeptTimetable, now: datetime, *, live: bool) -> TimetableState:
     given_at, news_at = kept.seen_at or kept.taken_at, kept_news(kept.key).at
-    found = troubles(Seen(kept.last, given_at, news_at, live), now, now.astimezone(kept.tz).date())
+    seen = Seen(kept.last, now if kept.invented else given_at, news_at, live)
+    found = troubles(seen, now, now.astimezone(kept.tz).date())
     days = [one.start for one in services_of(kept).values() if one.start]
     first = min(days, default=None)
     return TimetableState(kept, first, len(lines_of(kept)), given_at, news_at, found)

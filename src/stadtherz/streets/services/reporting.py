@@ -28,7 +28,7 @@ from stadtherz.streets.domain.obstacles import (
 from stadtherz.streets.domain.places import PlaceKind
 from stadtherz.streets.models import ObstacleReport, ObstacleVoice
 from stadtherz.streets.selectors.beside import beside
-from stadtherz.streets.selectors.network import current_network
+from stadtherz.streets.selectors.network import street_along
 from stadtherz.streets.selectors.obstacles import same_as
 from stadtherz.streets.selectors.places import place_by_ref
 from stadtherz.streets.selectors.snapping import snap_place
@@ -138,10 +138,7 @@ def spot_of(ref: str) -> tuple[str, float, float]:
     place, at = place_by_ref(ref), snap_place(ref)
     label = place.label
     if place.kind is PlaceKind.POSITION:
-        network = current_network()
-        number = network.edges[at.edge].passage
-        passage = network.passages[number] if number >= 0 else None
-        label = (passage.street or passage.way.tags.get("name", "")) if passage else ""
+        label = street_along(at.edge)
         with override("de"):  # it is kept, and shown as German
             clue = beside((at.longitude, at.latitude), label)
         label = ", ".join(one for one in (label or place.label, clue) if one)

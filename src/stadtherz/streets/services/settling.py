@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import override
 
+from stadtherz.kernel.errors import NotFound
 from stadtherz.streets.domain.closing import Closed, What
 from stadtherz.streets.domain.obstacles import (
     RULES,
@@ -17,7 +18,9 @@ from stadtherz.streets.domain.obstacles import (
     judged,
 )
 from stadtherz.streets.models import ObstacleReport, ObstacleVoice, StreetClosure
+from stadtherz.streets.selectors.network import street_along
 from stadtherz.streets.selectors.obstacle_words import SORTS
+from stadtherz.streets.selectors.snapping import snap
 from stadtherz.streets.services.closing import tell_of_closures
 
 
@@ -54,6 +57,14 @@ def _settle(row: ObstacleReport, now: datetime) -> None:
         tell_of_closures(now=now)
 
 
+def _street(row: ObstacleReport) -> str:
+    """Give the street alone: what the report is called says in German where in it that is."""
+    try:
+        return street_along(snap(row.lon, row.lat).edge) or row.label
+    except NotFound:
+        return row.label
+
+
 def _closed(row: ObstacleReport, now: datetime) -> StreetClosure | None:
     hinders = RULES[Sort(row.sort)].hinders
     if hinders is Hinders.NOTHING:
@@ -61,7 +72,7 @@ def _closed(row: ObstacleReport, now: datetime) -> StreetClosure | None:
     with override(settings.LANGUAGE_CODE):
         words = str(SORTS[row.sort])
     return StreetClosure.objects.create(
-        what=What.OBSTACLE.value, words=f"{words[0].upper()}{words[1:]}", street=row.label[:120],
+        what=What.OBSTACLE.value, words=f"{words[0].upper()}{words[1:]}", street=_street(row)[:120],
         side=Closed.ALL.value, points=[[row.lon, row.lat]], narrow=hinders is Hinders.NARROW,
         starts=now, until=row.until, source=row.code, entered_at=now,
     )  # fmt: skip

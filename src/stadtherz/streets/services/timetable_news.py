@@ -60,7 +60,7 @@ def take_news(*, now: datetime, sources: Sequence[str]) -> tuple[dict[str, News]
         message = "the city has no timetable yet; take one in with: stadtherz streets timetable"
         raise NotFound(message, code="timetable")
     found = {one.key: _Found() for one in every}
-    faults: dict[str, str] = {}
+    faults: list[tuple[str, str]] = []
     for source in sources:
         try:
             for key, said in _from(source, every, now):
@@ -68,11 +68,11 @@ def take_news(*, now: datetime, sources: Sequence[str]) -> tuple[dict[str, News]
                 found[key].trips += said.trips
                 found[key].notices += said.notices
         except Refused as error:
-            faults[spoken_source(source)] = str(error)
+            faults.append((spoken_source(source), str(error)))
     news = {key: one.news() for key, one in found.items()}
     keep_news(news)
     keep_faults(Tried.NEWS, faults)
-    return news, tuple(f"{source}: {words}" for source, words in faults.items())
+    return news, tuple(f"{source}: {words}" for source, words in faults)
 
 
 def take_sample_news(*, now: datetime) -> News | None:

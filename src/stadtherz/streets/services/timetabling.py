@@ -111,7 +111,7 @@ def take_timetables(
         names = {one.key for one in kept} | {one.name for one in kept}
         kept += [one for one in before if not names & {one.key, one.name}]
     say_current(kept)
-    keep_faults(Tried.TIMETABLE, {one.source: str(one.fault) for one in every if one.fault})
+    keep_faults(Tried.TIMETABLE, [(one.source, str(one.fault)) for one in every if one.fault])
     return every
 
 
@@ -167,4 +167,4 @@ def drop_timetables() -> None:
     forget_timetables()
     forget_news()
     for one in Tried:
-        keep_faults(one, {})
+        keep_faults(one, ())

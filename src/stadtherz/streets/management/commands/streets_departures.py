@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from stadtherz.kernel.errors import NotFound
+from stadtherz.streets.adapters.timetable_faults import Tried, keep_faults
 from stadtherz.streets.services.timetable_news import take_news, take_sample_news
 
 
@@ -17,6 +18,7 @@ class Command(BaseCommand):
         now, sources = timezone.now(), tuple(str(settings.CONFIG.timetable_live).split())
         say = self.stdout.write if options["verbosity"] else lambda _: None  # the clock is quiet
         if not sources:
+            keep_faults(Tried.NEWS, ())
             if take_sample_news(now=now) is None:
                 say("no news of the timetable: set STADTHERZ_TIMETABLE_LIVE")
             return

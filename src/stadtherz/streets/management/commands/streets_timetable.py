@@ -4,6 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from stadtherz.streets.adapters.timetable_faults import Tried, keep_faults
 from stadtherz.streets.adapters.timetable_files import KeptTimetable, kept_timetables
 from stadtherz.streets.services.timetabling import Taken, configured_timetables, take_timetables
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
                 self.stdout.write(told_timetable(kept, now))
             return
         if not sources:
+            keep_faults(Tried.TIMETABLE, ())
             if options["verbosity"]:
                 self.stdout.write("no timetable: set STADTHERZ_TIMETABLE, or name a file")
             return

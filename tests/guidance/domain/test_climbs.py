@@ -41,8 +41,8 @@ def test_steps_say_what_is_known_and_name_what_is_not():
     rails = Rails(Known.YES, left=Known.NO, right=Known.YES)
     known = Flight(rails, (Tactile.YES, Tactile.NO), Known.YES)
     assert words(replace(STEPS, flight=known)) == (
-        "Geradeaus kommt die Treppe. Steig die Treppe hinauf. 12 Stufen. Handlauf nur rechts."
-        " Bodenfeld davor: ja, danach: nein. Mit Rampe."
+        "Geradeaus kommt die Treppe. Steig die Treppe hinauf. 12 Stufen."
+        " Handlauf rechts, links keiner. Bodenfeld davor: ja, danach: nein. Mit Rampe."
     )
     assert words(replace(STEPS, up=None, counted=False)) == (
         "Geradeaus kommt die Treppe. Ob sie hinauf oder hinab führt, ist unbekannt."
@@ -116,9 +116,9 @@ def test_flights_that_turn_or_are_apart_are_told_one_by_one(gap, turned):
 def test_rails_are_on_the_side_of_who_walks():
     network, way = flights(2, handrail__left="yes", handrail__right="no")
     [_, climb, _] = met(network, way)
-    assert "Handlauf nur links." in words(climb)
+    assert "Handlauf links, rechts keiner." in words(climb)
     [_, down, _] = met(network, back(way))
-    assert "Handlauf nur rechts." in words(down)
+    assert "Handlauf rechts, links keiner." in words(down)
 
 
 def test_a_flight_is_what_the_map_says_of_it_and_nothing_else():

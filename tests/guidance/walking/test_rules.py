@@ -92,6 +92,21 @@ def test_only_a_notice_of_danger_cuts_another_one_short_and_a_slow_voice_is_wait
     """) == ["null", "null road", "off true"]
 
 
+def test_a_voice_that_never_ends_is_not_waited_for_for_ever_and_what_was_asked_for_is_heard_out():
+    assert followed("""
+      const queue = guide.speaking;
+      const [asked] = guide.tell(0, "x".repeat(60));
+      queue.add({ text: "turn", rank: "turn" }, 1);
+      console.log(asked.kind, queue.due(3), guide.tell(3, "").length);
+      let heard = null;
+      for (let time = 3; heard === null && time < 100; time += 0.25) {
+        queue.hold(time);
+        heard = queue.due(time) && time;
+      }
+      console.log(heard > 20 && heard < 40);
+    """) == ["asked null 0", "true"]
+
+
 def test_who_is_15_metres_beside_the_way_for_ten_seconds_is_told_the_way_back():
     """R19: three places in a row, ten seconds apart in all; and the other direction."""
     off, reverse = followed(

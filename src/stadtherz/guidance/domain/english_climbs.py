@@ -69,9 +69,7 @@ def _(found: say.Landings) -> str:
         there = ("there is" if number == 1 else "there are") + ("" if found.sure else " probably")
         return f"In between {there} {what}."
     steps = "one step" if found.after == (1,) else f"{listed([*map(str, found.after)])} steps"
-    comes = ("there is" if number == 1 else "there is each time") + (
-        "" if found.sure else " probably"
-    )
+    comes = "there is" if found.sure else "there is probably"
     return f"After {steps} {comes} a landing."
 
 
@@ -85,15 +83,16 @@ def _(found: say.Handrails) -> str:
     if where:
         if unknown:
             return f"Handrail {listed(where)}; {listed(unknown)} unknown."
-        only = "only " if Known.NO in (rails.left, rails.right) else ""
-        return f"Handrail {only}{listed(where)}."
+        none = [side for side, known in sides if known is Known.NO]
+        rest = f", none {' or '.join(none)}" if none else ""
+        return f"Handrail {listed(where)}{rest}."
     if rails.any is Known.YES:
-        return "With handrail, side unknown."
+        return "With a handrail, side unknown."
     if rails.any is Known.NO:
         return "No handrail."
     missing = [side for side, known in sides if known is Known.NO]
     rest = f"; {listed(unknown)} unknown" if unknown else ""
-    return f"No handrail {listed(missing)}{rest}."
+    return f"No handrail {' or '.join(missing)}{rest}."
 
 
 @climbing.register

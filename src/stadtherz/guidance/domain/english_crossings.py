@@ -67,7 +67,7 @@ def _arrow(_found: say.Arrow, _manner: Manner) -> str:
 
 
 def _minimap(_found: say.Minimap, _manner: Manner) -> str:
-    return "On the button there is a map of the crossing to feel."
+    return "On the button there is a tactile map of the crossing."
 
 
 def _island(_found: say.Island, _manner: Manner) -> str:

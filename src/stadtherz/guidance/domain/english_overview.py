@@ -31,7 +31,7 @@ AUTOMATIC = {Known.YES: "The door opens by itself.",
              Known.NO: "The door does not open by itself."}  # fmt: skip
 UNKNOWN = {
     (True, True): "Steps and kind of door are unknown.",
-    (True, False): "Whether there are steps before it is unknown.",
+    (True, False): "It is unknown whether there are steps in front of it.",
     (False, True): "The kind of door is unknown.", (False, False): "",
 }  # fmt: skip
 """What of steps and door nobody has said."""
@@ -114,8 +114,8 @@ def _(found: say.OpenAreas, manner: Manner) -> str:
 @line.register
 def _(found: say.NoLines, manner: Manner) -> str:
     if found.everywhere:
-        return "On the whole way no line to follow is known."
-    return f"On {SAID.distance(found.metres, manner)} no line to follow is known."
+        return "Along the whole way no line to follow is known."
+    return f"For {SAID.distance(found.metres, manner)} no line to follow is known."
 
 
 @line.register
@@ -183,8 +183,8 @@ def _(found: say.AtDoor, _manner: Manner) -> str:
         some.append(AUTOMATIC.get(entrance.automatic, ""))
     if entrance.steps is not None:
         many = "is one step" if entrance.steps == 1 else f"are {entrance.steps} steps"
-        no_step = "There is no step before it."
-        some.insert(0, f"There {many} before it." if entrance.steps else no_step)
+        no_step = "There is no step in front of it."
+        some.insert(0, f"There {many} in front of it." if entrance.steps else no_step)
     bare = entrance.door is DoorKind.UNKNOWN and entrance.automatic is Known.UNKNOWN
     some.append(UNKNOWN[entrance.steps is None, bare])
     return " ".join(filter(None, some))

@@ -82,8 +82,9 @@ def _(found: say.Handrails) -> str:
     if where:
         if unknown:
             return f"Handlauf {listed(where)}; {listed(unknown)} unbekannt."
-        only = "nur " if Known.NO in (rails.left, rails.right) else ""
-        return f"Handlauf {only}{listed(where)}."
+        none = [side for side, known in sides if known is Known.NO]
+        rest = f", {listed(none)} keiner" if none else ""
+        return f"Handlauf {listed(where)}{rest}."
     if rails.any is Known.YES:
         return "Mit Handlauf, Seite unbekannt."
     if rails.any is Known.NO:

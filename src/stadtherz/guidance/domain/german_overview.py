@@ -27,7 +27,8 @@ HELPS = {
 
 DOORS = {DoorKind.REVOLVING: "Es ist eine Drehtür.", DoorKind.SLIDING: "Es ist eine Schiebetür.",
          DoorKind.NONE: "Es gibt keine Tür."}  # fmt: skip
-AUTOMATIC = {Known.YES: "Die Tür öffnet von selbst.", Known.NO: "Die Tür öffnet nicht von selbst."}
+AUTOMATIC = {Known.YES: "Die Tür öffnet sich von selbst.",
+             Known.NO: "Die Tür öffnet sich nicht von selbst."}  # fmt: skip
 UNKNOWN = {
     (True, True): "Stufen und Art der Tür sind unbekannt.",
     (True, False): "Ob davor Stufen sind, ist unbekannt.",

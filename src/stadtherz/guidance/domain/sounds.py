@@ -18,8 +18,10 @@ from stadtherz.guidance.domain.costs import Costs, Reading, Tariff, crossing_cos
 from stadtherz.guidance.domain.profile import Profile
 from stadtherz.guidance.domain.quality import RoadCrossing
 from stadtherz.guidance.domain.search import Finder
+from stadtherz.kernel.errors import NotFound
 from stadtherz.streets.values import (
     XY,
+    Conveys,
     Crossing,
     Edge,
     Network,
@@ -33,6 +35,7 @@ from stadtherz.streets.values import (
 ISLAND_M, STRAIGHT = 25.0, 0.8
 """Parts of one crossing follow each other within so many metres, straight on (45 degrees)."""
 LEAST_M = 1e-6
+ONE_WAY = (Conveys.ALONG, Conveys.AGAINST)
 Pair = tuple[int, int]
 """The numbers of the places at which a way begins and ends."""
 Numbers = NDArray[np.int64]
@@ -102,7 +105,14 @@ class Savings:
             some: the candidates.
             say: is told which share is done, from 0 to 1.
 
+        What costs more one way than the other would need twice the tables: escalators that run
+        one way only are left out, but where no other way leads.
+
         """
+        both_ways = np.array([
+            edge.flight is None or edge.flight.conveys not in ONE_WAY for edge in network.edges
+        ], dtype=bool)  # fmt: skip
+        alike = np.where(both_ways, costs, inf)
         ends = sorted({end for one in some for end in _ends(one, network)})
         self._place = {end: number for number, end in enumerate(ends)}
         self._some, self._network = list(some), network
@@ -113,11 +123,11 @@ class Savings:
         self._into = np.full((len(pairs), size), inf)
         self._among = np.zeros((size, size))
         for number, end in enumerate(ends):
-            reached = finder.reach(end, costs)
+            reached = finder.reach(end, alike)
             self._out[:, number], self._into[:, number] = reached[starts], reached[goals]
             self._among[:, number] = reached[ends]
             say((number + 1) / size)
-        self._costs = np.array([finder.find(*pair, costs).cost for pair in pairs])
+        self._costs = np.array([_cost(finder, pair, alike, costs) for pair in pairs])
 
     def gain(self, one: Candidate) -> tuple[float, int]:
         """Give what all ways together would save by a sound, and how many of them would."""
@@ -182,6 +192,14 @@ def _lower(table: Costs, rows: tuple[Costs, Costs], start: int, end: int, cost: 
     there = table[:, start, None] + cost + rows[1]
     back = table[:, end, None] + cost + rows[0]
     np.minimum(table, np.minimum(there, back), out=table)
+
+
+def _cost(finder: Finder, pair: Pair, alike: Costs, costs: Costs) -> float:
+    """Give what a way costs, over what may be walked both ways if it can be."""
+    try:
+        return finder.find(*pair, alike).cost
+    except NotFound:
+        return finder.find(*pair, costs).cost
 
 
 def _is_mute(crossing: Crossing) -> bool:

@@ -129,6 +129,11 @@ export class Follower {
     return this.#now(time, this.#whereabouts(), "where");
   }
 
+  // what somebody asked for besides; what waits comes when it has been said
+  tell(time, text) {
+    return text ? this.#now(time, text, "asked") : [];
+  }
+
   #whereabouts() {
     const step = { step: this.stage + 1, steps: this.way.stages.length, heading: this.way.stages[this.stage].heading };
     const words = this.way.words;

@@ -103,7 +103,7 @@ export class Live {
     this.#button("next", () => this.#choose("next"));
     this.#button("back", () => this.#choose("back"));
     this.#button("repeat", () => this.#hear(this.follower.repeat(seconds())));
-    this.more = this.#button("more", () => this.#tell(this.#later().join(" "), "turn"));
+    this.more = this.#button("more", () => this.#hear(this.follower.tell(seconds(), this.#later().join(" "))));
     this.#button("where", () => this.#hear(this.follower.where(seconds())));
     this.follow = this.#button("follow", () => (this.watch === null ? this.#start() : this.#stop("stopped")));
     if (this.follow && !("geolocation" in navigator)) this.follow.hidden = true;
@@ -117,7 +117,7 @@ export class Live {
     this.#button("often", (often) => {
       this.follower.often = !this.follower.often;
       often.setAttribute("aria-pressed", String(this.follower.often));
-      this.#tell(this.words[this.follower.often ? "often" : "seldom"], "turn");
+      this.#hear(this.follower.tell(seconds(), this.words[this.follower.often ? "often" : "seldom"]));
     });
     const feel = this.#button("feel", () => this.#feel(feel));
     if (feel && !Feeling.exists) feel.hidden = true;
@@ -194,14 +194,20 @@ export class Live {
       if (place === stage) step.setAttribute("aria-current", "step");
       else step.removeAttribute("aria-current");
     });
-    if (this.more) this.more.hidden = this.#later().length === 0;
+    if (this.more) this.#offerMore(this.#later().length > 0);
     this.root.dispatchEvent(new CustomEvent("live:stage", { detail: { stage } }));
+  }
+
+  // who stands on the button when it goes stays among the buttons, where the keys hold
+  #offerMore(there) {
+    if (!there && document.activeElement === this.more) this.root.querySelector("[data-live-next]")?.focus();
+    this.more.hidden = !there;
   }
 
   #hear(events) {
     for (const event of events) {
       if (event.type === "say") this.#tell(event.text, event.rank, event.kind);
-      if (event.type === "stage") this.#mark(event.stage);
+      if (["stage", "again"].includes(event.type)) this.#mark(event.stage);
       if (event.type === "stage" && !event.chosen) this.sounds.meet(seconds());
       if (event.type === "replan") this.#offer();
     }
@@ -236,7 +242,6 @@ export class Live {
     );
     this.timer = setInterval(() => this.#tick(), TICK_MS);
     this.follow.setAttribute("aria-pressed", "true");
-    this.sounds.allow();
     this.#mark(this.follower.stage);
     this.#hear(this.follower.begin(seconds()));
     this.#awake();
@@ -278,8 +283,9 @@ export class Live {
     if (why) this.#tell(this.words[why], "turn");
   }
 
-  // with a dark screen nothing would run any more
+  // with a dark screen nothing would run any more; what was away may have lost its sounds
   async #awake() {
+    this.sounds.allow();
     try {
       this.lock = (await navigator.wakeLock?.request("screen")) ?? null;
     } catch {

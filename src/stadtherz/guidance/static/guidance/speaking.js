@@ -1,6 +1,7 @@
 // What is said next: one message at a time, hazards first. No clock of its own and no document.
 const SIGNS_A_SECOND = 12; // slow speech; what is faster only ends earlier
 const PAUSE_S = 0.8; // before a screen reader begins, and between two messages
+const HELD_S = 20; // so much longer than reckoned a voice is waited for
 const RANKS = { hazard: 0, crossing: 1, turn: 2, calm: 3, poi: 4 };
 
 const rank = (one) => (one.cuts ? -1 : RANKS[one.rank]);
@@ -9,6 +10,7 @@ export const seconds = (text) => text.length / SIGNS_A_SECOND + PAUSE_S;
 export class Speaking {
   #waiting = [];
   #busyUntil = -Infinity;
+  #begun = -Infinity;
   #last = null;
   #now = null; // what is being said
 
@@ -61,8 +63,9 @@ export class Speaking {
     return this.#waiting.length === 0;
   }
 
-  // a voice is still speaking, more slowly than was reckoned
+  // a voice is still speaking, more slowly than was reckoned; some devices never say that it ended
   hold(time) {
+    if (time - this.#begun > HELD_S + seconds(this.#now?.text ?? "")) return;
     this.#busyUntil = Math.max(this.#busyUntil, time + PAUSE_S / 2);
   }
 
@@ -79,11 +82,13 @@ export class Speaking {
   read(text, time) {
     this.#waiting = [];
     this.#busyUntil = time + seconds(text);
+    this.#begun = time;
     this.#now = this.#last = { text, rank: "turn", kind: "step" };
   }
 
   #begin(message, time, cut) {
     this.#busyUntil = time + seconds(message.text);
+    this.#begun = time;
     this.#last = this.#now = message;
     return { ...message, begins: time, ends: this.#busyUntil, cut };
   }

@@ -1,7 +1,7 @@
 """Plans ways for a profile: the best one, and what somebody might choose instead."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import accumulate, islice
@@ -99,18 +99,21 @@ def plan(ready: Ready, wish: Wish) -> Plan:
             (wish.start, wish.end), [way for _, way in ways], found.costs, ready.finder,
             ready.samples,
         )  # fmt: skip
-        told = (way for way in more if _is_told_apart(ready, wish.profile, way, found.best))
+        told = _told_apart(ready, wish, found.best, more)
         ways += [(Role.OTHER, way) for way in islice(told, wish.most - len(ways))]
     shorter, ways = _guarded(ready, wish, found, ways[: max(1, wish.most)])
     return replace(_told(ready, wish, found, ways, shorter), shut=_shut(ready, wish, found))
 
 
-def _is_told_apart(ready: Ready, profile: Profile, way: Way, best: Way) -> bool:
-    """Whether a reason can be given for another way: its length, or what one meets."""
-    facts, network = OpenFacts(ready.tariff, profile), ready.network
-    one, first = (measured(some, network, facts) for some in (way, best))
-    length, *rest = reasons(one, first, profile, way.length_m - best.length_m)
-    return bool(rest) or length.number >= LEAST_M
+def _told_apart(ready: Ready, wish: Wish, best: Way, some: Iterable[Way]) -> Iterator[Way]:
+    """Give the ways for which a reason can be given: their length, or what one meets."""
+    facts, network = OpenFacts(ready.tariff, wish.profile), ready.network
+    first = measured(best, network, facts)
+    for way in some:
+        extra = way.length_m - best.length_m
+        length, *rest = reasons(measured(way, network, facts), first, wish.profile, extra)
+        if rest or length.number >= LEAST_M:
+            yield way
 
 
 def _shut(ready: Ready, wish: Wish, found: Found) -> frozenset[int]:

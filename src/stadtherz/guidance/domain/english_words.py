@@ -1,5 +1,7 @@
 """English words for what is met on a way; names of streets stay as they are on their signs."""
 
+from collections.abc import Sequence
+
 from stadtherz.guidance.domain.directions import Phrases, Turn
 from stadtherz.guidance.domain.itinerary import Leg
 from stadtherz.guidance.domain.landmarks import Leads, Mark
@@ -86,6 +88,11 @@ SLOPES = {Mark.UP: "uphill", Mark.DOWN: "downhill"}
 LEADS = {Leads.WALL: "a wall", Leads.HOUSES: "a house front", Leads.HEDGE: "a hedge",
          Leads.FENCE: "a fence", Leads.KERB: "a kerb", Leads.STRIP: "a tactile strip",
          Leads.GRASS: "the edge of a lawn"}  # fmt: skip
+
+
+def listed(some: Sequence[str]) -> str:
+    """Join words: "A, B and C"."""
+    return " and ".join(filter(None, [", ".join(some[:-1]), *some[-1:]]))
 
 
 def along(leg: Leg, *, again: bool = False) -> str:

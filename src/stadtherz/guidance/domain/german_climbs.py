@@ -1,10 +1,9 @@
 """Steps, escalators and lifts in German sentences."""
 
-from collections.abc import Sequence
 from functools import singledispatch
 
 from stadtherz.guidance.domain import climbs as say
-from stadtherz.guidance.domain.german_words import FIELDS, WITH, capital
+from stadtherz.guidance.domain.german_words import FIELDS, WITH, capital, listed
 from stadtherz.guidance.domain.itinerary import Ride
 from stadtherz.streets.values import Conveys, Kind, Known, Tactile
 
@@ -33,11 +32,6 @@ def climbing(found: say.Climbed) -> str:
     """
     message = f"no sentence for {type(found).__name__}"
     raise TypeError(message)
-
-
-def listed(some: Sequence[str]) -> str:
-    """Join words: "A, B und C"."""
-    return " und ".join(filter(None, [", ".join(some[:-1]), *some[-1:]]))
 
 
 @climbing.register

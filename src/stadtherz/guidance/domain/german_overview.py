@@ -1,13 +1,12 @@
 """What is told of a whole way, in German."""
 
-from collections.abc import Sequence
 from functools import singledispatch
 
 from stadtherz.guidance.domain import overview as say
 from stadtherz.guidance.domain.directions import Manner, Unit
 from stadtherz.guidance.domain.german_closures import closed
 from stadtherz.guidance.domain.german_reasons import difference
-from stadtherz.guidance.domain.german_words import SAID, SIDES, WINDS, capital, dative
+from stadtherz.guidance.domain.german_words import SAID, SIDES, WINDS, capital, dative, listed
 from stadtherz.guidance.domain.overview import Help, Line
 from stadtherz.guidance.domain.street_names import spoken
 from stadtherz.streets.values import DoorKind, Known, serving_german
@@ -52,11 +51,6 @@ def line(found: Line, _manner: Manner) -> str:
 def count(number: int, one: str, many: str) -> str:
     """Say how many there are: "eine Treppe", "3 Treppen"."""
     return one if number == 1 else many.format(n=number)
-
-
-def listed(some: Sequence[str]) -> str:
-    """Join words: "A, B und C"."""
-    return " und ".join(filter(None, [", ".join(some[:-1]), *some[-1:]]))
 
 
 @line.register

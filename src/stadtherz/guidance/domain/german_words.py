@@ -1,5 +1,6 @@
 """German words for what is met on a way, each with the forms that sentences need."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from stadtherz.guidance.domain.directions import Phrases, Turn
@@ -144,6 +145,11 @@ LEADS = {
     Leads.FENCE: "ein Zaun", Leads.KERB: "ein Bordstein", Leads.STRIP: "ein Leitstreifen",
     Leads.GRASS: "eine Rasenkante",
 }  # fmt: skip
+
+
+def listed(some: Sequence[str]) -> str:
+    """Join words: "A, B und C"."""
+    return " und ".join(filter(None, [", ".join(some[:-1]), *some[-1:]]))
 
 
 def dative(far: str) -> str:

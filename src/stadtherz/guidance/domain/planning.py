@@ -1,15 +1,16 @@
 """Plans ways for a profile: the best one, and what somebody might choose instead."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from itertools import accumulate, islice
 
 import numpy as np
 
 from stadtherz.guidance.domain.alternatives import others
-from stadtherz.guidance.domain.choices import Choice, Plan, Role, Unknown
+from stadtherz.guidance.domain.choices import Choice, Plan, Reason, Role, Unknown
 from stadtherz.guidance.domain.closed import EdgeClosures, with_closures
 from stadtherz.guidance.domain.costs import Costs, Reading, Tariff, tariff_of
 from stadtherz.guidance.domain.guard import detour
@@ -94,26 +95,40 @@ def plan(ready: Ready, wish: Wish) -> Plan:
     ways = [(Role.BEST, found.best)]
     if found.checked is not None and found.depends:
         ways.append((Role.CHECKED, found.checked))
+    facts = OpenFacts(ready.tariff, wish.profile)
+    differs = _differing(ready.network, facts, wish.profile, found.best)
     if len(ways) < wish.most:
         more = others(
             (wish.start, wish.end), [way for _, way in ways], found.costs, ready.finder,
             ready.samples,
         )  # fmt: skip
-        told = _told_apart(ready, wish, found.best, more)
+        told = (way for way in more if _is_told_apart(differs(way)))
         ways += [(Role.OTHER, way) for way in islice(told, wish.most - len(ways))]
     shorter, ways = _guarded(ready, wish, found, ways[: max(1, wish.most)])
-    return replace(_told(ready, wish, found, ways, shorter), shut=_shut(ready, wish, found))
+    best, *rest = (_choice(ready, wish.profile, found, facts, one) for one in ways)
+    choices = best, *(replace(one, reasons=differs(one.way)) for one in rest)
+    much = detour(best.length_m, ways[shorter][1].length_m, shorter)
+    return Plan(choices, much, _shut(ready, wish, found))
 
 
-def _told_apart(ready: Ready, wish: Wish, best: Way, some: Iterable[Way]) -> Iterator[Way]:
-    """Give the ways for which a reason can be given: their length, or what one meets."""
-    facts, network = OpenFacts(ready.tariff, wish.profile), ready.network
+def _differing(
+    network: Network, facts: OpenFacts, profile: Profile, best: Way
+) -> Callable[[Way], tuple[Reason, ...]]:
+    """Give what says of a way in what it differs from the best one, each asked for once."""
     first = measured(best, network, facts)
-    for way in some:
+
+    @cache
+    def differs(way: Way) -> tuple[Reason, ...]:
         extra = way.length_m - best.length_m
-        length, *rest = reasons(measured(way, network, facts), first, wish.profile, extra)
-        if rest or length.number >= LEAST_M:
-            yield way
+        return reasons(measured(way, network, facts), first, profile, extra)
+
+    return differs
+
+
+def _is_told_apart(found: Sequence[Reason]) -> bool:
+    """Whether a reason can be given for a way: its length, which comes first, or what one meets."""
+    length, *rest = found
+    return bool(rest) or length.number >= LEAST_M
 
 
 def _shut(ready: Ready, wish: Wish, found: Found) -> frozenset[int]:
@@ -124,22 +139,6 @@ def _shut(ready: Ready, wish: Wish, found: Found) -> frozenset[int]:
     open_costs = ready.tariff.costs(wish.profile, Reading.EXPECTED)
     way = ready.finder.find_between(wish.start, wish.end, open_costs, known=found.best)
     return frozenset(number for number, _ in way.steps if number in closed)
-
-
-def _told(
-    ready: Ready, wish: Wish, found: Found, ways: Sequence[tuple[Role, Way]], shorter: int
-) -> Plan:
-    """Say of each way how long it takes, on what it depends, and why it is another."""
-    facts, network = OpenFacts(ready.tariff, wish.profile), ready.network
-    best, *rest = (_choice(ready, wish.profile, found, facts, one) for one in ways)
-    first = measured(found.best, network, facts)
-    differing = (
-        replace(one, reasons=reasons(
-            measured(one.way, network, facts), first, wish.profile, one.length_m - best.length_m
-        ))
-        for one in rest
-    )  # fmt: skip
-    return Plan((best, *differing), detour(best.length_m, ways[shorter][1].length_m, shorter))
 
 
 def both_readings(ready: Ready, wish: Wish) -> Found:
